@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/** One upstream that speaks OpenAI's chat completions. */
+export const providerConfig = z.object({
+  /** How logs, provenance and the ledger name it. */
+  name: z.string().trim().min(1).max(60),
+  baseUrl: z.url(),
+  apiKey: z.string().optional(),
+  model: z.string().trim().min(1),
+});
+export type ProviderConfig = z.output<typeof providerConfig>;
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const milliseconds = z.coerce.number().int().min(0).max(600_000);
+const flag = z.enum(['true', 'false', '1', '0', '']).transform((value) => value === 'true' || value === '1');
+
+const environment = z.object({
+  PORT: port.default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.scriptgen'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql:// (leave it unset for the embedded database)')
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_MODEL: z.string().optional(),
+  /** The provider to use: `auto` looks for what is set or running, `offline` takes the built-in writer. */
+  SCRIPTGEN_PROVIDER: z.enum(['auto', 'offline']).default('auto'),
+  OFFLINE_TOKENS_PER_SECOND: z.coerce.number().min(0).max(1_000_000).default(0),
+  /** `key:tenant` pairs, comma-separated; a key without a tenant belongs to the tenant `default`. */
+  SCRIPTGEN_API_KEYS: z.string().optional(),
+  ALLOW_ANONYMOUS: flag.default(false),
+  SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
+  SCENE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Absent: the embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | undefined;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Absent: `provider` decides. */
+  openai: { apiKey: string | undefined; baseUrl: string | undefined; model: string | undefined } | undefined;
+  provider: 'auto' | 'offline';
+  /** 0: as fast as it can. */
+  offlineTokensPerSecond: number;
+  /** Tenant by API key. Empty: callers need no key. */
+  apiKeys: ReadonlyMap<string, string>;
+  allowAnonymous: boolean;
+  shutdownTimeoutMs: number;
+  /** Scenes that one process writes at the same time. */
+  sceneConcurrency: number;
+}
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Reads the whole configuration and reports every mistake at once. Empty variables count as unset. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
+  if (parsed.success) {
+    const { HOST, ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = parsed.data;
+    if (!LOOPBACK.has(HOST) && apiKeys.size === 0 && !ALLOW_ANONYMOUS) {
+      problems.push(`HOST=${HOST} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`);
+    }
+    if (OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
+      problems.push('OPENAI_MODEL: name the model to use at OPENAI_BASE_URL');
+    }
+    if (OPENAI_MODEL !== undefined && OPENAI_BASE_URL === undefined && OPENAI_API_KEY === undefined) {
+      problems.push('OPENAI_API_KEY: OPENAI_MODEL needs a key, or OPENAI_BASE_URL for a server that asks for none');
+    }
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const data = parsed.data;
+  const openai = data.OPENAI_API_KEY !== undefined || data.OPENAI_BASE_URL !== undefined;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL,
+    logLevel: data.LOG_LEVEL,
+    openai: openai ? { apiKey: data.OPENAI_API_KEY, baseUrl: data.OPENAI_BASE_URL, model: data.OPENAI_MODEL } : undefined,
+    provider: data.SCRIPTGEN_PROVIDER,
+    offlineTokensPerSecond: data.OFFLINE_TOKENS_PER_SECOND,
+    apiKeys,
+    allowAnonymous: data.ALLOW_ANONYMOUS,
+    shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_MS,
+    sceneConcurrency: data.SCENE_CONCURRENCY,
+  };
+}
+
+function readApiKeys(text: string | undefined, problems: string[]): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const pair of text?.split(',') ?? []) {
+    const [key = '', tenant = 'default'] = pair.trim().split(':');
+    if (key === '') continue;
+    if (key.length < 16) problems.push('SCRIPTGEN_API_KEYS: a key needs at least 16 characters');
+    else if (!/^[\w-]{1,60}$/.test(tenant)) problems.push(`SCRIPTGEN_API_KEYS: the tenant "${tenant}" may hold letters, digits, _ and - only`);
+    else keys.set(key, tenant);
+  }
+  return keys;
+}

@@ -1,0 +1,7 @@
+/** On whose behalf something is done. Everything stored belongs to a tenant, and no tenant sees another's. */
+export interface Caller {
+  tenantId: string;
+}
+
+/** The tenant of callers without a key, on a server that allows them. */
+export const DEFAULT_TENANT = 'default';

@@ -1,0 +1,42 @@
+import type { GenerationFailure } from './errors.js';
+import type { StageName, Usage } from './generations.js';
+import type { DraftKind } from './scenes.js';
+
+/**
+ * The durable events of a generation, as stored: they name things by id, and readers look the things up.
+ * Rows, with `seq` 1, 2, 3, ... per generation. See PROTOCOL.md.
+ */
+export type DurableEvent =
+  | { type: 'StageStarted'; stage: StageName; sceneId?: string | undefined }
+  | { type: 'StageCompleted'; stage: StageName; sceneId?: string | undefined; durationMs: number; usage: Usage }
+  | { type: 'BibleEntryReady'; entryId: string }
+  | { type: 'SceneOutlined'; sceneId: string }
+  | { type: 'SceneDraftStarted'; sceneId: string; draftNumber: number; kind: DraftKind }
+  | { type: 'SceneDraftCompleted'; sceneId: string; draftId: string; draftNumber: number }
+  | { type: 'SceneDraftDiscarded'; sceneId: string; draftNumber: number; reason: string }
+  | { type: 'CritiqueReady'; sceneId: string; critiqueId: string }
+  | { type: 'ContinuityIssueFound'; sceneId: string; message: string; repaired: boolean }
+  | { type: 'GenerationResumed'; reason: string }
+  | { type: 'GenerationCompleted' }
+  | { type: 'GenerationFailed'; failure: GenerationFailure }
+  | { type: 'GenerationCancelled' };
+
+/** Text events are not rows. Their place is told by `draftNumber` and `offset` (UTF-16 code units). */
+export type TextEvent =
+  | { type: 'SceneTextSnapshot'; sceneId: string; draftNumber: number; text: string }
+  | { type: 'SceneTextAppended'; sceneId: string; draftNumber: number; offset: number; text: string };
+
+/** What a reader gets. A text event carries the `seq` of the latest durable event. */
+export type GenerationEvent = (DurableEvent | TextEvent) & { seq: number; generationId: string; at: Date };
+
+/** After one of these a generation's stream is complete. */
+export const TERMINAL_EVENTS = ['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled'] as const;
+
+/** A message of `sceneTokens`. The first one holds all text so far at offset 0. */
+export interface SceneTokens {
+  sceneId: string;
+  draftNumber: number;
+  offset: number;
+  text: string;
+  done: boolean;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ACT_STRUCTURES } from './bibles.js';
+
+export const GENERATION_SCOPES = ['SINGLE_SCENE', 'MULTI_SCENE', 'FULL_SCRIPT'] as const;
+export const GenerationScope = { SINGLE_SCENE: 'SINGLE_SCENE', MULTI_SCENE: 'MULTI_SCENE', FULL_SCRIPT: 'FULL_SCRIPT' } as const;
+export type GenerationScope = (typeof GENERATION_SCOPES)[number];
+
+export const STAGES = ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'] as const;
+export type StageName = (typeof STAGES)[number];
+
+export type GenerationStatus = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'AWAITING_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'CANCELLED'] as const satisfies readonly GenerationStatus[];
+export type GenerationKind = 'SCRIPT' | 'BIBLES' | 'OUTLINE' | 'SCENE' | 'REWRITE';
+
+export const LOG_LINE_MAX = 2_000;
+
+/** How a script is generated. Defaults are those of the inherited contract. */
+export const generationConfig = z.object({
+  /** SINGLE_SCENE writes one scene, MULTI_SCENE `sceneCount` scenes of one act, FULL_SCRIPT spreads them over the acts. */
+  scope: z.enum(GENERATION_SCOPES).default('MULTI_SCENE'),
+  characterCount: z.int().min(1).max(12).default(3),
+  sceneCount: z.int().min(1).max(120).default(3),
+  useExistingBibles: z.boolean().default(false),
+  autoRewrite: z.boolean().default(true),
+  rewriteIterations: z.int().min(0).max(5).default(2),
+  parallelGeneration: z.boolean().default(true),
+  optimizeLlmCalls: z.boolean().default(true),
+  actStructure: z.enum(ACT_STRUCTURES).default('THREE_ACT'),
+});
+export type GenerationConfig = z.output<typeof generationConfig>;
+export type GenerationConfigInput = z.input<typeof generationConfig>;
+
+/** Tokens and money of one or more calls. `costUsd` is null when a model's price is unknown. */
+export interface Usage {
+  llmCalls: number;
+  upstreamRequests: number;
+  promptTokens: number;
+  cachedPromptTokens: number;
+  completionTokens: number;
+  costUsd: number | null;
+  estimated: boolean;
+}
+
+export const NO_USAGE: Usage = Object.freeze({
+  llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false,
+});

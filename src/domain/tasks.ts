@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { characterContent, plotContent, settingContent, themeContent } from './bibles.js';
+import type { ActStructure, CharacterContent, PlotContent, SettingContent, ThemeContent } from './bibles.js';
+import { sceneCritique, sceneOutline } from './scenes.js';
+import type { SceneCritique, SceneOutline } from './scenes.js';
+
+/**
+ * What the pipeline asks of a model: one typed input a task, and for structured tasks the schema of the answer.
+ * Prompts turn the input into messages for a language model; the offline writer works from the input itself.
+ */
+export interface TaskInputs {
+  cast: CastInput;
+  plot: StoryInput;
+  setting: StoryInput;
+  theme: StoryInput;
+  outline: OutlineInput;
+  scene: SceneInput;
+  critique: CritiqueInput;
+  rewrite: RewriteInput;
+  continuity: ContinuityInput;
+  /** A call by a library user with messages of their own. */
+  freeText: { text: string };
+}
+export type TaskName = keyof TaskInputs;
+
+/** The bibles that already stand when a task runs. */
+export interface StoryBibles {
+  characters: readonly CharacterContent[];
+  plot?: PlotContent | undefined;
+  setting?: SettingContent | undefined;
+  theme?: ThemeContent | undefined;
+}
+
+export interface StoryInput {
+  logLine: string;
+  /** Absent: the model finds one (with the outline). */
+  title?: string | undefined;
+  actStructure: ActStructure;
+  bibles: StoryBibles;
+}
+
+export interface CastInput extends StoryInput {
+  /** How many new characters are wanted, beside those in `bibles.characters`. */
+  count: number;
+}
+
+export interface ActPlan {
+  act: number;
+  title: string;
+  /** First and last scene number of the act. */
+  from: number;
+  to: number;
+}
+
+export interface PlannedScene {
+  number: number;
+  act: number;
+  outline: SceneOutline;
+  priorState: string;
+  nextState: string;
+}
+
+export interface OutlineInput extends StoryInput {
+  acts: readonly ActPlan[];
+  /** The scenes asked for now: numbers `from` to `to` of a script of `totalScenes`. */
+  from: number;
+  to: number;
+  totalScenes: number;
+  /** Scenes planned before, oldest first. The first new scene's state before is the last one's state after. */
+  previous: readonly PlannedScene[];
+  /** A person's own words on what should happen. */
+  brief?: string | undefined;
+}
+
+export interface SceneInput extends StoryInput {
+  scene: PlannedScene;
+  totalScenes: number;
+  /** Outlines of the scenes directly before and after, for hooks and hand-overs. */
+  previousScene?: PlannedScene | undefined;
+  nextScene?: PlannedScene | undefined;
+  /** The last lines of the scene before, when scenes are written one by one. */
+  previousText?: string | undefined;
+}
+
+export interface CritiqueInput {
+  logLine: string;
+  scene: PlannedScene;
+  characters: readonly CharacterContent[];
+  text: string;
+  /** 1 for the first round. */
+  round: number;
+}
+
+export interface RewriteInput extends SceneInput {
+  text: string;
+  /** What the new draft must answer. */
+  notes: readonly string[];
+  /** 1 for the first rewrite of the scene. */
+  round: number;
+}
+
+export interface ContinuityInput {
+  scene: PlannedScene;
+  characters: readonly CharacterContent[];
+  setting?: SettingContent | undefined;
+  text: string;
+}
+
+export const castAnswer = z.object({ characters: z.array(characterContent).min(1) });
+export const outlineAnswer = z.object({
+  /** The script's title; used when nobody gave one. */
+  title: z.string().trim().min(1).max(200),
+  scenes: z
+    .array(sceneOutline.extend({ priorState: z.string().trim().min(1).max(4_000), nextState: z.string().trim().min(1).max(4_000) }))
+    .min(1),
+});
+export const continuityAnswer = z.object({
+  /** Each breach of the state contract or of a bible, as one sentence that says what to change. Empty: the scene holds. */
+  issues: z.array(z.string().trim().min(1).max(1_000)).max(20),
+});
+
+export interface TaskAnswers {
+  cast: z.output<typeof castAnswer>;
+  plot: PlotContent;
+  setting: SettingContent;
+  theme: ThemeContent;
+  outline: z.output<typeof outlineAnswer>;
+  /** Fountain. */
+  scene: string;
+  critique: SceneCritique;
+  /** Fountain. */
+  rewrite: string;
+  continuity: z.output<typeof continuityAnswer>;
+  freeText: string;
+}
+
+/** The schema of each structured answer; tasks that are not here answer in plain text. */
+export const TASK_ANSWERS = {
+  cast: castAnswer,
+  plot: plotContent,
+  setting: settingContent,
+  theme: themeContent,
+  outline: outlineAnswer,
+  critique: sceneCritique,
+  continuity: continuityAnswer,
+} as const;

@@ -1,0 +1,70 @@
+import type { TaskName } from '../domain/tasks.js';
+
+/** What a provider is asked. `task` and `input` are for the offline writer and for logs; a language model sees `messages`. */
+export interface ProviderCall {
+  task: TaskName;
+  input: unknown;
+  messages: readonly Message[];
+  /** The provider's default model when absent. */
+  model?: string | undefined;
+  maxOutputTokens: number;
+  temperature?: number | undefined;
+  /** Set for structured answers: the name and JSON schema of the object that is wanted. */
+  format?: { name: string; schema: Record<string, unknown> } | undefined;
+}
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant';
+  text: string;
+}
+
+/** Tokens as the provider reports them. `completionTokens` includes reasoning. */
+export interface TokenUsage {
+  promptTokens: number;
+  /** The part of the prompt that the provider read from its prompt cache. */
+  cachedPromptTokens: number;
+  completionTokens: number;
+}
+
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls';
+
+/** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing. */
+export type ProviderEvent =
+  | { type: 'delta'; text: string }
+  | { type: 'usage'; usage: TokenUsage }
+  | { type: 'end'; finishReason: FinishReason; model: string };
+
+export interface LlmProvider {
+  /** The name it is configured by: `openai`, `ollama`, `offline-writer`. */
+  readonly name: string;
+  /** The model used when a call names none. */
+  readonly model: string;
+  /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
+  stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
+}
+
+export type FaultCode =
+  | 'RATE_LIMITED' | 'QUOTA_EXHAUSTED' | 'UNAVAILABLE' | 'CONNECT_FAILED' | 'HEADER_TIMEOUT' | 'MALFORMED' | 'PARTIAL_STREAM'
+  | 'TTFT_TIMEOUT' | 'IDLE_TIMEOUT' | 'TOTAL_TIMEOUT' | 'CANCELLED' | 'CONTEXT_TOO_LARGE' | 'BAD_REQUEST' | 'AUTH'
+  | 'MODEL_NOT_FOUND' | 'CONTENT_REFUSED' | 'SCHEMA_INVALID' | 'OUTPUT_LIMIT';
+
+/** A model call that failed. `message` is for people: what happened at which provider and what to do. */
+export class LlmError extends Error {
+  readonly provider: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  /** The text that had arrived before the fault. */
+  readonly partialText: string;
+  readonly status: number | undefined;
+  constructor(
+    readonly code: FaultCode,
+    message: string,
+    details: { provider?: string; retryAfterMs?: number | undefined; partialText?: string; status?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'LlmError';
+    this.provider = details.provider;
+    this.retryAfterMs = details.retryAfterMs;
+    this.partialText = details.partialText ?? '';
+    this.status = details.status;
+  }
+}

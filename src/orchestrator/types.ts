@@ -1,0 +1,66 @@
+import type { ActStructure } from '../domain/bibles.js';
+import type { Caller } from '../domain/caller.js';
+import type { GenerationConfigInput } from '../domain/generations.js';
+import type { Generation, Script } from '../storage/generated/client/client.js';
+
+export interface CreateScriptInput {
+  logLine: string;
+  /** Absent: a working title from the log line, until an outline finds one. */
+  title?: string | null | undefined;
+  actStructure?: ActStructure | null | undefined;
+  /** Ids of bible entries to build on. */
+  bibles?: readonly string[] | null | undefined;
+}
+
+export interface GenerateScriptInput {
+  logLine: string;
+  title?: string | null | undefined;
+  config?: GenerationConfigInput | null | undefined;
+  existingBibles?: readonly string[] | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}
+
+export interface BootstrapBiblesInput {
+  scriptId: string;
+  /** New characters wanted, beside those the script has. Default 3. */
+  characterCount?: number | null | undefined;
+}
+
+export interface GenerateSceneOutlineInput {
+  scriptId: string;
+  /** How many scenes to plan, after those already planned. Default 1. */
+  sceneCount?: number | null | undefined;
+  /** What should happen, in the caller's words. */
+  description?: string | null | undefined;
+}
+
+export interface GenerateSceneInput {
+  sceneId: string;
+}
+
+export interface RewriteSceneInput {
+  sceneId: string;
+  /** What the new draft must answer. Absent: the dramaturge is asked first. */
+  critique?: string | null | undefined;
+}
+
+/**
+ * All that can be asked for, by GraphQL and by the library alike. The start methods store what is asked for, start the
+ * durable workflow and return at once; `settled` waits for its end.
+ *
+ * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`.
+ */
+export interface GenerationControl {
+  createScript(caller: Caller, input: CreateScriptInput): Promise<Script>;
+  startScript(caller: Caller, input: GenerateScriptInput): Promise<Generation>;
+  startBibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation>;
+  startSceneOutline(caller: Caller, input: GenerateSceneOutlineInput): Promise<Generation>;
+  startScene(caller: Caller, input: GenerateSceneInput): Promise<Generation>;
+  startRewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation>;
+  /** Brings each written scene to the printer's form; never loses text. */
+  formatScript(caller: Caller, scriptId: string): Promise<Script>;
+  cancel(caller: Caller, generationId: string): Promise<Generation>;
+  /** Goes on with one that FAILED from its last finished step. Another status is a ConflictError. */
+  resume(caller: Caller, generationId: string): Promise<Generation>;
+  deleteScript(caller: Caller, scriptId: string): Promise<Script>;
+}

@@ -1,0 +1,11 @@
+/**
+ * Carries small messages between all processes on one database, this one included.
+ * Delivery is at most once and in order per publisher; what must not be lost is a row, and the message only says "look".
+ */
+export interface Bus {
+  /** Queues a message; it leaves with the next batch. Never call it inside a transaction that is not yet committed. */
+  publish(channel: string, message: string): void;
+  /** Calls `listener` for each message on the channel until the returned function is called. A listener must not throw. */
+  subscribe(channel: string, listener: (message: string) => void): () => void;
+  close(): Promise<void>;
+}
