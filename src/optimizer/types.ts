@@ -3,6 +3,9 @@ import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import type { FinishReason, Message } from '../llm/provider.js';
 
+export { LlmError } from '../llm/provider.js';
+export type { FaultCode, Message } from '../llm/provider.js';
+
 /** One call to a model. The stable part of the prompt (system, bibles, outline) comes first in `messages`. */
 export interface LlmRequest<T = string> {
   task: TaskName;

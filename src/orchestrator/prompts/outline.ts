@@ -1,0 +1,32 @@
+import { outlineAnswer } from '../../domain/tasks.js';
+import type { Prompt } from './prompt.js';
+import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
+
+export const outlinePrompt: Prompt<'outline'> = {
+  task: 'outline',
+  version: 'outline/1',
+  maxOutputTokens: ({ from, to }) => 800 + 650 * (to - from + 1),
+  temperature: 0.8,
+  answer: { name: 'outline', schema: outlineAnswer },
+  messages: (input) => {
+    const count = input.to - input.from + 1;
+    const acts = input.acts.map((act) => `- Act ${act.act}, ${act.title}: scenes ${act.from} to ${act.to}`).join('\n');
+    return [
+      { role: 'system', text: WRITERS_ROOM },
+      { role: 'user', text: storyBlock(input) },
+      ...input.previous.map((scene) => ({ role: 'user' as const, text: plannedSceneBlock(scene) })),
+      {
+        role: 'user',
+        text: `Outline scenes ${input.from} to ${input.to} of ${input.totalScenes}: exactly ${count} scene${count === 1 ? '' : 's'}, in order.
+The acts:
+${acts}
+${input.brief === undefined ? '' : `What the author wants to happen:\n${material('brief', input.brief)}\n`}For each scene give the heading as a screenplay has it (INT. or EXT., the location, a dash, the time of day), what happens, the characters in it
+(two to four, spelled as in their bibles), the location and time of day, the conflict (who wants what from whom now), three to five beats with a turn,
+and an ending on an image or an act. No two scenes play the same situation.
+For each scene also write its state contract: priorState (what is true before it: who is where, who knows what, who holds what) and nextState
+(what is true after it). The nextState of one scene is the priorState of the next, word for word.
+Also give the script's title.`,
+      },
+    ];
+  },
+};

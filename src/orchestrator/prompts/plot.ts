@@ -1,0 +1,21 @@
+import { plotContent } from '../../domain/bibles.js';
+import type { Prompt } from './prompt.js';
+import { storyBlock, WRITERS_ROOM } from './story-context.js';
+
+export const plotPrompt: Prompt<'plot'> = {
+  task: 'plot',
+  version: 'plot/1',
+  maxOutputTokens: () => 2_500,
+  temperature: 0.8,
+  answer: { name: 'plot', schema: plotContent },
+  messages: (input) => [
+    { role: 'system', text: WRITERS_ROOM },
+    { role: 'user', text: storyBlock(input) },
+    {
+      role: 'user',
+      text: `Write the plot bible: a title, the log line as this story tells it, the main conflict in two or three sentences (who wants what,
+who or what stands against it, what is lost by failing), and the beats of every act of the structure ${input.actStructure}, two to five an act.
+Each beat is caused by the one before. Put ${input.actStructure} in actStructure.`,
+    },
+  ],
+};

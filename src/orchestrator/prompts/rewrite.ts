@@ -1,0 +1,20 @@
+import type { Prompt } from './prompt.js';
+import { sceneMessages } from './scene.js';
+import { material } from './story-context.js';
+
+export const rewritePrompt: Prompt<'rewrite'> = {
+  task: 'rewrite',
+  version: 'rewrite/1',
+  maxOutputTokens: () => 3_500,
+  temperature: 0.8,
+  messages: (input) => [
+    ...sceneMessages(input),
+    { role: 'user', text: `The scene as it stands:\n${material('pages', input.text)}` },
+    {
+      role: 'user',
+      text: `Rewrite the whole scene so that it answers these notes:
+${material('notes', input.notes.map((note) => `- ${note}`).join('\n'))}
+Keep what works, the heading, the characters and what is true before and after. Do not only polish: where a note says that something is missing, it must be there.`,
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+import { settingContent } from '../../domain/bibles.js';
+import type { Prompt } from './prompt.js';
+import { storyBlock, WRITERS_ROOM } from './story-context.js';
+
+export const settingPrompt: Prompt<'setting'> = {
+  task: 'setting',
+  version: 'setting/1',
+  maxOutputTokens: () => 2_000,
+  temperature: 0.8,
+  answer: { name: 'setting', schema: settingContent },
+  messages: (input) => [
+    { role: 'system', text: WRITERS_ROOM },
+    { role: 'user', text: storyBlock(input) },
+    {
+      role: 'user',
+      text: `Write the setting bible: the world's name, a description, the time period, the mood, the constraints (what cannot happen here,
+what is scarce, what everybody knows), and five to eight locations where scenes can play. Name locations as they would stand in a scene heading,
+without INT. or EXT., and say for each what is seen and heard there that is found nowhere else.`,
+    },
+  ],
+};

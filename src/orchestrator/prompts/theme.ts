@@ -1,0 +1,20 @@
+import { themeContent } from '../../domain/bibles.js';
+import type { Prompt } from './prompt.js';
+import { storyBlock, WRITERS_ROOM } from './story-context.js';
+
+export const themePrompt: Prompt<'theme'> = {
+  task: 'theme',
+  version: 'theme/1',
+  maxOutputTokens: () => 1_200,
+  temperature: 0.8,
+  answer: { name: 'theme', schema: themeContent },
+  messages: (input) => [
+    { role: 'system', text: WRITERS_ROOM },
+    { role: 'user', text: storyBlock(input) },
+    {
+      role: 'user',
+      text: `Write the theme bible: the theme's name in a few words, a description that states it as a question the story argues from both sides,
+examples of moments where it shows in behaviour, and symbols: objects, sounds or images that can come back and change their meaning.`,
+    },
+  ],
+};

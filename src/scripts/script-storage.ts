@@ -1,0 +1,31 @@
+import type { ActStructure } from '../domain/bibles.js';
+import type { Caller } from '../domain/caller.js';
+import { NotFoundError } from '../domain/errors.js';
+import { isId } from '../domain/ids.js';
+import type { Database, Transaction } from '../storage/database.js';
+import type { Scene, Script } from '../storage/generated/client/client.js';
+
+/** The title of a script that nobody has named yet; the outline replaces it. */
+export const WORKING_TITLE = 'Untitled';
+
+export async function createScriptIn(
+  tx: Transaction,
+  caller: Caller,
+  script: { logLine: string; title?: string | undefined; actStructure: ActStructure },
+): Promise<Script> {
+  return tx.script.create({
+    data: { tenantId: caller.tenantId, title: script.title ?? WORKING_TITLE, logLine: script.logLine, actStructure: script.actStructure },
+  });
+}
+
+export async function findScript(db: Database | Transaction, caller: Caller, id: string): Promise<Script> {
+  const script = !isId(id) ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
+  if (script === null) throw new NotFoundError('There is no script with this id; it may have been deleted.');
+  return script;
+}
+
+export async function findScene(db: Database | Transaction, caller: Caller, id: string): Promise<Scene> {
+  const scene = !isId(id) ? null : await db.scene.findUnique({ where: { id, script: { tenantId: caller.tenantId } } });
+  if (scene === null) throw new NotFoundError('There is no scene with this id; its script may have been deleted.');
+  return scene;
+}
