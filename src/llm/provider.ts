@@ -23,14 +23,18 @@ export interface TokenUsage {
   promptTokens: number;
   /** The part of the prompt that the provider read from its prompt cache. */
   cachedPromptTokens: number;
+  /** The part of the prompt that the provider wrote to its prompt cache, where it bills that apart. Default 0. */
+  cacheWriteTokens?: number | undefined;
   completionTokens: number;
 }
 
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls';
 
-/** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing. */
+/** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing; the last one counts. */
 export type ProviderEvent =
   | { type: 'delta'; text: string }
+  /** A chunk that carries no text (a role, reasoning): the upstream is alive. */
+  | { type: 'progress' }
   | { type: 'usage'; usage: TokenUsage }
   | { type: 'end'; finishReason: FinishReason; model: string };
 
@@ -39,6 +43,8 @@ export interface LlmProvider {
   readonly name: string;
   /** The model used when a call names none. */
   readonly model: string;
+  /** Where it is reached; absent for one that runs inside this process. */
+  readonly baseUrl?: string | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
 }

@@ -1,0 +1,102 @@
+import { systemClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { LlmError } from './provider.js';
+import type { FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+
+/** How long an upstream may keep silent, in milliseconds; `Infinity` switches a limit off. */
+export interface WatchdogLimits {
+  /** Silence before the first text. Chunks without text (a role, reasoning) begin it anew. Default 30 000. */
+  ttftMs: number;
+  /** Silence between two chunks, once text has come. Default 15 000. */
+  idleMs: number;
+  /** The whole answer. Default 300 000. */
+  totalMs: number;
+}
+
+export const DEFAULT_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: 30_000, idleMs: 15_000, totalMs: 300_000 });
+
+/** For models on one's own machine: they are loaded on the first call and may run on a CPU. */
+export const LOCAL_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: 180_000, idleMs: 60_000, totalMs: 900_000 });
+
+/** For providers inside this process. */
+export const NO_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: Infinity, idleMs: Infinity, totalMs: Infinity });
+
+/**
+ * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Only parsed events
+ * count as progress, so keep-alive comments do not. The time a consumer takes between two events counts towards the total only.
+ * A limit holds even if the provider ignores its signal.
+ */
+export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEFAULT_LIMITS, clock: Clock = systemClock): LlmProvider {
+  return {
+    name: provider.name,
+    model: provider.model,
+    baseUrl: provider.baseUrl,
+    stream: (call, signal) => watched(provider, call, signal, limits, clock),
+  };
+}
+
+async function* watched(provider: LlmProvider, call: ProviderCall, signal: AbortSignal, limits: WatchdogLimits, clock: Clock): AsyncGenerator<ProviderEvent> {
+  const upstream = new AbortController();
+  let text = '';
+  let ended: unknown;
+  let fail = (_reason: unknown): void => {};
+  const end = (reason: unknown): void => {
+    if (upstream.signal.aborted) return;
+    ended = reason;
+    upstream.abort(reason);
+    fail(reason);
+  };
+  const expire = (code: FaultCode, ms: number): void => end(timeout(code, ms, provider.name, text));
+  const cancel = (): void => end(new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, { provider: provider.name, partialText: text, cause: signal.reason }));
+
+  if (signal.aborted) cancel();
+  if (ended !== undefined) throw ended;
+  signal.addEventListener('abort', cancel, { once: true });
+  const callOffTotal = clock.after(limits.totalMs, () => expire('TOTAL_TIMEOUT', limits.totalMs));
+  const events = provider.stream(call, upstream.signal)[Symbol.asyncIterator]();
+  let finished = false;
+  try {
+    while (true) {
+      if (ended !== undefined) throw ended;
+      const [code, ms]: [FaultCode, number] = text === '' ? ['TTFT_TIMEOUT', limits.ttftMs] : ['IDLE_TIMEOUT', limits.idleMs];
+      const callOff = clock.after(ms, () => expire(code, ms));
+      let next: IteratorResult<ProviderEvent>;
+      try {
+        // One promise per event: racing against one that lives as long as the stream would keep every reaction in memory.
+        next = await new Promise((resolve, reject) => {
+          fail = reject;
+          events.next().then(resolve, reject);
+        });
+      } finally {
+        callOff();
+      }
+      if (next.done === true) {
+        finished = true;
+        return;
+      }
+      if (next.value.type === 'delta') text += next.value.text;
+      yield next.value;
+    }
+  } catch (error) {
+    finished = ended === undefined;
+    // A provider may report its aborted request before this loop sees why it was aborted.
+    throw ended ?? error;
+  } finally {
+    callOffTotal();
+    signal.removeEventListener('abort', cancel);
+    if (!finished) {
+      upstream.abort();
+      // Not awaited: a provider that hangs must not hang its caller. The error was or will be reported as the stream's own.
+      events.return?.().catch(() => {});
+    }
+  }
+}
+
+function timeout(code: FaultCode, ms: number, provider: string, partialText: string): LlmError {
+  const seconds = ms / 1_000;
+  const what =
+    code === 'TTFT_TIMEOUT' ? `${provider} sent no text for ${seconds} s`
+    : code === 'IDLE_TIMEOUT' ? `${provider} stopped in the middle of its answer and stayed silent for ${seconds} s`
+    : `${provider} did not finish its answer within ${seconds} s`;
+  return new LlmError(code, `${what}: try again, or use a faster model`, { provider, partialText });
+}
