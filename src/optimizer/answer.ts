@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { Message } from '../llm/provider.js';
+import { acceptsNull, isOfType, isSchema } from '../llm/strict-schema.js';
+
+type JsonSchema = Record<string, unknown>;
+
+/** A structured answer that is wanted: its schema in both forms. */
+export interface AnswerFormat<T> {
+  name: string;
+  schema: z.ZodType<T>;
+  json: JsonSchema;
+}
+
+export type Reading<T> = { ok: true; value: T } | { ok: false; problems: readonly string[] };
+
+const SHOWN_PROBLEMS = 20;
+
+/** @throws if the schema holds what JSON cannot express. */
+export function answerFormat<T>(name: string, schema: z.ZodType<T>): AnswerFormat<T> {
+  return { name, schema, json: z.toJSONSchema(schema, { io: 'input' }) };
+}
+
+/**
+ * Reads a model's answer leniently in its form and strictly in its content: code fences, prose around, thoughts before,
+ * trailing commas, raw line breaks in strings, one wrapping too many or too few, and `null` for an optional key are put right;
+ * the value must match the schema.
+ */
+export function readAnswer<T>(text: string, format: AnswerFormat<T>): Reading<T> {
+  let problems: readonly string[] = ['The answer holds no JSON value.'];
+  let first = true;
+  for (const parsed of jsonValues(text)) {
+    for (const candidate of unwrappings(parsed, format.json)) {
+      const checked = format.schema.safeParse(withoutNulls(candidate, format.json));
+      if (checked.success) return { ok: true, value: checked.data };
+      // The outermost value of the first text that parses is what the model meant: its problems are the ones to tell.
+      if (first) problems = checked.error.issues.slice(0, SHOWN_PROBLEMS).map(({ path, message }) => `${path.length === 0 ? 'the answer' : path.join('.')}: ${message}`);
+      first = false;
+    }
+  }
+  return { ok: false, problems };
+}
+
+/** The conversation in which a model is shown its invalid answer and asked for a better one. */
+export function repairMessages(messages: readonly Message[], answer: string, problems: readonly string[], format: AnswerFormat<unknown>): Message[] {
+  const shown: Message[] = answer.trim() === '' ? [] : [{ role: 'assistant', text: answer }];
+  return [
+    ...messages,
+    ...shown,
+    {
+      role: 'user',
+      text: `That answer cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}\n\nSend the whole answer again, corrected, as one JSON object and nothing else. It must match this JSON schema:\n${JSON.stringify(format.json)}`,
+    },
+  ];
+}
+
+function* jsonValues(text: string): Generator<unknown> {
+  const answer = text.replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim();
+  const tried = new Set<string>();
+  const fenced = [...answer.matchAll(/```(?:json)?\s*\n([\s\S]*?)\n?```/gi)].map((match) => match[1] ?? '');
+  for (const source of [answer, ...fenced, ...balancedParts(answer)]) {
+    if (tried.has(source)) continue;
+    tried.add(source);
+    const parsed = parseJson(source) ?? parseJson(mended(source));
+    if (parsed !== undefined) yield parsed.value;
+  }
+}
+
+function parseJson(source: string): { value: unknown } | undefined {
+  if (!/^\s*[[{]/.test(source)) return undefined;
+  try {
+    return { value: JSON.parse(source) as unknown };
+  } catch {
+    // Not JSON as it stands: the next reading is tried.
+    return undefined;
+  }
+}
+
+/** Drops trailing commas and escapes raw line breaks and tabs inside strings. */
+function mended(source: string): string {
+  let result = '';
+  for (const { text, quoted } of jsonTokens(source)) {
+    result += quoted
+      ? text.replace(/\r\n|[\n\r]/g, '\\n').replaceAll('\t', '\\t')
+      : text;
+  }
+  return withoutTrailingCommas(result);
+}
+
+function withoutTrailingCommas(source: string): string {
+  let result = '';
+  for (const { text, quoted } of jsonTokens(source)) {
+    if (!quoted && /^[\]}]/.test(text)) result = result.replace(/,\s*$/, '');
+    result += text;
+  }
+  return result;
+}
+
+/** Strings whole, brackets one by one, and what is between them. */
+function* jsonTokens(source: string): Generator<{ text: string; quoted: boolean }> {
+  for (const [text] of source.matchAll(/"(?:[^"\\]|\\[\s\S])*"?|[[\]{}]|[^"[\]{}]+/g)) yield { text, quoted: text.startsWith('"') };
+}
+
+/** The outermost objects and arrays in a text, in their order. */
+function* balancedParts(text: string): Generator<string> {
+  let start = text.search(/[[{]/);
+  while (start >= 0) {
+    const length = balancedLength(text.slice(start));
+    if (length !== undefined) yield text.slice(start, start + length);
+    const from = start + (length ?? 1);
+    const next = text.slice(from).search(/[[{]/);
+    start = next < 0 ? -1 : from + next;
+  }
+}
+
+function balancedLength(text: string): number | undefined {
+  let depth = 0;
+  let length = 0;
+  for (const token of jsonTokens(text)) {
+    length += token.text.length;
+    if (token.quoted) continue;
+    if (token.text === '{' || token.text === '[') depth += 1;
+    if (token.text === '}' || token.text === ']') depth -= 1;
+    if (depth === 0) return length;
+  }
+  return undefined;
+}
+
+/** The value itself; what it wraps, when it has a single member; the value as the only list that the schema asks for. */
+function* unwrappings(value: unknown, schema: JsonSchema): Generator<unknown> {
+  yield value;
+  if (Array.isArray(value)) {
+    const [key, ...others] = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+    const list = isSchema(schema.properties) && key !== undefined ? schema.properties[key] : undefined;
+    if (key !== undefined && others.length === 0 && isSchema(list) && isOfType(list, 'array')) yield { [key]: value };
+    if (value.length === 1) yield value[0];
+  } else if (isSchema(value)) {
+    const members = Object.values(value);
+    if (members.length === 1) yield members[0];
+  }
+}
+
+/** A strict schema makes optional keys nullable, so a `null` there means that the key is absent. */
+function withoutNulls(value: unknown, schema: unknown): unknown {
+  if (!isSchema(schema)) return value;
+  const branches = (schema.anyOf ?? schema.oneOf) as unknown;
+  if (Array.isArray(branches)) {
+    const others = branches.filter((branch) => !(isSchema(branch) && branch.type === 'null'));
+    return others.length === 1 ? withoutNulls(value, others[0]) : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, schema.items));
+  const { properties } = schema;
+  if (!isSchema(value) || !isSchema(properties)) return value;
+  const required: readonly unknown[] = Array.isArray(schema.required) ? schema.required : [];
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, member]) => member !== null || required.includes(key) || !(key in properties) || acceptsNull(properties[key]))
+      .map(([key, member]) => [key, withoutNulls(member, properties[key])]),
+  );
+}

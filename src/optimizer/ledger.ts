@@ -1,0 +1,121 @@
+import type { StageName, Usage } from '../domain/generations.js';
+import type { TaskName } from '../domain/tasks.js';
+import type { Database, Transaction } from '../storage/database.js';
+import { Prisma } from '../storage/generated/client/client.js';
+import { toUsd } from './pricing.js';
+import type { AttemptUsage } from './usage.js';
+
+/** One upstream attempt, without any text. */
+export interface LedgerEntry extends AttemptUsage {
+  tenantId: string;
+  generationId?: string | undefined;
+  stage?: StageName | undefined;
+  sceneId?: string | undefined;
+  draftId?: string | undefined;
+  task: TaskName;
+  promptVersion?: string | undefined;
+  provider: string;
+  model: string;
+  /** 1 for the first of its call: so the rows of one call can be told from those of the next. */
+  attempt: number;
+  /** `ok`, or the fault's code. */
+  outcome: string;
+  startedAt: Date;
+  firstTokenMs?: number | undefined;
+  durationMs: number;
+}
+
+export interface Ledger {
+  /** Resolves when the entry is stored for good. */
+  record(entry: LedgerEntry): Promise<void>;
+  /** Waits for the entries that are being stored. */
+  close(): Promise<void>;
+}
+
+/** A ledger in the database. A generation or draft that was deleted while its call ran does not lose the entry: the link is left out. */
+export function createLedger(db: Database): Ledger {
+  const writing = new Set<Promise<void>>();
+  return {
+    async record(entry) {
+      const write = store(db, entry);
+      writing.add(write);
+      try {
+        await write;
+      } finally {
+        writing.delete(write);
+      }
+    },
+    async close() {
+      await Promise.allSettled(writing);
+    },
+  };
+}
+
+async function store(db: Database, entry: LedgerEntry): Promise<void> {
+  const data = toRow(entry);
+  try {
+    await db.llmCall.create({ data, select: { id: true } });
+  } catch (error) {
+    if (!isMissingReference(error)) throw error;
+    await db.llmCall.create({ data: { ...data, ...(await livingReferences(db, entry)) }, select: { id: true } });
+  }
+}
+
+async function livingReferences(db: Database, { generationId, draftId }: LedgerEntry): Promise<{ generationId: string | null; draftId: string | null }> {
+  const [generation, draft] = await Promise.all([
+    generationId === undefined ? null : db.generation.findUnique({ where: { id: generationId }, select: { id: true } }),
+    draftId === undefined ? null : db.draft.findUnique({ where: { id: draftId }, select: { id: true } }),
+  ]);
+  // Both there: one vanished and came back, or vanishes now. The entry matters more than its links.
+  if (generation !== null && draft !== null) return { generationId: null, draftId: null };
+  return { generationId: generation?.id ?? null, draftId: draft?.id ?? null };
+}
+
+function isMissingReference(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
+}
+
+function toRow(entry: LedgerEntry): Prisma.LlmCallUncheckedCreateInput {
+  return {
+    tenantId: entry.tenantId,
+    generationId: entry.generationId ?? null,
+    stage: entry.stage ?? null,
+    sceneId: entry.sceneId ?? null,
+    draftId: entry.draftId ?? null,
+    task: entry.task,
+    promptVersion: entry.promptVersion ?? null,
+    provider: entry.provider,
+    model: entry.model,
+    attempt: entry.attempt,
+    outcome: entry.outcome,
+    promptTokens: entry.usage.promptTokens,
+    cachedPromptTokens: entry.usage.cachedPromptTokens,
+    completionTokens: entry.usage.completionTokens,
+    costNanoUsd: entry.costNanoUsd,
+    estimated: entry.estimated,
+    startedAt: entry.startedAt,
+    firstTokenMs: entry.firstTokenMs ?? null,
+    durationMs: Math.max(0, Math.round(entry.durationMs)),
+  };
+}
+
+/** Adds up the ledger's rows: `usageOf(db, { generationId })`, or by stage, draft, tenant. The cost is null if any row's is. */
+export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallWhereInput): Promise<Usage> {
+  const groups = await db.llmCall.groupBy({
+    by: ['attempt', 'estimated'],
+    where,
+    _sum: { promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
+    _count: { _all: true, costNanoUsd: true },
+  });
+  const sum = (amount: (group: (typeof groups)[number]) => number | null): number => groups.reduce((total, group) => total + (amount(group) ?? 0), 0);
+  const priced = groups.every(({ _count }) => _count._all === _count.costNanoUsd);
+  return {
+    llmCalls: sum((group) => (group.attempt === 1 ? group._count._all : 0)),
+    upstreamRequests: sum((group) => group._count._all),
+    promptTokens: sum((group) => group._sum.promptTokens),
+    cachedPromptTokens: sum((group) => group._sum.cachedPromptTokens),
+    completionTokens: sum((group) => group._sum.completionTokens),
+    costUsd: priced ? toUsd(groups.reduce((total, group) => total + (group._sum.costNanoUsd ?? 0n), 0n)) : null,
+    estimated: groups.some((group) => group.estimated),
+  };
+}
