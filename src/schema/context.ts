@@ -1,0 +1,51 @@
+import type { BibleEntries } from '../bibles/types.js';
+import type { Caller } from '../domain/caller.js';
+import type { GenerationControl } from '../orchestrator/types.js';
+import type { ScriptTexts } from '../scripts/types.js';
+import type { Database } from '../storage/database.js';
+import type { Streams } from '../streams/types.js';
+import { createRelationshipLoader } from './relationship-loader.js';
+import type { RelationshipLoader } from './relationship-loader.js';
+import { createUsageLoaders } from './usage-loaders.js';
+import type { UsageLoaders } from './usage-loaders.js';
+
+/** The rooms that resolvers call. The same for every operation. */
+export interface ContextParts {
+  db: Database;
+  control: GenerationControl;
+  bibles: BibleEntries;
+  scripts: ScriptTexts;
+  streams: Streams;
+}
+
+/** The part of a logger that resolvers use; pino fits. */
+export interface OperationLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What belongs to one operation. */
+export interface Operation {
+  caller: Caller;
+  requestId: string;
+  log: OperationLog;
+  /** Aborts when the reader goes away. */
+  signal: AbortSignal;
+  /** Scheme, host and port under which the client reached the server: `http://127.0.0.1:4000`. */
+  origin: string;
+  /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
+  lastEventId?: number | undefined;
+  /** Told the `seq` of each event of `generationEvents` right before its result is made. */
+  onEvent?: ((seq: number) => void) | undefined;
+}
+
+export interface GraphQLContext extends ContextParts, Operation {
+  usage: UsageLoaders;
+  relationships: RelationshipLoader;
+}
+
+/** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
+export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
+  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db) };
+}

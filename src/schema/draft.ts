@@ -1,0 +1,40 @@
+import type { Builder } from './builder.js';
+import { encodeGlobalId } from './global-ids.js';
+import type { Types } from './types.js';
+
+export function defineDraft(builder: Builder, types: Types) {
+  const Provenance = builder.prismaObject('Draft', {
+    variant: 'Provenance',
+    description: 'Where a draft’s text comes from.',
+    fields: (t) => ({
+      provider: t.exposeString('provider', { nullable: true, description: 'Who wrote it, by the provider’s configured name; `offline-writer` is the built-in sample writer. Null when no model did.' }),
+      model: t.exposeString('model', { nullable: true, description: 'The model, as the provider names it. Null when no model wrote it.' }),
+      promptVersion: t.exposeString('promptVersion', { nullable: true, description: 'The prompt and its version. Null when no model wrote it.' }),
+      bibleVersions: t.stringList({
+        description: 'The bible entries that it was written from: `<id>@<version>` each.',
+        resolve: (draft) => draft.bibleVersions.map(globalVersion),
+      }),
+      usage: t.field({ type: types.Usage, description: 'What writing it took.', resolve: (draft, _args, { usage }) => usage.ofDraft.load(draft.id) }),
+    }),
+  });
+
+  builder.prismaObjectFields(types.SceneDraft, (t) => ({
+    number: t.exposeInt('number', { description: '1 for the first draft of the scene, rising. Numbers of discarded drafts are not used again.' }),
+    kind: t.expose('kind', { type: types.DraftKind, description: 'How it came to be.' }),
+    text: t.exposeString('text', { description: 'The scene as screenplay text (Fountain).' }),
+    critique: t.field({
+      type: types.SceneCritique,
+      nullable: true,
+      description: 'The critique that this draft answers; for a draft that answers none, the latest that was made of it. Null when there is neither.',
+      select: (_args, _context, nested) => ({ answers: nested(), critiques: { orderBy: { createdAt: 'desc' }, take: 1, ...(nested() as object) } }),
+      resolve: (draft) => draft.answers ?? draft.critiques[0],
+    }),
+    provenance: t.variant(Provenance, { description: 'Where its text comes from.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+  }));
+}
+
+function globalVersion(stored: string): string {
+  const [id = '', version = ''] = stored.split('@');
+  return `${encodeGlobalId('BibleEntry', id)}@${version}`;
+}

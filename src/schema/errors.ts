@@ -1,0 +1,43 @@
+import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
+import type { InvalidField, ScriptGenError } from '../domain/errors.js';
+import type { Builder } from './builder.js';
+import type { Types } from './types.js';
+
+/** The errors that mutations give as results. Each class becomes the type of its name. */
+export function defineErrors(builder: Builder, types: Types) {
+  const ErrorInterface = builder.interfaceRef<ScriptGenError>('Error').implement({
+    description: 'Why a mutation did not do what was asked. Ask for `... on Error { message code }` to cover all of them.',
+    fields: (t) => ({
+      message: t.exposeString('message', { description: 'What happened, to what, and what to do. For people.' }),
+      code: t.expose('code', { type: types.ErrorCode, description: 'What kind of error it is. For programs.' }),
+    }),
+  });
+  const InvalidFieldType = builder.objectRef<InvalidField>('InvalidField').implement({
+    description: 'One thing that is wrong with an input.',
+    fields: (t) => ({
+      path: t.exposeString('path', { description: 'Where in the input: `config.sceneCount`.' }),
+      message: t.exposeString('message', { description: 'What is wrong with it.' }),
+    }),
+  });
+  builder.objectType(InvalidInputError, {
+    name: 'InvalidInputError',
+    description: 'The input does not fit. Nothing was changed.',
+    interfaces: [ErrorInterface],
+    fields: (t) => ({
+      fields: t.field({ type: [InvalidFieldType], description: 'Everything that is wrong.', resolve: (error) => [...error.fields] }),
+    }),
+  });
+  builder.objectType(NotFoundError, {
+    name: 'NotFoundError',
+    description: 'What was named does not exist, or belongs to somebody else.',
+    interfaces: [ErrorInterface],
+  });
+  builder.objectType(ConflictError, {
+    name: 'ConflictError',
+    description: 'What is stored has moved on since it was read, or its state does not allow this.',
+    interfaces: [ErrorInterface],
+    fields: (t) => ({
+      currentVersion: t.exposeInt('currentVersion', { nullable: true, description: 'The version that is stored now. Null when the conflict is not about a version.' }),
+    }),
+  });
+}

@@ -1,0 +1,197 @@
+import type { GenerationEvent } from '../domain/events.js';
+import type { Builder } from './builder.js';
+import { encodeGlobalId } from './global-ids.js';
+import type { Types } from './types.js';
+
+type EventType = GenerationEvent['type'];
+type EventOf<Type extends EventType> = Extract<GenerationEvent, { type: Type }>;
+
+/** One type for each event. They name things by id; what a client asks for beyond the id is read from the tables. */
+export function defineEvents(builder: Builder, types: Types) {
+  const Event = builder.interfaceRef<GenerationEvent>('GenerationEvent').implement({
+    description:
+      'Something that happened in a generation. Durable events have the `seq` 1, 2, 3, ... without gaps; events of text (SceneTextSnapshot, SceneTextAppended) carry the `seq` of the latest durable one.',
+    resolveType: (event) => event.type,
+    fields: (t) => ({
+      seq: t.exposeInt('seq', { description: 'Its place. Pass the highest one seen as `after` to go on after a break.' }),
+      generationId: t.id({ description: 'The generation’s id.', resolve: (event) => encodeGlobalId('Generation', event.generationId) }),
+      at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    }),
+  });
+  const event = <Type extends EventType>(type: Type) => builder.objectRef<EventOf<Type>>(type);
+  const sceneId = (parent: { sceneId: string }) => encodeGlobalId('Scene', parent.sceneId);
+  const DRAFT_NUMBER = 'The draft’s number within its scene.';
+
+  event('StageStarted').implement({
+    description: 'A stage began; with `scene`, for that scene.',
+    interfaces: [Event],
+    fields: (t) => ({
+      stage: t.expose('stage', { type: types.GenerationStage, description: 'The stage.' }),
+      scene: t.prismaField({
+        type: types.Scene,
+        nullable: true,
+        description: 'The scene that it is about. Null when it is about the whole script.',
+        resolve: async (query, { sceneId: id }, _args, { db }) => (id === undefined ? null : db.scene.findUnique({ ...query, where: { id } })),
+      }),
+    }),
+  });
+  event('StageCompleted').implement({
+    description: 'A stage ended well; with `scene`, for that scene.',
+    interfaces: [Event],
+    fields: (t) => ({
+      stage: t.expose('stage', { type: types.GenerationStage, description: 'The stage.' }),
+      scene: t.prismaField({
+        type: types.Scene,
+        nullable: true,
+        description: 'The scene that it is about. Null when it is about the whole script.',
+        resolve: async (query, { sceneId: id }, _args, { db }) => (id === undefined ? null : db.scene.findUnique({ ...query, where: { id } })),
+      }),
+      durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
+      usage: t.expose('usage', { type: types.Usage, description: 'What it took.' }),
+    }),
+  });
+  event('BibleEntryReady').implement({
+    description: 'A bible entry was written, or an existing one was taken up.',
+    interfaces: [Event],
+    fields: (t) => ({
+      entry: t.prismaField({
+        type: types.BibleEntry,
+        description: 'The entry, as it is now.',
+        resolve: (query, { entryId }, _args, { db }) => db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: entryId } }),
+      }),
+    }),
+  });
+  event('SceneOutlined').implement({
+    description: 'A scene was planned.',
+    interfaces: [Event],
+    fields: (t) => ({
+      scene: t.prismaField({
+        type: types.Scene,
+        description: 'The scene, as it is now.',
+        resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+    }),
+  });
+  event('SceneDraftStarted').implement({
+    description: 'A draft is being written; its text follows.',
+    interfaces: [Event],
+    fields: (t) => ({
+      sceneId: t.id({ description: 'The scene’s id.', resolve: sceneId }),
+      draftNumber: t.exposeInt('draftNumber', { description: DRAFT_NUMBER }),
+      kind: t.expose('kind', { type: types.DraftKind, description: 'How it comes to be.' }),
+    }),
+  });
+  event('SceneTextSnapshot').implement({
+    description: 'Replaces whatever the reader holds for this draft.',
+    interfaces: [Event],
+    fields: (t) => ({
+      sceneId: t.id({ description: 'The scene’s id.', resolve: sceneId }),
+      draftNumber: t.exposeInt('draftNumber', { description: DRAFT_NUMBER }),
+      text: t.exposeString('text', { description: 'All text of the draft so far.' }),
+    }),
+  });
+  event('SceneTextAppended').implement({
+    description: 'More text of a draft that is being written.',
+    interfaces: [Event],
+    fields: (t) => ({
+      sceneId: t.id({ description: 'The scene’s id.', resolve: sceneId }),
+      draftNumber: t.exposeInt('draftNumber', { description: DRAFT_NUMBER }),
+      offset: t.exposeInt('offset', { description: 'Where the text begins, in UTF-16 code units from the draft’s start. Equal to the length held: append. Smaller: ignore the overlap. Greater: subscribe again.' }),
+      text: t.exposeString('text', { description: 'The text to append.' }),
+    }),
+  });
+  event('SceneDraftCompleted').implement({
+    description: 'A draft is complete: the text held equals `draft.text`.',
+    interfaces: [Event],
+    fields: (t) => ({
+      scene: t.prismaField({
+        type: types.Scene,
+        description: 'The scene, as it is now.',
+        resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+      draft: t.prismaField({
+        type: types.SceneDraft,
+        description: 'The draft.',
+        resolve: (query, { draftId }, _args, { db }) => db.draft.findUniqueOrThrow({ ...query, where: { id: draftId } }),
+      }),
+    }),
+  });
+  event('SceneDraftDiscarded').implement({
+    description: 'The draft is void (fail-over after text had flowed, or the worker was lost); another one starts.',
+    interfaces: [Event],
+    fields: (t) => ({
+      sceneId: t.id({ description: 'The scene’s id.', resolve: sceneId }),
+      draftNumber: t.exposeInt('draftNumber', { description: DRAFT_NUMBER }),
+      reason: t.exposeString('reason', { description: 'Why it is void. For people.' }),
+    }),
+  });
+  event('CritiqueReady').implement({
+    description: 'A draft was judged.',
+    interfaces: [Event],
+    fields: (t) => ({
+      scene: t.prismaField({
+        type: types.Scene,
+        description: 'The scene, as it is now.',
+        resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+      critique: t.prismaField({
+        type: types.SceneCritique,
+        description: 'The judgement.',
+        resolve: (query, { critiqueId }, _args, { db }) => db.critique.findUniqueOrThrow({ ...query, where: { id: critiqueId } }),
+      }),
+    }),
+  });
+  event('ContinuityIssueFound').implement({
+    description: 'A scene breaks its planned state or a bible.',
+    interfaces: [Event],
+    fields: (t) => ({
+      scene: t.prismaField({
+        type: types.Scene,
+        description: 'The scene, as it is now.',
+        resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+      message: t.exposeString('message', { description: 'What does not fit. For people.' }),
+      repaired: t.exposeBoolean('repaired', { description: 'True when another draft repairs it.' }),
+    }),
+  });
+  event('GenerationResumed').implement({
+    description: 'The generation goes on after a failure or a loss of its worker.',
+    interfaces: [Event],
+    fields: (t) => ({ reason: t.exposeString('reason', { description: 'Why it had stopped. For people.' }) }),
+  });
+  event('GenerationCompleted').implement({
+    description: 'Terminal: the generation ended well. The subscription completes after it.',
+    interfaces: [Event],
+    fields: (t) => ({
+      generation: t.prismaField({
+        type: types.Generation,
+        description: 'The generation, as it is now.',
+        resolve: (query, { generationId: id }, _args, { db }) => db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+    }),
+  });
+  event('GenerationFailed').implement({
+    description: 'Terminal: the generation failed. The subscription completes after it; `resumeGeneration` may go on.',
+    interfaces: [Event],
+    fields: (t) => ({
+      generation: t.prismaField({
+        type: types.Generation,
+        description: 'The generation, as it is now.',
+        resolve: (query, { generationId: id }, _args, { db }) => db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+      failure: t.expose('failure', { type: types.GenerationFailure, description: 'What went wrong, and what may be done about it.' }),
+    }),
+  });
+  event('GenerationCancelled').implement({
+    description: 'Terminal: the generation was cancelled. The subscription completes after it.',
+    interfaces: [Event],
+    fields: (t) => ({
+      generation: t.prismaField({
+        type: types.Generation,
+        description: 'The generation, as it is now.',
+        resolve: (query, { generationId: id }, _args, { db }) => db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+      }),
+    }),
+  });
+  return Event;
+}

@@ -1,0 +1,103 @@
+import type { Builder } from './builder.js';
+import { configInput, defineGenerationConfig } from './generation-config.js';
+import { requireRowId } from './global-ids.js';
+import type { Types } from './types.js';
+
+/** The mutations that start, stop and resume generations. Each returns at once; the work goes on by itself. */
+export function defineGenerationMutations(builder: Builder, types: Types) {
+  const GenerationConfigInput = defineGenerationConfig(builder, types);
+  const GenerateScriptInput = builder.inputType('GenerateScriptInput', {
+    description: 'What to write.',
+    fields: (t) => ({
+      logLine: t.string({ required: true, description: 'The story in one or two sentences, 1 to 2,000 characters.' }),
+      title: t.string({ description: 'The script’s title, up to 200 characters. Absent: the outline finds one.' }),
+      config: t.field({ type: GenerationConfigInput, description: 'How to write it. Absent: all defaults.' }),
+      existingBibles: t.idList({ description: 'Entries to build on, by id; with useExistingBibles only these are used for their kind.' }),
+      idempotencyKey: t.string({ description: 'The same key with the same input returns the generation already started; with another input it is a ConflictError.' }),
+    }),
+  });
+  const BootstrapBiblesInput = builder.inputType('BootstrapBiblesInput', {
+    description: 'Which bibles to write.',
+    fields: (t) => ({
+      scriptId: t.id({ required: true, description: 'The script’s id. Kinds that it has an entry of are not written again; characters are added.' }),
+      characterCount: t.int({ description: 'New characters wanted, beside those the script has: 1 to 12. Default 3.' }),
+    }),
+  });
+  const GenerateSceneOutlineInput = builder.inputType('GenerateSceneOutlineInput', {
+    description: 'Which scenes to plan.',
+    fields: (t) => ({
+      scriptId: t.id({ required: true, description: 'The script’s id.' }),
+      sceneCount: t.int({ description: 'How many scenes to plan after those already planned. Default 1.' }),
+      description: t.string({ description: 'What should happen, in your words. Absent: the story goes on from the last scene.' }),
+    }),
+  });
+  const GenerateSceneInput = builder.inputType('GenerateSceneInput', {
+    description: 'Which scene to write.',
+    fields: (t) => ({ sceneId: t.id({ required: true, description: 'The id of a planned scene. One that has drafts gets another.' }) }),
+  });
+  const RewriteSceneInput = builder.inputType('RewriteSceneInput', {
+    description: 'Which scene to rewrite, and what the new draft must answer.',
+    fields: (t) => ({
+      sceneId: t.id({ required: true, description: 'The id of a scene that has a draft.' }),
+      critique: t.string({ description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.' }),
+    }),
+  });
+  const errors = (mutation: string) => ({ union: { description: `The generation, or why \`${mutation}\` did nothing.` } });
+
+  builder.mutationFields((t) => ({
+    generateScript: t.field({
+      type: types.Generation,
+      errors: errors('generateScript'),
+      description: 'Starts writing a script from a log line. Follow it with the subscription `generationEvents`. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: GenerateScriptInput, required: true, description: 'What to write.' }) },
+      resolve: (_root, { input }, { control, caller }) =>
+        control.startScript(caller, {
+          ...input,
+          config: configInput(input.config),
+          existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)),
+        }),
+    }),
+    cancelGeneration: t.field({
+      type: types.Generation,
+      errors: errors('cancelGeneration'),
+      description: 'Ends a generation; what is finished stays. Errors: NotFoundError, ConflictError.',
+      args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
+      resolve: (_root, args, { control, caller }) => control.cancel(caller, requireRowId('Generation', args.id)),
+    }),
+    resumeGeneration: t.field({
+      type: types.Generation,
+      errors: errors('resumeGeneration'),
+      description: 'Goes on with a FAILED generation from its last finished step; nothing finished is done or paid again. Errors: NotFoundError, ConflictError.',
+      args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
+      resolve: (_root, args, { control, caller }) => control.resume(caller, requireRowId('Generation', args.id)),
+    }),
+    bootstrapBibles: t.field({
+      type: types.Generation,
+      errors: errors('bootstrapBibles'),
+      description: 'Starts writing a script’s bibles. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: BootstrapBiblesInput, required: true, description: 'Which bibles to write.' }) },
+      resolve: (_root, { input }, { control, caller }) => control.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+    }),
+    generateSceneOutline: t.field({
+      type: types.Generation,
+      errors: errors('generateSceneOutline'),
+      description: 'Starts planning a script’s next scenes. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: GenerateSceneOutlineInput, required: true, description: 'Which scenes to plan.' }) },
+      resolve: (_root, { input }, { control, caller }) => control.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+    }),
+    generateScene: t.field({
+      type: types.Generation,
+      errors: errors('generateScene'),
+      description: 'Starts writing a planned scene. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: GenerateSceneInput, required: true, description: 'Which scene to write.' }) },
+      resolve: (_root, { input }, { control, caller }) => control.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
+    }),
+    rewriteScene: t.field({
+      type: types.Generation,
+      errors: errors('rewriteScene'),
+      description: 'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: RewriteSceneInput, required: true, description: 'Which scene, and why.' }) },
+      resolve: (_root, { input }, { control, caller }) => control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+    }),
+  }));
+}

@@ -1,0 +1,53 @@
+import { sceneOutline } from '../domain/scenes.js';
+import type { Builder } from './builder.js';
+import type { Types } from './types.js';
+
+export function defineScene(builder: Builder, types: Types) {
+  builder.prismaObjectFields(types.Scene, (t) => ({
+    number: t.exposeInt('number', { description: '1-based position in the script.' }),
+    act: t.exposeInt('act', { description: 'The act it belongs to, from 1.' }),
+    script: t.relation('script', { description: 'The script that the scene is part of.' }),
+    outline: t.field({ type: types.SceneOutline, description: 'What the scene is to be.', resolve: (scene) => sceneOutline.parse(scene.outline) }),
+    characters: t.field({
+      type: [types.CharacterBible],
+      description: 'The characters of the scene that have a bible entry, in the outline’s order.',
+      select: (_args, _context, nested) => ({ characters: { orderBy: { position: 'asc' }, select: { entry: nested() } } }),
+      resolve: (scene) => scene.characters.map(({ entry }) => entry),
+    }),
+    setting: t.relation('setting', { type: types.SettingBible, nullable: true, description: 'Where it happens. Null when no bible entry stands for the place.' }),
+    priorState: t.exposeString('priorState', { nullable: true, description: 'The state of the story before this scene, as planned; checked against what was written.' }),
+    nextState: t.exposeString('nextState', { nullable: true, description: 'The state of the story after this scene, as planned; the next scene’s `priorState`.' }),
+    status: t.expose('status', { type: types.SceneStatus, description: 'Where the scene stands.' }),
+    draft: t.relation('currentDraft', { nullable: true, description: 'The current draft; null until the first one is complete.' }),
+    drafts: t.relatedConnection(
+      'drafts',
+      { cursor: 'id', description: 'All complete drafts, newest first.', query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } } },
+      types.SceneDraftConnection,
+    ),
+    integratedScene: t.string({
+      nullable: true,
+      description: 'Shorthand for the current draft’s text: the scene as one screenplay text (Fountain).',
+      select: { currentDraft: { select: { text: true } } },
+      resolve: (scene) => scene.currentDraft?.text,
+    }),
+    elements: t.field({
+      type: [types.ScreenplayElement],
+      description: 'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
+      resolve: (scene, _args, { scripts }) => scripts.elements(scene),
+    }),
+  }));
+
+  builder.objectType(types.SceneOutline, {
+    description: 'What a scene is to be, planned before it is written.',
+    fields: (t) => ({
+      heading: t.exposeString('heading', { description: 'The scene heading: `INT. HARBOUR OFFICE - NIGHT`.' }),
+      description: t.exposeString('description', { description: 'What happens.' }),
+      characters: t.exposeStringList('characters', { description: 'The names of those who appear.' }),
+      location: t.exposeString('location', { description: 'Where it happens.' }),
+      timeOfDay: t.exposeString('timeOfDay', { description: 'When it happens: DAY, NIGHT, DAWN and their like.' }),
+      conflict: t.string({ nullable: true, description: 'Who wants what, and what is in the way.', resolve: (outline) => outline.conflict }),
+      beats: t.exposeStringList('beats', { description: 'The turns of the scene, in order.' }),
+      ending: t.string({ nullable: true, description: 'How the scene leaves its people.', resolve: (outline) => outline.ending }),
+    }),
+  });
+}

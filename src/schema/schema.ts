@@ -1,0 +1,57 @@
+import type { GraphQLSchema } from 'graphql';
+import { defineBibleEntry } from './bible-entry.js';
+import { defineBibleMutations } from './bible-mutations.js';
+import { defineBibleVersion } from './bible-version.js';
+import { createBuilder } from './builder.js';
+import { defineCharacter } from './character.js';
+import { defineCritique } from './critique.js';
+import { defineDraft } from './draft.js';
+import { defineElement } from './element.js';
+import { defineErrors } from './errors.js';
+import { defineEvents } from './events.js';
+import { defineGenerationMutations } from './generation-mutations.js';
+import { defineGeneration } from './generation.js';
+import { defineNode } from './node.js';
+import { definePlot } from './plot.js';
+import { defineScalars } from './scalars.js';
+import { defineScene } from './scene.js';
+import { defineScriptMutations } from './script-mutations.js';
+import { defineScript } from './script.js';
+import { defineSetting } from './setting.js';
+import { defineStageProgress } from './stage-progress.js';
+import { defineSubscriptions } from './subscriptions.js';
+import { defineTheme } from './theme.js';
+import { declareTypes } from './types.js';
+import { defineUsage } from './usage.js';
+
+/** The whole GraphQL schema. Resolvers take everything from the context, so one schema serves any number of servers. */
+export function createSchema(): GraphQLSchema {
+  const builder = createBuilder();
+  builder.queryType({ description: 'What can be read. Everything belongs to the caller’s tenant; what belongs to another does not exist.' });
+  builder.mutationType({ description: 'What can be done. Each mutation gives what it made, or one of the types that implement Error.' });
+  builder.subscriptionType({ description: 'What can be followed live: over server-sent events, or the graphql-transport-ws protocol.' });
+  const types = declareTypes(builder);
+  defineScalars(builder);
+  defineErrors(builder, types);
+  defineUsage(builder, types);
+  defineNode(builder, types);
+  defineBibleEntry(builder, types);
+  defineBibleVersion(builder, types);
+  defineCharacter(builder, types);
+  definePlot(builder, types);
+  defineSetting(builder, types);
+  defineTheme(builder, types);
+  defineBibleMutations(builder, types);
+  defineScript(builder, types);
+  defineScriptMutations(builder, types);
+  defineScene(builder, types);
+  defineDraft(builder, types);
+  defineCritique(builder, types);
+  defineElement(builder, types);
+  const GenerationEvent = defineEvents(builder, types);
+  defineGeneration(builder, types, GenerationEvent);
+  defineStageProgress(builder, types);
+  defineGenerationMutations(builder, types);
+  defineSubscriptions(builder, types, GenerationEvent);
+  return builder.toSchema({ sortSchema: true });
+}

@@ -1,0 +1,42 @@
+import type { Builder } from './builder.js';
+import { requireRowId } from './global-ids.js';
+import type { Types } from './types.js';
+
+export function defineScriptMutations(builder: Builder, types: Types) {
+  const CreateScriptInput = builder.inputType('CreateScriptInput', {
+    description: 'A script to build step by step.',
+    fields: (t) => ({
+      logLine: t.string({ required: true, description: 'The story in one or two sentences, 1 to 2,000 characters.' }),
+      title: t.string({ description: 'The script’s title, up to 200 characters. Absent: a working title until an outline finds one.' }),
+      actStructure: t.field({ type: types.ActStructure, description: 'How the story is divided into acts. Default THREE_ACT.' }),
+      bibles: t.idList({ description: 'Bible entries to build on, by id.' }),
+    }),
+  });
+  const errors = (mutation: string) => ({ union: { description: `The script, or why \`${mutation}\` did nothing.` } });
+
+  builder.mutationFields((t) => ({
+    createScript: t.field({
+      type: types.Script,
+      errors: errors('createScript'),
+      description: 'Creates an empty script, for the pipeline step by step. Errors: InvalidInputError, NotFoundError.',
+      args: { input: t.arg({ type: CreateScriptInput, required: true, description: 'The script.' }) },
+      resolve: (_root, { input }, { control, caller }) =>
+        control.createScript(caller, { ...input, bibles: input.bibles?.map((id) => requireRowId('BibleEntry', id)) }),
+    }),
+    formatScript: t.field({
+      type: types.Script,
+      errors: errors('formatScript'),
+      description: 'Brings each written scene to the printer’s form, as a new draft where that changes it. Never loses text. Errors: NotFoundError, ConflictError.',
+      args: { scriptId: t.arg.id({ required: true, description: 'The script’s id.' }) },
+      resolve: (_root, { scriptId }, { control, caller }) => control.formatScript(caller, requireRowId('Script', scriptId)),
+    }),
+    deleteScript: t.field({
+      type: types.Script,
+      errors: errors('deleteScript'),
+      description:
+        'Deletes a script with its scenes, drafts and generations; running ones are cancelled. Its bible entries stay. Gives the script as it was: only its own fields can be asked for. Errors: NotFoundError.',
+      args: { id: t.arg.id({ required: true, description: 'The script’s id.' }) },
+      resolve: (_root, args, { control, caller }) => control.deleteScript(caller, requireRowId('Script', args.id)),
+    }),
+  }));
+}

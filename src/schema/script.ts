@@ -1,0 +1,92 @@
+import type { Builder } from './builder.js';
+import { encodeGlobalId, rowId } from './global-ids.js';
+import type { Types } from './types.js';
+
+export function defineScript(builder: Builder, types: Types) {
+  builder.prismaObjectFields(types.Script, (t) => ({
+    title: t.exposeString('title', { description: 'The script’s title; a working title until somebody or an outline gives one.' }),
+    logLine: t.exposeString('logLine', { description: 'The story in one or two sentences.' }),
+    actStructure: t.expose('actStructure', { type: types.ActStructure, description: 'How the script is divided into acts.' }),
+    bibles: t.field({
+      type: [types.BibleEntry],
+      description: 'The bible entries that the script is built on, in the order they were tied to it.',
+      args: { kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }) },
+      select: ({ kind }, _context, nested) => ({
+        bibles: { ...(kind == null ? {} : { where: { entry: { kind } } }), orderBy: { position: 'asc' }, select: { entry: nested() } },
+      }),
+      resolve: (script) => script.bibles.map(({ entry }) => entry),
+    }),
+    scenes: t.relatedConnection(
+      'scenes',
+      {
+        cursor: 'id',
+        description: 'The scenes, by number.',
+        args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
+        query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
+      },
+      types.SceneConnection,
+    ),
+    scene: t.prismaField({
+      type: types.Scene,
+      nullable: true,
+      description: 'One scene. Null when the script has none of this number.',
+      args: { number: t.arg.int({ required: true, description: 'The scene’s number, from 1.' }) },
+      resolve: (query, script, { number }, { db }) => db.scene.findUnique({ ...query, where: { scriptId_number: { scriptId: script.id, number } } }),
+    }),
+    generations: t.relatedConnection(
+      'generations',
+      { cursor: 'id', description: 'The generations that worked on the script, newest first.', query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] } },
+      types.GenerationConnection,
+    ),
+    export: t.field({
+      type: types.ScriptExport,
+      description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN carries its text; every format carries a URL to download it.',
+      args: { format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }) },
+      resolve: async (script, { format }, { scripts }) => ({ ...(await scripts.export(script, format)), scriptId: script.id }),
+    }),
+    usage: t.field({
+      type: types.Usage,
+      description: 'What all generations of the script took so far.',
+      resolve: (script, _args, { usage }) => usage.ofScript.load(script.id),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the script was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the script’s own fields last changed.' }),
+  }));
+
+  builder.objectType(types.ScriptExport, {
+    description: 'A script as a file.',
+    fields: (t) => ({
+      format: t.expose('format', { type: types.ExportFormat, description: 'The file’s format.' }),
+      fileName: t.exposeString('fileName', { description: 'A name for the file, from the title.' }),
+      mediaType: t.exposeString('mediaType', { description: 'Its media type, as an HTTP header says it.' }),
+      text: t.exposeString('text', { nullable: true, description: 'The file’s text. Null for formats that are not text.' }),
+      url: t.string({
+        description: 'Where to download the file, with the same credentials as here.',
+        resolve: (file, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', file.scriptId)}.${file.format.toLowerCase()}`,
+      }),
+    }),
+  });
+
+  builder.queryFields((t) => ({
+    script: t.prismaField({
+      type: types.Script,
+      nullable: true,
+      description: 'One script. Null when there is none with this id.',
+      args: { id: t.arg.id({ required: true, description: 'The script’s id.' }) },
+      resolve: async (query, _root, args, { db, caller }) => {
+        const id = rowId('Script', args.id);
+        return id === undefined ? null : db.script.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+      },
+    }),
+    scripts: t.prismaConnection(
+      {
+        type: types.Script,
+        cursor: 'id',
+        description: 'All scripts of the caller, newest first.',
+        resolve: (query, _root, _args, { db, caller }) =>
+          db.script.findMany({ ...query, where: { tenantId: caller.tenantId }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
+      },
+      types.ScriptConnection,
+    ),
+  }));
+}

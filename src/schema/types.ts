@@ -1,0 +1,126 @@
+import type { GenerationFailure } from '../domain/errors.js';
+import type { GenerationConfig, Usage } from '../domain/generations.js';
+import type { SceneOutline } from '../domain/scenes.js';
+import type { ScreenplayElement } from '../screenplay/elements.js';
+import type { ScriptFile } from '../scripts/types.js';
+import type { BibleEntry } from '../storage/generated/client/client.js';
+import type { Builder } from './builder.js';
+import { defineEnums } from './enums.js';
+
+/** What the fields of a bible's content are read from: an entry, or one of its versions under the entry's id. */
+export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
+
+export interface ExportedScript extends ScriptFile {
+  scriptId: string;
+}
+
+export type Types = ReturnType<typeof declareTypes>;
+
+const BIBLE_TYPE = { CHARACTER: 'CharacterBible', PLOT: 'PlotBible', SETTING: 'SettingBible', THEME: 'ThemeBible' } as const;
+
+/** Declares every type that other types refer to, so that each type's own file can be read alone and in any order. */
+export function declareTypes(builder: Builder) {
+  const Node = builder.nodeInterfaceRef();
+
+  const BibleEntry = builder.prismaInterface('BibleEntry', {
+    description: 'What is known about one character, plot, setting or theme: typed, versioned, and usable in any number of scripts.',
+    interfaces: [Node],
+    resolveType: (entry) => BIBLE_TYPE[entry.kind],
+  });
+  const bible = <Name extends (typeof BIBLE_TYPE)[keyof typeof BIBLE_TYPE]>(name: Name, description: string) =>
+    builder.prismaNode('BibleEntry', {
+      variant: name,
+      description,
+      interfaces: [BibleEntry],
+      id: { field: 'id' },
+      findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
+      nullable: true,
+    });
+  const CharacterBible = bible('CharacterBible', 'A character: who they are, what drives them, how they sound.');
+  const PlotBible = bible('PlotBible', 'A plot: the course of the story.');
+  const SettingBible = bible('SettingBible', 'A setting: where and when the story happens.');
+  const ThemeBible = bible('ThemeBible', 'A theme: what the story is about beneath the surface.');
+
+  const Script = builder.prismaNode('Script', {
+    description: 'A screenplay and all that it is made from.',
+    id: { field: 'id' },
+    findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
+    nullable: true,
+  });
+  const Scene = builder.prismaNode('Scene', {
+    description: 'One scene of a script: its outline, and the drafts that were written of it.',
+    id: { field: 'id' },
+    findUnique: (id, context) => ({ id, script: { tenantId: context.caller.tenantId } }),
+    nullable: true,
+  });
+  const SceneDraft = builder.prismaNode('Draft', {
+    name: 'SceneDraft',
+    description: 'One complete version of a scene’s text. Drafts are never changed: what changes a scene adds a draft.',
+    id: { field: 'id' },
+    findUnique: (id, context) => ({ id, scene: { script: { tenantId: context.caller.tenantId } } }),
+    nullable: true,
+  });
+  const Generation = builder.prismaNode('Generation', {
+    description: 'A long-running job that writes. It survives restarts of the server, and its readers survive with it.',
+    id: { field: 'id' },
+    findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
+    nullable: true,
+  });
+
+  const BibleVersion = builder.prismaObject('BibleVersion', {
+    description: 'A bible entry as it once stood. `restoreBibleEntry` brings it back.',
+  });
+  const SceneCritique = builder.prismaObject('Critique', {
+    name: 'SceneCritique',
+    description: 'The dramaturge’s judgement of a draft, computed by a model.',
+  });
+  const StageProgress = builder.prismaObject('GenerationStage', {
+    name: 'StageProgress',
+    description: 'How far one stage of a generation has come.',
+  });
+
+  return {
+    ...defineEnums(builder),
+    Node,
+    BibleEntry,
+    CharacterBible,
+    PlotBible,
+    SettingBible,
+    ThemeBible,
+    BibleVersion,
+    CharacterContent: builder.objectRef<StoredContent>('CharacterContent'),
+    PlotContent: builder.objectRef<StoredContent>('PlotContent'),
+    SettingContent: builder.objectRef<StoredContent>('SettingContent'),
+    ThemeContent: builder.objectRef<StoredContent>('ThemeContent'),
+    Script,
+    ScriptExport: builder.objectRef<ExportedScript>('ScriptExport'),
+    Scene,
+    SceneOutline: builder.objectRef<SceneOutline>('SceneOutline'),
+    SceneDraft,
+    SceneCritique,
+    ScreenplayElement: builder.objectRef<ScreenplayElement>('ScreenplayElement'),
+    Generation,
+    GenerationConfig: builder.objectRef<GenerationConfig>('GenerationConfig'),
+    GenerationFailure: builder.objectRef<GenerationFailure>('GenerationFailure'),
+    StageProgress,
+    Usage: builder.objectRef<Usage>('Usage'),
+    ScriptConnection: builder.connectionObject({ type: Script, name: 'ScriptConnection', description: 'A page of scripts.' }, { name: 'ScriptEdge', description: 'A script in a list.' }),
+    SceneConnection: builder.connectionObject({ type: Scene, name: 'SceneConnection', description: 'A page of scenes.' }, { name: 'SceneEdge', description: 'A scene in a list.' }),
+    SceneDraftConnection: builder.connectionObject(
+      { type: SceneDraft, name: 'SceneDraftConnection', description: 'A page of drafts.' },
+      { name: 'SceneDraftEdge', description: 'A draft in a list.' },
+    ),
+    GenerationConnection: builder.connectionObject(
+      { type: Generation, name: 'GenerationConnection', description: 'A page of generations.' },
+      { name: 'GenerationEdge', description: 'A generation in a list.' },
+    ),
+    BibleEntryConnection: builder.connectionObject(
+      { type: BibleEntry, name: 'BibleEntryConnection', description: 'A page of bible entries.' },
+      { name: 'BibleEntryEdge', description: 'A bible entry in a list.' },
+    ),
+    BibleVersionConnection: builder.connectionObject(
+      { type: BibleVersion, name: 'BibleVersionConnection', description: 'A page of versions.' },
+      { name: 'BibleVersionEdge', description: 'A version in a list.' },
+    ),
+  };
+}
