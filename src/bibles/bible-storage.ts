@@ -1,117 +1,72 @@
-import { z } from 'zod';
-import { BIBLE_CONTENT, BIBLE_KINDS, bibleName } from '../domain/bibles.js';
-import type { BibleContent, BibleContents, BibleKind } from '../domain/bibles.js';
+import type { z } from 'zod';
+import { BIBLE_CONTENT } from '../domain/bibles.js';
+import type { BibleContents, BibleKind, characterContent, plotContent, settingContent, themeContent } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
-import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
-import { isId } from '../domain/ids.js';
-import type { Database, Transaction } from '../storage/database.js';
-import type { BibleEntry, Prisma } from '../storage/generated/client/client.js';
-import type { BibleEntries } from './types.js';
+import type { Database } from '../storage/database.js';
+import type { BibleEntry as EntryRow } from '../storage/generated/client/client.js';
+import type { EntryStore } from './entry-store.js';
 
-/** An entry with its content checked: what the pipeline works with. */
-export type TypedEntry = { [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] } }[BibleKind];
+/** A bible entry as the library gives it. */
+export interface BibleEntry<K extends BibleKind = BibleKind> {
+  id: string;
+  kind: K;
+  name: string;
+  version: number;
+  content: BibleContents[K];
+}
 
-/** Bible entries in PostgreSQL: every change is a new version, and every version can come back. */
-export class BibleStorage implements BibleEntries {
-  constructor(private readonly db: Database) {}
+/** What a caller writes: lists may be left out. */
+export interface BibleInputs {
+  CHARACTER: z.input<typeof characterContent>;
+  PLOT: z.input<typeof plotContent>;
+  SETTING: z.input<typeof settingContent>;
+  THEME: z.input<typeof themeContent>;
+}
 
-  createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
-    if (!BIBLE_KINDS.includes(kind)) throw new InvalidInputError([{ path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` }]);
-    const checked = checkContent(kind, content);
-    return this.db.$transaction((tx) => createEntryIn(tx, caller.tenantId, kind, checked));
+/**
+ * The library's face of the story bibles, on behalf of one caller.
+ * Errors: `InvalidInputError` (content that does not fit its kind), `NotFoundError`, `ConflictError` (a stale version).
+ */
+export class BibleStorage {
+  constructor(
+    private readonly store: EntryStore,
+    private readonly db: Database,
+    private readonly caller: Caller,
+  ) {}
+
+  async createEntry<K extends BibleKind>(kind: K, content: BibleInputs[K]): Promise<BibleEntry<K>> {
+    return toEntry<K>(await this.store.createEntry(this.caller, kind, content));
   }
 
-  updateEntry(caller: Caller, id: string, changes: Partial<BibleContent>, expectedVersion?: number | null): Promise<BibleEntry> {
-    return this.#newVersion(caller, id, expectedVersion, async (entry) => {
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      return checkContent(entry.kind, { ...(entry.content as object), ...given });
+  /** Replaces the fields that are given, as the next version. `expectedVersion`: the version that the change was made from. */
+  async updateEntry<K extends BibleKind>(entry: BibleEntry<K>, changes: Partial<BibleInputs[K]>, expectedVersion?: number): Promise<BibleEntry<K>> {
+    return toEntry<K>(await this.store.updateEntry(this.caller, entry.id, changes as Partial<BibleContents[K]>, expectedVersion ?? null));
+  }
+
+  /** Makes an earlier version's content the newest version. */
+  async restoreEntry<K extends BibleKind>(entry: BibleEntry<K>, version: number): Promise<BibleEntry<K>> {
+    return toEntry<K>(await this.store.restoreEntry(this.caller, entry.id, version));
+  }
+
+  async deleteEntry(entry: BibleEntry): Promise<void> {
+    await this.store.deleteEntry(this.caller, entry.id);
+  }
+
+  async entry(id: string): Promise<BibleEntry> {
+    const [found] = await this.store.entries(this.caller, [id], 'id');
+    return toEntry(found!);
+  }
+
+  /** All of the caller's entries, newest first; of one kind when it is given. */
+  async entries<K extends BibleKind = BibleKind>(kind?: K): Promise<BibleEntry<K>[]> {
+    const rows = await this.db.bibleEntry.findMany({
+      where: { tenantId: this.caller.tenantId, ...(kind === undefined ? {} : { kind }) },
+      orderBy: { createdAt: 'desc' },
     });
-  }
-
-  restoreEntry(caller: Caller, id: string, version: number): Promise<BibleEntry> {
-    return this.#newVersion(caller, id, null, async (entry, tx) => {
-      const earlier = await tx.bibleVersion.findUnique({ where: { entryId_version: { entryId: entry.id, version } } });
-      if (earlier === null) throw new NotFoundError(`"${entry.name}" has no version ${version}; its versions run from 1 to ${entry.version}.`);
-      return checkContent(entry.kind, earlier.content);
-    });
-  }
-
-  async deleteEntry(caller: Caller, id: string): Promise<BibleEntry> {
-    return this.db.$transaction(async (tx) => {
-      const entry = await lockEntry(tx, caller, id);
-      return tx.bibleEntry.delete({ where: { id: entry.id } });
-    });
-  }
-
-  /** The entries with these ids, in that order. An id that names none of the caller's entries is reported by its place. */
-  async entries(caller: Caller, ids: readonly string[], path = 'existingBibles'): Promise<BibleEntry[]> {
-    const found = await this.db.bibleEntry.findMany({ where: { tenantId: caller.tenantId, id: { in: ids.filter(isId) } } });
-    const byId = new Map(found.map((entry) => [entry.id, entry]));
-    const missing = ids.flatMap((id, at) => (byId.has(id) ? [] : [{ path: `${path}[${at}]`, message: 'names no bible entry' }]));
-    if (missing.length > 0) throw new InvalidInputError(missing);
-    return ids.map((id) => byId.get(id)!);
-  }
-
-  /** The entries that a script is built on, oldest tie first. */
-  async entriesOf(scriptId: string): Promise<TypedEntry[]> {
-    const ties = await this.db.scriptBible.findMany({ where: { scriptId }, orderBy: { position: 'asc' }, include: { entry: true } });
-    return ties.map(({ entry }) => typedEntry(entry));
-  }
-
-  #newVersion(
-    caller: Caller,
-    id: string,
-    expectedVersion: number | null | undefined,
-    content: (entry: BibleEntry, tx: Transaction) => Promise<BibleContent>,
-  ): Promise<BibleEntry> {
-    return this.db.$transaction(async (tx) => {
-      const entry = await lockEntry(tx, caller, id);
-      if (expectedVersion != null && expectedVersion !== entry.version) {
-        throw new ConflictError(`"${entry.name}" is at version ${entry.version}, not ${expectedVersion}: read it again and repeat your change.`, entry.version);
-      }
-      const next = await content(entry, tx);
-      const version = entry.version + 1;
-      const fields = { version, name: bibleName(entry.kind, next), content: next as Prisma.InputJsonObject };
-      await tx.bibleVersion.create({ data: { entryId: entry.id, ...fields } });
-      return tx.bibleEntry.update({ where: { id: entry.id }, data: fields });
-    });
+    return rows.map((row) => toEntry<K>(row));
   }
 }
 
-/** Stores a new entry and its first version in the caller's transaction. `content` has been checked. */
-export async function createEntryIn(tx: Transaction, tenantId: string, kind: BibleKind, content: BibleContent): Promise<BibleEntry> {
-  const name = bibleName(kind, content);
-  const json = content as Prisma.InputJsonObject;
-  return tx.bibleEntry.create({
-    data: { tenantId, kind, name, content: json, versions: { create: { version: 1, name, content: json } } },
-  });
-}
-
-/** Ties entries to a script, after those that are tied already; a second tie of one entry changes nothing. */
-export async function tieEntriesIn(tx: Transaction, scriptId: string, entryIds: readonly string[]): Promise<void> {
-  const last = await tx.scriptBible.aggregate({ where: { scriptId }, _max: { position: true } });
-  const first = (last._max.position ?? 0) + 1;
-  await tx.scriptBible.createMany({
-    data: [...new Set(entryIds)].map((entryId, at) => ({ scriptId, entryId, position: first + at })),
-    skipDuplicates: true,
-  });
-}
-
-export function typedEntry(entry: Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>): TypedEntry {
-  return { id: entry.id, version: entry.version, kind: entry.kind, content: BIBLE_CONTENT[entry.kind].parse(entry.content) } as TypedEntry;
-}
-
-function checkContent(kind: BibleKind, content: unknown): BibleContent {
-  const parsed = BIBLE_CONTENT[kind].safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw new InvalidInputError(
-    parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path) || kind.toLowerCase(), message: issue.message })),
-  );
-}
-
-async function lockEntry(tx: Transaction, caller: Caller, id: string): Promise<BibleEntry> {
-  if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "BibleEntry" WHERE "id" = ${id}::uuid FOR UPDATE`;
-  const entry = !isId(id) ? null : await tx.bibleEntry.findUnique({ where: { id, tenantId: caller.tenantId } });
-  if (entry === null) throw new NotFoundError('There is no bible entry with this id; it may have been deleted.');
-  return entry;
+export function toEntry<K extends BibleKind>(row: EntryRow): BibleEntry<K> {
+  return { id: row.id, kind: row.kind as K, name: row.name, version: row.version, content: BIBLE_CONTENT[row.kind].parse(row.content) as BibleContents[K] };
 }

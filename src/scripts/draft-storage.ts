@@ -64,6 +64,6 @@ async function settleSceneStatusIn(tx: Transaction, sceneIds: readonly string[])
   await tx.scene.updateMany({ where: { ...idle, currentDraftId: { not: null } }, data: { status: 'WRITTEN' } });
 }
 
-export async function storeCritiqueIn(tx: Transaction, draftId: string, generationId: string, critique: SceneCritique): Promise<Critique> {
+export async function storeCritiqueIn(tx: Transaction, draftId: string, generationId: string | null, critique: SceneCritique): Promise<Critique> {
   return tx.critique.create({ data: { draftId, generationId, overall: critique.overall, axes: critique.axes } });
 }

@@ -1,0 +1,109 @@
+import type { DraftKind } from '../domain/scenes.js';
+import type { SceneInput, TaskInputs } from '../domain/tasks.js';
+import { LlmError } from '../optimizer/types.js';
+import type { FaultCode } from '../optimizer/types.js';
+import { beginDraftIn, completeDraftIn, discardDraftsIn } from '../scripts/draft-storage.js';
+import { cleanDraft } from '../scripts/draft-text.js';
+import type { CleanDraft } from '../scripts/draft-text.js';
+import type { Transaction } from '../storage/database.js';
+import type { Draft } from '../storage/generated/client/client.js';
+import { UnusableAnswer } from './failures.js';
+import type { Prompt } from './prompts/prompt.js';
+import type { Emit } from './run.js';
+import type { Step } from './step.js';
+
+/** A draft whose text stands; `completeIn` stores it in the step's commit. */
+export interface WrittenDraft {
+  id: string;
+  text: string;
+  standing: CleanDraft['standing'];
+  completeIn(tx: Transaction, emit: Emit): Promise<void>;
+}
+
+export interface DraftOrder<N extends 'scene' | 'rewrite'> {
+  sceneId: string;
+  kind: DraftKind;
+  prompt: Prompt<N>;
+  input: TaskInputs[N] & SceneInput;
+  /** The critique that the draft answers. */
+  answersId?: string | undefined;
+}
+
+/** How often a draft that broke off, or is no scene, is begun anew before the generation fails. */
+const MAX_DRAFTS = 2;
+const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'MALFORMED', 'OUTPUT_LIMIT']);
+
+/**
+ * Streams a draft to its readers as the model writes it. Text that had flowed is never taken back in silence: a draft that
+ * breaks off is discarded by an event, and the next one starts under the next number.
+ */
+export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<WrittenDraft> {
+  for (let attempt = 1; ; attempt += 1) {
+    const draft = await beginDraft(step, order);
+    try {
+      return await streamDraft(step, order, draft);
+    } catch (error) {
+      if (step.signal.aborted) throw error;
+      await step.note((tx, emit) => discardIn(tx, emit, step, error instanceof Error ? error.message : 'The draft broke off.'));
+      const again = (error instanceof LlmError && BROKEN_OFF.has(error.code)) || error instanceof UnusableAnswer;
+      if (!again || attempt === MAX_DRAFTS) throw error;
+    }
+  }
+}
+
+async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<Draft> {
+  const entries = await step.run.entries();
+  return step.note(async (tx, emit) => {
+    // What an earlier worker at this step left behind is void: it died while it wrote.
+    await discardIn(tx, emit, step, 'The worker that wrote this draft was lost; the scene is written anew.');
+    const draft = await beginDraftIn(tx, {
+      sceneId: order.sceneId,
+      kind: order.kind,
+      generationId: step.run.id,
+      stepKey: step.key,
+      promptVersion: order.prompt.version,
+      bibleVersions: entries.map((entry) => `${entry.id}@${entry.version}`),
+      answersId: order.answersId,
+    });
+    emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
+    return draft;
+  });
+}
+
+async function discardIn(tx: Transaction, emit: Emit, step: Step, reason: string): Promise<void> {
+  for (const draft of await discardDraftsIn(tx, { generationId: step.run.id, stepKey: step.key }, reason)) {
+    emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
+  }
+}
+
+async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, draft: Draft): Promise<WrittenDraft> {
+  const writer = step.run.services.streams.openDraft({
+    generationId: step.run.id, draftId: draft.id, sceneId: draft.sceneId, draftNumber: draft.number, kind: draft.kind,
+  });
+  try {
+    let source = { provider: '', model: '' };
+    for await (const event of step.stream(order.prompt, order.input, { sceneId: order.sceneId, draftId: draft.id })) {
+      if (event.type === 'delta') writer.append(event.text);
+      else source = { provider: event.provider, model: event.model };
+    }
+    const { text, standing } = cleanDraft(writer.text, {
+      heading: order.input.scene.outline.heading,
+      cast: order.input.bibles.characters.map((character) => character.name),
+    });
+    if (standing.speeches + standing.actions === 0) throw new UnusableAnswer('The model\'s answer holds neither action nor dialogue.');
+    if (text !== writer.text) writer.replace(text);
+    await writer.finish();
+    return {
+      id: draft.id,
+      text,
+      standing,
+      completeIn: async (tx, emit) => {
+        await completeDraftIn(tx, draft.id, { text, ...source });
+        emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });
+      },
+    };
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import type { ErrorCode, GenerationFailure } from '../domain/errors.js';
+import { BibleGenerationError, GenerationFailedError, LlmUnavailableError, OutlineError, SceneError, ScriptGenError } from '../domain/errors.js';
+import type { StageName } from '../domain/generations.js';
+import { LlmError } from '../optimizer/types.js';
+import type { FaultCode } from '../optimizer/types.js';
+
+/** A step ended with this failure, now or before a restart. */
+export class StepFailed extends Error {
+  constructor(readonly failure: GenerationFailure) {
+    super(failure.message);
+    this.name = 'StepFailed';
+  }
+}
+
+/** The generation is no longer this worker's to write: it was cancelled, or another worker has it. Not a failure. */
+export class RunLost extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'RunLost';
+  }
+}
+
+/** A second app was opened while one is open; the workflow library is one per process. */
+export class EngineBusyError extends Error {
+  constructor() {
+    super('ScriptGen is open in this process already, and one process holds one: close() the first app, or share it.');
+    this.name = 'EngineBusyError';
+  }
+}
+
+/** A model's answer that cannot be used, after all that the optimizer could do about it. */
+export class UnusableAnswer extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnusableAnswer';
+  }
+}
+
+const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
+  'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND',
+]);
+/** Faults that come back until somebody changes the configuration or the input. */
+const LASTING: ReadonlySet<FaultCode> = new Set(['AUTH', 'MODEL_NOT_FOUND', 'QUOTA_EXHAUSTED', 'BAD_REQUEST', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED']);
+
+const STAGE_CODES: Record<StageName, ErrorCode> = {
+  BIBLES: 'BIBLE_GENERATION_FAILED',
+  OUTLINE: 'OUTLINE_FAILED',
+  SCENES: 'SCENE_FAILED',
+  CRITIQUE: 'SCENE_FAILED',
+  REWRITE: 'SCENE_FAILED',
+  CONTINUITY: 'SCENE_FAILED',
+  FORMAT: 'SCENE_FAILED',
+};
+
+/** What a caller is told about an error that stopped a stage. Unexpected errors keep their text to themselves: it goes to the log. */
+export function describeFailure(cause: unknown, stage: StageName): GenerationFailure {
+  const code = STAGE_CODES[stage];
+  if (cause instanceof LlmError) {
+    const lasting = LASTING.has(cause.code);
+    return {
+      code: UNAVAILABLE.has(cause.code) ? 'LLM_UNAVAILABLE' : code,
+      message: `${cause.message} ${lasting ? 'Mend that, then resumeGeneration goes on from the last finished step.' : 'resumeGeneration goes on from the last finished step.'}`,
+      stage,
+      retryable: !lasting,
+    };
+  }
+  if (cause instanceof UnusableAnswer) {
+    return { code, message: `${cause.message} resumeGeneration asks again; another model may do better.`, stage, retryable: true };
+  }
+  if (cause instanceof ScriptGenError) return { code: cause.code, message: cause.message, stage, retryable: false };
+  return unexpectedFailure(stage);
+}
+
+export function unexpectedFailure(stage: StageName | null): GenerationFailure {
+  return {
+    code: 'INTERNAL',
+    message: 'An unexpected error stopped the generation; the server log has it under the generation\'s id. resumeGeneration goes on from the last finished step.',
+    stage,
+    retryable: true,
+  };
+}
+
+/** The error that the library's face throws for a generation that ended FAILED. */
+export function failureError(generationId: string, failure: GenerationFailure): ScriptGenError {
+  if (failure.code === 'LLM_UNAVAILABLE') return new LlmUnavailableError(failure.message);
+  if (failure.stage === 'BIBLES') return new BibleGenerationError(generationId, failure);
+  if (failure.stage === 'OUTLINE') return new OutlineError(generationId, failure);
+  if (failure.stage !== null) return new SceneError(generationId, failure);
+  return new GenerationFailedError(generationId, failure);
+}

@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto';
+import { tieEntriesIn } from '../bibles/entry-store.js';
+import type { Caller } from '../domain/caller.js';
+import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
+import { generationConfig, TERMINAL_STATUSES } from '../domain/generations.js';
+import type { GenerationConfig, GenerationKind } from '../domain/generations.js';
+import { isId } from '../domain/ids.js';
+import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
+import { createScriptIn, findScene, findScript } from '../scripts/script-storage.js';
+import type { Transaction } from '../storage/database.js';
+import { Prisma } from '../storage/generated/client/client.js';
+import type { BibleEntry, Generation, Script } from '../storage/generated/client/client.js';
+import type { Engine } from './engine.js';
+import { isUniqueViolation } from '../storage/unique-violation.js';
+import type { GenerationInput } from './generation-input.js';
+import { lockGeneration } from './generation-lock.js';
+import type { RunServices } from './run.js';
+import { plannedTotals, stageRows } from './stage-progress.js';
+import type {
+  BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
+} from './types.js';
+import { IDEMPOTENCY_KEY_MAX, InputCheck, TEXT_MAX, TITLE_MAX } from './validation.js';
+
+const MAX_EXISTING = 40;
+const MAX_SCENES = 120;
+
+/** See `GenerationControl`. What is asked for is stored before its workflow is queued, so an answer is never about nothing. */
+export class GenerationService implements GenerationControl {
+  constructor(
+    private readonly services: RunServices,
+    private readonly engine: Engine,
+  ) {}
+
+  async createScript(caller: Caller, input: CreateScriptInput): Promise<Script> {
+    const check = new InputCheck();
+    const logLine = check.logLine(input.logLine);
+    const title = check.optionalText('title', input.title, TITLE_MAX);
+    check.done();
+    const entries = await this.#existing(caller, input.bibles, 'bibles');
+    return this.services.db.$transaction(async (tx) => {
+      const script = await createScriptIn(tx, caller, { logLine, title, actStructure: input.actStructure ?? 'THREE_ACT' });
+      await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
+      return script;
+    });
+  }
+
+  async startScript(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
+    const check = new InputCheck();
+    const logLine = check.logLine(input.logLine);
+    const title = check.optionalText('title', input.title, TITLE_MAX);
+    const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
+    const config = check.config(input.config);
+    check.done();
+    const inputHash = createHash('sha256').update(JSON.stringify([logLine, title, config, input.existingBibles ?? []])).digest('hex');
+    if (key !== undefined) {
+      const started = await this.#startedBefore(caller, key, inputHash);
+      if (started !== null) return started;
+    }
+    const entries = await this.#existing(caller, input.existingBibles, 'existingBibles');
+    if (config.useExistingBibles && entries.length === 0) {
+      throw new InvalidInputError([{ path: 'existingBibles', message: 'is empty; with useExistingBibles give the entries to build on' }]);
+    }
+    try {
+      return await this.#begin(async (tx) => {
+        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
+        await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
+        return {
+          tenantId: caller.tenantId, scriptId: script.id, kind: 'SCRIPT', config, scenes: config.sceneCount,
+          input: { titleGiven: title !== undefined, outline: { from: 1, to: config.sceneCount } },
+          ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
+        };
+      });
+    } catch (error) {
+      // Two requests with one key at the same moment: the row of the first is the answer to both.
+      if (key === undefined || !isUniqueViolation(error)) throw error;
+      return (await this.#startedBefore(caller, key, inputHash))!;
+    }
+  }
+
+  async startBibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
+    const check = new InputCheck();
+    const characterCount = check.count('characterCount', input.characterCount, 3, 12);
+    check.done();
+    const script = await findScript(this.services.db, caller, input.scriptId);
+    return this.#begin(async (tx) => {
+      const existing = await tx.scriptBible.count({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } } });
+      return {
+        tenantId: caller.tenantId, scriptId: script.id, kind: 'BIBLES', scenes: 0, input: { titleGiven: true },
+        config: generationConfig.parse({ actStructure: script.actStructure, characterCount: Math.min(12, existing + characterCount) }),
+      };
+    });
+  }
+
+  async startSceneOutline(caller: Caller, input: GenerateSceneOutlineInput): Promise<Generation> {
+    const check = new InputCheck();
+    const sceneCount = check.count('sceneCount', input.sceneCount, 1, MAX_SCENES);
+    const brief = check.optionalText('description', input.description, TEXT_MAX);
+    check.done();
+    const script = await findScript(this.services.db, caller, input.scriptId);
+    return this.#begin(async (tx) => {
+      // Two outlines of one script at once would plan the same numbers.
+      await tx.$queryRaw`SELECT 1 FROM "Script" WHERE "id" = ${script.id}::uuid FOR UPDATE`;
+      await refuseWhileOpen(tx, { scriptId: script.id, kind: { in: ['SCRIPT', 'OUTLINE'] } }, 'The script is being outlined already; wait for that generation, or cancel it.');
+      const { _max } = await tx.scene.aggregate({ where: { scriptId: script.id }, _max: { number: true } });
+      const planned = _max.number ?? 0;
+      if (planned + sceneCount > MAX_SCENES) throw new InvalidInputError([{ path: 'sceneCount', message: `would make ${planned + sceneCount} scenes; a script has at most ${MAX_SCENES}` }]);
+      return {
+        tenantId: caller.tenantId, scriptId: script.id, kind: 'OUTLINE', scenes: sceneCount,
+        config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
+        input: { titleGiven: true, outline: { from: planned + 1, to: planned + sceneCount, brief } },
+      };
+    });
+  }
+
+  async startScene(caller: Caller, input: GenerateSceneInput): Promise<Generation> {
+    const scene = await findScene(this.services.db, caller, input.sceneId);
+    return this.#begin(async (tx) => {
+      await refuseWhileWritten(tx, scene.id);
+      return { tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'SCENE', scenes: 1, config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id } };
+    });
+  }
+
+  async startRewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation> {
+    const check = new InputCheck();
+    const critique = check.optionalText('critique', input.critique, TEXT_MAX);
+    check.done();
+    const scene = await findScene(this.services.db, caller, input.sceneId);
+    const { currentDraftId } = scene;
+    if (currentDraftId === null) throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
+    return this.#begin(async (tx) => {
+      await refuseWhileWritten(tx, scene.id);
+      // A person's critique is stored like the dramaturge's, so that the draft can tell what it answers.
+      const judgement = critique === undefined ? undefined : {
+        critiqueId: (await storeCritiqueIn(tx, currentDraftId, null, { overall: critique, axes: [] })).id,
+        notes: [critique],
+      };
+      return {
+        tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'REWRITE', scenes: 1, hasCritique: judgement !== undefined,
+        config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, judgement },
+      };
+    });
+  }
+
+  async formatScript(caller: Caller, scriptId: string): Promise<Script> {
+    const script = await findScript(this.services.db, caller, scriptId);
+    const scenes = await this.services.db.scene.findMany({ where: { scriptId: script.id, currentDraftId: null }, select: { number: true }, orderBy: { number: 'asc' } });
+    const written = await this.services.db.scene.count({ where: { scriptId: script.id, currentDraftId: { not: null } } });
+    if (written === 0) throw new ConflictError('No scene of this script is written yet: generate one first.');
+    if (scenes.length > 0) throw new ConflictError(`Scene ${scenes.map((scene) => scene.number).join(', ')} is not written yet: generate it first.`);
+    return script;
+  }
+
+  async cancel(caller: Caller, generationId: string): Promise<Generation> {
+    const found = await this.#find(caller, generationId);
+    const cancelled = await this.services.streams.journal.commit(found.id, async (tx, emit) => {
+      const row = await lockGeneration(tx, found.id);
+      if (row === undefined) throw new NotFoundError('The generation was deleted meanwhile.');
+      if (row.status === 'CANCELLED') return tx.generation.findUniqueOrThrow({ where: { id: found.id } });
+      if (isTerminal(row.status)) throw new ConflictError(`The generation is ${row.status} already; there is nothing to cancel.`);
+      for (const draft of await discardDraftsIn(tx, { generationId: found.id }, 'The generation was cancelled.')) {
+        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason: 'The generation was cancelled.' });
+      }
+      const finishedAt = new Date();
+      await tx.generationStage.updateMany({ where: { generationId: found.id, status: { in: ['WAITING', 'RUNNING'] } }, data: { status: 'SKIPPED', finishedAt } });
+      emit({ type: 'GenerationCancelled' });
+      return tx.generation.update({ where: { id: found.id }, data: { status: 'CANCELLED', finishedAt } });
+    });
+    await this.engine.cancel(cancelled.id, cancelled.attempt);
+    return cancelled;
+  }
+
+  async resume(caller: Caller, generationId: string): Promise<Generation> {
+    const found = await this.#find(caller, generationId);
+    const resumed = await this.services.streams.journal.commit(found.id, async (tx, emit) => {
+      const row = await lockGeneration(tx, found.id);
+      if (row?.status !== 'FAILED') throw new ConflictError(`The generation is ${row?.status ?? 'deleted'}; only a FAILED one can be resumed.`);
+      emit({ type: 'GenerationResumed', reason: 'Resumed from the last finished step.' });
+      return tx.generation.update({
+        where: { id: found.id },
+        data: { status: 'QUEUED', attempt: { increment: 1 }, failure: Prisma.DbNull, finishedAt: null },
+      });
+    });
+    await this.engine.start(resumed.id, resumed.attempt);
+    return resumed;
+  }
+
+  async deleteScript(caller: Caller, scriptId: string): Promise<Script> {
+    const script = await findScript(this.services.db, caller, scriptId);
+    const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { notIn: [...TERMINAL_STATUSES] } } });
+    for (const generation of open) await this.cancel(caller, generation.id);
+    return this.services.db.script.delete({ where: { id: script.id } });
+  }
+
+  /** Queues the workflows of generations whose starter died between storing and queueing them. */
+  async startForgotten(): Promise<void> {
+    const forgotten = await this.services.db.generation.findMany({ where: { status: 'QUEUED' }, select: { id: true, attempt: true } });
+    for (const { id, attempt } of forgotten) await this.engine.start(id, attempt);
+  }
+
+  async #begin(plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
+    const generation = await this.services.db.$transaction(async (tx) => {
+      const { scenes, hasCritique, input, config, ...row } = await plan(tx);
+      return tx.generation.create({
+        data: {
+          ...row,
+          config,
+          input: input as Prisma.InputJsonObject,
+          stages: { create: stageRows(plannedTotals(row.kind, config, scenes, hasCritique)) },
+        },
+      });
+    });
+    await this.engine.start(generation.id, generation.attempt);
+    return generation;
+  }
+
+  async #startedBefore(caller: Caller, key: string, inputHash: string): Promise<Generation | null> {
+    const started = await this.services.db.generation.findUnique({ where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } } });
+    if (started !== null && started.inputHash !== inputHash) {
+      throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
+    }
+    return started;
+  }
+
+  async #existing(caller: Caller, ids: readonly string[] | null | undefined, path: string): Promise<BibleEntry[]> {
+    const wanted = [...new Set(ids ?? [])];
+    if (wanted.length > MAX_EXISTING) throw new InvalidInputError([{ path, message: `has ${wanted.length} entries; at most ${MAX_EXISTING} are allowed` }]);
+    const entries = await this.services.bibles.entries(caller, wanted, path);
+    const plots = entries.filter((entry) => entry.kind === 'PLOT');
+    if (plots.length > 1) throw new InvalidInputError([{ path, message: `has ${plots.length} plots ("${plots.map((plot) => plot.name).join('", "')}"); a script has one` }]);
+    return entries;
+  }
+
+  async #find(caller: Caller, id: string): Promise<Generation> {
+    const generation = !isId(id) ? null : await this.services.db.generation.findUnique({ where: { id, tenantId: caller.tenantId } });
+    if (generation === null) throw new NotFoundError('There is no generation with this id; its script may have been deleted.');
+    return generation;
+  }
+}
+
+interface NewGeneration {
+  tenantId: string;
+  scriptId: string;
+  kind: GenerationKind;
+  config: GenerationConfig;
+  input: GenerationInput;
+  scenes: number;
+  hasCritique?: boolean;
+  idempotencyKey?: string;
+  inputHash?: string;
+}
+
+async function sceneConfig(tx: Transaction, scriptId: string): Promise<GenerationConfig> {
+  const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId } });
+  // One scene by hand is written after those that stand, so it is shown how the one before ends.
+  return generationConfig.parse({ scope: 'SINGLE_SCENE', sceneCount: 1, actStructure: script.actStructure, parallelGeneration: false });
+}
+
+async function refuseWhileWritten(tx: Transaction, sceneId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
+  await refuseWhileOpen(tx, { kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: sceneId } }, 'The scene is being written already; wait for that generation, or cancel it.');
+  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
+  if (writing > 0) throw new ConflictError('The scene is being written already; wait for that generation, or cancel it.');
+}
+
+async function refuseWhileOpen(tx: Transaction, where: Prisma.GenerationWhereInput, message: string): Promise<void> {
+  const open = await tx.generation.count({ where: { ...where, status: { notIn: [...TERMINAL_STATUSES] } } });
+  if (open > 0) throw new ConflictError(message);
+}
+
+function isTerminal(status: Generation['status']): boolean {
+  return TERMINAL_STATUSES.some((terminal) => terminal === status);
+}

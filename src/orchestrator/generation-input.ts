@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What a generation was asked for beside its configuration, as stored in `Generation.input`. */
+export const generationInput = z.object({
+  /** False while the outline may still name the script. */
+  titleGiven: z.boolean().default(true),
+  /** How many scenes to plan, and the caller's words on what should happen. */
+  outline: z.object({ from: z.int(), to: z.int(), brief: z.string().optional() }).optional(),
+  /** The scene to write or rewrite. */
+  sceneId: z.string().optional(),
+  /** A person's critique that the rewrite answers, as stored with the draft. */
+  judgement: z.object({ critiqueId: z.string(), notes: z.array(z.string()) }).optional(),
+});
+export type GenerationInput = z.output<typeof generationInput>;

@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
+import type { GenerationFailure } from '../domain/errors.js';
+import type { DurableEvent } from '../domain/events.js';
+import { generationConfig } from '../domain/generations.js';
+import type { GenerationConfig, StageName } from '../domain/generations.js';
+import type { Optimizer } from '../optimizer/types.js';
+import type { Database } from '../storage/database.js';
+import type { Generation, Script } from '../storage/generated/client/client.js';
+import type { Streams } from '../streams/types.js';
+import { generationInput } from './generation-input.js';
+import type { GenerationInput } from './generation-input.js';
+import { Step, StepTaken } from './step.js';
+import { describeFailure, RunLost, StepFailed } from './failures.js';
+
+export interface RunServices {
+  db: Database;
+  streams: Streams;
+  optimizer: Optimizer;
+  bibles: EntryStore;
+  log: Logger;
+}
+
+/** What the workflow engine offers the pipeline. Names and order of the calls must not depend on anything but earlier results. */
+export interface Durable {
+  /** Runs `work` at most once to its recorded end. `signal` aborts on cancel and at shutdown. */
+  step<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Runs a scene's chain as a workflow of its own, on any process. */
+  scene(sceneId: string): Promise<SceneOutcome>;
+}
+
+/** A step's outcome as the engine records it: failures are results, so that their kind survives a restart. */
+type StepOutcome<T> = { result: T } | { failure: GenerationFailure } | { lost: string };
+
+export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure };
+
+export type Emit = (event: DurableEvent) => void;
+
+/** One generation while the pipeline works on it. */
+export class Run {
+  readonly config: GenerationConfig;
+  readonly input: GenerationInput;
+
+  constructor(
+    readonly generation: Generation,
+    readonly services: RunServices,
+    readonly durable: Durable,
+  ) {
+    this.config = generationConfig.parse(generation.config);
+    this.input = generationInput.parse(generation.input);
+  }
+
+  get id(): string {
+    return this.generation.id;
+  }
+
+  /**
+   * A step with a result that is stored together with what it made. A step that has finished, in this attempt or an earlier
+   * one, gives its stored result and `work` does not run.
+   */
+  async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
+    const outcome = await this.durable.step(key, async (signal): Promise<StepOutcome<T>> => {
+      try {
+        const finished = await this.#finished<T>(key);
+        return finished ?? { result: await work(new Step(this, stage, key, signal)) };
+      } catch (error) {
+        if (signal.aborted) throw error;
+        if (error instanceof StepTaken) return (await this.#finished<T>(key))!;
+        if (error instanceof RunLost) return { lost: error.message };
+        const failure = describeFailure(error, stage);
+        this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
+        return { failure };
+      }
+    });
+    if ('failure' in outcome) throw new StepFailed(outcome.failure);
+    if ('lost' in outcome) throw new RunLost(outcome.lost);
+    return outcome.result;
+  }
+
+  async #finished<T>(key: string): Promise<{ result: T } | undefined> {
+    const row = await this.services.db.generationStep.findUnique({ where: { generationId_key: { generationId: this.id, key } } });
+    return row === null ? undefined : { result: row.result as T };
+  }
+
+  script(): Promise<Script> {
+    return this.services.db.script.findUniqueOrThrow({ where: { id: this.generation.scriptId } });
+  }
+
+  entries(): Promise<TypedEntry[]> {
+    return this.services.bibles.entriesOf(this.generation.scriptId);
+  }
+}

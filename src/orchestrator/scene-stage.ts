@@ -1,0 +1,27 @@
+import { usageOf } from '../optimizer/ledger.js';
+import type { Transaction } from '../storage/database.js';
+import type { Emit } from './run.js';
+import { startStageIn } from './stage-progress.js';
+import type { Step } from './step.js';
+
+/** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. */
+export async function startSceneStage(step: Step, sceneId: string): Promise<void> {
+  const marker = { generationId: step.run.id, key: `${step.key}:started` };
+  await step.note(async (tx, emit) => {
+    if ((await tx.generationStep.count({ where: marker })) > 0) return;
+    await tx.generationStep.create({ data: { ...marker, result: {} } });
+    await startStageIn(tx, emit, step.run.id, step.stage);
+    emit({ type: 'StageStarted', stage: step.stage, sceneId });
+  });
+}
+
+/** Tells that a stage has done its work on a scene, and what that took. */
+export async function completeSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string): Promise<void> {
+  emit({
+    type: 'StageCompleted',
+    stage: step.stage,
+    sceneId,
+    durationMs: Date.now() - step.startedAt,
+    usage: await usageOf(tx, { generationId: step.run.id, stage: step.stage, sceneId }),
+  });
+}

@@ -1,0 +1,52 @@
+import type { SceneCritique } from '../../domain/scenes.js';
+import type { Draft } from '../../storage/generated/client/client.js';
+import { storeCritiqueIn } from '../../scripts/draft-storage.js';
+import { plannedScene } from '../../scripts/scene-storage.js';
+import { critiquePrompt } from '../prompts/critique.js';
+import type { Run } from '../run.js';
+import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+
+/** What a rewrite has to answer; without notes there is nothing to rewrite. */
+export interface Judgement {
+  critiqueId: string;
+  notes: string[];
+}
+
+/** Takes the scene's current draft; asks the dramaturge; stores the critique with the draft. */
+export function critiqueScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
+  return run.step('CRITIQUE', `scene:${sceneId}:critique:${round}`, async (step) => {
+    await startSceneStage(step, sceneId);
+    const { scene, draft } = await currentDraft(run, sceneId);
+    const entries = await run.entries();
+    const script = await run.script();
+    const critique = await step.ask(critiquePrompt, {
+      logLine: script.logLine,
+      scene: plannedScene(scene),
+      characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
+      text: draft.text,
+      round,
+    }, { sceneId, draftId: draft.id });
+    return step.commit(async (tx, emit) => {
+      const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
+      emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
+      await completeSceneStageIn(step, tx, emit, sceneId);
+      return { critiqueId: stored.id, notes: notesOf(critique) };
+    }, 1);
+  });
+}
+
+/** The critique as a list of tasks, the weakest axis first. */
+function notesOf(critique: SceneCritique): string[] {
+  const axes = [...critique.axes].sort((one, other) => (one.score ?? 5) - (other.score ?? 5));
+  return axes.flatMap(({ axis, issues, suggestions }) => {
+    const label = axis.toLowerCase().replaceAll('_', ' ');
+    return Array.from({ length: Math.max(issues.length, suggestions.length) }, (_, at) =>
+      `${label}: ${[issues[at], suggestions[at]].filter((text) => text !== undefined).join(' ')}`);
+  });
+}
+
+export async function currentDraft(run: Run, sceneId: string) {
+  const scene = await run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
+  if (scene.currentDraft === null) throw new Error(`Scene ${sceneId} has no finished draft.`);
+  return { scene, draft: scene.currentDraft satisfies Draft };
+}

@@ -1,0 +1,18 @@
+import { screenplayOf } from '../../scripts/script-texts.js';
+import { print } from '../../screenplay/fountain/print.js';
+import { UnusableAnswer } from '../failures.js';
+import type { Run } from '../run.js';
+import { startStageIn } from '../stage-progress.js';
+
+/** Takes the scenes' current drafts; joins them to the one element tree that every export is printed from, and proves that it prints. */
+export async function formatScript(run: Run): Promise<void> {
+  await run.step('FORMAT', 'format', async (step) => {
+    await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'FORMAT'));
+    const script = await run.script();
+    const unwritten = await run.services.db.scene.findMany({ where: { scriptId: script.id, currentDraftId: null }, select: { number: true } });
+    if (unwritten.length > 0) throw new UnusableAnswer(`Scene ${unwritten.map((scene) => scene.number).join(', ')} has no text.`);
+    const screenplay = await screenplayOf(run.services.db, script);
+    const { losses } = print(screenplay);
+    await step.commit(async () => ({ blocks: screenplay.body.length, losses: losses.map((loss) => loss.code) }), 1);
+  });
+}

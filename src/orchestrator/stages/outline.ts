@@ -1,0 +1,94 @@
+import type { SceneOutline } from '../../domain/scenes.js';
+import type { ActPlan, OutlineInput, PlannedScene, TaskAnswers } from '../../domain/tasks.js';
+import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
+import { actCount, planActs, singleAct } from '../acts.js';
+import { UnusableAnswer } from '../failures.js';
+import { outlinePrompt } from '../prompts/outline.js';
+import type { Run } from '../run.js';
+import { startStageIn } from '../stage-progress.js';
+import { storyInput } from './bibles.js';
+
+/** Scenes asked for in one call: enough for an act of most scripts, short enough for any model's output limit. */
+const SCENES_PER_CALL = 10;
+
+/**
+ * Takes the bibles and the acts; asks for the scenes' outlines in runs, each knowing those before; stores each scene with its
+ * state contract, chained so that one scene's state after is the next one's state before.
+ */
+export async function outlineScenes(run: Run): Promise<void> {
+  const { from, to } = run.input.outline!;
+  const acts = actsOf(run, from, to);
+  let next = from;
+  for (let round = 1; next <= to; round += 1) {
+    const first = next;
+    next = await run.step('OUTLINE', `outline:${round}`, async (step) => {
+      await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'OUTLINE', first === from ? Math.ceil((to - from + 1) / SCENES_PER_CALL) : undefined));
+      const script = await run.script();
+      const entries = await run.entries();
+      const previous = (await plannedScenes(run.services.db, script.id)).filter((scene) => scene.number < first);
+      const last = Math.min(to, first + SCENES_PER_CALL - 1);
+      const input: OutlineInput = {
+        ...storyInput(run, script, entries), acts, from: first, to: last, totalScenes: to, previous, brief: run.input.outline!.brief,
+      };
+      const answer = await step.ask(outlinePrompt, input);
+      const scenes = chainScenes(answer.scenes.slice(0, last - first + 1), input);
+      if (scenes.length === 0) throw new UnusableAnswer('The model outlined no scene.');
+      const after = first + scenes.length;
+      // A model that answers with fewer scenes is asked for the rest; only a full run counts as progress of the stage.
+      const isLast = after > to;
+      const characters = entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [{ id: entry.id, name: entry.content.name }] : []));
+      const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
+      return step.commit(async (tx, emit) => {
+        if (first === from) {
+          await tx.outline.create({ data: { scriptId: script.id, generationId: run.id, acts: acts as unknown as object[] } });
+          if (!run.input.titleGiven) await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+        }
+        if (isLast) await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE' }, data: { total: round } });
+        else await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE', total: { lte: round } }, data: { total: round + 1 } });
+        for (const planned of scenes) emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, { characters, settingId })).id });
+        return after;
+      }, 1);
+    });
+  }
+}
+
+function actsOf(run: Run, from: number, to: number): ActPlan[] {
+  const { scope, actStructure } = run.config;
+  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure) ? planActs(actStructure, to - from + 1) : singleAct(to - from + 1, from);
+}
+
+/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. */
+export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: OutlineInput): PlannedScene[] {
+  let state = input.previous.at(-1)?.nextState;
+  return answered.map(({ priorState, nextState, ...outline }, at) => {
+    const number = input.from + at;
+    const scene: PlannedScene = {
+      number,
+      act: input.acts.find((act) => number >= act.from && number <= act.to)?.act ?? 1,
+      outline: { ...outline, heading: headingOf(outline), characters: castNames(outline.characters, input) },
+      priorState: state ?? priorState,
+      nextState,
+    };
+    state = nextState;
+    return scene;
+  });
+}
+
+const HEADING = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\/I)[. ]/i;
+
+function headingOf(outline: SceneOutline): string {
+  const heading = outline.heading.replace(/\s+/g, ' ').trim();
+  return HEADING.test(heading) ? heading.toUpperCase() : `INT. ${outline.location} - ${outline.timeOfDay}`.replace(/\s+/g, ' ').toUpperCase();
+}
+
+/** Names as their bibles spell them; a part of a name stands for the whole when it fits one character only. */
+function castNames(names: readonly string[], input: OutlineInput): string[] {
+  const cast = input.bibles.characters.map((character) => character.name);
+  return [...new Set(names.map((name) => {
+    const exact = cast.find((known) => fold(known) === fold(name));
+    if (exact !== undefined) return exact;
+    const words = fold(name).split(' ');
+    const candidates = cast.filter((known) => words.every((word) => fold(known).split(' ').includes(word)));
+    return candidates.length === 1 ? candidates[0]! : name;
+  }))];
+}

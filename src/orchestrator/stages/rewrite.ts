@@ -1,0 +1,34 @@
+import { keepDraftIn } from '../../scripts/draft-storage.js';
+import { assessDraft, standsAsWell } from '../../scripts/draft-text.js';
+import { writeDraft } from '../draft-writing.js';
+import { rewritePrompt } from '../prompts/rewrite.js';
+import type { Run } from '../run.js';
+import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+import type { Step } from '../step.js';
+import { currentDraft } from './critique.js';
+import type { Judgement } from './critique.js';
+import { sceneInput } from './scene.js';
+
+/** Takes the current draft and a judgement; writes a new draft that answers it. Every draft stays; the better standing one is kept. */
+export async function rewriteScene(run: Run, sceneId: string, round: number, judgement: Judgement): Promise<void> {
+  await run.step('REWRITE', `scene:${sceneId}:rewrite:${round}`, async (step) => {
+    await startSceneStage(step, sceneId);
+    const { draft, kept } = await rewriteDraft(step, sceneId, round, judgement.notes, judgement.critiqueId);
+    await step.commit(async (tx, emit) => {
+      await draft.completeIn(tx, emit);
+      if (kept) await keepDraftIn(tx, sceneId, draft.id);
+      await completeSceneStageIn(step, tx, emit, sceneId);
+    }, 1);
+  });
+}
+
+/** Writes the new draft and holds it against the old one's standing. */
+export async function rewriteDraft(step: Step, sceneId: string, round: number, notes: readonly string[], answersId?: string) {
+  const { draft: old } = await currentDraft(step.run, sceneId);
+  const input = await sceneInput(step.run, sceneId);
+  const draft = await writeDraft(step, {
+    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes, round }, answersId,
+  });
+  const before = assessDraft(old.text, input.bibles.characters.map((character) => character.name));
+  return { draft, kept: standsAsWell(draft.standing, before) };
+}

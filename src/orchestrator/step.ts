@@ -1,0 +1,88 @@
+import type { StageName } from '../domain/generations.js';
+import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
+import type { Transaction } from '../storage/database.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import { RunLost } from './failures.js';
+import { lockGeneration } from './generation-lock.js';
+import type { Prompt } from './prompts/prompt.js';
+import type { Emit, Run } from './run.js';
+import { advanceStageIn } from './stage-progress.js';
+
+/** Another worker has finished this step meanwhile; its result stands. */
+export class StepTaken extends Error {}
+
+/** What a call is about, for the ledger. */
+export interface CallPlace {
+  sceneId?: string | undefined;
+  draftId?: string | undefined;
+}
+
+/** One step at work: it asks the model, and ends with one commit that stores all it made and that it is finished. */
+export class Step {
+  readonly startedAt = Date.now();
+
+  constructor(
+    readonly run: Run,
+    readonly stage: StageName,
+    readonly key: string,
+    readonly signal: AbortSignal,
+  ) {}
+
+  async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
+    const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
+    return result.value;
+  }
+
+  stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncIterable<LlmEvent> {
+    return this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
+  }
+
+  /** A change on the way to the end, in a transaction of its own. */
+  note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
+    return this.run.services.streams.journal.commit(this.run.id, async (tx, emit) => {
+      await this.#fence(tx);
+      return work(tx, emit);
+    });
+  }
+
+  /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
+  commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
+    return this.note(async (tx, emit) => {
+      const result = await work(tx, emit);
+      await tx.generationStep.create({
+        data: { generationId: this.run.id, key: this.key, result: (result ?? null) as Prisma.InputJsonValue },
+      });
+      if (advance > 0) await advanceStageIn(tx, emit, this.run.id, this.stage, advance);
+      return result;
+    });
+  }
+
+  /** Serialises the generation's commits, and refuses those of a worker that has lost it. */
+  async #fence(tx: Transaction): Promise<void> {
+    const row = await lockGeneration(tx, this.run.id);
+    if (row?.status !== 'RUNNING' || row.attempt !== this.run.generation.attempt) {
+      throw new RunLost(`The generation is ${row?.status ?? 'deleted'} in attempt ${row?.attempt ?? 0}; this worker has attempt ${this.run.generation.attempt}.`);
+    }
+    const finished = await tx.generationStep.count({ where: { generationId: this.run.id, key: this.key } });
+    if (finished > 0) throw new StepTaken(`The step ${this.key} is finished.`);
+  }
+
+  #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
+    const { generation, config } = this.run;
+    return {
+      task: prompt.task,
+      input,
+      messages: prompt.messages(input),
+      maxOutputTokens: prompt.maxOutputTokens(input),
+      temperature: prompt.temperature,
+      promptVersion: prompt.version,
+      tenantId: generation.tenantId,
+      generationId: generation.id,
+      optimize: config.optimizeLlmCalls,
+      signal: this.signal,
+      stage: this.stage,
+      ...place,
+    };
+  }
+}

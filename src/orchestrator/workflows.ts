@@ -1,0 +1,90 @@
+import type { Transaction } from '../storage/database.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import type { GenerationFailure } from '../domain/errors.js';
+import { discardDraftsIn } from '../scripts/draft-storage.js';
+import { isEngineSignal } from './engine.js';
+import type { Workflows } from './engine.js';
+import { RunLost, StepFailed, unexpectedFailure } from './failures.js';
+import { lockGeneration } from './generation-lock.js';
+import { runGeneration, runScene } from './pipeline.js';
+import { Run } from './run.js';
+import type { Durable, Emit, RunServices } from './run.js';
+
+/** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
+export function createWorkflows(services: RunServices): Workflows {
+  const { db, streams: { journal }, log } = services;
+
+  async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
+    const generation = await db.generation.findUnique({ where: { id: generationId } });
+    return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
+  }
+
+  /** In a transaction that holds the generation's row, and only while this attempt owns it. */
+  function whileRunning(run: Run, work: (tx: Transaction, emit: Emit) => Promise<void>): Promise<void> {
+    return journal.commit(run.id, async (tx, emit) => {
+      const row = await lockGeneration(tx, run.id);
+      if (row?.status === 'RUNNING' && row.attempt === run.generation.attempt) await work(tx, emit);
+    });
+  }
+
+  async function begin(run: Run): Promise<void> {
+    await run.durable.step('begin', async () => {
+      await db.generation.updateMany({
+        where: { id: run.id, attempt: run.generation.attempt, status: 'QUEUED' },
+        data: { status: 'RUNNING', startedAt: run.generation.startedAt ?? new Date() },
+      });
+    });
+  }
+
+  async function complete(run: Run): Promise<void> {
+    await run.durable.step('complete', () => whileRunning(run, async (tx, emit) => {
+      await tx.generation.update({ where: { id: run.id }, data: { status: 'COMPLETED', finishedAt: new Date() } });
+      emit({ type: 'GenerationCompleted' });
+    }));
+  }
+
+  async function fail(run: Run, failure: GenerationFailure): Promise<void> {
+    await run.durable.step('fail', () => whileRunning(run, async (tx, emit) => {
+      for (const draft of await discardDraftsIn(tx, { generationId: run.id }, 'The generation failed.')) {
+        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason: 'The generation failed.' });
+      }
+      const finishedAt = new Date();
+      await tx.generationStage.updateMany({ where: { generationId: run.id, status: 'RUNNING' }, data: { status: 'FAILED', finishedAt } });
+      await tx.generation.update({ where: { id: run.id }, data: { status: 'FAILED', failure: { ...failure } satisfies Prisma.InputJsonObject, finishedAt } });
+      emit({ type: 'GenerationFailed', failure });
+    }));
+  }
+
+  return {
+    async generation(generationId, attempt, durable) {
+      const run = await open(generationId, attempt, durable);
+      if (run === null) return;
+      await begin(run);
+      try {
+        await runGeneration(run);
+        await complete(run);
+      } catch (error) {
+        if (isEngineSignal(error)) throw error;
+        if (error instanceof RunLost) return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
+        if (!(error instanceof StepFailed)) log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
+        await fail(run, error instanceof StepFailed ? error.failure : unexpectedFailure(null));
+      }
+    },
+
+    async scene(generationId, attempt, sceneId, durable) {
+      const run = await open(generationId, attempt, durable);
+      // A scene that is no longer ours ends quietly: its generation finds out by itself.
+      if (run === null) return { ok: true };
+      try {
+        await runScene(run, sceneId);
+        return { ok: true };
+      } catch (error) {
+        if (isEngineSignal(error)) throw error;
+        if (error instanceof RunLost) return { ok: true };
+        if (error instanceof StepFailed) return { ok: false, failure: error.failure };
+        log.error({ err: error, generation: run.id, scene: sceneId }, 'a scene stopped unexpectedly');
+        return { ok: false, failure: unexpectedFailure('SCENES') };
+      }
+    },
+  };
+}
