@@ -7,4 +7,6 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(new URL('./prisma/sche
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
+  // The default stands for the embedded database in DATA_DIR: the shim knows it and starts the server while a command runs.
+  datasource: { url: process.env.DATABASE_URL || 'postgresql://scriptgen@embedded/scriptgen' },
 });

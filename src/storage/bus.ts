@@ -7,5 +7,10 @@ export interface Bus {
   publish(channel: string, message: string): void;
   /** Calls `listener` for each message on the channel until the returned function is called. A listener must not throw. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
+  /**
+   * Calls `listener` after messages on any channel may have been missed, as during a lost connection, so that it can read
+   * again what they would have told. Until the returned function is called. A bus that cannot lose messages has none.
+   */
+  onGap?(listener: () => void): () => void;
   close(): Promise<void>;
 }

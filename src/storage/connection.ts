@@ -1,0 +1,96 @@
+import pg from 'pg';
+import { errorCode, errorMessage, StorageError } from './errors.js';
+import type { StorageLog } from './log.js';
+
+/** How to reach one database. Plain fields, so that a caller may replace one of them. */
+export type Connection = pg.ClientConfig & { host: string; port: number; user: string; database: string };
+
+// Prisma's pg adapter reads and writes timestamps as if the session were in UTC.
+const SESSION_OPTIONS = '-c TimeZone=UTC';
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Adds what every connection of ScriptGen needs to an address. */
+export function withSessionDefaults(address: Connection): Connection {
+  return {
+    ...address,
+    options: [address.options, SESSION_OPTIONS].filter(Boolean).join(' '),
+    application_name: address.application_name ?? 'scriptgen',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  };
+}
+
+/** Reads a PostgreSQL URL as Prisma and libpq write it. Throws StorageError `CONFIGURATION`. */
+export function parseDatabaseUrl(text: string): Connection {
+  const parameters = new URLSearchParams(text.split('?', 2)[1] ?? '');
+  const schema = parameters.get('schema');
+  if (schema !== null && schema !== 'public') {
+    throw new StorageError('CONFIGURATION', `DATABASE_URL asks for the schema "${schema}": ScriptGen's tables live in "public". Take the parameter out, or use a database of its own.`);
+  }
+  let client: pg.Client;
+  try {
+    client = new pg.Client({ connectionString: text });
+  } catch {
+    throw new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
+  }
+  const { host, port, user, password, database, ssl } = client;
+  const options = parameters.get('options');
+  return withSessionDefaults({
+    host,
+    port,
+    user: user ?? 'postgres',
+    database: database ?? user ?? 'postgres',
+    ...(password == null ? {} : { password }),
+    ...(ssl ? { ssl } : {}),
+    ...(options === null ? {} : { options }),
+  });
+}
+
+/** The connection as a URL for other programs; it holds the password. */
+export function databaseUrl(connection: Connection): string {
+  const url = new URL('postgresql://localhost');
+  url.username = encodeURIComponent(connection.user);
+  if (typeof connection.password === 'string') url.password = encodeURIComponent(connection.password);
+  url.pathname = `/${encodeURIComponent(connection.database)}`;
+  if (connection.host.startsWith('/')) url.searchParams.set('host', connection.host);
+  else url.hostname = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
+  url.port = String(connection.port);
+  return url.href;
+}
+
+/** `host:port/database`, fit for logs. */
+export function describeAddress(connection: Connection): string {
+  const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
+  return `${host}:${connection.port}/${connection.database}`;
+}
+
+/** A pool whose idle connections may break without ending the process. */
+export function openPool(connection: Connection, max: number, log: StorageLog): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max });
+  pool.on('error', (error) => log('warn', 'An idle database connection was lost; the pool opens another when it needs one', { error: errorMessage(error) }));
+  return pool;
+}
+
+/** True when the failure is about the way to the server, so that another try later may succeed. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== undefined) return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
+  return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
+}
+
+/** Turns what `pg` throws when it cannot connect into a StorageError that says what to do. */
+export function connectError(error: unknown, connection: Connection): StorageError {
+  const where = `PostgreSQL at ${describeAddress(connection)}`;
+  const code = errorCode(error);
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return new StorageError('UNREACHABLE', `${where} refuses the user "${connection.user}": ${errorMessage(error)}. Check user and password in DATABASE_URL.`, { cause: error });
+    case '3D000':
+      return new StorageError('UNREACHABLE', `${where}: the database "${connection.database}" does not exist. Create it (CREATE DATABASE "${connection.database}") or change DATABASE_URL.`, { cause: error });
+    case '53300':
+      return new StorageError('UNREACHABLE', `${where} has no connection left: ${errorMessage(error)}. Raise its max_connections, or run fewer replicas.`, { cause: error });
+    default:
+      return new StorageError('UNREACHABLE', `${where} cannot be reached: ${errorMessage(error)}. Check that it runs and that DATABASE_URL is right.`, { cause: error });
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode, errorMessage, StorageError } from '../errors.js';
+import { run } from './binaries.js';
+import type { Account } from './platform.js';
+
+/** The major version whose files the binaries can read. */
+const MAJOR_VERSION = '18';
+export const SUPERUSER = 'scriptgen';
+
+/** The places of the embedded database inside the data directory. */
+export interface Layout {
+  /** The folder that holds all others; the server's socket is in it. */
+  root: string;
+  data: string;
+  /** Written to by nobody: while any process holds it open for writing, the server runs. */
+  users: string;
+  startLock: string;
+  serverLog: string;
+}
+
+export function layout(dataDir: string): Layout {
+  const root = path.join(path.resolve(dataDir), 'pg');
+  return {
+    root,
+    data: path.join(root, 'data'),
+    users: path.join(root, 'users.fifo'),
+    startLock: path.join(root, 'start.lock'),
+    serverLog: path.join(root, 'server.log'),
+  };
+}
+
+/** Who owns the folder of the database; undefined when there is none yet. */
+export async function ownerOf(folder: string): Promise<Account | undefined> {
+  return stat(folder).then(
+    ({ uid, gid }) => ({ uid, gid }),
+    (error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
+}
+
+export async function createRoot(root: string, account: Account | undefined): Promise<void> {
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    if (account !== undefined) await chown(root, account.uid, account.gid);
+    await chmod(root, 0o700);
+  } catch (error) {
+    const owner = await ownerOf(root).catch(() => undefined);
+    const whose = owner !== undefined && owner.uid !== process.getuid?.() ? ` It belongs to the user ${owner.uid}, as it does after a start as root: start as that user again, or give it to yourself (chown -R).` : '';
+    throw new StorageError('CONFIGURATION', `The embedded database cannot use ${root}: ${errorMessage(error)}.${whose} Or choose another DATA_DIR.`, { cause: error });
+  }
+}
+
+/**
+ * Where the server's account finds `folder` once that folder is its working directory. Its parents may be closed to
+ * that account (a data directory under /root): Linux still leads a process to its own working directory.
+ */
+export function reachable(folder: string, account: Account | undefined): string {
+  return account !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : folder;
+}
+
+/** Makes the database's files if there are none. A start that was cut short leaves nothing that the next would take for them. */
+export async function createCluster(places: Layout, binaries: string, account: Account | undefined): Promise<'created' | 'found'> {
+  const version = await readFile(path.join(places.data, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (version !== undefined) {
+    if (version.trim() === MAJOR_VERSION) return 'found';
+    throw new StorageError('CONFIGURATION', `${places.data} was written by PostgreSQL ${version.trim()}, and this ScriptGen brings PostgreSQL ${MAJOR_VERSION}. Start the version that wrote it, move the data with pg_dump, or choose another DATA_DIR.`);
+  }
+  for (const name of await readdir(places.root)) {
+    if (name.startsWith('unfinished-')) await rm(path.join(places.root, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+  const unfinished = path.join(places.root, `unfinished-${randomUUID()}`);
+  await mkdir(unfinished, { mode: 0o700 });
+  if (account !== undefined) await chown(unfinished, account.uid, account.gid);
+  const options = ['--username', SUPERUSER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'];
+  try {
+    await run(path.join(binaries, 'bin', 'initdb'), ['--pgdata', reachable(unfinished, account), ...options], account, unfinished);
+    await rename(unfinished, places.data);
+    await syncFolder(places.root);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw new StorageError('START_FAILED', `The embedded database could not be created in ${places.data}: ${errorMessage(error)}`, { cause: error });
+  }
+  return 'created';
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * A bus message on its way through NOTIFY: a header and a piece of the message.
+ *
+ *   <publisher>.<number>.<piece>.<pieces>.<channel length>.<r|j> <channel><piece of the message>
+ *
+ * Numbers are written in base 36 and count a publisher's messages from 1, so that PostgreSQL merges no two of them, a message that is
+ * sent twice is known for the same, and a missing one is missed. `j` marks text that PostgreSQL could not hold, as JSON.
+ */
+export interface Envelope {
+  publisher: string;
+  number: number;
+  piece: number;
+  pieces: number;
+  encoding: 'raw' | 'json';
+  channel: string;
+  text: string;
+}
+
+/** PostgreSQL takes payloads of fewer than 8,000 bytes. */
+const PAYLOAD_LIMIT_BYTES = 7_999;
+/** UTF-8 needs at most so many bytes for a UTF-16 unit. */
+const MAX_BYTES_PER_UNIT = 3;
+const HEADER_LIMIT_BYTES = 80;
+const CHANNEL_LIMIT_BYTES = 1_000;
+
+export function encodePayloads(publisher: string, number: number, channel: string, message: string): string[] {
+  if (Buffer.byteLength(channel) > CHANNEL_LIMIT_BYTES) throw new RangeError(`The bus channel "${channel.slice(0, 60)}…" is longer than ${CHANNEL_LIMIT_BYTES} bytes.`);
+  const json = message.includes('\0') || !message.isWellFormed();
+  const text = json ? JSON.stringify(message) : message;
+  const pieces = split(text, PAYLOAD_LIMIT_BYTES - HEADER_LIMIT_BYTES - Buffer.byteLength(channel));
+  return pieces.map((piece, index) => {
+    const numbers = [number, index, pieces.length, channel.length].map((value) => value.toString(36));
+    return `${publisher}.${numbers.join('.')}.${json ? 'j' : 'r'} ${channel}${piece}`;
+  });
+}
+
+/** Undefined for a payload that is not of this bus. */
+export function decodePayload(payload: string): Envelope | undefined {
+  const space = payload.indexOf(' ');
+  const [publisher, number, piece, pieces, channelLength, encoding] = payload.slice(0, Math.max(0, space)).split('.');
+  if (publisher === undefined || number === undefined || piece === undefined || pieces === undefined || channelLength === undefined) return undefined;
+  if (encoding !== 'r' && encoding !== 'j') return undefined;
+  const bodyStart = space + 1 + Number.parseInt(channelLength, 36);
+  return {
+    publisher,
+    number: Number.parseInt(number, 36),
+    piece: Number.parseInt(piece, 36),
+    pieces: Number.parseInt(pieces, 36),
+    encoding: encoding === 'j' ? 'json' : 'raw',
+    channel: payload.slice(space + 1, bodyStart),
+    text: payload.slice(bodyStart),
+  };
+}
+
+function split(text: string, limitBytes: number): string[] {
+  if (text.length * MAX_BYTES_PER_UNIT <= limitBytes || Buffer.byteLength(text) <= limitBytes) return [text];
+  const step = Math.floor(limitBytes / MAX_BYTES_PER_UNIT);
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(text.length, start + step);
+    // A pair of surrogates is one character and must not be cut.
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+const MAX_PUBLISHERS = 1_000;
+
+/** Puts messages together from the payloads of all publishers, drops what came before, and notices what is missing. */
+export class Assembler {
+  /** Oldest publisher first; the map is kept small by forgetting it. */
+  readonly #publishers = new Map<string, { last: number; pieces: string[] }>();
+
+  /** The message that this piece completes, if it does; `gap` when something of its publisher is missing before it. */
+  accept(envelope: Envelope): { message: string | undefined; gap: boolean } {
+    const publisher = this.#publishers.get(envelope.publisher) ?? { last: envelope.number - 1, pieces: [] };
+    this.#remember(envelope.publisher, publisher);
+    if (envelope.number <= publisher.last) return { message: undefined, gap: false };
+    let gap = envelope.number > publisher.last + 1;
+    if (gap) publisher.last = envelope.number - 1;
+    // A message that is sent again begins anew.
+    if (gap || envelope.piece === 0) publisher.pieces = [];
+    if (envelope.piece === publisher.pieces.length) publisher.pieces.push(envelope.text);
+    else gap = true;
+    if (envelope.piece + 1 < envelope.pieces) return { message: undefined, gap };
+    const { pieces } = publisher;
+    publisher.pieces = [];
+    publisher.last = envelope.number;
+    if (pieces.length !== envelope.pieces) return { message: undefined, gap: true };
+    const text = pieces.join('');
+    return { message: envelope.encoding === 'json' ? (JSON.parse(text) as string) : text, gap };
+  }
+
+  #remember(name: string, publisher: { last: number; pieces: string[] }): void {
+    this.#publishers.delete(name);
+    this.#publishers.set(name, publisher);
+    if (this.#publishers.size <= MAX_PUBLISHERS) return;
+    for (const oldest of this.#publishers.keys()) {
+      this.#publishers.delete(oldest);
+      break;
+    }
+  }
+}

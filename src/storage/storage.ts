@@ -1,0 +1,101 @@
+import path from 'node:path';
+import type pg from 'pg';
+import { AdvisoryLocks } from './advisory-locks.js';
+import type { Bus } from './bus.js';
+import type { Connection } from './connection.js';
+import { connectError, describeAddress, isConnectionFailure, openPool, parseDatabaseUrl } from './connection.js';
+import type { Database } from './database.js';
+import { createDatabase } from './database.js';
+import { openEmbeddedPostgres } from './embedded/server.js';
+import { errorCode, StorageError } from './errors.js';
+import type { StorageLog } from './log.js';
+import { silent } from './log.js';
+import { migrate } from './migrate.js';
+import { openNotifyBus } from './notify-bus.js';
+
+export interface StorageOptions {
+  /** Where the embedded database lives. Unused with `databaseUrl`. */
+  dataDir: string;
+  /** This PostgreSQL instead of the embedded one. */
+  databaseUrl?: string | undefined;
+  /** Default: nothing is logged. */
+  log?: StorageLog;
+  /** The most connections of `pool`. Default: 20. */
+  poolSize?: number;
+}
+
+/** An open database, migrated, with all that hangs on it. */
+export interface Storage {
+  db: Database;
+  /** The pool below `db`, for SQL that Prisma has no words for. */
+  pool: pg.Pool;
+  bus: Bus;
+  locks: AdvisoryLocks;
+  /** Another pool on the same database, for a part that must not wait for the others' queries. `close()` ends it. */
+  createPool(max: number): pg.Pool;
+  connection: Connection;
+  /** For logs and /health, without the password: `embedded PostgreSQL 18.4 in .scriptgen/pg`, `PostgreSQL at db:5432/scriptgen`. */
+  description: string;
+  /** Sends what the bus holds, ends all connections, and lets go of the embedded server. Queries that run are waited for. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_POOL_SIZE = 20;
+
+/** Opens the database, starting the embedded one if no URL is given, and brings it to the newest migration. Throws StorageError. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const log = options.log ?? silent;
+  const poolSize = options.poolSize ?? DEFAULT_POOL_SIZE;
+  if (options.databaseUrl !== undefined) {
+    const connection = parseDatabaseUrl(options.databaseUrl);
+    return openStorageOn({ connection, description: `PostgreSQL at ${describeAddress(connection)}`, log, poolSize });
+  }
+  const server = await openEmbeddedPostgres({ dataDir: options.dataDir, log });
+  try {
+    const description = `embedded PostgreSQL ${server.version} in ${path.join(options.dataDir, 'pg')}`;
+    return await openStorageOn({ connection: server.connection, description, log, poolSize, onClose: () => server.close() });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Opens storage on a server that runs. `onClose` is called after the last connection has ended. */
+export async function openStorageOn(options: {
+  connection: Connection;
+  description: string;
+  log: StorageLog;
+  poolSize: number;
+  onClose?: () => Promise<void>;
+}): Promise<Storage> {
+  const { connection, description, log, poolSize, onClose } = options;
+  const applied = await migrate(connection).catch((error: unknown) => {
+    throw isConnectionFailure(error) || isRefusal(error) ? connectError(error, connection) : error;
+  });
+  if (applied.length > 0) log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, { migrations: applied });
+  const bus = await openNotifyBus({ connection, log }).catch((error: unknown) => {
+    throw connectError(error, connection);
+  });
+  const locks = new AdvisoryLocks(connection);
+  const pools: pg.Pool[] = [];
+  const createPool = (max: number): pg.Pool => {
+    const pool = openPool(connection, max, log);
+    pools.push(pool);
+    return pool;
+  };
+  const pool = createPool(poolSize);
+  const db = createDatabase(pool);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await bus.close();
+    await db.$disconnect();
+    await locks.close();
+    await Promise.all(pools.filter((each) => !each.ending).map((each) => each.end()));
+    await onClose?.();
+  };
+  return { db, pool, bus, locks, createPool, connection, description, close: () => (closing ??= close()) };
+}
+
+function isRefusal(error: unknown): boolean {
+  return !(error instanceof StorageError) && /^(28|3D|53|ENOTFOUND)/.test(errorCode(error) ?? '');
+}
