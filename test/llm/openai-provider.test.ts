@@ -1,0 +1,342 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import type { ProviderEvent } from '../../src/llm/provider.js';
+import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
+import type { Handler, Hit, RawUpstream } from '../support/raw-upstream.js';
+import { call, eventsOf, faultOf, idle, providerAt, textOf } from './provider-calls.js';
+
+let upstream: RawUpstream;
+let handler: Handler;
+beforeEach(async () => {
+  handler = () => false;
+  upstream = await startRawUpstream((hit, response) => handler(hit, response));
+});
+afterEach(() => upstream.close());
+
+function answerWith(respond: (hit: Hit, response: ServerResponse) => void): void {
+  handler = (hit, response) => {
+    respond(hit, response);
+    return true;
+  };
+}
+
+describe('a stream', () => {
+  it('gives every delta as it was sent, then usage, then the end', async () => {
+    const events = await eventsOf(providerAt(upstream.url, 's-5').stream(call(), idle()));
+    const [hit] = upstream.hits;
+    expect(events.filter((event) => event.type === 'delta').map((event) => event.text)).toEqual(hit?.sent);
+    expect(events.filter((event) => event.type === 'usage')).toEqual([
+      { type: 'usage', usage: { promptTokens: 10, cachedPromptTokens: 4, cacheWriteTokens: 0, completionTokens: 5 } },
+    ]);
+    expect(events.at(-1)).toEqual({ type: 'end', finishReason: 'stop', model: 's-5' });
+    expect(events[0]).toEqual({ type: 'progress' });
+  });
+
+  it('sends the messages in their order, the cap, the temperature and the wish for usage, and no retry header of its own', async () => {
+    await eventsOf(providerAt(upstream.url, 's-1').stream(call({ temperature: 0.7 }), idle()));
+    expect(upstream.hits[0]?.body).toEqual({
+      model: 's-1',
+      messages: [{ role: 'system', content: 'You write.' }, { role: 'user', content: 'Hello' }],
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: 100,
+      temperature: 0.7,
+    });
+    expect(upstream.hits[0]?.headers.authorization).toBe('Bearer test-key');
+  });
+
+  it('sends no credentials to a server that needs none', async () => {
+    const provider = createOpenAiProvider({ name: 'ollama', baseUrl: upstream.url, model: 's-1' });
+    await eventsOf(provider.stream(call(), idle()));
+    expect(upstream.hits[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('asks the model that the call names', async () => {
+    const events = await eventsOf(providerAt(upstream.url, 's-1').stream(call({ model: 's-2' }), idle()));
+    expect(upstream.hits[0]?.body.model).toBe('s-2');
+    expect(events.at(-1)).toMatchObject({ model: 's-2' });
+  });
+
+  it('takes usage from chunks that also hold text, the last one winning', async () => {
+    const events = await eventsOf(providerAt(upstream.url, 'u-3').stream(call(), idle()));
+    const usages = events.filter((event) => event.type === 'usage');
+    expect(usages).toHaveLength(3);
+    expect(usages.at(-1)?.usage.completionTokens).toBe(3);
+  });
+
+  it('reads white space, surrogate pairs and line ends exactly', async () => {
+    const pieces = ['  \n', 'INT. CAFÉ ', '– ', '🎬', '\r\n\t', ' '];
+    answerWith((hit, response) => sendText(hit, response, pieces));
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(textOf(events)).toBe(pieces.join(''));
+  });
+
+  it('counts reasoning as progress, not as text', async () => {
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { reasoning_content: 'Hmm.' }));
+      event(response, chunk(hit, { content: 'Yes.' }, 'stop'));
+      response.end('data: [DONE]\n\n');
+    });
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(events.map(({ type }) => type)).toEqual(['progress', 'delta', 'end']);
+  });
+
+  it.each([
+    ['length', 'length'],
+    ['content_filter', 'content_filter'],
+    ['function_call', 'tool_calls'],
+    ['eos', 'stop'],
+  ])('takes the finish reason %s for %s', async (sent, understood) => {
+    answerWith((hit, response) => sendText(hit, response, ['text'], { finishReason: sent }));
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: understood });
+  });
+
+  it('is complete once its finish reason came, though the connection breaks before the usage', async () => {
+    let drop = (): void => {};
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
+      drop = () => response.destroy();
+    });
+    const events: ProviderEvent[] = [];
+    for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) {
+      if (event.type === 'delta') drop();
+      events.push(event);
+    }
+    expect(textOf(events)).toBe('All of it.');
+    expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
+  });
+});
+
+describe('a stream that does not end well', () => {
+  it.each([
+    ['t-3', 'PARTIAL_STREAM'],
+    ['j-3', 'MALFORMED'],
+    ['x-3-server_error', 'UNAVAILABLE'],
+    ['x-3-rate_limit_exceeded', 'RATE_LIMITED'],
+    ['x-3-whatever', 'PARTIAL_STREAM'],
+  ])('%s is %s with the text so far', async (model, code) => {
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, model).stream(call(), idle())));
+    expect(fault).toMatchObject({ code, provider: 'upstream', partialText: upstream.hits[0]?.sent.join('') });
+    expect(fault.partialText).not.toBe('');
+  });
+
+  it('is PARTIAL_STREAM when the connection breaks', async () => {
+    let drop = (): void => {};
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { content: 'Half of' }));
+      drop = () => response.destroy();
+    });
+    const broken = async (): Promise<void> => {
+      for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) if (event.type === 'delta') drop();
+    };
+    expect(await faultOf(broken())).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'Half of', message: expect.stringContaining('UND_ERR_SOCKET') });
+  });
+
+  it.each([
+    ['r-0', 'CONNECT_FAILED'],
+    ['e-401', 'AUTH'],
+    ['e-403', 'AUTH'],
+    ['e-404', 'MODEL_NOT_FOUND'],
+    ['e-408', 'UNAVAILABLE'],
+    ['e-409', 'UNAVAILABLE'],
+    ['e-400', 'BAD_REQUEST'],
+    ['e-422', 'BAD_REQUEST'],
+    ['e-429', 'RATE_LIMITED'],
+    ['e-500', 'UNAVAILABLE'],
+    ['e-503', 'UNAVAILABLE'],
+    ['x-0-server_error', 'UNAVAILABLE'],
+  ])('%s is %s, asked once', async (model, code) => {
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, model).stream(call(), idle())));
+    expect(fault).toMatchObject({ code, partialText: '' });
+    expect(upstream.hits).toHaveLength(1);
+  });
+
+  it('carries Retry-After', async () => {
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, 'e-429-7').stream(call(), idle())));
+    expect(fault).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 7_000, status: 429 });
+  });
+
+  it('is CONNECT_FAILED where nobody listens, and says where', async () => {
+    const { url } = upstream;
+    await upstream.close();
+    const fault = await faultOf(eventsOf(createOpenAiProvider({ name: 'ollama', baseUrl: url, model: 'any' }).stream(call(), idle())));
+    upstream = await startRawUpstream();
+    expect(fault.code).toBe('CONNECT_FAILED');
+    expect(fault.message).toBe(`ollama cannot be reached at ${new URL(url).origin} (ECONNREFUSED): is Ollama running at ${new URL(url).origin}?`);
+  });
+
+  it('is CONTENT_REFUSED when the model refuses', async () => {
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { refusal: 'I cannot help with that.' }));
+      event(response, chunk(hit, {}, 'stop'));
+      response.end('data: [DONE]\n\n');
+    });
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
+    expect(fault.code).toBe('CONTENT_REFUSED');
+  });
+
+  it('never shows the words of the upstream', async () => {
+    answerWith((_hit, response) => json(response, 401, { error: { message: 'Incorrect API key provided: sk-1234', code: 'invalid_api_key' } }));
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
+    expect(fault.message).toBe('upstream did not accept the API key (401, invalid_api_key): check OPENAI_API_KEY');
+    expect(String(fault.cause)).toContain('sk-1234');
+  });
+});
+
+describe('cancelling', () => {
+  it('in the middle ends with CANCELLED and closes the connection', async () => {
+    const abort = new AbortController();
+    const stream = providerAt(upstream.url, 'h-2').stream(call(), abort.signal)[Symbol.asyncIterator]();
+    let text = '';
+    while (text.split('t').length <= 2) {
+      const { value } = await stream.next();
+      if (value?.type === 'delta') text += value.text;
+    }
+    const rest = faultOf(stream.next());
+    abort.abort();
+    expect(await rest).toMatchObject({ code: 'CANCELLED', partialText: text });
+    expect(await upstream.hits[0]?.over).toBe('client-left');
+  });
+
+  it('before the headers ends with CANCELLED and closes the connection', async () => {
+    const abort = new AbortController();
+    answerWith(() => abort.abort());
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), abort.signal)))).toMatchObject({ code: 'CANCELLED' });
+    expect(await upstream.hits[0]?.over).toBe('client-left');
+  });
+
+  it('beforehand makes no request', async () => {
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 's-1').stream(call(), AbortSignal.abort())))).toMatchObject({ code: 'CANCELLED' });
+    expect(upstream.hits).toHaveLength(0);
+  });
+
+  it('by leaving the loop closes the connection', async () => {
+    for await (const event of providerAt(upstream.url, 'h-1').stream(call(), idle())) if (event.type === 'delta') break;
+    expect(await upstream.hits[0]?.over).toBe('client-left');
+  });
+});
+
+describe('a structured answer', () => {
+  const format = { name: 'a cast', schema: { type: 'object', properties: { name: { type: 'string', maxLength: 9 }, age: { type: 'number' } }, required: ['name'] } };
+
+  function understand(...formats: string[]): void {
+    answerWith((hit, response) => {
+      const type = hit.body.response_format?.type ?? 'none';
+      if (formats.includes(type)) sendText(hit, response, ['{}']);
+      else json(response, 400, { error: { message: `response_format.type ${type} is not supported` } });
+    });
+  }
+  const asked = (): string[] => upstream.hits.map((hit) => hit.body.response_format?.type ?? 'none');
+
+  it('is asked for by a strict schema', async () => {
+    understand('json_schema');
+    await eventsOf(providerAt(upstream.url, 'any').stream(call({ format }), idle()));
+    expect(upstream.hits[0]?.body.response_format).toEqual({
+      type: 'json_schema',
+      json_schema: {
+        name: 'a_cast',
+        strict: true,
+        schema: {
+          type: 'object',
+          properties: { name: { type: 'string' }, age: { anyOf: [{ type: 'number' }, { type: 'null' }] } },
+          required: ['name', 'age'],
+          additionalProperties: false,
+        },
+      },
+    });
+  });
+
+  it('is asked for without strictness when the schema cannot be strict', async () => {
+    understand('json_schema');
+    const map = { type: 'object', additionalProperties: { type: 'string' } };
+    await eventsOf(providerAt(upstream.url, 'any').stream(call({ format: { name: 'map', schema: map } }), idle()));
+    expect(upstream.hits[0]?.body.response_format?.json_schema).toEqual({ name: 'map', strict: false, schema: map });
+  });
+
+  it('falls back to a JSON object, tells the schema in the prompt, and remembers', async () => {
+    understand('json_object');
+    const provider = providerAt(upstream.url, 'any');
+    await eventsOf(provider.stream(call({ format }), idle()));
+    await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_object', 'json_object']);
+    const { messages } = upstream.hits[2]?.body ?? { messages: [] };
+    expect(messages[0]).toEqual({ role: 'system', content: 'You write.' });
+    expect(messages[1]?.content).toMatch(/^Hello\n\nAnswer with one JSON object/);
+    expect(messages[1]?.content).toContain(JSON.stringify(format.schema));
+    expect(messages).toHaveLength(2);
+  });
+
+  it('falls back to the prompt alone', async () => {
+    understand('none');
+    const provider = providerAt(upstream.url, 'any');
+    await eventsOf(provider.stream(call({ format }), idle()));
+    await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_object', 'none', 'none']);
+  });
+
+  it('remembers nothing when no form is accepted', async () => {
+    understand();
+    const provider = providerAt(upstream.url, 'any');
+    expect(await faultOf(eventsOf(provider.stream(call({ format }), idle())))).toMatchObject({ code: 'BAD_REQUEST' });
+    understand('json_schema');
+    await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_object', 'none', 'json_schema']);
+  });
+
+  it('is not asked for again when the prompt was too long', async () => {
+    answerWith((_hit, response) => json(response, 400, { error: { message: "This model's maximum context length is 8192 tokens", code: 'context_length_exceeded' } }));
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call({ format }), idle())))).toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
+    expect(upstream.hits).toHaveLength(1);
+  });
+});
+
+describe('a server that rejects a parameter', () => {
+  function reject(parameters: readonly string[]): void {
+    answerWith((hit, response) => {
+      const bad = parameters.find((name) => name in hit.body);
+      if (bad === undefined) sendText(hit, response, ['ok'], { usage: usageOf(1) });
+      else json(response, 400, { error: { message: `Unsupported parameter: '${bad}' is not supported with this model.`, param: bad, code: 'unsupported_parameter' } });
+    });
+  }
+
+  it('is asked without it, and never with it again', async () => {
+    reject(['max_tokens', 'temperature', 'stream_options']);
+    const provider = providerAt(upstream.url, 'any');
+    expect(textOf(await eventsOf(provider.stream(call({ temperature: 1 }), idle())))).toBe('ok');
+    expect(upstream.hits).toHaveLength(4);
+    await eventsOf(provider.stream(call({ temperature: 1 }), idle()));
+    expect(upstream.hits).toHaveLength(5);
+    const last = upstream.hits[4]?.body ?? {};
+    expect(last).toMatchObject({ max_completion_tokens: 100 });
+    expect(Object.keys(last).sort()).toEqual(['max_completion_tokens', 'messages', 'model', 'stream']);
+  });
+
+  it('is remembered for that model alone', async () => {
+    reject(['temperature']);
+    const provider = providerAt(upstream.url, 'any');
+    await eventsOf(provider.stream(call({ temperature: 1 }), idle()));
+    await eventsOf(provider.stream(call({ temperature: 1, model: 'other' }), idle()));
+    expect(upstream.hits.map((hit) => 'temperature' in hit.body)).toEqual([true, false, true, false]);
+  });
+
+  it('is not asked with another name for a limit that is too high', async () => {
+    answerWith((_hit, response) => json(response, 400, { error: { message: 'max_tokens is too large: 100', param: 'max_tokens' } }));
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'upstream rejected the request (400, parameter max_tokens): check that the model any supports it',
+    });
+    expect(upstream.hits).toHaveLength(1);
+  });
+
+  it('is given up on when both names of the limit are rejected', async () => {
+    reject(['max_tokens', 'max_completion_tokens']);
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'BAD_REQUEST' });
+    expect(upstream.hits).toHaveLength(2);
+  });
+});
