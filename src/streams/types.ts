@@ -33,11 +33,33 @@ export interface OpenDraft {
   kind: DraftKind;
 }
 
+/** What is open in this process, for metrics. All but the last are 0 when nobody reads or writes. */
+export interface StreamCounts {
+  readers: number;
+  /** Drafts that still take text. */
+  writers: number;
+  /** Generations that are read or written. */
+  generations: number;
+  /** How often, since the start, a reader was so far behind that its pending text was dropped for a snapshot. */
+  slowSnapshots: number;
+}
+
 export interface Streams {
   readonly journal: Journal;
+  readonly open: Readonly<StreamCounts>;
+  /** Starts the text of a draft whose row and `SceneDraftStarted` the caller commits, in whichever order. */
   openDraft(draft: OpenDraft): DraftWriter;
-  /** Stream protocol, rules 1 to 7. Ends after a terminal event, when `signal` aborts, or when the iterator is returned. */
+  /**
+   * Stream protocol, rules 1 to 7. Ends after a terminal event, when `signal` aborts, when the iterator is returned, when the
+   * generation is deleted, and at `close`. Begins with `NotFoundError` when there is no such generation.
+   */
   generationEvents(generationId: string, after: number, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /**
+   * The text of one scene as it is written: each message says to keep `offset` code units and put `text` after them. A scene
+   * that is not being written gives its current draft, done; without one the stream waits as long as the script is being
+   * generated. Ends after `done`; without `done` when generation ended, or was cut. `NotFoundError` without such a scene.
+   */
   sceneTokens(sceneId: string, signal: AbortSignal): AsyncIterable<SceneTokens>;
+  /** Ends all readers and stops all writers, and waits for their work in flight. The bus and the database stay open. */
   close(): Promise<void>;
 }

@@ -1,0 +1,86 @@
+import { NotFoundError } from '../domain/errors.js';
+import type { GenerationEvent, SceneTokens } from '../domain/events.js';
+import { TERMINAL_STATUSES } from '../domain/generations.js';
+import type { Database } from '../storage/database.js';
+import { GenerationReader } from './reader.js';
+import type { ReaderOptions } from './reader.js';
+import type { Attention } from './subscription.js';
+
+/** While a scene waits for its draft, a generation that was started meanwhile is noticed within so many milliseconds. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** The text of one scene: of the draft being written, else of the next one, else of the current one. */
+export async function* readScene(options: ReaderOptions, sceneId: string, attention: Attention): AsyncGenerator<SceneTokens, void> {
+  const { hub, stored } = options;
+  const joined = new Map<string, () => void>();
+  let known = false;
+  let cut = '';
+  try {
+    while (!attention.left) {
+      const standing = await stored.ask(attention, (db) => sceneStanding(db, sceneId));
+      if (standing === undefined) return;
+      const { scene, active, writing } = standing;
+      if (scene === null && known) return;
+      if (scene === null) throw new NotFoundError(`Scene ${sceneId} does not exist; it may have been deleted with its script`);
+      known = true;
+      if (writing !== undefined) {
+        const place = `${writing.generationId} ${writing.after}`;
+        if (place === cut) await attention.sleep(LOOK_AGAIN_MS);
+        cut = place;
+        if (yield* tokensOf(new GenerationReader(options, { ...writing, sceneId }, attention).read(), sceneId)) return;
+        continue;
+      }
+      if (scene.currentDraft !== null) {
+        yield { sceneId, draftNumber: scene.currentDraft.number, offset: 0, text: scene.currentDraft.text, done: true };
+        return;
+      }
+      if (active.length === 0) return;
+      const news = active.filter((id) => !joined.has(id));
+      for (const id of news) joined.set(id, hub.join(id, attention.wake).leave);
+      // What was committed before the channel was joined is found by looking once more.
+      if (news.length === 0) await attention.wait(LOOK_AGAIN_MS);
+    }
+  } finally {
+    for (const leave of joined.values()) leave();
+  }
+}
+
+/** True when the draft came to its end. A discarded draft is not an end: the next one starts at offset 0. */
+async function* tokensOf(events: AsyncIterable<GenerationEvent>, sceneId: string): AsyncGenerator<SceneTokens, boolean> {
+  let length = 0;
+  for await (const event of events) {
+    if (!('sceneId' in event) || event.sceneId !== sceneId) continue;
+    if (event.type === 'SceneDraftStarted') {
+      length = 0;
+    } else if (event.type === 'SceneTextSnapshot' || event.type === 'SceneTextAppended') {
+      const offset = event.type === 'SceneTextAppended' ? event.offset : 0;
+      length = offset + event.text.length;
+      yield { sceneId, draftNumber: event.draftNumber, offset, text: event.text, done: false };
+    } else if (event.type === 'SceneDraftCompleted') {
+      yield { sceneId, draftNumber: event.draftNumber, offset: length, text: '', done: true };
+      return true;
+    }
+  }
+  return false;
+}
+
+async function sceneStanding(db: Database, sceneId: string) {
+  const scene = await db.scene.findUnique({
+    where: { id: sceneId },
+    select: { scriptId: true, currentDraft: { select: { number: true, text: true } } },
+  });
+  // The generations come before the draft: a draft that ends in between has its end after their `lastSeq`.
+  const generations = await db.generation.findMany({
+    where: { scriptId: scene?.scriptId ?? sceneId, status: { notIn: [...TERMINAL_STATUSES] } },
+    select: { id: true, lastSeq: true },
+  });
+  const active = generations.map(({ id }) => id);
+  const draft = await db.draft.findFirst({
+    where: { sceneId, state: 'WRITING', generationId: { in: active } },
+    orderBy: { number: 'desc' },
+    select: { generationId: true },
+  });
+  const writer = generations.find(({ id }) => id === draft?.generationId);
+  const writing = writer === undefined ? undefined : { generationId: writer.id, after: writer.lastSeq };
+  return { scene, active, writing };
+}

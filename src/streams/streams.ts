@@ -1,0 +1,101 @@
+import { NotFoundError } from '../domain/errors.js';
+import type { DurableEvent } from '../domain/events.js';
+import type { Bus } from '../storage/bus.js';
+import type { Database } from '../storage/database.js';
+import { channelOf, encodeMessage } from './bus-message.js';
+import { systemClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { StreamHub } from './hub.js';
+import { createJournal } from './journal.js';
+import { GenerationReader } from './reader.js';
+import type { ReaderOptions } from './reader.js';
+import { readScene } from './scene-tokens.js';
+import { StoredEvents } from './stored-events.js';
+import { subscription } from './subscription.js';
+import type { Attention } from './subscription.js';
+import type { Streams } from './types.js';
+
+export interface StreamsOptions {
+  db: Database;
+  bus: Bus;
+  /** Default: the system's. */
+  clock?: Clock | undefined;
+  /** Text is sent when so many milliseconds have passed since its first unsent character. Default 30. */
+  coalesceMs?: number | undefined;
+  /** Partial text is saved about this often, in milliseconds. Default 1,000. */
+  saveEveryMs?: number | undefined;
+  /** Unread text of a draft beyond so many UTF-16 code units is dropped, and the reader gets a snapshot. Default 65,536. */
+  queueLimit?: number | undefined;
+  /** How often the tables are asked for what the bus may have lost, in milliseconds. Default 2,000. */
+  pollMs?: number | undefined;
+  /** Told of failures that are tried again: a partial save, a reader's query. Default: a process warning. */
+  onError?: ((error: Error) => void) | undefined;
+}
+
+/** The live side of generations in this process: their journal, the drafts it writes, and the readers it serves. */
+export function createStreams(options: StreamsOptions): Streams {
+  const { db, bus, clock = systemClock, coalesceMs = 30, saveEveryMs = 1_000, queueLimit = 65_536, pollMs = 2_000 } = options;
+  const report = options.onError ?? ((error: Error) => process.emitWarning(error));
+  const onError = (error: unknown) => report(error instanceof Error ? error : new Error(String(error)));
+  const subscriptions = new Set<AbortController>();
+  let closed = false;
+  let writers = 0;
+  let slowSnapshots = 0;
+  const hub = new StreamHub({ db, bus, clock, coalesceMs, saveEveryMs, pollMs, onError, onWriters: (change) => (writers += change) });
+  const journal = createJournal({ db, onCommitted });
+  const reading: ReaderOptions = { hub, journal, clock, queueLimit, stored: new StoredEvents(db, onError), onSlow: () => (slowSnapshots += 1) };
+
+  const subscribe = <T>(signal: AbortSignal, generate: (attention: Attention) => AsyncGenerator<T, void>) =>
+    subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);
+
+  function onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void {
+    hub.find(generationId)?.committed(events, seq);
+    try {
+      bus.publish(channelOf(generationId), encodeMessage({ kind: 'look', seq }));
+    } catch (error) {
+      // The events are stored, and readers elsewhere find them without being told.
+      onError(error);
+    }
+  }
+
+  return {
+    journal,
+    open: {
+      get readers() {
+        return subscriptions.size;
+      },
+      get writers() {
+        return writers;
+      },
+      get generations() {
+        return hub.size;
+      },
+      get slowSnapshots() {
+        return slowSnapshots;
+      },
+    },
+    openDraft: (draft) => hub.openDraft(draft),
+    generationEvents: (generationId, after, signal) =>
+      subscribe(signal, (attention) => {
+        assertId('Generation', generationId);
+        return new GenerationReader(reading, { generationId, after }, attention).read();
+      }),
+    sceneTokens: (sceneId, signal) =>
+      subscribe(signal, (attention) => {
+        assertId('Scene', sceneId);
+        return readScene(reading, sceneId, attention);
+      }),
+    async close() {
+      closed = true;
+      for (const subscription of subscriptions) subscription.abort();
+      await hub.close();
+    },
+  };
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The database takes no other id, and readers would ask it for ever. */
+function assertId(what: string, id: string): void {
+  if (!UUID.test(id)) throw new NotFoundError(`${what} "${id}" does not exist: that is no id`);
+}
