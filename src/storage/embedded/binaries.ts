@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { errorCode, errorMessage } from '../errors.js';
@@ -10,16 +10,23 @@ import { unusableBinaries } from './platform.js';
 
 /**
  * Gives a folder whose binaries the server's account can run: `native` itself, its library links made if npm did not
- * make them, or a copy when that folder is read-only or out of the account's reach.
+ * make them, or a copy when that folder is read-only or out of the account's reach. The copy is in the data directory, or
+ * in one of the `sharedFolders` when that is out of reach as well. Throws StorageError `UNSUPPORTED`.
  */
-export async function prepareBinaries(native: string, dataDir: string, account: Account | undefined, log: StorageLog): Promise<string> {
+export async function prepareBinaries(
+  native: string,
+  dataDir: string,
+  account: Account | undefined,
+  log: StorageLog,
+  sharedFolders: readonly string[] = ['/var/tmp', os.tmpdir()],
+): Promise<string> {
   const complete = await linkLibraries(native, native).then(() => true, () => false);
   const problem = complete ? await tryRun(native, account) : 'its libraries are not linked, and the folder is read-only';
   if (problem === undefined) return native;
   const problems = [problem];
-  const key = createHash('sha256').update(native).update(await readFile(path.join(native, '..', 'package.json'))).digest('hex').slice(0, 16);
+  const key = await version(native);
   const shared = `scriptgen-pg-${process.getuid?.()}`;
-  for (const place of [path.join(path.resolve(dataDir), 'pg-binaries'), path.join('/var/tmp', shared), path.join(os.tmpdir(), shared)]) {
+  for (const place of [path.join(path.resolve(dataDir), 'pg-binaries'), ...sharedFolders.map((folder) => path.join(folder, shared))]) {
     try {
       const copy = await copyBinaries(native, place, key, account);
       const copyProblem = await tryRun(copy, account);
@@ -34,6 +41,12 @@ export async function prepareBinaries(native: string, dataDir: string, account: 
     }
   }
   throw unusableBinaries(native, [...new Set(problems)].join('; '));
+}
+
+/** Names a copy by what is in it, so that another release gets another folder. */
+async function version(native: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path.join(native, 'bin', 'postgres'));
+  return createHash('sha256').update(`${size} ${mtimeMs} ${process.arch}`).digest('hex').slice(0, 16);
 }
 
 /** The platform packages list their library links in a file, as npm packages cannot hold links. */

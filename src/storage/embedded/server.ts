@@ -43,6 +43,8 @@ export interface EmbeddedOptions {
   log: StorageLog;
   /** Server settings on top of the usual ones, by PostgreSQL's names. They count for who starts the server. */
   settings?: Record<string, string>;
+  /** The folder of PostgreSQL's bin, lib and share. Default: that of the installed package for this platform. */
+  binaries?: string;
 }
 
 /**
@@ -62,14 +64,16 @@ class EmbeddedServer implements EmbeddedPostgres {
   version = '';
   readonly #places: Layout;
   readonly #options: EmbeddedOptions;
+  readonly #native: string;
   #writer: number | undefined;
   #watch: Session | undefined;
   #closing: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
 
-  private constructor(options: EmbeddedOptions, places: Layout, host: string) {
+  private constructor(options: EmbeddedOptions, places: Layout, native: string, host: string) {
     this.#options = options;
     this.#places = places;
+    this.#native = native;
     this.connection = withSessionDefaults({ host, port: PORT, user: SUPERUSER, database: DATABASE });
   }
 
@@ -79,9 +83,9 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   static async open(options: EmbeddedOptions): Promise<EmbeddedServer> {
     const places = layout(options.dataDir);
-    locateBinaries();
+    const native = options.binaries ?? locateBinaries();
     await createRoot(places.root, serverAccount(await ownerOf(places.data)));
-    const server = new EmbeddedServer(options, places, await socketFolder(places.root));
+    const server = new EmbeddedServer(options, places, native, await socketFolder(places.root));
     try {
       await server.#ensureRunning();
     } catch (error) {
@@ -173,7 +177,7 @@ class EmbeddedServer implements EmbeddedPostgres {
       }
       if (probe === 'down' && server === undefined) {
         const account = serverAccount(await ownerOf(this.#places.data));
-        const binaries = await prepareBinaries(locateBinaries(), this.#options.dataDir, account, this.#options.log);
+        const binaries = await prepareBinaries(this.#native, this.#options.dataDir, account, this.#options.log);
         await createCluster(this.#places, binaries, account);
         const launched = { ...(await launch(this.#places, binaries, account, reader, this.#options.settings ?? {})), state: 'running' as 'running' | { lastWords: string } };
         void launched.exited.then((end) => {
