@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import { pino } from 'pino';
+import { BibleStorage } from './bibles/bible-storage.js';
+import { EntryStore } from './bibles/entry-store.js';
+import { readConfig } from './config.js';
+import type { Config } from './config.js';
+import { DEFAULT_TENANT } from './domain/caller.js';
+import type { LlmProvider } from './llm/provider.js';
+import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
+import { chooseProvider } from './llm/registry.js';
+import { createLedger } from './optimizer/ledger.js';
+import { createOptimizer } from './optimizer/optimizer.js';
+import type { Optimizer } from './optimizer/types.js';
+import { Engine } from './orchestrator/engine.js';
+import { GenerationService } from './orchestrator/generation-control.js';
+import type { GenerationControl } from './orchestrator/types.js';
+import { WorkflowController } from './orchestrator/workflow-controller.js';
+import { createWorkflows } from './orchestrator/workflows.js';
+import { createScriptTexts } from './scripts/script-texts.js';
+import type { ScriptTexts } from './scripts/types.js';
+import type { Storage } from './storage/storage.js';
+import { openStorage } from './storage/storage.js';
+import { createStreams } from './streams/streams.js';
+import type { Streams } from './streams/types.js';
+
+export interface AppOptions {
+  /** What the environment does not say is taken from its defaults: `readConfig({})`. */
+  config?: Partial<Config> | undefined;
+  log?: Logger | undefined;
+  /** Writes instead of the provider that the configuration names. */
+  provider?: LlmProvider | undefined;
+}
+
+/** A running ScriptGen: its parts, joined. Close it before the process ends; `await using` does. */
+export interface App extends AsyncDisposable {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly storage: Storage;
+  readonly streams: Streams;
+  readonly optimizer: Optimizer;
+  readonly provider: LlmProvider;
+  /** Why this provider, as a sentence. */
+  readonly providerReason: string;
+  readonly entries: EntryStore;
+  readonly texts: ScriptTexts;
+  readonly control: GenerationControl;
+  /** The library's face, on behalf of the default tenant. */
+  readonly workflow: WorkflowController;
+  readonly bibles: BibleStorage;
+  /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
+  close(): Promise<void>;
+}
+
+/** Connections of the workflow engine's own pool, so that its polling never waits for a resolver's queries. */
+const ENGINE_CONNECTIONS = 10;
+const GENERATIONS_AT_ONCE = 32;
+
+/** Builds the parts and hands them to each other. One app is open in a process at a time. */
+export async function createApp(options: AppOptions = {}): Promise<App> {
+  const config = { ...readConfig({}), ...options.config };
+  const log = options.log ?? pino({ level: config.logLevel });
+  const releasers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const release of releasers.splice(0).reverse()) await release();
+  };
+  try {
+    const storage = await openStorage({
+      dataDir: config.dataDir,
+      databaseUrl: config.databaseUrl,
+      log: (level, message, details) => log[level](details ?? {}, message),
+    });
+    releasers.push(() => storage.close());
+    const chosen = options.provider === undefined
+      ? await chooseProvider(config, createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond }))
+      : { provider: options.provider, reason: 'Given by the caller', watchdog: undefined };
+    const optimizer = createOptimizer({ provider: chosen.provider, watchdog: chosen.watchdog, ledger: createLedger(storage.db) });
+    releasers.push(() => optimizer.close());
+    const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log.error({ err: error }, 'a stream could not be served') });
+    releasers.push(() => streams.close());
+    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
+    const engine = await Engine.open(
+      { pool: storage.createPool(ENGINE_CONNECTIONS), bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
+      createWorkflows(services),
+    );
+    releasers.push(() => engine.close(config.shutdownTimeoutMs));
+    const control = new GenerationService(services, engine);
+    await control.startForgotten();
+    const texts = createScriptTexts(storage.db);
+    const caller = { tenantId: DEFAULT_TENANT };
+    return {
+      config, log, storage, streams, optimizer, control, texts, close,
+      provider: chosen.provider,
+      providerReason: chosen.reason,
+      entries: services.bibles,
+      workflow: new WorkflowController(control, services, texts, caller),
+      bibles: new BibleStorage(services.bibles, storage.db, caller),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+/** The library's face: ScriptGen without its server. See the examples under `test/contract`. */
+export { createApp } from './app.js';
+export type { App, AppOptions } from './app.js';
+export { readConfig, ConfigError } from './config.js';
+export type { Config } from './config.js';
+export { BibleStorage } from './bibles/bible-storage.js';
+export type { BibleEntry, BibleInputs } from './bibles/bible-storage.js';
+export { WorkflowController } from './orchestrator/workflow-controller.js';
+export type { SceneResult, ScriptResult, WaitOptions } from './orchestrator/workflow-controller.js';
+export { GenerationScope } from './domain/generations.js';
+export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
+export type { ActStructure, BibleContents, BibleKind, CharacterContent, PlotContent, SettingContent, ThemeContent } from './domain/bibles.js';
+export type { SceneCritique, SceneOutline } from './domain/scenes.js';
+export type { DurableEvent, GenerationEvent, TextEvent } from './domain/events.js';
+export {
+  BibleGenerationError, ConflictError, GenerationFailedError, InvalidInputError, LlmUnavailableError, NotFoundError, OutlineError, SceneError, ScriptGenError,
+} from './domain/errors.js';
+export type { ErrorCode, GenerationFailure } from './domain/errors.js';
+export { LlmError } from './llm/provider.js';
+export type { LlmProvider, ProviderCall, ProviderEvent } from './llm/provider.js';
+export type { Optimizer, OptimizerStats } from './optimizer/types.js';
+export { createFold } from './streams/fold.js';
