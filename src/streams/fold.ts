@@ -107,9 +107,9 @@ export interface GraphQLEvent {
 }
 
 /** The same event as the fold takes it. */
-export function fromGraphQL(event: GraphQLEvent): FoldEvent {
+export function fromGraphQL({ __typename: type, ...event }: GraphQLEvent): FoldEvent {
   return {
-    type: event.__typename,
+    type,
     seq: event.seq,
     sceneId: event.sceneId ?? event.scene?.id,
     draftNumber: event.draftNumber ?? event.draft?.number,
