@@ -87,12 +87,15 @@ function mended(source: string): string {
 }
 
 function withoutTrailingCommas(source: string): string {
-  let result = '';
+  const parts: string[] = [];
   for (const { text, quoted } of jsonTokens(source)) {
-    if (!quoted && /^[\]}]/.test(text)) result = result.replace(/,\s*$/, '');
-    result += text;
+    const before = parts.at(-1);
+    if (!quoted && /^[\]}]/.test(text) && before !== undefined && /^\s*,\s*$/.test(before.slice(before.lastIndexOf(',')))) {
+      parts[parts.length - 1] = before.slice(0, before.lastIndexOf(','));
+    }
+    parts.push(text);
   }
-  return result;
+  return parts.join('');
 }
 
 /** Strings whole, brackets one by one, and what is between them. */
@@ -100,29 +103,25 @@ function* jsonTokens(source: string): Generator<{ text: string; quoted: boolean 
   for (const [text] of source.matchAll(/"(?:[^"\\]|\\[\s\S])*"?|[[\]{}]|[^"[\]{}]+/g)) yield { text, quoted: text.startsWith('"') };
 }
 
-/** The outermost objects and arrays in a text, in their order. */
-function* balancedParts(text: string): Generator<string> {
-  let start = text.search(/[[{]/);
-  while (start >= 0) {
-    const length = balancedLength(text.slice(start));
-    if (length !== undefined) yield text.slice(start, start + length);
-    const from = start + (length ?? 1);
-    const next = text.slice(from).search(/[[{]/);
-    start = next < 0 ? -1 : from + next;
-  }
-}
-
-function balancedLength(text: string): number | undefined {
-  let depth = 0;
-  let length = 0;
-  for (const token of jsonTokens(text)) {
-    length += token.text.length;
+/** The outermost complete objects and arrays in a text, in their order. One pass, so that a hostile answer costs no more than a good one. */
+function balancedParts(text: string): string[] {
+  const complete: { start: number; end: number }[] = [];
+  const open: number[] = [];
+  let position = text.search(/[[{]/);
+  if (position < 0) return [];
+  for (const token of jsonTokens(text.slice(position))) {
+    const start = position;
+    position += token.text.length;
     if (token.quoted) continue;
-    if (token.text === '{' || token.text === '[') depth += 1;
-    if (token.text === '}' || token.text === ']') depth -= 1;
-    if (depth === 0) return length;
+    if (token.text === '{' || token.text === '[') open.push(start);
+    if (token.text === '}' || token.text === ']') {
+      const opened = open.pop();
+      if (opened === undefined) continue;
+      while (complete.length > 0 && (complete.at(-1)?.start ?? 0) > opened) complete.pop();
+      complete.push({ start: opened, end: position });
+    }
   }
-  return undefined;
+  return complete.map(({ start, end }) => text.slice(start, end));
 }
 
 /** The value itself; what it wraps, when it has a single member; the value as the only list that the schema asks for. */

@@ -18,11 +18,16 @@ const TURN_MS = 8;
 /** Beyond this many UTF-16 units the UTF-8 length is used: a byte-level encoding never has more tokens than bytes. */
 export const COUNTED_CHARACTERS = 400_000;
 
+export interface TokenCounterOptions {
+  /** Milliseconds of any origin, by which turns are given. Default `performance.now`. */
+  now?: (() => number) | undefined;
+}
+
 /**
  * Counts with OpenAI's o200k encoding. Its 0.4 s of loading are paid at the first count, not at start-up. Runs without spaces are
  * cut into pieces (at most one token too many for each), and the event loop gets a turn every 8 ms.
  */
-export function createTokenCounter(): TokenCounter {
+export function createTokenCounter({ now = () => performance.now() }: TokenCounterOptions = {}): TokenCounter {
   let loading: Promise<(text: string) => number> | undefined;
   const encoder = (): Promise<(text: string) => number> => {
     loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ countTokens }) => {
@@ -38,12 +43,12 @@ export function createTokenCounter(): TokenCounter {
     if (text.length > COUNTED_CHARACTERS) return Buffer.byteLength(text);
     const countPiece = await encoder();
     let tokens = 0;
-    let turn = performance.now();
+    let turn = now();
     for (const piece of pieces(text)) {
       tokens += countPiece(piece);
-      if (performance.now() - turn >= TURN_MS) {
+      if (now() - turn >= TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
-        turn = performance.now();
+        turn = now();
       }
     }
     return tokens;

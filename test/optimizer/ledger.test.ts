@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { generationConfig } from '../../src/domain/generations.js';
+import { createLedger, usageOf } from '../../src/optimizer/ledger.js';
+import type { Ledger, LedgerEntry } from '../../src/optimizer/ledger.js';
+import type { Storage } from '../../src/storage/storage.js';
+import { openTestStorage } from '../support/database.js';
+
+let storage: Storage;
+let ledger: Ledger;
+beforeAll(async () => {
+  storage = await openTestStorage();
+  ledger = createLedger(storage.db);
+});
+afterAll(() => storage?.close());
+
+let tenantId: string;
+beforeEach(() => {
+  tenantId = randomUUID();
+});
+
+function entry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    tenantId,
+    task: 'freeText',
+    provider: 'upstream',
+    model: 'any',
+    attempt: 1,
+    outcome: 'ok',
+    usage: { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3 },
+    costNanoUsd: 14_000n,
+    estimated: false,
+    startedAt: new Date('2026-01-01T00:00:00.123Z'),
+    durationMs: 12,
+    ...overrides,
+  };
+}
+
+async function makeGenerationAndDraft() {
+  const { db } = storage;
+  const script = await db.script.create({ data: { tenantId, title: 'T', logLine: 'L' } });
+  const scene = await db.scene.create({ data: { scriptId: script.id, number: 1, act: 1, outline: {} } });
+  const draft = await db.draft.create({ data: { sceneId: scene.id, number: 1, kind: 'GENERATED' } });
+  const generation = await db.generation.create({ data: { tenantId, scriptId: script.id, kind: 'SCENE', config: generationConfig.parse({}), input: {} } });
+  return { draft, generation, scene };
+}
+
+describe('the ledger', () => {
+  it('holds all there is to know about an attempt', async () => {
+    const { draft, generation, scene } = await makeGenerationAndDraft();
+    await ledger.record(entry({ generationId: generation.id, draftId: draft.id, sceneId: scene.id, stage: 'SCENES', promptVersion: 'scene-1', firstTokenMs: 5 }));
+    const [row, ...others] = await storage.db.llmCall.findMany({ where: { tenantId } });
+    expect(others).toEqual([]);
+    expect(row).toEqual({
+      id: expect.any(String), tenantId, generationId: generation.id, stage: 'SCENES', sceneId: scene.id, draftId: draft.id,
+      task: 'freeText', promptVersion: 'scene-1', provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok',
+      promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costNanoUsd: 14_000n, estimated: false,
+      startedAt: new Date('2026-01-01T00:00:00.123Z'), firstTokenMs: 5, durationMs: 12,
+    });
+  });
+
+  it('keeps an entry whose draft or generation was deleted, with the link that still leads somewhere', async () => {
+    const { draft, generation } = await makeGenerationAndDraft();
+    await ledger.record(entry({ generationId: generation.id, draftId: randomUUID() }));
+    await ledger.record(entry({ generationId: randomUUID(), draftId: draft.id }));
+    await ledger.record(entry({ generationId: randomUUID(), draftId: randomUUID() }));
+    const rows = await storage.db.llmCall.findMany({ where: { tenantId }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ generationId, draftId }) => [generationId, draftId])).toEqual([[generation.id, null], [null, draft.id], [null, null]]);
+  });
+
+  it('keeps its entries when what they were for is deleted', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    await ledger.record(entry({ generationId: generation.id }));
+    await storage.db.generation.delete({ where: { id: generation.id } });
+    expect(await usageOf(storage.db, { tenantId })).toMatchObject({ llmCalls: 1 });
+  });
+
+  it('fails loudly for anything else', async () => {
+    await expect(ledger.record(entry({ generationId: 'not a uuid' }))).rejects.toThrow();
+  });
+
+  it('waits on close for what is being stored', async () => {
+    const writing = ledger.record(entry());
+    await ledger.close();
+    expect(await storage.db.llmCall.count({ where: { tenantId } })).toBe(1);
+    await writing;
+  });
+});
+
+describe('usageOf', () => {
+  it('is all zero where nothing was called', async () => {
+    expect(await usageOf(storage.db, { tenantId })).toEqual({ llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false });
+  });
+
+  it('adds up tokens and money, and counts calls by their first attempts', async () => {
+    await ledger.record(entry({ outcome: 'UNAVAILABLE', usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n }));
+    await ledger.record(entry({ attempt: 2 }));
+    await ledger.record(entry({ costNanoUsd: 1n, estimated: true }));
+    expect(await usageOf(storage.db, { tenantId })).toEqual({
+      llmCalls: 2, upstreamRequests: 3, promptTokens: 20, cachedPromptTokens: 8, completionTokens: 6, costUsd: 0.000014001, estimated: true,
+    });
+  });
+
+  it('has no cost once one is unknown', async () => {
+    await ledger.record(entry());
+    await ledger.record(entry({ costNanoUsd: null }));
+    expect(await usageOf(storage.db, { tenantId })).toMatchObject({ costUsd: null, llmCalls: 2 });
+  });
+
+  it('can be asked by what the call was for, inside a transaction', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    await ledger.record(entry({ generationId: generation.id, stage: 'BIBLES' }));
+    await ledger.record(entry({ generationId: generation.id, stage: 'SCENES', attempt: 1 }));
+    await storage.db.$transaction(async (tx) => {
+      expect(await usageOf(tx, { generationId: generation.id, stage: 'SCENES' })).toMatchObject({ llmCalls: 1 });
+      expect(await usageOf(tx, { generation: { scriptId: generation.scriptId, tenantId } })).toMatchObject({ llmCalls: 2 });
+    });
+  });
+
+  it('adds amounts beyond what a float holds exactly', async () => {
+    for (let call = 0; call < 3; call += 1) await ledger.record(entry({ costNanoUsd: 9_007_199_254_740_993n }));
+    expect((await usageOf(storage.db, { tenantId })).costUsd).toBe(Number(3n * 9_007_199_254_740_993n) / 1e9);
+  });
+});
