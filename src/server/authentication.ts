@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { DEFAULT_TENANT } from '../domain/caller.js';
+import type { Caller } from '../domain/caller.js';
+
+/** Where a transport keeps what the caller presents: headers, or the parameters of a WebSocket's first message. */
+export type Credentials = (name: 'authorization' | 'x-api-key') => string | null | undefined;
+
+export class UnauthenticatedError extends GraphQLError {
+  constructor(message: string) {
+    super(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'www-authenticate': 'Bearer' } } } });
+  }
+}
+
+/** Tells callers by their API key. Without configured keys everybody is the default tenant. */
+export function createAuthentication(apiKeys: ReadonlyMap<string, string>): (credentials: Credentials) => Caller {
+  const tenants = [...apiKeys].map(([key, tenantId]) => ({ digest: digestOf(key), tenantId }));
+  return (credentials) => {
+    if (tenants.length === 0) return { tenantId: DEFAULT_TENANT };
+    const key = bearer(credentials('authorization')) ?? credentials('x-api-key') ?? undefined;
+    if (key === undefined || key === '') {
+      throw new UnauthenticatedError('This server needs an API key: send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`; over WebSocket as `authorization` or `apiKey` in the connection parameters.');
+    }
+    // Every digest is compared, and in constant time, so that the time taken tells nothing about the keys.
+    const given = digestOf(key);
+    const [found] = tenants.filter(({ digest }) => timingSafeEqual(digest, given));
+    if (found === undefined) throw new UnauthenticatedError('This API key is not known here: check it for missing characters, or ask the operator for a new one.');
+    return { tenantId: found.tenantId };
+  };
+}
+
+function bearer(authorization: string | null | undefined): string | undefined {
+  return authorization?.match(/^Bearer +(\S+) *$/i)?.[1];
+}
+
+function digestOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,40 @@
+import { GraphQLError } from 'graphql';
+import { InvalidInputError, ScriptGenError } from '../domain/errors.js';
+import type { ServerLog } from './log.js';
+import type { RequestIds } from './request-ids.js';
+
+/**
+ * What clients see of an error that no result type covers. Errors that the product raises on purpose keep their message
+ * and code; anything else is logged with the request's id, and only that id is shown.
+ */
+export function createErrorMask(ids: RequestIds, log: ServerLog): (error: unknown) => GraphQLError {
+  return (error) => {
+    const cause = rootCause(error);
+    if (cause instanceof GraphQLError) return error as GraphQLError;
+    const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
+    if (cause instanceof ScriptGenError) {
+      const fields = cause instanceof InvalidInputError ? { fields: cause.fields } : {};
+      return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...fields } });
+    }
+    if (isMissingRow(cause)) {
+      return new GraphQLError('This object is gone: it was deleted while it was being read. Ask for it again to be sure.', { ...place, extensions: { code: 'NOT_FOUND' } });
+    }
+    const requestId = ids.current();
+    log.error({ err: cause, requestId, path: place.path }, 'A request failed unexpectedly');
+    return new GraphQLError(`Something went wrong on the server. It is logged under the request id ${requestId}.`, {
+      ...place,
+      extensions: { code: 'INTERNAL', requestId, unexpected: true },
+    });
+  };
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError;
+  return cause;
+}
+
+/** Prisma's code for a row that a query needs and does not find. */
+function isMissingRow(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'P2025';
+}

@@ -1,0 +1,66 @@
+/** The tabs that the playground opens with. */
+export const PLAYGROUND_TABS: { query: string; variables?: string }[] = [
+  {
+    query: `# 1. Write a script from a log line. Run this, then copy the generation's id into the next tab.
+mutation Generate($input: GenerateScriptInput!) {
+  generateScript(input: $input) {
+    ... on Generation {
+      id
+      status
+      script { id title }
+    }
+    ... on Error { code message }
+  }
+}
+`,
+    variables: JSON.stringify(
+      { input: { logLine: 'A lighthouse keeper finds a message in a bottle, in her own handwriting, dated tomorrow.', config: { scope: 'MULTI_SCENE', sceneCount: 3 } } },
+      null,
+      2,
+    ),
+  },
+  {
+    query: `# 2. Watch it being written. After a break, pass the highest seq you have seen as \`after\`.
+subscription Watch($id: ID!) {
+  generationEvents(generationId: $id) {
+    __typename
+    seq
+    ... on StageStarted { stage scene { number } }
+    ... on BibleEntryReady { entry { kind name } }
+    ... on SceneOutlined { scene { number outline { heading description } } }
+    ... on SceneTextSnapshot { sceneId draftNumber text }
+    ... on SceneTextAppended { sceneId draftNumber offset text }
+    ... on SceneDraftCompleted { scene { number } draft { number kind } }
+    ... on CritiqueReady { scene { number } critique { overall } }
+    ... on GenerationCompleted { generation { progress script { id title } } }
+    ... on GenerationFailed { failure { code message retryable } }
+  }
+}
+`,
+    variables: JSON.stringify({ id: '<the generation id from tab 1>' }, null, 2),
+  },
+  {
+    query: `# 3. Read what is there.
+query Browse {
+  scripts(first: 5) {
+    nodes {
+      id
+      title
+      logLine
+      bibles { kind name }
+      scenes {
+        nodes {
+          number
+          status
+          outline { heading }
+          characters { name }
+          draft { number text provenance { provider model usage { completionTokens costUsd } } }
+        }
+      }
+      export(format: FOUNTAIN) { fileName url }
+    }
+  }
+}
+`,
+  },
+];

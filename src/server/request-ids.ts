@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+
+/** Gives what runs for a request its id, however deep it is. One instance a server. */
+export class RequestIds {
+  readonly #storage = new AsyncLocalStorage<string>();
+
+  /** Takes the id that a proxy or client gave, if it can stand in a log and a header; else makes one. */
+  idFor(given: string | null | undefined): string {
+    return given != null && /^[\w.:/-]{1,100}$/.test(given) ? given : randomUUID();
+  }
+
+  run<T>(id: string, work: () => T): T {
+    return this.#storage.run(id, work);
+  }
+
+  /** The id of the running request. */
+  current(): string {
+    return this.#storage.getStore() ?? randomUUID();
+  }
+}

@@ -1,0 +1,153 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Config } from '../config.js';
+import { createContext } from '../schema/context.js';
+import type { ContextParts } from '../schema/context.js';
+import { createAuthentication } from './authentication.js';
+import { createErrorMask } from './error-masking.js';
+import { foreignPage } from './foreign-pages.js';
+import type { Health } from './health.js';
+import { DEFAULT_LIMITS } from './limits/limits.js';
+import type { Limits } from './limits/limits.js';
+import { useLimits } from './limits/use-limits.js';
+import type { ServerLog } from './log.js';
+import { createOperationRunner } from './operation-runner.js';
+import { originOf } from './origin.js';
+import { RequestIds } from './request-ids.js';
+import type { ServerContext } from './server-context.js';
+import { useAuthentication } from './use-authentication.js';
+import { useDownloads } from './use-downloads.js';
+import { createEventStreams } from './use-event-streams.js';
+import { useForeignPageGuard } from './use-foreign-page-guard.js';
+import { useHealth } from './use-health.js';
+import { usePlayground } from './use-playground.js';
+import { useRequestIds } from './use-request-ids.js';
+import { attachWebSocket } from './websocket.js';
+
+const ENDPOINT = '/graphql';
+
+export interface ServerOptions {
+  schema: GraphQLSchema;
+  contextParts: ContextParts;
+  config: Pick<Config, 'host' | 'port' | 'apiKeys' | 'allowAnonymous'>;
+  log: ServerLog;
+  health: () => Promise<Health> | Health;
+  /** False while the server should get no new work. Draining counts as not ready whatever this says. */
+  ready: () => Promise<boolean> | boolean;
+  /** Default: `DEFAULT_LIMITS`. */
+  limits?: Partial<Limits> | undefined;
+  /** How often idle event streams and sockets are pinged, in milliseconds. Default 12,000. */
+  pingMs?: number | undefined;
+  /** How long a WebSocket may take to send its first message, in milliseconds. Default 3,000. */
+  webSocketInitTimeoutMs?: number | undefined;
+}
+
+export interface GraphQLServer {
+  /** Starts to listen. Rejects when the address is taken or not allowed. */
+  listen(): Promise<{ url: string; port: number }>;
+  /** Answers one HTTP request without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /**
+   * Stops: no new connections, `/ready` says 503, readers are cut off so that they connect elsewhere, running requests may
+   * end until the deadline, in milliseconds; what is open then is closed.
+   */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** GraphQL over HTTP, server-sent events and WebSocket on one port, with health, downloads and the playground. */
+export function createServer(options: ServerOptions): GraphQLServer {
+  const { schema, contextParts, config, log, pingMs = 12_000 } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const rules = { keysNeeded: config.apiKeys.size > 0, openToAll: config.allowAnonymous };
+  const authenticate = createAuthentication(config.apiKeys);
+  const ids = new RequestIds();
+  const maskError = createErrorMask(ids, log);
+  const events = createEventStreams(pingMs);
+  let draining = false;
+
+  const yoga = createYoga<ServerContext>({
+    schema,
+    graphqlEndpoint: ENDPOINT,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: limits.bodyBytes,
+    maskedErrors: { maskError },
+    cors: (request) => {
+      const origin = request.headers.get('origin');
+      const allowed = origin !== null && foreignPage(rules, { host: request.headers.get('host'), origin }) === undefined;
+      return allowed
+        ? { origin, credentials: false, methods: ['GET', 'POST', 'OPTIONS'], exposedHeaders: ['x-request-id', 'etag', 'content-disposition'], maxAge: 600 }
+        : false;
+    },
+    context: ({ request, caller, signal, req }) => {
+      if (caller === undefined) throw new Error('An operation came without its caller');
+      return createContext(contextParts, {
+        caller,
+        requestId: ids.current(),
+        log,
+        signal: signal ?? request.signal,
+        origin: originOf(request, req),
+        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq) => events.streams.setEventId(request, seq) } : {}),
+      });
+    },
+    plugins: [
+      useRequestIds(ids),
+      useForeignPageGuard(rules),
+      useHealth({ health: options.health, ready: async () => !draining && (await options.ready()) }),
+      usePlayground(ENDPOINT),
+      useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate }),
+      useAuthentication(authenticate),
+      useLimits(limits),
+      events.plugin,
+    ],
+  });
+
+  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => void yoga(request, response));
+  const webSocket = attachWebSocket(http, {
+    path: ENDPOINT,
+    runner: createOperationRunner(yoga, maskError),
+    authenticate,
+    refuse: ({ headers: { host, origin } }) => foreignPage(rules, { host, origin }),
+    ids,
+    log,
+    maxMessageBytes: limits.bodyBytes,
+    maxOperations: limits.operationsPerSocket,
+    initTimeoutMs: options.webSocketInitTimeoutMs ?? 3_000,
+    pingMs,
+  });
+
+  return {
+    listen: () => listen(http, config),
+    fetch: async (request) => yoga.fetch(request, {}),
+    async close(deadlineMs) {
+      draining = true;
+      const stopped = http.listening ? new Promise<void>((resolve) => http.close(() => resolve())) : Promise.resolve();
+      http.closeIdleConnections();
+      events.streams.cut();
+      const deadline = setTimeout(() => http.closeAllConnections(), deadlineMs);
+      await webSocket.close(deadlineMs);
+      await stopped;
+      clearTimeout(deadline);
+      await yoga.dispose();
+    },
+  };
+}
+
+function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<{ url: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'something else listens there already: stop it, or set PORT to another number' : error.message;
+      reject(new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
+    });
+    http.listen(port, host, () => {
+      const { port: actual } = http.address() as AddressInfo;
+      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual });
+    });
+  });
+}

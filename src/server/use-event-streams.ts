@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import { isAsyncIterable } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
+import type { ExecutionResult } from 'graphql';
+import type { ServerContext } from './server-context.js';
+import { eventStream } from './event-stream.js';
+
+/** Event ids of subscriptions over server-sent events, and the responses that are open. */
+export interface EventStreams {
+  /** The `Last-Event-ID` that a client sent, if it is one of ours. */
+  lastEventId(request: Request): number | undefined;
+  /** Says the id of the event that the next message of this request carries. */
+  setEventId(request: Request, id: number): void;
+  /** Breaks off all open streams. A stream that is cut, not completed, makes clients come back. */
+  cut(): void;
+}
+
+export function createEventStreams(pingMs: number): { streams: EventStreams; plugin: Plugin<object, ServerContext> } {
+  const ids = new WeakMap<Request, number>();
+  const open = new Set<ServerResponse>();
+  return {
+    streams: {
+      lastEventId(request) {
+        const header = request.headers.get('last-event-id');
+        return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
+      },
+      setEventId: (request, id) => void ids.set(request, id),
+      cut() {
+        for (const response of open) response.destroy();
+      },
+    },
+    plugin: {
+      onResultProcess({ request, result, serverContext, setResultProcessor }) {
+        if (!isAsyncIterable(result) || !acceptsEventStream(request)) return;
+        const { res } = serverContext;
+        setResultProcessor((results, fetchAPI) => {
+          if (res !== undefined) {
+            open.add(res);
+            res.once('close', () => open.delete(res));
+          }
+          const body = eventStream(results as AsyncIterable<ExecutionResult>, { idOf: () => ids.get(request), pingMs });
+          return new fetchAPI.Response(body, {
+            headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', connection: 'keep-alive', 'x-accel-buffering': 'no' },
+          });
+        }, 'text/event-stream');
+      },
+    },
+  };
+}
+
+function acceptsEventStream(request: Request): boolean {
+  const accept = request.headers.get('accept') ?? '*/*';
+  return /(^|,)\s*(text\/event-stream|text\/\*|\*\/\*)\s*(;|,|$)/i.test(accept);
+}
