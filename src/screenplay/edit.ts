@@ -1,0 +1,85 @@
+import type { Block, Rich, Script, TitleEntry } from './ast.js';
+import { InvalidScript, normal } from './normal.js';
+
+/** Puts blocks before the block at `index`; an index of `body.length` appends. */
+export function insertBlocks(script: Script, index: number, blocks: readonly Block[]): Script {
+  return replaceBlocks(script, index, index, blocks);
+}
+
+/**
+ * Puts blocks in the place of those from `from` up to but not including `to`.
+ *
+ * @throws {InvalidScript} if the range is not within the body
+ */
+export function replaceBlocks(script: Script, from: number, to: number, blocks: readonly Block[]): Script {
+  const { length } = script.body;
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > length)
+    throw new InvalidScript(`Blocks ${from} to ${to} are not a range of a script of ${length} blocks.`);
+  const added = normal({ titlePage: [], body: blocks }).body;
+  return { ...script, body: [...script.body.slice(0, from), ...added, ...script.body.slice(to)] };
+}
+
+/** Joins scenes as trees, so that nothing open in one can reach into the next. Their own title pages are left out. */
+export function joinScenes(titlePage: readonly TitleEntry[], scenes: readonly Script[]): Script {
+  return normal({ titlePage, body: scenes.flatMap((scene) => scene.body) });
+}
+
+export interface Numbering {
+  /** Number of the first heading without one. Default 1. */
+  readonly start?: number;
+  /** Headings that have a number keep it, and the count goes on after it if it is whole. Default false. */
+  readonly keep?: boolean;
+}
+
+/** Numbers the scene headings in order. */
+export function numberScenes(script: Script, { start = 1, keep = false }: Numbering = {}): Script {
+  let next = start;
+  const body = script.body.map((block) => {
+    if (block.kind !== 'heading') return block;
+    if (keep && block.number !== undefined) {
+      if (/^\d+$/.test(block.number)) next = Number(block.number) + 1;
+      return block;
+    }
+    return { ...block, number: String(next++) };
+  });
+  return { ...script, body };
+}
+
+export function clearNumbers(script: Script): Script {
+  const body = script.body.map((block) => {
+    if (block.kind !== 'heading') return block;
+    const { number: _, ...heading } = block;
+    return heading;
+  });
+  return normal({ ...script, body });
+}
+
+export interface TitleFields {
+  readonly title: string;
+  /** `Written by` and the like. */
+  readonly credit?: string;
+  readonly authors?: string | readonly string[];
+  /** What the story is based on. */
+  readonly source?: string;
+  readonly draftDate?: string;
+  /** Lines of an address; a line break makes a line. */
+  readonly contact?: string | readonly string[];
+}
+
+/** A title page in the usual order. Fields that are absent or blank are left out. */
+export function titlePage({ title, credit, authors, source, draftDate, contact }: TitleFields): TitleEntry[] {
+  const people = [authors ?? []].flat();
+  const entries: TitleEntry[] = [
+    { key: 'Title', values: values(title) },
+    { key: 'Credit', values: values(credit) },
+    { key: people.length > 1 ? 'Authors' : 'Author', values: values(people) },
+    { key: 'Source', values: values(source) },
+    { key: 'Draft date', values: values(draftDate) },
+    { key: 'Contact', values: values(contact) },
+  ];
+  return normal({ titlePage: entries, body: [] }).titlePage.filter((entry) => entry.values.length > 0);
+}
+
+function values(given: string | readonly string[] | undefined): Rich[] {
+  return [given ?? []].flat().map((text): Rich => [{ kind: 'run', text }]);
+}

@@ -1,0 +1,166 @@
+import type { Aside, Pos } from '../ast.js';
+import { fountainDiagnostic, type DiagnosticLog } from '../diagnostics.js';
+import { ASIDE, readAside } from '../inline.js';
+import { blankStart } from '../rich.js';
+import { Locator, type Source } from '../source.js';
+
+/** A line with its asides lifted out; one that a boneyard or note runs across is one line still. */
+export interface LiftedLine {
+  /** Asides are placeholders. */
+  readonly text: string;
+  /** The text without placeholders. */
+  readonly visible: string;
+  readonly asides: readonly Aside[];
+  readonly blank: boolean;
+  readonly asidesOnly: boolean;
+  /** Where a place in `text` was written. */
+  at(index: number): Pos;
+}
+
+export interface LiftOptions {
+  /** Off in drafts, where a stray opening mark would swallow what follows. */
+  readonly boneyards: boolean;
+  readonly log: DiagnosticLog;
+}
+
+/** One forward pass; repeated marks that are never closed cost one look each. */
+export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
+  const { text } = source;
+  const locator = new Locator(source);
+  const find = options.boneyards ? finder(text, '/*') : () => -1;
+  const findNote = finder(text, '[[');
+  const findClose = finder(text, '*/');
+  const findNoteClose = finder(text, ']]');
+  const findBlank = blankLineFinder(text);
+  const lines: LiftedLine[] = [];
+  let line = new LineBuilder(locator, 0);
+  let from = 0;
+  let search = 0;
+
+  const take = (to: number) => {
+    while (from < to) {
+      const end = text.indexOf('\n', from);
+      if (end < 0 || end >= to) {
+        line.text(text.slice(from, to), from);
+        from = to;
+      } else {
+        line.text(text.slice(from, end), from);
+        lines.push(line.build());
+        line = new LineBuilder(locator, end + 1);
+        from = end + 1;
+      }
+    }
+  };
+  const lift = (kind: Aside['kind'], open: number, close: number) => {
+    take(open);
+    line.aside(readAside(kind, text.slice(open + 2, close)), open);
+    from = search = close + 2;
+  };
+
+  for (;;) {
+    const boneyard = find(search);
+    const note = findNote(search);
+    if (boneyard < 0 && note < 0) break;
+    if (note < 0 || (boneyard >= 0 && boneyard < note)) {
+      const close = findClose(boneyard + 2);
+      if (close >= 0) lift('boneyard', boneyard, close);
+      else {
+        search = boneyard + 2;
+        unclosed('FTN001', boneyard);
+      }
+      continue;
+    }
+    let open = note;
+    while (text[open + 2] === '[') open++;
+    const close = findNoteClose(open + 2);
+    const blank = findBlank(open + 2);
+    if (close >= 0 && (blank < 0 || close < blank)) lift('note', open, close);
+    else {
+      search = open + 2;
+      unclosed('FTN002', open);
+    }
+  }
+  take(text.length);
+  lines.push(line.build());
+  return lines;
+
+  function unclosed(code: 'FTN001' | 'FTN002', at: number): void {
+    if (!options.log.open) options.log.count();
+    else options.log.add(fountainDiagnostic(code, locator.at(at), locator.at(at + 2)));
+  }
+}
+
+/** `indexOf` that remembers what it found: for rising starts the whole text is searched once. */
+function finder(text: string, mark: string): (from: number) => number {
+  let found = -2;
+  return (from) => {
+    if (found === -1 || (found >= from && found !== -2)) return found;
+    return (found = text.indexOf(mark, from));
+  };
+}
+
+/** Finds the end of the line before the next blank line. A line of two or more blanks is not blank here. */
+function blankLineFinder(text: string): (from: number) => number {
+  let found = -2;
+  return (from) => {
+    if (found === -1 || found >= from) return found;
+    for (let end = text.indexOf('\n', from); end >= 0; end = text.indexOf('\n', end + 1)) {
+      const next = text[end + 1] === ' ' ? end + 2 : end + 1;
+      if (next >= text.length || text[next] === '\n') return (found = end);
+    }
+    return (found = -1);
+  };
+}
+
+class LineBuilder {
+  readonly #locator: Locator;
+  readonly #start: number;
+  readonly #parts: string[] = [];
+  readonly #asides: Aside[] = [];
+  readonly #joins: { at: number; offset: number }[] = [];
+  #length = 0;
+
+  constructor(locator: Locator, start: number) {
+    this.#locator = locator;
+    this.#start = start;
+  }
+
+  text(text: string, offset: number): void {
+    if (this.#length > 0) this.#joins.push({ at: this.#length, offset });
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  aside(aside: Aside, offset: number): void {
+    this.#joins.push({ at: this.#length, offset });
+    this.#asides.push(aside);
+    this.#parts.push(ASIDE);
+    this.#length++;
+  }
+
+  build(): LiftedLine {
+    return liftedLine(this.#parts.join(''), this.#asides, this.#locator, this.#start, this.#joins);
+  }
+}
+
+function liftedLine(
+  text: string,
+  asides: readonly Aside[],
+  locator: Locator,
+  start: number,
+  joins: readonly { at: number; offset: number }[],
+): LiftedLine {
+  const visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
+  const empty = blankStart(visible) === visible.length;
+  return {
+    text,
+    visible,
+    asides,
+    blank: empty && asides.length === 0,
+    asidesOnly: empty && asides.length > 0,
+    at(index) {
+      const join = joins.findLast((candidate) => candidate.at <= index);
+      return locator.at(join ? join.offset + index - join.at : start + index);
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { ASIDE, parseInline } from '../inline.js';
+import { isGroup, nameEnd } from '../names.js';
+import { blankStart, isWord, pointAt, trimBlanks } from '../rich.js';
+
+export type LineKind =
+  | 'pageBreak'
+  | 'section'
+  | 'synopsis'
+  | 'lyric'
+  | 'parenthetical'
+  | 'dialogue'
+  | 'centered'
+  | 'heading'
+  | 'cue'
+  | 'transition'
+  | 'action';
+
+export interface Classified {
+  readonly kind: LineKind;
+  /** Length of the mark to take off the start of the visible text. */
+  readonly mark: number;
+}
+
+export interface Surroundings {
+  readonly inSpeech: boolean;
+  /** A blank line, the start, or an element that stands for one is above. */
+  readonly blankBefore: boolean;
+  /** The visible text of the next line that is not asides only; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/** A line as written, asides being placeholders, and without them. */
+export interface ClassifiedLine {
+  readonly text: string;
+  readonly visible: string;
+}
+
+const PLAIN: Record<'heading' | 'cue' | 'transition' | 'action' | 'dialogue' | 'parenthetical', Classified> = Object.freeze({
+  heading: { kind: 'heading', mark: 0 },
+  cue: { kind: 'cue', mark: 0 },
+  transition: { kind: 'transition', mark: 0 },
+  action: { kind: 'action', mark: 0 },
+  dialogue: { kind: 'dialogue', mark: 0 },
+  parenthetical: { kind: 'parenthetical', mark: 0 },
+});
+
+/** What a non-blank line is. The only judge of it: the parser reads by it, the printer forces by it. */
+export function classify(line: ClassifiedLine, around: Surroundings): Classified {
+  const text = trimBlanks(line.visible);
+  const structural = classifyStructure(text, around.inSpeech);
+  if (structural) return structural;
+  const first = text.charAt(0);
+  if (around.inSpeech) {
+    if (first === '~' && text.length > 1 && hasText(text, 1)) return { kind: 'lyric', mark: 1 };
+    if (first === '(' && isGroup(text) && hasText(text.slice(1, -1), 0)) return PLAIN.parenthetical;
+    return PLAIN.dialogue;
+  }
+  const rest = hasText(text, 1);
+  switch (first) {
+    case '>':
+      if (text.endsWith('<') && text.length > 1 && finalBackslashes(text) % 2 === 0) {
+        if (hasText(text.slice(1, -1), 0)) return { kind: 'centered', mark: 1 };
+      } else if (around.blankBefore && rest) return { kind: 'transition', mark: 1 };
+      break;
+    case '!':
+      return { kind: 'action', mark: rest ? 1 : 0 };
+    case '~':
+      if (rest) return { kind: 'lyric', mark: 1 };
+      break;
+    case '.':
+      if (around.blankBefore && isForcedHeading(line, text)) return { kind: 'heading', mark: 1 };
+      break;
+    case '@':
+      if (around.blankBefore && rest) return { kind: 'cue', mark: 1 };
+      break;
+  }
+  if (!around.blankBefore) return PLAIN.action;
+  if (isPlainHeading(line, text)) return PLAIN.heading;
+  const { next } = around;
+  if ((next === undefined || standsForBlank(next, false)) && isPlainTransition(line.visible)) return PLAIN.transition;
+  if (next !== undefined && !standsForBlank(next, true) && isPlainCue(text)) return PLAIN.cue;
+  return PLAIN.action;
+}
+
+/** Page breaks, sections and synopses need no blank lines, but a space after their mark inside a speech. */
+function classifyStructure(text: string, inSpeech: boolean): Classified | undefined {
+  const first = text.charAt(0);
+  if (first === '=') {
+    let end = 1;
+    while (text[end] === '=') end++;
+    if (end >= 3 && end === text.length) return { kind: 'pageBreak', mark: end };
+    if (hasText(text, 1) && (!inSpeech || text[1] === ' ')) return { kind: 'synopsis', mark: 1 };
+  } else if (first === '#') {
+    let end = 1;
+    while (text[end] === '#') end++;
+    if (hasText(text, end) && (!inSpeech || text[end] === ' ')) return { kind: 'section', mark: end };
+  }
+  return undefined;
+}
+
+function hasText(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at++) if (text.charCodeAt(at) !== 32) return true;
+  return false;
+}
+
+/** A blank line, or a line that counts as one for the line above. */
+export function standsForBlank(visible: string, inSpeech: boolean): boolean {
+  const text = trimBlanks(visible);
+  return text === '' || classifyStructure(text, inSpeech) !== undefined;
+}
+
+const PREFIX = /^(?:INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I|INT|EXT|EST)[. ]/i;
+
+/** A scene heading by its prefix, looking through emphasis around it. */
+export function isPlainHeading(line: ClassifiedLine, text = trimBlanks(line.visible)): boolean {
+  const first = text.charCodeAt(0) | 32;
+  if (first === 105 || first === 101) return PREFIX.test(text);
+  return /^[*_]+[ie]/i.test(text) && PREFIX.test(trimBlanks(inlineText(line.text)));
+}
+
+function isForcedHeading(line: ClassifiedLine, text: string): boolean {
+  if (isWord(pointAt(text, 1))) return true;
+  if (!/^\.[*_]/.test(text)) return false;
+  return isWord(pointAt(trimBlanks(inlineText(stripStart(line.text, 1))), 0));
+}
+
+/** The text of a line without emphasis, escapes and asides. */
+function inlineText(lifted: string): string {
+  return parseInline(lifted).text;
+}
+
+const NO_CAPITALS = /[\p{Ll}--ß]/v;
+const CAPITAL = /\p{Lu}/u;
+
+export function isCapitals(text: string): boolean {
+  return CAPITAL.test(text) && !NO_CAPITALS.test(text);
+}
+
+const TRANSITIONS: ReadonlySet<string> = new Set(['FADE OUT.', 'FADE TO BLACK.', 'CUT TO BLACK.']);
+
+/** Trailing blanks are not looked over: `CUT TO: ` is action. */
+export function isPlainTransition(visible: string): boolean {
+  if (!visible.endsWith('TO:') && !visible.endsWith('.')) return false;
+  return visible.endsWith('TO:') ? isCapitals(visible) : TRANSITIONS.has(trimBlanks(visible));
+}
+
+export function isFadeIn(text: string): boolean {
+  return /^ *FADE IN[:.]? *$/i.test(text);
+}
+
+export function isPlainCue(text: string): boolean {
+  if (isFadeIn(text)) return false;
+  const core = text.slice(blankStart(text), nameEnd(text).end);
+  return isCapitals(core) && !isGroup(core);
+}
+
+/** Takes leading blanks and `count` visible characters off, leaving asides in place. */
+export function stripStart(lifted: string, count: number): string {
+  if (!lifted.includes(ASIDE)) return lifted.slice(blankStart(lifted) + count);
+  let kept = '';
+  let at = 0;
+  let left = count;
+  for (; at < lifted.length; at++) {
+    const char = lifted[at];
+    if (char === ASIDE) kept += char;
+    else if (char === ' ' && left === count) continue;
+    else if (left === 0) break;
+    else left--;
+  }
+  return kept + lifted.slice(at);
+}
+
+/** Takes `count` visible characters and the blanks after them off the end, leaving asides in place. */
+export function stripEnd(lifted: string, count: number): string {
+  let kept = '';
+  let at = lifted.length - 1;
+  let left = count;
+  for (; at >= 0; at--) {
+    const char = lifted[at];
+    if (char === ASIDE) kept += char;
+    else if (char === ' ' && left === count) continue;
+    else if (left === 0) break;
+    else left--;
+  }
+  return lifted.slice(0, at + 1) + kept;
+}
+
+/** Marks that begin a speech line with another meaning; a backslash before them makes them text. */
+export const SPEECH_ESCAPE = /^(\\+)(?=[(~]|#+ |= |={3,}$)/;
+
+/** How many backslashes stand directly before the last character. */
+export function finalBackslashes(text: string): number {
+  let at = text.length - 2;
+  while (at >= 0 && text[at] === '\\') at--;
+  return text.length - 2 - at;
+}

@@ -1,0 +1,334 @@
+import type { Aside, Block, Part, Pos, Rich, Span, Speech } from '../ast.js';
+import { fountainDiagnostic, type DiagnosticLog, type FountainCode } from '../diagnostics.js';
+import { ASIDE, parseInline } from '../inline.js';
+import { InputTooLarge } from '../limits.js';
+import { nameEnd } from '../names.js';
+import { normalBlock } from '../normal.js';
+import { blankEnd, blankStart, fromLines, plainLine, withAsides, type StyledLine } from '../rich.js';
+import type { LiftedLine } from './asides.js';
+import { classify, SPEECH_ESCAPE, standsForBlank, stripEnd, stripStart, type Classified } from './classify.js';
+
+export interface MachineOptions {
+  readonly log: DiagnosticLog;
+  readonly maxBlocks: number;
+  /** Called with each block when no later line can change it. */
+  readonly settled: (block: Block, span: Span) => void;
+  /** A line of two or more blanks holds a speech open. */
+  readonly heldOpen: boolean;
+  /** May rewrite a speech or heading as it is read. */
+  readonly resolve?: (block: Block, at: Pos) => Block;
+}
+
+interface OpenParagraph {
+  readonly kind: 'action' | 'centered' | 'lyrics';
+  readonly lines: StyledLine[];
+  readonly gap: number;
+  readonly start: Pos;
+  end: Pos;
+}
+
+interface OpenSpeech {
+  name: StyledLine;
+  readonly dual: boolean;
+  readonly parts: { readonly kind: Part['kind']; readonly lines: StyledLine[] }[];
+  readonly gap: number;
+  readonly start: Pos;
+  readonly caret: Pos;
+  end: Pos;
+}
+
+interface HeldSpeech {
+  readonly block: Block & { kind: 'speech' };
+  readonly span: Span;
+}
+
+/** Reads a body line by line: each line is looked at once, with the next one known. */
+export class LineMachine {
+  readonly #options: MachineOptions;
+  /** The line that waits for its successor, and lines of asides only that follow it. */
+  #waiting: LiftedLine | undefined;
+  #asidesAfter: LiftedLine[] = [];
+  #paragraph: OpenParagraph | undefined;
+  #speech: OpenSpeech | undefined;
+  /** A speech that the next cue may yet stand beside. */
+  #held: HeldSpeech | undefined;
+  #inner = 0;
+  #blanks = 0;
+  #blankBefore = true;
+  #blocks = 0;
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+  }
+
+  feed(line: LiftedLine): void {
+    if (line.asidesOnly) {
+      if (this.#waiting) this.#asidesAfter.push(line);
+      else this.#asides(line);
+      return;
+    }
+    this.#release(line.visible);
+    if (line.blank) this.#blank(line);
+    else this.#waiting = line;
+  }
+
+  finish(): void {
+    this.#release(undefined);
+    this.#close();
+    this.#releaseHeld();
+  }
+
+  #release(next: string | undefined): void {
+    const line = this.#waiting;
+    if (!line) return;
+    this.#waiting = undefined;
+    this.#text(line, next);
+    if (this.#asidesAfter.length === 0) return;
+    const asides = this.#asidesAfter;
+    this.#asidesAfter = [];
+    for (const each of asides) this.#asides(each);
+  }
+
+  #blank(line: LiftedLine): void {
+    if (this.#speech && this.#options.heldOpen && line.text.length > 1) {
+      this.#inner++;
+      return;
+    }
+    this.#close();
+    this.#blanks++;
+    this.#blankBefore = true;
+  }
+
+  /** Asides join what is open, else they stand alone; to classification they are not there. */
+  #asides(line: LiftedLine): void {
+    const end = line.at(line.text.length);
+    const paragraph = this.#paragraph;
+    const speech = this.#speech;
+    if (paragraph) {
+      appendAsides(paragraph.lines, line.asides);
+      paragraph.end = end;
+    } else if (speech) {
+      const part = speech.parts.at(-1);
+      if (part) appendAsides(part.lines, line.asides);
+      else speech.name = withAsides(speech.name, [], line.asides);
+      speech.end = end;
+    } else this.#standAlone(line);
+  }
+
+  #standAlone(line: LiftedLine): void {
+    for (const { kind, text } of line.asides)
+      if (text !== '') this.#emit({ kind, text, ...this.#gap() }, [line.at(0), line.at(line.text.length)]);
+  }
+
+  #text(line: LiftedLine, next: string | undefined): void {
+    const inSpeech = this.#speech !== undefined;
+    const found = classify(line, { inSpeech, blankBefore: this.#blankBefore, next });
+    const inner = stripStart(line.text, found.mark);
+    switch (found.kind) {
+      case 'dialogue':
+      case 'lyric':
+      case 'parenthetical':
+        if (inSpeech) return this.#part(line, found);
+        return this.#paragraphLine('lyrics', line, inner);
+      case 'centered':
+        return this.#paragraphLine('centered', line, stripEnd(inner, 1));
+      case 'action':
+        return this.#paragraphLine('action', line, found.mark > 0 ? inner : line.text);
+      case 'cue':
+        return this.#cue(line, inner);
+      default:
+        return this.#oneLine(line, next, found, inner);
+    }
+  }
+
+  #oneLine(line: LiftedLine, next: string | undefined, found: Classified, inner: string): void {
+    const start = line.at(0);
+    const span: Span = [start, line.at(line.text.length)];
+    this.#close();
+    this.#blankBefore = false;
+    switch (found.kind) {
+      case 'pageBreak':
+        this.#standAlone(line);
+        this.#blankBefore = true;
+        return this.#emit({ kind: 'pageBreak', ...this.#gap() }, span);
+      case 'section':
+        this.#blankBefore = true;
+        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap() }, span);
+      case 'synopsis':
+        this.#blankBefore = true;
+        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap() }, span);
+      case 'transition':
+        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap() }, span);
+      default: {
+        const text = this.#rich(line, inner);
+        this.#emit({ kind: 'heading', text, ...this.#gap() }, span, start);
+        if (next !== undefined && !standsForBlank(next, false)) this.#report('FTN003', span[0], span[1]);
+        const bad = badNumber(line);
+        if (bad >= 0) this.#report('FTN008', line.at(bad), span[1]);
+      }
+    }
+  }
+
+  #paragraphLine(kind: OpenParagraph['kind'], line: LiftedLine, inner: string): void {
+    const end = line.at(line.text.length);
+    const styled = this.#inline(line, inner);
+    this.#blankBefore = false;
+    if (this.#paragraph?.kind === kind) {
+      this.#paragraph.lines.push(styled);
+      this.#paragraph.end = end;
+      return;
+    }
+    this.#close();
+    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(), start: line.at(0), end };
+  }
+
+  #cue(line: LiftedLine, inner: string): void {
+    this.#close();
+    const name = this.#inline(line, inner);
+    const { dual } = nameEnd(name.text);
+    const caret = line.at(Math.max(line.text.lastIndexOf('^'), 0));
+    const gap = this.#takeBlanks();
+    this.#speech = { name, dual, parts: [], gap, start: line.at(0), caret, end: line.at(line.text.length) };
+    this.#inner = 0;
+    this.#blankBefore = false;
+  }
+
+  #part(line: LiftedLine, { kind, mark }: Classified): void {
+    const speech = this.#speech;
+    if (!speech || (kind !== 'dialogue' && kind !== 'lyric' && kind !== 'parenthetical')) return;
+    let inner = stripStart(line.text, mark);
+    if (kind === 'dialogue') {
+      const escape = SPEECH_ESCAPE.exec(line.visible.slice(blankStart(line.visible), blankEnd(line.visible)));
+      const backslashes = escape?.[1]?.length ?? 0;
+      inner = stripStart(line.text, backslashes - (backslashes >> 1));
+    }
+    const styled = this.#inline(line, inner);
+    const last = speech.parts.at(-1);
+    const lines = last?.kind === kind && kind !== 'parenthetical' ? last.lines : undefined;
+    if (lines) {
+      for (; this.#inner > 0; this.#inner--) lines.push(plainLine(''));
+      lines.push(styled);
+    } else speech.parts.push({ kind, lines: [styled] });
+    this.#inner = 0;
+    speech.end = line.at(line.text.length);
+  }
+
+  #inline(line: LiftedLine, inner: string): StyledLine {
+    return parseInline(inner, line.asides, (at, length) => {
+      if (!this.#options.log.open) return this.#options.log.count();
+      const from = at + (line.text.endsWith(inner) ? line.text.length - inner.length : Math.max(line.text.indexOf(inner), 0));
+      this.#report('FTN006', line.at(from), line.at(from + length));
+    });
+  }
+
+  #rich(line: LiftedLine, inner: string): Rich {
+    return fromLines([this.#inline(line, inner)]);
+  }
+
+  /** Ends what is open. */
+  #close(): void {
+    const paragraph = this.#paragraph;
+    const speech = this.#speech;
+    this.#paragraph = undefined;
+    this.#speech = undefined;
+    if (paragraph) {
+      const { kind, lines, gap, start, end } = paragraph;
+      this.#emit({ kind, text: fromLines(lines), ...(gap > 0 ? { gap } : undefined) }, [start, end]);
+    } else if (speech) {
+      this.#blanks += this.#inner;
+      this.#inner = 0;
+      this.#emitSpeech(speech);
+    }
+  }
+
+  #emitSpeech({ name, dual, parts, gap, start, caret, end }: OpenSpeech): void {
+    const raw: Speech = {
+      name: fromLines([name]),
+      extensions: [],
+      parts: parts.map(({ kind, lines }) => ({ kind, text: fromLines(lines) })),
+    };
+    const [block] = this.#normal({ kind: 'speech', speech: raw, ...(gap > 0 ? { gap } : undefined) }, start);
+    if (block?.kind !== 'speech') return;
+    const left = this.#held;
+    if (dual && left) {
+      this.#held = undefined;
+      const pair: Block = { kind: 'dual', left: left.block.speech, right: block.speech };
+      return this.#settle(left.block.gap ? { ...pair, gap: left.block.gap } : pair, [left.span[0], end]);
+    }
+    if (dual) this.#report('FTN004', caret, caret);
+    this.#releaseHeld();
+    this.#held = { block, span: [start, end] };
+  }
+
+  #emit(block: Block, span: Span, at: Pos = span[0]): void {
+    this.#releaseHeld();
+    for (const each of this.#normal(block, at)) this.#settle(each, span);
+  }
+
+  #normal(block: Block, at: Pos): Block[] {
+    const blocks = normalBlock(block);
+    const { resolve } = this.#options;
+    return resolve ? blocks.map((each) => resolve(each, at)) : blocks;
+  }
+
+  #releaseHeld(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) this.#settle(held.block, held.span);
+  }
+
+  #settle(block: Block, span: Span): void {
+    const { maxBlocks, settled } = this.#options;
+    if (++this.#blocks > maxBlocks) throw new InputTooLarge('maxBlocks', maxBlocks, this.#blocks);
+    settled(block, span);
+  }
+
+  #takeBlanks(): number {
+    const gap = Math.max(0, this.#blanks - 1);
+    this.#blanks = 0;
+    return gap;
+  }
+
+  #gap(): { gap: number } | undefined {
+    const gap = this.#takeBlanks();
+    return gap > 0 ? { gap } : undefined;
+  }
+
+  #report(code: FountainCode, start: Pos, end: Pos): void {
+    this.#options.log.add(fountainDiagnostic(code, start, end));
+  }
+}
+
+/** `\<` at the end of a forced transition is `<`: of n backslashes before it half are kept, rounded down. */
+function unescapeEnd(inner: string): string {
+  const skipped = (at: number, also = '') => inner[at] === ASIDE || (also !== '' && inner[at] === also);
+  let end = inner.length - 1;
+  while (skipped(end, ' ')) end--;
+  if (inner[end] !== '<') return inner;
+  let count = 0;
+  for (let at = end - 1; inner[at] === '\\' || skipped(at); at--) if (inner[at] === '\\') count++;
+  let drop = count - (count >> 1);
+  let from = end;
+  let kept = '';
+  while (drop > 0) {
+    from--;
+    if (inner[from] === ASIDE) kept += ASIDE;
+    else drop--;
+  }
+  return inner.slice(0, from) + kept + inner.slice(end);
+}
+
+function appendAsides(lines: StyledLine[], asides: readonly Aside[]): void {
+  const last = lines.length - 1;
+  const line = lines[last];
+  if (line) lines[last] = withAsides(line, [], asides);
+}
+
+/** Where a heading ends in `#...#` that is no scene number; -1 if it does not. */
+function badNumber({ text, visible }: LiftedLine): number {
+  const end = blankEnd(visible);
+  const open = visible.lastIndexOf('#', end - 2);
+  if (visible[end - 1] !== '#' || open <= 0 || open === end - 2) return -1;
+  if (/^[\p{L}\p{N}.-]+$/u.test(visible.slice(open + 1, end - 1))) return -1;
+  return text.lastIndexOf('#', text.lastIndexOf('#') - 1);
+}

@@ -1,0 +1,41 @@
+import type { Block, Script, Span } from '../ast.js';
+import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
+import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
+import { readSource } from '../source.js';
+import { liftAsides } from './asides.js';
+import { LineMachine } from './machine.js';
+import { readTitlePage } from './title.js';
+
+export interface ParseOptions {
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * Reads Fountain 1.1. Malformed markup stays as text and is told in the diagnostics; nothing is lost.
+ *
+ * @throws {InputTooLarge} above `limits.maxChars` before any work, or when there are more than `limits.maxBlocks`
+ */
+export function parse(text: string, options: ParseOptions = {}): ParseResult {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  if (text.length > limits.maxChars) throw new InputTooLarge('maxChars', limits.maxChars, text.length);
+  const log = new DiagnosticLog(limits.maxDiagnostics);
+  const source = readSource(text, (diagnostic) => log.add(diagnostic));
+  const lines = liftAsides(source, { boneyards: true, log });
+  const title = readTitlePage(lines, log);
+  const body: Block[] = [];
+  const spans: Span[] = [];
+  const machine = new LineMachine({
+    log,
+    maxBlocks: limits.maxBlocks,
+    heldOpen: true,
+    settled(block, span) {
+      body.push(block);
+      spans.push(span);
+    },
+  });
+  for (const line of title?.before ?? []) machine.feed(line);
+  for (let i = title?.end ?? 0; i < lines.length; i++) machine.feed(lines[i]!);
+  machine.finish();
+  const script: Script = { titlePage: title?.entries ?? [], body };
+  return { script, spans, diagnostics: log.list() };
+}

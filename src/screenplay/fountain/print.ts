@@ -1,0 +1,313 @@
+import type { Block, Loss, Part, Rich, Script, Speech, TitleEntry } from '../ast.js';
+import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
+import { isGroup } from '../names.js';
+import { normal } from '../normal.js';
+import { assemble, blankEnd, blankStart, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
+import { classify, finalBackslashes, SPEECH_ESCAPE, type LineKind } from './classify.js';
+import { beginsTitle, titleKey } from './title.js';
+
+export interface Printed {
+  readonly text: string;
+  /** The line on which each block of the body begins, from 1. */
+  readonly lines: readonly number[];
+  /** What Fountain has no form for, printed in the nearest form that keeps all text. */
+  readonly losses: readonly Loss[];
+}
+
+export interface PrintedSpeech {
+  readonly cue: number;
+  readonly parts: readonly number[];
+}
+
+export interface PrintedInDetail extends Printed {
+  /** For each block, its speeches' lines: none, one, or two for dual dialogue. */
+  readonly speeches: readonly (readonly PrintedSpeech[])[];
+}
+
+/** Writes Fountain that `parse` reads back as the same script, with as few forcing marks and escapes as that takes. */
+export function print(script: Script): Printed {
+  const { text, lines, losses } = printInDetail(script);
+  return { text, lines, losses };
+}
+
+export function printInDetail(script: Script): PrintedInDetail {
+  const losses: Loss[] = [];
+  const underlines: string[] = [];
+  const clean: Script = {
+    titlePage: normal({ titlePage: script.titlePage, body: [] }, (excerpt) => underlines.push(excerpt)).titlePage,
+    body: script.body.flatMap((block) => normal({ titlePage: [], body: [block] }, (excerpt) => underlines.push(excerpt)).body),
+  };
+  for (const excerpt of underlines) losses.push(loss('FTL003', 0, excerpt));
+  const page = new Page();
+  if (clean.titlePage.length > 0) printTitle(clean.titlePage, page, losses);
+  const lines: number[] = [];
+  const speeches: PrintedSpeech[][] = [];
+  let mayBeTitle = clean.titlePage.length === 0;
+  clean.body.forEach((block, index) => {
+    page.space(block.gap ?? 0);
+    lines.push(page.line);
+    const printer = new BlockPrinter(page, mayBeTitle, (code, excerpt) => losses.push(loss(code, index, excerpt)));
+    speeches.push(printer.print(block));
+    if (block.kind !== 'note' && block.kind !== 'boneyard') mayBeTitle = false;
+  });
+  return { text: page.text(), lines, losses, speeches };
+}
+
+function loss(code: string, block: number, excerpt: string): Loss {
+  return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
+}
+
+/** Lines as they are written. */
+class Page {
+  readonly #out: string[] = [];
+  line = 1;
+
+  write({ text, asides }: LiftedText): void {
+    if (asides.length === 0) this.raw(text);
+    else {
+      let next = 0;
+      this.raw(text.replaceAll(ASIDE, () => asides[next++] ?? ''));
+    }
+  }
+
+  raw(text: string): void {
+    this.#out.push(text, '\n');
+    this.line++;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
+  }
+
+  /** The blank lines before a block. */
+  space(gap: number): void {
+    const count = this.#out.length > 0 || gap > 0 ? gap + 1 : 0;
+    if (count > 0) this.#out.push('\n'.repeat(count));
+    this.line += count;
+  }
+
+  text(): string {
+    return this.#out.join('');
+  }
+}
+
+class BlockPrinter {
+  readonly #page: Page;
+  readonly #mayBeTitle: boolean;
+  readonly #lose: (code: string, excerpt: string) => void;
+
+  constructor(page: Page, mayBeTitle: boolean, lose: (code: string, excerpt: string) => void) {
+    this.#page = page;
+    this.#mayBeTitle = mayBeTitle;
+    this.#lose = lose;
+  }
+
+  print(block: Block): PrintedSpeech[] {
+    switch (block.kind) {
+      case 'pageBreak':
+        this.#page.raw('===');
+        return [];
+      case 'note':
+      case 'boneyard':
+        this.#page.raw(printAside(block));
+        return [];
+      case 'section':
+        this.#prefixed(`${'#'.repeat(block.depth)} `, block.text);
+        return [];
+      case 'synopsis':
+        this.#prefixed('= ', block.text);
+        return [];
+      case 'lyrics':
+        for (const line of toLines(block.text)) this.#page.write(prefix('~', printInline(line)));
+        return [];
+      case 'centered':
+        if (block.role) this.#lose('FTL001', block.role);
+        for (const line of toLines(block.text)) {
+          const { text, asides } = printInline(line);
+          this.#page.write({ text: `> ${text} <`, asides });
+        }
+        return [];
+      case 'action':
+        if (block.role) this.#lose('FTL001', block.role);
+        this.#action(toLines(block.text));
+        return [];
+      case 'heading':
+        this.#heading(block.text, block.number);
+        return [];
+      case 'transition':
+        this.#transition(block.text);
+        return [];
+      case 'speech':
+        return [this.#speech(block.speech, false)];
+      case 'dual': {
+        const left = this.#speech(block.left, false);
+        this.#page.space(0);
+        return [left, this.#speech(block.right, true)];
+      }
+    }
+  }
+
+  #prefixed(mark: string, rich: Rich): void {
+    this.#page.write(prefix(mark, spaceAsides(printInline(firstLine(rich)))));
+  }
+
+  #action(lines: readonly StyledLine[]): void {
+    const printed = lines.map((line) => spaceAsides(printInline(line)));
+    printed.forEach((line, index) => {
+      const next = printed[index + 1]?.text;
+      const plain = this.#reads('action', line, index === 0, next, index === 0);
+      this.#page.write(plain && !trimBlanks(visible(line.text)).startsWith('!') ? line : prefix('!', line));
+    });
+  }
+
+  #heading(rich: Rich, number: string | undefined): void {
+    const text = firstLine(rich);
+    const valid = number === undefined || /^[\p{L}\p{N}.-]+$/u.test(number);
+    const whole = number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ');
+    const line = number === undefined ? spaceAsides(printInline(whole)) : printInline(whole);
+    if (!valid) this.#lose('FTL005', `#${number}#`);
+    if (this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
+    if (isWord(pointAt(text.text, 0))) return this.#page.write(prefix('.', line));
+    this.#lose('FTL002', text.text);
+    this.#action([whole]);
+  }
+
+  #transition(rich: Rich): void {
+    const line = printInline(firstLine(rich));
+    if (this.#reads('transition', line, true, undefined, true)) return this.#page.write(line);
+    const end = blankEnd(visible(line.text));
+    const shown = visible(line.text).slice(0, end);
+    if (!shown.endsWith('<')) return this.#page.write(prefix('> ', line));
+    const at = line.text.lastIndexOf('<');
+    const escape = '\\'.repeat(finalBackslashes(shown) + 1);
+    this.#page.write(prefix('> ', { text: line.text.slice(0, at) + escape + line.text.slice(at), asides: line.asides }));
+  }
+
+  #speech({ name, extensions, parts }: Speech, right: boolean): PrintedSpeech {
+    const cue = this.#page.line;
+    const bare = firstLine(name);
+    const tail = extensions.map((extension) => ` (${extension})`).join('') + (right ? ' ^' : '');
+    const line = spaceAsides(printInline(nameLine(bare, tail)));
+    const lines = parts.map((part) => this.#part(part));
+    const next = lines.flat()[0];
+    const plain = this.#reads('cue', line, true, next === undefined ? '' : next.text, true);
+    this.#page.write(plain ? line : prefix('@', line));
+    const starts: number[] = [];
+    for (const part of lines) {
+      starts.push(this.#page.line);
+      for (const each of part) this.#page.write(each);
+    }
+    return { cue, parts: starts };
+  }
+
+  #part({ kind, text }: Part): LiftedText[] {
+    const lines = toLines(text);
+    if (kind === 'lyric') return lines.map((line) => prefix('~', printInline(line)));
+    if (kind === 'parenthetical') {
+      const inner = printInline(firstLine(text));
+      const line = { text: `(${inner.text})`, asides: inner.asides };
+      if (isGroup(visible(line.text))) return [line];
+      this.#lose('FTL004', plainText(text));
+      return [this.#spoken(firstLine(text))];
+    }
+    return lines.map((line) => (line.text === '' && line.asides.length === 0 ? { text: '  ', asides: [] } : this.#spoken(line)));
+  }
+
+  /** A line of dialogue, with a backslash before a first character that would make it something else. */
+  #spoken(styled: StyledLine): LiftedText {
+    const line = spaceAsides(printInline(styled));
+    const shown = trimBlanks(visible(line.text));
+    const backslashes = SPEECH_ESCAPE.exec(shown)?.[1]?.length ?? 0;
+    const { kind } = classify({ text: line.text, visible: shown }, { inSpeech: true, blankBefore: false, next: undefined });
+    const escape = backslashes > 0 ? backslashes : kind === 'dialogue' ? 0 : 1;
+    return escape > 0 ? prefix('\\'.repeat(escape), line) : line;
+  }
+
+  /** Whether a line written without a forcing mark would be read as this kind. */
+  #reads(kind: LineKind, line: LiftedText, blankBefore: boolean, next: string | undefined, first: boolean): boolean {
+    const shown = { text: line.text, visible: visible(line.text) };
+    const below = next === undefined ? undefined : { text: next, visible: visible(next) };
+    if (first && this.#mayBeTitle && beginsTitle(shown, below)) return false;
+    const found = classify(shown, { inSpeech: false, blankBefore, next: below?.visible });
+    return found.kind === kind && found.mark === 0;
+  }
+}
+
+function firstLine(rich: Rich): StyledLine {
+  return toLines(rich)[0]!;
+}
+
+function visible(lifted: string): string {
+  return lifted.replaceAll(ASIDE, '');
+}
+
+/** The name with what follows it; asides stand last. */
+function nameLine(name: StyledLine, tail: string): StyledLine {
+  const bare = assemble([...toPieces(name), { text: tail, style: 0 }]);
+  return { ...bare, asides: name.asides.map(({ aside }) => ({ at: bare.text.length, aside })) };
+}
+
+function toPieces({ text, styles }: StyledLine): { text: string; style: number }[] {
+  const pieces: { text: string; style: number }[] = [];
+  for (let at = 0; at < text.length; ) {
+    let end = at + 1;
+    while (end < text.length && (styles?.[end] ?? 0) === (styles?.[at] ?? 0)) end++;
+    pieces.push({ text: text.slice(at, end), style: styles?.[at] ?? 0 });
+    at = end;
+  }
+  return pieces;
+}
+
+/** Puts a mark before the first visible character; asides stay in front of it. */
+function prefix(mark: string, { text, asides }: LiftedText): LiftedText {
+  let at = 0;
+  while (text[at] === ASIDE) at++;
+  return { text: text.slice(0, at) + mark + text.slice(at), asides };
+}
+
+/** A blank between text and the asides that end its line, as people write it. */
+function spaceAsides({ text, asides }: LiftedText): LiftedText {
+  if (!text.endsWith(ASIDE)) return { text, asides };
+  let at = text.length;
+  while (text[at - 1] === ASIDE) at--;
+  return at === 0 || text[at - 1] === ' ' ? { text, asides } : { text: `${text.slice(0, at)} ${text.slice(at)}`, asides };
+}
+
+function printTitle(entries: readonly TitleEntry[], page: Page, losses: Loss[]): void {
+  const start = entries.map(({ key, values }) => titleLines(key, values));
+  const [first] = entries;
+  // An unknown key alone is a title page only if its value stands below it.
+  const [line, below] = start.flat();
+  if (first?.values.length === 1 && line && !opensTitle(line, below)) start[0] = indented(first.key, first.values);
+  const [head, next] = start.flat();
+  const keys = start.every(([each]) => each && titleKey({ text: each.text, visible: visible(each.text) }));
+  const recognised = head !== undefined && keys && opensTitle(head, next);
+  for (const each of start.flat()) page.write(each);
+  if (!recognised) losses.push(loss('FTL006', -1, entries.map(({ key }) => key).join(', ')));
+}
+
+function opensTitle(line: LiftedText, next: LiftedText | undefined): boolean {
+  const below = next && { text: next.text, visible: visible(next.text) };
+  return beginsTitle({ text: line.text, visible: visible(line.text) }, below);
+}
+
+function titleLines(key: string, values: readonly Rich[]): LiftedText[] {
+  const [only, second] = values;
+  if (!only || second) return indented(key, values);
+  const value = printInline(firstLine(only));
+  const line = { text: `${keyText(key)}: ${value.text}`, asides: value.asides };
+  return titleKey({ text: line.text, visible: visible(line.text) })?.key === key ? [line] : indented(key, values);
+}
+
+function indented(key: string, values: readonly Rich[]): LiftedText[] {
+  return [
+    { text: `${keyText(key)}:`, asides: [] },
+    ...values.map((value) => {
+      const { text, asides } = printInline(firstLine(value));
+      return { text: `    ${text}`, asides };
+    }),
+  ];
+}
+
+/** A key that holds markup is no title key; it is printed so that it stays text. */
+function keyText(key: string): string {
+  const { text } = printInline(plainLine(key));
+  return titleKey({ text: `${key}:`, visible: `${key}:` })?.key === key && blankStart(key) === 0 ? key : text;
+}
