@@ -29,7 +29,7 @@ export class AdvisoryLocks {
     try {
       const session = await this.#session();
       const id = lockId(key);
-      const { rows } = await session.client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [id]);
+      const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [id]);
       if (rows[0]?.held !== true) {
         this.#held.delete(key);
         return null;
@@ -65,7 +65,7 @@ export class AdvisoryLocks {
         if (!held) return;
         held = false;
         try {
-          await session.client.query('SELECT pg_advisory_unlock($1::bigint)', [id]);
+          await session.query('SELECT pg_advisory_unlock($1::bigint)', [id]);
         } catch (error) {
           // A lost connection has freed the lock already.
           if (session.open) throw error;

@@ -97,11 +97,11 @@ export class NotifyBus implements Bus {
 
   async connect(): Promise<void> {
     const session = await Session.open(this.#connection, 'scriptgen bus');
-    session.client.on('notification', ({ channel, payload }) => {
+    session.onNotification(({ channel, payload }) => {
       if (channel === CHANNEL && payload !== undefined) this.#receive(payload);
     });
     try {
-      await session.client.query(`LISTEN ${CHANNEL}`);
+      await session.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
       await session.close().catch(() => {});
       throw error;
@@ -138,7 +138,7 @@ export class NotifyBus implements Bus {
       const batch = this.#queue.slice(0, BATCH_PAYLOADS);
       const session = this.#session;
       try {
-        await session.client.query('SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS payload', [CHANNEL, batch]);
+        await session.query('SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS payload', [CHANNEL, batch]);
       } catch (error) {
         if (!session.open) break;
         // The server refuses the batch itself; to try again would only block those behind it.

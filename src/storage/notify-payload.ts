@@ -23,8 +23,11 @@ const MAX_BYTES_PER_UNIT = 3;
 const HEADER_LIMIT_BYTES = 80;
 const CHANNEL_LIMIT_BYTES = 1_000;
 
+/** Throws RangeError for a channel that does not fit into the header. */
 export function encodePayloads(publisher: string, number: number, channel: string, message: string): string[] {
-  if (Buffer.byteLength(channel) > CHANNEL_LIMIT_BYTES) throw new RangeError(`The bus channel "${channel.slice(0, 60)}…" is longer than ${CHANNEL_LIMIT_BYTES} bytes.`);
+  if (Buffer.byteLength(channel) > CHANNEL_LIMIT_BYTES || channel.includes('\0') || !channel.isWellFormed()) {
+    throw new RangeError(`The bus channel "${channel.slice(0, 60)}" is longer than ${CHANNEL_LIMIT_BYTES} bytes, or not text that PostgreSQL can hold.`);
+  }
   const json = message.includes('\0') || !message.isWellFormed();
   const text = json ? JSON.stringify(message) : message;
   const pieces = split(text, PAYLOAD_LIMIT_BYTES - HEADER_LIMIT_BYTES - Buffer.byteLength(channel));

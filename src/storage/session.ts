@@ -2,8 +2,14 @@ import pg from 'pg';
 import type { Connection } from './connection.js';
 import { errorMessage } from './errors.js';
 
-const HEARTBEAT_MS = 15_000;
-const HEARTBEAT_TIMEOUT_MS = 5_000;
+/** How often the server is asked for a sign of life, and how long it may take to give one, in milliseconds. */
+export interface Heartbeat {
+  everyMs: number;
+  timeoutMs: number;
+}
+
+const CLOSE_TIMEOUT_MS = 5_000;
+const HEARTBEAT: Heartbeat = { everyMs: 15_000, timeoutMs: 5_000 };
 
 /**
  * One long-lived connection outside the pool, for state that belongs to a session: LISTEN, advisory locks.
@@ -12,13 +18,15 @@ const HEARTBEAT_TIMEOUT_MS = 5_000;
 export class Session {
   /** Resolves with the reason when the connection is gone without `close()` having been called; else never. */
   readonly lost: Promise<Error>;
-  readonly client: pg.Client;
+  readonly #client: pg.Client;
+  /** Ends when all queries so far have; `pg` wants one at a time. */
+  #queries: Promise<unknown> = Promise.resolve();
   #closed = false;
   #declareLost: (reason: Error) => void = () => {};
-  #heartbeat: NodeJS.Timeout;
+  readonly #heartbeat: NodeJS.Timeout;
 
-  private constructor(client: pg.Client) {
-    this.client = client;
+  private constructor(client: pg.Client, heartbeat: Heartbeat) {
+    this.#client = client;
     this.lost = new Promise((resolve) => {
       this.#declareLost = (reason) => {
         if (this.#closed) return;
@@ -29,17 +37,17 @@ export class Session {
     });
     client.on('error', (error) => this.#declareLost(error));
     client.on('end', () => this.#declareLost(new Error('the server closed the connection')));
-    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS).unref();
+    this.#heartbeat = setInterval(() => void this.#beat(heartbeat.timeoutMs), heartbeat.everyMs).unref();
   }
 
   /** Throws what `pg` throws when it cannot connect. */
-  static async open(connection: Connection, applicationName: string): Promise<Session> {
+  static async open(connection: Connection, applicationName: string, heartbeat: Heartbeat = HEARTBEAT): Promise<Session> {
     const client = new pg.Client({ ...connection, application_name: applicationName });
     // Without a listener an error between connect() and the constructor would end the process.
     const early = (): void => {};
     client.on('error', early);
     await client.connect();
-    const session = new Session(client);
+    const session = new Session(client, heartbeat);
     client.off('error', early);
     return session;
   }
@@ -48,18 +56,36 @@ export class Session {
     return !this.#closed;
   }
 
+  /** Runs a query when those before it are done. Throws what `pg` throws. */
+  query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<pg.QueryResult<Row>> {
+    const result = this.#queries.then(() => this.#client.query<Row>(sql, [...values]));
+    this.#queries = result.catch(() => {});
+    return result;
+  }
+
+  onNotification(listener: (notification: pg.Notification) => void): void {
+    this.#client.on('notification', listener);
+  }
+
   /** Ends the connection; `lost` stays pending. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#heartbeat);
-    await this.client.end();
+    // A server that has fallen silent must not keep us.
+    const timeout = setTimeout(() => this.#destroy(), CLOSE_TIMEOUT_MS);
+    try {
+      await this.#queries;
+      await this.#client.end();
+    } finally {
+      clearTimeout(timeout);
+    }
   }
 
-  async #beat(): Promise<void> {
-    const timeout = setTimeout(() => this.#abandon(new Error(`no answer within ${HEARTBEAT_TIMEOUT_MS} ms`)), HEARTBEAT_TIMEOUT_MS);
+  async #beat(timeoutMs: number): Promise<void> {
+    const timeout = setTimeout(() => this.#abandon(new Error(`the server gave no sign of life for ${timeoutMs} ms`)), timeoutMs);
     try {
-      await this.client.query('SELECT 1');
+      await this.query('SELECT 1');
     } catch (error) {
       this.#abandon(error instanceof Error ? error : new Error(errorMessage(error)));
     } finally {
@@ -69,7 +95,11 @@ export class Session {
 
   #abandon(reason: Error): void {
     this.#declareLost(reason);
-    // end() would wait for an answer to its farewell.
-    (this.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    this.#destroy();
+  }
+
+  /** Drops the connection; end() would wait for the server's answer to its farewell. */
+  #destroy(): void {
+    (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   }
 }

@@ -52,7 +52,7 @@ test('a read-only package without links is copied to the data directory', async 
   await unpack();
   await chmod(dir.root, 0o777);
   if (!asRoot) await run('chmod', ['-R', 'a-w', path.dirname(native)]);
-  const child = dir.process(asRoot ? { uid: 12_345 } : {});
+  const child = dir.process(asRoot ? { uid: 1 } : {});
   await child.open(dir.folder, { binaries: native });
   expect(child.logged.join()).toMatch(/runs from a copy of its binaries in .*pg-binaries/);
   expect(await child.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);

@@ -193,4 +193,34 @@ describe.runIf(asRoot)('as root', () => {
     expect(await second.query('SELECT n FROM note')).toEqual([{ n: 1 }]);
     await second.close();
   });
+
+  test('data of an ordinary user stays with that user', async () => {
+    await using dir = await TestDataDir.create();
+    await chmod(dir.root, 0o777);
+    const user = dir.process({ uid: 1 });
+    await user.open(dir.folder);
+    await user.query('CREATE TABLE note AS SELECT 1 AS n');
+    await user.close();
+    const root = dir.process();
+    await root.open(dir.folder);
+    expect(await root.query('SELECT n FROM note')).toEqual([{ n: 1 }]);
+    await root.close();
+    const again = dir.process({ uid: 1 });
+    await again.open(dir.folder);
+    expect(await again.query('SELECT n FROM note')).toEqual([{ n: 1 }]);
+  });
+
+  test('data of root is closed to an ordinary user, who is told so', async () => {
+    await using dir = await TestDataDir.create();
+    const root = dir.process();
+    await root.open(dir.folder);
+    await root.close();
+    await expect(dir.process({ uid: 1 }).open(dir.folder)).rejects.toThrow(/cannot use .*It belongs to the user 65534.*choose another DATA_DIR/);
+  });
+
+  test('a user without a name on this machine is told that the database cannot be created', async () => {
+    await using dir = await TestDataDir.create();
+    await chmod(dir.root, 0o777);
+    await expect(dir.process({ uid: 123_456 }).open(dir.folder)).rejects.toThrow(/the user 123456, who has no name.*set DATABASE_URL/);
+  });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
 import { run } from './binaries.js';
 import type { Account } from './platform.js';
+import { serverAccount } from './platform.js';
 
 /** The major version whose files the binaries can read. */
 const MAJOR_VERSION = '18';
@@ -42,12 +43,15 @@ export async function ownerOf(folder: string): Promise<Account | undefined> {
   );
 }
 
-export async function createRoot(root: string, account: Account | undefined): Promise<void> {
+/** Makes the folder that holds the database, closed to all but the server's account. Throws StorageError. */
+export async function createRoot({ root, data }: Layout): Promise<void> {
   try {
+    const account = serverAccount(await ownerOf(data));
     await mkdir(root, { recursive: true, mode: 0o700 });
     if (account !== undefined) await chown(root, account.uid, account.gid);
     await chmod(root, 0o700);
   } catch (error) {
+    if (error instanceof StorageError) throw error;
     const owner = await ownerOf(root).catch(() => undefined);
     const whose = owner !== undefined && owner.uid !== process.getuid?.() ? ` It belongs to the user ${owner.uid}, as it does after a start as root: start as that user again, or give it to yourself (chown -R).` : '';
     throw new StorageError('CONFIGURATION', `The embedded database cannot use ${root}: ${errorMessage(error)}.${whose} Or choose another DATA_DIR.`, { cause: error });
@@ -85,6 +89,10 @@ export async function createCluster(places: Layout, binaries: string, account: A
     await syncFolder(places.root);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
+    const nameless = /could not look up effective user ID (\d+)/.exec(errorMessage(error));
+    if (nameless !== null) {
+      throw new StorageError('UNSUPPORTED', `The embedded database cannot be created by the user ${nameless[1]}, who has no name on this machine, as in containers that are started with a number. Give the number an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL server of your own.`, { cause: error });
+    }
     throw new StorageError('START_FAILED', `The embedded database could not be created in ${places.data}: ${errorMessage(error)}`, { cause: error });
   }
   return 'created';

@@ -5,19 +5,22 @@ import { StorageError } from '../errors.js';
 /** The server's own account when ScriptGen runs as root, which PostgreSQL refuses to do: "nobody" by number. */
 const UNPRIVILEGED_ID = 65_534;
 
+const ASK_FOR_URL = 'Set DATABASE_URL to a PostgreSQL server of your own (postgresql://user:password@host:5432/database).';
+
 export interface Account {
   uid: number;
   gid: number;
 }
 
-/** The account to start the server with; undefined: the one of this process. */
+/** The account to start the server with; undefined: the one of this process. Data that is there keeps its owner. */
 export function serverAccount(existingOwner: Account | undefined): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  if (process.platform === 'darwin') {
+    throw new StorageError('UNSUPPORTED', `The embedded database does not run as root on macOS. Start ScriptGen as an ordinary user. ${ASK_FOR_URL}`);
+  }
   if (existingOwner !== undefined && existingOwner.uid !== 0) return existingOwner;
   return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
 }
-
-const ASK_FOR_URL = 'Set DATABASE_URL to a PostgreSQL server of your own (postgresql://user:password@host:5432/database).';
 
 /** The folder of PostgreSQL's binaries for this machine, with bin, lib and share in it. Throws StorageError `UNSUPPORTED`. */
 export function locateBinaries(platform: string = process.platform, arch: string = process.arch): string {

@@ -1,6 +1,4 @@
 import { closeSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Connection } from '../connection.js';
@@ -14,7 +12,7 @@ import { createCluster, createRoot, layout, ownerOf, SUPERUSER } from './cluster
 import type { Launch } from './launcher.js';
 import { joinUsers, launch, PORT } from './launcher.js';
 import { locateBinaries, serverAccount } from './platform.js';
-import { isServerAlive } from './postmaster-file.js';
+import { isServerAlive, readPostmasterPid } from './postmaster-file.js';
 import { socketFolder } from './socket-folder.js';
 import { acquireStartLock } from './start-lock.js';
 
@@ -84,7 +82,7 @@ class EmbeddedServer implements EmbeddedPostgres {
   static async open(options: EmbeddedOptions): Promise<EmbeddedServer> {
     const places = layout(options.dataDir);
     const native = options.binaries ?? locateBinaries();
-    await createRoot(places.root, serverAccount(await ownerOf(places.data)));
+    await createRoot(places);
     const server = new EmbeddedServer(options, places, native, await socketFolder(places.root));
     try {
       await server.#ensureRunning();
@@ -102,12 +100,12 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   async #close(): Promise<void> {
     await this.#restarting?.catch(() => {});
-    const alone = await this.#isAlone();
+    const stopping = (await this.#isAlone()) ? await readPostmasterPid(this.#places.data) : undefined;
     await this.#watch?.close().catch(() => {});
     this.#leave();
-    if (!alone) return;
+    if (stopping === undefined) return;
     const deadline = performance.now() + STOP_TIMEOUT_MS;
-    while (await stat(path.join(this.#places.data, 'postmaster.pid')).then(() => true, () => false)) {
+    while ((await readPostmasterPid(this.#places.data)) === stopping) {
       if (performance.now() > deadline) {
         this.#options.log('warn', `The embedded database is still shutting down after ${STOP_TIMEOUT_MS / 1000} s`, { folder: this.folder });
         return;
@@ -119,7 +117,7 @@ class EmbeddedServer implements EmbeddedPostgres {
   /** True when no other process watches the server, so that it stops when this one leaves. */
   async #isAlone(): Promise<boolean> {
     if (this.#watch?.open !== true) return false;
-    const watchers = await this.#watch.client
+    const watchers = await this.#watch
       .query<{ count: number }>('SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = $1', [WATCH_NAME])
       .catch(() => undefined);
     return watchers?.rows[0]?.count === 1;
@@ -145,7 +143,7 @@ class EmbeddedServer implements EmbeddedPostgres {
     }
     this.#watch = watch;
     void watch.lost.then((reason) => this.#restart(reason));
-    const { rows } = await watch.client.query<{ server_version: string }>('SHOW server_version');
+    const { rows } = await watch.query<{ server_version: string }>('SHOW server_version');
     this.version = rows[0]?.server_version.split(' ')[0] ?? '';
   }
 

@@ -2,11 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Connection } from '../../../src/storage/connection.js';
 import type { Reply, Request } from './storage-process.js';
 
 type Action = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
-/** A second Node process with the embedded database open, driven by messages. */
+/** A second Node process that uses a database, driven by messages. */
 export class StorageProcess {
   readonly logged: string[] = [];
   readonly #child: ChildProcess;
@@ -40,6 +41,27 @@ export class StorageProcess {
 
   async query(sql: string): Promise<Record<string, unknown>[]> {
     return (await this.#ask({ action: 'query', sql })) as Record<string, unknown>[];
+  }
+
+  /** Opens a bus and locks on a database that is there. */
+  async attach(connection: Connection): Promise<void> {
+    await this.#ask({ action: 'attach', connection });
+  }
+
+  async hold(key: string): Promise<boolean> {
+    return (await this.#ask({ action: 'hold', key })) as boolean;
+  }
+
+  async publish(channel: string, messages: string[]): Promise<void> {
+    await this.#ask({ action: 'publish', channel, messages });
+  }
+
+  async listen(channel: string): Promise<void> {
+    await this.#ask({ action: 'listen', channel });
+  }
+
+  async heard(): Promise<string[]> {
+    return (await this.#ask({ action: 'heard' })) as string[];
   }
 
   async close(): Promise<void> {

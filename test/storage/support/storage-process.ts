@@ -1,26 +1,57 @@
+import type pg from 'pg';
+import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
+import type { Connection } from '../../../src/storage/connection.js';
+import { openPool } from '../../../src/storage/connection.js';
 import type { EmbeddedPostgres } from '../../../src/storage/embedded/server.js';
 import { openEmbeddedPostgres } from '../../../src/storage/embedded/server.js';
-import { openPool } from '../../../src/storage/connection.js';
-import type pg from 'pg';
+import type { NotifyBus } from '../../../src/storage/notify-bus.js';
+import { openNotifyBus } from '../../../src/storage/notify-bus.js';
 
 /** What the parent asks this process to do. */
-export type Request = { id: number } & ({ action: 'open'; dataDir: string; binaries?: string } | { action: 'query'; sql: string } | { action: 'close' });
+export type Request = { id: number } & (
+  | { action: 'open'; dataDir: string; binaries?: string }
+  | { action: 'query'; sql: string }
+  | { action: 'attach'; connection: Connection }
+  | { action: 'hold'; key: string }
+  | { action: 'publish'; channel: string; messages: string[] }
+  | { action: 'listen'; channel: string }
+  | { action: 'heard' }
+  | { action: 'close' }
+);
 export type Reply = { id: number } & ({ result: unknown } | { error: string }) | { log: string };
 
+const log = (_level: string, message: string): void => void process.send?.({ log: message } satisfies Reply);
 let server: EmbeddedPostgres | undefined;
 let pool: pg.Pool | undefined;
+let bus: NotifyBus | undefined;
+let locks: AdvisoryLocks | undefined;
+const heard: string[] = [];
 
 async function handle(request: Request): Promise<unknown> {
   switch (request.action) {
-    case 'open': {
-      const log = (_level: string, message: string): void => void process.send?.({ log: message } satisfies Reply);
+    case 'open':
       server = await openEmbeddedPostgres({ dataDir: request.dataDir, log, ...(request.binaries === undefined ? {} : { binaries: request.binaries }) });
       pool = openPool(server.connection, 2, log);
       return { started: server.started, version: server.version, host: server.connection.host };
-    }
     case 'query':
       return (await pool?.query(request.sql))?.rows;
+    case 'attach':
+      bus = await openNotifyBus({ connection: request.connection, log });
+      locks = new AdvisoryLocks(request.connection);
+      return null;
+    case 'hold':
+      return (await locks?.tryHold(request.key)) != null;
+    case 'publish':
+      for (const message of request.messages) bus?.publish(request.channel, message);
+      return null;
+    case 'listen':
+      bus?.subscribe(request.channel, (message) => heard.push(message));
+      return null;
+    case 'heard':
+      return heard;
     case 'close':
+      await bus?.close();
+      await locks?.close();
       await pool?.end();
       await server?.close();
       return null;
