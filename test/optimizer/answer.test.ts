@@ -47,8 +47,10 @@ describe('an answer is read', () => {
 
   it('whatever JSON value it holds', () => {
     const anything = answerFormat('anything', z.object({ value: z.json() }));
+    // zod leaves `__proto__` out of every object.
+    const texts = fc.json().filter((text) => !text.includes('__proto__'));
     fc.assert(
-      fc.property(fc.json(), (json) => {
+      fc.property(texts, (json) => {
         const value = { value: JSON.parse(json) as unknown };
         const reading = readAnswer(`Well:\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``, anything);
         expect(reading).toEqual({ ok: true, value: JSON.parse(JSON.stringify(value)) });
