@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { BibleStorage } from './bibles/bible-storage.js';
@@ -16,6 +17,8 @@ import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createWorkflows } from './orchestrator/workflows.js';
+import { createSchema } from './schema/schema.js';
+import { createServer } from './server/server.js';
 import { createScriptTexts } from './scripts/script-texts.js';
 import type { ScriptTexts } from './scripts/types.js';
 import type { Storage } from './storage/storage.js';
@@ -47,8 +50,26 @@ export interface App extends AsyncDisposable {
   /** The library's face, on behalf of the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
+  /** Serves the API and the playground at the configured address; a second call gives the same address. */
+  listen(): Promise<{ url: string; port: number }>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
+}
+
+/** True while the database answers. */
+async function reachable(storage: Storage): Promise<boolean> {
+  try {
+    await storage.pool.query('SELECT 1');
+    return true;
+  } catch {
+    // That it does not answer is the answer; why is in the storage's own log.
+    return false;
+  }
+}
+
+/** The version of the package, read where it is written. */
+export function version(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
 /** Connections of the workflow engine's own pool, so that its polling never waits for a resolver's queries. */
@@ -61,7 +82,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const log = options.log ?? pino({ level: config.logLevel });
   const releasers: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const release of releasers.splice(0).reverse()) await release();
+    for (const release of releasers.splice(0).toReversed()) await release();
   };
   try {
     const storage = await openStorage({
@@ -70,8 +91,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       log: (level, message, details) => log[level](details ?? {}, message),
     });
     releasers.push(() => storage.close());
+    const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const chosen = options.provider === undefined
-      ? await chooseProvider(config, createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond }))
+      ? await chooseProvider(config, offline)
       : { provider: options.provider, reason: 'Given by the caller', watchdog: undefined };
     const optimizer = createOptimizer({ provider: chosen.provider, watchdog: chosen.watchdog, ledger: createLedger(storage.db) });
     releasers.push(() => optimizer.close());
@@ -87,8 +109,23 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     await control.startForgotten();
     const texts = createScriptTexts(storage.db);
     const caller = { tenantId: DEFAULT_TENANT };
+    const server = createServer({
+      schema: createSchema(),
+      contextParts: { db: storage.db, control, bibles: services.bibles, scripts: texts, streams },
+      config,
+      log,
+      ready: () => reachable(storage),
+      health: async () => ({
+        version: version(),
+        database: { reachable: await reachable(storage), description: storage.description },
+        provider: { name: chosen.provider.name, model: chosen.provider.model, offline: chosen.provider === offline },
+      }),
+    });
+    releasers.push(() => server.close(config.shutdownTimeoutMs));
+    let listening: Promise<{ url: string; port: number }> | undefined;
     return {
       config, log, storage, streams, optimizer, control, texts, close,
+      listen: () => (listening ??= server.listen()),
       provider: chosen.provider,
       providerReason: chosen.reason,
       entries: services.bibles,

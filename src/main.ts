@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { createApp, version } from './app.js';
+import type { App } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { ScriptGenError } from './domain/errors.js';
+
+/** What a newcomer needs to see: where it is, what it runs on, and how to change that. */
+function banner(app: App, url: string): string {
+  const { provider, storage } = app;
+  return [
+    `ScriptGen ${version()}`,
+    `  Playground  ${url}/graphql`,
+    `  Database    ${storage.description}`,
+    '              another: DATABASE_URL=postgresql://user:password@host/database',
+    `  Model       ${provider.name} (${provider.model})`,
+    `              ${app.providerReason}`,
+    '              another: OPENAI_API_KEY=..., or OPENAI_BASE_URL=... with OPENAI_MODEL=...',
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
+  const app = await createApp({ config, log });
+  try {
+    const { url } = await app.listen();
+    process.stdout.write(banner(app, url));
+    await stopSignal(log);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Readable lines for a person at a terminal; JSON for everything else. */
+async function prettyStream() {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname' });
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(log: { info(message: string): void }): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
+      asked = true;
+      log.info(`${signal}: stopping; running steps may end, what is unfinished goes on at the next start`);
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof ScriptGenError || (error instanceof Error && error.message.startsWith('Cannot listen'));
+  console.error(expected ? (error as Error).message : error);
+  process.exit(1);
+}
