@@ -149,12 +149,14 @@ class BlockPrinter {
   }
 
   #action(lines: readonly StyledLine[]): void {
-    const printed = lines.map((line) => spaceAsides(printInline(line)));
-    printed.forEach((line, index) => {
-      const next = printed[index + 1]?.text;
-      const plain = this.#reads('action', line, index === 0, next, index === 0);
-      this.#page.write(plain && !trimBlanks(visible(line.text)).startsWith('!') ? line : prefix('!', line));
-    });
+    const printed: LiftedText[] = [];
+    // From the last line up, as whether a line needs a mark depends on the next one as printed.
+    for (let index = lines.length - 1; index >= 0; index--) {
+      const line = spaceAsides(printInline(lines[index]!));
+      const plain = this.#reads('action', line, index === 0, printed.at(-1)?.text, index === 0);
+      printed.push(plain && !trimBlanks(visible(line.text)).startsWith('!') ? line : prefix('!', line));
+    }
+    for (const line of printed.toReversed()) this.#page.write(line);
   }
 
   #heading(rich: Rich, number: string | undefined): void {
