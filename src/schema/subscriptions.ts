@@ -14,9 +14,9 @@ export function defineSubscriptions(builder: Builder, _types: Types, GenerationE
     fields: (t) => ({
       sceneId: t.id({ description: 'The scene’s id.', resolve: ({ sceneId }) => encodeGlobalId('Scene', sceneId) }),
       draftNumber: t.exposeInt('draftNumber', { description: 'The draft’s number within its scene. When it changes, what was held is void.' }),
-      offset: t.exposeInt('offset', { description: 'Where the text begins, in UTF-16 code units from the draft’s start. 0 replaces all that was held.' }),
+      offset: t.exposeInt('offset', { description: 'How much of what is held stays, in UTF-16 code units from the draft’s start; the text goes after it. 0 replaces all.' }),
       text: t.exposeString('text', { description: 'The text.' }),
-      done: t.exposeBoolean('done', { description: 'True with the last text of a complete draft.' }),
+      done: t.exposeBoolean('done', { description: 'True when the draft is complete with this text.' }),
     }),
   });
 
@@ -47,7 +47,7 @@ export function defineSubscriptions(builder: Builder, _types: Types, GenerationE
     }),
     sceneTokens: t.field({
       type: SceneTokensType,
-      description: 'The text of one scene as it is written. The first message holds all text so far. Errors: NOT_FOUND.',
+      description: 'The text of one scene as it is written. The first message holds all text so far; a scene that nobody writes gives its current draft. It completes after `done`, or without it when the generation ended or was cut. Errors: NOT_FOUND.',
       args: { sceneId: t.arg.id({ required: true, description: 'The scene’s id.' }) },
       subscribe: async (_root, args, { db, streams, caller, signal }) => {
         const id = requireRowId('Scene', args.sceneId);

@@ -25,7 +25,7 @@ subscription Watch($id: ID!) {
   generationEvents(generationId: $id) {
     __typename
     seq
-    ... on StageStarted { stage scene { number } }
+    ... on StageStarted { stage about: scene { number } }
     ... on BibleEntryReady { entry { kind name } }
     ... on SceneOutlined { scene { number outline { heading description } } }
     ... on SceneTextSnapshot { sceneId draftNumber text }

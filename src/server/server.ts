@@ -74,6 +74,8 @@ export function createServer(options: ServerOptions): GraphQLServer {
     graphiql: false,
     landingPage: false,
     logging: false,
+    // The default, /health, is ours.
+    healthCheckEndpoint: '/live',
     batching: false,
     multipart: false,
     maxRequestBodySize: limits.bodyBytes,

@@ -23,11 +23,10 @@ export function useLimits(limits: Limits): Plugin {
     );
   };
   return {
-    onParse({ params, setParseFn, parseFn }) {
-      params.options = { ...params.options, maxTokens: limits.tokens };
+    onParse({ setParseFn, parseFn }) {
       setParseFn((source, options) => {
         try {
-          return parseFn(source, options);
+          return parseFn(source, { ...options, maxTokens: limits.tokens });
         } catch (error) {
           throw tooManyTokens(error, limits.tokens) ?? error;
         }

@@ -1,0 +1,110 @@
+import { createClient } from 'graphql-ws';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { openEventSource } from './support/event-source.js';
+import { scriptedStreams } from './support/scripted-streams.js';
+import { GENERATION, post, startTestServer } from './support/test-server.js';
+
+type Send = (endpoint: string, query: string, variables?: Record<string, unknown>) => Promise<{ errors?: { message: string; extensions?: Record<string, unknown> }[]; data?: unknown }>;
+
+const overHttp: Send = async (endpoint, query, variables) => {
+  const { data, errors } = await post(endpoint, query, variables);
+  return { data, ...(errors === undefined ? {} : { errors }) };
+};
+
+const overEventStream: Send = async (endpoint, query, variables = {}) => {
+  const source = await openEventSource(endpoint, query, variables);
+  return JSON.parse((await source.next())?.data ?? '{}');
+};
+
+const overWebSocket: Send = async (endpoint, query, variables = {}) => {
+  const client = createClient({ url: endpoint, webSocketImpl: WebSocket, retryAttempts: 0 });
+  try {
+    const { value } = await client.iterate({ query, variables }).next();
+    return value as Awaited<ReturnType<Send>>;
+  } catch (error) {
+    return { errors: error as { message: string }[] };
+  } finally {
+    await client.dispose();
+  }
+};
+
+const nested = (levels: number): string => `script { scenes { nodes { ${levels > 0 ? nested(levels - 1) : 'id'} } } }`;
+const TOO_DEEP = `generationEvents(generationId: "${GENERATION}") { ... on GenerationCompleted { generation { ${nested(6)} } } }`;
+const OPERATIONS = {
+  TOO_DEEP: `subscription { ${TOO_DEEP} }`,
+  TOO_MANY_ALIASES: `subscription { generationEvents(generationId: "${GENERATION}") { ${Array.from({ length: 31 }, (_, at) => `a${at}: seq`).join(' ')} } }`,
+  TOO_MANY_TOKENS: `subscription { generationEvents(generationId: "${GENERATION}") { ${'seq '.repeat(2_000)} } }`,
+  TOO_COMPLEX: `subscription { generationEvents(generationId: "${GENERATION}") { ... on GenerationCompleted { generation { script {
+    scenes(first: 100) { nodes { drafts(first: 100) { nodes { critique { axes { axis } } } } } } } } } } }`,
+};
+
+describe.each([
+  ['HTTP', overHttp],
+  ['server-sent events', overEventStream],
+  ['WebSocket', overWebSocket],
+])('limits over %s', (_transport, send) => {
+  it.each(Object.entries(OPERATIONS))('refuse a subscription with %s before its source opens, and say what to do', async (code, query) => {
+    const streams = scriptedStreams((reader) => reader.finish());
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const { errors } = await send(endpoint, query);
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]).toMatchObject({ extensions: { code } });
+    expect(errors?.[0]?.message).toMatch(/(Ask for|Send it|Send them)/);
+    expect(errors?.[0]?.extensions).toEqual({ code });
+    expect(streams.readers).toEqual([]);
+  });
+
+  it('refuse a query with too many root fields', async () => {
+    const { endpoint } = await startTestServer();
+    const fields = 'fragment Many on Query { a: __typename b: __typename } { ...Many ...Many scripts { nodes { id } } }';
+    const limited = await startTestServer({ limits: { rootFields: 4 } });
+    expect(await send(endpoint, fields)).toMatchObject({ data: { scripts: { nodes: [] } } });
+    expect(await send(limited.endpoint, fields)).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_ROOT_FIELDS' } }] });
+  });
+
+  it('count page sizes with the values of their variables', async () => {
+    const { endpoint } = await startTestServer({ limits: { objects: 200 } });
+    const query = 'query ($first: Int = 100) { scripts(first: $first) { nodes { scenes(first: 5) { nodes { number } } } } }';
+    expect(await send(endpoint, query, { first: 20 })).toMatchObject({ data: { scripts: { nodes: [] } } });
+    expect(await send(endpoint, query, { first: 50 })).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
+    expect(await send(endpoint, query)).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
+  });
+
+  it('say no to pages of more than 100 rather than cut them', async () => {
+    const { endpoint } = await startTestServer();
+    expect(await send(endpoint, '{ scripts(first: 101) { nodes { id } } }')).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'first' }] } }] });
+    expect(await send(endpoint, '{ scripts(first: 0) { nodes { id } } }')).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT' } }] });
+    expect(await send(endpoint, '{ scripts(after: "tomorrow") { nodes { id } } }')).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'after' }] } }] });
+  });
+});
+
+describe('limits', () => {
+  it('let the playground introspect', async () => {
+    const { getIntrospectionQuery } = await import('graphql');
+    const { endpoint } = await startTestServer();
+    const query = getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, oneOf: true });
+    expect(await post(endpoint, query)).toMatchObject({ status: 200, data: { __schema: { queryType: { name: 'Query' } } } });
+  });
+
+  it('are not thrown by fragments that go in circles', async () => {
+    const { endpoint } = await startTestServer();
+    const { errors } = await post(endpoint, '{ scripts { nodes { ...A } } } fragment A on Script { ...B } fragment B on Script { ...A }');
+    expect(errors?.map((error) => error.message)).toEqual([expect.stringContaining('Cannot spread fragment "A" within itself')]);
+  });
+
+  it('refuse a body that is too large, with and without a length in its head', async () => {
+    const { endpoint } = await startTestServer({ limits: { bodyBytes: 1_000 } });
+    expect(await post(endpoint, `{ __typename } # ${'x'.repeat(1_000)}`)).toMatchObject({ status: 413, errors: [{ extensions: { code: 'REQUEST_ENTITY_TOO_LARGE' } }] });
+    const body = new Blob([JSON.stringify({ query: `{ __typename } # ${'x'.repeat(2_000)}` })]).stream();
+    const response = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' } as RequestInit);
+    expect(response.status).toBe(413);
+  });
+
+  it('answer with a status that HTTP caches and clients understand', async () => {
+    const { endpoint } = await startTestServer();
+    expect(await post(endpoint, OPERATIONS.TOO_DEEP)).toMatchObject({ status: 400 });
+    expect(await post(endpoint, OPERATIONS.TOO_COMPLEX)).toMatchObject({ status: 400 });
+    expect(await post(endpoint, OPERATIONS.TOO_MANY_TOKENS)).toMatchObject({ status: 400 });
+  });
+});
