@@ -39,12 +39,12 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
   const upstream = new AbortController();
   let text = '';
   let ended: unknown;
-  let fail = (_reason: unknown): void => {};
+  let fail: ((reason: unknown) => void) | undefined;
   const end = (reason: unknown): void => {
     if (upstream.signal.aborted) return;
     ended = reason;
     upstream.abort(reason);
-    fail(reason);
+    fail?.(reason);
   };
   const expire = (code: FaultCode, ms: number): void => end(timeout(code, ms, provider.name, text));
   const cancel = (): void => end(new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, { provider: provider.name, partialText: text, cause: signal.reason }));

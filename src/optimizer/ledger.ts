@@ -1,3 +1,4 @@
+import { NO_USAGE } from '../domain/generations.js';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskName } from '../domain/tasks.js';
 import type { Database, Transaction } from '../storage/database.js';
@@ -107,15 +108,17 @@ export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallW
     _sum: { promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
     _count: { _all: true, costNanoUsd: true },
   });
-  const sum = (amount: (group: (typeof groups)[number]) => number | null): number => groups.reduce((total, group) => total + (amount(group) ?? 0), 0);
-  const priced = groups.every(({ _count }) => _count._all === _count.costNanoUsd);
-  return {
-    llmCalls: sum((group) => (group.attempt === 1 ? group._count._all : 0)),
-    upstreamRequests: sum((group) => group._count._all),
-    promptTokens: sum((group) => group._sum.promptTokens),
-    cachedPromptTokens: sum((group) => group._sum.cachedPromptTokens),
-    completionTokens: sum((group) => group._sum.completionTokens),
-    costUsd: priced ? toUsd(groups.reduce((total, group) => total + (group._sum.costNanoUsd ?? 0n), 0n)) : null,
-    estimated: groups.some((group) => group.estimated),
-  };
+  const usage = { ...NO_USAGE };
+  let cost: bigint | null = 0n;
+  for (const { attempt, estimated, _sum: sums, _count: counts } of groups) {
+    const { _all: rows, costNanoUsd: priced } = counts;
+    usage.llmCalls += attempt === 1 ? rows : 0;
+    usage.upstreamRequests += rows;
+    usage.promptTokens += sums.promptTokens ?? 0;
+    usage.cachedPromptTokens += sums.cachedPromptTokens ?? 0;
+    usage.completionTokens += sums.completionTokens ?? 0;
+    usage.estimated ||= estimated;
+    cost = cost === null || priced < rows ? null : cost + (sums.costNanoUsd ?? 0n);
+  }
+  return { ...usage, costUsd: cost === null ? null : toUsd(cost) };
 }

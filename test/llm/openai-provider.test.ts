@@ -21,6 +21,25 @@ function answerWith(respond: (hit: Hit, response: ServerResponse) => void): void
   };
 }
 
+/** The upstream takes these forms of structured answers only. */
+function understand(...formats: string[]): void {
+  answerWith((hit, response) => {
+    const type = hit.body.response_format?.type ?? 'none';
+    if (formats.includes(type)) sendText(hit, response, ['{}']);
+    else json(response, 400, { error: { message: `response_format.type ${type} is not supported` } });
+  });
+}
+const asked = (): string[] => upstream.hits.map((hit) => hit.body.response_format?.type ?? 'none');
+
+/** The upstream minds these parameters. */
+function reject(parameters: readonly string[]): void {
+  answerWith((hit, response) => {
+    const bad = parameters.find((name) => name in hit.body);
+    if (bad === undefined) sendText(hit, response, ['ok'], { usage: usageOf(1) });
+    else json(response, 400, { error: { message: `Unsupported parameter: '${bad}' is not supported with this model.`, param: bad, code: 'unsupported_parameter' } });
+  });
+}
+
 describe('a stream', () => {
   it('gives every delta as it was sent, then usage, then the end', async () => {
     const events = await eventsOf(providerAt(upstream.url, 's-5').stream(call(), idle()));
@@ -95,7 +114,7 @@ describe('a stream', () => {
   });
 
   it('is complete once its finish reason came, though the connection breaks before the usage', async () => {
-    let drop = (): void => {};
+    let drop: (() => void) | undefined;
     answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
@@ -103,7 +122,7 @@ describe('a stream', () => {
     });
     const events: ProviderEvent[] = [];
     for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) {
-      if (event.type === 'delta') drop();
+      if (event.type === 'delta') drop?.();
       events.push(event);
     }
     expect(textOf(events)).toBe('All of it.');
@@ -125,14 +144,14 @@ describe('a stream that does not end well', () => {
   });
 
   it('is PARTIAL_STREAM when the connection breaks', async () => {
-    let drop = (): void => {};
+    let drop: (() => void) | undefined;
     answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'Half of' }));
       drop = () => response.destroy();
     });
     const broken = async (): Promise<void> => {
-      for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) if (event.type === 'delta') drop();
+      for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) if (event.type === 'delta') drop?.();
     };
     expect(await faultOf(broken())).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'Half of', message: expect.stringContaining('UND_ERR_SOCKET') });
   });
@@ -225,15 +244,6 @@ describe('cancelling', () => {
 describe('a structured answer', () => {
   const format = { name: 'a cast', schema: { type: 'object', properties: { name: { type: 'string', maxLength: 9 }, age: { type: 'number' } }, required: ['name'] } };
 
-  function understand(...formats: string[]): void {
-    answerWith((hit, response) => {
-      const type = hit.body.response_format?.type ?? 'none';
-      if (formats.includes(type)) sendText(hit, response, ['{}']);
-      else json(response, 400, { error: { message: `response_format.type ${type} is not supported` } });
-    });
-  }
-  const asked = (): string[] => upstream.hits.map((hit) => hit.body.response_format?.type ?? 'none');
-
   it('is asked for by a strict schema', async () => {
     understand('json_schema');
     await eventsOf(providerAt(upstream.url, 'any').stream(call({ format }), idle()));
@@ -297,14 +307,6 @@ describe('a structured answer', () => {
 });
 
 describe('a server that rejects a parameter', () => {
-  function reject(parameters: readonly string[]): void {
-    answerWith((hit, response) => {
-      const bad = parameters.find((name) => name in hit.body);
-      if (bad === undefined) sendText(hit, response, ['ok'], { usage: usageOf(1) });
-      else json(response, 400, { error: { message: `Unsupported parameter: '${bad}' is not supported with this model.`, param: bad, code: 'unsupported_parameter' } });
-    });
-  }
-
   it('is asked without it, and never with it again', async () => {
     reject(['max_tokens', 'temperature', 'stream_options']);
     const provider = providerAt(upstream.url, 'any');

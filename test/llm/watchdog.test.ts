@@ -10,7 +10,7 @@ const END: ProviderEvent = { type: 'end', finishReason: 'stop', model: 'fake' };
 /** A provider whose events are handed in one by one; it obeys its signal unless it is told not to. */
 function fakeProvider(obedient = true) {
   const queue: (ProviderEvent | Error)[] = [];
-  let wake = (): void => {};
+  let wake: (() => void) | undefined;
   const state = { signal: undefined as AbortSignal | undefined, left: false };
   const provider: LlmProvider = {
     name: 'fake',
@@ -37,7 +37,7 @@ function fakeProvider(obedient = true) {
   };
   const send = (...events: (ProviderEvent | Error)[]): void => {
     queue.push(...events);
-    wake();
+    wake?.();
   };
   return { provider, send, state };
 }

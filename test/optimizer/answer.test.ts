@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, json, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TASK_ANSWERS } from '../../src/domain/tasks.js';
@@ -48,10 +48,10 @@ describe('an answer is read', () => {
   it('whatever JSON value it holds', () => {
     const anything = answerFormat('anything', z.object({ value: z.json() }));
     // zod leaves `__proto__` out of every object.
-    const texts = fc.json().filter((text) => !text.includes('__proto__'));
-    fc.assert(
-      fc.property(texts, (json) => {
-        const value = { value: JSON.parse(json) as unknown };
+    const texts = json().filter((text) => !text.includes('__proto__'));
+    assert(
+      property(texts, (text) => {
+        const value = { value: JSON.parse(text) as unknown };
         const reading = readAnswer(`Well:\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``, anything);
         expect(reading).toEqual({ ok: true, value: JSON.parse(JSON.stringify(value)) });
       }),

@@ -76,7 +76,7 @@ describe('the ledger', () => {
   });
 
   it('fails loudly for anything else', async () => {
-    await expect(ledger.record(entry({ generationId: 'not a uuid' }))).rejects.toThrow();
+    await expect(ledger.record(entry({ generationId: 'not a uuid' }))).rejects.toThrow(/uuid/i);
   });
 
   it('waits on close for what is being stored', async () => {

@@ -332,23 +332,23 @@ describe('streamLlm', () => {
   });
 });
 
-describe('a silent upstream', () => {
-  /** Says what it is told to, then nothing. */
-  function stalling(text: string) {
-    const asked: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers(), Promise.withResolvers()];
-    let calls = 0;
-    const provider: LlmProvider = {
-      name: 'stalling',
-      model: 'any',
-      async *stream() {
-        if (text !== '') yield { type: 'delta', text };
-        asked[calls++]?.resolve();
-        await new Promise(() => {});
-      },
-    };
-    return { provider, asked: asked.map(({ promise }) => promise) };
-  }
+/** Says what it is told to, then nothing. */
+function stalling(text: string) {
+  const asked: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers(), Promise.withResolvers()];
+  let calls = 0;
+  const provider: LlmProvider = {
+    name: 'stalling',
+    model: 'any',
+    async *stream() {
+      if (text !== '') yield { type: 'delta', text };
+      asked[calls++]?.resolve();
+      await new Promise(() => {});
+    },
+  };
+  return { provider, asked: asked.map(({ promise }) => promise) };
+}
 
+describe('a silent upstream', () => {
   it('before the first text is tried again', async () => {
     const { provider, asked } = stalling('');
     const clock = new FakeClock();

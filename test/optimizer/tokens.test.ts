@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, property, string } from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COUNTED_CHARACTERS, createTokenCounter, pieces } from '../../src/optimizer/tokens.js';
@@ -69,8 +69,8 @@ describe('a count', () => {
 
 describe('pieces', () => {
   it('are the whole text, short, and never half a character', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '🎬', '山'), maxLength: 6_000, size: 'max' }), (text) => {
+    assert(
+      property(string({ unit: constantFrom('a', ' ', '\n', '🎬', '山'), maxLength: 6_000, size: 'max' }), (text) => {
         const all = [...pieces(text)];
         expect(all.join('')).toBe(text);
         for (const piece of all) {
