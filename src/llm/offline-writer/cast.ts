@@ -1,0 +1,133 @@
+import type { CharacterContent } from '../../domain/bibles.js';
+import type { CastInput } from '../../domain/tasks.js';
+import type { CastFunction } from './cast-data.js';
+import { CAST_DATA, RELATIONS } from './cast-data.js';
+
+import { capitalise, pronounForm, sentence, withArticle } from './grammar.js';
+import type { GivenName } from './names.js';
+import { MODERN_NAMES, OLD_WORLD_NAMES, OLD_WORLD_SURNAMES, pronounOf, SURNAMES, WESTERN_NAMES } from './names.js';
+import { displayName } from './person.js';
+import { drawInTurn, SeededRandom } from './seeded-random.js';
+import type { Premise } from './story.js';
+import { premiseOf } from './story.js';
+import { fill } from './template.js';
+import { voiceDescribed, voiceDescription, VOICES, voiceTrait } from './voices.js';
+
+const SUPPORT: readonly CastFunction[] = ['ally', 'antagonist', 'insider', 'elder', 'wildcard', 'ally', 'insider', 'wildcard', 'elder'];
+const YEARS = ['six years', 'eleven years', 'nine years', 'fourteen years', 'four years', 'seventeen years'];
+
+export function writeCast(input: CastInput): { characters: CharacterContent[] } {
+  const premise = premiseOf(input.logLine, input.bibles.characters.map((character) => character.name));
+  return { characters: inventCast(premise, input.bibles.characters, input.count) };
+}
+
+interface Sketch {
+  name: string;
+  short: string;
+  pronoun: GivenName['pronoun'];
+  role: string;
+  function: CastFunction;
+}
+
+/** New characters beside those that stand: distinct initials, professions and voices, and relationships by name. */
+export function inventCast(premise: Premise, existing: readonly CharacterContent[], count: number): CharacterContent[] {
+  const random = new SeededRandom(`${premise.seed}/cast/${existing.length}`);
+  const standing = existing.map((character): Sketch => {
+    const name = displayName(character.name);
+    return { name: character.name, short: name.split(' ')[0]!, pronoun: pronounOf(name.split(' ')[0]!) ?? 'they', role: '', function: 'ally' };
+  });
+  const sketches: Sketch[] = [];
+  const roles = random.shuffle(premise.world.professions);
+  for (const [at, purpose] of functionsFor(premise, existing.length, count).entries()) {
+    const named = existing.length === 0 ? premise.logLine.names[at] : undefined;
+    const taken = [...standing, ...sketches].map((sketch) => sketch.name);
+    const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], random);
+    sketches.push({ name, short: name.split(' ')[0]!, pronoun, role: roleFor(premise, purpose, roles, at), function: purpose });
+  }
+  const heard = new Set(existing.map((character) => voiceDescribed(character.voice ?? '')));
+  const fresh = random.shuffle(VOICES.filter((voice) => !heard.has(voice)));
+  const voices = [...fresh, ...random.shuffle(VOICES)];
+  const everyone = [...standing, ...sketches];
+  return sketches.map((sketch, at) => characterFrom(sketch, at, everyone, premise, voices[at % voices.length]!));
+}
+
+function functionsFor(premise: Premise, standing: number, count: number): CastFunction[] {
+  const heroes: CastFunction[] = standing === 0 ? ['hero', ...Array.from({ length: Math.min(premise.logLine.protagonists - 1, 2) }, () => 'partner' as const)] : [];
+  // Beside a single character that stands, the first newcomer is a friend and the second an opponent, as beside an invented hero.
+  const support = Array.from({ length: count }, (_, at) => SUPPORT[(at + Math.max(0, standing - 1)) % SUPPORT.length]!);
+  return [...heroes, ...support].slice(0, count);
+}
+
+function roleFor(premise: Premise, purpose: CastFunction, roles: readonly string[], at: number): string {
+  const own = premise.logLine.role?.toLowerCase();
+  if (purpose === 'hero' || purpose === 'partner') return own ?? roles[0]!;
+  if (purpose === 'antagonist') return (premise.logLine.antagonist ?? premise.genre.antagonistRole).toLowerCase();
+  const others = roles.filter((role) => role !== own);
+  return others[at % others.length]!;
+}
+
+function nameFor(premise: Premise, named: string | undefined, taken: readonly string[], random: SeededRandom): { name: string; pronoun: GivenName['pronoun'] } {
+  const old = premise.world.id === 'realm';
+  const pool = premise.world.id === 'frontier' ? WESTERN_NAMES : old ? OLD_WORLD_NAMES : MODERN_NAMES;
+  const initials = new Set(taken.map((name) => displayName(name)[0]?.toUpperCase()));
+  const firsts = new Set(taken.map((name) => displayName(name).split(' ')[0]!.toLowerCase()));
+  const lasts = new Set(taken.map((name) => displayName(name).split(' ').slice(1).join(' ')));
+  const all = [...random.shuffle(pool), ...random.shuffle(MODERN_NAMES)];
+  const gender = pronounHint(premise, taken.length <= 1);
+  const unused = all.filter((entry) => !firsts.has(entry.name.toLowerCase()) && entry.name !== premise.ghost.name);
+  const distinct = unused.filter((entry) => !initials.has(entry.name[0]));
+  const chosen = distinct.find((entry) => gender === undefined || entry.pronoun === gender) ?? distinct[0] ?? unused[0];
+  const surnames = random.shuffle(old ? OLD_WORLD_SURNAMES : SURNAMES).filter((surname) => !lasts.has(surname));
+  const surname = surnames.find((candidate) => candidate[0] !== chosen?.name[0]) ?? `of ${premise.world.settingName[0]!}`;
+  // More people than the pools have names for: initials tell the rest apart.
+  const first = chosen?.name ?? `${String.fromCharCode(65 + (taken.length % 26))}. J.`;
+  const pronoun = named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(named.split(' ')[0]!) ?? gender ?? 'they');
+  return { name: named === undefined ? `${first} ${surname}` : named.includes(' ') ? named : `${named} ${surname}`, pronoun };
+}
+
+/** Whether the log line tells us what the protagonist is called by: "her missing sister", "brothers". */
+function pronounHint(premise: Premise, first: boolean): GivenName['pronoun'] | undefined {
+  if (!first) return undefined;
+  const role = premise.logLine.role ?? '';
+  if (/(woman|sister|mother|girl|queen|princess|widow|nun|wife|daughter|bride|witch|actress|waitress|grandmother|aunt|nanny)$/i.test(role)) return 'she';
+  if (/(man|brother|father|boy|king|prince|widower|monk|husband|son|groom|priest|grandfather|uncle|cowboy|dad)$/i.test(role)) return 'he';
+  if (/\b(her|she)\b/i.test(premise.logLine.text) && !/\b(his|he)\b/i.test(premise.logLine.text)) return 'she';
+  if (/\b(his|he)\b/i.test(premise.logLine.text) && !/\b(her|she)\b/i.test(premise.logLine.text)) return 'he';
+  return undefined;
+}
+
+function characterFrom(sketch: Sketch, at: number, everyone: readonly Sketch[], premise: Premise, voice: (typeof VOICES)[number]): CharacterContent {
+  const seed = `${premise.seed}/${sketch.name}`;
+  const random = new SeededRandom(seed);
+  const data = CAST_DATA[sketch.function];
+  const hero = everyone[0] === sketch ? everyone[1] ?? sketch : everyone[0]!;
+  const slots = (other: Sketch) => (slot: string): string | undefined => {
+    if (slot.startsWith('X.')) return slot === 'X.they2' ? sketch.pronoun : pronounForm(sketch.pronoun, slot.slice(2));
+    const values: Record<string, string> = {
+      X: sketch.short, Y: other.short, hero: hero.short, ghost: premise.ghost.name, bond: premise.ghost.bond, fate: premise.ghost.fate, power: premise.power, stake: premise.stake,
+      matter: premise.matter, goal: premise.goal, deadline: premise.deadline, years: drawInTurn(YEARS, premise.seed, at), sum: sumOf(premise, at),
+      deed: drawInTurn([...premise.world.deeds, ...premise.genre.deeds], `${premise.seed}/cast-deeds`, at), place: drawInTurn(premise.world.places, premise.seed, at).inText,
+      item: drawInTurn(premise.world.items, `${premise.seed}/cast-items`, at),
+    };
+    return values[slot];
+  };
+  const say = (template: string, other: Sketch = hero) => fill(template, slots(other));
+  const turn = (texts: readonly string[], key: string) => drawInTurn(texts, `${premise.seed}/${key}/${sketch.function}`, at);
+  const age = sketch.function === 'elder' ? 63 + random.below(15) : /\b(teen|teenager|student|kid|boy|girl|child|apprentice)\b/.test(sketch.role) ? 14 + random.below(5) : 27 + random.below(30);
+  const others = random.shuffle(everyone.filter((other) => other !== sketch)).slice(0, 3);
+  if (hero !== sketch && !others.includes(hero)) others.unshift(hero);
+  return {
+    name: sketch.name,
+    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${say(turn(data.origins, 'origins'))}`)}`, say(turn(data.turns, 'turns')), `${capitalise(sketch.pronoun)} ${sketch.pronoun === 'they' ? 'are' : 'is'} known for it, in a place where everyone is known for something.`].join(' '),
+    goals: random.shuffle(data.goals).slice(0, 2).concat(sketch.function === 'hero' ? data.goals.slice(0, 1) : []).filter((goal, index, all) => all.indexOf(goal) === index).map((goal) => say(goal)),
+    fears: random.shuffle(data.fears).slice(0, 2).map((fear) => say(fear)),
+    traits: [...random.shuffle(data.traits).slice(0, 3), voiceTrait(voice)],
+    voice: voiceDescription(voice),
+    relationships: others.slice(0, 3).map((other, index) => ({ name: other.name, description: say(drawInTurn(RELATIONS[other.function], `${seed}/relations`, index), other) })),
+  };
+}
+
+export function sumOf(premise: Pick<Premise, 'world'>, index: number): string {
+  const amounts = ['four thousand', 'nine hundred', 'twelve thousand', 'six hundred and forty', 'thirty thousand', 'eighteen hundred', 'two thousand two hundred', 'seven thousand'];
+  return `${amounts[index % amounts.length]!} ${premise.world.currency}`;
+}

@@ -1,0 +1,98 @@
+import type { Place } from './worlds/world.js';
+
+type Kind = 'room' | 'public' | 'outdoors' | 'vehicle' | 'holy' | 'workshop' | 'water';
+
+/** What the places of one kind have in common, for places that nobody has described. */
+const KINDS: Record<Kind, { prefix: Place['prefix']; details: string[]; things: string[]; works: string[] }> = {
+  room: {
+    prefix: 'INT.',
+    details: ['a lamp with its shade on crooked', 'curtains that nearly meet', 'two cups, one used', 'a clock somebody has stopped', 'floorboards that report every step'],
+    things: ['the table', 'the window', 'the nearer chair', 'the lamp'],
+    works: ['folding the same blanket twice', 'straightening what is straight'],
+  },
+  public: {
+    prefix: 'INT.',
+    details: ['more chairs than people', 'a notice gone yellow at the edges', 'footsteps that arrive before anyone does', 'a counter polished by elbows', 'light falling in long dusty bars'],
+    things: ['the counter', 'the far door', 'the notice board', 'the long bench'],
+    works: ['setting out chairs in a row', 'copying names into a ledger'],
+  },
+  outdoors: {
+    prefix: 'EXT.',
+    details: ['a path worn by one pair of feet', 'long grass leaning all one way', 'a fence with its gate tied up in wire', 'ground still dark from the last weather', 'a bucket filling, drop by drop'],
+    things: ['the gate', 'the fence', 'the old post', 'the wall'],
+    works: ['mending a gap in the fence', 'raking what has already been raked'],
+  },
+  vehicle: {
+    prefix: 'INT.',
+    details: ['everything not bolted down sliding an inch and back', 'a window with the world going by too fast to read', 'a luggage net sagging', 'a draught with a tune in it', 'seats worn to the shape of strangers'],
+    things: ['the hatch', 'the rail', 'the window strap', 'the facing seat'],
+    works: ['counting stops on a folded map', 'lashing a trunk down'],
+  },
+  holy: {
+    prefix: 'INT.',
+    details: ['candle smoke gone flat under the vault', 'stone worn into spoons by feet', 'a row of names with one chiselled out', 'cold that comes up through the shoes', 'a rope hanging straight down out of the dark'],
+    things: ['the rail', 'the font', 'the last pew', 'the vestry door'],
+    works: ['scraping wax off the stone', 'trimming wicks'],
+  },
+  workshop: {
+    prefix: 'INT.',
+    details: ['tools hung inside their own painted outlines', 'a floor that crunches', 'a belt turning with nothing on it', 'heat coming off the back wall', 'one good lamp pulled low'],
+    things: ['the workbench', 'the vice', 'the tool wall', 'the stool'],
+    works: ['sorting screws by feel', 'sharpening something small'],
+  },
+  water: {
+    prefix: 'EXT.',
+    details: ['rope creaking in its sleep', 'water slapping under planks', 'weed left in a line by the tide', 'salt dried white on everything', 'a lamp on a pole with gulls asleep along it'],
+    things: ['the rail', 'the mooring post', 'the ladder', 'the coil of rope'],
+    works: ['splicing a line', 'bailing with a saucepan'],
+  },
+};
+
+const PLACE_WORDS: Record<Kind, string> = {
+  room: 'house, home, apartment, flat, cottage, mansion, cabin, attic, basement, cellar, bedroom, kitchen, room, study, villa, nursery, loft, penthouse, tower, cell, hut, tent, igloo, bunker',
+  public:
+    'hotel, motel, museum, library, bakery, cafe, café, restaurant, diner, bar, pub, saloon, casino, theatre, theater, cinema, bank, prison, asylum, orphanage, embassy, airport, station, office, court, courtroom, school, university, hospital, clinic, morgue, supermarket, bookshop, bookstore, shop, store, salon, nightclub, ballroom, palace, castle, mall, laundromat, gym, hall, headquarters, archive, market, observatory, aquarium, inn, lobby, corridor',
+  outdoors: 'farm, ranch, vineyard, village, island, forest, woods, desert, mountain, cemetery, graveyard, garden, park, zoo, circus, carnival, battlefield, trench, street, alley, rooftop, roof, square, road, field, bridge, jungle, valley, canyon, camp, yard, playground, stadium, quarry, ruins, border, plaza, courtyard, meadow, highway, parking lot',
+  vehicle: 'train, submarine, ship, spaceship, starship, bus, plane, airship, truck, caravan, car, taxi, ferry, shuttle, capsule, cockpit, bridge of the ship, airlock, elevator, tram, van',
+  holy: 'church, monastery, convent, temple, chapel, cathedral, abbey, shrine, mosque, synagogue, crypt',
+  workshop: 'factory, workshop, garage, mine, laboratory, lab, forge, studio, mill, brewery, shipyard, print shop, newsroom, foundry, hangar, greenhouse, engine room, barn, warehouse, stable',
+  water: 'harbour, harbor, lighthouse, pier, beach, boat, lake, river, dock, docks, marina, quay, reef, canal, wharf, shore, jetty, deck',
+};
+
+export function kindOfPlace(name: string): Kind {
+  const lower = ` ${name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  let best: { kind: Kind; at: number } | undefined;
+  for (const [kind, words] of Object.entries(PLACE_WORDS)) {
+    for (const word of words.split(', ')) {
+      const at = lower.lastIndexOf(` ${word} `);
+      if (at >= 0 && (best === undefined || at > best.at)) best = { kind: kind as Kind, at };
+    }
+  }
+  return best?.kind ?? 'room';
+}
+
+const COMMON_NOUN = new Set(Object.values(PLACE_WORDS).flatMap((words) => words.split(', ')));
+
+/** A place that is only known by its name. */
+export function placeNamed(name: string, prefix?: Place['prefix']): Place {
+  const kind = KINDS[kindOfPlace(name)];
+  return { ...kind, prefix: prefix ?? kind.prefix, name, inText: placeInText(name) };
+}
+
+/** "Harbour Office" is "the harbour office" in a sentence; "Rosa's Diner", "Deck 6" and "Paris" stand as they are. */
+function placeInText(name: string): string {
+  const words = name.split(' ');
+  if (/^the\s/i.test(name)) return `the ${name.slice(4)}`;
+  const common = COMMON_NOUN.has(words.at(-1)!.toLowerCase());
+  if (!common || /['’]s$/.test(words[0]!)) return name;
+  return words.every((word) => COMMON_NOUN.has(word.toLowerCase())) || words.length === 1 ? `the ${name.toLowerCase()}` : `the ${name}`;
+}
+
+/** The places that a log line names by their common noun: "an abandoned lighthouse". */
+export function placesIn(text: string): Place[] {
+  const lower = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  const found = [...COMMON_NOUN]
+    .filter((word) => !['home', 'house', 'room', 'hall', 'border', 'court', 'car', 'park', 'school', 'hospital', 'village', 'office', 'store'].includes(word) && lower.includes(` ${word} `))
+    .filter((word) => word !== 'ship' || !lower.includes('spaceship'));
+  return found.slice(0, 2).map((word) => placeNamed(word.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase())));
+}

@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises';
+import type { TaskName } from '../../domain/tasks.js';
+import type { LlmProvider, ProviderCall, ProviderEvent } from '../provider.js';
+import { LlmError } from '../provider.js';
+import { writeCast } from './cast.js';
+import { checkContinuity } from './continuity.js';
+import { writeCritique } from './critique.js';
+import { answerFreely } from './free-text.js';
+import { writeOutline } from './outline.js';
+import type { PacingClock } from './pacing.js';
+import { estimateTokens, systemClock, wordDeltas } from './pacing.js';
+import { writePlot } from './plot.js';
+import { readInput } from './read-input.js';
+import { writeRewrite } from './rewrite.js';
+import { writeScene } from './scene.js';
+import { writeSetting } from './setting.js';
+import { writeTheme } from './theme.js';
+
+const NAME = 'offline-writer';
+const MODEL = 'offline-writer-1';
+/** An unpaced answer lets the event loop turn this often, so that other work and aborts go on. */
+const TOKENS_PER_TURN = 64;
+
+export interface OfflineWriterOptions {
+  /** How fast answers stream, in estimated tokens a second. 0 is as fast as they are read. */
+  tokensPerSecond: number;
+  /** Default: the system's. */
+  clock?: PacingClock | undefined;
+}
+
+/**
+ * A provider that writes sample pages by itself: no account, no network, and the same answer to the same task and input every time.
+ * It works from `call.task` and `call.input` and never reads the messages, except to estimate their tokens.
+ *
+ * Faults: CANCELLED when the signal aborts, BAD_REQUEST for a task or input it does not know.
+ */
+export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider {
+  const clock = options.clock ?? systemClock;
+  return { name: NAME, model: MODEL, stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock) };
+}
+
+async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond: number, clock: PacingClock): AsyncGenerator<ProviderEvent> {
+  throwIfCancelled(signal, '');
+  const deltas = wordDeltas(write(call.task, call.input));
+  const began = clock.now();
+  const yieldEvery = TOKENS_PER_TURN * 4;
+  let sent = '';
+  let yielded = 0;
+  let complete = true;
+  for (const delta of deltas) {
+    if (estimateTokens(sent + delta) > call.maxOutputTokens) {
+      complete = false;
+      break;
+    }
+    if (tokensPerSecond > 0) {
+      const due = began + (estimateTokens(sent + delta) / tokensPerSecond) * 1_000;
+      const left = due - clock.now();
+      if (left > 0) await clock.wait(left, signal);
+    } else if (sent.length - yielded >= yieldEvery) {
+      yielded = sent.length;
+      await setImmediate();
+    }
+    throwIfCancelled(signal, sent);
+    sent += delta;
+    yield { type: 'delta', text: delta };
+    throwIfCancelled(signal, sent);
+  }
+  const promptTokens = call.messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
+  yield { type: 'usage', usage: { promptTokens, cachedPromptTokens: 0, completionTokens: estimateTokens(sent) } };
+  yield { type: 'end', finishReason: complete ? 'stop' : 'length', model: MODEL };
+}
+
+function write(task: TaskName, input: unknown): string {
+  switch (task) {
+    case 'cast':
+      return JSON.stringify(writeCast(readInput(task, input)));
+    case 'plot':
+      return JSON.stringify(writePlot(readInput(task, input)));
+    case 'setting':
+      return JSON.stringify(writeSetting(readInput(task, input)));
+    case 'theme':
+      return JSON.stringify(writeTheme(readInput(task, input)));
+    case 'outline':
+      return JSON.stringify(writeOutline(readInput(task, input)));
+    case 'scene':
+      return writeScene(readInput(task, input));
+    case 'critique':
+      return JSON.stringify(writeCritique(readInput(task, input)));
+    case 'rewrite':
+      return writeRewrite(readInput(task, input));
+    case 'continuity':
+      return JSON.stringify(checkContinuity(readInput(task, input)));
+    case 'freeText':
+      return answerFreely(readInput(task, input).text);
+    default:
+      return readInput(task satisfies never, input);
+  }
+}
+
+function throwIfCancelled(signal: AbortSignal, partialText: string): void {
+  if (!signal.aborted) return;
+  throw new LlmError('CANCELLED', 'The call to the offline writer was cancelled before its answer was complete. Ask again to have it whole.', {
+    provider: NAME,
+    partialText,
+    cause: signal.reason,
+  });
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ACT_STRUCTURES } from '../../domain/bibles.js';
+import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../../domain/bibles.js';
+import type { SceneOutline } from '../../domain/scenes.js';
+import type { TaskInputs, TaskName } from '../../domain/tasks.js';
+import { LlmError } from '../provider.js';
+
+/*
+ * Callers' bibles may be older or looser than today's schemas. What is missing is filled in, what is too long is left to the writers
+ * to shorten; only an input that does not hold what its task is about is refused.
+ */
+const text = z.string().catch('');
+const maybeText = z.string().nullish().catch(undefined);
+const texts = z.array(z.unknown()).catch([]).transform((values) => values.filter((value): value is string => typeof value === 'string' && value.trim() !== ''));
+const count = (fallback: number) => z.number().int().min(1).max(10_000).catch(fallback);
+
+const character = z.object({
+  name: z.string().min(1),
+  backstory: maybeText,
+  goals: texts,
+  fears: texts,
+  traits: texts,
+  voice: maybeText,
+  relationships: z.array(z.object({ name: z.string(), description: text })).catch([]),
+}) satisfies z.ZodType<CharacterContent>;
+
+const plot = z.object({
+  title: text,
+  logLine: maybeText,
+  actStructure: z.enum(ACT_STRUCTURES).catch('THREE_ACT'),
+  mainConflict: maybeText,
+  beats: z.array(z.object({ act: count(1), title: text, description: text })).catch([]),
+}) satisfies z.ZodType<PlotContent>;
+
+const setting = z.object({
+  name: text,
+  description: maybeText,
+  timePeriod: maybeText,
+  mood: maybeText,
+  constraints: texts,
+  locations: z.array(z.object({ name: z.string().min(1), description: maybeText })).catch([]),
+}) satisfies z.ZodType<SettingContent>;
+
+const theme = z.object({ name: text, description: maybeText, examples: texts, symbols: texts }) satisfies z.ZodType<ThemeContent>;
+
+const bibles = z
+  .object({
+    characters: z.array(z.unknown()).catch([]).transform((items) => items.flatMap((item) => character.safeParse(item).data ?? [])),
+    plot: plot.optional().catch(undefined),
+    setting: setting.optional().catch(undefined),
+    theme: theme.optional().catch(undefined),
+  })
+  .catch({ characters: [] });
+
+const story = z.object({ logLine: z.string(), title: z.string().optional().catch(undefined), actStructure: z.enum(ACT_STRUCTURES).catch('THREE_ACT'), bibles });
+
+const outline = z.object({
+  heading: z.string(),
+  description: text,
+  characters: texts,
+  location: text,
+  timeOfDay: text,
+  conflict: maybeText,
+  beats: texts,
+  ending: maybeText,
+}) satisfies z.ZodType<SceneOutline>;
+const plannedScene = z.object({ number: count(1), act: count(1), outline, priorState: text, nextState: text });
+const scene = story.extend({
+  scene: plannedScene,
+  totalScenes: count(1),
+  previousScene: plannedScene.optional().catch(undefined),
+  nextScene: plannedScene.optional().catch(undefined),
+  previousText: z.string().optional().catch(undefined),
+});
+
+const INPUTS = {
+  cast: story.extend({ count: z.number().int().min(1).max(100) }),
+  plot: story,
+  setting: story,
+  theme: story,
+  outline: story
+    .extend({
+      acts: z.array(z.object({ act: count(1), title: text, from: count(1), to: count(1) })).catch([]),
+      from: z.number().int().min(1).max(10_000),
+      to: z.number().int().min(1).max(10_000),
+      totalScenes: count(1),
+      previous: z.array(plannedScene).catch([]),
+      brief: z.string().optional().catch(undefined),
+    })
+    .refine((input) => input.from <= input.to && input.to - input.from < 500, 'from must not be above to, and at most 500 scenes can be planned at once'),
+  scene,
+  critique: z.object({ logLine: text, scene: plannedScene, characters: bibles.unwrap().shape.characters, text: z.string(), round: count(1) }),
+  rewrite: scene.extend({ text: z.string(), notes: texts, round: count(1) }),
+  continuity: z.object({ scene: plannedScene, characters: bibles.unwrap().shape.characters, setting: setting.optional().catch(undefined), text: z.string() }),
+  freeText: z.object({ text: z.string() }),
+} satisfies { [K in TaskName]: z.ZodType<TaskInputs[K]> };
+
+
+/** The call's input as its task needs it. Throws `LlmError` BAD_REQUEST that names the field which is missing or wrong. */
+export function readInput<K extends TaskName>(task: K, input: unknown): TaskInputs[K] {
+  const schema: z.ZodType<TaskInputs[K]> | undefined = Object.hasOwn(INPUTS, task) ? (INPUTS[task] as unknown as z.ZodType<TaskInputs[K]>) : undefined;
+  if (schema === undefined) {
+    throw new LlmError('BAD_REQUEST', `The offline writer does not know the task "${String(task)}". Use one of ${Object.keys(INPUTS).join(', ')}.`, { provider: 'offline-writer' });
+  }
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
+  throw new LlmError('BAD_REQUEST', `The offline writer cannot do the task "${task}" with this input (${issues}). Give the input that TaskInputs describes.`, {
+    provider: 'offline-writer',
+    cause: read.error,
+  });
+}

@@ -1,0 +1,75 @@
+import { sumOf } from './cast.js';
+import { pronounForm, shiftPerson } from './grammar.js';
+import type { Person } from './person.js';
+import { drawInTurn } from './seeded-random.js';
+import type { Station } from './stations.js';
+import type { Story } from './story.js';
+import type { SlotSource } from './template.js';
+import type { Place } from './worlds/world.js';
+
+/** Scenes that carry the story share its one token and its one old deed, so that they speak of the same thing. */
+const CARRYING = new Set(['inciting-incident', 'midpoint-reversal', 'low-point', 'confrontation', 'resolution']);
+
+const YEARS = ['six years', 'eleven years', 'nine years', 'fourteen years', 'four years', 'seventeen years', 'a dozen years', 'twenty years'];
+const HOURS = ['twenty to four', 'ten past nine', 'a quarter to six', 'five and twenty past two', 'eleven to the minute', 'half past four', 'a few minutes after one', 'ten to seven', 'midnight, near enough', 'a quarter past three', 'eight on the dot'];
+
+export interface SceneParts {
+  number: number;
+  station: Station;
+  place: Place;
+  /** In the order of their roles: A, B, C. */
+  people: readonly Person[];
+}
+
+/** The values of a scene's slots. Read from the scene's number, so that neighbours differ and outline and pages agree. */
+export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<string, string> = new Map()): SlotSource {
+  const { number, place, people } = parts;
+  const turn = (items: readonly string[], key: string) => drawInTurn(items, `${story.seed}/${key}`, number);
+  const carrying = CARRYING.has(parts.station.id);
+  const object = (items: readonly string[], key: string) => {
+    const [token, ...rest] = [items[0]!, ...items.slice(1)];
+    return carrying ? drawInTurn(items, `${story.seed}/${key}`, 0) : drawInTurn(rest.length > 0 ? items.filter((item) => item !== drawInTurn(items, `${story.seed}/${key}`, 0)) : [token], `${story.seed}/${key}/rest`, number);
+  };
+  const elsewhere = story.places.filter((other) => other.inText !== place.inText);
+  const away = story.people.filter((person) => !people.includes(person));
+  const absent = away.length > 0 ? away[number % away.length]!.short : story.ghost.name === people[1]?.short ? 'the landlord' : thirdParty(story, number);
+  const roles = new Map(['A', 'B', 'C'].map((role, at) => [role, people[at]]));
+  const values: Record<string, string> = {
+    hero: story.people[0]!.short,
+    ghost: story.ghost.name,
+    matter: story.matter,
+    goal: story.goal,
+    'goal.my': shiftPerson(story.goal, 'my'),
+    'goal.your': shiftPerson(story.goal, 'your'),
+    stake: story.stake,
+    power: story.power,
+    deadline: story.deadline,
+    place: place.inText,
+    elsewhere: (elsewhere.length > 0 ? drawInTurn(elsewhere, `${story.seed}/elsewhere`, number) : place).inText,
+    thing: turn(place.things, 'thing'),
+    thing2: drawInTurn(place.things, `${story.seed}/thing`, number + 1),
+    thing3: drawInTurn(place.things, `${story.seed}/thing`, number + 2),
+    work: turn(place.works, 'work'),
+    absent,
+    paper: object(story.world.papers, 'paper'),
+    item: object(story.world.items, 'item'),
+    deed: carrying ? drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0) : turn([...story.genre.deeds, ...story.world.deeds], 'deed'),
+    weather: turn(story.world.weathers, 'weather'),
+    sound: turn(story.world.sounds, 'sound'),
+    years: turn(YEARS, 'years'),
+    hour: turn(HOURS, 'hour'),
+    sum: sumOf(story, number),
+  };
+  return (slot) => {
+    const found = known.get(slot) ?? known.get(slot.replaceAll('.', '_'));
+    const [role, form] = slot.split('.');
+    const person = roles.get(role!);
+    if (person !== undefined) return form === undefined ? person.short : pronounForm(person.pronoun, form);
+    return found ?? values[slot];
+  };
+}
+
+/** Somebody to speak of when the whole cast is in the room. */
+function thirdParty(story: Story, number: number): string {
+  return `the ${drawInTurn(story.world.professions, `${story.seed}/third`, number)}`;
+}

@@ -1,0 +1,115 @@
+import type { StoryInput } from '../../domain/tasks.js';
+import type { SettingContent } from '../../domain/bibles.js';
+import { GENRES } from './genres/index.js';
+import type { Genre } from './genres/genre.js';
+import { inventCast } from './cast.js';
+import { clip } from './grammar.js';
+import { placeNamed } from './log-line-places.js';
+import type { LogLine } from './log-line.js';
+import { readLogLine } from './log-line.js';
+import { ABSENT_NAMES } from './names.js';
+import type { Person } from './person.js';
+import { displayText, personFrom, tellApart } from './person.js';
+import { SeededRandom } from './seeded-random.js';
+import { WORLDS } from './worlds/index.js';
+import type { Place, World } from './worlds/world.js';
+
+/** All that the pages draw on: the log line as it was read, and the bibles where they stand. */
+export interface Story {
+  seed: string;
+  logLine: LogLine;
+  genre: Genre;
+  world: World;
+  /** Protagonist first, then in the order of the bibles. Never empty. */
+  people: readonly Person[];
+  antagonist: Person;
+  places: readonly Place[];
+  /** Somebody who is gone, and whom the others go on talking about. */
+  ghost: { name: string; bond: string; fate: string };
+  matter: string;
+  goal: string;
+  stake: string;
+  power: string;
+  deadline: string;
+}
+
+/** The part of a story that the log line alone decides. */
+export interface Premise extends Pick<Story, 'seed' | 'logLine' | 'genre' | 'world' | 'ghost' | 'matter' | 'goal' | 'stake' | 'power' | 'deadline'> {}
+
+export function premiseOf(logLine: string, taken: readonly string[]): Premise {
+  const read = readLogLine(displayText(logLine), GENRES, WORLDS);
+  const seed = read.text;
+  const random = new SeededRandom(`${seed}/premise`);
+  const initials = new Set(taken.map((name) => name.trim()[0]?.toUpperCase()));
+  const absent = random.shuffle(ABSENT_NAMES);
+  const ghost = absent.find((candidate) => !initials.has(candidate.name[0])) ?? absent[0]!;
+  return {
+    seed,
+    logLine: read,
+    genre: read.genre,
+    world: read.world,
+    ghost: { name: ghost.name, bond: random.pick(read.genre.ghostBond), fate: random.pick(read.genre.ghostFate) },
+    matter: read.matter ?? read.genre.matter,
+    goal: read.goal ?? read.genre.goal,
+    stake: random.pick(read.world.stakes),
+    power: random.pick(read.world.powers),
+    deadline: random.pick(read.world.deadlines),
+  };
+}
+
+/** Reads a task's input as a story. With fewer than two characters in the bibles, others are invented to stand beside them. */
+export function storyOf(input: Pick<StoryInput, 'logLine' | 'bibles'>): Story {
+  const given = input.bibles.characters;
+  const premise = premiseOf(input.logLine, given.map((character) => character.name));
+  const invented = given.length < 2 ? inventCast(premise, given, 3 - given.length) : [];
+  const people = tellApart([...given, ...invented].map(personFrom));
+  const protagonist = protagonistOf(people, premise.logLine);
+  const others = people.filter((person) => person !== protagonist);
+  return {
+    ...premise,
+    people: [protagonist, ...others],
+    antagonist: antagonistOf(others, premise, given) ?? protagonist,
+    places: placesOf(premise, input.bibles.setting),
+  };
+}
+
+function protagonistOf(people: readonly Person[], logLine: LogLine): Person {
+  const head = logLine.role?.toLowerCase().split(' ').at(-1);
+  const named = people.find((person) => logLine.names.some((name) => name.split(' ')[0] === person.short));
+  return named ?? people.find((person) => head !== undefined && person.role?.split(' ').at(-1) === head) ?? people[0]!;
+}
+
+function antagonistOf(others: readonly Person[], premise: Premise, given: StoryInput['bibles']['characters']): Person | undefined {
+  const declared = given.find((character) => /\b(antagonist|villain|stands against|rival of)\b/i.test(`${character.backstory ?? ''} ${character.traits.join(' ')}`));
+  const role = premise.logLine.antagonist ?? premise.genre.antagonistRole;
+  return others.find((person) => person.name === declared?.name) ?? others.find((person) => person.role === role.toLowerCase()) ?? others[others.length > 1 ? 1 : 0];
+}
+
+/** The places of the setting bible, known ones with all their detail; without a bible, the log line's own and its world's. */
+export function placesOf(premise: Pick<Premise, 'seed' | 'logLine' | 'world'>, setting: SettingContent | undefined): Place[] {
+  const known = new Map([...premise.logLine.places, ...WORLDS.flatMap((world) => world.places), ...premise.world.places].map((place) => [place.name.toLowerCase(), place]));
+  const given = (setting?.locations ?? []).flatMap(({ name, description }) => {
+    const plain = clip(displayText(name).replace(/\s-\s.*$/, ''), 80).replace(/…$/, '');
+    const [, mark, rest] = /^(INT|EXT)(?:\.|\s)\s*(.+)$/i.exec(plain) ?? [];
+    const bare = (rest ?? plain).replace(/[^\p{L}\p{N}]+$/u, '');
+    if (!/[\p{L}\p{N}]/u.test(bare)) return [];
+    const prefix = mark === undefined ? undefined : (`${mark.toUpperCase()}.` as Place['prefix']);
+    const own = known.get(bare.toLowerCase());
+    const place = own ?? placeNamed(bare, prefix ?? (/\b(outdoors|outside|open air|exterior)\b/i.test(description ?? '') ? 'EXT.' : undefined));
+    return [own || !description ? place : { ...place, details: [...described(description), ...place.details] }];
+  });
+  if (given.length > 0) return [...new Map(given.map((place) => [place.name.toLowerCase(), place])).values()];
+  const own = premise.logLine.places;
+  const rest = new SeededRandom(`${premise.seed}/places`).shuffle(premise.world.places).filter((place) => !own.some((one) => one.name === place.name));
+  return [...own, ...rest].slice(0, 10);
+}
+
+/** The phrases of a person's description of a place that can stand as details: short, and not sentences with a verb of their own. */
+function described(description: string): string[] {
+  return displayText(description)
+    .split(/[.;!?]+/)
+    .map((part) => part.trim())
+    .filter((part) => part.length > 8 && part.length < 90)
+    .slice(0, 3)
+    .map((part) => part.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase()));
+}

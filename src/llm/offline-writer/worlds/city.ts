@@ -1,0 +1,33 @@
+import { items, places } from './world.js';
+import type { World } from './world.js';
+
+export const CITY: World = {
+  id: 'city',
+  words: items('city; detective; police; cop; murder; private eye; journalist; lawyer; subway; street; gang; mob; apartment; downtown; new york; chicago; london; precinct; crime; killer; blackmail; witness; taxi; courtroom; informant'),
+  settingName: ['Halloran Street and the Lower Docks', 'The Sixth Ward', 'Kessler City, East of the River'],
+  period: 'The present, eleven days in November',
+  description: 'An old river city whose factories have become lofts and whose favours have stayed favours. Everybody east of the river knows somebody who knows what happened; nobody west of it has to ask.',
+  constraints: ['No scene shows the skyline; we see the city from the pavement and through glass.', 'It has rained, is raining, or is about to.', 'Nobody gets a straight answer on the telephone.'],
+  currency: 'dollars',
+  places: places(`
+INT Records Room | the records room | steel shelving up to a wet ceiling; boxes labelled in three generations of handwriting; a strip light with a moth in it; a radiator knocking without heat; cold coffee in a cup marked DO NOT | the card index; the rolling ladder; the last shelf; the evidence cage | sorting boxes by year; reading file tabs aloud under the light
+INT All-Night Diner | the all-night diner | red vinyl mended with silver tape; pie under a scratched dome; the windows gone blind with steam; a fryer spitting behind the hatch; one stool nobody sits on | the sugar shaker; the counter flap; the pie case; the corner booth | salting fries that have gone cold; stacking creamers into a tower
+EXT Lower Docks | the lower docks | cranes standing over nothing; oil in rainbows on black water; a chain-link gate with its lock cut; gulls asleep on the bollards; a container with its doors ajar | the bollard; the mooring chain; the gate; the container door | coiling a rope that belongs to somebody else; throwing gravel at the tide
+INT Pawnshop On Halloran Street | the pawnshop | trumpets hung like hams; a tray of other people's wedding rings; clocks agreeing on nothing; a grille with one bent bar; dust on everything but the cash drawer | the glass counter; the grille; the clock wall; the ring tray | winding the clocks one by one; checking serial numbers against a list
+INT Interview Room | the interview room | a table bolted down; a mirror that fools no one; two chairs and the scrape of a third; a smell of floor polish and old fear; a clock behind a cage | the bolted table; the tape machine; the mirror; the door with no handle | threading a tape; squaring a file that is square already
+INT Third-Floor Walk-Up | the apartment | half a lamp's worth of light; unopened post along the skirting; a wall with a paler square where a picture hung; next door's argument coming up through the pipes; a plant kept alive out of spite | the window seat; the kitchen drawer; the record player; the chain on the door | ironing one shirt; opening a week of post with a bread knife
+EXT Rooftop Over The Market | the roof | tar still warm underfoot; water tanks on iron legs; pigeons muttering in a homemade loft; a line of washing nobody has claimed; the market's neon coming up pink from below | the parapet; the pigeon loft; the skylight; the tank ladder | feeding somebody else's pigeons; watching a doorway six floors down
+INT Union Hall | the union hall | folding chairs for two hundred and people for nine; a banner with a founder's face; a piano nobody has tuned since the strike; sandwiches curling under film; names in gold paint down one wall | the lectern; the piano; the wall of names; the fire door | setting out chairs; repainting a name in gold
+EXT Alley Behind The Courthouse | the courthouse alley | bins chained in a row; a drain breathing steam; somebody's cigarette, still alight; a fire door propped with a law book; brick sweating in the cold | the fire door; the bins; the iron stair; the drain cover | smoking somebody else's brand; counting lit windows
+INT Parish Kitchen | the parish kitchen | pans you could bathe a child in; onions in a sack as high as a chair; a saint with a chipped hand; a queue forming against the frosted glass; bread under cloths | the long table; the stove; the saint; the serving hatch | peeling potatoes into a bucket; ladling soup
+`),
+  weathers: items('rain that has forgotten how to stop; sleet on the fire escapes; a wet wind off the river; fog down to the second floor; drizzle through sodium light; a hard clear cold; thunder somewhere over the bridge; steam blowing flat across the street'),
+  sounds: items('a siren going the other way; a train on the elevated; somebody dragging bins; a saxophone practising one bar; a car alarm; a shutter coming down; a dog on a roof; a tug on the river; heels on wet stone; a radio in another language'),
+  papers: items('pawn ticket; coroner\'s report; parking stub; telephone bill; hotel register; bail slip; shift roster; marked betting slip; property deed; newspaper cutting; witness statement; laundry list; bus transfer; life insurance policy; tenancy agreement; phone-booth photograph'),
+  items: items('brass key; silver lighter; wristwatch; matchbook; tape recorder; glass paperweight; badge; cigarette case; black umbrella; left shoe; camera; crucifix; chess piece; hip flask; bone-handled knife; cassette'),
+  professions: items('night-desk sergeant; court stenographer; pawnbroker; crime reporter; union lawyer; bail bondsman; bartender; cab driver; alderman; forensic accountant; parole officer; church caretaker'),
+  powers: items('the precinct; City Hall; the union; the commissioner\'s office; the family on Halloran Street; Internal Affairs'),
+  stakes: items('the old neighbourhood; the whole sixth ward; the tenants of Halloran Street; the one honest squad in the city; forty jobs on the docks'),
+  deadlines: items('Friday; the grand jury sits; the early edition; the funeral; the arraignment; the last train; the inquest closes; the ship sails'),
+  deeds: items('signed the false statement; moved the body; sold the list; left the back door unlocked; burned the first report; took the envelope; wore the wire; paid the witness to leave town; wrote the second confession; made the call from the corner box'),
+};
