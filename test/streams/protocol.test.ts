@@ -389,6 +389,7 @@ describe('rule 6: a slow reader costs nothing and loses nothing', () => {
     const stalled = Array.from({ length: 20 }, () => read());
     for (const reader of stalled) await reader.next();
     const quick = read();
+    await quick.until(({ type }) => type === 'SceneTextSnapshot');
     const fold = createFold();
     const reading = (async () => {
       for (let event = await quick.next(); event !== undefined; event = await quick.next()) fold.apply(event);
