@@ -19,8 +19,8 @@ export const FOLLOW = /* GraphQL */ `
     generationEvents(generationId: $id, after: $after) {
       __typename
       seq
-      ... on StageStarted { stage scene { number } }
-      ... on StageCompleted { stage scene { number } durationMs }
+      ... on StageStarted { stage of: scene { number } }
+      ... on StageCompleted { stage of: scene { number } durationMs }
       ... on BibleEntryReady { entry { kind name } }
       ... on SceneOutlined { scene { id number outline { heading description } } }
       ... on SceneDraftStarted { sceneId draftNumber kind }
@@ -44,8 +44,8 @@ export const RESULT = /* GraphQL */ `
 
 /** The events as `FOLLOW` asks for them. */
 export type FollowedEvent = { seq: number } & (
-  | { __typename: 'StageStarted'; stage: string; scene: { number: number } | null }
-  | { __typename: 'StageCompleted'; stage: string; scene: { number: number } | null; durationMs: number }
+  | { __typename: 'StageStarted'; stage: string; of: { number: number } | null }
+  | { __typename: 'StageCompleted'; stage: string; of: { number: number } | null; durationMs: number }
   | { __typename: 'BibleEntryReady'; entry: { kind: string; name: string } }
   | { __typename: 'SceneOutlined'; scene: { id: string; number: number; outline: { heading: string; description: string } } }
   | { __typename: 'SceneDraftStarted'; sceneId: string; draftNumber: number; kind: string }

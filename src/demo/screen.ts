@@ -30,10 +30,10 @@ export class Screen {
   show(event: FollowedEvent): void {
     switch (event.__typename) {
       case 'StageStarted':
-        if (event.scene === null) this.line(this.#bold(`▸ ${event.stage}`));
+        if (event.of === null) this.line(this.#bold(`▸ ${event.stage}`));
         break;
       case 'StageCompleted':
-        if (event.scene === null) this.line(`${this.#green('✓')} ${event.stage} ${this.#dim(`in ${seconds(event.durationMs)}`)} ${this.#bar()}`);
+        if (event.of === null) this.line(`${this.#green('✓')} ${event.stage} ${this.#dim(`in ${seconds(event.durationMs)}`)} ${this.#bar()}`);
         else this.#units.done += 1;
         break;
       case 'BibleEntryReady':

@@ -34,20 +34,19 @@ async function startServer(env: NodeJS.ProcessEnv): Promise<FoundServer> {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
+  const gone = once(server, 'exit');
   const stop = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGTERM');
+    if (server.exitCode === null && server.signalCode === null) server.kill('SIGTERM');
     await gone;
   };
-  let output = '';
-  for await (const chunk of server.stdout) {
-    output += String(chunk);
-    const url = /(http:\/\/\S+)\/graphql/.exec(output)?.[1];
-    if (url === undefined) continue;
-    server.stdout.resume();
-    server.unref();
-    return { url, how: `started a server at ${url} for the time of this demonstration`, stop };
-  }
-  throw new Error(`The server did not start:\n${output}`);
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /(http:\/\/\S+)\/graphql/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('exit', () => reject(new Error(`The server did not start:\n${output}`)));
+  });
+  return { url, how: `started a server at ${url} for the time of this demonstration`, stop };
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { DBOS, Error as DbosError } from '@dbos-inc/dbos-sdk';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { AdvisoryLock } from '../storage/advisory-locks.js';
+import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import type { Bus } from '../storage/bus.js';
 import { EngineBusyError } from './failures.js';
 import type { Durable, SceneOutcome } from './run.js';
@@ -16,10 +16,9 @@ export interface Workflows {
 
 export interface EngineOptions {
   pool: Pool;
-  databaseUrl: string;
   bus: Bus;
-  /** Holds a lock that vanishes with this process; null while another process holds it. */
-  tryHold(key: string): Promise<AdvisoryLock | null>;
+  /** A held lock vanishes with its process: that is how the others know that it is gone. */
+  locks: AdvisoryLocks;
   log: Logger;
   /** Scenes and generations that this process works on at the same time. */
   sceneConcurrency: number;
@@ -87,12 +86,11 @@ export class Engine {
   async #launch(workflows: Workflows): Promise<void> {
     const { options } = this;
     // Held before any workflow can be assigned to this executor, so that nobody takes over from the living.
-    const lock = await options.tryHold(lockKey(this.#executorId));
+    const lock = await options.locks.tryHold(lockKey(this.#executorId));
     if (lock === null) throw new Error(`The executor id ${this.#executorId} is in use.`);
     this.#releasers.push(() => lock.release());
     DBOS.setConfig({
       name: 'scriptgen',
-      systemDatabaseUrl: options.databaseUrl,
       systemDatabasePool: options.pool,
       executorID: this.#executorId,
       applicationVersion: APPLICATION_VERSION,
@@ -171,7 +169,7 @@ export class Engine {
     const pending = await DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false });
     const owners = new Set(pending.flatMap((workflow) => (workflow.executorId && workflow.executorId !== this.#executorId ? [workflow.executorId] : [])));
     for (const owner of owners) {
-      const lock = await this.options.tryHold(lockKey(owner));
+      const lock = await this.options.locks.tryHold(lockKey(owner));
       if (lock === null) continue;
       try {
         const lost = await DBOS.listWorkflows({ status: 'PENDING', executorId: owner, loadInput: false, loadOutput: false });

@@ -59,7 +59,7 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
     const lasting = LASTING.has(cause.code);
     return {
       code: UNAVAILABLE.has(cause.code) ? 'LLM_UNAVAILABLE' : code,
-      message: `${cause.message} ${lasting ? 'Mend that, then resumeGeneration goes on from the last finished step.' : 'resumeGeneration goes on from the last finished step.'}`,
+      message: `${sentence(cause.message)} ${lasting ? 'Mend that, then resumeGeneration goes on from the last finished step.' : 'resumeGeneration goes on from the last finished step.'}`,
       stage,
       retryable: !lasting,
     };
@@ -69,6 +69,10 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
   }
   if (cause instanceof ScriptGenError) return { code: cause.code, message: cause.message, stage, retryable: false };
   return unexpectedFailure(stage);
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 export function unexpectedFailure(stage: StageName | null): GenerationFailure {

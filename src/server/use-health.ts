@@ -20,7 +20,7 @@ export function useHealth({ health, ready }: HealthOptions): Plugin {
       if (url.pathname === '/health') {
         const state = await health();
         const provider = state.provider.offline ? { ...state.provider, note: OFFLINE_NOTE } : state.provider;
-        answer({ status: state.database.reachable ? 'ok' : 'unavailable', ...state, provider }, state.database.reachable);
+        answer({ name: 'scriptgen', status: state.database.reachable ? 'ok' : 'unavailable', ...state, provider }, state.database.reachable);
       } else if (url.pathname === '/ready') {
         const isReady = await ready();
         answer({ ready: isReady }, isReady);
