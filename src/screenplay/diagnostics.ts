@@ -46,11 +46,13 @@ export function fountainDiagnostic(code: FountainCode, start: Pos, end: Pos = st
 export class DiagnosticLog {
   readonly #kept: Diagnostic[] = [];
   readonly #max: number;
+  readonly #listener: ((diagnostic: Diagnostic) => void) | undefined;
   #dropped = 0;
   #last: Diagnostic | undefined;
 
-  constructor(max: number) {
+  constructor(max: number, listener?: (diagnostic: Diagnostic) => void) {
     this.#max = max;
+    this.#listener = listener;
   }
 
   /** False once the log is full: callers may then skip the work of making one. */
@@ -59,8 +61,10 @@ export class DiagnosticLog {
   }
 
   add(diagnostic: Diagnostic): void {
-    if (this.open) this.#kept.push(diagnostic);
-    else {
+    if (this.open) {
+      this.#kept.push(diagnostic);
+      this.#listener?.(diagnostic);
+    } else {
       this.#dropped++;
       this.#last = diagnostic;
     }

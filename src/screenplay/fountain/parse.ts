@@ -1,5 +1,6 @@
 import type { Block, Script, Span } from '../ast.js';
 import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
+import { parseDraft, type DraftOptions, type DraftResult } from '../draft/stream.js';
 import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
 import { readSource } from '../source.js';
 import { liftAsides } from './asides.js';
@@ -7,7 +8,13 @@ import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';
 
 export interface ParseOptions {
+  readonly mode?: 'fountain';
   readonly limits?: Partial<Limits>;
+}
+
+/** For a model's text: see draft/stream.ts. */
+export interface DraftParseOptions extends DraftOptions {
+  readonly mode: 'draft';
 }
 
 /**
@@ -15,7 +22,10 @@ export interface ParseOptions {
  *
  * @throws {InputTooLarge} above `limits.maxChars` before any work, or when there are more than `limits.maxBlocks`
  */
-export function parse(text: string, options: ParseOptions = {}): ParseResult {
+export function parse(text: string, options?: ParseOptions): ParseResult;
+export function parse(text: string, options: DraftParseOptions): DraftResult;
+export function parse(text: string, options: ParseOptions | DraftParseOptions = {}): ParseResult {
+  if (options.mode === 'draft') return parseDraft(text, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   if (text.length > limits.maxChars) throw new InputTooLarge('maxChars', limits.maxChars, text.length);
   const log = new DiagnosticLog(limits.maxDiagnostics);

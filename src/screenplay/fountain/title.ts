@@ -31,6 +31,11 @@ function isIndented(visible: string): boolean {
   return blankStart(visible) >= 3;
 }
 
+/** Whether a line begins with one of the keys that are usual on a title page. */
+export function hasKnownKey(line: ClassifiedLine): boolean {
+  return KNOWN.has(titleKey(line)?.key.toLowerCase() ?? '');
+}
+
 /** Whether a title page begins at this line; `next` is the one below that is not asides only. */
 export function beginsTitle(line: ClassifiedLine, next: ClassifiedLine | undefined): boolean {
   const first = titleKey(line);

@@ -1,0 +1,165 @@
+import type { Block, Script, Speech } from '../ast.js';
+import type { ParseResult } from '../diagnostics.js';
+import { plainText } from '../rich.js';
+import { foldName, speakerKey } from '../names.js';
+import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
+import type { DraftResult } from './stream.js';
+
+/** How a text stands as a screenplay scene. */
+export interface Standing {
+  /** A scene heading comes first and something happens or is said below it. */
+  readonly stands: boolean;
+  /** Why it does not stand; empty if it does. */
+  readonly faults: readonly StandingFault[];
+  /** The first block apart from notes, sections, transitions (`FADE IN:`) and the like is a heading. */
+  readonly headingFirst: boolean;
+  readonly headings: number;
+  readonly actions: number;
+  readonly speeches: number;
+  /** Speeches in which nothing is said or sung. */
+  readonly emptySpeeches: number;
+  /** Words of action and of what is said, without cues, headings and notes. */
+  readonly words: number;
+  /** Speakers in order of appearance, as written. */
+  readonly speakers: readonly string[];
+  /** Those that are neither in the cast nor minor roles; empty if no cast was given. */
+  readonly unknownSpeakers: readonly string[];
+  /** Changes that draft mode had to make; 0 for a script or an ordinary parse. */
+  readonly repairs: number;
+  /** Errors and warnings of the parser. */
+  readonly problems: number;
+  /** The text was cut off, or passed a limit. */
+  readonly cutOff: boolean;
+}
+
+export type StandingFault = 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
+
+export interface AssessOptions {
+  /** Members or just their names. */
+  readonly cast?: readonly (CastMember | string)[] | Cast;
+  /** Language of the words, for counting. Default `en`. */
+  readonly locale?: string;
+}
+
+/** Measures a script or the result of parsing one. Repairs and problems are known for results only. */
+export function assess(subject: Script | ParseResult | DraftResult, options: AssessOptions = {}): Standing {
+  const script = 'script' in subject ? subject.script : subject;
+  const diagnostics = 'script' in subject ? subject.diagnostics : [];
+  const cutOff = 'ended' in subject && subject.ended !== 'complete';
+  const speeches = script.body.flatMap(speechesOf);
+  const first = script.body.find((block) => !isFrame(block));
+  const actions = script.body.filter((block) => block.kind === 'action' && !isFadeIn(block)).length;
+  const emptySpeeches = speeches.filter((speech) => speech.parts.every(({ kind }) => kind === 'parenthetical')).length;
+  const headingFirst = first?.kind === 'heading';
+  const faults: StandingFault[] = [];
+  if (!first) faults.push('NO_TEXT');
+  else if (!headingFirst) faults.push('NO_HEADING_FIRST');
+  if (first && actions === 0 && speeches.length === emptySpeeches) faults.push('NOTHING_HAPPENS');
+  if (cutOff) faults.push('CUT_OFF');
+  return {
+    stands: faults.length === 0,
+    faults,
+    headingFirst,
+    headings: script.body.filter(({ kind }) => kind === 'heading').length,
+    actions,
+    speeches: speeches.length,
+    emptySpeeches,
+    words: countWords(script, options.locale ?? 'en'),
+    speakers: firstOfEach(speeches),
+    unknownSpeakers: options.cast ? unknown(speeches, options.cast) : [],
+    repairs: 'repairs' in subject ? subject.repairs.length : 0,
+    problems: diagnostics.filter(({ code, level }) => level !== 'info' && !code.startsWith('DRF') && !code.startsWith('CUE')).length,
+    cutOff,
+  };
+}
+
+export interface Comparison {
+  /** The new text may take the place of the old one. */
+  readonly notWorse: boolean;
+  /** What speaks against it; empty if nothing does. */
+  readonly reasons: readonly string[];
+}
+
+export interface CompareOptions {
+  /** Least share of the old text's words that the new one must keep. Default 0.5. */
+  readonly minWordShare?: number;
+}
+
+/** Whether a rewrite has at least the standing of the text it is to replace. */
+export function compareStanding(rewrite: Standing, original: Standing, { minWordShare = 0.5 }: CompareOptions = {}): Comparison {
+  const reasons: string[] = [];
+  for (const fault of rewrite.faults) if (!original.faults.includes(fault)) reasons.push(FAULTS[fault]);
+  if (rewrite.speeches === 0 && original.speeches > 0) reasons.push('It has no speech, the text before had some.');
+  if (rewrite.words < original.words * minWordShare)
+    reasons.push(`It has ${rewrite.words} words, less than ${minWordShare} of the ${original.words} before.`);
+  const before = new Set(original.unknownSpeakers.map(foldName));
+  const strangers = rewrite.unknownSpeakers.filter((name) => !before.has(foldName(name)));
+  if (strangers.length > 0) reasons.push(`It brings in speakers who are not in the cast: ${strangers.join(', ')}.`);
+  if (rewrite.emptySpeeches > original.emptySpeeches) reasons.push('It has more cues with nothing said below them.');
+  if (rewrite.repairs + rewrite.problems > original.repairs + original.problems + Math.max(3, rewrite.headings + rewrite.speeches))
+    reasons.push('It needed far more repairs than the text before.');
+  return { notWorse: reasons.length === 0, reasons };
+}
+
+const FAULTS: Record<StandingFault, string> = {
+  NO_TEXT: 'It holds no screenplay text.',
+  NO_HEADING_FIRST: 'It does not begin with a scene heading.',
+  NOTHING_HAPPENS: 'Nothing happens and nothing is said in it.',
+  CUT_OFF: 'It was cut off.',
+};
+
+function speechesOf(block: Block): readonly Speech[] {
+  if (block.kind === 'speech') return [block.speech];
+  return block.kind === 'dual' ? [block.left, block.right] : [];
+}
+
+/** What may stand above the first heading. */
+function isFrame(block: Block): boolean {
+  switch (block.kind) {
+    case 'note':
+    case 'boneyard':
+    case 'section':
+    case 'synopsis':
+    case 'pageBreak':
+    case 'transition':
+      return true;
+    case 'action':
+      return isFadeIn(block);
+    default:
+      return false;
+  }
+}
+
+function isFadeIn(block: Block): boolean {
+  return block.kind === 'action' && /^fade in[:.]?$/i.test(plainText(block.text));
+}
+
+function countWords(script: Script, locale: string): number {
+  const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
+  let words = 0;
+  const count = (text: string) => {
+    for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words++;
+  };
+  for (const block of script.body) {
+    if (block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics') count(plainText(block.text));
+    for (const speech of speechesOf(block)) for (const { text } of speech.parts) count(plainText(text));
+  }
+  return words;
+}
+
+function firstOfEach(speeches: readonly Speech[]): string[] {
+  const names = new Map<string, string>();
+  for (const speech of speeches) {
+    const key = speakerKey(speech);
+    if (!names.has(key)) names.set(key, plainText(speech.name));
+  }
+  return [...names.values()];
+}
+
+function unknown(speeches: readonly Speech[], given: NonNullable<AssessOptions['cast']>): string[] {
+  const cast = 'exact' in given ? given : createCast(given.map((each) => (typeof each === 'string' ? { id: each, cueName: each } : each)));
+  return firstOfEach(speeches).filter((name) => {
+    const { kind } = resolveCue(name, cast);
+    return kind === 'unknown' || kind === 'suggestion';
+  });
+}

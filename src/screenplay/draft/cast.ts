@@ -1,0 +1,149 @@
+import { foldName } from '../names.js';
+
+export interface CastMember {
+  readonly id: string;
+  /** The name as it stands in cues. */
+  readonly cueName: string;
+  readonly aliases?: readonly string[];
+}
+
+/** Two members answer to names that fold alike, so a cue could not be told apart. */
+export class CastConflict extends Error {
+  override readonly name = 'CastConflict';
+  constructor(
+    readonly alias: string,
+    readonly ids: readonly [string, string],
+  ) {
+    super(`"${alias}" stands for both ${ids[0]} and ${ids[1]}: give one of them another name or take the alias out.`);
+  }
+}
+
+interface Entry<M> {
+  readonly folded: string;
+  readonly member: M;
+}
+
+/** Names by which members are found; also used for places, which have names and aliases alike. */
+export interface Cast<M extends CastMember = CastMember> {
+  readonly exact: ReadonlyMap<string, M>;
+  readonly entries: readonly Entry<M>[];
+}
+
+/** @throws {CastConflict} if names or aliases of two members fold alike */
+export function createCast<M extends CastMember>(members: readonly M[]): Cast<M> {
+  const exact = new Map<string, M>();
+  const entries: Entry<M>[] = [];
+  for (const member of members) {
+    for (const name of [member.cueName, ...(member.aliases ?? [])]) {
+      const folded = foldName(name);
+      const other = exact.get(folded);
+      if (other && other.id !== member.id) throw new CastConflict(name, [other.id, member.id]);
+      if (folded === '' || other) continue;
+      exact.set(folded, member);
+      entries.push({ folded, member });
+    }
+  }
+  return { exact, entries };
+}
+
+export type Resolution<M extends CastMember = CastMember> =
+  /** The name is the member's, or one of the aliases. */
+  | { readonly kind: 'exact'; readonly member: M }
+  /** All words of the name are in one member's name, and in no other's. */
+  | { readonly kind: 'partial'; readonly member: M }
+  /** Very near to one member's name: for a person to decide. */
+  | { readonly kind: 'suggestion'; readonly member: M }
+  /** `MAN #2`, `VOICE`, `ALL`: a minor role. */
+  | { readonly kind: 'generic' }
+  | { readonly kind: 'unknown' };
+
+/** Finds whom a cue means; extensions are not part of `name`. */
+export function resolveCue<M extends CastMember>(name: string, cast: Cast<M>): Resolution<M> {
+  const folded = foldName(name);
+  const member = cast.exact.get(folded);
+  if (member) return { kind: 'exact', member };
+  const partial = only(cast.entries.filter((entry) => containsWords(entry.folded, folded)));
+  if (partial) return { kind: 'partial', member: partial };
+  if (isGeneric(folded, cast)) return { kind: 'generic' };
+  const near = nearest(folded, cast);
+  return near ? { kind: 'suggestion', member: near } : { kind: 'unknown' };
+}
+
+/** Finds a place of the location list; a place that is new is no finding. */
+export function resolvePlace<M extends CastMember>(place: string, locations: Cast<M>): Resolution<M> {
+  const folded = foldName(place);
+  const member = locations.exact.get(folded);
+  if (member) return { kind: 'exact', member };
+  const near = nearest(folded, locations);
+  return near ? { kind: 'suggestion', member: near } : { kind: 'unknown' };
+}
+
+function only<M extends CastMember>(entries: readonly Entry<M>[]): M | undefined {
+  const [first, ...rest] = entries;
+  return rest.every(({ member }) => member.id === first?.member.id) ? first?.member : undefined;
+}
+
+function words(folded: string): string[] {
+  return folded.split(/[^\p{L}\p{N}']+/u).filter(Boolean);
+}
+
+function containsWords(folded: string, part: string): boolean {
+  const wanted = words(part);
+  const own = new Set(words(folded));
+  return wanted.length > 0 && wanted.every((word) => own.has(word));
+}
+
+const GENERIC: ReadonlySet<string> = new Set(
+  `MAN WOMAN BOY GIRL KID CHILD CHILDREN VOICE VOICES ALL BOTH EVERYONE EVERYBODY CROWD GROUP CHORUS OTHERS STRANGER GUARD COP OFFICER
+  DRIVER WAITER WAITRESS BARTENDER NURSE DOCTOR CLERK CASHIER REPORTER ANNOUNCER OPERATOR RADIO TV TELEVISION NARRATOR`.split(/\s+/),
+);
+
+function isGeneric(folded: string, cast: Cast): boolean {
+  const all = words(folded);
+  const named = all.filter((word) => !/^(?:\p{N}+|ONE|TWO|THREE|FOUR)$/u.test(word));
+  if (GENERIC.has(named[0] ?? '') || GENERIC.has(named.at(-1) ?? '')) return true;
+  const several = folded.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
+  return several.length > 1 && several.every((each) => cast.exact.has(each));
+}
+
+function nearest<M extends CastMember>(folded: string, cast: Cast<M>): M | undefined {
+  const allowed = folded.length >= 8 ? 2 : folded.length >= 5 ? 1 : 0;
+  if (allowed === 0 || folded.length > 100) return undefined;
+  return only(
+    cast.entries.filter(
+      (entry) => Math.abs(entry.folded.length - folded.length) <= allowed && editDistance(entry.folded, folded) <= allowed,
+    ),
+  );
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = Object.freeze({
+  VO: 'V.O.',
+  OS: 'O.S.',
+  OC: 'O.C.',
+  CONT: "CONT'D",
+  CONTD: "CONT'D",
+  CONTINUED: "CONT'D",
+  PRELAP: 'PRE-LAP',
+  FILTER: 'FILTERED',
+  FILTERED: 'FILTERED',
+  ONPHONE: 'ON PHONE',
+  SUBTITLE: 'SUBTITLE',
+});
+
+/** One spelling for the usual extensions (`v.o`, `VO` to `V.O.`); others stay as written. */
+export function spellExtension(extension: string): string {
+  return EXTENSIONS[extension.toUpperCase().replace(/[^\p{L}]/gu, '')] ?? extension;
+}

@@ -1,0 +1,21 @@
+import type { Level, Repair } from '../diagnostics.js';
+import { lineEnd, lineStart, type SourceLine } from '../source.js';
+
+const REPAIRS = {
+  DRF001: ['info', 'A code fence was removed.'],
+  DRF002: ['info', 'Words to the reader were set aside; they are not part of the screenplay.'],
+  DRF003: ['info', 'Emphasis around a whole heading or cue was removed.'],
+  DRF004: ['warning', 'A blank line was supplied around a heading or transition.'],
+  DRF005: ['warning', 'A line of the form "NAME: text" was made a speech.'],
+  DRF006: ['warning', 'A name of the cast that stands alone above text was made a cue.'],
+  DRF007: ['info', 'Markdown was removed.'],
+  DRF008: ['info', 'What a draft does not have was read as text or set aside: held-open lines, boneyards, a title page.'],
+  DRF009: ['info', 'Invisible or control characters were removed.'],
+} as const satisfies Record<string, readonly [Level, string]>;
+
+export type RepairCode = keyof typeof REPAIRS;
+
+export function repair(code: RepairCode, line: SourceLine, before: string, after: string): Repair {
+  const [level, message] = REPAIRS[code];
+  return { code, level, message, start: lineStart(line), end: lineEnd(line), before, after };
+}

@@ -1,0 +1,99 @@
+import type { Block, Heading, Pos, Speech } from '../ast.js';
+import type { Diagnostic, Level } from '../diagnostics.js';
+import { normalSpeech } from '../normal.js';
+import { asidesOf, plainText, toLines } from '../rich.js';
+import { headingParts } from '../slug.js';
+import { resolveCue, resolvePlace, spellExtension, type Cast } from './cast.js';
+
+export interface ResolverOptions {
+  readonly cast?: Cast | undefined;
+  readonly locations?: Cast | undefined;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** Ties cues to the cast and headings to the list of places, in their spelling. */
+export class Resolver {
+  readonly #options: ResolverOptions;
+  readonly #ids = new Map<Speech, string>();
+  readonly #unknown = new Map<string, string>();
+
+  constructor(options: ResolverOptions) {
+    this.#options = options;
+  }
+
+  /** The cast member who speaks, if known. */
+  idOf(speech: Speech): string | undefined {
+    return this.#ids.get(speech);
+  }
+
+  /** Speakers that are neither cast nor minor roles, as first written. */
+  get unknownSpeakers(): readonly string[] {
+    return [...this.#unknown.values()];
+  }
+
+  readonly resolve = (block: Block, at: Pos): Block => {
+    if (block.kind === 'speech') return { ...block, speech: this.#speech(block.speech, at) };
+    return block.kind === 'heading' ? this.#heading(block, at) : block;
+  };
+
+  #speech(speech: Speech, at: Pos): Speech {
+    const extensions = speech.extensions.map(spellExtension);
+    const respelt = extensions.some((extension, i) => extension !== speech.extensions[i]);
+    if (respelt) this.#report('CUE110', 'info', `Extensions are spelt ${extensions.join(', ')}.`, at);
+    const spelt = respelt ? { ...speech, extensions } : speech;
+    const { cast } = this.#options;
+    if (!cast) return spelt;
+    const written = plainText(spelt.name);
+    const found = resolveCue(written, cast);
+    switch (found.kind) {
+      case 'exact':
+      case 'partial': {
+        const { id, cueName } = found.member;
+        const renamed = written === cueName ? spelt : rename(spelt, cueName);
+        if (renamed !== spelt) this.#report('CUE110', 'info', `The cue "${written}" was written out as "${cueName}".`, at);
+        this.#ids.set(renamed, id);
+        return renamed;
+      }
+      case 'suggestion':
+        this.#miss(written);
+        this.#report('CUE111', 'warning', `The cue "${written}" is not in the cast: is "${found.member.cueName}" meant?`, at);
+        return spelt;
+      case 'unknown':
+        this.#miss(written);
+        this.#report('CUE112', 'warning', `The cue "${written}" is nobody in the cast.`, at);
+        return spelt;
+      case 'generic':
+        return spelt;
+    }
+  }
+
+  #heading(block: Block & Heading, at: Pos): Block {
+    const { locations } = this.#options;
+    if (!locations) return block;
+    const text = plainText(block.text);
+    const { place } = headingParts(text);
+    const found = resolvePlace(place, locations);
+    if (found.kind === 'suggestion')
+      this.#report('LOC111', 'warning', `The place "${place}" is not in the list: is "${found.member.cueName}" meant?`, at);
+    const styled = block.text.length > 1 || block.text.some((item) => item.kind !== 'run' || item.bold || item.italic || item.underline);
+    if (found.kind !== 'exact' || found.member.cueName === place || styled) return block;
+    this.#report('LOC110', 'info', `The place "${place}" was written out as "${found.member.cueName}".`, at);
+    const from = text.indexOf(place);
+    const renamed = text.slice(0, from) + found.member.cueName + text.slice(from + place.length);
+    return { ...block, text: [{ kind: 'run', text: renamed }] };
+  }
+
+  #miss(written: string): void {
+    const key = written.toUpperCase();
+    if (!this.#unknown.has(key)) this.#unknown.set(key, written);
+  }
+
+  #report(code: string, level: Level, message: string, at: Pos): void {
+    this.#options.report({ code, level, message, start: at, end: at });
+  }
+}
+
+function rename(speech: Speech, name: string): Speech {
+  const asides = toLines(speech.name).flatMap(asidesOf);
+  return normalSpeech({ ...speech, name: [{ kind: 'run', text: name }, ...asides] });
+}

@@ -1,0 +1,272 @@
+import type { Block, Pos, Span, Speech, TitleEntry } from '../ast.js';
+import { DiagnosticLog, type Diagnostic, type ParseResult, type Repair } from '../diagnostics.js';
+import { liftAsides } from '../fountain/asides.js';
+import { LineMachine } from '../fountain/machine.js';
+import { hasKnownKey, readTitlePage } from '../fountain/title.js';
+import { DEFAULT_LIMITS } from '../limits.js';
+import { trimBlanks } from '../rich.js';
+import { joinLines, lineEnd, type SourceLine } from '../source.js';
+import { createCast, type Cast, type CastMember } from './cast.js';
+import { LineReader } from './lines.js';
+import { repair } from './repairs.js';
+import { Resolver } from './resolve.js';
+import { Sanitizer } from './sanitize.js';
+
+export interface DraftLimits {
+  /** Longest draft, in UTF-16 units. */
+  readonly maxChars: number;
+  readonly maxBlocks: number;
+  readonly maxLineChars: number;
+  readonly maxDiagnostics: number;
+}
+
+export const DEFAULT_DRAFT_LIMITS: DraftLimits = Object.freeze({
+  maxChars: 1024 * 1024,
+  maxBlocks: 20_000,
+  maxLineChars: 64 * 1024,
+  maxDiagnostics: DEFAULT_LIMITS.maxDiagnostics,
+});
+
+export interface DraftOptions {
+  /** Who may speak. Names that fold alike for two members are refused with `CastConflict`. */
+  readonly cast?: readonly CastMember[] | Cast;
+  /** Known places, for the spelling of headings. */
+  readonly locations?: readonly CastMember[] | Cast;
+  readonly limits?: Partial<DraftLimits>;
+  /** Share of repaired or faulty lines above which the draft counts as poor. Default 0.25. */
+  readonly poorShare?: number;
+}
+
+export type DraftEvent =
+  | { readonly type: 'settled'; readonly block: Block; readonly span: Span }
+  | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
+
+/** Why a draft ended: whole, cut off by the caller, or by one of the limits. */
+export type DraftEnd = 'complete' | 'early' | 'maxChars' | 'maxBlocks' | 'maxLineChars';
+
+export interface Speaker {
+  /** Index in the body. */
+  readonly block: number;
+  readonly side: 'LEFT' | 'RIGHT' | null;
+  /** Id of the cast member. */
+  readonly id: string;
+}
+
+export interface DraftResult extends ParseResult {
+  readonly ended: DraftEnd;
+  /** Each change made to the text, also among the diagnostics. */
+  readonly repairs: readonly Repair[];
+  /** What the model said around the screenplay; null if nothing. */
+  readonly preamble: string | null;
+  readonly postscript: string | null;
+  /** A title page that the model wrote; a scene has none, so it is not in the script. */
+  readonly titlePage: readonly TitleEntry[];
+  /** Who speaks where, for the cues that the cast knows. */
+  readonly speakers: readonly Speaker[];
+  readonly unknownSpeakers: readonly string[];
+  /** So many lines were repaired or faulty that asking the model again may be better. */
+  readonly poor: boolean;
+}
+
+/** The draft has ended; what comes after belongs to another one. */
+export class DraftFinished extends Error {
+  override readonly name = 'DraftFinished';
+  constructor() {
+    super('This draft is finished: create another one for more text.');
+  }
+}
+
+export interface Draft {
+  /** Why a limit ended the draft; the caller should stop the model. Undefined while the draft takes text. */
+  readonly ended: DraftEnd | undefined;
+  /**
+   * Reads on. Returns the blocks that no later text can change and what was found, in order. Text after a limit was
+   * passed is not read.
+   * @throws {DraftFinished} after `finish`
+   */
+  push(chunk: string): readonly DraftEvent[];
+  /** Settles the rest. `early` marks a text that was cut off. Calling it again gives the same result. */
+  finish(options?: { readonly early?: boolean }): DraftResult;
+}
+
+/** Reads a model's text as it comes. The result is that of `parseDraft` on the whole text, however it was cut. */
+export function createDraft(options: DraftOptions = {}): Draft {
+  return new StreamedDraft(options);
+}
+
+/** Reads a model's whole text: the parser with repairs (`DRF...`), and cues tied to the cast (`CUE...`). */
+export function parseDraft(text: string, options: DraftOptions = {}): DraftResult {
+  const draft = createDraft(options);
+  draft.push(text);
+  return draft.finish();
+}
+
+class StreamedDraft implements Draft {
+  readonly #limits: DraftLimits;
+  readonly #poorShare: number;
+  readonly #reader = new LineReader();
+  readonly #sanitizer: Sanitizer;
+  readonly #machine: LineMachine;
+  readonly #resolver: Resolver;
+  readonly #log: DiagnosticLog;
+  readonly #body: Block[] = [];
+  readonly #spans: Span[] = [];
+  readonly #speakers: Speaker[] = [];
+  readonly #repairs: Repair[] = [];
+  readonly #faulty = new Set<number>();
+  #events: DraftEvent[] = [];
+  /** Lines since the last blank one: a note may run across them. */
+  #paragraph: SourceLine[] = [];
+  #titlePage: readonly TitleEntry[] | undefined;
+  #chars = 0;
+  #lines = 0;
+  #last: Pos = { offset: 0, line: 1, column: 1 };
+  #ended: DraftEnd | undefined;
+  #result: DraftResult | undefined;
+
+  constructor({ cast, locations, limits, poorShare = 0.25 }: DraftOptions) {
+    this.#limits = { ...DEFAULT_DRAFT_LIMITS, ...limits };
+    this.#poorShare = poorShare;
+    const knownCast = cast && asCast(cast);
+    this.#log = new DiagnosticLog(this.#limits.maxDiagnostics, (diagnostic) => {
+      this.#events.push({ type: 'diagnostic', diagnostic });
+      if (diagnostic.code.startsWith('FTN') && diagnostic.level !== 'info') this.#faulty.add(diagnostic.start.line);
+    });
+    const report = (diagnostic: Diagnostic) => this.#log.add(diagnostic);
+    this.#resolver = new Resolver({ cast: knownCast, locations: locations && asCast(locations), report });
+    this.#sanitizer = new Sanitizer({
+      cast: knownCast,
+      line: (line) => this.#line(line),
+      repaired: (each) => this.#repaired(each),
+    });
+    this.#machine = new LineMachine({
+      log: this.#log,
+      maxBlocks: Infinity,
+      heldOpen: false,
+      resolve: this.#resolver.resolve,
+      settled: (block, span) => this.#settled(block, span),
+    });
+  }
+
+  get ended(): DraftEnd | undefined {
+    return this.#ended;
+  }
+
+  push(chunk: string): readonly DraftEvent[] {
+    if (this.#result) throw new DraftFinished();
+    if (this.#ended) return [];
+    const { maxChars, maxLineChars } = this.#limits;
+    const room = maxChars - this.#chars;
+    const taken = chunk.length > room ? chunk.slice(0, room) : chunk;
+    this.#chars += taken.length;
+    for (const line of this.#reader.push(taken)) {
+      if (this.#ended) break;
+      this.#lines++;
+      const long = line.raw.length > maxLineChars;
+      if (long) this.#ended = 'maxLineChars';
+      else this.#feed(line);
+    }
+    if (!this.#ended && this.#reader.pending > maxLineChars) this.#ended = 'maxLineChars';
+    if (!this.#ended && taken.length < chunk.length) this.#ended = 'maxChars';
+    return this.#takeEvents();
+  }
+
+  finish({ early = false }: { readonly early?: boolean } = {}): DraftResult {
+    if (this.#result) return this.#result;
+    // The line that passed the limit is left out, so that it makes no difference how the text was cut.
+    if (this.#ended !== 'maxLineChars' && this.#ended !== 'maxBlocks') for (const line of this.#reader.finish()) this.#feed(line);
+    if (early) this.#ended ??= 'early';
+    this.#sanitizer.finish();
+    this.#closeParagraph();
+    this.#machine.finish();
+    this.#ended ??= 'complete';
+    if (this.#ended !== 'complete')
+      this.#log.add({
+        code: 'DRF010',
+        level: 'warning',
+        message: this.#ended === 'early' ? 'The draft ended early.' : `The draft ended early: it passed the limit ${this.#ended}.`,
+        start: this.#last,
+        end: this.#last,
+      });
+    const diagnostics = this.#log.list();
+    this.#result = {
+      script: { titlePage: [], body: this.#body },
+      spans: this.#spans,
+      diagnostics,
+      ended: this.#ended,
+      repairs: this.#repairs,
+      preamble: this.#sanitizer.preamble,
+      postscript: this.#sanitizer.postscript,
+      titlePage: this.#titlePage ?? [],
+      speakers: this.#speakers,
+      unknownSpeakers: this.#resolver.unknownSpeakers,
+      poor: this.#faulty.size > this.#poorShare * Math.max(this.#lines, 1),
+    };
+    return this.#result;
+  }
+
+  #feed(line: Parameters<Sanitizer['feed']>[0]): void {
+    this.#last = lineEnd(line);
+    this.#sanitizer.feed(line);
+  }
+
+  #takeEvents(): readonly DraftEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  #repaired(each: Repair): void {
+    this.#repairs.push(each);
+    this.#log.add(each);
+    // Fences and words around the screenplay say nothing about the screenplay.
+    if (each.code !== 'DRF001' && each.code !== 'DRF002' && each.code !== 'DRF008') this.#faulty.add(each.start.line);
+  }
+
+  #line(line: SourceLine): void {
+    this.#paragraph.push(line);
+    if (trimBlanks(line.text) === '') this.#closeParagraph();
+  }
+
+  #closeParagraph(): void {
+    const lines = this.#paragraph;
+    this.#paragraph = [];
+    if (lines.length === 0) return;
+    const lifted = liftAsides(joinLines(lines), { boneyards: false, log: this.#log });
+    let from = 0;
+    const first = lifted.find((line) => !line.blank && !line.asidesOnly);
+    if (first && this.#titlePage === undefined) {
+      const title = hasKnownKey(first) ? readTitlePage(lifted, this.#log) : undefined;
+      this.#titlePage = title?.entries ?? [];
+      from = title?.end ?? 0;
+      if (title) this.#repaired(repair('DRF008', lines[0]!, lines.slice(0, from).map((line) => line.text).join('\n'), ''));
+      for (const line of title?.before ?? []) this.#machine.feed(line);
+    }
+    for (let i = from; i < lifted.length; i++) this.#machine.feed(lifted[i]!);
+  }
+
+  #settled(block: Block, span: Span): void {
+    if (this.#body.length >= this.#limits.maxBlocks) {
+      this.#ended ??= 'maxBlocks';
+      return;
+    }
+    const index = this.#body.length;
+    this.#body.push(block);
+    this.#spans.push(span);
+    this.#events.push({ type: 'settled', block, span });
+    const known = (speech: Speech, side: Speaker['side']) => {
+      const id = this.#resolver.idOf(speech);
+      if (id !== undefined) this.#speakers.push({ block: index, side, id });
+    };
+    if (block.kind === 'speech') known(block.speech, null);
+    else if (block.kind === 'dual') {
+      known(block.left, 'LEFT');
+      known(block.right, 'RIGHT');
+    }
+  }
+}
+
+function asCast(cast: readonly CastMember[] | Cast): Cast {
+  return 'entries' in cast && !Array.isArray(cast) ? (cast as Cast) : createCast(cast as readonly CastMember[]);
+}
+
