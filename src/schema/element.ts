@@ -15,7 +15,7 @@ export function defineElement(builder: Builder, types: Types) {
       character: t.exposeString('character', { nullable: true, description: 'Who speaks: for cues, dialogue, parentheticals and lyrics.' }),
       sceneNumber: t.exposeString('sceneNumber', { nullable: true, description: 'The number that a scene heading carries in the text: `12A`.' }),
       dual: t.expose('dual', { type: DualSide, nullable: true, description: 'The column of dual dialogue. Null for everything else.' }),
-      line: t.exposeInt('line', { description: 'Its first line in the scene’s text, from 1.' }),
+      line: t.exposeInt('line', { description: 'Its first line in the scene’s text in the printer’s form, from 1.' }),
     }),
   });
 }

@@ -5,7 +5,7 @@ import type {
 import { DEFAULT_PAGE, MAX_PAGE } from '../../schema/forward-pages.js';
 
 /** How many items a list without a page size is taken to have. */
-const PLAIN_LIST = 10;
+const PLAIN_LIST = 5;
 
 export interface Asked {
   schema: GraphQLSchema;

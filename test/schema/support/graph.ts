@@ -1,0 +1,97 @@
+import type { GenerationControl } from '../../../src/orchestrator/types.js';
+import { EntryStore } from '../../../src/bibles/entry-store.js';
+import type { Caller } from '../../../src/domain/caller.js';
+import { createSchema } from '../../../src/schema/schema.js';
+import { createScriptTexts } from '../../../src/scripts/script-texts.js';
+import { createServer } from '../../../src/server/server.js';
+import type { Database } from '../../../src/storage/database.js';
+import { createStreams } from '../../../src/streams/streams.js';
+import type { Streams } from '../../../src/streams/types.js';
+import { openTestStorage } from '../../support/database.js';
+
+export const ADA: Caller = { tenantId: 'ada' };
+export const BOB: Caller = { tenantId: 'bob' };
+
+export interface Answer {
+  // Tests look into whatever their operation asked for.
+  data?: any;
+  errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
+}
+
+export interface Graph {
+  db: Database;
+  bibles: EntryStore;
+  streams: Streams;
+  /** Calls of the control, in order: the method's name and its arguments after the caller. */
+  asked: { method: string; caller: Caller; input: unknown }[];
+  /** What the control answers next; a row, or an error that it throws. */
+  answer(value: object): void;
+  ask(query: string, variables?: Record<string, unknown>, caller?: Caller): Promise<Answer>;
+  fetch(path: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Response>;
+  /** How many SELECT statements `work` sends. */
+  countSelects(work: () => Promise<unknown>): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The schema behind its server, on a database of its own, with a control that only takes notes. */
+export async function openGraph(): Promise<Graph> {
+  const storage = await openTestStorage();
+  const streams = createStreams({ db: storage.db, bus: storage.bus });
+  const bibles = new EntryStore(storage.db);
+  const asked: Graph['asked'] = [];
+  let next: object | undefined;
+  const control = new Proxy({} as GenerationControl, {
+    get: (_target, method: string) => async (caller: Caller, input: unknown) => {
+      asked.push({ method, caller, input });
+      if (next === undefined) throw new Error(`Nobody said what ${method} answers`);
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  });
+  const server = createServer({
+    schema: createSchema(),
+    contextParts: { db: storage.db, control, bibles, scripts: createScriptTexts(storage.db), streams },
+    config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, tenantId])), allowAnonymous: false },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => console.error(message, err) },
+    health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
+    ready: () => true,
+  });
+  const fetch: Graph['fetch'] = (path, init = {}) => server.fetch(new Request(`http://localhost:4000${path}`, init));
+  return {
+    db: storage.db,
+    bibles,
+    streams,
+    asked,
+    answer: (value) => void (next = value),
+    async ask(query, variables = {}, caller = ADA) {
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': caller.tenantId },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer;
+    },
+    fetch,
+    async countSelects(work) {
+      const { default: pg } = await import('pg');
+      const original = pg.Client.prototype.query;
+      let selects = 0;
+      pg.Client.prototype.query = function query(this: unknown, ...args: unknown[]) {
+        const [statement] = args as [string | { text: string }];
+        if (/^\s*SELECT/i.test(typeof statement === 'string' ? statement : statement.text)) selects += 1;
+        return Reflect.apply(original, this, args) as never;
+      } as typeof original;
+      try {
+        await work();
+      } finally {
+        pg.Client.prototype.query = original;
+      }
+      return selects;
+    },
+    async close() {
+      await server.close(0);
+      await streams.close();
+      await storage.close();
+    },
+  };
+}
