@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import type { Storage } from '../../src/storage/storage.js';
@@ -9,8 +9,8 @@ import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
 import { ManualClock } from './manual-clock.js';
-import type { DraftOnDesk, Studio } from './studio.js';
-import { completed, discardDraft, emitAll, failed, finishDraft, openStudio, readEvents, resumed, stageStarted, startDraft, TestReader } from './studio.js';
+import type { DraftOnDesk, Studio, TestReader } from './studio.js';
+import { completed, discardDraft, emitAll, failed, finishDraft, openStudio, readEvents, resumed, stageStarted, startDraft } from './studio.js';
 
 let storage: Storage;
 beforeAll(async () => {
@@ -20,19 +20,19 @@ afterAll(() => storage.close());
 
 const SCENES = 3;
 const QUEUE_LIMIT = 40;
-const process_ = fc.nat(1);
+const whichProcess = fc.nat(1);
 const pick = fc.nat(7);
 const words = fc.oneof(fc.stringMatching(/^[A-Za-z ,.\n]{1,30}$/), fc.constantFrom('🌊', 'é', '"quoted"', '\\', '\ud83c', '\udf0a', '\0'));
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const), process: process_, scene: fc.nat(SCENES - 1) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const), process: whichProcess, scene: fc.nat(SCENES - 1) }) },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('append' as const), pick, words }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replace' as const), pick, words }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('finish' as const), pick }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('discard' as const), pick, process: process_ }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('fail and resume' as const), process: process_ }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), process: process_ }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('connect' as const), pick, process: process_ }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('discard' as const), pick, process: whichProcess }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('fail and resume' as const), process: whichProcess }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), process: whichProcess }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('connect' as const), pick, process: whichProcess }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('disconnect' as const), pick }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), pick, count: fc.integer({ min: 1, max: 5 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(10, 30, 1_000, 2_000, 7_000) }) },
@@ -117,6 +117,10 @@ class Client {
   }
 }
 
+function at<T>(list: readonly T[], index: number): T | undefined {
+  return list[index % Math.max(1, list.length)];
+}
+
 async function play(steps: readonly Step[], clients: readonly { eager: boolean }[], losses: readonly boolean[]): Promise<void> {
   const wire = createMemoryWire();
   const clock = new ManualClock();
@@ -129,7 +133,6 @@ async function play(steps: readonly Step[], clients: readonly { eager: boolean }
   const storedText = async (id: string) => (await storage.db.draft.findUniqueOrThrow({ where: { id } })).text;
   const crowd = clients.map(({ eager }) => new Client(eager, storedText));
   const desks: (DraftOnDesk & { process: number })[] = [];
-  const at = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
   const take = (index: number) => desks.splice(index % Math.max(1, desks.length), 1)[0];
 
   const perform = async (each: Step): Promise<void> => {
@@ -186,7 +189,7 @@ async function play(steps: readonly Step[], clients: readonly { eager: boolean }
   await emitAll(processes[0]!, studio.generationId, stageStarted, completed);
 
   const history = await processes[0]!.journal.read(studio.generationId, 0, 10_000);
-  let done = false;
+  const over = new AbortController();
   const ends = Promise.all(
     crowd.map(async (client, index) => {
       if (client.reader === undefined) await client.connect(processes[index % 2]!, studio);
@@ -197,9 +200,9 @@ async function play(steps: readonly Step[], clients: readonly { eager: boolean }
         await client.end();
       }
     }),
-  ).finally(() => (done = true));
+  ).finally(() => over.abort());
   const keepTime = async () => {
-    while (!done) {
+    while (!over.signal.aborted) {
       clock.advance(500);
       await pause(2);
     }

@@ -18,7 +18,7 @@ export function createMemoryWire(): MemoryWire {
     lose: () => false,
     sent: [],
     reportGap() {
-      for (const { gaps } of ends) for (const listener of [...gaps]) listener();
+      for (const { gaps } of ends) for (const listener of gaps) listener();
     },
     connect() {
       const end = { listeners: new Map<string, Set<(message: string) => void>>(), gaps: new Set<() => void>() };
@@ -30,7 +30,7 @@ export function createMemoryWire(): MemoryWire {
           wire.sent.push({ channel, message });
           if (wire.lose(message, channel)) return;
           setImmediate(() => {
-            for (const { listeners } of ends) for (const listener of [...(listeners.get(channel) ?? [])]) listener(message);
+            for (const { listeners } of ends) for (const listener of listeners.get(channel) ?? []) listener(message);
           });
         },
         subscribe(channel, listener) {
