@@ -33,8 +33,6 @@ export function declareTypes(builder: Builder) {
       description,
       interfaces: [BibleEntry],
       id: { field: 'id' },
-      findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
-      nullable: true,
     });
   const CharacterBible = bible('CharacterBible', 'A character: who they are, what drives them, how they sound.');
   const PlotBible = bible('PlotBible', 'A plot: the course of the story.');
@@ -44,27 +42,19 @@ export function declareTypes(builder: Builder) {
   const Script = builder.prismaNode('Script', {
     description: 'A screenplay and all that it is made from.',
     id: { field: 'id' },
-    findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
-    nullable: true,
   });
   const Scene = builder.prismaNode('Scene', {
     description: 'One scene of a script: its outline, and the drafts that were written of it.',
     id: { field: 'id' },
-    findUnique: (id, context) => ({ id, script: { tenantId: context.caller.tenantId } }),
-    nullable: true,
   });
   const SceneDraft = builder.prismaNode('Draft', {
     name: 'SceneDraft',
     description: 'One complete version of a scene’s text. Drafts are never changed: what changes a scene adds a draft.',
     id: { field: 'id' },
-    findUnique: (id, context) => ({ id, scene: { script: { tenantId: context.caller.tenantId } } }),
-    nullable: true,
   });
   const Generation = builder.prismaNode('Generation', {
     description: 'A long-running job that writes. It survives restarts of the server, and its readers survive with it.',
     id: { field: 'id' },
-    findUnique: (id, context) => ({ id, tenantId: context.caller.tenantId }),
-    nullable: true,
   });
 
   const BibleVersion = builder.prismaObject('BibleVersion', {

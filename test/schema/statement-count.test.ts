@@ -53,4 +53,19 @@ describe('the number of statements', () => {
     }
     expect(counts[1]).toBe(counts[0]);
   });
+
+  it('does not grow with the number of nodes', async () => {
+    const scenes = await graph.db.scene.findMany({ where: { script: { tenantId: 'bob' } }, take: 12 });
+    const counts: number[] = [];
+    for (const shown of [2, 12]) {
+      const ids = scenes.slice(0, shown).map(({ id }) => encodeGlobalId('Scene', id));
+      counts.push(
+        await graph.countSelects(async () => {
+          const { data } = await graph.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Scene { draft { text critique { overall } } characters { name } script { title } } } }', { ids }, BOB);
+          expect(data.nodes.map(({ script }: { script: { title: string } }) => script.title)).toEqual(ids.map(() => 'The Tide Table'));
+        }),
+      );
+    }
+    expect(counts[1]).toBe(counts[0]);
+  });
 });
