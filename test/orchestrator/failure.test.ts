@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
@@ -9,20 +9,23 @@ import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
 
 const CALLER = { tenantId: 'default' };
-const LOG_LINE = 'A ferryman refuses one passenger.';
+const LOG_LINE = 'A detective must solve a case on a ferry.';
 
 let app: TestApp;
 let provider: ScriptedProvider;
 let script: Script;
 let events: GenerationEvent[];
 
-beforeEach(async () => {
-  events = [];
-  script = () => {};
+beforeAll(async () => {
   provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
   app = await openTestApp({ provider });
 });
-afterEach(() => app.close());
+beforeEach(() => {
+  events = [];
+  script = () => {};
+  provider.reset();
+});
+afterAll(() => app.close());
 
 const start = (config: object) => app.control.startScript(CALLER, { logLine: LOG_LINE, config });
 const end = (generation: { id: string; lastSeq: number }) => app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch((error: unknown) => error);
@@ -226,9 +229,10 @@ describe('bad input', () => {
     ['useExistingBibles without any', { logLine: 'x', config: { useExistingBibles: true } }, 'existingBibles: is empty'],
     ['an entry that is not there', { logLine: 'x', existingBibles: ['00000000-0000-7000-8000-000000000000', 'nonsense'] }, 'existingBibles[1]'],
   ] as const)('%s is refused, and nothing is stored', async (_name, input, message) => {
+    const stored = async () => [await app.storage.db.script.count(), await app.storage.db.generation.count()];
+    const before = await stored();
     await expect(app.control.startScript(CALLER, input as never)).rejects.toThrow(message);
-    expect(await app.storage.db.script.count()).toBe(0);
-    expect(await app.storage.db.generation.count()).toBe(0);
+    expect(await stored()).toEqual(before);
   });
 
   it('two plots are refused', async () => {

@@ -9,6 +9,8 @@ export interface ScriptedProvider extends LlmProvider {
   /** Every call, in the order in which they came. */
   readonly calls: readonly ProviderCall[];
   count(task: TaskName): number;
+  /** Forgets the calls so far. */
+  reset(): void;
 }
 
 /** The offline writer with a hook before each call: it may throw, wait, or answer itself. `nth` counts the calls of one task from 1. */
@@ -21,6 +23,7 @@ export function scriptedProvider(script: Script = () => {}): ScriptedProvider {
     model: 'scripted-1',
     calls,
     count,
+    reset: () => void calls.splice(0),
     async *stream(call, signal) {
       calls.push(call);
       const own = script(call, count(call.task), signal);
