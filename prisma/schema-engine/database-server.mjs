@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { catalogTypes } from './catalog-types.mjs';
 import { EMBEDDED_URL, openEmbedded } from './embedded.mjs';
 
 // A dependency of the adapter: taken from there, so that it is the same copy.
@@ -9,8 +10,6 @@ const { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } = createRequir
 
 /** PostgreSQL's error codes by the codes that Prisma's CLI understands. */
 const CONNECT_ERRORS = { '3D000': 'P1003', '28P01': 'P1000', '28000': 'P1010', ECONNREFUSED: 'P1001', ENOTFOUND: 'P1001', ENOENT: 'P1001', ETIMEDOUT: 'P1002' };
-const CHAR_OID = 18;
-const TEXT_OID = 25;
 
 /** The server behind a datasource URL, with all that the schema engine wants of it. */
 export class DatabaseServer {
@@ -51,22 +50,25 @@ export class DatabaseServer {
     return bindMigrationAwareSqlAdapterFactory({ provider: 'postgres', adapterName: '@prisma/adapter-pg', connect, connectToShadowDb });
   }
 
+  /** Drops the shadow databases that the engine left, and lets go of the embedded server. */
   async close() {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
   async #connect(override) {
-    const pool = new pg.Pool({ ...this.#configWith(override), max: 1, Client: CatalogClient });
-    const adapter = await new PrismaPg(pool).connect();
+    const { Client, withCharColumns } = catalogTypes();
+    const pool = new pg.Pool({ ...this.#configWith(override), max: 1, Client });
+    pool.on('error', () => {});
+    const adapter = withCharColumns(await new PrismaPg(pool).connect());
     // The adapter's own cuts a script at every semicolon, also inside of strings and functions.
     adapter.executeScript = async (script) => {
-      await pool.query(script).catch((error) => {
-        throw new DriverAdapterError({ kind: 'postgres', code: error.code ?? 'N/A', severity: error.severity ?? 'ERROR', message: error.message, detail: error.detail, column: error.column, hint: error.hint });
+      await pool.query(script).catch(({ code, severity, message, detail, column, hint }) => {
+        // A code that the engine knows would make it put its own words in the place of the database's.
+        throw new DriverAdapterError({ kind: 'postgres', code: 'XX000', severity: severity ?? 'ERROR', message: `${message} (${code})`, detail, column, hint });
       });
     };
-    const end = once(() => pool.end());
-    adapter.dispose = end;
-    this.#closers.push(end);
+    // Not waited for: the engine may leave a connection checked out, and the process ends soon after.
+    adapter.dispose = async () => void pool.end();
     return adapter;
   }
 
@@ -74,13 +76,12 @@ export class DatabaseServer {
   async #connectToShadow() {
     const database = `scriptgen_shadow_${randomUUID()}`;
     await this.#withClient({}, (client) => client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`));
-    // Pushed first, so that it runs after the connections have ended.
-    const drop = once(() => this.#withClient({}, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`)));
+    const drop = once(() => this.#withClient({}, (client) => client.query(`DROP DATABASE ${pg.escapeIdentifier(database)} WITH (FORCE)`)));
     this.#closers.push(drop);
     const adapter = await this.#connect({ database });
-    const end = adapter.dispose;
+    const { dispose } = adapter;
     adapter.dispose = async () => {
-      await end();
+      await dispose();
       await drop();
     };
     return adapter;
@@ -112,24 +113,6 @@ export class DatabaseServer {
     if (this.#config === undefined) throw new Error('This command needs a database, and none is configured.');
     return this.#config;
   }
-}
-
-/** Shows the catalogue's internal type "char" as text: the adapter does not know it. */
-class CatalogClient extends pg.Client {
-  query(...args) {
-    const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
-    if (callback !== undefined) {
-      return super.query(...args, (error, result) => callback(error, result === undefined ? result : withTextForChar(result)));
-    }
-    return super.query(...args).then(withTextForChar);
-  }
-}
-
-function withTextForChar(result) {
-  for (const { fields } of [result].flat()) {
-    for (const field of fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
-  }
-  return result;
 }
 
 function once(work) {

@@ -27,6 +27,8 @@ if (values.version) {
   process.exitCode = await runSubcommand(positionals[1]);
 } else {
   await serve();
+  // The engine may have left connections open.
+  process.exit(0);
 }
 
 /** What the CLI asks before it starts an engine: is the database there, and if not, make it. */
@@ -52,6 +54,12 @@ async function serve() {
   const server = await DatabaseServer.open(url);
   const datamodels = values.datamodels?.map((file) => [file, readFileSync(file, 'utf8')]);
   const engine = await SchemaEngine.new({ datamodels }, () => {}, server.adapterFactory());
+  const onEngine = async (name, params) => (await engine[name](params)) ?? null;
+  // These two can only use a replay of the migrations that the engine remembers, and devDiagnostic is what makes it remember one.
+  const afterReplay = async (name, params) => {
+    await engine.devDiagnostic({ migrationsList: params.migrationsList, filters: params.filters });
+    return onEngine(name, params);
+  };
   let printed = 0;
   const methods = {
     createDatabase: async () => ({ databaseName: await server.createDatabase() }),
@@ -59,22 +67,24 @@ async function serve() {
       await server.check();
       return {};
     },
-    getDatabaseVersion: () => engine.version(null),
+    getDatabaseVersion: () => onEngine('version', null),
     dbExecute: async ({ script }) => {
       await server.execute(script);
       return null;
     },
+    evaluateDataLoss: (params) => afterReplay('evaluateDataLoss', params),
+    createMigration: (params) => afterReplay('createMigration', params),
     // The native engine prints the difference by a message of its own; the CLI shows nothing else.
     diff: async (params) => {
-      const result = await engine.diff(params);
+      const result = await onEngine('diff', params);
       if (result.stdout !== null && result.stdout !== undefined) {
         send({ id: `print-${(printed += 1)}`, method: 'print', params: { content: result.stdout.replace(/\n$/, '') } });
       }
       return { exitCode: result.exitCode, stdout: null };
     },
   };
-  for (const name of ['applyMigrations', 'createMigration', 'debugPanic', 'devDiagnostic', 'diagnoseMigrationHistory', 'evaluateDataLoss', 'introspect', 'introspectSql', 'markMigrationApplied', 'markMigrationRolledBack', 'reset', 'schemaPush']) {
-    methods[name] = async (params) => (await engine[name](params)) ?? null;
+  for (const name of ['applyMigrations', 'debugPanic', 'devDiagnostic', 'diagnoseMigrationHistory', 'introspect', 'introspectSql', 'markMigrationApplied', 'markMigrationRolledBack', 'reset', 'schemaPush']) {
+    methods[name] = (params) => onEngine(name, params);
   }
   const requests = createInterface({ input: process.stdin });
   // The CLI ends the input and kills in the same moment; shadow databases must be dropped all the same.
@@ -95,7 +105,9 @@ async function answer(method, request) {
   try {
     return { result: await method(request.params) };
   } catch (error) {
-    const data = { is_panic: error?.name === 'RuntimeError', message: error?.message ?? String(error), meta: error?.meta ?? null, error_code: error?.code ?? null };
+    const panicked = error instanceof WebAssembly.RuntimeError;
+    const message = panicked ? globalThis.PRISMA_WASM_PANIC_REGISTRY.message : (error?.message ?? String(error));
+    const data = { is_panic: panicked, message, meta: error?.meta ?? null, error_code: error?.code ?? null };
     return { error: { code: 4_466, message: 'An error happened. Check the data field for details.', data } };
   }
 }

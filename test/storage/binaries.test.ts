@@ -1,12 +1,15 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareBinaries, run } from '../../src/storage/embedded/binaries.js';
 import { locateBinaries } from '../../src/storage/embedded/platform.js';
 import { StorageError } from '../../src/storage/errors.js';
 import { silent } from '../../src/storage/log.js';
 import { TestDataDir } from './support/data-dir.js';
+
+// Databases are created and whole processes started, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const asRoot = process.getuid?.() === 0;
 const nobody = { uid: 65_534, gid: 65_534 };

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { gone, isAlive, TestDataDir } from './support/data-dir.js';
 
+// Databases are created and whole processes started, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 const asRoot = process.getuid?.() === 0;
 
 describe('one process', () => {

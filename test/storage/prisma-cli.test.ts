@@ -4,12 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/storage/connection.js';
 import { databaseUrl } from '../../src/storage/connection.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { createTestDatabase } from '../support/database.js';
 import { TestDataDir } from './support/data-dir.js';
+
+// Each command is a process of about a second that starts a process of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const shim = path.join(repository, 'prisma/schema-engine/shim.mjs');
@@ -48,7 +52,6 @@ async function prisma(args: string[], options: { cwd?: string; env?: NodeJS.Proc
 }
 
 async function query<Row extends Record<string, unknown>>(sql: string): Promise<Row[]> {
-  const { default: pg } = await import('pg');
   const client = new pg.Client(connection);
   await client.connect();
   try {
@@ -93,9 +96,14 @@ test('a migration that was changed after it was applied is refused by the CLI as
   await expect(prisma(['migrate', 'dev', '--name', 'x'], { cwd: project })).rejects.toMatchObject({ stdout: expect.stringContaining('was modified after it was applied') });
 });
 
-test('a migration that fails is reported with the words of the database', async () => {
-  await writeFile(path.join(project, 'migrations/20260101000000_init/migration.sql'), 'SELECT nonsense;');
-  await expect(prisma(['migrate', 'deploy'], { cwd: project })).rejects.toMatchObject({ stderr: expect.stringMatching(/P3018[^]*column "nonsense" does not exist/) });
+test('a migration that fails under the CLI is reported in the words of the database, to the program as well, and can be resolved', async () => {
+  const file = path.join(project, 'migrations/20260101000000_init/migration.sql');
+  await writeFile(file, 'SELECT nonsense;');
+  await expect(prisma(['migrate', 'deploy'], { cwd: project })).rejects.toMatchObject({ stderr: expect.stringContaining('ERROR: column "nonsense" does not exist (42703)') });
+  await expect(migrate(connection, path.join(project, 'migrations'))).rejects.toThrow(/20260101000000_init failed earlier .*prisma migrate resolve/s);
+  await writeFile(file, 'SELECT 1;');
+  await prisma(['migrate', 'resolve', '--rolled-back', '20260101000000_init'], { cwd: project });
+  expect(await migrate(connection, path.join(project, 'migrations'))).toEqual(['20260101000000_init']);
 });
 
 test('db push and db execute work, and a missing database is made', async () => {
