@@ -10,7 +10,7 @@ describe('GET /health', () => {
     const { url } = await startTestServer({ health: () => state });
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: 'ok', ...state });
+    expect(await response.json()).toEqual({ name: 'scriptgen', status: 'ok', ...state });
   });
 
   it('says clearly when the offline writer stands in for a model', async () => {
