@@ -90,7 +90,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
       heading: order.input.scene.outline.heading,
       cast: order.input.bibles.characters.map((character) => character.name),
     });
-    if (standing.speeches + standing.actions === 0) throw new UnusableAnswer('The model\'s answer holds neither action nor dialogue.');
+    if (!standing.stands) throw new UnusableAnswer('The model\'s answer is no scene: it holds neither action nor dialogue.');
     if (text !== writer.text) writer.replace(text);
     await writer.finish();
     return {

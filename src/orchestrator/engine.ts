@@ -94,7 +94,7 @@ export class Engine {
       systemDatabasePool: options.pool,
       executorID: this.#executorId,
       applicationVersion: APPLICATION_VERSION,
-      logger: quiet(options.log),
+      logger: quiet(options.log, () => this.#draining),
     });
     this.#runGeneration = DBOS.registerWorkflow(
       (generationId: string, attempt: number) => workflows.generation(generationId, attempt, this.#durable(generationId, attempt)),
@@ -116,18 +116,28 @@ export class Engine {
 
   #durable(generationId: string, attempt: number): Durable {
     return {
-      step: (name, work) => DBOS.runStep(() => this.#track(generationId, work), { name }),
-      scene: async (sceneId) => {
+      step: (name, work) => this.#unlessDraining(() => DBOS.runStep(() => this.#track(generationId, work), { name })),
+      scene: (sceneId) => this.#unlessDraining(async () => {
         const handle = await DBOS.startWorkflow(this.#runScene, {
           workflowID: `${workflowId(generationId, attempt)}:${sceneId}`, queueName: SCENES,
         })(generationId, attempt, sceneId);
         return handle.getResult({ pollingIntervalMs: QUEUE_POLL_MS });
-      },
+      }),
     };
   }
 
-  async #track<T>(generationId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** While this process shuts down a workflow neither goes on nor ends in it: an error of the closing database is not its result. */
+  async #unlessDraining<T>(work: () => Promise<T>): Promise<T> {
     if (this.#draining) return parked();
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#draining) return parked();
+      throw error;
+    }
+  }
+
+  async #track<T>(generationId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const controllers = this.#controllers.get(generationId) ?? new Set();
     this.#controllers.set(generationId, controllers.add(controller));
@@ -137,7 +147,7 @@ export class Engine {
     try {
       return await running;
     } catch (error) {
-      // A step that was stopped by the shutdown has no result, good or bad: whoever takes the workflow over runs it again.
+      // A step that the shutdown stopped has no result, good or bad, to be recorded: whoever takes the workflow over runs it again.
       if (this.#draining) return parked();
       throw error;
     } finally {
@@ -223,12 +233,13 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** The library's everyday messages are ours at debug level; only what asks for a person is louder. */
-function quiet(log: Logger) {
+function quiet(log: Logger, closing: () => boolean) {
   const text = (entry: unknown) => (entry instanceof globalThis.Error ? entry.message : String(entry));
   return {
     debug: (entry: unknown) => log.trace(text(entry)),
     info: (entry: unknown) => log.debug(text(entry)),
-    warn: (entry: unknown) => log.warn(text(entry)),
+    // That workflows are left unfinished at a shutdown is what they are durable for.
+    warn: (entry: unknown) => (closing() ? log.debug(text(entry)) : log.warn(text(entry))),
     error: (entry: unknown) => log.error(text(entry)),
   };
 }
