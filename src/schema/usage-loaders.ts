@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import { NO_USAGE } from '../domain/generations.js';
 import type { StageName, Usage } from '../domain/generations.js';
+import type { TaskName } from '../domain/tasks.js';
+import { toUsd } from '../optimizer/pricing.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 
@@ -11,11 +13,14 @@ export interface StageKey {
 
 /** Sums of the ledger, one query for all that a request asks of a kind. */
 export interface UsageLoaders {
+  /** What writing it took; calls that judge it are the stage's. */
   ofDraft: DataLoader<string, Usage>;
   ofGeneration: DataLoader<string, Usage>;
   ofScript: DataLoader<string, Usage>;
   ofStage: DataLoader<StageKey, Usage>;
 }
+
+const WRITING: readonly TaskName[] = ['scene', 'rewrite'];
 
 type LedgerKey = Pick<Prisma.LlmCallGroupByOutputType, 'draftId' | 'generationId' | 'stage'>;
 
@@ -23,7 +28,7 @@ export function createUsageLoaders(db: Database): UsageLoaders {
   const loader = <K>(batch: (keys: readonly K[]) => Promise<Usage[]>) => new DataLoader<K, Usage>(batch, { cache: false });
   return {
     ofDraft: loader(async (ids) => {
-      const sums = await sumLedger(db, { draftId: { in: [...ids] } }, (row) => row.draftId);
+      const sums = await sumLedger(db, { draftId: { in: [...ids] }, task: { in: [...WRITING] } }, (row) => row.draftId);
       return ids.map((id) => sums.get(id) ?? NO_USAGE);
     }),
     ofGeneration: loader(async (ids) => {
@@ -52,18 +57,20 @@ async function sumLedger(db: Database, where: Prisma.LlmCallWhereInput, keyOf: (
     _sum: { promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
   });
   const sums = new Map<string, Usage>();
+  const costs = new Map<string, bigint | null>();
   for (const row of rows) {
     const key = keyOf(row);
     if (key === null) continue;
     const sum = sums.get(key) ?? NO_USAGE;
-    const priced = row._count.costNanoUsd === row._count._all;
+    const cost = costs.get(key) === null || row._count.costNanoUsd < row._count._all ? null : (costs.get(key) ?? 0n) + (row._sum.costNanoUsd ?? 0n);
+    costs.set(key, cost);
     sums.set(key, {
       llmCalls: sum.llmCalls + (row.attempt === 1 ? row._count._all : 0),
       upstreamRequests: sum.upstreamRequests + row._count._all,
       promptTokens: sum.promptTokens + (row._sum.promptTokens ?? 0),
       cachedPromptTokens: sum.cachedPromptTokens + (row._sum.cachedPromptTokens ?? 0),
       completionTokens: sum.completionTokens + (row._sum.completionTokens ?? 0),
-      costUsd: sum.costUsd === null || !priced ? null : sum.costUsd + Number(row._sum.costNanoUsd ?? 0n) / 1e9,
+      costUsd: cost === null ? null : toUsd(cost),
       estimated: sum.estimated || row.estimated,
     });
   }
