@@ -30,7 +30,8 @@ async function answers(url: string): Promise<boolean> {
 async function startServer(env: NodeJS.ProcessEnv): Promise<FoundServer> {
   // In a process group of its own, so that Ctrl-C reaches the demonstration alone and the server outlives the cancelling.
   const server = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
-    env: { ...env, PORT: '0', LOG_LEVEL: env.LOG_LEVEL ?? 'warn' },
+    // The offline writer at a pace that can be read; a language model has its own.
+    env: { OFFLINE_TOKENS_PER_SECOND: '120', ...env, PORT: '0', LOG_LEVEL: env.LOG_LEVEL ?? 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });

@@ -80,7 +80,7 @@ export class Engine {
     await settledWithin(this.#running, deadlineMs);
     for (const controllers of this.#controllers.values()) for (const controller of controllers) controller.abort(new Stopped('The server is shutting down.'));
     await settledWithin(this.#running, 2_000);
-    for (const release of this.#releasers.splice(0).reverse()) await release();
+    for (const release of this.#releasers.splice(0).toReversed()) await release();
   }
 
   async #launch(workflows: Workflows): Promise<void> {
