@@ -99,3 +99,10 @@ export const INTRODUCTIONS: readonly string[] = [
   'a limp that comes and goes with the company', 'spectacles mended with thread', 'all elbows and attention', 'tidy as a made bed', 'a voice heard before the rest comes in', 'pockets that clink', 'a burn, long healed, along the jaw', 'the patience of a cat on a wall',
   'dressed for a different weather', 'one glove', 'the look of someone adding up', 'a laugh held in reserve', 'too much hat', 'a back as straight as a shut door', 'knuckles skinned this week', 'a plaster on the thumb, drawn on with a small face', 'the posture of someone waiting to be told off', 'grey early and proud of it',
 ];
+
+/** What anyone may be known for; {They} is the character. All in the past tense, so that every pronoun agrees. */
+export const HABITS: readonly string[] = [
+  '{They} once walked eleven miles home sooner than ask for a lift.', '{They} kept every receipt from that year, and never said what for.', '{They} never learned to swim, and took every job that had to do with water.',
+  '{They} threw away the only photograph and then went back for the frame.', '{They} learned early to eat fast and leave by the side.', '{They} laughed at the service, just once, and spent years explaining it.',
+  '{They} gave up three things that winter and missed only one of them.', '{They} sent money every month and never a letter.', '{They} slept in a chair for a year, with both shoes on.', '{They} could have stopped it, and said so, to nobody in particular.', '{They} won a medal for something else entirely.', '{They} swore off cards, drink and politics, and kept to two out of three.',
+];

@@ -1,7 +1,7 @@
 import type { CharacterContent } from '../../domain/bibles.js';
 import type { CastInput } from '../../domain/tasks.js';
 import type { CastFunction } from './cast-data.js';
-import { CAST_DATA, RELATIONS } from './cast-data.js';
+import { CAST_DATA, HABITS, RELATIONS } from './cast-data.js';
 
 import { capitalise, pronounForm, sentence, withArticle } from './grammar.js';
 import type { GivenName } from './names.js';
@@ -104,7 +104,7 @@ function characterFrom(sketch: Sketch, at: number, everyone: readonly Sketch[], 
   const slots = (other: Sketch) => (slot: string): string | undefined => {
     if (slot.startsWith('X.')) return slot === 'X.they2' ? sketch.pronoun : pronounForm(sketch.pronoun, slot.slice(2));
     const values: Record<string, string> = {
-      X: sketch.short, Y: other.short, hero: hero.short, ghost: premise.ghost.name, bond: premise.ghost.bond, fate: premise.ghost.fate, power: premise.power, stake: premise.stake,
+      X: sketch.short, They: capitalise(sketch.pronoun), Y: other.short, hero: hero.short, ghost: premise.ghost.name, bond: premise.ghost.bond, fate: premise.ghost.fate, power: premise.power, stake: premise.stake,
       matter: premise.matter, goal: premise.goal, deadline: premise.deadline, years: drawInTurn(YEARS, premise.seed, at), sum: sumOf(premise, at),
       deed: drawInTurn([...premise.world.deeds, ...premise.genre.deeds], `${premise.seed}/cast-deeds`, at), place: drawInTurn(premise.world.places, premise.seed, at).inText,
       item: drawInTurn(premise.world.items, `${premise.seed}/cast-items`, at),
@@ -118,7 +118,7 @@ function characterFrom(sketch: Sketch, at: number, everyone: readonly Sketch[], 
   if (hero !== sketch && !others.includes(hero)) others.unshift(hero);
   return {
     name: sketch.name,
-    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${say(turn(data.origins, 'origins'))}`)}`, say(turn(data.turns, 'turns')), `${capitalise(sketch.pronoun)} ${sketch.pronoun === 'they' ? 'are' : 'is'} known for it, in a place where everyone is known for something.`].join(' '),
+    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${say(turn(data.origins, 'origins'))}`)}`, say(turn(data.turns, 'turns')), say(drawInTurn(HABITS, `${premise.seed}/habits`, at))].join(' '),
     goals: random.shuffle(data.goals).slice(0, 2).concat(sketch.function === 'hero' ? data.goals.slice(0, 1) : []).filter((goal, index, all) => all.indexOf(goal) === index).map((goal) => say(goal)),
     fears: random.shuffle(data.fears).slice(0, 2).map((fear) => say(fear)),
     traits: [...random.shuffle(data.traits).slice(0, 3), voiceTrait(voice)],

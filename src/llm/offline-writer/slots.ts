@@ -65,11 +65,12 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     const [role, form] = slot.split('.');
     const person = roles.get(role!);
     if (person !== undefined) return form === undefined ? person.short : pronounForm(person.pronoun, form);
-    return found ?? values[slot];
+    return found === undefined || found.toLowerCase() === values[slot]?.toLowerCase() ? values[slot] : found;
   };
 }
 
 /** Somebody to speak of when the whole cast is in the room. */
 function thirdParty(story: Story, number: number): string {
-  return `the ${drawInTurn(story.world.professions, `${story.seed}/third`, number)}`;
+  const others = story.world.professions.filter((profession) => !story.people.some((person) => person.role === profession));
+  return `the ${drawInTurn(others.length > 0 ? others : story.world.professions, `${story.seed}/third`, number)}`;
 }

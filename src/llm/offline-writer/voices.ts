@@ -94,9 +94,12 @@ export function voiceDescribed(description: string): Voice | undefined {
 
 const EXPANSIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcan't\b/gi, 'cannot'], [/\bwon't\b/gi, 'will not'], [/\bshan't\b/gi, 'shall not'],
-  [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|need)n't\b/gi, '$1 not'],
-  [/\bI'm\b/g, 'I am'], [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'], [/\b(I|you|we|they|who)'ve\b/gi, '$1 have'],
+  [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|need|must)n't\b/gi, '$1 not'],
+  [/\bI'm\b/g, 'I am'], [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'], [/\b(I|you|we|they|who|would|could|should|might)'ve\b/gi, '$1 have'],
   [/\b(I|you|we|they|he|she|it|that|there|who)'ll\b/gi, '$1 will'],
+  [/\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|kept|taken|done|given|heard|seen)\b)/gi, '$1 has '],
+  [/\b(it|that|there|here|what|who|where|he|she|how|nobody|everything|nothing|somebody)'s(?=\s\p{L})/giu, '$1 is'], [/\blet's\b/gi, 'let us'],
+  [/\b(I|you|we|they|it|that|he|she)'d (?=(?:have|like|hate|rather|sooner|take|want|let|say|go|be|expect|ask|prefer|know|lose|carry|call|need|bring|think|give|make|do)\b)/gi, '$1 would '],
 ];
 /** "Don't you?" expanded is "Do not you?": questions in the negative keep their short form. */
 const NEGATIVE_QUESTION = /\b\w+n't (I|you|we|they|he|she|it|that|there|anyone|anybody|somebody)\b/i;
@@ -137,7 +140,7 @@ function shape(line: string, voice: Voice, random: SeededRandom, turn: number, q
     }
     case 'warm': {
       const first = /^([^.!?"]{8,60})([.?])(?=\s|$)/.exec(line);
-      if (turn % 3 !== 0 || !first || quoted || /[:;—]|^[^,]*,[^,]*,/.test(first[1]!)) return line;
+      if (turn % 4 !== 1 || !first || quoted || /[:;—]|^[^,]*,[^,]*,/.test(first[1]!)) return line;
       return `${first[1]!}, ${random.pick(VOCATIVES)}${first[2]!}${line.slice(first[0].length)}`;
     }
     default:

@@ -1,3 +1,4 @@
+import { KIN_SITUATIONS } from '../situations/kin.js';
 import { items } from '../worlds/world.js';
 import type { Genre } from './genre.js';
 
@@ -19,5 +20,5 @@ export const DRAMA: Genre = {
   ],
   symbols: items('an unset table; a stopped clock; a coat on a hook; the last of the jam; a door painted shut; a packed bag; a dog that waits'),
   titles: ['What {ghost} Kept', 'The {item}', 'Before {deadline}', 'A Place for {ghost}', 'The Unset Table', '{ghost}\'s {item}'],
-  situations: [],
+  situations: KIN_SITUATIONS,
 };

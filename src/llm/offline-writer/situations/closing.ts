@@ -68,7 +68,7 @@ e They go through face to face, chest to chest, like two people trying to dance 
 
 # the-hearing climax end
 p Everyone has come to {place} to hear {A} say it, and {B} has come to hear {A} not dare. | {A} has one minute to speak. {B} has seen to it that nobody will be listening.
-c {A} must say in public what it cost {A} to say to one person; {B} can stop it with a single true sentence. | {A} must be heard; {B} needs only noise.
+c {A} must say in public what it cost {A.them} to say to one person; {B} can stop it with a single true sentence. | {A} must be heard; {B} needs only noise.
 f It has been said in front of everyone that {B} {deed}. | Everyone knows now, and {B} is the last who has not sat down.
 b {A} stands up before a room that keeps on talking, and waits, and the waiting does it. | {A} begins. Somebody coughs; then somebody else, on a signal; then thirty.
 A I'll be short. I've practised, and it got shorter every time. | My name you know.
