@@ -1,0 +1,22 @@
+// Generates the Prisma client and the Pothos types, unless they are those of this schema already: the start should not wait for nothing.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = `${root}/src/storage/generated/.stamp`;
+const hash = createHash('sha256');
+for (const file of ['prisma/schema.prisma', 'node_modules/prisma/package.json', 'node_modules/@pothos/plugin-prisma/package.json']) {
+  hash.update(readFileSync(`${root}/${file}`));
+}
+const wanted = hash.digest('hex');
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) {
+    process.stderr.write(`${stdout}${stderr}`);
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stamp, wanted);
+}
