@@ -1,5 +1,4 @@
-import OpenAI from 'openai';
-import type { Stream } from 'openai/core/streaming';
+import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { ProviderConfig } from '../config.js';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
@@ -8,6 +7,7 @@ import { toLlmError } from './faults.js';
 import { LlmError } from './provider.js';
 import type { FinishReason, LlmProvider, Message, ProviderCall, ProviderEvent, TokenUsage } from './provider.js';
 import { toStrictSchema } from './strict-schema.js';
+import { ThoughtFilter } from './thoughts.js';
 
 /**
  * An upstream that speaks OpenAI's chat completions: OpenAI itself, Ollama, LM Studio, llama.cpp, vLLM, or a router. It never
@@ -29,13 +29,13 @@ export function createOpenAiProvider(config: ProviderConfig): LlmProvider {
   const initial = initialAbilities(config.baseUrl);
   const known = new Map<string, Abilities>();
 
-  async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<Stream<ChatCompletionChunk>> {
+  async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<AsyncIterable<ChatCompletionChunk>> {
     const start = known.get(model) ?? initial;
     for (let tried = start; ; ) {
       try {
-        const stream = await client.chat.completions.create(requestBody(call, model, tried), { signal, maxRetries: 0 });
+        const { data, response } = await client.chat.completions.create(requestBody(call, model, tried), { signal, maxRetries: 0 }).withResponse();
         if (tried !== start) known.set(model, { ...(known.get(model) ?? initial), ...changes(start, tried) });
-        return stream;
+        return /\b(json|html)\b/.test(response.headers.get('content-type') ?? '') ? wholeAnswer(response) : data;
       } catch (error) {
         const next = signal.aborted ? undefined : giveUpOne(tried, initial, error, call.format !== undefined);
         if (next === undefined) throw error;
@@ -64,10 +64,19 @@ export function createOpenAiProvider(config: ProviderConfig): LlmProvider {
       if (answer.finishReason === undefined) throw fault(error);
     }
     throwIfAborted();
+    yield* answer.finish();
     yield { type: 'end', finishReason: endOf(answer, config.name), model: answer.model };
   }
 
   return { name: config.name, model: config.model, baseUrl: config.baseUrl, stream };
+}
+
+/** The answer of a server that does not stream, as one chunk. A page or a bare error is a `SyntaxError`, as every body that cannot be read. */
+async function* wholeAnswer(response: Response): AsyncGenerator<ChatCompletionChunk> {
+  const body = (await response.json()) as { error?: unknown; choices?: { message?: unknown }[] };
+  if (typeof body.error === 'object' && body.error !== null) throw new APIError(undefined, body.error, undefined, response.headers);
+  if (!Array.isArray(body.choices)) throw new SyntaxError('The answer has no choices.');
+  yield { ...body, choices: body.choices.map((choice) => ({ ...choice, delta: choice.message })) } as unknown as ChatCompletionChunk;
 }
 
 /** Collects what a stream of chunks says. */
@@ -75,6 +84,7 @@ class AnswerReader {
   text = '';
   refusal = '';
   finishReason: string | undefined;
+  readonly #thoughts = new ThoughtFilter();
 
   constructor(public model: string) {}
 
@@ -86,14 +96,22 @@ class AnswerReader {
     const refusal: unknown = choice?.delta?.refusal;
     if (typeof refusal === 'string') this.refusal += refusal;
     if (choice?.finish_reason != null) this.finishReason = choice.finish_reason;
-    if (typeof content === 'string' && content !== '') {
-      this.text += content;
-      yield { type: 'delta', text: content };
-    } else {
-      yield { type: 'progress' };
-    }
+    const text = typeof content === 'string' ? this.#thoughts.push(content) : '';
+    if (text === '') yield { type: 'progress' };
+    else yield this.#delta(text);
     const usage = readUsage(chunk.usage);
     if (usage !== undefined) yield { type: 'usage', usage };
+  }
+
+  /** The last of the text, once the stream is complete. */
+  *finish(): Generator<ProviderEvent> {
+    const text = this.#thoughts.finish();
+    if (text !== '') yield this.#delta(text);
+  }
+
+  #delta(text: string): ProviderEvent {
+    this.text += text;
+    return { type: 'delta', text };
   }
 }
 

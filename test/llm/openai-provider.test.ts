@@ -103,6 +103,29 @@ describe('a stream', () => {
   });
 
   it.each([
+    ['in one piece', ['<think>\nThe user wants INT. first.\n</think>\n\nINT. BAY']],
+    ['cut anywhere', ['\n<th', 'ink>The </', 'thing> of it <', '/thin', 'k>', '\n', '\nINT. ', 'BAY']],
+  ])('leaves out thoughts that stand before the answer, %s', async (_name, pieces) => {
+    answerWith((hit, response) => sendText(hit, response, pieces));
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(textOf(events)).toBe('INT. BAY');
+  });
+
+  it('leaves in what only looks like thoughts', async () => {
+    for (const text of ['<thin', ' <', '  \n ', '<b>Bay</b>', 'INT. BAY <think>no</think>']) {
+      answerWith((hit, response) => sendText(hit, response, [...text]));
+      expect(textOf(await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toBe(text);
+    }
+  });
+
+  it('has no text when the thoughts never end', async () => {
+    answerWith((hit, response) => sendText(hit, response, ['<think>Once more: ', 'once more'], { finishReason: 'length' }));
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(textOf(events)).toBe('');
+    expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'length' });
+  });
+
+  it.each([
     ['length', 'length'],
     ['content_filter', 'content_filter'],
     ['function_call', 'tool_calls'],
@@ -127,6 +150,31 @@ describe('a stream', () => {
     }
     expect(textOf(events)).toBe('All of it.');
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
+  });
+});
+
+describe('a server that does not stream', () => {
+  it('gives its answer in one delta', async () => {
+    const events = await eventsOf(providerAt(upstream.url, 'n-0').stream(call(), idle()));
+    expect(events).toEqual([
+      { type: 'delta', text: 'plain' },
+      { type: 'usage', usage: { promptTokens: 10, cachedPromptTokens: 4, cacheWriteTokens: 0, completionTokens: 1 } },
+      { type: 'end', finishReason: 'stop', model: 'n-0' },
+    ]);
+  });
+
+  it('may report its error with status 200', async () => {
+    answerWith((_hit, response) => json(response, 200, { error: { message: 'Overloaded', type: 'overloaded_error' } }));
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it.each([
+    ['a web page', 'text/html; charset=utf-8', '<!doctype html><title>Welcome</title>'],
+    ['another API', 'application/json', '{"error":"Unexpected endpoint or method"}'],
+  ])('is named for what it is when it is %s', async (_name, type, body) => {
+    answerWith((_hit, response) => void response.writeHead(200, { 'content-type': type }).end(body));
+    const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
+    expect(fault).toMatchObject({ code: 'MALFORMED', message: `upstream sent an answer that cannot be read: is it an OpenAI-compatible server at ${new URL(upstream.url).origin}?` });
   });
 });
 
