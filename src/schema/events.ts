@@ -4,6 +4,9 @@ import { encodeGlobalId } from './global-ids.js';
 import type { Types } from './types.js';
 
 type EventType = GenerationEvent['type'];
+/** The interface that all events implement. */
+export type EventInterface = ReturnType<typeof defineEvents>;
+
 type EventOf<Type extends EventType> = Extract<GenerationEvent, { type: Type }>;
 
 /** One type for each event. They name things by id; what a client asks for beyond the id is read from the tables. */

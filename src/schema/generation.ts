@@ -1,14 +1,15 @@
 import { InvalidInputError } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
-import { presentEvents } from './present-events.js';
 import type { Builder } from './builder.js';
+import type { EventInterface } from './events.js';
 import { MAX_PAGE } from './forward-pages.js';
 import { generationFailure } from './generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
+import { presentEvents } from './present-events.js';
 import type { Types } from './types.js';
 
-export function defineGeneration(builder: Builder, types: Types, GenerationEvent: ReturnType<typeof import('./events.js').defineEvents>) {
+export function defineGeneration(builder: Builder, types: Types, GenerationEvent: EventInterface) {
   builder.prismaObjectFields(types.Generation, (t) => ({
     script: t.relation('script', { description: 'The script that it works on.' }),
     status: t.expose('status', { type: types.GenerationStatus, description: 'Where it stands.' }),

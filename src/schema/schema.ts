@@ -52,6 +52,6 @@ export function createSchema(): GraphQLSchema {
   defineGeneration(builder, types, GenerationEvent);
   defineStageProgress(builder, types);
   defineGenerationMutations(builder, types);
-  defineSubscriptions(builder, types, GenerationEvent);
+  defineSubscriptions(builder, GenerationEvent);
   return builder.toSchema({ sortSchema: true });
 }

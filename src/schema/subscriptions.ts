@@ -2,13 +2,12 @@ import { NotFoundError } from '../domain/errors.js';
 import type { SceneTokens } from '../domain/events.js';
 import { argumentGiven } from './argument-given.js';
 import type { Builder } from './builder.js';
-import type { defineEvents } from './events.js';
 import { endingWithReader } from './ending-with-reader.js';
+import type { EventInterface } from './events.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import { presentEvents } from './present-events.js';
-import type { Types } from './types.js';
 
-export function defineSubscriptions(builder: Builder, _types: Types, GenerationEvent: ReturnType<typeof defineEvents>) {
+export function defineSubscriptions(builder: Builder, GenerationEvent: EventInterface) {
   const SceneTokensType = builder.objectRef<SceneTokens>('SceneTokens').implement({
     description: 'Text of a scene that is being written.',
     fields: (t) => ({

@@ -141,6 +141,6 @@ describe('the connections between entries, scripts and scenes', () => {
     const { data } = await graph.ask('{ bibleEntries(kind: PLOT) { nodes { kind } } all: bibleEntries(first: 100) { nodes { createdAt } } }');
     expect(new Set(data.bibleEntries.nodes.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['PLOT']));
     const times = data.all.nodes.map(({ createdAt }: { createdAt: string }) => createdAt);
-    expect(times).toEqual([...times].sort().reverse());
+    expect(times).toEqual(times.toSorted().toReversed());
   });
 });

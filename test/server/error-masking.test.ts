@@ -4,7 +4,10 @@ import type { ContextParts } from '../../src/schema/context.js';
 import { emptyDatabase, post, startTestServer } from './support/test-server.js';
 
 function failing(error: unknown): Partial<ContextParts> {
-  return { db: { ...emptyDatabase(), script: { findMany: () => Promise.reject(error) } } as unknown as ContextParts['db'] };
+  const findMany = async () => {
+    throw error;
+  };
+  return { db: { ...emptyDatabase(), script: { findMany } } as unknown as ContextParts['db'] };
 }
 
 const QUERY = '{ scripts { nodes { id } } }';

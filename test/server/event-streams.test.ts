@@ -67,6 +67,17 @@ describe('generationEvents over server-sent events', () => {
     await vi.waitFor(() => expect(streams.readers[0]?.ended).toBe(true), { timeout: 1_000, interval: 10 });
   });
 
+  it('ends its source when an EventSource goes away while nothing flows', async () => {
+    const streams = scriptedStreams();
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const leaving = new AbortController();
+    const query = new URLSearchParams({ query: `subscription { generationEvents(generationId: "${GENERATION}") { seq } }` });
+    await fetch(`${endpoint}?${query}`, { headers: { accept: 'text/event-stream' }, signal: leaving.signal });
+    await vi.waitFor(() => expect(streams.readers).toHaveLength(1));
+    leaving.abort();
+    await vi.waitFor(() => expect(streams.readers[0]?.ended).toBe(true), { timeout: 1_000, interval: 10 });
+  });
+
   it('shows a failing source as an error with a request id, and nothing of its message', async () => {
     const streams = scriptedStreams((reader) => {
       reader.send(started(1));

@@ -14,6 +14,7 @@ export const BOB: Caller = { tenantId: 'bob' };
 
 export interface Answer {
   // Tests look into whatever their operation asked for.
+  // oxlint-disable-next-line typescript/no-explicit-any
   data?: any;
   errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
 }
@@ -52,7 +53,7 @@ export async function openGraph(): Promise<Graph> {
     schema: createSchema(),
     contextParts: { db: storage.db, control, bibles, scripts: createScriptTexts(storage.db), streams },
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, tenantId])), allowAnonymous: false },
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => console.error(message, err) },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
     ready: () => true,
   });
