@@ -1,3 +1,4 @@
+import type { Block } from '../screenplay/ast.js';
 import { heading } from '../screenplay/build.js';
 import { assess, compareStanding } from '../screenplay/draft/assess.js';
 import type { Standing } from '../screenplay/draft/assess.js';
@@ -7,6 +8,7 @@ import { insertBlocks } from '../screenplay/edit.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { print } from '../screenplay/fountain/print.js';
 import { foldName } from '../screenplay/names.js';
+import { plainText } from '../screenplay/rich.js';
 
 export interface CleanDraft {
   /** In the printer's form. */
@@ -21,8 +23,22 @@ export interface CleanDraft {
 export function cleanDraft(written: string, scene: { heading: string; cast: readonly string[] }): CleanDraft {
   const cast = castOf(scene.cast);
   const result = parseDraft(written, { cast });
-  const script = assess(result, { cast }).headingFirst ? result.script : insertBlocks(result.script, 0, [heading(scene.heading)]);
+  const answered = { ...result.script, body: fromHeading(result.script.body, scene.heading) };
+  const script = assess(answered, { cast }).headingFirst ? answered : insertBlocks(answered, 0, [heading(scene.heading)]);
   return { text: print({ titlePage: [], body: script.body }).text, standing: assess({ ...result, script }, { cast }) };
+}
+
+/** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */
+function fromHeading(body: readonly Block[], planned: string): readonly Block[] {
+  const at = body.findIndex((block) => block.kind === 'heading');
+  const first = body[at];
+  const remarks = at > 0 && body.slice(0, at).every((block) => block.kind === 'action' && /\p{Ll}/u.test(plainText(block.text)));
+  return remarks && first?.kind === 'heading' && sameHeading(plainText(first.text), planned) ? body.slice(at) : body;
+}
+
+function sameHeading(one: string, other: string): boolean {
+  const fold = (text: string) => text.normalize('NFC').toUpperCase().replace(/[\s\p{Pd}.]+/gu, ' ').trim();
+  return fold(one) === fold(other);
 }
 
 export function assessDraft(text: string, cast: readonly string[]): Standing {
