@@ -18,7 +18,7 @@ describe('a script written by an OpenAI-compatible server', () => {
   beforeAll(async () => {
     upstream = await startStoryUpstream();
     door = await FrontDoor.at(upstream.url);
-    const started = await door.generate({ scope: 'FULL_SCRIPT', sceneCount: 5, rewriteIterations: 1 });
+    const started = await door.generate({ scope: 'FULL_SCRIPT', sceneCount: 6, rewriteIterations: 1 });
     reader = await new GenerationReader(door.url, eventStream).follow(started.id);
     generation = await door.generation(started.id);
     script = await door.script(started.script.id);
@@ -33,7 +33,7 @@ describe('a script written by an OpenAI-compatible server', () => {
     expect(generation.stages.every((stage) => stage.status === 'DONE' && stage.done === stage.total)).toBe(true);
     expect(script.title).toBe('The Wrong Tide');
     expect(script.bibles.map((entry) => entry.name).sort()).toEqual(['Inês Quadros', 'Port Sable', 'The Wrong Tide', 'Tobias Wren', 'Who may be wrong']);
-    expect(script.scenes.nodes.map((scene) => [scene.number, scene.status])).toEqual([1, 2, 3, 4, 5].map((number) => [number, 'WRITTEN']));
+    expect(script.scenes.nodes.map((scene) => [scene.number, scene.status])).toEqual([1, 2, 3, 4, 5, 6].map((number) => [number, 'WRITTEN']));
   });
 
   it('asks for JSON by schema and for scenes as text, all as streams', () => {
@@ -42,17 +42,17 @@ describe('a script written by an OpenAI-compatible server', () => {
     for (const task of STRUCTURED) expect(new Set(journal.filter((request) => request.task === task).map((request) => request.format))).toEqual(new Set(['json_schema']));
     for (const task of ['scene', 'rewrite']) expect(new Set(journal.filter((request) => request.task === task).map((request) => request.format))).toEqual(new Set([undefined]));
     expect(Object.fromEntries([...STRUCTURED, 'scene' as const, 'rewrite' as const].map((task) => [task, upstream.count(task)]))).toEqual({
-      cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 5, critique: 5, rewrite: 5, continuity: 5,
+      cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 6, critique: 6, rewrite: 6, continuity: 6,
     });
   });
 
   it('turns loose answers into clean Fountain under the planned heading', () => {
     const texts = script.scenes.nodes.flatMap((scene) => scene.drafts.nodes.map((draft) => ({ heading: scene.outline.heading, text: draft.text })));
-    expect(texts).toHaveLength(10);
+    expect(texts).toHaveLength(12);
     for (const { heading, text } of texts) {
       expect(text.split('\n')[0]).toBe(heading);
       expect(text.split(heading)).toHaveLength(2);
-      expect(text).not.toMatch(/```|\*\*|Here is|I kept the ending/);
+      expect(text).not.toMatch(/```|\*\*|Here is|I kept the ending|think>|Sure!/);
     }
   });
 
@@ -78,7 +78,7 @@ describe('a script written by an OpenAI-compatible server', () => {
   it('shows a reader of the event stream exactly the stored text', () => {
     expect(reader.events.at(-1)?.__typename).toBe('GenerationCompleted');
     expect(reader.events.map((event) => event.seq)).toEqual(reader.events.map((_, at) => at + 1));
-    expect(reader.completed).toHaveLength(10);
+    expect(reader.completed).toHaveLength(12);
     for (const { held, text } of reader.completed) expect(held).toBe(text);
     for (const scene of script.scenes.nodes) for (const draft of scene.drafts.nodes) expect(reader.text(scene.id, draft.number)).toBe(draft.text);
   });

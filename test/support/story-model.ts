@@ -146,7 +146,7 @@ function critique(scene: number): TaskAnswers['critique'] {
 /** The same scene in one of the forms in which models answer although they were told not to. */
 function loosely(scene: number, form: number, fountain: string): string {
   const { heading } = situation(scene).outline;
-  switch (form % 5) {
+  switch (form % 7) {
     case 1:
       return `\`\`\`fountain\n${fountain}\n\`\`\``;
     case 2:
@@ -157,6 +157,10 @@ function loosely(scene: number, form: number, fountain: string): string {
     case 4:
       // Markdown emphasis around the heading and every cue.
       return fountain.replace(heading, `**${heading}**`).replaceAll(/^(?:INÊS QUADROS|TOBIAS WREN)$/gm, '**$&**');
+    case 5:
+      return `<think>\nThe heading first. She must not say sorry.\n</think>\n\n${fountain}`;
+    case 6:
+      return `Sure! This is how I would play it.\n\n${fountain}`;
     default:
       return `Here is the rewritten scene:\n\n\`\`\`\n${fountain}\n\`\`\`\n\nI kept the ending and made the middle quieter.\n`;
   }
