@@ -2,18 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.js';
 import { isId } from '../domain/ids.js';
+import type { ContextParts } from '../schema/context.js';
 import { rowId } from '../schema/global-ids.js';
-import type { ScriptTexts } from '../scripts/types.js';
-import type { Database } from '../storage/database.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
 import { attachment } from './content-disposition.js';
 
 const FORMATS = { fountain: 'FOUNTAIN' } as const;
 
-export interface DownloadOptions {
-  db: Database;
-  scripts: ScriptTexts;
+export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
 }
 
