@@ -8,16 +8,35 @@ import type { SlotSource } from './template.js';
 import { fill } from './template.js';
 import type { Place } from './worlds/world.js';
 
+/*
+ * Two things of different periods are drawn for each sentence (eleven frames against seven to ten weathers and sounds, thirteen
+ * against eleven endings, seven against twenty pairs of details), so that a sentence comes back only after some hundred scenes.
+ */
 const INSIDE_NIGHT = [
-  'Past the glass, {weather}.', 'The one lamp does what it can.', 'Night, and {weather}.', 'It is the hour when {sound} counts as company.', 'Dark at every window; {sound}, and then the wait for the next.', 'Somewhere below, {sound}.', 'All the light there is comes from {thing}.', 'Outside it is {weather}; inside it is only late.',
-  'Shadows up to the ceiling, and {sound}.', 'Nothing moves but what {weather} moves.', 'The dark has got as far as {thing2}.',
+  'Past the glass, {weather}.', 'The one lamp does what it can; outside, {weather}.', 'Night, and {weather}.', 'It is the hour when {sound} counts as company.', 'Dark at every window; {sound}, and then the wait for the next.', 'Somewhere below, {sound}.', 'All the light there is comes from one lamp; all the noise is {sound}.', 'Outside it is {weather}; inside it is only late.',
+  'Shadows up to the ceiling, and {sound}.', 'Nothing moves but what {weather} moves.', 'The dark has got as far as {thing}; beyond it, {sound}.',
 ];
 const INSIDE_DAY = [
-  'Through the window, {weather}.', 'Grey light, {sound}.', 'Daylight gets in by one pane and stops at {thing}.', 'Not quiet: {sound}, close by.', 'Beyond the wall, {sound}.', 'Outside, {weather}. It has been at it for hours.', 'Light on {thing2}, and on the dust above it.', 'From somewhere, {sound}.', 'The weather is {weather}, and it has found the gap under the door.', 'The day leans in over {thing}.', 'Work noises. Then, over them, {sound}.',
+  'Through the window, {weather}.', 'Grey light, {sound}.', 'Daylight gets in by one pane; so does {sound}.', 'Not quiet: {sound}, close by.', 'Beyond the wall, {sound}.', 'Outside, for hours now, {weather}.', 'Light on {thing}, and behind it {weather}.', 'From somewhere, {sound}.', 'The weather is {weather}, and it has found the gap under the door.', 'The day leans in over {thing}, with {sound}.', 'Work noises, and over them {sound}.',
 ];
-const OUTSIDE_NIGHT = ['Overhead, {weather}.', 'Night, {weather}, and {sound}.', 'The only light is a long way off and going further.', 'Black beyond {thing}. Out in it, {sound}.', '{sound}. Then the silence that was there before.', 'Breath shows. So does {weather}.', 'Somebody has left one lamp burning near {thing2}.', 'Whatever moon there is has other work.', 'Cold comes up out of the ground; with it, {sound}.'];
-const OUTSIDE_DAY = ['Over it all, {weather}.', 'Wide, and not friendly: {weather}.', '{sound}, carried a long way.', 'The light is flat and gets into everything.', 'In the distance, {sound}.', 'Not a person in sight, only {weather}.', '{weather}, and on it {sound}.', 'The ground between here and {thing} has been walked on lately.', 'Today it is {weather}.', 'A bright, bald hour. {sound}.'];
-const OPENERS = ['{one}. {two}.', '{one}, {two}.', '{one}; {two}.', '{one}. Behind it, {two}.', '{two}. {one}.', 'First {one}. Then {two}.', '{one}, and {two}.', '{two}; nearer, {one}.', '{one}. Also {two}.', '{two} and, past that, {one}.'];
+const OUTSIDE_NIGHT = [
+  'Overhead, {weather}.', 'Night, {weather}, and {sound}.', 'The only light is a long way off; nearer, {weather}.', 'Black past {thing}, and out in it {sound}.', '{sound}, and under that nothing.', 'Breath shows, and so does {weather}.', 'Somebody has left one lamp burning; past it, {weather}.', 'Such light as there is falls on {thing}; the rest is {weather}.', 'Cold comes up out of the ground; with it, {sound}.', 'No stars: {weather}.', 'It is so still that {sound} seems to be in the next room.',
+];
+const OUTSIDE_DAY = [
+  'Over it all, {weather}.', 'Wide, and not friendly: {weather}.', '{sound}, carried a long way.', 'Flat light, {weather}.', 'In the distance, {sound}.', 'Not a person in sight, only {weather}.', '{weather}, and on it {sound}.', 'Someone has walked here lately, in {weather}.', 'Today it is {weather}.', 'A bright, bald hour, and {sound}.', 'The day has got no further than {weather}.',
+];
+const OPENERS = ['{one}, {two}.', '{one}; {two}.', '{one}, and {two}.', '{one}; nearer, {two}.', '{one} and, past that, {two}.', 'First {one}, then {two}.', '{one}; also {two}.'];
+const ARRIVALS = [
+  '{A} has come straight from {before}', '{A} still has the dust of {before} on both shoes', '{A} has not finished with {before}', '{A} brings in a little of {before}', '{A} has not sat down since {before}', '{A} has walked here from {before} by the longest way there is', 'Since {before} {A} has slept, if at all, in those clothes',
+  '{A} is carrying nothing away from {before} that one could see', '{A} has the look, still, of someone leaving {before}', 'From {before} to here has taken {A} twice the time it should', '{A} checks the way back to {before}', '{A} is a good deal later from {before} than was promised', '{A} has said nothing to anyone since {before}',
+];
+const ENDINGS = [', and looks it', ', with a coat still buttoned', ', out of breath', ', and it shows about the shoulders', ', counting something on one hand', ', and would like to be asked about it', ', and is not about to say so', ', jaw set', ', and cannot get warm', ', with nothing in either hand', ', and hopes that it does not show'];
+
+/** Carries somebody over from the scene before. */
+export function arrival(story: Story, number: number, person: Person, before: Place): string {
+  const template = `${drawInTurn(ARRIVALS, `${story.seed}/arrivals`, number)}${drawInTurn(ENDINGS, `${story.seed}/endings`, number)}.`;
+  return fill(template, (slot) => (slot === 'A' ? person.short : slot === 'before' ? before.inText : undefined));
+}
 
 /** The first lines under the heading: what the place is like at this hour. */
 export function establishingAction(story: Story, place: Place, number: number, timeOfDay: string, slots: SlotSource): string {
@@ -41,12 +60,21 @@ export function introduction(story: Story, person: Person): string {
 }
 
 const PRESENCES = [
-  '{C} has come along, and stays near {thing3}.', '{C} is there too, making a long business of taking off a coat.', 'In the corner {C} pretends to be {work}.', '{C} got here first and has the good chair.', 'Over by {thing3}, {C} listens with the whole of one side.', '{C} came in with the cold and nobody has said to go.',
-  '{C} leans where {C} can see them both.', 'By {thing3} {C} counts something under one breath.', '{C} has been told to stay out of it and has brought something to lean on.', 'Half in, half out: {C}, one hand still on the latch.', 'There is also {C}, eating an apple with a knife.', '{C} holds the light, since somebody must.', '{C} has taken up the post by {thing3} and looks like staying.',
+  '{C} has come along, and stays near {thing3}', '{C} makes a long business of hanging a coat on {thing3}', '{C} is in the corner by {thing3}, {work}', '{C} got here first and has the place next to {thing3}', '{C} listens from over by {thing3}', '{C} came in with the cold, and has got as far as {thing3}',
+  '{C} leans against {thing3} with a view of them both', '{C} is at {thing3}, counting under one breath', '{C} has been told to stay out of it, and stays by {thing3}', '{C} is half in {place}, half out of it', '{C} eats an apple with a knife, beside {thing3}', '{C} has taken up the post by {thing3}', '{C} is {work}',
 ];
+const MANNERS = [', so as not to miss anything', ', as one waits for a bus', ', and looks like staying', ', like somebody at a play', ', for no reason that is given', ', with great discretion', ', all ears', ', and takes up less room than one would think', ', back turned, missing nothing', ', and has not been asked to leave', ', in a hat'];
+const OUT_OF_SIGHT = ['Next door, out of sight, {C} can be heard {work}', 'A door stands open on the other room, and on {C} in there', 'The shadow of {C} falls as far as {thing3}', 'Out of sight beyond {thing3}, {C} is {work}'];
+
+/** Somebody who is heard and not seen. */
+export function absence(story: Story, number: number, slots: SlotSource, person: Person): string {
+  const template = `${drawInTurn(OUT_OF_SIGHT, `${story.seed}/out-of-sight`, Math.floor(number / 6))}${drawInTurn(MANNERS, `${story.seed}/manners`, number)}.`;
+  return fill(template, (slot) => (slot === 'C' ? person.short : slots(slot)));
+}
 
 export function presence(story: Story, number: number, slots: SlotSource, person: Person): string {
-  return fill(drawInTurn(PRESENCES, `${story.seed}/presences`, number), (slot) => (slot === 'C' ? person.short : slots(slot)));
+  const template = `${drawInTurn(PRESENCES, `${story.seed}/presences`, number)}${drawInTurn(MANNERS, `${story.seed}/manners`, number)}.`;
+  return fill(template, (slot) => (slot === 'C' ? person.short : slots(slot)));
 }
 
 /** The heading of the scene as it must stand in the text: one line that Fountain takes for a heading. */

@@ -53,7 +53,7 @@ export function readLogLine(text: string, genres: readonly Genre[], worlds: read
     world,
     protagonists: protagonist?.count ?? 1,
     names: namesIn(line),
-    places: placesIn(line),
+    places: placesIn(line).filter((place) => !world.words.includes(place.name.toLowerCase())),
     ...(protagonist === undefined ? {} : { role: protagonist.role }),
     ...(goal === undefined ? {} : { goal }),
     ...(matter === undefined ? {} : { matter }),
@@ -87,7 +87,7 @@ function nounPhrases(text: string, acceptThings: boolean): { role: string; count
     while (words.length > 1 && /^\p{Lu}/u.test(words.at(-1)!)) words.pop();
     const head = words.at(-1);
     if (head === undefined || (!acceptThings && !isPerson(head))) continue;
-    phrases.push({ role: clip(singular(words.join(' ')), 60), count: COUNTS[determiner] ?? (head.toLowerCase() === 'couple' ? 2 : 1) });
+    phrases.push({ role: clip(singular(words.join(' ').replace(/^(?:last|only|first|final|next|same|other|new|best|lone|remaining|most \p{L}+)\s+(?=\p{L})/iu, '')), 60), count: COUNTS[determiner] ?? (head.toLowerCase() === 'couple' ? 2 : 1) });
   }
   return phrases.sort((one, other) => Number(isPerson(other.role.split(' ').at(-1)!)) - Number(isPerson(one.role.split(' ').at(-1)!)));
 }

@@ -45,8 +45,8 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   for (let number = input.from; number <= input.to; number += 1) {
     const station = stationOf(number, total);
     const wanted = wishes[number - input.from]!;
-    const place = placeFor(story, number, lastPlace, wanted);
     const { situation, use } = chooseSituation(story, situations, used, station);
+    const place = placeFor(story, number, lastPlace, wanted, situation);
     const people = peopleFor(story, station, number, total, situation, wanted);
     const slots = sceneSlots(story, { number, station, place, people });
     const say = (template: string) => fill(template, slots);
@@ -99,14 +99,14 @@ export function placeInStory(story: Pick<Story, 'places'>, location: string): Pl
   return story.places.find((place) => place.name.toLowerCase() === location.toLowerCase()) ?? placeNamed(clip(displayText(location), 80).replace(/…$/, '') || 'Room');
 }
 
-function placeFor(story: Story, number: number, last: string | undefined, wishes: readonly Direction[]): Place {
+function placeFor(story: Story, number: number, last: string | undefined, wishes: readonly Direction[], situation: Situation): Place {
   const wished = story.places.find((place) => wishes.some((wish) => wish.words.toLowerCase().includes(place.name.toLowerCase())));
   if (wished) return wished;
   const size = story.places.length;
   const cycle = Math.floor((number - 1) / size);
   const order = new SeededRandom(`${story.seed}/places/${cycle}`).shuffle(story.places);
-  const place = order[(number - 1) % size]!;
-  return place.name.toLowerCase() === last && size > 1 ? order[number % size]! : place;
+  const turned = [...order.slice((number - 1) % size), ...order.slice(0, (number - 1) % size)].filter((place) => size < 2 || place.name.toLowerCase() !== last);
+  return turned.find((place) => situation.place?.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
 }
 
 /** Least used first, those for the scene's phase before others, those of the genre before the common ones. */
@@ -124,7 +124,7 @@ function peopleFor(story: Story, station: Station, number: number, total: number
   const opponent = station.opponent === 'antagonist' || total === 1 ? story.antagonist : turned[(number - 1) % turned.length]!;
   const reveals = [...situation.premise, ...situation.fact].some((text) => text.includes('{deed}'));
   const without = number % 5 === 3 && turned.length > 2 && station.opponent === 'anyone';
-  const pair = without ? [turned[number % turned.length]!, turned[(number + 1) % turned.length]!] : number % 4 === 2 && !reveals ? [opponent, hero] : [hero, opponent];
+  const pair = without ? [turned[number % turned.length]!, turned[(number + 1) % turned.length]!] : number % 4 === 2 && total > 4 && !reveals ? [opponent, hero] : [hero, opponent];
   const wished = wishes.flatMap((wish) => story.people.filter((person) => wish.words.toLowerCase().includes(person.short.toLowerCase())));
   const rest = turned.filter((person) => !pair.includes(person));
   const extra = rest.length === 0 ? [] : total === 1 || number % 2 === 0 || total <= 3 ? [rest[Math.floor(number / 2) % rest.length]!] : [];

@@ -1,5 +1,5 @@
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
-import { establishingAction, headingLine, introduction, presence } from './establishing.js';
+import { absence, arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';
 import { printBlocks } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
@@ -33,6 +33,8 @@ interface Composition {
   blocks: Block[];
   /** Speeches so far by character, so that mannerisms are spaced out. */
   turns: Map<string, number>;
+  /** Whether the third one is in another room. */
+  unseen: boolean;
 }
 
 export function sceneBlocks(input: SceneInput): Block[] {
@@ -44,11 +46,14 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const known = recognise(situationsFor(story), outline.description, outline.beats);
   const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
   const slots = sceneSlots(story, parts, known?.slots);
-  const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map() };
+  const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map(), unseen: scene.number % 6 === 4 };
   act(composition, establishingAction(story, parts.place, scene.number, outline.timeOfDay, slots));
   const newcomers = people.filter((person) => !metBefore(scene, person));
   if (newcomers.length > 0) act(composition, newcomers.map((person) => introduction(story, person)).join(' '));
-  for (const witness of people.slice(2, 3)) act(composition, presence(story, scene.number, slots, witness));
+  const before = input.previousScene?.outline;
+  const carried = people.find((person) => before?.characters.includes(person.name));
+  if (before && carried && before.location.toLowerCase() !== outline.location.toLowerCase()) act(composition, arrival(story, scene.number, carried, placeInStory(story, before.location)));
+  for (const witness of people.slice(2, 3)) act(composition, (composition.unseen ? absence : presence)(story, scene.number, slots, witness));
   if (known) perform(composition, known, outline.beats);
   else perform(composition, openScene(story, scene, people), outline.beats.length > 0 ? outline.beats : sentencesOf(displayText(outline.description)).slice(0, 5));
   close(composition, input, known);
@@ -117,10 +122,13 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
   composition.turns.set(person.name, turn + 1);
   const template = version(step.texts, use);
   const inner = /^\(([^)]+)\)\s+(.*)$/s.exec(template);
-  const manner = inner?.[1] ?? (use % 2 === 0 ? step.manner : undefined);
+  const given = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
+  // A manner never opens a sentence: a word before it keeps the filled slots small.
+  const manner = given === undefined ? undefined : fill(`so ${given}`, composition.slots).slice(3);
   const text = inVoice(fill(inner?.[2] ?? template, composition.slots), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
+  const extension = step.extension ?? (step.role === 'C' && composition.unseen ? 'O.S.' : undefined);
   const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), { kind: 'dialogue', text: safeDialogue(text) }];
-  composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(step.extension === undefined ? {} : { extension: step.extension }), lines });
+  composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(extension === undefined ? {} : { extension }), lines });
 }
 
 /** A line of dialogue that is all in brackets would be a parenthetical, one that opens with a mark a lyric or a section. */

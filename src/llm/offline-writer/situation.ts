@@ -16,6 +16,8 @@ export type Step =
 export interface Situation {
   id: string;
   phases: readonly Phase[];
+  /** Names of places it plays best in. */
+  place?: RegExp;
   premise: readonly string[];
   conflict: readonly string[];
   /** What is true afterwards: who knows or holds what. */
@@ -27,7 +29,7 @@ export interface Situation {
 const SPEECH = /^([ABC])(?: \(([^)]+)\))?(?: \[([^\]]+)\])? (.+)$/s;
 
 /**
- * Reads situations in their notation. `# id phase phase` opens one; then lines `p` premise, `c` conflict, `f` fact, `b` beat,
+ * Reads situations in their notation. `# id phase phase` opens one; then lines `l` places it suits (an expression), `p` premise, `c` conflict, `f` fact, `b` beat,
  * `-` action, `A`, `B`, `C` speech with an optional `(manner)` and `[extension]`, `e` ending; ` | ` parts the versions.
  */
 export function readSituations(notation: string): Situation[] {
@@ -40,9 +42,11 @@ export function readSituations(notation: string): Situation[] {
 function readSituation([head, ...lines]: string[]): Situation {
   const [id, ...phases] = head!.trim().split(/\s+/);
   const one = (mark: string) => versions(lines.find((line) => line.startsWith(`${mark} `))?.slice(2) ?? '', id!);
+  const place = lines.find((line) => line.startsWith('l '))?.slice(2).trim();
   return {
     id: id!,
     phases: phases as Phase[],
+    ...(place === undefined ? {} : { place: new RegExp(place, 'i') }),
     premise: one('p'),
     conflict: one('c'),
     fact: one('f'),

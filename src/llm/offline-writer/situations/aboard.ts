@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Science fiction and survival: systems that fail, arithmetic with people in it, voices that come too late. */
 export const ABOARD_SITUATIONS = readSituations(`
 # the-signal setup
+l communication|radio|office|lamp|signals|server|deck
 p A signal comes in that cannot be: {B} hears {ghost}'s voice in it, and {A} has to decide who else gets to hear. | {A} finds a second message folded inside the first. {B} has known for a day, and said it was interference.
 c {B} wants it told to everyone; {A} wants to be certain first, and certainty takes longer than they have. | {A} wants the log corrected; {B} wants one more night in which nobody has to hope.
 f {A} and {B} have heard {ghost}'s voice, and have told nobody. | {A} knows {B} kept the signal off the log, and has helped keep it off.
@@ -48,6 +49,7 @@ b {A} rubs out the last line with the heel of a hand, and the line is still ther
 e The sum, half wiped. Under it, in another hand, somebody has added one more column, headed with a query. | Above them, through the plates, they have begun to sing. {A} counts the voices.
 
 # the-hatch mid dark
+l airlock|hatch|door|gate
 p {B} is on the wrong side of the hatch, and {A} has the lever. | {A} wants back in. {B}, inside, has to be sure that what is outside is still {A}.
 c {B} asks {A} to open; the rules, which {A} wrote, say no. | {A} has forty breaths to prove it; {B} has {stake} to think of.
 f {A} opened the hatch for {B} and broke the rule; whatever came in is in. | {B} let {A} back in, and is not certain.
@@ -70,6 +72,7 @@ b {A} looks at the rule. Looks at the lever. Licks a thumb, and rubs out one wor
 e The red lever, going down. Nobody is touching it as if they meant to. | Air. A body falls in across the sill and lies there, laughing. The light it carries is not the one it took out.
 
 # the-burn climax
+l command|deck|bridge|cockpit|engine
 p Ninety seconds to the only chance they have; {A} must give the word and {B} must stay behind to make it work. | {B} has locked {A} out of the controls to do the brave thing. {A} talks {B} out of it, against the clock.
 c {A} cannot say it; {B} needs it said. | {B} wants to be remembered; {A} wants {B} to be alive and annoying.
 f It worked. {B} stayed, and {A} gave the word. | It worked by a way that neither had thought of, and they have lost {stake}, or some of it, and not each other.

@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Situations of decision and aftermath: the plan, the confrontation, the price, the last image. */
 export const CLOSING_SITUATIONS = readSituations(`
 # the-plan climax dark
+l kitchen|galley|diner|dugout|room|bar|loft
 p {A} has a plan for {elsewhere} with one part missing; {B} sees that {B} is the missing part. | The plan needs three people and has two. {B} points out that it also needs luck, and that they have used theirs.
 c {A} will not ask; {B} will not offer until {A} asks. | {B} wants it sane; {A} wants it tonight.
 f {A} and {B} go together to {elsewhere}, before {deadline}. | The plan is set: {B} at the door, {A} inside, and nobody to fetch help.
@@ -46,6 +47,7 @@ b Steps, outside: one pair, two, ten. {B} listens, and for the first time sets t
 e A ring of wet on the paper. The pen goes in at one side of it and, slowly, begins to come out of the other. | Two places laid. {A}'s chair pushed in. Across from it somebody sits, saying a name over and over, to get it right.
 
 # the-narrow-place climax
+l roof|causeway|canyon|stair|hull|seawall|jetty|alley|crossing|trench|quay|docks|spine
 p At {place} there is room for one to pass. {A} and {B} have both come to be that one, and neither has come for themselves. | {A} could stop {B} by doing nothing. It would take about four seconds.
 c {B} must get by; {A} must stop it, and each knows that the other is not bluffing. | {A} wants {B} to choose; {B} wants to be forced.
 f {A} has let {B} go by, and what happens to {stake} is on both of them. | {A} has saved {B}, and lost the {item} by it.
@@ -67,6 +69,7 @@ b {A} turns sideways. It leaves enough room for two, if they both breathe in. | 
 e They go through face to face, chest to chest, like two people trying to dance in a cupboard. Then there is only {place}, and the gap. | A long way down, something breaks. {B} starts to say thanks and gets it wrong, and starts again.
 
 # the-hearing climax end
+l hall|court|church|market|saloon|canteen|square|theatre|queue|gym|bar
 p Everyone has come to {place} to hear {A} say it, and {B} has come to hear {A} not dare. | {A} has one minute to speak. {B} has seen to it that nobody will be listening.
 c {A} must say in public what it cost {A.them} to say to one person; {B} can stop it with a single true sentence. | {A} must be heard; {B} needs only noise.
 f It has been said in front of everyone that {B} {deed}. | Everyone knows now, and {B} is the last who has not sat down.

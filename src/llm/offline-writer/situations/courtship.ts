@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Romance: two people who talk about anything else. */
 export const COURTSHIP_SITUATIONS = readSituations(`
 # the-wrong-umbrella setup
+l square|shop|street|bakery|launderette|cafe
 p {A} and {B} meet over a {item} that each is sure belongs to them. | {B} has taken the last {item} in the place. {A} needs it for {matter}, and has eleven minutes.
 c {A} wants the {item}; {B} wants the argument to go on. | {B} will give it up for the true reason; {A} is fond of the false one.
 f {A} and {B} have each gone home with half of what is not theirs. | {A} owes {B} a {item} and has left no address; {B} knows where to look.
@@ -71,6 +72,7 @@ b {B} puts the letter back in the envelope, licks it shut, and hands it across: 
 e The letter box. {A}, arm in up to the elbow. And this time a hand comes out of it empty. | On the seat of a moving carriage, a page, face down. A glove on top. After a time, the glove is taken away.
 
 # the-door-at-last climax end
+l registry|chapel|church|theatre|hall|square
 p {A} has run all the way to {place} to say it, and {B} is in the middle of something else. | {B} is about to say yes to the wrong life. {A} has been asked to hold the ring.
 c {A} has to say it in front of everyone; {B} will not help. | {B} wants {A} to object; {A} promised not to make a scene.
 f {A} has said it, and {B} has heard it, and so has the whole room. | {B} has not gone through with it; nobody has any idea what happens next, and {A} and {B} least of all.

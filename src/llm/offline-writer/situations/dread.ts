@@ -49,6 +49,7 @@ b The reel goes on turning. It is on Record. It has been, all this time. | {B} f
 e {A} puts out a finger, and stops it. The voice goes on. | {A} takes the pen away and snaps it. On the page, a word at a time, the writing does not stop.
 
 # the-one-at-the-door mid dark
+l kitchen|cellar|chapel|library|nursery
 p It is {ghost} at the door, {years} gone, asking to be let in, and {B} has the key. | {B} comes back from outside. {A} has been sitting with {B} for an hour.
 c {A} knows what it is; {B} knows that too, and does not care. | {A} has to decide which, with each of them listening.
 f {B} opened the door. It is in. | One of the two has been shut out. {A} is not sure that it was the right one.

@@ -25,6 +25,7 @@ b {A} is carried out on their shoulders. Some part of {A} seems to be waving. | 
 e {A}, high up over all those happy heads, borne past the open door, past the road, past the sign that says Exit. | {B} and {A}, side by side, smiling for a photograph. Their lips do not move. "Run," says one of them.
 
 # the-hiding-place rising mid
+l room|flat|office|apartment|kitchen|theatre
 p Three people must not meet at {place}; {A} has hidden two of them, badly, when {B} walks in to talk. | {A} is behind {thing}. {B} knows, and is taking the chance to say a few things about {A}.
 c {A} needs {B} to go; {B} has come to stay for supper. | {A} cannot answer back; {B} means to enjoy that.
 f {B} knows nothing, and has been sitting on half of it. | {A} has heard what {B} really thinks, and it was kinder than what {B} says.
@@ -70,9 +71,10 @@ b Silence. Then one person claps, and it is the one who owns the building. | The
 e {A} lifts a corner of the cloth, just for {B}: a wheel, on a stick, going round. It is, one has to say, beautiful. | Through the wall, in the clean shape of itself, it has gone. After it, through the same hole, the entire board of directors, cheering.
 
 # the-truth-at-dinner climax end
+l kitchen|dining|canteen|hall|galley|restaurant
 p It all comes out over one dinner, in the wrong order, and {B} is the last to be told, and was the first to know. | {A} stands up to confess. Everyone else has something worse.
 c {A} wants to be forgiven; {B} wants the salt. | {A} has rehearsed; the others are better.
-f It is all out, {B} has known from the beginning, and they are to do it again on {deadline}. | Nobody is who they said they were, and dinner has been saved.
+f It is all out, {B} has known from the beginning, and they are to do it again after {deadline}. | Nobody is who they said they were, and dinner has been saved.
 b {A} gets up, taps a glass with the {item}, and the glass falls in half. | Nine people, eight chairs. {A} is the one standing, so it may as well be now.
 A I'm not what you took me for. | I'm just going to say it, and then I'll go and get my hat.
 B Sit down, it's getting cold. | Is it long? The fish won't hold.

@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Crime: the case that comes to the wrong door, the interview, the file, the name. */
 export const INVESTIGATION_SITUATIONS = readSituations(`
 # the-file-on-the-desk setup
+l records|office|room|archive
 p {B} brings {A} the one file {A} has asked never to be brought: {matter}, and on the first page {ghost}'s name. | {A} is told to stay away from {matter}. {B} leaves the file behind by accident, squarely, where {A} will find it.
 c {B} needs {A}'s eyes on it; {A} is afraid of what they will see. | {A} wants an order to refuse; {B} will only give {A} a choice.
 f {A} has opened the file, and knows that {matter} leads back to {ghost}. | {A} has taken on {matter}, and only {B} knows it.
@@ -24,6 +25,7 @@ b {A} takes off the coat. | {A} pulls out a chair for {B} with one foot.
 e The photograph, face down. {A} turns it up, looks, and with great care straightens the corner of it on the desk. | Two heads over one lamp. Beyond the glass, on the far side of the street, somebody else's lamp goes out.
 
 # the-interview rising mid
+l interview|office|room
 p {A} questions {B} for the third time about the night {ghost} went, and {B} answers a question {A} has not asked yet. | {B} has come in without being sent for. {A} has to work out what {B} is there to learn.
 c {A} needs {B} to lose the thread; {B} has learned it by heart. | {B} wants to know how much {A} knows; {A} wants to seem to know more.
 f {A} knows {B}'s account of that night was written by somebody else. | {B} knows that {A} has the {paper}; {A} knows whom {B} will tell.
@@ -47,6 +49,7 @@ b {A} opens the door and stands well back from it. {B} does not get up. | {A} tu
 e On {thing}, in the empty interview, the tape has been running all along. It comes off the reel, and flaps, and flaps. | {B} reads it, folds it, eats it, and asks for a glass of water.
 
 # the-name-in-the-book mid dark
+l records|archive|room|hall|cellar
 p The book {A} has hunted for is here, and the name in it belongs to the person holding the lamp: {B}. | {A} shows {B} the last entry. {B} has come to tear that page out, and there are two of them on the stairs.
 c {A} wants a reason; {B} wants a head start. | {B} will trade the page for {ghost}'s good name. {A} would have to want the name less than the truth.
 f {A} knows that {B} {deed}, and {B} has not run. | {A} has the page, and has promised {B} until {deadline}.
@@ -68,6 +71,7 @@ b {B} takes out a key, a badge, whatever there is, and lays it on the cover like
 e The book, the thumb in it. {A} is standing in the light, trying to remember how one closes a hand. | The step, two people, a torn edge of paper between them. From the street, unhurried, an engine.
 
 # the-last-question climax
+l interview|office|room|walk-up
 p {A} lays out {matter} for {B}, piece by piece, with nobody else to hear; {B} corrects the details. | {B} has a train, a lawyer and a good night's sleep. {A} has one question left.
 c {A} needs it said; {B} needs it to stay a story two people know. | {B} is safe unless {A} breaks the rule {A} has lived by.
 f {A} has {B}'s confession, and had a witness all the time. | {B} has been arrested for a small thing and will be kept for the great one.

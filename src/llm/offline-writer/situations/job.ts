@@ -24,6 +24,7 @@ b {A} spits on a palm. {B} looks at it, gets a cloth, wipes it, and then shakes.
 e The shop. The bell. Nobody is near it, and it gives, all by itself, one small ring. | The pigeon is left with two halves. It goes from one to the other, unable to begin.
 
 # the-table-top rising
+l kitchen|room|diner|garage|loft|parish
 p On {thing} {A} lays it out with what there is in the kitchen. {B} keeps finding the hole. | They rehearse in the dark at {place}, with chalk for walls. Somebody is always dead by the third door.
 c {A} wants faith; {B} wants a second way out. | {B} is too slow by nine seconds and will not say why.
 f There is a plan, and a second one that only {B} knows. | {A} knows {B}'s hands shake, and has put {B} on the lock all the same.
@@ -68,6 +69,7 @@ b Behind them, with no hurry whatever, the first door shuts. They listen to it g
 e {A} sits. There is nothing else to be done. From the ceiling, on a wire, there comes down a telephone, a lamp, or a bell; and it rings. | The second lock, of its own good nature, gives. {B} is looking the other way, and mouthing: one R. "Sorry" has two.
 
 # the-share climax end
+l kitchen|room|diner|garage|loft
 p They have it. {A} divides it in five on {thing}, and there are four of them. | {B} has brought back an empty bag, and is smiling.
 c {B} wants the fifth heap explained; {A} wants them to guess. | {A} thinks they have been robbed; {B} thinks they have been paid.
 f The fifth share is for {ghost}'s people, and {B} was told, and has stayed. | They gave it all away, as {B} had made it a condition to do, and {power} can never say it is gone.

@@ -48,6 +48,7 @@ b {A} makes a fourth heap. It's got nothing in it except for that, and they stan
 e Fire, in the yard, in a drum. The jug goes in, and the plate. {B}'s hand, over the flames, opening, and opening, and not letting go. | They fold sheets: out, together; out, together. Each time they meet the gap is a little smaller, until there's only a square between them.
 
 # the-anniversary mid dark
+l kitchen|dining|hall|galley
 p The whole family round one table, and {B} proposes a toast to the person nobody mentions. | {A} has brought a stranger to supper. {B} behaves perfectly.
 c {A} wants to get through the meal; {B} has decided that this is the year. | {A} needs {B} to be kind; {B} is being kind as one throws plates.
 f It has been said at the table that {A} {deed}. | {B} has told {A} that there is nothing left of {stake}, and has told it to a stranger first.

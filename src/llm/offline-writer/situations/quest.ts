@@ -25,6 +25,7 @@ b {A} reaches up behind the lintel, or under the bed, and takes down what has be
 e Two small figures, one large country. The nearer one is telling the other how to lace a boot. | A door left open. In the hearth, at the heart of the ashes, white as a tooth, the letter.
 
 # the-night-fire rising mid
+l EXT|trench|fens|canyon|orchard|homestead|hill|roof
 p By a fire no larger than a hat, {B} asks what it is like, and {A} tells it, this once. | {A} and {B} have the watch. Over there, at the same hour, there are fires too, and someone singing.
 c {B} wants courage; {A} has only the facts. | {B} thinks of them as monsters; {A} knows the song.
 f {B} knows what {A} did at the crossing, and is more afraid, and stays. | {A} has been seen by {B} to weep for the other side.
@@ -47,6 +48,7 @@ b There is room under the one blanket, if nobody minds about elbows. Nobody does
 e The fire goes down. They sleep, or one of them does. And far, far off there is something that might be horses; or the wind. | First light. On the far bank, by a ring of dead ash, somebody has left, set upright, one tin cup.
 
 # the-order mid dark
+l dugout|hall|office|cellar|homestead|farmhouse
 p The order has come: {A} is to do to {B}'s people what was done to {ghost}. | {B} gives {A} an order that will save {stake} and cost {A} the only thing left.
 c {A} could obey and be forgiven; {B} will not ask for mercy. | {B} has to make it sound like a choice; {A} has to make it be one.
 f {A} has not obeyed, and is now the one who is hunted. | {A} has obeyed. {B} will never give another order.
@@ -69,6 +71,7 @@ b {A} lets go of it. It goes down a long way, and makes no more noise than any o
 e {A} unbuckles it all, piece by piece, on to the wall by the well; and there, in a shirt, has a drink of the water. | {B} sprinkles on the sand, lifts it, blows; and then goes on and on blowing at it when it has been dry for some time.
 
 # the-last-stand climax end
+l EXT|hill|field|crossroads|street|canyon|causeway
 p There are too many of them, and {A} goes out to talk, with empty hands, to {B}, who leads them. | {B} holds the pass. {A} could come round behind, and sends a message first.
 c {A} must make {B} turn back without a fight; {B} has come too far to. | {B} does not believe in {A}'s word; {A} has only broken it the once.
 f {B} has turned back. {A} has paid for it with the {item} and an oath. | {A} and {B} have changed sides, in a manner of speaking: there is just one now.

@@ -25,6 +25,7 @@ b {B} takes {A}'s pen and, on the back of the {paper}, draws not a name but a fl
 e The plan has one room too many. {A} turns it round, and round again, until it fits {place}. | In the dim, {A} finds the cut in the paper with a thumbnail, and pushes the nail through.
 
 # the-long-wait rising mid dark
+l roof|office|depot|shelter|bay|shed|shop|room
 p {A} and {B} keep watch at {place} for somebody who is late, and the wait gets into what they say. | Nothing to do at {place} until {hour}. {A} and {B} have avoided precisely this for {years}.
 c {A} wants silence; {B} has one chance to ask what became of the two of them. | {B} thinks nobody is coming; {A} cannot afford to think it.
 f {A} and {B} have said what they never said about {ghost}, and nobody came. | {B} knows why {A} will wait past any sensible hour.

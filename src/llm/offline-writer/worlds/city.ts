@@ -28,6 +28,6 @@ INT Parish Kitchen | the parish kitchen | pans you could bathe a child in; onion
   professions: items('night-desk sergeant; court stenographer; pawnbroker; crime reporter; union lawyer; bail bondsman; bartender; cab driver; alderman; forensic accountant; parole officer; church caretaker'),
   powers: items('the precinct; City Hall; the union; the commissioner\'s office; the family on Halloran Street; Internal Affairs'),
   stakes: items('the old neighbourhood; the whole sixth ward; the tenants of Halloran Street; the one honest squad in the city; forty jobs on the docks'),
-  deadlines: items('Friday; the grand jury sits; the early edition; the funeral; the arraignment; the last train; the inquest closes; the ship sails'),
+  deadlines: items('Friday; the grand jury; the early edition; the funeral; the arraignment; the last train; the inquest; the sailing of the ship'),
   deeds: items('signed the false statement; moved the body; sold the list; left the back door unlocked; burned the first report; took the envelope; wore the wire; paid the witness to leave town; wrote the second confession; made the call from the corner box'),
 };

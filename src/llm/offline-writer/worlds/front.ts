@@ -27,6 +27,6 @@ EXT Orchard | the orchard | apples nobody has picked; a crater with ducks on it;
   professions: items('stretcher bearer; signals corporal; field surgeon; regimental cook; army chaplain; sniper; quartermaster; mule driver; staff officer; tunneller; war correspondent; farm widow'),
   powers: items('Headquarters; the general staff; the occupation; the brigade; the military police'),
   stakes: items('the platoon; the village; the men still out there; the crossing; the children in the cellar'),
-  deadlines: items('zero hour; dawn; the relief comes up; the barrage; the river rises; the exchange of prisoners'),
+  deadlines: items('zero hour; dawn; the relief; the barrage; the flood; the exchange of prisoners'),
   deeds: items('sent the wrong map reference; left three men at the wire; signed the order in another name; gave away the cellar; held back the runner; shot the horse and kept the water; traded the list for bread; called it a victory; crossed over in the fog; blew the whistle a minute early'),
 };

@@ -27,6 +27,6 @@ INT Lifeboat Shed | the lifeboat shed | an orange hull taking up the whole world
   professions: items('harbour master; trawler skipper; lighthouse keeper; coastguard officer; ship\'s cook; marine salvage diver; net maker; customs inspector; ferry pilot; lifeboat coxswain; boatbuilder; publican'),
   powers: items('the harbour board; the cannery; the coastguard; the owners; the insurance people'),
   stakes: items('the harbour; the last boats; the crew of the Constance; the island; everyone out past the bar'),
-  deadlines: items('high water; the ferry; the gale comes in; the inquiry; the boats go out; the tide turns'),
+  deadlines: items('high water; the ferry; the gale; the inquiry; the last boat; the turn of the tide'),
   deeds: items('put out the light; cut the tow; signed for the rotten hull; turned the boat round; falsified the log; sold the lifeboat\'s engine; sent them out on a falling glass; moved the marker post; kept the radio switched off; took the insurance'),
 };

@@ -10,7 +10,7 @@ export const HIGH_STREET: World = {
   constraints: ['Shop windows are always reflecting someone.', 'Nobody is ever more than one wall from somebody\'s music.', 'Food that is shown is eaten.'],
   currency: 'pounds',
   places: places(`
-INT Bakery At Dawn | the bakery | flour in the light like weather; loaves ticking as they cool; a radio dusted white; a tray of things that went wrong, and are the best; a queue already, yawning on the glass | the proving drawer; the cooling rack; the till; the flour bin | plaiting dough; scraping down a bench
+INT Bakery | the bakery | flour in the light like weather; loaves ticking as they cool; a radio dusted white; a tray of things that went wrong, and are the best; a queue already, yawning on the glass | the proving drawer; the cooling rack; the till; the flour bin | plaiting dough; scraping down a bench
 INT Bookshop | the bookshop | stairs with books on every step; a cat on Philosophy; a bell that has to be lifted; a ladder with a cushion; rain, and the smell of other people's shelves | the ladder; the cat; the window seat; the till drawer | shelving by colour, for a bet; pricing in pencil
 INT Restaurant Kitchen | the restaurant kitchen | copper, steam and shouting left over from service; a wall of tickets on nails; a pan on fire, under control; a step everybody trips on; lemons in a bowl like a still life | the pass; the ticket wall; the low step; the walk-in door | tasting with a bent spoon; turning artichokes
 EXT Marlow Square | the square | a fountain that works on Fridays; chairs stacked and chained; pigeons, promenading; plane trees letting go of things; a busker with one song | the fountain; the bench; the chained chairs; the lamp post | sharing chips; throwing a coin, and fishing it out
@@ -27,6 +27,6 @@ INT Town Hall Registry | the registry office | confetti in the carpet, historic;
   professions: items('baker; florist; sous-chef; wedding photographer; piano tuner; bookseller; registrar; seamstress; food critic; cellist; dance teacher; barber; travel agent; set painter'),
   powers: items('the landlord; the families; the critics; the council; the developers'),
   stakes: items('the shop; the wedding; the street; the restaurant; the last good summer'),
-  deadlines: items('the wedding; opening night; Saturday; the lease runs out; the last train; the flight to Lisbon'),
+  deadlines: items('the wedding; opening night; Saturday; quarter day; the last train; the flight to Lisbon'),
   deeds: items('read the letter; took the recipe; said yes to somebody else; never sent the ring back; wrote the review; moved to Lisbon without a word; told them both the same thing; ate the cake; signed the lease away; hid behind the flowers and heard it all'),
 };

@@ -27,6 +27,6 @@ INT Chapel | the chapel | candles burned down from the middle; a hymn board with
   professions: items('caretaker; medium; estate lawyer; governess; antiques valuer; night nurse; groundsman; parish priest; sound engineer; historian; housekeeper; plumber'),
   powers: items('the family; the house; the estate; the old trustees; whoever rings'),
   stakes: items('the child; the house; all of them under this roof; the one who has not slept; the inheritance'),
-  deadlines: items('nightfall; the bell rings again; the road clears; the eleventh night; the candles give out; the lake freezes'),
+  deadlines: items('nightfall; the next bell; the thaw; the eleventh night; the last candle; sunrise'),
   deeds: items('bricked up the arch; answered the bell; left the child upstairs; invited it in; buried the other one; moved the bed; let the lamp go out; signed the house away with somebody in it; heard it for years and said nothing; turned the mirror round'),
 };

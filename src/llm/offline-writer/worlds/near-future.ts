@@ -27,6 +27,6 @@ INT Underground Archive | the archive | books in freezer bags; a card index in f
   professions: items('memory technician; drone mechanic; water inspector; archivist; compliance officer; black-market surgeon; systems auditor; viaduct noodle cook; firmware engineer; school proctor; night courier; seawall warden'),
   powers: items('Compliance; the Water Board; the Corporation; the Ministry of Memory; the Upper Tiers'),
   stakes: items('the Dry Quarter; the last archive; everyone below Tier Two; a thousand wiped names; the only clean well'),
-  deadlines: items('the next update; curfew; the audit; the flood gate closes; the wipe; the vote; the grid comes back'),
+  deadlines: items('the next update; curfew; the audit; the flood tide; the wipe; the vote'),
   deeds: items('signed the consent; deleted the one true copy; sold a memory that was not theirs to sell; opened the flood gate; trained the thing that is hunting them; scored a neighbour down; let the update through; changed a name in the register; reported a friend by accident, and then on purpose; kept the master key'),
 };

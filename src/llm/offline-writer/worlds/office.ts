@@ -27,6 +27,6 @@ INT Server Cupboard | the server cupboard | a fan heater in reverse; cables like
   professions: items('accounts clerk; head of compliance; receptionist; systems administrator; regional manager; night cleaner; speech writer; union representative; personal assistant; security guard; copy editor; actuary'),
   powers: items('head office; the shareholders; Human Resources; the board; the people upstairs'),
   stakes: items('the fourth floor; everyone\'s pension; the Christmas party; the whole department; the only account that pays'),
-  deadlines: items('five o\'clock; the end of the quarter; the merger is signed; the all-staff meeting; the audit; the lift inspection'),
+  deadlines: items('five o\'clock; the end of the quarter; the merger; the all-staff meeting; the audit; the lift inspection'),
   deeds: items('shredded the minutes; approved the list; forwarded it to everyone; put their own name on it; moved the decimal point; sold the pension fund; blamed the intern; read the whole inbox; promised the same job to two people; locked the fire door'),
 };

@@ -27,6 +27,6 @@ INT Smithy | the smithy | sparks going up like a swarm; swords in a barrel like 
   professions: items('blacksmith; herbalist; scribe; ferryman; master of hounds; falconer; midwife; reliquary keeper; tax reeve; bell founder; charcoal burner; court jester'),
   powers: items('the crown; the abbey; the Council of Marches; the northern lords; the Old Ones'),
   stakes: items('the realm; the people of the fens; the last of the old blood; the peace; the harvest'),
-  deadlines: items('midwinter; the coronation; moonrise; the pass closes; the armies meet; the feast of Saint Brannoc'),
+  deadlines: items('midwinter; the coronation; moonrise; the first snow; the muster; the feast of Saint Brannoc'),
   deeds: items('opened the postern gate; swapped the cradle; broke the oath at the well; named the wrong heir; fed the king the cup; sold the road to the north; burned the true page; woke what was sleeping under the hill; swore falsely on the bones; let the signal fire go out'),
 };

@@ -3,7 +3,7 @@ import type { World } from './world.js';
 
 export const SPACE: World = {
   id: 'space',
-  words: items('space; spaceship; starship; astronaut; cosmonaut; planet; mars; moon; lunar; orbit; orbital; galaxy; galactic; alien; colony; asteroid; space station; rocket; interstellar; spacecraft; cryosleep; jupiter; saturn; satellite; cosmic'),
+  words: items('space; spaceship; starship; astronaut; cosmonaut; planet; mars; moon; lunar; orbit; orbital; galaxy; galactic; alien; colony; asteroid; space station; station; ship; rocket; interstellar; spacecraft; cryosleep; jupiter; saturn; satellite; cosmic'),
   settingName: ['The Long-Haul Ship Patience', 'Ceres Relay Nine', 'The Generation Ship Meridian'],
   period: 'Two hundred years from now, day 1,104 of the voyage',
   description: 'A ship built for a shorter journey by people who are no longer answering. It is warm in four compartments, dark in nine, and everything aboard has been mended with a piece of something else.',
@@ -28,6 +28,6 @@ INT Observation Blister | the observation blister | a dome of stars with a crack
   professions: items('flight engineer; ship\'s doctor; navigator; botanist; cryo technician; communications officer; hull mechanic; geologist; quartermaster; systems analyst; second pilot; mission psychologist'),
   powers: items('Mission Control; the Company; the Colonial Authority; the captain\'s council; the Consortium'),
   stakes: items('the crew; the forty sleepers in the vault; the colony; the ship; the only seeds left'),
-  deadlines: items('the burn window; the air runs out; the relay passes behind the planet; the sleepers wake; the next pass; docking; the reactor goes cold'),
+  deadlines: items('the burn window; the last of the air; the next pass; the wake-up call; docking; the eclipse; the reactor shutdown'),
   deeds: items('cut the transmission; vented the second tank; rewrote the log; woke one sleeper early; sealed the hatch from the outside; changed the course by a single degree; kept the warning off the board; hid a week of oxygen; signed the burn order; erased the last message home'),
 };

@@ -27,6 +27,6 @@ INT Hospital Waiting Room | the waiting room | a machine with one kind of soup; 
   professions: items('piano teacher; dentist; driving instructor; estate agent; supply teacher; dog walker; paramedic; plumber; wedding planner; retired judge; baker; insurance assessor'),
   powers: items('the bank; the residents\' association; social services; the in-laws; the school'),
   stakes: items('the house; the family; the wedding; everyone\'s Sunday; the last summer all together'),
-  deadlines: items('dinner; the wedding; the removal van; the holidays; the baby comes; Grandmother\'s plane lands'),
+  deadlines: items('dinner; the wedding; the removal van; the holidays; the christening; Sunday lunch'),
   deeds: items('sold the piano; read the diary; told the children; missed the birthday; signed for the house; changed the will; threw out the letters; crashed the car and said it was stolen; gave the dog away; invited them both'),
 };
