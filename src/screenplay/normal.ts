@@ -181,7 +181,7 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
   const { end, extensions } = nameEnd(line.text);
   let name = settleStyles(trimLine(cutLine(line, 0, end)));
   if (name.text === '') throw new InvalidScript('A speech needs the name of its speaker: give it one, or make it action.');
-  let asides = asidesOf(name);
+  const asides = asidesOf(name);
   const parts: { kind: Part['kind']; lines: StyledLine[] }[] = [];
   for (const { kind, text } of speech.parts) {
     const lines = partLines(kind, text, onUnderline);
@@ -190,7 +190,7 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
     if (stray) {
       const last = previous?.lines.at(-1);
       if (last) previous!.lines[previous!.lines.length - 1] = withAsides(last, [], stray);
-      else asides = [...asides, ...stray];
+      else asides.push(...stray);
     } else if (previous && previous.kind === kind && kind !== 'parenthetical') {
       for (const added of lines) previous.lines.push(added);
     } else parts.push({ kind, lines });

@@ -118,7 +118,7 @@ export class Sanitizer {
     const colon = /^([*_]*)([^:*_]{1,60})\1?:\1? *(.*)$/.exec(text);
     const name = trimBlanks(colon?.[2] ?? '');
     const said = trimBlanks(colon?.[3] ?? '');
-    if (colon && this.#member(name) && (said !== '' || !blankBelow) && (this.#blankAbove || colon[1] || isCapitals(name))) {
+    if (colon && this.#member(name) && (said !== '' || !blankBelow) && (this.#blankAbove || colon[1] || isCapitals(coreName(name)))) {
       const group = /^(\([^()]*\)) +(?=\S)/.exec(said);
       const below = group?.[1] ? [group[1], said.slice(group[0].length)] : [said].filter(Boolean);
       this.#repair('DRF005', line, text, [name, ...below].join('\n'));
@@ -127,7 +127,7 @@ export class Sanitizer {
       for (const each of below) this.#emit({ ...line, text: each });
       return true;
     }
-    const alone = this.#blankAbove && !blankBelow && !isCapitals(text.slice(0, nameEnd(text).end)) && !text.startsWith('@');
+    const alone = this.#blankAbove && !blankBelow && !isCapitals(coreName(text)) && !text.startsWith('@');
     if (!alone || !this.#member(text)) return false;
     this.#repair('DRF006', line, text, `@${text}`);
     this.#emit({ ...line, text: `@${text}` });
@@ -138,7 +138,7 @@ export class Sanitizer {
   #member(text: string): boolean {
     const { cast } = this.#options;
     if (!cast || text.length > 80) return false;
-    return resolveCue(text.slice(0, nameEnd(text).end), cast).kind === 'exact';
+    return resolveCue(coreName(text), cast).kind === 'exact';
   }
 
   #turnFence(line: SourceLine): void {
@@ -209,6 +209,11 @@ function unwrap(text: string): string {
   }
   const inner = text.slice(from, to);
   return from === 0 || from > 4 || /[*_]/.test(inner) ? text : trimBlanks(inner);
+}
+
+/** A name without its extensions. */
+function coreName(text: string): string {
+  return text.slice(0, nameEnd(text).end);
 }
 
 function cueLine(name: string): string {

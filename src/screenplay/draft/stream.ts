@@ -143,6 +143,7 @@ class StreamedDraft implements Draft {
       log: this.#log,
       maxBlocks: Infinity,
       heldOpen: false,
+      gaps: false,
       resolve: this.#resolver.resolve,
       settled: (block, span) => this.#settled(block, span),
     });

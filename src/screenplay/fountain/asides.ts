@@ -29,31 +29,33 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
   const locator = new Locator(source);
   const find = options.boneyards ? finder(text, '/*') : () => -1;
   const findNote = finder(text, '[[');
+  const findLineEnd = finder(text, '\n');
   const findClose = finder(text, '*/');
   const findNoteClose = finder(text, ']]');
   const findBlank = blankLineFinder(text);
   const lines: LiftedLine[] = [];
-  let line = new LineBuilder(locator, 0);
   let from = 0;
+  /** The line being built, once an aside has been found in it. */
+  let line: LineBuilder | undefined;
   let search = 0;
 
   const take = (to: number) => {
-    while (from < to) {
-      const end = text.indexOf('\n', from);
-      if (end < 0 || end >= to) {
-        line.text(text.slice(from, to), from);
-        from = to;
-      } else {
-        line.text(text.slice(from, end), from);
+    for (let end = findLineEnd(from); end >= 0 && end < to; end = findLineEnd(from)) {
+      const content = text.slice(from, end);
+      if (line) {
+        line.text(content, from);
         lines.push(line.build());
-        line = new LineBuilder(locator, end + 1);
-        from = end + 1;
-      }
+        line = undefined;
+      } else lines.push(new Lifted(content, NO_ASIDES, locator, from, NO_JOINS));
+      from = end + 1;
     }
+    line ??= new LineBuilder(locator, from);
+    if (from < to) line.text(text.slice(from, to), from);
+    from = to;
   };
   const lift = (kind: Aside['kind'], open: number, close: number) => {
     take(open);
-    line.aside(readAside(kind, text.slice(open + 2, close)), open);
+    line?.aside(readAside(kind, text.slice(open + 2, close)), open);
     from = search = close + 2;
   };
 
@@ -81,7 +83,7 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
     }
   }
   take(text.length);
-  lines.push(line.build());
+  if (line) lines.push(line.build());
   return lines;
 
   function unclosed(code: 'FTN001' | 'FTN002', at: number): void {
@@ -112,12 +114,57 @@ function blankLineFinder(text: string): (from: number) => number {
   };
 }
 
+const NO_ASIDES: readonly Aside[] = Object.freeze([]);
+const NO_JOINS: readonly Join[] = Object.freeze([]);
+
+/** From `at` in the lifted text on, characters were written at `offset` and after. */
+interface Join {
+  readonly at: number;
+  readonly offset: number;
+}
+
+class Lifted implements LiftedLine {
+  readonly text: string;
+  readonly visible: string;
+  readonly asides: readonly Aside[];
+  readonly blank: boolean;
+  readonly asidesOnly: boolean;
+  readonly #locator: Locator;
+  readonly #start: number;
+  readonly #joins: readonly Join[];
+
+  constructor(text: string, asides: readonly Aside[], locator: Locator, start: number, joins: readonly Join[]) {
+    this.text = text;
+    this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
+    this.asides = asides;
+    const empty = blankStart(this.visible) === this.visible.length;
+    this.blank = empty && asides.length === 0;
+    this.asidesOnly = empty && asides.length > 0;
+    this.#locator = locator;
+    this.#start = start;
+    this.#joins = joins;
+  }
+
+  at(index: number): Pos {
+    const joins = this.#joins;
+    let low = -1;
+    let high = joins.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (joins[middle]!.at <= index) low = middle;
+      else high = middle - 1;
+    }
+    const join = joins[low];
+    return this.#locator.at(join ? join.offset + index - join.at : this.#start + index);
+  }
+}
+
 class LineBuilder {
   readonly #locator: Locator;
   readonly #start: number;
   readonly #parts: string[] = [];
   readonly #asides: Aside[] = [];
-  readonly #joins: { at: number; offset: number }[] = [];
+  readonly #joins: Join[] = [];
   #length = 0;
 
   constructor(locator: Locator, start: number) {
@@ -126,7 +173,7 @@ class LineBuilder {
   }
 
   text(text: string, offset: number): void {
-    if (this.#length > 0) this.#joins.push({ at: this.#length, offset });
+    if (this.#parts.length > 0) this.#joins.push({ at: this.#length, offset });
     this.#parts.push(text);
     this.#length += text.length;
   }
@@ -139,28 +186,8 @@ class LineBuilder {
   }
 
   build(): LiftedLine {
-    return liftedLine(this.#parts.join(''), this.#asides, this.#locator, this.#start, this.#joins);
+    if (this.#asides.length === 0 && this.#parts.length <= 1)
+      return new Lifted(this.#parts[0] ?? '', NO_ASIDES, this.#locator, this.#start, NO_JOINS);
+    return new Lifted(this.#parts.join(''), this.#asides, this.#locator, this.#start, this.#joins);
   }
-}
-
-function liftedLine(
-  text: string,
-  asides: readonly Aside[],
-  locator: Locator,
-  start: number,
-  joins: readonly { at: number; offset: number }[],
-): LiftedLine {
-  const visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
-  const empty = blankStart(visible) === visible.length;
-  return {
-    text,
-    visible,
-    asides,
-    blank: empty && asides.length === 0,
-    asidesOnly: empty && asides.length > 0,
-    at(index) {
-      const join = joins.findLast((candidate) => candidate.at <= index);
-      return locator.at(join ? join.offset + index - join.at : start + index);
-    },
-  };
 }

@@ -15,6 +15,8 @@ export interface MachineOptions {
   readonly settled: (block: Block, span: Span) => void;
   /** A line of two or more blanks holds a speech open. */
   readonly heldOpen: boolean;
+  /** Blank lines beyond the usual one are kept. */
+  readonly gaps: boolean;
   /** May rewrite a speech or heading as it is read. */
   readonly resolve?: (block: Block, at: Pos) => Block;
 }
@@ -52,6 +54,8 @@ export class LineMachine {
   #speech: OpenSpeech | undefined;
   /** A speech that the next cue may yet stand beside. */
   #held: HeldSpeech | undefined;
+  /** Asides on lines of their own, for what is open. */
+  #stray: Aside[] = [];
   #inner = 0;
   #blanks = 0;
   #blankBefore = true;
@@ -101,23 +105,27 @@ export class LineMachine {
 
   /** Asides join what is open, else they stand alone; to classification they are not there. */
   #asides(line: LiftedLine): void {
-    const end = line.at(line.text.length);
-    const paragraph = this.#paragraph;
+    const open = this.#paragraph ?? this.#speech;
+    if (!open) return this.#standAlone(line);
+    for (const aside of line.asides) this.#stray.push(aside);
+    open.end = line.at(line.text.length);
+  }
+
+  /** Gives lifted-out lines to the text above them. */
+  #attach(): void {
+    if (this.#stray.length === 0) return;
+    const asides = this.#stray;
+    this.#stray = [];
     const speech = this.#speech;
-    if (paragraph) {
-      appendAsides(paragraph.lines, line.asides);
-      paragraph.end = end;
-    } else if (speech) {
-      const part = speech.parts.at(-1);
-      if (part) appendAsides(part.lines, line.asides);
-      else speech.name = withAsides(speech.name, [], line.asides);
-      speech.end = end;
-    } else this.#standAlone(line);
+    const lines = this.#paragraph?.lines ?? speech?.parts.at(-1)?.lines;
+    const last = lines?.at(-1);
+    if (lines && last) lines[lines.length - 1] = withAsides(last, [], asides);
+    else if (speech) speech.name = withAsides(speech.name, [], asides);
   }
 
   #standAlone(line: LiftedLine): void {
-    for (const { kind, text } of line.asides)
-      if (text !== '') this.#emit({ kind, text, ...this.#gap() }, [line.at(0), line.at(line.text.length)]);
+    const span: Span = [line.at(0), line.at(line.text.length)];
+    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap() }, span);
   }
 
   #text(line: LiftedLine, next: string | undefined): void {
@@ -172,6 +180,7 @@ export class LineMachine {
   #paragraphLine(kind: OpenParagraph['kind'], line: LiftedLine, inner: string): void {
     const end = line.at(line.text.length);
     const styled = this.#inline(line, inner);
+    this.#attach();
     this.#blankBefore = false;
     if (this.#paragraph?.kind === kind) {
       this.#paragraph.lines.push(styled);
@@ -203,6 +212,7 @@ export class LineMachine {
       inner = stripStart(line.text, backslashes - (backslashes >> 1));
     }
     const styled = this.#inline(line, inner);
+    this.#attach();
     const last = speech.parts.at(-1);
     const lines = last?.kind === kind && kind !== 'parenthetical' ? last.lines : undefined;
     if (lines) {
@@ -214,10 +224,11 @@ export class LineMachine {
   }
 
   #inline(line: LiftedLine, inner: string): StyledLine {
+    let shift: number | undefined;
     return parseInline(inner, line.asides, (at, length) => {
       if (!this.#options.log.open) return this.#options.log.count();
-      const from = at + (line.text.endsWith(inner) ? line.text.length - inner.length : Math.max(line.text.indexOf(inner), 0));
-      this.#report('FTN006', line.at(from), line.at(from + length));
+      shift ??= line.text.endsWith(inner) ? line.text.length - inner.length : Math.max(line.text.indexOf(inner), 0);
+      this.#report('FTN006', line.at(at + shift), line.at(at + shift + length));
     });
   }
 
@@ -227,6 +238,7 @@ export class LineMachine {
 
   /** Ends what is open. */
   #close(): void {
+    this.#attach();
     const paragraph = this.#paragraph;
     const speech = this.#speech;
     this.#paragraph = undefined;
@@ -284,7 +296,7 @@ export class LineMachine {
   }
 
   #takeBlanks(): number {
-    const gap = Math.max(0, this.#blanks - 1);
+    const gap = this.#options.gaps ? Math.max(0, this.#blanks - 1) : 0;
     this.#blanks = 0;
     return gap;
   }
@@ -316,12 +328,6 @@ function unescapeEnd(inner: string): string {
     else drop--;
   }
   return inner.slice(0, from) + kept + inner.slice(end);
-}
-
-function appendAsides(lines: StyledLine[], asides: readonly Aside[]): void {
-  const last = lines.length - 1;
-  const line = lines[last];
-  if (line) lines[last] = withAsides(line, [], asides);
 }
 
 /** Where a heading ends in `#...#` that is no scene number; -1 if it does not. */

@@ -38,6 +38,7 @@ export function parse(text: string, options: ParseOptions | DraftParseOptions = 
     log,
     maxBlocks: limits.maxBlocks,
     heldOpen: true,
+    gaps: true,
     settled(block, span) {
       body.push(block);
       spans.push(span);

@@ -2,7 +2,7 @@ import type { TitleEntry } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog } from '../diagnostics.js';
 import { parseInline } from '../inline.js';
 import { normal } from '../normal.js';
-import { blankStart, fromLines, trimBlanks, trimLine, withAsides, type StyledLine } from '../rich.js';
+import { blankStart, fromLines, trimBlanks, trimLine, type StyledLine } from '../rich.js';
 import type { LiftedLine } from './asides.js';
 import { isCapitals, isFadeIn, isPlainHeading, isPlainTransition, type ClassifiedLine } from './classify.js';
 
@@ -68,9 +68,7 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
     const values = entries.at(-1)?.values;
     if (!each || each.blank) break;
     if (each.asidesOnly) {
-      const last = values?.at(-1);
-      if (values && last) values[values.length - 1] = withAsides(last, [], each.asides);
-      else values?.push(valueOf(each, 0, log));
+      values?.push(valueOf(each, 0, log));
       continue;
     }
     const key = isIndented(each.visible) ? undefined : titleKey(each);
