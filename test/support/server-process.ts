@@ -16,9 +16,9 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The real executable as a process of its own, ready when it says where it listens. */
+/** The executable as `npm test` has built it, as a process of its own; ready when it says where it listens. */
 export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src/main.ts')], {
+  const child: ChildProcess = spawn(process.execPath, [path.join(ROOT, 'dist/main.js')], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', SCRIPTGEN_PROVIDER: 'offline', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ScriptGenClient } from '../../src/demo/client.js';
+import { startServerProcess } from '../support/server-process.js';
+import type { ServerProcess } from '../support/server-process.js';
+
+const DEMO = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
+const LOG_LINE = 'A detective must solve a case that hits too close to home.';
+
+let folder: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'scriptgen-demo-'));
+  server = await startServerProcess({ DATA_DIR: path.join(folder, 'data'), PORT: '0', OFFLINE_TOKENS_PER_SECOND: '1500' });
+});
+afterAll(async () => {
+  await server.end('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function demo(args: string[], env: Record<string, string> = { SCRIPTGEN_URL: server.url }) {
+  const child = spawn(process.execPath, [DEMO, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exit = once(child, 'exit').then(([code]) => code as number);
+  return { child, exit, output: () => output };
+}
+
+it('shows stages and scenes as they are written, and leaves the script as a file', { timeout: 90_000 }, async () => {
+  const run = demo([LOG_LINE, '--scenes', '2', '--rounds', '1', '--out', folder]);
+  expect(await run.exit, run.output()).toBe(0);
+  const output = run.output();
+  for (const stage of ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT']) expect(output).toContain(`▸ ${stage}`);
+  expect(output.indexOf('── scene 1')).toBeLessThan(output.indexOf('── scene 2'));
+  expect(output).toMatch(/13 model calls, [\d,]+ tokens in, [\d,]+ out, \$0\.0000/);
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.fountain'));
+  const text = readFileSync(path.join(folder, file!), 'utf8');
+  const { scripts } = await new ScriptGenClient(server.url).request<{ scripts: { nodes: { export: { text: string } }[] } }>('{ scripts(first: 1) { nodes { export(format: FOUNTAIN) { text } } } }', {});
+  expect(text).toBe(scripts.nodes[0]!.export.text);
+  expect(text.match(/^(INT|EXT)\./gm)).toHaveLength(2);
+});
+
+it('cancels cleanly on Ctrl-C', { timeout: 90_000 }, async () => {
+  const run = demo([LOG_LINE, '--scenes', '12']);
+  await vi.waitFor(() => expect(run.output()).toContain('── scene 1'), { timeout: 60_000, interval: 50 });
+  run.child.kill('SIGINT');
+  expect(await run.exit).toBe(130);
+  expect(run.output()).toContain('Cancelled.');
+  const { generations } = await new ScriptGenClient(server.url).request<{ generations: { nodes: { status: string }[] } }>('{ generations(first: 1) { nodes { status } } }', {});
+  expect(generations.nodes[0]!.status).toBe('CANCELLED');
+});
+
+it('starts a server of its own where none answers, and stops it again', { timeout: 90_000 }, async () => {
+  const run = demo([LOG_LINE, '--scenes', '1', '--rounds', '1', '--out', folder], {
+    PORT: '1', DATA_DIR: path.join(folder, 'own'), SCRIPTGEN_PROVIDER: 'offline', OFFLINE_TOKENS_PER_SECOND: '0',
+  });
+  expect(await run.exit, run.output()).toBe(0);
+  const url = /started a server at (\S+)/.exec(run.output())![1]!;
+  await expect(fetch(`${url}/health`)).rejects.toThrow();
+});
+
+it('says what is wrong with its input', { timeout: 30_000 }, async () => {
+  const empty = demo([]);
+  expect(await empty.exit).toBe(2);
+  expect(empty.output()).toContain('Usage');
+  const wrong = demo([LOG_LINE, '--scenes', '0']);
+  expect(await wrong.exit).toBe(2);
+  expect(wrong.output()).toContain('config.sceneCount');
+});
