@@ -78,11 +78,12 @@ function nameFor(premise: Premise, named: string | undefined, taken: readonly st
   const distinct = unused.filter((entry) => !initials.has(entry.name[0]));
   const chosen = distinct.find((entry) => gender === undefined || entry.pronoun === gender) ?? distinct[0] ?? unused[0];
   const surnames = random.shuffle(old ? OLD_WORLD_SURNAMES : SURNAMES).filter((surname) => !lasts.has(surname));
-  const surname = surnames.find((candidate) => candidate[0] !== chosen?.name[0]) ?? `of ${premise.world.settingName[0]!}`;
-  // More people than the pools have names for: initials tell the rest apart.
-  const first = chosen?.name ?? `${String.fromCharCode(65 + (taken.length % 26))}. J.`;
+  const surname = surnames.find((candidate) => candidate[0] !== chosen?.name[0]) ?? random.pick(SURNAMES);
+  // More people than the pools have given names for: a second letter tells them apart.
+  const first = chosen?.name ?? `${random.pick(pool).name} ${String.fromCharCode(65 + (taken.length % 26))}.${taken.length > 150 ? ` ${taken.length}` : ''}`;
   const pronoun = named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(named.split(' ')[0]!) ?? gender ?? 'they');
-  return { name: named === undefined ? `${first} ${surname}` : named.includes(' ') ? named : `${named} ${surname}`, pronoun };
+  const name = named === undefined ? `${first} ${surname}` : named.includes(' ') ? named : `${named} ${surname}`;
+  return { name: taken.includes(name) ? `${name} the Younger` : name, pronoun };
 }
 
 /** Whether the log line tells us what the protagonist is called by: "her missing sister", "brothers". */

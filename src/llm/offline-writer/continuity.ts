@@ -33,5 +33,6 @@ export function checkContinuity(input: ContinuityInput): TaskAnswers['continuity
 }
 
 function fold(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}\p{So}]+/gu, ' ').trim();
+  // Through capitals first: some letters have two small forms, and cues are in capitals.
+  return text.toUpperCase().toLowerCase().replace(/[^\p{L}\p{N}\p{So}]+/gu, ' ').trim();
 }

@@ -33,7 +33,7 @@ function direction(part: string, people: readonly Person[]): Direction {
   const bare = words.replace(/^(please|can you|could you|i want|i'd like|i would like|let's|we need|needs|there should be|it should|also|then|and)\s+(to\s+)?/i, '');
   // Talk about the writing ("trim that speech") is never something that happens in the scene.
   const craft = CRAFT.test(bare);
-  const actor = craft ? undefined : [...people].sort((one, other) => other.short.length - one.short.length).find((person) => mentions(bare, person));
+  const actor = craft ? undefined : people.filter((person) => mentions(bare, person) >= 0).sort((one, other) => mentions(bare, one) - mentions(bare, other))[0];
   const weather = WEATHER.exec(bare)?.[1]?.toLowerCase();
   if (weather !== undefined && actor === undefined) return { words, kind: 'weather', action: weatherAction(weather) };
   if (actor !== undefined) {
@@ -58,10 +58,11 @@ function startsWithAct(text: string, actor: Person): boolean {
   return verb !== undefined && /(?:[^s]s|is|has|does|goes)$/.test(verb) && !/^(as|always|lines|is|this|was)$/.test(verb);
 }
 
-function mentions(text: string, person: Person): boolean {
-  const lower = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  const folded = (name: string) => ` ${name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
-  return lower.includes(folded(person.short)) || lower.includes(folded(person.display)) || lower.includes(` ${person.short.toLowerCase()}s `);
+/** Where a person is first named in a text; -1 where they are not. */
+function mentions(text: string, person: Person): number {
+  const fold = (part: string) => ` ${part.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  const found = [person.short, person.display, `${person.short}s`].map((name) => fold(text).indexOf(fold(name))).filter((at) => at >= 0);
+  return found.length === 0 ? -1 : Math.min(...found);
 }
 
 /** "Mara should lie to Teo", "make Mara lie", "have Mara lying" name an actor and a bare verb. */

@@ -20,6 +20,12 @@ function printBlock(block: Block): string {
   return [cue, ...block.lines.map((line) => (line.kind === 'parenthetical' ? `(${line.text})` : line.text))].join('\n');
 }
 
+/** A paragraph of action, forced with `!` where Fountain would take it for something else: a cue, a heading, a section. */
+export function actionOf(text: string): Block {
+  const forced = (!/\p{Ll}/u.test(text) && /\p{L}/u.test(text)) || HEADING.test(text) || /^[.@!>~=#]/.test(text);
+  return { kind: 'action', text: forced ? `!${text}` : text };
+}
+
 const HEADING = /^(?:\.[\p{L}\p{N}]|(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\/E|E\/I)[. ])/iu;
 
 /** Reads Fountain text into blocks, paragraph by paragraph. Text it does not know is action; none is lost. */

@@ -53,7 +53,7 @@ export function readLogLine(text: string, genres: readonly Genre[], worlds: read
     world,
     protagonists: protagonist?.count ?? 1,
     names: namesIn(line),
-    places: placesIn(line).filter((place) => !world.words.includes(place.name.toLowerCase())),
+    places: placesIn(line).filter((place) => !world.places.some((own) => own.name.toLowerCase().includes(place.name.toLowerCase())) && !(world.id === 'space' && /^(station|ship)$/i.test(place.name))),
     ...(protagonist === undefined ? {} : { role: protagonist.role }),
     ...(goal === undefined ? {} : { goal }),
     ...(matter === undefined ? {} : { matter }),

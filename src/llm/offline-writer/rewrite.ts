@@ -4,7 +4,7 @@ import { directionsIn } from './directions.js';
 import { ON_THE_NOSE } from './critique.js';
 import { headingLine, introduction } from './establishing.js';
 import type { Block, SpeechBlock } from './fountain-text.js';
-import { cueKey, parseBlocks, printBlocks, speechText } from './fountain-text.js';
+import { actionOf, cueKey, parseBlocks, printBlocks, speechText } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
 import { placeInStory } from './outline.js';
 import type { Person } from './person.js';
@@ -31,6 +31,8 @@ interface Revision {
   blocks: Block[];
   /** Counts what was put in, so that no two insertions of a draft are the same. */
   drawn: number;
+  /** What was put in, to keep one insertion from standing next to another. */
+  added: Set<Block>;
 }
 
 /**
@@ -45,7 +47,7 @@ export function writeRewrite(input: RewriteInput): string {
   const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), place: placeInStory(story, scene.outline.location || 'Room'), people };
   const parsed = parseBlocks(input.text);
   const blocks = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
-  const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0 };
+  const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0, added: new Set() };
   mendContinuity(revision);
   const notes = input.notes.flatMap((note) => directionsIn(note, people));
   replaceOnTheNose(revision);
@@ -83,7 +85,7 @@ function say(revision: Revision, template: string, speaker?: Person): string {
 }
 
 function action(revision: Revision, pool: readonly string[], speaker?: Person): Block {
-  return { kind: 'action', text: sentence(say(revision, draw(revision, pool), speaker)) };
+  return actionOf(sentence(say(revision, draw(revision, pool), speaker)));
 }
 
 function personOf(revision: Revision, cue: string): Person | undefined {
@@ -141,21 +143,21 @@ function trimLongest(revision: Revision, count: number): void {
 function follow(revision: Revision, note: Direction): void {
   switch (note.kind) {
     case 'weather': {
-      insertEarly(revision, { kind: 'action', text: note.action });
+      insertEarly(revision, actionOf(note.action));
       const word = /\b(rain|snow|storm|fog|mist|thunder|wind|hail|sun)/i.exec(note.words)?.[1]?.toLowerCase() ?? 'weather';
       insertLate(revision, { kind: 'action', text: sentence(say(revision, `the ${word} has got as far as {thing}, and nobody moves out of its way`)) });
       return;
     }
     case 'lie': {
       insertMidway(revision, [
-        { kind: 'action', text: note.action },
+        actionOf(note.action),
         { kind: 'speech', cue: cueOf(note.actor!), lines: [{ kind: 'dialogue', text: say(revision, draw(revision, LIES)) }] },
         action(revision, TELLS, note.actor),
       ]);
       return;
     }
     case 'act':
-      insertMidway(revision, { kind: 'action', text: note.action });
+      insertMidway(revision, actionOf(note.action));
       return;
     case 'tension':
       insertMidway(revision, action(revision, TENSION_BEATS));
@@ -163,7 +165,7 @@ function follow(revision: Revision, note: Direction): void {
       return;
     case 'humour': {
       const [gag, line] = draw(revision, HUMOUR);
-      insertMidway(revision, [{ kind: 'action', text: sentence(say(revision, gag)) }, { kind: 'speech', cue: cueOf(revision.people[gag.startsWith('{B}') ? Math.min(1, revision.people.length - 1) : 0]!), lines: [{ kind: 'dialogue', text: line }] }]);
+      insertMidway(revision, [actionOf(sentence(say(revision, gag))), { kind: 'speech', cue: cueOf(revision.people[gag.startsWith('{B}') ? Math.min(1, revision.people.length - 1) : 0]!), lines: [{ kind: 'dialogue', text: line }] }]);
       return;
     }
     case 'subtext': {
@@ -190,7 +192,7 @@ function follow(revision: Revision, note: Direction): void {
 
 function bringUp(revision: Revision, note: Direction): void {
   if (note.action !== '') {
-    insertMidway(revision, { kind: 'action', text: note.action });
+    insertMidway(revision, actionOf(note.action));
     return;
   }
   const subject = /\b(?:more|about|of|mention|bring up|use|include|explain|show|with)\s+(?:(?:about|of|on|with)\s+)?((?:the|her|his|their|a|an)\s+)?([\p{L}'’-]+(?:\s[\p{L}'’-]+)?)/iu.exec(note.words);
@@ -210,9 +212,12 @@ function bringUp(revision: Revision, note: Direction): void {
 /** Between two paragraphs, never between a question and its answer where an action stands near enough. */
 function insertNear(revision: Revision, share: number, added: Block | readonly Block[]): void {
   const target = Math.max(2, Math.floor(revision.blocks.length * share));
-  const boundaries = revision.blocks.map((block, at) => (at > 1 && block.kind === 'action' && at < revision.blocks.length - 1 ? at : -1)).filter((at) => at > 1);
+  const apart = (at: number) => !revision.added.has(revision.blocks[at]!) && !revision.added.has(revision.blocks[at - 1]!);
+  const boundaries = [...revision.blocks.keys()].filter((at) => at > 1 && at < revision.blocks.length - 1 && revision.blocks[at]!.kind === 'action' && apart(at));
   const at = boundaries.length > 0 ? boundaries.reduce((best, candidate) => (Math.abs(candidate - target) < Math.abs(best - target) ? candidate : best)) : Math.min(target, revision.blocks.length);
-  revision.blocks.splice(at, 0, ...(Array.isArray(added) ? (added as readonly Block[]) : [added as Block]));
+  const blocks = Array.isArray(added) ? (added as readonly Block[]) : [added as Block];
+  for (const block of blocks) revision.added.add(block);
+  revision.blocks.splice(at, 0, ...blocks);
 }
 
 function insertEarly(revision: Revision, added: Block): void {
@@ -235,5 +240,5 @@ function sharpenEnding(revision: Revision): void {
   const last = revision.blocks[at];
   const detail = sentence(say(revision, draw(revision, ENDING_DETAILS)));
   if (last?.kind === 'action') revision.blocks[at] = { kind: 'action', text: `${last.text} ${detail}` };
-  else revision.blocks.splice(at + 1, 0, { kind: 'action', text: detail });
+  else revision.blocks.splice(at + 1, 0, actionOf(detail));
 }

@@ -1,7 +1,7 @@
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
 import { absence, arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';
-import { printBlocks } from './fountain-text.js';
+import { actionOf, printBlocks } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
 import { openScene } from './open-scene.js';
 import { placeInStory } from './outline.js';
@@ -112,9 +112,7 @@ function bystander(composition: Composition, person: Person, at: number): void {
 function act(composition: Composition, text: string): void {
   const line = sentence(text);
   if (line === '') return;
-  // A paragraph in capitals would be read as a cue or a transition, one that opens with a mark as something else again.
-  const forced = (!/\p{Ll}/u.test(line) && /\p{L}/u.test(line)) || /^(?:INT|EXT|EST|I\/E)[. ]/i.test(line) || /^[.@!>~=#]/.test(line);
-  composition.blocks.push({ kind: 'action', text: forced ? `!${line}` : line });
+  composition.blocks.push(actionOf(line));
 }
 
 function speak(composition: Composition, person: Person, step: Extract<Step, { kind: 'speech' }>, use: number): void {

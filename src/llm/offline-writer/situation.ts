@@ -19,6 +19,8 @@ export interface Situation {
   /** Names of places it plays best in. */
   place?: RegExp;
   premise: readonly string[];
+  /** Finds each version's premise in a description. */
+  premiseIn: readonly RegExp[];
   conflict: readonly string[];
   /** What is true afterwards: who knows or holds what. */
   fact: readonly string[];
@@ -48,6 +50,7 @@ function readSituation([head, ...lines]: string[]): Situation {
     phases: phases as Phase[],
     ...(place === undefined ? {} : { place: new RegExp(place, 'i') }),
     premise: one('p'),
+    premiseIn: one('p').map(recogniser),
     conflict: one('c'),
     fact: one('f'),
     steps: lines.flatMap((line) => step(line, id!)),
@@ -96,8 +99,8 @@ export interface Recognised {
 /** Finds the situation whose premise stands in `description`; its beats are read for more slots. */
 export function recognise(situations: readonly Situation[], description: string, beats: readonly string[]): Recognised | undefined {
   for (const situation of situations) {
-    for (const [use, premise] of situation.premise.entries()) {
-      const found = recogniser(premise).exec(description);
+    for (const [use, premiseIn] of situation.premiseIn.entries()) {
+      const found = premiseIn.exec(description);
       if (found === null) continue;
       const slots = new Map(Object.entries(found.groups ?? {}).map(([name, value]) => [name, midSentence(value)]));
       const templates = situation.steps.filter((step) => step.kind === 'beat');

@@ -12,7 +12,7 @@ A I'm the spoon. I come in by here. | Door. Stair. Second door. That's where it 
 B Who's the salt? | That's where it starts being easy? I'd hate to have missed that.
 A The salt's the difficulty. The salt wakes up at a sound, and it's got keys. | Someone holds the second door, for as long as it takes to count two hundred.
 B Then something ought to be making a sound over here. By the mustard. | And what's on the other side, shoving?
-- {B} turns the salt so that it faces away. Neither of them is fooled by how simple that was. | {B} drags a stool over, studies the wet lines going, one by one.
+b {B} turns the salt so that it faces away. Neither of them is fooled by how simple that was. | {B} drags a stool over, studies the wet lines going, one by one.
 A I'd thought of that. I haven't got anyone for the mustard. | Something quite large. I only ever saw its coat.
 C I don't mind mustard. | I count slow. It's a known fault.
 B You've got a whole pantry, and you've laid two spoons. | You need three for that. One to hold, one to count and one to be sorry.
