@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { gone, isAlive, TestDataDir } from './support/data-dir.js';
+import { gone, TestDataDir } from './support/data-dir.js';
 
 // Databases are created and whole processes started, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -17,7 +17,8 @@ describe('one process', () => {
     await first.query('CREATE TABLE note AS SELECT 42 AS answer');
     const pid = await dir.serverPid();
     await first.close();
-    expect(isAlive(pid)).toBe(false);
+    await expect(dir.serverPid()).rejects.toThrow();
+    await gone(pid);
 
     const second = dir.process();
     expect((await second.open(dir.folder)).started).toBe(true);
@@ -131,7 +132,8 @@ describe('several processes', () => {
     const pid = await dir.serverPid();
     await late.kill();
     await other.close();
-    expect(isAlive(pid)).toBe(false);
+    await expect(dir.serverPid()).rejects.toThrow();
+    await gone(pid);
     expect(other.logged).toEqual([]);
   });
 
@@ -144,7 +146,8 @@ describe('several processes', () => {
     expect(await owner.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
     const pid = await dir.serverPid();
     await owner.close();
-    expect(isAlive(pid)).toBe(false);
+    await expect(dir.serverPid()).rejects.toThrow();
+    await gone(pid);
   });
 
   test('start the server again when it dies under them', async () => {
@@ -164,7 +167,7 @@ describe('several processes', () => {
     await owner.kill();
     expect(await other.query('SELECT n FROM note')).toEqual([{ n: 7 }]);
     await other.close();
-    expect(isAlive(restarted)).toBe(false);
+    await gone(restarted);
   });
 
   test('that come and go all the time always find a server', async () => {

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
-import { run } from './binaries.js';
 import type { Layout } from './cluster.js';
 import { reachable } from './cluster.js';
 import type { Account } from './platform.js';
@@ -50,28 +48,6 @@ const SETTINGS: Record<string, string> = {
   log_line_prefix: '%m [%p] ',
   cluster_name: 'scriptgen',
 };
-
-/**
- * Counts this process among the users of the server for as long as the returned descriptor is open.
- * No writer is needed on the other side, so it works before the server runs.
- */
-export async function joinUsers(users: string): Promise<{ writer: number; reader: number }> {
-  const isFifo = (): Promise<boolean> => stat(users).then((found) => found.isFIFO(), () => false);
-  if (!(await isFifo())) {
-    await run('mkfifo', ['-m', '600', users]).catch(async (error: unknown) => {
-      if (!(await isFifo())) throw new StorageError('START_FAILED', `The embedded database needs a FIFO at ${users}: ${errorMessage(error)}`, { cause: error });
-    });
-  }
-  // A FIFO opens for writing only when somebody reads it: this process itself, until the server's parent does.
-  const reader = openSync(users, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    if (!fstatSync(reader).isFIFO()) throw new StorageError('START_FAILED', `${users} is not a FIFO; remove it.`);
-    return { reader, writer: openSync(users, constants.O_WRONLY | constants.O_NONBLOCK) };
-  } catch (error) {
-    closeSync(reader);
-    throw error;
-  }
-}
 
 export interface Launch {
   /** Resolves when the server's parent has ended, with the server's last words. */

@@ -10,11 +10,12 @@ import { prepareBinaries } from './binaries.js';
 import type { Layout } from './cluster.js';
 import { createCluster, createRoot, layout, ownerOf, SUPERUSER } from './cluster.js';
 import type { Launch } from './launcher.js';
-import { joinUsers, launch, PORT } from './launcher.js';
+import { launch, PORT } from './launcher.js';
 import { locateBinaries, serverAccount } from './platform.js';
 import { isServerAlive, readPostmasterPid } from './postmaster-file.js';
 import { socketFolder } from './socket-folder.js';
 import { acquireStartLock } from './start-lock.js';
+import { joinUsers, leaveUsers } from './users.js';
 
 const DATABASE = 'scriptgen';
 const WATCH_NAME = 'scriptgen watch';
@@ -100,12 +101,12 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   async #close(): Promise<void> {
     await this.#restarting?.catch(() => {});
-    const stopping = (await this.#isAlone()) ? await readPostmasterPid(this.#places.data) : undefined;
+    const stopping = await readPostmasterPid(this.#places.data);
     await this.#watch?.close().catch(() => {});
-    this.#leave();
-    if (stopping === undefined) return;
+    if (this.#leave() === 'others stay') return;
     const deadline = performance.now() + STOP_TIMEOUT_MS;
-    while ((await readPostmasterPid(this.#places.data)) === stopping) {
+    // The removal of its lock file is the last that a server does.
+    while (stopping !== undefined && (await readPostmasterPid(this.#places.data)) === stopping) {
       if (performance.now() > deadline) {
         this.#options.log('warn', `The embedded database is still shutting down after ${STOP_TIMEOUT_MS / 1000} s`, { folder: this.folder });
         return;
@@ -114,26 +115,18 @@ class EmbeddedServer implements EmbeddedPostgres {
     }
   }
 
-  /** True when no other process watches the server, so that it stops when this one leaves. */
-  async #isAlone(): Promise<boolean> {
-    if (this.#watch?.open !== true) return false;
-    const watchers = await this.#watch
-      .query<{ count: number }>('SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = $1', [WATCH_NAME])
-      .catch(() => undefined);
-    return watchers?.rows[0]?.count === 1;
-  }
-
-  #leave(): void {
-    if (this.#writer === undefined) return;
-    closeSync(this.#writer);
+  #leave(): 'others stay' | 'was last' {
+    if (this.#writer === undefined) return 'others stay';
+    const writer = this.#writer;
     this.#writer = undefined;
+    return leaveUsers(this.#places.users, writer);
   }
 
   /** Starts or adopts the server, and watches it from then on. */
   async #ensureRunning(): Promise<void> {
     await using _lock = await acquireStartLock(this.#places.startLock, START_TIMEOUT_MS);
     const { reader, writer } = await joinUsers(this.#places.users);
-    this.#leave();
+    if (this.#writer !== undefined) closeSync(this.#writer);
     this.#writer = writer;
     let watch: Session;
     try {
