@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deferred } from '../support/deferred.js';
 import type { Deferred } from '../support/deferred.js';
 import { begin, chunk, event, sendText, startRawUpstream } from '../support/raw-upstream.js';
@@ -8,18 +8,12 @@ import { startStoryUpstream, storyAnswer } from '../support/story-upstream.js';
 import { FrontDoor } from './front-door.js';
 import { eventStream, GenerationReader, webSocket } from './generation-reader.js';
 
-let door: FrontDoor | undefined;
-afterEach(async () => {
-  await door?.close();
-  door = undefined;
-});
-
 describe('readers that come and go', () => {
   it('over event streams and over WebSocket end with every event once and with the stored text', async () => {
     const upstream = await startStoryUpstream();
     upstream.intervene(({ task }) => task === 'scene' || task === 'rewrite', storyAnswer, { chunkSize: 40, streamingProfile: { ttft: 5, tps: 200 } });
+    const door = await FrontDoor.at(upstream.url);
     try {
-      door = await FrontDoor.at(upstream.url);
       const { url } = door;
       const started = await door.generate({ sceneCount: 3, rewriteIterations: 1 });
       const readers = [
@@ -43,6 +37,7 @@ describe('readers that come and go', () => {
         else expect(reader.connections).toBeGreaterThan(3);
       }
     } finally {
+      await door.close();
       await upstream.close();
     }
   });
@@ -50,6 +45,7 @@ describe('readers that come and go', () => {
 
 describe('with an upstream that is in the middle of a scene', () => {
   let upstream: RawUpstream;
+  let door: FrontDoor;
   /** The scene's request, of which half is sent; the test may go on with it. */
   let open: Deferred<{ hit: Hit; rest: () => void }>;
 
@@ -74,12 +70,15 @@ describe('with an upstream that is in the middle of a scene', () => {
       });
       return true;
     });
+    door = await FrontDoor.at(upstream.url);
   });
-  afterAll(() => upstream.close());
+  afterAll(async () => {
+    await door?.close();
+    await upstream?.close();
+  });
 
   it('cancelGeneration closes the request, and its readers are told', async () => {
     open = deferred();
-    door = await FrontDoor.at(upstream.url);
     const started = await door.generate({ sceneCount: 1, autoRewrite: false });
     const reader = new GenerationReader(door.url, webSocket);
     const flowing = deferred();
@@ -100,12 +99,11 @@ describe('with an upstream that is in the middle of a scene', () => {
     expect(scene).toMatchObject({ status: 'PLANNED', draft: null, drafts: { nodes: [] } });
     // What had come is in the ledger, counted here, since the server could not report it any more.
     const { id } = await door.app.storage.db.generation.findFirstOrThrow();
-    await expect.poll(() => door!.app.storage.db.llmCall.findMany({ where: { generationId: id, task: 'scene' }, select: { outcome: true, estimated: true } })).toEqual([{ outcome: 'CANCELLED', estimated: true }]);
+    await expect.poll(() => door.app.storage.db.llmCall.findMany({ where: { generationId: id, task: 'scene' }, select: { outcome: true, estimated: true } })).toEqual([{ outcome: 'CANCELLED', estimated: true }]);
   });
 
   it('a reader that leaves does not end it', async () => {
     open = deferred();
-    door = await FrontDoor.at(upstream.url);
     const started = await door.generate({ sceneCount: 1, autoRewrite: false });
     const { rest } = await open.promise;
     const leaving = new GenerationReader(door.url, eventStream);
