@@ -1,9 +1,14 @@
-/** The tabs that the playground opens with. */
-export const PLAYGROUND_TABS: { query: string; variables?: string }[] = [
+/** The tabs that the playground opens with. No variables: its editor does not show those of a tab that nobody has edited yet. */
+export const PLAYGROUND_TABS: { query: string }[] = [
   {
     query: `# 1. Write a script from a log line. Run this, then copy the generation's id into the next tab.
-mutation Generate($input: GenerateScriptInput!) {
-  generateScript(input: $input) {
+mutation Generate {
+  generateScript(
+    input: {
+      logLine: "A lighthouse keeper finds a message in a bottle, in her own handwriting, dated tomorrow."
+      config: { scope: MULTI_SCENE, sceneCount: 3, rewriteIterations: 1 }
+    }
+  ) {
     ... on Generation {
       id
       status
@@ -13,16 +18,11 @@ mutation Generate($input: GenerateScriptInput!) {
   }
 }
 `,
-    variables: JSON.stringify(
-      { input: { logLine: 'A lighthouse keeper finds a message in a bottle, in her own handwriting, dated tomorrow.', config: { scope: 'MULTI_SCENE', sceneCount: 3 } } },
-      null,
-      2,
-    ),
   },
   {
     query: `# 2. Watch it being written. After a break, pass the highest seq you have seen as \`after\`.
-subscription Watch($id: ID!) {
-  generationEvents(generationId: $id) {
+subscription Watch {
+  generationEvents(generationId: "paste the generation's id here", after: 0) {
     __typename
     seq
     ... on StageStarted { stage about: scene { number } }
@@ -37,7 +37,6 @@ subscription Watch($id: ID!) {
   }
 }
 `,
-    variables: JSON.stringify({ id: '<the generation id from tab 1>' }, null, 2),
   },
   {
     query: `# 3. Read what is there.

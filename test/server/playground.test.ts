@@ -40,10 +40,7 @@ describe('the playground', () => {
 
   it('opens with operations that are valid', () => {
     const schema = createSchema();
-    for (const { query, variables } of PLAYGROUND_TABS) {
-      expect(validate(schema, parse(query)), query).toEqual([]);
-      expect(() => JSON.parse(variables ?? '{}')).not.toThrow();
-    }
+    for (const { query } of PLAYGROUND_TABS) expect(validate(schema, parse(query)), query).toEqual([]);
     const kinds = PLAYGROUND_TABS.map(({ query }) => query.match(/^(query|mutation|subscription)/m)?.[1]);
     expect(kinds).toEqual(['mutation', 'subscription', 'query']);
   });
