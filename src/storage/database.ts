@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool } from 'pg';
-import { Prisma, PrismaClient } from './generated/client/client.js';
+import { PrismaClient } from './generated/client/client.js';
+import type { Prisma } from './generated/client/client.js';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
