@@ -47,7 +47,9 @@ export function parseInline(line: string, asides: readonly Aside[] = [], onUnpai
       style &= ~token.closes;
       const left = token.switches & ~token.closes & ~token.opens;
       if (left) {
-        if (token.canOpen || token.canClose) onUnpaired?.(token.at, token.length);
+        // The star of a lone /* or */ is no attempt at emphasis.
+        const slash = line[token.at - 1] === '/' || line[token.at + token.length] === '/';
+        if ((token.canOpen || token.canClose) && !slash) onUnpaired?.(token.at, token.length);
         pieces.push({ text: markText(left), style });
       }
       style |= token.opens;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/screenplay/fountain/parse.js';
-import { print } from '../../src/screenplay/fountain/print.js';
-import { normal } from '../../src/screenplay/normal.js';
-import { normalScript, rawScript, source } from './arbitraries.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { print } from '../../../src/screenplay/fountain/print.js';
+import { normal } from '../../../src/screenplay/normal.js';
+import { normalScript, rawScript, source } from '../arbitraries.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 400);
 
