@@ -17,10 +17,15 @@ export interface Direction {
 }
 
 const CRAFT = /\b(scenes?|lines?|speech(es)?|dialogue|draft|pages?|beats?|outline|subtext|pacing|voice|words?|exposition|characters?|phrase|heading|speaks?|on the nose)\b/i;
+/** How this writer's own critique puts its suggestions. */
+const NOTES = /^(trim|break the|enter later|give the middle|give .* one|put the conflict|let somebody|let the other|let .* do something instead|replace|play it as|end on|add one detail)\b|in the outline and|ends on talk|leaves .*; keep/i;
 const WEATHER = /\b(rain\w*|snow\w*|storm\w*|fog\w*|mist\w*|thunder\w*|wind\w*|hail\w*|sunshine|heatwave|lightning)\b/i;
 
 export function directionsIn(text: string, people: readonly Person[]): Direction[] {
-  return displayText(text)
+  const whole = displayText(text);
+  // A dramaturge's note quotes the scene and talks about the writing: it is one wish, and none of its words belong on the page.
+  if (/["“]/.test(whole) || (CRAFT.test(whole) && !/^(make|have|let|get)\b/i.test(whole)) || NOTES.test(whole)) return whole === '' ? [] : [{ words: clip(whole, 400), kind: toneOf(whole) ?? 'visual', action: '' }];
+  return whole
     .split(/(?<=[.!?;])\s+|\s*;\s*/)
     .map((part) => part.replace(/[.!;]+$/, '').trim())
     .filter((part) => part.length > 1)
@@ -41,14 +46,20 @@ function direction(part: string, people: readonly Person[]): Direction {
     if (made !== undefined) return { words, actor, kind: /^(lie|lies)\b/i.test(made.verb) ? 'lie' : 'act', action: sentence(`${actor.short} ${made.verb}${made.rest}`) };
     if (startsWithAct(bare, actor)) return { words, actor, kind: 'act', action: sentence(bare) };
   }
-  if (/\b(tension|tense|suspense|stakes|pressure|danger\w*|menac\w*|scar(y|ier))\b/i.test(bare)) return { words, kind: 'tension', action: '' };
-  if (/\b(fun(ny|nier)|humou?r|joke|comic|light(er|en)|laugh)\b/i.test(bare)) return { words, kind: 'humour', action: '' };
-  if (/\b(short(er|en)?|trim|cut|tighten|tighter|pac(e|ing)|too long|long speech)/i.test(bare)) return { words, kind: 'shorter', action: '' };
-  if (/\b(subtext|on.the.nose|say less|states? (the|their))\b/i.test(bare)) return { words, kind: 'subtext', action: '' };
-  if (/\b(ending|end on|last (image|line)|final (image|line))\b/i.test(bare)) return { words, kind: 'ending', action: '' };
-  if (/\b(visual\w*|image|show|action between|physical)\b/i.test(bare)) return { words, kind: 'visual', action: '' };
+  const tone = toneOf(bare);
+  if (tone !== undefined) return { words, kind: tone, action: '' };
   const finite = !craft && /^(the|a|an|it|there|someone|somebody|everyone|nobody|they|he|she|two|three|at|in|on|when|outside|inside)\b/i.test(bare) && bare.split(' ').length > 3;
   return { words, kind: 'other', action: finite ? sentence(bare) : '' };
+}
+
+function toneOf(text: string): Direction['kind'] | undefined {
+  if (/\b(ending|end on|last (image|line)|final (image|line))\b/i.test(text)) return 'ending';
+  if (/\b(subtext|on.the.nose|say less|explaining|outright|states? (the|their))\b/i.test(text)) return 'subtext';
+  if (/\b(tension|tense|suspense|stakes|pressure|at risk|danger\w*|menac\w*|scar(y|ier))\b/i.test(text)) return 'tension';
+  if (/\b(short(er|en)?|trim|cut|tighten|tighter|pac(e|ing)|too long|long speech)/i.test(text)) return 'shorter';
+  if (/\b(fun(ny|nier)|humou?r|joke|comic|light(er|en)|laugh)\b/i.test(text)) return 'humour';
+  if (/\b(visual\w*|image|action between|physical)\b/i.test(text)) return 'visual';
+  return undefined;
 }
 
 /** "Mara lies to Teo" */

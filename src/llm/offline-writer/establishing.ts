@@ -27,10 +27,10 @@ const OUTSIDE_DAY = [
 ];
 const OPENERS = ['{one}, {two}.', '{one}; {two}.', '{one}, and {two}.', '{one}; nearer, {two}.', '{one} and, past that, {two}.', 'First {one}, then {two}.', '{one}; also {two}.'];
 const ARRIVALS = [
-  '{A} has come straight from {before}', '{A} still has the dust of {before} on both shoes', '{A} has not finished with {before}', '{A} brings in a little of {before}', '{A} has not sat down since {before}', '{A} has walked here from {before} by the longest way there is', 'Since {before} {A} has slept, if at all, in those clothes',
+  '{A} has come straight from {before}', '{A} still has the dust of {before} on both shoes', '{A} has taken every back way from {before}', '{A} brings in a little of {before}', '{A} has not sat down since {before}', '{A} has walked here from {before} by the longest way there is', '{A} is still in the clothes of {before}',
   '{A} is carrying nothing away from {before} that one could see', '{A} has the look, still, of someone leaving {before}', 'From {before} to here has taken {A} twice the time it should', '{A} checks the way back to {before}', '{A} is a good deal later from {before} than was promised', '{A} has said nothing to anyone since {before}',
 ];
-const ENDINGS = [', and looks it', ', with a coat still buttoned', ', out of breath', ', and it shows about the shoulders', ', counting something on one hand', ', and would like to be asked about it', ', and is not about to say so', ', jaw set', ', and cannot get warm', ', with nothing in either hand', ', and hopes that it does not show'];
+const ENDINGS = [', and it shows', ', with a coat still buttoned', ', jaw set', ', and cannot get warm', ', with nothing in either hand', ', walking as if in somebody else\'s shoes', ', a little too upright', ', eyes on the floor', ', and does not want to be asked', ', with one lace undone', ', whistling through the teeth'];
 
 /** Carries somebody over from the scene before. */
 export function arrival(story: Story, number: number, person: Person, before: Place): string {

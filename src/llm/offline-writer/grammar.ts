@@ -43,12 +43,15 @@ export function thirdPerson(verb: string): string {
   return `${lower}s`;
 }
 
+const POSSESSIVE = /\b(her|his|their)(?=\s+[\p{L}])(?!\s+(?:and|or|but|before|after|from|to|in|on|at|with|when|while|back|off|out|up|down|as|for)\b)/giu;
+
 /** Turns the third-person possessives of a phrase into another person's: "find her sister" into "find my sister". */
-export function shiftPerson(phrase: string, owner: 'my' | 'your'): string {
+export function shiftPerson(phrase: string, owner: 'my' | 'your' | Pronoun): string {
+  if (owner !== 'my' && owner !== 'your') return phrase.replace(POSSESSIVE, pronounForm(owner, 'their')!).replace(/\b(herself|himself|themselves|themself)\b/gi, pronounForm(owner, 'themself')!);
   const objects = { my: 'me', your: 'you' } as const;
   const self = { my: 'myself', your: 'yourself' } as const;
   return phrase
-    .replace(/\b(her|his|their)(?=\s+[\p{L}])(?!\s+(?:and|or|but|before|after|from|to|in|on|at|with|when|while|back|off|out|up|down|as|for)\b)/giu, owner)
+    .replace(POSSESSIVE, owner)
     .replace(/\b(herself|himself|themselves|themself)\b/gi, self[owner])
     .replace(/\b(him|them|her)\b/gi, objects[owner])
     .replace(/\b(he|she|they)\b(?=\s)/gi, owner === 'my' ? 'I' : 'you')

@@ -85,6 +85,7 @@ function nounPhrases(text: string, acceptThings: boolean): { role: string; count
     }
     // A name after the role ("detective Mara Voss") is not part of the role.
     while (words.length > 1 && /^\p{Lu}/u.test(words.at(-1)!)) words.pop();
+    while (words.length > 1 && /ly$/i.test(words.at(-1)!) && !/^(family|bully|ally|fly)$/i.test(words.at(-1)!)) words.pop();
     const head = words.at(-1);
     if (head === undefined || (!acceptThings && !isPerson(head))) continue;
     phrases.push({ role: clip(singular(words.join(' ').replace(/^(?:last|only|first|final|next|same|other|new|best|lone|remaining|most \p{L}+)\s+(?=\p{L})/iu, '')), 60), count: COUNTS[determiner] ?? (head.toLowerCase() === 'couple' ? 2 : 1) });
@@ -112,10 +113,13 @@ function goalAfter(text: string): string | undefined {
     ?.split(/\s+(?:before|while|when|after|unless|only to|but|as|until|in order|and must|even)\s+/i)[0]
     ?.trim();
   if (goal === undefined || goal.length < 4 || goal.length > 90 || !/^[\p{L}\p{N} '’-]+$/u.test(goal)) return undefined;
-  return /^(be|have|not)\b/i.test(goal) ? undefined : goal;
+  // "hide it" says nothing away from its own sentence.
+  return /^(be|have|not)\b|^\w+ (it|them|him|this)\b/i.test(goal) ? undefined : goal;
 }
 
-const PERSONAL = /(self|selves|love|life|lives|past|time|way|truth|world|home|herself|himself)$/i;
+/** What people can be said to take up, keep out of or come through. */
+const MATTERS =
+  /^(case|mission|murders?|heist|job|wedding|war|trial|plan|plot|conspiracy|treasure|curse|prophecy|quest|sale|inheritance|secret|disappearance|crime|theft|election|merger|contract|competition|contest|show|play|game|race|deal|debt|feud|plague|disease|cure|virus|weapon|bomb|map|artifact|crown|message|letter|experiment|rescue|escape|painting|diamond|recipe|robbery|mystery|investigation|cover-up|scandal|siege|expedition|voyage|concert|festival|auction|will|film|book|manuscript|signal|machine|formula|ransom|kidnapping|duel|strike|rebellion|revolution|exam|audition|tournament|match)$/i;
 
 function matterOf(goal: string): string | undefined {
   for (const match of goal.matchAll(/\b(?:an?|the|his|her|their|its)\s+/gi)) {
@@ -125,7 +129,7 @@ function matterOf(goal: string): string | undefined {
       words.push(word);
     }
     const head = words.at(-1);
-    if (head !== undefined && !isPerson(head) && !PERSONAL.test(head) && !/['’]s$/.test(head)) return `the ${words.join(' ')}`;
+    if (head !== undefined && MATTERS.test(head)) return `the ${words.join(' ')}`;
   }
   return undefined;
 }

@@ -48,12 +48,11 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
     const { situation, use } = chooseSituation(story, situations, used, station);
     const place = placeFor(story, number, lastPlace, wanted, situation);
     const people = peopleFor(story, station, number, total, situation, wanted);
-    const slots = sceneSlots(story, { number, station, place, people });
+    const timeOfDay = timeFor(story, number);
+    const slots = sceneSlots(story, { number, station, timeOfDay, place, people });
     const say = (template: string) => fill(template, slots);
     const fact = say(version(situation.fact, use));
-    const endState = [fact, ...wanted.filter((wish) => wish.action !== '').map((wish) => wish.action)].join(' ');
-    const after = stateWith(state, people, place.inText, endState);
-    const timeOfDay = timeFor(story, number);
+    const after = stateWith(state, people, place.inText, [...wanted.map((wish) => wish.action), fact]);
     const nextState = writeState(after);
     scenes.push({
       heading: headingOf(place, timeOfDay),
@@ -106,7 +105,9 @@ function placeFor(story: Story, number: number, last: string | undefined, wishes
   const cycle = Math.floor((number - 1) / size);
   const order = new SeededRandom(`${story.seed}/places/${cycle}`).shuffle(story.places);
   const turned = [...order.slice((number - 1) % size), ...order.slice(0, (number - 1) % size)].filter((place) => size < 2 || place.name.toLowerCase() !== last);
-  return turned.find((place) => situation.place?.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
+  // Most situations need a room: doors, drawers, something to sit on.
+  const suits = situation.place ?? /^INT/;
+  return turned.find((place) => suits.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
 }
 
 /** Least used first, those for the scene's phase before others, those of the genre before the common ones. */

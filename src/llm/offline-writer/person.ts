@@ -49,7 +49,7 @@ export function cueOf(person: Pick<Person, 'display'>): string {
 export function personFrom(character: CharacterContent, index: number): Person {
   const backstory = character.backstory ?? '';
   const display = displayName(character.name);
-  const introduced = /\b(\d{1,3})[- ]year[- ]old\s+(\p{L}[\p{L}'’ -]{2,50}?)(?=\s(?:who|whose|with|and|from|at|in|of|that|on)\b|[,.;])/u.exec(backstory);
+  const introduced = /\b(\d{1,3})[- ]year[- ]old\s+(\p{L}[\p{L}'’ -]{2,50}?)(?=\s(?:who|whose|with|and|from|at|in|that|on)\b|[,.;])/u.exec(backstory);
   const age = introduced?.[1] ?? /\b(?:aged?|is)\s(\d{1,3})\b/.exec(backstory)?.[1];
   return {
     name: character.name,

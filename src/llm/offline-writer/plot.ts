@@ -1,6 +1,6 @@
 import type { ActStructure, PlotContent } from '../../domain/bibles.js';
 import type { StoryInput } from '../../domain/tasks.js';
-import { clip, sentence } from './grammar.js';
+import { clip, sentence, shiftPerson } from './grammar.js';
 import { displayText } from './person.js';
 import { drawInTurn } from './seeded-random.js';
 import type { Story } from './story.js';
@@ -47,7 +47,7 @@ export function writePlot(input: StoryInput): PlotContent {
 function plotSlots(story: Story): (slot: string) => string | undefined {
   const ally = story.people.find((person) => person !== story.people[0] && person !== story.antagonist) ?? story.antagonist;
   const values: Record<string, string> = {
-    hero: story.people[0]!.short, ally: ally.short, rival: story.antagonist.short, ghost: story.ghost.name, bond: story.ghost.bond, fate: story.ghost.fate, matter: story.matter, goal: story.goal,
+    hero: story.people[0]!.short, ally: ally.short, rival: story.antagonist.short, ghost: story.ghost.name, bond: story.ghost.bond, fate: story.ghost.fate, matter: story.matter, goal: shiftPerson(story.goal, story.people[0]!.pronoun),
     power: story.power, stake: story.stake, deadline: story.deadline, place: story.places[0]!.inText, deed: drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0),
   };
   return (slot) => values[slot];

@@ -44,7 +44,7 @@ export function writeRewrite(input: RewriteInput): string {
   const { scene } = input;
   const people = peopleIn(story, scene);
   const known = recognise(situationsFor(story), scene.outline.description, scene.outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), place: placeInStory(story, scene.outline.location || 'Room'), people };
+  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
   const parsed = parseBlocks(input.text);
   const blocks = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
   const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0, added: new Set() };
@@ -63,7 +63,7 @@ export function writeRewrite(input: RewriteInput): string {
 function distinct(notes: readonly Direction[]): Direction[] {
   const toned = new Set<string>();
   return notes.filter((note) => {
-    if (note.action !== '' || note.kind === 'other') return true;
+    if (note.action !== '' || (note.kind === 'other' && SUBJECT.test(note.words))) return true;
     const first = !toned.has(note.kind);
     toned.add(note.kind);
     return first;
@@ -190,15 +190,18 @@ function follow(revision: Revision, note: Direction): void {
   }
 }
 
+/** What a note would have more of: "more about the brother". */
+const SUBJECT = /\b(?:more|about|of|mention|bring up|use|include|explain|show|with)\s+(?:(?:about|of|on|with)\s+)?((?:the|her|his|their|a|an)\s+)?([\p{L}'’-]+(?:\s[\p{L}'’-]+)?)/iu;
+
 function bringUp(revision: Revision, note: Direction): void {
   if (note.action !== '') {
     insertMidway(revision, actionOf(note.action));
     return;
   }
-  const subject = /\b(?:more|about|of|mention|bring up|use|include|explain|show|with)\s+(?:(?:about|of|on|with)\s+)?((?:the|her|his|their|a|an)\s+)?([\p{L}'’-]+(?:\s[\p{L}'’-]+)?)/iu.exec(note.words);
+  const subject = SUBJECT.exec(note.words);
   const np = subject ? `${(subject[1] ?? '').replace(/^(her|his|their|an?)\s/i, 'the ').toLowerCase()}${subject[2]!}` : undefined;
   if (np === undefined || revision.people.length < 2) {
-    insertMidway(revision, [action(revision, VISUAL_BEATS), { kind: 'action', text: sentence(say(revision, 'it is {A} who moves first, and it changes what {thing} is for')) }]);
+    insertMidway(revision, action(revision, VISUAL_BEATS));
     return;
   }
   const [asked, answered] = draw(revision, MENTIONS);

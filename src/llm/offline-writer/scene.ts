@@ -44,7 +44,7 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const people = peopleIn(story, scene);
   const place = placeInStory(story, outline.location || outline.heading.replace(/^\.?(?:INT|EXT|EST|I\/E)[. ]\s*/i, '').replace(/\s-\s[^-]*$/, ''));
   const known = recognise(situationsFor(story), outline.description, outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
+  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
   const slots = sceneSlots(story, parts, known?.slots);
   const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map(), unseen: scene.number % 6 === 4 };
   act(composition, establishingAction(story, parts.place, scene.number, outline.timeOfDay, slots));
@@ -123,7 +123,10 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
   const given = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
   // A manner never opens a sentence: a word before it keeps the filled slots small.
   const manner = given === undefined ? undefined : fill(`so ${given}`, composition.slots).slice(3);
-  const text = inVoice(fill(inner?.[2] ?? template, composition.slots), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
+  const hero = composition.story.people[0]!;
+  // Whose goal it is changes with who speaks of it: my sister, your sister, her sister.
+  const goal = person.name === hero.name ? 'goal.my' : composition.people.some((other) => other.name === hero.name) ? 'goal.your' : 'goal';
+  const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
   const extension = step.extension ?? (step.role === 'C' && composition.unseen ? 'O.S.' : undefined);
   const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), { kind: 'dialogue', text: safeDialogue(text) }];
   composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(extension === undefined ? {} : { extension }), lines });

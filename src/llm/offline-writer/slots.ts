@@ -16,6 +16,7 @@ const HOURS = ['twenty to four', 'ten past nine', 'a quarter to six', 'five and 
 export interface SceneParts {
   number: number;
   station: Station;
+  timeOfDay: string;
   place: Place;
   /** In the order of their roles: A, B, C. */
   people: readonly Person[];
@@ -38,7 +39,7 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     hero: story.people[0]!.short,
     ghost: story.ghost.name,
     matter: story.matter,
-    goal: story.goal,
+    goal: shiftPerson(story.goal, story.people[0]!.pronoun),
     'goal.my': shiftPerson(story.goal, 'my'),
     'goal.your': shiftPerson(story.goal, 'your'),
     stake: story.stake,
@@ -54,7 +55,7 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     paper: object(story.world.papers, 'paper'),
     item: object(story.world.items, 'item'),
     deed: carrying ? drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0) : turn([...story.genre.deeds, ...story.world.deeds], 'deed'),
-    weather: turn(story.world.weathers, 'weather'),
+    weather: turn(weathersAt(story.world.weathers, parts.timeOfDay), 'weather'),
     sound: turn(story.world.sounds, 'sound'),
     years: turn(YEARS, 'years'),
     hour: turn(HOURS, 'hour'),
@@ -67,6 +68,16 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     if (person !== undefined) return form === undefined ? person.short : pronounForm(person.pronoun, form);
     return found === undefined || found.toLowerCase() === values[slot]?.toLowerCase() ? values[slot] : found;
   };
+}
+
+const BY_DAY_ONLY = /\bsun\b|sky\b|heat\b|\bdawn\b|gold light|\bblue\b|calm|afternoon|first warm/i;
+const BY_NIGHT_ONLY = /\bmoon\b|\bstars?\b|lamp|torch|flare|sodium|dusk|cleaners|\bdark\b|headlights/i;
+
+/** No sun at midnight, no moon at noon. */
+function weathersAt(weathers: readonly string[], timeOfDay: string): readonly string[] {
+  const dark = /NIGHT|EVENING|DUSK/i.test(timeOfDay);
+  const fitting = weathers.filter((weather) => !(dark ? BY_DAY_ONLY : BY_NIGHT_ONLY).test(weather));
+  return fitting.length > 0 ? fitting : weathers;
 }
 
 /** Somebody to speak of when the whole cast is in the room. */

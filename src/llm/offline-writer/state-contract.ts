@@ -27,10 +27,12 @@ export function stateAfter(previous: readonly PlannedScene[], nameOf: (name: str
   return { whereabouts, facts };
 }
 
-export function stateWith(state: StoryState, people: readonly Person[], place: string, fact: string): StoryState {
+export function stateWith(state: StoryState, people: readonly Person[], place: string, facts: readonly string[]): StoryState {
   const whereabouts = new Map(state.whereabouts);
   for (const person of people) whereabouts.set(person.display, place);
-  return { whereabouts, facts: [...state.facts, ...sentencesOf(sentence(fact))].slice(-MAX_FACTS) };
+  // One sentence a fact, so that it is carried on or dropped as a whole.
+  const whole = facts.filter((fact) => fact !== '').map((fact) => sentence(fact).replace(/[.!?]\s+(?=\p{Lu})/gu, '; '));
+  return { whereabouts, facts: [...state.facts, ...whole].slice(-MAX_FACTS) };
 }
 
 /** "At the records room: Mara Voss and Teo Lund. Mara knows that Teo signed the false statement." */

@@ -97,7 +97,7 @@ const EXPANSIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|need|must)n't\b/gi, '$1 not'],
   [/\bI'm\b/g, 'I am'], [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'], [/\b(I|you|we|they|who|would|could|should|might)'ve\b/gi, '$1 have'],
   [/\b(I|you|we|they|he|she|it|that|there|who)'ll\b/gi, '$1 will'],
-  [/\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|kept|taken|done|given|heard|seen)\b)/gi, '$1 has '],
+  [/\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|taken|heard|seen)\b)/gi, '$1 has '],
   [/\b(it|that|there|here|what|who|where|he|she|how|nobody|everything|nothing|somebody)'s(?=\s\p{L})/giu, '$1 is'], [/\blet's\b/gi, 'let us'],
   [/\b(I|you|we|they|it|that|he|she)'d (?=(?:have|like|hate|rather|sooner|take|want|let|say|go|be|expect|ask|prefer|know|lose|carry|call|need|bring|think|give|make|do)\b)/gi, '$1 would '],
 ];
@@ -167,7 +167,7 @@ function clipped(line: string): string {
         part
           .replace(/^(Well|Look|Listen|Oh|So|And|But),?\s(?=\p{L}{2,}.*\s)/u, '')
           .replace(/^I (?=(don't|didn't|never|know|knew|think|thought|need|want|wanted|told|said|saw|heard|looked|had|read|remember|asked|meant|made|put|found|came|only|can't|won't|was|left|count|counted)\b)/i, '')
-          .replace(/^(That's|It's|There's|I'm|I've) (?=\w+ing\b|a\b|an\b|not\b|the\b|all\b|only\b|got\b|been\b|\w+ed\b)/i, ''),
+          .replace(/^(That's|It's|There's|I'm|I've) (?!.*\bthat\b)(?!.*\bthat's\b)(?=\w+ing\b|a\b|an\b|not\b|the\b|all\b|only\b|got\b|been\b|\w+ed\b)/i, ''),
       ),
     )
     .join(' ');

@@ -113,6 +113,7 @@ b They share what there is on {thing}, and it is not much, and it takes a long t
 e The account, folded, goes under the short leg of {thing}. {A} leans on it. It does not rock. | From outside, in the cold: one open window, in all that wall, and somebody leaning out of it to see who is there.
 
 # the-road-out end
+l EXT|depot|station
 p {B} is leaving. {A} has come to say one thing and says eleven others. | {A} leaves {place} as {A} came, only lighter, and {B} walks along for the first part of the way.
 c {A} wants {B} to stay and will not be caught asking. | {B} wants a promise; {A} has stopped making them.
 f {B} is gone, and {A} stays, and it is all right. | {A} has gone on from {place}. {B} keeps the {item}.

@@ -27,7 +27,7 @@ b They set off in opposite directions. It turns out to be a very small square. |
 e They meet again on the far side of it, wet through, the {item} folded between them, the politest people in the town. | {B} picks up the coin. There is a tooth mark on it.
 
 # the-rehearsal rising mid
-p {A} asks {B} to practise on: what {A} means to say tomorrow to somebody else. | {B} is to stand in, just for the evening. {A} forgets to stop.
+p {A} tries out on {B} what {A} means to say tomorrow to somebody else. | {B} is to stand in, just for the evening. {A} forgets to stop.
 c {A} wants to get it right for another; {B} wants to hear it, once, and not show it. | {B} knows the lines better than {A} does; that gives it away.
 f {B} loves {A}, has said so in somebody else's words, and {A} has not heard it. | {A} has heard it, and has no idea what to do before {deadline}.
 b {A} stands {B} by {thing}, steps back, comes up and turns {B} a little to the light. | {B} reads from the {paper}, holding it a long way off, like somebody else's washing.

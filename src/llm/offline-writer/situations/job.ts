@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Heist: the crew, the model on the table, the thing that was not in the plan, the share-out. */
 export const JOB_SITUATIONS = readSituations(`
 # one-last-time setup
+l EXT|shop|pawn|diner
 p {A} comes to {B} with a job. {B} has been honest for {years} and is bad at it. | {B} has been watching the same place as {A}, from the other side of the street, and has the better notes.
 c {A} needs {B}'s hands; {B} wants to hear that there is no one else. | Each wants to lead; only one of them knows where the key is.
 f {B} is in, on one condition, and {A} has not been told what it is. | {A} and {B} are partners until {deadline}; neither has told the other why.

@@ -3,6 +3,7 @@ import { readSituations } from '../situation.js';
 /** Fantasy, western, war: oaths, orders, the road, the thing one will not do. */
 export const QUEST_SITUATIONS = readSituations(`
 # the-summons setup
+l EXT|smithy|homestead|farm|hall
 p {B} brings the summons from {power}, and {A}, who swore never to serve again, is the one that it names. | {A} has come home to be left alone. {B} has followed for three days to give back the {item}.
 c {B} must have an answer before {deadline}; {A} has already given one, {years} ago. | {A} wants {B} gone by dark; {B} has nowhere to be gone to.
 f {A} has taken up the {item} again, and {B} goes along. | {A} has said no, and has not slept, and {B} is still outside.
@@ -48,7 +49,7 @@ b There is room under the one blanket, if nobody minds about elbows. Nobody does
 e The fire goes down. They sleep, or one of them does. And far, far off there is something that might be horses; or the wind. | First light. On the far bank, by a ring of dead ash, somebody has left, set upright, one tin cup.
 
 # the-order mid dark
-l dugout|hall|office|cellar|homestead|farmhouse
+l EXT|dugout|hall|homestead|farmhouse
 p The order has come: {A} is to do to {B}'s people what was done to {ghost}. | {B} gives {A} an order that will save {stake} and cost {A} the only thing left.
 c {A} could obey and be forgiven; {B} will not ask for mercy. | {B} has to make it sound like a choice; {A} has to make it be one.
 f {A} has not obeyed, and is now the one who is hunted. | {A} has obeyed. {B} will never give another order.

@@ -48,6 +48,7 @@ b {hour} comes and goes. Somewhere a bell or a pipe marks it. Neither of them ge
 e The door. The two of them. The {item} between them, passing, from hand to hand to hand. | Snow, dust or moths, something pale comes in at the open door and settles, and they let it.
 
 # the-swap rising
+l EXT|market|bar|room|shop
 p {A} has arranged an exchange with {B}: the {item} for the {paper}. Each has come with half of what was promised. | {B} will trade what {B} knows about {matter} for the {item}. {A} has left the {item} at {elsewhere}, on purpose.
 c Both want to go second. | {A} wants the answer on credit; {B} has been paid on credit before.
 f {A} and {B} have each handed over half, and each needs the other to finish it. | {A} owes {B} the {item} and has until {deadline} to bring it.
@@ -94,6 +95,7 @@ b They put {place} to rights together, quickly, with the ease of people who have
 e In the corridor they part without a word. {A} opens a hand: the pencil, and round it, tightly wound, a strip of the {paper}. | Dust on the shelf; the outline of the {item}; and next to it, pressed very clear, one glove's thumb.
 
 # the-witness rising
+l EXT|yard
 p {B} saw what happened and has told it so often that it has become a story. {A} needs the part before the story. | {A} brings {B} back to {place} to say again what {B} saw, and this time {B} says it facing the other way.
 c {A} needs one true detail; {B} has a version that lets {B} sleep. | {B} has been told by {power} what {B} saw; {A} would like to hear what {B} did see.
 f {B} saw two people, not one, and {A} is the first to be told. | {A} knows that {power} wrote {B}'s account before {B} gave it.

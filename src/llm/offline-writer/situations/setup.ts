@@ -108,6 +108,7 @@ b {A} packs the {item} away, first time in {years} before the hour is out. | {A}
 e The chair across from {A} is left pulled out, as though somebody might still need it. | Two small flames in {place}. The nearer one goes out, and nobody says whose it was.
 
 # the-lesson setup rising
+l .
 p {A} teaches {B} the one rule of {place}, and breaks it in front of {B} the same hour. | {B}'s first day at {place}: {A} has a speech for it, and {B} has already found the flaw.
 c {A} wants {B} careful; {B} wants {A} honest. | {B} needs to be useful at once; {A} needs {B} slow and alive.
 f {B} has seen {A} break the rule and knows what for. | {A} has begun, against all plans, to rely on {B}.

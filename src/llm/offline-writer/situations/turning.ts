@@ -48,6 +48,7 @@ b {B} separates the two halves again, gently, and puts one in each of their pock
 e Two people at a cleared table. On it, clean in the dust, the square where the whole thing lay. | The shoes under {thing}. Barefoot, without a sound, {B} is already at the end of the passage.
 
 # the-turned-coat dark mid
+l EXT|INT
 p {A} finds {B} on the wrong side of {thing}, standing with {power} as if {B} had always stood there. | {B} has come to collect {A} for {power}, and has asked to be the one to do it.
 c {A} wants one sign it is a trick; {B} cannot afford to give one. | {B} calls it a kindness; {A} calls it what it is.
 f {A} believes {B} has gone over to {power}. | {B} serves {power}; {A} has until {deadline} before they come in numbers.
@@ -93,6 +94,7 @@ b {A} picks the sweet out of the heap and puts it back in {B}'s palm, and closes
 e The drawer hangs out like a tongue. Between two people who know each other well, nobody bends to shut it. | A thread of dust comes down out of the ceiling, into the empty place, exactly where the {item} was.
 
 # the-bill dark
+l .
 p {power} have done what they said. {A} and {B} stand in what is left of {place} and divide the blame. | It is lost: {stake}, all of it. {B} has come to say that it was worth it, and {A} cannot bear to hear that.
 c {A} claims all the guilt; {B} will not be robbed of a share. | {B} needs it to have meant something; {A} needs it to be over.
 f {stake} looks lost, and {A} has told {B} to go. | {A} has given up {matter}. {B} has not.

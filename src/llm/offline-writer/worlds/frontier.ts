@@ -25,7 +25,7 @@ INT Livery Stable | the livery | horses shifting in the dark; harness like hangi
   papers: items('land deed; wanted bill; telegram; railway survey; mining claim; promissory note; marriage licence; army discharge; church register; stage ticket; cattle tally; last letter; hand-drawn map'),
   items: items('revolver; pocket watch; silver spur; tin star; canteen; branding iron; rosary; lantern; bone-handled knife; whiskey bottle; cartridge; saddlebag; harmonica; assay scale weight'),
   professions: items('saloon keeper; blacksmith; telegraph operator; undertaker; schoolteacher; land agent; assayer; circuit preacher; stagecoach driver; horse doctor; laundry owner; railway surveyor'),
-  powers: items('the railroad; the Cattlemen\'s Association; the mine owners; the territorial governor; the Land Office'),
+  powers: items('the railroad; the Cattlemen\'s Association; the mine owners; the governor\'s men; the Land Office'),
   stakes: items('the town; the well; the homesteads along the creek; the only water for forty miles; the valley'),
   deadlines: items('noon; the train; sundown; the hanging; the judge\'s arrival; payday'),
   deeds: items('sold the water rights; rode away from the fire; shot the wrong brother; cut the telegraph wire; signed the survey; took the tin star off a dead man; pointed out the trail; salted the mine; let the posse hang him; buried the payroll'),

@@ -25,7 +25,7 @@ INT Town Hall Registry | the registry office | confetti in the carpet, historic;
   papers: items('recipe; wedding list; unpaid bill; love letter; menu; lease; review; theatre programme; order slip; guest list; telegram; postcard; crossword; train ticket; shop sign, half painted'),
   items: items('wooden spoon; ring box; umbrella; left glove; bicycle pump; cake tin; top hat; potted basil; door bell; guitar; jar of honey; second-hand novel; shop key; paper crown; silver tray'),
   professions: items('baker; florist; sous-chef; wedding photographer; piano tuner; bookseller; registrar; seamstress; food critic; cellist; dance teacher; barber; travel agent; set painter'),
-  powers: items('the landlord; the families; the critics; the council; the developers'),
+  powers: items('the landlords; the families; the critics; the council; the developers'),
   stakes: items('the shop; the wedding; the street; the restaurant; the last good summer'),
   deadlines: items('the wedding; opening night; Saturday; quarter day; the last train; the flight to Lisbon'),
   deeds: items('read the letter; took the recipe; said yes to somebody else; never sent the ring back; wrote the review; moved to Lisbon without a word; told them both the same thing; ate the cake; signed the lease away; hid behind the flowers and heard it all'),

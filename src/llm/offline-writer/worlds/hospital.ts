@@ -25,7 +25,7 @@ INT Chapel Of Rest | the chapel | chairs for every faith; battery candles, flick
   papers: items('consent form; patient chart; transfer note; blood result; rota; death certificate; donor card; admission slip; prescription; letter from the board; incident report; X-ray; bed list; next-of-kin form'),
   items: items('stethoscope; pager; name badge; scalpel case; thermometer; pen torch; wristband; teddy bear; key card; hip flask; reading glasses; syringe; tea flask; wedding ring; rosary'),
   professions: items('surgical nurse; night porter; registrar; anaesthetist; hospital chaplain; pharmacist; ward sister; ambulance driver; records clerk; junior doctor; hospital lawyer; physiotherapist'),
-  powers: items('the board; the trust; Administration; the donors; the medical council'),
+  powers: items('the board; the trustees; Administration; the donors; the medical council'),
   stakes: items('the old wing; the patient in bed nine; the night shift; everyone on the list; the ward'),
   deadlines: items('the morning round; the inquest; the theatre slot; the board meeting; shift change'),
   deeds: items('signed the chart without looking; switched the samples; left the patient for ten minutes; swapped the list; stayed on a third shift and got it wrong; turned off the alarm; took the key to the cabinet; told the family a kinder thing; wrote up the wrong dose; kept quiet at the inquiry'),

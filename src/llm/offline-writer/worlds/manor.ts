@@ -25,7 +25,7 @@ INT Chapel | the chapel | candles burned down from the middle; a hymn board with
   papers: items('house plan; telegram; letter with half of it burnt; guest book; baptism record; newspaper cutting; inventory; diary page; séance transcript; photograph of the eleven windows; sanatorium letter; hymn sheet; caretaker\'s note'),
   items: items('iron key; hand mirror; candlestick; music box; porcelain doll; crucifix; tape recorder; dinner bell; lantern; locket; child\'s shoe; wax hand; salt cellar; letter knife; pocket watch'),
   professions: items('caretaker; medium; estate lawyer; governess; antiques valuer; night nurse; groundsman; parish priest; sound engineer; historian; housekeeper; plumber'),
-  powers: items('the family; the house; the estate; the old trustees; whoever rings'),
+  powers: items('the family; the trustees; the neighbours; the old servants'),
   stakes: items('the child; the house; all of them under this roof; the one who has not slept; the inheritance'),
   deadlines: items('nightfall; the next bell; the thaw; the eleventh night; the last candle; sunrise'),
   deeds: items('bricked up the arch; answered the bell; left the child upstairs; invited it in; buried the other one; moved the bed; let the lamp go out; signed the house away with somebody in it; heard it for years and said nothing; turned the mirror round'),

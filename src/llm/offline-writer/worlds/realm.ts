@@ -25,7 +25,7 @@ INT Smithy | the smithy | sparks going up like a swarm; swords in a barrel like 
   papers: items('royal writ; page from the chained book; prophecy; treaty; rent roll; letter of safe conduct; confession; map of the fens; marriage contract; ransom demand; monk\'s chronicle; pedigree'),
   items: items('iron ring; broken sword; silver bell; raven feather; signet; bone flute; lodestone; candle stub; wolf tooth; horn cup; key of black iron; glass bead; falcon hood; river stone'),
   professions: items('blacksmith; herbalist; scribe; ferryman; master of hounds; falconer; midwife; reliquary keeper; tax reeve; bell founder; charcoal burner; court jester'),
-  powers: items('the crown; the abbey; the Council of Marches; the northern lords; the Old Ones'),
+  powers: items('the king\'s men; the monks; the Council of Marches; the northern lords; the Old Ones'),
   stakes: items('the realm; the people of the fens; the last of the old blood; the peace; the harvest'),
   deadlines: items('midwinter; the coronation; moonrise; the first snow; the muster; the feast of Saint Brannoc'),
   deeds: items('opened the postern gate; swapped the cradle; broke the oath at the well; named the wrong heir; fed the king the cup; sold the road to the north; burned the true page; woke what was sleeping under the hill; swore falsely on the bones; let the signal fire go out'),

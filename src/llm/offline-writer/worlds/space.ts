@@ -26,7 +26,7 @@ INT Observation Blister | the observation blister | a dome of stars with a crack
   papers: items('maintenance log; oxygen budget; crew manifest; mission order; burn table; medical chart; cargo list; printed transmission; duty roster; psychological report; star chart; sealed instruction; hull survey; course correction'),
   items: items('data core; pressure gauge; torn glove; seed packet; command key; brass sextant; hand lamp; helmet; fuse; music box; tether clip; ampoule; voice recorder; coin from Earth; wedding ring; chess piece'),
   professions: items('flight engineer; ship\'s doctor; navigator; botanist; cryo technician; communications officer; hull mechanic; geologist; quartermaster; systems analyst; second pilot; mission psychologist'),
-  powers: items('Mission Control; the Company; the Colonial Authority; the captain\'s council; the Consortium'),
+  powers: items('Mission Control; the Company; the Colonial Authority; the senior officers; the Consortium'),
   stakes: items('the crew; the forty sleepers in the vault; the colony; the ship; the only seeds left'),
   deadlines: items('the burn window; the last of the air; the next pass; the wake-up call; docking; the eclipse; the reactor shutdown'),
   deeds: items('cut the transmission; vented the second tank; rewrote the log; woke one sleeper early; sealed the hatch from the outside; changed the course by a single degree; kept the warning off the board; hid a week of oxygen; signed the burn order; erased the last message home'),

@@ -25,7 +25,7 @@ INT Schoolhouse | the schoolhouse | eleven coats on little hooks; a map with the
   papers: items('parish register; letter from the solicitor; will; planning notice; hymn sheet; vet\'s bill; old school report; bus timetable; tenancy agreement; recipe; baptism certificate; seed catalogue; postcard'),
   items: items('door key; plum stone; wooden spoon; bell clapper; walking stick; jam jar; sheepdog whistle; hat with a feather; billhook; hymn book; biscuit tin; medal; horseshoe; hurricane lamp'),
   professions: items('vicar; postmistress; dairy farmer; schoolteacher; district nurse; bell ringer; vet; bus driver; parish clerk; cider maker; thatcher; retired colonel'),
-  powers: items('the parish council; the bank; the estate; the diocese; the county'),
+  powers: items('the parish council; the bank; the estate office; the diocese; the county people'),
   stakes: items('the farm; the orchard; the school; the village; the last house on the lane'),
   deadlines: items('harvest supper; the auction; Sunday; the first frost; the last bus; the reading of the will'),
   deeds: items('sold the top meadow; moved the boundary stone; kept back a letter; rang the bell for nothing; drained the pond; told the bank; let the bull out; signed the register twice; cut down the old ash; took the harvest money'),
