@@ -24,7 +24,7 @@ export function nameEnd(text: string): NameEnd {
     const open = text[end - 1] === ')' ? groupStart(text, end, first) : -1;
     const inner = open > first ? text.slice(open + 1, end - 1) : '';
     const from = blankStart(inner);
-    if (from === inner.length) return { end, extensions: extensions.reverse(), dual };
+    if (from === inner.length) return { end, extensions: extensions.toReversed(), dual };
     extensions.push(inner.slice(from, blankEnd(inner)).normalize('NFC'));
     end = open;
   }

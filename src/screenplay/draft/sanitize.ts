@@ -45,8 +45,11 @@ export class Sanitizer {
     const clean: SourceLine = { text, raw: line.raw, number: line.number, offset: line.offset };
     if (line.removed || text !== line.text) this.#repair('DRF009', clean, line.raw, text);
     const waiting = this.#waiting;
-    this.#waiting = clean;
+    this.#waiting = undefined;
     if (waiting) this.#decide(waiting, clean);
+    // A plain blank line settles what is above it at once, as nothing below can change its meaning.
+    if (text === '') this.#decide(clean, undefined);
+    else this.#waiting = clean;
   }
 
   finish(): void {

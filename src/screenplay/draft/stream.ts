@@ -162,9 +162,7 @@ class StreamedDraft implements Draft {
     this.#chars += taken.length;
     for (const line of this.#reader.push(taken)) {
       if (this.#ended) break;
-      this.#lines++;
-      const long = line.raw.length > maxLineChars;
-      if (long) this.#ended = 'maxLineChars';
+      if (line.raw.length > maxLineChars) this.#ended = 'maxLineChars';
       else this.#feed(line);
     }
     if (!this.#ended && this.#reader.pending > maxLineChars) this.#ended = 'maxLineChars';
@@ -207,6 +205,7 @@ class StreamedDraft implements Draft {
   }
 
   #feed(line: Parameters<Sanitizer['feed']>[0]): void {
+    this.#lines++;
     this.#last = lineEnd(line);
     this.#sanitizer.feed(line);
   }

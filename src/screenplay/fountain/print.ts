@@ -1,7 +1,7 @@
 import type { Block, Loss, Part, Rich, Script, Speech, TitleEntry } from '../ast.js';
 import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
 import { isGroup } from '../names.js';
-import { normal } from '../normal.js';
+import { normal, normalBlock } from '../normal.js';
 import { assemble, blankEnd, blankStart, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
 import { classify, finalBackslashes, SPEECH_ESCAPE, type LineKind } from './classify.js';
 import { beginsTitle, titleKey } from './title.js';
@@ -10,7 +10,12 @@ export interface Printed {
   readonly text: string;
   /** The line on which each block of the body begins, from 1. */
   readonly lines: readonly number[];
-  /** What Fountain has no form for, printed in the nearest form that keeps all text. */
+  /**
+   * What Fountain has no form for, printed in the nearest form that keeps all text: `FTL001` foreign role, `FTL002`
+   * heading that begins with neither letter nor digit (printed as action), `FTL003` underline within a word, `FTL004`
+   * parenthetical with unbalanced parentheses (printed as dialogue), `FTL005` bad scene number, `FTL006` title page that
+   * would not be read as one.
+   */
   readonly losses: readonly Loss[];
 }
 
@@ -32,18 +37,18 @@ export function print(script: Script): Printed {
 
 export function printInDetail(script: Script): PrintedInDetail {
   const losses: Loss[] = [];
-  const underlines: string[] = [];
-  const clean: Script = {
-    titlePage: normal({ titlePage: script.titlePage, body: [] }, (excerpt) => underlines.push(excerpt)).titlePage,
-    body: script.body.flatMap((block) => normal({ titlePage: [], body: [block] }, (excerpt) => underlines.push(excerpt)).body),
-  };
-  for (const excerpt of underlines) losses.push(loss('FTL003', 0, excerpt));
+  const body: Block[] = [];
+  for (const block of script.body) {
+    const index = body.length;
+    body.push(...normalBlock(block, (excerpt) => losses.push(loss('FTL003', index, excerpt))));
+  }
+  const title = normal({ titlePage: script.titlePage, body: [] }, (excerpt) => losses.push(loss('FTL003', -1, excerpt)));
   const page = new Page();
-  if (clean.titlePage.length > 0) printTitle(clean.titlePage, page, losses);
+  if (title.titlePage.length > 0) printTitle(title.titlePage, page, losses);
   const lines: number[] = [];
   const speeches: PrintedSpeech[][] = [];
-  let mayBeTitle = clean.titlePage.length === 0;
-  clean.body.forEach((block, index) => {
+  let mayBeTitle = title.titlePage.length === 0;
+  body.forEach((block, index) => {
     page.space(block.gap ?? 0);
     lines.push(page.line);
     const printer = new BlockPrinter(page, mayBeTitle, (code, excerpt) => losses.push(loss(code, index, excerpt)));
