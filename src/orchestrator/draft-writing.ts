@@ -51,6 +51,15 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
   }
 }
 
+/** Fewer words than this without a speech are no scene but a refusal or an excuse. */
+const LEAST_WORDS = 30;
+
+/** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. */
+function isUsable(kind: DraftKind, standing: CleanDraft['standing']): boolean {
+  if (kind === 'REWRITE') return standing.words > 0;
+  return standing.stands && (standing.speeches > 0 || standing.words >= LEAST_WORDS);
+}
+
 async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<Draft> {
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
@@ -90,7 +99,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
       heading: order.input.scene.outline.heading,
       cast: order.input.bibles.characters.map((character) => character.name),
     });
-    if (!standing.stands) throw new UnusableAnswer('The model\'s answer is no scene: it holds neither action nor dialogue.');
+    if (!isUsable(order.kind, standing)) throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue and hardly any action.');
     if (text !== writer.text) writer.replace(text);
     await writer.finish();
     return {

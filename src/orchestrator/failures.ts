@@ -37,7 +37,7 @@ export class UnusableAnswer extends Error {
 }
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
-  'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND',
+  'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND', 'MALFORMED',
 ]);
 /** Faults that come back until somebody changes the configuration or the input. */
 const LASTING: ReadonlySet<FaultCode> = new Set(['AUTH', 'MODEL_NOT_FOUND', 'QUOTA_EXHAUSTED', 'BAD_REQUEST', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED']);

@@ -78,7 +78,7 @@ describe('a generation that fails', () => {
   });
 
   it('refuses an answer that is no screenplay, after asking twice', async () => {
-    script = (call) => (call.task === 'scene' ? answer('   \n\n') : undefined);
+    script = (call, nth) => (call.task === 'scene' ? answer(nth === 1 ? '   \n\n' : 'I\'m sorry, but I can\'t help with that request.') : undefined);
     const generation = await start({ sceneCount: 1 });
     await end(generation);
     expect(provider.count('scene')).toBe(2);
