@@ -52,7 +52,7 @@ export class DatabaseServer {
 
   /** Drops the shadow databases that the engine left, and lets go of the embedded server. */
   async close() {
-    for (const close of this.#closers.splice(0).reverse()) await close();
+    for (const close of this.#closers.splice(0).toReversed()) await close();
   }
 
   async #connect(override) {
