@@ -6,7 +6,10 @@ import type { Prisma } from './generated/client/client.js';
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
+/** How long a transaction may wait for a connection and how long it may take, in milliseconds: enough for a busy laptop. */
+const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+
 /** A Prisma client on an existing pool; the pool's owner ends it. */
 export function createDatabase(pool: Pool): Database {
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+  return new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
 }

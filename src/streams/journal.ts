@@ -5,9 +5,6 @@ import { Prisma } from '../storage/generated/client/client.js';
 import type { Database, Transaction } from '../storage/database.js';
 import type { Journal } from './types.js';
 
-/** Waiting for a connection, and for a transaction's work: both long enough for a busy laptop, in milliseconds. */
-const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
-
 export interface JournalOptions {
   db: Database;
   /** Called after the commit; `seq` is that of the last event. */
@@ -37,7 +34,7 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
         });
         open = false;
         return { value, seq: events.length === 0 ? 0 : await store(tx, generationId, events) };
-      }, TRANSACTION);
+      });
       if (events.length > 0) onCommitted(generationId, events, seq);
       return value;
     },
