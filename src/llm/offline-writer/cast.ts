@@ -8,8 +8,8 @@ import type { GivenName } from './names.js';
 import { MODERN_NAMES, OLD_WORLD_NAMES, OLD_WORLD_SURNAMES, pronounOf, SURNAMES, WESTERN_NAMES } from './names.js';
 import { displayName } from './person.js';
 import { drawInTurn, SeededRandom } from './seeded-random.js';
-import type { Premise } from './story.js';
-import { premiseOf } from './story.js';
+import type { Premise } from './premise.js';
+import { premiseOf } from './premise.js';
 import { fill } from './template.js';
 import { voiceDescribed, voiceDescription, VOICES, voiceTrait } from './voices.js';
 
@@ -41,8 +41,9 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
   for (const [at, purpose] of functionsFor(premise, existing.length, count).entries()) {
     const named = existing.length === 0 ? premise.logLine.names[at] : undefined;
     const taken = [...standing, ...sketches].map((sketch) => sketch.name);
-    const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], random);
-    sketches.push({ name, short: name.split(' ')[0]!, pronoun, role: roleFor(premise, purpose, roles, at), function: purpose });
+    const role = roleFor(premise, purpose, roles, at);
+    const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], role, random);
+    sketches.push({ name, short: name.split(' ')[0]!, pronoun, role, function: purpose });
   }
   const heard = new Set(existing.map((character) => voiceDescribed(character.voice ?? '')));
   const fresh = random.shuffle(VOICES.filter((voice) => !heard.has(voice)));
@@ -66,14 +67,14 @@ function roleFor(premise: Premise, purpose: CastFunction, roles: readonly string
   return others[at % others.length]!;
 }
 
-function nameFor(premise: Premise, named: string | undefined, taken: readonly string[], random: SeededRandom): { name: string; pronoun: GivenName['pronoun'] } {
+function nameFor(premise: Premise, named: string | undefined, taken: readonly string[], role: string, random: SeededRandom): { name: string; pronoun: GivenName['pronoun'] } {
   const old = premise.world.id === 'realm';
   const pool = premise.world.id === 'frontier' ? WESTERN_NAMES : old ? OLD_WORLD_NAMES : MODERN_NAMES;
   const initials = new Set(taken.map((name) => displayName(name)[0]?.toUpperCase()));
   const firsts = new Set(taken.map((name) => displayName(name).split(' ')[0]!.toLowerCase()));
   const lasts = new Set(taken.map((name) => displayName(name).split(' ').slice(1).join(' ')));
   const all = [...random.shuffle(pool), ...random.shuffle(MODERN_NAMES)];
-  const gender = pronounHint(premise, taken.length <= 1);
+  const gender = pronounHint(premise, role, taken.length <= 1);
   const unused = all.filter((entry) => !firsts.has(entry.name.toLowerCase()) && entry.name !== premise.ghost.name);
   const distinct = unused.filter((entry) => !initials.has(entry.name[0]));
   const chosen = distinct.find((entry) => gender === undefined || entry.pronoun === gender) ?? distinct[0] ?? unused[0];
@@ -87,11 +88,10 @@ function nameFor(premise: Premise, named: string | undefined, taken: readonly st
 }
 
 /** Whether the log line tells us what the protagonist is called by: "her missing sister", "brothers". */
-function pronounHint(premise: Premise, first: boolean): GivenName['pronoun'] | undefined {
-  if (!first) return undefined;
-  const role = premise.logLine.role ?? '';
-  if (/(woman|sister|mother|girl|queen|princess|widow|nun|wife|daughter|bride|witch|actress|waitress|grandmother|aunt|nanny)$/i.test(role)) return 'she';
+function pronounHint(premise: Premise, role: string, first: boolean): GivenName['pronoun'] | undefined {
+  if (/(woman|sister|mother|girl|queen|princess|widow|nun|wife|daughter|bride|witch|actress|waitress|grandmother|aunt|nanny|mistress|lady|seamstress|governess|midwife)$/i.test(role)) return 'she';
   if (/(man|brother|father|boy|king|prince|widower|monk|husband|son|groom|priest|grandfather|uncle|cowboy|dad)$/i.test(role)) return 'he';
+  if (!first) return undefined;
   if (/\b(her|she)\b/i.test(premise.logLine.text) && !/\b(his|he)\b/i.test(premise.logLine.text)) return 'she';
   if (/\b(his|he)\b/i.test(premise.logLine.text) && !/\b(her|she)\b/i.test(premise.logLine.text)) return 'he';
   return undefined;

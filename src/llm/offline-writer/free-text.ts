@@ -1,6 +1,6 @@
 import { clip } from './grammar.js';
 import { displayText } from './person.js';
-import { premiseOf } from './story.js';
+import { premiseOf } from './premise.js';
 import { titleOf } from './title.js';
 
 /** A short answer to a prompt of the caller's own: what the offline writer makes of it as a story, and what it is. */

@@ -39,9 +39,11 @@ export function readLogLine(text: string, genres: readonly Genre[], worlds: read
   const world = best(worldScores) ?? worlds.find((candidate) => candidate.id === genre.world)!;
 
   const opened = line.replace(/^(when|after|before|as|if|in|on|during|while|following|once|set|years|decades|despite|to|with)\b[^,]{0,160},\s+/i, '');
-  const marker = MARKER.exec(` ${opened}`);
-  const subject = marker ? opened.slice(0, Math.max(0, marker.index)) : opened;
-  const protagonist = nounPhrases(subject, marker !== null)[0] ?? nounPhrases(opened, false)[0];
+  // "When a librarian finds a portal, she must ...": she is in the clause before.
+  const telling = /^(she|he|they|it)\b/i.test(opened) ? line.replace(/^\w+\s/, '') : opened;
+  const marker = MARKER.exec(` ${telling}`);
+  const subject = marker ? telling.slice(0, Math.max(0, marker.index)) : telling;
+  const protagonist = nounPhrases(subject, marker !== null)[0] ?? nounPhrases(telling, false)[0];
   const goal = goalAfter(opened);
   const matter = goal && matterOf(goal);
   const opponents = [...line.matchAll(/\b(?:against|by|from|stop|hunted by|outwit|defeat|versus|rival|catch)\s+((?:an?|the|her|his|their)\s+[^,.;]{3,60})/gi)]
@@ -80,9 +82,14 @@ function nounPhrases(text: string, acceptThings: boolean): { role: string; count
       const word = raw.replace(/[,.;:!?]+$/, '');
       if (STOP.test(word) || !/^[\p{L}][\p{L}'’-]*$/u.test(word)) break;
       words.push(word);
-      if (raw !== word && !/,$/.test(raw)) break;
-      if (/,$/.test(raw) && isPerson(word)) break;
+      if (raw !== word && !raw.endsWith(',')) break;
+      if (raw.endsWith(',') && isPerson(word)) break;
     }
+    // What follows a plural person is the verb ("brothers race"); a singular one may be half of a compound ("police officer").
+    const plural = words.findIndex((word) => isPerson(word) && /[^s]s$/i.test(word));
+    const last = words.findLastIndex(isPerson);
+    if (plural >= 0) words.length = plural + 1;
+    else if (last >= 0) words.length = last + 1;
     // A name after the role ("detective Mara Voss") is not part of the role.
     while (words.length > 1 && /^\p{Lu}/u.test(words.at(-1)!)) words.pop();
     while (words.length > 1 && /ly$/i.test(words.at(-1)!) && !/^(family|bully|ally|fly)$/i.test(words.at(-1)!)) words.pop();

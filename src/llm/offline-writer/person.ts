@@ -29,7 +29,7 @@ const HONORIFICS = /^(dr|doctor|mr|mrs|ms|miss|mx|sir|dame|lady|lord|captain|cap
 export function displayName(name: string): string {
   const plain = name
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ')
+    .replace(/(?:(?!\u200d)[\p{Cc}\p{Cf}\u2028\u2029\s])+/gu, ' ')
     .replace(/[*_\\^~#@|<>[\](){}/=!"“”]+/g, ' ')
     .replace(/:+(?=\s|$)/g, ' ')
     .replace(/^[.\s,;'’-]+|[\s,;:-]+$/g, '')

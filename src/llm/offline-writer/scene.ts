@@ -128,8 +128,16 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
   const goal = person.name === hero.name ? 'goal.my' : composition.people.some((other) => other.name === hero.name) ? 'goal.your' : 'goal';
   const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
   const extension = step.extension ?? (step.role === 'C' && composition.unseen ? 'O.S.' : undefined);
-  const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), { kind: 'dialogue', text: safeDialogue(text) }];
+  const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), ...spokenLines(text)];
   composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(extension === undefined ? {} : { extension }), lines });
+}
+
+/** "No. (listening) No." has its manner on a line of its own. */
+function spokenLines(text: string): SpeechLine[] {
+  return text
+    .split(/\s*(\([\p{Ll} ,]+\))\s*/u)
+    .filter((part) => part !== '')
+    .map((part): SpeechLine => (/^\([\p{Ll} ,]+\)$/u.test(part) ? { kind: 'parenthetical', text: part.slice(1, -1) } : { kind: 'dialogue', text: safeDialogue(part) }));
 }
 
 /** A line of dialogue that is all in brackets would be a parenthetical, one that opens with a mark a lyric or a section. */

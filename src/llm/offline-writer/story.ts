@@ -1,60 +1,23 @@
 import type { StoryInput } from '../../domain/tasks.js';
 import type { SettingContent } from '../../domain/bibles.js';
-import { GENRES } from './genres/index.js';
-import type { Genre } from './genres/genre.js';
 import { inventCast } from './cast.js';
 import { clip } from './grammar.js';
 import { placeNamed } from './log-line-places.js';
 import type { LogLine } from './log-line.js';
-import { readLogLine } from './log-line.js';
-import { ABSENT_NAMES } from './names.js';
 import type { Person } from './person.js';
 import { displayText, personFrom, tellApart } from './person.js';
+import type { Premise } from './premise.js';
+import { premiseOf } from './premise.js';
 import { SeededRandom } from './seeded-random.js';
 import { WORLDS } from './worlds/index.js';
-import type { Place, World } from './worlds/world.js';
+import type { Place } from './worlds/world.js';
 
 /** All that the pages draw on: the log line as it was read, and the bibles where they stand. */
-export interface Story {
-  seed: string;
-  logLine: LogLine;
-  genre: Genre;
-  world: World;
+export interface Story extends Premise {
   /** Protagonist first, then in the order of the bibles. Never empty. */
   people: readonly Person[];
   antagonist: Person;
   places: readonly Place[];
-  /** Somebody who is gone, and whom the others go on talking about. */
-  ghost: { name: string; bond: string; fate: string };
-  matter: string;
-  goal: string;
-  stake: string;
-  power: string;
-  deadline: string;
-}
-
-/** The part of a story that the log line alone decides. */
-export interface Premise extends Pick<Story, 'seed' | 'logLine' | 'genre' | 'world' | 'ghost' | 'matter' | 'goal' | 'stake' | 'power' | 'deadline'> {}
-
-export function premiseOf(logLine: string, taken: readonly string[]): Premise {
-  const read = readLogLine(displayText(logLine), GENRES, WORLDS);
-  const seed = read.text;
-  const random = new SeededRandom(`${seed}/premise`);
-  const initials = new Set(taken.map((name) => name.trim()[0]?.toUpperCase()));
-  const absent = random.shuffle(ABSENT_NAMES);
-  const ghost = absent.find((candidate) => !initials.has(candidate.name[0])) ?? absent[0]!;
-  return {
-    seed,
-    logLine: read,
-    genre: read.genre,
-    world: read.world,
-    ghost: { name: ghost.name, bond: random.pick(read.genre.ghostBond), fate: random.pick(read.genre.ghostFate) },
-    matter: read.matter ?? read.genre.matter,
-    goal: read.goal ?? read.genre.goal,
-    stake: random.pick(read.world.stakes),
-    power: random.pick(read.world.powers),
-    deadline: random.pick(read.world.deadlines),
-  };
 }
 
 /** Reads a task's input as a story. With fewer than two characters in the bibles, others are invented to stand beside them. */

@@ -1,6 +1,6 @@
 import { clip } from './grammar.js';
 import { drawInTurn } from './seeded-random.js';
-import type { Premise } from './story.js';
+import type { Premise } from './premise.js';
 import { fill } from './template.js';
 
 const SMALL_WORDS = /^(a|an|and|at|before|but|by|for|from|in|of|on|or|the|to|with)$/i;

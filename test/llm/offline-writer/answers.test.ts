@@ -107,3 +107,15 @@ test('the setting follows the log line', async () => {
   expect(await named('A clerk inherits a museum and must save it.')).toMatch(/Museum/);
   for (const logLine of LOG_LINES) expect((await answer('setting', storyInput(logLine))).locations.length).toBeGreaterThanOrEqual(5);
 });
+
+test.each([
+  ['Two estranged brothers race across Australia to reach their dying mother.', 'estranged brother'],
+  ['When a small-town librarian discovers a portal, she teams up with a demon.', 'small-town librarian'],
+  ['A retired police officer must find a missing girl.', 'retired police officer'],
+  ['The last astronaut on a dying station must bring the sleepers home.', 'astronaut'],
+  ['An inept intern accidentally becomes president of a company.', 'inept intern'],
+  ['A robot learns to love.', 'robot'],
+])('%s is about a %s', async (logLine, role) => {
+  const { characters } = await answer('cast', { ...storyInput(logLine), count: 1 });
+  expect(characters[0]!.backstory).toContain(`year-old ${role} who`);
+});

@@ -9,7 +9,7 @@ export const FAMILY: Genre = {
   mood: 'Tender, loud and unsparing; love by way of crockery',
   matter: 'the house',
   goal: 'get everyone to one table',
-  antagonistRole: 'uncle by marriage',
+  antagonistRole: 'cousin by marriage',
   ghostBond: ['a grandmother', 'the eldest of them', 'a father', 'the aunt who held it together'],
   ghostFate: ['who died in the middle of telling a joke', 'who left the house to all of them, equally', 'whose chair nobody has sat in since', 'who kept eleven letters and posted none'],
   mainConflicts: [
