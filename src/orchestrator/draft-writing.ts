@@ -10,6 +10,7 @@ import type { Draft } from '../storage/generated/client/client.js';
 import { UnusableAnswer } from './failures.js';
 import type { Prompt } from './prompts/prompt.js';
 import type { Emit } from './run.js';
+import { startSceneStageIn } from './scene-stage.js';
 import type { Step } from './step.js';
 
 /** A draft whose text stands; `completeIn` stores it in the step's commit. */
@@ -63,6 +64,7 @@ function isUsable(kind: DraftKind, standing: CleanDraft['standing']): boolean {
 async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<Draft> {
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
+    await startSceneStageIn(step, tx, emit, order.sceneId);
     // What an earlier worker at this step left behind is void: it died while it wrote.
     await discardIn(tx, emit, step, 'The worker that wrote this draft was lost; the scene is written anew.');
     const draft = await beginDraftIn(tx, {

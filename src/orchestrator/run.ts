@@ -7,6 +7,8 @@ import type { GenerationConfig, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
+import { discardDraftsIn } from '../scripts/draft-storage.js';
+import { AttemptLostError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
@@ -65,8 +67,11 @@ export class Run {
         return finished ?? { result: await work(new Step(this, stage, key, signal)) };
       } catch (error) {
         if (signal.aborted) throw error;
-        if (error instanceof StepTaken) return (await this.#finished<T>(key))!;
-        if (error instanceof RunLost) return { lost: error.message };
+        if (error instanceof StepTaken) {
+          await this.#voidDraftsOf(key);
+          return (await this.#finished<T>(key))!;
+        }
+        if (error instanceof AttemptLostError) return { lost: error.message };
         const failure = describeFailure(error, stage);
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
@@ -80,6 +85,16 @@ export class Run {
   async #finished<T>(key: string): Promise<{ result: T } | undefined> {
     const row = await this.services.db.generationStep.findUnique({ where: { generationId_key: { generationId: this.id, key } } });
     return row === null ? undefined : { result: row.result as T };
+  }
+
+  /** Another worker's draft is the step's; what this one began meanwhile is void. */
+  async #voidDraftsOf(key: string): Promise<void> {
+    await this.services.streams.journal.commit(this.id, async (tx, emit) => {
+      const reason = 'Another worker has finished this draft\'s step.';
+      for (const draft of await discardDraftsIn(tx, { generationId: this.id, stepKey: key }, reason)) {
+        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
+      }
+    }, { attempt: this.generation.attempt });
   }
 
   script(): Promise<Script> {

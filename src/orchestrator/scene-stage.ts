@@ -5,14 +5,14 @@ import { startStageIn } from './stage-progress.js';
 import type { Step } from './step.js';
 
 /** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. */
-export async function startSceneStage(step: Step, sceneId: string): Promise<void> {
-  const marker = { generationId: step.run.id, key: `${step.key}:started` };
-  await step.note(async (tx, emit) => {
-    if ((await tx.generationStep.count({ where: marker })) > 0) return;
-    await tx.generationStep.create({ data: { ...marker, result: {} } });
-    await startStageIn(tx, emit, step.run.id, step.stage);
-    emit({ type: 'StageStarted', stage: step.stage, sceneId });
+export async function startSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string): Promise<void> {
+  const { count } = await tx.generationStep.createMany({
+    data: { generationId: step.run.id, key: `${step.key}:started`, result: {} },
+    skipDuplicates: true,
   });
+  if (count === 0) return;
+  await startStageIn(tx, emit, step.run.id, step.stage);
+  emit({ type: 'StageStarted', stage: step.stage, sceneId });
 }
 
 /** Tells that a stage has done its work on a scene, and what that took. */

@@ -34,12 +34,15 @@ export function stageRows(totals: StageTotals) {
 /** Marks a stage as begun, once. `total` corrects the plan when the stage knows better. */
 export async function startStageIn(tx: Transaction, emit: Emit, generationId: string, stage: StageName, total?: number): Promise<void> {
   if (total !== undefined) await tx.generationStage.updateMany({ where: { generationId, stage }, data: { total } });
-  const { count } = await tx.generationStage.updateMany({
-    where: { generationId, stage, status: 'WAITING' },
-    data: { status: 'RUNNING', startedAt: new Date() },
-  });
-  if (count === 1) emit({ type: 'StageStarted', stage });
-  else await tx.generationStage.updateMany({ where: { generationId, stage, status: 'FAILED' }, data: { status: 'RUNNING', finishedAt: null } });
+  // One statement, which locks the row only where it changes it: scenes that are written side by side all come through here.
+  const started = await tx.$queryRaw<{ first: boolean }[]>`
+    UPDATE "GenerationStage" stage SET "status" = 'RUNNING', "startedAt" = COALESCE(stage."startedAt", now()), "finishedAt" = NULL
+    FROM (SELECT "startedAt" FROM "GenerationStage"
+          WHERE "generationId" = ${generationId}::uuid AND "stage" = ${stage}::"GenerationStageName" AND "status" IN ('WAITING', 'FAILED')
+          FOR UPDATE) before
+    WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
+    RETURNING before."startedAt" IS NULL AS first`;
+  if (started[0]?.first === true) emit({ type: 'StageStarted', stage });
 }
 
 /** Counts finished units; the last one completes the stage. */

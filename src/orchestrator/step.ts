@@ -3,8 +3,6 @@ import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
-import { RunLost } from './failures.js';
-import { lockGeneration } from './generation-lock.js';
 import type { Prompt } from './prompts/prompt.js';
 import type { Emit, Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
@@ -40,32 +38,21 @@ export class Step {
 
   /** A change on the way to the end, in a transaction of its own. */
   note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
-    return this.run.services.streams.journal.commit(this.run.id, async (tx, emit) => {
-      await this.#fence(tx);
-      return work(tx, emit);
-    });
+    return this.run.services.streams.journal.commit(this.run.id, work, { attempt: this.run.generation.attempt });
   }
 
   /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
   commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
     return this.note(async (tx, emit) => {
       const result = await work(tx, emit);
-      await tx.generationStep.create({
+      const { count } = await tx.generationStep.createMany({
         data: { generationId: this.run.id, key: this.key, result: (result ?? null) as Prisma.InputJsonValue },
+        skipDuplicates: true,
       });
+      if (count === 0) throw new StepTaken(`The step ${this.key} is finished.`);
       if (advance > 0) await advanceStageIn(tx, emit, this.run.id, this.stage, advance);
       return result;
     });
-  }
-
-  /** Serialises the generation's commits, and refuses those of a worker that has lost it. */
-  async #fence(tx: Transaction): Promise<void> {
-    const row = await lockGeneration(tx, this.run.id);
-    if (row?.status !== 'RUNNING' || row.attempt !== this.run.generation.attempt) {
-      throw new RunLost(`The generation is ${row?.status ?? 'deleted'} in attempt ${row?.attempt ?? 0}; this worker has attempt ${this.run.generation.attempt}.`);
-    }
-    const finished = await tx.generationStep.count({ where: { generationId: this.run.id, key: this.key } });
-    if (finished > 0) throw new StepTaken(`The step ${this.key} is finished.`);
   }
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {

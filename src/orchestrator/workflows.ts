@@ -19,7 +19,7 @@ export function createWorkflows(services: RunServices): Workflows {
     return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
   }
 
-  /** In a transaction that holds the generation's row, and only while this attempt owns it. */
+  /** Ends the generation, unless somebody has ended it or taken it over before. */
   function whileRunning(run: Run, work: (tx: Transaction, emit: Emit) => Promise<void>): Promise<void> {
     return journal.commit(run.id, async (tx, emit) => {
       const row = await lockGeneration(tx, run.id);

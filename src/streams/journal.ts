@@ -18,25 +18,42 @@ export class GenerationEndedError extends ConflictError {
   }
 }
 
+/** The generation is not (or no longer) RUNNING in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
+export class AttemptLostError extends Error {
+  constructor(readonly generationId: string, readonly attempt: number) {
+    super(`Generation ${generationId} is not running in attempt ${attempt} any more, so nothing was stored for it`);
+    this.name = 'AttemptLostError';
+  }
+}
+
+/** How often a transaction that lost a deadlock is run before its error is the caller's. */
+const MAX_RUNS = 5;
+
 export function isTerminal(type: string): boolean {
   return TERMINAL_EVENTS.some((terminal) => terminal === type);
 }
 
 export function createJournal({ db, onCommitted }: JournalOptions): Journal {
   return {
-    async commit(generationId, work) {
-      const events: DurableEvent[] = [];
-      let open = true;
-      const { value, seq } = await db.$transaction(async (tx) => {
-        const value = await work(tx, (event) => {
-          if (!open) throw new Error(`${event.type} came after the work of its transaction had ended; await everything that emits`);
-          events.push(event);
-        });
-        open = false;
-        return { value, seq: events.length === 0 ? 0 : await store(tx, generationId, events) };
-      });
-      if (events.length > 0) onCommitted(generationId, events, seq);
-      return value;
+    async commit(generationId, work, { attempt } = {}) {
+      for (let run = 1; ; run += 1) {
+        try {
+          const { value, events, seq } = await db.$transaction(async (tx) => {
+            const events: DurableEvent[] = [];
+            let open = true;
+            const value = await work(tx, (event) => {
+              if (!open) throw new Error(`${event.type} came after the work of its transaction had ended; await everything that emits`);
+              events.push(event);
+            });
+            open = false;
+            return { value, events, seq: events.length === 0 && attempt === undefined ? 0 : await store(tx, generationId, events, attempt) };
+          });
+          if (events.length > 0) onCommitted(generationId, events, seq);
+          return value;
+        } catch (error) {
+          if (!isDeadlock(error) || run === MAX_RUNS) throw error;
+        }
+      }
     },
 
     async read(generationId, after, limit) {
@@ -51,10 +68,13 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
 }
 
 /** Gives the events their seq and writes them. The generation's row is locked from here to the commit, so this comes last. */
-async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[]): Promise<number> {
+async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[], attempt: number | undefined): Promise<number> {
+  const guard = attempt === undefined ? Prisma.empty : Prisma.sql`AND "status" = 'RUNNING' AND "attempt" = ${attempt}::int`;
   const [generation] = await tx.$queryRaw<{ lastSeq: number }[]>`
-    UPDATE "Generation" SET "lastSeq" = "lastSeq" + ${events.length}::int WHERE "id" = ${generationId}::uuid RETURNING "lastSeq"`;
+    UPDATE "Generation" SET "lastSeq" = "lastSeq" + ${events.length}::int WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq"`;
+  if (generation === undefined && attempt !== undefined) throw new AttemptLostError(generationId, attempt);
   if (generation === undefined) throw new NotFoundError(`Generation ${generationId} does not exist (any more), so nothing was stored for it`);
+  if (events.length === 0) return generation.lastSeq;
   const before = generation.lastSeq - events.length;
   const rows = events.map(({ type, ...payload }, index) => Prisma.sql`
     (${generationId}::uuid, ${before + 1 + index}::int, ${type}, ${JSON.stringify(payload)}::jsonb, clock_timestamp())`);
@@ -81,4 +101,10 @@ interface EventRow {
 export function toEvent({ generationId, seq, type, payload, at }: EventRow): GenerationEvent {
   // The payload was written from an event of that type.
   return { ...(payload as object), type, seq, generationId, at } as GenerationEvent;
+}
+
+/** 40P01 of PostgreSQL, as Prisma tells it from a query of its own or from a raw one. */
+function isDeadlock(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return error.code === 'P2034' || (error.code === 'P2010' && JSON.stringify(error.meta ?? {}).includes('40P01'));
 }

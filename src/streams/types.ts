@@ -7,8 +7,15 @@ export interface Journal {
   /**
    * Runs `work` in one transaction. Events given to `emit` get their `seq` at the end of that transaction
    * (so the generation's row is locked briefly) and are published after the commit.
+   *
+   * With `attempt` it commits only while the generation is RUNNING in that attempt, and else throws `AttemptLostError`.
+   * A transaction that PostgreSQL gives up as a deadlock is run again, so `work` must do nothing but use `tx` and `emit`.
    */
-  commit<T>(generationId: string, work: (tx: Transaction, emit: (event: DurableEvent) => void) => Promise<T>): Promise<T>;
+  commit<T>(
+    generationId: string,
+    work: (tx: Transaction, emit: (event: DurableEvent) => void) => Promise<T>,
+    options?: { attempt?: number | undefined },
+  ): Promise<T>;
   /** Events with `seq > after`, oldest first. */
   read(generationId: string, after: number, limit: number): Promise<GenerationEvent[]>;
 }

@@ -2,7 +2,7 @@ import { keepDraftIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { continuityPrompt } from '../prompts/continuity.js';
 import type { Run } from '../run.js';
-import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
 import { rewriteDraft } from './rewrite.js';
@@ -14,7 +14,7 @@ import { storyBibles } from './bibles.js';
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const found = await run.step('CONTINUITY', `scene:${sceneId}:continuity`, async (step) => {
-    await startSceneStage(step, sceneId);
+    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { scene, draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
     const repair = issues.length > 0 && run.config.autoRewrite;

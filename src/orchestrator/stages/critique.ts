@@ -4,7 +4,7 @@ import { storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../prompts/critique.js';
 import type { Run } from '../run.js';
-import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 
 /** What a rewrite has to answer; without notes there is nothing to rewrite. */
 export interface Judgement {
@@ -15,7 +15,7 @@ export interface Judgement {
 /** Takes the scene's current draft; asks the dramaturge; stores the critique with the draft. */
 export function critiqueScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
   return run.step('CRITIQUE', `scene:${sceneId}:critique:${round}`, async (step) => {
-    await startSceneStage(step, sceneId);
+    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { scene, draft } = await currentDraft(run, sceneId);
     const entries = await run.entries();
     const script = await run.script();

@@ -3,7 +3,7 @@ import { assessDraft, standsAsWell } from '../../scripts/draft-text.js';
 import { writeDraft } from '../draft-writing.js';
 import { rewritePrompt } from '../prompts/rewrite.js';
 import type { Run } from '../run.js';
-import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+import { completeSceneStageIn } from '../scene-stage.js';
 import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
 import type { Judgement } from './critique.js';
@@ -12,7 +12,6 @@ import { sceneInput } from './scene.js';
 /** Takes the current draft and a judgement; writes a new draft that answers it. Every draft stays; the better standing one is kept. */
 export async function rewriteScene(run: Run, sceneId: string, round: number, judgement: Judgement): Promise<void> {
   await run.step('REWRITE', `scene:${sceneId}:rewrite:${round}`, async (step) => {
-    await startSceneStage(step, sceneId);
     const { draft, kept } = await rewriteDraft(step, sceneId, round, judgement.notes, judgement.critiqueId);
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit);

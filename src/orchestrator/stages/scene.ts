@@ -4,7 +4,7 @@ import { plannedScenes } from '../../scripts/scene-storage.js';
 import { writeDraft } from '../draft-writing.js';
 import { scenePrompt } from '../prompts/scene.js';
 import type { Run } from '../run.js';
-import { completeSceneStageIn, startSceneStage } from '../scene-stage.js';
+import { completeSceneStageIn } from '../scene-stage.js';
 import { storyInput } from './bibles.js';
 
 /** Lines of the scene before that a scene written after it is shown. */
@@ -13,7 +13,6 @@ const TAIL_LINES = 40;
 /** Takes the bibles, the outline and the state contract; streams the scene's first draft and makes it the scene's text. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
   await run.step('SCENES', `scene:${sceneId}:draft`, async (step) => {
-    await startSceneStage(step, sceneId);
     const draft = await writeDraft(step, { sceneId, kind: 'GENERATED', prompt: scenePrompt, input: await sceneInput(run, sceneId) });
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit);
