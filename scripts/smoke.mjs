@@ -9,15 +9,15 @@ import path from 'node:path';
 const dataDir = mkdtempSync(path.join(tmpdir(), 'scriptgen-smoke-'));
 const server = spawn('npm', ['start'], { env: { ...process.env, DATA_DIR: dataDir, PORT: '0', SCRIPTGEN_PROVIDER: 'offline' }, stdio: ['ignore', 'pipe', 'inherit'] });
 try {
-  let output = '';
-  let url;
-  for await (const chunk of server.stdout) {
-    output += chunk;
-    url = /(http:\/\/\S+)\/graphql/.exec(output)?.[1];
-    if (url !== undefined) break;
-  }
-  if (url === undefined) throw new Error(`npm start ended without an address:\n${output}`);
-  server.stdout.resume();
+  const url = await new Promise((resolve, reject) => {
+    let output = '';
+    server.stdout.on('data', (chunk) => {
+      output += chunk;
+      const found = /(http:\/\/\S+)\/graphql/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('exit', () => reject(new Error(`npm start ended without an address:\n${output}`)));
+  });
   const ask = async (query) => {
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
     return (await response.json()).data;

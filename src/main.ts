@@ -20,6 +20,10 @@ function banner(app: App, url: string): string {
 }
 
 async function main(): Promise<void> {
+  // When nobody reads the log any more the server goes on without it.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
   const app = await createApp({ config, log });

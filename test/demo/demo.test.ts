@@ -48,10 +48,13 @@ it('shows stages and scenes as they are written, and leaves the script as a file
 });
 
 it('cancels cleanly on Ctrl-C', { timeout: 90_000 }, async () => {
-  const run = demo([LOG_LINE, '--scenes', '12']);
-  await vi.waitFor(() => expect(run.output()).toContain('── scene 1'), { timeout: 60_000, interval: 50 });
+  // So slow a writer that the key is always pressed in the middle.
+  await server.end('SIGTERM');
+  server = await startServerProcess({ DATA_DIR: path.join(folder, 'data'), PORT: '0', OFFLINE_TOKENS_PER_SECOND: '20' });
+  const run = demo([LOG_LINE, '--scenes', '3'], { SCRIPTGEN_URL: server.url });
+  await vi.waitFor(() => expect(run.output()).toContain('▸ BIBLES'), { timeout: 60_000, interval: 50 });
   run.child.kill('SIGINT');
-  expect(await run.exit).toBe(130);
+  expect(await run.exit, run.output()).toBe(130);
   expect(run.output()).toContain('Cancelled.');
   const { generations } = await new ScriptGenClient(server.url).request<{ generations: { nodes: { status: string }[] } }>('{ generations(first: 1) { nodes { status } } }', {});
   expect(generations.nodes[0]!.status).toBe('CANCELLED');

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { locateBinaries } from '../../src/storage/embedded/platform.js';
 import { gone, TestDataDir } from './support/data-dir.js';
 
 // Databases are created and whole processes started, which takes its time on a busy machine.
@@ -184,6 +186,17 @@ describe('several processes', () => {
 });
 
 describe.runIf(asRoot)('as root', () => {
+  /** A copy that every user may run: the installed ones may lie where only root may look. */
+  let open: string;
+  let binaries: string;
+  beforeAll(async () => {
+    open = await mkdtemp(path.join(os.tmpdir(), 'scriptgen-open-'));
+    await chmod(open, 0o755);
+    binaries = path.join(open, 'native');
+    await cp(locateBinaries(), binaries, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') });
+  });
+  afterAll(() => rm(open, { recursive: true, force: true }));
+
   test('the server runs as an unprivileged user, in a directory that only root may enter', async () => {
     await using dir = await TestDataDir.create('closed/data');
     await mkdir(path.join(dir.root, 'closed'));
@@ -206,7 +219,7 @@ describe.runIf(asRoot)('as root', () => {
     await using dir = await TestDataDir.create();
     await chmod(dir.root, 0o777);
     const user = dir.process({ uid: 1 });
-    await user.open(dir.folder);
+    await user.open(dir.folder, { binaries });
     await user.query('CREATE TABLE note AS SELECT 1 AS n');
     await user.close();
     const root = dir.process();
@@ -214,7 +227,7 @@ describe.runIf(asRoot)('as root', () => {
     expect(await root.query('SELECT n FROM note')).toEqual([{ n: 1 }]);
     await root.close();
     const again = dir.process({ uid: 1 });
-    await again.open(dir.folder);
+    await again.open(dir.folder, { binaries });
     expect(await again.query('SELECT n FROM note')).toEqual([{ n: 1 }]);
   });
 
@@ -223,12 +236,12 @@ describe.runIf(asRoot)('as root', () => {
     const root = dir.process();
     await root.open(dir.folder);
     await root.close();
-    await expect(dir.process({ uid: 1 }).open(dir.folder)).rejects.toThrow(/cannot use .*It belongs to the user 65534.*choose another DATA_DIR/);
+    await expect(dir.process({ uid: 1 }).open(dir.folder, { binaries })).rejects.toThrow(/cannot use .*It belongs to the user 65534.*choose another DATA_DIR/);
   });
 
   test('a user without a name on this machine is told that the database cannot be created', async () => {
     await using dir = await TestDataDir.create();
     await chmod(dir.root, 0o777);
-    await expect(dir.process({ uid: 123_456 }).open(dir.folder)).rejects.toThrow(/the user 123456, who has no name.*set DATABASE_URL/);
+    await expect(dir.process({ uid: 123_456 }).open(dir.folder, { binaries })).rejects.toThrow(/the user 123456, who has no name.*set DATABASE_URL/);
   });
 });

@@ -17,8 +17,7 @@ export class StorageProcess {
   constructor(options: { uid?: number; env?: NodeJS.ProcessEnv } = {}) {
     this.#child = fork(fileURLToPath(new URL('./storage-process.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx'],
-      env: { ...process.env, ...options.env },
-      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+      env: { ...process.env, ...options.env, ...(options.uid === undefined ? {} : { RUN_AS: String(options.uid) }) },
     });
     this.#child.on('message', (reply: Reply) => {
       if ('log' in reply) {

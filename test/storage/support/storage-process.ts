@@ -20,6 +20,14 @@ export type Request = { id: number } & (
 );
 export type Reply = { id: number } & ({ result: unknown } | { error: string }) | { log: string };
 
+// Only now, with all code loaded: the sources may lie where the other user must not look.
+if (process.env.RUN_AS !== undefined) {
+  const id = Number(process.env.RUN_AS);
+  process.setgroups?.([]);
+  process.setgid?.(id);
+  process.setuid?.(id);
+}
+
 const log = (_level: string, message: string): void => void process.send?.({ log: message } satisfies Reply);
 let server: EmbeddedPostgres | undefined;
 let pool: pg.Pool | undefined;
