@@ -75,6 +75,7 @@ export function version(): string {
 /** Connections of the workflow engine's own pool, so that its polling never waits for a resolver's queries. */
 const ENGINE_CONNECTIONS = 10;
 const GENERATIONS_AT_ONCE = 32;
+const FORGOTTEN_EVERY_MS = 10_000;
 
 /** Builds the parts and hands them to each other. One app is open in a process at a time. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -106,6 +107,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     );
     releasers.push(() => engine.close(config.shutdownTimeoutMs));
     const control = new GenerationService(services, engine);
+    const sweep = setInterval(() => {
+      control.startForgotten().catch((error: unknown) => log.warn({ err: error }, 'could not look for generations that nobody has queued; trying again'));
+    }, FORGOTTEN_EVERY_MS);
+    releasers.push(async () => clearInterval(sweep));
     await control.startForgotten();
     const texts = createScriptTexts(storage.db);
     const caller = { tenantId: DEFAULT_TENANT };

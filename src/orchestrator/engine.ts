@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { DBOS, Error as DbosError } from '@dbos-inc/dbos-sdk';
+import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import type { Bus } from '../storage/bus.js';
-import { EngineBusyError } from './failures.js';
+import { EngineBusyError, RunLost, unexpectedFailure } from './failures.js';
 import type { Durable, SceneOutcome } from './run.js';
+import { WorkflowEnds } from './workflow-ends.js';
 
 /** The two workflows, as the engine calls them. They never throw for a generation's own failure: that is a result. */
 export interface Workflows {
@@ -44,12 +45,15 @@ export class Engine {
   readonly #executorId = `${hostname()}:${process.pid}:${randomUUID()}`;
   readonly #controllers = new Map<string, Set<AbortController>>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #ends: WorkflowEnds;
   #draining = false;
   #releasers: (() => Promise<void> | void)[] = [];
   #runGeneration!: (generationId: string, attempt: number) => Promise<void>;
   #runScene!: (generationId: string, attempt: number, sceneId: string) => Promise<SceneOutcome>;
 
-  private constructor(private readonly options: EngineOptions) {}
+  private constructor(private readonly options: EngineOptions) {
+    this.#ends = new WorkflowEnds(QUEUE_POLL_MS, (error) => options.log.warn({ err: error }, 'could not look for scenes that have ended; trying again'));
+  }
 
   static async open(options: EngineOptions, workflows: Workflows): Promise<Engine> {
     if (DBOS.isInitialized()) throw new EngineBusyError();
@@ -77,6 +81,7 @@ export class Engine {
   /** Takes no new work, lets running steps finish for `deadlineMs`, then aborts them; what is unfinished goes on elsewhere or at the next start. */
   async close(deadlineMs: number): Promise<void> {
     this.#draining = true;
+    this.#ends.close();
     await settledWithin(this.#running, deadlineMs);
     for (const controllers of this.#controllers.values()) for (const controller of controllers) controller.abort(new Stopped('The server is shutting down.'));
     await settledWithin(this.#running, 2_000);
@@ -117,13 +122,19 @@ export class Engine {
   #durable(generationId: string, attempt: number): Durable {
     return {
       step: (name, work) => this.#unlessDraining(() => DBOS.runStep(() => this.#track(generationId, work), { name })),
-      scene: (sceneId) => this.#unlessDraining(async () => {
-        const handle = await DBOS.startWorkflow(this.#runScene, {
-          workflowID: `${workflowId(generationId, attempt)}:${sceneId}`, queueName: SCENES,
-        })(generationId, attempt, sceneId);
-        return handle.getResult({ pollingIntervalMs: QUEUE_POLL_MS });
+      startScene: (sceneId) => this.#unlessDraining(async () => {
+        await DBOS.startWorkflow(this.#runScene, { workflowID: sceneWorkflowId(generationId, attempt, sceneId), queueName: SCENES })(generationId, attempt, sceneId);
       }),
+      sceneEnded: (sceneId) => this.#unlessDraining(() => DBOS.runStep(() => this.#sceneOutcome(sceneWorkflowId(generationId, attempt, sceneId)), { name: `ended:${sceneId}` })),
     };
+  }
+
+  async #sceneOutcome(id: string): Promise<SceneOutcome> {
+    const { status, output, error } = await this.#ends.ended(id);
+    if (status === StatusString.SUCCESS) return output as SceneOutcome;
+    if (status === StatusString.CANCELLED) throw new RunLost('The scene was cancelled.');
+    this.options.log.error({ err: error, workflow: id, status }, 'a scene\'s workflow broke');
+    return { ok: false, failure: unexpectedFailure('SCENES') };
   }
 
   /** While this process shuts down a workflow neither goes on nor ends in it: an error of the closing database is not its result. */
@@ -194,13 +205,12 @@ export class Engine {
   }
 }
 
-/** True for the workflow library's own signals, which must pass through the pipeline untouched. */
-export function isEngineSignal(error: unknown): boolean {
-  return error instanceof DbosError.DBOSWorkflowCancelledError || error instanceof DbosError.DBOSWorkflowConflictError;
-}
-
 function workflowId(generationId: string, attempt: number): string {
   return `${generationId}:${attempt}`;
+}
+
+function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
+  return `${workflowId(generationId, attempt)}:${sceneId}`;
 }
 
 function lockKey(executorId: string): string {

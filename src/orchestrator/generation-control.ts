@@ -6,7 +6,7 @@ import { generationConfig, TERMINAL_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig, GenerationKind } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
 import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
-import { createScriptIn, findScene, findScript } from '../scripts/script-storage.js';
+import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry, Generation, Script } from '../storage/generated/client/client.js';
@@ -23,6 +23,10 @@ import { IDEMPOTENCY_KEY_MAX, InputCheck, TEXT_MAX, TITLE_MAX } from './validati
 
 const MAX_EXISTING = 40;
 const MAX_SCENES = 120;
+const MAX_CHARACTERS = 12;
+/** A generation that is QUEUED for less than this is still being queued by whoever stored it. */
+const FORGOTTEN_MS = 5_000;
+const FORGOTTEN_AT_ONCE = 20;
 
 /** See `GenerationControl`. What is asked for is stored before its workflow is queued, so an answer is never about nothing. */
 export class GenerationService implements GenerationControl {
@@ -79,14 +83,16 @@ export class GenerationService implements GenerationControl {
 
   async startBibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
     const check = new InputCheck();
-    const characterCount = check.count('characterCount', input.characterCount, 3, 12);
+    const characterCount = check.count('characterCount', input.characterCount, 3, MAX_CHARACTERS);
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(async (tx) => {
       const existing = await tx.scriptBible.count({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } } });
+      const wanted = existing + characterCount;
+      if (wanted > MAX_CHARACTERS) throw new InvalidInputError([{ path: 'characterCount', message: `would make ${wanted} characters; a script has at most ${MAX_CHARACTERS}` }]);
       return {
-        tenantId: caller.tenantId, scriptId: script.id, kind: 'BIBLES', scenes: 0, input: { titleGiven: true },
-        config: generationConfig.parse({ actStructure: script.actStructure, characterCount: Math.min(12, existing + characterCount) }),
+        tenantId: caller.tenantId, scriptId: script.id, kind: 'BIBLES', scenes: 0, input: { titleGiven: isTitled(script) },
+        config: generationConfig.parse({ actStructure: script.actStructure, characterCount: wanted }),
       };
     });
   }
@@ -107,7 +113,7 @@ export class GenerationService implements GenerationControl {
       return {
         tenantId: caller.tenantId, scriptId: script.id, kind: 'OUTLINE', scenes: sceneCount,
         config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
-        input: { titleGiven: true, outline: { from: planned + 1, to: planned + sceneCount, brief } },
+        input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief } },
       };
     });
   }
@@ -191,9 +197,14 @@ export class GenerationService implements GenerationControl {
     return this.services.db.script.delete({ where: { id: script.id } });
   }
 
-  /** Queues the workflows of generations whose starter died between storing and queueing them. */
+  /** Queues the workflows of generations whose starter died between storing and queueing them. Call it now and then. */
   async startForgotten(): Promise<void> {
-    const forgotten = await this.services.db.generation.findMany({ where: { status: 'QUEUED' }, select: { id: true, attempt: true } });
+    const forgotten = await this.services.db.generation.findMany({
+      where: { status: 'QUEUED', createdAt: { lt: new Date(Date.now() - FORGOTTEN_MS) } },
+      orderBy: { createdAt: 'asc' },
+      take: FORGOTTEN_AT_ONCE,
+      select: { id: true, attempt: true },
+    });
     for (const { id, attempt } of forgotten) await this.engine.start(id, attempt);
   }
 
@@ -247,6 +258,10 @@ interface NewGeneration {
   hasCritique?: boolean;
   idempotencyKey?: string;
   inputHash?: string;
+}
+
+function isTitled(script: Script): boolean {
+  return script.title !== WORKING_TITLE;
 }
 
 async function sceneConfig(tx: Transaction, scriptId: string): Promise<GenerationConfig> {

@@ -34,11 +34,13 @@ async function writeScenes(run: Run): Promise<void> {
     return step.commit(async () => scenes.map((scene) => scene.id));
   });
   if (run.config.parallelGeneration) {
-    const outcomes = await Promise.all(sceneIds.map((sceneId) => run.durable.scene(sceneId)));
+    for (const sceneId of sceneIds) await run.durable.startScene(sceneId);
+    const outcomes = await Promise.all(sceneIds.map((sceneId) => run.durable.sceneEnded(sceneId)));
     for (const outcome of outcomes) if (!outcome.ok) throw new StepFailed(outcome.failure);
   } else {
     for (const sceneId of sceneIds) {
-      const outcome = await run.durable.scene(sceneId);
+      await run.durable.startScene(sceneId);
+      const outcome = await run.durable.sceneEnded(sceneId);
       if (!outcome.ok) throw new StepFailed(outcome.failure);
     }
   }

@@ -23,12 +23,17 @@ export interface RunServices {
   log: Logger;
 }
 
-/** What the workflow engine offers the pipeline. Names and order of the calls must not depend on anything but earlier results. */
+/**
+ * What the workflow engine offers the pipeline. Names and order of the calls must not depend on anything but earlier results:
+ * calls side by side must all be made before one of them is waited for.
+ */
 export interface Durable {
   /** Runs `work` at most once to its recorded end. `signal` aborts on cancel and at shutdown. */
   step<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Runs a scene's chain as a workflow of its own, on any process. */
-  scene(sceneId: string): Promise<SceneOutcome>;
+  /** Starts a scene's chain as a workflow of its own, on any process. */
+  startScene(sceneId: string): Promise<void>;
+  /** Waits for the end of a scene's workflow that was started. */
+  sceneEnded(sceneId: string): Promise<SceneOutcome>;
 }
 
 /** A step's outcome as the engine records it: failures are results, so that their kind survives a restart. */

@@ -57,10 +57,12 @@ export interface GenerationControl {
   startSceneOutline(caller: Caller, input: GenerateSceneOutlineInput): Promise<Generation>;
   startScene(caller: Caller, input: GenerateSceneInput): Promise<Generation>;
   startRewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation>;
-  /** Brings each written scene to the printer's form; never loses text. */
+  /** Joins the written scenes to the formatted script that every export is printed from. A scene that is not written is a ConflictError. */
   formatScript(caller: Caller, scriptId: string): Promise<Script>;
   cancel(caller: Caller, generationId: string): Promise<Generation>;
   /** Goes on with one that FAILED from its last finished step. Another status is a ConflictError. */
   resume(caller: Caller, generationId: string): Promise<Generation>;
   deleteScript(caller: Caller, scriptId: string): Promise<Script>;
+  /** Starts generations that were stored and, their process dying, never started. */
+  startForgotten(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { GenerationConfigInput, Usage } from '../domain/generations.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import { usageOf } from '../optimizer/ledger.js';
+import { findScene, findScript } from '../scripts/script-storage.js';
 import type { ScriptTexts } from '../scripts/types.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { failureError } from './failures.js';
@@ -123,8 +124,9 @@ export class WorkflowController {
   }
 
   async script(id: string): Promise<ScriptResult> {
+    await findScript(this.services.db, this.caller, id);
     const script = await this.services.db.script.findUniqueOrThrow({
-      where: { id, tenantId: this.caller.tenantId },
+      where: { id },
       include: {
         bibles: { orderBy: { position: 'asc' }, include: { entry: true } },
         scenes: { orderBy: { number: 'asc' }, include: { currentDraft: true } },
@@ -152,7 +154,7 @@ export class WorkflowController {
   }
 
   async scene(id: string): Promise<SceneResult> {
-    const { scriptId } = await this.services.db.scene.findUniqueOrThrow({ where: { id, script: { tenantId: this.caller.tenantId } } });
+    const { scriptId } = await findScene(this.services.db, this.caller, id);
     return (await this.script(scriptId)).scenes.find((scene) => scene.id === id)!;
   }
 

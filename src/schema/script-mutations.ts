@@ -26,7 +26,7 @@ export function defineScriptMutations(builder: Builder, types: Types) {
     formatScript: t.field({
       type: types.Script,
       errors: errors('formatScript'),
-      description: 'Brings each written scene to the printer’s form, as a new draft where that changes it. Never loses text. Errors: NotFoundError, ConflictError.',
+      description: 'Joins the written scenes to the formatted script, which `Script.export` prints. Errors: NotFoundError, ConflictError when a scene is not written yet.',
       args: { scriptId: t.arg.id({ required: true, description: 'The script’s id.' }) },
       resolve: (_root, { scriptId }, { control, caller }) => control.formatScript(caller, requireRowId('Script', scriptId)),
     }),

@@ -77,7 +77,7 @@ class Reader {
 }
 
 async function expectWhole(reader: Reader): Promise<void> {
-  expect(reader.last).toMatchObject({ __typename: 'GenerationCompleted' });
+  expect(reader.last, `${JSON.stringify(reader.last)}\n${servers.map((server) => server.output()).join('\n')}`).toMatchObject({ __typename: 'GenerationCompleted' });
   expect(reader.seqs).toEqual(reader.seqs.map((_, at) => at + 1));
   const storage = await openStorage({ dataDir });
   try {

@@ -152,4 +152,33 @@ describe('the options of a generation', () => {
     const alone = await app.workflow.generateScript(LOG_LINE, { sceneCount: 1, characterCount: 3, autoRewrite: false, useExistingBibles: true }, [mara]);
     expect(alone.bibles.filter((entry) => entry.kind === 'CHARACTER').map((entry) => entry.name)).toEqual(['Mara Voss']);
   });
+
+  it('lets the first outline name a script that nobody has named', async () => {
+    const script = await app.workflow.createScript(LOG_LINE);
+    expect(script.title).toBe('Untitled');
+    await app.workflow.generateSceneOutline(script);
+    const named = await app.workflow.script(script.id);
+    expect(named.title).not.toBe('Untitled');
+    await app.workflow.generateSceneOutline(script);
+    expect((await app.workflow.script(script.id)).title).toBe(named.title);
+  });
+
+  it('starts a generation whose starter died before it was queued', async () => {
+    const script = await app.workflow.createScript(LOG_LINE);
+    const forgotten = await app.storage.db.generation.create({
+      data: {
+        tenantId: 'default', scriptId: script.id, kind: 'OUTLINE', config: {}, input: { outline: { from: 1, to: 1 } }, createdAt: new Date(Date.now() - 60_000),
+        stages: { create: [{ stage: 'OUTLINE', position: 0, total: 1 }] },
+      },
+    });
+    await app.control.startForgotten();
+    await app.workflow.settled(forgotten);
+    expect((await app.workflow.script(script.id)).scenes).toHaveLength(1);
+  });
+
+  it('refuses more characters than a script can have', async () => {
+    const script = await app.workflow.createScript(LOG_LINE);
+    await app.workflow.bootstrapBibles(script, { characterCount: 7 });
+    await expect(app.workflow.bootstrapBibles(script, { characterCount: 6 })).rejects.toThrow('would make 13 characters');
+  });
 });
