@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
 import type { GenerationFailure } from '../domain/errors.js';
-import type { DurableEvent } from '../domain/events.js';
 import { generationConfig } from '../domain/generations.js';
 import type { GenerationConfig, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
@@ -40,8 +39,6 @@ export interface Durable {
 type StepOutcome<T> = { result: T } | { failure: GenerationFailure } | { lost: string };
 
 export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure };
-
-export type Emit = (event: DurableEvent) => void;
 
 /** One generation while the pipeline works on it. */
 export class Run {

@@ -1,6 +1,6 @@
 import { usageOf } from '../optimizer/ledger.js';
 import type { Transaction } from '../storage/database.js';
-import type { Emit } from './run.js';
+import type { Emit } from '../streams/types.js';
 import { startStageIn } from './stage-progress.js';
 import type { Step } from './step.js';
 

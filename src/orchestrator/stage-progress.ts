@@ -2,7 +2,7 @@ import type { GenerationKind, GenerationConfig, StageName } from '../domain/gene
 import { STAGES } from '../domain/generations.js';
 import { usageOf } from '../optimizer/ledger.js';
 import type { Transaction } from '../storage/database.js';
-import type { Emit } from './run.js';
+import type { Emit } from '../streams/types.js';
 
 /** How many units of work each stage of a generation has; a stage without any is skipped. */
 export type StageTotals = Partial<Record<StageName, number>>;

@@ -8,7 +8,8 @@ import { RunLost, StepFailed, unexpectedFailure } from './failures.js';
 import { lockGeneration } from './generation-lock.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
-import type { Durable, Emit, RunServices } from './run.js';
+import type { Emit } from '../streams/types.js';
+import type { Durable, RunServices } from './run.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
 export function createWorkflows(services: RunServices): Workflows {

@@ -2,6 +2,9 @@ import type { DurableEvent, GenerationEvent, SceneTokens } from '../domain/event
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
 
+/** Takes an event into the transaction that is being written. */
+export type Emit = (event: DurableEvent) => void;
+
 /** Durable events: rows, written in the transaction that makes the change they tell of. */
 export interface Journal {
   /**
@@ -13,7 +16,7 @@ export interface Journal {
    */
   commit<T>(
     generationId: string,
-    work: (tx: Transaction, emit: (event: DurableEvent) => void) => Promise<T>,
+    work: (tx: Transaction, emit: Emit) => Promise<T>,
     options?: { attempt?: number | undefined },
   ): Promise<T>;
   /** Events with `seq > after`, oldest first. */

@@ -9,7 +9,8 @@ import { castPrompt } from '../prompts/cast.js';
 import { plotPrompt } from '../prompts/plot.js';
 import { settingPrompt } from '../prompts/setting.js';
 import { themePrompt } from '../prompts/theme.js';
-import type { Emit, Run } from '../run.js';
+import type { Emit } from '../../streams/types.js';
+import type { Run } from '../run.js';
 import { startStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
 
