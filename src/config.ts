@@ -10,7 +10,7 @@ export const providerConfig = z.object({
 });
 export type ProviderConfig = z.output<typeof providerConfig>;
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z.coerce.number('must be a number').int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(0).max(600_000);
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((value) => value === 'true' || value === '1');
 
@@ -71,17 +71,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
-  if (parsed.success) {
-    const { HOST, ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = parsed.data;
-    if (!LOOPBACK.has(HOST) && apiKeys.size === 0 && !ALLOW_ANONYMOUS) {
-      problems.push(`HOST=${HOST} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`);
-    }
-    if (OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
-      problems.push('OPENAI_MODEL: name the model to use at OPENAI_BASE_URL');
-    }
-    if (OPENAI_MODEL !== undefined && OPENAI_BASE_URL === undefined && OPENAI_API_KEY === undefined) {
-      problems.push('OPENAI_API_KEY: OPENAI_MODEL needs a key, or OPENAI_BASE_URL for a server that asks for none');
-    }
+  // On what was given, so that a mistake elsewhere does not hide these.
+  const { HOST = '127.0.0.1', ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = given;
+  if (!LOOPBACK.has(HOST) && given.SCRIPTGEN_API_KEYS === undefined && flag.safeParse(ALLOW_ANONYMOUS).data !== true) {
+    problems.push(`HOST=${HOST} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`);
+  }
+  if (OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
+    problems.push('OPENAI_MODEL: name the model to use at OPENAI_BASE_URL');
+  }
+  if (OPENAI_MODEL !== undefined && OPENAI_BASE_URL === undefined && OPENAI_API_KEY === undefined) {
+    problems.push('OPENAI_API_KEY: OPENAI_MODEL needs a key, or OPENAI_BASE_URL for a server that asks for none');
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const data = parsed.data;
@@ -111,5 +110,6 @@ function readApiKeys(text: string | undefined, problems: string[]): Map<string, 
     else if (!/^[\w-]{1,60}$/.test(tenant)) problems.push(`SCRIPTGEN_API_KEYS: the tenant "${tenant}" may hold letters, digits, _ and - only`);
     else keys.set(key, tenant);
   }
+  if (text !== undefined && keys.size === 0 && problems.length === 0) problems.push('SCRIPTGEN_API_KEYS: holds no key; use key:tenant pairs');
   return keys;
 }
