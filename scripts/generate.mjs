@@ -13,7 +13,7 @@ for (const file of ['prisma/schema.prisma', 'node_modules/prisma/package.json', 
 const wanted = hash.digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'], { cwd: root, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   if (status !== 0) {
     process.stderr.write(`${stdout}${stderr}`);
     process.exit(status ?? 1);
