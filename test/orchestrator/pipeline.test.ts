@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { usageOf } from '../../src/optimizer/ledger.js';
-import { createFold } from '../../src/streams/fold.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
@@ -68,7 +67,6 @@ describe('a full script of twelve scenes', () => {
     for (const scene of await scenes()) {
       for (const draft of scene.drafts) expect(texts.get(`${scene.id}/${draft.number}`)).toBe(draft.text);
     }
-    expect(createFold).toBeTypeOf('function');
   });
 
   it('starts and completes each stage once, and each scene\'s part of it', async () => {
