@@ -1,4 +1,5 @@
 import type { TaskName } from '../domain/tasks.js';
+import type { WatchdogLimits } from './watchdog.js';
 
 /** What a provider is asked. `task` and `input` are for the offline writer and for logs; a language model sees `messages`. */
 export interface ProviderCall {
@@ -38,6 +39,30 @@ export type ProviderEvent =
   | { type: 'usage'; usage: TokenUsage }
   | { type: 'end'; finishReason: FinishReason; model: string };
 
+/** What an upstream can do beside streamed chat, and its limits. What is absent is unknown or not offered. */
+export interface ProviderCaps {
+  /** Enforces a JSON schema: the only way in which packed answers can be trusted to have all keys. */
+  readonly strictSchema?: boolean | undefined;
+  /** Takes several prompts in one `/v1/completions` request. */
+  readonly promptArrays?: boolean | undefined;
+  /** Takes several chats in one `/v1/chat/completions/batch` request. */
+  readonly chatBatch?: boolean | undefined;
+  /** Takes jobs of many requests for later, at this part of the price. */
+  readonly batchApi?: { readonly priceFactor: number } | undefined;
+  /** Caches prompt prefixes of at least this many tokens. */
+  readonly promptCacheMinTokens?: number | undefined;
+  /** Tokens of prompt and answer together, by model; `*` for all others. */
+  readonly contextWindow?: Readonly<Record<string, number>> | undefined;
+  readonly requestsPerMinute?: number | undefined;
+  readonly tokensPerMinute?: number | undefined;
+}
+
+/** One of several prompts that share a request. */
+export interface ArrayAnswer {
+  readonly text: string;
+  readonly finishReason: FinishReason;
+}
+
 export interface LlmProvider {
   /** The name it is configured by: `openai`, `ollama`, `offline-writer`. */
   readonly name: string;
@@ -47,12 +72,24 @@ export interface LlmProvider {
   readonly baseUrl?: string | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
+  /** Default: streamed chat only. */
+  readonly caps?: ProviderCaps | undefined;
+  /** Providers of one group give answers that stand for each other's in the cache. Default: the provider's name. */
+  readonly cacheGroup?: string | undefined;
+  /** How long its streams may keep silent. Default: the optimizer's. */
+  readonly watchdog?: WatchdogLimits | undefined;
+  /**
+   * Answers several calls by one request, in their order; undefined for one that was not answered. Only where `caps` says so.
+   * Faults are thrown as `LlmError`.
+   */
+  sendArray?(kind: 'promptArray' | 'chatBatch', calls: readonly ProviderCall[], signal: AbortSignal): Promise<{ answers: readonly (ArrayAnswer | undefined)[]; usage: TokenUsage | undefined; model: string }>;
 }
 
 export type FaultCode =
   | 'RATE_LIMITED' | 'QUOTA_EXHAUSTED' | 'UNAVAILABLE' | 'CONNECT_FAILED' | 'HEADER_TIMEOUT' | 'MALFORMED' | 'PARTIAL_STREAM'
   | 'TTFT_TIMEOUT' | 'IDLE_TIMEOUT' | 'TOTAL_TIMEOUT' | 'CANCELLED' | 'CONTEXT_TOO_LARGE' | 'BAD_REQUEST' | 'AUTH'
-  | 'MODEL_NOT_FOUND' | 'CONTENT_REFUSED' | 'SCHEMA_INVALID' | 'OUTPUT_LIMIT';
+  | 'MODEL_NOT_FOUND' | 'CONTENT_REFUSED' | 'SCHEMA_INVALID' | 'OUTPUT_LIMIT' | 'OUTPUT_TOO_LARGE'
+  | 'BUDGET_EXCEEDED' | 'PRICE_UNKNOWN' | 'ALL_PROVIDERS_FAILED';
 
 /** A model call that failed. `message` is for people: what happened at which provider and what to do. */
 export class LlmError extends Error {
@@ -61,10 +98,25 @@ export class LlmError extends Error {
   /** The text that had arrived before the fault. */
   readonly partialText: string;
   readonly status: number | undefined;
+  /** Upstream attempts that were made; 0 when none was. */
+  readonly attempts: number;
+  /** For `ALL_PROVIDERS_FAILED`: what each attempt ended with. */
+  readonly causes: readonly LlmError[];
+  /** For `BUDGET_EXCEEDED`, in USD. */
+  readonly budget: { readonly limitUsd: number; readonly neededUsd: number } | undefined;
   constructor(
     readonly code: FaultCode,
     message: string,
-    details: { provider?: string; retryAfterMs?: number | undefined; partialText?: string; status?: number | undefined; cause?: unknown } = {},
+    details: {
+      provider?: string | undefined;
+      retryAfterMs?: number | undefined;
+      partialText?: string;
+      status?: number | undefined;
+      attempts?: number;
+      causes?: readonly LlmError[];
+      budget?: { limitUsd: number; neededUsd: number };
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'LlmError';
@@ -72,5 +124,8 @@ export class LlmError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.partialText = details.partialText ?? '';
     this.status = details.status;
+    this.attempts = details.attempts ?? 0;
+    this.causes = details.causes ?? [];
+    this.budget = details.budget;
   }
 }

@@ -1,64 +1,260 @@
 import type { z } from 'zod';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
-import type { FinishReason, Message } from '../llm/provider.js';
+import type { FinishReason, LlmError, Message } from '../llm/provider.js';
+import type { WatchdogLimits } from '../llm/watchdog.js';
+import type { PriceOverride } from './pricing.js';
 
 export { LlmError } from '../llm/provider.js';
 export type { FaultCode, Message } from '../llm/provider.js';
+
+/** A message of the prompt, and what may happen to it when the prompt is too long for the model. */
+export interface PromptBlock extends Message {
+  /** Names the block in `LlmResult.trimmed`. Default: its position. */
+  id?: string | undefined;
+  /** Part of the prefix that many calls share, word for word: system text, bibles, outline. Stable blocks come first. Default false. */
+  stable?: boolean | undefined;
+  /** Absent: never cut. Else blocks are cut lowest priority first, and within one priority oldest first. */
+  priority?: number | undefined;
+  /** Takes the block's place before the block is dropped: the summary of an old scene. */
+  shorter?: string | undefined;
+}
+
+export type CachePolicy = 'use' | 'refresh' | 'bypass';
+export type PriorityClass = 'interactive' | 'normal' | 'background';
 
 /** One call to a model. The stable part of the prompt (system, bibles, outline) comes first in `messages`. */
 export interface LlmRequest<T = string> {
   task: TaskName;
   input: TaskInputs[TaskName];
-  messages: readonly Message[];
+  messages: readonly PromptBlock[];
   /** For structured answers. Invalid answers are repaired where that is safe, then asked for once more. */
   answer?: { name: string; schema: z.ZodType<T> } | undefined;
   maxOutputTokens: number;
   temperature?: number | undefined;
+  /** The configured provider to ask first. Default: the first in order. */
+  provider?: string | undefined;
+  /** Default: the provider's own model. */
+  model?: string | undefined;
   promptVersion?: string | undefined;
-  /** Whose call it is: for the ledger. */
+  /** Whose call it is: for keys, budgets and the ledger. */
   tenantId: string;
   generationId?: string | undefined;
   stage?: StageName | undefined;
   sceneId?: string | undefined;
   draftId?: string | undefined;
+  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. Default 0. */
+  variant?: number | undefined;
+  /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
+  cache?: CachePolicy | undefined;
+  /** Default `normal`. */
+  priority?: PriorityClass | undefined;
+  /** How long the caller can wait, in milliseconds from now. Over an hour, a half-price batch job may be used for background work. */
+  deadlineMs?: number | undefined;
+  /** An answer that was cut off at the output limit is a result, not an error. Default false. */
+  allowIncomplete?: boolean | undefined;
   /** False runs the call without cache, deduplication and batching. */
   optimize?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
+/** Where an answer came from. `join`: from a call that was under way, or had just ended. */
+export type AnswerSource = 'upstream' | 'l1' | 'l2' | 'join';
+
+export interface TrimmedBlock {
+  id: string;
+  /** That the cut saved. */
+  tokens: number;
+  /** True when the block's shorter text took its place. */
+  shortened: boolean;
+}
+
 export interface LlmResult<T = string> {
   value: T;
   text: string;
+  /** Of this call alone: nothing for a reused answer, an exact share for an item of a packed request. */
   usage: Usage;
   provider: string;
   model: string;
   finishReason: FinishReason;
+  source: AnswerSource;
+  /** What was cut from the prompt to make it fit. */
+  trimmed: readonly TrimmedBlock[];
 }
 
 /** `reset` voids the text so far: the consumer clears what it holds. Faults are thrown as `LlmError`. */
 export type LlmEvent =
-  | { type: 'start'; provider: string; model: string }
+  | { type: 'start'; source: AnswerSource; provider: string; model: string }
   | { type: 'delta'; text: string }
+  | { type: 'reset'; reason: string }
   | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string };
 
-/** Calls since the process started. Names are those of the inherited contract. */
-export interface OptimizerStats {
-  totalCalls: number;
+export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';
+
+/** After text has flowed: end with the fault and the text so far; start anew; or ask for the rest. */
+export type OnPartial = 'terminate' | 'restart' | 'continue';
+
+/** How calls of one task are treated. */
+export interface TaskProfile {
+  /** Ways to send calls of this task that are collected side by side; a single call goes solo. */
+  strategies: readonly StrategyName[];
+  preference: 'latency' | 'cost' | 'requests';
+  /** Strategies that would take longer drop out, in milliseconds. */
+  latencyBudgetMs: number;
+  /** Most items of one packed request. */
+  maxItems: number;
+  /** For estimates. */
+  expectedOutputTokens: number;
+  /** Whether a packed answer may be served to a solo request. */
+  packAnswersSolo: boolean;
+  /** Quiet time that closes a batch, in milliseconds. Default: the optimizer's. */
+  quietMs?: number | undefined;
+  onPartial?: OnPartial | undefined;
+  watchdog?: WatchdogLimits | undefined;
+  /** Answers may be shared between tenants. Default false. */
+  shared?: boolean | undefined;
+}
+
+/** All of it optional: the defaults are those of the inherited contract. */
+export interface OptimizerConfig {
+  /** Default true. */
+  enableCaching?: boolean | undefined;
+  /** Default 24. */
+  cacheExpireHours?: number | undefined;
+  /** Default true. */
+  enableBatching?: boolean | undefined;
+  /** The longest that a call is held back for others to join, in milliseconds. Default 500. */
+  batchTimeoutMs?: number | undefined;
+  /** Default true. */
+  enableDeduplication?: boolean | undefined;
+  /** How long a finished answer is shared with identical calls even without a cache. Default 30. */
+  dedupWindowSeconds?: number | undefined;
+  /** Default 15. */
+  quietMs?: number | undefined;
+  /** Default 8. */
+  maxItems?: number | undefined;
+  /** Requests of one lane in flight before it collects more. Default 4. */
+  laneConcurrency?: number | undefined;
+  /** Default: 30 s to the first text, 15 s of silence, 300 s in all; longer for models on one's own machine. */
+  watchdog?: WatchdogLimits | undefined;
+  /** Upstream attempts of one call over all providers. Default 3. */
+  maxAttempts?: number | undefined;
+  /** Default `terminate`. */
+  onPartial?: OnPartial | undefined;
+  /** Default 64 MiB. */
+  l1MaxBytes?: number | undefined;
+  /** Answers kept for `dedupWindowSeconds`. Default 32 MiB. */
+  retainedFlightBytes?: number | undefined;
+  tasks?: Partial<Record<TaskName, Partial<TaskProfile>>> | undefined;
+  /** Prices that stand above the public list. */
+  prices?: readonly PriceOverride[] | undefined;
+}
+
+export type ProviderState = 'AVAILABLE' | 'COOLING_DOWN' | 'UNAVAILABLE';
+
+export interface ProviderStatus {
+  name: string;
+  model: string;
+  /** The one that new calls go to first. */
+  active: boolean;
+  state: ProviderState;
+  requests: number;
+  errors: number;
+}
+
+/** Counted over one set of calls. */
+export interface CallCounts {
+  calls: number;
   upstreamRequests: number;
-  failedCalls: number;
   promptTokens: number;
   completionTokens: number;
+  spendUsd: number | null;
+}
+
+/** Figures since the process started. `totalCalls` is the sum of the nine outcomes from `hitL1` to `pending`. */
+export interface OptimizerStats {
+  totalCalls: number;
+  /** `hitL1 + hitL2`. */
+  cacheHits: number;
+  hitL1: number;
+  hitL2: number;
+  joinedInFlight: number;
+  joinedWindow: number;
+  /** Calls that were sent, alone or as an item of a packed request. */
+  upstreamItems: number;
+  /** Refused before anything was sent: budget, unknown price, prompt too long, invalid. */
+  rejected: number;
+  /** Cancelled before anything was sent. */
+  cancelledQueued: number;
+  /** Not decided yet. */
+  pending: number;
+  /** `joinedInFlight + joinedWindow`. */
+  deduplicatedCalls: number;
+  /** Items answered by a shared upstream request. */
+  batchedCalls: number;
+  /** Items of packed requests that had to be asked for again. */
+  packFallbacks: number;
+  averageBatchSize: number;
+  /** Wire requests, retries included. */
+  upstreamRequests: number;
+  failedCalls: number;
+  failovers: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** Input and output that was not paid for again, thanks to hits, joins and packs. */
+  tokensSaved: number;
+  /** In USD: the billed cost of each answer that was reused, and what packing saved against solo. */
+  estimatedCostSavings: number;
+  /** What the provider's own prompt cache saved, in USD; not part of `estimatedCostSavings`. */
+  promptCacheSavingsUsd: number;
   /** Null once a call went to a model whose price is unknown. */
   spendUsd: number | null;
+  unpricedCalls: number;
+  estimatedUsageCalls: number;
+  usageAnomalies: number;
+  oversizeSkipped: number;
+  cacheWriteFailures: number;
+  /** Usage above its reservation; 0 unless a provider reports more than was asked for. */
+  budgetOverruns: number;
+  providers: ProviderStatus[];
+  byTask: Record<string, CallCounts>;
+  byModel: Record<string, CallCounts>;
+}
+
+/** What one collected scope did. */
+export interface BatchReport {
+  items: number;
+  requests: number;
+  strategies: Partial<Record<StrategyName, number>>;
+  usage: Usage;
+}
+
+/** An open scope; `await using` ends it. */
+export interface BatchHandle extends AsyncDisposable {
+  end(): Promise<BatchReport>;
 }
 
 /** The one front through which every model call goes. */
 export interface Optimizer {
+  /** A string is shorthand for the task `freeText` of the default tenant. */
+  callLlm(prompt: string): Promise<LlmResult>;
   callLlm<T = string>(request: LlmRequest<T>): Promise<LlmResult<T>>;
   /** Streams a plain-text answer. */
   streamLlm(request: LlmRequest): AsyncIterable<LlmEvent>;
+  /** Never rejects for one item. The calls are known to belong together, so none waits for more. */
+  callMany<T = string>(requests: readonly LlmRequest<T>[]): Promise<(LlmResult<T> | LlmError)[]>;
+  /** Calls made within `work` are collected until it pauses. Nested scopes join the outer one. */
+  withBatch<R>(work: () => Promise<R>): Promise<R>;
+  /** Collects calls until `endBatch`; `batchTimeoutMs` sends them if that is forgotten. For scripts: servers use `withBatch`. */
+  startBatch(): BatchHandle;
+  /** Without a scope: an empty report. */
+  endBatch(): Promise<BatchReport>;
   getStats(): OptimizerStats;
-  /** Writes what the ledger still holds. */
+  /** Puts a provider first for new calls; `auto` goes back to the configured order. Throws for an unknown name. */
+  switchProvider(name: string): ProviderStatus;
+  /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
+  clearCache(tenantId?: string): Promise<number>;
+  /** Ends open batches and writes what the ledger still holds. */
   close(): Promise<void>;
 }
+export type LLMOptimizer = Optimizer;

@@ -1,0 +1,114 @@
+import type { FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
+import type { AnswerFormat } from './answer.js';
+import type { LlmRequest, OnPartial, PromptBlock, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
+import type { AttemptUsage } from './usage.js';
+
+/** Where a call may go. */
+export interface Target {
+  readonly provider: LlmProvider;
+  readonly model: string;
+}
+
+/**
+ * One call that neither cache nor flight could answer, on its way to a provider. Its prompt fits the context window of its
+ * first target.
+ */
+export interface Job<T = unknown> {
+  readonly request: LlmRequest<T>;
+  readonly messages: readonly PromptBlock[];
+  readonly trimmed: readonly TrimmedBlock[];
+  /** Counted or estimated tokens of `messages`. */
+  readonly promptTokens: number;
+  readonly profile: TaskProfile;
+  readonly format: AnswerFormat<T> | undefined;
+  /** First choice first; never empty. */
+  readonly targets: readonly Target[];
+  readonly signal: AbortSignal;
+  /** True when text is handed on as it comes: such a job is never packed. */
+  readonly stream: boolean;
+  readonly onPartial: OnPartial;
+  /** Called once, when the first wire request for this job leaves. */
+  readonly onDispatch: () => void;
+}
+
+/** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
+export type UpstreamEvent =
+  | { readonly type: 'start'; readonly provider: string; readonly model: string }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'reset'; readonly reason: string };
+
+/** What became of a job. */
+export interface JobResult<T = unknown> {
+  readonly value: T;
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly provider: string;
+  readonly model: string;
+  /** This job's part of every attempt that was made for it. The first one's `requests` is 1, or 0 for an item that shared it. */
+  readonly attempts: readonly AttemptUsage[];
+  readonly origin: 'solo' | 'packed' | 'providerBatch';
+}
+
+/** Runs jobs: a lane scheduler, or the router below it for those that go alone. */
+export interface JobRunner {
+  run<T>(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>>;
+}
+
+/** One request on the wire, for one job or for several that share it. */
+export interface WireRequest<T = unknown> {
+  /** Whose it is: the ledger gets a row for each, the budgets of their tenant and generation are charged. */
+  readonly jobs: readonly Job[];
+  readonly strategy: StrategyName;
+  readonly messages: readonly Message[];
+  readonly promptTokens: number;
+  readonly format: AnswerFormat<T> | undefined;
+  readonly maxOutputTokens: number;
+  readonly temperature?: number | undefined;
+  readonly targets: readonly Target[];
+  readonly signal: AbortSignal;
+  readonly onPartial: OnPartial;
+  /**
+   * Parts the usage of an attempt among the jobs, exactly: tokens and cost add up to the attempt's. Default: all of it is the
+   * first job's. `text` is what had arrived.
+   */
+  readonly allocate?: ((usage: AttemptUsage, text: string) => readonly AttemptUsage[]) | undefined;
+}
+
+export interface WireResult<T = unknown> {
+  readonly value: T;
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly provider: string;
+  readonly model: string;
+  /** By job, then by attempt. */
+  readonly shares: readonly (readonly AttemptUsage[])[];
+}
+
+/** Several prompts in one request that is answered at once, not streamed. */
+export interface ArrayRequest extends Omit<WireRequest, 'messages' | 'format' | 'allocate' | 'onPartial'> {
+  readonly strategy: 'promptArray' | 'chatBatch';
+}
+
+/** By job, in their order: its text, or undefined where the provider gave none. */
+export interface ArrayResult {
+  readonly texts: readonly ({ readonly text: string; readonly finishReason: FinishReason } | undefined)[];
+  readonly provider: string;
+  readonly model: string;
+  readonly shares: readonly (readonly AttemptUsage[])[];
+}
+
+/**
+ * The way to the providers: it chooses a target, reserves money, waits for a permit, watches the stream, tries again where that
+ * is safe, books every attempt, and checks the answer's form. The only retry loop.
+ */
+export interface Upstream {
+  /** @throws LlmError */
+  send<T>(request: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>>;
+  /** @throws LlmError */
+  sendArray(request: ArrayRequest): Promise<ArrayResult>;
+  /** Requests that could leave now without waiting for a permit of the rate limit, for the first target. */
+  permits(target: Target): number;
+}
+
+/** Tokens as an attempt used them, for allocation. */
+export type { TokenUsage };
