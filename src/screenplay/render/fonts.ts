@@ -1,0 +1,44 @@
+export const FONT_STYLES = ['regular', 'bold', 'italic', 'boldItalic'] as const;
+export type FontStyle = (typeof FONT_STYLES)[number];
+
+export interface FontFile {
+  /** For messages: a file name. */
+  readonly name: string;
+  /** A `.woff`, `.ttf` or `.otf` file. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Font files by style, the preferred first. A character is drawn with the first file of its style that has it, then with the
+ * first regular one. A file may hold a part of an alphabet. All are drawn at a pitch of 0.6 em.
+ */
+export type FontSet = Readonly<Record<FontStyle, readonly FontFile[]>>;
+
+/** A font file that a PDF cannot take in. */
+export class UnsupportedFont extends Error {
+  override readonly name = 'UnsupportedFont';
+  constructor(
+    readonly file: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The font ${file} ${reason}: give a .woff, .ttf or .otf file.`, options);
+  }
+}
+
+/** By their first four bytes. */
+const READABLE: ReadonlySet<string> = new Set(['wOFF', '\0\x01\0\0', 'OTTO', 'true']);
+
+/** @throws {UnsupportedFont} by the file's first bytes, for what is no font, a collection of fonts, or a `.woff2` file, which cannot be cut to the characters used */
+export function checkFont({ name, bytes }: FontFile): void {
+  const signature = String.fromCharCode(...bytes.subarray(0, 4));
+  if (READABLE.has(signature)) return;
+  if (signature === 'wOF2') throw new UnsupportedFont(name, 'is a .woff2 file, which cannot be embedded in parts');
+  if (signature === 'ttcf') throw new UnsupportedFont(name, 'is a collection of several fonts');
+  throw new UnsupportedFont(name, 'is no font file');
+}
+
+export function fontStyle(bold: boolean, italic: boolean): FontStyle {
+  if (bold) return italic ? 'boldItalic' : 'bold';
+  return italic ? 'italic' : 'regular';
+}
