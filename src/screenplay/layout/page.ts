@@ -47,7 +47,10 @@ export interface PlacedText {
 export type LineKind = LayoutElement | 'more' | 'titlePage';
 
 export interface PageLine {
-  /** 0 for the first row of the text area. Two sides of a dual dialogue share rows. `(MORE)` may stand on row `linesPerPage`. */
+  /**
+   * 0 for the first row of the text area. Two sides of a dual dialogue share rows. What does not count as a line of the
+   * page stands outside it: `(MORE)` may be on row `linesPerPage`, the cue of a speech that goes on is on row -1.
+   */
   readonly row: number;
   readonly kind: LineKind;
   /** Capitals are set already. */
@@ -56,7 +59,10 @@ export interface PageLine {
   readonly block: number;
   /** The speaker's part that the line shows, where the block is a speech: index into `parts`, -1 for the cue. */
   readonly part?: number;
-  /** UTF-16 offsets into the plain text of the block (or part), before capitals; absent for `(MORE)` and continued cues. */
+  /**
+   * UTF-16 offsets into the plain text of the block (or part), before capitals; absent for `(MORE)`, continued cues and the
+   * title page. The text of a cue includes its extensions, that of a parenthetical not its parentheses.
+   */
   readonly range?: readonly [start: number, end: number];
   readonly side?: 'left' | 'right';
   /** Scene number, shown in both margins. */

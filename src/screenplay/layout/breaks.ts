@@ -1,0 +1,151 @@
+import { cellsBetween } from './cells.js';
+import { remainder, setLines, type Copy, type Cursor, type SetLine } from './copy.js';
+import { endsSentence, lastSentenceEnd } from './sentences.js';
+import type { Progress, Unit } from './units.js';
+
+/** What of a unit goes on a page. */
+export interface Taken {
+  readonly sides: readonly (readonly SetLine[])[];
+  readonly height: number;
+  /** What is left for the next page; null if nothing is. */
+  readonly rest: Progress | null;
+}
+
+/** Lines that may stand alone on either side of a break. */
+const LEAST = 2;
+/** Action of so few lines is never split. */
+const WHOLE = 3;
+/** A word of no more cells does not fill a last line. */
+const RUNT_CELLS = 5;
+
+/** Rows that lines take, the blank ones between them included. */
+export function heightOf(lines: readonly SetLine[]): number {
+  return lines.reduce((sum, { before }, index) => sum + 1 + (index > 0 ? before : 0), 0);
+}
+
+/** All that is left of a unit if it fits, else as much of it as the rules let stand before a page break; null if none. */
+export function fit(unit: Unit, from: Progress, room: number, linesPerPage: number): Taken | null {
+  return fitWhole(unit, from, room) ?? split(unit, from, room, linesPerPage);
+}
+
+export function fitWhole(unit: Unit, from: Progress, room: number): Taken | null {
+  if (room < 1) return null;
+  const sides = unit.sides.map((copies, side) => linesFrom(copies, from[side]!, room + 1));
+  const height = Math.max(...sides.map(heightOf));
+  return height <= room ? { sides, height, rest: null } : null;
+}
+
+/** As much as goes on the page, cut at a line end: for what does not fit on a page of its own. */
+export function force(unit: Unit, from: Progress, room: number): Taken {
+  const sides = unit.sides.map((copies, side) => {
+    const all = linesFrom(copies, from[side]!, room + LEAST);
+    let count = Math.max(1, countWithin(all, room));
+    if (all.length - count === 1 && count > LEAST) count--;
+    return all.slice(0, count);
+  });
+  const rest = sides.map((lines) => lines.at(-1)?.rest ?? null);
+  return { sides, height: Math.max(...sides.map(heightOf)), rest: rest.some(Boolean) ? rest : null };
+}
+
+/** The break inside a unit that the rules like best; null if they allow none. */
+export function split(unit: Unit, from: Progress, room: number, linesPerPage: number): Taken | null {
+  const [copies] = unit.sides;
+  const [cursor] = from;
+  if (!copies || !cursor || room < LEAST) return null;
+  if (unit.kind === 'paragraph') return splitParagraph(copies, cursor, room, linesPerPage);
+  if (unit.kind === 'speech') return splitSpeech(copies, cursor, room);
+  return null;
+}
+
+function linesFrom(copies: readonly Copy[], from: Cursor | null, limit: number): SetLine[] {
+  return from ? setLines(copies, from, limit) : [];
+}
+
+function countWithin(lines: readonly SetLine[], room: number): number {
+  let height = 0;
+  const beyond = lines.findIndex(({ before }, index) => (height += 1 + (index > 0 ? before : 0)) > room);
+  return beyond < 0 ? lines.length : beyond;
+}
+
+/** Lines up to one that is ended early, as the sentence ends there. */
+function headOf(copies: readonly Copy[], lines: readonly SetLine[], end: number): SetLine[] {
+  const last = lines.at(-1)!;
+  const rest = remainder(copies, { copy: last.copy, line: last.line, at: end });
+  return [...lines.slice(0, -1), { ...last, end, next: end, rest }];
+}
+
+function taken(lines: readonly SetLine[]): Taken {
+  const rest = lines.at(-1)?.rest ?? null;
+  return { sides: [lines], height: heightOf(lines), rest: rest && [rest] };
+}
+
+function sentenceEnd(copies: readonly Copy[], { copy, line, start, end }: SetLine): number {
+  return lastSentenceEnd(copies[copy]!.lines[line]!.text, start, end);
+}
+
+/** After a sentence, with two lines on both sides and no short word alone at the end. The fullest page wins. */
+function splitParagraph(copies: readonly Copy[], from: Cursor, room: number, linesPerPage: number): Taken | null {
+  const lines = setLines(copies, from, Math.max(room, WHOLE) + 1);
+  if (lines.length <= WHOLE) return null;
+  for (let count = countWithin(lines, room); count >= LEAST; count--) {
+    const end = sentenceEnd(copies, lines[count - 1]!);
+    if (end < 0) continue;
+    const head = headOf(copies, lines.slice(0, count), end);
+    const { rest } = head.at(-1)!;
+    if (!rest) continue;
+    // What does not fit on the next page is split again, so its last line says nothing yet.
+    const tail = setLines(copies, rest, linesPerPage + 1);
+    if (tail.length >= LEAST && !(tail.at(-1)!.rest === null && isRunt(copies, tail.at(-1)!))) return taken(head);
+  }
+  return null;
+}
+
+function isRunt(copies: readonly Copy[], { copy, line, start, end }: SetLine): boolean {
+  const { text, cells } = copies[copy]!.lines[line]!;
+  return !text.slice(start, end).includes(' ') && cellsBetween(cells, start, end) <= RUNT_CELLS;
+}
+
+/** Lines of what is said that make the rest of a speech more than a remnant. */
+const SUBSTANTIAL = 3;
+
+/** With two lines said on both sides. A sentence end is liked best, then a substantial rest, then the fuller page. */
+function splitSpeech(copies: readonly Copy[], from: Cursor, room: number): Taken | null {
+  const lines = setLines(copies, from, room + SUBSTANTIAL);
+  const said = lines.findIndex(({ copy }) => copies[copy]!.part !== -1);
+  if (said < 0) return null;
+  let best: { head: SetLine[]; score: number } | undefined;
+  for (let count = countWithin(lines, room); count >= said + LEAST; count--) {
+    for (const head of [betweenParts(copies, lines, count), withinPart(copies, lines, count)]) {
+      const rest = head?.at(-1)!.rest;
+      if (!head || !rest) continue;
+      const left = setLines(copies, rest, SUBSTANTIAL).length;
+      if (left < LEAST) continue;
+      const last = head.at(-1)!;
+      const sentence = endsSentence(copies[last.copy]!.lines[last.line]!.text.slice(0, last.end));
+      const score = (sentence ? 2 : 0) + (left >= SUBSTANTIAL ? 1 : 0);
+      // Later counts are emptier pages.
+      if (!best || score > best.score) best = { head, score };
+    }
+  }
+  return best ? taken(best.head) : null;
+}
+
+function betweenParts(copies: readonly Copy[], lines: readonly SetLine[], count: number): SetLine[] | null {
+  const last = lines[count - 1]!;
+  if (!last.rest || last.rest.copy === last.copy || isParenthetical(copies[last.copy]!)) return null;
+  return lines.slice(0, count);
+}
+
+function withinPart(copies: readonly Copy[], lines: readonly SetLine[], count: number): SetLine[] | null {
+  const last = lines[count - 1]!;
+  const copy = copies[last.copy]!;
+  if (isParenthetical(copy) || lines.filter((line) => line.copy === last.copy).length < SUBSTANTIAL) return null;
+  const end = sentenceEnd(copies, last);
+  if (end < 0) return null;
+  const head = headOf(copies, lines.slice(0, count), end);
+  return head.at(-1)!.rest?.copy === last.copy ? head : null;
+}
+
+function isParenthetical({ hanging }: Copy): boolean {
+  return hanging !== '';
+}

@@ -1,0 +1,90 @@
+import type { Block, Script } from '../ast.js';
+import { plainText } from '../rich.js';
+import { textCells } from './cells.js';
+import { continuedSpeeches, saysContinued } from './continued.js';
+import { cueKind, paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor } from './copy.js';
+import type { Profile } from './page.js';
+
+/** How a block behaves at the foot of a page. */
+export type UnitKind = 'heading' | 'paragraph' | 'speech' | 'transition' | 'dual';
+
+/** A block ready to be put on pages. */
+export interface Unit {
+  readonly kind: UnitKind;
+  /** Index into the body. */
+  readonly block: number;
+  /** Blank lines above it, unless it begins a page. */
+  readonly before: number;
+  /** A page break stands before it. */
+  readonly startsPage: boolean;
+  /** One column of text, or the two of dual dialogue. */
+  readonly sides: readonly (readonly Copy[])[];
+  /** Where each side begins; null for a side without text. */
+  readonly start: Progress;
+  readonly sceneNumber?: string;
+  /** The cue at the top of the page that a speech goes on on. */
+  readonly continuedCue?: string;
+}
+
+/** How far each side of a unit is placed; null for one that is done. */
+export type Progress = readonly (Cursor | null)[];
+
+/** The blocks that take lines, in order. Notes, boneyards, sections and synopses take none. */
+export function makeUnits({ body }: Script, profile: Profile): Unit[] {
+  const continued = profile.continued ? continuedSpeeches(body) : [];
+  const units: Unit[] = [];
+  let startsPage = false;
+  body.forEach((block, index) => {
+    if (block.kind === 'pageBreak') startsPage = true;
+    const made = unitOf(block, profile, continued[index] ?? false);
+    if (!made) return;
+    const start = made.sides.map((copies) => remainder(copies, START));
+    if (start.every((cursor) => cursor === null)) return;
+    units.push({ ...made, start, block: index, startsPage });
+    startsPage = false;
+  });
+  return units;
+}
+
+function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 'block' | 'start' | 'startsPage'> | undefined {
+  const { elements } = profile;
+  switch (block.kind) {
+    case 'heading': {
+      const sides = [[paragraphCopy('heading', block.text, profile, { capitals: true })]];
+      return { kind: 'heading', before: elements.heading.before, sides, ...(block.number ? { sceneNumber: block.number } : undefined) };
+    }
+    case 'action':
+    case 'centered': {
+      const capitals = block.kind === 'action' && profile.actionCapitals;
+      const before = Math.max(elements[block.kind].before, 1 + (block.gap ?? 0));
+      return { kind: 'paragraph', before, sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]] };
+    }
+    case 'lyrics':
+      return { kind: 'paragraph', before: elements.lyrics.before, sides: [[paragraphCopy('lyrics', block.text, profile)]] };
+    case 'transition':
+      return { kind: 'transition', before: elements.transition.before, sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]] };
+    case 'speech': {
+      const { speech } = block;
+      const name = [plainText(speech.name), ...speech.extensions.map((extension) => `(${extension})`)].join(' ');
+      const continuedCue = cueAgain(name, saysContinued(speech.extensions) ? '' : " (CONT'D)", profile);
+      return { kind: 'speech', before: elements.cue.before, sides: [speechCopies(speech, profile, continued)], continuedCue };
+    }
+    case 'dual': {
+      const before = Math.max(elements.dualCueLeft.before, elements.dualCueRight.before);
+      return { kind: 'dual', before, sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A cue on one line, with the name shortened if it must be. */
+function cueAgain(name: string, ending: string, profile: Profile): string {
+  const { cells } = profile.elements[cueKind()];
+  const capitals = name.toLocaleUpperCase(profile.locale);
+  // More units than this never fit, and need not be measured.
+  if (capitals.length + ending.length <= cells * 16 && textCells(capitals + ending) <= cells) return capitals + ending;
+  const points = [...capitals.slice(0, cells)];
+  while (points.length > 0 && textCells(`${points.join('')}…${ending}`) > cells) points.pop();
+  return `${points.join('')}…${ending}`;
+}

@@ -1,0 +1,88 @@
+import { JOINED, unitCells } from './cells.js';
+
+/** A line of text and the cells of its units, as `unitCells` tells them. */
+export interface Measured {
+  readonly text: string;
+  readonly cells: Int8Array | null;
+}
+
+/** One line on the page, as a range of the text it was wrapped from. */
+export interface Wrapped {
+  readonly start: number;
+  /** Without the blanks that hang over the end. */
+  readonly end: number;
+  /** Where the next line begins; the length of the text if this is the last. */
+  readonly next: number;
+}
+
+const HYPHEN = /[-\u2010\u2013\u2014]/;
+const BEFORE_HYPHEN = /[\p{L}\p{N}\p{M}\-\u2010\u2013\u2014]$/u;
+/** No line begins with one of these, where wide characters would allow it. */
+const NOT_FIRST = /^[\p{Pe}\p{Pf}\p{Po}\p{M}\u00a0\u202f\u2060\u3005\u303b\u30fc\u309d\u309e\u30fd\u30fe'"-]/u;
+/** No line ends with one of these, where wide characters would allow it. */
+const NOT_LAST = /[\p{Ps}\p{Pi}\u00a0\u202f\u2060'"]$/u;
+
+/**
+ * The line that begins at `from`, filled as far as it goes. Blanks at its end never force a break, those inside count.
+ * It ends at a blank, after a hyphen inside a word or beside a wide character; a word that is wider than the measure is cut.
+ * Blanks at the start of the text are kept, unless no room is left for the first word.
+ */
+export function wrapNext({ text, cells }: Measured, from: number, measure: number): Wrapped {
+  let start = from;
+  let width = 0;
+  let at = from;
+  let visible = from;
+  let candidate: Wrapped | undefined;
+  while (at < text.length) {
+    if (text[at] === ' ') {
+      let next = at;
+      while (text[next] === ' ') next++;
+      if (visible > start) candidate = { start, end: at, next };
+      width += next - at;
+      at = next;
+      continue;
+    }
+    const taken = cells ? cells[at]! : 1;
+    if (width + taken > measure) {
+      if (candidate) return candidate;
+      const word = text[start] === ' ' ? indentEnd(text, start) : start;
+      if (word === start) return { start, end: at, next: at };
+      start = at = visible = word;
+      width = 0;
+      continue;
+    }
+    width += taken;
+    let next = at + 1;
+    while (cells && cells[next] === JOINED) next++;
+    if (next < text.length && text[next] !== ' ' && mayBreak(text, cells, at, next)) candidate = { start, end: next, next };
+    at = visible = next;
+  }
+  return { start, end: visible, next: text.length };
+}
+
+/** All lines of a text without line breaks. A text of blanks is one line without text. */
+export function wrap(text: string, measure: number): Wrapped[] {
+  const measured = { text, cells: unitCells(text) };
+  const lines: Wrapped[] = [];
+  let at = 0;
+  do {
+    const line = wrapNext(measured, at, measure);
+    lines.push(line);
+    at = line.next;
+  } while (at < text.length);
+  return lines;
+}
+
+function indentEnd(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ') at++;
+  return at;
+}
+
+/** Whether a line may end between the character at `at` and the one at `next`. */
+function mayBreak(text: string, cells: Int8Array | null, at: number, next: number): boolean {
+  if (next === at + 1 && HYPHEN.test(text[at]!))
+    return at > 0 && BEFORE_HYPHEN.test(text.slice(Math.max(0, at - 2), at)) && !HYPHEN.test(text[next]!);
+  if (!cells || (cells[at] !== 2 && cells[next] !== 2)) return false;
+  return !NOT_FIRST.test(text.slice(next, next + 2)) && !NOT_LAST.test(text.slice(at, next));
+}
