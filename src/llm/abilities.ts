@@ -10,12 +10,14 @@ export interface Abilities {
   temperature: boolean;
   /** `none` spends the output on the answer alone; a model that cannot do without is asked for `low`. */
   reasoningEffort: 'none' | 'low' | undefined;
+  /** Takes `prompt_cache_key`. */
+  promptCacheKey: boolean;
 }
 
 const REJECTIONS: ReadonlySet<number | undefined> = new Set([400, 422, 501]);
 
-/** OpenAI's own API speaks the newest dialect; other servers know the older names. */
-export function initialAbilities(baseUrl: string): Abilities {
+/** OpenAI's own API speaks the newest dialect; other servers know the older names. `promptCache`: the server is known to have one. */
+export function initialAbilities(baseUrl: string, promptCache = false): Abilities {
   const openai = isOpenAi(baseUrl);
   return {
     answerFormat: 'json_schema',
@@ -23,6 +25,7 @@ export function initialAbilities(baseUrl: string): Abilities {
     usageOption: true,
     temperature: true,
     reasoningEffort: openai ? 'none' : undefined,
+    promptCacheKey: openai || promptCache,
   };
 }
 
@@ -41,6 +44,7 @@ export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, 
   if (tried.reasoningEffort !== undefined && /reasoning/.test(words)) {
     return { ...tried, reasoningEffort: tried.reasoningEffort === 'none' && !/unrecognized|unknown/.test(words) ? 'low' : undefined };
   }
+  if (tried.promptCacheKey && /prompt_cache_key/.test(words)) return { ...tried, promptCacheKey: false };
   if (tried.usageOption && /stream_options|include_usage/.test(words)) return { ...tried, usageOption: false };
   if (tried.temperature && /temperature/.test(words)) return { ...tried, temperature: false };
   if (tried.tokenLimit === initial.tokenLimit && /max_(completion_)?tokens/.test(words) && !/too large|at most|exceed|less than/.test(words)) {

@@ -3,11 +3,23 @@ import { originOf } from './address.js';
 import { LlmError } from './provider.js';
 import type { FaultCode } from './provider.js';
 
+/** Where the operator set up a provider, as messages name it. */
+export interface ProviderSettings {
+  key: string;
+  model: string;
+  address: string;
+}
+
+/** For the provider in three environment variables. */
+export const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({ key: 'OPENAI_API_KEY', model: 'OPENAI_MODEL', address: 'OPENAI_BASE_URL' });
+
 /** Which call a fault belongs to. */
 export interface FaultContext {
   provider: string;
   baseUrl?: string | undefined;
   model: string;
+  /** Default: the environment's. */
+  settings?: ProviderSettings | undefined;
   /** The answer's text that had arrived. */
   partialText?: string | undefined;
   /** Milliseconds since 1970, for a Retry-After that is a date. */
@@ -146,7 +158,7 @@ function isAmount(text: string): boolean {
 }
 
 function describe(code: FaultCode, facts: Facts, context: FaultContext, retryAfterMs: number | undefined): string {
-  const { provider, model } = context;
+  const { provider, model, settings = ENVIRONMENT_SETTINGS } = context;
   const origin = context.baseUrl === undefined ? '' : ` at ${originOf(context.baseUrl)}`;
   const detail = [facts.status, shown(facts.code), facts.param === '' ? '' : shown(`parameter ${facts.param}`)].filter((part) => part !== undefined && part !== '').join(', ');
   const told = detail === '' ? '' : ` (${detail})`;
@@ -158,7 +170,7 @@ function describe(code: FaultCode, facts: Facts, context: FaultContext, retryAft
     case 'UNAVAILABLE':
       return `${provider} failed to answer${told}: try again later`;
     case 'CONNECT_FAILED':
-      return `${provider} cannot be reached${origin}${facts.network === undefined ? '' : ` (${facts.network})`}: ${startHint(context, origin)}`;
+      return `${provider} cannot be reached${origin}${facts.network === undefined ? '' : ` (${facts.network})`}: ${startHint(context, origin, settings)}`;
     case 'HEADER_TIMEOUT':
       return `${provider} accepted the connection${origin} but did not begin to answer in time: try again later`;
     case 'MALFORMED':
@@ -171,10 +183,10 @@ function describe(code: FaultCode, facts: Facts, context: FaultContext, retryAft
       return `The prompt is longer than ${model} at ${provider} can read${told}: use a model with a larger context window`;
     case 'AUTH':
       return facts.status === 403
-        ? `${provider} refused access${told}: check that the key in OPENAI_API_KEY may use the model ${model}`
-        : `${provider} did not accept the API key${told}: check OPENAI_API_KEY`;
+        ? `${provider} refused access${told}: check that the key in ${settings.key} may use the model ${model}`
+        : `${provider} did not accept the API key${told}: check ${settings.key}`;
     case 'MODEL_NOT_FOUND':
-      return `${provider} has no model "${model}"${origin}${told}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check OPENAI_MODEL and OPENAI_BASE_URL`;
+      return `${provider} has no model "${model}"${origin}${told}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check ${settings.model} and ${settings.address}`;
     case 'CONTENT_REFUSED':
       return `${provider} declined to answer${told}: its content rules do not allow this request`;
     default:
@@ -182,10 +194,10 @@ function describe(code: FaultCode, facts: Facts, context: FaultContext, retryAft
   }
 }
 
-function startHint(context: FaultContext, origin: string): string {
+function startHint(context: FaultContext, origin: string, settings: ProviderSettings): string {
   if (context.provider === 'ollama') return `is Ollama running${origin}?`;
   if (context.provider === 'lm-studio') return `is LM Studio's server running${origin}?`;
-  return 'check the network and OPENAI_BASE_URL';
+  return `check the network and ${settings.address}`;
 }
 
 /** Short identifiers are shown; anything longer could be the upstream's prose. */

@@ -1,74 +1,142 @@
 import OpenAI, { APIError } from 'openai';
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import type { ProviderConfig } from '../config.js';
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
 import type { Abilities } from './abilities.js';
 import { toLlmError } from './faults.js';
+import type { ProviderSettings } from './faults.js';
+import { readArrayReply, readFinishReason } from './openai-arrays.js';
+import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
-import type { FinishReason, LlmProvider, Message, ProviderCall, ProviderEvent, TokenUsage } from './provider.js';
-import { toStrictSchema } from './strict-schema.js';
+import type { ArrayKind, ArrayReply, FinishReason, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent, ReportedLimits } from './provider.js';
+import { readLimits } from './reported-limits.js';
 import { ThoughtFilter } from './thoughts.js';
+import { readUsage } from './token-usage.js';
+import type { WatchdogLimits } from './watchdog.js';
+
+export interface OpenAiProviderOptions {
+  /** How logs, provenance and the ledger name it. */
+  name: string;
+  /** Of the OpenAI-compatible interface: `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** Default: no credentials are sent. */
+  apiKey?: string | undefined;
+  model: string;
+  models?: readonly string[] | undefined;
+  /** Default: streamed chat only. */
+  caps?: ProviderCaps | undefined;
+  cacheGroup?: string | undefined;
+  watchdog?: WatchdogLimits | undefined;
+  /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
+  settings?: ProviderSettings | undefined;
+}
 
 /**
  * An upstream that speaks OpenAI's chat completions: OpenAI itself, Ollama, LM Studio, llama.cpp, vLLM, or a router. It never
  * retries; it asks again only when the server does not understand a part of the request, leaves that part out, and remembers
  * for the model what the server took.
  */
-export function createOpenAiProvider(config: ProviderConfig): LlmProvider {
-  const openai = isOpenAi(config.baseUrl);
+export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
+  const { name, baseUrl, caps } = options;
   const client = new OpenAI({
-    baseURL: config.baseUrl,
+    baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
-    apiKey: config.apiKey ?? 'none',
+    apiKey: options.apiKey ?? 'none',
     adminAPIKey: null,
-    ...(openai ? {} : { organization: null, project: null }),
-    ...(config.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
+    ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
+    ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
     maxRetries: 0,
     logLevel: 'off',
   });
-  const initial = initialAbilities(config.baseUrl);
+  const initial = initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined);
   const known = new Map<string, Abilities>();
 
-  async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<AsyncIterable<ChatCompletionChunk>> {
+  /** Sends what the server is known to understand, and less of it each time that it does not. */
+  async function negotiate<T>(model: string, structured: boolean, signal: AbortSignal, send: (abilities: Abilities) => Promise<T>): Promise<T> {
     const start = known.get(model) ?? initial;
     for (let tried = start; ; ) {
       try {
-        const { data, response } = await client.chat.completions.create(requestBody(call, model, tried), { signal, maxRetries: 0 }).withResponse();
+        const answer = await send(tried);
         if (tried !== start) known.set(model, { ...(known.get(model) ?? initial), ...changes(start, tried) });
-        return /\b(json|html)\b/.test(response.headers.get('content-type') ?? '') ? wholeAnswer(response) : data;
+        return answer;
       } catch (error) {
-        const next = signal.aborted ? undefined : giveUpOne(tried, initial, error, call.format !== undefined);
+        const next = signal.aborted ? undefined : giveUpOne(tried, initial, error, structured);
         if (next === undefined) throw error;
         tried = next;
       }
     }
   }
 
-  async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
-    const model = call.model ?? config.model;
-    const answer = new AnswerReader(model);
-    const fault = (error: unknown): LlmError =>
-      toLlmError(error, { provider: config.name, baseUrl: config.baseUrl, model, partialText: answer.text, now: Date.now() });
-    // The client ends an aborted stream without a word.
-    const throwIfAborted = (): void => {
-      if (!signal.aborted) return;
-      if (signal.reason instanceof LlmError) throw signal.reason;
-      throw new LlmError('CANCELLED', `The call to ${config.name} was cancelled`, { provider: config.name, partialText: answer.text, cause: signal.reason });
-    };
-    throwIfAborted();
-    try {
-      for await (const chunk of await open(call, model, signal)) yield* answer.read(chunk);
-    } catch (error) {
-      throwIfAborted();
-      // All of the text is there once a finish reason was seen; only the usage can be missing.
-      if (answer.finishReason === undefined) throw fault(error);
-    }
-    throwIfAborted();
-    yield* answer.finish();
-    yield { type: 'end', finishReason: endOf(answer, config.name), model: answer.model };
+  async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<{ chunks: AsyncIterable<ChatCompletionChunk>; limits: ReportedLimits | undefined }> {
+    const { data, response } = await negotiate(model, call.format !== undefined, signal, (abilities) =>
+      client.chat.completions.create(chatRequest(call, model, abilities), { signal, maxRetries: 0 }).withResponse());
+    const { headers } = response;
+    return { chunks: /\b(json|html)\b/.test(headers.get('content-type') ?? '') ? wholeAnswer(response) : data, limits: readLimits(headers) };
   }
 
-  return { name: config.name, model: config.model, baseUrl: config.baseUrl, stream };
+  /** The client ends an aborted stream without a word. */
+  function throwIfAborted(signal: AbortSignal, partialText: string): void {
+    if (!signal.aborted) return;
+    if (signal.reason instanceof LlmError) throw signal.reason;
+    throw new LlmError('CANCELLED', `The call to ${name} was cancelled`, { provider: name, partialText, cause: signal.reason });
+  }
+
+  function fault(error: unknown, model: string, partialText: string): LlmError {
+    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: Date.now() });
+  }
+
+  async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+    const model = call.model ?? options.model;
+    const answer = new AnswerReader(model);
+    throwIfAborted(signal, '');
+    try {
+      const { chunks, limits } = await open(call, model, signal);
+      let told = limits === undefined;
+      for await (const chunk of chunks) {
+        // With the first chunk, because the headers alone are no sign of life.
+        if (!told && limits !== undefined) yield { type: 'limits', limits };
+        told = true;
+        yield* answer.read(chunk);
+      }
+    } catch (error) {
+      throwIfAborted(signal, answer.text);
+      // All of the text is there once a finish reason was seen; only the usage can be missing.
+      if (answer.finishReason === undefined) throw fault(error, model, answer.text);
+    }
+    throwIfAborted(signal, answer.text);
+    yield* answer.finish();
+    yield { type: 'end', finishReason: endOf(answer, name), model: answer.model };
+  }
+
+  async function sendArray(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply> {
+    const [first, ...others] = calls;
+    if (first === undefined) throw new TypeError('Nothing to send: an array request needs at least one call.');
+    const all = [first, ...others] as const;
+    const model = first.model ?? options.model;
+    throwIfAborted(signal, '');
+    try {
+      const { data, response } = await negotiate(model, first.format !== undefined && kind === 'chatBatch', signal, (abilities) =>
+        kind === 'promptArray'
+          ? client.completions.create(promptArrayRequest(all, model, abilities), { signal, maxRetries: 0 }).withResponse()
+          : client.post<unknown>('/chat/completions/batch', { body: chatBatchRequest(all, model, abilities), signal, maxRetries: 0 }).withResponse());
+      return { ...readArrayReply(data, calls.length, model, response.headers), limits: readLimits(response.headers) };
+    } catch (error) {
+      throwIfAborted(signal, '');
+      throw fault(error, model, '');
+    }
+  }
+
+  const arrays = caps?.promptArrays === true || caps?.chatBatch === true;
+  return {
+    name,
+    model: options.model,
+    models: options.models,
+    baseUrl,
+    caps,
+    cacheGroup: options.cacheGroup,
+    watchdog: options.watchdog,
+    stream,
+    ...(arrays ? { sendArray } : {}),
+  };
 }
 
 /** The answer of a server that does not stream, as one chunk. A page or a bare error is a `SyntaxError`, as every body that cannot be read. */
@@ -118,75 +186,9 @@ class AnswerReader {
 function endOf(answer: AnswerReader, provider: string): FinishReason {
   const details = { provider, partialText: answer.text };
   if (answer.refusal !== '') throw new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, details);
-  switch (answer.finishReason) {
-    case undefined:
-    case 'abort':
-    case 'error':
-      throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
-    case 'length':
-    case 'max_tokens':
-      return 'length';
-    case 'content_filter':
-    case 'safety':
-      return 'content_filter';
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool_calls';
-    default:
-      // Servers have names of their own for a natural end: `eos`, `end_turn`, `stop_sequence`.
-      return 'stop';
-  }
-}
-
-function readUsage(reported: unknown): TokenUsage | undefined {
-  if (typeof reported !== 'object' || reported === null) return undefined;
-  const usage = reported as Record<string, unknown>;
-  const details = (usage.prompt_tokens_details ?? {}) as Record<string, unknown>;
-  const promptTokens = count(usage.prompt_tokens);
-  const completionTokens = count(usage.completion_tokens);
-  if (promptTokens === undefined && completionTokens === undefined) return undefined;
-  return {
-    promptTokens: promptTokens ?? 0,
-    cachedPromptTokens: count(details.cached_tokens) ?? count(usage.prompt_cache_hit_tokens) ?? 0,
-    cacheWriteTokens: count(details.cache_write_tokens) ?? 0,
-    completionTokens: completionTokens ?? 0,
-  };
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
-}
-
-function requestBody(call: ProviderCall, model: string, abilities: Abilities): ChatCompletionCreateParamsStreaming {
-  return {
-    model,
-    messages: messagesFor(call, abilities),
-    stream: true,
-    [abilities.tokenLimit]: call.maxOutputTokens,
-    ...(abilities.usageOption ? { stream_options: { include_usage: true } } : {}),
-    ...(abilities.temperature && call.temperature !== undefined ? { temperature: call.temperature } : {}),
-    ...(abilities.reasoningEffort === undefined ? {} : { reasoning_effort: abilities.reasoningEffort }),
-    ...responseFormat(call, abilities),
-  };
-}
-
-function responseFormat(call: ProviderCall, abilities: Abilities): Pick<ChatCompletionCreateParamsStreaming, 'response_format'> {
-  if (call.format === undefined || abilities.answerFormat === 'none') return {};
-  if (abilities.answerFormat === 'json_object') return { response_format: { type: 'json_object' } };
-  const strict = toStrictSchema(call.format.schema);
-  const name = call.format.name.replace(/[^\w-]/g, '_').slice(0, 64);
-  return { response_format: { type: 'json_schema', json_schema: { name, schema: strict ?? call.format.schema, strict: strict !== undefined } } };
-}
-
-function messagesFor(call: ProviderCall, abilities: Abilities): ChatCompletionMessageParam[] {
-  const messages: Message[] = [...call.messages];
-  if (call.format !== undefined && abilities.answerFormat !== 'json_schema') {
-    const wish = `Answer with one JSON object and nothing else. It must match this JSON schema:\n${JSON.stringify(call.format.schema)}`;
-    const last = messages.at(-1);
-    if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${wish}` };
-    else messages.push({ role: 'user', text: wish });
-  }
-  return messages.map(({ role, text }) => ({ role, content: text }));
+  const finishReason = readFinishReason(answer.finishReason);
+  if (finishReason === undefined) throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
+  return finishReason;
 }
 
 function changes(from: Abilities, to: Abilities): Partial<Abilities> {

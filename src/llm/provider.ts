@@ -12,6 +12,8 @@ export interface ProviderCall {
   temperature?: number | undefined;
   /** Set for structured answers: the name and JSON schema of the object that is wanted. */
   format?: { name: string; schema: Record<string, unknown> } | undefined;
+  /** Equal for calls that share a prefix and a tenant: a provider with a prompt cache sends them where the prefix is warm. */
+  promptCacheKey?: string | undefined;
 }
 
 export interface Message {
@@ -29,6 +31,12 @@ export interface TokenUsage {
   completionTokens: number;
 }
 
+/** What a provider says may still be sent to it within its current window. */
+export interface ReportedLimits {
+  remainingRequests?: number | undefined;
+  remainingTokens?: number | undefined;
+}
+
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls';
 
 /** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing; the last one counts. */
@@ -37,6 +45,7 @@ export type ProviderEvent =
   /** A chunk that carries no text (a role, reasoning): the upstream is alive. */
   | { type: 'progress' }
   | { type: 'usage'; usage: TokenUsage }
+  | { type: 'limits'; limits: ReportedLimits }
   | { type: 'end'; finishReason: FinishReason; model: string };
 
 /** What an upstream can do beside streamed chat, and its limits. What is absent is unknown or not offered. */
@@ -63,11 +72,25 @@ export interface ArrayAnswer {
   readonly finishReason: FinishReason;
 }
 
+/** How several prompts share a request: as texts for `/v1/completions`, or as chats. */
+export type ArrayKind = 'promptArray' | 'chatBatch';
+
+export interface ArrayReply {
+  /** By call; undefined for one that was not answered. */
+  readonly answers: readonly (ArrayAnswer | undefined)[];
+  /** Of all of them together. */
+  readonly usage: TokenUsage | undefined;
+  readonly model: string;
+  readonly limits?: ReportedLimits | undefined;
+}
+
 export interface LlmProvider {
   /** The name it is configured by: `openai`, `ollama`, `offline-writer`. */
   readonly name: string;
   /** The model used when a call names none. */
   readonly model: string;
+  /** Further models that it is known to serve. */
+  readonly models?: readonly string[] | undefined;
   /** Where it is reached; absent for one that runs inside this process. */
   readonly baseUrl?: string | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
@@ -82,7 +105,7 @@ export interface LlmProvider {
    * Answers several calls by one request, in their order; undefined for one that was not answered. Only where `caps` says so.
    * Faults are thrown as `LlmError`.
    */
-  sendArray?(kind: 'promptArray' | 'chatBatch', calls: readonly ProviderCall[], signal: AbortSignal): Promise<{ answers: readonly (ArrayAnswer | undefined)[]; usage: TokenUsage | undefined; model: string }>;
+  sendArray?(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply>;
 }
 
 export type FaultCode =
@@ -127,5 +150,19 @@ export class LlmError extends Error {
     this.attempts = details.attempts ?? 0;
     this.causes = details.causes ?? [];
     this.budget = details.budget;
+  }
+
+  /** The same fault, with what only its caller knows. */
+  with(known: { attempts?: number; retryAfterMs?: number | undefined; partialText?: string }): LlmError {
+    return new LlmError(this.code, this.message, {
+      provider: this.provider,
+      retryAfterMs: known.retryAfterMs ?? this.retryAfterMs,
+      partialText: known.partialText ?? this.partialText,
+      status: this.status,
+      attempts: known.attempts ?? this.attempts,
+      causes: this.causes,
+      ...(this.budget === undefined ? {} : { budget: this.budget }),
+      cause: this.cause,
+    });
   }
 }

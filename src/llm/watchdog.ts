@@ -1,7 +1,7 @@
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { LlmError } from './provider.js';
-import type { FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
 
 /** How long an upstream may keep silent, in milliseconds; `Infinity` switches a limit off. */
 export interface WatchdogLimits {
@@ -30,9 +30,34 @@ export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEF
   return {
     name: provider.name,
     model: provider.model,
+    models: provider.models,
     baseUrl: provider.baseUrl,
+    caps: provider.caps,
+    cacheGroup: provider.cacheGroup,
+    watchdog: provider.watchdog,
     stream: (call, signal) => watched(provider, call, signal, limits, clock),
+    ...(provider.sendArray === undefined ? {} : { sendArray: (kind, calls, signal) => watchedArray(provider, kind, calls, signal, limits, clock) }),
   };
+}
+
+/** Nothing is heard of such a request before its end, so only the total counts. */
+async function watchedArray(provider: LlmProvider, kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal, limits: WatchdogLimits, clock: Clock): Promise<ArrayReply> {
+  const cancelled = (): LlmError => new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, { provider: provider.name, cause: signal.reason });
+  if (signal.aborted) throw cancelled();
+  const upstream = new AbortController();
+  return new Promise((resolve, reject) => {
+    const end = (reason: LlmError): void => {
+      reject(reason);
+      upstream.abort(reason);
+    };
+    const cancel = (): void => end(cancelled());
+    const callOff = clock.after(limits.totalMs, () => end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')));
+    signal.addEventListener('abort', cancel, { once: true });
+    provider.sendArray!(kind, calls, upstream.signal).then(resolve, reject).finally(() => {
+      callOff();
+      signal.removeEventListener('abort', cancel);
+    });
+  });
 }
 
 async function* watched(provider: LlmProvider, call: ProviderCall, signal: AbortSignal, limits: WatchdogLimits, clock: Clock): AsyncGenerator<ProviderEvent> {

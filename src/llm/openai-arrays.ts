@@ -1,0 +1,56 @@
+import { APIError } from 'openai';
+import type { ArrayAnswer, ArrayReply, FinishReason } from './provider.js';
+import { ThoughtFilter } from './thoughts.js';
+import { readUsage } from './token-usage.js';
+
+/** What a server says why an answer ended. Undefined when it is not complete, or there is none to give. */
+export function readFinishReason(reason: string | null | undefined): FinishReason | undefined {
+  switch (reason) {
+    case undefined:
+    case null:
+    case 'abort':
+    case 'error':
+      return undefined;
+    case 'length':
+    case 'max_tokens':
+      return 'length';
+    case 'content_filter':
+    case 'safety':
+      return 'content_filter';
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool_calls';
+    default:
+      // Servers have names of their own for a natural end: `eos`, `end_turn`, `stop_sequence`.
+      return 'stop';
+  }
+}
+
+/** The answers to `count` prompts, put in their order by index. */
+export function readArrayReply(body: unknown, count: number, model: string, headers: Headers): ArrayReply {
+  const reply = (typeof body === 'object' && body !== null ? body : {}) as { error?: unknown; choices?: unknown; usage?: unknown; model?: unknown };
+  if (typeof reply.error === 'object' && reply.error !== null) throw new APIError(undefined, reply.error, undefined, headers);
+  if (!Array.isArray(reply.choices)) throw new SyntaxError('The answer has no choices.');
+  const answers: (ArrayAnswer | undefined)[] = Array.from({ length: count }, () => undefined);
+  for (const [position, choice] of (reply.choices as Choice[]).entries()) {
+    const index = choice.index ?? position;
+    if (index >= 0 && index < count) answers[index] = readChoice(choice);
+  }
+  return { answers, usage: readUsage(reply.usage), model: typeof reply.model === 'string' && reply.model !== '' ? reply.model : model };
+}
+
+interface Choice {
+  index?: number;
+  text?: unknown;
+  message?: { content?: unknown; refusal?: unknown };
+  finish_reason?: string | null;
+}
+
+/** Undefined for a refusal, a filtered answer, or one that did not end. */
+function readChoice(choice: Choice): ArrayAnswer | undefined {
+  const finishReason = readFinishReason(choice.finish_reason);
+  const content = choice.text ?? choice.message?.content;
+  if (finishReason === undefined || finishReason === 'content_filter' || typeof content !== 'string' || typeof choice.message?.refusal === 'string') return undefined;
+  const thoughts = new ThoughtFilter();
+  return { text: thoughts.push(content) + thoughts.finish(), finishReason };
+}
