@@ -43,6 +43,22 @@ export class ConflictError extends ScriptGenError {
   }
 }
 
+/** A limit on spending stands in the way. */
+export class BudgetExceededError extends ScriptGenError {
+  readonly code = 'BUDGET_EXCEEDED';
+  constructor(message: string, readonly limitUsd: number, readonly neededUsd: number) {
+    super(message);
+  }
+}
+
+/** Too much at once; the same request may be made again a little later. */
+export class RateLimitedError extends ScriptGenError {
+  readonly code = 'RATE_LIMITED';
+  constructor(message: string, readonly retryAfterMs: number) {
+    super(message);
+  }
+}
+
 /** No provider could answer. */
 export class LlmUnavailableError extends ScriptGenError {
   readonly code = 'LLM_UNAVAILABLE';

@@ -16,6 +16,8 @@ export type DurableEvent =
   | { type: 'SceneDraftDiscarded'; sceneId: string; draftNumber: number; reason: string }
   | { type: 'CritiqueReady'; sceneId: string; critiqueId: string }
   | { type: 'ContinuityIssueFound'; sceneId: string; message: string; repaired: boolean }
+  | { type: 'ProviderSwitched'; from: string; to: string; reason: string }
+  | { type: 'GenerationPaused'; reason: string }
   | { type: 'GenerationResumed'; reason: string }
   | { type: 'GenerationCompleted' }
   | { type: 'GenerationFailed'; failure: GenerationFailure }

@@ -14,6 +14,17 @@ export type GenerationKind = 'SCRIPT' | 'BIBLES' | 'OUTLINE' | 'SCENE' | 'REWRIT
 
 export const LOG_LINE_MAX = 2_000;
 
+export const DIALOGUE_MODES = ['SINGLE_PASS', 'CHARACTER_AGENTS'] as const;
+export type DialogueMode = (typeof DIALOGUE_MODES)[number];
+
+/** Which model works on a stage. Without a provider: the first that is configured. */
+export const stageModel = z.object({
+  stage: z.enum(STAGES),
+  provider: z.string().trim().min(1).max(60).optional(),
+  model: z.string().trim().min(1).max(200),
+});
+export type StageModel = z.output<typeof stageModel>;
+
 /** How a script is generated. Defaults are those of the inherited contract. */
 export const generationConfig = z.object({
   /** SINGLE_SCENE writes one scene, MULTI_SCENE `sceneCount` scenes of one act, FULL_SCRIPT spreads them over the acts. */
@@ -26,6 +37,14 @@ export const generationConfig = z.object({
   parallelGeneration: z.boolean().default(true),
   optimizeLlmCalls: z.boolean().default(true),
   actStructure: z.enum(ACT_STRUCTURES).default('THREE_ACT'),
+  /** SINGLE_PASS writes a scene in one call; with CHARACTER_AGENTS each character's lines have a call of their own, and a director weaves them. */
+  dialogueMode: z.enum(DIALOGUE_MODES).default('SINGLE_PASS'),
+  /** The generation pauses before the call that would pass this. Absent: the server's limit. */
+  maxCostUsd: z.number().positive().max(1_000_000).optional(),
+  /** Stages after which the generation waits for a person's approval. */
+  approvals: z.array(z.enum(STAGES)).max(STAGES.length).default([]),
+  /** Unnamed stages use the server's choice. */
+  models: z.array(stageModel).max(STAGES.length).refine((models) => new Set(models.map(({ stage }) => stage)).size === models.length, 'names a stage twice').default([]),
 });
 export type GenerationConfig = z.output<typeof generationConfig>;
 export type GenerationConfigInput = z.input<typeof generationConfig>;

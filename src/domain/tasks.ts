@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { characterContent, plotContent, settingContent, themeContent } from './bibles.js';
-import type { ActStructure, CharacterContent, PlotContent, SettingContent, ThemeContent } from './bibles.js';
+import type { ActStructure, BibleContents, BibleKind, CharacterContent, PlotContent, SettingContent, ThemeContent } from './bibles.js';
 import { sceneCritique, sceneOutline } from './scenes.js';
 import type { SceneCritique, SceneOutline } from './scenes.js';
 
@@ -18,6 +18,12 @@ export interface TaskInputs {
   critique: CritiqueInput;
   rewrite: RewriteInput;
   continuity: ContinuityInput;
+  /** One character's lines of a scene, before a director weaves them. */
+  characterLines: CharacterLinesInput;
+  sceneSummary: SceneReadingInput;
+  sceneCoverage: SceneReadingInput;
+  bibleSummary: BibleSummaryInput;
+  voiceSample: VoiceSampleInput;
   /** A call by a library user with messages of their own. */
   freeText: { text: string };
 }
@@ -80,6 +86,30 @@ export interface SceneInput extends StoryInput {
   nextScene?: PlannedScene | undefined;
   /** The last lines of the scene before, when scenes are written one by one. */
   previousText?: string | undefined;
+  /** What each character says, written by an agent of their own: the director weaves these lines into the scene. */
+  lines?: readonly CharacterLines[] | undefined;
+}
+
+export interface CharacterLinesInput extends StoryInput {
+  scene: PlannedScene;
+  totalScenes: number;
+  character: CharacterContent;
+}
+
+/** A finished scene, to be told or judged in a few words. */
+export interface SceneReadingInput {
+  logLine: string;
+  title?: string | undefined;
+  scene: PlannedScene;
+  /** Fountain. */
+  text: string;
+}
+
+export type BibleSummaryInput = { [K in BibleKind]: { kind: K; content: BibleContents[K] } }[BibleKind];
+
+export interface VoiceSampleInput {
+  logLine?: string | undefined;
+  character: CharacterContent;
 }
 
 export interface CritiqueInput {
@@ -119,6 +149,37 @@ export const continuityAnswer = z.object({
   issues: z.array(z.string().trim().min(1).max(1_000)).max(20),
 });
 
+export const characterLinesAnswer = z.object({
+  lines: z
+    .array(
+      z.object({
+        /** The beat of the outline in which it is said, from 1. */
+        beat: z.int().min(1).max(20),
+        text: z.string().trim().min(1).max(1_000),
+        /** How it is said, where the words do not show it. */
+        manner: z.string().trim().max(120).nullish(),
+        /** What the character wants by it. */
+        intent: z.string().trim().max(300).nullish(),
+      }),
+    )
+    .max(40),
+});
+export interface CharacterLines {
+  name: string;
+  lines: z.output<typeof characterLinesAnswer>['lines'];
+}
+
+export const sceneCoverageAnswer = z.object({
+  /** The scene in one sentence. */
+  logLine: z.string().trim().min(1).max(600),
+  /** 1 to 10. */
+  tension: z.int().min(1).max(10).nullish(),
+  pace: z.int().min(1).max(10).nullish(),
+  /** What the story would lack without it. */
+  purpose: z.string().trim().max(600).nullish(),
+});
+export type SceneCoverage = z.output<typeof sceneCoverageAnswer>;
+
 export interface TaskAnswers {
   cast: z.output<typeof castAnswer>;
   plot: PlotContent;
@@ -131,6 +192,12 @@ export interface TaskAnswers {
   /** Fountain. */
   rewrite: string;
   continuity: z.output<typeof continuityAnswer>;
+  characterLines: z.output<typeof characterLinesAnswer>;
+  sceneSummary: string;
+  sceneCoverage: SceneCoverage;
+  bibleSummary: string;
+  /** Lines of dialogue, one a line. */
+  voiceSample: string;
   freeText: string;
 }
 
@@ -143,4 +210,6 @@ export const TASK_ANSWERS = {
   outline: outlineAnswer,
   critique: sceneCritique,
   continuity: continuityAnswer,
+  characterLines: characterLinesAnswer,
+  sceneCoverage: sceneCoverageAnswer,
 } as const;

@@ -51,7 +51,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     const { usage, estimated } = await attempt.usage(fault, tokens);
     const price = priceOf(provider, attempt.model, new Date(attempt.startedAt));
     const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price) };
-    stats.attemptEnded(used);
+    stats.attemptEnded({ task: request.task, provider: provider.name, model: attempt.model, used, fault: fault?.code });
     await ledger.record({
       ...used,
       tenantId: request.tenantId,
@@ -85,7 +85,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     for (let number = 1; ; number += 1) {
       if (signal.aborted) throw new LlmError('CANCELLED', `The call to ${provider.name} was cancelled before it was made`, { provider: provider.name, cause: signal.reason });
       const attempt = new Attempt(provider, providerCall(request, messages, format), number, clock);
-      stats.attemptBegan();
+      stats.attemptBegan(provider.name, attempt.model, request.task);
       let value = '' as T;
       let problems: readonly string[] = [];
       let fault: LlmError | undefined = new LlmError('CANCELLED', `The answer of ${provider.name} was not read to its end`, { provider: provider.name });
@@ -111,7 +111,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
         used.push(await book(request, attempt, fault));
       }
       if (fault === undefined) {
-        return { value, text: attempt.text, usage: usageOfCall(used), provider: provider.name, model: attempt.model, finishReason: attempt.finishReason ?? 'stop' };
+        return { value, text: attempt.text, usage: usageOfCall(used), provider: provider.name, model: attempt.model, finishReason: attempt.finishReason ?? 'stop', source: 'upstream', trimmed: [] };
       }
       if (format !== undefined && fault.code === 'SCHEMA_INVALID' && !repaired && number < retry.maxAttempts) {
         repaired = true;
@@ -133,12 +133,12 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
   }
 
   function countFailure(error: unknown): void {
-    if (!(error instanceof LlmError && error.code === 'CANCELLED')) stats.callFailed();
+    if (!(error instanceof LlmError && error.code === 'CANCELLED')) stats.count('failedCalls');
   }
 
   return {
     async callLlm<T = string>(request: LlmRequest<T>): Promise<LlmResult<T>> {
-      stats.callBegan();
+      stats.callBegan(request.task);
       try {
         const format = request.answer === undefined ? undefined : answerFormat(request.answer.name, request.answer.schema);
         const run = attempts(request, format, true);
@@ -152,10 +152,10 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     },
 
     async *streamLlm(request: LlmRequest): AsyncGenerator<LlmEvent> {
-      stats.callBegan();
+      stats.callBegan(request.task);
       const run = attempts(request, undefined, false);
       let started = false;
-      const start: LlmEvent = { type: 'start', provider: provider.name, model: provider.model };
+      const start: LlmEvent = { type: 'start', source: 'upstream', provider: provider.name, model: provider.model };
       try {
         let step = await run.next();
         for (; step.done !== true; step = await run.next()) {

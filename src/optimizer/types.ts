@@ -36,6 +36,8 @@ export interface LlmRequest<T = string> {
   provider?: string | undefined;
   /** Default: the provider's own model. */
   model?: string | undefined;
+  /** A provider to ask last: its answer to the same question has just broken off. */
+  avoidProvider?: string | undefined;
   promptVersion?: string | undefined;
   /** Whose call it is: for keys, budgets and the ledger. */
   tenantId: string;
@@ -254,6 +256,10 @@ export interface Optimizer {
   switchProvider(name: string): ProviderStatus;
   /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
   clearCache(tenantId?: string): Promise<number>;
+  /** An answer turned out to be of no use: the same request will be asked anew. */
+  forget<T>(request: LlmRequest<T>): Promise<void>;
+  /** The most that a generation may spend, in USD; null takes the server's limit. What it has spent counts. */
+  setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void>;
   /** Ends open batches and writes what the ledger still holds. */
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { UnusableAnswer } from './failures.js';
 import type { Prompt } from './prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { startSceneStageIn } from './scene-stage.js';
-import type { Step } from './step.js';
+import type { CallPlace, Step } from './step.js';
 
 /** A draft whose text stands; `completeIn` stores it in the step's commit. */
 export interface WrittenDraft {
@@ -39,15 +39,18 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIME
  * breaks off is discarded by an event, and the next one starts under the next number.
  */
 export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<WrittenDraft> {
+  let brokenOff: LlmError | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const draft = await beginDraft(step, order);
+    const { draft, variant } = await beginDraft(step, order);
+    const place = { sceneId: order.sceneId, draftId: draft.id, variant, avoidProvider: brokenOff?.provider };
     try {
-      return await streamDraft(step, order, draft);
+      return await streamDraft(step, order, draft, place, brokenOff);
     } catch (error) {
       if (step.signal.aborted) throw error;
       await step.note((tx, emit) => discardIn(tx, emit, step, error instanceof Error ? error.message : 'The draft broke off.'));
-      const again = (error instanceof LlmError && BROKEN_OFF.has(error.code)) || error instanceof UnusableAnswer;
-      if (!again || attempt === MAX_DRAFTS) throw error;
+      if (error instanceof UnusableAnswer) await step.forget(order.prompt, order.input, place);
+      brokenOff = error instanceof LlmError && BROKEN_OFF.has(error.code) ? error : undefined;
+      if ((brokenOff === undefined && !(error instanceof UnusableAnswer)) || attempt === MAX_DRAFTS) throw error;
     }
   }
 }
@@ -61,7 +64,8 @@ function isUsable(kind: DraftKind, standing: CleanDraft['standing']): boolean {
   return standing.stands && (standing.speeches > 0 || standing.words >= LEAST_WORDS);
 }
 
-async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<Draft> {
+/** The variant tells a scene that is written anew on purpose from one that only repeats a call: it counts what other generations wrote. */
+async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<{ draft: Draft; variant: number }> {
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
     await startSceneStageIn(step, tx, emit, order.sceneId);
@@ -77,7 +81,8 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Draf
       answersId: order.answersId,
     });
     emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
-    return draft;
+    const earlier = await tx.draft.count({ where: { sceneId: order.sceneId, kind: order.kind, OR: [{ generationId: null }, { generationId: { not: step.run.id } }] } });
+    return { draft, variant: earlier + ('round' in order.input ? order.input.round : 0) };
   });
 }
 
@@ -87,15 +92,19 @@ async function discardIn(tx: Transaction, emit: Emit, step: Step, reason: string
   }
 }
 
-async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, draft: Draft): Promise<WrittenDraft> {
+async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, draft: Draft, place: CallPlace, brokenOff: LlmError | undefined): Promise<WrittenDraft> {
   const writer = step.run.services.streams.openDraft({
     generationId: step.run.id, draftId: draft.id, sceneId: draft.sceneId, draftNumber: draft.number, kind: draft.kind,
   });
   try {
     let source = { provider: '', model: '' };
-    for await (const event of step.stream(order.prompt, order.input, { sceneId: order.sceneId, draftId: draft.id })) {
+    for await (const event of step.stream(order.prompt, order.input, place)) {
       if (event.type === 'delta') writer.append(event.text);
-      else source = { provider: event.provider, model: event.model };
+      else if (event.type === 'reset') writer.replace('');
+      else {
+        if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
+        source = { provider: event.provider, model: event.model };
+      }
     }
     const { text, standing } = cleanDraft(writer.text, {
       heading: order.input.scene.outline.heading,
@@ -117,4 +126,10 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
     writer.abandon();
     throw error;
   }
+}
+
+async function tellSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
+  const from = brokenOff?.provider;
+  if (brokenOff === undefined || from === undefined || from === to) return;
+  await step.note(async (_tx, emit) => emit({ type: 'ProviderSwitched', from, to, reason: brokenOff.message }));
 }

@@ -20,6 +20,14 @@ export class RunLost extends Error {
   }
 }
 
+/** The generation was paused, by a person, its budget or a stage that waits for approval: its workflow ends, and goes on with the next attempt. */
+export class RunPaused extends Error {
+  constructor() {
+    super('The generation is paused.');
+    this.name = 'RunPaused';
+  }
+}
+
 /** A second app was opened while one is open; the workflow library is one per process. */
 export class EngineBusyError extends Error {
   constructor() {
@@ -38,7 +46,14 @@ export class UnusableAnswer extends Error {
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
   'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND', 'MALFORMED',
+  'ALL_PROVIDERS_FAILED',
 ]);
+/** The call was not made, because it would have passed a limit or its price could not be told: the generation pauses. */
+const UNPAID: ReadonlySet<FaultCode> = new Set(['BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
+
+export function isBudgetStop(error: unknown): error is LlmError {
+  return error instanceof LlmError && UNPAID.has(error.code);
+}
 /** Faults that come back until somebody changes the configuration or the input. */
 const LASTING: ReadonlySet<FaultCode> = new Set(['AUTH', 'MODEL_NOT_FOUND', 'QUOTA_EXHAUSTED', 'BAD_REQUEST', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED']);
 
@@ -55,6 +70,7 @@ const STAGE_CODES: Record<StageName, ErrorCode> = {
 /** What a caller is told about an error that stopped a stage. Unexpected errors keep their text to themselves: it goes to the log. */
 export function describeFailure(cause: unknown, stage: StageName): GenerationFailure {
   const code = STAGE_CODES[stage];
+  if (isBudgetStop(cause)) return { code: 'BUDGET_EXCEEDED', message: sentence(cause.message), stage, retryable: true };
   if (cause instanceof LlmError) {
     const lasting = LASTING.has(cause.code);
     return {
@@ -87,6 +103,7 @@ export function unexpectedFailure(stage: StageName | null): GenerationFailure {
 /** The error that the library's face throws for a generation that ended FAILED. */
 export function failureError(generationId: string, failure: GenerationFailure): ScriptGenError {
   if (failure.code === 'LLM_UNAVAILABLE') return new LlmUnavailableError(failure.message);
+  if (failure.code === 'BUDGET_EXCEEDED') return new GenerationFailedError(generationId, failure);
   if (failure.stage === 'BIBLES') return new BibleGenerationError(generationId, failure);
   if (failure.stage === 'OUTLINE') return new OutlineError(generationId, failure);
   if (failure.stage !== null) return new SceneError(generationId, failure);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { tieEntriesIn } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
-import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
+import { BudgetExceededError, ConflictError, InvalidInputError, NotFoundError, RateLimitedError } from '../domain/errors.js';
 import { generationConfig, TERMINAL_STATUSES } from '../domain/generations.js';
-import type { GenerationConfig, GenerationKind } from '../domain/generations.js';
+import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
+import { usageOf } from '../optimizer/ledger.js';
 import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
@@ -15,6 +16,7 @@ import { isUniqueViolation } from '../storage/unique-violation.js';
 import type { GenerationInput } from './generation-input.js';
 import { lockGeneration } from './generation-lock.js';
 import type { RunServices } from './run.js';
+import { awaitedStage } from './pausing.js';
 import { plannedTotals, stageRows } from './stage-progress.js';
 import type {
   BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
@@ -24,6 +26,9 @@ import { IDEMPOTENCY_KEY_MAX, InputCheck, TEXT_MAX, TITLE_MAX } from './validati
 const MAX_EXISTING = 40;
 const MAX_SCENES = 120;
 const MAX_CHARACTERS = 12;
+/** Unfinished generations of one tenant. */
+const MAX_OPEN = 200;
+const OPEN_RETRY_MS = 10_000;
 /** A generation that is QUEUED for less than this is still being queued by whoever stored it. */
 const FORGOTTEN_MS = 5_000;
 const FORGOTTEN_AT_ONCE = 20;
@@ -175,15 +180,53 @@ export class GenerationService implements GenerationControl {
     return cancelled;
   }
 
-  async resume(caller: Caller, generationId: string): Promise<Generation> {
+  async pause(caller: Caller, generationId: string): Promise<Generation> {
     const found = await this.#find(caller, generationId);
-    const resumed = await this.services.streams.journal.commit(found.id, async (tx, emit) => {
+    return this.services.streams.journal.commit(found.id, async (tx, emit) => {
       const row = await lockGeneration(tx, found.id);
-      if (row?.status !== 'FAILED') throw new ConflictError(`The generation is ${row?.status ?? 'deleted'}; only a FAILED one can be resumed.`);
-      emit({ type: 'GenerationResumed', reason: 'Resumed from the last finished step.' });
+      if (row?.status === 'PAUSED') return tx.generation.findUniqueOrThrow({ where: { id: found.id } });
+      if (row?.status !== 'RUNNING' && row?.status !== 'QUEUED') throw new ConflictError(`The generation is ${row?.status ?? 'deleted'}; only one that is QUEUED or RUNNING can be paused.`);
+      emit({ type: 'GenerationPaused', reason: 'Paused by request.' });
+      return tx.generation.update({ where: { id: found.id }, data: { status: 'PAUSED' } });
+    });
+  }
+
+  async resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation> {
+    const found = await this.#find(caller, generationId);
+    const config = generationConfig.parse(found.config);
+    if (maxCostUsd != null) {
+      const check = new InputCheck();
+      check.money('maxCostUsd', maxCostUsd);
+      check.done();
+      const { costUsd } = await usageOf(this.services.db, { generationId: found.id });
+      if (costUsd !== null && maxCostUsd <= costUsd) {
+        throw new BudgetExceededError(`The generation has spent ${costUsd} USD already, so a limit of ${maxCostUsd} USD leaves nothing to go on with: give a higher maxCostUsd.`, maxCostUsd, costUsd);
+      }
+      config.maxCostUsd = maxCostUsd;
+    }
+    return this.#goOn(found.id, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', async () => ({ config }));
+  }
+
+  async approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation> {
+    const found = await this.#find(caller, generationId);
+    return this.#goOn(found.id, ['AWAITING_APPROVAL'], `The stage ${stage} was approved.`, async (tx) => {
+      const { approved, config } = await tx.generation.findUniqueOrThrow({ where: { id: found.id } });
+      const awaited = awaitedStage(generationConfig.parse(config), approved);
+      if (awaited !== stage) throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
+      return { approved: [...approved, stage] };
+    });
+  }
+
+  /** Queues the next attempt: it finds the steps that are finished and goes on after them. */
+  async #goOn(id: string, from: readonly GenerationStatus[], reason: string, change: (tx: Transaction) => Promise<Prisma.GenerationUpdateInput>): Promise<Generation> {
+    const resumed = await this.services.streams.journal.commit(id, async (tx, emit) => {
+      const row = await lockGeneration(tx, id);
+      if (row === undefined || !from.includes(row.status)) throw new ConflictError(refusal(row?.status, from));
+      const data = await change(tx);
+      emit({ type: 'GenerationResumed', reason });
       return tx.generation.update({
-        where: { id: found.id },
-        data: { status: 'QUEUED', attempt: { increment: 1 }, failure: Prisma.DbNull, finishedAt: null },
+        where: { id },
+        data: { ...data, status: 'QUEUED', attempt: { increment: 1 }, failure: Prisma.DbNull, finishedAt: null },
       });
     });
     await this.engine.start(resumed.id, resumed.attempt);
@@ -211,6 +254,8 @@ export class GenerationService implements GenerationControl {
   async #begin(plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
     const generation = await this.services.db.$transaction(async (tx) => {
       const { scenes, hasCritique, input, config, ...row } = await plan(tx);
+      const open = await tx.generation.count({ where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } } });
+      if (open >= MAX_OPEN) throw new RateLimitedError(`${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`, OPEN_RETRY_MS);
       return tx.generation.create({
         data: {
           ...row,
@@ -258,6 +303,11 @@ interface NewGeneration {
   hasCritique?: boolean;
   idempotencyKey?: string;
   inputHash?: string;
+}
+
+function refusal(status: GenerationStatus | undefined, wanted: readonly GenerationStatus[]): string {
+  if (status === 'AWAITING_APPROVAL') return 'The generation waits for approval of a stage: approveStage goes on.';
+  return `The generation is ${status ?? 'deleted'}; only one that is ${wanted.join(' or ')} can go on.`;
 }
 
 function isTitled(script: Script): boolean {

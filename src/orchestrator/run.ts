@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
 import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
-import type { GenerationConfig, StageName } from '../domain/generations.js';
+import type { GenerationConfig, StageModel, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
@@ -12,13 +12,16 @@ import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
 import { Step, StepTaken } from './step.js';
-import { describeFailure, RunLost, StepFailed } from './failures.js';
+import { describeFailure, isBudgetStop, RunLost, RunPaused, StepFailed } from './failures.js';
+import { pauseRun } from './pausing.js';
 
 export interface RunServices {
   db: Database;
   streams: Streams;
   optimizer: Optimizer;
   bibles: EntryStore;
+  /** Which model works on a stage when the generation does not say. */
+  stageModels?: readonly StageModel[] | undefined;
   log: Logger;
 }
 
@@ -36,9 +39,9 @@ export interface Durable {
 }
 
 /** A step's outcome as the engine records it: failures are results, so that their kind survives a restart. */
-type StepOutcome<T> = { result: T } | { failure: GenerationFailure } | { lost: string };
+type StepOutcome<T> = { result: T } | { failure: GenerationFailure } | { lost: string } | { paused: true };
 
-export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure };
+export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure } | { ok: false; paused: true };
 
 /** One generation while the pipeline works on it. */
 export class Run {
@@ -65,28 +68,40 @@ export class Run {
   async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
     const outcome = await this.durable.step(key, async (signal): Promise<StepOutcome<T>> => {
       try {
-        const finished = await this.#finished<T>(key);
-        return finished ?? { result: await work(new Step(this, stage, key, signal)) };
+        const standing = await this.#standing<T>(key);
+        return standing ?? { result: await work(new Step(this, stage, key, signal)) };
       } catch (error) {
         if (signal.aborted) throw error;
         if (error instanceof StepTaken) {
           await this.#voidDraftsOf(key);
-          return (await this.#finished<T>(key))!;
+          return (await this.#standing<T>(key))!;
         }
         if (error instanceof AttemptLostError) return { lost: error.message };
         const failure = describeFailure(error, stage);
+        if (isBudgetStop(error)) {
+          await pauseRun(this, { status: 'PAUSED', reason: failure.message, failure });
+          return { paused: true };
+        }
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }
     });
     if ('failure' in outcome) throw new StepFailed(outcome.failure);
     if ('lost' in outcome) throw new RunLost(outcome.lost);
+    if ('paused' in outcome) throw new RunPaused();
     return outcome.result;
   }
 
-  async #finished<T>(key: string): Promise<{ result: T } | undefined> {
-    const row = await this.services.db.generationStep.findUnique({ where: { generationId_key: { generationId: this.id, key } } });
-    return row === null ? undefined : { result: row.result as T };
+  /** What stands in the way of running the step: its stored result, a pause, or the loss of the generation. */
+  async #standing<T>(key: string): Promise<StepOutcome<T> | undefined> {
+    const row = await this.services.db.generation.findUnique({
+      where: { id: this.id },
+      select: { status: true, attempt: true, steps: { where: { key }, select: { result: true } } },
+    });
+    const finished = row?.steps[0];
+    if (finished !== undefined) return { result: finished.result as T };
+    if (row === null || row.attempt !== this.generation.attempt || row.status === 'CANCELLED') return { lost: `The generation is ${row?.status ?? 'deleted'}, or another attempt has it.` };
+    return row.status === 'PAUSED' || row.status === 'AWAITING_APPROVAL' ? { paused: true } : undefined;
   }
 
   /** Another worker's draft is the step's; what this one began meanwhile is void. */

@@ -4,10 +4,10 @@ import type { Emit } from '../streams/types.js';
 import { startStageIn } from './stage-progress.js';
 import type { Step } from './step.js';
 
-/** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. */
-export async function startSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string): Promise<void> {
+/** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. Steps that are one piece of work share a key. */
+export async function startSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string, key = step.key): Promise<void> {
   const { count } = await tx.generationStep.createMany({
-    data: { generationId: step.run.id, key: `${step.key}:started`, result: {} },
+    data: { generationId: step.run.id, key: `${key}:started`, result: {} },
     skipDuplicates: true,
   });
   if (count === 0) return;

@@ -1,5 +1,6 @@
 import type { StageName } from '../domain/generations.js';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import { LlmError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -15,6 +16,10 @@ export class StepTaken extends Error {}
 export interface CallPlace {
   sceneId?: string | undefined;
   draftId?: string | undefined;
+  /** Tells takes apart that must not share an answer: the round, a scene that is written anew. Default 0. */
+  variant?: number | undefined;
+  /** A provider to ask last. */
+  avoidProvider?: string | undefined;
 }
 
 /** One step at work: it asks the model, and ends with one commit that stores all it made and that it is finished. */
@@ -37,6 +42,20 @@ export class Step {
     return this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
   }
 
+  /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
+  async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
+    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer })));
+    return results.map((result) => {
+      if (result instanceof LlmError) throw result;
+      return result.value;
+    });
+  }
+
+  /** The answer to this cannot be used: it must not be given again. */
+  forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
+    return this.run.services.optimizer.forget<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
+  }
+
   /** A change on the way to the end, in a transaction of its own. */
   note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
     return this.run.services.streams.journal.commit(this.run.id, work, { attempt: this.run.generation.attempt });
@@ -57,7 +76,8 @@ export class Step {
   }
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
-    const { generation, config } = this.run;
+    const { generation, config, services } = this.run;
+    const chosen = config.models.find(({ stage }) => stage === this.stage) ?? services.stageModels?.find(({ stage }) => stage === this.stage);
     return {
       task: prompt.task,
       input,
@@ -70,6 +90,8 @@ export class Step {
       optimize: config.optimizeLlmCalls,
       signal: this.signal,
       stage: this.stage,
+      provider: chosen?.provider,
+      model: chosen?.model,
       ...place,
     };
   }

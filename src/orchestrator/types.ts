@@ -1,6 +1,6 @@
 import type { ActStructure } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
-import type { GenerationConfigInput } from '../domain/generations.js';
+import type { GenerationConfigInput, StageName } from '../domain/generations.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 
 export interface CreateScriptInput {
@@ -48,7 +48,8 @@ export interface RewriteSceneInput {
  * All that can be asked for, by GraphQL and by the library alike. The start methods store what is asked for, start the
  * durable workflow and return at once; `settled` waits for its end.
  *
- * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`.
+ * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`; `RateLimitedError` from the start methods while the caller's
+ * tenant has too many unfinished generations.
  */
 export interface GenerationControl {
   createScript(caller: Caller, input: CreateScriptInput): Promise<Script>;
@@ -60,8 +61,15 @@ export interface GenerationControl {
   /** Joins the written scenes to the formatted script that every export is printed from. A scene that is not written is a ConflictError. */
   formatScript(caller: Caller, scriptId: string): Promise<Script>;
   cancel(caller: Caller, generationId: string): Promise<Generation>;
-  /** Goes on with one that FAILED from its last finished step. Another status is a ConflictError. */
-  resume(caller: Caller, generationId: string): Promise<Generation>;
+  /** Begins no further step; those under way end and are stored. One that is not at work is a ConflictError. */
+  pause(caller: Caller, generationId: string): Promise<Generation>;
+  /**
+   * Goes on with one that FAILED or is PAUSED from its last finished step. Another status is a ConflictError.
+   * `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
+   */
+  resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation>;
+  /** Goes on with one that waits for approval of this very stage; anything else is a ConflictError. */
+  approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation>;
   deleteScript(caller: Caller, scriptId: string): Promise<Script>;
   /** Starts generations that were stored and, their process dying, never started. */
   startForgotten(): Promise<void>;

@@ -35,6 +35,10 @@ export class InputCheck {
     return count;
   }
 
+  money(path: string, value: number): void {
+    if (!Number.isFinite(value) || value <= 0 || value > 1_000_000) this.fields.push({ path, message: `is ${value}; use an amount in USD above 0 and up to 1,000,000` });
+  }
+
   config(input: GenerationConfigInput | null | undefined): GenerationConfig {
     const given = Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value != null));
     const parsed = generationConfig.safeParse(given);

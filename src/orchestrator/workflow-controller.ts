@@ -5,7 +5,7 @@ import type { Caller } from '../domain/caller.js';
 import type { GenerationFailure } from '../domain/errors.js';
 import { GenerationFailedError } from '../domain/errors.js';
 import type { GenerationEvent } from '../domain/events.js';
-import type { GenerationConfigInput, Usage } from '../domain/generations.js';
+import type { GenerationConfigInput, StageName, Usage } from '../domain/generations.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import { usageOf } from '../optimizer/ledger.js';
@@ -111,9 +111,21 @@ export class WorkflowController {
     await this.control.cancel(this.caller, generation.id);
   }
 
-  /** Goes on with a FAILED generation from its last finished step. */
-  async resumeGeneration(generation: WithId, options: WaitOptions = {}): Promise<ScriptResult> {
-    const resumed = await this.control.resume(this.caller, generation.id);
+  /** Begins no further step; those under way end and are stored. */
+  async pauseGeneration(generation: WithId): Promise<void> {
+    await this.control.pause(this.caller, generation.id);
+  }
+
+  /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit if given. */
+  async resumeGeneration(generation: WithId, options: WaitOptions & { maxCostUsd?: number } = {}): Promise<ScriptResult> {
+    const resumed = await this.control.resume(this.caller, generation.id, options.maxCostUsd);
+    await this.settled(resumed, options);
+    return this.script(resumed.scriptId);
+  }
+
+  /** Goes on with a generation that waits for approval of this stage. */
+  async approveStage(generation: WithId, stage: StageName, options: WaitOptions = {}): Promise<ScriptResult> {
+    const resumed = await this.control.approveStage(this.caller, generation.id, stage);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }
@@ -158,7 +170,10 @@ export class WorkflowController {
     return (await this.script(scriptId)).scenes.find((scene) => scene.id === id)!;
   }
 
-  /** Waits for the generation's end; a failure is thrown as the error of its kind. */
+  /**
+   * Waits for the generation's end; a failure is thrown as the error of its kind. One that its budget has paused throws a
+   * `GenerationFailedError` of code `BUDGET_EXCEEDED`: resume it with a higher limit. Another pause is waited through.
+   */
   async settled(generation: Pick<Generation, 'id' | 'lastSeq'>, options: WaitOptions = {}): Promise<void> {
     const signal = options.signal ?? new AbortController().signal;
     let failure: GenerationFailure | undefined;
@@ -166,11 +181,20 @@ export class WorkflowController {
     for await (const event of this.services.streams.generationEvents(generation.id, generation.lastSeq, signal)) {
       options.onEvent?.(event);
       if (event.type === 'GenerationFailed') failure = event.failure;
+      if (event.type === 'GenerationPaused') {
+        const paused = await this.#budgetStop(generation.id);
+        if (paused !== undefined) throw failureError(generation.id, paused);
+      }
       if (event.type === 'GenerationCancelled') failure = { code: 'CONFLICT', message: 'The generation was cancelled.', stage: null, retryable: false };
       ended ||= event.type === 'GenerationCompleted' || failure !== undefined;
     }
     signal.throwIfAborted();
     if (failure !== undefined) throw failureError(generation.id, failure);
     if (!ended) throw new GenerationFailedError(generation.id, { code: 'INTERNAL', message: 'ScriptGen was closed before the generation ended; it goes on at the next start.', stage: null, retryable: false });
+  }
+
+  async #budgetStop(id: string): Promise<GenerationFailure | undefined> {
+    const { status, failure } = await this.services.db.generation.findUniqueOrThrow({ where: { id }, select: { status: true, failure: true } });
+    return status === 'PAUSED' && failure !== null ? (failure as unknown as GenerationFailure) : undefined;
   }
 }

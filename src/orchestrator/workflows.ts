@@ -4,7 +4,7 @@ import type { GenerationFailure } from '../domain/errors.js';
 import { discardDraftsIn } from '../scripts/draft-storage.js';
 import type { Workflows } from './engine.js';
 import { isEngineSignal } from './engine-signals.js';
-import { RunLost, StepFailed, unexpectedFailure } from './failures.js';
+import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
 import { lockGeneration } from './generation-lock.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
@@ -34,6 +34,8 @@ export function createWorkflows(services: RunServices): Workflows {
         where: { id: run.id, attempt: run.generation.attempt, status: 'QUEUED' },
         data: { status: 'RUNNING', startedAt: run.generation.startedAt ?? new Date() },
       });
+      // Here, where it is done before the first paid call even if the process that took the order is gone.
+      await services.optimizer.setBudget({ tenantId: run.generation.tenantId, generationId: run.id }, run.config.maxCostUsd ?? null);
     });
   }
 
@@ -66,6 +68,7 @@ export function createWorkflows(services: RunServices): Workflows {
         await complete(run);
       } catch (error) {
         if (isEngineSignal(error)) throw error;
+        if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
         if (error instanceof RunLost) return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
         if (!(error instanceof StepFailed)) log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
         await fail(run, error instanceof StepFailed ? error.failure : unexpectedFailure(null));
@@ -82,6 +85,7 @@ export function createWorkflows(services: RunServices): Workflows {
       } catch (error) {
         if (isEngineSignal(error)) throw error;
         if (error instanceof RunLost) return { ok: true };
+        if (error instanceof RunPaused) return { ok: false, paused: true };
         if (error instanceof StepFailed) return { ok: false, failure: error.failure };
         log.error({ err: error, generation: run.id, scene: sceneId }, 'a scene stopped unexpectedly');
         return { ok: false, failure: unexpectedFailure('SCENES') };

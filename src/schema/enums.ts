@@ -1,6 +1,6 @@
 import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
 import { ERROR_CODES } from '../domain/errors.js';
-import { GENERATION_SCOPES, STAGES } from '../domain/generations.js';
+import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
 import type { Builder } from './builder.js';
 
@@ -28,6 +28,21 @@ export function defineEnums(builder: Builder) {
         HEROS_JOURNEY: 'Departure, initiation, return.',
         STORY_CIRCLE: 'Eight steps around a circle: from comfort through want to change.',
         SAVE_THE_CAT: 'Fifteen beats from opening image to final image.',
+      }),
+    }),
+    DialogueMode: builder.enumType('DialogueMode', {
+      description: 'Who writes what is said.',
+      values: described(DIALOGUE_MODES, {
+        SINGLE_PASS: 'One call writes the whole scene.',
+        CHARACTER_AGENTS: 'Each character’s lines are written by an agent of their own, and a director weaves them into the scene.',
+      }),
+    }),
+    ProviderState: builder.enumType('ProviderState', {
+      description: 'Whether a provider is asked.',
+      values: described(['AVAILABLE', 'COOLING_DOWN', 'UNAVAILABLE'] as const, {
+        AVAILABLE: 'It is asked.',
+        COOLING_DOWN: 'It asked to be left alone, or failed too often: it is tried again soon.',
+        UNAVAILABLE: 'It refuses its key, its quota is used up, or it lacks the model: a person must act.',
       }),
     }),
     BibleKind: builder.enumType('BibleKind', {

@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
+import { BudgetExceededError, ConflictError, InvalidInputError, LlmUnavailableError, NotFoundError, RateLimitedError } from '../domain/errors.js';
 import type { InvalidField, ScriptGenError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
@@ -39,5 +39,26 @@ export function defineErrors(builder: Builder, types: Types) {
     fields: (t) => ({
       currentVersion: t.exposeInt('currentVersion', { nullable: true, description: 'The version that is stored now. Null when the conflict is not about a version.' }),
     }),
+  });
+  builder.objectType(BudgetExceededError, {
+    name: 'BudgetExceededError',
+    description: 'A limit on spending stands in the way. Nothing was spent.',
+    interfaces: [ErrorInterface],
+    fields: (t) => ({
+      limitUsd: t.exposeFloat('limitUsd', { description: 'The limit, in USD.' }),
+      neededUsd: t.exposeFloat('neededUsd', { description: 'What would be needed at least, in USD: what is spent and what comes next.' }),
+    }),
+  });
+  builder.objectType(RateLimitedError, {
+    name: 'RateLimitedError',
+    description: 'Too much at once. The same request may be made again a little later.',
+    interfaces: [ErrorInterface],
+    fields: (t) => ({ retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to try again, in milliseconds.' }) }),
+  });
+  builder.objectType(LlmUnavailableError, {
+    name: 'LlmUnavailableError',
+    description: 'No provider can answer now. `switchProvider` puts another one first.',
+    interfaces: [ErrorInterface],
+    fields: (t) => ({ provider: t.exposeString('provider', { nullable: true, description: 'The provider that failed. Null: all of them.' }) }),
   });
 }

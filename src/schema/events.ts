@@ -157,8 +157,22 @@ export function defineEvents(builder: Builder, types: Types) {
       repaired: t.exposeBoolean('repaired', { description: 'True when another draft repairs it.' }),
     }),
   });
+  event('ProviderSwitched').implement({
+    description: 'Another provider answers from here on: the one before failed, or was told to wait.',
+    interfaces: [Event],
+    fields: (t) => ({
+      from: t.exposeString('from', { description: 'The provider that was asked.' }),
+      to: t.exposeString('to', { description: 'The provider that is asked instead.' }),
+      reason: t.exposeString('reason', { description: 'Why. For people.' }),
+    }),
+  });
+  event('GenerationPaused').implement({
+    description: 'No further step begins: by request, because the budget is used up, or because a stage waits for approval. Steps that were under way still end, and their events follow.',
+    interfaces: [Event],
+    fields: (t) => ({ reason: t.exposeString('reason', { description: 'Why, and what makes it go on. For people.' }) }),
+  });
   event('GenerationResumed').implement({
-    description: 'The generation goes on after a failure or a loss of its worker.',
+    description: 'The generation goes on after a pause, an approval, a failure or a loss of its worker.',
     interfaces: [Event],
     fields: (t) => ({ reason: t.exposeString('reason', { description: 'Why it had stopped. For people.' }) }),
   });

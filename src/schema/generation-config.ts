@@ -1,5 +1,5 @@
 import { generationConfig } from '../domain/generations.js';
-import type { GenerationConfigInput } from '../domain/generations.js';
+import type { GenerationConfigInput, StageModel, StageName } from '../domain/generations.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
 
@@ -15,10 +15,28 @@ const MEANING = {
   parallelGeneration: 'Write scenes at the same time, held together by the states before and after each; otherwise one by one.',
   optimizeLlmCalls: 'Let calls share caches, running requests and batches.',
   actStructure: 'How the story is divided into acts.',
+  dialogueMode: 'Who writes what is said: one call the whole scene, or each character an agent of their own.',
+  maxCostUsd: 'In USD. The generation pauses before the call that would pass this; `resumeGeneration` goes on with a higher limit. Null: the server’s limit.',
+  approvals: 'Stages after which the generation waits for `approveStage`.',
+  models: 'Model by stage; unnamed stages use the server’s choice.',
 } as const satisfies Record<keyof GenerationConfigInput, string>;
+
+const STAGE_MODEL = {
+  stage: 'The stage.',
+  provider: 'A configured provider, by its name. Null: the first in order.',
+  model: 'The model’s name, as the provider knows it.',
+};
 
 /** The configuration as it is asked for, and as a generation shows it. */
 export function defineGenerationConfig(builder: Builder, types: Types) {
+  const StageModelType = builder.objectRef<StageModel>('StageModel').implement({
+    description: 'Which model works on a stage.',
+    fields: (t) => ({
+      stage: t.expose('stage', { type: types.GenerationStage, description: STAGE_MODEL.stage }),
+      provider: t.exposeString('provider', { nullable: true, description: STAGE_MODEL.provider }),
+      model: t.exposeString('model', { description: STAGE_MODEL.model }),
+    }),
+  });
   builder.objectType(types.GenerationConfig, {
     description: 'How a generation generates.',
     fields: (t) => ({
@@ -31,6 +49,18 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
       parallelGeneration: t.exposeBoolean('parallelGeneration', { description: MEANING.parallelGeneration }),
       optimizeLlmCalls: t.exposeBoolean('optimizeLlmCalls', { description: MEANING.optimizeLlmCalls }),
       actStructure: t.expose('actStructure', { type: types.ActStructure, description: MEANING.actStructure }),
+      dialogueMode: t.expose('dialogueMode', { type: types.DialogueMode, description: MEANING.dialogueMode }),
+      maxCostUsd: t.exposeFloat('maxCostUsd', { nullable: true, description: MEANING.maxCostUsd }),
+      approvals: t.expose('approvals', { type: [types.GenerationStage], description: MEANING.approvals }),
+      models: t.field({ type: [StageModelType], description: MEANING.models, resolve: ({ models }) => models }),
+    }),
+  });
+  const StageModelInput = builder.inputType('StageModelInput', {
+    description: 'Which model works on a stage.',
+    fields: (t) => ({
+      stage: t.field({ type: types.GenerationStage, required: true, description: STAGE_MODEL.stage }),
+      provider: t.string({ description: STAGE_MODEL.provider }),
+      model: t.string({ required: true, description: STAGE_MODEL.model }),
     }),
   });
 
@@ -46,11 +76,20 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
       parallelGeneration: t.boolean({ defaultValue: DEFAULTS.parallelGeneration, description: MEANING.parallelGeneration }),
       optimizeLlmCalls: t.boolean({ defaultValue: DEFAULTS.optimizeLlmCalls, description: MEANING.optimizeLlmCalls }),
       actStructure: t.field({ type: types.ActStructure, defaultValue: DEFAULTS.actStructure, description: MEANING.actStructure }),
+      dialogueMode: t.field({ type: types.DialogueMode, defaultValue: DEFAULTS.dialogueMode, description: MEANING.dialogueMode }),
+      maxCostUsd: t.float({ description: MEANING.maxCostUsd }),
+      approvals: t.field({ type: [types.GenerationStage], description: MEANING.approvals }),
+      models: t.field({ type: [StageModelInput], description: MEANING.models }),
     }),
   });
 }
 
 /** An explicit null means the default, as an absent field does. */
-export function configInput(config: { [K in keyof GenerationConfigInput]?: GenerationConfigInput[K] | null } | null | undefined): GenerationConfigInput {
-  return Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
+export function configInput(config: GivenConfig | null | undefined): GenerationConfigInput {
+  const given = Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
+  return config?.models ? { ...given, models: config.models.map(({ provider, ...model }) => ({ ...model, ...(provider == null ? {} : { provider }) })) } : given;
 }
+
+type GivenConfig = { [K in Exclude<keyof GenerationConfigInput, 'models'>]?: GenerationConfigInput[K] | null } & {
+  models?: readonly { stage: StageName; model: string; provider?: string | null }[] | null;
+};

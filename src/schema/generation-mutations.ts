@@ -1,3 +1,4 @@
+import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import { configInput, defineGenerationConfig } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
@@ -42,7 +43,10 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       critique: t.string({ description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.' }),
     }),
   });
-  const errors = (mutation: string) => ({ union: { description: `The generation, or why \`${mutation}\` did nothing.` } });
+  const errors = (mutation: string) => ({
+    types: [BudgetExceededError, RateLimitedError, LlmUnavailableError],
+    union: { description: `The generation, or why \`${mutation}\` did nothing.` },
+  });
 
   builder.mutationFields((t) => ({
     generateScript: t.field({
@@ -67,9 +71,29 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     resumeGeneration: t.field({
       type: types.Generation,
       errors: errors('resumeGeneration'),
-      description: 'Goes on with a FAILED generation from its last finished step; nothing finished is done or paid again. Errors: NotFoundError, ConflictError.',
+      description: 'Goes on with a FAILED or PAUSED generation from its last finished step; nothing finished is done or paid again. Errors: InvalidInputError, NotFoundError, ConflictError, BudgetExceededError.',
+      args: {
+        id: t.arg.id({ required: true, description: 'The generation’s id.' }),
+        maxCostUsd: t.arg.float({ description: 'The generation’s new limit in USD, what it has spent included. Absent: as before.' }),
+      },
+      resolve: (_root, args, { control, caller }) => control.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
+    }),
+    pauseGeneration: t.field({
+      type: types.Generation,
+      errors: errors('pauseGeneration'),
+      description: 'Begins no further step of a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
-      resolve: (_root, args, { control, caller }) => control.resume(caller, requireRowId('Generation', args.id)),
+      resolve: (_root, args, { control, caller }) => control.pause(caller, requireRowId('Generation', args.id)),
+    }),
+    approveStage: t.field({
+      type: types.Generation,
+      errors: errors('approveStage'),
+      description: 'Lets a generation that is AWAITING_APPROVAL go on after the stage. Errors: NotFoundError, ConflictError.',
+      args: {
+        generationId: t.arg.id({ required: true, description: 'The generation’s id.' }),
+        stage: t.arg({ type: types.GenerationStage, required: true, description: 'The stage that is approved: the one it waits for.' }),
+      },
+      resolve: (_root, args, { control, caller }) => control.approveStage(caller, requireRowId('Generation', args.generationId), args.stage),
     }),
     bootstrapBibles: t.field({
       type: types.Generation,

@@ -38,7 +38,7 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
     failure: t.field({
       type: types.GenerationFailure,
       nullable: true,
-      description: 'What went wrong, and what may be done about it. Set when FAILED.',
+      description: 'What went wrong, and what may be done about it. Set when FAILED, and when PAUSED by the budget.',
       resolve: (generation) => (generation.failure === null ? null : generationFailure.parse(generation.failure)),
     }),
     usage: t.field({ type: types.Usage, description: 'What it took so far.', resolve: (generation, _args, { usage }) => usage.ofGeneration.load(generation.id) }),

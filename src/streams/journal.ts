@@ -18,10 +18,10 @@ export class GenerationEndedError extends ConflictError {
   }
 }
 
-/** The generation is not (or no longer) RUNNING in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
+/** The generation is not (or no longer) at work in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
 export class AttemptLostError extends Error {
   constructor(readonly generationId: string, readonly attempt: number) {
-    super(`Generation ${generationId} is not running in attempt ${attempt} any more, so nothing was stored for it`);
+    super(`Generation ${generationId} is not at work in attempt ${attempt} any more, so nothing was stored for it`);
     this.name = 'AttemptLostError';
   }
 }
@@ -69,7 +69,7 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
 
 /** Gives the events their seq and writes them. The generation's row is locked from here to the commit, so this comes last. */
 async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[], attempt: number | undefined): Promise<number> {
-  const guard = attempt === undefined ? Prisma.empty : Prisma.sql`AND "status" = 'RUNNING' AND "attempt" = ${attempt}::int`;
+  const guard = attempt === undefined ? Prisma.empty : Prisma.sql`AND "status" IN ('RUNNING', 'PAUSED') AND "attempt" = ${attempt}::int`;
   const [generation] = await tx.$queryRaw<{ lastSeq: number }[]>`
     UPDATE "Generation" SET "lastSeq" = "lastSeq" + ${events.length}::int WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq"`;
   if (generation === undefined && attempt !== undefined) throw new AttemptLostError(generationId, attempt);

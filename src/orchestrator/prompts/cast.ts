@@ -9,8 +9,8 @@ export const castPrompt: Prompt<'cast'> = {
   temperature: 0.9,
   answer: { name: 'cast', schema: castAnswer },
   messages: (input) => [
-    { role: 'system', text: WRITERS_ROOM },
-    { role: 'user', text: storyBlock(input) },
+    { role: 'system', text: WRITERS_ROOM, stable: true },
+    { role: 'user', text: storyBlock(input), stable: true },
     {
       role: 'user',
       text: `Create exactly ${input.count} new character${input.count === 1 ? '' : 's'} for this story, beside those given.

@@ -12,9 +12,10 @@ export const outlinePrompt: Prompt<'outline'> = {
     const count = input.to - input.from + 1;
     const acts = input.acts.map((act) => `- Act ${act.act}, ${act.title}: scenes ${act.from} to ${act.to}`).join('\n');
     return [
-      { role: 'system', text: WRITERS_ROOM },
-      { role: 'user', text: storyBlock(input) },
-      ...input.previous.map((scene) => ({ role: 'user' as const, text: plannedSceneBlock(scene) })),
+      { role: 'system', text: WRITERS_ROOM, stable: true },
+      { role: 'user', text: storyBlock(input), stable: true },
+      // Of many scenes planned before, the oldest give way first when the model cannot read them all; the last one is never cut.
+      ...input.previous.map((scene, at) => ({ role: 'user' as const, text: plannedSceneBlock(scene), id: `scene ${scene.number}`, ...(at < input.previous.length - 1 ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` } : {}) })),
       {
         role: 'user',
         text: `Outline scenes ${input.from} to ${input.to} of ${input.totalScenes}: exactly ${count} scene${count === 1 ? '' : 's'}, in order.

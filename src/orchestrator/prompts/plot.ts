@@ -9,8 +9,8 @@ export const plotPrompt: Prompt<'plot'> = {
   temperature: 0.8,
   answer: { name: 'plot', schema: plotContent },
   messages: (input) => [
-    { role: 'system', text: WRITERS_ROOM },
-    { role: 'user', text: storyBlock(input) },
+    { role: 'system', text: WRITERS_ROOM, stable: true },
+    { role: 'user', text: storyBlock(input), stable: true },
     {
       role: 'user',
       text: `Write the plot bible: a title, the log line as this story tells it, the main conflict in two or three sentences (who wants what,

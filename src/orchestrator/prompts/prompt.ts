@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TaskAnswers, TaskInputs, TaskName } from '../../domain/tasks.js';
-import type { Message } from '../../optimizer/types.js';
+import type { PromptBlock } from '../../optimizer/types.js';
 
 /** How one task is put to a language model. A change of wording is a new version: provenance and the ledger name it. */
 export interface Prompt<N extends TaskName> {
@@ -11,6 +11,6 @@ export interface Prompt<N extends TaskName> {
   temperature: number;
   /** Absent for tasks that answer in plain text. */
   answer?: { name: string; schema: z.ZodType<TaskAnswers[N]> };
-  /** The part that many calls share (system, bibles, outline) comes first, so that providers can cache the prefix. */
-  messages(input: TaskInputs[N]): readonly Message[];
+  /** The part that many calls share (system, bibles, outline) comes first and is marked `stable`, so that providers can cache the prefix and calls can be packed behind it. */
+  messages(input: TaskInputs[N]): readonly PromptBlock[];
 }

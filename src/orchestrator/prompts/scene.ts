@@ -1,5 +1,5 @@
 import type { SceneInput } from '../../domain/tasks.js';
-import type { Message } from '../../optimizer/types.js';
+import type { PromptBlock } from '../../optimizer/types.js';
 import type { Prompt } from './prompt.js';
 import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 
@@ -10,25 +10,26 @@ and shows only what a camera and a microphone would catch. Introduce a character
 Answer with the scene alone: no title, no comment, no Markdown, no code fence.`;
 
 /** What scene and rewrite share: the stable story first, then the neighbours, then this scene. */
-export function sceneMessages(input: SceneInput): Message[] {
+export function sceneMessages(input: SceneInput): PromptBlock[] {
   const { previousScene, nextScene, previousText } = input;
   return [
-    { role: 'system', text: `${WRITERS_ROOM}\n${FOUNTAIN_RULES}` },
-    { role: 'user', text: storyBlock(input) },
-    ...(previousScene ? [{ role: 'user' as const, text: `The scene before:\n${plannedSceneBlock(previousScene)}` }] : []),
-    ...(nextScene ? [{ role: 'user' as const, text: `The scene after:\n${plannedSceneBlock(nextScene)}` }] : []),
-    ...(previousText ? [{ role: 'user' as const, text: `How the scene before ends on the page:\n${material('pages', previousText)}` }] : []),
+    { role: 'system', text: `${WRITERS_ROOM}\n${FOUNTAIN_RULES}`, stable: true },
+    { role: 'user', text: storyBlock(input), stable: true },
+    ...(previousScene ? [{ role: 'user' as const, id: 'scene before', priority: 3, text: `The scene before:\n${plannedSceneBlock(previousScene)}`, shorter: `The scene before: ${previousScene.outline.heading}` }] : []),
+    ...(nextScene ? [{ role: 'user' as const, id: 'scene after', priority: 2, text: `The scene after:\n${plannedSceneBlock(nextScene)}`, shorter: `The scene after: ${nextScene.outline.heading}` }] : []),
+    ...(previousText ? [{ role: 'user' as const, id: 'pages before', priority: 1, text: `How the scene before ends on the page:\n${material('pages', previousText)}` }] : []),
     { role: 'user', text: `This scene, ${input.scene.number} of ${input.totalScenes}:\n${plannedSceneBlock(input.scene)}` },
   ];
 }
 
 export const scenePrompt: Prompt<'scene'> = {
   task: 'scene',
-  version: 'scene/1',
+  version: 'scene/2',
   maxOutputTokens: () => 3_000,
   temperature: 0.9,
   messages: (input) => [
     ...sceneMessages(input),
+    ...linesBlock(input),
     {
       role: 'user',
       text: `Write this scene, one to three pages. Begin as late as you can and end on the given ending. Every line of dialogue wants something;
@@ -36,3 +37,19 @@ what matters most is not said. What is true before the scene holds at its first 
     },
   ],
 };
+
+/** With an agent for each character the scene's writer is a director: what is said is given, when and around what is not. */
+function linesBlock({ lines = [] }: SceneInput): PromptBlock[] {
+  if (lines.length === 0) return [];
+  const told = lines.map(({ name, lines: said }) => material('lines', [
+    `Name: ${name}`,
+    ...said.map(({ beat, text, manner, intent }) => `- Beat ${beat}${manner ? ` (${manner})` : ''}: ${text}${intent ? ` [wants: ${intent}]` : ''}`),
+  ].join('\n')));
+  return [{
+    role: 'user',
+    text: `Each character's own writer has given what that character would say, beat by beat:
+${told.join('\n')}
+You are the director. Weave these lines into the scene: choose, order and cut them so that they answer each other, keep every speaker's wording and voice,
+add only the short words that join them, and give all the action between them. A line that does not serve the scene is left out. What a character wants is never said aloud.`,
+  }];
+}

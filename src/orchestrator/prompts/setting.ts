@@ -9,8 +9,8 @@ export const settingPrompt: Prompt<'setting'> = {
   temperature: 0.8,
   answer: { name: 'setting', schema: settingContent },
   messages: (input) => [
-    { role: 'system', text: WRITERS_ROOM },
-    { role: 'user', text: storyBlock(input) },
+    { role: 'system', text: WRITERS_ROOM, stable: true },
+    { role: 'user', text: storyBlock(input), stable: true },
     {
       role: 'user',
       text: `Write the setting bible: the world's name, a description, the time period, the mood, the constraints (what cannot happen here,

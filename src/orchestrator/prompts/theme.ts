@@ -9,8 +9,8 @@ export const themePrompt: Prompt<'theme'> = {
   temperature: 0.8,
   answer: { name: 'theme', schema: themeContent },
   messages: (input) => [
-    { role: 'system', text: WRITERS_ROOM },
-    { role: 'user', text: storyBlock(input) },
+    { role: 'system', text: WRITERS_ROOM, stable: true },
+    { role: 'user', text: storyBlock(input), stable: true },
     {
       role: 'user',
       text: `Write the theme bible: the theme's name in a few words, a description that states it as a question the story argues from both sides,

@@ -1,10 +1,11 @@
 import { keepDraftIn } from '../../scripts/draft-storage.js';
-import type { SceneInput } from '../../domain/tasks.js';
+import type { CharacterLines, SceneInput } from '../../domain/tasks.js';
 import { plannedScenes } from '../../scripts/scene-storage.js';
 import { writeDraft } from '../draft-writing.js';
+import { characterLinesPrompt } from '../prompts/character-lines.js';
 import { scenePrompt } from '../prompts/scene.js';
 import type { Run } from '../run.js';
-import { completeSceneStageIn } from '../scene-stage.js';
+import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { storyInput } from './bibles.js';
 
 /** Lines of the scene before that a scene written after it is shown. */
@@ -12,13 +13,31 @@ const TAIL_LINES = 40;
 
 /** Takes the bibles, the outline and the state contract; streams the scene's first draft and makes it the scene's text. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
-  await run.step('SCENES', `scene:${sceneId}:draft`, async (step) => {
-    const draft = await writeDraft(step, { sceneId, kind: 'GENERATED', prompt: scenePrompt, input: await sceneInput(run, sceneId) });
+  const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await characterLines(run, sceneId) : undefined;
+  await run.step('SCENES', draftKey(sceneId), async (step) => {
+    const draft = await writeDraft(step, { sceneId, kind: 'GENERATED', prompt: scenePrompt, input: { ...(await sceneInput(run, sceneId)), lines } });
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit);
       await keepDraftIn(tx, sceneId, draft.id);
       await completeSceneStageIn(step, tx, emit, sceneId);
     }, 1);
+  });
+}
+
+function draftKey(sceneId: string): string {
+  return `scene:${sceneId}:draft`;
+}
+
+/** What each character of the scene says, asked of all of them side by side. A character without a bible has no agent: the director speaks for them. */
+function characterLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
+  return run.step('SCENES', `scene:${sceneId}:lines`, async (step) => {
+    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId, draftKey(sceneId)));
+    const input = await sceneInput(run, sceneId);
+    const present = new Set(input.scene.outline.characters.map((name) => name.toUpperCase()));
+    const speakers = input.bibles.characters.filter((character) => present.has(character.name.toUpperCase()));
+    const { scene, totalScenes, previousScene: _previous, nextScene: _next, previousText: _text, ...story } = input;
+    const answers = await step.askMany(characterLinesPrompt, speakers.map((character) => ({ ...story, scene, totalScenes, character })), { sceneId });
+    return step.commit(async () => answers.map(({ lines }, at) => ({ name: speakers[at]!.name, lines })));
   });
 }
 
