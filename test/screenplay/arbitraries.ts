@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Aside, Block, Part, Rich, Run, Script, Speech, TitleEntry } from '../../src/screenplay/ast.js';
+import type { Aside, Block, ForeignRole, Part, Rich, Run, Script, Speech, TitleEntry } from '../../src/screenplay/ast.js';
 import { normal } from '../../src/screenplay/normal.js';
 
 /** Characters that mean something somewhere in Fountain, and characters that go wrong in other ways. */
 const POOL = [
   ...'**__\\\\[[]]//(()^#=><~@!.:-  ',
-  ...'aBcD1é É',
+  ...'aBcD1é É&"',
   '\u0301', '\u0338', '中', '🎬', '\u00a0', 'ß', 'И', "'",
 ];
 
@@ -58,10 +58,15 @@ const speech: fc.Arbitrary<Speech> = fc.record({
 
 const number = fc.option(fc.constantFrom('1', '1A', '2-3.b'), { nil: undefined });
 
+const role: fc.Arbitrary<ForeignRole> = fc.constantFrom('Shot', 'General', 'Cast List', 'New Act', 'End of Act', 'Cold Opening', 'Act&Scene Break');
+
 const bare: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('action' as const), text: rich }),
   fc.record({ kind: fc.constant('centered' as const), text: rich }),
   fc.record({ kind: fc.constant('action' as const), text: rich }),
+  fc.tuple(fc.constantFrom('action' as const, 'centered' as const), rich, fc.option(role, { nil: undefined, freq: 3 })).map(
+    ([kind, t, foreign]): Block => ({ kind, text: t, ...(foreign ? { role: foreign } : undefined) }),
+  ),
   fc.tuple(rich, number).map(([t, n]): Block => ({ kind: 'heading', text: t, ...(n ? { number: n } : undefined) })),
   fc.record({ kind: fc.constant('section' as const), depth: fc.integer({ min: 1, max: 4 }), text: rich }),
   fc.record({ kind: fc.constantFrom('transition' as const, 'lyrics' as const, 'synopsis' as const), text: rich }),
@@ -86,6 +91,17 @@ export const rawScript: fc.Arbitrary<Script> = fc.record({
 });
 
 export const normalScript: fc.Arbitrary<Script> = rawScript.map((script) => normal(script));
+
+const titleValue = fc.constantFrom('A Fish', 'Written by', 'by', 'Ana', 'based on a dream', '2026-01-02', 'Revised draft', '© Me', 'me@example.com', '(555) 1');
+
+/** Title pages as people write them. */
+export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.array(
+  fc.record({
+    key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes'),
+    values: fc.array(titleValue.map((text): Rich => [{ kind: 'run', text }]), { minLength: 1, maxLength: 3 }),
+  }),
+  { maxLength: 6 },
+);
 
 /** Any text, rich in what Fountain reads as markup. */
 export const source: fc.Arbitrary<string> = fc

@@ -1,0 +1,204 @@
+import type { Aside, Block, Part, Run, Speech } from '../ast.js';
+import { normalBlock } from '../normal.js';
+import { fdxType, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxKind, type FdxParagraph, type FdxType } from './paragraph.js';
+
+export interface AssembledBlock {
+  readonly block: Block;
+  /** Where its paragraphs stand in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface AssembleListener {
+  /** What is said without a cue above it, and became action. */
+  readonly orphan: (paragraph: FdxParagraph) => void;
+  /** A page break that no block can hold, within a speech. */
+  readonly lostBreak: (paragraph: FdxParagraph) => void;
+}
+
+type Items = (Run | Aside)[];
+
+interface OpenSpeech {
+  readonly name: Items;
+  readonly parts: { readonly kind: Part['kind']; readonly items: Items }[];
+  readonly gap: number;
+  readonly start: number;
+  end: number;
+}
+
+/** Turns paragraphs into blocks in normal form. */
+export function assemble(paragraphs: readonly FdxParagraph[], listener: AssembleListener): AssembledBlock[] {
+  const assembler = new Assembler(listener);
+  for (const paragraph of paragraphs) assembler.add(paragraph);
+  return assembler.finish();
+}
+
+const ACTION: FdxType = Object.freeze({ kind: 'action' });
+
+class Assembler {
+  readonly #listener: AssembleListener;
+  readonly #blocks: AssembledBlock[] = [];
+  #speech: OpenSpeech | undefined;
+  /** Lines of empty paragraphs since the last block. */
+  #emptyLines = 0;
+
+  constructor(listener: AssembleListener) {
+    this.#listener = listener;
+  }
+
+  add(paragraph: FdxParagraph): void {
+    if (paragraph.dual.length > 0) return this.#dual(paragraph);
+    const type = fdxType(paragraph.type) ?? ACTION;
+    if (hasText(paragraph.items)) return this.#text(paragraph, type);
+    if (hasNotes(paragraph.items)) this.#notes(paragraph, type);
+    else if (paragraph.startsNewPage) this.#breakPage(paragraph, gapOf(paragraph.spaceBefore, 'action'));
+    else if (paragraph.summary.length === 0) this.#emptyLines += lineCount(paragraph.items);
+    this.#summary(paragraph);
+  }
+
+  finish(): AssembledBlock[] {
+    this.#closeSpeech();
+    return this.#blocks;
+  }
+
+  #text(paragraph: FdxParagraph, type: FdxType): void {
+    switch (type.kind) {
+      case 'character':
+        this.#before(paragraph);
+        this.#speech = {
+          name: [...paragraph.items],
+          parts: [],
+          gap: this.#gap(paragraph, 'character'),
+          start: paragraph.start,
+          end: paragraph.end,
+        };
+        return;
+      case 'dialogue':
+      case 'parenthetical':
+      case 'lyric':
+        if (this.#speech) return this.#part(this.#speech, paragraph, type.kind);
+        this.#before(paragraph);
+        if (type.kind !== 'lyric') this.#listener.orphan(paragraph);
+        return this.#push({ kind: type.kind === 'lyric' ? 'lyrics' : 'action', text: paragraph.items }, paragraph, type.kind);
+      default:
+        this.#before(paragraph);
+        this.#push(blockOf(paragraph, type), paragraph, type.kind);
+        this.#summary(paragraph);
+    }
+  }
+
+  #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
+    if (paragraph.startsNewPage) this.#listener.lostBreak(paragraph);
+    const last = speech.parts.at(-1);
+    // Lines of one kind become one part here, so that a long speech is put together once.
+    if (last?.kind === kind && kind !== 'parenthetical') {
+      const blanks = kind === 'dialogue' ? Math.min(this.#emptyLines, MAX_GAP) : 0;
+      last.items.push({ kind: 'run', text: '\n'.repeat(1 + blanks) });
+      for (const item of paragraph.items) last.items.push(item);
+    } else speech.parts.push({ kind, items: [...paragraph.items] });
+    this.#emptyLines = 0;
+    speech.end = paragraph.end;
+  }
+
+  /** A paragraph of notes only. */
+  #notes(paragraph: FdxParagraph, { kind }: FdxType): void {
+    const notes = paragraph.items.filter((item): item is Aside => item.kind === 'note');
+    const speech = kind === 'dialogue' || kind === 'parenthetical' || kind === 'lyric' ? this.#speech : undefined;
+    if (speech) {
+      const items = speech.parts.at(-1)?.items ?? speech.name;
+      for (const note of notes) items.push(note);
+      speech.end = paragraph.end;
+      return;
+    }
+    this.#before(paragraph);
+    this.#push({ kind: 'action', text: notes }, paragraph, 'action');
+  }
+
+  #summary({ summary }: FdxParagraph): void {
+    for (const each of summary)
+      if (hasText(each.items) || hasNotes(each.items)) this.#push({ kind: 'synopsis', text: each.items }, each, 'synopsis');
+  }
+
+  #dual(paragraph: FdxParagraph): void {
+    const own = hasText(paragraph.items) || hasNotes(paragraph.items);
+    if (own) this.add({ ...paragraph, dual: [] });
+    else this.#before(paragraph);
+    this.#closeSpeech();
+    const gap = own ? 0 : this.#gap(paragraph, 'character');
+    const inner = assemble(paragraph.dual, this.#listener);
+    const at = inner.findIndex(({ block }, i) => block.kind === 'speech' && inner[i + 1]?.block.kind === 'speech');
+    const left = inner[at];
+    const right = inner[at + 1];
+    if (left?.block.kind === 'speech' && right?.block.kind === 'speech') {
+      const pair: Block = { kind: 'dual', left: left.block.speech, right: right.block.speech, ...gapField(left.block.gap ?? 0) };
+      inner.splice(at, 2, { block: pair, start: left.start, end: right.end });
+    }
+    inner.forEach(({ block, start, end }, i) => {
+      const spaced = i === 0 ? { ...block, ...gapField(Math.min(gap + (block.gap ?? 0), MAX_GAP)) } : block;
+      this.#blocks.push({ block: spaced, start, end });
+    });
+  }
+
+  /** Ends what is open, and sets the page break that the paragraph carries. */
+  #before(paragraph: FdxParagraph): void {
+    this.#closeSpeech();
+    if (paragraph.startsNewPage) this.#breakPage(paragraph, 0);
+  }
+
+  #breakPage(paragraph: FdxParagraph, gap: number): void {
+    this.#closeSpeech();
+    const total = Math.min(gap + this.#emptyLines, MAX_GAP);
+    this.#emptyLines = 0;
+    this.#blocks.push({ block: { kind: 'pageBreak', ...gapField(total) }, start: paragraph.start, end: paragraph.start });
+  }
+
+  #gap({ spaceBefore }: FdxParagraph, kind: FdxKind): number {
+    const gap = Math.min(this.#emptyLines + gapOf(spaceBefore, kind), MAX_GAP);
+    this.#emptyLines = 0;
+    return gap;
+  }
+
+  #push(block: Block, paragraph: FdxParagraph, kind: FdxKind): void {
+    const { start, end } = paragraph;
+    for (const each of normalBlock({ ...block, gap: this.#gap(paragraph, kind) })) this.#blocks.push({ block: each, start, end });
+  }
+
+  #closeSpeech(): void {
+    const open = this.#speech;
+    this.#speech = undefined;
+    if (!open) return;
+    const speech: Speech = {
+      name: open.name,
+      extensions: [],
+      parts: open.parts.map(({ kind, items }) => ({ kind, text: items })),
+    };
+    for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap })) this.#blocks.push({ block, start: open.start, end: open.end });
+  }
+}
+
+function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
+  const text = paragraph.items;
+  switch (type.kind) {
+    case 'heading':
+      return { kind: 'heading', text, ...(paragraph.number === undefined ? undefined : { number: paragraph.number }) };
+    case 'section':
+      return { kind: 'section', depth: type.depth ?? 1, text };
+    case 'transition':
+    case 'synopsis':
+      return { kind: type.kind, text };
+    case 'note':
+      return { kind: 'note', text: text.map((item) => item.text).join('') };
+    default:
+      return { kind: isCentered(paragraph, type) ? 'centered' : 'action', text, ...(type.role ? { role: type.role } : undefined) };
+  }
+}
+
+function gapField(gap: number): { gap: number } | undefined {
+  return gap > 0 ? { gap } : undefined;
+}
+
+function lineCount(items: Items): number {
+  let lines = 1;
+  for (const item of items) if (item.kind === 'run') lines += item.text.split('\n').length - 1;
+  return lines;
+}

@@ -1,0 +1,104 @@
+import type { Aside, ForeignRole, Run } from '../ast.js';
+import { cleanText } from '../source.js';
+
+/** A paragraph of an FDX file, with what stands in it. */
+export interface FdxParagraph {
+  /** As written; '' if missing. */
+  readonly type: string;
+  readonly number: string | undefined;
+  readonly alignment: string;
+  readonly startsNewPage: boolean;
+  /** In points; NaN if not given. */
+  readonly spaceBefore: number;
+  /** Runs of text, and notes at their places. */
+  readonly items: (Run | Aside)[];
+  /** Synopses of a scene heading. */
+  readonly summary: FdxParagraph[];
+  /** Paragraphs of dual dialogue. */
+  readonly dual: FdxParagraph[];
+  /** Blocks within the paragraph that hold paragraphs of their own. */
+  embedded: number;
+  /** Where it stands in the file, in UTF-16 units. */
+  readonly start: number;
+  end: number;
+}
+
+export type FdxKind =
+  | 'heading' | 'action' | 'character' | 'dialogue' | 'parenthetical' | 'lyric' | 'transition' | 'section' | 'synopsis' | 'note';
+
+export interface FdxType {
+  readonly kind: FdxKind;
+  readonly role?: ForeignRole;
+  /** Centered unless the paragraph says otherwise. */
+  readonly centered?: true;
+  readonly depth?: number;
+}
+
+const ACTION: FdxType = Object.freeze({ kind: 'action' });
+
+const TYPES: ReadonlyMap<string, FdxType> = new Map<string, FdxType>([
+  ['scene heading', { kind: 'heading' }],
+  ['action', ACTION],
+  ['character', { kind: 'character' }],
+  ['dialogue', { kind: 'dialogue' }],
+  ['parenthetical', { kind: 'parenthetical' }],
+  ['lyric', { kind: 'lyric' }],
+  ['lyrics', { kind: 'lyric' }],
+  ['transition', { kind: 'transition' }],
+  ['outline 1', { kind: 'section', depth: 1 }],
+  ['outline 2', { kind: 'section', depth: 2 }],
+  ['outline 3', { kind: 'section', depth: 3 }],
+  ['outline 4', { kind: 'section', depth: 4 }],
+  ['sequence', { kind: 'section', depth: 2 }],
+  ['outline body', { kind: 'synopsis' }],
+  ['summary', { kind: 'synopsis' }],
+  ['note', { kind: 'note' }],
+  ['shot', { kind: 'action', role: 'Shot' }],
+  ['general', { kind: 'action', role: 'General' }],
+  ['cast list', { kind: 'action', role: 'Cast List' }],
+  ['act&scene break', { kind: 'action', role: 'Act&Scene Break' }],
+  ['new act', { kind: 'action', role: 'New Act', centered: true }],
+  ['end of act', { kind: 'action', role: 'End of Act', centered: true }],
+  ['cold opening', { kind: 'action', role: 'Cold Opening', centered: true }],
+]);
+
+/** What a paragraph type means, in any case; undefined if it is not known. */
+export function fdxType(type: string): FdxType | undefined {
+  return type === '' ? ACTION : TYPES.get(type.trim().toLowerCase());
+}
+
+export function isCentered({ alignment }: Pick<FdxParagraph, 'alignment'>, type: FdxType): boolean {
+  return alignment === '' ? type.centered === true : /^center(?:ed)?$/i.test(alignment);
+}
+
+/** Roles that are centered unless the paragraph says otherwise. */
+export function isCenteredRole(role: ForeignRole | undefined): boolean {
+  return role !== undefined && fdxType(role)?.centered === true;
+}
+
+const POINTS_PER_LINE = 12;
+
+/** Gaps are kept up to this many lines. */
+export const MAX_GAP = 100;
+
+/** Blank lines that stand before an element as a matter of course. */
+function usualBefore(kind: FdxKind): number {
+  return kind === 'heading' ? 2 : 1;
+}
+
+export function gapOf(spaceBefore: number, kind: FdxKind): number {
+  const lines = Math.round(spaceBefore / POINTS_PER_LINE) - usualBefore(kind);
+  return lines > 0 ? Math.min(lines, MAX_GAP) : 0;
+}
+
+export function spaceOf(gap: number, kind: FdxKind): number {
+  return POINTS_PER_LINE * (usualBefore(kind) + Math.min(gap, MAX_GAP));
+}
+
+export function hasText(items: readonly (Run | Aside)[]): boolean {
+  return items.some((item) => item.kind === 'run' && /[^ \n]/.test(cleanText(item.text)));
+}
+
+export function hasNotes(items: readonly (Run | Aside)[]): boolean {
+  return items.some((item) => item.kind !== 'run' && /[^ \n]/.test(cleanText(item.text)));
+}

@@ -1,0 +1,77 @@
+import type { Pos } from '../ast.js';
+import { DiagnosticLog, type Diagnostic, type Level, type ParseResult } from '../diagnostics.js';
+import { normalBlock } from '../normal.js';
+import { anchorNotes } from './anchors.js';
+import { assemble } from './assemble.js';
+import { readDocument } from './document.js';
+import { DEFAULT_FDX_LIMITS, FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
+import { readTitle } from './title.js';
+
+/**
+ * Reads a Final Draft document of any version. A string is XML; bytes are UTF-8, or UTF-16 with its byte order mark.
+ * `spans` are places in the XML. What Final Draft has and a screenplay here has not is told in the diagnostics: `FDX003`
+ * dialogue without a cue (read as action), `FDX004` control characters removed, `FDX010` a feature passed over.
+ *
+ * @throws {FdxError} if it is no whole Final Draft document; nothing is read then
+ * @throws {FdxTooLarge} if it passes one of the limits
+ */
+export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {}): ParseResult {
+  const caps = { ...DEFAULT_FDX_LIMITS, ...limits };
+  if (xml.length > caps.maxSize) throw new FdxTooLarge('maxSize', caps.maxSize);
+  const text = typeof xml === 'string' ? xml : decode(xml);
+  const document = readDocument(text, caps, typeof xml !== 'string');
+  const at = locator(text);
+  const log = new DiagnosticLog(caps.maxDiagnostics);
+  const report = (code: string, level: Level, message: string, start: number, end = start) => {
+    if (log.open) log.add({ code, level, message, start: at(start), end: at(end) } satisfies Diagnostic);
+    else log.count();
+  };
+  const homeless = anchorNotes(document.body, document.notes);
+  let breaks = 0;
+  let firstBreak = 0;
+  const blocks = assemble(document.body, {
+    orphan: ({ start, end }) => report('FDX003', 'warning', 'This dialogue has no character above it: it is read as action.', start, end),
+    lostBreak: ({ start }) => {
+      if (breaks++ === 0) firstBreak = start;
+    },
+  });
+  for (const note of homeless)
+    for (const block of normalBlock(note)) blocks.push({ block, start: text.length, end: text.length });
+  if (blocks.length > caps.maxBlocks) throw new FdxTooLarge('maxBlocks', caps.maxBlocks);
+  if (breaks > 0) report('FDX010', 'info', `Passed over: page breaks within a speech (${breaks}).`, firstBreak);
+  for (const [feature, { count, offset }] of document.ignored) report('FDX010', 'info', `Passed over: ${feature} (${count}).`, offset);
+  const { controls } = document;
+  if (controls) report('FDX004', 'warning', `Control characters were removed from ${controls.count} texts.`, controls.offset);
+  return {
+    script: { titlePage: readTitle(document.title), body: blocks.map(({ block }) => block) },
+    spans: blocks.map(({ start, end }) => [at(start), at(end)] as const),
+    diagnostics: log.list(),
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new FdxError('FDX001', `The bytes are no ${encoding.toUpperCase()}: save the file as UTF-8, or as UTF-16 with a byte order mark.`);
+  }
+}
+
+/** Offsets to lines and columns. */
+function locator(text: string): (offset: number) => Pos {
+  const starts = [0];
+  const end = /\r\n?|\n/g;
+  while (end.exec(text)) starts.push(end.lastIndex);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { offset, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}

@@ -1,0 +1,200 @@
+import type { Block, Loss, Part, Rich, Run, Script, Speech, TitleEntry } from '../ast.js';
+import { run } from '../build.js';
+import { isGroup } from '../names.js';
+import { normal, normalBlock } from '../normal.js';
+import { plainText } from '../rich.js';
+import { isCenteredRole, MAX_GAP, spaceOf, type FdxKind } from './paragraph.js';
+import { lostEntries, titleParagraphs } from './title.js';
+import { escapeText, openTag, xmlText } from './xml.js';
+
+export interface WrittenFdx {
+  readonly xml: string;
+  /**
+   * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
+   * of it, `FDX021` title page entry, `FDX022` boneyard (left out), `FDX023` characters that XML cannot hold (left out),
+   * `FDX024` section deeper than 4, `FDX025` underline within a word, `FDX026` gap above 100 lines.
+   */
+  readonly losses: readonly Loss[];
+}
+
+/** Writes a Final Draft document (`Version="4"`). Read again, it gives the same script where no loss is told. */
+export function writeFdx(script: Script): WrittenFdx {
+  const losses: Loss[] = [];
+  const lose = (code: string, block: number, excerpt: string) =>
+    losses.push({ code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt });
+  const body: Block[] = [];
+  for (const block of script.body) {
+    const index = body.length;
+    for (const each of normalBlock(block, (excerpt) => lose('FDX025', index, excerpt))) body.push(each);
+  }
+  const { titlePage } = normal({ titlePage: script.titlePage, body: [] }, (excerpt) => lose('FDX025', -1, excerpt));
+  const out = ['<?xml version="1.0" encoding="UTF-8" standalone="no" ?>\n', '<FinalDraft DocumentType="Script" Template="No" Version="4">\n', '<Content>\n'];
+  const writer = new BodyWriter(body, out, lose);
+  writer.write();
+  out.push('</Content>\n');
+  if (titlePage.length > 0) writeTitle(titlePage, out, (code, excerpt) => lose(code, -1, excerpt));
+  out.push('</FinalDraft>\n');
+  return { xml: out.join(''), losses };
+}
+
+type Lose = (code: string, excerpt: string) => void;
+type Attributes = Readonly<Record<'Alignment' | 'Number' | 'SpaceBefore' | 'StartsNewPage' | 'Type', string>>;
+
+class BodyWriter {
+  readonly #body: readonly Block[];
+  readonly #out: string[];
+  readonly #lose: (code: string, block: number, excerpt: string) => void;
+  #index = 0;
+  /** A page break waits for the paragraph that carries it. */
+  #newPage = false;
+  #afterSpeech = false;
+
+  constructor(body: readonly Block[], out: string[], lose: (code: string, block: number, excerpt: string) => void) {
+    this.#body = body;
+    this.#out = out;
+    this.#lose = lose;
+  }
+
+  write(): void {
+    for (; this.#index < this.#body.length; this.#index++) this.#block(this.#body[this.#index]!);
+    this.#emptyPage();
+  }
+
+  #block(block: Block): void {
+    const at = this.#index;
+    const lose: Lose = (code, excerpt) => this.#lose(code, at, excerpt);
+    if (block.kind === 'boneyard') return lose('FDX022', block.text);
+    if ((block.gap ?? 0) > MAX_GAP) lose('FDX026', String(block.gap));
+    if (block.kind === 'pageBreak') {
+      this.#emptyPage();
+      this.#newPage = true;
+      if (block.gap) this.#emptyPage(block.gap);
+      this.#afterSpeech = false;
+      return;
+    }
+    if (block.kind === 'lyrics') {
+      if (this.#afterSpeech) lose('FDX020', plainText(block.text));
+      // On the paragraph of the lyrics itself a page break would not part them from a speech.
+      this.#emptyPage();
+    }
+    this.#afterSpeech = block.kind === 'speech';
+    switch (block.kind) {
+      case 'heading':
+        return this.#heading(block, lose);
+      case 'action':
+      case 'centered': {
+        const centered = block.kind === 'centered';
+        const alignment = centered ? { Alignment: 'Center' } : isCenteredRole(block.role) ? { Alignment: 'Left' } : {};
+        return this.#paragraph(block.role ?? 'Action', 'action', content(block.text, lose), block.gap, alignment);
+      }
+      case 'speech':
+        return this.#speech(block.speech, block.gap, lose);
+      case 'dual':
+        this.#open({ ...this.#layout('character', block.gap) });
+        this.#out.push('<Text></Text><DualDialogue>\n');
+        this.#speech(block.left, undefined, lose);
+        this.#speech(block.right, undefined, lose);
+        this.#out.push('</DualDialogue></Paragraph>\n');
+        return;
+      case 'transition':
+        return this.#paragraph('Transition', 'transition', content(block.text, lose), block.gap);
+      case 'lyrics':
+        return this.#paragraph('Lyric', 'lyric', content(block.text, lose), block.gap);
+      case 'synopsis':
+        return this.#paragraph('Outline Body', 'synopsis', content(block.text, lose), block.gap);
+      case 'section':
+        if (block.depth > 4) lose('FDX024', plainText(block.text));
+        return this.#paragraph(`Outline ${Math.min(block.depth, 4)}`, 'section', content(block.text, lose), block.gap);
+      case 'note':
+        return this.#paragraph('Action', 'action', content([block], lose), block.gap);
+    }
+  }
+
+  #heading(block: Block & { kind: 'heading' }, lose: Lose): void {
+    const number = block.number === undefined ? undefined : clean(block.number, lose);
+    const next = this.#body[this.#index + 1];
+    let summary = '';
+    if (next?.kind === 'synopsis' && !next.gap) {
+      const at = ++this.#index;
+      const inner = content(next.text, (code, excerpt) => this.#lose(code, at, excerpt));
+      summary = `<SceneProperties><Summary><Paragraph>${inner}</Paragraph></Summary></SceneProperties>`;
+    }
+    this.#paragraph('Scene Heading', 'heading', summary + content(block.text, lose), block.gap, number ? { Number: number } : {});
+  }
+
+  #speech({ name, extensions, parts }: Speech, gap: number | undefined, lose: Lose): void {
+    const groups = extensions.map((extension) => ` (${extension})`).join('');
+    const runs = name.filter((item) => item.kind === 'run');
+    const asides = name.filter((item) => item.kind !== 'run');
+    this.#paragraph('Character', 'character', content([...runs, run(groups), ...asides], lose), gap);
+    for (const part of parts) this.#part(part, lose);
+  }
+
+  #part({ kind, text }: Part, lose: Lose): void {
+    if (kind !== 'parenthetical') return this.#paragraph(kind === 'lyric' ? 'Lyric' : 'Dialogue', kind, content(text, lose));
+    // Text whose own parentheses do not match would not be read as enclosed: it stands as it is.
+    const enclosed = isGroup(`(${plainText(text)})`) ? [run('('), ...text, run(')')] : text;
+    this.#paragraph('Parenthetical', kind, content(enclosed, lose));
+  }
+
+  #paragraph(type: string, kind: FdxKind, inner: string, gap?: number, more: Partial<Attributes> = {}): void {
+    this.#open({ ...this.#layout(kind, gap), ...more, Type: type });
+    this.#out.push(inner, '</Paragraph>\n');
+  }
+
+  #open({ Alignment, Number, SpaceBefore, StartsNewPage, Type }: Partial<Attributes>): void {
+    this.#out.push(openTag('Paragraph', { Alignment, Number, SpaceBefore, StartsNewPage, Type }));
+  }
+
+  #layout(kind: FdxKind, gap = 0): Partial<Attributes> {
+    const newPage = this.#newPage;
+    this.#newPage = false;
+    return {
+      ...(gap > 0 ? { SpaceBefore: String(spaceOf(gap, kind)) } : undefined),
+      ...(newPage ? { StartsNewPage: 'Yes' } : undefined),
+    };
+  }
+
+  /** An empty paragraph for a page break that no other can carry. */
+  #emptyPage(gap?: number): void {
+    if (this.#newPage) this.#paragraph('Action', 'action', '<Text></Text>', gap);
+  }
+}
+
+/** Runs and notes as XML, with nothing between them as blanks matter there. */
+function content(rich: Rich, lose: Lose): string {
+  let xml = '';
+  for (const item of rich) {
+    if (item.kind === 'run') {
+      if (item.text !== '') xml += `${openTag('Text', { Style: styleName(item) })}${escapeText(clean(item.text, lose))}</Text>`;
+    } else if (item.kind === 'note') xml += noteXml(item.text, lose);
+    else lose('FDX022', item.text);
+  }
+  return xml;
+}
+
+function noteXml(text: string, lose: Lose): string {
+  const lines = clean(text, lose).split('\n');
+  return `<ScriptNote>${lines.map((line) => `<Paragraph><Text>${escapeText(line)}</Text></Paragraph>`).join('')}</ScriptNote>`;
+}
+
+/** Undefined when plain: an empty `Style` switches off an element's capitals in Final Draft. */
+function styleName({ bold, italic, underline }: Run): string | undefined {
+  return [bold && 'Bold', italic && 'Italic', underline && 'Underline'].filter(Boolean).join('+') || undefined;
+}
+
+function clean(text: string, lose: Lose): string {
+  const kept = xmlText(text);
+  if (kept.length !== text.length) lose('FDX023', kept);
+  return kept;
+}
+
+function writeTitle(titlePage: readonly TitleEntry[], out: string[], lose: Lose): void {
+  const paragraphs = titleParagraphs(titlePage);
+  out.push('<TitlePage>\n<Content>\n');
+  for (const { alignment, items } of paragraphs)
+    out.push(openTag('Paragraph', { Alignment: alignment }), content(items, lose) || '<Text></Text>', '</Paragraph>\n');
+  out.push('</Content>\n</TitlePage>\n');
+  const shown = paragraphs.map(({ alignment, items }) => ({ alignment, items: items.filter(({ kind }) => kind !== 'boneyard') }));
+  for (const key of lostEntries(titlePage, shown)) lose('FDX021', key);
+}
