@@ -1,12 +1,14 @@
 import { NO_USAGE } from '../domain/generations.js';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskName } from '../domain/tasks.js';
+import type { Clock } from '../llm/clock.js';
+import { systemClock } from '../llm/clock.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import { toUsd } from './pricing.js';
 import type { AttemptUsage } from './usage.js';
 
-/** One upstream attempt, without any text. */
+/** One upstream attempt, or one job's share of it, without any text. */
 export interface LedgerEntry extends AttemptUsage {
   tenantId: string;
   generationId?: string | undefined;
@@ -19,24 +21,63 @@ export interface LedgerEntry extends AttemptUsage {
   model: string;
   /** 1 for the first of its call: so the rows of one call can be told from those of the next. */
   attempt: number;
-  /** `ok`, or the fault's code. */
+  /** `ok`, or the fault's code; `hit` or `join` for a reused answer. */
   outcome: string;
   startedAt: Date;
   firstTokenMs?: number | undefined;
   durationMs: number;
 }
 
+/** A call of a generation that was answered without an upstream: it counts as a call, and used nothing. */
+export interface ReuseEntry extends Pick<LedgerEntry, 'tenantId' | 'stage' | 'sceneId' | 'draftId' | 'task' | 'promptVersion' | 'provider' | 'model' | 'startedAt' | 'durationMs'> {
+  generationId: string;
+  /** From the cache, or from a call that was under way or had just ended. */
+  outcome: 'hit' | 'join';
+}
+
 export interface Ledger {
   /** Resolves when the entry is stored for good. */
   record(entry: LedgerEntry): Promise<void>;
-  /** Waits for the entries that are being stored. */
+  /** Stored with others, within a second. If that fails, reports lack them; no money is lost. */
+  recordReuse(entry: ReuseEntry): void;
+  /** Stores what is held back, and waits for the entries that are being stored. */
   close(): Promise<void>;
 }
 
+export interface LedgerOptions {
+  clock?: Clock | undefined;
+  /** Hears of entries of reuse that could not be stored. Default: nothing is done. */
+  onError?: ((error: unknown, lost: number) => void) | undefined;
+}
+
+const NOTHING_USED = Object.freeze({ usage: Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }), estimated: false, costNanoUsd: 0n, requests: 0 as const });
+const GROUP_SIZE = 100;
+const GROUP_MS = 1_000;
+
 /** A ledger in the database. A generation or draft that was deleted while its call ran does not lose the entry: the link is left out. */
-export function createLedger(db: Database): Ledger {
+export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Ledger {
   const writing = new Set<Promise<void>>();
+  let held: LedgerEntry[] = [];
+  let cancelFlush: (() => void) | undefined;
+
+  function flush(): void {
+    cancelFlush?.();
+    cancelFlush = undefined;
+    const group = held;
+    held = [];
+    if (group.length === 0) return;
+    const write: Promise<void> = storeAll(db, group)
+      .catch((error: unknown) => onError?.(error, group.length))
+      .finally(() => writing.delete(write));
+    writing.add(write);
+  }
+
   return {
+    recordReuse(entry) {
+      held.push({ ...entry, ...NOTHING_USED, attempt: 1 });
+      if (held.length >= GROUP_SIZE) flush();
+      else cancelFlush ??= clock.after(GROUP_MS, flush);
+    },
     async record(entry) {
       const write = store(db, entry);
       writing.add(write);
@@ -47,6 +88,7 @@ export function createLedger(db: Database): Ledger {
       }
     },
     async close() {
+      flush();
       await Promise.allSettled(writing);
     },
   };
@@ -59,6 +101,15 @@ async function store(db: Database, entry: LedgerEntry): Promise<void> {
   } catch (error) {
     if (!isMissingReference(error)) throw error;
     await db.llmCall.create({ data: { ...data, ...(await livingReferences(db, entry)) }, select: { id: true } });
+  }
+}
+
+async function storeAll(db: Database, entries: readonly LedgerEntry[]): Promise<void> {
+  try {
+    await db.llmCall.createMany({ data: entries.map(toRow) });
+  } catch (error) {
+    if (!isMissingReference(error)) throw error;
+    for (const entry of entries) await store(db, entry);
   }
 }
 
@@ -89,6 +140,7 @@ function toRow(entry: LedgerEntry): Prisma.LlmCallUncheckedCreateInput {
     model: entry.model,
     attempt: entry.attempt,
     outcome: entry.outcome,
+    requests: entry.requests ?? 1,
     promptTokens: entry.usage.promptTokens,
     cachedPromptTokens: entry.usage.cachedPromptTokens,
     completionTokens: entry.usage.completionTokens,
@@ -105,7 +157,7 @@ export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallW
   const groups = await db.llmCall.groupBy({
     by: ['attempt', 'estimated'],
     where,
-    _sum: { promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
+    _sum: { requests: true, promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
     _count: { _all: true, costNanoUsd: true },
   });
   const usage = { ...NO_USAGE };
@@ -113,7 +165,7 @@ export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallW
   for (const { attempt, estimated, _sum: sums, _count: counts } of groups) {
     const { _all: rows, costNanoUsd: priced } = counts;
     usage.llmCalls += attempt === 1 ? rows : 0;
-    usage.upstreamRequests += rows;
+    usage.upstreamRequests += sums.requests ?? 0;
     usage.promptTokens += sums.promptTokens ?? 0;
     usage.cachedPromptTokens += sums.cachedPromptTokens ?? 0;
     usage.completionTokens += sums.completionTokens ?? 0;

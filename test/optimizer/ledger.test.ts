@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generationConfig } from '../../src/domain/generations.js';
 import { createLedger, usageOf } from '../../src/optimizer/ledger.js';
-import type { Ledger, LedgerEntry } from '../../src/optimizer/ledger.js';
+import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/ledger.js';
 import type { Storage } from '../../src/storage/storage.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import { openTestStorage } from '../support/database.js';
 
 let storage: Storage;
@@ -53,7 +54,7 @@ describe('the ledger', () => {
     expect(others).toEqual([]);
     expect(row).toEqual({
       id: expect.any(String), tenantId, generationId: generation.id, stage: 'SCENES', sceneId: scene.id, draftId: draft.id,
-      task: 'freeText', promptVersion: 'scene-1', provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok',
+      task: 'freeText', promptVersion: 'scene-1', provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok', requests: 1, strategy: 'solo',
       promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costNanoUsd: 14_000n, estimated: false,
       startedAt: new Date('2026-01-01T00:00:00.123Z'), firstTokenMs: 5, durationMs: 12,
     });
@@ -87,6 +88,75 @@ describe('the ledger', () => {
   });
 });
 
+describe('a reused answer', () => {
+  const clock = new FakeClock();
+  const lost: [unknown, number][] = [];
+  let buffered: Ledger;
+  beforeEach(() => {
+    lost.length = 0;
+    buffered = createLedger(storage.db, { clock, onError: (error, count) => lost.push([error, count]) });
+  });
+  const rows = () => storage.db.llmCall.count({ where: { tenantId } });
+
+  function reuse(generationId: string, overrides: Partial<ReuseEntry> = {}): ReuseEntry {
+    return { tenantId, generationId, task: 'freeText', provider: 'upstream', model: 'any', outcome: 'hit', startedAt: new Date('2026-01-01T00:00:00Z'), durationMs: 1, ...overrides };
+  }
+
+  it('is a call that asked for nothing and cost nothing', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    await buffered.record(entry({ generationId: generation.id }));
+    buffered.recordReuse(reuse(generation.id, { stage: 'SCENES' }));
+    buffered.recordReuse(reuse(generation.id, { outcome: 'join' }));
+    await buffered.close();
+    expect(await usageOf(storage.db, { generationId: generation.id })).toEqual({
+      llmCalls: 3, upstreamRequests: 1, promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costUsd: 0.000014, estimated: false,
+    });
+    expect(await storage.db.llmCall.findMany({ where: { tenantId, requests: 0 }, orderBy: { outcome: 'asc' }, select: { outcome: true, stage: true, attempt: true, costNanoUsd: true } })).toEqual([
+      { outcome: 'hit', stage: 'SCENES', attempt: 1, costNanoUsd: 0n }, { outcome: 'join', stage: null, attempt: 1, costNanoUsd: 0n },
+    ]);
+  });
+
+  it('is stored within a second, with the others of that second', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    buffered.recordReuse(reuse(generation.id));
+    clock.advance(600);
+    buffered.recordReuse(reuse(generation.id));
+    expect(clock.pending).toBe(1);
+    clock.advance(399);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    expect(clock.pending).toBe(0);
+    await vi.waitFor(async () => expect(await rows()).toBe(2));
+  });
+
+  it('is stored at once as the hundredth', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    for (let call = 0; call < 100; call += 1) buffered.recordReuse(reuse(generation.id));
+    expect(clock.pending).toBe(0);
+    await vi.waitFor(async () => expect(await rows()).toBe(100));
+  });
+
+  it('keeps the others of its group when its generation was deleted', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    buffered.recordReuse(reuse(generation.id));
+    buffered.recordReuse(reuse(randomUUID()));
+    await buffered.close();
+    expect(lost).toEqual([]);
+    expect(await rows()).toBe(2);
+    expect(await usageOf(storage.db, { generationId: generation.id })).toMatchObject({ llmCalls: 1 });
+  });
+
+  it('that cannot be stored is reported, and nobody else suffers', async () => {
+    const { generation } = await makeGenerationAndDraft();
+    buffered.recordReuse(reuse('not a uuid'));
+    await buffered.close();
+    expect(lost).toEqual([[expect.objectContaining({ message: expect.stringMatching(/uuid/i) }), 1]]);
+    buffered.recordReuse(reuse(generation.id));
+    await buffered.close();
+    expect(await rows()).toBe(1);
+  });
+});
+
 describe('usageOf', () => {
   it('is all zero where nothing was called', async () => {
     expect(await usageOf(storage.db, { tenantId })).toEqual({ llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false });
@@ -99,6 +169,12 @@ describe('usageOf', () => {
     expect(await usageOf(storage.db, { tenantId })).toEqual({
       llmCalls: 2, upstreamRequests: 3, promptTokens: 20, cachedPromptTokens: 8, completionTokens: 6, costUsd: 0.000014001, estimated: true,
     });
+  });
+
+  it('counts the wire requests of shared answers once', async () => {
+    await ledger.record(entry({ requests: 1 }));
+    await ledger.record(entry({ requests: 0 }));
+    expect(await usageOf(storage.db, { tenantId })).toMatchObject({ llmCalls: 2, upstreamRequests: 1 });
   });
 
   it('has no cost once one is unknown', async () => {

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '../../src/optimizer/ledger.js';
+import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/ledger.js';
 import type { LlmEvent, LlmRequest } from '../../src/optimizer/types.js';
 
 export function request<T = string>(overrides: Partial<LlmRequest<T>> = {}): LlmRequest<T> {
@@ -6,10 +6,15 @@ export function request<T = string>(overrides: Partial<LlmRequest<T>> = {}): Llm
 }
 
 /** A ledger in memory. */
-export function memoryLedger(): Ledger & { entries: LedgerEntry[] } {
+export function memoryLedger(): Ledger & { entries: LedgerEntry[]; reuses: ReuseEntry[] } {
   const entries: LedgerEntry[] = [];
+  const reuses: ReuseEntry[] = [];
   return {
     entries,
+    reuses,
+    recordReuse(entry) {
+      reuses.push(entry);
+    },
     async record(entry) {
       entries.push(entry);
     },
