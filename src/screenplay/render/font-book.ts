@@ -7,6 +7,8 @@ export interface Face {
   /** True when every character takes one cell of 0.6 em, so that its text need not be measured. */
   readonly fixedPitch: boolean;
   has(point: number): boolean;
+  /** Ems from the pen to the middle of a character's outline. */
+  middleOf(point: number): number;
 }
 
 /** What pdfkit 0.20 keeps of the current font and does not publish: the font as its reader sees it. */
@@ -16,7 +18,7 @@ interface OpenedFont {
       readonly unitsPerEm: number;
       readonly post: { readonly isFixedPitch: number };
       hasGlyphForCodePoint(point: number): boolean;
-      glyphForCodePoint(point: number): { readonly advanceWidth: number };
+      glyphForCodePoint(point: number): { readonly advanceWidth: number; readonly cbox: { readonly minX: number; readonly maxX: number } };
     };
   };
 }
@@ -88,6 +90,10 @@ export class FontBook {
       key,
       fixedPitch: font.post.isFixedPitch !== 0 && Math.abs(pitchOf(font) - PITCH) < TOLERANCE,
       has: (point) => font.hasGlyphForCodePoint(point) && drawable(font, point),
+      middleOf: (point) => {
+        const { minX, maxX } = font.glyphForCodePoint(point).cbox;
+        return (minX + maxX) / 2 / font.unitsPerEm;
+      },
     };
     this.#faces.set(key, face);
     return face;

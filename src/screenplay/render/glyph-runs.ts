@@ -9,6 +9,7 @@ export interface GlyphRun {
   text: string;
   readonly face: Face;
   column: number;
+  /** 0 for an accent, which stands over or under the cell at its column. */
   cells: number;
   /** One character of two cells. */
   readonly wide: boolean;
@@ -22,6 +23,8 @@ interface StyledCell extends Cell {
 
 const ASCII = /^[ -~]*$/;
 const MARK = /^\p{M}$/u;
+/** Letters with accents of these alphabets: few fonts say where an accent goes that is not part of a letter. */
+const ACCENTED = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][\u0300-\u036f\u0483-\u0487]+$/u;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const BLANK = /^\p{Zs}$/u;
 const STAND_IN = '?';
@@ -72,7 +75,7 @@ function join(line: readonly StyledCell[], book: FontBook, missing: Map<string, 
   const runs: GlyphRun[] = [];
   let open: (GlyphRun & { readonly leftward: boolean }) | undefined;
   for (const cell of line) {
-    const glyphs = glyphsOf(cell, book, missing);
+    const [glyphs, ...accents] = glyphsOf(cell, book, missing);
     if (!glyphs) continue;
     const { column, cells, underline } = cell;
     const leftward = runsRightToLeft(glyphs.text);
@@ -81,11 +84,13 @@ function join(line: readonly StyledCell[], book: FontBook, missing: Map<string, 
       open.text += glyphs.text;
       open.cells += 1;
       if (leftward) open.column = column;
-      continue;
+    } else {
+      open = { ...glyphs, column, cells, wide: cells > 1, underline, leftward };
+      runs.push(open);
     }
-    const run = { ...glyphs, column, cells, wide: cells > 1, underline, leftward };
-    runs.push(run);
-    open = run.wide ? undefined : run;
+    for (const accent of accents) runs.push({ ...accent, column, cells: 0, wide: false, underline: false });
+    // What follows an accent is drawn after it, so that a reader of the file finds them in order.
+    if (cells !== 1 || accents.length > 0) open = undefined;
   }
   return runs;
 }
@@ -95,18 +100,26 @@ interface Glyphs {
   readonly face: Face;
 }
 
-/** What is drawn for a character; null for what cannot be seen. */
-function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: Map<string, number>): Glyphs | null {
+/** What is drawn for a character, its accents behind it where they are drawn by themselves; nothing for what cannot be seen. */
+function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: Map<string, number>): Glyphs[] {
+  const draw = (chars: readonly string[]) => glyphsOfAll(chars, style, book);
+  const lose = (lost: string) => void missing.set(lost, (missing.get(lost) ?? 0) + 1);
   const written = [...text];
   const visible = written.filter((char) => !INVISIBLE.test(char));
-  if (visible.length === 0 && cells === 0) return null;
-  const whole = glyphsOfAll(written, style, book) ?? glyphsOfAll(visible, style, book);
-  if (whole) return whole;
-  if (BLANK.test(text)) return glyphsOfAll([' '], style, book);
+  if (visible.length === 0 && cells === 0) return [];
   const [base = '', ...marks] = visible;
-  const bare = marks.length > 0 && marks.every((mark) => MARK.test(mark)) ? glyphsOfAll([base], style, book) : null;
-  for (const lost of bare ? marks : [text]) missing.set(lost, (missing.get(lost) ?? 0) + 1);
-  return bare ?? glyphsOfAll([STAND_IN], style, book);
+  if (!ACCENTED.test(text)) {
+    const whole = draw(written) ?? draw(visible) ?? (BLANK.test(text) ? draw([' ']) : null);
+    if (whole) return [whole];
+  }
+  const letter = marks.length > 0 && marks.every((mark) => MARK.test(mark)) ? draw([base]) : null;
+  if (!letter) {
+    lose(text);
+    return [draw([STAND_IN])].filter((glyphs) => glyphs !== null);
+  }
+  const accents = ACCENTED.test(text) ? marks.map((mark) => ({ mark, glyphs: draw([mark]) })) : marks.map((mark) => ({ mark, glyphs: null }));
+  for (const { mark, glyphs } of accents) if (!glyphs) lose(mark);
+  return [letter, ...accents.flatMap(({ glyphs }) => glyphs ?? [])];
 }
 
 function glyphsOfAll(chars: readonly string[], style: FontStyle, book: FontBook): Glyphs | null {

@@ -113,7 +113,7 @@ class Drawing {
     const number = (column: number) => (sceneNumber === undefined ? undefined : this.#text([{ text: sceneNumber, column, ...bold }], top));
     number(this.#leftOf(runs, sceneNumber?.length ?? 0));
     for (const run of runs) this.#run(run, top);
-    number(this.#rightOf(runs));
+    number(this.#rightOf(runs, sceneNumber?.length ?? 0));
   }
 
   /** A long scene number begins further left, so that it keeps off the heading. */
@@ -122,34 +122,40 @@ class Drawing {
     return Math.max(0, Math.min(SCENE_NUMBER.left / this.#profile.cell.width, begin - length - 1));
   }
 
-  /** Next to a heading that is as wide as the page. */
-  #rightOf(runs: readonly GlyphRun[]): number {
+  /** Next to a heading that is as wide as the page, but not off the paper. */
+  #rightOf(runs: readonly GlyphRun[], length: number): number {
+    const { cell, paper } = this.#profile;
     const end = Math.max(0, ...runs.map(({ column, cells }) => column + cells));
-    return Math.max(SCENE_NUMBER.right / this.#profile.cell.width, end + 1);
+    return Math.min(paper.width / cell.width - length, Math.max(SCENE_NUMBER.right / cell.width, end + 1));
   }
 
   #text(spans: readonly PlacedText[], top: number): void {
     for (const run of glyphRuns(spans, this.#book, this.#missing)) this.#run(run, top);
   }
 
-  #run({ text, face, column, cells, wide, underline }: GlyphRun, top: number): void {
+  #run(run: GlyphRun, top: number): void {
+    const { text, face, column, cells, underline } = run;
     const { width, height } = this.#profile.cell;
     const x = column * width;
     const baseline = top + ASCENT * height;
     this.#document.font(face.key, this.#fontSize);
-    const fitted = face.fixedPitch && !wide ? undefined : this.#fit(text, cells * width);
-    this.#document.text(text, x + (fitted?.indent ?? 0), baseline, {
+    const { indent, scaling } = this.#fit(run);
+    this.#document.text(text, x + indent, baseline, {
       lineBreak: false,
       baseline: 'alphabetic',
-      ...(fitted?.scaling === undefined ? undefined : { horizontalScaling: fitted.scaling }),
+      ...(scaling === undefined ? undefined : { horizontalScaling: scaling }),
     });
     if (underline) this.#rule(x, x + cells * width, baseline + UNDERLINE.drop * height);
   }
 
   /** Centres a text in its cells, or narrows it to them; the current font is its own. */
-  #fit(text: string, width: number): { readonly indent: number; readonly scaling?: number } {
+  #fit({ text, face, cells, wide }: GlyphRun): { readonly indent: number; readonly scaling?: number } {
+    const cell = this.#profile.cell.width;
+    if (cells === 0) return { indent: cell / 2 - face.middleOf(text.codePointAt(0)!) * this.#fontSize };
+    if (face.fixedPitch && !wide) return { indent: 0 };
     const natural = this.#document.widthOfString(text);
-    return natural > width * 1.01 ? { indent: 0, scaling: (100 * width) / natural } : { indent: (width - natural) / 2 };
+    const room = cells * cell;
+    return natural > room * 1.01 ? { indent: 0, scaling: (100 * room) / natural } : { indent: (room - natural) / 2 };
   }
 
   #rule(from: number, to: number, y: number): void {
