@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { afterEach, describe, expect, it } from 'vitest';
+import { action, pageBreak, script, speech, dialogue } from '../../src/screenplay/build.js';
+import { paginate } from '../../src/screenplay/layout/paginate.js';
+import { A4, LETTER } from '../../src/screenplay/layout/profiles.js';
+import { renderPdf, type PdfMeta } from '../../src/screenplay/render/pdf.js';
+import { loadFonts } from '../../src/scripts/pdf/fonts.js';
+import { createPdfRenderer, type PdfRenderer, type PdfRendererOptions } from '../../src/scripts/pdf/renderer.js';
+
+const META: PdfMeta = { title: 'The Last Ferry', createdAt: new Date(0) };
+const PAGES = script([action('One → two.'), speech('Anna', [dialogue('Zażółć gęślą jaźń.')]), pageBreak(), action('Three.')]);
+
+let open: PdfRenderer[] = [];
+
+function renderer(options?: PdfRendererOptions): PdfRenderer {
+  const made = createPdfRenderer(options);
+  open.push(made);
+  return made;
+}
+
+afterEach(async () => {
+  await Promise.all(open.map((one) => one.close()));
+  open = [];
+});
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+describe('the PDF renderer', () => {
+  it('P11: gives the bytes and warnings of the main thread, from every worker', async () => {
+    const here = await renderPdf(paginate(PAGES, A4), loadFonts(), META);
+    const pdfs = renderer({ size: 2 });
+    const there = await Promise.all([0, 1, 2].map(() => pdfs.render(PAGES, A4, META)));
+    expect(there.map(({ bytes }) => hash(bytes))).toEqual(Array.from({ length: 3 }, () => hash(here.bytes)));
+    expect(there.map(({ warnings }) => warnings)).toEqual(Array.from({ length: 3 }, () => here.warnings));
+    expect(here.warnings).toMatchObject([{ code: 'PDF001', character: '→', count: 1 }]);
+  });
+
+  it('refuses more pages than one file may have, and goes on', async () => {
+    const pdfs = renderer({ size: 1, maxPages: 1 });
+    await expect(pdfs.render(PAGES, LETTER, META)).rejects.toMatchObject({
+      name: 'PdfError', code: 'TOO_LONG', message: 'The script has 2 pages, more than the 1 of one PDF: export it in parts.',
+    });
+    await expect(pdfs.render(script([action('One.')]), LETTER, META)).resolves.toMatchObject({ warnings: [] });
+  });
+
+  it('does not count the title page', async () => {
+    const titled = { ...script([action('One.')]), titlePage: [{ key: 'Title', values: [[{ kind: 'run' as const, text: 'Ferry' }]] }] };
+    await expect(renderer({ maxPages: 1 }).render(titled, LETTER, META)).resolves.toMatchObject({ warnings: [] });
+  });
+
+  it('tells what was wrong with what it was given', async () => {
+    await expect(renderer().render(PAGES, { ...LETTER, linesPerPage: 0 }, META)).rejects.toMatchObject({ code: 'FAILED', cause: { message: expect.stringContaining('linesPerPage') } });
+  });
+
+  it('is let go by a signal', async () => {
+    const controller = new AbortController();
+    const rendering = renderer().render(PAGES, LETTER, META, controller.signal);
+    controller.abort(new Error('the reader left'));
+    await expect(rendering).rejects.toThrow('the reader left');
+  });
+
+  it('takes the operator\'s fonts after its own, and refuses those it cannot use before any script comes', async () => {
+    const require = createRequire(import.meta.url);
+    const own = require.resolve('@fontsource/cousine/files/cousine-hebrew-400-normal.woff');
+    expect(loadFonts([own]).italic.at(-1)!.name).toBe('cousine-hebrew-400-normal.woff');
+    await expect(renderer({ fonts: [own] }).render(PAGES, LETTER, META)).resolves.toMatchObject({ warnings: [{ character: '→' }] });
+    const woff2 = require.resolve('@fontsource/cousine/files/cousine-hebrew-400-normal.woff2');
+    expect(() => createPdfRenderer({ fonts: [woff2] })).toThrow('The font cousine-hebrew-400-normal.woff2 is a .woff2 file');
+    expect(() => createPdfRenderer({ fonts: ['/no/such/font.ttf'] })).toThrow(/ENOENT.*\/no\/such\/font\.ttf/);
+  });
+});
