@@ -22,7 +22,10 @@ describe('readConfig', () => {
       HOST: '0.0.0.0', OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1', OPENAI_MODEL: 'local', SCRIPTGEN_API_KEYS: 'abcdefghijklmnop:studio-a, qrstuvwxyzabcdef',
     });
     expect(config.openai).toEqual({ apiKey: undefined, baseUrl: 'http://127.0.0.1:8080/v1', model: 'local' });
-    expect([...config.apiKeys]).toEqual([['abcdefghijklmnop', 'studio-a'], ['qrstuvwxyzabcdef', 'default']]);
+    expect([...config.apiKeys]).toEqual([
+      ['abcdefghijklmnop', { tenantId: 'studio-a', operator: false }],
+      ['qrstuvwxyzabcdef', { tenantId: 'default', operator: false }],
+    ]);
     expect(readConfig({ HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' }).allowAnonymous).toBe(true);
   });
 

@@ -39,6 +39,7 @@ export class EntryStore implements BibleEntries {
   async deleteEntry(caller: Caller, id: string): Promise<BibleEntry> {
     return this.db.$transaction(async (tx) => {
       const entry = await lockEntry(tx, caller, id);
+      await tx.computedField.deleteMany({ where: { sourceId: entry.id } });
       return tx.bibleEntry.delete({ where: { id: entry.id } });
     });
   }

@@ -1,6 +1,8 @@
 /** On whose behalf something is done. Everything stored belongs to a tenant, and no tenant sees another's. */
 export interface Caller {
   tenantId: string;
+  /** May do what all tenants feel: switch providers. Absent: not. */
+  operator?: boolean;
 }
 
 /** The tenant of callers without a key, on a server that allows them. */

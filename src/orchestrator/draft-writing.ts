@@ -8,7 +8,7 @@ import type { CleanDraft } from '../scripts/draft-text.js';
 import type { Transaction } from '../storage/database.js';
 import type { Draft } from '../storage/generated/client/client.js';
 import { UnusableAnswer } from './failures.js';
-import type { Prompt } from './prompts/prompt.js';
+import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { startSceneStageIn } from './scene-stage.js';
 import type { CallPlace, Step } from './step.js';

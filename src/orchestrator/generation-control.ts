@@ -237,7 +237,11 @@ export class GenerationService implements GenerationControl {
     const script = await findScript(this.services.db, caller, scriptId);
     const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { notIn: [...TERMINAL_STATUSES] } } });
     for (const generation of open) await this.cancel(caller, generation.id);
-    return this.services.db.script.delete({ where: { id: script.id } });
+    return this.services.db.$transaction(async (tx) => {
+      const scenes = await tx.scene.findMany({ where: { scriptId: script.id }, select: { id: true } });
+      await tx.computedField.deleteMany({ where: { sourceId: { in: scenes.map(({ id }) => id) } } });
+      return tx.script.delete({ where: { id: script.id } });
+    });
   }
 
   /** Queues the workflows of generations whose starter died between storing and queueing them. Call it now and then. */

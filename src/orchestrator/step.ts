@@ -4,7 +4,7 @@ import { LlmError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
-import type { Prompt } from './prompts/prompt.js';
+import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';

@@ -31,6 +31,11 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       },
       types.SceneConnection,
     ),
+    summary: t.string({
+      nullable: true,
+      description: 'One paragraph, computed by a model on request and kept until the entry changes; concurrent requests collapse into few upstream calls.',
+      resolve: (entry, _args, { computed }) => computed.bibleSummary.load(entry),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the entry was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its current version was stored.' }),
   }));

@@ -34,4 +34,10 @@ export function defineCharacter(builder: Builder, types: Types) {
       resolve: (entry) => contentOf('CHARACTER', entry).relationships.map((relationship) => ({ ...relationship, entryId: entry.id })),
     }),
   }));
+
+  builder.prismaObjectField(types.CharacterBible, 'voiceSample', (t) => t.string({
+    nullable: true,
+    description: 'A few lines in the character’s voice, computed by a model on request and kept until the entry changes.',
+    resolve: (entry, _args, { computed }) => computed.voiceSample.load(entry),
+  }));
 }

@@ -1,9 +1,13 @@
 import type { BibleEntries } from '../bibles/types.js';
 import type { Caller } from '../domain/caller.js';
+import type { Optimizer } from '../optimizer/types.js';
 import type { GenerationControl } from '../orchestrator/types.js';
+import type { Readings } from '../readings/readings.js';
 import type { ScriptTexts } from '../scripts/types.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
+import { createReadingLoaders } from './reading-loaders.js';
+import type { ReadingLoaders } from './reading-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
@@ -16,6 +20,8 @@ export interface ContextParts {
   bibles: BibleEntries;
   scripts: ScriptTexts;
   streams: Streams;
+  optimizer: Optimizer;
+  readings: Readings;
 }
 
 /** The part of a logger that resolvers use; pino fits. */
@@ -43,9 +49,10 @@ export interface Operation {
 export interface GraphQLContext extends ContextParts, Operation {
   usage: UsageLoaders;
   relationships: RelationshipLoader;
+  computed: ReadingLoaders;
 }
 
 /** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
 export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
-  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db) };
+  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db), computed: createReadingLoaders(parts.readings) };
 }

@@ -1,4 +1,4 @@
-import { BudgetExceededError, ConflictError, InvalidInputError, LlmUnavailableError, NotFoundError, RateLimitedError } from '../domain/errors.js';
+import { BudgetExceededError, ConflictError, ForbiddenError, InvalidInputError, LlmUnavailableError, NotFoundError, RateLimitedError } from '../domain/errors.js';
 import type { InvalidField, ScriptGenError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
@@ -39,6 +39,11 @@ export function defineErrors(builder: Builder, types: Types) {
     fields: (t) => ({
       currentVersion: t.exposeInt('currentVersion', { nullable: true, description: 'The version that is stored now. Null when the conflict is not about a version.' }),
     }),
+  });
+  builder.objectType(ForbiddenError, {
+    name: 'ForbiddenError',
+    description: 'The caller may not do this.',
+    interfaces: [ErrorInterface],
   });
   builder.objectType(BudgetExceededError, {
     name: 'BudgetExceededError',

@@ -1,8 +1,19 @@
 import { sceneOutline } from '../domain/scenes.js';
+import type { SceneCoverage } from '../domain/tasks.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
 
 export function defineScene(builder: Builder, types: Types) {
+  const SceneCoverageType = builder.objectRef<SceneCoverage>('SceneCoverage').implement({
+    description: 'What a script reader notes of a scene, computed by a model.',
+    fields: (t) => ({
+      logLine: t.exposeString('logLine', { description: 'The scene in one sentence.' }),
+      tension: t.int({ nullable: true, description: '1 (none) to 10.', resolve: ({ tension }) => tension }),
+      pace: t.int({ nullable: true, description: '1 (slow) to 10.', resolve: ({ pace }) => pace }),
+      purpose: t.string({ nullable: true, description: 'What the story would lack without it.', resolve: ({ purpose }) => purpose }),
+    }),
+  });
+
   builder.prismaObjectFields(types.Scene, (t) => ({
     number: t.exposeInt('number', { description: '1-based position in the script.' }),
     act: t.exposeInt('act', { description: 'The act it belongs to, from 1.' }),
@@ -34,6 +45,17 @@ export function defineScene(builder: Builder, types: Types) {
       type: [types.ScreenplayElement],
       description: 'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
       resolve: (scene, _args, { scripts }) => scripts.elements(scene),
+    }),
+    summary: t.string({
+      nullable: true,
+      description: 'The scene in one paragraph, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
+      resolve: (scene, _args, { computed }) => computed.sceneSummary.load(scene.id),
+    }),
+    coverage: t.field({
+      type: SceneCoverageType,
+      nullable: true,
+      description: 'A reader’s judgement, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
+      resolve: (scene, _args, { computed }) => computed.sceneCoverage.load(scene.id),
     }),
   }));
 

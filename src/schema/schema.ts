@@ -12,6 +12,7 @@ import { defineEvents } from './events.js';
 import { defineGenerationMutations } from './generation-mutations.js';
 import { defineGeneration } from './generation.js';
 import { defineNode } from './node.js';
+import { defineOptimizer } from './optimizer.js';
 import { definePlot } from './plot.js';
 import { defineScalars } from './scalars.js';
 import { defineScene } from './scene.js';
@@ -34,6 +35,7 @@ export function createSchema(): GraphQLSchema {
   defineScalars(builder);
   defineErrors(builder, types);
   defineUsage(builder, types);
+  defineOptimizer(builder, types);
   defineNode(builder, types);
   defineBibleEntry(builder, types);
   defineBibleVersion(builder, types);

@@ -1,6 +1,7 @@
 import type { GenerationFailure } from '../domain/errors.js';
 import type { GenerationConfig, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
+import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
 import type { ScriptFile } from '../scripts/types.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
@@ -94,6 +95,7 @@ export function declareTypes(builder: Builder) {
     GenerationFailure: builder.objectRef<GenerationFailure>('GenerationFailure'),
     StageProgress,
     Usage: builder.objectRef<Usage>('Usage'),
+    ProviderStatus: builder.objectRef<ProviderStatus>('ProviderStatus'),
     ScriptConnection: builder.connectionObject({ type: Script, name: 'ScriptConnection', description: 'A page of scripts.' }, { name: 'ScriptEdge', description: 'A script in a list.' }),
     SceneConnection: builder.connectionObject({ type: Scene, name: 'SceneConnection', description: 'A page of scenes.' }, { name: 'SceneEdge', description: 'A scene in a list.' }),
     SceneDraftConnection: builder.connectionObject(

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { DEFAULT_TENANT } from '../domain/caller.js';
+import type { KeyHolder } from '../config.js';
 import type { Caller } from '../domain/caller.js';
 
 /** Where a transport keeps what the caller presents: headers, or the parameters of a WebSocket's first message. */
@@ -12,20 +13,20 @@ export class UnauthenticatedError extends GraphQLError {
   }
 }
 
-/** Tells callers by their API key. Without configured keys everybody is the default tenant. */
-export function createAuthentication(apiKeys: ReadonlyMap<string, string>): (credentials: Credentials) => Caller {
-  const tenants = [...apiKeys].map(([key, tenantId]) => ({ digest: digestOf(key), tenantId }));
+/** Tells callers by their API key. Without configured keys everybody is the default tenant, and an operator. */
+export function createAuthentication(apiKeys: ReadonlyMap<string, KeyHolder>): (credentials: Credentials) => Caller {
+  const keys = [...apiKeys].map(([key, holder]) => ({ digest: digestOf(key), holder }));
   return (credentials) => {
-    if (tenants.length === 0) return { tenantId: DEFAULT_TENANT };
+    if (keys.length === 0) return { tenantId: DEFAULT_TENANT, operator: true };
     const key = bearer(credentials('authorization')) ?? credentials('x-api-key') ?? undefined;
     if (key === undefined || key === '') {
       throw new UnauthenticatedError('This server needs an API key: send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`; over WebSocket as `authorization` or `apiKey` in the connection parameters.');
     }
     // Every digest is compared, and in constant time, so that the time taken tells nothing about the keys.
     const given = digestOf(key);
-    const [found] = tenants.filter(({ digest }) => timingSafeEqual(digest, given));
+    const [found] = keys.filter(({ digest }) => timingSafeEqual(digest, given));
     if (found === undefined) throw new UnauthenticatedError('This API key is not known here: check it for missing characters, or ask the operator for a new one.');
-    return { tenantId: found.tenantId };
+    return { tenantId: found.holder.tenantId, operator: found.holder.operator };
   };
 }
 

@@ -17,7 +17,7 @@ function start() {
     script: { findMany: async ({ where }: { where: { tenantId: string } }) => (tenants.push(where.tenantId), []) },
   } as unknown as ContextParts['db'];
   const streams = scriptedStreams((reader) => reader.finish());
-  return startTestServer({ parts: { db, streams }, config: { apiKeys: new Map([[ADA, 'ada'], [BOB, 'bob']]) } }).then((server) => ({ ...server, tenants, streams }));
+  return startTestServer({ parts: { db, streams }, config: { apiKeys: new Map([[ADA, { tenantId: 'ada', operator: false }], [BOB, { tenantId: 'bob', operator: false }]]) } }).then((server) => ({ ...server, tenants, streams }));
 }
 
 describe('authentication over HTTP', () => {

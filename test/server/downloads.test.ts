@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { KeyHolder } from '../../src/config.js';
 import type { ContextParts } from '../../src/schema/context.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
 import { attachment } from '../../src/server/content-disposition.js';
@@ -7,7 +8,7 @@ import { startTestServer } from './support/test-server.js';
 const ID = '0190f3a0-0000-7000-8000-000000000009';
 const TEXT = 'Title: Über den Hafen\n\nINT. HAFEN - NACHT\n\nRegen. 🌧\n';
 
-async function start(apiKeys = new Map<string, string>()) {
+async function start(apiKeys = new Map<string, KeyHolder>()) {
   const file = { format: 'FOUNTAIN', fileName: 'Über-den-Hafen.fountain', mediaType: 'text/plain; charset=utf-8', text: TEXT };
   const findUnique = vi.fn(async ({ where }: { where: { id: string; tenantId: string } }) =>
     where.id === ID && ['default', 'ada'].includes(where.tenantId) ? { id: ID, title: 'Über den Hafen' } : null,
@@ -56,7 +57,7 @@ describe('GET /scripts/<id>.fountain', () => {
   });
 
   it('needs the same keys as GraphQL, and shows nobody another’s script', async () => {
-    const { get, findUnique } = await start(new Map([['key-of-ada-lovelace', 'ada'], ['key-of-bob-marley-42', 'bob']]));
+    const { get, findUnique } = await start(new Map([['key-of-ada-lovelace', { tenantId: 'ada', operator: false }], ['key-of-bob-marley-42', { tenantId: 'bob', operator: false }]]));
     expect((await get(`${ID}.fountain`)).status).toBe(401);
     expect(findUnique).not.toHaveBeenCalled();
     expect((await get(`${ID}.fountain`, { authorization: 'Bearer key-of-bob-marley-42' })).status).toBe(404);

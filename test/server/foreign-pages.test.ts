@@ -5,7 +5,7 @@ import { startTestServer } from './support/test-server.js';
 import type { TestServerOptions } from './support/test-server.js';
 
 const OPEN: TestServerOptions = {};
-const KEYED: TestServerOptions = { config: { apiKeys: new Map([['key-of-ada-lovelace', 'ada']]) } };
+const KEYED: TestServerOptions = { config: { apiKeys: new Map([['key-of-ada-lovelace', { tenantId: 'ada', operator: false }]]) } };
 const ANONYMOUS: TestServerOptions = { config: { allowAnonymous: true } };
 const JSON_HEADERS = { 'content-type': 'application/json', 'x-api-key': 'key-of-ada-lovelace' };
 

@@ -1,6 +1,6 @@
 import { keepDraftIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
-import { continuityPrompt } from '../prompts/continuity.js';
+import { continuityPrompt } from '../../prompts/continuity.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import type { Step } from '../step.js';

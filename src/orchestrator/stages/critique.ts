@@ -2,7 +2,7 @@ import type { SceneCritique } from '../../domain/scenes.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import { storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
-import { critiquePrompt } from '../prompts/critique.js';
+import { critiquePrompt } from '../../prompts/critique.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 

@@ -3,7 +3,7 @@ import type { ActPlan, OutlineInput, PlannedScene, TaskAnswers } from '../../dom
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { actCount, planActs, singleAct } from '../acts.js';
 import { UnusableAnswer } from '../failures.js';
-import { outlinePrompt } from '../prompts/outline.js';
+import { outlinePrompt } from '../../prompts/outline.js';
 import type { Run } from '../run.js';
 import { startStageIn } from '../stage-progress.js';
 import { storyInput } from './bibles.js';

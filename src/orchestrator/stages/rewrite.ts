@@ -1,7 +1,7 @@
 import { keepDraftIn } from '../../scripts/draft-storage.js';
 import { assessDraft, standsAsWell } from '../../scripts/draft-text.js';
 import { writeDraft } from '../draft-writing.js';
-import { rewritePrompt } from '../prompts/rewrite.js';
+import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn } from '../scene-stage.js';
 import type { Step } from '../step.js';

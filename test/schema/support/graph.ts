@@ -52,7 +52,7 @@ export async function openGraph(): Promise<Graph> {
   const server = createServer({
     schema: createSchema(),
     contextParts: { db: storage.db, control, bibles, scripts: createScriptTexts(storage.db), streams },
-    config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, tenantId])), allowAnonymous: false },
+    config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
     ready: () => true,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { TaskAnswers, TaskInputs, TaskName } from '../../domain/tasks.js';
-import type { PromptBlock } from '../../optimizer/types.js';
+import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import type { PromptBlock } from '../optimizer/types.js';
 
 /** How one task is put to a language model. A change of wording is a new version: provenance and the ledger name it. */
 export interface Prompt<N extends TaskName> {

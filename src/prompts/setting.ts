@@ -1,4 +1,4 @@
-import { settingContent } from '../../domain/bibles.js';
+import { settingContent } from '../domain/bibles.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 

@@ -1,4 +1,4 @@
-import { continuityAnswer } from '../../domain/tasks.js';
+import { continuityAnswer } from '../domain/tasks.js';
 import type { Prompt } from './prompt.js';
 import { characterBlock, material, plannedSceneBlock } from './story-context.js';
 

@@ -1,4 +1,4 @@
-import { characterLinesAnswer } from '../../domain/tasks.js';
+import { characterLinesAnswer } from '../domain/tasks.js';
 import type { Prompt } from './prompt.js';
 import { characterBlock, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 

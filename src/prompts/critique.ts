@@ -1,4 +1,4 @@
-import { sceneCritique } from '../../domain/scenes.js';
+import { sceneCritique } from '../domain/scenes.js';
 import type { Prompt } from './prompt.js';
 import { characterBlock, material, plannedSceneBlock } from './story-context.js';
 

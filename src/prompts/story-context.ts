@@ -1,5 +1,5 @@
-import type { CharacterContent } from '../../domain/bibles.js';
-import type { PlannedScene, StoryInput } from '../../domain/tasks.js';
+import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../domain/bibles.js';
+import type { BibleSummaryInput, PlannedScene, StoryInput } from '../domain/tasks.js';
 
 export const WRITERS_ROOM = `You are the head writer of a professional writers' room. You write for the screen: what can be seen and heard.
 You keep to the story bibles exactly: names, facts, voices and places are never contradicted and never invented twice.
@@ -13,18 +13,44 @@ export function storyBlock(input: StoryInput): string {
     field('Title', input.title),
     field('Structure', input.actStructure.toLowerCase().replaceAll('_', ' ')),
     ...characters.map(characterBlock),
-    plot && section('plot', [
-      field('Title', plot.title), field('Log line', plot.logLine), field('Main conflict', plot.mainConflict),
-      ...plot.beats.map((beat) => `- Act ${beat.act}, ${beat.title}: ${beat.description}`),
-    ]),
-    setting && section('setting', [
-      field('Name', setting.name), field('Description', setting.description), field('Period', setting.timePeriod), field('Mood', setting.mood),
-      list('Constraints', setting.constraints),
-      ...setting.locations.map((location) => `- Location: ${location.name}${location.description ? `: ${location.description}` : ''}`),
-    ]),
-    theme && section('theme', [
-      field('Name', theme.name), field('Description', theme.description), list('Examples', theme.examples), list('Symbols', theme.symbols),
-    ]),
+    plot && plotBlock(plot),
+    setting && settingBlock(setting),
+    theme && themeBlock(theme),
+  ]);
+}
+
+/** One entry of a bible. */
+export function entryBlock(entry: BibleSummaryInput): string {
+  switch (entry.kind) {
+    case 'CHARACTER':
+      return characterBlock(entry.content);
+    case 'PLOT':
+      return plotBlock(entry.content);
+    case 'SETTING':
+      return settingBlock(entry.content);
+    case 'THEME':
+      return themeBlock(entry.content);
+  }
+}
+
+function plotBlock(plot: PlotContent): string {
+  return section('plot', [
+    field('Title', plot.title), field('Log line', plot.logLine), field('Main conflict', plot.mainConflict),
+    ...plot.beats.map((beat) => `- Act ${beat.act}, ${beat.title}: ${beat.description}`),
+  ]);
+}
+
+function settingBlock(setting: SettingContent): string {
+  return section('setting', [
+    field('Name', setting.name), field('Description', setting.description), field('Period', setting.timePeriod), field('Mood', setting.mood),
+    list('Constraints', setting.constraints),
+    ...setting.locations.map((location) => `- Location: ${location.name}${location.description ? `: ${location.description}` : ''}`),
+  ]);
+}
+
+function themeBlock(theme: ThemeContent): string {
+  return section('theme', [
+    field('Name', theme.name), field('Description', theme.description), list('Examples', theme.examples), list('Symbols', theme.symbols),
   ]);
 }
 

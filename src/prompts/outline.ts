@@ -1,4 +1,4 @@
-import { outlineAnswer } from '../../domain/tasks.js';
+import { outlineAnswer } from '../domain/tasks.js';
 import type { Prompt } from './prompt.js';
 import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 

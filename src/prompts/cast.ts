@@ -1,4 +1,4 @@
-import { castAnswer } from '../../domain/tasks.js';
+import { castAnswer } from '../domain/tasks.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 

@@ -1,4 +1,4 @@
-import { themeContent } from '../../domain/bibles.js';
+import { themeContent } from '../domain/bibles.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 

@@ -1,5 +1,5 @@
-import type { SceneInput } from '../../domain/tasks.js';
-import type { PromptBlock } from '../../optimizer/types.js';
+import type { SceneInput } from '../domain/tasks.js';
+import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
 import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 

@@ -1,4 +1,4 @@
-import { plotContent } from '../../domain/bibles.js';
+import { plotContent } from '../domain/bibles.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 

@@ -1,0 +1,19 @@
+import type { Prompt } from './prompt.js';
+import { READER } from './scene-reading.js';
+import { entryBlock } from './story-context.js';
+
+export const bibleSummaryPrompt: Prompt<'bibleSummary'> = {
+  task: 'bibleSummary',
+  version: 'bibleSummary/1',
+  maxOutputTokens: () => 140,
+  temperature: 0.2,
+  messages: (input) => [
+    {
+      role: 'system',
+      stable: true,
+      text: `${READER}
+Sum up an entry of a story bible in one paragraph of at most 50 words: what a writer must have in mind. Use only what the entry says; no heading.`,
+    },
+    { role: 'user', text: entryBlock(input) },
+  ],
+};

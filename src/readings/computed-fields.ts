@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import { LlmError } from '../optimizer/types.js';
+import type { LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Prompt } from '../prompts/prompt.js';
+import type { Database } from '../storage/database.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import { toReadingError } from './reading-errors.js';
+
+/** The fields that a language model computes of a row. */
+export type ReadingTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
+
+/** One field of one row. */
+export interface Reading<N extends ReadingTask> {
+  /** The row's id. */
+  sourceId: string;
+  tenantId: string;
+  input: TaskInputs[N];
+  sceneId?: string | undefined;
+}
+
+export interface ComputedFieldsOptions {
+  db: Database;
+  optimizer: Optimizer;
+}
+
+/**
+ * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
+ * missing ones are asked for together. A row whose value could not be computed gets an error of its own.
+ */
+export class ComputedFields {
+  constructor(private readonly options: ComputedFieldsOptions) {}
+
+  async read<N extends ReadingTask>(prompt: Prompt<N>, readings: readonly Reading<N>[]): Promise<(TaskAnswers[N] | Error)[]> {
+    const requests = readings.map((reading) => toRequest(prompt, reading));
+    const hashes = requests.map((request) => sourceHash(prompt, request));
+    const kept = await this.#kept(prompt.task, readings, hashes);
+    const missing = readings.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
+    const results = missing.length === 0 ? [] : await this.options.optimizer.callMany<TaskAnswers[N]>(missing.map((at) => requests[at]!));
+    const values: (TaskAnswers[N] | Error)[] = kept.map((value) => value ?? new Error('The value was not computed.'));
+    const computed: Prisma.ComputedFieldCreateManyInput[] = [];
+    missing.forEach((at, nth) => {
+      const result = results[nth]!;
+      if (result instanceof LlmError) {
+        values[at] = toReadingError(result);
+        return;
+      }
+      const value = typeof result.value === 'string' ? result.value.trim() : result.value;
+      values[at] = value as TaskAnswers[N];
+      const { sourceId, tenantId } = readings[at]!;
+      computed.push({ sourceId, tenantId, field: prompt.task, sourceHash: hashes[at]!, value: value as Prisma.InputJsonValue, provider: result.provider, model: result.model });
+    });
+    await this.#keep(prompt.task, computed);
+    return values;
+  }
+
+  async #kept<N extends ReadingTask>(field: N, readings: readonly Reading<N>[], hashes: readonly string[]): Promise<(TaskAnswers[N] | undefined)[]> {
+    const rows = await this.options.db.computedField.findMany({ where: { field, sourceId: { in: readings.map(({ sourceId }) => sourceId) } } });
+    const bySource = new Map(rows.map((row) => [row.sourceId, row]));
+    return readings.map(({ sourceId }, at) => {
+      const row = bySource.get(sourceId);
+      return row?.sourceHash === hashes[at] ? (row?.value as TaskAnswers[N]) : undefined;
+    });
+  }
+
+  /** The last one to compute a field wins: both values are of the same source, or the next reading computes it anew. */
+  async #keep(field: ReadingTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { db } = this.options;
+    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()];
+    await db.$transaction([
+      db.computedField.deleteMany({ where: { field, sourceId: { in: unique.map(({ sourceId }) => sourceId) } } }),
+      db.computedField.createMany({ data: unique, skipDuplicates: true }),
+    ]);
+  }
+}
+
+function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, sceneId }: Reading<N>): LlmRequest<TaskAnswers[N]> {
+  return {
+    task: prompt.task as TaskName,
+    input,
+    messages: prompt.messages(input),
+    maxOutputTokens: prompt.maxOutputTokens(input),
+    temperature: prompt.temperature,
+    promptVersion: prompt.version,
+    ...(prompt.answer === undefined ? {} : { answer: prompt.answer }),
+    tenantId,
+    sceneId,
+    priority: 'interactive',
+  };
+}
+
+function sourceHash<N extends ReadingTask>(prompt: Prompt<N>, { messages }: Pick<LlmRequest, 'messages'>): string {
+  return createHash('sha256').update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])])).digest('hex');
+}

@@ -1,0 +1,11 @@
+import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
+import type { LlmError } from '../optimizer/types.js';
+
+/** A fault of a model call as readers of a field are told it: what happened and what to do, never the provider's own words. */
+export function toReadingError(fault: LlmError): Error {
+  if (fault.code === 'BUDGET_EXCEEDED' || fault.code === 'PRICE_UNKNOWN') {
+    return new BudgetExceededError(fault.message, fault.budget?.limitUsd ?? 0, fault.budget?.neededUsd ?? 0);
+  }
+  if (fault.code === 'RATE_LIMITED') return new RateLimitedError(fault.message, fault.retryAfterMs ?? 1_000);
+  return new LlmUnavailableError(fault.message, fault.provider ?? null, { cause: fault });
+}

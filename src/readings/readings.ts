@@ -1,0 +1,50 @@
+import { BIBLE_CONTENT } from '../domain/bibles.js';
+import type { BibleSummaryInput, SceneCoverage, TaskAnswers } from '../domain/tasks.js';
+import type { Prompt } from '../prompts/prompt.js';
+import { bibleSummaryPrompt } from '../prompts/bible-summary.js';
+import { sceneCoveragePrompt } from '../prompts/scene-coverage.js';
+import { sceneSummaryPrompt } from '../prompts/scene-summary.js';
+import { voiceSamplePrompt } from '../prompts/voice-sample.js';
+import { plannedScene } from '../scripts/scene-storage.js';
+import type { BibleEntry } from '../storage/generated/client/client.js';
+import { ComputedFields } from './computed-fields.js';
+import type { ComputedFieldsOptions, Reading } from './computed-fields.js';
+
+/** What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet. */
+export interface Readings {
+  sceneSummaries(sceneIds: readonly string[]): Promise<(string | null | Error)[]>;
+  sceneCoverage(sceneIds: readonly string[]): Promise<(SceneCoverage | null | Error)[]>;
+  bibleSummaries(entries: readonly BibleEntry[]): Promise<(string | Error)[]>;
+  voiceSamples(characters: readonly BibleEntry[]): Promise<(string | Error)[]>;
+}
+
+export function createReadings(options: ComputedFieldsOptions): Readings {
+  const fields = new ComputedFields(options);
+
+  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(prompt: Prompt<N>, sceneIds: readonly string[]): Promise<(TaskAnswers[N] | null | Error)[]> {
+    const scenes = await options.db.scene.findMany({
+      where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
+      include: { script: { select: { tenantId: true, title: true, logLine: true } }, currentDraft: { select: { text: true } } },
+    });
+    const readings = scenes.map((scene): Reading<N> => ({
+      sourceId: scene.id,
+      sceneId: scene.id,
+      tenantId: scene.script.tenantId,
+      input: { logLine: scene.script.logLine, title: scene.script.title, scene: plannedScene(scene), text: scene.currentDraft!.text },
+    }));
+    const values = await fields.read(prompt, readings);
+    const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
+    return sceneIds.map((id) => byScene.get(id) ?? null);
+  }
+
+  return {
+    sceneSummaries: (sceneIds) => ofScenes(sceneSummaryPrompt, sceneIds),
+    sceneCoverage: (sceneIds) => ofScenes(sceneCoveragePrompt, sceneIds),
+    bibleSummaries: (entries) => fields.read(bibleSummaryPrompt, entries.map(({ id, tenantId, kind, content }) => ({
+      sourceId: id, tenantId, input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
+    }))),
+    voiceSamples: (characters) => fields.read(voiceSamplePrompt, characters.map(({ id, tenantId, content }) => ({
+      sourceId: id, tenantId, input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
+    }))),
+  };
+}
