@@ -15,10 +15,7 @@ const BELOW_TITLE = 3;
  * on the last line.
  */
 export function titlePages(entries: readonly TitleEntry[], profile: Profile): Page[] {
-  const rank = ({ key }: TitleEntry) => CENTERED.indexOf(key.toLowerCase());
-  const shown = entries.filter(({ values }) => values.length > 0);
-  const centered = shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b));
-  const corner = shown.filter((entry) => rank(entry) < 0);
+  const { centered, corner } = arrangeTitle(entries);
   const firstRow = Math.min(TITLE_ROW, Math.floor(profile.linesPerPage / 3));
   const top = flow(centered, 'centered', firstRow, profile);
   const foot = lower(flow(corner, 'action', 0, profile), profile.linesPerPage);
@@ -27,6 +24,16 @@ export function titlePages(entries: readonly TitleEntry[], profile: Profile): Pa
   const shares = above && below && above.at(-1)!.row + 1 < below[0]!.row;
   const pages = shares ? [...top.slice(0, -1), [...above, ...below], ...foot.slice(1)] : [...top, ...foot];
   return pages.map((lines) => ({ number: null, lines }));
+}
+
+/** What of a title page is centered, in its usual order, and what stands in the corner. Entries without a value are left out. */
+export function arrangeTitle(entries: readonly TitleEntry[]): { centered: TitleEntry[]; corner: TitleEntry[] } {
+  const rank = ({ key }: TitleEntry) => CENTERED.indexOf(key.toLowerCase());
+  const shown = entries.filter(({ values }) => values.length > 0);
+  return {
+    centered: shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b)),
+    corner: shown.filter((entry) => rank(entry) < 0),
+  };
 }
 
 /** Entries one below the other, with a blank line between them. */
