@@ -1,0 +1,60 @@
+import type { OptimizerConfig, TaskProfile } from './types.js';
+
+const DEFAULT_MAX_ITEMS = 8;
+
+/** `maxItems` only where a task wants fewer than the optimizer's own. */
+type ProfileEntry = Omit<TaskProfile, 'maxItems'> & { maxItems?: number };
+
+/** Answers that later steps wait for and that are too long, or too dear to get wrong, to be written side by side in one reply. */
+const alone = (expectedOutputTokens: number): ProfileEntry => ({
+  strategies: ['solo'],
+  preference: 'latency',
+  latencyBudgetMs: 60_000,
+  expectedOutputTokens,
+  packAnswersSolo: false,
+});
+
+/** Long answers of many calls that share a prefix. */
+const sideBySide = (expectedOutputTokens: number, latencyBudgetMs = 120_000): ProfileEntry => ({
+  strategies: ['fanout'],
+  preference: 'latency',
+  latencyBudgetMs,
+  expectedOutputTokens,
+  packAnswersSolo: false,
+});
+
+/** Short answers that many fields of one query want: the number of requests is what counts. */
+const packed = (expectedOutputTokens: number): ProfileEntry => ({
+  strategies: ['pack', 'fanout'],
+  preference: 'requests',
+  latencyBudgetMs: 15_000,
+  expectedOutputTokens,
+  packAnswersSolo: true,
+});
+
+const DEFAULT_PROFILE: ProfileEntry = Object.freeze(alone(500));
+
+const PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze({
+  cast: alone(1_500),
+  plot: sideBySide(700, 60_000),
+  setting: sideBySide(700, 60_000),
+  theme: sideBySide(500, 60_000),
+  outline: alone(3_000),
+  scene: sideBySide(1_500),
+  rewrite: sideBySide(1_500),
+  critique: { ...sideBySide(400, 60_000), strategies: ['fanout', 'pack'] },
+  continuity: sideBySide(200, 60_000),
+  characterLines: sideBySide(400, 30_000),
+  sceneSummary: packed(80),
+  sceneCoverage: { ...packed(100), maxItems: 6 },
+  bibleSummary: packed(60),
+  voiceSample: sideBySide(350, 15_000),
+});
+
+/** A task's defaults with what the configuration says of it. A task without defaults of its own is sent alone. */
+export function profileOf(task: string, config: OptimizerConfig = {}): TaskProfile {
+  const entry = (Object.hasOwn(PROFILES, task) ? PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
+  const tasks: Readonly<Partial<Record<string, Partial<TaskProfile>>>> = config.tasks ?? {};
+  const maxItems = Math.min(entry.maxItems ?? Infinity, config.maxItems ?? entry.maxItems ?? DEFAULT_MAX_ITEMS);
+  return { ...entry, maxItems, ...tasks[task] };
+}
