@@ -6,6 +6,8 @@ export interface ProviderCall {
   task: TaskName;
   input: unknown;
   messages: readonly Message[];
+  /** Set when several calls share the request: one item for each key of the object that is wanted. */
+  packed?: readonly { key: string; task: TaskName; input: unknown }[] | undefined;
   /** The provider's default model when absent. */
   model?: string | undefined;
   maxOutputTokens: number;
@@ -93,6 +95,8 @@ export interface LlmProvider {
   readonly models?: readonly string[] | undefined;
   /** Where it is reached; absent for one that runs inside this process. */
   readonly baseUrl?: string | undefined;
+  /** True when calls carry an API key: a server in the private network that wants one may be a gateway to paid models. */
+  readonly keyed?: boolean | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
   /** Default: streamed chat only. */

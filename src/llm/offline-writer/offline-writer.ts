@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { TASK_ANSWERS } from '../../domain/tasks.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../provider.js';
 import { LlmError } from '../provider.js';
@@ -10,6 +11,8 @@ import { writeOutline } from './outline.js';
 import type { PacingClock } from './pacing.js';
 import { estimateTokens, systemClock, wordDeltas } from './pacing.js';
 import { writePlot } from './plot.js';
+import { writeCharacterLines } from './character-lines.js';
+import { coverScene, sampleVoice, summariseEntry, summariseScene } from './readings.js';
 import { readInput } from './read-input.js';
 import { writeRewrite } from './rewrite.js';
 import { writeScene } from './scene.js';
@@ -41,7 +44,7 @@ export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider 
 
 async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond: number, clock: PacingClock): AsyncGenerator<ProviderEvent> {
   throwIfCancelled(signal, '');
-  const deltas = wordDeltas(write(call.task, call.input));
+  const deltas = wordDeltas(call.packed === undefined ? write(call.task, call.input) : writePack(call.packed));
   const began = clock.now();
   const yieldEvery = TOKENS_PER_TURN * 4;
   let sent = '';
@@ -70,6 +73,14 @@ async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond:
   yield { type: 'end', finishReason: complete ? 'stop' : 'length', model: MODEL };
 }
 
+/** Several answers as one object: prose as a string, structured answers as they are. */
+function writePack(items: NonNullable<ProviderCall['packed']>): string {
+  return JSON.stringify(Object.fromEntries(items.map(({ key, task, input }) => {
+    const answer = write(task, input);
+    return [key, task in TASK_ANSWERS ? (JSON.parse(answer) as unknown) : answer];
+  })));
+}
+
 function write(task: TaskName, input: unknown): string {
   switch (task) {
     case 'cast':
@@ -90,6 +101,16 @@ function write(task: TaskName, input: unknown): string {
       return writeRewrite(readInput(task, input));
     case 'continuity':
       return JSON.stringify(checkContinuity(readInput(task, input)));
+    case 'characterLines':
+      return JSON.stringify(writeCharacterLines(readInput(task, input)));
+    case 'sceneSummary':
+      return summariseScene(readInput(task, input));
+    case 'sceneCoverage':
+      return JSON.stringify(coverScene(readInput(task, input)));
+    case 'bibleSummary':
+      return summariseEntry(readInput(task, input));
+    case 'voiceSample':
+      return sampleVoice(readInput(task, input));
     case 'freeText':
       return answerFreely(readInput(task, input).text);
     default:

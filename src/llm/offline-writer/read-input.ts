@@ -65,13 +65,16 @@ const outline = z.object({
   ending: maybeText,
 }) satisfies z.ZodType<SceneOutline>;
 const plannedScene = z.object({ number: count(1), act: count(1), outline, priorState: text, nextState: text });
+const characterLine = z.object({ beat: count(1), text: z.string().min(1), manner: maybeText, intent: maybeText });
 const scene = story.extend({
   scene: plannedScene,
   totalScenes: count(1),
   previousScene: plannedScene.optional().catch(undefined),
   nextScene: plannedScene.optional().catch(undefined),
   previousText: z.string().optional().catch(undefined),
+  lines: z.array(z.object({ name: z.string(), lines: z.array(characterLine).catch([]) })).optional().catch(undefined),
 });
+const reading = z.object({ logLine: text, title: z.string().optional().catch(undefined), scene: plannedScene, text: z.string() });
 
 const INPUTS = {
   cast: story.extend({ count: z.number().int().min(1).max(100) }),
@@ -92,9 +95,18 @@ const INPUTS = {
   critique: z.object({ logLine: text, scene: plannedScene, characters: bibles.unwrap().shape.characters, text: z.string(), round: count(1) }),
   rewrite: scene.extend({ text: z.string(), notes: texts, round: count(1) }),
   continuity: z.object({ scene: plannedScene, characters: bibles.unwrap().shape.characters, setting: setting.optional().catch(undefined), text: z.string() }),
+  characterLines: story.extend({ scene: plannedScene, totalScenes: count(1), character }),
+  sceneSummary: reading,
+  sceneCoverage: reading,
+  bibleSummary: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('CHARACTER'), content: character }),
+    z.object({ kind: z.literal('PLOT'), content: plot }),
+    z.object({ kind: z.literal('SETTING'), content: setting }),
+    z.object({ kind: z.literal('THEME'), content: theme }),
+  ]),
+  voiceSample: z.object({ logLine: z.string().optional().catch(undefined), character }),
   freeText: z.object({ text: z.string() }),
 } satisfies { [K in TaskName]: z.ZodType<TaskInputs[K]> };
-
 
 /** The call's input as its task needs it. Throws `LlmError` BAD_REQUEST that names the field which is missing or wrong. */
 export function readInput<K extends TaskName>(task: K, input: unknown): TaskInputs[K] {

@@ -19,9 +19,11 @@ import { storyOf } from './story.js';
 import type { SlotSource } from './template.js';
 import { fill } from './template.js';
 import { inVoice } from './voices.js';
+import { weave } from './weave.js';
 
 export function writeScene(input: SceneInput): string {
-  return printBlocks(sceneBlocks(input));
+  const blocks = sceneBlocks(input);
+  return printBlocks(input.lines === undefined ? blocks : weave(blocks, input.lines));
 }
 
 /** What the composition of one scene works with. */
