@@ -22,7 +22,7 @@ export interface Price {
  * is not asked, or neither is, and the list's price is multiplied by `factor`.
  */
 export interface PriceOverride extends Partial<Price> {
-  /** `*` for every model that no other override names. */
+  /** Dated versions of it are meant too. `*` for every model that no other override names. */
   model: string;
   /** Default: any provider. */
   provider?: string | undefined;
@@ -54,7 +54,7 @@ export function createPricing(overrides: readonly PriceOverride[] = [], list: Pr
   for (const override of overrides) check(override);
   return (provider, model, at) => {
     const ofProvider = overrides.filter((entry) => entry.provider === undefined || entry.provider === provider.name);
-    const override = ofProvider.find((entry) => entry.model === model) ?? ofProvider.find((entry) => entry.model === '*');
+    const override = ofProvider.find((entry) => entry.model === model) ?? ofProvider.find((entry) => isSnapshot(model, entry.model)) ?? ofProvider.find((entry) => entry.model === '*');
     const { input, output, factor = 1 } = override ?? {};
     const price = override !== undefined && input !== undefined && output !== undefined ? { ...override, input, output } : standardPrice(provider, model, list, at);
     return price === null || factor === 1 ? price : scalePrice(price, factor);
@@ -66,6 +66,11 @@ function standardPrice(provider: PricedProvider, model: string, list: PriceList,
   const listed = list(provider, model, at)?.price ?? null;
   if (provider.baseUrl === undefined || !isLocalAddress(provider.baseUrl)) return listed;
   return provider.keyed === true && !isThisMachine(provider.baseUrl) ? (listed ?? FREE) : FREE;
+}
+
+/** Providers answer as a dated version of the model that they were asked for: `gpt-4.1-mini-2025-04-14`. */
+function isSnapshot(answered: string, asked: string): boolean {
+  return answered.startsWith(asked) && /^[-@](\d{4}|\d{8}|\d{4}-\d{2}-\d{2})$/.test(answered.slice(asked.length));
 }
 
 function isThisMachine(baseUrl: string): boolean {

@@ -188,6 +188,15 @@ describe('a price', () => {
     expect(pricing(openai, 'gpt-99-nonsense')).toBeNull();
   });
 
+  it('is overridden for the dated versions of a model too, but for no other that begins alike', () => {
+    const pricing = createPricing([{ model: 'gpt-4.1', input: 1, output: 1 }, { model: 'gpt-4.1-2030-01-01', input: 7, output: 7 }]);
+    const inputOf = (model: string): unknown => pricing(openai, model)?.input;
+    expect(inputOf('gpt-4.1-2025-04-14')).toBe(1);
+    expect(inputOf('gpt-4.1-0613')).toBe(1);
+    expect(inputOf('gpt-4.1-2030-01-01')).toBe(7);
+    expect(inputOf('gpt-4.1-mini')).toBe(0.4);
+  });
+
   it('is looked up once a minute, since it may depend on the date and the time of day', () => {
     const pricing = createPricing();
     const at = (time: string): Price | null => pricing(openai, 'gpt-4.1-mini', new Date(`2026-03-01T${time}Z`));
