@@ -6,11 +6,18 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
+/** A timer of the platform that is set for longer fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   after(ms: number, task: () => void) {
     if (ms === Infinity) return () => {};
-    const timer = setTimeout(task, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer = left <= LONGEST_TIMER_MS ? setTimeout(task, left) : setTimeout(wait, LONGEST_TIMER_MS, left - LONGEST_TIMER_MS);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 });

@@ -131,6 +131,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
+    keyed: options.apiKey !== undefined,
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,

@@ -32,6 +32,7 @@ export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEF
     model: provider.model,
     models: provider.models,
     baseUrl: provider.baseUrl,
+    keyed: provider.keyed,
     caps: provider.caps,
     cacheGroup: provider.cacheGroup,
     watchdog: provider.watchdog,

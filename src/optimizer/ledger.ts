@@ -6,6 +6,7 @@ import { systemClock } from '../llm/clock.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import { toUsd } from './pricing.js';
+import type { StrategyName } from './types.js';
 import type { AttemptUsage } from './usage.js';
 
 /** One upstream attempt, or one job's share of it, without any text. */
@@ -23,6 +24,8 @@ export interface LedgerEntry extends AttemptUsage {
   attempt: number;
   /** `ok`, or the fault's code; `hit` or `join` for a reused answer. */
   outcome: string;
+  /** How it was sent. Default `solo`. */
+  strategy?: StrategyName | undefined;
   startedAt: Date;
   firstTokenMs?: number | undefined;
   durationMs: number;
@@ -141,6 +144,7 @@ function toRow(entry: LedgerEntry): Prisma.LlmCallUncheckedCreateInput {
     attempt: entry.attempt,
     outcome: entry.outcome,
     requests: entry.requests ?? 1,
+    strategy: entry.strategy ?? 'solo',
     promptTokens: entry.usage.promptTokens,
     cachedPromptTokens: entry.usage.cachedPromptTokens,
     completionTokens: entry.usage.completionTokens,

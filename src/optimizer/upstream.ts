@@ -27,6 +27,8 @@ export interface Job<T = unknown> {
   /** True when text is handed on as it comes: such a job is never packed. */
   readonly stream: boolean;
   readonly onPartial: OnPartial;
+  /** When its caller stops waiting, in milliseconds since 1970. Default: `request.deadlineMs` after it was sent. */
+  readonly deadlineAt?: number | undefined;
   /** Called once, when the first wire request for this job leaves. */
   readonly onDispatch: () => void;
 }
@@ -72,6 +74,10 @@ export interface WireRequest<T = unknown> {
    * first job's. `text` is what had arrived.
    */
   readonly allocate?: ((usage: AttemptUsage, text: string) => readonly AttemptUsage[]) | undefined;
+  /** Hears of each attempt once it is booked, by job: also of those that came to nothing. */
+  readonly onBooked?: ((shares: readonly AttemptUsage[]) => void) | undefined;
+  /** Whether an answer in the wrong form is asked for once more. False for a packed request, whose items are asked for again one by one. Default true. */
+  readonly repair?: boolean | undefined;
 }
 
 export interface WireResult<T = unknown> {
@@ -82,6 +88,8 @@ export interface WireResult<T = unknown> {
   readonly model: string;
   /** By job, then by attempt. */
   readonly shares: readonly (readonly AttemptUsage[])[];
+  /** What else was cut from the prompt, for a model that could not take it as it was. */
+  readonly trimmed?: readonly TrimmedBlock[] | undefined;
 }
 
 /** Several prompts in one request that is answered at once, not streamed. */
