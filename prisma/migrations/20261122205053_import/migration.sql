@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Script" ADD COLUMN     "importReport" JSONB,
+ADD COLUMN     "titlePage" JSONB;
