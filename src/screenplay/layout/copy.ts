@@ -2,7 +2,7 @@ import type { Part, Rich, Speech } from '../ast.js';
 import { toLines, type StyledLine } from '../rich.js';
 import { unitCells } from './cells.js';
 import type { ElementMetrics, LayoutElement, Profile } from './page.js';
-import { wrapNext, type Measured, type Wrapped } from './wrap.js';
+import { skipBlanks, wrapNext, type Measured, type Wrapped } from './wrap.js';
 
 /** A line as the author broke it, in capitals where the element wants them. */
 export interface CopyLine extends Measured {
@@ -86,8 +86,8 @@ export function remainder(copies: readonly Copy[], { copy, line, at }: Cursor): 
     const { lines } = copies[c]!;
     for (let l = c === copy ? line : 0; l < lines.length; l++) {
       const from = c === copy && l === line ? at : 0;
-      const { text } = lines[l]!;
-      for (let i = from; i < text.length; i++) if (text[i] !== ' ') return { copy: c, line: l, at: from === 0 ? 0 : i };
+      const next = skipBlanks(lines[l]!, from);
+      if (next < lines[l]!.text.length) return { copy: c, line: l, at: from === 0 ? 0 : next };
     }
   }
   return null;

@@ -27,16 +27,16 @@ const NOT_LAST = /[\p{Ps}\p{Pi}\u00a0\u202f\u2060'"]$/u;
  * It ends at a blank, after a hyphen inside a word or beside a wide character; a word that is wider than the measure is cut.
  * Blanks at the start of the text are kept, unless no room is left for the first word.
  */
-export function wrapNext({ text, cells }: Measured, from: number, measure: number): Wrapped {
+export function wrapNext(line: Measured, from: number, measure: number): Wrapped {
+  const { text, cells } = line;
   let start = from;
   let width = 0;
   let at = from;
   let visible = from;
   let candidate: Wrapped | undefined;
   while (at < text.length) {
-    if (text[at] === ' ') {
-      let next = at;
-      while (text[next] === ' ') next++;
+    if (isBlank(line, at)) {
+      const next = skipBlanks(line, at);
       if (visible > start) candidate = { start, end: at, next };
       width += next - at;
       at = next;
@@ -45,7 +45,7 @@ export function wrapNext({ text, cells }: Measured, from: number, measure: numbe
     const taken = cells ? cells[at]! : 1;
     if (width + taken > measure) {
       if (candidate) return candidate;
-      const word = text[start] === ' ' ? indentEnd(text, start) : start;
+      const word = skipBlanks(line, start);
       if (word === start) return { start, end: at, next: at };
       start = at = visible = word;
       width = 0;
@@ -54,7 +54,7 @@ export function wrapNext({ text, cells }: Measured, from: number, measure: numbe
     width += taken;
     let next = at + 1;
     while (cells && cells[next] === JOINED) next++;
-    if (next < text.length && text[next] !== ' ' && mayBreak(text, cells, at, next)) candidate = { start, end: next, next };
+    if (next < text.length && !isBlank(line, next) && mayBreak(text, cells, start, at, next)) candidate = { start, end: next, next };
     at = visible = next;
   }
   return { start, end: visible, next: text.length };
@@ -73,16 +73,22 @@ export function wrap(text: string, measure: number): Wrapped[] {
   return lines;
 }
 
-function indentEnd(text: string, from: number): number {
+/** A blank with a combining mark on it is text. */
+function isBlank({ text, cells }: Measured, at: number): boolean {
+  return text[at] === ' ' && !(cells && cells[at + 1] === JOINED);
+}
+
+/** The next place that is not blank; the length of the text if there is none. */
+export function skipBlanks(line: Measured, from: number): number {
   let at = from;
-  while (text[at] === ' ') at++;
+  while (isBlank(line, at)) at++;
   return at;
 }
 
-/** Whether a line may end between the character at `at` and the one at `next`. */
-function mayBreak(text: string, cells: Int8Array | null, at: number, next: number): boolean {
+/** Whether the line from `start` may end between the character at `at` and the one at `next`. */
+function mayBreak(text: string, cells: Int8Array | null, start: number, at: number, next: number): boolean {
   if (next === at + 1 && HYPHEN.test(text[at]!))
-    return at > 0 && BEFORE_HYPHEN.test(text.slice(Math.max(0, at - 2), at)) && !HYPHEN.test(text[next]!);
+    return at > start && BEFORE_HYPHEN.test(text.slice(Math.max(0, at - 2), at)) && !HYPHEN.test(text[next]!);
   if (!cells || (cells[at] !== 2 && cells[next] !== 2)) return false;
   return !NOT_FIRST.test(text.slice(next, next + 2)) && !NOT_LAST.test(text.slice(at, next));
 }
