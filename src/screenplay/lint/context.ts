@@ -1,0 +1,108 @@
+import type { Script } from '../ast.js';
+import { beatPlan } from '../beats.js';
+import { createCast } from '../draft/cast.js';
+import { pageCount, sceneLengths } from '../layout/lengths.js';
+import { paginate } from '../layout/paginate.js';
+import { mentionFinder } from '../statistics/mentions.js';
+import { placed } from '../statistics/placed.js';
+import { bindBeats } from '../statistics/positions.js';
+import { survey } from '../statistics/survey.js';
+import { wordCounter } from '../statistics/words.js';
+import { SCRIPT_KINDS } from './kinds.js';
+import type { LintOptions } from './options.js';
+import type { Need, RuleContext, SpeakerNames } from './rule.js';
+import { VOCABULARIES, vocabularyOf } from './vocabulary.js';
+
+/** What rules look at; what costs much is made when the first rule asks for it. */
+export function createContext(script: Script, options: LintOptions): RuleContext {
+  const language = options.language ?? 'en';
+  const surveyed = survey(script);
+  const speakers = lazy(() => speakersOf(surveyed.speeches));
+  const layout = lazy(() => options.layout ?? paginate(script, options.profile));
+  const onPages = lazy(() => placed(layout()));
+  const lengths = lazy(() => new Map(sceneLengths(script, layout()).map((length) => [length.block, length])));
+  const mentions = lazy(() => mentionFinder([...speakers().keys()].map((key) => [key, key] as const)));
+  const cast = lazy(() => (options.cast && 'exact' in options.cast ? options.cast : createCast(options.cast ?? [])));
+  const { label, from, to } = SCRIPT_KINDS[options.kind ?? 'CUSTOM'];
+  return {
+    script,
+    survey: surveyed,
+    get speakers() {
+      return speakers();
+    },
+    get layout() {
+      return layout();
+    },
+    get placed() {
+      return onPages();
+    },
+    get lengths() {
+      return lengths();
+    },
+    get cast() {
+      return cast();
+    },
+    get beats() {
+      const { structure, bound } = options.beats ?? { structure: 'THREE_ACT' as const, bound: [] };
+      const blocks = new Map(bound.map(({ beat, scene }) => [beat, surveyed.scenes[scene]?.block ?? -1]));
+      const plan = beatPlan(structure, pageCount(layout()), bindBeats(bound, surveyed.scenes, layout()));
+      return plan.map((beat) => ({ ...beat, block: blocks.get(beat.id) ?? -1 }));
+    },
+    vocabulary: vocabularyOf(language) ?? VOCABULARIES[0]!,
+    diagnostics: options.diagnostics ?? [],
+    losses: options.exportLosses ?? [],
+    pageRange: { kind: label, from, to },
+    countWords: wordCounter(language),
+    findMentions: (text) => mentions()(text),
+    missingCharacters: options.missingCharacters ?? (() => []),
+    blockAt: (offset) => blockAt(options.spans ?? [], offset),
+  };
+}
+
+/** Whether what a rule cannot do without is given. */
+export function isGiven(need: Need, options: LintOptions): boolean {
+  switch (need) {
+    case 'layout':
+      return true;
+    case 'cast':
+      return options.cast !== undefined;
+    case 'diagnostics':
+      return options.diagnostics !== undefined;
+    case 'kind':
+      return options.kind !== undefined;
+    case 'beats':
+      return options.beats !== undefined;
+    case 'losses':
+      return options.exportLosses !== undefined;
+    case 'fonts':
+      return options.missingCharacters !== undefined;
+    case 'vocabulary':
+      return vocabularyOf(options.language ?? 'en') !== undefined;
+  }
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function speakersOf(speeches: RuleContext['survey']['speeches']): Map<string, SpeakerNames> {
+  const speakers = new Map<string, SpeakerNames & { speeches: number }>();
+  for (const speech of speeches) {
+    const known = speakers.get(speech.key);
+    if (known) known.speeches++;
+    else speakers.set(speech.key, { key: speech.key, name: speech.name, first: speech, speeches: 1 });
+  }
+  return speakers;
+}
+
+function blockAt(spans: NonNullable<LintOptions['spans']>, offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]![0].offset <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

@@ -1,0 +1,147 @@
+import type { Part, Speech } from '../ast.js';
+import { isBalanced } from '../names.js';
+import { plainText } from '../rich.js';
+import { spokenSeconds } from '../statistics/spoken.js';
+import type { SurveyedSpeech } from '../statistics/survey.js';
+import { atCue } from './cue-rules.js';
+import { rule, type FindingRange, type Rule } from './rule.js';
+import { isPlain, mapParts, plainRun, withSpeech } from './text-edit.js';
+import { excerpt } from './vocabulary.js';
+
+export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
+  rule({
+    id: 'DLG001',
+    summary: 'parenthetical last in a speech',
+    message: ({ name, text }) => `The speech of ${name} ends with the parenthetical "(${text})".`,
+    note: ({ name, text }) => `Move "(${text})" above what ${name} says, or make it a line of action.`,
+    *check({ survey }) {
+      for (const speech of survey.speeches) {
+        const last = speech.parts.at(-1);
+        if (last?.kind !== 'parenthetical' || speech.parts.every(({ kind }) => kind === 'parenthetical')) continue;
+        const at = speech.parts.length - 1;
+        yield { block: speech.block, range: partRange(speech, at), args: { name: excerpt(speech.name), text: excerpt(last.text) } };
+      }
+    },
+  }),
+  rule({
+    id: 'DLG002',
+    summary: 'line looks like a parenthetical over two lines',
+    message: ({ name, text }) => `"${text}" is spoken by ${name}: a parenthetical has one line.`,
+    note: ({ text }) => `Write the parenthetical "${text}" on one line.`,
+    *check({ survey, script }) {
+      for (const speech of survey.speeches) {
+        const { block, side, parts, name } = speech;
+        const found = parts.map(({ kind, text }) => (kind === 'dialogue' ? openGroup(text) : undefined));
+        let mended = false;
+        for (const [at, group] of found.entries()) {
+          if (!group) continue;
+          const args = { name: excerpt(name), text: excerpt(parts[at]!.text.slice(group.start, group.end)) };
+          const split = (own: Speech) => mapParts(own, (part, index) => splitAt(part, found[index]));
+          // The first finding mends the whole speech.
+          const fix = mended ? undefined : { fix: [{ block, replacement: withSpeech(script.body[block]!, side, split) }] };
+          mended = true;
+          yield { block, range: { ...partRange(speech, at), ...group }, args, ...fix };
+        }
+      }
+    },
+  }),
+  rule({
+    id: 'DLG101',
+    summary: 'parenthetical over 4 words',
+    defaults: { words: 4 },
+    message: ({ text, words, allowed }) => `The parenthetical "(${text})" has ${words} words, more than ${allowed}.`,
+    note: ({ text, allowed }) => `Shorten the parenthetical "(${text})" to ${allowed} words, or make it a line of action.`,
+    *check({ survey, countWords }, { words: allowed }) {
+      for (const speech of survey.speeches) {
+        for (const [at, { kind, text }] of speech.parts.entries()) {
+          const words = kind === 'parenthetical' ? countWords(text) : 0;
+          if (words > allowed) yield { block: speech.block, range: partRange(speech, at), args: { text: excerpt(text), words, allowed } };
+        }
+      }
+    },
+  }),
+  rule({
+    id: 'DLG102',
+    summary: 'parentheticals on more than a third of speeches',
+    defaults: { share: 1 / 3, speeches: 6 },
+    message: ({ count, speeches }) => `${count} of ${speeches} speeches have parentheticals.`,
+    note: () => 'Take out parentheticals that the words themselves make plain.',
+    *check({ survey: { speeches } }, { share, speeches: least }) {
+      const count = speeches.filter(({ parts }) => parts.some(({ kind }) => kind === 'parenthetical')).length;
+      if (speeches.length >= least && count > share * speeches.length) yield { block: -1, args: { count, speeches: speeches.length } };
+    },
+  }),
+  rule({
+    id: 'DLG103',
+    summary: 'speech over 8 lines or 30 s',
+    needs: ['layout'],
+    defaults: { lines: 8, seconds: 30 },
+    message: ({ name, lines, seconds }) => `${name} speaks for ${lines} lines, about ${seconds} s, without a break.`,
+    note: ({ name, lines, allowed }) => `Shorten or break up the speech of ${name}: it has ${lines} lines, ${allowed} are enough.`,
+    *check({ survey, placed }, { lines: allowed, seconds: allowedSeconds }) {
+      for (const speech of survey.speeches) {
+        const lines = placed.linesOf(speech.block)[speech.side ?? 'lines'];
+        const seconds = speech.parts.reduce((sum, { kind, text }) => sum + (kind === 'parenthetical' ? 0 : spokenSeconds(text)), 0);
+        if (lines <= allowed && seconds <= allowedSeconds) continue;
+        yield { ...atCue(speech), args: { name: excerpt(speech.name), lines, seconds: Math.round(seconds), allowed } };
+      }
+    },
+  }),
+  rule({
+    id: 'DLG104',
+    summary: 'one speaker more than 5 speeches in a row',
+    defaults: { speeches: 5 },
+    message: ({ name, allowed }) => `${name} has more than ${allowed} speeches in a row.`,
+    note: ({ name }) => `Let somebody answer ${name}, or join the speeches.`,
+    *check({ survey }, { speeches: allowed }) {
+      let [run, key, scene] = [0, '', -1];
+      for (const speech of survey.speeches) {
+        run = speech.key === key && speech.scene === scene ? run + 1 : 1;
+        ({ key, scene } = speech);
+        if (run === allowed + 1) yield { ...atCue(speech), args: { name: excerpt(speech.name), allowed } };
+      }
+    },
+  }),
+]);
+
+function partRange({ parts, side }: SurveyedSpeech, part: number): FindingRange {
+  return { start: 0, end: parts[part]!.text.length, part, ...(side ? { side } : undefined) };
+}
+
+interface Group {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines that a group may reach over before it is taken for speech in parentheses. */
+const GROUP_LINES = 3;
+
+/** A line that opens a parenthesis and one soon below it that ends with closing it. */
+function openGroup(text: string): Group | undefined {
+  const lines = text.split('\n');
+  let start = 0;
+  for (const [at, line] of lines.entries()) {
+    if (line.startsWith('(') && !isBalanced(line)) {
+      let joined = line;
+      for (const next of lines.slice(at + 1, at + GROUP_LINES)) {
+        joined += `\n${next}`;
+        if (next.endsWith(')') && isBalanced(joined)) return { start, end: start + joined.length };
+      }
+    }
+    start += line.length + 1;
+  }
+  return undefined;
+}
+
+/** A part as dialogue, parenthetical and dialogue again, if no style or aside is lost by it. */
+function splitAt(part: Part, group: Group | undefined): Part[] {
+  if (!group || !isPlain(part.text)) return [part];
+  const { start, end } = group;
+  const text = plainText(part.text);
+  const parts: Part[] = [
+    { kind: 'dialogue', text: [plainRun(text.slice(0, start))] },
+    { kind: 'parenthetical', text: [plainRun(text.slice(start, end).replaceAll('\n', ' '))] },
+    { kind: 'dialogue', text: [plainRun(text.slice(end))] },
+  ];
+  return parts.filter((part) => part.text.some((item) => item.text.trim() !== ''));
+}

@@ -1,0 +1,82 @@
+import type { Block, Script } from '../ast.js';
+import { normal } from '../normal.js';
+import { createContext, isGiven } from './context.js';
+import { checkOptions, type LintOptions } from './options.js';
+import { locate } from './place.js';
+import { RULES, ruleOf } from './registry.js';
+import type { BlockEdit, Finding, Found, Rule } from './rule.js';
+
+/**
+ * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out.
+ *
+ * @param script in normal form
+ * @returns findings in order of the script, those about the script as a whole first
+ * @throws {InvalidLintOptions} for levels or thresholds of something that does not exist
+ * @throws {CastConflict} if the cast has one name for two members
+ * @throws {UnknownBeat} for a binding to a beat that the structure does not have
+ */
+export function lint(script: Script, options: LintOptions = {}): Finding[] {
+  checkOptions(options);
+  const context = createContext(script, options);
+  const findings: Finding[] = [];
+  for (const rule of RULES) {
+    if (!applies(rule, options)) continue;
+    const thresholds = { ...rule.defaults, ...options.thresholds?.[rule.id] };
+    for (const found of rule.check(context, thresholds)) findings.push(finding(rule, found, script, options));
+  }
+  return findings.sort((one, other) => one.block - other.block);
+}
+
+function applies({ id, whole, needs }: Rule, options: LintOptions): boolean {
+  if (options.levels?.[id] === 'OFF' || (whole && options.scope === 'SCENE')) return false;
+  return needs.every((need) => isGiven(need, options));
+}
+
+function finding(rule: Rule, { block, range, args = {}, level, fix, span }: Found, script: Script, options: LintOptions): Finding {
+  const set = options.levels?.[rule.id];
+  const blockSpan = options.spans?.[block];
+  const where = span ?? (blockSpan && locate(range ?? null, script.body[block]!, blockSpan, options.source));
+  return {
+    rule: rule.id,
+    level: set === undefined || set === 'OFF' ? (level ?? rule.level) : set,
+    message: rule.message(args),
+    args,
+    block,
+    range: range ?? null,
+    ...(where ? { span: where } : undefined),
+    ...(fix && fix.length > 0 ? { fix: fix.map(normalEdit) } : undefined),
+  };
+}
+
+function normalEdit({ block, replacement }: BlockEdit): BlockEdit {
+  return { block, replacement: normal({ titlePage: [], body: replacement }).body };
+}
+
+/** Whether a language model can mend a finding by writing the scene again. */
+export function isMendable({ rule }: Pick<Finding, 'rule'>): boolean {
+  return ruleOf(rule)?.mendable ?? false;
+}
+
+/** What to do about a finding, as an order to a writer. */
+export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' | 'message'>): string {
+  return ruleOf(rule)?.note(args) ?? message;
+}
+
+export interface Fixed {
+  readonly script: Script;
+  /** Findings whose edits were made. Of two that edit one block, the first is. */
+  readonly applied: readonly Finding[];
+}
+
+/** Makes the edits of findings that have some. Block indices of the findings do not hold for the result. */
+export function applyFixes(script: Script, findings: readonly Finding[]): Fixed {
+  const edits = new Map<number, readonly Block[]>();
+  const applied: Finding[] = [];
+  for (const finding of findings) {
+    const fix = finding.fix ?? [];
+    if (fix.length === 0 || fix.some(({ block }) => edits.has(block))) continue;
+    for (const { block, replacement } of fix) edits.set(block, replacement);
+    applied.push(finding);
+  }
+  return { script: { ...script, body: script.body.flatMap((block, index) => edits.get(index) ?? [block]) }, applied };
+}

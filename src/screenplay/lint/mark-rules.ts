@@ -1,0 +1,165 @@
+import type { Block, Paragraph, Rich } from '../ast.js';
+import { normalBlock } from '../normal.js';
+import { plainText } from '../rich.js';
+import { rule, type FindingRange, type Rule } from './rule.js';
+import { isPlain, mapParts, plainRun, withSpeech } from './text-edit.js';
+import { excerpt } from './vocabulary.js';
+
+const UNCLOSED: Readonly<Record<string, { readonly mark: string; readonly level: 'ERROR' | 'INFO' }>> = Object.freeze({
+  FTN001: { mark: 'boneyard', level: 'ERROR' },
+  FTN002: { mark: 'note', level: 'ERROR' },
+  // Often it is a star or an underscore that is meant as such.
+  FTN006: { mark: 'emphasis', level: 'INFO' },
+});
+
+export const MARK_RULES: readonly Rule[] = Object.freeze([
+  rule({
+    id: 'MRK001',
+    summary: 'unclosed note, boneyard or emphasis',
+    needs: ['diagnostics'],
+    message: ({ mark }) => `This ${mark} is never closed: its mark is read as text.`,
+    note: ({ mark }) => `Close the ${mark}, or take its mark out.`,
+    *check({ diagnostics, blockAt }) {
+      for (const { code, start, end } of diagnostics) {
+        const unclosed = UNCLOSED[code];
+        if (unclosed) yield { block: blockAt(start.offset), span: [start, end], args: { mark: unclosed.mark }, level: unclosed.level };
+      }
+    },
+  }),
+  rule({
+    id: 'MRK002',
+    summary: 'Markdown remains (`---`, code fence, `- ` list, link)',
+    message: ({ mark, text }) => `"${text}" is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have.`,
+    note: ({ text }) => `Write "${text}" without Markdown.`,
+    *check({ survey, script }) {
+      for (const { block, kind, text } of survey.paragraphs) {
+        const found = kind === 'action' ? firstMark(text, 1) : undefined;
+        if (!found) continue;
+        const { range, mark } = found;
+        const source = script.body[block]!;
+        const fix = source.kind === 'action' && isPlain(source.text) ? { fix: [{ block, replacement: withoutMarks(source, text) }] } : undefined;
+        yield { block, range, args: { mark, text: excerpt(text.slice(range.start, range.end)) }, level: levelOf(mark), ...fix };
+      }
+      for (const { block, side, parts } of survey.speeches) {
+        // One line of speech may begin with a dash.
+        const marks = parts.map(({ kind, text }) => (kind === 'dialogue' ? firstMark(text, 2) : undefined));
+        let mended = false;
+        for (const [part, found] of marks.entries()) {
+          if (!found) continue;
+          const { mark } = found;
+          const range = { ...found.range, part, ...(side ? { side } : undefined) };
+          const args = { mark, text: excerpt(parts[part]!.text.slice(range.start, range.end)) };
+          // The first finding mends the whole speech.
+          const fix = mended ? undefined : { fix: [{ block, replacement: speechWithoutMarks(script.body[block]!, side, marks) }] };
+          mended = true;
+          yield { block, range, args, level: levelOf(mark), ...fix };
+        }
+      }
+    },
+  }),
+  rule({
+    id: 'EXP001',
+    summary: 'characters the PDF fonts lack',
+    needs: ['fonts'],
+    message: ({ characters }) => `The fonts have no form for ${characters}: a question mark will stand there.`,
+    note: ({ characters }) => `Write the passage without ${characters}.`,
+    *check({ script, missingCharacters }) {
+      for (const [block, source] of script.body.entries()) {
+        const missing = new Set(shownTexts(source).flatMap((text) => (hasUnusual(text) ? missingCharacters(text) : [])));
+        if (missing.size > 0) yield { block, args: { characters: excerpt([...missing].join(' ')), count: missing.size } };
+      }
+    },
+  }),
+  rule({
+    id: 'EXP002',
+    summary: 'something has no form in the chosen export',
+    needs: ['losses'],
+    mendable: false,
+    message: ({ code, text }) => `"${text}" has no form in the chosen export (${code}).`,
+    *check({ losses, script }) {
+      for (const { code, block, excerpt: text } of losses) {
+        const known = block >= 0 && block < script.body.length ? block : -1;
+        yield { block: known, args: { code, text } };
+      }
+    },
+  }),
+]);
+
+type Mark = 'rule' | 'fence' | 'list' | 'link';
+
+const NAMES: Readonly<Record<string, string>> = Object.freeze({ rule: 'a rule', fence: 'a code fence', list: 'a list', link: 'a link' });
+const RULE = /^ *(?:-{3,}|\*{3,}|_{3,}) *$/;
+const FENCE = /^ *```/;
+const ITEM = /^ *[-*+•] +(?=\S)/;
+const LINK = /\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/;
+
+function levelOf(mark: Mark): 'ERROR' | 'WARNING' {
+  // A montage is often written as a list.
+  return mark === 'list' ? 'WARNING' : 'ERROR';
+}
+
+function markOf(line: string): Mark | undefined {
+  if (RULE.test(line)) return 'rule';
+  if (FENCE.test(line)) return 'fence';
+  if (ITEM.test(line)) return 'list';
+  return LINK.test(line) ? 'link' : undefined;
+}
+
+/** @param items lines that a list needs at least */
+function firstMark(text: string, items: number): { mark: Mark; range: FindingRange } | undefined {
+  let start = 0;
+  let list: FindingRange | undefined;
+  let count = 0;
+  for (const line of text.split('\n')) {
+    const mark = markOf(line);
+    const range = { start, end: start + line.length };
+    start += line.length + 1;
+    if (mark === 'list') {
+      list ??= range;
+      count++;
+    } else if (mark) return { mark, range };
+  }
+  return list && count >= items ? { mark: 'list', range: list } : undefined;
+}
+
+function stripMarks(text: string): string {
+  const lines = text.split('\n').filter((line) => !RULE.test(line) && !FENCE.test(line));
+  return lines.map((line) => line.replace(ITEM, '').replace(new RegExp(LINK, 'g'), '$1')).join('\n');
+}
+
+function withoutMarks(block: Block & Paragraph, text: string): Block[] {
+  const stripped = stripMarks(text);
+  return stripped.trim() === '' ? [] : normalBlock({ ...block, text: [plainRun(stripped)] });
+}
+
+function speechWithoutMarks(block: Block, side: 'left' | 'right' | null, marks: readonly unknown[]): Block[] {
+  return withSpeech(block, side, (speech) =>
+    mapParts(speech, (part, at) => {
+      if (!marks[at] || !isPlain(part.text)) return [part];
+      const stripped = stripMarks(plainText(part.text));
+      return stripped.trim() === '' ? [] : [{ ...part, text: [plainRun(stripped)] }];
+    }),
+  );
+}
+
+function shownTexts(block: Block): string[] {
+  const richTexts = (items: readonly Rich[]) => items.map(plainText);
+  switch (block.kind) {
+    case 'speech':
+      return richTexts([block.speech.name, ...block.speech.parts.map(({ text }) => text)]);
+    case 'dual':
+      return richTexts([block.left, block.right].flatMap(({ name, parts }) => [name, ...parts.map(({ text }) => text)]));
+    case 'heading':
+    case 'action':
+    case 'centered':
+    case 'transition':
+    case 'lyrics':
+      return richTexts([block.text]);
+    default:
+      return [];
+  }
+}
+
+function hasUnusual(text: string): boolean {
+  return /[^\n -~]/.test(text);
+}

@@ -1,0 +1,43 @@
+import { ACTION_RULES } from './action-rules.js';
+import { CUE_RULES } from './cue-rules.js';
+import { DIALOGUE_RULES } from './dialogue-rules.js';
+import { DOCUMENT_RULES } from './document-rules.js';
+import { MARK_RULES } from './mark-rules.js';
+import type { LintLevel, Need, Rule, Thresholds } from './rule.js';
+import { SCENE_RULES } from './scene-rules.js';
+import { TRANSITION_RULES } from './transition-rules.js';
+
+/** All rules there are, in the order in which findings of one place are told. */
+export const RULES: readonly Rule[] = Object.freeze([
+  ...DOCUMENT_RULES,
+  ...SCENE_RULES,
+  ...CUE_RULES,
+  ...DIALOGUE_RULES,
+  ...MARK_RULES,
+  ...ACTION_RULES,
+  ...TRANSITION_RULES,
+]);
+
+/** A rule as documentation and settings show it. */
+export interface LintRule {
+  readonly id: string;
+  readonly level: LintLevel;
+  readonly summary: string;
+  readonly needs: readonly Need[];
+  /** Judged in whole scripts only. */
+  readonly whole: boolean;
+  /** A language model can mend it by writing the scene again. */
+  readonly mendable: boolean;
+  /** Names and usual values of the thresholds. */
+  readonly thresholds: Thresholds;
+}
+
+export const LINT_RULES: readonly LintRule[] = Object.freeze(
+  RULES.map(({ id, level, summary, needs, whole, mendable, defaults }) =>
+    Object.freeze({ id, level, summary, needs, whole, mendable, thresholds: defaults }),
+  ),
+);
+
+export function ruleOf(id: string): Rule | undefined {
+  return RULES.find((rule) => rule.id === id);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Script } from '../../../src/screenplay/ast.js';
+import { createCast } from '../../../src/screenplay/draft/cast.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { paginate } from '../../../src/screenplay/layout/paginate.js';
+import { lint } from '../../../src/screenplay/lint/lint.js';
+
+/** Processor time, so that other work on the machine does not count; the least of several runs. */
+function cost(work: () => unknown, runs = 3): number {
+  let least = Infinity;
+  for (let i = 0; i < runs; i++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** Letters only, so that no number tells names apart. */
+function letters(index: number): string {
+  return index.toString(26).padStart(5, '0').replace(/./g, (digit) => String.fromCharCode(65 + parseInt(digit, 26)));
+}
+
+function repeat(count: number, write: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => write(index)).join('');
+}
+
+const FAMILIES: Record<string, (n: number) => string> = {
+  'an ordinary script': (n) => repeat(n / 8, () => 'INT. HOUSE - DAY\n\nHe sits down and we see rain.\n\nJOHN (VO)\n(beat)\nHello there, my friend.\n\nCUT TO:\n\n'),
+  'names that begin alike': (n) => repeat(n / 4, (index) => `CHARACTER ${letters(index)}\nYes.\n\n`),
+  'names that differ in a letter': (n) => repeat(n / 4, (index) => `MARTIN${letters(index % 676).slice(3)}${letters(index)}\nYes.\n\n`),
+  'places that begin alike': (n) => repeat(n / 4, (index) => `INT. WAREHOUSE ${letters(index)} - DAY\n\nHe sits.\n\n`),
+  'one place many times': (n) => repeat(n / 4, (index) => `INT. ${index % 2 ? 'JOHNS' : "JOHN'S"} HOUSE - NIHGT\n\nHe sits.\n\n`),
+  'names in one paragraph': (n) => `JOHN SMITH\nYes.\n\n${repeat(n, () => 'John Smith and John ')}`,
+  'one long paragraph of lines': (n) => repeat(n, () => '- we see (it\n'),
+  'one long speech': (n) => `JOHN\n${repeat(n, () => '(so it\n')}`,
+  'parentheticals in one speech': (n) => `JOHN\n${repeat(n / 4, () => '(one two three four five)\n')}Yes.`,
+  'blanks': (n) => `He ${' '.repeat(n * 8)}sits.`,
+  'brackets': (n) => `He ${'[a]('.repeat(n)}sits.`,
+  'opening parentheses': (n) => `JOHN\n${repeat(n / 4, () => '((((((((\n')}`,
+  'extensions': (n) => `JOHN ${'(vo) '.repeat(n / 8)}\nYes.`,
+  'parentheticals over two lines': (n) => `JOHN\n${repeat(n / 8, () => '(so it\nis)\n(beat)\n')}`,
+  'lists in a speech': (n) => `JOHN\n${repeat(n / 8, () => '- One\n- Two\n(beat)\n')}`,
+  'transitions': (n) => repeat(n / 4, () => 'CUT TO:\n\n'),
+};
+
+describe('linting in linear time', () => {
+  // Layout has its own test: here it is made beforehand.
+  it.each(Object.entries(FAMILIES))('%s', { timeout: 120_000 }, (_, write) => {
+    const prepare = (n: number): (() => unknown) => {
+      const text = write(n);
+      const { script, spans, diagnostics } = parse(text);
+      const layout = paginate(script);
+      const cast = createCast([{ id: 'a', cueName: 'ANNA KLEIN' }]);
+      return () => lint(asGiven(script), { layout, spans, source: text, diagnostics, cast, kind: 'SHORT' });
+    };
+    let n = 1_000;
+    prepare(n)();
+    while (n < 8_000 && cost(prepare(n), 1) < 15) n *= 2;
+    const [once, fourTimes] = [prepare(n), prepare(n * 4)];
+    const ratios: number[] = [];
+    // 2.6 for a doubling, twice over: a square would take 16 times as long.
+    for (let attempt = 0; attempt < 6 && !ratios.some((ratio) => ratio <= 6.76); attempt++)
+      ratios.push(cost(fourTimes) / Math.max(cost(once), 1));
+    expect(Math.min(...ratios)).toBeLessThanOrEqual(6.76);
+  });
+});
+
+/** A script that no cache by identity knows. */
+function asGiven(script: Script): Script {
+  return { ...script };
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Script } from '../../../src/screenplay/ast.js';
+import { createCast } from '../../../src/screenplay/draft/cast.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { print, printInDetail } from '../../../src/screenplay/fountain/print.js';
+import { paginate } from '../../../src/screenplay/layout/paginate.js';
+import { applyFixes, isMendable, lint, noteFor } from '../../../src/screenplay/lint/lint.js';
+import { InvalidLintOptions, type LintOptions } from '../../../src/screenplay/lint/options.js';
+import { findingLine } from '../../../src/screenplay/lint/place.js';
+import { LINT_RULES, RULES } from '../../../src/screenplay/lint/registry.js';
+import { normal } from '../../../src/screenplay/normal.js';
+import { normalScript, source } from '../arbitraries.js';
+
+const DAY = 'INT. HOUSE - DAY\n\n';
+
+function rulesOf(text: string, options: LintOptions = {}): string[] {
+  return lint(parse(text).script, options).map(({ rule }) => rule);
+}
+
+const EVERYTHING = {
+  cast: createCast([{ id: 'a', cueName: 'ANA', aliases: ['Anna'] }, { id: 'j', cueName: 'JONATHAN' }]),
+  kind: 'FEATURE',
+  beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'CATALYST', scene: 0 }, { beat: 'FINALE', scene: 99 }] },
+  missingCharacters: (text: string) => [...text].filter((char) => char === '🎬'),
+  exportLosses: [{ code: 'FTL001', block: 0, excerpt: 'x' }, { code: 'FTL006', block: -1, excerpt: 'Foo' }],
+  diagnostics: [],
+} as const satisfies LintOptions;
+
+describe('the registry', () => {
+  it('has each rule of the specification once', () => {
+    const scene = ['001', '002', '003', '004', '101', '102', '103', '104', '105', '106'].map((number) => `SCN${number}`);
+    const cue = ['001', '002', '003', '004', '101', '102', '103', '104'].map((number) => `CUE${number}`);
+    const dialogue = ['001', '002', '101', '102', '103', '104'].map((number) => `DLG${number}`);
+    const action = ['101', '102', '103', '104', '105'].map((number) => `ACT${number}`);
+    const others = ['EXP001', 'EXP002', 'TRN001', 'TRN101', 'MRK001', 'MRK002', 'DOC001', 'LEN101', 'STR101'];
+    expect(LINT_RULES.map(({ id }) => id).sort()).toEqual([...scene, ...cue, ...dialogue, ...action, ...others].sort());
+  });
+
+  it('has errors of format below 100, and warnings or less from there on', () => {
+    for (const { id, level } of LINT_RULES) expect([id, level === 'ERROR']).toEqual([id, Number(id.slice(3)) < 100]);
+  });
+
+  it('cannot be changed', () => {
+    expect([RULES, LINT_RULES, ...RULES, ...LINT_RULES].every((each) => Object.isFrozen(each))).toBe(true);
+  });
+});
+
+describe('lint', () => {
+  it('leaves out rules whose needs are not given', () => {
+    expect(rulesOf(`${DAY}PETER\nYes.`)).toEqual([]);
+    expect(rulesOf(`${DAY}PETER\nYes.`, { cast: [{ id: 'a', cueName: 'ANNA' }] })).toEqual(['CUE103']);
+    expect(rulesOf(`${DAY}We see him.`, { language: 'de' })).toEqual([]);
+    expect(rulesOf(`${DAY}We see him.`, { language: 'en-GB' })).toEqual(['ACT103']);
+  });
+
+  it('takes levels and thresholds for one call', () => {
+    const text = `${DAY}ANNA\n(so very low)\nYes.`;
+    expect(rulesOf(text)).toEqual([]);
+    expect(rulesOf(text, { thresholds: { DLG101: { words: 2 } } })).toEqual(['DLG101']);
+    const [finding] = lint(parse(text).script, { thresholds: { DLG101: { words: 2 } }, levels: { DLG101: 'ERROR' } });
+    expect(finding).toMatchObject({ level: 'ERROR', message: 'The parenthetical "(so very low)" has 3 words, more than 2.' });
+    expect(rulesOf(text, { thresholds: { DLG101: { words: 2 } }, levels: { DLG101: 'OFF' } })).toEqual([]);
+  });
+
+  it.each([
+    [{ levels: { XYZ001: 'OFF' } }, /no lint rule "XYZ001"/],
+    [{ thresholds: { DLG101: { word: 2 } } }, /no threshold "word"; it has words/],
+    [{ thresholds: { SCN001: { words: 2 } } }, /it has none/],
+    [{ thresholds: { DLG101: { words: Number.NaN } } }, /not a number/],
+  ] as const)('refuses %j', (options, message) => {
+    const call = () => lint(parse(DAY).script, options as LintOptions);
+    expect(call).toThrow(InvalidLintOptions);
+    expect(call).toThrow(message);
+  });
+
+  it('reads the layout that is given, and makes one only if a rule needs it', () => {
+    const { script } = parse(`${DAY}${'word '.repeat(70)}`);
+    const narrow = paginate(script, { ...paginate(script).profile, elements: { ...paginate(script).profile.elements, action: { column: 15, cells: 30, align: 'left', before: 1 } } });
+    const [finding] = lint(script, { layout: narrow });
+    expect(finding).toMatchObject({ rule: 'ACT101', args: { lines: 12 } });
+    const off = Object.fromEntries(LINT_RULES.filter(({ needs }) => needs.includes('layout')).map(({ id }) => [id, 'OFF' as const]));
+    const untouched = new Proxy(narrow, { get: () => { throw new Error('The layout was read.'); } });
+    expect(lint(script, { layout: untouched, levels: off })).toEqual([]);
+  });
+
+  it('says nothing of a single scene that only a script can be judged by', () => {
+    const text = 'Author: Ann\n\nINT. HOUSE - DAY\n\nAnna sits.\n\nANNA\nYes.';
+    expect(rulesOf(text, { kind: 'FEATURE' })).toEqual(['DOC001', 'LEN101', 'CUE102']);
+    expect(rulesOf(text, { kind: 'FEATURE', scope: 'SCENE' })).toEqual([]);
+  });
+
+  it('tells findings in order of the script', () => {
+    expect(rulesOf('INT HOUSE\n\nWe see him.\n\n@ANNA\n\nCUT TO:\n\nCUT TO:', { kind: 'FEATURE' })).toEqual([
+      'LEN101', 'SCN101', 'SCN103', 'ACT103', 'CUE001', 'TRN001', 'TRN101',
+    ]);
+  });
+
+  it('says where a finding stands in the text that was read and in the one that is printed', () => {
+    const text = 'INT. HOUSE - DAY\r\n\r\n\r\nHe sits.\r\nThen we see *why*. [[or\r\nnot]] And we hear it.\r\n\r\nJO\r\nA word.\r\n(a parenthetical of many words)\r\nYes.\r\n\r\nMO ^\r\n(a parenthetical of many words)\r\nNo.';
+    const { script, spans } = parse(text);
+    const printed = print(script).text.split('\n');
+    const findings = lint(script, { spans, source: text });
+    const seen = findings.map((finding) => {
+      const [start, end] = finding.span!;
+      return [finding.rule, text.slice(start.offset, end.offset), start.line, start.column, printed[findingLine(finding, script)! - 1]];
+    });
+    expect(seen).toEqual([
+      ['ACT103', 'we see', 5, 6, 'Then we see *why*. [[or'],
+      ['DLG101', 'a parenthetical of many words', 10, 2, '(a parenthetical of many words)'],
+      ['DLG101', 'a parenthetical of many words', 14, 2, '(a parenthetical of many words)'],
+    ]);
+    expect(findings.slice(1).map(({ block, range }) => [block, range?.side, range?.part])).toEqual([[2, 'left', 1], [2, 'right', 0]]);
+  });
+
+  it('gives the whole block where only spans are known, and no line for the script as a whole', () => {
+    const text = `${DAY}\nHe sits.\nThen we see why.`;
+    const { script, spans } = parse(text);
+    const [whole, finding] = lint(script, { spans, kind: 'FEATURE' });
+    expect(finding!.span).toEqual(spans[1]);
+    expect(findingLine(finding!, script)).toBe(5);
+    expect([whole!.block, whole!.span, findingLine(whole!, script)]).toEqual([-1, undefined, null]);
+  });
+
+  it('says what a writer should do about a finding, and whether one can', () => {
+    const findings = lint(parse(`Author: Ann\n\n${DAY}@ANNA`).script);
+    expect(findings.map((finding) => [isMendable(finding), noteFor(finding)])).toEqual([
+      [false, 'The title page has no title.'],
+      [true, 'Write what ANNA says below the cue, or take the cue out.'],
+    ]);
+  });
+
+  it('never throws, never points beside the script, and does not depend on the order of calls', () => {
+    const check = (script: Script) => {
+      const findings = lint(script, EVERYTHING);
+      const printed = printInDetail(script);
+      for (const finding of findings) {
+        expect(finding.block).toBeGreaterThanOrEqual(-1);
+        expect(finding.block).toBeLessThan(script.body.length);
+        expect(noteFor(finding)).not.toMatch(/undefined|NaN/);
+        expect(finding.message).not.toMatch(/undefined|NaN/);
+        const line = findingLine(finding, script, printed);
+        expect(line === null).toBe(finding.block === -1);
+        if (line !== null) expect(line).toBeLessThanOrEqual(printed.text.split('\n').length);
+        const mended = applyFixes(script, [finding]).script;
+        expect(normal(mended)).toEqual(mended);
+      }
+      lint(parse(DAY).script);
+      expect(lint(script, EVERYTHING)).toEqual(findings);
+    };
+    fc.assert(fc.property(normalScript, check), { numRuns: 150 });
+    fc.assert(
+      fc.property(source, (text) => {
+        const { script, spans, diagnostics } = parse(text);
+        for (const { span } of lint(script, { ...EVERYTHING, diagnostics, spans, source: text })) {
+          if (!span) continue;
+          expect(span[0].offset).toBeLessThanOrEqual(span[1].offset);
+          expect(span[1].offset).toBeLessThanOrEqual(text.length);
+        }
+        check(script);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('fixes', () => {
+  it.each([
+    ['SCN004', `${DAY}INTT. Garden - NIGHT`, `${DAY}INT. Garden - NIGHT\n`],
+    ['SCN102', 'INT. *HOUSE* - NIHGT (1985) #4#\n\nHe sits.', 'INT. *HOUSE* - NIGHT (1985) #4#\n\nHe sits.\n'],
+    ['SCN103', 'INT - HOUSE - DAY\n\nHe sits.', 'INT. HOUSE - DAY\n\nHe sits.\n'],
+    ['SCN103', '**EXT HOUSE** - DAY\n\nHe sits.', '**EXT. HOUSE** - DAY\n\nHe sits.\n'],
+    [
+      'SCN104',
+      "INT. JOHN'S HOUSE - HALL - DAY\n\nHe sits.\n\nINT. JOHNS HOUSE - HALL - NIGHT\n\nHe sits.",
+      "INT. JOHN'S HOUSE - HALL - DAY\n\nHe sits.\n\nINT. JOHN'S HOUSE - HALL - NIGHT\n\nHe sits.\n",
+    ],
+    ['CUE003', `${DAY}CUT TO:\nHe *runs*.\n(fast)`, `${DAY}CUT TO:\n\nHe *runs*.\n\n(fast)\n`],
+    ['CUE102', `${DAY}Here is *Anna Klein*.\n\nANNA KLEIN\nYes.`, `${DAY}Here is *ANNA KLEIN*.\n\nANNA KLEIN\nYes.\n`],
+    ['CUE103', `${DAY}ANNA KLEIM\nYes.\n\nANNA KLEIM (V.O.) ^\nNo.`, `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN (V.O.) ^\nNo.\n`],
+    ['CUE104', `${DAY}ANNA (vo) (cont'd)\nYes.`, `${DAY}ANNA (V.O.) (CONT'D)\nYes.\n`],
+    ['DLG002', `${DAY}ANNA\nWell.\n(very\nlow)\nYes.`, `${DAY}ANNA\nWell.\n(very low)\nYes.\n`],
+    ['MRK002', `${DAY}---\n\nHe sits.\n- Up\n- Down\n[there](http://x)`, `${DAY}He sits.\nUp\nDown\nthere\n`],
+    ['MRK002', `${DAY}ANNA\n- One.\n- Two.`, `${DAY}ANNA\nOne.\nTwo.\n`],
+  ])('%s mends %j', (id, text, mended) => {
+    let { script } = parse(text);
+    const options: LintOptions = { cast: [{ id: 'a', cueName: 'ANNA KLEIN' }] };
+    // Two findings in one block are mended one after the other.
+    for (let round = 0; round < 2; round++) script = applyFixes(script, lint(script, options).filter(({ rule }) => rule === id)).script;
+    expect(print(script).text).toBe(mended);
+    expect(lint(script, options).filter(({ rule }) => rule === id)).toEqual([]);
+  });
+
+  it('are made for the first of two findings in one block', () => {
+    const { script } = parse('INT HOUSE - NIHGT\n\nHe sits.');
+    const { script: mended, applied } = applyFixes(script, lint(script));
+    expect(applied.map(({ rule }) => rule)).toEqual(['SCN102']);
+    expect(print(mended).text).toBe('INT HOUSE - NIGHT\n\nHe sits.\n');
+  });
+
+  it('leave a text with notes or emphasis to a person where they would be lost', () => {
+    const [finding] = lint(parse(`${DAY}- He *sits*.`).script);
+    expect(finding).toMatchObject({ rule: 'MRK002' });
+    expect(finding!.fix).toBeUndefined();
+  });
+});

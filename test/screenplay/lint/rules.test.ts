@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { writeFdx } from '../../../src/screenplay/fdx/write.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { lint } from '../../../src/screenplay/lint/lint.js';
+import type { LintOptions } from '../../../src/screenplay/lint/options.js';
+import { LINT_RULES } from '../../../src/screenplay/lint/registry.js';
+import type { Finding } from '../../../src/screenplay/lint/rule.js';
+
+const DAY = 'INT. HOUSE - DAY\n\n';
+const LONG_WORDS = 'the old house stands alone upon the hill above the town '.repeat(5).trim();
+
+function found(id: string, text: string, options: LintOptions = {}): Finding[] {
+  const { script, diagnostics, spans } = parse(text);
+  return lint(script, { diagnostics, spans, source: text, ...options }).filter(({ rule }) => rule === id);
+}
+
+function speeches(count: number, name: (index: number) => string, above = ''): string {
+  return DAY + Array.from({ length: count }, (_, index) => `${name(index)}\n${above}Yes.`).join('\n\n');
+}
+
+interface Case {
+  readonly id: string;
+  /** Gives the finding once. */
+  readonly hit: string;
+  /** Does not, though it is near. */
+  readonly miss: string | readonly string[];
+  readonly args?: Finding['args'];
+  readonly options?: LintOptions;
+  /** The text that the finding points at. */
+  readonly at?: string;
+}
+
+const cast = [{ id: 'anna', cueName: 'ANNA KLEIN' }];
+
+const CASES: readonly Case[] = [
+  {
+    id: 'SCN001',
+    hit: 'INT. A - DAY\n\n= Nothing yet.\n\nINT. B - DAY\n\nHe sits.',
+    miss: ['INT. A - DAY\n\nHe sits.\n\nINT. B - DAY\n\nHe stands.', 'INT. A - DAY\n\n> CARD <'],
+    args: { heading: 'INT. A - DAY' },
+  },
+  {
+    id: 'SCN002',
+    hit: 'INT. A - DAY #1a#\n\nHe sits.\n\nINT. B - DAY #1A#\n\nHe sits.',
+    miss: 'INT. A - DAY #1#\n\nHe sits.\n\nINT. B - DAY #1A#\n\nHe sits.',
+    args: { number: '1A', heading: 'INT. B - DAY' },
+  },
+  {
+    id: 'SCN003',
+    hit: 'INT. A - DAY #2#\n\nHe sits.\n\nINT. B - DAY #1B#\n\nHe sits.\n\nINT. C - DAY #3#\n\nHe sits.',
+    miss: [
+      ['A1', '1', '1A', '1B', '1AA', 'A2', '2', '10'].map((number) => `INT. A - DAY #${number}#\n\nHe sits.`).join('\n\n'),
+      'INT. A - DAY\n\nHe sits.\n\nINT. B - DAY\n\nHe sits.',
+    ],
+    args: { number: '1B', before: '2' },
+  },
+  {
+    id: 'SCN004',
+    hit: `${DAY}He sits.\n\nINTT. HOUSE - DAY`,
+    miss: [
+      `${DAY}INTO THE HOUSE - he runs.`,
+      `${DAY}NEXT DAY - NIGHT`,
+      `${DAY}Ext. is short for exterior.`,
+      `${DAY}ENT. is a ward.`,
+      'INT. HOUSE - DAY',
+    ],
+    args: { prefix: 'INTT.', meant: 'INT.' },
+    at: 'INTT.',
+  },
+  { id: 'CUE001', hit: `${DAY}@ANNA\n\nHe sits.`, miss: `${DAY}ANNA\n~La.`, args: { name: 'ANNA' }, at: 'ANNA' },
+  { id: 'CUE002', hit: `${DAY}ANNA\n(beat)\n(low)`, miss: [`${DAY}ANNA\n(beat)\nYes.`, `${DAY}@ANNA`], args: { name: 'ANNA' } },
+  { id: 'CUE003', hit: `${DAY}SMASH CUT TO:\nHe runs.`, miss: [`${DAY}SMASH CUT TO:\n\nHe runs.`, `${DAY}TOTO\nYes.`], args: { name: 'SMASH CUT TO:' } },
+  { id: 'CUE004', hit: `${DAY}ANNA ^\nYes.`, miss: `${DAY}ANNA\nYes.\n\nPETER ^\nNo.` },
+  { id: 'DLG001', hit: `${DAY}ANNA\nYes.\n(beat)`, miss: [`${DAY}ANNA\n(beat)\nYes.`, `${DAY}ANNA\n(beat)`], args: { name: 'ANNA', text: 'beat' }, at: 'beat' },
+  {
+    id: 'DLG002',
+    hit: `${DAY}ANNA\n(quietly and\nslowly)\nYes.`,
+    miss: [`${DAY}ANNA\n(quietly) and\n(slowly) now.`, `${DAY}ANNA\n(as I said\nYes.`],
+    args: { name: 'ANNA', text: '(quietly and slowly)' },
+    at: '(quietly and',
+  },
+  {
+    id: 'EXP001',
+    hit: `${DAY}He eats 🍕 and 🍕.`,
+    miss: `${DAY}Él come pizza.`,
+    options: { missingCharacters: (text) => [...text].filter((char) => char.codePointAt(0)! > 0xffff) },
+    args: { characters: '🍕', count: 1 },
+  },
+  { id: 'EXP002', hit: `${DAY}He sits. /* why */\n\n/* cut */`, miss: `${DAY}He sits.`, args: { code: expect.any(String), text: expect.any(String) } },
+  { id: 'TRN001', hit: `${DAY}He sits.\n\nCUT TO:\n\n[[why]]\n\nSMASH CUT TO:`, miss: `${DAY}He sits.\n\nCUT TO:\n\nINT. B - DAY\n\nDISSOLVE TO:`, args: { text: 'SMASH CUT TO:' } },
+  { id: 'MRK001', hit: `${DAY}He sits. [[why`, miss: `${DAY}He sits. [[why]] *Hard*.`, args: { mark: 'note' } },
+  {
+    id: 'MRK002',
+    hit: `${DAY}He sits.\n\n---`,
+    miss: [`${DAY}He sits -- hard.`, `${DAY}ANNA\n- Yes.`, `${DAY}A sign: [EXIT] (red).`],
+    args: { mark: 'rule', text: '---' },
+    at: '---',
+  },
+  { id: 'DOC001', hit: 'Author: Ann\n\nHe sits.', miss: ['Title: Fish\nAuthor: Ann\n\nHe sits.', 'He sits.'] },
+  { id: 'SCN101', hit: 'INT. HOUSE - KITCHEN\n\nHe sits.', miss: ['INT. HOUSE - DAY\n\nHe sits.', '.MONTAGE\n\nHe sits.', 'INT. HOUSE (NIGHT)\n\nHe sits.', 'INT. HOUSE - 3 AM\n\nHe sits.'], args: { heading: 'INT. HOUSE - KITCHEN' } },
+  { id: 'SCN102', hit: 'INT. HOUSE - NIHGT\n\nHe sits.', miss: ['INT. HOUSE - moments later\n\nHe sits.', 'INT. HOUSE - BAY\n\nHe sits.'], args: { time: 'NIHGT', meant: 'NIGHT' }, at: 'NIHGT' },
+  { id: 'SCN103', hit: 'INT HOUSE - DAY\n\nHe sits.', miss: 'INT. HOUSE - DAY\n\nHe sits.', args: { prefix: 'INT' }, at: 'INT' },
+  {
+    id: 'SCN104',
+    hit: "INT. JOHN'S HOUSE - DAY\n\nHe sits.\n\nINT. JOHNS HOUSE - DAY\n\nHe sits.\n\nEXT. JOHN'S HOUSE - DAY\n\nHe sits.",
+    miss: [
+      'INT. ROOM 1 - DAY\n\nHe sits.\n\nINT. ROOM 2 - DAY\n\nHe sits.',
+      'INT. ROOM A - DAY\n\nHe sits.\n\nINT. ROOM B - DAY\n\nHe sits.\n\nINT. ROOM - DAY\n\nHe sits.',
+      'INT. House - DAY\n\nHe sits.\n\nINT. HOUSE - NIGHT\n\nHe sits.',
+    ],
+    args: { place: 'JOHNS HOUSE', usual: "JOHN'S HOUSE" },
+    at: 'JOHNS HOUSE',
+  },
+  {
+    id: 'SCN105',
+    hit: 'INT. A - DAY\n\nHe sits.\n\nFADE TO:\n\nINT. B - CONTINUOUS\n\nHe sits.',
+    miss: ['INT. A - DAY\n\nHe sits.\n\nCUT TO:\n\nINT. B - CONTINUOUS\n\nHe sits.', 'INT. A - DAY\n\nHe sits.\n\nEXT. A - CONTINUOUS\n\nHe sits.'],
+    args: { heading: 'INT. B - CONTINUOUS', reason: 'time' },
+  },
+  { id: 'SCN106', hit: DAY + 'He sits.\n\n'.repeat(112), miss: DAY + 'He sits.\n\n'.repeat(111), args: { heading: 'INT. HOUSE - DAY', pages: '4 1/8', allowed: 4 } },
+  { id: 'CUE101', hit: `${DAY}MARTIN\nYes.\n\nMARTIN\nNo.\n\nMARTYN\nYes.`, miss: [`${DAY}ANNA\nYes.\n\nANNE\nNo.`, `${DAY}DRIVER 1\nYes.\n\nDRIVER 2\nNo.`, `${DAY}FATHER BROWN\nYes.\n\nMOTHER BROWN\nNo.`], args: { name: 'MARTYN', other: 'MARTIN' } },
+  { id: 'CUE102', hit: `${DAY}Anna sits. ANNA stands.\n\nANNA\nYes.`, miss: [`${DAY}ANNA sits. Anna stands.\n\nANNA\nYes.`, `${DAY}Hannah sits.\n\nANNA\nYes.`], args: { name: 'Anna' }, at: 'Anna' },
+  { id: 'CUE103', hit: `${DAY}PETER\nYes.\n\nPETER\nNo.`, miss: [`${DAY}ANNA KLEIN\nYes.`, `${DAY}ANNA\nYes.`, `${DAY}MAN #2\nYes.`], options: { cast }, args: { name: 'PETER', meant: '', speeches: 2 } },
+  { id: 'CUE104', hit: `${DAY}ANNA (VO)\nYes.`, miss: [`${DAY}ANNA (V.O.) (CONT'D)\nYes.`, `${DAY}ANNA (CONT’D)\nYes.`, `${DAY}ANNA (V.O./ON PHONE)\nYes.`], args: { extension: 'VO', usual: 'V.O.' } },
+  { id: 'LEN101', hit: 'He sits.\n\n'.repeat(27 * 41), miss: 'He sits.\n\n'.repeat(27 * 40), options: { kind: 'SHORT' }, args: { pages: 41, kind: 'short', from: 1, to: 40 } },
+  { id: 'DLG101', hit: `${DAY}ANNA\n(with a very quiet voice)\nYes.`, miss: `${DAY}ANNA\n(with a quiet voice)\nYes.`, args: { text: 'with a very quiet voice', words: 5, allowed: 4 } },
+  {
+    id: 'DLG102',
+    hit: speeches(4, (index) => `A${'BC'[index % 2]}`) + '\n\n' + speeches(3, () => 'AD', '(low)\n').slice(DAY.length),
+    miss: speeches(6, (index) => `A${'BC'[index % 2]}`) + '\n\n' + speeches(3, () => 'AD', '(low)\n').slice(DAY.length),
+    args: { count: 3, speeches: 7 },
+  },
+  { id: 'DLG103', hit: `${DAY}ANNA\n${'Yes.\n'.repeat(9)}`, miss: `${DAY}ANNA\n${'Yes.\n'.repeat(8)}`, args: { name: 'ANNA', lines: 9, seconds: 4, allowed: 8 } },
+  { id: 'DLG104', hit: speeches(7, () => 'ANNA'), miss: [speeches(5, () => 'ANNA'), `${speeches(5, () => 'ANNA')}\n\n${speeches(5, () => 'ANNA')}`], args: { name: 'ANNA', allowed: 5 } },
+  { id: 'ACT101', hit: `${DAY}${LONG_WORDS}`, miss: `${DAY}${LONG_WORDS.slice(0, 4 * 55)}`, args: { lines: 5, allowed: 4, text: expect.stringContaining('the old house') } },
+  { id: 'ACT102', hit: `${DAY}He sits. CLOSE ON his hand.`, miss: [`${DAY}He puts the pan on the stove, close on time.`, `${DAY}ANNA\nCLOSE ON me.`, `${DAY}PANDORA sits.`], args: { words: 'CLOSE ON' }, at: 'CLOSE ON' },
+  { id: 'ACT103', hit: `${DAY}Outside we now see rain.`, miss: [`${DAY}They see rain.`, `${DAY}ANNA\nWe see.`], args: { words: 'we now see' }, at: 'we now see' },
+  { id: 'ACT104', hit: `${DAY}${'He sits.\n\n'.repeat(26)}ANNA\nYes.\n\nHe sits.`, miss: [`${DAY}${'He sits.\n\n'.repeat(24)}ANNA\nYes.`, `${DAY}He sits.`], args: { page: 1, missing: 'dialogue' } },
+  { id: 'ACT105', hit: `${DAY}Anna looks up.\n\nAnna looks down.\n\nANNA\nYes.\n\nANNA LOOKS away.`, miss: [`${DAY}Anna looks up.\n\nAnna looks down.\n\nAnna sits.`, `${DAY}Rain.\n\nRain.\n\nRain.`], args: { words: 'ANNA LOOKS', paragraphs: 3 } },
+  { id: 'TRN101', hit: `${DAY}He sits.\n\nCUT TO:\n\nINT. B - DAY\n\nHe sits.\n\nCUT TO:`, miss: `${DAY}He sits.\n\nCUT TO:\n\nINT. B - DAY\n\nHe sits.\n\nSMASH CUT TO:`, args: { count: 2, pages: 1, allowed: 1 } },
+  {
+    id: 'STR101',
+    hit: Array.from({ length: 20 }, (_, index) => `INT. ${index} - DAY\n\n${'He sits.\n\n'.repeat(26)}`).join(''),
+    miss: Array.from({ length: 5 }, (_, index) => `INT. ${index} - DAY\n\n${'He sits.\n\n'.repeat(26)}`).join(''),
+    options: { beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 2 }] } },
+    args: { beat: 'Midpoint', page: 3, distance: expect.any(Number), from: 10, to: 10 },
+  },
+];
+
+describe('lint rules', () => {
+  it.each(CASES)('$id is found once, and not nearby', ({ id, hit, miss, args = {}, options = {}, at }) => {
+    const losses = (text: string) => (id === 'EXP002' ? { exportLosses: writeFdx(parse(text).script).losses.slice(0, 1) } : {});
+    const findings = found(id, hit, { ...options, ...losses(hit) });
+    expect(findings.map((finding) => finding.args)).toEqual([args]);
+    for (const text of [miss].flat()) expect(found(id, text, { ...options, ...losses(text) })).toEqual([]);
+    const [{ span, message, level }] = findings as [Finding];
+    expect(message).not.toMatch(/undefined|NaN/);
+    expect(level).toBe(LINT_RULES.find((rule) => rule.id === id)!.level);
+    if (at !== undefined) expect(hit.slice(span![0].offset, span![1].offset)).toBe(at);
+  });
+
+  it('has a case for each rule', () => {
+    expect(CASES.map(({ id }) => id).sort()).toEqual(LINT_RULES.map(({ id }) => id).sort());
+  });
+
+  it.each([
+    ['SCN003', 'INT. A - DAY #1#\n\nHe sits.\n\nINT. B - DAY\n\nHe sits.', { missing: 1, heading: 'INT. B - DAY' }],
+    ['SCN004', `${DAY}IN.T HOUSE - DAY`, { prefix: 'IN.T', meant: 'INT.' }],
+    ['SCN004', `${DAY}He sits.\nEXT: GARDEN`, { prefix: 'EXT:', meant: 'EXT.' }],
+    ['SCN102', 'INT. A - LATE NIGHT\n\nHe sits.', { time: 'LATE NIGHT', meant: '' }],
+    ['SCN102', 'INT. A - 3:30 PM\n\nHe sits.', { time: '3:30 PM', meant: '' }],
+    ['SCN103', 'EXT/INT CAR - DAY\n\nHe sits.', { prefix: 'EXT/INT' }],
+    ['SCN104', 'INT. THE COFFEE SHOP - DAY\n\nHe sits.\n\nINT. COFFEESHOP - DAY\n\nHe sits.', { place: 'COFFEESHOP', usual: 'THE COFFEE SHOP' }],
+    ['SCN104', 'INT. WAREHOUSE - DAY\n\nHe sits.\n\nINT. WAREHUOSE - DAY\n\nHe sits.', { place: 'WAREHUOSE', usual: 'WAREHOUSE' }],
+    ['SCN105', 'INT. A - CONTINUOUS\n\nHe sits.', { heading: 'INT. A - CONTINUOUS', reason: 'first' }],
+    ['SCN105', 'INT. A - DAY\n\nHe sits.\n\nINT. A - CONTINUOUS\n\nHe sits.', { heading: 'INT. A - CONTINUOUS', reason: 'same' }],
+    ['SCN105', 'INT. A - DAY\n\nHe sits.\n\n# Two\n\nINT. B - CONTINUOUS\n\nHe sits.', { heading: 'INT. B - CONTINUOUS', reason: 'break' }],
+    ['CUE103', `${DAY}ANNE KLINE\nYes.\n\nANNE KLINE\nNo.`, { name: 'ANNE KLINE', meant: '', speeches: 2 }],
+    ['CUE103', `${DAY}ANNA KLEIM\nYes.`, { name: 'ANNA KLEIM', meant: 'ANNA KLEIN', speeches: 1 }],
+    ['CUE104', `${DAY}ANNA (singing)\nYes.`, { extension: 'singing', usual: '' }],
+    ['CUE104', `${DAY}ANNA (on phone)\nYes.`, { extension: 'on phone', usual: 'ON PHONE' }],
+    ['DLG103', `${DAY}ANNA\n${'word '.repeat(120)}`, { name: 'ANNA', lines: expect.any(Number), seconds: 31, allowed: 8 }],
+    ['MRK001', `${DAY}He dials *69.`, { mark: 'emphasis' }],
+    ['MRK001', `${DAY}He sits. /* why`, { mark: 'boneyard' }],
+    ['MRK002', `${DAY}\`\`\`fountain\nHe sits.`, { mark: 'fence', text: '```fountain' }],
+    ['MRK002', `${DAY}ANNA\n- One.\n- Two.`, { mark: 'list', text: '- One.' }],
+    ['MRK002', `${DAY}He reads [the news](https://example.org/a).`, { mark: 'link', text: 'He reads [the news](https://example.org/a).' }],
+    ['ACT104', `${DAY}${speeches(20, (index) => `A${'BC'[index % 2]}`).slice(DAY.length)}`, { page: 1, missing: 'action' }],
+  ] as const)('%s: %j', (id, text, args) => {
+    expect(found(id, text, { cast }).map((finding) => finding.args)).toEqual([args]);
+  });
+
+  it('tells a lone emphasis mark as information only', () => {
+    expect(found('MRK001', `${DAY}He dials *69.`)[0]!.level).toBe('INFO');
+  });
+});
