@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { EMPTY_FILE, readConfigFile } from './config/config-file.js';
+import type { ConfigFile } from './config/config-file.js';
 
-/** One upstream that speaks OpenAI's chat completions. */
-export const providerConfig = z.object({
-  /** How logs, provenance and the ledger name it. */
-  name: z.string().trim().min(1).max(60),
-  baseUrl: z.url(),
-  apiKey: z.string().optional(),
-  model: z.string().trim().min(1),
-});
-export type ProviderConfig = z.output<typeof providerConfig>;
+export type { ConfigFile, ConfiguredProvider, UpstreamConfig } from './config/config-file.js';
 
 const port = z.coerce.number('must be a number').int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(0).max(600_000);
@@ -28,28 +22,38 @@ const environment = z.object({
   OPENAI_MODEL: z.string().optional(),
   /** The provider to use: `auto` looks for what is set or running, `offline` takes the built-in writer. */
   SCRIPTGEN_PROVIDER: z.enum(['auto', 'offline']).default('auto'),
+  /** A JSON file with several providers, their order, prices, limits, models by stage and budgets. */
+  SCRIPTGEN_CONFIG: z.string().optional(),
+  /** Of one generation; stands above the file's. */
+  MAX_COST_USD: z.coerce.number('must be a number').min(0).optional(),
   OFFLINE_TOKENS_PER_SECOND: z.coerce.number().min(0).max(1_000_000).default(0),
-  /** `key:tenant` pairs, comma-separated; a key without a tenant belongs to the tenant `default`. */
+  /** `key:tenant` or `key:tenant:operator`, comma-separated; a key without a tenant belongs to the tenant `default`. */
   SCRIPTGEN_API_KEYS: z.string().optional(),
   ALLOW_ANONYMOUS: flag.default(false),
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
   SCENE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
 });
 
-export interface Config {
+/** On whose behalf a key acts. Operators may do what all tenants feel. */
+export interface KeyHolder {
+  tenantId: string;
+  operator: boolean;
+}
+
+export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stageModels' | 'optimizer' | 'budgets'> {
   port: number;
   host: string;
   dataDir: string;
   /** Absent: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Absent: `provider` decides. */
+  /** Used where no `providers` are configured. Absent: `provider` decides. */
   openai: { apiKey: string | undefined; baseUrl: string | undefined; model: string | undefined } | undefined;
   provider: 'auto' | 'offline';
   /** 0: as fast as it can. */
   offlineTokensPerSecond: number;
-  /** Tenant by API key. Empty: callers need no key. */
-  apiKeys: ReadonlyMap<string, string>;
+  /** Who holds each API key. Empty: callers need no key. */
+  apiKeys: ReadonlyMap<string, KeyHolder>;
   allowAnonymous: boolean;
   shutdownTimeoutMs: number;
   /** Scenes that one process writes at the same time. */
@@ -70,16 +74,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const file = given.SCRIPTGEN_CONFIG === undefined ? EMPTY_FILE : readConfigFile(given.SCRIPTGEN_CONFIG, given, problems);
   const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
   // On what was given, so that a mistake elsewhere does not hide these.
   const { HOST = '127.0.0.1', ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = given;
   if (!LOOPBACK.has(HOST) && given.SCRIPTGEN_API_KEYS === undefined && flag.safeParse(ALLOW_ANONYMOUS).data !== true) {
     problems.push(`HOST=${HOST} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`);
   }
-  if (OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
+  const ownProvider = file.providers.length === 0;
+  if (ownProvider && OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
     problems.push('OPENAI_MODEL: name the model to use at OPENAI_BASE_URL');
   }
-  if (OPENAI_MODEL !== undefined && OPENAI_BASE_URL === undefined && OPENAI_API_KEY === undefined) {
+  if (ownProvider && OPENAI_MODEL !== undefined && OPENAI_BASE_URL === undefined && OPENAI_API_KEY === undefined) {
     problems.push('OPENAI_API_KEY: OPENAI_MODEL needs a key, or OPENAI_BASE_URL for a server that asks for none');
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -93,6 +99,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: data.LOG_LEVEL,
     openai: openai ? { apiKey: data.OPENAI_API_KEY, baseUrl: data.OPENAI_BASE_URL, model: data.OPENAI_MODEL } : undefined,
     provider: data.SCRIPTGEN_PROVIDER,
+    ...file,
+    budgets: { ...file.budgets, perGenerationUsd: data.MAX_COST_USD ?? file.budgets.perGenerationUsd },
     offlineTokensPerSecond: data.OFFLINE_TOKENS_PER_SECOND,
     apiKeys,
     allowAnonymous: data.ALLOW_ANONYMOUS,
@@ -101,14 +109,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function readApiKeys(text: string | undefined, problems: string[]): Map<string, string> {
-  const keys = new Map<string, string>();
+function readApiKeys(text: string | undefined, problems: string[]): Map<string, KeyHolder> {
+  const keys = new Map<string, KeyHolder>();
   for (const pair of text?.split(',') ?? []) {
-    const [key = '', tenant = 'default'] = pair.trim().split(':');
+    const [key = '', tenant = 'default', role] = pair.trim().split(':');
     if (key === '') continue;
     if (key.length < 16) problems.push('SCRIPTGEN_API_KEYS: a key needs at least 16 characters');
     else if (!/^[\w-]{1,60}$/.test(tenant)) problems.push(`SCRIPTGEN_API_KEYS: the tenant "${tenant}" may hold letters, digits, _ and - only`);
-    else keys.set(key, tenant);
+    else if (role !== undefined && role !== 'operator') problems.push(`SCRIPTGEN_API_KEYS: the role "${role}" is not known; leave it out or use "operator"`);
+    else keys.set(key, { tenantId: tenant, operator: role === 'operator' });
   }
   if (text !== undefined && keys.size === 0 && problems.length === 0) problems.push('SCRIPTGEN_API_KEYS: holds no key; use key:tenant pairs');
   return keys;

@@ -1,16 +1,29 @@
-import type { Config } from '../config.js';
+import type { Config, UpstreamConfig } from '../config.js';
 import { isOpenAi } from './abilities.js';
 import { hostOf, isLocalAddress, originOf } from './address.js';
 import { detectLocalServer } from './detect.js';
 import type { DetectOptions } from './detect.js';
 import { createOpenAiProvider } from './openai-provider.js';
-import type { LlmProvider } from './provider.js';
+import type { LlmProvider, ProviderCaps } from './provider.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS, NO_LIMITS } from './watchdog.js';
 import type { WatchdogLimits } from './watchdog.js';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 /** Used when a key is set but no model is named: OpenAI's low-price model, with a known price. */
 export const OPENAI_DEFAULT_MODEL = 'gpt-6-luna';
+
+const HALF_PRICE = 0.5;
+/** What OpenAI's own API offers. */
+const OPENAI_CAPS: ProviderCaps = Object.freeze({ strictSchema: true, promptCacheMinTokens: 1_024, batchApi: Object.freeze({ priceFactor: HALF_PRICE }) });
+/** Both hold a model to a schema while it writes. */
+const LOCAL_CAPS: ProviderCaps = Object.freeze({ strictSchema: true });
+
+export interface ChosenProviders {
+  /** In order of preference; never empty. Those that are reached over a network know how long they may keep silent. */
+  providers: readonly [LlmProvider, ...LlmProvider[]];
+  /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */
+  reason: string;
+}
 
 export interface ChosenProvider {
   provider: LlmProvider;
@@ -20,40 +33,85 @@ export interface ChosenProvider {
   watchdog: WatchdogLimits;
 }
 
+type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers'>>;
+
 /**
- * Decides who writes: the offline writer when that is asked for, else the configured provider, else an Ollama or LM Studio that
- * answers on this machine, else the offline writer.
+ * Decides who writes: the offline writer when that is asked for, else the providers of the configuration file in their order, else
+ * the one of the OPENAI_* variables, else an Ollama or LM Studio that answers on this machine, else the offline writer. The
+ * offline writer stands in for another provider only where the file names it.
  */
-export async function chooseProvider(config: Pick<Config, 'openai' | 'provider'>, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProvider> {
+export async function chooseProviders(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProviders> {
   if (config.provider === 'offline') {
-    return { provider: offline, reason: 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form', watchdog: NO_LIMITS };
+    return only(offline, 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form');
   }
-  if (config.openai !== undefined) return configured(config.openai);
+  const [first, ...others] = (config.providers ?? []).map((entry) => (entry.kind === 'offline-writer' ? offline : fromFile(entry)));
+  if (first !== undefined) return { providers: [first, ...others], reason: reasonFor([first, ...others]) };
+  if (config.openai !== undefined) return fromEnvironment(config.openai);
   const found = await detectLocalServer(options);
   if (found !== undefined) {
-    return {
-      provider: createOpenAiProvider({ name: found.name, baseUrl: found.baseUrl, model: found.model }),
-      reason: `No provider is configured; ${found.name === 'ollama' ? 'Ollama' : 'LM Studio'} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used`,
-      watchdog: LOCAL_LIMITS,
-    };
+    return only(
+      createOpenAiProvider({ name: found.name, baseUrl: found.baseUrl, model: found.model, caps: LOCAL_CAPS, watchdog: LOCAL_LIMITS }),
+      `No provider is configured; ${found.name === 'ollama' ? 'Ollama' : 'LM Studio'} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used`,
+    );
   }
-  return {
-    provider: offline,
-    reason: 'No provider is configured and no Ollama or LM Studio answers on this machine: the built-in writer is used, whose text is a sample of form. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use a language model',
-    watchdog: NO_LIMITS,
-  };
+  return only(
+    offline,
+    'No provider is configured and no Ollama or LM Studio answers on this machine: the built-in writer is used, whose text is a sample of form. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use a language model',
+  );
 }
 
-function configured(openai: NonNullable<Config['openai']>): ChosenProvider {
+/** As `chooseProviders`, for those that use the first one alone. */
+export async function chooseProvider(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProvider> {
+  const { providers: [provider], reason } = await chooseProviders(config, offline, options);
+  return { provider, reason, watchdog: provider.watchdog ?? (provider === offline ? NO_LIMITS : DEFAULT_LIMITS) };
+}
+
+function only(provider: LlmProvider, reason: string): ChosenProviders {
+  return { providers: [provider], reason };
+}
+
+function fromEnvironment(openai: NonNullable<Config['openai']>): ChosenProviders {
   const baseUrl = openai.baseUrl ?? OPENAI_BASE_URL;
   const model = openai.model ?? OPENAI_DEFAULT_MODEL;
-  const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model });
+  const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model, caps: capsOf(baseUrl), watchdog: limitsOf(baseUrl) });
   const variable = openai.baseUrl === undefined ? 'OPENAI_API_KEY' : 'OPENAI_BASE_URL';
-  return {
-    provider,
-    reason: `${variable} is set: ${model} at ${originOf(baseUrl)}${openai.model === undefined ? ' (the default model; OPENAI_MODEL names another)' : ''}`,
-    watchdog: isLocalAddress(baseUrl) ? LOCAL_LIMITS : DEFAULT_LIMITS,
-  };
+  return only(provider, `${variable} is set: ${model} at ${originOf(baseUrl)}${openai.model === undefined ? ' (the default model; OPENAI_MODEL names another)' : ''}`);
+}
+
+function fromFile(entry: UpstreamConfig): LlmProvider {
+  const { name, baseUrl, apiKey, apiKeyVariable, model, models, cacheGroup, watchdog } = entry;
+  const { strictSchema, promptArrays, chatBatch, promptCacheMinTokens, requestsPerMinute, tokensPerMinute } = entry;
+  const batchApi = entry.batchApi === true ? { priceFactor: HALF_PRICE } : entry.batchApi === false ? undefined : (entry.batchApi ?? capsOf(baseUrl).batchApi);
+  const contextWindow = typeof entry.contextWindow === 'number' ? { '*': entry.contextWindow } : entry.contextWindow;
+  const known = capsOf(baseUrl);
+  return createOpenAiProvider({
+    name, baseUrl, apiKey, model, models, cacheGroup,
+    caps: {
+      strictSchema: strictSchema ?? known.strictSchema,
+      promptCacheMinTokens: promptCacheMinTokens ?? known.promptCacheMinTokens,
+      promptArrays, chatBatch, batchApi, contextWindow, requestsPerMinute, tokensPerMinute,
+    },
+    watchdog: watchdog ?? limitsOf(baseUrl),
+    settings: {
+      key: apiKeyVariable ?? `the apiKey of the provider "${name}" in SCRIPTGEN_CONFIG`,
+      model: `the model of the provider "${name}" in SCRIPTGEN_CONFIG`,
+      address: 'its baseUrl',
+    },
+  });
+}
+
+function reasonFor(providers: readonly LlmProvider[]): string {
+  const each = providers.map(({ name, model, baseUrl }) => (baseUrl === undefined ? name : `${name} (${model} at ${originOf(baseUrl)})`));
+  return `SCRIPTGEN_CONFIG is set: ${each.join(', then ')}`;
+}
+
+function capsOf(baseUrl: string): ProviderCaps {
+  if (isOpenAi(baseUrl)) return OPENAI_CAPS;
+  return ['ollama', 'lm-studio'].includes(providerName(baseUrl)) ? LOCAL_CAPS : {};
+}
+
+function limitsOf(baseUrl: string): WatchdogLimits {
+  return isLocalAddress(baseUrl) ? LOCAL_LIMITS : DEFAULT_LIMITS;
 }
 
 /** How logs, provenance and the ledger name a provider that is known by its address only. */
