@@ -477,4 +477,16 @@ describe('clearing a tenant', () => {
     expect(flights.find('key', use)).toBeUndefined();
     await other.events.return(undefined as never);
   });
+
+  it('does not take a new flight for the one before', async () => {
+    const [before, after] = [new ManualWork(), new ManualWork()];
+    const first = call(before);
+    flights.clear('a');
+    const second = call(after);
+    expect(second.joined).toBe(false);
+    before.finish();
+    await read(first.events);
+    expect(flights.find('key', use)).toBe(second.flight);
+    after.finish();
+  });
 });
