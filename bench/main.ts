@@ -1,6 +1,7 @@
 import { pipelineBenchmark } from './pipeline.js';
+import { screenplayBenchmark } from './screenplay.js';
 
-const BENCHMARKS: Record<string, () => Promise<void>> = { pipeline: pipelineBenchmark };
+const BENCHMARKS: Record<string, () => Promise<void>> = { pipeline: pipelineBenchmark, screenplay: screenplayBenchmark };
 
 const name = process.argv[2] ?? '';
 const benchmark = BENCHMARKS[name];

@@ -1,4 +1,5 @@
 import { UnsupportedFont, type FontSet, type FontStyle } from './fonts.js';
+import { unpackWoff } from './woff.js';
 
 /** One font file as the document uses it. */
 export interface Face {
@@ -81,7 +82,7 @@ export class FontBook {
     if (open) return open;
     const file = this.#fonts[style][index]!;
     try {
-      this.#document.registerFont(key, file.bytes).font(key);
+      this.#document.registerFont(key, unpackWoff(file.bytes)).font(key);
     } catch (error) {
       throw new UnsupportedFont(file.name, 'cannot be read', { cause: error });
     }
