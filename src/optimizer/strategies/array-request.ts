@@ -1,0 +1,110 @@
+import { LlmError } from '../../llm/provider.js';
+import type { FaultCode, FinishReason } from '../../llm/provider.js';
+import { readAnswer } from '../answer.js';
+import { coldParallel } from '../economics.js';
+import { firstTarget } from '../estimate.js';
+import { whenAllCancelled } from '../lane-item.js';
+import type { LaneItem } from '../lane-item.js';
+import type { ArrayRequest, ArrayResult, Job, JobResult } from '../upstream.js';
+import type { AttemptUsage } from '../usage.js';
+import { bookSavings } from './savings.js';
+import { sendEachAlone } from './solo.js';
+import { atLeastOne, splitEvenly } from './strategy.js';
+import type { BatchStrategy, Execution, Items } from './strategy.js';
+
+/** Faults of the request's form or size, not of its items. */
+const SENT_ALONE: ReadonlySet<FaultCode> = new Set<FaultCode>(['BAD_REQUEST', 'MALFORMED', 'CONTEXT_TOO_LARGE', 'BUDGET_EXCEEDED', 'MODEL_NOT_FOUND']);
+
+/** A strategy whose request carries whole prompts, which the server answers side by side and all at once. */
+export function arrayStrategy(name: ArrayRequest['strategy'], takes: (job: Job) => boolean): BatchStrategy {
+  return {
+    name,
+    shares: true,
+    supports: (job) => takes(job) && offers(firstTarget(job), name),
+    plan: (items, group, { maxItems }) => {
+      const perRequest = Math.min(maxItems, items.length);
+      return perRequest < 2 ? undefined : { ...coldParallel(group), requests: Math.ceil(items.length / perRequest), perRequest };
+    },
+    async execute(items, execution) {
+      await Promise.all(splitEvenly(items, execution.perRequest).map((part) => (atLeastOne(part) ? sendArray(name, part, execution) : undefined)));
+    },
+  };
+}
+
+function offers({ provider }: Job['targets'][number], name: ArrayRequest['strategy']): boolean {
+  return provider.sendArray !== undefined && (name === 'promptArray' ? provider.caps?.promptArrays : provider.caps?.chatBatch) === true;
+}
+
+async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execution: Execution): Promise<void> {
+  if (items.length === 1) return sendEachAlone(items, execution.upstream);
+  const { job } = items[0];
+  const { signal, release } = whenAllCancelled(items);
+  const booked: (readonly AttemptUsage[])[] = [];
+  let answer: ArrayResult;
+  try {
+    answer = await execution.upstream.sendArray({
+      jobs: items.map((item) => item.job),
+      strategy,
+      promptTokens: items.reduce((total, item) => total + item.job.promptTokens, 0),
+      maxOutputTokens: items.reduce((total, item) => total + item.job.request.maxOutputTokens, 0),
+      temperature: job.request.temperature,
+      targets: job.targets.filter((target) => offers(target, strategy)),
+      signal,
+      onBooked: (shares) => booked.push(shares),
+    });
+  } catch (error) {
+    if (!(error instanceof LlmError && SENT_ALONE.has(error.code))) {
+      for (const item of items) item.reject(error);
+      return;
+    }
+    for (const [index, item] of items.entries()) item.spent.push(...booked.flatMap((shares) => shares[index] ?? []));
+    execution.stats.count('packFallbacks', items.length);
+    return await sendEachAlone(items, execution.upstream);
+  } finally {
+    release();
+  }
+  const useless: LaneItem[] = [];
+  const answered: { item: LaneItem; outputTokens: number }[] = [];
+  for (const [index, item] of items.entries()) {
+    const shares = answer.shares[index] ?? [];
+    const outcome = outcomeOf(item.job, answer, index);
+    if (outcome === undefined) {
+      item.spent.push(...shares);
+      useless.push(item);
+      continue;
+    }
+    answered.push({ item, outputTokens: shares.at(-1)?.usage.completionTokens ?? 0 });
+    if (outcome instanceof LlmError) {
+      item.reject(outcome);
+    } else {
+      item.emit({ type: 'start', provider: answer.provider, model: answer.model });
+      item.emit({ type: 'delta', text: outcome.text });
+      item.resolve({ ...outcome, provider: answer.provider, model: answer.model, attempts: shares, origin: 'solo' });
+    }
+  }
+  bookSavings(answer.shares.flat(), answered, execution);
+  const open = useless.filter(({ hasEnded }) => !hasEnded);
+  execution.stats.count('packFallbacks', open.length);
+  await sendEachAlone(open, execution.upstream);
+}
+
+/** Undefined for an answer that is missing, refused or of no use: its item is asked for again. */
+function outcomeOf(job: Job, { texts, provider }: ArrayResult, index: number): Pick<JobResult, 'value' | 'text' | 'finishReason'> | LlmError | undefined {
+  const answer = texts[index];
+  if (answer === undefined || answer.finishReason === 'content_filter') return undefined;
+  const { text, finishReason } = answer;
+  if (finishReason === 'length' && job.request.allowIncomplete !== true) return cutOff(job, provider, text);
+  const value = valueOf(job, text, finishReason);
+  return value === undefined ? undefined : { value, text, finishReason };
+}
+
+function valueOf({ format }: Job, text: string, finishReason: FinishReason): unknown {
+  if (format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : text;
+  const reading = readAnswer(text, format);
+  return reading.ok ? reading.value : undefined;
+}
+
+/** Its own limit cut it off, so alone it would end the same way. */
+function cutOff({ request }: Job, provider: string, partialText: string): LlmError {
+  return new LlmError('OUTPUT_LIMIT', `${provider} cut its answer off at the limit of ${request.maxOutputTokens} tokens: allow a longer answer, or ask for less`, { provider, partialText, attempts: 1 });
+}

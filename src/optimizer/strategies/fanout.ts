@@ -1,0 +1,55 @@
+import { leaderFirst } from '../economics.js';
+import type { PrefixWarmth } from '../prefix-warmth.js';
+import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
+import { sendAlone } from './solo.js';
+import type { BatchStrategy } from './strategy.js';
+
+export interface PrefixGate {
+  warmth: PrefixWarmth;
+  /** Undefined where the provider does not cache the prefix: then nobody waits. */
+  prefix: string | undefined;
+}
+
+/** One request for one call, behind the first of its siblings where that lets the provider cache their prefix. */
+export async function* sendBehindLeader<T>(job: Job<T>, upstream: Upstream, { warmth, prefix }: PrefixGate, signal: AbortSignal = job.signal): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+  if (prefix === undefined) return yield* sendAlone(job, upstream, 'fanout', signal);
+  const pass = await warmth.enter(prefix, mayBeHeld(job), signal);
+  try {
+    return yield* withFirstEvent(sendAlone(job, upstream, 'fanout', signal), pass.began);
+  } finally {
+    pass.ended();
+  }
+}
+
+/** A person waits for an interactive call, and reads a streamed one as it comes. */
+export function mayBeHeld({ request, stream }: Pick<Job, 'request' | 'stream'>): boolean {
+  return request.priority !== 'interactive' && !stream;
+}
+
+/** The same events; `first` is called at the first one. */
+export async function* withFirstEvent<E, R>(run: AsyncGenerator<E, R>, first: () => void): AsyncGenerator<E, R> {
+  try {
+    let step = await run.next();
+    if (step.done !== true) first();
+    while (step.done !== true) {
+      yield step.value;
+      step = await run.next();
+    }
+    return step.value;
+  } finally {
+    // A reader that leaves must not leave the upstream running.
+    await run.return(undefined as never);
+  }
+}
+
+export const fanout: BatchStrategy = {
+  name: 'fanout',
+  shares: false,
+  supports: () => true,
+  plan: (items, group) => {
+    return { ...leaderFirst(group), requests: items.length, perRequest: 1 };
+  },
+  async execute(items, { upstream, warmth, prefix }) {
+    await Promise.all(items.map((item) => item.follow(sendBehindLeader(item.job, upstream, { warmth, prefix }, item.signal))));
+  },
+};

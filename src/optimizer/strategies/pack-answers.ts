@@ -1,0 +1,127 @@
+import type { FinishReason } from '../../llm/provider.js';
+import { allocate } from '../allocation.js';
+import { readAnswer } from '../answer.js';
+import { PACKING } from '../economics.js';
+import type { LaneItem } from '../lane-item.js';
+import type { TokenCounter } from '../tokens.js';
+import type { AttemptUsage } from '../usage.js';
+import { keyAt } from './pack-prompt.js';
+import { PackReader } from './pack-reader.js';
+import type { Execution, Items } from './strategy.js';
+
+export interface ItemAnswer {
+  readonly value: unknown;
+  readonly text: string;
+  readonly tokens: number;
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+const STOP: FinishReason = 'stop';
+
+/** The answers of one packed request: which item has one, and what each used. */
+export class PackAnswers {
+  readonly byItem = new Map<LaneItem, ItemAnswer>();
+  /** By attempt, then by item: what the attempts used. */
+  readonly shares: (readonly AttemptUsage[])[] = [];
+  readonly #tokens = new Map<string, number>();
+  #counting: Promise<void>[] = [];
+  #reader = this.#newReader();
+  #source: { provider: string; model: string } | undefined;
+
+  constructor(
+    private readonly items: Items,
+    private readonly counter: Pick<TokenCounter, 'count'>,
+    private readonly group: Execution['group'],
+  ) {}
+
+  started(source: { provider: string; model: string }): void {
+    this.#source = source;
+  }
+
+  /** Resolves when the answers that this piece completes are counted. */
+  async push(text: string): Promise<void> {
+    this.#reader.push(text);
+    await Promise.all(this.#counting.splice(0));
+  }
+
+  /** The reply begins anew. What was finished stays. */
+  reset(): void {
+    this.#reader = this.#newReader();
+  }
+
+  /** The whole reply as it was read leniently, for what the first reading missed. */
+  async complete(reply: unknown): Promise<void> {
+    if (typeof reply !== 'object' || reply === null) return;
+    for (const [key, value] of Object.entries(reply)) this.#take(key, value);
+    await Promise.all(this.#counting.splice(0));
+  }
+
+  readonly allocate = (usage: AttemptUsage, text: string): readonly AttemptUsage[] => {
+    const { prefixTokens, price } = this.group;
+    const count = this.items.length;
+    // Times the number of items, so that the equal parts of the prefix are whole numbers.
+    const input = this.items.map(({ job }) => count * Math.max(1, job.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens);
+    return allocate(usage, { input, output: this.#outputTokens(text) }, price);
+  };
+
+  readonly booked = (shares: readonly AttemptUsage[]): void => {
+    this.shares.push(shares);
+  };
+
+  sharesOf(item: LaneItem): AttemptUsage[] {
+    const index = this.items.indexOf(item);
+    return this.shares.flatMap((shares) => shares[index] ?? []);
+  }
+
+  /** Ends the items that have an answer. */
+  deliver(from: { provider: string; model: string } | undefined): void {
+    const { provider, model } = from ?? this.#source ?? { provider: '', model: '' };
+    for (const [item, { value, text }] of this.byItem) item.resolve({ value, text, finishReason: STOP, provider, model, attempts: this.sharesOf(item), origin: 'packed' });
+  }
+
+  #newReader(): PackReader {
+    return new PackReader((key, value) => this.#take(key, value));
+  }
+
+  #take(key: string, value: unknown): void {
+    const item = this.items.find((_, index) => keyAt(index) === key);
+    if (item === undefined || this.byItem.has(item)) return;
+    const answer = answerTo(item, value);
+    if (answer === undefined) return;
+    this.byItem.set(item, { ...answer, tokens: 0 });
+    if (this.#source !== undefined) item.emit({ type: 'start', ...this.#source });
+    item.emit({ type: 'delta', text: answer.text });
+    this.#counting.push(
+      this.counter.count(answer.text).then((tokens) => {
+        this.#tokens.set(answer.text, tokens);
+        this.byItem.set(item, { ...answer, tokens });
+      }),
+    );
+  }
+
+  /** Of what an attempt wrote: counted where an answer is finished, by its length where it is not. */
+  #outputTokens(text: string): number[] {
+    const reader = new PackReader();
+    reader.push(text);
+    const written = this.items.map((_, index) => {
+      const value = reader.answers.get(keyAt(index));
+      return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+    });
+    const unfinished = this.items.findIndex((_, index) => !reader.answers.has(keyAt(index)));
+    const rest = Math.max(0, text.length - written.reduce((total, { length }) => total + length, 0));
+    return written.map((answer, index) => (this.#tokens.get(answer) ?? tokensByLength(answer.length)) + (index === unfinished ? tokensByLength(rest) : 0));
+  }
+}
+
+/** Checked as an answer of its own would be; undefined for one that is refused or of no use. */
+function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
+  if (job.format === undefined) return typeof value === 'string' && value.trim() !== '' ? { value, text: value } : undefined;
+  if (value === null || value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const reading = readAnswer(text, job.format);
+  return reading.ok ? { value: reading.value, text } : undefined;
+}
+
+function tokensByLength(length: number): number {
+  return Math.ceil(length / CHARACTERS_PER_TOKEN);
+}

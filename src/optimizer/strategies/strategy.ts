@@ -1,0 +1,63 @@
+import type { Clock } from '../../llm/clock.js';
+import type { Estimate } from '../choose.js';
+import type { Group } from '../economics.js';
+import type { LaneItem } from '../lane-item.js';
+import type { PrefixWarmth } from '../prefix-warmth.js';
+import type { Stats } from '../stats.js';
+import type { TokenCounter } from '../tokens.js';
+import type { StrategyName } from '../types.js';
+import type { Job, Upstream } from '../upstream.js';
+
+/** Calls of one lane that leave together. */
+export type Items = readonly [LaneItem, ...LaneItem[]];
+
+export interface Execution {
+  /** Counts and times what it sends. */
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly stats: Stats;
+  readonly tokens: Pick<TokenCounter, 'count'>;
+  readonly random: () => number;
+  readonly warmth: PrefixWarmth;
+  /** Where the provider caches the prefix of these calls, its key. */
+  readonly prefix: string | undefined;
+  /** As it was when the strategy was chosen. */
+  readonly group: Group;
+  /** Most items of one request. */
+  readonly perRequest: number;
+  /** A packed request ended: whether its reply was of use. */
+  readonly packed: (useful: boolean) => void;
+}
+
+export interface Plan extends Estimate {
+  /** Most items of one request. */
+  readonly perRequest: number;
+}
+
+export interface PlanLimits {
+  readonly maxItems: number;
+  /** Time that the answers may take, in milliseconds. */
+  readonly latencyMs: number;
+}
+
+/** A way to send calls that share a lane. */
+export interface BatchStrategy {
+  readonly name: StrategyName;
+  /** True where several calls share a request, so that it is worth waiting for others. */
+  readonly shares: boolean;
+  supports(job: Job): boolean;
+  /** Undefined when it cannot send these calls. */
+  plan(items: Items, group: Group, limits: PlanLimits): Plan | undefined;
+  /** Resolves when every item has ended. */
+  execute(items: Items, execution: Execution): Promise<void>;
+}
+
+/** Evenly over the fewest parts that hold at most `most` each. */
+export function splitEvenly<T>(items: readonly T[], most: number): T[][] {
+  const parts = Math.ceil(items.length / Math.max(1, most));
+  return Array.from({ length: parts }, (_, part) => items.slice(Math.ceil((part * items.length) / parts), Math.ceil(((part + 1) * items.length) / parts)));
+}
+
+export function atLeastOne<T>(items: readonly T[]): items is readonly [T, ...T[]] {
+  return items.length > 0;
+}
