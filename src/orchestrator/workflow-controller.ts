@@ -10,7 +10,7 @@ import { sceneOutline } from '../domain/scenes.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import { usageOf } from '../optimizer/ledger.js';
 import { findScene, findScript } from '../scripts/script-storage.js';
-import type { ScriptTexts } from '../scripts/types.js';
+import type { ScriptService } from '../scripts/script-service.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { failureError } from './failures.js';
 import type { RunServices } from './run.js';
@@ -60,7 +60,7 @@ export class WorkflowController {
   constructor(
     private readonly control: GenerationControl,
     private readonly services: RunServices,
-    private readonly texts: ScriptTexts,
+    private readonly texts: Pick<ScriptService, 'export'>,
     private readonly caller: Caller,
   ) {}
 
@@ -161,7 +161,7 @@ export class WorkflowController {
         integratedScene: scene.currentDraft?.text ?? null,
         draftNumber: scene.currentDraft?.number ?? null,
       })),
-      fountain: script.scenes.some((scene) => scene.currentDraft !== null) ? text : '',
+      fountain: script.scenes.some((scene) => scene.currentDraft !== null) ? text! : '',
     };
   }
 

@@ -3,13 +3,15 @@ import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { GenerationControl } from '../orchestrator/types.js';
 import type { Readings } from '../readings/readings.js';
-import type { ScriptTexts } from '../scripts/types.js';
+import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
 import { createReadingLoaders } from './reading-loaders.js';
 import type { ReadingLoaders } from './reading-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
+import { createScriptReadingLoader } from './script-reading-loader.js';
+import type { ScriptReadingLoader } from './script-reading-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
@@ -18,7 +20,7 @@ export interface ContextParts {
   db: Database;
   control: GenerationControl;
   bibles: BibleEntries;
-  scripts: ScriptTexts;
+  scripts: ScriptService;
   streams: Streams;
   optimizer: Optimizer;
   readings: Readings;
@@ -50,9 +52,10 @@ export interface GraphQLContext extends ContextParts, Operation {
   usage: UsageLoaders;
   relationships: RelationshipLoader;
   computed: ReadingLoaders;
+  scriptReading: ScriptReadingLoader;
 }
 
 /** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
 export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
-  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db), computed: createReadingLoaders(parts.readings) };
+  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db), computed: createReadingLoaders(parts.readings), scriptReading: createScriptReadingLoader(parts.scripts) };
 }

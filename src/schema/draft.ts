@@ -1,8 +1,18 @@
+import { NotFoundError } from '../domain/errors.js';
+import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
 import type { Builder } from './builder.js';
-import { encodeGlobalId } from './global-ids.js';
+import { encodeGlobalId, requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
 
 export function defineDraft(builder: Builder, types: Types) {
+  const ElementChange = builder.objectRef<ElementDifference>('ElementChange').implement({
+    description: 'One difference between two drafts.',
+    fields: (t) => ({
+      kind: t.field({ type: types.ElementChangeKind, description: 'What became of the element.', resolve: ({ kind }) => kind as Exclude<typeof kind, 'UNCHANGED'> }),
+      before: t.expose('before', { type: types.ScreenplayElement, nullable: true, description: 'The element as it was. Null when it is new.' }),
+      after: t.expose('after', { type: types.ScreenplayElement, nullable: true, description: 'The element as it is. Null when it is gone.' }),
+    }),
+  });
   const Provenance = builder.prismaObject('Draft', {
     variant: 'Provenance',
     description: 'Where a draft’s text comes from.',
@@ -28,6 +38,20 @@ export function defineDraft(builder: Builder, types: Types) {
       description: 'The critique that this draft answers; for a draft that answers none, the latest that was made of it. Null when there is neither.',
       select: (_args, _context, nested) => ({ answers: nested(), critiques: { orderBy: { createdAt: 'desc' }, take: 1, ...(nested() as object) } }),
       resolve: (draft) => draft.answers ?? draft.critiques[0],
+    }),
+    diff: t.field({
+      type: [ElementChange],
+      description: 'What changed from another draft of the scene to this one, by elements, in reading order. The first draft differs from nothing in all it has.',
+      args: { against: t.arg.id({ description: 'The id of the other draft. Absent: the complete draft before this one.' }) },
+      resolve: async (draft, { against }, { db, scripts, caller }) => {
+        if (against == null) {
+          const before = await db.draft.findFirst({ where: { sceneId: draft.sceneId, state: 'COMPLETE', number: { lt: draft.number } }, orderBy: { number: 'desc' } });
+          return scripts.diff(draft, before);
+        }
+        const other = await db.draft.findUnique({ where: { id: requireRowId('SceneDraft', against), sceneId: draft.sceneId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } } });
+        if (other === null) throw new NotFoundError('This scene has no finished draft with the id in `against`.');
+        return scripts.diff(draft, other);
+      },
     }),
     provenance: t.variant(Provenance, { description: 'Where its text comes from.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),

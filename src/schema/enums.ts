@@ -2,6 +2,8 @@ import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
 import { ERROR_CODES } from '../domain/errors.js';
 import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
+import { EXPORT_FORMATS } from '../scripts/formats.js';
+import { IMPORT_FORMATS } from '../scripts/importing.js';
 import type { Builder } from './builder.js';
 
 /** Values with their descriptions, checked to be exactly the values of the domain's type. */
@@ -109,7 +111,34 @@ export function defineEnums(builder: Builder) {
     }),
     ExportFormat: builder.enumType('ExportFormat', {
       description: 'File formats that a script can be exported to.',
-      values: described(['FOUNTAIN'] as const, { FOUNTAIN: 'Fountain: plain text that every screenplay program reads. https://fountain.io' }),
+      values: described(EXPORT_FORMATS, {
+        FOUNTAIN: 'Fountain: plain text that every screenplay program reads. https://fountain.io',
+        FDX: 'Final Draft’s XML.',
+        PDF: 'Pages as they are printed, US Letter.',
+        HTML: 'Pages for a browser, in one file.',
+        TEXT: 'Pages as plain text, parted by form feeds.',
+        JSON: 'The element tree, for programs.',
+      }),
+    }),
+    ImportFormat: builder.enumType('ImportFormat', {
+      description: 'File formats that a script can be imported from.',
+      values: described(IMPORT_FORMATS, { FOUNTAIN: 'Fountain 1.1.', FDX: 'Final Draft’s XML, of any version.' }),
+    }),
+    LintLevel: builder.enumType('LintLevel', {
+      description: 'How much a finding matters.',
+      values: described(['INFO', 'WARNING', 'ERROR'] as const, {
+        INFO: 'Worth knowing.',
+        WARNING: 'Weak style, or something to look at.',
+        ERROR: 'Breaks the form.',
+      }),
+    }),
+    ElementChangeKind: builder.enumType('ElementChangeKind', {
+      description: 'What became of an element.',
+      values: described(['ADDED', 'REMOVED', 'CHANGED'] as const, {
+        ADDED: 'It is new.',
+        REMOVED: 'It is gone. One that moved is removed in one place and added in another.',
+        CHANGED: 'Another of its kind, much like it, stands in its place.',
+      }),
     }),
     GenerationScope: builder.enumType('GenerationScope', {
       description: 'How much is written.',

@@ -46,6 +46,11 @@ export function defineScene(builder: Builder, types: Types) {
       description: 'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
       resolve: (scene, _args, { scripts }) => scripts.elements(scene),
     }),
+    eighths: t.string({
+      description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` before it is written.',
+      select: { script: true },
+      resolve: async (scene, _args, { scriptReading }) => (await scriptReading.load(scene.script)).eighthsOf(scene.id),
+    }),
     summary: t.string({
       nullable: true,
       description: 'The scene in one paragraph, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',

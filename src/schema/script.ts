@@ -1,5 +1,8 @@
 import type { Builder } from './builder.js';
+import { importReport } from '../scripts/import-report.js';
+import { FORMATS } from '../scripts/formats.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
+import { atLeast } from './lint.js';
 import type { Types } from './types.js';
 
 export function defineScript(builder: Builder, types: Types) {
@@ -40,9 +43,34 @@ export function defineScript(builder: Builder, types: Types) {
     ),
     export: t.field({
       type: types.ScriptExport,
-      description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN carries its text; every format carries a URL to download it.',
+      description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN, FDX, HTML, TEXT and JSON carry their text; every format, PDF included, carries a URL to download it.',
       args: { format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }) },
       resolve: async (script, { format }, { scripts }) => ({ ...(await scripts.export(script, format)), scriptId: script.id }),
+    }),
+    pageCount: t.int({
+      description: 'Pages by the paginator: 54 lines of a US Letter page, the title page not counted.',
+      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).pageCount,
+    }),
+    runtimeSeconds: t.int({
+      description: 'The running time that follows from the pages, a minute each.',
+      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds,
+    }),
+    lint: t.field({
+      type: [types.LintFinding],
+      description: 'Findings of the screenplay linter, those about the script as a whole first, then in order.',
+      args: { minimum: t.arg({ type: types.LintLevel, defaultValue: 'INFO', description: 'Leaves out what matters less. Default INFO: everything.' }) },
+      resolve: async (script, { minimum }, { scriptReading }) => atLeast(minimum ?? 'INFO', (await scriptReading.load(script)).findings),
+    }),
+    statistics: t.field({
+      type: types.ScriptStatistics,
+      description: 'The script in figures.',
+      resolve: (script, _args, { scriptReading }) => scriptReading.load(script),
+    }),
+    importReport: t.field({
+      type: types.ImportReport,
+      nullable: true,
+      description: 'What the import found and lost. Null for a script that was not imported.',
+      resolve: ({ importReport: report }) => (report === null ? null : importReport.parse(report)),
     }),
     usage: t.field({
       type: types.Usage,
@@ -62,7 +90,7 @@ export function defineScript(builder: Builder, types: Types) {
       text: t.exposeString('text', { nullable: true, description: 'The file’s text. Null for formats that are not text.' }),
       url: t.string({
         description: 'Where to download the file, with the same credentials as here.',
-        resolve: (file, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', file.scriptId)}.${file.format.toLowerCase()}`,
+        resolve: (file, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', file.scriptId)}.${FORMATS[file.format].extension}`,
       }),
     }),
   });

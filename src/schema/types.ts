@@ -3,7 +3,9 @@ import type { GenerationConfig, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
-import type { ScriptFile } from '../scripts/types.js';
+import type { ScriptFile } from '../scripts/exports.js';
+import type { ImportReport } from '../scripts/import-report.js';
+import type { PlacedFinding, ScriptReading } from '../scripts/script-reading.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { defineEnums } from './enums.js';
@@ -90,6 +92,9 @@ export function declareTypes(builder: Builder) {
     SceneDraft,
     SceneCritique,
     ScreenplayElement: builder.objectRef<ScreenplayElement>('ScreenplayElement'),
+    LintFinding: builder.objectRef<PlacedFinding>('LintFinding'),
+    ScriptStatistics: builder.objectRef<ScriptReading>('ScriptStatistics'),
+    ImportReport: builder.objectRef<ImportReport>('ImportReport'),
     Generation,
     GenerationConfig: builder.objectRef<GenerationConfig>('GenerationConfig'),
     GenerationFailure: builder.objectRef<GenerationFailure>('GenerationFailure'),

@@ -1,21 +1,33 @@
-import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.js';
 import { isId } from '../domain/ids.js';
 import type { ContextParts } from '../schema/context.js';
 import { rowId } from '../schema/global-ids.js';
+import { DOWNLOAD_FORMATS, FORMATS } from '../scripts/formats.js';
+import { PdfError } from '../scripts/pdf/pdf-error.js';
+import type { PdfErrorCode } from '../scripts/pdf/pdf-error.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
 import { attachment } from './content-disposition.js';
+import type { ServerLog } from './log.js';
+import { streamOf } from './stream-of.js';
 
-const FORMATS = { fountain: 'FOUNTAIN' } as const;
+const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
+
+/** What a client is told of a PDF that was not made. */
+const REFUSALS: Readonly<Record<Exclude<PdfErrorCode, 'FAILED'>, { status: number; code: string; headers?: Record<string, string> }>> = Object.freeze({
+  BUSY: { status: 503, code: 'RATE_LIMITED', headers: { 'retry-after': '2' } },
+  TOO_LONG: { status: 422, code: 'INVALID_INPUT' },
+  TIMEOUT: { status: 504, code: 'INTERNAL' },
+});
 
 export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
+  log: ServerLog;
 }
 
-/** `GET /scripts/<id>.fountain`: a script as a file, for those who may read it. The id may be global or the row's own. */
-export function useDownloads({ db, scripts, authenticate }: DownloadOptions): Plugin {
+/** `GET /scripts/<id>.<format>`: a script as a file, for those who may read it. The id may be global or the row's own. */
+export function useDownloads({ db, scripts, authenticate, log }: DownloadOptions): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (!url.pathname.startsWith('/scripts/')) return;
@@ -31,24 +43,32 @@ export function useDownloads({ db, scripts, authenticate }: DownloadOptions): Pl
         return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
       }
 
-      const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.(\w+)$/) ?? [];
-      if (!Object.hasOwn(FORMATS, extension)) {
-        return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${Object.keys(FORMATS).join(', ')}.`);
-      }
+      const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.([\w.]+)$/) ?? [];
+      const format = BY_EXTENSION.get(extension);
+      if (format === undefined) return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`);
       const id = isId(given) ? given : rowId('Script', given);
       const script = id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
       if (script === null) return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
 
-      const file = await scripts.export(script, FORMATS[extension as keyof typeof FORMATS]);
-      const etag = `"${createHash('sha256').update(`${file.fileName}\n${file.text}`).digest('base64url').slice(0, 27)}"`;
-      const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
-      if (matches(request.headers.get('if-none-match'), etag)) return endResponse(new fetchAPI.Response(null, { status: 304, headers }));
-      const body = new TextEncoder().encode(file.text);
-      endResponse(
-        new fetchAPI.Response(request.method === 'HEAD' ? null : body, {
-          headers: { ...headers, 'content-type': file.mediaType, 'content-length': String(body.byteLength), 'content-disposition': attachment(file.fileName) },
-        }),
-      );
+      const file = await scripts.download(script, format);
+      const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
+      if (matches(request.headers.get('if-none-match'), file.etag)) return endResponse(new fetchAPI.Response(null, { status: 304, headers }));
+      const described = { ...headers, 'content-type': file.mediaType, 'content-disposition': attachment(file.fileName) };
+      // What only asks for the headers is not worth a drawing.
+      if (request.method === 'HEAD') return endResponse(new fetchAPI.Response(null, { headers: described }));
+      try {
+        const content = await file.content(request.signal);
+        const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+        endResponse(new fetchAPI.Response(streamOf(bytes), { headers: { ...described, 'content-length': String(bytes.byteLength) } }));
+      } catch (error) {
+        if (!(error instanceof PdfError)) throw error;
+        if (error.code === 'FAILED') {
+          log.error({ err: error, script: script.id }, 'a PDF could not be drawn');
+          return refuse(500, 'INTERNAL', 'The PDF could not be drawn; the server log says why. The other formats may do.');
+        }
+        const { status, code, headers: more } = REFUSALS[error.code];
+        refuse(status, code, error.message, more);
+      }
     },
   };
 }

@@ -15,7 +15,7 @@ const LAW: Record<string, readonly string[]> = {
   optimizer: ['domain', 'llm', 'storage'],
   streams: ['domain', 'storage'],
   bibles: ['domain', 'storage', 'optimizer'],
-  scripts: ['domain', 'storage', 'screenplay', 'optimizer'],
+  scripts: ['domain', 'bibles', 'storage', 'screenplay'],
   prompts: ['domain', 'optimizer'],
   readings: ['domain', 'prompts', 'scripts', 'optimizer', 'storage'],
   orchestrator: ['domain', 'prompts', 'bibles', 'scripts', 'streams', 'optimizer', 'screenplay', 'storage'],

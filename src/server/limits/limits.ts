@@ -17,7 +17,7 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  bodyBytes: 1_048_576,
+  bodyBytes: 4_194_304,
   tokens: 2_000,
   depth: 14,
   aliases: 30,

@@ -2,7 +2,8 @@ import type { GenerationControl } from '../../../src/orchestrator/types.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { createSchema } from '../../../src/schema/schema.js';
-import { createScriptTexts } from '../../../src/scripts/script-texts.js';
+import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
+import { createScriptService } from '../../../src/scripts/script-service.js';
 import { createServer } from '../../../src/server/server.js';
 import type { Database } from '../../../src/storage/database.js';
 import { createStreams } from '../../../src/streams/streams.js';
@@ -51,7 +52,7 @@ export async function openGraph(): Promise<Graph> {
   });
   const server = createServer({
     schema: createSchema(),
-    contextParts: { db: storage.db, control, bibles, scripts: createScriptTexts(storage.db), streams },
+    contextParts: { db: storage.db, control, bibles, scripts: createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() }), streams },
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),

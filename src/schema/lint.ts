@@ -1,0 +1,29 @@
+import type { PlacedFinding } from '../scripts/script-reading.js';
+import type { LintLevel } from '../screenplay/lint/rule.js';
+import type { Builder } from './builder.js';
+import type { Types } from './types.js';
+
+const RANK: Readonly<Record<LintLevel, number>> = Object.freeze({ INFO: 0, WARNING: 1, ERROR: 2 });
+
+/** Findings of at least this level. */
+export function atLeast(minimum: LintLevel, findings: readonly PlacedFinding[]): PlacedFinding[] {
+  return findings.filter(({ level }) => RANK[level] >= RANK[minimum]);
+}
+
+export function defineLint(builder: Builder, types: Types) {
+  builder.objectType(types.LintFinding, {
+    description: 'Something in a script that breaks the form, or is weak style.',
+    fields: (t) => ({
+      rule: t.exposeString('rule', { description: 'The rule’s id: `SCN001`. Numbers below 100 are errors of format, those above style.' }),
+      level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
+      message: t.exposeString('message', { description: 'What was found. For people.' }),
+      scene: t.prismaField({
+        type: types.Scene,
+        nullable: true,
+        description: 'The scene that it is in. Null for what is about the script as a whole.',
+        resolve: (query, { sceneId }, _args, { db }) => (sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } })),
+      }),
+      line: t.exposeInt('line', { nullable: true, description: 'Line in the script’s Fountain text, from 1. Null for what is about the script as a whole.' }),
+    }),
+  });
+}

@@ -1,0 +1,32 @@
+import type { Builder } from './builder.js';
+import { requireRowId } from './global-ids.js';
+import type { Types } from './types.js';
+
+/** People's own work on scenes. */
+export function defineSceneMutations(builder: Builder, types: Types) {
+  const EditSceneInput = builder.inputType('EditSceneInput', {
+    description: 'A scene as a person wrote it.',
+    fields: (t) => ({
+      sceneId: t.id({ required: true, description: 'The scene’s id.' }),
+      text: t.string({ required: true, description: 'The whole scene in Fountain, up to 200,000 characters. A text without a scene heading gets the outline’s.' }),
+      expectedDraft: t.int({ description: 'The number of the draft that was edited; 0 for a scene without one. A stale one is a ConflictError. Absent: whatever is current is replaced.' }),
+    }),
+  });
+
+  builder.mutationFields((t) => ({
+    editScene: t.field({
+      type: types.Scene,
+      errors: { union: { description: 'The scene with its new draft, or why `editScene` did nothing.' } },
+      description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      args: { input: t.arg({ type: EditSceneInput, required: true, description: 'The scene and its text.' }) },
+      resolve: (_root, { input }, { scripts, caller }) => scripts.editScene(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+    }),
+    restoreDraft: t.field({
+      type: types.Scene,
+      errors: { union: { description: 'The scene with its new draft, or why `restoreDraft` did nothing.' } },
+      description: 'Brings an earlier draft back, as a new draft that is current. Errors: NotFoundError, ConflictError.',
+      args: { draftId: t.arg.id({ required: true, description: 'The draft’s id.' }) },
+      resolve: (_root, { draftId }, { scripts, caller }) => scripts.restoreDraft(caller, requireRowId('SceneDraft', draftId)),
+    }),
+  }));
+}

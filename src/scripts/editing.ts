@@ -1,0 +1,88 @@
+import type { Caller } from '../domain/caller.js';
+import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
+import { isId } from '../domain/ids.js';
+import { sceneOutline } from '../domain/scenes.js';
+import type { DraftKind } from '../domain/scenes.js';
+import { heading } from '../screenplay/build.js';
+import { insertBlocks } from '../screenplay/edit.js';
+import { parse } from '../screenplay/fountain/parse.js';
+import { print } from '../screenplay/fountain/print.js';
+import type { Database, Transaction } from '../storage/database.js';
+import type { Draft, Scene } from '../storage/generated/client/client.js';
+import { findScene } from './script-storage.js';
+
+export interface EditSceneInput {
+  sceneId: string;
+  /** Fountain. */
+  text: string;
+  /** The number of the draft that was edited. Absent: whatever is current. */
+  expectedDraft?: number | null | undefined;
+}
+
+/** People's own work on a scene. Every draft stays. */
+export interface SceneEditing {
+  /** @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written */
+  edit(caller: Caller, input: EditSceneInput): Promise<Scene>;
+  /** Brings an earlier draft back as a new one. @throws NotFoundError, ConflictError */
+  restore(caller: Caller, draftId: string): Promise<Scene>;
+}
+
+/** Longest text of one scene, in UTF-16 units: some sixty pages. */
+const SCENE_TEXT_MAX = 200_000;
+
+export function createSceneEditing(db: Database): SceneEditing {
+  return {
+    async edit(caller, { sceneId, text, expectedDraft }) {
+      const scene = await findScene(db, caller, sceneId);
+      const clean = sceneText(text, sceneOutline.parse(scene.outline).heading);
+      return db.$transaction(async (tx) => {
+        const current = await lockIdle(tx, scene.id);
+        const number = current?.number ?? 0;
+        if (expectedDraft != null && expectedDraft !== number) {
+          throw new ConflictError(`The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`, number);
+        }
+        return addDraftIn(tx, scene.id, 'EDIT', clean);
+      });
+    },
+    async restore(caller, draftId) {
+      const draft = !isId(draftId) ? null : await db.draft.findUnique({ where: { id: draftId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } } });
+      if (draft === null) throw new NotFoundError('There is no finished draft with this id; its script may have been deleted.');
+      return db.$transaction(async (tx) => {
+        await lockIdle(tx, draft.sceneId);
+        return addDraftIn(tx, draft.sceneId, 'RESTORED', draft.text);
+      });
+    },
+  };
+}
+
+/** A person's scene in the printer's form. A text without a heading gets the outline's. */
+function sceneText(text: string, planned: string): string {
+  const refuse = (message: string): never => {
+    throw new InvalidInputError([{ path: 'text', message }]);
+  };
+  if (text.length > SCENE_TEXT_MAX) refuse(`has ${text.length} characters; at most ${SCENE_TEXT_MAX} are allowed`);
+  if (text.includes('\u0000')) refuse('holds a NUL character');
+  const { script } = parse(text);
+  if (script.titlePage.length > 0) refuse('begins with a title page; a scene has none: leave it out');
+  if (!script.body.some(({ kind }) => kind !== 'boneyard' && kind !== 'note')) refuse('is empty');
+  const tree = script.body.some(({ kind }) => kind === 'heading') ? script : insertBlocks(script, 0, [heading(planned)]);
+  return print(tree).text;
+}
+
+/** The scene's current draft, under the lock by which drafts get their numbers. */
+async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null> {
+  await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
+  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
+  if (writing > 0) throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
+  const { currentDraft } = await tx.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
+  return currentDraft;
+}
+
+/** A finished draft under the scene's next number; it becomes the current one. */
+export async function addDraftIn(tx: Transaction, sceneId: string, kind: DraftKind, text: string): Promise<Scene> {
+  const last = await tx.draft.aggregate({ where: { sceneId }, _max: { number: true } });
+  const draft = await tx.draft.create({ data: { sceneId, kind, text, number: (last._max.number ?? 0) + 1, state: 'COMPLETE', completedAt: new Date() } });
+  const scene = await tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
+  await tx.script.update({ where: { id: scene.scriptId }, data: { updatedAt: new Date() } });
+  return scene;
+}

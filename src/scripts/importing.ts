@@ -1,0 +1,139 @@
+import { createEntryIn, tieEntriesIn } from '../bibles/entry-store.js';
+import type { EntryStore } from '../bibles/entry-store.js';
+import type { ActStructure } from '../domain/bibles.js';
+import { characterContent } from '../domain/bibles.js';
+import type { Caller } from '../domain/caller.js';
+import { InvalidInputError } from '../domain/errors.js';
+import type { Script as ScreenplayTree } from '../screenplay/ast.js';
+import type { ParseResult } from '../screenplay/diagnostics.js';
+import { createCast, resolveCue } from '../screenplay/draft/cast.js';
+import { FdxError } from '../screenplay/fdx/limits.js';
+import { readFdx } from '../screenplay/fdx/read.js';
+import { parse } from '../screenplay/fountain/parse.js';
+import { InputTooLarge } from '../screenplay/limits.js';
+import { foldName } from '../screenplay/names.js';
+import { plainText } from '../screenplay/rich.js';
+import type { Database, Transaction } from '../storage/database.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import type { BibleEntry, Script } from '../storage/generated/client/client.js';
+import { planImport } from './import-plan.js';
+import type { ImportPlan } from './import-plan.js';
+import { importReportOf } from './import-report.js';
+
+export const IMPORT_FORMATS = ['FOUNTAIN', 'FDX'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+export interface ImportScriptInput {
+  format: ImportFormat;
+  text: string;
+  /** Absent: the title page's, else the working title. */
+  title?: string | null | undefined;
+  logLine?: string | null | undefined;
+  actStructure?: ActStructure | null | undefined;
+  /** Characters that the cues may mean; who is in none of them gets an entry of their own. */
+  existingBibles?: readonly string[] | null | undefined;
+}
+
+const MOST_SCENES = 1_000;
+const MOST_CHARACTERS = 300;
+const TITLE_MAX = 200;
+const LOG_LINE_MAX = 2_000;
+const UNTITLED = 'Untitled';
+
+/**
+ * Makes a script of a file: scenes with their texts as drafts, characters as bible entries. What the reader found and what has no
+ * place here is kept as the script's import report.
+ *
+ * Errors: `InvalidInputError` for a file that cannot be read, with line and column where they are known; nothing is stored then.
+ */
+export class ScriptImports {
+  constructor(
+    private readonly db: Database,
+    private readonly bibles: EntryStore,
+  ) {}
+
+  async import(caller: Caller, input: ImportScriptInput): Promise<Script> {
+    const read = readFile(input);
+    const plan = planImport(read.script);
+    check(plan, input);
+    const existing = await this.bibles.entries(caller, [...new Set(input.existingBibles ?? [])], 'existingBibles');
+    return this.db.$transaction(async (tx) => {
+      const script = await tx.script.create({
+        data: {
+          tenantId: caller.tenantId,
+          title: input.title?.trim() || titleOf(read.script) || UNTITLED,
+          logLine: input.logLine?.trim() ?? '',
+          actStructure: input.actStructure ?? 'THREE_ACT',
+          ...(read.script.titlePage.length === 0 ? {} : { titlePage: read.script.titlePage as unknown as Prisma.InputJsonArray }),
+          importReport: importReportOf(input.format, read.diagnostics, plan.losses) as unknown as Prisma.InputJsonObject,
+        },
+      });
+      const bySpeaker = await tieSpeakersIn(tx, script, plan, existing);
+      await storeScenesIn(tx, script.id, plan, bySpeaker);
+      return script;
+    });
+  }
+}
+
+/** @throws InvalidInputError */
+function readFile({ format, text }: ImportScriptInput): ParseResult {
+  try {
+    return format === 'FDX' ? readFdx(text) : parse(text);
+  } catch (error) {
+    if (!(error instanceof FdxError || error instanceof InputTooLarge)) throw error;
+    throw new InvalidInputError([{ path: 'text', message: error.message }]);
+  }
+}
+
+function check({ scenes, speakers }: ImportPlan, { title, logLine }: ImportScriptInput): void {
+  const fields: { path: string; message: string }[] = [];
+  if (scenes.length === 0) fields.push({ path: 'text', message: 'holds no screenplay: there is nothing but, perhaps, a title page in it' });
+  if (scenes.length > MOST_SCENES) fields.push({ path: 'text', message: `has ${scenes.length} scenes; a script has at most ${MOST_SCENES}` });
+  if (speakers.size > MOST_CHARACTERS) fields.push({ path: 'text', message: `has ${speakers.size} speakers; at most ${MOST_CHARACTERS} can get a bible entry` });
+  if ((title ?? '').length > TITLE_MAX) fields.push({ path: 'title', message: `has ${title!.length} characters; at most ${TITLE_MAX} are allowed` });
+  if ((logLine ?? '').length > LOG_LINE_MAX) fields.push({ path: 'logLine', message: `has ${logLine!.length} characters; at most ${LOG_LINE_MAX} are allowed` });
+  if (fields.length > 0) throw new InvalidInputError(fields);
+}
+
+function titleOf({ titlePage }: ScreenplayTree): string {
+  const entry = titlePage.find(({ key }) => key.toLowerCase() === 'title');
+  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '').replace(/\s+/g, ' ').trim().slice(0, TITLE_MAX);
+}
+
+/** The entry of each speaker: one that was given, or a new one with nothing but the name. */
+async function tieSpeakersIn(tx: Transaction, script: Script, { speakers }: ImportPlan, existing: readonly BibleEntry[]): Promise<Map<string, string>> {
+  const given = existing.filter(({ kind }) => kind === 'CHARACTER');
+  const first = new Map(given.map((entry) => [foldName(entry.name), entry] as const).toReversed());
+  const cast = createCast([...first.values()].map(({ id, name }) => ({ id, cueName: name })));
+  const bySpeaker = new Map<string, string>();
+  for (const [key, name] of speakers) {
+    const found = resolveCue(name, cast);
+    const known = found.kind === 'exact' || found.kind === 'partial' ? found.member.id : undefined;
+    bySpeaker.set(key, known ?? (await createEntryIn(tx, script.tenantId, 'CHARACTER', characterContent.parse({ name }))).id);
+  }
+  await tieEntriesIn(tx, script.id, [...new Set([...existing.map(({ id }) => id), ...bySpeaker.values()])]);
+  return bySpeaker;
+}
+
+async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: ImportPlan, bySpeaker: ReadonlyMap<string, string>): Promise<void> {
+  const rows = await tx.scene.createManyAndReturn({
+    data: scenes.map(({ act, outline }, at) => ({ scriptId, number: at + 1, act, outline, status: 'WRITTEN' as const })),
+    select: { id: true, number: true },
+  });
+  const idOf = new Map(rows.map(({ id, number }) => [number, id]));
+  const completedAt = new Date();
+  const drafts = await tx.draft.createManyAndReturn({
+    data: scenes.map(({ text }, at) => ({ sceneId: idOf.get(at + 1)!, number: 1, kind: 'IMPORT' as const, text, state: 'COMPLETE' as const, completedAt })),
+    select: { id: true, sceneId: true },
+  });
+  // One statement for all scenes: an update each would take a feature's import over a second.
+  await tx.$executeRaw`
+    UPDATE "Scene" SET "currentDraftId" = draft."id" FROM "Draft" draft
+    WHERE draft."id" = ANY(${drafts.map(({ id }) => id)}::uuid[]) AND "Scene"."id" = draft."sceneId"`;
+  await tx.sceneCharacter.createMany({
+    data: scenes.flatMap(({ speakers }, at) => {
+      const entries = [...new Set(speakers.map((key) => bySpeaker.get(key)!))];
+      return entries.map((entryId, position) => ({ sceneId: idOf.get(at + 1)!, entryId, position }));
+    }),
+  });
+}

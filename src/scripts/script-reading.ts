@@ -1,0 +1,116 @@
+import { BEATS } from '../screenplay/beats.js';
+import { createCast } from '../screenplay/draft/cast.js';
+import type { Cast } from '../screenplay/draft/cast.js';
+import { printInDetail } from '../screenplay/fountain/print.js';
+import type { PrintedInDetail } from '../screenplay/fountain/print.js';
+import { formatEighths, pageCount, runtimeSeconds, sceneLengths } from '../screenplay/layout/lengths.js';
+import type { Layout } from '../screenplay/layout/page.js';
+import { paginate } from '../screenplay/layout/paginate.js';
+import { findingLine } from '../screenplay/lint/place.js';
+import { lint } from '../screenplay/lint/lint.js';
+import type { Finding } from '../screenplay/lint/rule.js';
+import { foldName } from '../screenplay/names.js';
+import { statistics } from '../screenplay/statistics/statistics.js';
+import type { Statistics } from '../screenplay/statistics/statistics.js';
+import type { ActStructure } from '../domain/bibles.js';
+import type { Screenplay, WrittenScene } from './screenplay.js';
+
+/** A finding with the place where a reader of the script sees it. */
+export interface PlacedFinding extends Finding {
+  readonly sceneId: string | null;
+  /** Line in the script's Fountain text, from 1. */
+  readonly line: number | null;
+}
+
+export interface ReadingSubject {
+  screenplay: Screenplay;
+  actStructure: ActStructure;
+  /** Names of the characters that the script has bible entries of. */
+  cast: readonly string[];
+}
+
+/** All that can be said about one revision of a script. Each part is made when it is first asked for, and kept. */
+export class ScriptReading {
+  readonly screenplay: Screenplay;
+  readonly #actStructure: ActStructure;
+  readonly #cast: Cast;
+  #layout: Layout | undefined;
+  #printed: PrintedInDetail | undefined;
+  #statistics: Statistics | undefined;
+  #findings: readonly PlacedFinding[] | undefined;
+  #eighths: ReadonlyMap<string, number> | undefined;
+
+  constructor({ screenplay, actStructure, cast }: ReadingSubject) {
+    this.screenplay = screenplay;
+    this.#actStructure = actStructure;
+    // A cue cannot tell two characters of one name apart, so the first one stands for both.
+    const first = new Map(cast.map((name) => [foldName(name), name] as const).toReversed());
+    this.#cast = createCast([...first.values()].map((name) => ({ id: name, cueName: name.toUpperCase() })));
+  }
+
+  /** On US Letter. */
+  get layout(): Layout {
+    return (this.#layout ??= paginate(this.screenplay.tree));
+  }
+
+  get pageCount(): number {
+    return pageCount(this.layout);
+  }
+
+  get runtimeSeconds(): number {
+    return Math.round(runtimeSeconds(this.layout));
+  }
+
+  get printed(): PrintedInDetail {
+    return (this.#printed ??= printInDetail(this.screenplay.tree));
+  }
+
+  /** `0` for a scene that is not written. */
+  eighthsOf(sceneId: string): string {
+    this.#eighths ??= this.#sceneEighths();
+    const eighths = this.#eighths.get(sceneId) ?? 0;
+    return eighths === 0 ? '0' : formatEighths(eighths);
+  }
+
+  get statistics(): Statistics {
+    return (this.#statistics ??= statistics(this.screenplay.tree, this.layout, {
+      cast: this.#cast,
+      beats: { structure: this.#actStructure, bound: this.#actEnds() },
+    }));
+  }
+
+  get findings(): readonly PlacedFinding[] {
+    this.#findings ??= lint(this.screenplay.tree, { layout: this.layout, ...(this.#cast.entries.length === 0 ? {} : { cast: this.#cast }) }).map((finding) => ({
+      ...finding,
+      sceneId: this.sceneAt(finding.block)?.id ?? null,
+      line: findingLine(finding, this.screenplay.tree, this.printed),
+    }));
+    return this.#findings;
+  }
+
+  sceneAt(block: number): WrittenScene | undefined {
+    return this.screenplay.scenes.find(({ from, to }) => block >= from && block < to);
+  }
+
+  /** A scene whose text has several headings is as long as all of them. */
+  #sceneEighths(): Map<string, number> {
+    const eighths = new Map<string, number>();
+    for (const length of sceneLengths(this.screenplay.tree, this.layout)) {
+      const scene = this.sceneAt(length.block);
+      if (scene !== undefined) eighths.set(scene.id, (eighths.get(scene.id) ?? 0) + length.eighths);
+    }
+    return eighths;
+  }
+
+  /** The end of an act is in its last scene. The figures count headings, so the scene's last heading is meant. */
+  #actEnds(): { beat: string; scene: number }[] {
+    const headings = this.screenplay.tree.body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
+    const beats = new Set(BEATS[this.#actStructure].map(({ id }) => id));
+    const last = new Map(this.screenplay.scenes.map((scene) => [scene.act, scene]));
+    return [...last].flatMap(([act, { from, to }]) => {
+      const scene = headings.findLastIndex((at) => at >= from && at < to);
+      const beat = `ACT_${act}_END`;
+      return beats.has(beat) && scene >= 0 ? [{ beat, scene }] : [];
+    });
+  }
+}
