@@ -44,9 +44,10 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
         ? `Scene number ${number} comes after ${before}.`
         : `Some scenes have numbers, but ${missing} have none, "${heading}" first: number all or none.`,
     *check({ survey: { scenes } }): Generator<Found> {
-      const unnumbered = scenes.filter(({ number }) => number === null);
+      // A secondary heading (`LATER`) has none as a rule.
+      const unnumbered = scenes.filter(({ number, parts }) => number === null && parts.prefix !== '');
       const [first] = unnumbered;
-      if (first && unnumbered.length < scenes.length)
+      if (first && scenes.some(({ number }) => number !== null))
         yield { block: first.block, args: { missing: unnumbered.length, heading: excerpt(first.text) } };
       let before: string | null = null;
       for (const { block, number } of scenes) {

@@ -51,6 +51,7 @@ const CASES: readonly Case[] = [
     miss: [
       ['A1', '1', '1A', '1B', '1AA', 'A2', '2', '10'].map((number) => `INT. A - DAY #${number}#\n\nHe sits.`).join('\n\n'),
       'INT. A - DAY\n\nHe sits.\n\nINT. B - DAY\n\nHe sits.',
+      'INT. A - DAY #1#\n\nHe sits.\n\n.LATER\n\nHe sits.',
     ],
     args: { number: '1B', before: '2' },
   },
