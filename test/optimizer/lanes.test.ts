@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../src/llm/provider.js';
+import { profileOf } from '../../src/optimizer/task-profiles.js';
+import type { Job } from '../../src/optimizer/upstream.js';
 import type { JobOptions } from './scripted-upstream.js';
 import { answerTo, checkForLeaks, ended, jobOf, setUp, settle } from './scripted-upstream.js';
 
@@ -263,6 +265,21 @@ describe('runMany', () => {
     const profile = { latencyBudgetMs: 6_000, expectedOutputTokens: 80 };
     await lanes.runMany(texts(12).map((text) => jobOf(text, { profile })));
     expect(upstream.strategies).toEqual(['pack of 3', 'pack of 3', 'pack of 3', 'pack of 3']);
+  });
+});
+
+describe('a query for 40 values (P12)', () => {
+  const prices = { cheap: { input: 0.15, cachedInput: 0.075, output: 0.6 }, dear: { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 }, free: { input: 0, output: 0 }, unknown: null };
+  const caps = { strictSchema: true, promptCacheMinTokens: 1_024 };
+  const field = (task: string, count: number, prefixTokens: number, ownTokens: number): Job<string>[] =>
+    Array.from({ length: count }, (_, index) => jobOf(`${task} ${index} `.padEnd(ownTokens * 4, '.'), { prefix: task.padEnd(prefixTokens * 4, '.'), caps, profile: profileOf(task) }));
+
+  it.each(['cheap', 'dear', 'free', 'unknown'] as const)('makes 12 requests of them at a %s price', async (price) => {
+    const { lanes, upstream } = setUp({ price: prices[price] });
+    const groups = [field('sceneSummary', 12, 3_000, 1_200), field('sceneCoverage', 12, 3_000, 1_200), field('bibleSummary', 10, 400, 250), field('voiceSample', 6, 2_500, 120)];
+    const results = await Promise.all(groups.map((jobs) => lanes.runMany(jobs)));
+    expect(results.flat().filter((result) => result instanceof LlmError)).toEqual([]);
+    expect(upstream.strategies.toSorted()).toEqual([...Array.from({ length: 6 }, () => 'fanout'), ...Array.from({ length: 2 }, () => 'pack of 5'), ...Array.from({ length: 4 }, () => 'pack of 6')]);
   });
 });
 
