@@ -10,20 +10,20 @@ import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
-import type { BibleEntry, Generation, Script } from '../storage/generated/client/client.js';
+import type { Generation, Script } from '../storage/generated/client/client.js';
 import type { Engine } from './engine.js';
 import { isUniqueViolation } from '../storage/unique-violation.js';
 import type { GenerationInput } from './generation-input.js';
 import { lockGeneration } from './generation-lock.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';
+import { checkScriptRequest, existingEntries, scriptEntries } from './script-request.js';
 import { plannedTotals, stageRows } from './stage-progress.js';
 import type {
   BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
 } from './types.js';
-import { IDEMPOTENCY_KEY_MAX, InputCheck, TEXT_MAX, TITLE_MAX } from './validation.js';
+import { InputCheck, TEXT_MAX, TITLE_MAX } from './validation.js';
 
-const MAX_EXISTING = 40;
 const MAX_SCENES = 120;
 const MAX_CHARACTERS = 12;
 /** Unfinished generations of one tenant. */
@@ -45,7 +45,7 @@ export class GenerationService implements GenerationControl {
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
     check.done();
-    const entries = await this.#existing(caller, input.bibles, 'bibles');
+    const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {
       const script = await createScriptIn(tx, caller, { logLine, title, actStructure: input.actStructure ?? 'THREE_ACT' });
       await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
@@ -54,21 +54,13 @@ export class GenerationService implements GenerationControl {
   }
 
   async startScript(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const check = new InputCheck();
-    const logLine = check.logLine(input.logLine);
-    const title = check.optionalText('title', input.title, TITLE_MAX);
-    const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
-    const config = check.config(input.config);
-    check.done();
+    const { logLine, title, key, config } = checkScriptRequest(input);
     const inputHash = createHash('sha256').update(JSON.stringify([logLine, title, config, input.existingBibles ?? []])).digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);
       if (started !== null) return started;
     }
-    const entries = await this.#existing(caller, input.existingBibles, 'existingBibles');
-    if (config.useExistingBibles && entries.length === 0) {
-      throw new InvalidInputError([{ path: 'existingBibles', message: 'is empty; with useExistingBibles give the entries to build on' }]);
-    }
+    const entries = await scriptEntries(this.services.bibles, caller, input, config);
     try {
       return await this.#begin(async (tx) => {
         const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
@@ -279,15 +271,6 @@ export class GenerationService implements GenerationControl {
       throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
     }
     return started;
-  }
-
-  async #existing(caller: Caller, ids: readonly string[] | null | undefined, path: string): Promise<BibleEntry[]> {
-    const wanted = [...new Set(ids ?? [])];
-    if (wanted.length > MAX_EXISTING) throw new InvalidInputError([{ path, message: `has ${wanted.length} entries; at most ${MAX_EXISTING} are allowed` }]);
-    const entries = await this.services.bibles.entries(caller, wanted, path);
-    const plots = entries.filter((entry) => entry.kind === 'PLOT');
-    if (plots.length > 1) throw new InvalidInputError([{ path, message: `has ${plots.length} plots ("${plots.map((plot) => plot.name).join('", "')}"); a script has one` }]);
-    return entries;
   }
 
   async #find(caller: Caller, id: string): Promise<Generation> {

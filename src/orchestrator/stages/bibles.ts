@@ -1,6 +1,7 @@
 import { createEntryIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents, BibleKind } from '../../domain/bibles.js';
+import type { GenerationConfig } from '../../domain/generations.js';
 import type { StoryBibles, StoryInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
@@ -15,7 +16,7 @@ import { startStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
 
 /** What the stage has to make, given the entries that the script is tied to already. */
-interface BiblePlan {
+export interface BiblePlan {
   characters: number;
   kinds: ('PLOT' | 'SETTING' | 'THEME')[];
   /** The entries that were tied before: with the cast they are what plot, setting and theme are asked for with. */
@@ -28,7 +29,7 @@ interface BiblePlan {
  */
 export async function bootstrapBibles(run: Run): Promise<void> {
   const plan = await run.step('BIBLES', 'bibles:plan', async (step) => {
-    const plan = planBibles(run, await run.entries());
+    const plan = planBibles(run.config, await run.entries());
     const total = plan.kinds.length + (plan.characters > 0 ? 1 : 0);
     return step.commit(async (tx, emit) => {
       await startStageIn(tx, emit, run.id, 'BIBLES', Math.max(total, 1));
@@ -40,8 +41,7 @@ export async function bootstrapBibles(run: Run): Promise<void> {
   for (const result of made) if (result.status === 'rejected') throw result.reason;
 }
 
-function planBibles(run: Run, entries: readonly TypedEntry[]): BiblePlan {
-  const { useExistingBibles, characterCount } = run.config;
+export function planBibles({ useExistingBibles, characterCount }: GenerationConfig, entries: readonly TypedEntry[]): BiblePlan {
   const count = (kind: BibleKind) => entries.filter((entry) => entry.kind === kind).length;
   const given = count('CHARACTER');
   return {

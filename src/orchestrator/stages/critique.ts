@@ -36,7 +36,7 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
 }
 
 /** The critique as a list of tasks, the weakest axis first. */
-function notesOf(critique: SceneCritique): string[] {
+export function notesOf(critique: SceneCritique): string[] {
   const axes = [...critique.axes].sort((one, other) => (one.score ?? 5) - (other.score ?? 5));
   return axes.flatMap(({ axis, issues, suggestions }) => {
     const label = axis.toLowerCase().replaceAll('_', ' ');

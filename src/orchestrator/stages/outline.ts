@@ -1,3 +1,4 @@
+import type { GenerationConfig } from '../../domain/generations.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { ActPlan, OutlineInput, PlannedScene, TaskAnswers } from '../../domain/tasks.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
@@ -9,7 +10,7 @@ import { startStageIn } from '../stage-progress.js';
 import { storyInput } from './bibles.js';
 
 /** Scenes asked for in one call: enough for an act of most scripts, short enough for any model's output limit. */
-const SCENES_PER_CALL = 10;
+export const SCENES_PER_CALL = 10;
 
 /**
  * Takes the bibles and the acts; asks for the scenes' outlines in runs, each knowing those before; stores each scene with its
@@ -17,7 +18,7 @@ const SCENES_PER_CALL = 10;
  */
 export async function outlineScenes(run: Run): Promise<void> {
   const { from, to } = run.input.outline!;
-  const acts = actsOf(run, from, to);
+  const acts = actsOf(run.config, from, to);
   let next = from;
   for (let round = 1; next <= to; round += 1) {
     const first = next;
@@ -52,8 +53,8 @@ export async function outlineScenes(run: Run): Promise<void> {
   }
 }
 
-function actsOf(run: Run, from: number, to: number): ActPlan[] {
-  const { scope, actStructure } = run.config;
+/** How the scenes `from` to `to` are spread over acts. */
+export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
   return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure) ? planActs(actStructure, to - from + 1) : singleAct(to - from + 1, from);
 }
 

@@ -9,7 +9,7 @@ import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { storyInput } from './bibles.js';
 
 /** Lines of the scene before that a scene written after it is shown. */
-const TAIL_LINES = 40;
+export const TAIL_LINES = 40;
 
 /** Takes the bibles, the outline and the state contract; streams the scene's first draft and makes it the scene's text. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
