@@ -1,12 +1,11 @@
-import type { Heading } from '../ast.js';
 import { heading } from '../build.js';
 import { formatEighths } from '../layout/lengths.js';
 import { foldName } from '../names.js';
-import { normalBlock } from '../normal.js';
 import type { SurveyedScene } from '../statistics/survey.js';
-import { editDistance, nearPairs } from './near-names.js';
-import { rule, type BlockEdit, type Found, type Rule, type RuleContext } from './rule.js';
-import { replaceText } from './text-edit.js';
+import { editDistance } from './near-names.js';
+import { headingEdit, location, placesInTwoWays } from './places.js';
+import { misspeltPrefix } from './prefix.js';
+import { rule, type Found, type Rule, type RuleContext } from './rule.js';
 import { excerpt } from './vocabulary.js';
 
 export const SCENE_RULES: readonly Rule[] = Object.freeze([
@@ -192,37 +191,6 @@ function compareText(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true });
 }
 
-const FIRST_WORD = /^ *([\p{L}.,:;/]{2,12}) +(?=\S)/u;
-const PREFIXES = ['INT', 'EXT', 'EST'];
-
-function misspeltPrefix(text: string, times: ReadonlySet<string>) {
-  let from = 0;
-  for (const line of text.split('\n')) {
-    const found = FIRST_WORD.exec(line);
-    const prefix = found?.[1] ?? '';
-    const meant = found ? meantPrefix(prefix, line.slice(found[0].length), times) : undefined;
-    if (found && meant) return { start: from + line.indexOf(prefix), prefix, meant: `${meant}.`, rest: line.slice(found[0].length) };
-    from += line.length + 1;
-  }
-  return undefined;
-}
-
-function meantPrefix(written: string, rest: string, times: ReadonlySet<string>): string | undefined {
-  const letters = written.replace(/[^\p{L}]/gu, '').toUpperCase();
-  if (/^(?:INT|EXT|EST)\.$/i.test(written) || rest === rest.toLowerCase()) return undefined;
-  const marked = letters.length < written.length;
-  const timed = times.has(foldName(rest.split(/ [-\u2013\u2014]+ /).at(-1)!)) && / [-\u2013\u2014]+ /.test(rest);
-  const capitals = rest === rest.toUpperCase();
-  // Without a mark in it, or a time of day at the end, it may well be a word: INTO, NEXT, EXIT.
-  if (!(timed && (marked || isSlip(letters))) && !(marked && capitals)) return undefined;
-  return PREFIXES.find((prefix) => letters === prefix || editDistance(letters, prefix, 1) === 1);
-}
-
-/** A letter doubled or two letters swapped, which makes no other word. */
-function isSlip(letters: string): boolean {
-  return /^(?:II+NT|INN+T|INTT+|ITN|NIT|EE+XT|EXX+T|EXTT+|ETX|XET)$/.test(letters);
-}
-
 interface UnlistedTime {
   readonly time: string;
   readonly meant?: string;
@@ -249,66 +217,6 @@ function saysTime(remark: string, { vocabulary }: RuleContext): boolean {
   return vocabulary.timeLike.test(remark.slice(0, 40)) || remark.slice(0, 200).split(/[^\p{L}]+/u).some((word) => vocabulary.times.has(foldName(word)));
 }
 
-function headingEdit({ script }: RuleContext, { block }: SurveyedScene, start: number, end: number, text: string): BlockEdit[] {
-  // The survey makes scenes of headings only.
-  const source = script.body[block] as Heading;
-  return [{ block, replacement: normalBlock({ ...source, text: replaceText(source.text, start, end, text) }) }];
-}
-
-function location({ parts }: SurveyedScene): string {
-  return foldName([parts.place, ...parts.subPlaces].join(' - '));
-}
-
 function settingKey(scene: SurveyedScene): string {
   return `${scene.parts.prefix.toUpperCase().replace(/[^A-Z]/g, '')} ${location(scene)}`;
-}
-
-/** What stays of a place without the article, marks and blanks. */
-function looseKey(folded: string): string {
-  return folded.replace(/^(?:THE|AN?) /, '').replace(/'S\b/g, 'S').replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function* placesInTwoWays(context: RuleContext, limits: { readonly oneFrom: number; readonly twoFrom: number }): Generator<Found> {
-  const ways = new Map<string, SurveyedScene[]>();
-  for (const scene of context.survey.scenes) {
-    const key = location(scene);
-    if (scene.parts.prefix === '' || key === '') continue;
-    const known = ways.get(key);
-    if (known) known.push(scene);
-    else ways.set(key, [scene]);
-  }
-  const names = [...ways.keys()];
-  const pairs: [string, string][] = nearPairs(names, limits).map(({ first, second }) => [names[first]!, names[second]!]);
-  const loose = new Map<string, string>();
-  for (const name of names) {
-    const key = looseKey(name);
-    const other = loose.get(key);
-    if (other === undefined || key === '') loose.set(key, name);
-    else pairs.push([other, name]);
-  }
-  const told = new Set<string>();
-  for (const [one, other] of pairs) {
-    const [usual, rare] = ways.get(one)!.length >= ways.get(other)!.length ? [one, other] : [other, one];
-    const [scene] = ways.get(rare)!;
-    if (!scene || told.has(rare)) continue;
-    told.add(rare);
-    const written = (each: SurveyedScene) => [each.parts.place, ...each.parts.subPlaces].join(' - ');
-    const wanted = written(ways.get(usual)![0]!);
-    const fix = ways.get(rare)!.flatMap((each) => {
-      const start = each.text.indexOf(each.parts.place, each.parts.prefix.length);
-      const last = each.parts.subPlaces.at(-1) ?? each.parts.place;
-      return headingEdit(context, each, start, lastPlaceEnd(each, last), wanted);
-    });
-    const start = scene.text.indexOf(scene.parts.place, scene.parts.prefix.length);
-    const range = { start, end: lastPlaceEnd(scene, scene.parts.subPlaces.at(-1) ?? scene.parts.place) };
-    yield { block: scene.block, range, args: { place: excerpt(written(scene)), usual: excerpt(wanted) }, fix };
-  }
-}
-
-/** Where the place ends: before the time of day and the remark. */
-function lastPlaceEnd({ text, parts }: SurveyedScene, last: string): number {
-  let limit = text.length;
-  if (parts.remark !== null) limit = text.lastIndexOf('(', limit);
-  if (parts.time !== null) limit = text.lastIndexOf(parts.time, limit - 1);
-  return Math.max(text.lastIndexOf(last, limit - last.length), parts.prefix.length) + last.length;
 }

@@ -1,0 +1,71 @@
+import type { Heading } from '../ast.js';
+import { foldName } from '../names.js';
+import { normalBlock } from '../normal.js';
+import type { SurveyedScene } from '../statistics/survey.js';
+import { nearPairs, type NearLimits } from './near-names.js';
+import type { BlockEdit, Found, RuleContext } from './rule.js';
+import { replaceText } from './text-edit.js';
+import { excerpt } from './vocabulary.js';
+
+/** Puts text in the place of a stretch of a heading. */
+export function headingEdit({ script }: RuleContext, { block }: SurveyedScene, start: number, end: number, text: string): BlockEdit[] {
+  // The survey makes scenes of headings only.
+  const source = script.body[block] as Heading;
+  return [{ block, replacement: normalBlock({ ...source, text: replaceText(source.text, start, end, text) }) }];
+}
+
+/** Place and sub-places, folded. */
+export function location({ parts }: SurveyedScene): string {
+  return foldName([parts.place, ...parts.subPlaces].join(' - '));
+}
+
+/** What stays of a place without the article, marks and blanks. */
+function looseKey(folded: string): string {
+  return folded.replace(/^(?:THE|AN?) /, '').replace(/'S\b/g, 'S').replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Spellings of places that differ in a letter or two, an article, marks or blanks; the rarer one is told. */
+export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Generator<Found> {
+  const ways = new Map<string, SurveyedScene[]>();
+  for (const scene of context.survey.scenes) {
+    const key = location(scene);
+    if (scene.parts.prefix === '' || key === '') continue;
+    const known = ways.get(key);
+    if (known) known.push(scene);
+    else ways.set(key, [scene]);
+  }
+  const names = [...ways.keys()];
+  const pairs: [string, string][] = nearPairs(names, limits).map(({ first, second }) => [names[first]!, names[second]!]);
+  const loose = new Map<string, string>();
+  for (const name of names) {
+    const key = looseKey(name);
+    const other = loose.get(key);
+    if (other === undefined || key === '') loose.set(key, name);
+    else pairs.push([other, name]);
+  }
+  const told = new Set<string>();
+  for (const [one, other] of pairs) {
+    const [usual, rare] = ways.get(one)!.length >= ways.get(other)!.length ? [one, other] : [other, one];
+    const [scene] = ways.get(rare)!;
+    if (!scene || told.has(rare)) continue;
+    told.add(rare);
+    const written = (each: SurveyedScene) => [each.parts.place, ...each.parts.subPlaces].join(' - ');
+    const wanted = written(ways.get(usual)![0]!);
+    const fix = ways.get(rare)!.flatMap((each) => {
+      const start = each.text.indexOf(each.parts.place, each.parts.prefix.length);
+      const last = each.parts.subPlaces.at(-1) ?? each.parts.place;
+      return headingEdit(context, each, start, lastPlaceEnd(each, last), wanted);
+    });
+    const start = scene.text.indexOf(scene.parts.place, scene.parts.prefix.length);
+    const range = { start, end: lastPlaceEnd(scene, scene.parts.subPlaces.at(-1) ?? scene.parts.place) };
+    yield { block: scene.block, range, args: { place: excerpt(written(scene)), usual: excerpt(wanted) }, fix };
+  }
+}
+
+/** Where the place ends: before the time of day and the remark. */
+function lastPlaceEnd({ text, parts }: SurveyedScene, last: string): number {
+  let limit = text.length;
+  if (parts.remark !== null) limit = text.lastIndexOf('(', limit);
+  if (parts.time !== null) limit = text.lastIndexOf(parts.time, limit - 1);
+  return Math.max(text.lastIndexOf(last, limit - last.length), parts.prefix.length) + last.length;
+}
