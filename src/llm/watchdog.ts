@@ -47,17 +47,19 @@ async function watchedArray(provider: LlmProvider, kind: ArrayKind, calls: reado
   if (signal.aborted) throw cancelled();
   const upstream = new AbortController();
   return new Promise((resolve, reject) => {
+    const over = (): void => {
+      callOff();
+      signal.removeEventListener('abort', cancel);
+    };
     const end = (reason: LlmError): void => {
+      over();
       reject(reason);
       upstream.abort(reason);
     };
     const cancel = (): void => end(cancelled());
     const callOff = clock.after(limits.totalMs, () => end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')));
     signal.addEventListener('abort', cancel, { once: true });
-    provider.sendArray!(kind, calls, upstream.signal).then(resolve, reject).finally(() => {
-      callOff();
-      signal.removeEventListener('abort', cancel);
-    });
+    provider.sendArray!(kind, calls, upstream.signal).then(resolve, reject).finally(over);
   });
 }
 

@@ -2,7 +2,6 @@ import { ok } from 'node:assert/strict';
 import type { LlmError, TokenUsage } from '../llm/provider.js';
 import type { BookedAttempt } from './attempt.js';
 import type { Ledger } from './ledger.js';
-import type { PerformanceModel } from './performance.js';
 import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
 import type { Price, Pricing } from './pricing.js';
 import type { Reservation } from './reservations.js';
@@ -17,7 +16,6 @@ export interface Books {
   stats: Stats;
   pricing: Pricing;
   tokens: TokenCounter;
-  performance?: Pick<PerformanceModel, 'observe'> | undefined;
 }
 
 export interface Booking {
@@ -37,7 +35,7 @@ export interface Booking {
  * Books one attempt: its cost is counted, charged to the budgets, and written to the ledger with a row for each job's share.
  * Gives the shares, by job.
  */
-export async function book({ ledger, stats, pricing, tokens, performance }: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
+export async function book({ ledger, stats, pricing, tokens }: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
   const { jobs, strategy, target, attempt, fault, reservation, numbers } = booking;
   const { usage: reported, estimated } = await attempt.usage(fault, tokens);
   if (isAnomalous(reported)) stats.count('usageAnomalies');
@@ -47,9 +45,6 @@ export async function book({ ledger, stats, pricing, tokens, performance }: Book
   const { task } = jobs[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
-  if (fault === undefined && attempt.firstTokenMs !== undefined) {
-    performance?.observe({ provider: target.provider.name, model: target.model, firstTokenMs: attempt.firstTokenMs, durationMs: attempt.durationMs, completionTokens: usage.completionTokens });
-  }
   const shares = (await booking.allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
   ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
   const rows = jobs.map(async ({ request }, index) =>
@@ -72,7 +67,7 @@ export async function book({ ledger, stats, pricing, tokens, performance }: Book
       durationMs: attempt.durationMs,
     }));
   // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
-  const failure = (await Promise.allSettled([reservation.settle(used), ...rows])).find((result) => result.status === 'rejected');
+  const failure = (await Promise.allSettled([reservation.settle(shares), ...rows])).find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   return shares;
 }

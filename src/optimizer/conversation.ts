@@ -3,6 +3,7 @@ import type { Message, ProviderCall } from '../llm/provider.js';
 import { repairMessages } from './answer.js';
 import { fitPrompt } from './context-window.js';
 import type { ContextWindows } from './context-window.js';
+import { keyAt } from './strategies/pack-prompt.js';
 import { approximateTokens } from './tokens.js';
 import type { TokenCounter } from './tokens.js';
 import type { PromptBlock, TrimmedBlock } from './types.js';
@@ -57,11 +58,12 @@ export class Conversation {
   }
 
   callFor(target: Target): Omit<ProviderCall, 'promptCacheKey'> {
-    const { jobs, maxOutputTokens, temperature, format } = this.request;
+    const { jobs, strategy, maxOutputTokens, temperature, format } = this.request;
     const { task, input } = jobs[0]!.request;
     return {
       task,
       input,
+      ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
       messages: this.#turns(this.#promptFor(target).messages),
       model: target.model,
       maxOutputTokens: Math.max(1, maxOutputTokens - this.#keptTokens),

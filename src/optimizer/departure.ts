@@ -1,6 +1,6 @@
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
-import { DEFAULT_LIMITS } from '../llm/watchdog.js';
+import { DEFAULT_LIMITS, NO_LIMITS } from '../llm/watchdog.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
 import type { Passage } from './breaker.js';
 import type { Permit, RateLimits } from './rate-limit.js';
@@ -89,9 +89,12 @@ export function deadlineOf(jobs: readonly Job[], now: number): number {
   return Math.max(...jobs.map(({ deadlineAt, request }) => deadlineAt ?? now + (request.deadlineMs ?? Infinity)));
 }
 
-/** A provider's own limits stand above the optimizer's; a task that needs longer gets longer. The deadline ends everything. */
+/**
+ * A provider's own limits stand above the optimizer's; a task that needs longer gets longer. One inside this process has none by
+ * default. The deadline ends everything.
+ */
 export function watchdogFor(jobs: readonly Job[], target: Target, configured: WatchdogLimits | undefined, remainingMs: number): WatchdogLimits {
-  const base = target.provider.watchdog ?? configured ?? DEFAULT_LIMITS;
+  const base = target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
   const all = [base, ...jobs.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
   const longest = (limit: keyof WatchdogLimits): number => Math.max(...all.map((limits) => limits[limit]));
   return { ttftMs: longest('ttftMs'), idleMs: longest('idleMs'), totalMs: Math.min(longest('totalMs'), remainingMs) };

@@ -5,7 +5,7 @@ import type { PriorityClass } from './types.js';
 import type { Target } from './upstream.js';
 
 const MINUTE_MS = 60_000;
-/** After this long a waiting request counts as one class higher. */
+/** A class of which nothing was served for this long counts as one class higher, for its next request. */
 const AGEING_MS = 5_000;
 /** What a tenant may take in its turn. One that took more sits out the turns that it is ahead. */
 const QUANTUM_TOKENS = 4_000;
@@ -29,7 +29,7 @@ export interface Permit {
 
 /**
  * One bucket of requests and one of tokens for each model at each provider that has limits configured; no limits, no waiting.
- * Who waits is served by priority class, with ageing after 5 s, and within a class by deficit round robin over tenants: a tenant
+ * Who waits is served by priority class, with ageing after 5 s without service, and within a class by deficit round robin over tenants: a tenant
  * with hundreds of waiting requests delays another's by one.
  */
 export class RateLimits {
@@ -113,6 +113,8 @@ class Limiter {
   readonly #waiting = new Set<Waiting>();
   /** Tenants that wait, next first, and what each may take in its turn. */
   readonly #ring = new Map<string, number>();
+  /** When the last request of a class left. A backlog that moves does not age: it would overtake what others have just sent. */
+  readonly #servedAt: Record<PriorityClass, number> = { interactive: 0, normal: 0, background: 0 };
   #callOff: (() => void) | undefined;
 
   constructor(
@@ -174,7 +176,8 @@ class Limiter {
     }
   }
 
-  #permit({ tenantId, tokens }: Waiting): Permit {
+  #permit({ tenantId, priority, tokens }: Waiting): Permit {
+    this.#servedAt[priority] = this.clock.now();
     const taken = Math.min(tokens, this.#tokens.capacity);
     this.#requests.take(1);
     this.#tokens.take(taken);
@@ -197,11 +200,9 @@ class Limiter {
 
   /** The same one until it is served, or somebody of a higher class comes. */
   #next(): Waiting | undefined {
-    const now = this.clock.now();
-    const classOf = ({ priority, since }: Waiting): number => Math.max(0, CLASSES[priority] - Math.floor((now - since) / AGEING_MS));
-    const highest = Math.min(...[...this.#waiting].map(classOf));
+    const priority = this.#nextClass();
     const first = new Map<string, Waiting>();
-    for (const waiting of this.#waiting) if (classOf(waiting) === highest && !first.has(waiting.tenantId)) first.set(waiting.tenantId, waiting);
+    for (const waiting of this.#waiting) if (waiting.priority === priority && !first.has(waiting.tenantId)) first.set(waiting.tenantId, waiting);
     while (first.size > 0) {
       for (const [tenantId, left] of this.#ring) {
         const waiting = first.get(tenantId);
@@ -210,6 +211,15 @@ class Limiter {
       for (const tenantId of first.keys()) this.#ring.set(tenantId, Math.min(QUANTUM_TOKENS, (this.#ring.get(tenantId) ?? 0) + QUANTUM_TOKENS));
     }
     return undefined;
+  }
+
+  /** The highest; of equals, the one that has waited longest. */
+  #nextClass(): PriorityClass | undefined {
+    const oldest = new Map<PriorityClass, number>();
+    for (const { priority, since } of this.#waiting) if (!oldest.has(priority)) oldest.set(priority, Math.max(since, this.#servedAt[priority]));
+    const now = this.clock.now();
+    const level = ([priority, since]: [PriorityClass, number]): number => Math.max(0, CLASSES[priority] - Math.floor((now - since) / AGEING_MS));
+    return [...oldest].sort((a, b) => level(a) - level(b) || a[1] - b[1])[0]?.[0];
   }
 
   #remove(waiting: Waiting): void {

@@ -9,8 +9,8 @@ export interface Payer {
 
 /** Money that is held for one attempt. It ends once, by either. */
 export interface Reservation {
-  /** The attempt was made: books its cost and lets go of the rest. */
-  settle(used: AttemptUsage): Promise<void>;
+  /** The attempt was made: books its cost, by payer, and lets go of the rest. */
+  settle(shares: readonly AttemptUsage[]): Promise<void>;
   /** Nothing was sent. */
   release(): Promise<void>;
 }

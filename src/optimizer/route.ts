@@ -67,12 +67,12 @@ export class Route {
     for (;;) {
       if (signal.aborted) throw this.#cancelled(signal);
       const left = this.#same === undefined || this.#isOpen(this.#same) ? this.#left : [this.#same];
-      const soonest = Math.min(...left.map((candidate) => this.#waitMs(candidate)));
-      const chosen = this.#choose(left.filter((candidate) => this.#waitMs(candidate) === 0));
-      if (!this.#mayGoOn(soonest) || this.#hopeless(left)) throw this.#end(soonest);
+      const reachable = left.filter((candidate) => this.#mayWait(this.#waitMs(candidate)) && !this.#failedAgain(candidate));
+      if (reachable.length === 0 || !this.#mayGoOn) throw this.#end(Math.min(...left.map((candidate) => this.#waitMs(candidate))));
+      const chosen = this.#choose(reachable.filter((candidate) => this.#waitMs(candidate) === 0));
       if (chosen !== undefined) return chosen.target;
       for (const candidate of left) candidate.openings ??= candidate.breaker.openings;
-      await this.#wait(soonest, signal);
+      await this.#wait(Math.min(...reachable.map((candidate) => this.#waitMs(candidate))), signal);
     }
   }
 
@@ -126,7 +126,7 @@ export class Route {
       candidate.out = true;
     }
     if (!changed && rule.next === 'no') throw fault.with({ attempts: this.attempts });
-    if (this.#left.length === 0 || !this.#mayGoOn(0)) throw this.#end(Infinity);
+    if (this.#left.length === 0 || !this.#mayGoOn) throw this.#end(Infinity);
   }
 
   /** The call cannot be asked of this target. */
@@ -161,19 +161,20 @@ export class Route {
     return ready.find(({ breaker }) => breaker.state === 'closed' || breaker.halfOpenForMs >= grace) ?? ready[0];
   }
 
-  #mayGoOn(waitMs: number): boolean {
-    return this.attempts < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt && this.#mayWait(waitMs);
+  get #mayGoOn(): boolean {
+    return this.attempts < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt;
   }
 
   /** How long a probe takes nobody knows: it is waited for as long as there is time. */
   #mayWait(waitMs: number): boolean {
     const { clock, deadlineAt, patienceMs } = this.options;
-    return waitMs === Infinity ? this.#left.length > 0 : waitMs <= patienceMs && clock.now() + waitMs <= deadlineAt;
+    return waitMs === Infinity || (waitMs <= patienceMs && clock.now() + waitMs <= deadlineAt);
   }
 
-  /** All that are left have failed their probes while this call waited. */
-  #hopeless(left: readonly Candidate[]): boolean {
-    return left.every((candidate) => this.#isOpen(candidate) && candidate.openings !== undefined && candidate.breaker.openings > candidate.openings);
+  /** Its probe has failed while this call waited: it is not waited for a second time. */
+  #failedAgain(candidate: Candidate): boolean {
+    const { openings, breaker } = candidate;
+    return this.#isOpen(candidate) && openings !== undefined && breaker.openings > openings;
   }
 
   #pauseFor(candidate: Candidate): void {

@@ -1,7 +1,7 @@
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
-import type { ArrayReply, FaultCode, LlmProvider, ProviderCall } from '../llm/provider.js';
+import type { FaultCode, LlmProvider, ProviderCall } from '../llm/provider.js';
 import { withWatchdog } from '../llm/watchdog.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
 import { allocate } from './allocation.js';
@@ -17,7 +17,6 @@ import { Conversation } from './conversation.js';
 import { deadlineOf, depart, watchdogFor } from './departure.js';
 import type { Departure, Travelling } from './departure.js';
 import type { Ledger } from './ledger.js';
-import type { PerformanceModel } from './performance.js';
 import type { Price, Pricing } from './pricing.js';
 import { createPromptCacheKeys } from './prompt-cache-key.js';
 import { RateLimits } from './rate-limit.js';
@@ -63,7 +62,6 @@ export interface RouterOptions {
   budget?: Reservations | undefined;
   /** Default: what providers and the public list say. */
   contextWindows?: ContextWindows | undefined;
-  performance?: Pick<PerformanceModel, 'observe'> | undefined;
   clock?: Clock | undefined;
   /** From 0 to below 1, for the pauses between attempts. Default `Math.random`. */
   random?: (() => number) | undefined;
@@ -203,6 +201,7 @@ export function createRouter(options: RouterOptions): Router {
       before = { target, fault };
       const flowed = attempt.text !== '';
       const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
+      if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
       const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems);
       const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && (await conversation.shorten(target));
       if (flowed && !repair && !mayContinue && !mayRestart) throw told;
@@ -226,9 +225,9 @@ export function createRouter(options: RouterOptions): Router {
     const shares: AttemptUsage[][] = jobs.map(() => []);
     let before: { target: Target; fault: LlmError } | undefined;
     for (;;) {
-      const departure = await departing(route, () => depart(gates, route, { ...request, maxOutputTokens: request.maxOutputTokens * jobs.length }, deadlineAt, async () => request.promptTokens));
+      const departure = await departing(route, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
       const { target } = departure;
-      const calls = jobs.map((job) => arrayCall(job, request, target));
+      const calls = jobs.map((job) => arrayCall(job, request.temperature, target));
       const attempt = new ArrayAttempt(watched(request, target, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
       const numbers = announce(request, target, before);
       let fault: LlmError | undefined;
@@ -242,7 +241,8 @@ export function createRouter(options: RouterOptions): Router {
         allocate: async (used: AttemptUsage, price: Price | null) => allocate(used, { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) }, price),
       });
       for (const [index, part] of parts.entries()) shares[index]!.push(part);
-      if (fault === undefined) return { texts: attempt.answers satisfies ArrayReply['answers'], provider: target.provider.name, model: attempt.model, shares };
+      request.onBooked?.(parts);
+      if (fault === undefined) return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
       before = { target, fault };
       route.failed(target, fault.with({ attempts: route.attempts }));
     }
@@ -284,6 +284,7 @@ function invalid(problems: readonly string[], attempt: Attempt): { problems: rea
   return { problems, fault: new LlmError('SCHEMA_INVALID', `${attempt.model} at ${name} answered in a form that cannot be used (${problems.slice(0, 3).join('; ')}): try again, or use a more capable model`, details) };
 }
 
-function arrayCall({ request, messages, format }: Job, { maxOutputTokens, temperature }: ArrayRequest, { model }: Target): ProviderCall {
-  return { task: request.task, input: request.input, messages, model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } };
+function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target): ProviderCall {
+  const { task, input, maxOutputTokens } = request;
+  return { task, input, messages, model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } };
 }

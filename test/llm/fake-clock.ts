@@ -38,16 +38,21 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Pauses end at once; their lengths are kept. */
+/** Pauses end at once, and only they move the clock on; their lengths are kept. */
 export function impatientClock(): Clock & { pauses: number[] } {
   const pauses: number[] = [];
+  let now = Date.parse('2026-01-01T00:00:00Z');
   return {
     pauses,
-    now: () => Date.now(),
+    now: () => now,
     after(ms, task) {
       if (ms === Infinity) return () => {};
       pauses.push(ms);
-      const timer = setImmediate(task);
+      const at = now + ms;
+      const timer = setImmediate(() => {
+        now = Math.max(now, at);
+        task();
+      });
       return () => clearImmediate(timer);
     },
   };

@@ -14,6 +14,8 @@ export interface UpstreamRequest {
 }
 
 export interface Hit {
+  /** Below `/v1`. */
+  path: string;
   body: UpstreamRequest;
   headers: IncomingHttpHeaders;
   /** The text of every delta that was sent. */
@@ -25,7 +27,7 @@ export interface Hit {
 export interface RawUpstream {
   /** Base URL of the OpenAI-compatible interface. */
   url: string;
-  /** Every chat request, in order of arrival. */
+  /** Every request for answers, in order of arrival. */
   hits: Hit[];
   close(): Promise<void>;
 }
@@ -41,6 +43,8 @@ export type Handler = (hit: Hit, response: ServerResponse) => boolean;
  * tokens before the headers · `h-<tokens>` stalls · `j-<tokens>` sends a malformed event · `x-<tokens>-<code>` sends an error event.
  *
  * Each token holds its number and the time it was sent. `GET /hits` counts the requests.
+ *
+ * `/v1/completions` and `/v1/chat/completions/batch` answer each prompt or chat with its own last line, in reverse order.
  */
 export async function startRawUpstream(handler: Handler = () => false): Promise<RawUpstream> {
   const hits: Hit[] = [];
@@ -61,14 +65,28 @@ export async function startRawUpstream(handler: Handler = () => false): Promise<
 
 async function answer(request: IncomingMessage, response: ServerResponse, hits: Hit[], handler: Handler): Promise<void> {
   if (request.url === '/hits') return json(response, 200, { hits: hits.length });
-  if (request.url !== '/v1/chat/completions') return json(response, 404, { error: { message: 'Not found', code: 'not_found' } });
+  const path = request.url?.replace(/^\/v1/, '') ?? '';
+  if (!ENDPOINTS.has(path)) return json(response, 404, { error: { message: 'Not found', code: 'not_found' } });
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const body = JSON.parse(Buffer.concat(parts).toString()) as UpstreamRequest;
   const over = new Promise<'answered' | 'client-left'>((resolve) => response.once('close', () => resolve(response.writableFinished ? 'answered' : 'client-left')));
-  const hit: Hit = { body, headers: request.headers, sent: [], over };
+  const hit: Hit = { path, body, headers: request.headers, sent: [], over };
   hits.push(hit);
-  if (!handler(hit, response)) await behave(hit, response);
+  if (handler(hit, response)) return;
+  if (path === '/chat/completions') await behave(hit, response);
+  else json(response, 200, arrayAnswer(hit));
+}
+
+const ENDPOINTS: ReadonlySet<string> = new Set(['/chat/completions', '/completions', '/chat/completions/batch']);
+
+function arrayAnswer({ path, body }: Hit): Record<string, unknown> {
+  const texts = path === '/completions' ? (body.prompt as string[]) : (body.messages as unknown as { content: string }[][]).map((chat) => chat.at(-1)?.content ?? '');
+  const choices = texts.map((text, index) => {
+    const answer = text.trim().split('\n').at(-1);
+    return { index, finish_reason: 'stop', ...(path === '/completions' ? { text: answer } : { message: { role: 'assistant', content: answer } }) };
+  });
+  return { model: body.model, choices: choices.toReversed(), usage: usageOf(choices.length) };
 }
 
 async function behave(hit: Hit, response: ServerResponse): Promise<void> {
