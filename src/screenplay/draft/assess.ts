@@ -3,6 +3,7 @@ import type { ParseResult } from '../diagnostics.js';
 import { plainText } from '../rich.js';
 import { foldName, speakerKey } from '../names.js';
 import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
+import { isRefusal } from './phrases.js';
 import type { DraftResult } from './stream.js';
 
 /** How a text stands as a screenplay scene. */
@@ -30,9 +31,11 @@ export interface Standing {
   readonly problems: number;
   /** The text was cut off, or passed a limit. */
   readonly cutOff: boolean;
+  /** The model declined to write: its first words say so, and nobody speaks. Known by phrase, in English only. */
+  readonly refusal: boolean;
 }
 
-export type StandingFault = 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
+export type StandingFault = 'REFUSAL' | 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
 
 export interface AssessOptions {
   /** Members or just their names. */
@@ -51,7 +54,9 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
   const actions = script.body.filter((block) => block.kind === 'action' && !isFadeIn(block)).length;
   const emptySpeeches = speeches.filter((speech) => speech.parts.every(({ kind }) => kind === 'parenthetical')).length;
   const headingFirst = first?.kind === 'heading';
+  const refusal = speeches.length === 0 && refuses(script);
   const faults: StandingFault[] = [];
+  if (refusal) faults.push('REFUSAL');
   if (!first) faults.push('NO_TEXT');
   else if (!headingFirst) faults.push('NO_HEADING_FIRST');
   if (first && actions === 0 && speeches.length === emptySpeeches) faults.push('NOTHING_HAPPENS');
@@ -70,7 +75,14 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
     repairs: 'repairs' in subject ? subject.repairs.length : 0,
     problems: diagnostics.filter(({ code, level }) => level !== 'info' && !code.startsWith('DRF') && !code.startsWith('CUE')).length,
     cutOff,
+    refusal,
   };
+}
+
+/** Whether the first thing that happens is a refusal; a caller may have put a heading above it. */
+function refuses({ body }: Script): boolean {
+  const first = body.find((block) => block.kind !== 'heading' && !isFrame(block));
+  return first?.kind === 'action' && isRefusal(plainText(first.text));
 }
 
 export interface Comparison {
@@ -102,6 +114,7 @@ export function compareStanding(rewrite: Standing, original: Standing, { minWord
 }
 
 const FAULTS: Record<StandingFault, string> = {
+  REFUSAL: 'It is a refusal to write, not a scene.',
   NO_TEXT: 'It holds no screenplay text.',
   NO_HEADING_FIRST: 'It does not begin with a scene heading.',
   NOTHING_HAPPENS: 'Nothing happens and nothing is said in it.',

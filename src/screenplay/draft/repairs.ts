@@ -11,6 +11,7 @@ const REPAIRS = {
   DRF007: ['info', 'Markdown was removed.'],
   DRF008: ['info', 'What a draft does not have was read as text or set aside: held-open lines, boneyards, a title page.'],
   DRF009: ['info', 'Invisible or control characters were removed.'],
+  DRF011: ['info', 'A label such as "SCENE 1:" was taken off a heading or made a section.'],
 } as const satisfies Record<string, readonly [Level, string]>;
 
 export type RepairCode = keyof typeof REPAIRS;

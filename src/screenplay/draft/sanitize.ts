@@ -1,11 +1,15 @@
 import type { Repair } from '../diagnostics.js';
-import { isCapitals, isPlainCue, isPlainHeading } from '../fountain/classify.js';
-import { nameEnd } from '../names.js';
+import { isCapitals, isPlainCue } from '../fountain/classify.js';
+import { foldName } from '../names.js';
 import { trimBlanks } from '../rich.js';
 import type { SourceLine } from '../source.js';
-import { resolveCue, type Cast } from './cast.js';
+import { resolveCue, type Cast, type CastMember } from './cast.js';
 import type { DraftLine } from './lines.js';
+import { isPreamble } from './phrases.js';
 import { repair, type RepairCode } from './repairs.js';
+import {
+  coreName, cueLine, headingMark, isCapitalTransition, isFence, isHeading, isRule, isSceneAlone, isStrongHeading, listMark, sceneLabel, unwrap, withoutInvisible,
+} from './shapes.js';
 
 export interface SanitizerOptions {
   readonly cast?: Cast | undefined;
@@ -23,6 +27,8 @@ export class Sanitizer {
   #fence = false;
   #closed = false;
   #blankAbove = true;
+  /** A member of the cast has spoken as `NAME: text`: that is how this draft writes speeches. */
+  #colons = false;
   readonly #preamble: string[] = [];
   readonly #postscript: string[] = [];
 
@@ -40,8 +46,13 @@ export class Sanitizer {
     return this.#postscript.join('\n').trim() || null;
   }
 
+  /** A closing fence has ended the screenplay. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   feed(line: DraftLine): void {
-    const text = line.text.replace(INVISIBLE, '');
+    const text = withoutInvisible(line.text);
     const clean: SourceLine = { text, raw: line.raw, number: line.number, offset: line.offset };
     if (line.removed || text !== line.text) this.#repair('DRF009', clean, line.raw, text);
     const waiting = this.#waiting;
@@ -66,9 +77,9 @@ export class Sanitizer {
       if (text !== '' || this.#postscript.length > 0) this.#postscript.push(line.text);
       return;
     }
-    if (FENCE.test(text)) return this.#turnFence(line);
+    if (isFence(text)) return this.#turnFence(line);
     if (text === '') return this.#blank(line, above);
-    if (!this.#begun && isPreamble(text) && (above || FENCE.test(trimBlanks(next.text)))) {
+    if (!this.#begun && isPreamble(text) && (above || isFence(trimBlanks(next.text)))) {
       this.#begun = true;
       this.#preamble.push(text);
       return this.#repair('DRF002', line, text, '');
@@ -84,35 +95,38 @@ export class Sanitizer {
   #content(line: SourceLine, blankBelow: boolean): void {
     const text = trimBlanks(line.text);
     if (text.includes('/*')) this.#repair('DRF008', line, '/*', '/\\*');
-    if (isPlainHeading({ text, visible: text })) {
+    if (isHeading(text)) {
       this.#heading = true;
-      return STRONG_HEADING.test(text) ? this.#apart(line, blankBelow) : this.#emit(line);
+      return isStrongHeading(text) ? this.#apart(line, blankBelow) : this.#emit(line);
     }
     if (text.startsWith('.')) this.#heading ||= /^\.[\p{L}\p{N}]/u.test(text);
-    if (isCapitals(text) && text.endsWith(' TO:') && !text.startsWith('>')) return this.#apart(line, blankBelow);
+    if (isCapitalTransition(text)) return this.#apart(line, blankBelow);
     if (!this.#named(line, text, blankBelow)) this.#emit(line);
   }
 
-  /** List marks, Markdown headings of scenes, and emphasis around whole headings and cues. */
+  /** List marks, Markdown headings of scenes, scene labels, and emphasis around whole headings and cues. */
   #withoutMarkdown(line: SourceLine): SourceLine {
     let text = trimBlanks(line.text);
     const change = (code: RepairCode, after: string) => {
       this.#repair(code, line, text, after);
       text = after;
     };
-    const list = /^(?:[-*+•] +(?=\S)|\d+[.)] +(?=(?:INT|EXT)\.))/.exec(text)?.[0];
+    const list = listMark(text);
     if (list) change('DRF007', text.slice(list.length));
-    const mark = /^#{1,6} +/.exec(text)?.[0];
+    const mark = headingMark(text);
     if (mark) {
       const title = unwrap(text.slice(mark.length));
-      if (isPlainHeading({ text: title, visible: title })) change('DRF007', title);
+      if (isHeading(title) || sceneLabel(title)) change('DRF007', title);
     }
     const inner = unwrap(text);
-    if (inner !== text) {
-      if (isPlainHeading({ text: inner, visible: inner })) change('DRF003', inner);
+    const label = sceneLabel(inner);
+    // In a speech only a heading in capitals is one.
+    if (label && (this.#blankAbove || isStrongHeading(inner.slice(label.length)))) change('DRF011', inner.slice(label.length));
+    else if (inner !== text) {
+      if (isHeading(inner)) change('DRF003', inner);
       else if (/^(?:act|scene)\b/i.test(inner)) change('DRF007', `${/^act/i.test(inner) ? '#' : '##'} ${inner}`);
       else if (this.#blankAbove && (isPlainCue(inner) || this.#member(inner))) change('DRF003', inner);
-    }
+    } else if (this.#blankAbove && isSceneAlone(text)) change('DRF011', `## ${text}`);
     return text === trimBlanks(line.text) ? line : { ...line, text };
   }
 
@@ -121,7 +135,7 @@ export class Sanitizer {
     const colon = /^([*_]*)([^:*_]{1,60})\1?:\1? *(.*)$/.exec(text);
     const name = trimBlanks(colon?.[2] ?? '');
     const said = trimBlanks(colon?.[3] ?? '');
-    if (colon && this.#member(name) && (said !== '' || !blankBelow) && (this.#blankAbove || colon[1] || isCapitals(coreName(name)))) {
+    if (colon && (said !== '' || !blankBelow) && this.#speaks(name, colon[1] !== '')) {
       const group = /^(\([^()]*\)) +(?=\S)/.exec(said);
       const below = group?.[1] ? [group[1], said.slice(group[0].length)] : [said].filter(Boolean);
       this.#repair('DRF005', line, text, [name, ...below].join('\n'));
@@ -135,6 +149,22 @@ export class Sanitizer {
     this.#repair('DRF006', line, text, `@${text}`);
     this.#emit({ ...line, text: `@${text}` });
     return true;
+  }
+
+  /** Whether what stands before a colon is a speaker, and not prose or a label. */
+  #speaks(name: string, marked: boolean): boolean {
+    const { cast } = this.#options;
+    const core = coreName(name);
+    if (!cast || core === '') return false;
+    const capitals = isCapitals(core);
+    if (!this.#blankAbove && !marked && !capitals) return false;
+    const found = resolveCue(core, cast);
+    if (found.kind === 'exact' || (found.kind === 'partial' && (marked || capitals || isFirstName(core, found.member)))) {
+      this.#colons = true;
+      return true;
+    }
+    // Strangers speak so only where members of the cast have done so before.
+    return this.#colons && capitals && !LABELS.test(core) && core.length <= 30 && core.split(' ').length <= 3;
   }
 
   /** Whether a name, extensions apart, is exactly one of the cast. */
@@ -180,45 +210,10 @@ export class Sanitizer {
   }
 }
 
-/** Zero-width and bidirectional controls; joiners stay where they shape letters or emoji. */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|(?<![^\x00-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\x00-\x7F])/gu;
+/** What stands before a colon in capitals without speaking. */
+const LABELS =
+  /^(?:SUPER|SUPERIMPOSE|TITLE|TITLES|CAPTION|CHYRON|CARD|SUBTITLE|INSERT|NOTE|NOTES|SFX|VFX|FX|SOUND|MUSIC|CUT|FADE|DISSOLVE|SMASH|MATCH|LATER|MEANWHILE|MONTAGE|INTERCUT|FLASHBACK|BEGIN|END|THE|ON|ANGLE|CLOSE|POV|TEXT|SCREEN|SIGN|DATE|TIME|LOCATION|SETTING|SCENE|ACT|CAST|CHARACTERS|INT|EXT)\b/;
 
-const FENCE = /^`{3,}[ \w-]*$/;
-
-/** Unmistakable headings, told apart from dialogue that begins with such a word. */
-const STRONG_HEADING = /^(?:INT|EXT|I\/E|E\/I|INT\.?\/EXT|EXT\.?\/INT)\./;
-
-const PREAMBLE = /(?<!\p{L})(?:here|here's|here’s|scene|script|screenplay)(?!\p{L})/iu;
-
-function isPreamble(text: string): boolean {
-  let end = text.length;
-  while (end > 0 && '*_ '.includes(text.charAt(end - 1))) end--;
-  const plain = text.slice(0, end);
-  return plain.endsWith(':') && /\p{Ll}/u.test(plain) && PREAMBLE.test(plain) && !isPlainHeading({ text: plain, visible: plain });
-}
-
-/** A Markdown rule: three or more of one of `- * _`. */
-function isRule(text: string): boolean {
-  return /^(?:-{3,}|\*{3,}|_{3,})$/.test(text.replaceAll(' ', ''));
-}
-
-/** The text within emphasis marks that enclose all of it. */
-function unwrap(text: string): string {
-  let from = 0;
-  let to = text.length;
-  while (to - from > 2 && text[from] === text[to - 1] && '*_'.includes(text.charAt(from))) {
-    from++;
-    to--;
-  }
-  const inner = text.slice(from, to);
-  return from === 0 || from > 4 || /[*_]/.test(inner) ? text : trimBlanks(inner);
-}
-
-/** A name without its extensions. */
-function coreName(text: string): string {
-  return text.slice(0, nameEnd(text).end);
-}
-
-function cueLine(name: string): string {
-  return isPlainCue(name) && !isPlainHeading({ text: name, visible: name }) ? name : `@${name}`;
+function isFirstName(name: string, { cueName, aliases = [] }: CastMember): boolean {
+  return [cueName, ...aliases].some((each) => foldName(each).startsWith(`${foldName(name)} `));
 }

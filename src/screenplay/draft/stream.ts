@@ -7,10 +7,11 @@ import { DEFAULT_LIMITS } from '../limits.js';
 import { trimBlanks } from '../rich.js';
 import { joinLines, lineEnd, type SourceLine } from '../source.js';
 import { createCast, type Cast, type CastMember } from './cast.js';
-import { LineReader } from './lines.js';
+import { LineReader, type DraftLine } from './lines.js';
 import { repair } from './repairs.js';
 import { Resolver } from './resolve.js';
 import { Sanitizer } from './sanitize.js';
+import { Surroundings } from './surroundings.js';
 
 export interface DraftLimits {
   /** Longest draft, in UTF-16 units. */
@@ -33,6 +34,12 @@ export interface DraftOptions {
   /** Known places, for the spelling of headings. */
   readonly locations?: readonly CastMember[] | Cast;
   readonly limits?: Partial<DraftLimits>;
+  /**
+   * The model may think aloud and mark only the end of it with `</think>`. Then nothing settles before that mark or the
+   * end of the draft, as all of it may be thoughts. Default false: thoughts are known only above the first line that
+   * looks like a screenplay.
+   */
+  readonly thinksAloud?: boolean;
   /** Share of repaired or faulty lines above which the draft counts as poor. Default 0.25. */
   readonly poorShare?: number;
 }
@@ -105,6 +112,7 @@ class StreamedDraft implements Draft {
   readonly #limits: DraftLimits;
   readonly #poorShare: number;
   readonly #reader = new LineReader();
+  readonly #surroundings: Surroundings;
   readonly #sanitizer: Sanitizer;
   readonly #machine: LineMachine;
   readonly #resolver: Resolver;
@@ -124,7 +132,7 @@ class StreamedDraft implements Draft {
   #ended: DraftEnd | undefined;
   #result: DraftResult | undefined;
 
-  constructor({ cast, locations, limits, poorShare = 0.25 }: DraftOptions) {
+  constructor({ cast, locations, limits, thinksAloud = false, poorShare = 0.25 }: DraftOptions) {
     this.#limits = { ...DEFAULT_DRAFT_LIMITS, ...limits };
     this.#poorShare = poorShare;
     const knownCast = cast && asCast(cast);
@@ -137,6 +145,11 @@ class StreamedDraft implements Draft {
     this.#sanitizer = new Sanitizer({
       cast: knownCast,
       line: (line) => this.#line(line),
+      repaired: (each) => this.#repaired(each),
+    });
+    this.#surroundings = new Surroundings({
+      thinksAloud,
+      line: (line) => this.#sanitizer.feed(line),
       repaired: (each) => this.#repaired(each),
     });
     this.#machine = new LineMachine({
@@ -175,6 +188,7 @@ class StreamedDraft implements Draft {
     // The line that passed the limit is left out, so that it makes no difference how the text was cut.
     if (this.#ended !== 'maxLineChars' && this.#ended !== 'maxBlocks') for (const line of this.#reader.finish()) this.#feed(line);
     if (early) this.#ended ??= 'early';
+    this.#surroundings.finish(() => this.#sanitizer.closed);
     this.#sanitizer.finish();
     this.#closeParagraph();
     this.#machine.finish();
@@ -194,8 +208,8 @@ class StreamedDraft implements Draft {
       diagnostics,
       ended: this.#ended,
       repairs: this.#repairs,
-      preamble: this.#sanitizer.preamble,
-      postscript: this.#sanitizer.postscript,
+      preamble: joined(this.#surroundings.preamble, this.#sanitizer.preamble),
+      postscript: joined(this.#sanitizer.postscript, this.#surroundings.postscript),
       titlePage: this.#titlePage ?? [],
       speakers: this.#speakers,
       unknownSpeakers: this.#resolver.unknownSpeakers,
@@ -204,10 +218,10 @@ class StreamedDraft implements Draft {
     return this.#result;
   }
 
-  #feed(line: Parameters<Sanitizer['feed']>[0]): void {
+  #feed(line: DraftLine): void {
     this.#lines++;
     this.#last = lineEnd(line);
-    this.#sanitizer.feed(line);
+    this.#surroundings.feed(line);
   }
 
   #takeEvents(): readonly DraftEvent[] {
@@ -270,3 +284,6 @@ function asCast(cast: readonly CastMember[] | Cast): Cast {
   return 'entries' in cast && !Array.isArray(cast) ? (cast as Cast) : createCast(cast as readonly CastMember[]);
 }
 
+function joined(one: string | null, other: string | null): string | null {
+  return one !== null && other !== null ? `${one}\n\n${other}` : (one ?? other);
+}

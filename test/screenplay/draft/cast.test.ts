@@ -93,6 +93,7 @@ describe('assess', () => {
       repairs: 0,
       problems: 0,
       cutOff: false,
+      refusal: false,
     });
   });
 
@@ -101,10 +102,29 @@ describe('assess', () => {
     ['He sits.', ['NO_HEADING_FIRST']],
     ['INT. A', ['NOTHING_HAPPENS']],
     ['INT. A\n\n@ANNA', ['NOTHING_HAPPENS']],
-    ['I am sorry, I cannot write that.', ['NO_HEADING_FIRST']],
+    ['I am sorry, I cannot write that.', ['REFUSAL', 'NO_HEADING_FIRST']],
     ['FADE IN:\n\n# One\n\nINT. A\n\nHe sits.', []],
   ])('%j has the faults %j', (text, faults) => {
     expect(assess(parse(text)).faults).toEqual(faults);
+  });
+
+  it.each([
+    'I’m sorry, but I can’t help with that.',
+    '**As an AI** language model, I do not write this.\n\nWould you like me to try another story?',
+    'I cannot write this scene because it is too dark.',
+    'Unfortunately, I am not able to continue.',
+    'INT. LAB - DAY\n\nI must decline to write this.',
+  ])('knows the refusal %j, even below a heading', (text) => {
+    expect(assess(parseDraft(text))).toMatchObject({ refusal: true, stands: false });
+  });
+
+  it.each([
+    'INT. LAB - DAY\n\nANNA\nI’m sorry, but I can’t help you.',
+    'INT. LAB - DAY\n\nI cannot read it, the label is too small.',
+    'INT. LAB - DAY\n\nAs an aide leaves, she sits.',
+    'INT. LAB - DAY\n\nSorry is written on the wall.',
+  ])('takes %j for no refusal', (text) => {
+    expect(assess(parseDraft(text))).toMatchObject({ refusal: false, stands: true });
   });
 
   it('knows a draft that was cut off and counts its repairs', () => {

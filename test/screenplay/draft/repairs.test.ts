@@ -8,6 +8,7 @@ import { print } from '../../../src/screenplay/fountain/print.js';
 const cast = [
   { id: 'anna', cueName: 'ANNA', aliases: ['DOC'] },
   { id: 'john', cueName: 'JOHN' },
+  { id: 'bo', cueName: 'BO MARSH' },
 ];
 const says = (name: string, text: string) => speech(name, [dialogue(text)]);
 
@@ -90,6 +91,63 @@ const CASES: readonly Case[] = [
     is: [action('He sits.'), action('👩\u200d🚀 می\u200cرود')],
     repairs: [['DRF009', 1, 'He\u200b sits.\u0007', 'He sits.']],
   },
+  {
+    name: 'DRF002 sets a last paragraph to the reader aside, with what it lists',
+    text: 'INT. A\n\nHe sits.\n\n---\n\n**Let me know if you’d like changes!** I can:\n- make it shorter\n\n- add jokes\n\nI hope this helps.',
+    is: [heading('INT. A'), action('He sits.')],
+    repairs: [['DRF007', 5, '---', ''], ['DRF002', 7, '**Let me know if you’d like changes!** I can:', '']],
+  },
+  {
+    name: 'DRF002 leaves what only begins like it: in a speech, or with more of the scene below',
+    text: 'INT. A\n\nJOHN\nLet me know if you go.\n\nIf you want me, says his look.\n\nShe nods.\n\nI hope this holds, reads the note.\nEXT. B',
+    is: [
+      heading('INT. A'), says('JOHN', 'Let me know if you go.'), action('If you want me, says his look.'), action('She nods.'), action('I hope this holds, reads the note.'), heading('EXT. B'),
+    ],
+    repairs: [['DRF004', 11, 'EXT. B', '\nEXT. B']],
+  },
+  {
+    name: 'DRF002 strips what was thought aloud above the mark that ends it',
+    text: 'Okay, a kitchen scene.\n\nAnna should lie.\n</think>\n\nHere is the scene:\n\nINT. A\n\nHe sits.',
+    is: [heading('INT. A'), action('He sits.')],
+    repairs: [['DRF002', 1, 'Okay, a kitchen scene.', ''], ['DRF002', 6, 'Here is the scene:', '']],
+  },
+  {
+    name: 'DRF002 takes only the mark off once the screenplay has begun',
+    text: 'INT. A\n\nHe sits.\n</think>\n\nHe stands.',
+    is: [heading('INT. A'), action('He sits.'), action('He stands.')],
+    repairs: [['DRF002', 4, '</think>', '']],
+  },
+  {
+    name: 'DRF005 knows a member by the first name, or by one word in capitals',
+    text: 'Bo: Hi.\n\nMARSH: Ho.\n\nMarsh: dark and wet.\n\nNOBODY: No.',
+    is: [says('BO MARSH', 'Hi.'), says('BO MARSH', 'Ho.'), action('Marsh: dark and wet.'), says('NOBODY', 'No.')],
+    repairs: [['DRF005', 1, 'Bo: Hi.', 'Bo\nHi.'], ['DRF005', 3, 'MARSH: Ho.', 'MARSH\nHo.'], ['DRF005', 7, 'NOBODY: No.', 'NOBODY\nNo.']],
+  },
+  {
+    name: 'DRF005 takes strangers for speakers only where the cast speaks so, and labels never',
+    text: 'PETER: Ho.\n\nJOHN: Hi.\n\nPETER: Ho.\n\nSUPER: Paris, 1925.\n\nTHE WALL: grey.',
+    is: [action('PETER: Ho.'), says('JOHN', 'Hi.'), says('PETER', 'Ho.'), action('SUPER: Paris, 1925.'), action('THE WALL: grey.')],
+    repairs: [['DRF005', 3, 'JOHN: Hi.', 'JOHN\nHi.'], ['DRF005', 5, 'PETER: Ho.', 'PETER\nHo.']],
+  },
+  {
+    name: 'DRF011 takes scene labels off headings',
+    text: 'SCENE 1: INT. A - DAY\n\nScene 3 - Ext. B\n\n**Scene Two:** INT. C\n\n### SCENE 4. INT. D\n\n**SCENE 5 — INT. E**',
+    is: [heading('INT. A - DAY'), heading('Ext. B'), heading('INT. C'), heading('INT. D'), heading('INT. E')],
+    repairs: [
+      ['DRF011', 1, 'SCENE 1: INT. A - DAY', 'INT. A - DAY'],
+      ['DRF011', 3, 'Scene 3 - Ext. B', 'Ext. B'],
+      ['DRF011', 5, '**Scene Two:** INT. C', 'INT. C'],
+      ['DRF007', 7, '### SCENE 4. INT. D', 'SCENE 4. INT. D'],
+      ['DRF011', 7, 'SCENE 4. INT. D', 'INT. D'],
+      ['DRF011', 9, '**SCENE 5 — INT. E**', 'INT. E'],
+    ],
+  },
+  {
+    name: 'DRF011 makes a label above a heading a section, but no prose',
+    text: 'SCENE 1\nINT. A\n\n**SCENE 2**\n\nINT. B\n\nScene 3:\n\nScene one was better.\n\nJOHN\nScene 1: internal affairs.',
+    is: [section(2, 'SCENE 1'), heading('INT. A'), section(2, 'SCENE 2'), heading('INT. B'), section(2, 'Scene 3:'), action('Scene one was better.'), says('JOHN', 'Scene 1: internal affairs.')],
+    repairs: [['DRF011', 1, 'SCENE 1', '## SCENE 1'], ['DRF004', 2, 'INT. A', '\nINT. A'], ['DRF007', 4, '**SCENE 2**', '## SCENE 2'], ['DRF011', 8, 'Scene 3:', '## Scene 3:']],
+  },
 ];
 
 describe('draft repairs', () => {
@@ -104,6 +162,19 @@ describe('draft repairs', () => {
   it('keeps what was set aside', () => {
     const { preamble, postscript } = parseDraft("Here's the scene:\n\n```\nINT. A\n```\n\nTell me more.\n\nBye.");
     expect({ preamble, postscript }).toEqual({ preamble: "Here's the scene:", postscript: 'Tell me more.\n\nBye.' });
+  });
+
+  it('keeps what was thought aloud and said last', () => {
+    const text = 'Hm.\n\n</think>Here is the scene:\n\nINT. A\n\nHe sits.\n\nWould you like me to go on?';
+    expect(parseDraft(text)).toMatchObject({ preamble: 'Hm.\n\nHere is the scene:', postscript: 'Would you like me to go on?' });
+    expect(parseDraft('```\nINT. A\n```\n\nDone.\n\nI hope this helps.')).toMatchObject({ postscript: 'Done.\n\nI hope this helps.' });
+    expect(parseDraft('<think>\nINT. A\n\nHe sits.')).toMatchObject({ preamble: '<think>\nINT. A\n\nHe sits.', script: { body: [] } });
+  });
+
+  it('knows thoughts that look like a screenplay when told that the model thinks aloud', () => {
+    const text = 'Maybe:\n\nINT. A\n\nNo.\n</think>\n\nEXT. B\n\nHe sits.';
+    expect(parseDraft(text, { thinksAloud: true })).toMatchObject({ preamble: 'Maybe:\n\nINT. A\n\nNo.', script: script([heading('EXT. B'), action('He sits.')]) });
+    expect(parseDraft('INT. A\n\nHe sits.', { thinksAloud: true }).script).toEqual(script([heading('INT. A'), action('He sits.')]));
   });
 
   it('DRF008 sets a title page aside, but takes no other line with a colon for one', () => {

@@ -70,6 +70,22 @@ describe('P5 FDX round trip', () => {
   });
 });
 
+describe('P9 isolation', () => {
+  it('P9 gives the same for a file whatever was read before it, even what was refused', () => {
+    fc.assert(
+      fc.property(rawScript, rawScript, fc.nat(), (a, b, cut) => {
+        const [first, second] = [writeFdx(a), writeFdx(b)];
+        const alone = readFdx(second.xml);
+        readFdx(first.xml);
+        expect(() => readFdx(first.xml.trimEnd().slice(0, cut % (first.xml.length - 1)))).toThrow(FdxError);
+        expect(readFdx(second.xml)).toEqual(alone);
+        expect(writeFdx(b)).toEqual(second);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 describe('any text at all', () => {
   it('is written as XML, whatever characters it holds', () => {
     fc.assert(

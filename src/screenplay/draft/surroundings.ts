@@ -1,0 +1,134 @@
+import type { Repair } from '../diagnostics.js';
+import { trimBlanks } from '../rich.js';
+import type { DraftLine } from './lines.js';
+import { isChatter } from './phrases.js';
+import { repair } from './repairs.js';
+import { beginsScreenplay, isFence, isRule, isStrongHeading, listMark, withoutInvisible } from './shapes.js';
+
+export interface SurroundingsOptions {
+  /** The model may think aloud and mark only the end of it, even after lines that look like a screenplay. */
+  readonly thinksAloud: boolean;
+  /** Takes each line of the screenplay, in order. */
+  readonly line: (line: DraftLine) => void;
+  readonly repaired: (repair: Repair) => void;
+}
+
+/**
+ * Sets aside what a model says around the screenplay without a fence between them: thoughts above `</think>`, and a last
+ * paragraph to the reader. Lines that may be either wait until it is known, so that no block is ever taken back.
+ */
+export class Surroundings {
+  readonly #options: SurroundingsOptions;
+  /** Before anything that only a screenplay has; within `<think>`; in the screenplay; in what may be the last words. */
+  #phase: 'opening' | 'thinking' | 'screenplay' | 'chatter' = 'opening';
+  #held: DraftLine[] = [];
+  readonly #before: string[] = [];
+  #after: string[] = [];
+  #begun = false;
+  #blankAbove = true;
+  #passed = false;
+
+  constructor(options: SurroundingsOptions) {
+    this.#options = options;
+  }
+
+  /** What was thought aloud; null if nothing. */
+  get preamble(): string | null {
+    return this.#before.join('\n').trim() || null;
+  }
+
+  /** What was said at the end; null if nothing. */
+  get postscript(): string | null {
+    return this.#after.join('\n').trim() || null;
+  }
+
+  feed(line: DraftLine): void {
+    const text = trimBlanks(withoutInvisible(line.text));
+    const tag = text.includes('</') ? END_OF_THOUGHT.exec(line.text) : null;
+    if (tag) return this.#endThoughts(line, tag);
+    if (this.#phase === 'opening' && !this.#begun && /^<think(?:ing)?>/i.test(text)) this.#phase = 'thinking';
+    this.#begun ||= text !== '';
+    if (this.#phase === 'opening' && !this.#options.thinksAloud && beginsScreenplay(text)) this.#release();
+    if (this.#phase === 'opening' || this.#phase === 'thinking') this.#held.push(line);
+    else this.#inScreenplay(line, text);
+  }
+
+  /** @param fenced whether a closing fence has already parted the last words from the screenplay */
+  finish(fenced: () => boolean): void {
+    if (this.#phase === 'thinking') this.#setAside(this.#before, this.#held);
+    else if (this.#phase === 'opening') this.#release();
+    if (this.#phase === 'chatter') {
+      if (fenced()) this.#passHeld();
+      else this.#setAside(this.#after, this.#held);
+    }
+    this.#held = [];
+  }
+
+  #endThoughts(line: DraftLine, tag: RegExpExecArray): void {
+    const above = { ...line, text: line.text.slice(0, tag.index) };
+    const below = { ...line, text: line.text.slice(tag.index + tag[0].length) };
+    if (this.#phase === 'opening' || this.#phase === 'thinking') {
+      this.#setAside(this.#before, [...this.#held, above], line);
+      this.#held = [];
+      this.#phase = 'opening';
+    } else {
+      // Blocks above may be settled: only the mark goes.
+      this.#options.repaired(repair('DRF002', line, tag[0], ''));
+      if (!isBlank(above)) this.feed(above);
+    }
+    if (!isBlank(below)) this.feed(below);
+  }
+
+  /** What was held turns out to be the screenplay's. */
+  #release(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#phase = 'screenplay';
+    for (const line of held) this.#inScreenplay(line, trimBlanks(withoutInvisible(line.text)));
+  }
+
+  #inScreenplay(line: DraftLine, text: string): void {
+    const blank = text === '' || isRule(text);
+    if (this.#phase === 'chatter') {
+      const goesOn = blank || (!isFence(text) && !isStrongHeading(text) && (!this.#blankAbove || isChatter(text) || listMark(text) !== ''));
+      if (goesOn) {
+        this.#held.push(line);
+        this.#blankAbove = blank;
+        return;
+      }
+      this.#passHeld();
+    } else if (this.#blankAbove && this.#passed && isChatter(text)) {
+      this.#phase = 'chatter';
+      this.#held = [line];
+      this.#blankAbove = false;
+      return;
+    }
+    this.#pass(line, text);
+  }
+
+  #passHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#phase = 'screenplay';
+    for (const line of held) this.#pass(line, trimBlanks(withoutInvisible(line.text)));
+  }
+
+  #pass(line: DraftLine, text: string): void {
+    const apart = text === '' || isRule(text) || isFence(text);
+    this.#blankAbove = apart;
+    this.#passed ||= !apart;
+    this.#options.line(line);
+  }
+
+  #setAside(place: string[], lines: readonly DraftLine[], at = lines.find((line) => !isBlank(line))): void {
+    for (const { text } of lines) place.push(withoutInvisible(text));
+    const first = lines.find((line) => !isBlank(line));
+    if (at) this.#options.repaired(repair('DRF002', first ?? at, trimBlanks((first ?? at).text), ''));
+  }
+}
+
+const END_OF_THOUGHT = /<\/think(?:ing)?>/i;
+
+function isBlank({ text }: DraftLine): boolean {
+  return trimBlanks(withoutInvisible(text)) === '';
+}

@@ -1,0 +1,63 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { expect } from 'vitest';
+
+/**
+ * Processor time of the whole process in milliseconds, so that other work on the machine counts little. What garbage
+ * earlier runs left is collected before, as it would otherwise be collected, and counted, in the midst of this one.
+ */
+export function cost(work: () => unknown): number {
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc') as () => void;
+  collect();
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The most that doubling the input may multiply the time by (P6). */
+const LIMIT = 2.6;
+
+/** Time in milliseconds that a measurement takes at least. */
+const LEAST_MS = 50;
+
+/**
+ * How the time grows when `size` doubles, up to `largest`. Two runs of the one size are set against one run of the double:
+ * both leave the same amount of garbage, so that a collection which begins at some amount does not look like growth. Of
+ * several such pairs the least times count, as whatever disturbs a run makes it longer; there are more pairs, at most 15,
+ * for as long as the ratio is above the limit.
+ */
+export function doublingRatio(work: (size: number) => () => unknown, largest = 128_000): number {
+  let size = largest / 4;
+  let once = work(size);
+  once();
+  let least = cost(once);
+  if (least < 2 * LEAST_MS) {
+    size *= 2;
+    once = work(size);
+    least = cost(once);
+  }
+  const double = work(size * 2);
+  const times = Math.ceil(LEAST_MS / Math.max(least, 1));
+  let [small, large] = [Infinity, Infinity];
+  for (let round = 1; round <= 15; round++) {
+    small = Math.min(small, cost(() => repeat(once, 2 * times)) / 2);
+    large = Math.min(large, cost(() => repeat(double, times)));
+    if (round >= 3 && large / small <= LIMIT) break;
+  }
+  return large / small;
+}
+
+function repeat(work: () => unknown, times: number): void {
+  for (let i = 0; i < times; i++) work();
+}
+
+/** P6: doubling the text multiplies the time by at most 2.6. */
+export function expectLinear<T>(work: (input: T) => unknown, write: (size: number) => T, largest?: number): void {
+  const ratio = doublingRatio((size) => {
+    const input = write(size);
+    return () => work(input);
+  }, largest);
+  expect(ratio).toBeLessThanOrEqual(LIMIT);
+}
