@@ -8,19 +8,26 @@ import type { Config } from './config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
-import { chooseProvider } from './llm/registry.js';
+import { chooseProviders } from './llm/registry.js';
+import { createBudget } from './optimizer/budget.js';
+import { createPrismaBudgetStore } from './optimizer/budget-store.prisma.js';
+import { createPrismaAnswerStore } from './optimizer/cache-store.js';
 import { createLedger } from './optimizer/ledger.js';
 import { createOptimizer } from './optimizer/optimizer.js';
-import type { Optimizer } from './optimizer/types.js';
+import { createPricing } from './optimizer/pricing.js';
+import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { Engine } from './orchestrator/engine.js';
+import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createWorkflows } from './orchestrator/workflows.js';
 import { createSchema } from './schema/schema.js';
 import { createServer } from './server/server.js';
-import { createScriptTexts } from './scripts/script-texts.js';
-import type { ScriptTexts } from './scripts/types.js';
+import { createReadings } from './readings/readings.js';
+import { createPdfRenderer } from './scripts/pdf/renderer.js';
+import { createScriptService } from './scripts/script-service.js';
+import type { ScriptService } from './scripts/script-service.js';
 import type { Storage } from './storage/storage.js';
 import { openStorage } from './storage/storage.js';
 import { createStreams } from './streams/streams.js';
@@ -30,8 +37,12 @@ export interface AppOptions {
   /** What the environment does not say is taken from its defaults: `readConfig({})`. */
   config?: Partial<Config> | undefined;
   log?: Logger | undefined;
-  /** Writes instead of the provider that the configuration names. */
+  /** Writes instead of the providers that the configuration names. */
   provider?: LlmProvider | undefined;
+  /** As `provider`, for several in order of preference. */
+  providers?: readonly [LlmProvider, ...LlmProvider[]] | undefined;
+  /** Stands above the configuration file's part for the optimizer, member by member. */
+  optimizer?: OptimizerConfig | undefined;
 }
 
 /** A running ScriptGen: its parts, joined. Close it before the process ends; `await using` does. */
@@ -45,7 +56,7 @@ export interface App extends AsyncDisposable {
   /** Why this provider, as a sentence. */
   readonly providerReason: string;
   readonly entries: EntryStore;
-  readonly texts: ScriptTexts;
+  readonly scripts: ScriptService;
   readonly control: GenerationControl;
   /** The library's face, on behalf of the default tenant. */
   readonly workflow: WorkflowController;
@@ -93,13 +104,28 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     releasers.push(() => storage.close());
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
-    const chosen = options.provider === undefined
-      ? await chooseProvider(config, offline)
-      : { provider: options.provider, reason: 'Given by the caller', watchdog: undefined };
-    const optimizer = createOptimizer({ provider: chosen.provider, watchdog: chosen.watchdog, ledger: createLedger(storage.db) });
-    releasers.push(() => optimizer.close());
+    const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
+    const { providers, reason } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller' };
     const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log.error({ err: error }, 'a stream could not be served') });
     releasers.push(() => streams.close());
+    const optimizerConfig: OptimizerConfig = { ...config.optimizer, prices: config.prices, ...options.optimizer };
+    const trouble = (message: string, error: unknown) => log.warn({ err: error }, message);
+    const optimizer = createOptimizer({
+      providers,
+      config: optimizerConfig,
+      stageModels: config.stageModels,
+      ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
+      answers: createPrismaAnswerStore(storage.db),
+      budget: createBudget({
+        store: createPrismaBudgetStore(storage.db),
+        priceOf: createPricing(optimizerConfig.prices),
+        limits: { ...config.budgets, tenants: new Map(Object.entries(config.budgets.tenants)) },
+        onError: (error) => trouble('a reservation of money could not be ended', error),
+      }),
+      onFailover: tellProviderSwitches(streams, log),
+      onTrouble: trouble,
+    });
+    releasers.push(() => optimizer.close());
     const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
     const engine = await Engine.open(
       { pool: storage.createPool(ENGINE_CONNECTIONS), bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
@@ -112,29 +138,30 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     }, FORGOTTEN_EVERY_MS);
     releasers.push(async () => clearInterval(sweep));
     await control.startForgotten();
-    const texts = createScriptTexts(storage.db);
-    const caller = { tenantId: DEFAULT_TENANT };
+    const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
+    releasers.push(() => scripts.close());
+    const caller = { tenantId: DEFAULT_TENANT, operator: true };
     const server = createServer({
       schema: createSchema(),
-      contextParts: { db: storage.db, control, bibles: services.bibles, scripts: texts, streams },
+      contextParts: { db: storage.db, control, bibles: services.bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }) },
       config,
       log,
       ready: () => reachable(storage),
       health: async () => ({
         version: version(),
         database: { reachable: await reachable(storage), description: storage.description },
-        provider: { name: chosen.provider.name, model: chosen.provider.model, offline: chosen.provider === offline },
+        provider: { name: providers[0].name, model: providers[0].model, offline: providers[0] === offline },
       }),
     });
     releasers.push(() => server.close(config.shutdownTimeoutMs));
     let listening: Promise<{ url: string; port: number }> | undefined;
     return {
-      config, log, storage, streams, optimizer, control, texts, close,
+      config, log, storage, streams, optimizer, control, scripts, close,
       listen: () => (listening ??= server.listen()),
-      provider: chosen.provider,
-      providerReason: chosen.reason,
+      provider: providers[0],
+      providerReason: reason,
       entries: services.bibles,
-      workflow: new WorkflowController(control, services, texts, caller),
+      workflow: new WorkflowController(control, services, scripts, caller),
       bibles: new BibleStorage(services.bibles, storage.db, caller),
       [Symbol.asyncDispose]: close,
     };

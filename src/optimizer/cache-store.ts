@@ -19,6 +19,7 @@ export interface AnswerStore {
   put(key: string, entry: CacheEntry): Promise<void>;
   /** Deletes what has expired at `now`, 1 000 entries a statement. Gives how many. */
   sweep(now: number): Promise<number>;
+  forget(key: string): Promise<void>;
   /** Deletes the answers of a tenant, or all. Gives how many. */
   clear(tenantId?: string): Promise<number>;
 }
@@ -67,6 +68,10 @@ export function createPrismaAnswerStore(db: Database): AnswerStore {
       }
     },
 
+    async forget(key) {
+      await db.llmCacheEntry.deleteMany({ where: { key } });
+    },
+
     async clear(tenantId) {
       const { count } = await db.llmCacheEntry.deleteMany(tenantId === undefined ? undefined : { where: { tenantId } });
       return count;
@@ -92,6 +97,7 @@ export function createMemoryAnswerStore(): AnswerStore {
       if (known === undefined || known.answer.createdAt <= entry.answer.createdAt) entries.set(key, structuredClone(entry));
     },
     sweep: async (now) => deleteWhere(({ expiresAt }) => expiresAt <= now),
+    forget: async (key) => void entries.delete(key),
     clear: async (tenantId) => deleteWhere((entry) => tenantId === undefined || entry.tenantId === tenantId),
   };
 }

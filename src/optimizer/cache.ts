@@ -93,6 +93,14 @@ export class AnswerCache {
     this.#writes.add(write);
   }
 
+  /** Forgets one answer. @throws what the store throws */
+  async forget(key: string): Promise<void> {
+    this.#clears += 1;
+    this.#memory.delete(key);
+    await this.written();
+    await this.#store?.forget(key);
+  }
+
   /**
    * Forgets the answers of a tenant, or all, also those that are just being stored. Gives how many.
    *

@@ -100,6 +100,13 @@ export class Flights<R extends JobResult = JobResult> {
     for (const [key, { flight }] of this.#retained) if (concerns(flight)) this.#drop(key);
   }
 
+  /** Nobody joins the work for this key any more, and what comes out of it is not stored. */
+  forget(key: string): void {
+    for (const flight of this.#live) if (flight.key === key) flight.forget();
+    for (const [slot, flight] of this.#running) if (flight.key === key) this.#running.delete(slot);
+    this.#drop(key);
+  }
+
   /** Resolves when no work is under way, abandoned work included. */
   async settled(): Promise<void> {
     while (this.#unwinding.size > 0) await Promise.all(this.#unwinding);

@@ -53,6 +53,9 @@ export interface LedgerOptions {
   onError?: ((error: unknown, lost: number) => void) | undefined;
 }
 
+/** For an optimizer that is used alone. */
+export const NO_LEDGER: Ledger = Object.freeze({ record: async () => {}, recordReuse: () => {}, close: async () => {} });
+
 const NOTHING_USED = Object.freeze({ usage: Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }), estimated: false, costNanoUsd: 0n, requests: 0 as const });
 const GROUP_SIZE = 100;
 const GROUP_MS = 1_000;

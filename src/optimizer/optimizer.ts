@@ -1,192 +1,188 @@
+import { NO_USAGE } from '../domain/generations.js';
+import { DEFAULT_TENANT } from '../domain/caller.js';
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
-import type { LlmProvider, Message, ProviderCall } from '../llm/provider.js';
-import { DEFAULT_LIMITS, withWatchdog } from '../llm/watchdog.js';
-import type { WatchdogLimits } from '../llm/watchdog.js';
-import { answerFormat, readAnswer, repairMessages } from './answer.js';
-import type { AnswerFormat } from './answer.js';
-import { Attempt } from './attempt.js';
+import type { LlmProvider } from '../llm/provider.js';
+import { readAnswer } from './answer.js';
+import type { Budget } from './budget.js';
+import { AnswerCache } from './cache.js';
+import type { AnswerStore } from './cache-store.js';
+import { CallRunner } from './call.js';
+import type { Finished } from './call.js';
+import { createContextWindows } from './context-window.js';
+import { Flights } from './flights.js';
+import { createLanes } from './lanes.js';
 import type { Ledger } from './ledger.js';
-import { costOf, createPricing } from './pricing.js';
-import type { PriceOverride } from './pricing.js';
-import { pauseAfter, sleep } from './retry.js';
+import { NO_LEDGER } from './ledger.js';
+import { createPricing } from './pricing.js';
+import { createRouter } from './router.js';
+import type { Failover } from './router.js';
 import { Stats } from './stats.js';
+import type { StageModels } from './targets.js';
 import { createTokenCounter } from './tokens.js';
 import type { TokenCounter } from './tokens.js';
-import type { LlmEvent, LlmRequest, LlmResult, Optimizer } from './types.js';
+import type { LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig } from './types.js';
 import { usageOfCall } from './usage.js';
-import type { AttemptUsage } from './usage.js';
+
+export type { Failover } from './router.js';
 
 export interface OptimizerOptions {
-  provider: LlmProvider;
-  ledger: Ledger;
-  /** Prices that stand above the public list. */
-  prices?: readonly PriceOverride[] | undefined;
-  /** Default: 30 s to the first text, 15 s of silence, 300 s in all. */
-  watchdog?: WatchdogLimits | undefined;
-  /** Upstream attempts per call, the first one and the repair of an invalid answer included. Default 3. */
-  maxAttempts?: number | undefined;
+  /** In order of preference; never empty. */
+  providers: readonly [LlmProvider, ...LlmProvider[]];
+  config?: OptimizerConfig | undefined;
+  /** Default: nothing is booked beyond the counters. */
+  ledger?: Ledger | undefined;
+  /** The cache's second level. Default: answers are kept in memory alone. */
+  answers?: AnswerStore | undefined;
+  /** Default: nothing is limited. */
+  budget?: Budget | undefined;
+  /** Models by stage, for requests that name none. */
+  stageModels?: StageModels | undefined;
   clock?: Clock | undefined;
-  /** From 0 to below 1, for the pauses between attempts. Default `Math.random`. */
+  /** From 0 to below 1, for pauses and jitter. Default `Math.random`. */
   random?: (() => number) | undefined;
   tokens?: TokenCounter | undefined;
+  /** Another provider answers a call because of a fault at the one before. Must not throw. */
+  onFailover?: ((failover: Failover) => void) | undefined;
+  /** Hears of faults that no call fails by: a store that cannot be read, a provider that refuses its key. Must not throw. */
+  onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }
 
+const HOUR_MS = 3_600_000;
+const SWEEP_MS = 60_000;
+const FREE_TEXT_TOKENS = 2_000;
+
 /**
- * The front through which every model call goes: it watches the stream, tries again where that is safe, checks structured
- * answers, and books every attempt in the ledger before its answer is handed on. The text of an answer is never changed.
+ * The front through which every model call goes. It answers from its cache, from a call that is under way, or from a provider;
+ * it collects calls that may share a request, keeps to budgets and rate limits, fails over, and books every attempt before its
+ * answer is handed on. Only the wiring is here: each step has a file of its own.
  */
 export function createOptimizer(options: OptimizerOptions): Optimizer {
-  const { ledger, clock = systemClock, random = Math.random, tokens = createTokenCounter() } = options;
-  const limits = options.watchdog ?? DEFAULT_LIMITS;
-  const retry = { maxAttempts: options.maxAttempts ?? 3, patienceMs: limits.totalMs };
-  const provider = withWatchdog(options.provider, limits, clock);
-  const priceOf = createPricing(options.prices);
+  const { providers, config = {}, ledger = NO_LEDGER, budget, clock = systemClock, random = Math.random, tokens = createTokenCounter(), onTrouble = () => {} } = options;
   const stats = new Stats();
+  const pricing = createPricing(config.prices);
+  const contextWindows = createContextWindows();
+  const cache = new AnswerCache({
+    expireMs: config.cacheExpireHours === undefined ? undefined : config.cacheExpireHours * HOUR_MS,
+    maxBytes: config.l1MaxBytes,
+    store: options.answers,
+    count: (incident) => stats.count(incident),
+    onStoreFault: (operation, error) => onTrouble(`the answer store failed at ${operation}`, error),
+    clock,
+    random,
+  });
+  cache.startSweeping();
+  const flights = new Flights<Finished>({
+    windowMs: config.dedupWindowSeconds === undefined ? undefined : config.dedupWindowSeconds * 1_000,
+    retainedBytes: config.retainedFlightBytes,
+    clock,
+    onLateError: (error) => onTrouble('work that nobody waited for ended badly', error),
+  });
+  const router = createRouter({
+    providers, ledger, stats, pricing, tokens, budget, contextWindows, clock, random,
+    config: { maxAttempts: config.maxAttempts, watchdog: config.watchdog, stageModels: options.stageModels },
+    onFailover: options.onFailover,
+    onAlert: (fault) => onTrouble('a provider needs a person', fault),
+  });
+  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, random });
+  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget });
+  const stopSweeping = budget === undefined ? () => {} : sweeping(budget, clock, onTrouble);
   // Ahead of the first stream, which the loading would hold up. A failure shows at the first count.
-  if (provider.baseUrl !== undefined) tokens.load().catch(() => {});
+  if (providers.some(({ baseUrl }) => baseUrl !== undefined)) tokens.load().catch(() => {});
 
-  async function book(request: LlmRequest<unknown>, attempt: Attempt, fault: LlmError | undefined): Promise<AttemptUsage> {
-    const { usage, estimated } = await attempt.usage(fault, tokens);
-    const price = priceOf(provider, attempt.model, new Date(attempt.startedAt));
-    const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price) };
-    stats.attemptEnded({ task: request.task, provider: provider.name, model: attempt.model, used, fault: fault?.code });
-    await ledger.record({
-      ...used,
-      tenantId: request.tenantId,
-      generationId: request.generationId,
-      stage: request.stage,
-      sceneId: request.sceneId,
-      draftId: request.draftId,
-      task: request.task,
-      promptVersion: request.promptVersion,
-      provider: provider.name,
-      model: attempt.model,
-      attempt: attempt.number,
-      outcome: fault?.code ?? 'ok',
-      startedAt: new Date(attempt.startedAt),
-      firstTokenMs: attempt.firstTokenMs,
-      durationMs: attempt.durationMs,
+  async function callLlm<T>(given: string | LlmRequest<T>): Promise<LlmResult<T>> {
+    const request = typeof given === 'string' ? (freeText(given) as unknown as LlmRequest<T>) : given;
+    return lanes.track(async () => {
+      const call = calls.begin(request, false);
+      let step = await call.events.next();
+      while (step.done !== true) step = await call.events.next();
+      return resultOf(request, step.value, call.format === undefined ? undefined : (text) => readAnswer(text, call.format!));
     });
-    return used;
   }
 
-  /**
-   * The only retry loop. Yields the text as it comes. With `restart` a fault may be tried again after text was seen: then the
-   * yielded text is void, and only the result counts.
-   */
-  async function* attempts<T>(request: LlmRequest<T>, format: AnswerFormat<T> | undefined, restart: boolean): AsyncGenerator<string, LlmResult<T>> {
-    const signal = request.signal ?? new AbortController().signal;
-    const used: AttemptUsage[] = [];
-    let messages: readonly Message[] = request.messages;
-    let seen = false;
-    let repaired = false;
-    for (let number = 1; ; number += 1) {
-      if (signal.aborted) throw new LlmError('CANCELLED', `The call to ${provider.name} was cancelled before it was made`, { provider: provider.name, cause: signal.reason });
-      const attempt = new Attempt(provider, providerCall(request, messages, format), number, clock);
-      stats.attemptBegan(provider.name, attempt.model, request.task);
-      let value = '' as T;
-      let problems: readonly string[] = [];
-      let fault: LlmError | undefined = new LlmError('CANCELLED', `The answer of ${provider.name} was not read to its end`, { provider: provider.name });
-      try {
-        for await (const text of attempt.deltas(signal)) {
-          seen = true;
-          yield text;
-        }
-        fault = undefined;
-        if (format === undefined) {
-          value = attempt.text as T;
+  async function* streamLlm(request: LlmRequest): AsyncGenerator<LlmEvent> {
+    const call = calls.begin(request, true);
+    try {
+      let started = false;
+      let step = await call.events.next();
+      for (; step.done !== true; step = await call.events.next()) {
+        const event = step.value;
+        if (event.type === 'start') {
+          // A second start belongs to another attempt of the same answer.
+          if (!started) yield { ...event, source: call.source };
+          started = true;
         } else {
-          const reading = readAnswer(attempt.text, format);
-          if (reading.ok) value = reading.value;
-          else ({ problems, fault } = invalid(reading.problems, attempt));
+          yield event;
         }
-      } catch (error) {
-        // What is not a fault of the upstream comes from the caller's own schema.
-        fault = error instanceof LlmError ? error : undefined;
-        if (fault === undefined) throw error;
-      } finally {
-        // Here, because a reader that leaves in the middle ends this generator at its `yield`.
-        used.push(await book(request, attempt, fault));
       }
-      if (fault === undefined) {
-        return { value, text: attempt.text, usage: usageOfCall(used), provider: provider.name, model: attempt.model, finishReason: attempt.finishReason ?? 'stop', source: 'upstream', trimmed: [] };
-      }
-      if (format !== undefined && fault.code === 'SCHEMA_INVALID' && !repaired && number < retry.maxAttempts) {
-        repaired = true;
-        messages = repairMessages(request.messages, attempt.text, problems, format);
-        continue;
-      }
-      const pause = seen && !restart ? undefined : pauseAfter(fault, number, retry, random);
-      if (pause === undefined) throw fault;
-      await sleep(pause, signal, clock, provider.name);
+      const { finishReason, provider, model, attempts } = step.value;
+      yield { type: 'end', finishReason, provider, model, usage: call.source === 'upstream' ? usageOfCall(attempts) : REUSED };
+    } finally {
+      // Without this a reader that leaves would leave the upstream running.
+      await call.events.return(undefined as never);
     }
   }
 
-  function invalid(problems: readonly string[], attempt: Attempt): { problems: readonly string[]; fault: LlmError } {
-    const fault = new LlmError('SCHEMA_INVALID', `${attempt.model} at ${provider.name} answered in a form that cannot be used (${problems.slice(0, 3).join('; ')}): try again, or use a more capable model`, {
-      provider: provider.name,
-      partialText: attempt.text,
-    });
-    return { problems, fault };
-  }
-
-  function countFailure(error: unknown): void {
-    if (!(error instanceof LlmError && error.code === 'CANCELLED')) stats.count('failedCalls');
-  }
-
   return {
-    async callLlm<T = string>(request: LlmRequest<T>): Promise<LlmResult<T>> {
-      stats.callBegan(request.task);
-      try {
-        const format = request.answer === undefined ? undefined : answerFormat(request.answer.name, request.answer.schema);
-        const run = attempts(request, format, true);
-        let step = await run.next();
-        while (step.done !== true) step = await run.next();
-        return step.value;
-      } catch (error) {
-        countFailure(error);
-        throw error;
-      }
+    callLlm: callLlm as Optimizer['callLlm'],
+    streamLlm,
+    async callMany(requests) {
+      const settled = await lanes.together(requests.map((request) => () => callLlm(request)));
+      return settled.map((outcome) => {
+        if (outcome.status === 'fulfilled') return outcome.value;
+        if (outcome.reason instanceof LlmError) return outcome.reason;
+        throw outcome.reason;
+      });
     },
-
-    async *streamLlm(request: LlmRequest): AsyncGenerator<LlmEvent> {
-      stats.callBegan(request.task);
-      const run = attempts(request, undefined, false);
-      let started = false;
-      const start: LlmEvent = { type: 'start', source: 'upstream', provider: provider.name, model: provider.model };
-      try {
-        let step = await run.next();
-        for (; step.done !== true; step = await run.next()) {
-          if (!started) yield start;
-          started = true;
-          yield { type: 'delta', text: step.value };
-        }
-        if (!started) yield start;
-        const { finishReason, usage, model } = step.value;
-        yield { type: 'end', finishReason, usage, provider: provider.name, model };
-      } catch (error) {
-        countFailure(error);
-        throw error;
-      } finally {
-        // Without this a reader that leaves would leave the upstream running.
-        await run.return(undefined as never);
-      }
+    withBatch: (work) => lanes.withBatch(work),
+    startBatch: () => lanes.startBatch(),
+    endBatch: () => lanes.endBatch(),
+    getStats: () => stats.snapshot(router.statuses()),
+    switchProvider: (name) => router.switchProvider(name),
+    clearCache(tenantId) {
+      flights.clear(tenantId);
+      return cache.clear(tenantId);
     },
-
-    getStats: () => stats.snapshot(),
-    close: () => ledger.close(),
+    forget: (request) => calls.forget(request),
+    async setBudget(scope, limitUsd) {
+      await budget?.setLimit(scope, limitUsd);
+    },
+    async close() {
+      stopSweeping();
+      await lanes.close();
+      await flights.settled();
+      await cache.close();
+      await ledger.close();
+    },
   };
 }
 
-function providerCall<T>(request: LlmRequest<T>, messages: readonly Message[], format: AnswerFormat<T> | undefined): ProviderCall {
-  return {
-    task: request.task,
-    input: request.input,
-    messages,
-    maxOutputTokens: request.maxOutputTokens,
-    temperature: request.temperature,
-    format: format === undefined ? undefined : { name: format.name, schema: format.json },
+const REUSED = Object.freeze({ ...NO_USAGE, llmCalls: 1 });
+
+/** A stored or shared answer is read by each caller's own schema, so that no two hold one object. */
+function resultOf<T>(request: LlmRequest<T>, finished: Finished, read: ((text: string) => ReturnType<typeof readAnswer<T>>) | undefined): LlmResult<T> {
+  const { text, provider, model, finishReason, attempts, source, trimmed } = finished;
+  const base = { text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED };
+  if (read === undefined) return { ...base, value: text as T };
+  if (source === 'upstream') return { ...base, value: finished.value as T };
+  const reading = read(text);
+  if (reading.ok) return { ...base, value: reading.value };
+  throw new LlmError('SCHEMA_INVALID', `A stored answer to the task ${request.task} no longer fits its schema: ask with cache "refresh"`, { provider, partialText: text });
+}
+
+function freeText(prompt: string): LlmRequest {
+  return { task: 'freeText', input: { text: prompt }, messages: [{ role: 'user', text: prompt }], maxOutputTokens: FREE_TEXT_TOKENS, tenantId: DEFAULT_TENANT };
+}
+
+/** Makes spent, from time to time, what processes held that are gone. */
+function sweeping(budget: Budget, clock: Clock, onTrouble: (message: string, error: unknown) => void): () => void {
+  let callOff = (): void => {};
+  const next = (): void => {
+    callOff = clock.after(SWEEP_MS, () => {
+      budget.sweepExpired().catch((error: unknown) => onTrouble('expired reservations could not be swept', error)).finally(next);
+    });
   };
+  next();
+  return () => callOff();
 }

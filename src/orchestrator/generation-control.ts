@@ -54,7 +54,7 @@ export class GenerationService implements GenerationControl {
   }
 
   async startScript(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(input);
+    const { logLine, title, key, config } = checkScriptRequest(input, this.services.optimizer.getStats().providers.map(({ name }) => name));
     const inputHash = createHash('sha256').update(JSON.stringify([logLine, title, config, input.existingBibles ?? []])).digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);

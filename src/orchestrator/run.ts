@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
 import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
-import type { GenerationConfig, StageModel, StageName } from '../domain/generations.js';
+import type { GenerationConfig, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
@@ -20,8 +20,6 @@ export interface RunServices {
   streams: Streams;
   optimizer: Optimizer;
   bibles: EntryStore;
-  /** Which model works on a stage when the generation does not say. */
-  stageModels?: readonly StageModel[] | undefined;
   log: Logger;
 }
 

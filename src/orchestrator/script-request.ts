@@ -17,13 +17,17 @@ export interface ScriptRequest {
   config: GenerationConfig;
 }
 
-/** @throws InvalidInputError that names all that is wrong with the input at once */
-export function checkScriptRequest(input: GenerateScriptInput): ScriptRequest {
+/**
+ * @param providers names of those that a stage's model may be asked of
+ * @throws InvalidInputError that names all that is wrong with the input at once
+ */
+export function checkScriptRequest(input: GenerateScriptInput, providers: readonly string[]): ScriptRequest {
   const check = new InputCheck();
   const logLine = check.logLine(input.logLine);
   const title = check.optionalText('title', input.title, TITLE_MAX);
   const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
   const config = check.config(input.config);
+  check.providers('config.models', config.models, providers);
   check.done();
   return { logLine, title, key, config };
 }

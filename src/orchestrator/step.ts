@@ -76,8 +76,8 @@ export class Step {
   }
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
-    const { generation, config, services } = this.run;
-    const chosen = config.models.find(({ stage }) => stage === this.stage) ?? services.stageModels?.find(({ stage }) => stage === this.stage);
+    const { generation, config } = this.run;
+    const chosen = config.models.find(({ stage }) => stage === this.stage);
     return {
       task: prompt.task,
       input,

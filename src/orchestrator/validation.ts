@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '../domain/errors.js';
 import type { InvalidField } from '../domain/errors.js';
 import { generationConfig, LOG_LINE_MAX } from '../domain/generations.js';
-import type { GenerationConfig, GenerationConfigInput } from '../domain/generations.js';
+import type { GenerationConfig, GenerationConfigInput, StageModel } from '../domain/generations.js';
 import { actCount } from './acts.js';
 
 export const TITLE_MAX = 200;
@@ -37,6 +37,12 @@ export class InputCheck {
 
   money(path: string, value: number): void {
     if (!Number.isFinite(value) || value <= 0 || value > 1_000_000) this.fields.push({ path, message: `is ${value}; use an amount in USD above 0 and up to 1,000,000` });
+  }
+
+  providers(path: string, models: readonly StageModel[], known: readonly string[]): void {
+    for (const [at, { provider }] of models.entries()) {
+      if (provider !== undefined && !known.includes(provider)) this.fields.push({ path: `${path}[${at}].provider`, message: `is no configured provider; use one of ${known.join(', ')}` });
+    }
   }
 
   config(input: GenerationConfigInput | null | undefined): GenerationConfig {

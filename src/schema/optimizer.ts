@@ -1,4 +1,4 @@
-import { ForbiddenError } from '../domain/errors.js';
+import { ForbiddenError, InvalidInputError } from '../domain/errors.js';
 import type { OptimizerStats } from '../optimizer/types.js';
 import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
@@ -111,6 +111,8 @@ export function defineOptimizer(builder: Builder, types: Types) {
       args: { name: t.arg.string({ required: true, description: 'A configured provider’s name, or `auto`.' }) },
       resolve: (_root, { name }, context) => {
         requireOperator(context, 'switchProvider');
+        const names = context.optimizer.getStats().providers.map((provider) => provider.name);
+        if (name !== 'auto' && !names.includes(name)) throw new InvalidInputError([{ path: 'name', message: `is no configured provider; use one of ${names.join(', ')}, or auto` }]);
         return context.optimizer.switchProvider(name);
       },
     }),

@@ -18,7 +18,7 @@ afterEach(() => mock.stop());
 function setUp() {
   const ledger = memoryLedger();
   const clock = impatientClock();
-  const optimizer = createOptimizer({ provider: providerAt(`${mock.url}/v1`, 'gpt-4.1-mini'), ledger, clock, random: () => 1, watchdog: NO_LIMITS });
+  const optimizer = createOptimizer({ providers: [providerAt(`${mock.url}/v1`, 'gpt-4.1-mini')], ledger, clock, random: () => 1, config: { watchdog: NO_LIMITS } });
   return { ledger, clock, optimizer };
 }
 

@@ -7,7 +7,7 @@ import { NO_LIMITS } from '../../src/llm/watchdog.js';
 import type { Ledger } from '../../src/optimizer/ledger.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
-import type { LlmEvent } from '../../src/optimizer/types.js';
+import type { LlmEvent, OptimizerConfig } from '../../src/optimizer/types.js';
 import { FakeClock, impatientClock } from '../llm/fake-clock.js';
 import { faultOf, providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
@@ -40,16 +40,20 @@ const breakOff = (text: string) => (hit: Hit, response: ServerResponse): void =>
   response.end();
 };
 
-function setUp(model = 'any', options: Partial<OptimizerOptions> = {}) {
+interface SetUp extends Omit<Partial<OptimizerOptions>, 'providers'>, Pick<OptimizerConfig, 'watchdog' | 'prices' | 'maxAttempts'> {
+  provider?: LlmProvider;
+}
+
+function setUp(model = 'any', { provider = providerAt(upstream.url, model), watchdog = { ...NO_LIMITS, totalMs: Infinity }, prices, maxAttempts, ...options }: SetUp = {}) {
   const ledger = memoryLedger();
   const clock = impatientClock();
   const optimizer = createOptimizer({
-    provider: providerAt(upstream.url, model),
+    providers: [provider],
     ledger,
     clock,
     random: () => 1,
-    watchdog: { ...NO_LIMITS, totalMs: Infinity },
-    prices: [{ model, input: 1, cachedInput: 0.5, output: 2 }],
+    // Each call of these tests is to reach the upstream.
+    config: { enableCaching: false, enableDeduplication: false, watchdog, maxAttempts, prices: prices ?? [{ model, input: 1, cachedInput: 0.5, output: 2 }] },
     ...options,
   });
   return { optimizer, ledger, clock };
@@ -85,6 +89,7 @@ describe('callLlm', () => {
         asked.resolve();
         await stored.promise;
       },
+      recordReuse() {},
       async close() {},
     };
     const { optimizer } = setUp('any', { ledger });
@@ -99,7 +104,7 @@ describe('callLlm', () => {
 
   it('fails when the ledger cannot hold the call', async () => {
     answerInTurn(say('text'));
-    const ledger: Ledger = { record: () => Promise.reject(new Error('the disk is full')), async close() {} };
+    const ledger: Ledger = { record: () => Promise.reject(new Error('the disk is full')), recordReuse() {}, async close() {} };
     await expect(setUp('any', { ledger }).optimizer.callLlm(request())).rejects.toThrow('the disk is full');
   });
 

@@ -2,6 +2,9 @@ import type { GenerationControl } from '../../../src/orchestrator/types.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { createSchema } from '../../../src/schema/schema.js';
+import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
+import { createOptimizer } from '../../../src/optimizer/optimizer.js';
+import { createReadings } from '../../../src/readings/readings.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import { createServer } from '../../../src/server/server.js';
@@ -40,6 +43,8 @@ export async function openGraph(): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
+  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() });
+  const optimizer = createOptimizer({ providers: [createOfflineWriter({ tokensPerSecond: 0 })] });
   const asked: Graph['asked'] = [];
   let next: object | undefined;
   const control = new Proxy({} as GenerationControl, {
@@ -52,7 +57,7 @@ export async function openGraph(): Promise<Graph> {
   });
   const server = createServer({
     schema: createSchema(),
-    contextParts: { db: storage.db, control, bibles, scripts: createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() }), streams },
+    contextParts: { db: storage.db, control, bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }) },
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
