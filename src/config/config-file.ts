@@ -29,10 +29,10 @@ const upstreamProvider = z.strictObject({
   promptArrays: z.boolean().optional(),
   chatBatch: z.boolean().optional(),
   /** It takes jobs for later at this part of the price; `true` for half. */
-  batchApi: z.union([z.boolean(), z.strictObject({ priceFactor: z.number().min(0).max(1) })]).optional(),
+  batchApi: z.union([z.boolean(), z.strictObject({ priceFactor: z.number().min(0).max(1) })], 'must be true, false, or { priceFactor }').optional(),
   promptCacheMinTokens: count.optional(),
   /** Tokens, of all its models or by model. */
-  contextWindow: z.union([count, z.record(modelName, count)]).optional(),
+  contextWindow: z.union([count, z.record(modelName, count)], 'must be a number of tokens, or one for each model').optional(),
   requestsPerMinute: z.number().positive().optional(),
   tokensPerMinute: z.number().positive().optional(),
   cacheGroup: name.optional(),
@@ -42,7 +42,7 @@ const upstreamProvider = z.strictObject({
 /** The built-in writer, as a target to fail over to. */
 const offlineWriter = z.strictObject({ kind: z.literal('offline-writer'), name: z.literal('offline-writer').default('offline-writer') });
 
-const rate = z.union([usd, z.strictObject({ base: usd, tiers: z.array(z.strictObject({ start: z.number().min(0), price: usd })) })]);
+const rate = z.union([usd, z.strictObject({ base: usd, tiers: z.array(z.strictObject({ start: z.number().min(0), price: usd })) })], 'must be USD per million tokens, or { base, tiers }');
 const price = z
   .strictObject({
     model: modelName,

@@ -111,3 +111,12 @@ describe('messages for people', () => {
     );
   });
 });
+
+it.each([
+  [status(401), 'backup did not accept the API key (401): check BACKUP_KEY'],
+  [status(404), 'backup has no model "gpt-x" at https://llm.example.com (404): check the model of the provider "backup" in SCRIPTGEN_CONFIG and its baseUrl'],
+  [new APIConnectionError({ message: 'Connection error.' }), 'backup cannot be reached at https://llm.example.com: check the network and its baseUrl'],
+])('messages name where the provider was set up: %s', (error, message) => {
+  const settings = { key: 'BACKUP_KEY', model: 'the model of the provider "backup" in SCRIPTGEN_CONFIG', address: 'its baseUrl' };
+  expect(toLlmError(error, { provider: 'backup', baseUrl: 'https://llm.example.com/v1', model: 'gpt-x', settings, now: NOW }).message).toBe(message);
+});

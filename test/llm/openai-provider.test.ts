@@ -390,3 +390,59 @@ describe('a server that rejects a parameter', () => {
     expect(upstream.hits).toHaveLength(2);
   });
 });
+
+describe('the key of the prompt cache', () => {
+  const keyed = call({ promptCacheKey: 'k' });
+  const caching = () => createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', caps: { promptCacheMinTokens: 1_024 } });
+
+  it('is told to a server that is known to have one, and to no other', async () => {
+    answerWith((hit, response) => sendText(hit, response, ['ok']));
+    await eventsOf(caching().stream(keyed, idle()));
+    await eventsOf(providerAt(upstream.url, 'any').stream(keyed, idle()));
+    expect(upstream.hits.map(({ body }) => body.prompt_cache_key)).toEqual(['k', undefined]);
+  });
+
+  it('is given up where the server minds it', async () => {
+    reject(['prompt_cache_key']);
+    const provider = caching();
+    await eventsOf(provider.stream(keyed, idle()));
+    await eventsOf(provider.stream(keyed, idle()));
+    expect(upstream.hits.map(({ body }) => body.prompt_cache_key)).toEqual(['k', undefined, undefined]);
+  });
+});
+
+describe('what is left of the rate limits', () => {
+  it.each([
+    [{ 'x-ratelimit-remaining-requests': '99', 'x-ratelimit-remaining-tokens': '149984' }, { remainingRequests: 99, remainingTokens: 149_984 }],
+    [{ 'x-ratelimit-remaining-tokens': '0' }, { remainingRequests: undefined, remainingTokens: 0 }],
+    [{ 'x-ratelimit-remaining-requests': 'many' }, undefined],
+    [{}, undefined],
+  ])('%j', async (headers, limits) => {
+    answerWith((hit, response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      sendText(hit, response, ['ok']);
+    });
+    const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
+    expect(events.filter(({ type }) => type === 'limits')).toEqual(limits === undefined ? [] : [{ type: 'limits', limits }]);
+    expect(textOf(events)).toBe('ok');
+  });
+
+  it('is no sign of life: it comes with the first chunk', async () => {
+    const provider = providerAt(upstream.url, 'any');
+    answerWith((_hit, response) => {
+      response.setHeader('x-ratelimit-remaining-requests', '1');
+      begin(response);
+      response.flushHeaders();
+    });
+    const abort = new AbortController();
+    const events: ProviderEvent[] = [];
+    const run = (async () => {
+      for await (const event of provider.stream(call(), abort.signal)) events.push(event);
+    })();
+    while (upstream.hits.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    abort.abort();
+    expect(await faultOf(run)).toMatchObject({ code: 'CANCELLED' });
+    expect(events).toEqual([]);
+  });
+});

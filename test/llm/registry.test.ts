@@ -1,9 +1,12 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
+import type { ConfiguredProvider } from '../../src/config.js';
 import { isLocalAddress } from '../../src/llm/address.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
-import { OPENAI_DEFAULT_MODEL, chooseProvider } from '../../src/llm/registry.js';
+import { OPENAI_DEFAULT_MODEL, chooseProvider, chooseProviders } from '../../src/llm/registry.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS, NO_LIMITS } from '../../src/llm/watchdog.js';
+import { startRawUpstream } from '../support/raw-upstream.js';
+import { call, eventsOf, faultOf, idle } from './provider-calls.js';
 
 const offline: LlmProvider = {
   name: 'offline-writer',
@@ -122,6 +125,53 @@ describe('the provider', () => {
     const chosen = await chooseProvider(auto, offline, { fetch: hanging, timeoutMs: 5 });
     expect(chosen.provider).toBe(offline);
     expect(signals.every((signal) => signal?.aborted === true)).toBe(true);
+  });
+});
+
+describe('the providers of a configuration file', () => {
+  const file = (...providers: ConfiguredProvider[]) => ({ openai: { apiKey: 'other', baseUrl: undefined, model: undefined }, provider: 'auto' as const, providers });
+  const main: ConfiguredProvider = { kind: 'openai', name: 'main', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-secret', model: 'gpt-6-luna' };
+  const rig: ConfiguredProvider = { kind: 'openai', name: 'rig', baseUrl: 'http://10.0.0.7:8000/v1', model: 'qwen3' };
+
+  it('stand above the OPENAI_* variables, in their order; the offline writer only where it is named', async () => {
+    const { asked, fetch } = network({});
+    const { providers, reason } = await chooseProviders(file(main, rig, { kind: 'offline-writer', name: 'offline-writer' }), offline, { fetch });
+    expect(providers.map(({ name, model, keyed }) => [name, model, keyed])).toEqual([['main', 'gpt-6-luna', true], ['rig', 'qwen3', false], ['offline-writer', 'offline-writer', undefined]]);
+    expect(providers[2]).toBe(offline);
+    expect(reason).toBe('SCRIPTGEN_CONFIG is set: main (gpt-6-luna at https://api.openai.com), then rig (qwen3 at http://10.0.0.7:8000), then offline-writer');
+    expect(asked).toEqual([]);
+    expect((await chooseProviders(file(main, rig), offline)).providers).toHaveLength(2);
+  });
+
+  it('give way to SCRIPTGEN_PROVIDER=offline', async () => {
+    expect((await chooseProviders({ ...file(main), provider: 'offline' }, offline)).providers).toEqual([offline]);
+  });
+
+  it("know what their servers offer, unless the file says otherwise", async () => {
+    const { providers: [byDefault, local, told] } = await chooseProviders(
+      file(main, rig, {
+        ...main, name: 'told', strictSchema: false, batchApi: false, promptCacheMinTokens: 10, contextWindow: 9_000, requestsPerMinute: 5, tokensPerMinute: 6, promptArrays: true, chatBatch: true,
+        models: ['m'], cacheGroup: 'group', watchdog: { ttftMs: 1, idleMs: 2, totalMs: 3 },
+      }),
+      offline,
+    );
+    expect(byDefault).toMatchObject({ caps: { strictSchema: true, promptCacheMinTokens: 1_024, batchApi: { priceFactor: 0.5 } }, watchdog: DEFAULT_LIMITS });
+    expect(byDefault.sendArray).toBeUndefined();
+    expect(local).toMatchObject({ caps: { strictSchema: undefined, batchApi: undefined }, watchdog: LOCAL_LIMITS });
+    expect(told).toMatchObject({
+      caps: { strictSchema: false, batchApi: undefined, promptCacheMinTokens: 10, contextWindow: { '*': 9_000 }, requestsPerMinute: 5, tokensPerMinute: 6, promptArrays: true, chatBatch: true },
+      models: ['m'], cacheGroup: 'group', watchdog: { ttftMs: 1, idleMs: 2, totalMs: 3 }, sendArray: expect.any(Function),
+    });
+  });
+
+  it.each([
+    [{ apiKeyVariable: 'MAIN_KEY' }, 'main did not accept the API key (401): check MAIN_KEY'],
+    [{}, 'main did not accept the API key (401): check the apiKey of the provider "main" in SCRIPTGEN_CONFIG'],
+  ])('are named in messages by where they were set up: %j', async (more, message) => {
+    const upstream = await startRawUpstream();
+    const { providers: [provider] } = await chooseProviders(file({ ...main, ...more, baseUrl: upstream.url, model: 'e-401' } as ConfiguredProvider), offline);
+    expect((await faultOf(eventsOf(provider.stream(call(), idle())))).message).toBe(message);
+    await upstream.close();
   });
 });
 

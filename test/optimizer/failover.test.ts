@@ -6,7 +6,7 @@ import type { FaultCode } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
 import type { UpstreamEvent } from '../../src/optimizer/upstream.js';
 import { FakeClock } from '../llm/fake-clock.js';
-import { faultOf, providerAt } from '../llm/provider-calls.js';
+import { call, faultOf, idle, providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from '../support/raw-upstream.js';
 import { actor, breaking, collectSent, jobOf, setUp, stalling, streamedText, targetOf, wireRequest } from './routing.js';
@@ -322,10 +322,11 @@ describe('P15: a provider that keeps failing', () => {
     const clock = new FakeClock();
     const asked = Promise.withResolvers<void>();
     const down = Promise.withResolvers<void>();
+    const breakingStream = () => actor('a', ['UNAVAILABLE']).stream(call(), idle());
     const a = actor('a', [async function* () {
       asked.resolve();
       await down.promise;
-      throw new LlmError('UNAVAILABLE', 'down', { provider: 'a' });
+      yield* breakingStream();
     }]);
     const { send, breakers } = setUp([a, actor('b', ['from b'])], { clock, config: { watchdog: { ...NO_LIMITS, totalMs: 300_000 } } });
     breakers.of('a', 'a-1').open(15_000);
