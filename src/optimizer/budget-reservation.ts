@@ -7,8 +7,8 @@ import type { AttemptUsage } from './usage.js';
 export interface BudgetReservation extends Reservation {
   /** By which another process finds it again. Undefined when nothing is held, or when the payers are of several generations. */
   readonly id: string | undefined;
-  /** Books what was used: by payer, or as a whole that is parted evenly. An unknown cost is booked as the amount that is held. */
-  settle(used: AttemptUsage | readonly AttemptUsage[]): Promise<void>;
+  /** Books what was used, by payer. An unknown cost is booked as the amount that is held. */
+  settle(shares: readonly AttemptUsage[]): Promise<void>;
   /** Keeps it for so long even if this process ends: for a job that runs at the provider. */
   hold(ms: number): Promise<void>;
 }
@@ -34,7 +34,7 @@ export const EXPIRES_MS = 600_000;
 const HEARTBEAT_MS = 180_000;
 
 /** Keeps what was reserved alive until it is settled or released. */
-export function keepReserved(parts: readonly ReservedPart[], payerCount: number, { store, clock, onOverrun, onError }: KeepOptions): BudgetReservation {
+export function keepReserved(parts: readonly ReservedPart[], { store, clock, onOverrun, onError }: KeepOptions): BudgetReservation {
   const held = parts.flatMap(({ payers, money }) => (money === undefined ? [] : [{ payers, money }]));
   let ended = false;
   let stopBeating = held.length === 0 ? () => {} : beat();
@@ -55,9 +55,9 @@ export function keepReserved(parts: readonly ReservedPart[], payerCount: number,
 
   return {
     id: held.length === 1 ? held[0]!.money.id : undefined,
-    async settle(used) {
+    async settle(shares) {
       if (ended) return;
-      const costs = held.map(({ payers, money }) => costOfPart(used, payers, payerCount) ?? money.amount);
+      const costs = held.map(({ payers, money }) => costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount);
       const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
       if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
       await end(costs);
@@ -72,12 +72,10 @@ export function keepReserved(parts: readonly ReservedPart[], payerCount: number,
   };
 }
 
-/** Null when the cost is unknown. */
-function costOfPart(used: AttemptUsage | readonly AttemptUsage[], payers: readonly number[] | undefined, payerCount: number): bigint | null {
-  if (!isList(used)) return used.costNanoUsd === null || payers === undefined ? used.costNanoUsd : share(used.costNanoUsd, payers, payerCount);
-  const ofPart = payers === undefined ? used : payers.map((payer) => used[payer]);
-  return ofPart.reduce<bigint | null>((total, attempt) => {
-    const cost = attempt?.costNanoUsd ?? null;
+/** Null when a part of it is unknown. */
+function costOf(shares: readonly (AttemptUsage | undefined)[]): bigint | null {
+  return shares.reduce<bigint | null>((total, share) => {
+    const cost = share?.costNanoUsd ?? null;
     return total === null || cost === null ? null : total + cost;
   }, 0n);
 }
@@ -86,8 +84,4 @@ function costOfPart(used: AttemptUsage | readonly AttemptUsage[], payers: readon
 export function share(amount: bigint, payers: readonly number[], payerCount: number): bigint {
   const all = BigInt(payerCount);
   return payers.reduce((total, payer) => total + amount / all + (BigInt(payer) < amount % all ? 1n : 0n), 0n);
-}
-
-function isList(used: AttemptUsage | readonly AttemptUsage[]): used is readonly AttemptUsage[] {
-  return Array.isArray(used);
 }

@@ -36,10 +36,6 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
       });
     },
 
-    async charge(scopeIds, cost) {
-      await db.$transaction((tx) => move(tx, scopeIds, 0n, cost));
-    },
-
     async extend(id, expiresAt) {
       const until = new Date(expiresAt);
       await db.llmReservation.updateMany({ where: { id, expiresAt: { lt: until } }, data: { expiresAt: until } });

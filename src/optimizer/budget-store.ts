@@ -38,8 +38,6 @@ export interface BudgetStore {
   reserve(scopes: readonly BudgetScope[], amount: bigint, expiresAt: number): Promise<HeldMoney | Refusal>;
   /** Lets go of what is held and adds `cost` to what is spent. If it had expired, and so was spent, that is corrected. */
   settle(held: HeldMoney, cost: bigint): Promise<void>;
-  /** Adds to what is spent, without a reservation. */
-  charge(scopeIds: readonly string[], cost: bigint): Promise<void>;
   /** Puts off the expiry, never brings it forward. */
   extend(id: string, expiresAt: number): Promise<void>;
   /** Null once it was settled or has expired. */
@@ -95,9 +93,6 @@ export function createMemoryBudgetStore(spentBefore: (scope: BudgetScope) => big
     async settle({ id, scopeIds, amount }, cost) {
       if (reservations.delete(id)) move(scopeIds, -amount, cost);
       else move(scopeIds, 0n, cost - amount);
-    },
-    async charge(scopeIds, cost) {
-      move(scopeIds, 0n, cost);
     },
     async extend(id, expiresAt) {
       const reservation = reservations.get(id);

@@ -54,8 +54,8 @@ export interface Budget extends Reservations {
 export function createBudget(options: BudgetOptions): Budget {
   const { store, priceOf, limits = {}, stats, clock = systemClock, onError = () => {} } = options;
   const perGeneration = limits.perGenerationUsd === undefined ? null : toNanoUsd(limits.perGenerationUsd);
-  const keep = (parts: readonly ReservedPart[], payers: number): BudgetReservation =>
-    keepReserved(parts, payers, { store, clock, onError, onOverrun: () => stats?.count('budgetOverruns') });
+  const keep = (parts: readonly ReservedPart[]): BudgetReservation =>
+    keepReserved(parts, { store, clock, onError, onOverrun: () => stats?.count('budgetOverruns') });
 
   function tenantScope({ tenantId }: Payer): BudgetScope | undefined {
     const limit = limits.tenants?.get(tenantId) ?? limits.perTenantUsd;
@@ -86,27 +86,27 @@ export function createBudget(options: BudgetOptions): Budget {
       const price = priceOf(target.provider, target.model, new Date(clock.now()));
       if (price === null) {
         for (const payer of payers) if (await limited(payer)) throw priceUnknown(target);
-        return keep([], payers.length);
+        return keep([]);
       }
       const amount = worstCaseCost(promptTokens, maxOutputTokens, scalePrice(price, priceFactor));
-      if (amount === 0n) return keep([], payers.length);
+      if (amount === 0n) return keep([]);
       const parts: ReservedPart[] = [];
       for (const group of groupsOf(payers)) {
         const scopes = await countedScopes(payers[group[0]!]!);
         if (scopes.length === 0) continue;
         const outcome = await store.reserve(scopes, share(amount, group, payers.length), clock.now() + EXPIRES_MS);
         if ('refusedBy' in outcome) {
-          await keep(parts, payers.length).release();
+          await keep(parts).release();
           throw exceeded(outcome, share(amount, group, payers.length), target);
         }
         parts.push({ payers: group, money: outcome });
       }
-      return keep(parts, payers.length);
+      return keep(parts);
     },
 
     async resume(id) {
       const money = await store.held(id);
-      return money === null ? undefined : keep([{ payers: undefined, money }], 1);
+      return money === null ? undefined : keep([{ payers: undefined, money }]);
     },
 
     async setLimit(generation, limitUsd) {

@@ -31,10 +31,7 @@ export interface PriceOverride extends Partial<Price> {
 }
 
 /** As much of a provider as its prices depend on. */
-export interface PricedProvider extends Pick<LlmProvider, 'name' | 'baseUrl'> {
-  /** True when calls carry an API key. Default false. */
-  readonly keyed?: boolean | undefined;
-}
+export type PricedProvider = Pick<LlmProvider, 'name' | 'baseUrl' | 'keyed'>;
 
 export type Pricing = (provider: PricedProvider, model: string, at?: Date) => Price | null;
 

@@ -11,7 +11,7 @@ import { FakeClock } from '../llm/fake-clock.js';
 import { openTestStorage } from '../support/database.js';
 
 const target: Target = { provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} }, model: 'm' };
-const used = (costNanoUsd: bigint): AttemptUsage => ({ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: false, costNanoUsd });
+const used = (...costs: (bigint | null)[]): AttemptUsage[] => costs.map((costNanoUsd) => ({ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: false, costNanoUsd }));
 /** At a thousand nano-USD a token: 0.025 USD. */
 const TOKENS = 25_000;
 const HELD = 25_000_000n;

@@ -81,13 +81,6 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
     await refused([generation], 1n);
   });
 
-  it('charges what was not held, in scopes that are there', async () => {
-    await store.settle(await reserve([generation], 1n), 0n);
-    await store.charge([tenant.id, generation.id], 70n);
-    expect(await figures(generation)).toEqual([70n, 0n]);
-    expect(await store.find(tenant.id)).toBeNull();
-  });
-
   it('makes spent what has expired, once', async () => {
     const held = await reserve([tenant, generation], 300n, NOW + 10);
     await reserve([generation], 50n, NOW + 1_000);
