@@ -2,7 +2,7 @@ import type { Clock } from '../llm/clock.js';
 import type { ProviderState } from './types.js';
 
 const FAILURES_IN_A_ROW = 5;
-const WINDOW_MS = 30_000;
+const WINDOW_SECONDS = 30;
 const LEAST_CALLS = 10;
 const FAILED_PART = 0.5;
 const FIRST_OPEN_MS = 15_000;
@@ -25,7 +25,8 @@ export interface Passage {
  * close it. A cool-down holds calls off because the provider asked for that; it is no failure.
  */
 export class Breaker {
-  #results: { at: number; failed: boolean }[] = [];
+  /** By second: a busy upstream ends thousands of calls within the window. */
+  readonly #recent = new Map<number, { calls: number; failures: number }>();
   #failuresInARow = 0;
   #openUntil: number | undefined;
   #openMs = FIRST_OPEN_MS;
@@ -106,12 +107,22 @@ export class Breaker {
       else if (!failed && ++this.#successes >= SUCCESSES_TO_CLOSE) this.#close();
       return;
     }
-    const now = this.clock.now();
     this.#failuresInARow = failed ? this.#failuresInARow + 1 : 0;
-    this.#results = [...this.#results.filter(({ at }) => at > now - WINDOW_MS), { at: now, failed }];
-    const failures = this.#results.filter((result) => result.failed).length;
-    const mostlyFailing = this.#results.length >= LEAST_CALLS && failures >= this.#results.length * FAILED_PART;
+    const mostlyFailing = this.#mostlyFailing(failed);
     if (this.#failuresInARow >= FAILURES_IN_A_ROW || mostlyFailing) this.open(this.#openMs);
+  }
+
+  #mostlyFailing(failed: boolean): boolean {
+    const second = Math.floor(this.clock.now() / 1_000);
+    for (const old of this.#recent.keys()) if (old <= second - WINDOW_SECONDS) this.#recent.delete(old);
+    const current = this.#recent.get(second) ?? { calls: 0, failures: 0 };
+    this.#recent.set(second, { calls: current.calls + 1, failures: current.failures + (failed ? 1 : 0) });
+    const sum = { calls: 0, failures: 0 };
+    for (const { calls, failures } of this.#recent.values()) {
+      sum.calls += calls;
+      sum.failures += failures;
+    }
+    return sum.calls >= LEAST_CALLS && sum.failures >= sum.calls * FAILED_PART;
   }
 
   #openAgain(): void {
@@ -124,7 +135,7 @@ export class Breaker {
     this.#openMs = FIRST_OPEN_MS;
     this.#successes = 0;
     this.#failuresInARow = 0;
-    this.#results = [];
+    this.#recent.clear();
     this.changed();
   }
 }

@@ -8,6 +8,7 @@ import { allocate } from './allocation.js';
 import { readAnswer } from './answer.js';
 import { ArrayAttempt } from './array-attempt.js';
 import { Attempt } from './attempt.js';
+import type { BookedAttempt } from './attempt.js';
 import { allToTheFirst, book } from './booking.js';
 import type { Booking } from './booking.js';
 import { Breakers } from './breaker.js';
@@ -30,6 +31,10 @@ import type { TokenCounter } from './tokens.js';
 import type { LlmRequest, ProviderStatus } from './types.js';
 import type { ArrayRequest, ArrayResult, Job, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from './upstream.js';
 import type { AttemptUsage } from './usage.js';
+
+/** Reported prompts that are counted to learn from: the first ones, then one in so many. */
+const FIRST_LESSONS = 20;
+const LATER_LESSONS = 20;
 
 /** A call went to another target because of a fault at the one before. */
 export interface Failover {
@@ -97,6 +102,7 @@ export function createRouter(options: RouterOptions): Router {
   const promptCacheKey = createPromptCacheKeys();
   const attemptsOf = new WeakMap<Job, number>();
   let override: string | undefined;
+  let lessons = 0;
 
   function plan(request: Travelling): { route: Route; deadlineAt: number; gates: { budget: Reservations; limits: RateLimits; clock: Clock } } {
     const targets = overridden(request.targets, override);
@@ -134,15 +140,17 @@ export function createRouter(options: RouterOptions): Router {
     const shares = await book(options, { ...booking, target, reservation });
     const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
     permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
-    if (attempt.reported !== undefined) learn(attempt.model, booking.jobs, attempt.reported.promptTokens);
+    learn(target, attempt, booking.jobs);
     return shares;
   }
 
-  /** Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
-  function learn(model: string, jobs: readonly Job[], reported: number): void {
-    const [job, ...others] = jobs;
-    if (job === undefined || others.length > 0 || attemptsOf.get(job) !== 1) return;
-    tokens.countMessages(job.messages).then((counted) => tokens.learn(model, counted, reported)).catch(() => {});
+  /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
+  function learn(target: Target, attempt: BookedAttempt, [job, ...others]: readonly Job[]): void {
+    const { reported, model } = attempt;
+    if (reported === undefined || job === undefined || others.length > 0 || attemptsOf.get(job) !== 1 || target.provider.baseUrl === undefined) return;
+    lessons += 1;
+    if (lessons > FIRST_LESSONS && lessons % LATER_LESSONS !== 0) return;
+    tokens.countMessages(job.messages).then((counted) => tokens.learn(model, counted, reported.promptTokens)).catch(() => {});
   }
 
   async function* send<T>(request: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>> {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { LlmError } from '../../src/llm/provider.js';
@@ -8,6 +8,7 @@ import { createPricing } from '../../src/optimizer/pricing.js';
 import { RateLimits } from '../../src/optimizer/rate-limit.js';
 import type { Reservations } from '../../src/optimizer/reservations.js';
 import type { RouterOptions } from '../../src/optimizer/router.js';
+import { createTokenCounter } from '../../src/optimizer/tokens.js';
 import type { UpstreamEvent } from '../../src/optimizer/upstream.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { faultOf, providerAt } from '../llm/provider-calls.js';
@@ -566,6 +567,16 @@ describe('the key of the prompt cache', () => {
     await setUpRouter([elsewhere]).send({ messages: [stable, { role: 'user', text: 'one' }], tenantId: 't' });
     expect(elsewhere.calls[0]?.promptCacheKey).not.toBe(first);
   });
+});
+
+it('what a provider reports teaches the counter of tokens, in samples and without holding up the answer', async () => {
+  const lessons: [string, number, number][] = [];
+  const counter = createTokenCounter();
+  const tokens = { ...counter, drift: 0, learn: (...lesson: [string, number, number]) => void lessons.push(lesson) };
+  const { send } = setUp({ model: 's-1', tokens });
+  for (let call = 0; call < 45; call += 1) await send({ messages: [{ role: 'user', text: 'Hello there' }] });
+  await vi.waitFor(() => expect(lessons).toHaveLength(21));
+  expect(lessons[0]).toEqual(['s-1', 9, 10]);
 });
 
 it('an error that no provider should throw is a fault with its cause', async () => {
