@@ -5,6 +5,8 @@ const STAGES = ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUIT
 const STRATEGIES = ['solo', 'fanout', 'pack', 'promptArray', 'chatBatch', 'providerBatch'] as const;
 
 const name = z.string().trim().regex(/^[\w.:-]{1,60}$/, 'may hold up to 60 letters, digits and . : _ -');
+/** `auto` stands for the configured order; the built-in writer's text must not pass for a model's, or the other way round. */
+const RESERVED: ReadonlySet<string> = new Set(['auto', 'offline-writer']);
 const modelName = z.string().trim().min(1).max(200);
 const usd = z.number().min(0);
 const count = z.int().min(1);
@@ -15,7 +17,7 @@ const watchdog = z.strictObject({ ttftMs: milliseconds.min(1), idleMs: milliseco
 const upstreamProvider = z.strictObject({
   kind: z.literal('openai').default('openai'),
   /** How logs, provenance and the ledger name it. */
-  name,
+  name: name.refine((given) => !RESERVED.has(given), 'is reserved: choose another name'),
   /** Of its OpenAI-compatible interface. */
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' }),
   apiKey: z.string().min(1).optional(),

@@ -140,6 +140,10 @@ describe('mistakes in the file', () => {
     expect(() => readConfig({ SCRIPTGEN_CONFIG: path.join(directory, where) })).toThrow(message);
   });
 
+  it.each(['auto', 'offline-writer'])('%s is no name for a model', (name) => {
+    expect(problemsOf({ providers: [{ ...upstream, name }] })).toEqual(['providers.0.name: is reserved: choose another name']);
+  });
+
   it.each([[[]], ['"text"'], ['null']])('%j is no configuration', (content) => {
     expect(problemsOf(content)).toHaveLength(1);
   });
