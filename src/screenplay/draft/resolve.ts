@@ -1,5 +1,5 @@
 import type { Block, Heading, Pos, Speech } from '../ast.js';
-import type { Diagnostic, Level } from '../diagnostics.js';
+import type { Diagnostic, Level, Repair } from '../diagnostics.js';
 import { normalSpeech } from '../normal.js';
 import { asidesOf, plainText, toLines } from '../rich.js';
 import { headingParts } from '../slug.js';
@@ -8,7 +8,8 @@ import { resolveCue, resolvePlace, spellExtension, type Cast } from './cast.js';
 export interface ResolverOptions {
   readonly cast?: Cast | undefined;
   readonly locations?: Cast | undefined;
-  readonly report: (diagnostic: Diagnostic) => void;
+  /** What was spelt another way is told as a repair. */
+  readonly report: (diagnostic: Diagnostic | Repair) => void;
 }
 
 /** Ties cues to the cast and headings to the list of places, in their spelling. */
@@ -39,7 +40,7 @@ export class Resolver {
   #speech(speech: Speech, at: Pos): Speech {
     const extensions = speech.extensions.map(spellExtension);
     const respelt = extensions.some((extension, i) => extension !== speech.extensions[i]);
-    if (respelt) this.#report('CUE110', 'info', `Extensions are spelt ${extensions.join(', ')}.`, at);
+    if (respelt) this.#respelt('CUE110', `Extensions are spelt ${extensions.join(', ')}.`, at, speech.extensions.join(', '), extensions.join(', '));
     const spelt = respelt ? { ...speech, extensions } : speech;
     const { cast } = this.#options;
     if (!cast) return spelt;
@@ -50,7 +51,7 @@ export class Resolver {
       case 'partial': {
         const { id, cueName } = found.member;
         const renamed = written === cueName ? spelt : rename(spelt, cueName);
-        if (renamed !== spelt) this.#report('CUE110', 'info', `The cue "${written}" was written out as "${cueName}".`, at);
+        if (renamed !== spelt) this.#respelt('CUE110', `The cue "${written}" was written out as "${cueName}".`, at, written, cueName);
         this.#ids.set(renamed, id);
         return renamed;
       }
@@ -77,7 +78,7 @@ export class Resolver {
       this.#report('LOC111', 'warning', `The place "${place}" is not in the list: is "${found.member.cueName}" meant?`, at);
     const styled = block.text.length > 1 || block.text.some((item) => item.kind !== 'run' || item.bold || item.italic || item.underline);
     if (found.kind !== 'exact' || found.member.cueName === place || styled) return block;
-    this.#report('LOC110', 'info', `The place "${place}" was written out as "${found.member.cueName}".`, at);
+    this.#respelt('LOC110', `The place "${place}" was written out as "${found.member.cueName}".`, at, place, found.member.cueName);
     const from = text.indexOf(place);
     const renamed = text.slice(0, from) + found.member.cueName + text.slice(from + place.length);
     return { ...block, text: [{ kind: 'run', text: renamed }] };
@@ -86,6 +87,10 @@ export class Resolver {
   #miss(written: string): void {
     const key = written.toUpperCase();
     if (!this.#unknown.has(key)) this.#unknown.set(key, written);
+  }
+
+  #respelt(code: string, message: string, at: Pos, before: string, after: string): void {
+    this.#options.report({ code, level: 'info', message, start: at, end: at, before, after } satisfies Repair);
   }
 
   #report(code: string, level: Level, message: string, at: Pos): void {

@@ -86,6 +86,8 @@ export class DraftFinished extends Error {
 export interface Draft {
   /** Why a limit ended the draft; the caller should stop the model. Undefined while the draft takes text. */
   readonly ended: DraftEnd | undefined;
+  /** Of the lines so far, so many were repaired or faulty that asking the model again may be better. */
+  readonly poor: boolean;
   /**
    * Reads on. Returns the blocks that no later text can change and what was found, in order. Text after a limit was
    * passed is not read.
@@ -166,6 +168,10 @@ class StreamedDraft implements Draft {
     return this.#ended;
   }
 
+  get poor(): boolean {
+    return this.#faulty.size > this.#poorShare * Math.max(this.#lines, 1);
+  }
+
   push(chunk: string): readonly DraftEvent[] {
     if (this.#result) throw new DraftFinished();
     if (this.#ended) return [];
@@ -213,7 +219,7 @@ class StreamedDraft implements Draft {
       titlePage: this.#titlePage ?? [],
       speakers: this.#speakers,
       unknownSpeakers: this.#resolver.unknownSpeakers,
-      poor: this.#faulty.size > this.#poorShare * Math.max(this.#lines, 1),
+      poor: this.poor,
     };
     return this.#result;
   }
