@@ -3,11 +3,11 @@ import type { SceneInput, TaskInputs } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 import { beginDraftIn, completeDraftIn, discardDraftsIn } from '../scripts/draft-storage.js';
-import { cleanDraft } from '../scripts/draft-text.js';
-import type { CleanDraft } from '../scripts/draft-text.js';
+import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
+import { createDraftReader } from '../scripts/draft-text.js';
 import type { Transaction } from '../storage/database.js';
 import type { Draft } from '../storage/generated/client/client.js';
-import { UnusableAnswer } from './failures.js';
+import { HopelessDraft, UnusableAnswer } from './failures.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { startSceneStageIn } from './scene-stage.js';
@@ -17,7 +17,7 @@ import type { CallPlace, Step } from './step.js';
 export interface WrittenDraft {
   id: string;
   text: string;
-  standing: CleanDraft['standing'];
+  standing: SceneStanding;
   completeIn(tx: Transaction, emit: Emit): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
     const { draft, variant } = await beginDraft(step, order);
     const place = { sceneId: order.sceneId, draftId: draft.id, variant, avoidProvider: brokenOff?.provider };
     try {
-      return await streamDraft(step, order, draft, place, brokenOff);
+      return await streamDraft(step, order, { draft, place, brokenOff, last: attempt === MAX_DRAFTS });
     } catch (error) {
       if (step.signal.aborted) throw error;
       await step.note((tx, emit) => discardIn(tx, emit, step, error instanceof Error ? error.message : 'The draft broke off.'));
@@ -58,10 +58,20 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
 /** Fewer words than this without a speech are no scene but a refusal or an excuse. */
 const LEAST_WORDS = 30;
 
-/** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. */
-function isUsable(kind: DraftKind, standing: CleanDraft['standing']): boolean {
-  if (kind === 'REWRITE') return standing.words > 0;
-  return standing.stands && (standing.speeches > 0 || standing.words >= LEAST_WORDS);
+/** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. @throws UnusableAnswer */
+function checkUsable(kind: DraftKind, { stands, refusal, words, speeches }: SceneStanding): void {
+  if (kind === 'REWRITE' ? words > 0 : stands && (speeches > 0 || words >= LEAST_WORDS)) return;
+  throw new UnusableAnswer(refusal ? 'The model declined to write this scene.' : 'The model\'s answer is no scene: it holds no dialogue and hardly any action.');
+}
+
+/** What a scene's text is held against: the outline and the bibles. */
+export function frameOf({ scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+  return {
+    heading: outline.heading,
+    cast: characters.map(({ name }) => name),
+    planned: outline.characters,
+    locations: setting?.locations.map(({ name }) => name),
+  };
 }
 
 /** The variant tells a scene that is written anew on purpose from one that only repeats a call: it counts what other generations wrote. */
@@ -92,25 +102,42 @@ async function discardIn(tx: Transaction, emit: Emit, step: Step, reason: string
   }
 }
 
-async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, draft: Draft, place: CallPlace, brokenOff: LlmError | undefined): Promise<WrittenDraft> {
+interface Attempt {
+  draft: Draft;
+  place: CallPlace;
+  /** Why the attempt before ended, if its provider broke it off. */
+  brokenOff: LlmError | undefined;
+  /** No other attempt follows. */
+  last: boolean;
+}
+
+/** The text is read as it comes, so that a model whose draft is hopeless is stopped, and paid for, no longer than that. */
+async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, { draft, place, brokenOff, last }: Attempt): Promise<WrittenDraft> {
   const writer = step.run.services.streams.openDraft({
     generationId: step.run.id, draftId: draft.id, sceneId: draft.sceneId, draftNumber: draft.number, kind: draft.kind,
   });
   try {
+    const frame = frameOf(order.input);
+    let reader = createDraftReader(frame);
     let source = { provider: '', model: '' };
     for await (const event of step.stream(order.prompt, order.input, place)) {
-      if (event.type === 'delta') writer.append(event.text);
-      else if (event.type === 'reset') writer.replace('');
-      else {
+      if (event.type === 'delta') {
+        reader.push(event.text);
+        // PostgreSQL, where the text is saved as it grows, holds no NUL.
+        writer.append(event.text.replaceAll('\u0000', ''));
+        const { hopeless } = reader;
+        // Poor form can be mended where nothing better is to be had.
+        if (hopeless !== undefined && !(last && hopeless === 'POOR_FORM')) throw new HopelessDraft(hopeless);
+      } else if (event.type === 'reset') {
+        reader = createDraftReader(frame);
+        writer.replace('');
+      } else {
         if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
         source = { provider: event.provider, model: event.model };
       }
     }
-    const { text, standing } = cleanDraft(writer.text, {
-      heading: order.input.scene.outline.heading,
-      cast: order.input.bibles.characters.map((character) => character.name),
-    });
-    if (!isUsable(order.kind, standing)) throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue and hardly any action.');
+    const { text, standing, repairs } = reader.finish();
+    checkUsable(order.kind, standing);
     if (text !== writer.text) writer.replace(text);
     await writer.finish();
     return {
@@ -118,7 +145,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
       text,
       standing,
       completeIn: async (tx, emit) => {
-        await completeDraftIn(tx, draft.id, { text, ...source });
+        await completeDraftIn(tx, draft.id, { text, repairs, ...source });
         emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });
       },
     };

@@ -1,6 +1,7 @@
 import type { ErrorCode, GenerationFailure } from '../domain/errors.js';
 import { BibleGenerationError, GenerationFailedError, LlmUnavailableError, OutlineError, SceneError, ScriptGenError } from '../domain/errors.js';
 import type { StageName } from '../domain/generations.js';
+import type { HopelessReason } from '../scripts/draft-text.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 
@@ -43,6 +44,19 @@ export class UnusableAnswer extends Error {
     this.name = 'UnusableAnswer';
   }
 }
+
+/** A draft that was given up while the model wrote it. */
+export class HopelessDraft extends UnusableAnswer {
+  constructor(readonly reason: HopelessReason) {
+    super(HOPELESS[reason]);
+    this.name = 'HopelessDraft';
+  }
+}
+
+const HOPELESS: Readonly<Record<HopelessReason, string>> = Object.freeze({
+  POOR_FORM: 'The model was stopped: most of what it wrote is not in the form of a screenplay.',
+  TOO_LONG: 'The model was stopped: it wrote far more than a scene.',
+});
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
   'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND', 'MALFORMED',

@@ -2,7 +2,7 @@ import { advanceStageIn } from './stage-progress.js';
 import type { Run, SceneOutcome } from './run.js';
 import { bootstrapBibles } from './stages/bibles.js';
 import { checkContinuity } from './stages/continuity.js';
-import { critiqueScene } from './stages/critique.js';
+import { critiqueScene, isContent } from './stages/critique.js';
 import { formatScript } from './stages/format.js';
 import { outlineScenes } from './stages/outline.js';
 import { rewriteScene } from './stages/rewrite.js';
@@ -73,7 +73,7 @@ export async function runScene(run: Run, sceneId: string): Promise<void> {
   const rounds = kind === 'REWRITE' ? 1 : kind === 'SCRIPT' && run.config.autoRewrite ? run.config.rewriteIterations : 0;
   for (let round = 1; round <= rounds; round += 1) {
     const judgement = run.input.judgement ?? (await critiqueScene(run, sceneId, round));
-    if (judgement.notes.length === 0) {
+    if (isContent(judgement)) {
       await skipRounds(run, sceneId, round, rounds);
       break;
     }
@@ -87,7 +87,7 @@ export async function runScene(run: Run, sceneId: string): Promise<void> {
 
 const SCENE_STAGES = ['SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY'] as const satisfies readonly StageName[];
 
-/** The dramaturge asks for nothing more: the rounds that are left are not paid for. */
+/** The scene is good as it is: the rounds that are left are not paid for. */
 async function skipRounds(run: Run, sceneId: string, round: number, rounds: number): Promise<void> {
   await run.step('REWRITE', `scene:${sceneId}:enough`, (step) => step.commit(async (tx, emit) => {
     if (rounds > round) await advanceStageIn(tx, emit, run.id, 'CRITIQUE', rounds - round);

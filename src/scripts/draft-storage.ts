@@ -2,6 +2,7 @@ import { ConflictError } from '../domain/errors.js';
 import type { DraftKind, SceneCritique } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
 import type { Critique, Draft, Prisma } from '../storage/generated/client/client.js';
+import type { DraftRepair } from './draft-repairs.js';
 
 export interface NewDraft {
   sceneId: string;
@@ -12,6 +13,14 @@ export interface NewDraft {
   promptVersion: string;
   bibleVersions: readonly string[];
   answersId?: string | undefined;
+}
+
+/** A draft as a model has written it, and as it was mended. */
+export interface FinishedDraft {
+  text: string;
+  repairs: readonly DraftRepair[];
+  provider: string;
+  model: string;
 }
 
 /** Begins a draft under the scene's next number. */
@@ -35,10 +44,10 @@ export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Dr
 }
 
 /** Ends a draft. One that somebody else has discarded meanwhile stays discarded: the writer has lost the scene. */
-export async function completeDraftIn(tx: Transaction, draftId: string, result: { text: string; provider: string; model: string }): Promise<void> {
+export async function completeDraftIn(tx: Transaction, draftId: string, { repairs, ...result }: FinishedDraft): Promise<void> {
   const { count } = await tx.draft.updateMany({
     where: { id: draftId, state: 'WRITING' },
-    data: { ...result, state: 'COMPLETE', completedAt: new Date() },
+    data: { ...result, repairs: repairs as DraftRepair[], state: 'COMPLETE', completedAt: new Date() },
   });
   if (count === 0) throw new ConflictError('This draft was discarded while it was being written.');
 }

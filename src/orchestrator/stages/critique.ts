@@ -1,24 +1,35 @@
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { Draft } from '../../storage/generated/client/client.js';
+import { assessDraft, formNotes } from '../../scripts/draft-standing.js';
 import { storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
+import { frameOf } from '../draft-writing.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
+import { sceneInput } from './scene.js';
 
-/** What a rewrite has to answer; without notes there is nothing to rewrite. */
+/** What a rewrite has to answer. */
 export interface Judgement {
   critiqueId: string;
   notes: string[];
+  /** The draft has errors of form or strangers among its speakers, which a rewrite can mend; it is told of them as they then are. */
+  faulty?: boolean | undefined;
 }
 
-/** Takes the scene's current draft; asks the dramaturge; stores the critique with the draft. */
+/** Without notes and faults there is nothing to rewrite. */
+export function isContent({ notes, faulty }: Judgement): boolean {
+  return notes.length === 0 && faulty !== true;
+}
+
+/** Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. */
 export function critiqueScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
   return run.step('CRITIQUE', `scene:${sceneId}:critique:${round}`, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { scene, draft } = await currentDraft(run, sceneId);
     const entries = await run.entries();
     const script = await run.script();
+    const faulty = formNotes(assessDraft(draft.text, frameOf(await sceneInput(run, sceneId)))).length > 0;
     const critique = await step.ask(critiquePrompt, {
       logLine: script.logLine,
       scene: plannedScene(scene),
@@ -30,7 +41,7 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
       const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
       emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
       await completeSceneStageIn(step, tx, emit, sceneId);
-      return { critiqueId: stored.id, notes: notesOf(critique) };
+      return { critiqueId: stored.id, notes: notesOf(critique), faulty };
     }, 1);
   });
 }

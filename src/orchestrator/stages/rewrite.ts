@@ -1,6 +1,6 @@
 import { keepDraftIn } from '../../scripts/draft-storage.js';
-import { assessDraft, standsAsWell } from '../../scripts/draft-text.js';
-import { writeDraft } from '../draft-writing.js';
+import { assessDraft, formNotes, standsAsWell } from '../../scripts/draft-standing.js';
+import { frameOf, writeDraft } from '../draft-writing.js';
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn } from '../scene-stage.js';
@@ -21,13 +21,13 @@ export async function rewriteScene(run: Run, sceneId: string, round: number, jud
   });
 }
 
-/** Writes the new draft and holds it against the old one's standing. */
+/** Writes the new draft, which answers the notes and mends the old one's form, and holds it against the old one's standing. */
 export async function rewriteDraft(step: Step, sceneId: string, round: number, notes: readonly string[], answersId?: string) {
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
+  const before = assessDraft(old.text, frameOf(input));
   const draft = await writeDraft(step, {
-    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes, round }, answersId,
+    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...formNotes(before)], round }, answersId,
   });
-  const before = assessDraft(old.text, input.bibles.characters.map((character) => character.name));
   return { draft, kept: standsAsWell(draft.standing, before) };
 }
