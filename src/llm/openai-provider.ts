@@ -5,6 +5,7 @@ import type { Abilities } from './abilities.js';
 import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
 import { readArrayReply, readFinishReason } from './openai-arrays.js';
+import { createOpenAiBatches } from './openai-batches.js';
 import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
 import type { ArrayKind, ArrayReply, FinishReason, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent, ReportedLimits } from './provider.js';
@@ -28,6 +29,8 @@ export interface OpenAiProviderOptions {
   watchdog?: WatchdogLimits | undefined;
   /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
   settings?: ProviderSettings | undefined;
+  /** Milliseconds since 1970, for a Retry-After that is a date. Default `Date.now`. */
+  now?: (() => number) | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface OpenAiProviderOptions {
  * for the model what the server took.
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
-  const { name, baseUrl, caps } = options;
+  const { name, baseUrl, caps, now = Date.now } = options;
   const client = new OpenAI({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
@@ -81,7 +84,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   function fault(error: unknown, model: string, partialText: string): LlmError {
-    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: Date.now() });
+    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: now() });
   }
 
   async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
@@ -125,6 +128,12 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     }
   }
 
+  const batches = createOpenAiBatches({
+    client, provider: name, model: options.model,
+    abilities: (model) => known.get(model) ?? initial,
+    fault: (error, model) => fault(error, model, ''),
+    throwIfAborted: (signal) => throwIfAborted(signal, ''),
+  });
   const arrays = caps?.promptArrays === true || caps?.chatBatch === true;
   return {
     name,
@@ -137,6 +146,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     watchdog: options.watchdog,
     stream,
     ...(arrays ? { sendArray } : {}),
+    ...(caps?.batchApi === undefined ? {} : { batches }),
   };
 }
 
