@@ -1,4 +1,4 @@
-import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
 import type { Abilities } from './abilities.js';
 import type { Message, ProviderCall } from './provider.js';
@@ -16,6 +16,17 @@ export function chatRequest(call: ProviderCall, model: string, abilities: Abilit
     [abilities.tokenLimit]: call.maxOutputTokens,
     ...(abilities.usageOption ? { stream_options: { include_usage: true } } : {}),
     ...(abilities.promptCacheKey && call.promptCacheKey !== undefined ? { prompt_cache_key: call.promptCacheKey } : {}),
+    ...sampling(call, abilities),
+    ...responseFormat(call, abilities),
+  };
+}
+
+/** `POST /chat/completions` as a line of a job for later. */
+export function batchLineRequest(call: ProviderCall, model: string, abilities: Abilities): ChatCompletionCreateParamsNonStreaming {
+  return {
+    model,
+    messages: messagesFor(call, abilities),
+    [abilities.tokenLimit]: call.maxOutputTokens,
     ...sampling(call, abilities),
     ...responseFormat(call, abilities),
   };

@@ -86,6 +86,57 @@ export interface ArrayReply {
   readonly limits?: ReportedLimits | undefined;
 }
 
+/** One call of a job for later. Its `customId` is unique within the job. */
+export interface BatchCall {
+  readonly customId: string;
+  readonly call: ProviderCall;
+}
+
+export interface BatchStatus {
+  /** Whatever it ended by, what was finished until then is there, and billed. A job that `failed` never began. */
+  readonly state: 'running' | 'ended' | 'expired' | 'cancelled' | 'failed';
+  readonly outputFileId?: string | undefined;
+  /** The calls that came to nothing. */
+  readonly errorFileId?: string | undefined;
+  /** Why it failed. */
+  readonly fault?: LlmError | undefined;
+}
+
+export interface BatchAnswer {
+  readonly customId: string;
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly usage: TokenUsage | undefined;
+  readonly model: string;
+}
+
+/** A call of a job that came to nothing, and what it used all the same. */
+export interface BatchFault {
+  readonly customId: string;
+  readonly fault: LlmError;
+  readonly usage?: TokenUsage | undefined;
+  readonly model?: string | undefined;
+}
+
+/** Jobs of many calls that are answered within a day. Faults of all members are thrown as `LlmError`. */
+export interface BatchApi {
+  /** Of one job. */
+  readonly limits: { readonly requests: number; readonly bytes: number };
+  /** What a call takes of `limits.bytes`. */
+  sizeOf(call: BatchCall): number;
+  /** Nothing is begun or billed yet. Gives the file's id. */
+  upload(calls: readonly BatchCall[], signal: AbortSignal): Promise<string>;
+  /** Begins the job of an uploaded file, and gives its id. */
+  start(inputFileId: string, signal: AbortSignal): Promise<string>;
+  /** The job that was begun with this file at `since` or later, in milliseconds since 1970; undefined when there is none. */
+  find(inputFileId: string, since: number, signal: AbortSignal): Promise<string | undefined>;
+  poll(id: string, signal: AbortSignal): Promise<BatchStatus>;
+  /** In no order; a call may be missing. */
+  results(status: BatchStatus, signal: AbortSignal): AsyncIterable<BatchAnswer | BatchFault>;
+  /** What is finished by then is billed. */
+  cancel(id: string, signal: AbortSignal): Promise<void>;
+}
+
 export interface LlmProvider {
   /** The name it is configured by: `openai`, `ollama`, `offline-writer`. */
   readonly name: string;
@@ -110,6 +161,8 @@ export interface LlmProvider {
    * Faults are thrown as `LlmError`.
    */
   sendArray?(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply>;
+  /** Only where `caps` says so. */
+  readonly batches?: BatchApi | undefined;
 }
 
 export type FaultCode =
