@@ -1,0 +1,93 @@
+import type { StageName } from '../../domain/generations.js';
+import { costOf } from '../../optimizer/pricing.js';
+import type { TokenCounter } from '../../optimizer/tokens.js';
+import { defaultsOf } from './defaults.js';
+import type { History } from './history.js';
+import type { CallSubject, ForecastTask, PlannedCall } from './plan.js';
+import type { SizedPrompt } from './prompt-plan.js';
+import { sampleAnswer } from './stand-ins.js';
+import type { StageTarget, StageTargets } from './types.js';
+
+/** What a call takes if it is made. */
+export interface ExpectedCall {
+  upstreamRequests: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** Null when the model's price is unknown. */
+  costNanoUsd: bigint | null;
+  durationMs: number;
+}
+
+export interface ExpectationSources {
+  history: History;
+  targets: StageTargets;
+  tokens: TokenCounter;
+  /** Gives the prompts, for answers of these lengths in characters. */
+  createPrompts: (answerLength: (task: ForecastTask) => number) => (subject: CallSubject) => SizedPrompt;
+  totalScenes: number;
+}
+
+/** The stage in which a task's answers are made that later prompts hold. */
+const STAGE_OF: Readonly<Record<ForecastTask, StageName>> = Object.freeze({
+  cast: 'BIBLES', plot: 'BIBLES', setting: 'BIBLES', theme: 'BIBLES', outline: 'OUTLINE',
+  characterLines: 'SCENES', scene: 'SCENES', critique: 'CRITIQUE', rewrite: 'REWRITE', continuity: 'CONTINUITY',
+});
+
+/** Builds and counts the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
+export async function expectCalls(calls: readonly PlannedCall[], { history, targets, tokens, createPrompts, totalScenes }: ExpectationSources): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
+  const lengths = await answerLengths(history, targets, tokens);
+  const prompts = createPrompts((task) => lengths[task]);
+
+  const expect = async ({ stage, subject }: PlannedCall): Promise<ExpectedCall> => {
+    const target = targets[stage];
+    const { messages, maxOutputTokens } = prompts(subject);
+    const known = history.of(subject.task, target);
+    const promptTokens = await tokens.countMessages(messages, target.model);
+    const completionTokens = Math.round(Math.min(maxOutputTokens, unitsOf(subject) * answerTokens(history, subject.task, target)));
+    const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
+    const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
+    return {
+      upstreamRequests: history.requestsPerCall(subject.task),
+      promptTokens,
+      completionTokens,
+      costNanoUsd: target.price === null ? null : costOf({ promptTokens, cachedPromptTokens, completionTokens }, target.price),
+      durationMs: firstTokenMs + msPerToken * completionTokens,
+    };
+  };
+
+  // Scenes in the middle of a script are alike, and so are all rewrites of rewrites: each kind is counted once.
+  const kinds = new Map<string, Promise<ExpectedCall>>();
+  const ofKind = (call: PlannedCall): Promise<ExpectedCall> => {
+    const kind = kindOf(call, totalScenes);
+    const expected = kinds.get(kind) ?? expect(call);
+    kinds.set(kind, expected);
+    return expected;
+  };
+  return new Map(await Promise.all(calls.map(async (call) => [call, await ofKind(call)] as const)));
+}
+
+/** What later prompts will hold: the answers in characters, as the models count their tokens. */
+async function answerLengths(history: History, targets: StageTargets, tokens: TokenCounter): Promise<Record<ForecastTask, number>> {
+  const tasks = Object.keys(STAGE_OF) as ForecastTask[];
+  const lengths = await Promise.all(tasks.map(async (task) => {
+    const target = targets[STAGE_OF[task]];
+    const sample = sampleAnswer(task);
+    return [task, (answerTokens(history, task, target) * sample.length) / (await tokens.count(sample, target.model))] as const;
+  }));
+  return Object.fromEntries(lengths) as Record<ForecastTask, number>;
+}
+
+function answerTokens(history: History, task: ForecastTask, target: StageTarget): number {
+  return history.of(task, target)?.completionTokens ?? defaultsOf(target.model).answerTokens(task);
+}
+
+function unitsOf(subject: CallSubject): number {
+  if (subject.task === 'cast') return subject.count;
+  return subject.task === 'outline' ? subject.to - subject.from + 1 : 1;
+}
+
+function kindOf({ stage, subject }: PlannedCall, totalScenes: number): string {
+  if (!('scene' in subject)) return JSON.stringify([stage, subject]);
+  const place = [subject.scene === 1, subject.scene === totalScenes];
+  return JSON.stringify([stage, subject.task, place, 'round' in subject ? Math.min(1, subject.round) : 0]);
+}

@@ -1,0 +1,46 @@
+import { STAGES } from '../../domain/generations.js';
+import { toUsd } from '../../optimizer/pricing.js';
+import type { ExpectedCall } from './expected-calls.js';
+import type { PlannedCall } from './plan.js';
+import type { TimedCall } from './schedule.js';
+import type { ForecastFigures, GenerationEstimate } from './types.js';
+
+/** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
+export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): GenerationEstimate {
+  const stages = STAGES.map((stage) => ({ stage, ...figuresOf(timed.filter(({ call }) => call.stage === stage), expected) }));
+  const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number => stages.reduce((total, figures) => total + figures[field], 0);
+  return {
+    llmCalls: sum('llmCalls'),
+    upstreamRequests: sum('upstreamRequests'),
+    promptTokens: sum('promptTokens'),
+    completionTokens: sum('completionTokens'),
+    costUsd: stages.reduce<number | null>((total, { costUsd }) => (total === null || costUsd === null ? null : nanoRounded(total + costUsd)), 0),
+    durationMs: Math.round(Math.max(0, ...timed.map(({ endMs }) => endMs))),
+    stages,
+  };
+}
+
+function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): ForecastFigures {
+  const figures: ForecastFigures = { llmCalls: 0, upstreamRequests: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, durationMs: 0 };
+  for (const { call } of timed) {
+    const { likelihood } = call;
+    const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected.get(call)!;
+    figures.llmCalls += likelihood;
+    figures.upstreamRequests += likelihood * upstreamRequests;
+    figures.promptTokens += likelihood * promptTokens;
+    figures.completionTokens += likelihood * completionTokens;
+    figures.costUsd = figures.costUsd === null || costNanoUsd === null ? null : figures.costUsd + likelihood * toUsd(costNanoUsd);
+  }
+  return {
+    llmCalls: Math.round(figures.llmCalls),
+    upstreamRequests: Math.round(figures.upstreamRequests),
+    promptTokens: Math.round(figures.promptTokens),
+    completionTokens: Math.round(figures.completionTokens),
+    costUsd: figures.costUsd === null ? null : nanoRounded(figures.costUsd),
+    durationMs: timed.length === 0 ? 0 : Math.round(Math.max(...timed.map(({ endMs }) => endMs)) - Math.min(...timed.map(({ startMs }) => startMs))),
+  };
+}
+
+function nanoRounded(usd: number): number {
+  return Math.round(usd * 1e9) / 1e9;
+}
