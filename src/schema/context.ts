@@ -1,6 +1,7 @@
 import type { BibleEntries } from '../bibles/types.js';
 import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
+import type { Forecast } from '../orchestrator/forecast/types.js';
 import type { GenerationControl } from '../orchestrator/types.js';
 import type { Readings } from '../readings/readings.js';
 import type { ScriptService } from '../scripts/script-service.js';
@@ -19,6 +20,7 @@ import type { UsageLoaders } from './usage-loaders.js';
 export interface ContextParts {
   db: Database;
   control: GenerationControl;
+  forecast: Forecast;
   bibles: BibleEntries;
   scripts: ScriptService;
   streams: Streams;

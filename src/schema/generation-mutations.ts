@@ -1,4 +1,5 @@
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
+import type { GenerateScriptInput } from '../orchestrator/types.js';
 import type { Builder } from './builder.js';
 import { configInput, defineGenerationConfig } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
@@ -54,12 +55,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       errors: errors('generateScript'),
       description: 'Starts writing a script from a log line. Follow it with the subscription `generationEvents`. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateScriptInput, required: true, description: 'What to write.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.startScript(caller, {
-          ...input,
-          config: configInput(input.config),
-          existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)),
-        }),
+      resolve: (_root, { input }, { control, caller }) => control.startScript(caller, scriptInput(input)),
     }),
     cancelGeneration: t.field({
       type: types.Generation,
@@ -124,4 +120,12 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       resolve: (_root, { input }, { control, caller }) => control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),
   }));
+  return { GenerateScriptInput };
+}
+
+type GivenScriptInput = ReturnType<typeof defineGenerationMutations>['GenerateScriptInput']['$inferInput'];
+
+/** The input with row ids for global ids. */
+export function scriptInput(input: GivenScriptInput): GenerateScriptInput {
+  return { ...input, config: configInput(input.config), existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) };
 }

@@ -8,6 +8,7 @@ import { defineCritique } from './critique.js';
 import { defineDraft } from './draft.js';
 import { defineElement } from './element.js';
 import { defineErrors } from './errors.js';
+import { defineEstimate } from './estimate.js';
 import { defineEvents } from './events.js';
 import { defineGenerationMutations } from './generation-mutations.js';
 import { defineGeneration } from './generation.js';
@@ -61,7 +62,8 @@ export function createSchema(): GraphQLSchema {
   const GenerationEvent = defineEvents(builder, types);
   defineGeneration(builder, types, GenerationEvent);
   defineStageProgress(builder, types);
-  defineGenerationMutations(builder, types);
+  const { GenerateScriptInput } = defineGenerationMutations(builder, types);
+  defineEstimate(builder, types, GenerateScriptInput);
   defineSubscriptions(builder, GenerationEvent);
   return builder.toSchema({ sortSchema: true });
 }

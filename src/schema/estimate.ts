@@ -1,0 +1,50 @@
+import type { GenerationEstimate, StageEstimate } from '../orchestrator/forecast/types.js';
+import type { Builder } from './builder.js';
+import type { defineGenerationMutations } from './generation-mutations.js';
+import { scriptInput } from './generation-mutations.js';
+import type { Types } from './types.js';
+
+const MEANING = {
+  llmCalls: 'Calls to models.',
+  upstreamRequests: 'Requests to providers: more than the calls where attempts had to be repeated lately, fewer where calls shared requests.',
+  promptTokens: 'Tokens sent.',
+  completionTokens: 'Tokens received.',
+  costUsd: 'In US dollars. Null when the price of a model is unknown.',
+} as const;
+
+/** What a generation would take, told before anything is paid. */
+export function defineEstimate(builder: Builder, types: Types, GenerateScriptInput: ReturnType<typeof defineGenerationMutations>['GenerateScriptInput']) {
+  const Stage = builder.objectRef<StageEstimate>('StageEstimate').implement({
+    description: 'What one stage of a generation is expected to take.',
+    fields: (t) => ({
+      stage: t.expose('stage', { type: types.GenerationStage, description: 'The stage.' }),
+      llmCalls: t.exposeInt('llmCalls', { description: MEANING.llmCalls }),
+      upstreamRequests: t.exposeInt('upstreamRequests', { description: MEANING.upstreamRequests }),
+      promptTokens: t.exposeInt('promptTokens', { description: MEANING.promptTokens }),
+      completionTokens: t.exposeInt('completionTokens', { description: MEANING.completionTokens }),
+      costUsd: t.exposeFloat('costUsd', { nullable: true, description: MEANING.costUsd }),
+      durationMs: t.exposeInt('durationMs', { description: 'Milliseconds from its first call to the end of its last. The stages of scenes overlap.' }),
+    }),
+  });
+  const Estimate = builder.objectRef<GenerationEstimate>('GenerationEstimate').implement({
+    description: 'What a generation is expected to take: expected values, not limits. They come from the caller’s own recent calls to the same models; where there are too few, from averages. Answers from the cache are not counted on.',
+    fields: (t) => ({
+      llmCalls: t.exposeInt('llmCalls', { description: MEANING.llmCalls }),
+      upstreamRequests: t.exposeInt('upstreamRequests', { description: MEANING.upstreamRequests }),
+      promptTokens: t.exposeInt('promptTokens', { description: MEANING.promptTokens }),
+      completionTokens: t.exposeInt('completionTokens', { description: MEANING.completionTokens }),
+      costUsd: t.exposeFloat('costUsd', { nullable: true, description: MEANING.costUsd }),
+      durationMs: t.exposeInt('durationMs', { description: 'Milliseconds from the first call to the end of the last, without the time that a person takes to approve a stage.' }),
+      stages: t.expose('stages', { type: [Stage], description: 'The same by stage, in their order.' }),
+    }),
+  });
+
+  builder.queryFields((t) => ({
+    estimateGeneration: t.field({
+      type: Estimate,
+      description: 'What `generateScript` with this input would take. Asks no model and starts nothing. An input that `generateScript` refuses is the same error here: INVALID_INPUT or NOT_FOUND.',
+      args: { input: t.arg({ type: GenerateScriptInput, required: true, description: 'What would be written.' }) },
+      resolve: (_root, { input }, { forecast, caller }) => forecast.estimate(caller, scriptInput(input)),
+    }),
+  }));
+}
