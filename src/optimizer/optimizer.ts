@@ -72,7 +72,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     clock,
     random,
   });
-  cache.startSweeping();
+  if (options.answers !== undefined) cache.startSweeping();
   const flights = new Flights<Finished>({
     windowMs: config.dedupWindowSeconds === undefined ? undefined : config.dedupWindowSeconds * 1_000,
     retainedBytes: config.retainedFlightBytes,
@@ -138,7 +138,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     withBatch: (work) => lanes.withBatch(work),
     startBatch: () => lanes.startBatch(),
     endBatch: () => lanes.endBatch(),
-    getStats: () => stats.snapshot(router.statuses()),
+    getStats: () => stats.snapshot(router.statuses(), tokens.drift),
     switchProvider: (name) => router.switchProvider(name),
     clearCache(tenantId) {
       flights.clear(tenantId);
@@ -178,11 +178,16 @@ function freeText(prompt: string): LlmRequest {
 /** Makes spent, from time to time, what processes held that are gone. */
 function sweeping(budget: Budget, clock: Clock, onTrouble: (message: string, error: unknown) => void): () => void {
   let callOff = (): void => {};
+  let closed = false;
   const next = (): void => {
+    if (closed) return;
     callOff = clock.after(SWEEP_MS, () => {
       budget.sweepExpired().catch((error: unknown) => onTrouble('expired reservations could not be swept', error)).finally(next);
     });
   };
   next();
-  return () => callOff();
+  return () => {
+    closed = true;
+    callOff();
+  };
 }

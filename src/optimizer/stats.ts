@@ -94,7 +94,7 @@ export class Stats {
     return this.#providers.get(provider) ?? { requests: 0, errors: 0 };
   }
 
-  snapshot(providers: readonly ProviderStatus[]): OptimizerStats {
+  snapshot(providers: readonly ProviderStatus[], tokenDrift = 0): OptimizerStats {
     const { calls: _, ...all } = this.#all.snapshot();
     const { hitL1, hitL2, joinedInFlight, joinedWindow } = this.#outcomes;
     return {
@@ -112,6 +112,7 @@ export class Stats {
       promptCacheSavingsUsd: toUsd(this.#promptCacheSavedNanoUsd),
       unpricedCalls: this.#unpriced,
       estimatedUsageCalls: this.#estimated,
+      tokenDrift,
       providers: [...providers],
       byTask: snapshots(this.#byTask),
       byModel: snapshots(this.#byModel),

@@ -214,6 +214,8 @@ export interface OptimizerStats {
   unpricedCalls: number;
   estimatedUsageCalls: number;
   usageAnomalies: number;
+  /** How far token counts were from what providers reported, on average, as a part of it; 0 before the first comparison. */
+  tokenDrift: number;
   oversizeSkipped: number;
   cacheWriteFailures: number;
   /** Usage above its reservation; 0 unless a provider reports more than was asked for. */

@@ -232,6 +232,8 @@ export class GenerationService implements GenerationControl {
     return this.services.db.$transaction(async (tx) => {
       const scenes = await tx.scene.findMany({ where: { scriptId: script.id }, select: { id: true } });
       await tx.computedField.deleteMany({ where: { sourceId: { in: scenes.map(({ id }) => id) } } });
+      const generations = await tx.generation.findMany({ where: { scriptId: script.id }, select: { id: true } });
+      await tx.llmBudget.deleteMany({ where: { id: { in: generations.map(({ id }) => `generation:${id}`) } } });
       return tx.script.delete({ where: { id: script.id } });
     });
   }

@@ -23,7 +23,11 @@ beforeEach(() => {
   upstream.reset();
   reader = new GenerationReader(door.url, eventStream);
 });
-afterEach(() => door.app.storage.db.llmCall.deleteMany());
+// What one test was told must not answer the next.
+afterEach(async () => {
+  await door.app.storage.db.llmCall.deleteMany();
+  await door.app.optimizer.clearCache();
+});
 
 const asks = (...tasks: Asked['task'][]) => ({ task }: Asked) => tasks.includes(task);
 

@@ -69,7 +69,7 @@ describe('callLlm', () => {
     const result = await optimizer.callLlm(request({ promptVersion: 'v1', stage: 'SCENES', generationId: 'g', draftId: 'd', sceneId: 's', tenantId: 't' }));
     // 6 x 1 + 4 x 0.5 + 3 x 2 millionths of a dollar
     const usage = { llmCalls: 1, upstreamRequests: 1, promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costUsd: 0.000014, estimated: false };
-    expect(result).toEqual({ value: '  A line.\r\n\n', text: '  A line.\r\n\n', usage, provider: 'upstream', model: 'any', finishReason: 'stop' });
+    expect(result).toEqual({ value: '  A line.\r\n\n', text: '  A line.\r\n\n', usage, provider: 'upstream', model: 'any', finishReason: 'stop', source: 'upstream', trimmed: [] });
     expect(ledger.entries).toHaveLength(1);
     expect(ledger.entries[0]).toMatchObject({
       tenantId: 't', generationId: 'g', stage: 'SCENES', sceneId: 's', draftId: 'd', task: 'freeText', promptVersion: 'v1',
@@ -77,7 +77,7 @@ describe('callLlm', () => {
       usage: { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3 },
       startedAt: expect.any(Date), firstTokenMs: expect.any(Number), durationMs: expect.any(Number),
     });
-    expect(optimizer.getStats()).toEqual({ totalCalls: 1, upstreamRequests: 1, failedCalls: 0, promptTokens: 10, completionTokens: 3, spendUsd: 0.000014 });
+    expect(optimizer.getStats()).toMatchObject({ totalCalls: 1, upstreamItems: 1, upstreamRequests: 1, failedCalls: 0, promptTokens: 10, completionTokens: 3, spendUsd: 0.000014, pending: 0 });
   });
 
   it('does not settle before the ledger holds the call', async () => {
@@ -269,7 +269,7 @@ describe('streamLlm', () => {
   it('gives the start, the deltas as they were sent, and the end', async () => {
     const { optimizer } = setUp('s-3');
     const events = await collect(optimizer.streamLlm(request()));
-    expect(events[0]).toEqual({ type: 'start', provider: 'upstream', model: 's-3' });
+    expect(events[0]).toEqual({ type: 'start', source: 'upstream', provider: 'upstream', model: 's-3' });
     expect(events.filter((event) => event.type === 'delta').map(({ text }) => text)).toEqual(upstream.hits[0]?.sent);
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop', provider: 'upstream', model: 's-3', usage: { completionTokens: 3, upstreamRequests: 1 } });
     expect(events).toHaveLength(5);

@@ -14,6 +14,8 @@ export async function openTestApp(options: AppOptions & { database?: string } = 
     const app = await createApp({
       log: options.log ?? pino({ level: 'silent' }),
       provider: options.provider,
+      providers: options.providers,
+      optimizer: options.optimizer,
       config: {
         databaseUrl: options.database ?? databaseUrl(database!.connection),
         provider: 'offline',

@@ -3,7 +3,7 @@ import { situation } from './story-situations.js';
 
 /** What a story model understands of a request: it knows no more than the prompt and the name of the answer's schema. */
 export interface Asked {
-  task: Exclude<TaskName, 'freeText'>;
+  task: Exclude<TaskName, 'freeText' | 'characterLines' | 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample'>;
   /** `json_schema`, `json_object`, or none. */
   format: string | undefined;
   /** All messages' texts. */
