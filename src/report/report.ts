@@ -14,7 +14,7 @@ export interface Report {
   /** Of the script. */
   readonly title: string;
   /** Who wrote it. */
-  readonly author?: string;
+  readonly author?: string | undefined;
   readonly statistics: Statistics;
 }
 
@@ -31,7 +31,7 @@ export function renderReport({ title, author, statistics }: Report): string {
     pageBalanceChapter(statistics),
     beatsChapter(statistics),
   ].filter((chapter) => chapter !== null);
-  const by = author === undefined || author.trim() === '' ? '' : `<p>by ${escapeHtml(author)}</p>\n`;
+  const by = author === undefined ? '' : `<p>by ${escapeHtml(author)}</p>\n`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -11,17 +11,19 @@ const LAW: Record<string, readonly string[]> = {
   domain: [],
   llm: ['domain', 'config'],
   screenplay: [],
+  report: ['screenplay'],
   storage: ['domain'],
   optimizer: ['domain', 'llm', 'storage'],
   streams: ['domain', 'storage'],
   bibles: ['domain', 'storage', 'optimizer'],
-  scripts: ['domain', 'bibles', 'storage', 'screenplay'],
+  scripts: ['domain', 'bibles', 'storage', 'screenplay', 'report'],
   prompts: ['domain', 'optimizer'],
   readings: ['domain', 'prompts', 'scripts', 'optimizer', 'storage'],
   orchestrator: ['domain', 'prompts', 'bibles', 'scripts', 'streams', 'optimizer', 'screenplay', 'storage'],
   schema: ['domain', 'orchestrator', 'readings', 'bibles', 'scripts', 'streams', 'optimizer', 'screenplay', 'storage'],
   server: ['domain', 'config', 'schema', 'orchestrator', 'streams', 'scripts'],
   demo: ['domain', 'streams'],
+  cli: ['domain', 'screenplay', 'report', 'scripts'],
   config: [],
   app: ['domain', 'llm', 'screenplay', 'storage', 'optimizer', 'streams', 'bibles', 'scripts', 'readings', 'orchestrator', 'schema', 'server', 'config'],
   main: ['app', 'config', 'domain', 'server'],
@@ -36,6 +38,8 @@ const OWNED: Record<string, readonly string[]> = {
   'graphql-ws': ['server', 'demo'],
   '@pothos/core': ['schema'],
   '@prisma/adapter-pg': ['storage'],
+  '@observablehq/plot': ['report'],
+  linkedom: ['report'],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -72,6 +76,18 @@ describe('the rooms of src', () => {
       return target !== room && !LAW[room]!.includes(target);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('keep the command line away from databases and servers', () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const specifier of importsOf(file)) if (specifier.startsWith('.')) visit(path.join(path.dirname(file), specifier.replace(/\.js$/, '.ts')));
+    };
+    visit(path.join('cli', 'main.ts'));
+    expect([...new Set([...reached].map(roomOf))].sort()).toEqual(['cli', 'report', 'screenplay', 'scripts']);
+    expect([...reached].filter((file) => roomOf(file) === 'scripts' && path.dirname(file) !== path.join('scripts', 'pdf'))).toEqual([]);
   });
 
   it.each(files)('%s keeps no state of its own', (file) => {

@@ -1,0 +1,133 @@
+import type { Loss } from '../screenplay/ast.js';
+import { writeFdx } from '../screenplay/fdx/write.js';
+import { print } from '../screenplay/fountain/print.js';
+import type { Profile } from '../screenplay/layout/page.js';
+import { paginate } from '../screenplay/layout/paginate.js';
+import { UnsupportedFont } from '../screenplay/render/fonts.js';
+import { renderHtml } from '../screenplay/render/html.js';
+import { renderJson } from '../screenplay/render/json.js';
+import { renderText } from '../screenplay/render/text.js';
+import { COMMON_OPTIONS, parseArguments } from './arguments.js';
+import { errorCode, whatFailed } from './file-errors.js';
+import { outputFormat, STANDARD } from './formats.js';
+import type { OutputFormat } from './formats.js';
+import { readInput } from './input.js';
+import type { Input } from './input.js';
+import { CommandError, EXIT, UsageError } from './io.js';
+import type { Io } from './io.js';
+import { isDropped, lossMessage, placeOf } from './losses.js';
+import { messageLine } from './message-line.js';
+import type { Message } from './message-line.js';
+import { checkOutput, writeOutput } from './output.js';
+import { profileOf } from './profile.js';
+
+export const CONVERT_HELP = `Usage: scriptgen convert <in> <out> [options]
+
+Turns a script into another format. The names' extensions tell the formats; "-" is standard input or output.
+  in    .fountain .spmd .txt (Fountain), .fdx (Final Draft), .json
+  out   .fountain .spmd, .fdx, .pdf, .html, .txt (pages as text), .json
+
+  --from <format>      what <in> is: fountain, fdx, json
+  --to <format>        what <out> shall be: fountain, fdx, pdf, html, text, json
+  --profile <profile>  the pages: letter (default), a4, multicam
+  --flow               html and text without pages
+  --font <file>        for a PDF, a font for characters the built-in ones lack; may be given several times
+  --force              replace <out> if it is there
+  --strict             write nothing if something would be lost
+  -q, --quiet          only tell errors
+
+What the reader noticed and what has no form in the new format is told on standard error as
+<file>:<line>:<column> <level> <code> <message>. Pages show what is printed: no notes, boneyards, sections, synopses.
+
+Exit codes: 0 written, 1 not written because of --strict, 2 not possible.
+`;
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  from: { type: 'string' },
+  to: { type: 'string' },
+  profile: { type: 'string' },
+  flow: { type: 'boolean' },
+  font: { type: 'string', multiple: true },
+  force: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
+} as const;
+
+export async function convert(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS);
+  const [from, to, ...rest] = positionals;
+  if (from === undefined || to === undefined || rest.length > 0) throw new UsageError(`convert takes two names, of what is read and of what is written, not ${positionals.length}`);
+  const format = outputFormat(to, values.to);
+  const profile = profileOf(values.profile);
+  if (format === 'pdf' && to === STANDARD && io.stdout.isTTY) throw new UsageError('A PDF is nothing for a terminal: give a file name, or send it to a file or program');
+  const output = { force: values.force === true };
+  await checkOutput(to, output);
+
+  const input = await readInput(from, values.from, io);
+  const written = await write(input, format, { profile, flow: values.flow === true, fonts: values.font ?? [] });
+  const lossLevel = values.strict ? 'error' : 'warning';
+  const messages: Message[] = [
+    ...input.diagnostics.map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
+    ...written.losses.map((loss) => ({ ...loss, level: lossLevel } as const)),
+  ].sort((one, other) => one.line - other.line || one.column - other.column);
+  for (const message of messages) if (!values.quiet || message.level === 'error') io.stderr.write(`${messageLine(message)}\n`);
+  if (values.strict) {
+    const lost = messages.filter(({ code }) => isDropped(code)).length + written.losses.length;
+    if (lost > 0) {
+      io.stderr.write(`scriptgen: ${to} was not written: ${lost === 1 ? 'something' : `${lost} things`} would be lost, and --strict allows no loss\n`);
+      return EXIT.FOUND;
+    }
+  }
+  await writeOutput(to, written.content, io, output);
+  return EXIT.OK;
+}
+
+interface Written {
+  readonly content: string | Uint8Array;
+  readonly losses: readonly Omit<Message, 'level'>[];
+}
+
+interface WriteOptions {
+  readonly profile: Profile;
+  readonly flow: boolean;
+  readonly fonts: readonly string[];
+}
+
+async function write(input: Input, format: OutputFormat, { profile, flow, fonts }: WriteOptions): Promise<Written> {
+  const { script, title } = input;
+  const told = (losses: readonly Loss[]) => losses.map((loss) => lossMessage(loss, input));
+  switch (format) {
+    case 'fountain': {
+      const { text, losses } = print(script);
+      return { content: text, losses: told(losses) };
+    }
+    case 'fdx': {
+      const { xml, losses } = writeFdx(script);
+      return { content: xml, losses: told(losses) };
+    }
+    case 'json':
+      return { content: renderJson(script), losses: [] };
+    case 'html':
+      return { content: flow ? renderHtml(script, { title, standalone: true }) : renderHtml(paginate(script, profile), { title, standalone: true }), losses: [] };
+    case 'text':
+      return { content: renderText(paginate(script, profile), { paged: !flow }), losses: [] };
+    case 'pdf':
+      return writePdf(input, profile, fonts);
+  }
+}
+
+async function writePdf(input: Input, profile: Profile, fonts: readonly string[]): Promise<Written> {
+  // Loaded only here: the other formats should not wait for fonts.
+  const [{ renderPdf }, { loadFonts }] = await Promise.all([import('../screenplay/render/pdf.js'), import('../scripts/pdf/fonts.js')]);
+  const { script, name, title, author, revisedAt } = input;
+  const meta = { title, createdAt: revisedAt, ...(author === undefined ? {} : { author }) };
+  try {
+    const { bytes, warnings } = await renderPdf(paginate(script, profile), loadFonts(fonts), meta);
+    return { content: bytes, losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character, input), code, message })) };
+  } catch (error) {
+    if (error instanceof UnsupportedFont) throw new CommandError(error.message, { cause: error });
+    if (errorCode(error) !== undefined && fonts.length > 0) throw new CommandError(`A font cannot be read: ${whatFailed(error)}`, { cause: error });
+    throw error;
+  }
+}

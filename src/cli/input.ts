@@ -1,0 +1,129 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { authorOf, titleOf } from '../report/title-page.js';
+import type { Script, Span } from '../screenplay/ast.js';
+import type { Diagnostic } from '../screenplay/diagnostics.js';
+import { FdxError } from '../screenplay/fdx/limits.js';
+import { readFdx } from '../screenplay/fdx/read.js';
+import { parse } from '../screenplay/fountain/parse.js';
+import { InputTooLarge } from '../screenplay/limits.js';
+import { readJson, ScreenplayJsonError } from '../screenplay/render/json.js';
+import { decode } from '../screenplay/source.js';
+import { whatFailed } from './file-errors.js';
+import { inputFormat, STANDARD } from './formats.js';
+import type { InputFormat } from './formats.js';
+import { CommandError, ScriptFault } from './io.js';
+import type { Io } from './io.js';
+import { messageLine } from './message-line.js';
+
+/** A script as read from a file. */
+export interface Input {
+  /** For messages. */
+  readonly name: string;
+  readonly format: InputFormat;
+  readonly script: Script;
+  /** Of the title page, else of the file. */
+  readonly title: string;
+  readonly author: string | undefined;
+  /** Where the blocks stand in the file; null for what was not written by hand. */
+  readonly spans: readonly Span[] | null;
+  /** What was read, where messages may point at words of it. */
+  readonly text: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly revisedAt: Date;
+}
+
+const MEBIBYTE = 1024 * 1024;
+const MOST_BYTES = 64 * MEBIBYTE;
+
+/**
+ * @param file its path, or `-`
+ * @throws {UsageError} if its format is not known
+ * @throws {CommandError} if it cannot be read or holds no script
+ */
+export async function readInput(file: string, from: string | undefined, io: Io): Promise<Input> {
+  const format = inputFormat(file, from);
+  const name = file === STANDARD ? '<stdin>' : file;
+  const { bytes, revisedAt } = file === STANDARD ? { bytes: await collect(io.stdin, name), revisedAt: io.now() } : await readFile(file);
+  checkKind(bytes, name, format);
+  const read = readAs(format, bytes, name);
+  const { script } = read;
+  if (script.body.length === 0 && script.titlePage.length === 0) throw new CommandError(`${name} holds no screenplay`);
+  const stem = file === STANDARD ? 'Untitled' : path.basename(file, path.extname(file));
+  return { ...read, name, format, title: titleOf(script) ?? stem, author: authorOf(script), revisedAt };
+}
+
+async function readFile(file: string): Promise<{ bytes: Uint8Array; revisedAt: Date }> {
+  try {
+    await using handle = await open(file);
+    const { mtime, size } = await handle.stat();
+    if (size > MOST_BYTES) throw tooLarge(file);
+    return { bytes: await collect(handle.createReadStream({ autoClose: false }), file), revisedAt: mtime };
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${file} cannot be read: ${whatFailed(error)}`, { cause: error });
+  }
+}
+
+/** What never ends is not read to its end. */
+async function collect(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw tooLarge(name);
+    all.push(chunk);
+  }
+  return Buffer.concat(all);
+}
+
+function tooLarge(name: string): CommandError {
+  return new CommandError(`${name} is larger than ${MOST_BYTES / MEBIBYTE} MiB, the most that is read`);
+}
+
+/** Kinds of files that people take for scripts, by how they begin. */
+const OTHER_KINDS: readonly (readonly [signature: string, kind: string])[] = [
+  ['%PDF-', 'a PDF: scripts are not read back from pages'],
+  ['PK\x03\x04', 'a ZIP archive, as word processors and some screenwriting programs write: export it as Fountain or FDX there'],
+  ['\xd0\xcf\x11\xe0', 'an old Office document: save it as plain text'],
+  ['{\\rtf', 'rich text: save it as plain text'],
+];
+
+function checkKind(bytes: Uint8Array, name: string, format: InputFormat): void {
+  const start = Buffer.from(bytes.subarray(0, 8_192)).toString('latin1');
+  if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(start)) throw new CommandError(`${name} is empty`);
+  const other = OTHER_KINDS.find(([signature]) => start.startsWith(signature));
+  if (other) throw new CommandError(`${name} is ${other[1]}`);
+  if (start.includes('\0') && !/^(?:\xff\xfe|\xfe\xff)/.test(start)) throw new CommandError(`${name} is not text: it has bytes that no script has`);
+  if (format === 'fountain' && /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|FinalDraft)\b/.test(start)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
+}
+
+type Read = Pick<Input, 'script' | 'spans' | 'text' | 'diagnostics'>;
+
+function readAs(format: InputFormat, bytes: Uint8Array, name: string): Read & { readonly format: InputFormat } {
+  try {
+    return { format, ...READERS[format](bytes) };
+  } catch (error) {
+    throw asCommandError(error, name);
+  }
+}
+
+const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read>> = Object.freeze({
+  fountain: (bytes) => {
+    const { text, diagnostics } = decode(bytes);
+    const parsed = parse(text);
+    return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics] };
+  },
+  fdx: (bytes) => ({ ...readFdx(bytes), text: null }),
+  json: (bytes) => ({ script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), spans: null, text: null, diagnostics: [] }),
+});
+
+function asCommandError(error: unknown, name: string): unknown {
+  const wrong = (line: number, column: number, code: string, message: string) => new ScriptFault(messageLine({ name, line, column, level: 'error', code, message }), { cause: error });
+  // The place stands before the message here, not in it.
+  if (error instanceof FdxError) return wrong(error.line, error.column, error.code, error.message.replace(/ \(line \d+, column \d+\)$/, ''));
+  if (error instanceof ScreenplayJsonError) return wrong(1, 1, 'JSON', error.message);
+  if (error instanceof InputTooLarge) return new CommandError(`${name} has more than the ${error.allowed} ${error.limit === 'maxChars' ? 'characters' : 'elements'} that are read: split it`, { cause: error });
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new CommandError(`${name} is not UTF-8`, { cause: error });
+  return error;
+}

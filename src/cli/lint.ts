@@ -1,0 +1,139 @@
+import type { Level } from '../screenplay/diagnostics.js';
+import type { ScriptKind } from '../screenplay/lint/kinds.js';
+import { SCRIPT_KINDS } from '../screenplay/lint/kinds.js';
+import { lint as findIn } from '../screenplay/lint/lint.js';
+import type { LintOptions } from '../screenplay/lint/options.js';
+import { LINT_RULES } from '../screenplay/lint/registry.js';
+import type { FindingArgs, LintLevel } from '../screenplay/lint/rule.js';
+import { choice, COMMON_OPTIONS, parseArguments, suggestion, wholeNumber } from './arguments.js';
+import { BEAT_OPTIONS, beatBindings, constantName, optionName } from './beat-bindings.js';
+import { readInput } from './input.js';
+import type { Input } from './input.js';
+import { CommandError, EXIT, UsageError } from './io.js';
+import type { Io } from './io.js';
+import { messageLine } from './message-line.js';
+import type { Message } from './message-line.js';
+import { profileOf } from './profile.js';
+
+const LEVELS = ['error', 'warning', 'info'] as const satisfies readonly Level[];
+const KINDS = Object.keys(SCRIPT_KINDS).filter((kind) => kind !== 'CUSTOM').map(optionName);
+
+export const LINT_HELP = `Usage: scriptgen lint <file>... [options]
+
+Looks for errors of format and weaknesses of style in .fountain, .fdx and .json files; "-" is standard input.
+
+  --level <level>       tell only what is at least error, warning, or info (default)
+  --rule <rule>=<level> give a rule another level, or turn it "off"; may be given several times
+  --rules               list the rules and end
+  --kind <kind>         also check the length: ${KINDS.join(', ')}
+  --structure <name>, --beat <beat>=<scene>
+                        also check where the beats are, as in scriptgen stats
+  --max-warnings <n>    more warnings than these are an error
+  --profile <profile>   the pages: letter (default), a4, multicam
+  --from <format>       what the files are: fountain, fdx, json
+  --json                the findings as JSON
+
+Exit codes: 0 no errors, 1 errors or too many warnings found, 2 a file could not be read or the command line is wrong.
+`;
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  ...BEAT_OPTIONS,
+  level: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  rules: { type: 'boolean' },
+  kind: { type: 'string' },
+  'max-warnings': { type: 'string' },
+  profile: { type: 'string' },
+  from: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+interface Found extends Message {
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly args: FindingArgs;
+}
+
+export async function lint(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals: files } = parseArguments(args, OPTIONS);
+  if (values.rules) {
+    io.stdout.write(rulesTable());
+    return EXIT.OK;
+  }
+  if (files.length === 0) throw new UsageError('lint takes the names of one or more scripts');
+  const least = LEVELS.indexOf(values.level === undefined ? 'info' : choice('--level', values.level, LEVELS));
+  const most = values['max-warnings'] === undefined ? Infinity : wholeNumber('--max-warnings', values['max-warnings']);
+  const options: LintOptions = {
+    profile: profileOf(values.profile),
+    levels: Object.fromEntries((values.rule ?? []).map(ruleLevel)),
+    ...(values.kind === undefined ? {} : { kind: constantName(choice('--kind', values.kind, KINDS)) as ScriptKind }),
+  };
+
+  const found: Found[] = [];
+  let unread = 0;
+  for (const file of files) {
+    try {
+      const input = await readInput(file, values.from, io);
+      const beats = beatBindings(values.structure, values.beat ?? [], input.script);
+      found.push(...check(input, { ...options, ...(beats ? { beats } : {}) }));
+    } catch (error) {
+      // One file that cannot be read does not keep the others from being checked.
+      if (!(error instanceof CommandError) || error instanceof UsageError) throw error;
+      io.stderr.write(`${error.line}\n`);
+      unread++;
+    }
+  }
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { level } of found) counts[level]++;
+  const shown = found.filter(({ level }) => LEVELS.indexOf(level) <= least);
+  if (values.json) io.stdout.write(`${JSON.stringify({ findings: shown.map(asJson), errors: counts.error, warnings: counts.warning, infos: counts.info }, null, 2)}\n`);
+  else {
+    for (const message of shown) io.stdout.write(`${messageLine(message)}\n`);
+    if (unread < files.length) io.stdout.write(`${summary(counts)}\n`);
+  }
+  if (counts.warning > most) io.stderr.write(`scriptgen: ${counts.warning} warnings are more than the ${most} that --max-warnings allows\n`);
+  if (unread > 0) return EXIT.FAILED;
+  return counts.error > 0 || counts.warning > most ? EXIT.FOUND : EXIT.OK;
+}
+
+/** Diagnostics that rules tell in their own words. */
+const TOLD_BY_RULES: ReadonlySet<string> = new Set(['FTN001', 'FTN002', 'FTN004', 'FTN006']);
+
+function check({ name, script, spans, text, diagnostics }: Input, options: LintOptions): Found[] {
+  const findings = findIn(script, { ...options, diagnostics, ...(spans ? { spans } : {}), ...(text === null ? {} : { source: text }) });
+  const read = diagnostics
+    .filter(({ code }) => !TOLD_BY_RULES.has(code))
+    .map(({ code, level, message, start, end }): Found => ({ name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level, code, message, args: {} }));
+  const judged = findings.map(({ rule, level, message, args, span }): Found => {
+    const [start, end] = span ?? [{ line: 1, column: 1 }, { line: 1, column: 1 }];
+    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message, args };
+  });
+  return [...read, ...judged].sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
+function lowerCase(level: LintLevel): Level {
+  return level.toLowerCase() as Level;
+}
+
+function ruleLevel(written: string): [string, LintLevel | 'OFF'] {
+  const [, id = '', level = ''] = /^([^=]+)=(.+)$/.exec(written) ?? [];
+  if (id === '') throw new UsageError(`--rule takes a rule and a level, as in --rule SCN101=off, not "${written}"`);
+  const rule = id.toUpperCase();
+  const known = LINT_RULES.map((each) => each.id);
+  if (!known.includes(rule)) throw new UsageError(`There is no rule ${id}${suggestion(rule, known)}`);
+  return [rule, choice('--rule', level, ['off', ...LEVELS]).toUpperCase() as LintLevel | 'OFF'];
+}
+
+function rulesTable(): string {
+  return LINT_RULES.map(({ id, level, summary }) => `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}\n`).join('');
+}
+
+function asJson({ name, ...found }: Found): unknown {
+  return { file: name, ...found };
+}
+
+function summary(counts: Readonly<Record<Level, number>>): string {
+  const told = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  return `${told(counts.error, 'error', 'errors')}, ${told(counts.warning, 'warning', 'warnings')}, ${told(counts.info, 'note', 'notes')}`;
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { run } from './run.js';
+
+// Who reads may stop reading: `scriptgen lint ... | head`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+// npm runs its scripts in the package's folder; names on the command line are meant from where it was typed.
+if (process.env.npm_lifecycle_event === 'scriptgen' && process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD);
+
+process.exitCode = await run(process.argv.slice(2), { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, now: () => new Date() });

@@ -1,0 +1,18 @@
+import type { Script } from '../screenplay/ast.js';
+import { plainText } from '../screenplay/rich.js';
+
+/** What the title page says the script is called. */
+export function titleOf(script: Script): string | undefined {
+  return entryOf(script, ['title']);
+}
+
+/** Whom the title page names as its writer. */
+export function authorOf(script: Script): string | undefined {
+  return entryOf(script, ['author', 'authors']);
+}
+
+function entryOf({ titlePage }: Script, keys: readonly string[]): string | undefined {
+  const found = titlePage.find(({ key }) => keys.includes(key.toLowerCase()));
+  const text = found?.values.map((value) => plainText(value)).join(' ').replace(/\s+/g, ' ').trim();
+  return text === '' ? undefined : text;
+}
