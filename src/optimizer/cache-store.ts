@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Database } from '../storage/database.js';
 import type { StoredAnswer } from './stored-answer.js';
+import { answerFromJson, answerToJson } from './stored-answer-json.js';
 
 const SWEPT_AT_ONCE = 1_000;
 
@@ -24,34 +24,21 @@ export interface AnswerStore {
   clear(tenantId?: string): Promise<number>;
 }
 
-const storedJson = z.object({
-  text: z.string(),
-  boundaries: z.array(z.number()),
-  finishReason: z.enum(['stop', 'length', 'content_filter', 'tool_calls']),
-  provider: z.string(),
-  model: z.string(),
-  usage: z.object({ promptTokens: z.number(), cachedPromptTokens: z.number(), cacheWriteTokens: z.number().optional(), completionTokens: z.number() }),
-  estimated: z.boolean(),
-  costNanoUsd: z.string().regex(/^-?\d+$/).transform(BigInt).nullable(),
-  origin: z.enum(['solo', 'packed', 'providerBatch']),
-});
-
 /** Answers in the table `LlmCacheEntry`. A row that another version wrote in another form counts as unknown. */
 export function createPrismaAnswerStore(db: Database): AnswerStore {
   return {
     async get(key, now) {
       const row = await db.llmCacheEntry.findUnique({ where: { key } });
       if (row === null || row.expiresAt.getTime() <= now) return undefined;
-      const parsed = storedJson.safeParse(row.answer);
-      if (!parsed.success) return undefined;
-      return { tenantId: row.tenantId, answer: { ...parsed.data, createdAt: row.createdAt.getTime() }, expiresAt: row.expiresAt.getTime() };
+      const answer = answerFromJson(row.answer, row.createdAt.getTime());
+      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime() };
     },
 
-    async put(key, { tenantId, answer: { createdAt, ...answer }, expiresAt }) {
-      const json = JSON.stringify({ ...answer, costNanoUsd: answer.costNanoUsd?.toString() ?? null });
+    async put(key, { tenantId, answer, expiresAt }) {
+      const json = JSON.stringify(answerToJson(answer));
       await db.$executeRaw`
         INSERT INTO "LlmCacheEntry" ("key", "tenantId", "answer", "createdAt", "expiresAt")
-        VALUES (${key}, ${tenantId}, ${json}::jsonb, ${new Date(createdAt)}, ${new Date(expiresAt)})
+        VALUES (${key}, ${tenantId}, ${json}::jsonb, ${new Date(answer.createdAt)}, ${new Date(expiresAt)})
         ON CONFLICT ("key") DO UPDATE
         SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
         WHERE "LlmCacheEntry"."createdAt" <= excluded."createdAt"`;
