@@ -88,6 +88,18 @@ export async function createEntryIn(tx: Transaction, tenantId: string, kind: Bib
   });
 }
 
+/** As {@link createEntryIn}, of many entries of one kind in two statements. They come in no order. */
+export async function createEntriesIn(tx: Transaction, tenantId: string, kind: BibleKind, contents: readonly BibleContent[]): Promise<BibleEntry[]> {
+  if (contents.length === 0) return [];
+  const entries = await tx.bibleEntry.createManyAndReturn({
+    data: contents.map((content) => ({ tenantId, kind, name: bibleName(kind, content), content: content as Prisma.InputJsonObject })),
+  });
+  await tx.bibleVersion.createMany({
+    data: entries.map(({ id, version, name, content }) => ({ entryId: id, version, name, content: content as Prisma.InputJsonObject })),
+  });
+  return entries;
+}
+
 /** Ties entries to a script, after those that are tied already; a second tie of one entry changes nothing. */
 export async function tieEntriesIn(tx: Transaction, scriptId: string, entryIds: readonly string[]): Promise<void> {
   const last = await tx.scriptBible.aggregate({ where: { scriptId }, _max: { position: true } });

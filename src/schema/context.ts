@@ -7,6 +7,8 @@ import type { Readings } from '../readings/readings.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
+import { createDraftBeforeLoader } from './draft-before-loader.js';
+import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createReadingLoaders } from './reading-loaders.js';
 import type { ReadingLoaders } from './reading-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
@@ -55,9 +57,18 @@ export interface GraphQLContext extends ContextParts, Operation {
   relationships: RelationshipLoader;
   computed: ReadingLoaders;
   scriptReading: ScriptReadingLoader;
+  draftBefore: DraftBeforeLoader;
 }
 
 /** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
 export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
-  return { ...parts, ...operation, usage: createUsageLoaders(parts.db), relationships: createRelationshipLoader(parts.db), computed: createReadingLoaders(parts.readings), scriptReading: createScriptReadingLoader(parts.scripts) };
+  return {
+    ...parts,
+    ...operation,
+    usage: createUsageLoaders(parts.db),
+    relationships: createRelationshipLoader(parts.db),
+    computed: createReadingLoaders(parts.readings),
+    scriptReading: createScriptReadingLoader(parts.scripts),
+    draftBefore: createDraftBeforeLoader(parts.db),
+  };
 }

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { NotFoundError } from '../domain/errors.js';
 import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
+import { draftRepair } from '../scripts/draft-repairs.js';
+import type { DraftRepair as Repair } from '../scripts/draft-repairs.js';
 import type { Builder } from './builder.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
@@ -11,6 +14,17 @@ export function defineDraft(builder: Builder, types: Types) {
       kind: t.field({ type: types.ElementChangeKind, description: 'What became of the element.', resolve: ({ kind }) => kind as Exclude<typeof kind, 'UNCHANGED'> }),
       before: t.expose('before', { type: types.ScreenplayElement, nullable: true, description: 'The element as it was. Null when it is new.' }),
       after: t.expose('after', { type: types.ScreenplayElement, nullable: true, description: 'The element as it is. Null when it is gone.' }),
+    }),
+  });
+  const DraftRepair = builder.objectRef<Repair>('DraftRepair').implement({
+    description: 'A change that was made to a model’s text: to bring it into form, or to write a name as in the bibles.',
+    fields: (t) => ({
+      code: t.exposeString('code', { description: 'What kind of change it is: `DRF001`, `CUE110`.' }),
+      level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
+      message: t.exposeString('message', { description: 'What was done. For people.' }),
+      line: t.exposeInt('line', { description: 'Line of the model’s text, from 1.' }),
+      before: t.exposeString('before', { description: 'What the model wrote, up to 1,000 characters; empty for what was supplied.' }),
+      after: t.exposeString('after', { description: 'What stands in its place; empty for what was removed.' }),
     }),
   });
   const Provenance = builder.prismaObject('Draft', {
@@ -43,15 +57,17 @@ export function defineDraft(builder: Builder, types: Types) {
       type: [ElementChange],
       description: 'What changed from another draft of the scene to this one, by elements, in reading order. The first draft differs from nothing in all it has.',
       args: { against: t.arg.id({ description: 'The id of the other draft. Absent: the complete draft before this one.' }) },
-      resolve: async (draft, { against }, { db, scripts, caller }) => {
-        if (against == null) {
-          const before = await db.draft.findFirst({ where: { sceneId: draft.sceneId, state: 'COMPLETE', number: { lt: draft.number } }, orderBy: { number: 'desc' } });
-          return scripts.diff(draft, before);
-        }
+      resolve: async (draft, { against }, { db, scripts, draftBefore, caller }) => {
+        if (against == null) return scripts.diff(draft, await draftBefore.load(draft));
         const other = await db.draft.findUnique({ where: { id: requireRowId('SceneDraft', against), sceneId: draft.sceneId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } } });
         if (other === null) throw new NotFoundError('This scene has no finished draft with the id in `against`.');
         return scripts.diff(draft, other);
       },
+    }),
+    repairs: t.field({
+      type: [DraftRepair],
+      description: 'What was mended in the model’s text before it became this draft, in the order of that text; at most 200. Empty for what no model wrote.',
+      resolve: ({ repairs }) => z.array(draftRepair).parse(repairs ?? []),
     }),
     provenance: t.variant(Provenance, { description: 'Where its text comes from.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),

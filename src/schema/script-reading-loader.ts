@@ -3,17 +3,16 @@ import type { ScriptReading } from '../scripts/script-reading.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Script } from '../storage/generated/client/client.js';
 
-/** A script as it reads now: asked for once a tick, however many fields want it. Nothing is kept. */
-export type ScriptReadingLoader = DataLoader<Script, ScriptReading, string>;
+/** Scripts as they read now: asked for once a tick, however many scripts and fields want it. Nothing is kept. */
+export type ScriptReadingLoader = DataLoader<Script, ScriptReading>;
 
-export function createScriptReadingLoader(scripts: Pick<ScriptService, 'reading'>): ScriptReadingLoader {
-  return new DataLoader<Script, ScriptReading, string>(
+export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>): ScriptReadingLoader {
+  return new DataLoader<Script, ScriptReading>(
     async (asked) => {
-      const readings = new Map<string, Promise<ScriptReading | Error>>();
-      for (const script of asked) {
-        if (!readings.has(script.id)) readings.set(script.id, scripts.reading(script).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))));
-      }
-      return Promise.all(asked.map((script) => readings.get(script.id)!));
+      const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
+      const readings = await scripts.readings(distinct);
+      const byId = new Map(distinct.map(({ id }, at) => [id, readings[at]!]));
+      return asked.map(({ id }) => byId.get(id)!);
     },
     { cache: false },
   );

@@ -1,6 +1,7 @@
 import type { Builder } from './builder.js';
-import { importReport } from '../scripts/import-report.js';
+import { exportText, fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
+import { importReport } from '../scripts/import-report.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import type { Types } from './types.js';
@@ -45,7 +46,7 @@ export function defineScript(builder: Builder, types: Types) {
       type: types.ScriptExport,
       description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN, FDX, HTML, TEXT and JSON carry their text; every format, PDF included, carries a URL to download it.',
       args: { format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }) },
-      resolve: async (script, { format }, { scripts }) => ({ ...(await scripts.export(script, format)), scriptId: script.id }),
+      resolve: (script, { format }) => ({ script, format }),
     }),
     pageCount: t.int({
       description: 'Pages by the paginator: 54 lines of a US Letter page, the title page not counted.',
@@ -85,12 +86,16 @@ export function defineScript(builder: Builder, types: Types) {
     description: 'A script as a file.',
     fields: (t) => ({
       format: t.expose('format', { type: types.ExportFormat, description: 'The file’s format.' }),
-      fileName: t.exposeString('fileName', { description: 'A name for the file, from the title.' }),
-      mediaType: t.exposeString('mediaType', { description: 'Its media type, as an HTTP header says it.' }),
-      text: t.exposeString('text', { nullable: true, description: 'The file’s text. Null for formats that are not text.' }),
+      fileName: t.string({ description: 'A name for the file, from the title.', resolve: ({ script, format }) => fileNameOf(script, format) }),
+      mediaType: t.string({ description: 'Its media type, as an HTTP header says it.', resolve: ({ format }) => FORMATS[format].mediaType }),
+      text: t.string({
+        nullable: true,
+        description: 'The file’s text. Null for formats that are not text.',
+        resolve: async ({ script, format }, _args, { scriptReading }) => (format === 'PDF' ? null : exportText(await scriptReading.load(script), script, format)),
+      }),
       url: t.string({
         description: 'Where to download the file, with the same credentials as here.',
-        resolve: (file, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', file.scriptId)}.${FORMATS[file.format].extension}`,
+        resolve: ({ script, format }, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}`,
       }),
     }),
   });

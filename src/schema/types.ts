@@ -3,18 +3,20 @@ import type { GenerationConfig, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
-import type { ScriptFile } from '../scripts/exports.js';
+import type { ExportFormat } from '../scripts/formats.js';
 import type { ImportReport } from '../scripts/import-report.js';
 import type { PlacedFinding, ScriptReading } from '../scripts/script-reading.js';
-import type { BibleEntry } from '../storage/generated/client/client.js';
+import type { BibleEntry, Script } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { defineEnums } from './enums.js';
 
 /** What the fields of a bible's content are read from: an entry, or one of its versions under the entry's id. */
 export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
 
-export interface ExportedScript extends ScriptFile {
-  scriptId: string;
+/** A script in a format; the text is made when it is asked for. */
+export interface ExportedScript {
+  script: Script;
+  format: ExportFormat;
 }
 
 export type Types = ReturnType<typeof declareTypes>;

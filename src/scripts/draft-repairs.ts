@@ -22,6 +22,7 @@ const LONGEST = 1_000;
 export function repairsAmong(found: readonly (Diagnostic | Repair)[]): DraftRepair[] {
   return found
     .filter((each): each is Repair => 'before' in each)
+    .toSorted((one, other) => one.start.offset - other.start.offset)
     .slice(0, MOST)
     .map(({ code, level, message, start, before, after }) => ({
       code, level: LEVELS[level], message: stored(message), line: start.line, before: stored(before), after: stored(after),

@@ -3,6 +3,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../domain/error
 import { isId } from '../domain/ids.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { DraftKind } from '../domain/scenes.js';
+import type { Script } from '../screenplay/ast.js';
 import { heading } from '../screenplay/build.js';
 import { insertBlocks } from '../screenplay/edit.js';
 import { parse } from '../screenplay/fountain/parse.js';
@@ -34,14 +35,15 @@ export function createSceneEditing(db: Database): SceneEditing {
   return {
     async edit(caller, { sceneId, text, expectedDraft }) {
       const scene = await findScene(db, caller, sceneId);
-      const clean = sceneText(text, sceneOutline.parse(scene.outline).heading);
+      const written = readScene(text);
       return db.$transaction(async (tx) => {
         const current = await lockIdle(tx, scene.id);
         const number = current?.number ?? 0;
         if (expectedDraft != null && expectedDraft !== number) {
           throw new ConflictError(`The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`, number);
         }
-        return addDraftIn(tx, scene.id, 'EDIT', clean);
+        const { heading: planned } = sceneOutline.parse(scene.outline);
+        return addDraftIn(tx, scene.id, 'EDIT', print(lacksHeading(written, current) ? insertBlocks(written, 0, [heading(planned)]) : written).text);
       });
     },
     async restore(caller, draftId) {
@@ -55,34 +57,38 @@ export function createSceneEditing(db: Database): SceneEditing {
   };
 }
 
-/** A person's scene in the printer's form. A text without a heading gets the outline's. */
-function sceneText(text: string, planned: string): string {
+/** A person's text as a tree. */
+function readScene(text: string): Script {
   const refuse = (message: string): never => {
     throw new InvalidInputError([{ path: 'text', message }]);
   };
   if (text.length > SCENE_TEXT_MAX) refuse(`has ${text.length} characters; at most ${SCENE_TEXT_MAX} are allowed`);
   if (text.includes('\u0000')) refuse('holds a NUL character');
-  const { script } = parse(text);
+  const { script } = parse(text.toWellFormed());
   if (script.titlePage.length > 0) refuse('begins with a title page; a scene has none: leave it out');
   if (!script.body.some(({ kind }) => kind !== 'boneyard' && kind !== 'note')) refuse('is empty');
-  const tree = script.body.some(({ kind }) => kind === 'heading') ? script : insertBlocks(script, 0, [heading(planned)]);
-  return print(tree).text;
+  return script;
+}
+
+/** A scene begins with its heading, unless it never had one, as in an imported script without any. */
+function lacksHeading(script: Script, current: Draft | null): boolean {
+  const has = ({ body }: Script): boolean => body.some(({ kind }) => kind === 'heading');
+  return !has(script) && (current === null || has(parse(current.text).script));
 }
 
 /** The scene's current draft, under the lock by which drafts get their numbers. */
 async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null> {
   await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
+  const scene = await tx.scene.findUnique({ where: { id: sceneId }, include: { currentDraft: true } });
+  if (scene === null) throw new NotFoundError('The scene was deleted while it was being edited.');
   const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
   if (writing > 0) throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
-  const { currentDraft } = await tx.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
-  return currentDraft;
+  return scene.currentDraft;
 }
 
 /** A finished draft under the scene's next number; it becomes the current one. */
-export async function addDraftIn(tx: Transaction, sceneId: string, kind: DraftKind, text: string): Promise<Scene> {
+async function addDraftIn(tx: Transaction, sceneId: string, kind: DraftKind, text: string): Promise<Scene> {
   const last = await tx.draft.aggregate({ where: { sceneId }, _max: { number: true } });
   const draft = await tx.draft.create({ data: { sceneId, kind, text, number: (last._max.number ?? 0) + 1, state: 'COMPLETE', completedAt: new Date() } });
-  const scene = await tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
-  await tx.script.update({ where: { id: scene.scriptId }, data: { updatedAt: new Date() } });
-  return scene;
+  return tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
 }

@@ -3,7 +3,7 @@ export const EXPORT_FORMATS = ['FOUNTAIN', 'FDX', 'PDF', 'HTML', 'TEXT', 'JSON']
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** As exports, and the figures as a page with pictures. */
-export const DOWNLOAD_FORMATS = [...EXPORT_FORMATS] as const;
+export const DOWNLOAD_FORMATS = [...EXPORT_FORMATS, 'REPORT'] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
 export interface FormatFacts {
@@ -11,13 +11,14 @@ export interface FormatFacts {
   readonly mediaType: string;
 }
 
-export const FORMATS: Readonly<Record<ExportFormat, FormatFacts>> = Object.freeze({
+export const FORMATS: Readonly<Record<DownloadFormat, FormatFacts>> = Object.freeze({
   FOUNTAIN: { extension: 'fountain', mediaType: 'text/plain; charset=utf-8' },
   FDX: { extension: 'fdx', mediaType: 'application/xml; charset=utf-8' },
   PDF: { extension: 'pdf', mediaType: 'application/pdf' },
   HTML: { extension: 'html', mediaType: 'text/html; charset=utf-8' },
   TEXT: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
   JSON: { extension: 'json', mediaType: 'application/json; charset=utf-8' },
+  REPORT: { extension: 'report.html', mediaType: 'text/html; charset=utf-8' },
 });
 
 /** A title as a file name on every system: letters and digits of any script, the rest as hyphens. */

@@ -17,10 +17,12 @@ export interface ImportedScene {
   speakers: readonly string[];
 }
 
-/** Something in the file that has no place in a script here. */
+/** Something in the file that a draft, which is Fountain, has no form for. */
 export interface ImportLoss {
   code: string;
   excerpt: string;
+  /** Index into the body of what was read. */
+  block: number;
 }
 
 export interface ImportPlan {
@@ -36,19 +38,19 @@ const DESCRIPTION_MAX = 4_000;
 const OUTLINE_CHARACTERS = 20;
 
 /**
- * Parts a script at its headings. What stands above the first one, and sections and synopses above a heading, belong to the scene
- * that follows. A script without a heading is one scene.
+ * Parts a script at its headings. What stands above the first one, and what opens a part above a heading (sections with their
+ * synopses, `New Act`), belong to the scene that follows. A script without a heading is one scene.
  */
-export function planImport(script: Script): ImportPlan {
+export function planImport({ body }: Script): ImportPlan {
   const losses: ImportLoss[] = [];
   const speakers = new Map<string, string>();
   const nobody = createCast([]);
-  let act = 1;
-  let acts = 0;
-  const scenes = splitScenes(script.body).map((blocks): ImportedScene => {
-    for (const block of blocks) if (opensAct(block)) act = ++acts;
+  const act = actCounter();
+  let from = 0;
+  const scenes = splitScenes(body).map((blocks): ImportedScene => {
     const printed = print({ titlePage: [], body: blocks });
-    losses.push(...printed.losses.map(({ code, excerpt }) => ({ code, excerpt })));
+    for (const { code, excerpt, block } of printed.losses) losses.push({ code, excerpt, block: from + block });
+    from += blocks.length;
     const own = new Set<string>();
     for (const name of blocks.flatMap(speechesOf).map((speech) => plainText(speech.name))) {
       const key = foldName(name);
@@ -56,7 +58,7 @@ export function planImport(script: Script): ImportPlan {
       own.add(key);
       if (!speakers.has(key)) speakers.set(key, name);
     }
-    return { act, outline: outlineOf(blocks, [...own].map((key) => speakers.get(key)!)), text: printed.text, speakers: [...own] };
+    return { act: act(blocks), outline: outlineOf(blocks, [...own].map((key) => speakers.get(key)!)), text: printed.text, speakers: [...own] };
   });
   return { scenes, speakers, losses };
 }
@@ -65,13 +67,13 @@ function splitScenes(body: readonly Block[]): Block[][] {
   const scenes: Block[][] = [];
   let waiting: Block[] = [];
   for (const block of body) {
-    if (block.kind === 'section' || (block.kind === 'synopsis' && waiting.length > 0)) {
+    if (opensPart(block) || (block.kind === 'synopsis' && waiting.length > 0)) {
       waiting.push(block);
     } else if (block.kind === 'heading') {
-      // What came before the first heading opens the first scene.
       scenes.push([...waiting, block]);
       waiting = [];
     } else if (scenes.length === 0) {
+      // What comes before the first heading opens the first scene.
       waiting.push(block);
     } else {
       scenes.at(-1)!.push(...waiting, block);
@@ -84,9 +86,24 @@ function splitScenes(body: readonly Block[]): Block[][] {
   return scenes;
 }
 
+function opensPart(block: Block): boolean {
+  return block.kind === 'section' || ('role' in block && block.role === 'New Act');
+}
+
+/** The act of each scene, asked in order. One that opens below a scene's heading begins with the scene after it. */
+function actCounter(): (scene: readonly Block[]) => number {
+  let opened = 0;
+  return (scene) => {
+    const heading = scene.findIndex(({ kind }) => kind === 'heading');
+    const above = scene.slice(0, heading < 0 ? scene.length : heading).filter(opensAct).length;
+    const act = Math.max(1, opened + above);
+    opened += scene.filter(opensAct).length;
+    return act;
+  };
+}
+
 function opensAct(block: Block): boolean {
-  if (block.kind === 'section') return block.depth === 1 && /^act\b/i.test(plainText(block.text));
-  return 'role' in block && block.role === 'New Act';
+  return opensPart(block) && (block.kind !== 'section' || (block.depth === 1 && /^act\b/i.test(plainText(block.text))));
 }
 
 function speechesOf(block: Block): Speech[] {

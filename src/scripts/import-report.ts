@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Diagnostic } from '../screenplay/diagnostics.js';
+import type { ParseResult } from '../screenplay/diagnostics.js';
 import type { ImportLoss } from './import-plan.js';
+import { LEVELS } from './levels.js';
 
 /** What an import found in the file, and what it could not keep. */
 export const importReport = z.object({
   format: z.enum(['FOUNTAIN', 'FDX']),
-  /** In the order of the file. */
+  /** In the order of the file; what was lost comes last. */
   findings: z.array(z.object({
     code: z.string(),
     level: z.enum(['ERROR', 'WARNING', 'INFO']),
@@ -17,14 +18,33 @@ export const importReport = z.object({
 });
 export type ImportReport = z.output<typeof importReport>;
 
-const LEVELS = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const;
+/** A long file may have one habit a thousand times. */
+const MOST_LOSSES = 200;
 
-export function importReportOf(format: ImportReport['format'], diagnostics: readonly Diagnostic[], losses: readonly ImportLoss[]): ImportReport {
+/** What Fountain, in which drafts are kept, has no form for: the printer's codes. */
+const LOSSES: Readonly<Record<string, string>> = Object.freeze({
+  FTL001: 'A kind of paragraph was kept as plain text',
+  FTL002: 'A heading that begins with neither letter nor digit was kept as action',
+  FTL003: 'An underline that begins or ends within a word was dropped',
+  FTL004: 'A parenthetical with unbalanced parentheses was kept as dialogue',
+  FTL005: 'A scene number with other signs than letters, digits, dots and hyphens was kept as text',
+});
+
+export function importReportOf(format: ImportReport['format'], { diagnostics, spans }: Pick<ParseResult, 'diagnostics' | 'spans'>, losses: readonly ImportLoss[]): ImportReport {
   return {
     format,
     findings: [
       ...diagnostics.map(({ code, level, message, start }) => ({ code, level: LEVELS[level], message, line: start.line, column: start.column })),
-      ...losses.map(({ code, excerpt }) => ({ code, level: 'WARNING' as const, message: `This has no form in Fountain and was kept as plain text: "${excerpt}"`, line: null, column: null })),
+      ...losses.slice(0, MOST_LOSSES).map(({ code, excerpt, block }) => {
+        const [start] = spans[block] ?? [];
+        const what = LOSSES[code] ?? 'Something was kept as plain text';
+        return { code, level: 'WARNING' as const, message: `${what}: "${excerpt.toWellFormed()}".`, line: start?.line ?? null, column: start?.column ?? null };
+      }),
+      ...(losses.length > MOST_LOSSES ? [moreLosses(losses.length - MOST_LOSSES)] : []),
     ],
   };
+}
+
+function moreLosses(count: number): ImportReport['findings'][number] {
+  return { code: 'LIM001', level: 'INFO', message: `${count} more losses are not listed: the limit is ${MOST_LOSSES}.`, line: null, column: null };
 }

@@ -1,4 +1,4 @@
-import { createEntryIn, tieEntriesIn } from '../bibles/entry-store.js';
+import { createEntriesIn, tieEntriesIn } from '../bibles/entry-store.js';
 import type { EntryStore } from '../bibles/entry-store.js';
 import type { ActStructure } from '../domain/bibles.js';
 import { characterContent } from '../domain/bibles.js';
@@ -6,7 +6,7 @@ import type { Caller } from '../domain/caller.js';
 import { InvalidInputError } from '../domain/errors.js';
 import type { Script as ScreenplayTree } from '../screenplay/ast.js';
 import type { ParseResult } from '../screenplay/diagnostics.js';
-import { createCast, resolveCue } from '../screenplay/draft/cast.js';
+import { resolveCue } from '../screenplay/draft/cast.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { parse } from '../screenplay/fountain/parse.js';
@@ -16,9 +16,11 @@ import { plainText } from '../screenplay/rich.js';
 import type { Database, Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
+import { castOf } from './cast.js';
 import { planImport } from './import-plan.js';
 import type { ImportPlan } from './import-plan.js';
 import { importReportOf } from './import-report.js';
+import { WORKING_TITLE } from './script-storage.js';
 
 export const IMPORT_FORMATS = ['FOUNTAIN', 'FDX'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
@@ -38,7 +40,6 @@ const MOST_SCENES = 1_000;
 const MOST_CHARACTERS = 300;
 const TITLE_MAX = 200;
 const LOG_LINE_MAX = 2_000;
-const UNTITLED = 'Untitled';
 
 /**
  * Makes a script of a file: scenes with their texts as drafts, characters as bible entries. What the reader found and what has no
@@ -61,11 +62,11 @@ export class ScriptImports {
       const script = await tx.script.create({
         data: {
           tenantId: caller.tenantId,
-          title: input.title?.trim() || titleOf(read.script) || UNTITLED,
+          title: input.title?.trim() || titleOf(read.script) || WORKING_TITLE,
           logLine: input.logLine?.trim() ?? '',
           actStructure: input.actStructure ?? 'THREE_ACT',
           ...(read.script.titlePage.length === 0 ? {} : { titlePage: read.script.titlePage as unknown as Prisma.InputJsonArray }),
-          importReport: importReportOf(input.format, read.diagnostics, plan.losses) as unknown as Prisma.InputJsonObject,
+          importReport: importReportOf(input.format, read, plan.losses) as unknown as Prisma.InputJsonObject,
         },
       });
       const bySpeaker = await tieSpeakersIn(tx, script, plan, existing);
@@ -78,7 +79,9 @@ export class ScriptImports {
 /** @throws InvalidInputError */
 function readFile({ format, text }: ImportScriptInput): ParseResult {
   try {
-    return format === 'FDX' ? readFdx(text) : parse(text);
+    // Half a surrogate pair is a character to JavaScript, but to no database.
+    const whole = text.toWellFormed();
+    return format === 'FDX' ? readFdx(whole) : parse(whole);
   } catch (error) {
     if (!(error instanceof FdxError || error instanceof InputTooLarge)) throw error;
     throw new InvalidInputError([{ path: 'text', message: error.message }]);
@@ -90,28 +93,31 @@ function check({ scenes, speakers }: ImportPlan, { title, logLine }: ImportScrip
   if (scenes.length === 0) fields.push({ path: 'text', message: 'holds no screenplay: there is nothing but, perhaps, a title page in it' });
   if (scenes.length > MOST_SCENES) fields.push({ path: 'text', message: `has ${scenes.length} scenes; a script has at most ${MOST_SCENES}` });
   if (speakers.size > MOST_CHARACTERS) fields.push({ path: 'text', message: `has ${speakers.size} speakers; at most ${MOST_CHARACTERS} can get a bible entry` });
-  if ((title ?? '').length > TITLE_MAX) fields.push({ path: 'title', message: `has ${title!.length} characters; at most ${TITLE_MAX} are allowed` });
-  if ((logLine ?? '').length > LOG_LINE_MAX) fields.push({ path: 'logLine', message: `has ${logLine!.length} characters; at most ${LOG_LINE_MAX} are allowed` });
+  for (const [path, given, most] of [['title', title ?? '', TITLE_MAX], ['logLine', logLine ?? '', LOG_LINE_MAX]] as const) {
+    if (given.length > most) fields.push({ path, message: `has ${given.length} characters; at most ${most} are allowed` });
+    else if (given.includes('\u0000')) fields.push({ path, message: 'holds a NUL character' });
+  }
   if (fields.length > 0) throw new InvalidInputError(fields);
 }
 
 function titleOf({ titlePage }: ScreenplayTree): string {
   const entry = titlePage.find(({ key }) => key.toLowerCase() === 'title');
-  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '').replace(/\s+/g, ' ').trim().slice(0, TITLE_MAX);
+  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '').replace(/\s+/g, ' ').trim().slice(0, TITLE_MAX).toWellFormed();
 }
 
 /** The entry of each speaker: one that was given, or a new one with nothing but the name. */
 async function tieSpeakersIn(tx: Transaction, script: Script, { speakers }: ImportPlan, existing: readonly BibleEntry[]): Promise<Map<string, string>> {
-  const given = existing.filter(({ kind }) => kind === 'CHARACTER');
-  const first = new Map(given.map((entry) => [foldName(entry.name), entry] as const).toReversed());
-  const cast = createCast([...first.values()].map(({ id, name }) => ({ id, cueName: name })));
+  const cast = castOf(existing.filter(({ kind }) => kind === 'CHARACTER'));
   const bySpeaker = new Map<string, string>();
   for (const [key, name] of speakers) {
     const found = resolveCue(name, cast);
-    const known = found.kind === 'exact' || found.kind === 'partial' ? found.member.id : undefined;
-    bySpeaker.set(key, known ?? (await createEntryIn(tx, script.tenantId, 'CHARACTER', characterContent.parse({ name }))).id);
+    if (found.kind === 'exact' || found.kind === 'partial') bySpeaker.set(key, found.member.id);
   }
-  await tieEntriesIn(tx, script.id, [...new Set([...existing.map(({ id }) => id), ...bySpeaker.values()])]);
+  const missing = [...speakers].filter(([key]) => !bySpeaker.has(key));
+  const made = await createEntriesIn(tx, script.tenantId, 'CHARACTER', missing.map(([, name]) => characterContent.parse({ name })));
+  const byName = new Map(made.map(({ id, name }) => [foldName(name), id]));
+  for (const [key] of missing) bySpeaker.set(key, byName.get(key)!);
+  await tieEntriesIn(tx, script.id, [...existing.map(({ id }) => id), ...[...speakers.keys()].map((key) => bySpeaker.get(key)!)]);
   return bySpeaker;
 }
 

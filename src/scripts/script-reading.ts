@@ -1,18 +1,17 @@
 import { BEATS } from '../screenplay/beats.js';
-import { createCast } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { printInDetail } from '../screenplay/fountain/print.js';
 import type { PrintedInDetail } from '../screenplay/fountain/print.js';
-import { formatEighths, pageCount, runtimeSeconds, sceneLengths } from '../screenplay/layout/lengths.js';
+import { eighthsOf, formatEighths, linesOf, pageCount, runtimeSeconds, sceneLengths } from '../screenplay/layout/lengths.js';
 import type { Layout } from '../screenplay/layout/page.js';
 import { paginate } from '../screenplay/layout/paginate.js';
 import { findingLine } from '../screenplay/lint/place.js';
 import { lint } from '../screenplay/lint/lint.js';
 import type { Finding } from '../screenplay/lint/rule.js';
-import { foldName } from '../screenplay/names.js';
 import { statistics } from '../screenplay/statistics/statistics.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { ActStructure } from '../domain/bibles.js';
+import { castOfNames } from './cast.js';
 import type { Screenplay, WrittenScene } from './screenplay.js';
 
 /** A finding with the place where a reader of the script sees it. */
@@ -43,14 +42,12 @@ export class ScriptReading {
   constructor({ screenplay, actStructure, cast }: ReadingSubject) {
     this.screenplay = screenplay;
     this.#actStructure = actStructure;
-    // A cue cannot tell two characters of one name apart, so the first one stands for both.
-    const first = new Map(cast.map((name) => [foldName(name), name] as const).toReversed());
-    this.#cast = createCast([...first.values()].map((name) => ({ id: name, cueName: name.toUpperCase() })));
+    this.#cast = castOfNames(cast);
   }
 
   /** On US Letter. */
   get layout(): Layout {
-    return (this.#layout ??= paginate(this.screenplay.tree));
+    return (this.#layout ??= paginate(this.screenplay.script));
   }
 
   get pageCount(): number {
@@ -58,11 +55,11 @@ export class ScriptReading {
   }
 
   get runtimeSeconds(): number {
-    return Math.round(runtimeSeconds(this.layout));
+    return runtimeSeconds(this.layout);
   }
 
   get printed(): PrintedInDetail {
-    return (this.#printed ??= printInDetail(this.screenplay.tree));
+    return (this.#printed ??= printInDetail(this.screenplay.script));
   }
 
   /** `0` for a scene that is not written. */
@@ -73,44 +70,52 @@ export class ScriptReading {
   }
 
   get statistics(): Statistics {
-    return (this.#statistics ??= statistics(this.screenplay.tree, this.layout, {
-      cast: this.#cast,
-      beats: { structure: this.#actStructure, bound: this.#actEnds() },
-    }));
+    return (this.#statistics ??= statistics(this.screenplay.script, this.layout, { cast: this.#cast, beats: this.#beats }));
   }
 
   get findings(): readonly PlacedFinding[] {
-    this.#findings ??= lint(this.screenplay.tree, { layout: this.layout, ...(this.#cast.entries.length === 0 ? {} : { cast: this.#cast }) }).map((finding) => ({
-      ...finding,
-      sceneId: this.sceneAt(finding.block)?.id ?? null,
-      line: findingLine(finding, this.screenplay.tree, this.printed),
-    }));
-    return this.#findings;
+    return (this.#findings ??= this.#lint());
   }
 
   sceneAt(block: number): WrittenScene | undefined {
     return this.screenplay.scenes.find(({ from, to }) => block >= from && block < to);
   }
 
+  #lint(): PlacedFinding[] {
+    const { script, spans, diagnostics } = this.screenplay;
+    // Who has no bible entries has no cast that a speaker could be missing from.
+    const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
+    return lint(script, { layout: this.layout, diagnostics, spans, beats: this.#beats, ...cast }).map((finding) => ({
+      ...finding,
+      sceneId: this.sceneAt(finding.block)?.id ?? null,
+      line: findingLine(finding, script, this.printed),
+    }));
+  }
+
   /** A scene whose text has several headings is as long as all of them. */
   #sceneEighths(): Map<string, number> {
     const eighths = new Map<string, number>();
-    for (const length of sceneLengths(this.screenplay.tree, this.layout)) {
+    for (const length of sceneLengths(this.screenplay.script, this.layout)) {
       const scene = this.sceneAt(length.block);
       if (scene !== undefined) eighths.set(scene.id, (eighths.get(scene.id) ?? 0) + length.eighths);
+    }
+    for (const { id, from, to } of this.screenplay.scenes) {
+      const lines = eighths.has(id) ? 0 : linesOf(this.layout, from, to);
+      if (lines > 0) eighths.set(id, eighthsOf(lines, this.layout.profile.linesPerPage));
     }
     return eighths;
   }
 
   /** The end of an act is in its last scene. The figures count headings, so the scene's last heading is meant. */
-  #actEnds(): { beat: string; scene: number }[] {
-    const headings = this.screenplay.tree.body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
+  get #beats(): { structure: ActStructure; bound: { beat: string; scene: number }[] } {
+    const headings = this.screenplay.script.body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
     const beats = new Set(BEATS[this.#actStructure].map(({ id }) => id));
     const last = new Map(this.screenplay.scenes.map((scene) => [scene.act, scene]));
-    return [...last].flatMap(([act, { from, to }]) => {
+    const bound = [...last].flatMap(([act, { from, to }]) => {
       const scene = headings.findLastIndex((at) => at >= from && at < to);
       const beat = `ACT_${act}_END`;
       return beats.has(beat) && scene >= 0 ? [{ beat, scene }] : [];
     });
+    return { structure: this.#actStructure, bound };
   }
 }

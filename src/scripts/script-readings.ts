@@ -2,49 +2,72 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
 import { ScriptReading } from './script-reading.js';
-import { readScreenplay, revisionOf } from './screenplay.js';
+import { joinScreenplay, readTexts, revisionsOf } from './screenplay.js';
 import type { Revision } from './screenplay.js';
 
-/** Scripts as they read now. */
-export interface ScriptReadings {
-  /** Equal revisions give the same reading, so what it has laid out and counted is laid out and counted once. */
-  of(script: Script): Promise<ScriptReading>;
-  revision(script: Script): Promise<Revision>;
+/** All that a reading of a script hangs on. */
+export interface ScriptState {
+  readonly script: Script;
+  readonly revision: Revision;
+  /** Names of the characters that the script has bible entries of. */
+  readonly cast: readonly string[];
 }
 
-/** In UTF-16 units of the scripts' text: some forty features. */
-const MOST_TEXT = 10_000_000;
+/** Scripts as they read now. For many scripts it takes no more statements than for one. */
+export interface ScriptReadings {
+  /** In the order of the scripts. */
+  states(scripts: readonly Script[]): Promise<ScriptState[]>;
+  /** In the order of the states. Equal states give the same reading, so what it has laid out and counted is laid out and counted once. */
+  at(states: readonly ScriptState[]): Promise<ScriptReading[]>;
+  of(script: Script): Promise<ScriptReading>;
+}
+
+/** In bytes of the scripts' texts: some twenty features. What is kept of them is many times as large. */
+const MOST_TEXT = 4_000_000;
 
 export function createScriptReadings(db: Database): ScriptReadings {
   const kept = new LRUCache<string, Promise<ScriptReading>>({ maxSize: MOST_TEXT });
 
-  async function read(script: Script, revision: Revision, cast: readonly string[]): Promise<ScriptReading> {
-    return new ScriptReading({ screenplay: await readScreenplay(db, script, revision), actStructure: script.actStructure, cast });
+  async function states(scripts: readonly Script[]): Promise<ScriptState[]> {
+    const [revisions, casts] = await Promise.all([revisionsOf(db, scripts), castsOf(db, scripts.map(({ id }) => id))]);
+    return scripts.map((script) => ({ script, revision: revisions.get(script.id)!, cast: casts.get(script.id) ?? [] }));
+  }
+
+  async function at(wanted: readonly ScriptState[]): Promise<ScriptReading[]> {
+    const keyOf = ({ revision, cast }: ScriptState) => JSON.stringify([revision.fingerprint, cast]);
+    const unread = wanted.filter((state) => !kept.has(keyOf(state)));
+    const texts = readTexts(db, unread.flatMap(({ revision }) => revision.scenes.map(({ draftId }) => draftId)));
+    return Promise.all(
+      wanted.map((state) => {
+        const key = keyOf(state);
+        const known = kept.get(key);
+        if (known !== undefined) return known;
+        const { script, revision, cast } = state;
+        const reading = texts.then((all) => new ScriptReading({ screenplay: joinScreenplay(script, revision, all), actStructure: script.actStructure, cast }));
+        kept.set(key, reading, { size: 1_000 + revision.size });
+        // What could not be read is read again by the next one who asks.
+        reading.catch(() => kept.delete(key));
+        return reading;
+      }),
+    );
   }
 
   return {
-    revision: (script) => revisionOf(db, script),
+    states,
+    at,
     async of(script) {
-      const [revision, ties, length] = await Promise.all([
-        revisionOf(db, script),
-        db.scriptBible.findMany({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } }, orderBy: { position: 'asc' }, select: { entry: { select: { name: true } } } }),
-        textLength(db, script.id),
-      ]);
-      const cast = ties.map(({ entry }) => entry.name);
-      const key = JSON.stringify([revision.fingerprint, cast]);
-      const known = kept.get(key);
-      if (known !== undefined) return known;
-      const reading = read(script, revision, cast);
-      kept.set(key, reading, { size: 1_000 + length });
-      // What could not be read is read again by the next one who asks.
-      reading.catch(() => kept.delete(key));
-      return reading;
+      const [reading] = await at(await states([script]));
+      return reading!;
     },
   };
 }
 
-async function textLength(db: Database, scriptId: string): Promise<number> {
-  const [row] = await db.$queryRaw<{ length: bigint | null }[]>`
-    SELECT sum(length(draft."text")) AS length FROM "Scene" scene JOIN "Draft" draft ON draft."id" = scene."currentDraftId" WHERE scene."scriptId" = ${scriptId}::uuid`;
-  return Number(row?.length ?? 0);
+/** Names of the characters that each script is tied to, by the script's id. */
+async function castsOf(db: Database, scriptIds: readonly string[]): Promise<Map<string, string[]>> {
+  const ties = await db.scriptBible.findMany({
+    where: { scriptId: { in: [...scriptIds] }, entry: { kind: 'CHARACTER' } },
+    orderBy: { position: 'asc' },
+    select: { scriptId: true, entry: { select: { name: true } } },
+  });
+  return new Map([...Map.groupBy(ties, ({ scriptId }) => scriptId)].map(([id, rows]) => [id, rows.map(({ entry }) => entry.name)]));
 }

@@ -20,14 +20,14 @@ import { createScriptReadings } from './script-readings.js';
 
 /** Scripts as screenplays: what they read like, in every format, and people's own work on them. */
 export interface ScriptService {
-  /** Layout, length, findings and figures of a script as it is now. */
-  reading(script: Script): Promise<ScriptReading>;
+  /** Layout, length, findings and figures of scripts as they are now, in their order: asked for together they take no more statements than one. */
+  readings(scripts: readonly Script[]): Promise<ScriptReading[]>;
   export(script: Script, format: ExportFormat): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat): Promise<ScriptDownload>;
   /** The elements of a scene's current draft; none before it is written. */
   elements(scene: Scene): Promise<ScreenplayElement[]>;
   /** What changed from one draft to another, by elements. Without one before it, all is new. */
-  diff(draft: Draft, against: Pick<Draft, 'text'> | null): ElementChange[];
+  diff(draft: Pick<Draft, 'text'>, against: Pick<Draft, 'text'> | null): ElementChange[];
   /** @throws InvalidInputError, NotFoundError, ConflictError */
   editScene(caller: Caller, input: EditSceneInput): Promise<Scene>;
   /** @throws NotFoundError, ConflictError */
@@ -50,7 +50,7 @@ export function createScriptService({ db, bibles, pdf }: ScriptServiceOptions): 
   const editing = createSceneEditing(db);
   const imports = new ScriptImports(db, bibles);
   return {
-    reading: (script) => readings.of(script),
+    readings: async (scripts) => readings.at(await readings.states(scripts)),
     export: (script, format) => exports.file(script, format),
     download: (script, format) => exports.download(script, format),
     async elements(scene) {

@@ -61,6 +61,8 @@ export function useDownloads({ db, scripts, authenticate, log }: DownloadOptions
         const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
         endResponse(new fetchAPI.Response(streamOf(bytes), { headers: { ...described, 'content-length': String(bytes.byteLength) } }));
       } catch (error) {
+        // Nobody reads this answer.
+        if (request.signal.aborted) return refuse(499, 'CANCELLED', 'The client went away.');
         if (!(error instanceof PdfError)) throw error;
         if (error.code === 'FAILED') {
           log.error({ err: error, script: script.id }, 'a PDF could not be drawn');

@@ -1,4 +1,4 @@
-import { readScreenplay, revisionOf } from '../../scripts/screenplay.js';
+import { readScreenplay } from '../../scripts/screenplay.js';
 import { print } from '../../screenplay/fountain/print.js';
 import { UnusableAnswer } from '../failures.js';
 import type { Run } from '../run.js';
@@ -11,8 +11,8 @@ export async function formatScript(run: Run): Promise<void> {
     const script = await run.script();
     const unwritten = await run.services.db.scene.findMany({ where: { scriptId: script.id, currentDraftId: null }, select: { number: true } });
     if (unwritten.length > 0) throw new UnusableAnswer(`Scene ${unwritten.map((scene) => scene.number).join(', ')} has no text.`);
-    const { tree } = await readScreenplay(run.services.db, script, await revisionOf(run.services.db, script));
-    const { losses } = print(tree);
-    await step.commit(async () => ({ blocks: tree.body.length, losses: losses.map((loss) => loss.code) }), 1);
+    const screenplay = await readScreenplay(run.services.db, script);
+    const { losses } = print(screenplay.script);
+    await step.commit(async () => ({ blocks: screenplay.script.body.length, losses: losses.map((loss) => loss.code) }), 1);
   });
 }
