@@ -40,7 +40,7 @@ export async function book({ ledger, stats, pricing, tokens }: Books, booking: B
   const { usage: reported, estimated } = await attempt.usage(fault, tokens);
   if (isAnomalous(reported)) stats.count('usageAnomalies');
   const usage = clamped(reported);
-  const price = priceOf(pricing, target, attempt);
+  const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
   const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price), requests: 1 };
   const { task } = jobs[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
@@ -79,14 +79,15 @@ export function allToTheFirst(jobs: readonly Job[]) {
 }
 
 /** A dated snapshot of the model that was asked for has that model's price; a router that chose another model has the other's. */
-function priceOf(pricing: Pricing, { provider, model }: Target, attempt: BookedAttempt): Price | null {
-  const at = new Date(attempt.startedAt);
+export function priceOf(pricing: Pricing, { provider, model }: Target, answeredBy: string, askedAt: number): Price | null {
+  const at = new Date(askedAt);
   const asked = pricing(provider, model, at);
-  if (attempt.model === model || attempt.model.startsWith(`${model}-`)) return asked ?? pricing(provider, attempt.model, at);
-  return pricing(provider, attempt.model, at) ?? asked;
+  if (answeredBy === model || answeredBy.startsWith(`${model}-`)) return asked ?? pricing(provider, answeredBy, at);
+  return pricing(provider, answeredBy, at) ?? asked;
 }
 
-function clamped(usage: TokenUsage): TokenUsage {
+/** Without what cannot be: less than nothing, or more from the prompt cache than there was prompt. */
+export function clamped(usage: TokenUsage): TokenUsage {
   const promptTokens = Math.max(0, usage.promptTokens);
   const cachedPromptTokens = Math.min(Math.max(0, usage.cachedPromptTokens), promptTokens);
   const cacheWriteTokens = Math.min(Math.max(0, usage.cacheWriteTokens ?? 0), promptTokens - cachedPromptTokens);

@@ -9,7 +9,7 @@ export interface BudgetReservation extends Reservation {
   readonly id: string | undefined;
   /** Books what was used, by payer. An unknown cost is booked as the amount that is held. */
   settle(shares: readonly AttemptUsage[]): Promise<void>;
-  /** Keeps it for so long even if this process ends: for a job that runs at the provider. */
+  /** Keeps it for so long, whether or not this process ends: for a job that runs at the provider. */
   hold(ms: number): Promise<void>;
 }
 
@@ -66,6 +66,7 @@ export function keepReserved(parts: readonly ReservedPart[], { store, clock, onO
       if (!ended) await end(held.map(() => 0n));
     },
     async hold(ms) {
+      stopBeating();
       const until = clock.now() + ms;
       await Promise.all(held.map(({ money }) => store.extend(money.id, until)));
     },

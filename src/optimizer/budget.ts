@@ -6,7 +6,7 @@ import type { BudgetReservation, ReservedPart } from './budget-reservation.js';
 import { limitOf } from './budget-store.js';
 import type { BudgetScope, BudgetStore, Refusal } from './budget-store.js';
 import { scalePrice, toNanoUsd, toUsd, worstCaseCost } from './pricing.js';
-import type { Pricing } from './pricing.js';
+import type { Price, Pricing } from './pricing.js';
 import type { Payer, Reservations } from './reservations.js';
 import type { Stats } from './stats.js';
 import type { Target } from './upstream.js';
@@ -19,6 +19,11 @@ export interface BudgetLimits {
   perTenantUsd?: number | undefined;
   /** For single tenants, instead of `perTenantUsd`. */
   tenants?: ReadonlyMap<string, number> | undefined;
+}
+
+export interface CallSize {
+  readonly promptTokens: number;
+  readonly maxOutputTokens: number;
 }
 
 export interface BudgetOptions {
@@ -37,10 +42,15 @@ export interface Budget extends Reservations {
    * for a free model, or where no budget is limited. It is kept alive until it ends; that of a process that died expires after
    * ten minutes and becomes spent.
    *
-   * @param priceFactor of a batch job. Default 1
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer
    */
-  reserve(payers: readonly Payer[], target: Target, promptTokens: number, maxOutputTokens: number, priceFactor?: number): Promise<BudgetReservation>;
+  reserve(payers: readonly Payer[], target: Target, promptTokens: number, maxOutputTokens: number): Promise<BudgetReservation>;
+  /**
+   * As `reserve`, for a job of many calls of one payer, at a part of the price: the sum of the most that each can cost.
+   *
+   * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer
+   */
+  reserveJob(payer: Payer, target: Target, calls: readonly CallSize[], priceFactor: number): Promise<BudgetReservation>;
   /** The reservation of a batch job, after a restart. Undefined once it has ended or expired. */
   resume(id: string): Promise<BudgetReservation | undefined>;
   /** True when a limit stands above the payer: then prompts must be counted, not estimated. */
@@ -79,29 +89,35 @@ export function createBudget(options: BudgetOptions): Budget {
     return generation !== undefined && limitOf((await store.find(generation.id)) ?? { limit: null }, generation) !== null;
   }
 
+  async function reserve(payers: readonly Payer[], target: Target, amountAt: (price: Price) => bigint): Promise<BudgetReservation> {
+    const price = priceOf(target.provider, target.model, new Date(clock.now()));
+    if (price === null) {
+      for (const payer of payers) if (await limited(payer)) throw priceUnknown(target);
+      return keep([]);
+    }
+    const amount = amountAt(price);
+    if (amount === 0n) return keep([]);
+    const parts: ReservedPart[] = [];
+    for (const group of groupsOf(payers)) {
+      const scopes = await countedScopes(payers[group[0]!]!);
+      if (scopes.length === 0) continue;
+      const outcome = await store.reserve(scopes, share(amount, group, payers.length), clock.now() + EXPIRES_MS);
+      if ('refusedBy' in outcome) {
+        await keep(parts).release();
+        throw exceeded(outcome, share(amount, group, payers.length), target);
+      }
+      parts.push({ payers: group, money: outcome });
+    }
+    return keep(parts);
+  }
+
   return {
     limited,
+    reserve: (payers, target, promptTokens, maxOutputTokens) => reserve(payers, target, (price) => worstCaseCost(promptTokens, maxOutputTokens, price)),
 
-    async reserve(payers, target, promptTokens, maxOutputTokens, priceFactor = 1) {
-      const price = priceOf(target.provider, target.model, new Date(clock.now()));
-      if (price === null) {
-        for (const payer of payers) if (await limited(payer)) throw priceUnknown(target);
-        return keep([]);
-      }
-      const amount = worstCaseCost(promptTokens, maxOutputTokens, scalePrice(price, priceFactor));
-      if (amount === 0n) return keep([]);
-      const parts: ReservedPart[] = [];
-      for (const group of groupsOf(payers)) {
-        const scopes = await countedScopes(payers[group[0]!]!);
-        if (scopes.length === 0) continue;
-        const outcome = await store.reserve(scopes, share(amount, group, payers.length), clock.now() + EXPIRES_MS);
-        if ('refusedBy' in outcome) {
-          await keep(parts).release();
-          throw exceeded(outcome, share(amount, group, payers.length), target);
-        }
-        parts.push({ payers: group, money: outcome });
-      }
-      return keep(parts);
+    reserveJob(payer, target, calls, priceFactor) {
+      const most = (price: Price): bigint => calls.reduce((total, { promptTokens, maxOutputTokens }) => total + worstCaseCost(promptTokens, maxOutputTokens, price), 0n);
+      return reserve([payer], target, (price) => most(scalePrice(price, priceFactor)));
     },
 
     async resume(id) {

@@ -5,12 +5,15 @@ import type { Clock } from '../llm/clock.js';
 import { systemClock } from '../llm/clock.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
+import { isUniqueViolation } from '../storage/unique-violation.js';
 import { toUsd } from './pricing.js';
 import type { StrategyName } from './types.js';
 import type { AttemptUsage } from './usage.js';
 
 /** One upstream attempt, or one job's share of it, without any text. */
 export interface LedgerEntry extends AttemptUsage {
+  /** A UUID. An entry with one is stored once, however often it is recorded. Default: one of its own. */
+  id?: string | undefined;
   tenantId: string;
   generationId?: string | undefined;
   stage?: StageName | undefined;
@@ -105,6 +108,7 @@ async function store(db: Database, entry: LedgerEntry): Promise<void> {
   try {
     await db.llmCall.create({ data, select: { id: true } });
   } catch (error) {
+    if (entry.id !== undefined && isUniqueViolation(error)) return;
     if (!isMissingReference(error)) throw error;
     await db.llmCall.create({ data: { ...data, ...(await livingReferences(db, entry)) }, select: { id: true } });
   }
@@ -135,6 +139,7 @@ function isMissingReference(error: unknown): boolean {
 
 function toRow(entry: LedgerEntry): Prisma.LlmCallUncheckedCreateInput {
   return {
+    ...(entry.id === undefined ? {} : { id: entry.id }),
     tenantId: entry.tenantId,
     generationId: entry.generationId ?? null,
     stage: entry.stage ?? null,

@@ -80,6 +80,8 @@ export interface RouterOptions {
 export interface Router extends Upstream {
   /** @throws UnknownProviderError when the request names a provider that is not configured */
   targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): Target[];
+  /** Counts an attempt that is made for the job in another way, and says that it is dispatched: gives 1 for its first. */
+  numberAttempt(job: Job): number;
   /** In order of preference. The state is that of the provider's own model. */
   statuses(): ProviderStatus[];
   /**
@@ -113,13 +115,16 @@ export function createRouter(options: RouterOptions): Router {
     return { route, deadlineAt, gates: { budget, limits, clock } };
   }
 
+  function numberAttempt(job: Job): number {
+    const number = (attemptsOf.get(job) ?? 0) + 1;
+    attemptsOf.set(job, number);
+    if (number === 1) job.onDispatch();
+    return number;
+  }
+
   /** The request leaves: says so to whom it concerns. Gives the numbers of its attempt, by job. */
   function announce({ jobs }: Travelling, to: Target, before: { target: Target; fault: LlmError } | undefined): number[] {
-    const numbers = jobs.map((job) => (attemptsOf.get(job) ?? 0) + 1);
-    for (const [index, job] of jobs.entries()) {
-      attemptsOf.set(job, numbers[index]!);
-      if (numbers[index] === 1) job.onDispatch();
-    }
+    const numbers = jobs.map(numberAttempt);
     stats.attemptBegan(to.provider.name, to.model, jobs[0]!.request.task);
     if (before !== undefined && before.target !== to) {
       stats.count('failovers');
@@ -264,6 +269,7 @@ export function createRouter(options: RouterOptions): Router {
   return {
     send,
     sendArray,
+    numberAttempt,
     permits: (target) => limits.permits(target),
     targetsFor: (request) => targetsOf(request, providers, config.stageModels ?? {}, override),
     statuses: () => providers.map(status),

@@ -59,14 +59,12 @@ export class Stats {
   }
 
   attemptBegan(provider: string, model: string, task: string): void {
-    const known = this.#providers.get(provider) ?? { requests: 0, errors: 0 };
-    this.#providers.set(provider, known);
-    known.requests += 1;
+    this.#provider(provider).requests += 1;
     for (const counted of [this.#all, counts(this.#byTask, task), this.#model(model)]) counted.upstreamRequests += 1;
   }
 
   attemptEnded({ task, provider, model, used, fault }: CountedAttempt): void {
-    if (fault !== undefined && fault !== 'CANCELLED') this.#providers.get(provider)!.errors += 1;
+    if (fault !== undefined && fault !== 'CANCELLED') this.#provider(provider).errors += 1;
     for (const counted of [this.#all, counts(this.#byTask, task), this.#model(model)]) counted.add(used);
     if (used.costNanoUsd === null) this.#unpriced += 1;
     if (used.estimated) this.#estimated += 1;
@@ -117,6 +115,12 @@ export class Stats {
       byTask: snapshots(this.#byTask),
       byModel: snapshots(this.#byModel),
     };
+  }
+
+  #provider(name: string): { requests: number; errors: number } {
+    const known = this.#providers.get(name) ?? { requests: 0, errors: 0 };
+    this.#providers.set(name, known);
+    return known;
   }
 
   #model(model: string): Counts {

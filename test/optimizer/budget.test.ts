@@ -101,9 +101,17 @@ describe('a budget', () => {
 
   it('holds by the price of a batch job', async () => {
     const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
-    await budget.reserve([payer], target, 0, 500, 0.5);
-    expect(await ofGeneration()).toEqual([0n, 250_000n]);
+    await budget.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }, { promptTokens: 0, maxOutputTokens: 100 }], 0.5);
+    expect(await ofGeneration()).toEqual([0n, 300_000n]);
   });
+});
+
+it('of a job of many calls, each has its margin and its own price tier', async () => {
+  const tiered: Price = { input: { base: 1, tiers: [{ start: 1_000, price: 2 }] }, output: 0 };
+  const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 }, price: tiered });
+  await budget.reserveJob(payer, target, Array.from({ length: 10 }, () => ({ promptTokens: 200, maxOutputTokens: 5 })), 0.5);
+  // 200 x 1.05 + 64 tokens, ten times, at 500 nano-USD
+  expect(await ofGeneration()).toEqual([0n, 1_370_000n]);
 });
 
 describe('a limit that a generation has of its own', () => {
@@ -255,7 +263,7 @@ describe('a reservation', () => {
   it('of a batch job is held for the job, over a restart', async () => {
     const { budget, clock, memory, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
     const dead = createBudget({ store: memory, priceOf: () => OUTPUT_ONLY, limits: { perGenerationUsd: 1 }, clock: new FakeClock(clock.now()) });
-    const submitted = await dead.reserve([payer, payer], target, 0, 500, 0.5);
+    const submitted = await dead.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
     await submitted.hold(86_400_000);
     clock.advance(86_000_000);
     expect(await budget.sweepExpired()).toBe(0);

@@ -76,6 +76,12 @@ describe('the ledger', () => {
     expect(await usageOf(storage.db, { tenantId })).toMatchObject({ llmCalls: 1 });
   });
 
+  it('holds an entry with an id once, however often it is recorded', async () => {
+    const id = randomUUID();
+    for (let times = 0; times < 3; times += 1) await ledger.record(entry({ id, tenantId }));
+    expect(await storage.db.llmCall.findMany({ where: { tenantId }, select: { id: true } })).toEqual([{ id }]);
+  });
+
   it('fails loudly for anything else', async () => {
     await expect(ledger.record(entry({ generationId: 'not a uuid' }))).rejects.toThrow(/uuid/i);
   });
