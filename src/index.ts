@@ -16,7 +16,14 @@ export {
   BibleGenerationError, ConflictError, GenerationFailedError, InvalidInputError, LlmUnavailableError, NotFoundError, OutlineError, SceneError, ScriptGenError,
 } from './domain/errors.js';
 export type { ErrorCode, GenerationFailure } from './domain/errors.js';
+export { BudgetExceededError, ForbiddenError, RateLimitedError } from './domain/errors.js';
 export { LlmError } from './llm/provider.js';
+export { createOpenAiProvider } from './llm/openai-provider.js';
+export { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
+export { LLMOptimizer } from './optimizer/llm-optimizer.js';
+export type { OptimizerOptions } from './optimizer/optimizer.js';
 export type { LlmProvider, ProviderCall, ProviderEvent } from './llm/provider.js';
-export type { Optimizer, OptimizerStats } from './optimizer/types.js';
+export type {
+  BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, TaskProfile,
+} from './optimizer/types.js';
 export { createFold } from './streams/fold.js';

@@ -265,4 +265,3 @@ export interface Optimizer {
   /** Ends open batches and writes what the ledger still holds. */
   close(): Promise<void>;
 }
-export type LLMOptimizer = Optimizer;

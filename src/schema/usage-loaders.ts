@@ -54,7 +54,7 @@ async function sumLedger(db: Database, where: Prisma.LlmCallWhereInput, keyOf: (
     by: ['generationId', 'draftId', 'stage', 'attempt', 'estimated'],
     where,
     _count: { _all: true, costNanoUsd: true },
-    _sum: { promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
+    _sum: { requests: true, promptTokens: true, cachedPromptTokens: true, completionTokens: true, costNanoUsd: true },
   });
   const sums = new Map<string, Usage>();
   const costs = new Map<string, bigint | null>();
@@ -66,7 +66,7 @@ async function sumLedger(db: Database, where: Prisma.LlmCallWhereInput, keyOf: (
     costs.set(key, cost);
     sums.set(key, {
       llmCalls: sum.llmCalls + (row.attempt === 1 ? row._count._all : 0),
-      upstreamRequests: sum.upstreamRequests + row._count._all,
+      upstreamRequests: sum.upstreamRequests + (row._sum.requests ?? 0),
       promptTokens: sum.promptTokens + (row._sum.promptTokens ?? 0),
       cachedPromptTokens: sum.cachedPromptTokens + (row._sum.cachedPromptTokens ?? 0),
       completionTokens: sum.completionTokens + (row._sum.completionTokens ?? 0),

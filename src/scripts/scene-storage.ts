@@ -27,10 +27,10 @@ export async function planSceneIn(tx: Transaction, scriptId: string, planned: Pl
   });
 }
 
-/** A script's scenes as planned, in the order of their numbers. */
-export async function plannedScenes(db: Database | Transaction, scriptId: string): Promise<(PlannedScene & { id: string })[]> {
+/** A script's scenes as planned, in the order of their numbers. The plans hold no ids: equal plans are equal questions to a model. */
+export async function plannedScenes(db: Database | Transaction, scriptId: string): Promise<{ id: string; plan: PlannedScene }[]> {
   const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
-  return scenes.map((scene) => ({ id: scene.id, ...plannedScene(scene) }));
+  return scenes.map((scene) => ({ id: scene.id, plan: plannedScene(scene) }));
 }
 
 export function plannedScene(scene: Scene): PlannedScene {

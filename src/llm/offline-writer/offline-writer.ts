@@ -39,7 +39,7 @@ export interface OfflineWriterOptions {
  */
 export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider {
   const clock = options.clock ?? systemClock;
-  return { name: NAME, model: MODEL, stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock) };
+  return { name: NAME, model: MODEL, caps: { strictSchema: true }, stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock) };
 }
 
 async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond: number, clock: PacingClock): AsyncGenerator<ProviderEvent> {

@@ -26,7 +26,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'OUTLINE', first === from ? Math.ceil((to - from + 1) / SCENES_PER_CALL) : undefined));
       const script = await run.script();
       const entries = await run.entries();
-      const previous = (await plannedScenes(run.services.db, script.id)).filter((scene) => scene.number < first);
+      const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) => (plan.number < first ? [plan] : []));
       const last = Math.min(to, first + SCENES_PER_CALL - 1);
       const input: OutlineInput = {
         ...storyInput(run, script, entries), acts, from: first, to: last, totalScenes: to, previous, brief: run.input.outline!.brief,

@@ -51,10 +51,10 @@ export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput>
   const input = { ...storyInput(run, script, await run.entries()), title: script.title };
   return {
     ...input,
-    scene: scenes[at]!,
-    totalScenes: scenes.at(-1)!.number,
-    previousScene,
-    nextScene: scenes[at + 1],
+    scene: scenes[at]!.plan,
+    totalScenes: scenes.at(-1)!.plan.number,
+    previousScene: previousScene?.plan,
+    nextScene: scenes[at + 1]?.plan,
     previousText: run.config.parallelGeneration || previousScene === undefined ? undefined : await tailOf(run, previousScene.id),
   };
 }

@@ -3,10 +3,13 @@ import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { createSchema } from '../../../src/schema/schema.js';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
+import type { LlmProvider } from '../../../src/llm/provider.js';
+import type { Optimizer } from '../../../src/optimizer/types.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createReadings } from '../../../src/readings/readings.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
+import type { ScriptService } from '../../../src/scripts/script-service.js';
 import { createServer } from '../../../src/server/server.js';
 import type { Database } from '../../../src/storage/database.js';
 import { createStreams } from '../../../src/streams/streams.js';
@@ -27,6 +30,8 @@ export interface Graph {
   db: Database;
   bibles: EntryStore;
   streams: Streams;
+  scripts: ScriptService;
+  optimizer: Optimizer;
   /** Calls of the control, in order: the method's name and its arguments after the caller. */
   asked: { method: string; caller: Caller; input: unknown }[];
   /** What the control answers next; a row, or an error that it throws. */
@@ -39,12 +44,13 @@ export interface Graph {
 }
 
 /** The schema behind its server, on a database of its own, with a control that only takes notes. */
-export async function openGraph(): Promise<Graph> {
+/** Computed fields are the offline writer's, or the given provider's. */
+export async function openGraph({ provider = createOfflineWriter({ tokensPerSecond: 0 }) }: { provider?: LlmProvider } = {}): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
   const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() });
-  const optimizer = createOptimizer({ providers: [createOfflineWriter({ tokensPerSecond: 0 })] });
+  const optimizer = createOptimizer({ providers: [provider] });
   const asked: Graph['asked'] = [];
   let next: object | undefined;
   const control = new Proxy({} as GenerationControl, {
@@ -68,6 +74,8 @@ export async function openGraph(): Promise<Graph> {
     db: storage.db,
     bibles,
     streams,
+    scripts,
+    optimizer,
     asked,
     answer: (value) => void (next = value),
     async ask(query, variables = {}, caller = ADA) {
@@ -97,6 +105,8 @@ export async function openGraph(): Promise<Graph> {
     },
     async close() {
       await server.close(0);
+      await scripts.close();
+      await optimizer.close();
       await streams.close();
       await storage.close();
     },

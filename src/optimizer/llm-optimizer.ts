@@ -1,0 +1,71 @@
+import type { LlmError } from '../llm/provider.js';
+import { createOptimizer } from './optimizer.js';
+import type { OptimizerOptions } from './optimizer.js';
+import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus } from './types.js';
+
+/**
+ * The optimizer for use on its own, without the pipeline and without a database:
+ * `new LLMOptimizer({ batchTimeoutMs: 200 }, { providers: [provider] })`. Answers are kept in memory, nothing is booked beyond
+ * the counters; give `answers`, `ledger` and `budget` for more. Close it when done; `await using` does.
+ */
+export class LLMOptimizer implements Optimizer, AsyncDisposable {
+  readonly #optimizer: Optimizer;
+
+  constructor(config: OptimizerConfig, options: Omit<OptimizerOptions, 'config'>) {
+    this.#optimizer = createOptimizer({ ...options, config });
+  }
+
+  callLlm(prompt: string): Promise<LlmResult>;
+  callLlm<T = string>(request: LlmRequest<T>): Promise<LlmResult<T>>;
+  callLlm(request: string | LlmRequest<unknown>): Promise<LlmResult<unknown>> {
+    return typeof request === 'string' ? this.#optimizer.callLlm(request) : this.#optimizer.callLlm(request);
+  }
+
+  streamLlm(request: LlmRequest): AsyncIterable<LlmEvent> {
+    return this.#optimizer.streamLlm(request);
+  }
+
+  callMany<T = string>(requests: readonly LlmRequest<T>[]): Promise<(LlmResult<T> | LlmError)[]> {
+    return this.#optimizer.callMany(requests);
+  }
+
+  withBatch<R>(work: () => Promise<R>): Promise<R> {
+    return this.#optimizer.withBatch(work);
+  }
+
+  startBatch(): BatchHandle {
+    return this.#optimizer.startBatch();
+  }
+
+  endBatch(): Promise<BatchReport> {
+    return this.#optimizer.endBatch();
+  }
+
+  getStats(): OptimizerStats {
+    return this.#optimizer.getStats();
+  }
+
+  switchProvider(name: string): ProviderStatus {
+    return this.#optimizer.switchProvider(name);
+  }
+
+  clearCache(tenantId?: string): Promise<number> {
+    return this.#optimizer.clearCache(tenantId);
+  }
+
+  forget<T>(request: LlmRequest<T>): Promise<void> {
+    return this.#optimizer.forget(request);
+  }
+
+  setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void> {
+    return this.#optimizer.setBudget(scope, limitUsd);
+  }
+
+  close(): Promise<void> {
+    return this.#optimizer.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
