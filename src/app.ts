@@ -15,8 +15,10 @@ import { createPrismaAnswerStore } from './optimizer/cache-store.js';
 import { createLedger } from './optimizer/ledger.js';
 import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/pricing.js';
+import { createTokenCounter } from './optimizer/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { Engine } from './orchestrator/engine.js';
+import { createForecast } from './orchestrator/forecast/forecast.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
@@ -140,10 +142,19 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     await control.startForgotten();
     const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
     releasers.push(() => scripts.close());
+    const forecast = createForecast({
+      db: storage.db,
+      tokens: createTokenCounter(),
+      sceneConcurrency: config.sceneConcurrency,
+      prices: {
+        providers: providers.map(({ name }) => name),
+        target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }),
+      },
+    });
     const caller = { tenantId: DEFAULT_TENANT, operator: true };
     const server = createServer({
       schema: createSchema(),
-      contextParts: { db: storage.db, control, bibles: services.bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }) },
+      contextParts: { db: storage.db, control, bibles: services.bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }), forecast },
       config,
       log,
       ready: () => reachable(storage),

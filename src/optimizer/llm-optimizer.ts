@@ -1,7 +1,7 @@
 import type { LlmError } from '../llm/provider.js';
 import { createOptimizer } from './optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
-import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus } from './types.js';
+import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, Quote } from './types.js';
 
 /**
  * The optimizer for use on its own, without the pipeline and without a database:
@@ -47,6 +47,10 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
 
   switchProvider(name: string): ProviderStatus {
     return this.#optimizer.switchProvider(name);
+  }
+
+  quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote {
+    return this.#optimizer.quote(request);
   }
 
   clearCache(tenantId?: string): Promise<number> {

@@ -140,6 +140,10 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     endBatch: () => lanes.endBatch(),
     getStats: () => stats.snapshot(router.statuses(), tokens.drift),
     switchProvider: (name) => router.switchProvider(name),
+    quote(request) {
+      const { provider, model } = router.targetsFor(request)[0]!;
+      return { provider: provider.name, model, price: pricing(provider, model) };
+    },
     clearCache(tenantId) {
       flights.clear(tenantId);
       return cache.clear(tenantId);

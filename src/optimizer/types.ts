@@ -3,7 +3,7 @@ import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import type { FinishReason, LlmError, Message } from '../llm/provider.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
-import type { PriceOverride } from './pricing.js';
+import type { Price, PriceOverride } from './pricing.js';
 
 export { LlmError } from '../llm/provider.js';
 export type { FaultCode, Message } from '../llm/provider.js';
@@ -238,6 +238,13 @@ export interface BatchHandle extends AsyncDisposable {
   end(): Promise<BatchReport>;
 }
 
+/** The first choice for a call, and its price. */
+export interface Quote {
+  provider: string;
+  model: string;
+  price: Price | null;
+}
+
 /** The one front through which every model call goes. */
 export interface Optimizer {
   /** A string is shorthand for the task `freeText` of the default tenant. */
@@ -256,6 +263,8 @@ export interface Optimizer {
   getStats(): OptimizerStats;
   /** Puts a provider first for new calls; `auto` goes back to the configured order. Throws for an unknown name. */
   switchProvider(name: string): ProviderStatus;
+  /** Where a call would go first now, and at what price; null for a price that is unknown. Throws for an unknown provider. */
+  quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote;
   /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
   clearCache(tenantId?: string): Promise<number>;
   /** An answer turned out to be of no use: the same request will be asked anew. */

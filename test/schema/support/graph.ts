@@ -5,6 +5,8 @@ import { createSchema } from '../../../src/schema/schema.js';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
+import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
+import { createTokenCounter } from '../../../src/optimizer/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createReadings } from '../../../src/readings/readings.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
@@ -51,6 +53,10 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
   const bibles = new EntryStore(storage.db);
   const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() });
   const optimizer = createOptimizer({ providers: [provider] });
+  const forecast = createForecast({
+    db: storage.db, tokens: createTokenCounter(), sceneConcurrency: 16,
+    prices: { providers: [provider.name], target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }) },
+  });
   const asked: Graph['asked'] = [];
   let next: object | undefined;
   const control = new Proxy({} as GenerationControl, {
@@ -63,7 +69,7 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
   });
   const server = createServer({
     schema: createSchema(),
-    contextParts: { db: storage.db, control, bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }) },
+    contextParts: { db: storage.db, control, bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }), forecast },
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
