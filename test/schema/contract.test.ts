@@ -28,7 +28,7 @@ describe('the contract that clients rely on', () => {
     }
   });
 
-  it('gives nothing up: what is not there yet is listed here', () => {
+  it('gives nothing up', () => {
     const absent = [...contract].flatMap(([name, { members }]) => {
       const found = actual.get(name)?.members;
       if (found === undefined) return [name];
@@ -36,7 +36,7 @@ describe('the contract that clients rely on', () => {
         found.has(member) ? [...args.keys()].filter((argument) => !found.get(member)!.args.has(argument)).map((argument) => `${name}.${member}(${argument})`) : [`${name}.${member}`],
       );
     });
-    expect(absent.sort()).toMatchSnapshot();
+    expect(absent).toEqual([]);
   });
 });
 

@@ -36,6 +36,8 @@ describe('mutations', () => {
       const objects = union.getTypes().filter((_, at) => !isError[at]);
       expect(isError.filter(Boolean).length, mutation.name).toBeGreaterThanOrEqual(1);
       expect(objects.length, mutation.name).toBeGreaterThanOrEqual(1);
+      // What operators handle belongs to the process, not to a tenant.
+      if (mutation.name === 'switchProvider' || mutation.name === 'clearLlmCache') continue;
       for (const object of objects) expect(object.getInterfaces().map(({ name }) => name)).toContain('Node');
     }
   });
