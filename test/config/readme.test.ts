@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  it('shows a configuration file that is read as it stands', () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'readme-'));
+    try {
+      const file = path.join(directory, 'scriptgen.json');
+      writeFileSync(file, /```json\n(\{[\s\S]*?\n\})\n```/.exec(README)![1]!);
+      const config = readConfig({ SCRIPTGEN_CONFIG: file, OPENAI_API_KEY: 'a-key' });
+      expect(config.providers.map(({ name }) => name)).toEqual(['openai', 'workstation', 'offline-writer']);
+      expect(config.budgets).toEqual({ perGenerationUsd: 5, tenants: { 'studio-a': 200 } });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it('names every variable that is read, and no other', () => {
+    const read = [...readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8').matchAll(/^  ([A-Z][A-Z_]+): /gm)].map((match) => match[1]!);
+    const told = [...README.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap((match) => [...match[1]!.matchAll(/[A-Z_]+/g)].map(([name]) => name));
+    expect(told.sort()).toEqual([...new Set(read)].sort());
+  });
+});
