@@ -27,6 +27,10 @@ export interface ExpectationSources {
   totalScenes: number;
 }
 
+/** In characters, of English. The form of JSON weighs more in short answers, so samples are about as long as the answers. */
+const USUAL_TOKEN_LENGTH = 4;
+const SHORTEST_SAMPLE = 200;
+
 /** The stage in which a task's answers are made that later prompts hold. */
 const STAGE_OF: Readonly<Record<ForecastTask, StageName>> = Object.freeze({
   cast: 'BIBLES', plot: 'BIBLES', setting: 'BIBLES', theme: 'BIBLES', outline: 'OUTLINE',
@@ -71,8 +75,9 @@ async function answerLengths(history: History, targets: StageTargets, tokens: To
   const tasks = Object.keys(STAGE_OF) as ForecastTask[];
   const lengths = await Promise.all(tasks.map(async (task) => {
     const target = targets[STAGE_OF[task]];
-    const sample = sampleAnswer(task);
-    return [task, (answerTokens(history, task, target) * sample.length) / (await tokens.count(sample, target.model))] as const;
+    const expected = answerTokens(history, task, target);
+    const sample = sampleAnswer(task, Math.max(SHORTEST_SAMPLE, expected * USUAL_TOKEN_LENGTH));
+    return [task, (expected * sample.length) / (await tokens.count(sample, target.model))] as const;
   }));
   return Object.fromEntries(lengths) as Record<ForecastTask, number>;
 }

@@ -19,29 +19,27 @@ export function prose(characters: number): string {
   return length === 0 ? '' : text.slice(0, before > 0 && length - before < after - length ? before : after);
 }
 
-const SAMPLE_LENGTH = 2_000;
-
-/** An answer to each task as a model writes it, prose or JSON: by its length and its tokens one is turned into the other. */
-export function sampleAnswer(task: ForecastTask): string {
+/** An answer of about this length as a model writes it, prose or JSON; of a cast one character, of an outline one scene. By such a sample tokens are turned into lengths. */
+export function sampleAnswer(task: ForecastTask, characters: number): string {
   switch (task) {
     case 'cast':
-      return JSON.stringify(standInCast(2, 1, SAMPLE_LENGTH));
+      return JSON.stringify(standInCast(1, 1, characters));
     case 'plot':
-      return JSON.stringify(standInPlot('THREE_ACT', SAMPLE_LENGTH));
+      return JSON.stringify(standInPlot('THREE_ACT', characters));
     case 'setting':
-      return JSON.stringify(standInSetting(SAMPLE_LENGTH));
+      return JSON.stringify(standInSetting(characters));
     case 'theme':
-      return JSON.stringify(standInTheme(SAMPLE_LENGTH));
+      return JSON.stringify(standInTheme(characters));
     case 'outline':
-      return JSON.stringify(standInScenes([], 1, [castName(1), castName(2)], SAMPLE_LENGTH));
+      return JSON.stringify(standInScenes([], 1, [castName(1), castName(2)], characters));
     case 'critique':
-      return JSON.stringify(standInCritique(SAMPLE_LENGTH));
+      return JSON.stringify(standInCritique(characters));
     case 'characterLines':
-      return JSON.stringify(standInLines(castName(1), SAMPLE_LENGTH));
+      return JSON.stringify(standInLines(castName(1), characters));
     case 'scene':
     case 'rewrite':
     case 'continuity':
-      return prose(SAMPLE_LENGTH);
+      return prose(characters);
   }
 }
 

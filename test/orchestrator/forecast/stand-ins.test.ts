@@ -45,7 +45,7 @@ describe('stand-ins', () => {
   });
 
   it.each(['cast', 'plot', 'setting', 'theme', 'outline', 'critique', 'characterLines', 'scene', 'rewrite', 'continuity'] as const)('of %s have as many tokens for their length as English has', async (task) => {
-    const sample = sampleAnswer(task);
+    const sample = sampleAnswer(task, 2_000);
     const lengthOfToken = sample.length / (await createTokenCounter().count(sample));
     expect(lengthOfToken).toBeGreaterThan(3.7);
     expect(lengthOfToken).toBeLessThan(4.7);
