@@ -33,13 +33,13 @@ function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   return castOfNames([...cast, ...planned.filter((name) => resolveCue(name, known).kind === 'unknown')]);
 }
 
-/** Cast violations count as errors; a lone `^` does not, because it is gone once the text is printed. */
-const LEVELS = Object.freeze({ CUE103: 'ERROR', CUE004: 'OFF' } as const);
+/** Cast violations count as errors. What only the parser can say (unclosed marks, a lone `^`) is not asked: it is gone once a text is printed. */
+const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
 
 export function standingOf(subject: ParseResult | DraftResult, frame: SceneFrame): SceneStanding {
   const cast = speakersOf(frame);
   const given = cast.entries.length === 0 ? {} : { cast };
-  const findings = lint(subject.script, { scope: 'SCENE', diagnostics: subject.diagnostics, spans: subject.spans, levels: LEVELS, ...given });
+  const findings = lint(subject.script, { scope: 'SCENE', levels: LEVELS, ...given });
   return { ...assess(subject, given), errors: findings.filter(({ level }) => level === 'ERROR') };
 }
 

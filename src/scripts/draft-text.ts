@@ -86,7 +86,7 @@ function underHeading(given: DraftResult, planned: string): { result: DraftResul
   const supplied: Repair = {
     code: 'DRF101', level: 'warning', message: 'The text has no scene heading above it: it was given the planned one.', start: START, end: START, before: '', after: planned,
   };
-  return { result: { ...result, script, spans: [[START, START], ...result.spans] }, repairs: [...repairs, supplied] };
+  return { result: { ...result, script }, repairs: [...repairs, supplied] };
 }
 
 /** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */
@@ -100,7 +100,7 @@ function withoutRemarks(result: DraftResult, planned: string): { result: DraftRe
     code: 'DRF102', level: 'info', message: 'Prose above the planned heading was set aside; it is not part of the scene.',
     start: result.spans[0]![0], end: result.spans[at - 1]![1], before: print({ titlePage: [], body: above }).text.trim(), after: '',
   };
-  return { result: { ...result, script: { ...result.script, body: body.slice(at) }, spans: result.spans.slice(at) }, repairs: [dropped] };
+  return { result: { ...result, script: { ...result.script, body: body.slice(at) } }, repairs: [dropped] };
 }
 
 function isProse(block: Block): boolean {

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
-import type { Pos, TitleEntry } from '../screenplay/ast.js';
-import type { ParseResult } from '../screenplay/diagnostics.js';
+import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js';
 import { joinScenes, titlePage } from '../screenplay/edit.js';
 import { parse } from '../screenplay/fountain/parse.js';
 
@@ -17,8 +16,9 @@ export interface WrittenScene {
   readonly to: number;
 }
 
-/** A script's current drafts as one tree. */
-export interface Screenplay extends ParseResult {
+/** A script's current drafts as one tree. They are stored as they are printed, so the parser has nothing to say of them. */
+export interface Screenplay {
+  readonly script: ScreenplayTree;
   readonly scenes: readonly WrittenScene[];
   /** When its newest part was written. */
   readonly revisedAt: Date;
@@ -78,38 +78,18 @@ export async function readScreenplay(db: Database, script: Script): Promise<Scre
   return joinScreenplay(script, revision, await readTexts(db, revision.scenes.map(({ draftId }) => draftId)));
 }
 
-/**
- * Joins the drafts as trees, in the order of the scenes' numbers. Scenes without a finished draft are not in it. Spans and diagnostics
- * are places in the scenes' texts put one below the other.
- */
+/** Joins the drafts as trees, in the order of the scenes' numbers. Scenes without a finished draft are not in it. */
 export function joinScreenplay(script: Script, { scenes, revisedAt }: Revision, texts: ReadonlyMap<string, string>): Screenplay {
-  const parsed: ParseResult[] = [];
-  const written: WrittenScene[] = [];
+  const trees: ScreenplayTree[] = [];
   let from = 0;
-  let start: Pos = { offset: 0, line: 0, column: 0 };
-  for (const { id, number, act, draftId } of scenes) {
-    const text = texts.get(draftId) ?? '';
-    const scene = parsedAt(start, parse(text));
-    parsed.push(scene);
-    written.push({ id, number, act, from, to: (from += scene.script.body.length) });
-    start = { ...start, offset: start.offset + text.length + 1, line: start.line + text.split('\n').length };
-  }
-  return {
-    script: joinScenes(titleEntries(script, revisedAt), parsed.map((scene) => scene.script)),
-    spans: parsed.flatMap((scene) => scene.spans),
-    diagnostics: parsed.flatMap((scene) => scene.diagnostics),
-    scenes: written,
-    revisedAt,
-  };
-}
-
-function parsedAt(start: Pos, { script, spans, diagnostics }: ParseResult): ParseResult {
-  const move = ({ offset, line, column }: Pos): Pos => ({ offset: offset + start.offset, line: line + start.line, column });
-  return {
-    script,
-    spans: spans.map(([first, last]) => [move(first), move(last)] as const),
-    diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, start: move(diagnostic.start), end: move(diagnostic.end) })),
-  };
+  const written = scenes.map(({ id, number, act, draftId }): WrittenScene => {
+    const tree = parse(texts.get(draftId) ?? '').script;
+    trees.push(tree);
+    const scene = { id, number, act, from, to: from + tree.body.length };
+    from = scene.to;
+    return scene;
+  });
+  return { script: joinScenes(titleEntries(script, revisedAt), trees), scenes: written, revisedAt };
 }
 
 const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(z.unknown())) }));

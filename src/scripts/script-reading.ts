@@ -82,10 +82,10 @@ export class ScriptReading {
   }
 
   #lint(): PlacedFinding[] {
-    const { script, spans, diagnostics } = this.screenplay;
+    const { script } = this.screenplay;
     // Who has no bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
-    return lint(script, { layout: this.layout, diagnostics, spans, beats: this.#beats, ...cast }).map((finding) => ({
+    return lint(script, { layout: this.layout, beats: this.#beats, ...cast }).map((finding) => ({
       ...finding,
       sceneId: this.sceneAt(finding.block)?.id ?? null,
       line: findingLine(finding, script, this.printed),

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXPORT_FORMATS, fileStem } from '../../src/scripts/formats.js';
+import type { Script } from '../../src/storage/generated/client/client.js';
+import { readFdx } from '../../src/screenplay/fdx/read.js';
+import { ADA, fixture, openScripts } from './support/scripts.js';
+import type { Scripts } from './support/scripts.js';
+
+let open: Scripts;
+let script: Script;
+beforeAll(async () => {
+  open = await openScripts();
+  script = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short'), title: 'Über den Hafen' });
+});
+afterAll(() => open.close());
+
+const { signal } = new AbortController();
+const download = async (format: (typeof EXPORT_FORMATS)[number], of = script) => {
+  const file = await open.scripts.download(of, format);
+  return { ...file, bytes: await file.content(signal) };
+};
+
+describe('an export', () => {
+  it.each([
+    ['FOUNTAIN', 'Über-den-Hafen.fountain', 'text/plain; charset=utf-8', /^Title: \*\*THE LAMP ROOM\*\*\n/],
+    ['FDX', 'Über-den-Hafen.fdx', 'application/xml; charset=utf-8', /^<\?xml version="1\.0" encoding="UTF-8"/],
+    ['HTML', 'Über-den-Hafen.html', 'text/html; charset=utf-8', /^<!doctype html>[^]*<title>Über den Hafen<\/title>/i],
+    ['TEXT', 'Über-den-Hafen.txt', 'text/plain; charset=utf-8', /EXT\. ISLAND - LANDING - DAWN/],
+    ['JSON', 'Über-den-Hafen.json', 'application/json; charset=utf-8', /^\{/],
+  ] as const)('in %s carries its text', async (format, fileName, mediaType, text) => {
+    const file = await open.scripts.export(script, format);
+    expect(file).toMatchObject({ format, fileName, mediaType });
+    expect(file.text).toMatch(text);
+    expect(file.text).toBe((await download(format)).bytes);
+  });
+
+  it('in PDF carries none; its download does', async () => {
+    expect(await open.scripts.export(script, 'PDF')).toMatchObject({ fileName: 'Über-den-Hafen.pdf', mediaType: 'application/pdf', text: null });
+    const { bytes } = await download('PDF');
+    expect(Buffer.from(bytes as Uint8Array).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it.each(EXPORT_FORMATS)('in %s can be had of a script without a scene', async (format) => {
+    const empty = await open.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
+    const { bytes } = await download(format, empty);
+    expect(bytes.length).toBeGreaterThan(0);
+  });
+
+  it('has a title page of what is known, if the script came with none', async () => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n', title: 'Low Water', logLine: 'A page is wrong.' });
+    const { text } = await open.scripts.export(own, 'FOUNTAIN');
+    expect(text).toMatch(/^Title: Low Water\nCredit: .+\nSource: A page is wrong\.\nDraft date: \d{4}-\d\d-\d\d\n\nINT\. A - DAY\n\nx\n$/);
+    expect(readFdx((await open.scripts.export(own, 'FDX')).text!).script.titlePage.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the tag of a download', () => {
+  const tags = async (of: Script) => Promise.all(EXPORT_FORMATS.map(async (format) => (await open.scripts.download(of, format)).etag));
+
+  it('is one for each format, and stays until the script changes', async () => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n' });
+    const before = await tags(own);
+    expect(new Set(before).size).toBe(EXPORT_FORMATS.length);
+    for (const tag of before) expect(tag).toMatch(/^"[\w-]{27}"$/);
+    expect(await tags(own)).toEqual(before);
+    const [scene] = await open.scenesOf(own.id);
+    await open.scripts.editScene(ADA, { sceneId: scene!.id, text: 'INT. A - DAY\n\ny\n' });
+    const edited = await tags(own);
+    const renamed = await tags(await open.db.script.update({ where: { id: own.id }, data: { title: 'Another' } }));
+    expect(new Set([...before, ...edited, ...renamed]).size).toBe(3 * EXPORT_FORMATS.length);
+  });
+
+  it('stands for the very content, whatever is written meanwhile', async () => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nBefore.\n' });
+    const file = await open.scripts.download(own, 'FOUNTAIN');
+    const [scene] = await open.scenesOf(own.id);
+    await open.scripts.editScene(ADA, { sceneId: scene!.id, text: 'INT. A - DAY\n\nAfter.\n' });
+    expect(await file.content(signal)).toContain('Before.');
+    expect((await download('FOUNTAIN', own)).bytes).toContain('After.');
+  });
+
+  it('is of equal bytes, in PDF too', async () => {
+    const [one, other] = [await download('PDF'), await download('PDF')];
+    expect(other.etag).toBe(one.etag);
+    expect(Buffer.compare(one.bytes as Uint8Array, other.bytes as Uint8Array)).toBe(0);
+  });
+});
+
+describe('a download that nobody waits for', () => {
+  it.each(['FOUNTAIN', 'PDF'] as const)('in %s ends with the reason', async (format) => {
+    const file = await open.scripts.download(script, format);
+    await expect(file.content(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+  });
+});
+
+describe('a title as a file name', () => {
+  it.each([
+    ['The Lamp Room', 'The-Lamp-Room'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['  "?*:|<>"  ', 'script'],
+    ['', 'script'],
+    ['映画 2', '映画-2'],
+    ['A\r\nSet-Cookie: b', 'A-Set-Cookie-b'],
+    ['x'.repeat(200), 'x'.repeat(80)],
+    ['Ü'.normalize('NFD'), 'Ü'],
+  ])('%j', (title, stem) => {
+    expect(fileStem(title)).toBe(stem);
+  });
+});
