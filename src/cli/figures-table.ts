@@ -1,4 +1,4 @@
-import { count, counted, duration, percent, sceneNumber } from '../report/wording.js';
+import { count, counted, duration, percent, sceneNumber, withNumbers } from '../report/wording.js';
 import { textCells } from '../screenplay/layout/cells.js';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { LengthBucket } from '../screenplay/statistics/scenes.js';
@@ -65,7 +65,7 @@ function bucketLabel({ from, to }: LengthBucket): string {
 }
 
 function sceneLines({ scenes }: Statistics): string[] {
-  const rows = scenes.map((scene) => [sceneNumber(scene), count(scene.page), formatEighths(scene.eighths), count(scene.words), count(scene.speeches), scene.heading]);
+  const rows = withNumbers(scenes).map((scene) => [sceneNumber(scene), count(scene.page), formatEighths(scene.eighths), count(scene.words), count(scene.speeches), scene.heading]);
   return columns([['Scene', 'Page', 'Pages', 'Words', 'Speeches', 'Heading'], ...rows], ['right', 'right', 'right', 'right', 'right', 'left']);
 }
 

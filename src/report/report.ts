@@ -8,7 +8,7 @@ import { pageBalanceChapter } from './page-balance.js';
 import { presenceChapter } from './presence.js';
 import { sceneLengthsChapter } from './scene-lengths.js';
 import { STYLESHEET } from './stylesheet.js';
-import { count, duration, percent } from './wording.js';
+import { count, duration, percent, withNumbers } from './wording.js';
 
 export interface Report {
   /** Of the script. */
@@ -23,7 +23,8 @@ export interface Report {
  * reader has it, and fit for paper. Each picture is told in a sentence and in a table as well; pictures of many speakers show
  * those who say most, the tables have all. Equal figures give equal bytes.
  */
-export function renderReport({ title, author, statistics }: Report): string {
+export function renderReport({ title, author, statistics: figures }: Report): string {
+  const statistics = { ...figures, scenes: withNumbers(figures.scenes) };
   const chapters = [
     presenceChapter(statistics),
     dialogueShareChapter(statistics),

@@ -32,6 +32,19 @@ export function sceneNumber({ number, index }: SceneFigures): string {
   return number ?? String(index + 1);
 }
 
+/**
+ * Scenes with the numbers they are told by. In a script that numbers its scenes, one without a number of its own (`LATER`)
+ * goes by the one before it: `5+`.
+ */
+export function withNumbers(scenes: readonly SceneFigures[]): readonly SceneFigures[] {
+  if (scenes.every(({ number }) => number === null)) return scenes;
+  let last = '';
+  return scenes.map((scene) => {
+    last = scene.number ?? last;
+    return scene.number === null ? { ...scene, number: `${last}+` } : scene;
+  });
+}
+
 /** `3 · INT. HOUSE - DAY`. */
 export function sceneLabel(scene: SceneFigures): string {
   return `${sceneNumber(scene)} · ${scene.heading}`;

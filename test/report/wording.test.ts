@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { titleOf, authorOf } from '../../src/report/title-page.js';
-import { counted, duration, percent, ranges, shortened } from '../../src/report/wording.js';
+import { counted, duration, percent, ranges, sceneNumber, shortened, withNumbers } from '../../src/report/wording.js';
+import type { SceneFigures } from '../../src/screenplay/statistics/scenes.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
 
 it.each([
@@ -32,6 +33,15 @@ it('tells neighbours as ranges, by their labels', () => {
   const label = (scene: number) => (scene === 4 ? '4A' : String(scene));
   expect(ranges([], label)).toBe('');
   expect(ranges([1, 2, 4, 6, 7, 8], label)).toBe('1, 2, 4A, 6–8');
+});
+
+it.each([
+  [[null, null], ['1', '2']],
+  [['1', null, '2A', null, null], ['1', '1+', '2A', '2A+', '2A+']],
+  [[null, '1'], ['+', '1']],
+])('scenes numbered %j are told as %j', (written, told) => {
+  const scene: SceneFigures = { index: 0, block: 0, heading: 'LATER', number: null, setting: null, place: 'LATER', time: null, page: 1, lines: 1, eighths: 1, words: 1, speeches: 0 };
+  expect(withNumbers(written.map((number, index) => ({ ...scene, index, number }))).map(sceneNumber)).toEqual(told);
 });
 
 it('shortens by letters, not by halves of them', () => {
