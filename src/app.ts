@@ -110,12 +110,14 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const { providers, reason } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller' };
     const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log.error({ err: error }, 'a stream could not be served') });
     releasers.push(() => streams.close());
+    const tokens = createTokenCounter();
     const optimizerConfig: OptimizerConfig = { ...config.optimizer, prices: config.prices, ...options.optimizer };
     const trouble = (message: string, error: unknown) => log.warn({ err: error }, message);
     const optimizer = createOptimizer({
       providers,
       config: optimizerConfig,
       stageModels: config.stageModels,
+      tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPrismaAnswerStore(storage.db),
       budget: createBudget({
@@ -144,7 +146,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => scripts.close());
     const forecast = createForecast({
       db: storage.db,
-      tokens: createTokenCounter(),
+      tokens,
       sceneConcurrency: config.sceneConcurrency,
       prices: {
         providers: providers.map(({ name }) => name),

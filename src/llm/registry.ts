@@ -5,7 +5,7 @@ import { detectLocalServer } from './detect.js';
 import type { DetectOptions } from './detect.js';
 import { createOpenAiProvider } from './openai-provider.js';
 import type { LlmProvider, ProviderCaps } from './provider.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS, NO_LIMITS } from './watchdog.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog.js';
 import type { WatchdogLimits } from './watchdog.js';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
@@ -23,14 +23,6 @@ export interface ChosenProviders {
   providers: readonly [LlmProvider, ...LlmProvider[]];
   /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */
   reason: string;
-}
-
-export interface ChosenProvider {
-  provider: LlmProvider;
-  /** Why this one, as a sentence for the log and for `GET /health`. Holds no secrets. */
-  reason: string;
-  /** How long this provider may keep silent: a model on one's own machine is loaded on the first call. */
-  watchdog: WatchdogLimits;
 }
 
 type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers'>>;
@@ -58,12 +50,6 @@ export async function chooseProviders(config: Choice, offline: LlmProvider, opti
     offline,
     'No provider is configured and no Ollama or LM Studio answers on this machine: the built-in writer is used, whose text is a sample of form. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use a language model',
   );
-}
-
-/** As `chooseProviders`, for those that use the first one alone. */
-export async function chooseProvider(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProvider> {
-  const { providers: [provider], reason } = await chooseProviders(config, offline, options);
-  return { provider, reason, watchdog: provider.watchdog ?? (provider === offline ? NO_LIMITS : DEFAULT_LIMITS) };
 }
 
 function only(provider: LlmProvider, reason: string): ChosenProviders {

@@ -1,6 +1,6 @@
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
-import { sleep } from './retry.js';
+import { LlmError } from '../llm/provider.js';
 import type { StoredAnswer } from './stored-answer.js';
 import type { JobResult, UpstreamEvent } from './upstream.js';
 
@@ -23,9 +23,25 @@ export async function* replay(answer: StoredAnswer, options: ReplayOptions = {})
   yield { type: 'start', provider, model };
   let from = 0;
   for (const to of answer.boundaries) {
-    if (from > 0 && paceMs > 0) await sleep(paceMs, signal, clock, provider);
+    if (from > 0 && paceMs > 0) await pause(paceMs, signal, clock, provider);
     yield { type: 'delta', text: text.slice(from, to) };
     from = to;
   }
   return { value: text, text, finishReason, provider, model, attempts: [], origin };
+}
+
+async function pause(ms: number, signal: AbortSignal, clock: Clock, provider: string): Promise<void> {
+  const cancelled = (): LlmError => new LlmError('CANCELLED', 'The call was cancelled while its stored answer was replayed', { provider, cause: signal.reason });
+  if (signal.aborted) throw cancelled();
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => {
+      callOff();
+      reject(cancelled());
+    };
+    const callOff = clock.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }

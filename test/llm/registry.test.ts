@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConfiguredProvider } from '../../src/config.js';
 import { isLocalAddress } from '../../src/llm/address.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
-import { OPENAI_DEFAULT_MODEL, chooseProvider, chooseProviders } from '../../src/llm/registry.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS, NO_LIMITS } from '../../src/llm/watchdog.js';
+import { OPENAI_DEFAULT_MODEL, chooseProviders } from '../../src/llm/registry.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../src/llm/watchdog.js';
 import { startRawUpstream } from '../support/raw-upstream.js';
 import { call, eventsOf, faultOf, idle } from './provider-calls.js';
 
@@ -33,17 +33,24 @@ const OLLAMA = 'http://127.0.0.1:11434/api/tags';
 const STUDIO = 'http://127.0.0.1:1234/api/v0/models';
 const STUDIO_OPENAI = 'http://127.0.0.1:1234/v1/models';
 
+/** The only provider that is chosen, and how long it may keep silent. */
+async function choose(...given: Parameters<typeof chooseProviders>) {
+  const { providers, reason } = await chooseProviders(...given);
+  expect(providers).toHaveLength(1);
+  return { provider: providers[0], reason, watchdog: providers[0].watchdog };
+}
+
 describe('the provider', () => {
   it('is the offline writer when that is asked for, whatever else is set', async () => {
     const { asked, fetch } = network({ [OLLAMA]: { models: [{ name: 'qwen3:8b' }] } });
-    const chosen = await chooseProvider({ openai: { apiKey: 'k', baseUrl: undefined, model: undefined }, provider: 'offline' }, offline, { fetch });
-    expect(chosen).toMatchObject({ provider: offline, watchdog: NO_LIMITS, reason: expect.stringContaining('SCRIPTGEN_PROVIDER=offline') });
+    const chosen = await choose({ openai: { apiKey: 'k', baseUrl: undefined, model: undefined }, provider: 'offline' }, offline, { fetch });
+    expect(chosen).toMatchObject({ provider: offline, reason: expect.stringContaining('SCRIPTGEN_PROVIDER=offline') });
     expect(asked).toEqual([]);
   });
 
   it('is OpenAI with a model of known price when only a key is set, and nothing is probed', async () => {
     const { asked, fetch } = network({});
-    const { provider, reason, watchdog } = await chooseProvider({ openai: { apiKey: 'sk-secret', baseUrl: undefined, model: undefined }, provider: 'auto' }, offline, { fetch });
+    const { provider, reason, watchdog } = await choose({ openai: { apiKey: 'sk-secret', baseUrl: undefined, model: undefined }, provider: 'auto' }, offline, { fetch });
     expect(provider).toMatchObject({ name: 'openai', model: OPENAI_DEFAULT_MODEL, baseUrl: 'https://api.openai.com/v1' });
     expect(reason).toBe(`OPENAI_API_KEY is set: ${OPENAI_DEFAULT_MODEL} at https://api.openai.com (the default model; OPENAI_MODEL names another)`);
     expect(watchdog).toBe(DEFAULT_LIMITS);
@@ -58,13 +65,13 @@ describe('the provider', () => {
     ['http://127.0.0.1:8080/v1', '127.0.0.1:8080'],
     ['https://llm.example.com/v1', 'llm.example.com'],
   ])('at %s is called %s', async (baseUrl, name) => {
-    const { provider, reason } = await chooseProvider({ openai: { apiKey: undefined, baseUrl, model: 'm' }, provider: 'auto' }, offline);
+    const { provider, reason } = await choose({ openai: { apiKey: undefined, baseUrl, model: 'm' }, provider: 'auto' }, offline);
     expect(provider).toMatchObject({ name, model: 'm', baseUrl });
     expect(reason).toBe(`OPENAI_BASE_URL is set: m at ${new URL(baseUrl).origin}`);
   });
 
   it('gets time to load when it runs on a machine of one\'s own', async () => {
-    const { watchdog } = await chooseProvider({ openai: { apiKey: undefined, baseUrl: 'http://10.0.0.7:8000/v1', model: 'm' }, provider: 'auto' }, offline);
+    const { watchdog } = await choose({ openai: { apiKey: undefined, baseUrl: 'http://10.0.0.7:8000/v1', model: 'm' }, provider: 'auto' }, offline);
     expect(watchdog).toBe(LOCAL_LIMITS);
   });
 
@@ -80,7 +87,7 @@ describe('the provider', () => {
       },
       [STUDIO]: { data: [{ id: 'other', type: 'llm', state: 'loaded' }] },
     });
-    const { provider, reason, watchdog } = await chooseProvider(auto, offline, { fetch });
+    const { provider, reason, watchdog } = await choose(auto, offline, { fetch });
     expect(provider).toMatchObject({ name: 'ollama', model: 'qwen3:8b', baseUrl: 'http://127.0.0.1:11434/v1' });
     expect(reason).toBe('No provider is configured; Ollama answers at http://127.0.0.1:11434, so its model qwen3:8b is used');
     expect(watchdog).toBe(LOCAL_LIMITS);
@@ -97,13 +104,13 @@ describe('the provider', () => {
         ],
       },
     });
-    const { provider } = await chooseProvider(auto, offline, { fetch });
+    const { provider } = await choose(auto, offline, { fetch });
     expect(provider).toMatchObject({ name: 'lm-studio', model: 'qwen3-8b', baseUrl: 'http://127.0.0.1:1234/v1' });
   });
 
   it('is an LM Studio that has the OpenAI-compatible listing only', async () => {
     const { fetch } = network({ [STUDIO]: Response.json({ error: 'unexpected endpoint' }), [STUDIO_OPENAI]: { data: [{ id: 'text-embedding-nomic-embed' }, { id: 'qwen3-8b' }] } });
-    const { provider } = await chooseProvider(auto, offline, { fetch });
+    const { provider } = await choose(auto, offline, { fetch });
     expect(provider).toMatchObject({ name: 'lm-studio', model: 'qwen3-8b' });
   });
 
@@ -112,8 +119,8 @@ describe('the provider', () => {
     ['only embedding models are there', { [OLLAMA]: { models: [{ name: 'mxbai-embed-large' }] }, [STUDIO]: { data: [{ id: 'e', type: 'embeddings' }] } }],
     ['something else listens', { [OLLAMA]: { hello: 'world' }, [STUDIO]: new Response('<html>'), [STUDIO_OPENAI]: new Response('no', { status: 500 }) }],
   ])('is the offline writer when %s, and the reason says what to do', async (_name, bodies) => {
-    const chosen = await chooseProvider(auto, offline, { fetch: network(bodies).fetch });
-    expect(chosen).toMatchObject({ provider: offline, watchdog: NO_LIMITS, reason: expect.stringContaining('Set OPENAI_API_KEY') });
+    const chosen = await choose(auto, offline, { fetch: network(bodies).fetch });
+    expect(chosen).toMatchObject({ provider: offline, reason: expect.stringContaining('Set OPENAI_API_KEY') });
   });
 
   it('does not wait for a server that hangs', async () => {
@@ -122,7 +129,7 @@ describe('the provider', () => {
       signals.push(init?.signal);
       return new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)));
     }) as typeof fetch;
-    const chosen = await chooseProvider(auto, offline, { fetch: hanging, timeoutMs: 5 });
+    const chosen = await choose(auto, offline, { fetch: hanging, timeoutMs: 5 });
     expect(chosen.provider).toBe(offline);
     expect(signals.every((signal) => signal?.aborted === true)).toBe(true);
   });

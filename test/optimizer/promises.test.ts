@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { LlmError } from '../../src/llm/provider.js';
+import type { LlmError } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
 import { createMemoryAnswerStore } from '../../src/optimizer/cache-store.js';
 import type { AnswerStore } from '../../src/optimizer/cache-store.js';

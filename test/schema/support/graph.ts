@@ -18,8 +18,8 @@ import { createStreams } from '../../../src/streams/streams.js';
 import type { Streams } from '../../../src/streams/types.js';
 import { openTestStorage } from '../../support/database.js';
 
-export const ADA: Caller = { tenantId: 'ada' };
-export const BOB: Caller = { tenantId: 'bob' };
+export const ADA: Caller = { tenantId: 'ada', operator: false };
+export const BOB: Caller = { tenantId: 'bob', operator: false };
 
 export interface Answer {
   // Tests look into whatever their operation asked for.
