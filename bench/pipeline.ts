@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../src/app.js';
@@ -8,6 +8,7 @@ import type { App } from '../src/app.js';
 import { createOfflineWriter } from '../src/llm/offline-writer/offline-writer.js';
 import type { LlmProvider } from '../src/llm/provider.js';
 import type { ScriptResult } from '../src/orchestrator/workflow-controller.js';
+import type { Report } from './report.js';
 
 const SCENES = 12;
 const ROUNDS = 2;
@@ -22,17 +23,19 @@ const BEFORE = 1 + 1 + OUTLINE_CALLS;
  * The makespan of a script against an upstream whose every call takes the same known time. The lower bound is the length of
  * the longest chain of calls that must wait for each other; nothing can be faster.
  */
-export async function pipelineBenchmark(): Promise<void> {
+export async function pipelineBenchmark(report: Report): Promise<void> {
   const latencies = (process.env.BENCH_LATENCIES ?? '250,1000').split(',').map(Number);
-  console.log(`pipeline: ${SCENES} scenes, ${ROUNDS} rounds; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
-  console.log('| latency a call | run | calls | most at once | makespan | lower bound | ratio |');
-  console.log('| ---: | --- | ---: | ---: | ---: | ---: | ---: |');
+  report.say(`A script of ${SCENES} scenes, ${ROUNDS} rounds, at an upstream whose every call takes the same time. The lower bound is the longest chain of calls that must wait for each other.`);
+  report.say();
   for (const latency of latencies) {
     const parallel = await measure(latency, true);
-    report(latency, 'parallel', parallel, BEFORE + CHAIN);
     const single = await measure(latency, false);
-    report(latency, 'one by one', single, BEFORE + SCENES * CHAIN);
-    console.log(`\n${latency} ms: one by one takes ${(single.makespan / parallel.makespan).toFixed(1)} times as long as parallel (bounds alone: ${((BEFORE + SCENES * CHAIN) / (BEFORE + CHAIN)).toFixed(1)})\n`);
+    report.table(['a call takes', 'run', 'calls', 'most at once', 'makespan', 'lower bound', 'ratio'], [
+      row(latency, 'parallel', parallel, BEFORE + CHAIN),
+      row(latency, 'one by one', single, BEFORE + SCENES * CHAIN),
+    ]);
+    report.say(`One by one takes ${(single.makespan / parallel.makespan).toFixed(1)} times as long as parallel (bounds alone: ${((BEFORE + SCENES * CHAIN) / (BEFORE + CHAIN)).toFixed(1)}).`);
+    report.say();
   }
 }
 
@@ -42,9 +45,9 @@ interface Measured {
   mostAtOnce: number;
 }
 
-function report(latency: number, run: string, { makespan, calls, mostAtOnce }: Measured, boundCalls: number): void {
+function row(latency: number, run: string, { makespan, calls, mostAtOnce }: Measured, boundCalls: number): (string | number)[] {
   const bound = boundCalls * latency;
-  console.log(`| ${latency} ms | ${run} | ${calls} | ${mostAtOnce} | ${(makespan / 1_000).toFixed(2)} s | ${(bound / 1_000).toFixed(2)} s | ${(makespan / bound).toFixed(2)} |`);
+  return [`${latency} ms`, run, calls, mostAtOnce, `${(makespan / 1_000).toFixed(2)} s`, `${(bound / 1_000).toFixed(2)} s`, (makespan / bound).toFixed(2)];
 }
 
 async function measure(latency: number, parallelGeneration: boolean): Promise<Measured> {

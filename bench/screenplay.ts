@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { cpus } from 'node:os';
 import { extractText } from 'unpdf';
 import { parse } from '../src/screenplay/fountain/parse.js';
 import { paginate } from '../src/screenplay/layout/paginate.js';
@@ -7,6 +6,7 @@ import type { FontSet, FontStyle } from '../src/screenplay/render/fonts.js';
 import { renderPdf } from '../src/screenplay/render/pdf.js';
 import { unpackWoff } from '../src/screenplay/render/woff.js';
 import { loadFonts } from '../src/scripts/pdf/fonts.js';
+import type { Report } from './report.js';
 import { callsOf, drawBare } from './screenplay/bare-pdf.js';
 import { scriptOfLength, scriptOfPages } from './screenplay/feature.js';
 import { HOSTILE } from './screenplay/hostile.js';
@@ -24,25 +24,25 @@ const REPEATS = 40_000;
 const MOST = { parseGrowth: 13, parse10MbMs: 10_000, hostileGrowth: 2.6, pdf: 2 };
 
 /** What the screenplay engine costs: parsing, layout and PDF, as ratios. */
-export async function screenplayBenchmark(): Promise<void> {
-  console.log(`screenplay: processor time, medians of interleaved rounds; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
-  await parsing();
-  await layoutAndPdf();
-  await hostileInput();
+export async function screenplayBenchmark(report: Report): Promise<void> {
+  report.say('Processor time, medians of interleaved rounds.\n');
+  await parsing(report);
+  await layoutAndPdf(report);
+  await hostileInput(report);
 }
 
-async function parsing(): Promise<void> {
+async function parsing(report: Report): Promise<void> {
   const [one, ten] = [scriptOfLength(MB), scriptOfLength(10 * MB)];
   const times = await medians(ROUNDS.parse, {
     one: () => assert.ok(parse(one).script.body.length > 5_000),
     ten: () => assert.ok(parse(ten).script.body.length > 50_000),
   });
   const ratio = times.ten / times.one;
-  console.log(`parse: 1 MB ${times.one.toFixed(0)} ms, 10 MB ${times.ten.toFixed(0)} ms, ratio ${ratio.toFixed(1)} (at most ${MOST.parseGrowth})\n`);
+  report.say(`parse: 1 MB ${times.one.toFixed(0)} ms, 10 MB ${times.ten.toFixed(0)} ms, ratio ${ratio.toFixed(1)} (at most ${MOST.parseGrowth})\n`);
   assert.ok(ratio <= MOST.parseGrowth && times.ten <= MOST.parse10MbMs, 'parsing grows with its input');
 }
 
-async function layoutAndPdf(): Promise<void> {
+async function layoutAndPdf(report: Report): Promise<void> {
   const text = scriptOfPages(PAGES);
   const { script } = parse(text);
   const layout = paginate(script);
@@ -60,11 +60,11 @@ async function layoutAndPdf(): Promise<void> {
     bare: () => drawBare(calls, layout, fonts),
     bareUnpacked: () => drawBare(calls, layout, unpacked),
   });
-  console.log(`${layout.pages.length - 1} pages, ${(text.length / 1_000).toFixed(0)} kB of Fountain, ${calls.flat().length} strings, ${(ours.bytes.length / 1_000).toFixed(0)} kB of PDF\n`);
-  console.log('| step | time | of bare pdfkit | of bare pdfkit, its fonts unpacked for it |');
-  console.log('| --- | ---: | ---: | ---: |');
+  report.say(`${layout.pages.length - 1} pages, ${(text.length / 1_000).toFixed(0)} kB of Fountain, ${calls.flat().length} strings, ${(ours.bytes.length / 1_000).toFixed(0)} kB of PDF\n`);
+  report.say('| step | time | of bare pdfkit | of bare pdfkit, its fonts unpacked for it |');
+  report.say('| --- | ---: | ---: | ---: |');
   const row = (step: string, time: number) =>
-    console.log(`| ${step} | ${time.toFixed(0)} ms | ${(time / times.bare).toFixed(2)} | ${(time / times.bareUnpacked).toFixed(2)} |`);
+    report.say(`| ${step} | ${time.toFixed(0)} ms | ${(time / times.bare).toFixed(2)} | ${(time / times.bareUnpacked).toFixed(2)} |`);
   row('parse', times.parse);
   row('layout', times.layout);
   row('draw', times.draw);
@@ -72,7 +72,7 @@ async function layoutAndPdf(): Promise<void> {
   row('bare pdfkit', times.bare);
   row('bare pdfkit, fonts unpacked', times.bareUnpacked);
   const ratio = times.all / times.bareUnpacked;
-  console.log(`\nparse + layout + PDF takes ${ratio.toFixed(2)} times what pdfkit needs at the least (at most ${MOST.pdf.toFixed(1)})\n`);
+  report.say(`\nparse + layout + PDF takes ${ratio.toFixed(2)} times what pdfkit needs at the least (at most ${MOST.pdf.toFixed(1)})\n`);
   assert.ok(ratio <= MOST.pdf, 'a PDF costs about what drawing it costs');
 }
 
@@ -90,9 +90,9 @@ async function checkAlike(ours: Uint8Array, bare: Uint8Array, pages: number): Pr
   for (const [at, page] of a.entries()) assert.equal(b[at], page, `bare pdfkit draws what we draw on sheet ${at + 1}`);
 }
 
-async function hostileInput(): Promise<void> {
-  console.log('| hostile input | size | parse + layout | growth when doubled |');
-  console.log('| --- | ---: | ---: | ---: |');
+async function hostileInput(report: Report): Promise<void> {
+  report.say('| hostile input | size | parse + layout | growth when doubled |');
+  report.say('| --- | ---: | ---: | ---: |');
   const slow: string[] = [];
   for (const [name, make] of Object.entries(HOSTILE)) {
     const inputs = [make(REPEATS), make(2 * REPEATS), make(4 * REPEATS)] as const;
@@ -102,7 +102,7 @@ async function hostileInput(): Promise<void> {
     };
     const times = await medians(ROUNDS.hostile, { once: work(inputs[0]), twice: work(inputs[1]), fourTimes: work(inputs[2]) });
     const growth = Math.sqrt(times.fourTimes / times.once);
-    console.log(`| ${name} | ${(inputs[0].length / 1_000).toFixed(0)} kB | ${times.once.toFixed(0)} ms | ${growth.toFixed(2)} |`);
+    report.say(`| ${name} | ${(inputs[0].length / 1_000).toFixed(0)} kB | ${times.once.toFixed(0)} ms | ${growth.toFixed(2)} |`);
     if (growth > MOST.hostileGrowth) slow.push(`${name} (${growth.toFixed(2)})`);
   }
   assert.deepEqual(slow, [], `time grows faster than ${MOST.hostileGrowth} a doubling`);
