@@ -106,16 +106,24 @@ export class ScriptReading {
     return eighths;
   }
 
-  /** The end of an act is in its last scene. The figures count headings, so the scene's last heading is meant. */
+  /**
+   * The end of an act is in its last scene; of the last act only if no other is to follow. The figures count headings, so the scene's
+   * last heading is meant.
+   */
   get #beats(): { structure: ActStructure; bound: { beat: string; scene: number }[] } {
     const headings = this.screenplay.script.body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
     const beats = new Set(BEATS[this.#actStructure].map(({ id }) => id));
     const last = new Map(this.screenplay.scenes.map((scene) => [scene.act, scene]));
     const bound = [...last].flatMap(([act, { from, to }]) => {
       const scene = headings.findLastIndex((at) => at >= from && at < to);
-      const beat = `ACT_${act}_END`;
-      return beats.has(beat) && scene >= 0 ? [{ beat, scene }] : [];
+      const beat = actEnd(act);
+      const over = last.has(act + 1) || !beats.has(actEnd(act + 1));
+      return over && beats.has(beat) && scene >= 0 ? [{ beat, scene }] : [];
     });
     return { structure: this.#actStructure, bound };
   }
+}
+
+function actEnd(act: number): string {
+  return `ACT_${act}_END`;
 }
