@@ -1,89 +1,221 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KeyHolder } from '../../src/config.js';
 import type { ContextParts } from '../../src/schema/context.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
+import type { ScriptDownload } from '../../src/scripts/exports.js';
+import { PdfError } from '../../src/scripts/pdf/pdf-error.js';
+import type { PdfErrorCode } from '../../src/scripts/pdf/pdf-error.js';
+import { createPdfRenderer } from '../../src/scripts/pdf/renderer.js';
+import type { PdfRenderer } from '../../src/scripts/pdf/renderer.js';
 import { attachment } from '../../src/server/content-disposition.js';
+import type { Script } from '../../src/storage/generated/client/client.js';
+import { fixture, openScripts } from '../scripts/support/scripts.js';
+import type { Scripts } from '../scripts/support/scripts.js';
+import { deferred } from '../support/deferred.js';
 import { startTestServer } from './support/test-server.js';
 
-const ID = '0190f3a0-0000-7000-8000-000000000009';
-const TEXT = 'Title: Über den Hafen\n\nINT. HAFEN - NACHT\n\nRegen. 🌧\n';
+const ADA = { tenantId: 'ada' };
+const KEYS = new Map<string, KeyHolder>([['key-of-ada-lovelace', { ...ADA, operator: false }], ['key-of-bob-marley-42', { tenantId: 'bob', operator: false }]]);
+const AS_ADA = { authorization: 'Bearer key-of-ada-lovelace' };
+const NOBODY = '0190f3a0-0000-7000-8000-000000000404';
 
-async function start(apiKeys = new Map<string, KeyHolder>()) {
-  const file = { format: 'FOUNTAIN', fileName: 'Über-den-Hafen.fountain', mediaType: 'text/plain; charset=utf-8', text: TEXT };
-  const findUnique = vi.fn(async ({ where }: { where: { id: string; tenantId: string } }) =>
-    where.id === ID && ['default', 'ada'].includes(where.tenantId) ? { id: ID, title: 'Über den Hafen' } : null,
-  );
-  const parts = { db: { script: { findUnique } }, scripts: { export: async () => file } } as unknown as Partial<ContextParts>;
-  const { url } = await startTestServer({ parts, config: { apiKeys } });
-  return { file, findUnique, get: (path: string, headers: Record<string, string> = {}, method = 'GET') => fetch(`${url}/scripts/${path}`, { headers, method }) };
+/** Draws like the real one unless told otherwise. */
+const pdf = createPdfRenderer();
+const render = vi.fn<PdfRenderer['render']>((...job) => pdf.render(...job));
+let open: Scripts;
+let script: Script;
+
+beforeAll(async () => {
+  open = await openScripts({ pdf: { ...pdf, render } });
+  script = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short'), title: 'Über den Hafen' });
+});
+afterAll(() => open.close());
+
+async function start(parts: Partial<ContextParts> = {}) {
+  const { url, errors } = await startTestServer({ parts: { db: open.db, scripts: open.scripts, ...parts }, config: { apiKeys: KEYS } });
+  const get = (path: string, { headers = {}, ...init }: RequestInit & { headers?: Record<string, string> } = {}) => fetch(`${url}/scripts/${path}`, { ...init, headers: { ...AS_ADA, ...headers } });
+  return { url, errors, get };
 }
 
-describe('GET /scripts/<id>.fountain', () => {
+describe('GET /scripts/<id>.<format>', () => {
   it.each([
-    ['the global id', encodeGlobalId('Script', ID)],
-    ['the row’s own id', ID],
-  ])('gives the script by %s', async (_what, id) => {
+    ['fountain', 'text/plain; charset=utf-8', 'Title: **THE LAMP ROOM**'],
+    ['fdx', 'application/xml; charset=utf-8', '<?xml version="1.0" encoding="UTF-8"'],
+    ['pdf', 'application/pdf', '%PDF-1.'],
+    ['html', 'text/html; charset=utf-8', '<!DOCTYPE html>'],
+    ['txt', 'text/plain; charset=utf-8', '\n'],
+    ['json', 'application/json; charset=utf-8', '{'],
+    ['report.html', 'text/html; charset=utf-8', '<!DOCTYPE html>'],
+  ])('gives the script as .%s', async (extension, mediaType, beginning) => {
     const { get } = await start();
-    const response = await get(`${id}.fountain`);
+    const response = await get(`${encodeGlobalId('Script', script.id)}.${extension}`);
     expect(response.status).toBe(200);
-    expect(await response.text()).toBe(TEXT);
-    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="Uber-den-Hafen.fountain"; filename*=UTF-8''%C3%9Cber-den-Hafen.fountain`);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, beginning.length).toString().toLowerCase()).toBe(beginning.toLowerCase());
+    expect(Object.fromEntries(['content-type', 'content-length', 'content-disposition', 'x-content-type-options', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({
+      'content-type': mediaType,
+      'content-length': String(bytes.byteLength),
+      'content-disposition': `attachment; filename="Uber-den-Hafen.${extension}"; filename*=UTF-8''%C3%9Cber-den-Hafen.${extension}`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-cache',
+      vary: 'Authorization, X-API-Key',
+    });
   });
 
-  it('answers 304 until the script changes', async () => {
-    const { get, file } = await start();
-    const etag = (await get(`${ID}.fountain`)).headers.get('etag')!;
+  it('ends a PDF where a PDF ends', async () => {
+    const { get } = await start();
+    const bytes = Buffer.from(await (await get(`${script.id}.pdf`)).arrayBuffer());
+    expect(bytes.byteLength).toBeGreaterThan(10_000);
+    expect(bytes.subarray(-6).toString().trim()).toBe('%%EOF');
+  });
+
+  it('takes the row’s own id as well, and gives what GraphQL gives', async () => {
+    const { get } = await start();
+    const { text } = await open.scripts.export(script, 'FOUNTAIN');
+    expect(await (await get(`${script.id}.fountain`)).text()).toBe(text);
+  });
+
+  it.each(['fountain', 'pdf'])('answers 304 for .%s until the script changes', async (extension) => {
+    const { get } = await start();
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n' });
+    const path = `${own.id}.${extension}`;
+    const first = await get(path);
+    await first.arrayBuffer();
+    const etag = first.headers.get('etag')!;
+    render.mockClear();
     for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-      const response = await get(`${ID}.fountain`, { 'if-none-match': tag });
+      const response = await get(path, { headers: { 'if-none-match': tag } });
       expect(response.status, tag).toBe(304);
       expect(response.headers.get('etag')).toBe(etag);
+      expect(response.headers.get('cache-control')).toBe('private, no-cache');
       expect(await response.text()).toBe('');
     }
-    file.text += '\nEXT. KAI - TAG\n';
-    const changed = await get(`${ID}.fountain`, { 'if-none-match': etag });
+    expect(render).not.toHaveBeenCalled();
+    expect((await get(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const [scene] = await open.scenesOf(own.id);
+    await open.scripts.editScene(ADA, { sceneId: scene!.id, text: 'INT. A - DAY\n\ny\n' });
+    const changed = await get(path, { headers: { 'if-none-match': etag } });
     expect(changed.status).toBe(200);
     expect(changed.headers.get('etag')).not.toBe(etag);
   });
 
-  it('answers HEAD without a body', async () => {
+  it.each(['fountain', 'pdf'])('answers HEAD for .%s without a body, and draws nothing', async (extension) => {
     const { get } = await start();
-    const response = await get(`${ID}.fountain`, {}, 'HEAD');
+    render.mockClear();
+    const response = await get(`${script.id}.${extension}`, { method: 'HEAD' });
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(TEXT)));
+    expect(response.headers.get('content-disposition')).toContain(`Uber-den-Hafen.${extension}`);
+    expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/);
     expect(await response.text()).toBe('');
+    expect(render).not.toHaveBeenCalled();
+    expect((await get(`${script.id}.${extension}`, { method: 'HEAD', headers: { 'if-none-match': response.headers.get('etag')! } })).status).toBe(304);
   });
 
   it('needs the same keys as GraphQL, and shows nobody another’s script', async () => {
-    const { get, findUnique } = await start(new Map([['key-of-ada-lovelace', { tenantId: 'ada', operator: false }], ['key-of-bob-marley-42', { tenantId: 'bob', operator: false }]]));
-    expect((await get(`${ID}.fountain`)).status).toBe(401);
-    expect(findUnique).not.toHaveBeenCalled();
-    expect((await get(`${ID}.fountain`, { authorization: 'Bearer key-of-bob-marley-42' })).status).toBe(404);
-    expect((await get(`${ID}.fountain`, { 'x-api-key': 'key-of-ada-lovelace' })).status).toBe(200);
+    const { url } = await start();
+    const path = `${url}/scripts/${script.id}.fountain`;
+    const stranger = await fetch(path);
+    expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect((await fetch(path, { headers: { authorization: 'Bearer key-of-nobody-at-all' } })).status).toBe(401);
+    const other = await fetch(path, { headers: { authorization: 'Bearer key-of-bob-marley-42' } });
+    expect(other.status).toBe(404);
+    expect(await other.json()).toEqual(await (await fetch(path.replace(script.id, NOBODY), { headers: AS_ADA })).json());
+    expect((await fetch(path, { headers: { 'x-api-key': 'key-of-ada-lovelace' } })).status).toBe(200);
   });
 
   it.each([
-    ['an id that is none', 'rubbish.fountain', 404],
-    ['the id of something else', `${encodeGlobalId('Scene', ID)}.fountain`, 404],
-    ['an id of nothing', '0190f3a0-0000-7000-8000-000000000404.fountain', 404],
-    ['a format that is not there', `${ID}.docx`, 404],
-    ['a name of the language itself', `${ID}.constructor`, 404],
-    ['no format', ID, 404],
-    ['a path that climbs', `..%2f..%2fetc%2fpasswd.fountain`, 404],
-  ])('is 404 for %s', async (_what, path, status) => {
+    ['an id that is none', () => 'rubbish.fountain'],
+    ['the id of something else', () => `${encodeGlobalId('Scene', script.id)}.fountain`],
+    ['an id of nothing', () => `${NOBODY}.fountain`],
+    ['a format that is not there', () => `${script.id}.docx`],
+    ['a name of the language itself', () => `${script.id}.constructor`],
+    ['no format', () => script.id],
+    ['no id', () => '.pdf'],
+    ['a path that climbs', () => '..%2f..%2fetc%2fpasswd.fountain'],
+    ['half an escape', () => `%E0%A4%A.fountain`],
+  ])('is 404 for %s', async (_what, path) => {
     const { get } = await start();
-    const response = await get(path);
-    expect(response.status).toBe(status);
+    const response = await get(path());
+    expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 
   it('is 405 for what would change something', async () => {
     const { get } = await start();
-    const response = await get(`${ID}.fountain`, { 'content-type': 'application/json' }, 'DELETE');
+    const response = await get(`${script.id}.fountain`, { headers: { 'content-type': 'application/json' }, method: 'DELETE' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('a PDF that is not made', () => {
+  it.each([
+    ['BUSY', 503, 'RATE_LIMITED', '2'],
+    ['TOO_LONG', 422, 'INVALID_INPUT', null],
+    ['TIMEOUT', 504, 'INTERNAL', null],
+    ['FAILED', 500, 'INTERNAL', null],
+  ] as const)('for %s is %i', async (code: PdfErrorCode, status, told, retryAfter) => {
+    const { get, errors } = await start();
+    render.mockRejectedValueOnce(new PdfError(code, 'What happened.', { cause: new Error('secret') }));
+    const response = await get(`${script.id}.pdf`);
+    expect([response.status, response.headers.get('retry-after'), response.headers.get('content-disposition')]).toEqual([status, retryAfter, null]);
+    const body = await response.text();
+    expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: told } }] });
+    expect(body).not.toContain('secret');
+    expect(body.includes('What happened.')).toBe(code !== 'FAILED');
+    // Only what somebody has to look into is logged.
+    expect(errors.map(({ message }) => message)).toEqual(code === 'FAILED' ? ['a PDF could not be drawn'] : []);
+    expect((await get(`${script.id}.pdf`)).status).toBe(200);
+  });
+
+  it('for want of room is refused at once while others are drawn', async () => {
+    const small = createPdfRenderer({ size: 1, queue: 1 });
+    const narrow = await openScripts({ pdf: small });
+    try {
+      const own = await narrow.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short') });
+      const { get } = await start({ db: narrow.db, scripts: narrow.scripts });
+      const statuses = await Promise.all(Array.from({ length: 6 }, async () => {
+        const response = await get(`${own.id}.pdf`);
+        await response.arrayBuffer();
+        return response.status;
+      }));
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(2);
+      expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(1);
+      expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  it('for a client that went away is not drawn to its end, and nothing is logged', async () => {
+    const { get, errors } = await start();
+    const begun = deferred<AbortSignal>();
+    render.mockImplementationOnce((_script, _profile, _meta, signal) => new Promise((_resolve, reject) => {
+      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+      begun.resolve(signal!);
+    }));
+    const client = new AbortController();
+    const answer = get(`${script.id}.pdf`, { signal: client.signal }).catch((error: unknown) => error);
+    const signal = await begun.promise;
+    client.abort();
+    await expect.poll(() => signal.aborted).toBe(true);
+    expect(await answer).toMatchObject({ name: 'AbortError' });
+    expect((await get(`${script.id}.fountain`)).status).toBe(200);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a large file', () => {
+  it('arrives whole, in pieces', async () => {
+    const bytes = Buffer.alloc(5_000_001, 'page ');
+    const file: ScriptDownload = { fileName: 'a.pdf', mediaType: 'application/pdf', extension: 'pdf', etag: '"x"', content: async () => bytes };
+    const { get } = await start({ scripts: { ...open.scripts, download: async () => file } });
+    const response = await get(`${script.id}.pdf`);
+    expect(response.headers.get('content-length')).toBe('5000001');
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body!) pieces.push(piece as Uint8Array);
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(Buffer.compare(Buffer.concat(pieces), bytes)).toBe(0);
   });
 });
 
