@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { LlmError } from '../../src/llm/provider.js';
+import type { LlmError, LlmProvider } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
 import { createMemoryAnswerStore } from '../../src/optimizer/cache-store.js';
 import type { AnswerStore } from '../../src/optimizer/cache-store.js';
@@ -286,5 +286,36 @@ describe('calls that come before their database', () => {
     const results = await Promise.all(Array.from({ length: 10 }, () => optimizer.callLlm(request())));
     expect(new Set(results.map(({ text }) => text)).size).toBe(1);
     expect(upstream.hits).toHaveLength(1);
+  });
+});
+
+describe('P22 the way of a token', () => {
+  it('P22 waits for no timer, and takes no more than one turn of the event loop', async () => {
+    const go = Array.from({ length: 20 }, () => Promise.withResolvers<void>());
+    const provider: LlmProvider = {
+      name: 'in-process',
+      model: 'm',
+      async *stream() {
+        for (const [at, { promise }] of go.entries()) {
+          await promise;
+          yield { type: 'delta', text: `${at} ` };
+        }
+        yield { type: 'usage', usage: { promptTokens: 1, cachedPromptTokens: 0, completionTokens: 20 } };
+        yield { type: 'end', finishReason: 'stop', model: 'm' };
+      },
+    };
+    // Never advanced: whatever would wait for it would never come.
+    const { optimizer } = open({ providers: [provider], clock: new FakeClock() });
+    let seen = '';
+    const reading = (async () => {
+      for await (const one of optimizer.streamLlm(request())) if (one.type === 'delta') seen += one.text;
+    })();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (const [at, { resolve }] of go.entries()) {
+      resolve();
+      await new Promise((done) => setImmediate(done));
+      expect(seen.split(' ').length - 1).toBe(at + 1);
+    }
+    await reading;
   });
 });
