@@ -9,6 +9,7 @@ import { DEFAULT_TENANT } from './domain/caller.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 import { chooseProviders } from './llm/registry.js';
+import { createPrismaBatchJobStore } from './optimizer/batch-job-store.prisma.js';
 import { createBudget } from './optimizer/budget.js';
 import { createPrismaBudgetStore } from './optimizer/budget-store.prisma.js';
 import { createPrismaAnswerStore } from './optimizer/cache-store.js';
@@ -120,6 +121,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPrismaAnswerStore(storage.db),
+      batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),
         priceOf: createPricing(optimizerConfig.prices),

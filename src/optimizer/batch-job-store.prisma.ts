@@ -51,8 +51,8 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async findOpen(key) {
-      const row = await db.llmBatchItem.findFirst({ where: { key, fault: null, job: { state: { in: OPEN } } }, select: { jobId: true, customId: true } });
-      return row ?? undefined;
+      const row = await db.llmBatchItem.findFirst({ where: { key, fault: null, job: { state: { in: OPEN } } } });
+      return row === null ? undefined : { jobId: row.jobId, item: toItem(row) };
     },
 
     async endItems(jobId, ends) {
@@ -64,7 +64,7 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async cancelItems(jobId, customIds) {
-      await db.$executeRaw`
+      if (customIds.length > 0) await db.$executeRaw`
         UPDATE "LlmBatchItem" SET "fault" = 'CANCELLED'
         WHERE "jobId" = ${jobId}::uuid AND "customId" = ANY(${[...customIds]}) AND "fault" IS NULL AND "answer" IS NULL`;
       return db.llmBatchItem.count({ where: { jobId, OR: [{ fault: null }, { fault: { not: 'CANCELLED' } }] } });
@@ -124,5 +124,5 @@ function toItem({ customId, key, call, answer, fault }: Prisma.LlmBatchItemGetPa
 /** Written by `toRow`; a member that another version did not write has its least value. */
 function toCall(json: Prisma.JsonValue): BatchedCall {
   const call = json as Partial<BatchedCall> & { tenantId: string; task: TaskName };
-  return { ...call, promptTokens: call.promptTokens ?? 0, priceFactor: call.priceFactor ?? 1, requests: call.requests ?? 0 };
+  return { ...call, promptTokens: call.promptTokens ?? 0, priceFactor: call.priceFactor ?? 1, requests: call.requests ?? 0, cacheable: call.cacheable ?? false, refresh: call.refresh ?? false };
 }

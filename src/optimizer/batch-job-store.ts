@@ -38,12 +38,16 @@ export interface BatchedCall {
   readonly priceFactor: number;
   /** 1 for the first call of a job, which stands for its request; else 0. */
   readonly requests: 0 | 1;
+  /** The answer may be given to others. */
+  readonly cacheable: boolean;
+  /** It was asked for anew, whatever was known. */
+  readonly refresh: boolean;
 }
 
 export interface BatchItemRecord {
   /** Unique within the job. */
   readonly customId: string;
-  /** The call's request key; empty when its answer is for its caller alone. */
+  /** The call's request key; empty when nobody else may have part in its answer. */
   readonly key: string;
   readonly call: BatchedCall;
   /** What was paid for: beside a fault, without use. */
@@ -76,7 +80,7 @@ export interface BatchJobStore {
   items(jobId: string): Promise<BatchItemRecord[]>;
   item(jobId: string, customId: string): Promise<BatchItemRecord | undefined>;
   /** A call with this key in an open job, that is still wanted. */
-  findOpen(key: string): Promise<{ jobId: string; customId: string } | undefined>;
+  findOpen(key: string): Promise<{ jobId: string; item: BatchItemRecord } | undefined>;
   /** Stores what became of calls. */
   endItems(jobId: string, ends: readonly BatchItemEnd[]): Promise<void>;
   /** Nobody waits for these calls any more. Gives how many of the job are still wanted. */
@@ -129,7 +133,7 @@ export function createMemoryBatchJobStore(): BatchJobStore {
     async findOpen(key) {
       for (const { job, items } of jobs.values()) {
         const found = isOpen(job) ? [...items.values()].find((item) => item.key === key && item.fault === undefined) : undefined;
-        if (found !== undefined) return { jobId: job.id, customId: found.customId };
+        if (found !== undefined) return { jobId: job.id, item: found };
       }
       return undefined;
     },

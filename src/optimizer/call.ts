@@ -1,7 +1,8 @@
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
-import { answerFormat } from './answer.js';
+import { answerFormat, readAnswer } from './answer.js';
 import type { AnswerFormat } from './answer.js';
+import type { BatchJobs } from './batch-jobs.js';
 import type { Budget } from './budget.js';
 import type { AnswerCache } from './cache.js';
 import { mayStore, toStoredAnswer } from './commit.js';
@@ -19,6 +20,7 @@ import type { Router } from './router.js';
 import { savedByReuse } from './savings.js';
 import type { Outcome, Stats } from './stats.js';
 import type { StoredAnswer } from './stored-answer.js';
+import { canWait } from './strategies/provider-batch.js';
 import { sendAlone } from './strategies/solo.js';
 import type { TokenCounter } from './tokens.js';
 import type { AnswerSource, LlmRequest, OptimizerConfig, TrimmedBlock } from './types.js';
@@ -52,6 +54,7 @@ export interface CallServices {
   clock: Clock;
   config: OptimizerConfig;
   budget?: Budget | undefined;
+  batchJobs?: BatchJobs | undefined;
 }
 
 interface Keyed<T> {
@@ -88,6 +91,7 @@ export class CallRunner {
     for (const target of targets) {
       const key = keyFor(request, target, format, policy);
       this.services.flights.forget(key);
+      await this.services.batchJobs?.forget({ key });
       await this.services.cache.forget(key);
     }
   }
@@ -167,7 +171,7 @@ class CallRun<T> {
 
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
   async *#work(signal: AbortSignal, flight: Flight<Finished>): AsyncGenerator<UpstreamEvent, Finished> {
-    const { services: { cache, lanes, clock, router }, call: { request, policy, key, format, targets } } = this;
+    const { services: { cache, lanes, clock }, call: { request, policy, key, format, targets } } = this;
     const stored = policy.read ? await cache.getL2(key) : undefined;
     if (stored !== undefined && this.#serves(stored)) {
       this.#decide('hitL2', 'l2');
@@ -175,7 +179,7 @@ class CallRun<T> {
       return yield* this.#replayed(stored);
     }
     const job = await this.#job(signal);
-    const result = yield* policy.batch ? lanes.run(job) : sendAlone(job, router);
+    const result = yield* this.#send(job);
     const answer = toStoredAnswer(result, flight.boundaries, clock.now());
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
@@ -183,6 +187,14 @@ class CallRun<T> {
       cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer);
     }
     return { ...result, source: 'upstream', trimmed: job.trimmed, stored: answer };
+  }
+
+  #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+    const { services: { lanes, router, batchJobs }, call: { request, policy, key } } = this;
+    const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> => (policy.batch ? lanes.run(each) : sendAlone(each, router));
+    if (batchJobs === undefined || !policy.batch || !canWait(job)) return now(job);
+    lanes.decided();
+    return batchJobs.run(job, { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' }, now);
   }
 
   async *#replayed(stored: StoredAnswer): AsyncGenerator<UpstreamEvent, Finished> {
@@ -213,10 +225,15 @@ class CallRun<T> {
     };
   }
 
-  /** A packed answer serves only where the task says that it is as good as one of its own. */
-  #serves(answer: Pick<StoredAnswer, 'origin'> | undefined): boolean {
-    const { policy } = this.call;
-    return answer === undefined || mayServe(answer, policy.profile, policy.batch && !this.stream);
+  /**
+   * A packed answer serves only where the task says that it is as good as one of its own. One of a job for later may have been
+   * stored when nobody was there to check its form.
+   */
+  #serves(answer: Pick<StoredAnswer, 'origin' | 'text'> | undefined): boolean {
+    const { policy, format } = this.call;
+    if (answer === undefined) return true;
+    if (answer.origin === 'providerBatch' && format !== undefined && !readAnswer(answer.text, format).ok) return false;
+    return mayServe(answer, policy.profile, policy.batch && !this.stream);
   }
 
   #decide(outcome: Outcome, source: AnswerSource): void {

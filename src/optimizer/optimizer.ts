@@ -5,6 +5,8 @@ import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
 import type { LlmProvider } from '../llm/provider.js';
 import { readAnswer } from './answer.js';
+import type { BatchJobStore } from './batch-job-store.js';
+import { createBatchJobs } from './batch-jobs.js';
 import type { Budget } from './budget.js';
 import { AnswerCache } from './cache.js';
 import type { AnswerStore } from './cache-store.js';
@@ -37,6 +39,8 @@ export interface OptimizerOptions {
   answers?: AnswerStore | undefined;
   /** Default: nothing is limited. */
   budget?: Budget | undefined;
+  /** Where jobs of background work outlive the process. Default: no such jobs are made. */
+  batchJobs?: BatchJobStore | undefined;
   /** Models by stage, for requests that name none. */
   stageModels?: StageModels | undefined;
   clock?: Clock | undefined;
@@ -86,7 +90,12 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onAlert: (fault) => onTrouble('a provider needs a person', fault),
   });
   const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, random });
-  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget });
+  const batchJobs =
+    options.batchJobs === undefined
+      ? undefined
+      : createBatchJobs({ store: options.batchJobs, providers, cache, stats, ledger, pricing, tokens, clock, budget, onTrouble, numberAttempt: (job) => router.numberAttempt(job) });
+  batchJobs?.start();
+  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget, batchJobs });
   const stopSweeping = budget === undefined ? () => {} : sweeping(budget, clock, onTrouble);
   // Ahead of the first stream, which the loading would hold up. A failure shows at the first count.
   if (providers.some(({ baseUrl }) => baseUrl !== undefined)) tokens.load().catch(() => {});
@@ -144,8 +153,9 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       const { provider, model } = router.targetsFor(request)[0]!;
       return { provider: provider.name, model, price: pricing(provider, model) };
     },
-    clearCache(tenantId) {
+    async clearCache(tenantId) {
       flights.clear(tenantId);
+      await batchJobs?.forget({ tenantId });
       return cache.clear(tenantId);
     },
     forget: (request) => calls.forget(request),
@@ -154,6 +164,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     },
     async close() {
       stopSweeping();
+      await batchJobs?.close();
       await lanes.close();
       await flights.settled();
       await cache.close();

@@ -7,7 +7,7 @@ type ProfileEntry = Omit<TaskProfile, 'maxItems'> & { maxItems?: number };
 
 /** Answers that later steps wait for and that are too long, or too dear to get wrong, to be written side by side in one reply. */
 const alone = (expectedOutputTokens: number): ProfileEntry => ({
-  strategies: ['solo'],
+  strategies: ['solo', 'providerBatch'],
   preference: 'latency',
   latencyBudgetMs: 60_000,
   expectedOutputTokens,
@@ -16,16 +16,25 @@ const alone = (expectedOutputTokens: number): ProfileEntry => ({
 
 /** Long answers of many calls that share a prefix. */
 const sideBySide = (expectedOutputTokens: number, latencyBudgetMs = 120_000): ProfileEntry => ({
-  strategies: ['fanout'],
+  strategies: ['fanout', 'providerBatch'],
   preference: 'latency',
   latencyBudgetMs,
   expectedOutputTokens,
   packAnswersSolo: false,
 });
 
+/** Answers of some length that come in groups, the characters of a scene or the scenes of a script: one request for a few of them. */
+const collapsing = (expectedOutputTokens: number): ProfileEntry => ({
+  strategies: ['pack', 'fanout'],
+  preference: 'requests',
+  latencyBudgetMs: 60_000,
+  expectedOutputTokens,
+  packAnswersSolo: false,
+});
+
 /** Short answers that many fields of one query want: the number of requests is what counts. */
 const packed = (expectedOutputTokens: number): ProfileEntry => ({
-  strategies: ['pack', 'fanout'],
+  strategies: ['pack', 'fanout', 'providerBatch'],
   preference: 'requests',
   latencyBudgetMs: 15_000,
   expectedOutputTokens,
@@ -42,9 +51,9 @@ const PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze(
   outline: alone(3_000),
   scene: sideBySide(1_500),
   rewrite: sideBySide(1_500),
-  critique: { ...sideBySide(400, 60_000), strategies: ['fanout', 'pack'] },
+  critique: { ...collapsing(400), strategies: ['pack', 'fanout', 'providerBatch'], maxItems: 4 },
   continuity: sideBySide(200, 60_000),
-  characterLines: sideBySide(400, 30_000),
+  characterLines: { ...collapsing(400), maxItems: 6 },
   sceneSummary: packed(80),
   sceneCoverage: { ...packed(100), maxItems: 6 },
   bibleSummary: packed(60),

@@ -40,7 +40,7 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
 
   const job = (overrides: Partial<BatchJobRecord> = {}): BatchJobRecord => ({ id: randomUUID(), tenantId, provider: 'openai', model: 'm', state: 'SUBMITTING', reservationId: randomUUID(), createdAt: NOW, ...overrides });
   const item = (customId: string, overrides: Partial<BatchItemRecord> = {}): BatchItemRecord => ({
-    customId, key: `${tenantId}-${customId}`, call: { tenantId, task: 'sceneSummary', promptTokens: 7, priceFactor: 0.5, requests: 1, generationId: randomUUID(), stage: 'SCENES' }, ...overrides,
+    customId, key: `${tenantId}-${customId}`, call: { tenantId, task: 'sceneSummary', promptTokens: 7, priceFactor: 0.5, requests: 1, cacheable: true, refresh: false, generationId: randomUUID(), stage: 'SCENES' }, ...overrides,
   });
   const byId = (items: readonly BatchItemRecord[]) => items.toSorted((a, b) => a.customId.localeCompare(b.customId));
 
@@ -53,7 +53,7 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
 
   it('gives back a job and its calls, exactly', async () => {
     const made = job();
-    const items = [item('a'), item('b', { key: '', call: { tenantId, task: 'freeText', promptTokens: 1, priceFactor: 0.4, requests: 0 } })];
+    const items = [item('a'), item('b', { key: '', call: { tenantId, task: 'freeText', promptTokens: 1, priceFactor: 0.4, requests: 0, cacheable: false, refresh: true } })];
     await store.create(made, items);
     expect(await ofOther.find(made.id)).toEqual(made);
     expect(byId(await ofOther.items(made.id))).toEqual(items);
@@ -103,7 +103,7 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
 
   it('finds a call by its key while its job is open', async () => {
     const { id, items } = await created('a', 'b');
-    expect(await store.findOpen(items[1]!.key)).toEqual({ jobId: id, customId: 'b' });
+    expect(await store.findOpen(items[1]!.key)).toEqual({ jobId: id, item: items[1] });
     expect(await store.findOpen('unknown')).toBeUndefined();
     await store.end(id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
     expect(await store.findOpen(items[1]!.key)).toBeUndefined();

@@ -1,0 +1,84 @@
+import { LlmError } from '../../llm/provider.js';
+import type { FaultCode } from '../../llm/provider.js';
+import { readAnswer } from '../answer.js';
+import { choose } from '../choose.js';
+import { coldParallel, leaderFirst, packed, providerBatch } from '../economics.js';
+import type { Group } from '../economics.js';
+import { cachedPrefix, expectedOutput, firstTarget } from '../estimate.js';
+import { promptShape } from '../lane-key.js';
+import { INITIAL_PACE } from '../performance.js';
+import type { Price, Pricing } from '../pricing.js';
+import type { StoredAnswer } from '../stored-answer.js';
+import type { Job, JobResult } from '../upstream.js';
+import type { AttemptUsage } from '../usage.js';
+import { splitEvenly } from './strategy.js';
+
+/** A job for later takes up to a day, and rarely less than some minutes: who cannot wait so long does not use one. */
+const PATIENCE_MS = 3_600_000;
+/** Where nobody knows the price, its parts are still known. */
+const ANY_PRICE: Price = Object.freeze({ input: 1, output: 1 });
+
+/** Faults by which the same call would end again. */
+const FINAL: ReadonlySet<FaultCode> = new Set<FaultCode>(['CONTENT_REFUSED', 'OUTPUT_LIMIT']);
+
+/** What became of a call in a job. */
+export type BatchOutcome =
+  | { readonly answer: StoredAnswer; readonly used: AttemptUsage }
+  /** `used`: what was paid for all the same. */
+  | { readonly fault: LlmError; readonly used?: AttemptUsage | undefined };
+
+/** Background work of which no text is awaited live, whose caller can wait for hours, at a provider that takes jobs. */
+export function canWait({ request, profile, stream, targets }: Job): boolean {
+  const [target] = targets;
+  return (
+    !stream && request.priority === 'background' && (request.deadlineMs ?? 0) > PATIENCE_MS && request.optimize !== false && profile.strategies.includes('providerBatch') &&
+    target?.provider.caps?.batchApi !== undefined && target.provider.batches !== undefined
+  );
+}
+
+/**
+ * Whether a job is the cheapest way to send these calls, which share a prefix: against requests of their own that read it from
+ * the provider's prompt cache, and against packed ones.
+ */
+export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): boolean {
+  const [job] = jobs;
+  const { provider, model } = firstTarget(job);
+  const shape = promptShape(job);
+  const cached = cachedPrefix(job, shape, pricing) !== undefined;
+  const group: Group = {
+    calls: jobs.map((each) => ({ input: Math.max(1, each.promptTokens - shape.prefixTokens), output: expectedOutput(each) })),
+    prefixTokens: shape.prefixTokens,
+    price: pricing(provider, model) ?? ANY_PRICE,
+    cache: cached ? 'cold' : 'none',
+    pace: INITIAL_PACE,
+  };
+  const { strategies, maxItems } = job.profile;
+  const mayPack = strategies.includes('pack') && provider.caps?.strictSchema === true && jobs.length > 1 && maxItems > 1;
+  const ways = [
+    { name: 'later', economics: { ...providerBatch(group, provider.caps?.batchApi?.priceFactor ?? 1), latencyMs: PATIENCE_MS }, requests: 1 },
+    { name: 'own', economics: cached ? leaderFirst(group) : coldParallel(group), requests: jobs.length },
+    ...(mayPack ? [{ name: 'packed', economics: packed(group, splitEvenly(jobs, maxItems).map(({ length }) => length)), requests: Math.ceil(jobs.length / maxItems) }] : []),
+  ] as const;
+  const candidates = ways.map(({ name, economics, requests }) => ({ name, estimate: { ...economics, requests } }));
+  return choose(candidates as [(typeof candidates)[number], ...typeof candidates], { preference: 'cost', latencyBudgetMs: Infinity }).name === 'later';
+}
+
+/**
+ * An answer as the call's result; undefined for one that is missing or in the wrong form: then the call is to be sent alone.
+ *
+ * @throws LlmError where it would end the same way
+ */
+export function readOutcome<T>(job: Job<T>, outcome: BatchOutcome): JobResult<T> | undefined {
+  if ('fault' in outcome) {
+    if (FINAL.has(outcome.fault.code)) throw outcome.fault;
+    return undefined;
+  }
+  const { answer: { text, finishReason, provider, model }, used } = outcome;
+  if (finishReason === 'length' && job.request.allowIncomplete !== true) {
+    throw new LlmError('OUTPUT_LIMIT', `${provider} cut its answer off at the limit of ${job.request.maxOutputTokens} tokens: allow a longer answer, or ask for less`, { provider, partialText: text, attempts: 1 });
+  }
+  const result = { text, finishReason, provider, model, attempts: [used], origin: 'providerBatch' as const };
+  if (job.format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
+  const reading = readAnswer(text, job.format);
+  return reading.ok ? { ...result, value: reading.value } : undefined;
+}
