@@ -25,7 +25,7 @@ const sideBySide = (expectedOutputTokens: number, latencyBudgetMs = 120_000): Pr
 
 /** Answers of some length that come in groups, the characters of a scene or the scenes of a script: one request for a few of them. */
 const collapsing = (expectedOutputTokens: number): ProfileEntry => ({
-  strategies: ['pack', 'fanout'],
+  strategies: ['pack', 'fanout', 'providerBatch'],
   preference: 'requests',
   latencyBudgetMs: 60_000,
   expectedOutputTokens,
@@ -51,7 +51,7 @@ const PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze(
   outline: alone(3_000),
   scene: sideBySide(1_500),
   rewrite: sideBySide(1_500),
-  critique: { ...collapsing(400), strategies: ['pack', 'fanout', 'providerBatch'], maxItems: 4 },
+  critique: { ...collapsing(400), maxItems: 4 },
   continuity: sideBySide(200, 60_000),
   characterLines: { ...collapsing(400), maxItems: 6 },
   sceneSummary: packed(80),

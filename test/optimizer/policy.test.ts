@@ -47,17 +47,18 @@ describe('the profile of a task', () => {
     ['sceneCoverage', 'requests', ['pack', 'fanout'], 100, 6, 15_000, true],
     ['bibleSummary', 'requests', ['pack', 'fanout'], 60, 8, 15_000, true],
     ['voiceSample', 'latency', ['fanout'], 350, 8, 15_000, false],
-    ['critique', 'latency', ['fanout', 'pack'], 400, 8, 60_000, false],
-    ['characterLines', 'latency', ['fanout'], 400, 8, 30_000, false],
+    ['critique', 'requests', ['pack', 'fanout'], 400, 4, 60_000, false],
+    ['characterLines', 'requests', ['pack', 'fanout'], 400, 6, 60_000, false],
     ['scene', 'latency', ['fanout'], 1_500, 8, 120_000, false],
     ['outline', 'latency', ['solo'], 3_000, 8, 60_000, false],
   ])('%s', (task, preference, strategies, expectedOutputTokens, maxItems, latencyBudgetMs, packAnswersSolo) => {
-    expect(profileOf(task)).toEqual({ preference, strategies, expectedOutputTokens, maxItems, latencyBudgetMs, packAnswersSolo });
+    // Any task may wait for a job when its caller can.
+    expect(profileOf(task)).toEqual({ preference, strategies: [...strategies, 'providerBatch'], expectedOutputTokens, maxItems, latencyBudgetMs, packAnswersSolo });
   });
 
   it('sends tasks that nobody described alone', () => {
-    expect(profileOf('constructor').strategies).toEqual(['solo']);
-    expect(profileOf('freeText').strategies).toEqual(['solo']);
+    expect(profileOf('constructor').strategies).toEqual(['solo', 'providerBatch']);
+    expect(profileOf('freeText').strategies).toEqual(['solo', 'providerBatch']);
   });
 
   it('shares nothing between tenants unless told to (P5)', () => {
@@ -67,7 +68,7 @@ describe('the profile of a task', () => {
 
   it('takes what the configuration says of the task, and of all tasks', () => {
     const config: OptimizerConfig = { maxItems: 4, tasks: { scene: { maxItems: 2, preference: 'cost' } } };
-    expect(profileOf('scene', config)).toMatchObject({ maxItems: 2, preference: 'cost', strategies: ['fanout'] });
+    expect(profileOf('scene', config)).toMatchObject({ maxItems: 2, preference: 'cost', strategies: ['fanout', 'providerBatch'] });
     expect(profileOf('sceneCoverage', config).maxItems).toBe(4);
     expect(profileOf('sceneSummary', config).maxItems).toBe(4);
     expect(profileOf('sceneSummary', { maxItems: 12 }).maxItems).toBe(12);
