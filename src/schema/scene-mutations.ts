@@ -8,8 +8,8 @@ export function defineSceneMutations(builder: Builder, types: Types) {
     description: 'A scene as a person wrote it.',
     fields: (t) => ({
       sceneId: t.id({ required: true, description: 'The scene’s id.' }),
-      text: t.string({ required: true, description: 'The whole scene in Fountain, up to 200,000 characters. A text without a scene heading gets the outline’s.' }),
-      expectedDraft: t.int({ description: 'The number of the draft that was edited; 0 for a scene without one. A stale one is a ConflictError. Absent: whatever is current is replaced.' }),
+      text: t.string({ required: true, description: 'The whole scene in Fountain, up to 200,000 characters. A text without a scene heading gets the outline’s, unless the scene never had one.' }),
+      expectedDraft: t.int({ description: 'The number of the draft that was edited; 0 for a scene without one. A stale one is a ConflictError with the current number. Absent: whatever is current is replaced.' }),
     }),
   });
 
@@ -17,7 +17,7 @@ export function defineSceneMutations(builder: Builder, types: Types) {
     editScene: t.field({
       type: types.Scene,
       errors: { union: { description: 'The scene with its new draft, or why `editScene` did nothing.' } },
-      description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. A scene that is being written is a ConflictError. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: EditSceneInput, required: true, description: 'The scene and its text.' }) },
       resolve: (_root, { input }, { scripts, caller }) => scripts.editScene(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),

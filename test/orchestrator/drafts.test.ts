@@ -5,6 +5,7 @@ import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import type { DraftRepair } from '../../src/scripts/draft-repairs.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { deferred } from '../support/deferred.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
 
@@ -102,6 +103,29 @@ function endless(line: string): { stream(): AsyncGenerator<ProviderEvent>; sent:
   };
   return source;
 }
+
+describe('a scene that is being written', () => {
+  it('takes no edit meanwhile, and every edit afterwards', async () => {
+    const begun = deferred();
+    const held = deferred();
+    async function* slowly(): AsyncGenerator<ProviderEvent> {
+      yield { type: 'delta', text: `${HEADING}\n\n` };
+      begun.resolve();
+      await held.promise;
+      yield* answer(sceneOf().slice(HEADING.length + 2));
+    }
+    script = (call, nth, signal) => (call.task === 'scene' ? slowly() : answers({})(call, nth, signal));
+    const generation = generate(0);
+    await begun.promise;
+    const { id } = await app.storage.db.scene.findFirstOrThrow({ where: { status: 'WRITING' } });
+    const edit = () => app.scripts.editScene(CALLER, { sceneId: id, text: `${HEADING}\n\nRain.` });
+    await expect(edit()).rejects.toThrow('The scene is being written just now');
+    held.resolve();
+    expect((await generation).scene!.currentDraft!.text).toBe(sceneOf());
+    expect(await edit()).toMatchObject({ id, status: 'WRITTEN' });
+    expect(await app.storage.db.draft.findMany({ where: { sceneId: id }, orderBy: { number: 'asc' }, select: { number: true, kind: true } })).toEqual([{ number: 1, kind: 'GENERATED' }, { number: 2, kind: 'EDIT' }]);
+  });
+});
 
 describe('a draft that is hopeless', () => {
   it('of poor form stops the model, and is written anew', async () => {
