@@ -43,8 +43,8 @@ export function defineEnums(builder: Builder) {
       description: 'Whether a provider is asked.',
       values: described(['AVAILABLE', 'COOLING_DOWN', 'UNAVAILABLE'] as const, {
         AVAILABLE: 'It is asked.',
-        COOLING_DOWN: 'It asked to be left alone, or failed too often: it is tried again soon.',
-        UNAVAILABLE: 'It refuses its key, its quota is used up, or it lacks the model: a person must act.',
+        COOLING_DOWN: 'It asked to be left alone for a while.',
+        UNAVAILABLE: 'It failed too often, refuses its key, has no quota left or lacks the model. It is tried again from time to time.',
       }),
     }),
     BibleKind: builder.enumType('BibleKind', {
