@@ -18,9 +18,9 @@ const WHOLE = 3;
 /** A word of no more cells does not fill a last line. */
 const RUNT_CELLS = 5;
 
-/** Rows that lines take, the blank ones between them included. */
+/** Rows that lines take, the blank ones above them included. */
 export function heightOf(lines: readonly SetLine[]): number {
-  return lines.reduce((sum, { before }, index) => sum + 1 + (index > 0 ? before : 0), 0);
+  return lines.reduce((sum, { before }) => sum + 1 + before, 0);
 }
 
 /** All that is left of a unit if it fits, else as much of it as the rules let stand before a page break; null if none. */
@@ -63,7 +63,7 @@ function linesFrom(copies: readonly Copy[], from: Cursor | null, limit: number):
 
 function countWithin(lines: readonly SetLine[], room: number): number {
   let height = 0;
-  const beyond = lines.findIndex(({ before }, index) => (height += 1 + (index > 0 ? before : 0)) > room);
+  const beyond = lines.findIndex(({ before }) => (height += 1 + before) > room);
   return beyond < 0 ? lines.length : beyond;
 }
 

@@ -24,7 +24,7 @@ export interface Copy {
   readonly hanging: string;
   /** Blank lines above its first line within a speech. */
   readonly lead: number;
-  /** Blank lines between its lines. */
+  /** Blank lines above its other lines. Speech in double space keeps that below a cue that is said again. */
   readonly spacing: number;
   readonly part?: number;
   readonly side?: 'left' | 'right';
@@ -41,7 +41,7 @@ export interface Cursor {
 export interface SetLine extends Wrapped {
   readonly copy: number;
   readonly line: number;
-  /** Blank lines above it, unless it is the first on its page. */
+  /** Blank lines above it. */
   readonly before: number;
   /** Where setting goes on after it; null if this is the last line. */
   readonly rest: Cursor | null;
@@ -72,7 +72,7 @@ export function setLines(copies: readonly Copy[], from: Cursor, limit: number): 
     }
     if (wrapped.end === wrapped.start) blank++;
     else {
-      const before = set.length === 0 ? 0 : blank + above;
+      const before = set.length === 0 ? above : blank + above;
       set.push({ ...wrapped, ...here, before, rest: remainder(copies, { copy, line, at }) });
       blank = 0;
     }
@@ -116,9 +116,9 @@ export function speechCopies(speech: Speech, profile: Profile, continued: boolea
   return [
     { ...cue, length: written.text.length },
     ...speech.parts.map(({ kind, text }, part) => {
-      const spacing = profile.dialogueSpacing - 1;
-      // The cue stands directly above what is said.
-      return partCopy(kind, toLines(text), profile, { lead: part === 0 ? 0 : spacing, spacing, part, ...sided });
+      // A parenthetical stands directly below the cue or line before it.
+      const spacing = kind === 'parenthetical' ? 0 : profile.dialogueSpacing - 1;
+      return partCopy(kind, toLines(text), profile, { lead: spacing, spacing, part, ...sided });
     }),
   ];
 }

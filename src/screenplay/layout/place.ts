@@ -10,7 +10,7 @@ export function placeUnit(unit: Unit, { sides }: Taken, top: number, profile: Pr
   const placed = sides.flatMap((lines, side) => {
     let row = top;
     return lines.map((line, index) => {
-      if (index > 0) row += line.before;
+      row += line.before;
       const numbered = isStart && index === 0 && unit.sceneNumber ? unit.sceneNumber : undefined;
       return placeLine(unit.sides[side]![line.copy]!, line, row++, unit.block, profile, numbered);
     });

@@ -39,11 +39,17 @@ export const LETTER: Profile = freeze({
 /** A4 with the columns of Letter and 58 lines. */
 export const A4: Profile = freeze({ ...LETTER, id: 'a4', paper: { width: 595.28, height: 841.89 }, linesPerPage: 58 });
 
-/** Half-hour comedy before several cameras: action in capitals, dialogue wider and double-spaced. */
+/** Half-hour comedy before several cameras: action in capitals, dialogue wider and double-spaced, one blank line above headings. */
 export const MULTICAM: Profile = freeze({
   ...LETTER,
   id: 'multicam',
-  elements: { ...ELEMENTS, dialogue: left(22.5, 38, 0) },
+  elements: {
+    ...ELEMENTS,
+    heading: left(15, 61, 1),
+    parenthetical: left(27.5, 28, 0),
+    dialogue: left(22.5, 38, 0),
+    transition: { column: 55.5, cells: 17, align: 'right', before: 1 },
+  },
   actionCapitals: true,
   dialogueSpacing: 2,
 });

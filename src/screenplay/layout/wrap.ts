@@ -25,7 +25,8 @@ const NOT_LAST = /[\p{Ps}\p{Pi}\u00a0\u202f\u2060'"]$/u;
 /**
  * The line that begins at `from`, filled as far as it goes. Blanks at its end never force a break, those inside count.
  * It ends at a blank, after a hyphen inside a word or beside a wide character; a word that is wider than the measure is cut.
- * Blanks at the start of the text are kept, unless no room is left for the first word.
+ * The hyphen that ends it may hang over the measure by its cell, as Final Draft lets it. Blanks at the start of the text are
+ * kept, unless no room is left for the first word.
  */
 export function wrapNext(line: Measured, from: number, measure: number): Wrapped {
   const { text, cells } = line;
@@ -44,6 +45,7 @@ export function wrapNext(line: Measured, from: number, measure: number): Wrapped
     }
     const taken = cells ? cells[at]! : 1;
     if (width + taken > measure) {
+      if (width === measure && hangs(line, start, at)) return { start, end: at + 1, next: skipBlanks(line, at + 1) };
       if (candidate) return candidate;
       const word = skipBlanks(line, start);
       if (word === start) return { start, end: at, next: at };
@@ -83,6 +85,14 @@ export function skipBlanks(line: Measured, from: number): number {
   let at = from;
   while (isBlank(line, at)) at++;
   return at;
+}
+
+/** Whether the hyphen at `at` may hang over the end of the line from `start`. */
+function hangs(line: Measured, start: number, at: number): boolean {
+  const { text, cells } = line;
+  const next = at + 1;
+  if (text[at] !== '-' || !BEFORE_HYPHEN.test(text.slice(Math.max(start, at - 2), at)) || (cells && cells[next] === JOINED)) return false;
+  return next >= text.length || isBlank(line, next) || !HYPHEN.test(text[next]!);
 }
 
 /** Whether the line from `start` may end between the character at `at` and the one at `next`. */

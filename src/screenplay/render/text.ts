@@ -51,7 +51,7 @@ function endlessText({ pages, profile }: Layout): string {
 /** Blank lines where a page ended. */
 function gapBetween(last: PageLine, line: PageLine, { elements, dialogueSpacing }: Profile): number {
   if (last.kind === 'titlePage') return WIDEST_GAP;
-  if (last.block === line.block) return line.part === undefined ? 0 : dialogueSpacing - 1;
+  if (last.block === line.block) return line.part === undefined || line.kind === 'parenthetical' ? 0 : dialogueSpacing - 1;
   return elements[line.kind as Exclude<LineKind, 'more' | 'titlePage'>].before;
 }
 

@@ -409,6 +409,15 @@ describe('profiles', () => {
     ]);
   });
 
+  it('double-spaces from the cue on, below a cue said again too, and leaves one blank line above a heading', () => {
+    const multicam: Profile = { ...MULTICAM, actionCapitals: false };
+    expect(show([A, heading('INT. X'), says(dialogue('One.\nTwo.'))], multicam)).toEqual([['0 One line', '2 INT. X', '4 ANNA', '6 One.', '8 Two.']]);
+    expect(show([leaving(6), says(dialogue('One.\nTwo.\nThree.\nFour.'))], multicam)).toEqual([
+      ['48 ANNA', '50 One.', '52 Two.', '53 (MORE)'],
+      ["-1 ANNA (CONT'D)", '1 Three.', '3 Four.'],
+    ]);
+  });
+
   it('sets capitals by the locale, and keeps the places of what was written', () => {
     expect(show([heading('int. istanbul')], { ...LETTER, locale: 'tr' })).toEqual([['0 İNT. İSTANBUL']]);
     const [line] = lay([heading('INT. Große Straße 5')]).pages[0]!.lines;

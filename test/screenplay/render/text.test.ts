@@ -92,7 +92,7 @@ describe('endless text', () => {
     expect(tail(action('One')).slice(0, 3)).toEqual(['', 'One', '']);
     expect(tail(heading('INT. X'), action('One'))).toEqual(['', '', 'INT. X', '', 'One', '']);
     expect(endless([leaving(2), sentences(4)]).split('\n').slice(51, 56).map((line) => line.trim())).toEqual(['', 'A line 1.', 'A line 2.', 'A line 3.', 'A line 4.']);
-    expect(endless([speech('A', [dialogue(lines(60, '.'))])], MULTICAM).trimEnd().split('\n')).toHaveLength(60 * 2);
+    expect(endless([speech('A', [dialogue(lines(60, '.'))])], MULTICAM).trimEnd().split('\n')).toHaveLength(1 + 60 * 2);
   });
 
   it('draws the title page together', () => {
