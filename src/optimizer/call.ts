@@ -8,8 +8,11 @@ import type { AnswerCache } from './cache.js';
 import { mayStore, toStoredAnswer } from './commit.js';
 import { fitPrompt } from './context-window.js';
 import type { ContextWindows } from './context-window.js';
+import { deadlineSignal } from './departure.js';
 import type { Flight } from './flight.js';
 import type { Flights } from './flights.js';
+import { isOthersAlone, mayWaitWith, termsOf } from './joining.js';
+import type { CallTerms } from './joining.js';
 import type { Lanes } from './lanes.js';
 import type { Ledger } from './ledger.js';
 import { mayServe, resolvePolicy } from './policy.js';
@@ -35,8 +38,7 @@ export interface Finished extends JobResult {
 }
 
 /** One call under way. */
-export interface Call<T> {
-  readonly format: AnswerFormat<T> | undefined;
+export interface Call {
   /** Told for good once the first event has come. */
   readonly source: AnswerSource;
   readonly events: AsyncGenerator<UpstreamEvent, Finished>;
@@ -44,7 +46,7 @@ export interface Call<T> {
 
 export interface CallServices {
   cache: AnswerCache;
-  flights: Flights<Finished>;
+  flights: Flights<Finished, CallTerms>;
   lanes: Lanes;
   router: Router;
   stats: Stats;
@@ -73,11 +75,9 @@ export class CallRunner {
   constructor(private readonly services: CallServices) {}
 
   /** @throws what a mistake in the request itself calls for; nothing is counted then */
-  begin<T>(request: LlmRequest<T>, stream: boolean): Call<T> {
-    const keyed = this.#keyed(request);
-    const run = new CallRun(this.services, keyed, stream);
+  begin<T>(request: LlmRequest<T>, stream: boolean): Call {
+    const run = new CallRun(this.services, this.#keyed(request), stream);
     return {
-      format: keyed.format,
       get source() {
         return run.source;
       },
@@ -122,9 +122,18 @@ function avoiding(targets: readonly Target[], name: string | undefined): Target[
   return name === undefined ? [...targets] : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
 }
 
+function fromStore(stored: StoredAnswer, value: unknown, source: 'l1' | 'l2'): Finished {
+  const { text, finishReason, provider, model, origin } = stored;
+  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed: [], stored };
+}
+
+function outOfTime(cause: unknown): LlmError {
+  return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time', { cause });
+}
+
 class CallRun<T> {
   source: AnswerSource = 'upstream';
-  readonly #startedAt: number;
+  readonly #terms: CallTerms;
   #decided = false;
 
   constructor(
@@ -132,7 +141,10 @@ class CallRun<T> {
     private readonly call: Keyed<T>,
     private readonly stream: boolean,
   ) {
-    this.#startedAt = services.clock.now();
+    const { request, policy } = call;
+    // Who has seen no text loses none.
+    const onPartial = stream ? (policy.profile.onPartial ?? services.config.onPartial ?? 'terminate') : 'restart';
+    this.#terms = termsOf(request, policy, { stream, onPartial, startedAt: services.clock.now() });
   }
 
   async *events(): AsyncGenerator<UpstreamEvent, Finished> {
@@ -140,15 +152,20 @@ class CallRun<T> {
     stats.callBegan(request.task);
     try {
       const hit = policy.read ? cache.getL1(key) : undefined;
-      if (hit !== undefined && this.#serves(hit)) {
+      const read = hit === undefined ? undefined : this.#read(hit);
+      if (hit !== undefined && read !== undefined) {
         this.#decide('hitL1', 'l1');
         lanes.decided();
-        return yield* this.#replayed(hit);
+        if (this.stream) yield* replay(hit);
+        return this.#reused('hit', fromStore(hit, read.value, 'l1'));
       }
-      const joined = flights.find(key, policy);
-      if (joined !== undefined && this.#serves(joined.result)) return yield* this.#joined(joined);
-      const flight = flights.open(key, request.tenantId, policy, (signal, own) => this.#work(signal, own));
-      return yield* flight.subscribe(request.signal);
+      for (let joined = this.#findOther(); joined !== undefined; joined = this.#findOther()) {
+        const finished = yield* this.#joined(joined);
+        if (finished !== undefined) return finished;
+      }
+      const flight = flights.open(key, this.#terms, policy, (signal, own) => this.#work(signal, own));
+      const finished = yield* flight.subscribe(request.signal);
+      return finished.source === 'upstream' ? finished : this.#reused('hit', finished);
     } catch (error) {
       this.#fail(error);
       throw error;
@@ -158,25 +175,50 @@ class CallRun<T> {
     }
   }
 
-  async *#joined(flight: Flight<Finished>): AsyncGenerator<UpstreamEvent, Finished> {
-    const { stats, lanes } = this.services;
-    this.#decide(flight.state === 'running' ? 'joinedInFlight' : 'joinedWindow', 'join');
+  #findOther(): Flight<Finished, CallTerms> | undefined {
+    const { services: { flights }, call: { key, policy } } = this;
+    return flights.find(key, policy, ({ result, opener }) => (result === undefined ? mayWaitWith(opener, this.#terms) : this.#read(result.stored) !== undefined));
+  }
+
+  /** Undefined when the other call came to nothing for a reason of its own, and this one's caller has seen nothing of it. */
+  async *#joined(flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished | undefined> {
+    const { services: { lanes, clock }, call: { request } } = this;
+    const outcome = flight.state === 'running' ? 'joinedInFlight' : 'joinedWindow';
+    const deadline = deadlineSignal(request.signal, this.#terms.deadlineAt, clock);
+    const events = flight.subscribe(deadline.signal);
     lanes.decided();
-    const finished = yield* flight.subscribe(this.call.request.signal);
-    const { tokens, nanoUsd } = savedByReuse(finished.stored);
-    stats.reused(tokens, nanoUsd);
-    this.#book('join', finished);
-    return { ...finished, source: 'join' };
+    try {
+      let step = await events.next();
+      for (; step.done !== true; step = await events.next()) {
+        if (!this.stream) continue;
+        this.#decide(outcome, 'join');
+        yield step.value;
+      }
+      const read = this.#read(step.value.stored);
+      if (read === undefined) throw new LlmError('SCHEMA_INVALID', `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`, { provider: step.value.provider, partialText: step.value.text });
+      this.#decide(outcome, 'join');
+      return this.#reused('join', { ...step.value, value: read.value, source: 'join' });
+    } catch (error) {
+      const fault = deadline.passed && request.signal?.aborted !== true ? outOfTime(error) : error;
+      if (!this.#decided && fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())) return undefined;
+      this.#decide(outcome, 'join');
+      throw fault;
+    } finally {
+      deadline.callOff();
+      await events.return(undefined as never);
+    }
   }
 
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
-  async *#work(signal: AbortSignal, flight: Flight<Finished>): AsyncGenerator<UpstreamEvent, Finished> {
+  async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
     const { services: { cache, lanes, clock }, call: { request, policy, key, format, targets } } = this;
     const stored = policy.read ? await cache.getL2(key) : undefined;
-    if (stored !== undefined && this.#serves(stored)) {
+    const read = stored === undefined ? undefined : this.#read(stored);
+    if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
-      return yield* this.#replayed(stored);
+      yield* replay(stored);
+      return fromStore(stored, read.value, 'l2');
     }
     const job = await this.#job(signal);
     const result = yield* this.#send(job);
@@ -186,29 +228,28 @@ class CallRun<T> {
       const by = targets.find(({ provider }) => provider.name === result.provider);
       cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer);
     }
-    return { ...result, source: 'upstream', trimmed: job.trimmed, stored: answer };
+    return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], stored: answer };
   }
 
   #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
     const { services: { lanes, router, batchJobs }, call: { request, policy, key } } = this;
     const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> => (policy.batch ? lanes.run(each) : sendAlone(each, router));
-    if (batchJobs === undefined || !policy.batch || !canWait(job)) return now(job);
-    lanes.decided();
+    const later = batchJobs !== undefined && policy.batch && canWait(job);
+    if (later || !policy.batch) lanes.decided();
+    if (!later) return now(job);
     return batchJobs.run(job, { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' }, now);
   }
 
-  async *#replayed(stored: StoredAnswer): AsyncGenerator<UpstreamEvent, Finished> {
-    const { clock, stats } = this.services;
-    const result = yield* replay(stored, { signal: this.call.request.signal, clock });
-    const { tokens, nanoUsd } = savedByReuse(stored);
-    stats.reused(tokens, nanoUsd);
-    const finished: Finished = { ...result, source: this.source, trimmed: [], stored };
-    this.#book('hit', finished);
+  /** Books an answer that was paid for before, once it was given whole. */
+  #reused(outcome: 'hit' | 'join', finished: Finished): Finished {
+    const { tokens, nanoUsd } = savedByReuse(finished.stored);
+    this.services.stats.reused(tokens, nanoUsd);
+    this.#book(outcome, finished);
     return finished;
   }
 
   async #job(signal: AbortSignal): Promise<Job<T>> {
-    const { services: { contextWindows, tokens, clock, config, budget }, call: { request, policy, format, targets } } = this;
+    const { services: { contextWindows, tokens, budget }, call: { request, policy, format, targets } } = this;
     const [{ provider, model }] = targets;
     const limited = budget !== undefined && (await budget.limited(request));
     const { messages, trimmed, promptTokens } = await fitPrompt(request.messages, {
@@ -218,22 +259,23 @@ class CallRun<T> {
       request, messages, trimmed, promptTokens, format, targets, signal,
       profile: policy.profile,
       stream: this.stream,
-      // Who has seen no text loses none.
-      onPartial: this.stream ? (policy.profile.onPartial ?? config.onPartial ?? 'terminate') : 'restart',
-      ...(request.deadlineMs === undefined ? {} : { deadlineAt: clock.now() + request.deadlineMs }),
+      onPartial: this.#terms.onPartial,
+      deadlineAt: this.#terms.deadlineAt,
       onDispatch: () => this.#decide('upstreamItems', 'upstream'),
     };
   }
 
   /**
-   * A packed answer serves only where the task says that it is as good as one of its own. One of a job for later may have been
-   * stored when nobody was there to check its form.
+   * What a stored or shared answer says, read by this call's own schema, so that no two hold one object. Undefined for one that
+   * does not serve: a packed answer where the task does not say that it is as good as one of its own; one in the wrong form, since
+   * it was stored when nobody was there to check it, or when the schema allowed more.
    */
-  #serves(answer: Pick<StoredAnswer, 'origin' | 'text'> | undefined): boolean {
+  #read(answer: StoredAnswer): { value: unknown } | undefined {
     const { policy, format } = this.call;
-    if (answer === undefined) return true;
-    if (answer.origin === 'providerBatch' && format !== undefined && !readAnswer(answer.text, format).ok) return false;
-    return mayServe(answer, policy.profile, policy.batch && !this.stream);
+    if (!mayServe(answer, policy.profile, policy.batch && !this.stream)) return undefined;
+    if (format === undefined) return { value: answer.text };
+    const reading = readAnswer(answer.text, format);
+    return reading.ok ? reading : undefined;
   }
 
   #decide(outcome: Outcome, source: AnswerSource): void {
@@ -255,7 +297,7 @@ class CallRun<T> {
     if (generationId === undefined) return;
     ledger.recordReuse({
       tenantId, generationId, stage, sceneId, draftId, task, promptVersion, provider, model, outcome,
-      startedAt: new Date(this.#startedAt), durationMs: clock.now() - this.#startedAt,
+      startedAt: new Date(this.#terms.startedAt), durationMs: clock.now() - this.#terms.startedAt,
     });
   }
 }

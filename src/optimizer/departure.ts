@@ -71,12 +71,13 @@ async function fitted(target: Target, route: Route, fit: (target: Target) => Pro
   }
 }
 
-function deadlineSignal(signal: AbortSignal, deadlineAt: number, clock: Clock): { signal: AbortSignal; readonly passed: boolean; callOff: () => void } {
+/** `signal`, and a deadline in milliseconds since 1970. `callOff` lets go of the timer. */
+export function deadlineSignal<S extends AbortSignal | undefined>(signal: S, deadlineAt: number, clock: Clock): { signal: S | AbortSignal; readonly passed: boolean; callOff: () => void } {
   if (deadlineAt === Infinity) return { signal, passed: false, callOff: () => {} };
   const deadline = new AbortController();
   const callOff = clock.after(Math.max(0, deadlineAt - clock.now()), () => deadline.abort());
   return {
-    signal: AbortSignal.any([signal, deadline.signal]),
+    signal: signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]),
     get passed() {
       return deadline.signal.aborted;
     },

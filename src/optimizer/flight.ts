@@ -7,20 +7,25 @@ import type { JobResult, UpstreamEvent } from './upstream.js';
 const MOST_TEXT_BYTES = 1024 * 1024;
 
 /** `abandoned`: the last subscriber left before the end. */
-export type FlightState = 'running' | 'succeeded' | 'failed' | 'abandoned';
+type FlightState = 'running' | 'succeeded' | 'failed' | 'abandoned';
+
+/** What is known of the call that opened a flight. */
+export interface Opener {
+  readonly tenantId: string;
+}
 
 /** Does the work of a flight. `signal` aborts when nobody waits for it any more; `flight` knows what was handed out so far. */
-export type FlightWork<R extends JobResult> = (signal: AbortSignal, flight: Flight<R>) => AsyncGenerator<UpstreamEvent, R>;
+export type FlightWork<R extends JobResult, O extends Opener = Opener> = (signal: AbortSignal, flight: Flight<R, O>) => AsyncGenerator<UpstreamEvent, R>;
 
 /**
  * One piece of upstream work and all who wait for it. What it yields is kept, so that each subscriber reads it at a pace of its
  * own, and a late one from the beginning.
  */
-export class Flight<R extends JobResult = JobResult> {
+export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> {
   readonly #events: UpstreamEvent[] = [];
   readonly #subscribers = new Set<Subscription<R>>();
   readonly #controller = new AbortController();
-  readonly #onEnd: (flight: Flight<R>) => void;
+  readonly #onEnd: (flight: Flight<R, O>) => void;
   #outcome: Outcome<R> | undefined;
   #state: FlightState = 'running';
   #text = '';
@@ -30,7 +35,7 @@ export class Flight<R extends JobResult = JobResult> {
   #forgotten = false;
 
   /** `onEnd` is called once, as the state changes and before any subscriber hears of it. */
-  constructor(readonly key: string, readonly tenantId: string, onEnd: (flight: Flight<R>) => void) {
+  constructor(readonly key: string, readonly opener: O, onEnd: (flight: Flight<R, O>) => void) {
     this.#onEnd = onEnd;
   }
 
@@ -72,7 +77,7 @@ export class Flight<R extends JobResult = JobResult> {
   }
 
   /** Resolves when the work has wound up, which may be long after the subscribers heard of its end. Never rejects. */
-  async run(work: FlightWork<R>, onLateError: (error: unknown) => void): Promise<void> {
+  async run(work: FlightWork<R, O>, onLateError: (error: unknown) => void): Promise<void> {
     let events: AsyncGenerator<UpstreamEvent, R> | undefined;
     try {
       events = work(this.#controller.signal, this);

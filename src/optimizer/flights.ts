@@ -1,7 +1,7 @@
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { Flight } from './flight.js';
-import type { FlightWork } from './flight.js';
+import type { FlightWork, Opener } from './flight.js';
 import type { JobResult } from './upstream.js';
 
 /** Calls that ask the same but may not simply stand for each other. Background work may be held back, or sent as a job for later. */
@@ -36,12 +36,12 @@ export interface FlightsOptions {
 }
 
 /** The work under way in this process, and what has just come of it, by request key. */
-export class Flights<R extends JobResult = JobResult> {
+export class Flights<R extends JobResult = JobResult, O extends Opener = Opener> {
   /** Those that others may join. */
-  readonly #running = new Map<string, Flight<R>>();
+  readonly #running = new Map<string, Flight<R, O>>();
   /** All that run. */
-  readonly #live = new Set<Flight<R>>();
-  readonly #retained = new Map<string, { flight: Flight<R>; until: number }>();
+  readonly #live = new Set<Flight<R, O>>();
+  readonly #retained = new Map<string, { flight: Flight<R, O>; until: number }>();
   readonly #unwinding = new Set<Promise<void>>();
   readonly #windowMs: number;
   readonly #mostRetainedBytes: number;
@@ -61,15 +61,15 @@ export class Flights<R extends JobResult = JobResult> {
     return this.#retainedBytes;
   }
 
-  /** One to subscribe to: a success within the window, else one under way. Its state tells which. */
-  find(key: string, policy: FlightPolicy): Flight<R> | undefined {
+  /** One to subscribe to that `suits`: a success within the window, else one under way. Its state tells which. */
+  find(key: string, policy: FlightPolicy, suits: (flight: Flight<R, O>) => boolean = () => true): Flight<R, O> | undefined {
     this.#dropExpired();
     const kept = policy.joinWindow ? this.#retained.get(key) : undefined;
-    if (kept !== undefined) return kept.flight;
+    if (kept !== undefined && this.#isWithinWindow(kept.until) && suits(kept.flight)) return kept.flight;
     if (!policy.joinInFlight) return undefined;
     for (const kind of JOINABLE[policy.kind]) {
       const flight = this.#running.get(`${kind}:${key}`);
-      if (flight !== undefined) return flight;
+      if (flight !== undefined && suits(flight)) return flight;
     }
     return undefined;
   }
@@ -78,9 +78,9 @@ export class Flights<R extends JobResult = JobResult> {
    * Begins the work. Others find the flight as soon as this returns, if the policy lets them; subscribe to it in the same turn.
    * The work must wait for nothing before this is called: two callers that both wait first would both miss.
    */
-  open(key: string, tenantId: string, policy: FlightPolicy, work: FlightWork<R>): Flight<R> {
+  open(key: string, opener: O, policy: FlightPolicy, work: FlightWork<R, O>): Flight<R, O> {
     const slot = `${policy.kind}:${key}`;
-    const flight = new Flight<R>(key, tenantId, (ended) => {
+    const flight = new Flight<R, O>(key, opener, (ended) => {
       this.#live.delete(ended);
       if (this.#running.get(slot) === ended) this.#running.delete(slot);
       if (ended.state === 'succeeded' && policy.retain && !ended.forgotten) this.#retain(ended);
@@ -94,7 +94,7 @@ export class Flights<R extends JobResult = JobResult> {
 
   /** Forgets the answers of a tenant, or of all. Who waits for one still gets it; nobody else joins. */
   clear(tenantId?: string): void {
-    const concerns = (flight: Flight<R>): boolean => tenantId === undefined || flight.tenantId === tenantId;
+    const concerns = ({ opener }: Flight<R, O>): boolean => tenantId === undefined || opener.tenantId === tenantId;
     for (const flight of this.#live) if (concerns(flight)) flight.forget();
     for (const [slot, flight] of this.#running) if (concerns(flight)) this.#running.delete(slot);
     for (const [key, { flight }] of this.#retained) if (concerns(flight)) this.#drop(key);
@@ -112,7 +112,7 @@ export class Flights<R extends JobResult = JobResult> {
     while (this.#unwinding.size > 0) await Promise.all(this.#unwinding);
   }
 
-  #retain(flight: Flight<R>): void {
+  #retain(flight: Flight<R, O>): void {
     this.#drop(flight.key);
     this.#dropExpired();
     this.#retained.set(flight.key, { flight, until: this.#clock.now() + this.#windowMs });
@@ -125,11 +125,16 @@ export class Flights<R extends JobResult = JobResult> {
 
   /** The oldest come first, and all are kept equally long. */
   #dropExpired(): void {
-    const now = this.#clock.now();
     for (const [key, { until }] of this.#retained) {
-      if (until >= now) break;
+      if (this.#isWithinWindow(until)) break;
       this.#drop(key);
     }
+  }
+
+  /** An end that is further off than the window is long was set before the clock was put back. */
+  #isWithinWindow(until: number): boolean {
+    const left = until - this.#clock.now();
+    return left >= 0 && left <= this.#windowMs;
   }
 
   #drop(key: string): void {

@@ -4,7 +4,6 @@ import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
 import type { LlmProvider } from '../llm/provider.js';
-import { readAnswer } from './answer.js';
 import type { BatchJobStore } from './batch-job-store.js';
 import { createBatchJobs } from './batch-jobs.js';
 import type { Budget } from './budget.js';
@@ -14,6 +13,7 @@ import { CallRunner } from './call.js';
 import type { Finished } from './call.js';
 import { createContextWindows } from './context-window.js';
 import { Flights } from './flights.js';
+import type { CallTerms } from './joining.js';
 import { createLanes } from './lanes.js';
 import type { Ledger } from './ledger.js';
 import { NO_LEDGER } from './ledger.js';
@@ -77,7 +77,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     random,
   });
   if (options.answers !== undefined) cache.startSweeping();
-  const flights = new Flights<Finished>({
+  const flights = new Flights<Finished, CallTerms>({
     windowMs: config.dedupWindowSeconds === undefined ? undefined : config.dedupWindowSeconds * 1_000,
     retainedBytes: config.retainedFlightBytes,
     clock,
@@ -106,7 +106,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       const call = calls.begin(request, false);
       let step = await call.events.next();
       while (step.done !== true) step = await call.events.next();
-      return resultOf(request, step.value, call.format === undefined ? undefined : (text) => readAnswer(text, call.format!));
+      return resultOf(step.value);
     });
   }
 
@@ -175,15 +175,8 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
 
 const REUSED = Object.freeze({ ...NO_USAGE, llmCalls: 1 });
 
-/** A stored or shared answer is read by each caller's own schema, so that no two hold one object. */
-function resultOf<T>(request: LlmRequest<T>, finished: Finished, read: ((text: string) => ReturnType<typeof readAnswer<T>>) | undefined): LlmResult<T> {
-  const { text, provider, model, finishReason, attempts, source, trimmed } = finished;
-  const base = { text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED };
-  if (read === undefined) return { ...base, value: text as T };
-  if (source === 'upstream') return { ...base, value: finished.value as T };
-  const reading = read(text);
-  if (reading.ok) return { ...base, value: reading.value };
-  throw new LlmError('SCHEMA_INVALID', `A stored answer to the task ${request.task} no longer fits its schema: ask with cache "refresh"`, { provider, partialText: text });
+function resultOf<T>({ value, text, provider, model, finishReason, attempts, source, trimmed }: Finished): LlmResult<T> {
+  return { value: value as T, text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED };
 }
 
 function freeText(prompt: string): LlmRequest {

@@ -9,7 +9,7 @@ const KEY_VERSION = 1;
 /** Changes with the rules by which a long prompt is cut: the same blocks would then be sent differently. */
 const TRIM_POLICY_VERSION = 1;
 
-export type KeyedRequest = Pick<LlmRequest<unknown>, 'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant'>;
+export type KeyedRequest = Pick<LlmRequest<unknown>, 'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant' | 'allowIncomplete'>;
 
 export interface KeyParts {
   request: KeyedRequest;
@@ -37,6 +37,8 @@ export function requestKey({ request, target, format, shared = false, input }: K
     temperature: request.temperature,
     maxOutputTokens: request.maxOutputTokens,
     variant: request.variant ?? 0,
+    // To others a text that was cut off is a fault.
+    allowIncomplete: request.allowIncomplete === true ? true : undefined,
     format: format === undefined ? undefined : { name: format.name, schema: digest(canonicalJson(format.json)) },
     input: input === undefined ? undefined : digest(canonicalJson(input)),
     messages: request.messages.map(keyedBlock),

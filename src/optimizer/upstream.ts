@@ -49,6 +49,8 @@ export interface JobResult<T = unknown> {
   /** This job's part of every attempt that was made for it. The first one's `requests` is 1, or 0 for an item that shared it. */
   readonly attempts: readonly AttemptUsage[];
   readonly origin: 'solo' | 'packed' | 'providerBatch';
+  /** What else was cut from the prompt, for a model that could not take it as it was. */
+  readonly trimmed?: readonly TrimmedBlock[] | undefined;
 }
 
 /** Runs jobs: a lane scheduler, or the router below it for those that go alone. */

@@ -20,6 +20,12 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** As when a machine learns the right time. Timers run on. */
+  putBack(ms: number): void {
+    this.#now -= ms;
+    this.#timers = new Set([...this.#timers].map((timer) => Object.assign(timer, { at: timer.at - ms })));
+  }
+
   /** Timers that were neither run nor called off. */
   get pending(): number {
     return this.#timers.size;

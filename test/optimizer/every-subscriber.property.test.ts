@@ -56,7 +56,7 @@ describe('every subscriber of a flight', () => {
             works.push(new ManualWork());
             logs.push([]);
           }
-          const flight = found ?? flights.open('key', 'a', policy, works.at(-1)!.work);
+          const flight = found ?? flights.open('key', { tenantId: 'a' }, policy, works.at(-1)!.work);
           // Nobody left is the one reason for a new flight.
           expect(found === undefined).toBe(present.length === 0);
           const controller = new AbortController();

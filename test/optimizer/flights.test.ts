@@ -40,7 +40,7 @@ const use = policy();
 /** What a caller does: joins what there is, else opens. */
 function call(work: ManualWork, { key = 'key', tenantId = 'a', with: chosen = use, signal }: { key?: string; tenantId?: string; with?: FlightPolicy; signal?: AbortSignal } = {}) {
   const found = flights.find(key, chosen);
-  const flight = found ?? flights.open(key, tenantId, chosen, work.work);
+  const flight = found ?? flights.open(key, { tenantId }, chosen, work.work);
   return { flight, joined: found !== undefined, events: flight.subscribe(signal) };
 }
 
@@ -173,6 +173,15 @@ describe('the window after a success (P2)', () => {
     expect(flights.find('key', use)).toBeUndefined();
   });
 
+  it('is no longer because the clock was put back', async () => {
+    await answered();
+    clock.putBack(3_600_000);
+    expect(flights.find('key', use)).toBeUndefined();
+    await answered();
+    clock.advance(31_000);
+    expect(flights.find('key', use)).toBeUndefined();
+  });
+
   it('is also there for an answer that may not be stored', async () => {
     const work = new ManualWork();
     const { events } = call(work);
@@ -288,7 +297,7 @@ describe('a fault (P6)', () => {
   });
 
   it('of work that cannot even begin is one like all others', async () => {
-    const flight = flights.open('key', 'a', use, () => {
+    const flight = flights.open('key', { tenantId: 'a' }, use, () => {
       throw new Error('no targets');
     });
     expect(flights.find('key', use)).toBeUndefined();

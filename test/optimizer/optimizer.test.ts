@@ -13,6 +13,7 @@ import { faultOf, providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from '../support/raw-upstream.js';
 import { collect, memoryLedger, request, textOf } from './requests.js';
+import { actor } from './routing.js';
 
 let upstream: RawUpstream;
 let handler: Handler;
@@ -40,7 +41,7 @@ const breakOff = (text: string) => (hit: Hit, response: ServerResponse): void =>
   response.end();
 };
 
-interface SetUp extends Omit<Partial<OptimizerOptions>, 'providers'>, Pick<OptimizerConfig, 'watchdog' | 'prices' | 'maxAttempts'> {
+interface SetUp extends Partial<OptimizerOptions>, Pick<OptimizerConfig, 'watchdog' | 'prices' | 'maxAttempts'> {
   provider?: LlmProvider;
 }
 
@@ -263,6 +264,14 @@ it.each([
   expect(await faultOf(optimizer.callLlm(request()))).toMatchObject({ code });
   expect(upstream.hits).toHaveLength(1);
   expect(ledger.entries).toMatchObject([{ outcome: code, costNanoUsd: 0n, estimated: false }]);
+});
+
+it('tells what was cut from a prompt for the provider that answered', async () => {
+  const far = actor('far', ['UNAVAILABLE']);
+  const small = actor('small', ['text'], { caps: { contextWindow: { '*': 200 } } });
+  const { optimizer } = setUp('any', { providers: [far, small] });
+  const messages = [{ role: 'user', text: 'Long ago. '.repeat(100), id: 'past', priority: 1 }, { role: 'user', text: 'Now.' }] as const;
+  expect(await optimizer.callLlm(request({ messages, maxOutputTokens: 50 }))).toMatchObject({ provider: 'small', trimmed: [{ id: 'past', shortened: false }] });
 });
 
 describe('streamLlm', () => {

@@ -5,7 +5,7 @@ import type { BatchStrategy } from './strategy.js';
 
 /** One request for one call. */
 export async function* sendAlone<T>(job: Job<T>, upstream: Upstream, strategy: 'solo' | 'fanout' = 'solo', signal: AbortSignal = job.signal): AsyncGenerator<UpstreamEvent, JobResult<T>> {
-  const { value, text, finishReason, provider, model, shares } = yield* upstream.send<T>({
+  const { value, text, finishReason, provider, model, shares, trimmed } = yield* upstream.send<T>({
     jobs: [job],
     strategy,
     messages: job.messages,
@@ -17,7 +17,7 @@ export async function* sendAlone<T>(job: Job<T>, upstream: Upstream, strategy: '
     signal,
     onPartial: job.onPartial,
   });
-  return { value, text, finishReason, provider, model, attempts: shares[0] ?? [], origin: 'solo' };
+  return { value, text, finishReason, provider, model, attempts: shares[0] ?? [], origin: 'solo', trimmed };
 }
 
 /** Resolves when each item has been answered by a request of its own. */
