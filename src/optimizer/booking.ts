@@ -35,18 +35,17 @@ export interface Booking {
  * Books one attempt: its cost is counted, charged to the budgets, and written to the ledger with a row for each job's share.
  * Gives the shares, by job.
  */
-export async function book({ ledger, stats, pricing, tokens }: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
+export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
+  const { ledger } = books;
   const { jobs, strategy, target, attempt, fault, reservation, numbers } = booking;
-  const { usage: reported, estimated } = await attempt.usage(fault, tokens);
-  if (isAnomalous(reported)) stats.count('usageAnomalies');
-  const usage = clamped(reported);
-  const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
-  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price), requests: 1 };
-  const { task } = jobs[0]!.request;
-  stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
-  if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
-  const shares = (await booking.allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
-  ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
+  let shares: readonly AttemptUsage[];
+  try {
+    shares = await sharesOf(books, booking);
+  } catch (error) {
+    // Nobody knows what it cost: all that is held for it counts as spent.
+    await reservation.settle([]);
+    throw error;
+  }
   const rows = jobs.map(async ({ request }, index) =>
     ledger.record({
       ...shares[index]!,
@@ -69,6 +68,21 @@ export async function book({ ledger, stats, pricing, tokens }: Books, booking: B
   // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
   const failure = (await Promise.allSettled([reservation.settle(shares), ...rows])).find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
+  return shares;
+}
+
+/** Counts an attempt, and parts it among its jobs. */
+async function sharesOf({ stats, pricing, tokens }: Books, { jobs, target, attempt, fault, allocate }: Booking): Promise<readonly AttemptUsage[]> {
+  const { usage: reported, estimated } = await attempt.usage(fault, tokens);
+  if (isAnomalous(reported)) stats.count('usageAnomalies');
+  const usage = clamped(reported);
+  const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
+  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price), requests: 1 };
+  const { task } = jobs[0]!.request;
+  stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
+  if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
+  const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
+  ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
   return shares;
 }
 
