@@ -16,9 +16,9 @@ const MOST_PENDING_WRITES = 500;
 export interface AnswerCacheOptions {
   /** How long an answer may be served, in milliseconds. Default 24 hours. */
   expireMs?: number | undefined;
-  /** What the first level may hold. Default 64 MiB. */
+  /** What the first level may hold; 0 switches it off. Default 64 MiB. */
   maxBytes?: number | undefined;
-  /** Larger answers are kept in the second level only. Default 1 MiB. */
+  /** Larger answers are kept in the second level only. Default 1 MiB, or all of the first level if that is less. */
   maxEntryBytes?: number | undefined;
   /** The second level. Default: none. */
   store?: AnswerStore | undefined;
@@ -34,6 +34,7 @@ export interface AnswerCacheOptions {
 /** Whole answers by request key: those used last in this process's memory, all in a store behind it. */
 export class AnswerCache {
   readonly #memory: LRUCache<string, CacheEntry>;
+  readonly #usesMemory: boolean;
   readonly #store: AnswerStore | undefined;
   readonly #expireMs: number;
   readonly #count: NonNullable<AnswerCacheOptions['count']>;
@@ -53,9 +54,12 @@ export class AnswerCache {
     this.#onStoreFault = options.onStoreFault ?? (() => {});
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
+    const maxBytes = options.maxBytes ?? 64 * MIB;
+    this.#usesMemory = maxBytes > 0;
     this.#memory = new LRUCache({
-      maxSize: options.maxBytes ?? 64 * MIB,
-      maxEntrySize: options.maxEntryBytes ?? MIB,
+      // The library takes 0 for no limit, and an entry that is larger than the whole spoils its count of bytes.
+      maxSize: Math.max(1, maxBytes),
+      maxEntrySize: Math.max(1, Math.min(options.maxEntryBytes ?? MIB, maxBytes)),
       sizeCalculation: ({ answer }, key) => sizeOf(answer, key),
       perf: { now: () => this.#clock.now() },
       // Without this the library remembers the time for a millisecond, by a timer of its own.
@@ -143,6 +147,7 @@ export class AnswerCache {
     const ttl = expiresAt - this.#clock.now();
     if (ttl <= 0) return undefined;
     const kept = frozen(answer);
+    if (!this.#usesMemory) return kept;
     if (sizeOf(kept, key) > this.#memory.maxEntrySize) this.#count('oversizeSkipped');
     this.#memory.set(key, { tenantId, answer: kept, expiresAt }, { ttl });
     return kept;

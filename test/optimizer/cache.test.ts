@@ -87,6 +87,24 @@ describe('the first level', () => {
     expect(['1', '2', '3', '4'].map((key) => cache.getL1(key) !== undefined)).toEqual([true, false, true, true]);
   });
 
+  it('never holds more than it may, also if that is less than one large answer', async () => {
+    const cache = open({ store: createMemoryAnswerStore(), maxBytes: 10_000 });
+    cache.put('large', 'a', answer({ text: 'x'.repeat(100_000), boundaries: [100_000] }));
+    for (const key of ['1', '2', '3', '4']) cache.put(key, 'a', answer({ text: 'x'.repeat(2_000), boundaries: [2_000] }));
+    expect(incidents).toEqual(['oversizeSkipped']);
+    expect(['1', '2', '3', '4'].filter((key) => cache.getL1(key) !== undefined)).toEqual(['3', '4']);
+  });
+
+  it('can be switched off', async () => {
+    const cache = open({ store: createMemoryAnswerStore(), maxBytes: 0 });
+    cache.put('key', 'a', answer());
+    expect(cache.getL1('key')).toBeUndefined();
+    expect(incidents).toEqual([]);
+    await cache.written();
+    expect((await cache.getL2('key'))?.text).toBe('FADE IN:');
+    expect(await cache.clear()).toBe(1);
+  });
+
   it('holds answers that nobody can change', () => {
     const cache = open();
     const given = { ...answer(), boundaries: [4, 8], usage: { ...answer().usage } };
