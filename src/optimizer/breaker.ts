@@ -8,6 +8,8 @@ const FAILED_PART = 0.5;
 const FIRST_OPEN_MS = 15_000;
 const LONGEST_OPEN_MS = 120_000;
 const SUCCESSES_TO_CLOSE = 2;
+/** One that is half-open for longer is asked for by nobody. */
+const FORGOTTEN_MS = 600_000;
 /** More than this are tidied, so that a caller's own model names cannot fill the memory. */
 const MOST_BREAKERS = 500;
 
@@ -65,6 +67,11 @@ export class Breaker {
   /** How long it has been waiting for a probe, in milliseconds. */
   get halfOpenForMs(): number {
     return this.state === 'half-open' ? this.clock.now() - (this.#openUntil ?? 0) : 0;
+  }
+
+  /** A new one would do as well. */
+  get isIdle(): boolean {
+    return this.coolingMs === 0 && (this.state === 'closed' || (this.halfOpenForMs >= FORGOTTEN_MS && !this.#probing));
   }
 
   /** Lets a call through, whatever the state: the caller has looked at `waitMs`. */
@@ -175,6 +182,6 @@ export class Breakers {
   }
 
   #tidy(): void {
-    for (const [key, breaker] of this.#all) if (breaker.state === 'closed' && breaker.coolingMs === 0) this.#all.delete(key);
+    for (const [key, breaker] of this.#all) if (breaker.isIdle) this.#all.delete(key);
   }
 }

@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 const AGEING_MS = 5_000;
 /** What a tenant may take in its turn. One that took more sits out the turns that it is ahead. */
 const QUANTUM_TOKENS = 4_000;
+/** More than this are tidied, so that a caller's own model names cannot fill the memory. */
+const MOST_LIMITERS = 500;
 const CLASSES: Readonly<Record<PriorityClass, number>> = { interactive: 0, normal: 1, background: 2 };
 
 export interface PermitRequest {
@@ -37,6 +39,11 @@ export class RateLimits {
 
   constructor(private readonly clock: Clock) {}
 
+  /** Models that are looked after. */
+  get size(): number {
+    return this.#limiters.size;
+  }
+
   /** @throws LlmError CANCELLED as soon as the signal aborts. */
   async acquire(target: Target, request: PermitRequest): Promise<Permit> {
     return (await this.#of(target)?.acquire(request)) ?? UNLIMITED;
@@ -56,9 +63,12 @@ export class RateLimits {
     const { requestsPerMinute, tokensPerMinute } = provider.caps ?? {};
     if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined;
     const key = JSON.stringify([provider.name, model]);
-    const known = this.#limiters.get(key) ?? new Limiter(provider.name, this.clock, requestsPerMinute ?? Infinity, tokensPerMinute ?? Infinity);
-    this.#limiters.set(key, known);
-    return known;
+    const known = this.#limiters.get(key);
+    if (known !== undefined) return known;
+    if (this.#limiters.size >= MOST_LIMITERS) for (const [idle, limiter] of this.#limiters) if (limiter.isIdle) this.#limiters.delete(idle);
+    const limiter = new Limiter(provider.name, this.clock, requestsPerMinute ?? Infinity, tokensPerMinute ?? Infinity);
+    this.#limiters.set(key, limiter);
+    return limiter;
   }
 }
 
@@ -80,9 +90,15 @@ class Bucket {
   get level(): number {
     if (this.capacity === Infinity) return Infinity;
     const now = this.clock.now();
-    this.#level = Math.min(this.capacity, this.#level + ((now - this.#at) * this.capacity) / MINUTE_MS);
+    // A clock that was put back takes nothing away.
+    const passedMs = Math.max(0, now - this.#at);
+    this.#level = Math.min(this.capacity, this.#level + (passedMs * this.capacity) / MINUTE_MS);
     this.#at = now;
     return this.#level;
+  }
+
+  get isFull(): boolean {
+    return this.level === this.capacity;
   }
 
   /** May go below zero, when a provider bills more than was asked for. */
@@ -130,6 +146,11 @@ class Limiter {
   get permits(): number {
     if (this.#waiting.size > 0 || this.#tokens.waitMs(1) > 0) return 0;
     return Math.max(0, Math.floor(this.#requests.level + 1e-6));
+  }
+
+  /** A new one would do the same. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0 && this.#requests.isFull && this.#tokens.isFull;
   }
 
   observe(limits: ReportedLimits): void {

@@ -160,4 +160,19 @@ describe('breakers', () => {
     expect(breakers.of('a', 'm')).toBe(breaker);
     expect(breakers.of('a', 'made-up-1').state).toBe('closed');
   });
+
+  it('do not pile up for models that no provider has and nobody asks for again', () => {
+    const missing = Array.from({ length: 500 }, (_, index) => {
+      const made = breakers.of('a', `made-up-${index}`);
+      made.open(600_000);
+      return made;
+    });
+    clock.advance(600_000);
+    expect(missing.every(({ state }) => state === 'half-open')).toBe(true);
+    breakers.of('a', 'one more');
+    expect(breakers.of('a', 'made-up-1')).toBe(missing[1]);
+    clock.advance(600_000);
+    breakers.of('a', 'and another');
+    expect(breakers.of('a', 'made-up-1')).not.toBe(missing[1]);
+  });
 });

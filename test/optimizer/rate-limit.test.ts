@@ -32,6 +32,16 @@ async function advance(ms: number): Promise<void> {
 }
 
 describe('rate limits', () => {
+  it('go on where they were when the clock is put back', async () => {
+    const target = limited({ requestsPerMinute: 60 });
+    await ask(target, 'first');
+    clock.putBack(3_600_000);
+    expect(limits.permits(target)).toBe(59);
+    for (let index = 0; index < 60; index += 1) void ask(target, String(index));
+    await advance(1_000);
+    expect(served).toHaveLength(61);
+  });
+
   it('do not hold up a provider without any', async () => {
     const target = limited({});
     for (let index = 0; index < 1_000; index += 1) await ask(target, 'x');
@@ -53,6 +63,14 @@ describe('rate limits', () => {
     await advance(1_000);
     expect(served).toHaveLength(62);
     expect(clock.pending).toBe(0);
+  });
+
+  it('do not pile up for names that callers make up', async () => {
+    const { provider } = limited({ requestsPerMinute: 60 });
+    await ask({ provider, model: 'busy' }, 'busy');
+    for (let index = 0; index < 2_000; index += 1) limits.permits({ provider, model: `made-up-${index}` });
+    expect(limits.size).toBeLessThanOrEqual(500);
+    expect(limits.permits({ provider, model: 'busy' })).toBe(59);
   });
 
   it('count tokens too, and give back those that were not used', async () => {
