@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { STAGES } from '../domain/generations.js';
+import { TASKS } from '../domain/tasks.js';
 
-const STAGES = ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'] as const;
 const STRATEGIES = ['solo', 'fanout', 'pack', 'promptArray', 'chatBatch', 'providerBatch'] as const;
 
 const name = z.string().trim().regex(/^[\w.:-]{1,60}$/, 'may hold up to 60 letters, digits and . : _ -');
@@ -86,7 +87,7 @@ const optimizer = z.strictObject({
   onPartial: z.enum(['terminate', 'restart', 'continue']),
   l1MaxBytes: z.int().min(0),
   retainedFlightBytes: z.int().min(0),
-  tasks: z.record(z.string().min(1), taskProfile.partial()),
+  tasks: z.partialRecord(z.enum(TASKS), taskProfile.partial()),
 });
 
 const configFile = z.strictObject({

@@ -29,6 +29,13 @@ export interface TaskInputs {
 }
 export type TaskName = keyof TaskInputs;
 
+const NAMES: Readonly<Record<TaskName, true>> = {
+  cast: true, plot: true, setting: true, theme: true, outline: true, scene: true, critique: true, rewrite: true, continuity: true,
+  characterLines: true, sceneSummary: true, sceneCoverage: true, bibleSummary: true, voiceSample: true, freeText: true,
+};
+/** Every task. */
+export const TASKS = Object.freeze(Object.keys(NAMES) as TaskName[]);
+
 /** The bibles that already stand when a task runs. */
 export interface StoryBibles {
   characters: readonly CharacterContent[];

@@ -24,7 +24,7 @@ const LAW: Record<string, readonly string[]> = {
   server: ['domain', 'config', 'schema', 'orchestrator', 'streams', 'scripts'],
   demo: ['domain', 'streams'],
   cli: ['domain', 'screenplay', 'report', 'scripts'],
-  config: [],
+  config: ['domain'],
   app: ['domain', 'llm', 'screenplay', 'storage', 'optimizer', 'streams', 'bibles', 'scripts', 'readings', 'orchestrator', 'schema', 'server', 'config'],
   main: ['app', 'config', 'domain', 'server'],
   index: ['app', 'domain', 'llm', 'optimizer', 'streams', 'bibles', 'orchestrator', 'config'],

@@ -101,7 +101,7 @@ describe('mistakes in the file', () => {
         ],
         prices: [{ model: 'm', input: 1 }],
         stageModels: { OUTLINE: { model: 'm', provider: 'nobody' }, OUTLIN: { model: 'm' } },
-        optimizer: { maxItems: 0, tasks: { scene: { strategies: ['magic'] } } },
+        optimizer: { maxItems: 0, tasks: { scene: { strategies: ['magic'] }, sceneSumary: { maxItems: 4 } } },
         budgets: { perGenerationUsd: -1 },
         surprise: true,
       },
@@ -110,7 +110,7 @@ describe('mistakes in the file', () => {
     expect(problems.map((problem) => problem.split(': ')[0])).toEqual(
       expect.arrayContaining([
         'PORT', 'providers.0.baseUrl', 'providers.0.model', 'providers.0', 'providers.0.apiKeyEnv', 'providers.1', 'providers.1.name', 'providers.1.requestsPerMinute', 'providers.2.name', 'providers.3.kind', 'providers.4',
-        'prices.0', 'stageModels', 'stageModels.OUTLINE.provider', 'optimizer.maxItems', 'optimizer.tasks.scene.strategies.0', 'budgets.perGenerationUsd',
+        'prices.0', 'stageModels', 'stageModels.OUTLINE.provider', 'optimizer.maxItems', 'optimizer.tasks.scene.strategies.0', 'optimizer.tasks', 'budgets.perGenerationUsd',
       ]),
     );
     expect(problems).toContain('providers.0.apiKeyEnv: there is no environment variable of that name, or it is empty');
