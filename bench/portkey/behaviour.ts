@@ -212,9 +212,10 @@ async function stalls({ upstream, gateway, scriptgen }: Parts): Promise<string[]
   const started = performance.now();
   const coverage = /* GraphQL */ `query ($id: ID!) { node(id: $id) { ... on Scene { coverage { logLine } } } }`;
   const { errors } = await graphqlClient(scriptgen.url, KEYS.ours).request(coverage, { id: next(scriptgen.written) });
+  const told = performance.now() - started;
   assert.ok(errors !== undefined, 'a stalled upstream is an error');
   const theirs = await silence(bareSdk('Portkey', gateway.url, { ...portkeyHeaders(upstream.url), 'x-portkey-request-timeout': String(IDLE_MS) }));
-  return [ours, `${(performance.now() - started).toFixed(0)} ms, all attempts together`, theirs];
+  return [ours, `${told.toFixed(0)} ms, all attempts together`, theirs];
 }
 
 /** From the last token to the error. */
