@@ -131,7 +131,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       onFailover: tellProviderSwitches(streams, log),
       onTrouble: trouble,
     });
-    releasers.push(() => optimizer.close());
+    // The server and the engine, which come first, have given their calls time to end.
+    releasers.push(() => optimizer.close(0));
     const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
     const engine = await Engine.open(
       { pool: storage.createPool(ENGINE_CONNECTIONS), bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },

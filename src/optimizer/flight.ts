@@ -6,7 +6,7 @@ import type { JobResult, UpstreamEvent } from './upstream.js';
 /** Longer answers end their flight, in UTF-8 bytes. */
 const MOST_TEXT_BYTES = 1024 * 1024;
 
-/** `abandoned`: the last subscriber left before the end. */
+/** `abandoned`: it was cancelled, or the last subscriber left before the end. */
 type FlightState = 'running' | 'succeeded' | 'failed' | 'abandoned';
 
 /** What is known of the call that opened a flight. */
@@ -112,12 +112,17 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
     return subscription;
   }
 
-  #leave(subscription: Subscription<R>): void {
-    this.#subscribers.delete(subscription);
-    if (this.#subscribers.size > 0 || this.#state !== 'running') return;
-    const error = new LlmError('CANCELLED', 'The call was cancelled: nobody waits for its answer any more', { partialText: this.#text });
+  /** Ends it for all who wait, with `CANCELLED`. */
+  abandon(why: string): void {
+    if (this.#state !== 'running') return;
+    const error = new LlmError('CANCELLED', `The call was cancelled: ${why}`, { partialText: this.#text });
     this.#end('abandoned', { ok: false, error });
     this.#controller.abort(error);
+  }
+
+  #leave(subscription: Subscription<R>): void {
+    this.#subscribers.delete(subscription);
+    if (this.#subscribers.size === 0) this.abandon('nobody waits for its answer any more');
   }
 
   #append(event: UpstreamEvent): void {

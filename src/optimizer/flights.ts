@@ -1,5 +1,6 @@
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
+import { LlmError } from '../llm/provider.js';
 import { Flight } from './flight.js';
 import type { FlightWork, Opener } from './flight.js';
 import type { JobResult } from './upstream.js';
@@ -48,6 +49,7 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
   readonly #clock: Clock;
   readonly #onLateError: (error: unknown) => void;
   #retainedBytes = 0;
+  #closed = false;
 
   constructor(options: FlightsOptions = {}) {
     this.#windowMs = options.windowMs ?? 30_000;
@@ -77,8 +79,11 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
   /**
    * Begins the work. Others find the flight as soon as this returns, if the policy lets them; subscribe to it in the same turn.
    * The work must wait for nothing before this is called: two callers that both wait first would both miss.
+   *
+   * @throws LlmError CANCELLED once closed
    */
   open(key: string, opener: O, policy: FlightPolicy, work: FlightWork<R, O>): Flight<R, O> {
+    if (this.#closed) throw new LlmError('CANCELLED', 'The call was not made: its optimizer is closed');
     const slot = `${policy.kind}:${key}`;
     const flight = new Flight<R, O>(key, opener, (ended) => {
       this.#live.delete(ended);
@@ -105,6 +110,16 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
     for (const flight of this.#live) if (flight.key === key) flight.forget();
     for (const [slot, flight] of this.#running) if (flight.key === key) this.#running.delete(slot);
     this.#drop(key);
+  }
+
+  /** Takes no further work. What is under way goes on. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Ends what is under way. */
+  abandon(): void {
+    for (const flight of this.#live) flight.abandon('its optimizer is closed');
   }
 
   /** Resolves when no work is under way, abandoned work included. */

@@ -65,8 +65,8 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.setBudget(scope, limitUsd);
   }
 
-  close(): Promise<void> {
-    return this.#optimizer.close();
+  close(graceMs?: number): Promise<void> {
+    return this.#optimizer.close(graceMs);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -162,11 +162,16 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     async setBudget(scope, limitUsd) {
       await budget?.setLimit(scope, limitUsd);
     },
-    async close() {
+    async close(graceMs = Infinity) {
       stopSweeping();
+      flights.close();
+      let callOff = (): void => {};
+      if (graceMs > 0) callOff = clock.after(graceMs, () => flights.abandon());
+      else flights.abandon();
       await batchJobs?.close();
       await lanes.close();
       await flights.settled();
+      callOff();
       await cache.close();
       await ledger.close();
     },

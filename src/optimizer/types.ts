@@ -271,6 +271,9 @@ export interface Optimizer {
   forget<T>(request: LlmRequest<T>): Promise<void>;
   /** The most that a generation may spend, in USD; null takes the server's limit. What it has spent counts. */
   setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void>;
-  /** Ends open batches and writes what the ledger still holds. */
-  close(): Promise<void>;
+  /**
+   * Takes no new calls, sends what was collected, waits for what is under way, and writes what the ledger still holds. Calls that
+   * take longer than `graceMs` are cancelled; default: they may take what they need.
+   */
+  close(graceMs?: number): Promise<void>;
 }
