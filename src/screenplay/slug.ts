@@ -1,6 +1,6 @@
 import { trimBlanks } from './rich.js';
 
-/** The parts of a scene heading, as written: `INT. HOUSE - KITCHEN - NIGHT (1985)`. */
+/** The parts of a scene heading, as written: `INT. HOUSE - KITCHEN - NIGHT (1985)`, `INT. HOUSE, NIGHT`. */
 export interface HeadingParts {
   /** `INT.`, `EXT.`, `INT./EXT.`, ...; '' for a forced heading. */
   readonly prefix: string;
@@ -8,7 +8,7 @@ export interface HeadingParts {
   readonly subPlaces: readonly string[];
   /** The time of day, if the last part is one. */
   readonly time: string | null;
-  /** What stands in parentheses at the end, without them. */
+  /** What stands in parentheses or brackets at the end, without them. */
   readonly remark: string | null;
 }
 
@@ -20,6 +20,11 @@ export const TIMES_OF_DAY = Object.freeze({
   }),
 });
 
+const ONLY_TIME = new RegExp(
+  `^(?:(?:(?:THE|THAT|SAME|NEXT|EARLY|LATE|FOLLOWING|LATER) )*(?:${[...TIMES_OF_DAY.en.absolute, ...TIMES_OF_DAY.en.relative].join('|')})|(?:[\\p{L}\\p{N}]+ ){1,3}LATER)\\.?$`,
+  'iu',
+);
+
 const PREFIX = /^(?:INT\.?\/EXT\.?|EXT\.?\/INT\.?|I\.?\/E\.?|E\.?\/I\.?|INT\.?|EXT\.?|EST\.?)(?=[. ]|(?<=\.))/i;
 
 /** Splits the plain text of a heading. A part that merely contains a time (`LATE NIGHT`) counts as one. */
@@ -29,16 +34,29 @@ export function headingParts(text: string): HeadingParts {
   rest = trimBlanks(rest.slice(prefix.length));
   if (prefix && rest.startsWith('- ')) rest = trimBlanks(rest.slice(2));
   let remark: string | null = null;
-  const open = rest.endsWith(')') ? rest.lastIndexOf('(') : -1;
+  const open = remarkStart(rest);
   if (open > 0) {
     remark = trimBlanks(rest.slice(open + 1, -1));
-    rest = trimBlanks(rest.slice(0, open));
+    rest = trimBlanks(rest.slice(0, open)).replace(/ [-\u2013\u2014]+$/, '');
   }
-  const parts = rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean);
-  const last = parts.length > 1 ? parts.at(-1)! : '';
-  const time = isTime(last) ? last : null;
-  const [place = '', ...subPlaces] = time === null ? parts : parts.slice(0, -1);
-  return { prefix, place, subPlaces, time, remark };
+  const dashed = rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean);
+  const last = dashed.at(-1) ?? '';
+  if (dashed.length > 1 && isTime(last)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
+  const parts = [...dashed.slice(0, -1), ...last.split(/[,.] +/).map(trimBlanks).filter(Boolean)];
+  const at = timeAt(parts);
+  const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
+  return { prefix, place, subPlaces, time: at < 0 ? null : parts[at]!.replace(/\.$/, ''), remark };
+}
+
+/** Where a remark begins that ends the heading; -1 if none does. */
+export function remarkStart(heading: string): number {
+  return heading.endsWith(')') ? heading.lastIndexOf('(') : heading.endsWith(']') ? heading.lastIndexOf('[') : -1;
+}
+
+/** Among parts set off by commas or dots, the last one if it says a time and no more, a year after it looked through. */
+function timeAt(parts: readonly string[]): number {
+  const at = parts.length - (/^\d{4}\.?$/.test(parts.at(-1) ?? '') ? 2 : 1);
+  return at > 0 && ONLY_TIME.test(parts[at]!) ? at : -1;
 }
 
 function isTime(part: string): boolean {

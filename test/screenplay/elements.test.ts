@@ -160,6 +160,13 @@ describe('headingParts', () => {
     ['I/E CAR - MOMENTS LATER', 'I/E', 'CAR', [], 'MOMENTS LATER', null],
     ['THE SEA - DAWN', '', 'THE SEA', [], 'DAWN', null],
     ['INT. DAYCARE', 'INT.', 'DAYCARE', [], null, null],
+    ['EXT. QUAY - NIGHT [FLASHBACK]', 'EXT.', 'QUAY', [], 'NIGHT', 'FLASHBACK'],
+    ['INT. FERRY - NIGHT - (1985)', 'INT.', 'FERRY', [], 'NIGHT', '1985'],
+    ['INT. FERRY, CABIN, LATE NIGHT', 'INT.', 'FERRY', ['CABIN'], 'LATE NIGHT', null],
+    ['INT. FERRY - CABIN, TWO DAYS LATER', 'INT.', 'FERRY', ['CABIN'], 'TWO DAYS LATER', null],
+    ['EXT./INT. INN. OSLO. DAY. 1868.', 'EXT./INT.', 'INN', ['OSLO'], 'DAY', null],
+    ["EXT. ST. ANNE'S, SUNSET ROAD", 'EXT.', "ST. ANNE'S, SUNSET ROAD", [], null, null],
+    ['INT. LATER', 'INT.', 'LATER', [], null, null],
   ])('reads %s', (text, prefix, place, subPlaces, time, remark) => {
     expect(headingParts(text)).toEqual({ prefix, place, subPlaces, time, remark });
   });

@@ -98,10 +98,16 @@ const GENERIC: ReadonlySet<string> = new Set(
   DRIVER WAITER WAITRESS BARTENDER NURSE DOCTOR CLERK CASHIER REPORTER ANNOUNCER OPERATOR RADIO TV TELEVISION NARRATOR`.split(/\s+/),
 );
 
+/** Stands before a name as often as alone. */
+const RANK: ReadonlySet<string> = new Set(['OFFICER', 'NURSE', 'DOCTOR']);
+
 function isGeneric(folded: string, cast: Cast): boolean {
   const all = words(folded);
   const named = all.filter((word) => !/^(?:\p{N}+|ONE|TWO|THREE|FOUR)$/u.test(word));
-  if (GENERIC.has(named[0] ?? '') || GENERIC.has(named.at(-1) ?? '')) return true;
+  const [first = '', second = ''] = named;
+  // `NURSE KELLY` is somebody, `NURSE #2` and `NURSE'S VOICE` are not.
+  if (named.length === 2 && RANK.has(first) && !GENERIC.has(second)) return false;
+  if (GENERIC.has(first) || GENERIC.has(named.at(-1) ?? '')) return true;
   const several = folded.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
   return several.length > 1 && several.every((each) => cast.exact.has(each));
 }

@@ -1,6 +1,6 @@
 import type { Block } from '../ast.js';
 import { action, transition } from '../build.js';
-import { resolveCue, spellExtension } from '../draft/cast.js';
+import { createCast, resolveCue, spellExtension } from '../draft/cast.js';
 import { isPlainTransition } from '../fountain/classify.js';
 import { foldName } from '../names.js';
 import { asidesOf, toLines } from '../rich.js';
@@ -9,6 +9,8 @@ import { nearPairs } from './near-names.js';
 import { rule, type BlockEdit, type Found, type Rule, type RuleContext } from './rule.js';
 import { isPlain, plainRun, replaceText, withSpeech } from './text-edit.js';
 import { excerpt, type Vocabulary } from './vocabulary.js';
+
+const NOBODY = createCast([]);
 
 export const CUE_RULES: readonly Rule[] = Object.freeze([
   rule({
@@ -76,7 +78,7 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     message: ({ name }) => `"${name}" appears for the first time and is not in capitals.`,
     note: ({ name }) => `Write "${name}" in capitals where the character first appears in action.`,
     *check({ survey, script, findMentions, speakers }) {
-      const seen = new Set<string>();
+      const seen = new Set([...speakers.values()].flatMap(({ key, name }) => (isIntroduced(name) ? [] : [key])));
       for (const { block, kind, text } of survey.paragraphs) {
         if (seen.size === speakers.size) return;
         if (kind !== 'action') continue;
@@ -84,7 +86,8 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
           if (seen.has(key)) continue;
           seen.add(key);
           const capitals = name.toUpperCase();
-          if (name === capitals) continue;
+          // One word of a longer name may be any word.
+          if (name === capitals || foldName(name) !== key) continue;
           const source = script.body[block]!;
           const fix = source.kind === 'action' ? [{ block, replacement: [{ ...source, text: replaceText(source.text, start, end, capitals) }] }] : [];
           yield { block, range: { start, end }, args: { name: excerpt(name) }, fix };
@@ -131,6 +134,11 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     },
   }),
 ]);
+
+/** Not so a crowd, nor several who speak together. */
+function isIntroduced(name: string): boolean {
+  return !/[&/]| AND /i.test(name) && resolveCue(name.replace(/^(?:the|an?) /i, ''), NOBODY).kind !== 'generic';
+}
 
 /** The name of a speech. */
 export function atCue({ block, side, name }: SurveyedSpeech): Pick<Found, 'block' | 'range'> {

@@ -1,4 +1,4 @@
-import type { Block, Paragraph, Rich } from '../ast.js';
+import type { Block, Paragraph, Rich, Script } from '../ast.js';
 import { normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
 import { rule, type FindingRange, type Rule } from './rule.js';
@@ -32,10 +32,13 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     message: ({ mark, text }) => `"${text}" is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have.`,
     note: ({ text }) => `Write "${text}" without Markdown.`,
     *check({ survey, script }) {
+      const isMontage = montages(script);
       for (const { block, kind, text } of survey.paragraphs) {
-        const found = kind === 'action' ? firstMark(text, 1) : undefined;
+        // One line may begin with a dash.
+        const found = kind === 'action' ? firstMark(text, isItem(script.body[block - 1]) || isItem(script.body[block + 1]) ? 1 : 2) : undefined;
         if (!found) continue;
         const { range, mark } = found;
+        if (mark === 'list' && isMontage(block)) continue;
         const source = script.body[block]!;
         const fix = source.kind === 'action' && isPlain(source.text) ? { fix: [{ block, replacement: withoutMarks(source, text) }] } : undefined;
         yield { block, range, args: { mark, text: excerpt(text.slice(range.start, range.end)) }, level: levelOf(mark), ...fix };
@@ -93,8 +96,33 @@ const FENCE = /^ *```/;
 const ITEM = /^ *[-*+•] +(?=\S)/;
 const LINK = /\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/;
 
+/** Says that shots are listed below. */
+const MONTAGE = /\b(?:MONTAGE|SHOTS|INTERCUT|CUTS|FLASHES|IMAGES|SUPERCUT)\b/i;
+/** A shot of a list: a scene heading in one line with what is seen. */
+const SHOT = /^ *[-*+•] +\.?(?:INT|EXT|EST|I\/E)\b/im;
+
+function isItem(block: Block | undefined): boolean {
+  return block?.kind === 'action' && ITEM.test(plainText(block.text));
+}
+
+/** Tells whether a list belongs to a montage, asked block after block: by the text above it, or a shot in it. */
+function montages({ body }: Script): (block: number) => boolean {
+  let last = -1;
+  let montage = false;
+  const textOf = (block: number) => {
+    const source = body[block];
+    return source && 'text' in source ? (typeof source.text === 'string' ? source.text : plainText(source.text)) : '';
+  };
+  return (block) => {
+    if (block !== last + 1 || last < 0) montage = MONTAGE.test(textOf(block - 1).slice(0, 400));
+    last = block;
+    montage ||= SHOT.test(textOf(block)) || MONTAGE.test(textOf(block).split('\n', 1)[0]!.slice(0, 400));
+    return montage;
+  };
+}
+
 function levelOf(mark: Mark): 'ERROR' | 'WARNING' {
-  // A montage is often written as a list.
+  // A list may still be one of shots.
   return mark === 'list' ? 'WARNING' : 'ERROR';
 }
 

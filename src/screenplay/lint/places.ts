@@ -1,6 +1,7 @@
 import type { Heading } from '../ast.js';
 import { foldName } from '../names.js';
 import { normalBlock } from '../normal.js';
+import { remarkStart } from '../slug.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { nearPairs, type NearLimits } from './near-names.js';
 import type { BlockEdit, Found, RuleContext } from './rule.js';
@@ -65,7 +66,7 @@ export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Gene
 /** Where the place ends: before the time of day and the remark. */
 function lastPlaceEnd({ text, parts }: SurveyedScene, last: string): number {
   let limit = text.length;
-  if (parts.remark !== null) limit = text.lastIndexOf('(', limit);
+  if (parts.remark !== null) limit = remarkStart(text.trimEnd());
   if (parts.time !== null) limit = text.lastIndexOf(parts.time, limit - 1);
   return Math.max(text.lastIndexOf(last, limit - last.length), parts.prefix.length) + last.length;
 }

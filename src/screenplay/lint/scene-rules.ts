@@ -15,7 +15,11 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     message: ({ heading }) => `Nothing happens and nothing is said below "${heading}".`,
     note: ({ heading }) => `Write what happens in "${heading}", or leave the heading out.`,
     *check({ survey }) {
-      for (const { block, text, content } of survey.scenes) if (!content) yield { block, args: { heading: excerpt(text) } };
+      for (const { block, text, content, parts } of survey.scenes) {
+        // A secondary heading may be a card or a shot, and an establishing shot is all there is to see.
+        if (content || parts.prefix === '' || /^EST/i.test(parts.prefix)) continue;
+        yield { block, args: { heading: excerpt(text) } };
+      }
     },
   }),
   rule({
@@ -103,7 +107,9 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
         const start = scene.text.lastIndexOf(found.time);
         const range = { start, end: start + found.time.length };
         const fix = found.meant ? { fix: headingEdit(context, scene, start, range.end, found.meant) } : undefined;
-        yield { block: scene.block, range, args: { time: excerpt(found.time), meant: found.meant ?? '' }, ...fix };
+        // `EARLY MORNING`, `MAGIC HOUR`: everybody knows what is meant.
+        const level = found.meant ? undefined : { level: 'INFO' as const };
+        yield { block: scene.block, range, args: { time: excerpt(found.time), meant: found.meant ?? '' }, ...level, ...fix };
       }
     },
   }),

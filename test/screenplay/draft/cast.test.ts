@@ -29,6 +29,9 @@ describe('resolveCue', () => {
     ['MAN #2', 'generic', undefined],
     ['YOUNG WOMAN', 'generic', undefined],
     ['VOICE', 'generic', undefined],
+    ['NURSE 2', 'generic', undefined],
+    ['OFFICER VOICE', 'generic', undefined],
+    ['OFFICER HOLM', 'unknown', undefined],
     ["DOC AND O'NEIL", 'generic', undefined],
     ['PETER', 'unknown', undefined],
   ])('%s is %s', (name, kind, id) => {

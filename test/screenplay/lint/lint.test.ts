@@ -199,7 +199,7 @@ describe('fixes', () => {
   });
 
   it('leave a text with notes or emphasis to a person where they would be lost', () => {
-    const [finding] = lint(parse(`${DAY}- He *sits*.`).script);
+    const [finding] = lint(parse(`${DAY}- He *sits*.\n- She stands.`).script);
     expect(finding).toMatchObject({ rule: 'MRK002' });
     expect(finding!.fix).toBeUndefined();
   });

@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
   {
     id: 'SCN001',
     hit: 'INT. A - DAY\n\n= Nothing yet.\n\nINT. B - DAY\n\nHe sits.',
-    miss: ['INT. A - DAY\n\nHe sits.\n\nINT. B - DAY\n\nHe stands.', 'INT. A - DAY\n\n> CARD <'],
+    miss: ['INT. A - DAY\n\nHe sits.\n\nINT. B - DAY\n\nHe stands.', 'INT. A - DAY\n\n> CARD <', 'EST. HARBOUR - DAY\n\nINT. A - DAY\n\nHe sits.', '.INTERMISSION\n\nINT. A - DAY\n\nHe sits.'],
     args: { heading: 'INT. A - DAY' },
   },
   {
@@ -93,13 +93,21 @@ const CASES: readonly Case[] = [
   {
     id: 'MRK002',
     hit: `${DAY}He sits.\n\n---`,
-    miss: [`${DAY}He sits -- hard.`, `${DAY}ANNA\n- Yes.`, `${DAY}A sign: [EXIT] (red).`],
+    miss: [
+      `${DAY}He sits -- hard.`,
+      `${DAY}ANNA\n- Yes.`,
+      `${DAY}A sign: [EXIT] (red).`,
+      `${DAY}- all but Anna, who stays.`,
+      `${DAY}SERIES OF SHOTS:\n\n- The empty quay.\n\n- Anna, asleep.`,
+      `${DAY}A montage:\n- The empty quay.\n- Anna, asleep.`,
+      `${DAY}He remembers.\n\n- EXT. QUAY - DAY: nobody.\n\n- EXT. FERRY - DAY: Anna waves.`,
+    ],
     args: { mark: 'rule', text: '---' },
     at: '---',
   },
   { id: 'DOC001', hit: 'Author: Ann\n\nHe sits.', miss: ['Title: Fish\nAuthor: Ann\n\nHe sits.', 'He sits.'] },
-  { id: 'SCN101', hit: 'INT. HOUSE - KITCHEN\n\nHe sits.', miss: ['INT. HOUSE - DAY\n\nHe sits.', '.MONTAGE\n\nHe sits.', 'INT. HOUSE (NIGHT)\n\nHe sits.', 'INT. HOUSE - 3 AM\n\nHe sits.'], args: { heading: 'INT. HOUSE - KITCHEN' } },
-  { id: 'SCN102', hit: 'INT. HOUSE - NIHGT\n\nHe sits.', miss: ['INT. HOUSE - moments later\n\nHe sits.', 'INT. HOUSE - BAY\n\nHe sits.'], args: { time: 'NIHGT', meant: 'NIGHT' }, at: 'NIHGT' },
+  { id: 'SCN101', hit: 'INT. HOUSE - KITCHEN\n\nHe sits.', miss: ['INT. HOUSE - DAY\n\nHe sits.', '.MONTAGE\n\nHe sits.', 'INT. HOUSE (NIGHT)\n\nHe sits.', 'INT. HOUSE - 3 AM\n\nHe sits.', 'INT. HOUSE, NIGHT\n\nHe sits.', 'INT. HOUSE. HARBOUR. NIGHT. 1868.\n\nHe sits.', 'INT. HOUSE - NIGHT - [THE STORM]\n\nHe sits.'], args: { heading: 'INT. HOUSE - KITCHEN' } },
+  { id: 'SCN102', hit: 'INT. HOUSE - NIHGT\n\nHe sits.', miss: ['INT. HOUSE - moments later\n\nHe sits.', 'INT. HOUSE - BAY\n\nHe sits.', 'INT. HOUSE - DAY [FLASHBACK]\n\nHe sits.'], args: { time: 'NIHGT', meant: 'NIGHT' }, at: 'NIHGT' },
   { id: 'SCN103', hit: 'INT HOUSE - DAY\n\nHe sits.', miss: 'INT. HOUSE - DAY\n\nHe sits.', args: { prefix: 'INT' }, at: 'INT' },
   {
     id: 'SCN104',
@@ -120,7 +128,7 @@ const CASES: readonly Case[] = [
   },
   { id: 'SCN106', hit: DAY + 'He sits.\n\n'.repeat(112), miss: DAY + 'He sits.\n\n'.repeat(111), args: { heading: 'INT. HOUSE - DAY', pages: '4 1/8', allowed: 4 } },
   { id: 'CUE101', hit: `${DAY}MARTIN\nYes.\n\nMARTIN\nNo.\n\nMARTYN\nYes.`, miss: [`${DAY}ANNA\nYes.\n\nANNE\nNo.`, `${DAY}DRIVER 1\nYes.\n\nDRIVER 2\nNo.`, `${DAY}FATHER BROWN\nYes.\n\nMOTHER BROWN\nNo.`], args: { name: 'MARTYN', other: 'MARTIN' } },
-  { id: 'CUE102', hit: `${DAY}Anna sits. ANNA stands.\n\nANNA\nYes.`, miss: [`${DAY}ANNA sits. Anna stands.\n\nANNA\nYes.`, `${DAY}Hannah sits.\n\nANNA\nYes.`], args: { name: 'Anna' }, at: 'Anna' },
+  { id: 'CUE102', hit: `${DAY}Anna sits. ANNA stands.\n\nANNA\nYes.`, miss: [`${DAY}ANNA sits. Anna stands.\n\nANNA\nYes.`, `${DAY}Hannah sits.\n\nANNA\nYes.`, `${DAY}ANNA waves at Bert, the crowd and the news.\n\nANNA & BERT\nYes.\n\nTHE CROWD\nNo.\n\nNEWS READER\nYes.`], args: { name: 'Anna' }, at: 'Anna' },
   { id: 'CUE103', hit: `${DAY}PETER\nYes.\n\nPETER\nNo.`, miss: [`${DAY}ANNA KLEIN\nYes.`, `${DAY}ANNA\nYes.`, `${DAY}MAN #2\nYes.`], options: { cast }, args: { name: 'PETER', meant: '', speeches: 2 } },
   { id: 'CUE104', hit: `${DAY}ANNA (VO)\nYes.`, miss: [`${DAY}ANNA (V.O.) (CONT'D)\nYes.`, `${DAY}ANNA (CONT’D)\nYes.`, `${DAY}ANNA (V.O./ON PHONE)\nYes.`], args: { extension: 'VO', usual: 'V.O.' } },
   { id: 'LEN101', hit: 'He sits.\n\n'.repeat(27 * 41), miss: 'He sits.\n\n'.repeat(27 * 40), options: { kind: 'SHORT' }, args: { pages: 41, kind: 'short', from: 1, to: 40 } },
@@ -170,6 +178,8 @@ describe('lint rules', () => {
     ['SCN004', `${DAY}He sits.\nEXT: GARDEN`, { prefix: 'EXT:', meant: 'EXT.' }],
     ['SCN102', 'INT. A - LATE NIGHT\n\nHe sits.', { time: 'LATE NIGHT', meant: '' }],
     ['SCN102', 'INT. A - 3:30 PM\n\nHe sits.', { time: '3:30 PM', meant: '' }],
+    ['SCN102', 'INT. A, TWO DAYS LATER\n\nHe sits.', { time: 'TWO DAYS LATER', meant: '' }],
+    ['SCN104', 'INT. ATTIC - DAY [1985]\n\nHe sits.\n\nINT. THE ATTIC, DAY\n\nHe sits.', { place: 'THE ATTIC', usual: 'ATTIC' }],
     ['SCN103', 'EXT/INT CAR - DAY\n\nHe sits.', { prefix: 'EXT/INT' }],
     ['SCN104', 'INT. THE COFFEE SHOP - DAY\n\nHe sits.\n\nINT. COFFEESHOP - DAY\n\nHe sits.', { place: 'COFFEESHOP', usual: 'THE COFFEE SHOP' }],
     ['SCN104', 'INT. WAREHOUSE - DAY\n\nHe sits.\n\nINT. WAREHUOSE - DAY\n\nHe sits.', { place: 'WAREHUOSE', usual: 'WAREHOUSE' }],
@@ -184,11 +194,17 @@ describe('lint rules', () => {
     ['MRK001', `${DAY}He dials *69.`, { mark: 'emphasis' }],
     ['MRK001', `${DAY}He sits. /* why`, { mark: 'boneyard' }],
     ['MRK002', `${DAY}\`\`\`fountain\nHe sits.`, { mark: 'fence', text: '```fountain' }],
+    ['MRK002', `${DAY}He packs.\n\n- Shoes.\n- A rope.`, { mark: 'list', text: '- Shoes.' }],
     ['MRK002', `${DAY}ANNA\n- One.\n- Two.`, { mark: 'list', text: '- One.' }],
     ['MRK002', `${DAY}He reads [the news](https://example.org/a).`, { mark: 'link', text: 'He reads [the news](https://example.org/a).' }],
     ['ACT104', `${DAY}${speeches(20, (index) => `A${'BC'[index % 2]}`).slice(DAY.length)}`, { page: 1, missing: 'action' }],
   ] as const)('%s: %j', (id, text, args) => {
     expect(found(id, text, { cast }).map((finding) => finding.args)).toEqual([args]);
+  });
+
+  it('tells a time that is clear, but not in the list, as information only', () => {
+    expect(found('SCN102', 'INT. A - LATE NIGHT\n\nHe sits.')[0]!.level).toBe('INFO');
+    expect(found('SCN102', 'INT. A - MAGIC HOUR\n\nHe sits.')[0]!.level).toBe('INFO');
   });
 
   it('tells a lone emphasis mark as information only', () => {
