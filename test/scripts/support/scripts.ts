@@ -40,14 +40,14 @@ export async function openScripts({ pdf = createPdfRenderer() }: { pdf?: PdfRend
   };
 }
 
-/** The statements that `work` sends, without those that open and end transactions. */
+/** The statements on tables that `work` sends. Those that open transactions, or that a pool or the bus sends for itself, are left out. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const original = pg.Client.prototype.query;
   const statements: string[] = [];
   pg.Client.prototype.query = function query(this: unknown, ...args: unknown[]) {
     const [statement] = args as [string | { text: string }];
     const text = typeof statement === 'string' ? statement : statement.text;
-    if (!/^\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DEALLOCATE)/i.test(text)) statements.push(text);
+    if (/\b(?:FROM|INTO|UPDATE)\s+"/i.test(text)) statements.push(text);
     return Reflect.apply(original, this, args) as never;
   } as typeof original;
   try {
