@@ -108,7 +108,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => storage.close());
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
-    const { providers, reason } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller' };
+    const { providers, reason, stageModels } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
     const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log.error({ err: error }, 'a stream could not be served') });
     releasers.push(() => streams.close());
     const tokens = createTokenCounter();
@@ -117,7 +117,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const optimizer = createOptimizer({
       providers,
       config: optimizerConfig,
-      stageModels: config.stageModels,
+      stageModels,
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPrismaAnswerStore(storage.db),

@@ -23,9 +23,11 @@ export interface ChosenProviders {
   providers: readonly [LlmProvider, ...LlmProvider[]];
   /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */
   reason: string;
+  /** Models by stage: none where the providers that they are of are not those of the configuration. */
+  stageModels: Config['stageModels'];
 }
 
-type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers'>>;
+type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers' | 'stageModels'>>;
 
 /**
  * Decides who writes: the offline writer when that is asked for, else the providers of the configuration file in their order, else
@@ -34,8 +36,14 @@ type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'provid
  */
 export async function chooseProviders(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProviders> {
   if (config.provider === 'offline') {
-    return only(offline, 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form');
+    return { ...only(offline, 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form'), stageModels: {} };
   }
+  return { ...(await configured(config, offline, options)), stageModels: config.stageModels ?? {} };
+}
+
+type Choosing = Omit<ChosenProviders, 'stageModels'>;
+
+async function configured(config: Choice, offline: LlmProvider, options: DetectOptions): Promise<Choosing> {
   const [first, ...others] = (config.providers ?? []).map((entry) => (entry.kind === 'offline-writer' ? offline : fromFile(entry)));
   if (first !== undefined) return { providers: [first, ...others], reason: reasonFor([first, ...others]) };
   if (config.openai !== undefined) return fromEnvironment(config.openai);
@@ -52,11 +60,11 @@ export async function chooseProviders(config: Choice, offline: LlmProvider, opti
   );
 }
 
-function only(provider: LlmProvider, reason: string): ChosenProviders {
+function only(provider: LlmProvider, reason: string): Choosing {
   return { providers: [provider], reason };
 }
 
-function fromEnvironment(openai: NonNullable<Config['openai']>): ChosenProviders {
+function fromEnvironment(openai: NonNullable<Config['openai']>): Choosing {
   const baseUrl = openai.baseUrl ?? OPENAI_BASE_URL;
   const model = openai.model ?? OPENAI_DEFAULT_MODEL;
   const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model, caps: capsOf(baseUrl), watchdog: limitsOf(baseUrl) });

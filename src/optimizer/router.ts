@@ -97,10 +97,13 @@ export interface Router extends Upstream {
  * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a permit, watches the stream,
  * tries again where that is safe, books every attempt before its answer is handed on, and checks the answer's form. The text of
  * an answer is never changed.
+ *
+ * @throws UnknownProviderError for a stage's model of a provider that is not configured
  */
 export function createRouter(options: RouterOptions): Router {
   const { providers, stats, tokens, clock = systemClock, random = Math.random, budget = UNLIMITED_MONEY, config = {} } = options;
   const { breakers = new Breakers(clock), limits = new RateLimits(clock), contextWindows = createContextWindows() } = options;
+  for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
   const promptCacheKey = createPromptCacheKeys();
   const attemptsOf = new WeakMap<Job, number>();
   let override: string | undefined;

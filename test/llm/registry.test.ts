@@ -48,6 +48,13 @@ describe('the provider', () => {
     expect(asked).toEqual([]);
   });
 
+  it('has no models by stage when it is the offline writer that was asked for: they are of other providers', async () => {
+    const stageModels = { SCENES: { provider: 'main', model: 'm' } };
+    expect((await chooseProviders({ ...auto, provider: 'offline', stageModels }, offline)).stageModels).toEqual({});
+    const providers: ConfiguredProvider[] = [{ kind: 'openai', name: 'main', baseUrl: 'https://llm.example.com/v1', model: 'm' }];
+    expect((await chooseProviders({ ...auto, providers, stageModels }, offline)).stageModels).toEqual(stageModels);
+  });
+
   it('is OpenAI with a model of known price when only a key is set, and nothing is probed', async () => {
     const { asked, fetch } = network({});
     const { provider, reason, watchdog } = await choose({ openai: { apiKey: 'sk-secret', baseUrl: undefined, model: undefined }, provider: 'auto' }, offline, { fetch });

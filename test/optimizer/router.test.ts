@@ -55,6 +55,10 @@ async function firstDelta(run: AsyncGenerator<UpstreamEvent, unknown>): Promise<
 const person = z.object({ name: z.string().min(1), age: z.number().optional() });
 const answer = { name: 'person', schema: person };
 
+it('a router is not made with models of providers that are not there', () => {
+  expect(() => setUpRouter([actor('a', [''])], { config: { stageModels: { SCENES: { provider: 'b', model: 'm' } } } })).toThrow('There is no provider "b": choose one of a');
+});
+
 describe('one provider', () => {
   it('gives the exact text, its share of usage and its price, and books it', async () => {
     answerInTurn(say('  A line.\r\n\n', { usage: usageOf(3) }));
