@@ -80,6 +80,14 @@ describe('a script as it reads', () => {
   });
 });
 
+describe('an act', () => {
+  it('has ended only when another begins, or none is to follow', async () => {
+    const bound = async (text: string) => (await read(await imported(text))).statistics.beats.filter(({ actual }) => actual !== null).map(({ id }) => id);
+    expect(await bound('# Act One\n\nINT. A - DAY\n\nx\n')).toEqual([]);
+    expect(await bound('# Act One\n\nINT. A - DAY\n\nx\n\n# Act Two\n\nINT. B - DAY\n\nx\n')).toEqual(['ACT_1_END']);
+  });
+});
+
 describe('readings', () => {
   it('are made once for a revision, and anew for the next', async () => {
     const script = await imported(fixture('short'));
