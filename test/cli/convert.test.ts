@@ -97,9 +97,9 @@ describe('convert', () => {
   });
 
   it('counts under --strict what the reader had to pass over', async () => {
-    cli.write('a.fdx', '<FinalDraft DocumentType="Script" Version="4"><Content><Paragraph Type="Action"><Text>Rain.</Text></Paragraph></Content><Macros><Macro/></Macros></FinalDraft>');
+    cli.write('a.fdx', '<FinalDraft DocumentType="Script" Version="4"><Content><Paragraph Type="Action"><Text>Rain.</Text></Paragraph></Content><LockedPages><LockedPage/></LockedPages></FinalDraft>');
     const { code, err } = await cli.run(['convert', cli.at('a.fdx'), cli.at('a.fountain'), '--strict']);
-    expect(err).toContain('error FDX010 Passed over: macros (1).');
+    expect(err).toContain('error FDX010 Passed over: locked pages (1).');
     expect(code).toBe(1);
   });
 });

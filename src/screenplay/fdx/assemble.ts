@@ -1,6 +1,6 @@
 import type { Aside, Block, Part, Run, Speech } from '../ast.js';
 import { normalBlock } from '../normal.js';
-import { fdxType, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxKind, type FdxParagraph, type FdxType } from './paragraph.js';
+import { emptyLines, fdxType, gapAfterEmpty, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxParagraph, type FdxType } from './paragraph.js';
 
 export interface AssembledBlock {
   readonly block: Block;
@@ -34,6 +34,8 @@ export function assemble(paragraphs: readonly FdxParagraph[], listener: Assemble
 }
 
 const ACTION: FdxType = Object.freeze({ kind: 'action' });
+const SYNOPSIS: FdxType = Object.freeze({ kind: 'synopsis' });
+const CUE: FdxType = Object.freeze({ kind: 'character' });
 
 class Assembler {
   readonly #listener: AssembleListener;
@@ -52,7 +54,7 @@ class Assembler {
     if (hasText(paragraph.items)) return this.#text(paragraph, type);
     if (hasNotes(paragraph.items)) this.#notes(paragraph, type);
     else if (paragraph.startsNewPage) this.#breakPage(paragraph, gapOf(paragraph.spaceBefore, 'action'));
-    else if (paragraph.summary.length === 0) this.#emptyLines += lineCount(paragraph.items);
+    else if (paragraph.summary.length === 0) this.#emptyLines += emptyLines(paragraph, type);
     this.#summary(paragraph);
   }
 
@@ -68,7 +70,7 @@ class Assembler {
         this.#speech = {
           name: [...paragraph.items],
           parts: [],
-          gap: this.#gap(paragraph, 'character'),
+          gap: this.#gap(paragraph, CUE),
           start: paragraph.start,
           end: paragraph.end,
         };
@@ -79,10 +81,10 @@ class Assembler {
         if (this.#speech) return this.#part(this.#speech, paragraph, type.kind);
         this.#before(paragraph);
         if (type.kind !== 'lyric') this.#listener.orphan(paragraph);
-        return this.#push({ kind: type.kind === 'lyric' ? 'lyrics' : 'action', text: paragraph.items }, paragraph, type.kind);
+        return this.#push({ kind: type.kind === 'lyric' ? 'lyrics' : 'action', text: paragraph.items }, paragraph, type);
       default:
         this.#before(paragraph);
-        this.#push(blockOf(paragraph, type), paragraph, type.kind);
+        this.#push(blockOf(paragraph, type), paragraph, type);
         this.#summary(paragraph);
     }
   }
@@ -111,12 +113,12 @@ class Assembler {
       return;
     }
     this.#before(paragraph);
-    this.#push({ kind: 'action', text: notes }, paragraph, 'action');
+    this.#push({ kind: 'action', text: notes }, paragraph, ACTION);
   }
 
   #summary({ summary }: FdxParagraph): void {
     for (const each of summary)
-      if (hasText(each.items) || hasNotes(each.items)) this.#push({ kind: 'synopsis', text: each.items }, each, 'synopsis');
+      if (hasText(each.items) || hasNotes(each.items)) this.#push({ kind: 'synopsis', text: each.items }, each, SYNOPSIS);
   }
 
   #dual(paragraph: FdxParagraph): void {
@@ -124,7 +126,7 @@ class Assembler {
     if (own) this.add({ ...paragraph, dual: [] });
     else this.#before(paragraph);
     this.#closeSpeech();
-    const gap = own ? 0 : this.#gap(paragraph, 'character');
+    const gap = own ? 0 : this.#gap(paragraph, CUE);
     const inner = assemble(paragraph.dual, this.#listener);
     const at = inner.findIndex(({ block }, i) => block.kind === 'speech' && inner[i + 1]?.block.kind === 'speech');
     const left = inner[at];
@@ -152,15 +154,15 @@ class Assembler {
     this.#blocks.push({ block: { kind: 'pageBreak', ...gapField(total) }, start: paragraph.start, end: paragraph.start });
   }
 
-  #gap({ spaceBefore }: FdxParagraph, kind: FdxKind): number {
-    const gap = Math.min(this.#emptyLines + gapOf(spaceBefore, kind), MAX_GAP);
+  #gap({ spaceBefore }: FdxParagraph, type: FdxType): number {
+    const gap = Math.min(gapAfterEmpty(this.#emptyLines, type) + gapOf(spaceBefore, type.kind), MAX_GAP);
     this.#emptyLines = 0;
     return gap;
   }
 
-  #push(block: Block, paragraph: FdxParagraph, kind: FdxKind): void {
+  #push(block: Block, paragraph: FdxParagraph, type: FdxType): void {
     const { start, end } = paragraph;
-    for (const each of normalBlock({ ...block, gap: this.#gap(paragraph, kind) })) this.#blocks.push({ block: each, start, end });
+    for (const each of normalBlock({ ...block, gap: this.#gap(paragraph, type) })) this.#blocks.push({ block: each, start, end });
   }
 
   #closeSpeech(): void {
@@ -195,10 +197,4 @@ function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
 
 function gapField(gap: number): { gap: number } | undefined {
   return gap > 0 ? { gap } : undefined;
-}
-
-function lineCount(items: Items): number {
-  let lines = 1;
-  for (const item of items) if (item.kind === 'run') lines += item.text.split('\n').length - 1;
-  return lines;
 }

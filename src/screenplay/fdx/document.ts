@@ -32,15 +32,20 @@ type Frame =
   /** `wraps`: unknown elements around paragraphs are looked through. */
   | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
   | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
-  | { readonly kind: 'text'; readonly paragraph: FdxParagraph; readonly style: Omit<Run, 'kind' | 'text'>; readonly pieces: string[] }
+  | { readonly kind: 'text'; readonly paragraph: FdxParagraph; readonly style: TextStyle; readonly pieces: string[] }
   | { readonly kind: 'note'; readonly list: FdxParagraph[]; readonly within: FdxParagraph | undefined; readonly range: RangedNote['range'] };
+
+interface TextStyle {
+  readonly run: Omit<Run, 'kind' | 'text'>;
+  /** Shown in capitals, whatever is written. */
+  readonly capitals: boolean;
+}
 
 const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 const IGNORED: Frame = Object.freeze({ kind: 'ignored' });
 
 /** Counted where they stand, as what surrounds them is in every file. */
 const COUNTED: ReadonlyMap<string, string> = new Map([
-  ['Macro', 'macros'],
   ['LockedPage', 'locked pages'],
   ['Image', 'images'],
   ['Tag', 'tags'],
@@ -144,7 +149,8 @@ class DocumentReader {
   #inParagraph(name: string, attributes: Attributes, paragraph: FdxParagraph): Frame {
     switch (name) {
       case 'Text':
-        if (attributes['RevisionID']) this.#ignore('revisions');
+        // Text that was never revised has number 0.
+        if (Number(attributes['RevisionID'] ?? 0) > 0) this.#ignore('revisions');
         if (attributes['TagNumber']) this.#ignore('tags');
         return { kind: 'text', paragraph, style: this.#style(attributes['Style'] ?? ''), pieces: [] };
       case 'SceneProperties':
@@ -157,6 +163,8 @@ class DocumentReader {
       case 'OmittedScene':
         paragraph.embedded++;
         this.#ignore('omitted scenes');
+        return IGNORED;
+      case 'Tabstops':
         return IGNORED;
       default:
         this.#ignore(COUNTED.get(name) ?? `<${name}> within a paragraph`);
@@ -185,15 +193,17 @@ class DocumentReader {
     return { kind: 'paragraph', paragraph };
   }
 
-  #style(style: string): Omit<Run, 'kind' | 'text'> {
-    if (style === '') return {};
+  #style(style: string): TextStyle {
+    if (style === '') return PLAIN;
     const found = new Set(style.split('+').map((each) => each.trim().toLowerCase()));
-    for (const each of found)
-      if (each !== 'bold' && each !== 'italic' && each !== 'underline' && each !== '') this.#ignore(`the style ${each}`);
+    for (const each of found) if (!STYLES.has(each)) this.#ignore(`the style ${each}`);
     return {
-      ...(found.has('bold') ? { bold: true as const } : undefined),
-      ...(found.has('italic') ? { italic: true as const } : undefined),
-      ...(found.has('underline') ? { underline: true as const } : undefined),
+      run: {
+        ...(found.has('bold') ? { bold: true as const } : undefined),
+        ...(found.has('italic') ? { italic: true as const } : undefined),
+        ...(found.has('underline') ? { underline: true as const } : undefined),
+      },
+      capitals: found.has('allcaps'),
     };
   }
 
@@ -208,7 +218,7 @@ class DocumentReader {
     const frame = this.#frames.pop();
     switch (frame?.kind) {
       case 'text':
-        frame.paragraph.items.push({ kind: 'run', text: frame.pieces.join(''), ...frame.style });
+        frame.paragraph.items.push({ kind: 'run', text: textOf(frame), ...frame.style.run });
         return;
       case 'paragraph':
         frame.paragraph.end = this.#parser.position;
@@ -244,6 +254,14 @@ class DocumentReader {
     const { line, columnIndex, position } = this.#parser;
     return { line, column: columnIndex + 1 - Math.max(position - this.#xml.length, 0) };
   }
+}
+
+const PLAIN: TextStyle = Object.freeze({ run: {}, capitals: false });
+const STYLES: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'allcaps', '']);
+
+function textOf({ pieces, style }: Extract<Frame, { kind: 'text' }>): string {
+  const text = pieces.join('');
+  return style.capitals ? text.toUpperCase() : text;
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;

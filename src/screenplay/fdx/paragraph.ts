@@ -86,6 +86,24 @@ function usualBefore(kind: FdxKind): number {
   return kind === 'heading' ? 2 : 1;
 }
 
+/** Blank lines that Final Draft puts before an element of this type unless the paragraph says otherwise. */
+function ownBefore({ kind, role }: FdxType): number {
+  if (role === 'General' || role === 'Cast List' || kind === 'dialogue' || kind === 'parenthetical' || kind === 'lyric') return 0;
+  return usualBefore(kind);
+}
+
+/** Blank lines that an empty paragraph makes: its own, and those before it. */
+export function emptyLines(paragraph: FdxParagraph, type: FdxType): number {
+  const before = Number.isNaN(paragraph.spaceBefore) ? ownBefore(type) : Math.max(0, Math.round(paragraph.spaceBefore / POINTS_PER_LINE));
+  const breaks = paragraph.items.reduce((sum, item) => sum + (item.kind === 'run' ? item.text.split('\n').length - 1 : 0), 0);
+  return Math.min(before + 1 + breaks, MAX_GAP);
+}
+
+/** Of the blank lines that empty paragraphs made, those that stand before an element beyond the usual ones. */
+export function gapAfterEmpty(lines: number, type: FdxType): number {
+  return Math.max(0, lines - (ownBefore(type) === 0 && type.kind === 'action' ? 1 : 0));
+}
+
 export function gapOf(spaceBefore: number, kind: FdxKind): number {
   const lines = Math.round(spaceBefore / POINTS_PER_LINE) - usualBefore(kind);
   return lines > 0 ? Math.min(lines, MAX_GAP) : 0;

@@ -1,4 +1,4 @@
-import type { Block, Script } from '../ast.js';
+import type { Block, ForeignRole, Script } from '../ast.js';
 import { plainText } from '../rich.js';
 import { textCells } from './cells.js';
 import { continuedSpeeches, saysContinued } from './continued.js';
@@ -25,6 +25,9 @@ export interface Unit {
   /** The cue at the top of the page that a speech goes on on. */
   readonly continuedCue?: string;
 }
+
+/** What Final Draft sets in capitals. */
+const CAPITAL_ROLES: ReadonlySet<ForeignRole> = new Set(['Shot', 'New Act', 'End of Act', 'Cold Opening']);
 
 /** How far each side of a unit is placed; null for one that is done. */
 export type Progress = readonly (Cursor | null)[];
@@ -55,7 +58,7 @@ function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 
     }
     case 'action':
     case 'centered': {
-      const capitals = block.kind === 'action' && profile.actionCapitals;
+      const capitals = (block.kind === 'action' && profile.actionCapitals) || (block.role !== undefined && CAPITAL_ROLES.has(block.role));
       const before = Math.max(elements[block.kind].before, 1 + (block.gap ?? 0));
       return { kind: 'paragraph', before, sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]] };
     }

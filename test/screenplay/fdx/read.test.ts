@@ -109,7 +109,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a character without a name, and one of extensions only',
     content: p('Character', ' ') + p('Character', '(V.O.)') + p('Dialogue', 'x'),
-    is: [{ ...speech('(V.O.)', [dialogue('x')]), gap: 1 }],
+    is: [{ ...speech('(V.O.)', [dialogue('x')]), gap: 2 }],
   },
   {
     name: 'outline and transition',
@@ -124,7 +124,7 @@ const CASES: readonly Case[] = [
     is: [
       heading('INT. A'),
       { ...action('a'), gap: 2 },
-      { ...action('b'), gap: 3 },
+      { ...action('b'), gap: 5 },
       { ...heading('INT. B'), gap: 1 },
       { ...action('c'), gap: 100 },
       action('d'),
@@ -133,7 +133,23 @@ const CASES: readonly Case[] = [
   {
     name: 'empty lines in a speech',
     content: p('Character', 'A') + p('Dialogue', 'a') + p('Dialogue', '') + p('Dialogue', 'b') + p('Action', '') + p('Action', 'c'),
-    is: [speech('A', [dialogue('a\n\nb')]), { ...action('c'), gap: 1 }],
+    is: [speech('A', [dialogue('a\n\nb')]), { ...action('c'), gap: 2 }],
+  },
+  {
+    name: 'an empty paragraph of a type that Final Draft sets close, or that says its space',
+    content: p('General', 'a') + p('General', '') + p('General', 'b') + p('General', '') + p('Action', 'c') + p('Action', '', ' SpaceBefore="0"') + p('Action', 'd'),
+    is: [
+      action('a', 'General'),
+      action('b', 'General'),
+      { ...action('c'), gap: 1 },
+      { ...action('d'), gap: 1 },
+    ],
+  },
+  {
+    name: 'text shown in capitals, text that was never revised, and tab stops',
+    content: '<Paragraph Type="Action"><Tabstops><Tabstop Position="1"/></Tabstops><Text RevisionID="0">A </Text><Text Style="AllCaps+Bold">straße</Text></Paragraph>',
+    is: [action([run('A '), run('STRASSE', { bold: true })])],
+    rest: '<Macros><Macro/></Macros>',
   },
   {
     name: 'page breaks',
@@ -156,13 +172,13 @@ const CASES: readonly Case[] = [
   {
     name: 'features that are passed over, counted',
     content:
-      '<Paragraph Type="Action"><Text RevisionID="1" Style="AllCaps+Bold">a</Text><Text RevisionID="2" AdornmentStyle="-1" TagNumber="7">b</Text><Image/></Paragraph>' +
+      '<Paragraph Type="Action"><Text RevisionID="1" Style="HiddenText+Bold">a</Text><Text RevisionID="2" AdornmentStyle="-1" TagNumber="7">b</Text><Image/></Paragraph>' +
       '<Paragraph Type="Scene Heading"><Text>Omitted</Text><OmittedScene><Paragraph Type="Action"><Text>gone</Text></Paragraph></OmittedScene></Paragraph>',
     rest: '<Macros><Macro/><Macro/></Macros><LockedPages><LockedPage/></LockedPages><ElementSettings><FontSpec/></ElementSettings>',
     is: [action([run('a', { bold: true }), run('b')]), heading('Omitted')],
     told: [
-      ['FDX010', /revisions \(2\)/], ['FDX010', /style allcaps \(1\)/], ['FDX010', /tags \(1\)/], ['FDX010', /<Image> within a paragraph|images \(1\)/],
-      ['FDX010', /omitted scenes \(1\)/], ['FDX010', /macros \(2\)/], ['FDX010', /locked pages \(1\)/],
+      ['FDX010', /revisions \(2\)/], ['FDX010', /style hiddentext \(1\)/], ['FDX010', /tags \(1\)/], ['FDX010', /<Image> within a paragraph|images \(1\)/],
+      ['FDX010', /omitted scenes \(1\)/], ['FDX010', /locked pages \(1\)/],
     ],
   },
   { name: 'control characters', content: p('Action', 'a\u0085b\tc'), is: [action('ab    c')], told: [['FDX004', /1 texts/]] },

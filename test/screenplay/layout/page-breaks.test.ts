@@ -418,6 +418,12 @@ describe('profiles', () => {
     ]);
   });
 
+  it('sets shots and the ends of acts in capitals', () => {
+    expect(show([centered('Act One', 'New Act'), action('Close on Anna', 'Shot'), action('He sits', 'General'), centered('End', 'End of Act')])).toEqual([
+      ['0 ACT ONE', '2 CLOSE ON ANNA', '4 He sits', '6 END'],
+    ]);
+  });
+
   it('sets capitals by the locale, and keeps the places of what was written', () => {
     expect(show([heading('int. istanbul')], { ...LETTER, locale: 'tr' })).toEqual([['0 İNT. İSTANBUL']]);
     const [line] = lay([heading('INT. Große Straße 5')]).pages[0]!.lines;

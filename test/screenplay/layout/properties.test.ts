@@ -50,8 +50,10 @@ function expectedText(block: Block, profile: Profile): [key: string, text: strin
     case 'transition':
       return [['', capitals(plainText(block.text))]];
     case 'action':
-      return [['', profile.actionCapitals ? capitals(plainText(block.text)) : squeezed(plainText(block.text))]];
-    case 'centered':
+    case 'centered': {
+      const isCapital = (block.kind === 'action' && profile.actionCapitals) || /^(?:Shot|New Act|End of Act|Cold Opening)$/.test(block.role ?? '');
+      return [['', isCapital ? capitals(plainText(block.text)) : squeezed(plainText(block.text))]];
+    }
     case 'lyrics':
       return [['', squeezed(plainText(block.text))]];
     default:
