@@ -11,7 +11,7 @@ export interface ProviderSettings {
 }
 
 /** For the provider in three environment variables. */
-export const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({ key: 'OPENAI_API_KEY', model: 'OPENAI_MODEL', address: 'OPENAI_BASE_URL' });
+const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({ key: 'OPENAI_API_KEY', model: 'OPENAI_MODEL', address: 'OPENAI_BASE_URL' });
 
 /** Which call a fault belongs to. */
 export interface FaultContext {
@@ -24,15 +24,6 @@ export interface FaultContext {
   partialText?: string | undefined;
   /** Milliseconds since 1970, for a Retry-After that is a date. */
   now: number;
-}
-
-const RETRIABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'RATE_LIMITED', 'UNAVAILABLE', 'CONNECT_FAILED', 'MALFORMED', 'PARTIAL_STREAM', 'TTFT_TIMEOUT', 'IDLE_TIMEOUT',
-]);
-
-/** True when the same request may succeed at the same provider a little later. */
-export function isRetriable(code: FaultCode): boolean {
-  return RETRIABLE.has(code);
 }
 
 /**

@@ -8,8 +8,6 @@ export interface PromptShape {
   readonly tail: readonly PromptBlock[];
   /** Of the prefix, as its part of the prompt by length. */
   readonly prefixTokens: number;
-  /** Of the tail. */
-  readonly ownTokens: number;
 }
 
 /** The prefix is the leading run of blocks that are marked stable or are system text. */
@@ -18,8 +16,7 @@ export function promptShape({ messages, promptTokens }: Pick<Job, 'messages' | '
   const prefix = end < 0 ? messages : messages.slice(0, end);
   const tail = end < 0 ? [] : messages.slice(end);
   const lengths = [lengthOf(prefix), lengthOf(tail)] as const;
-  const prefixTokens = Math.floor((promptTokens * lengths[0]) / Math.max(1, lengths[0] + lengths[1]));
-  return { prefix, tail, prefixTokens, ownTokens: promptTokens - prefixTokens };
+  return { prefix, tail, prefixTokens: Math.floor((promptTokens * lengths[0]) / Math.max(1, lengths[0] + lengths[1])) };
 }
 
 /** Calls with one key may share a request: one budget, one place to go, one way to sample, one form of answer, one prefix. */

@@ -14,7 +14,6 @@ import type { Stats } from './stats.js';
 import { packCapacity } from './strategies/pack.js';
 import { atLeastOne } from './strategies/strategy.js';
 import type { TokenCounter } from './tokens.js';
-import { LlmError } from './types.js';
 import type { BatchHandle, BatchReport, OptimizerConfig, StrategyName } from './types.js';
 import type { Job, JobResult, JobRunner, Upstream, UpstreamEvent } from './upstream.js';
 
@@ -46,8 +45,6 @@ export interface Lanes extends JobRunner {
   track<R>(call: () => Promise<R>): Promise<R>;
   /** The call of this asynchronous context comes to no lane: it was answered from a cache, or joined another. */
   decided(): void;
-  /** Runs jobs that belong together to their ends. Never rejects for one job. */
-  runMany<T>(jobs: readonly Job<T>[]): Promise<(JobResult<T> | LlmError)[]>;
   /** Ends open scopes, sends what waits, and resolves when nothing is under way. */
   close(): Promise<void>;
 }
@@ -166,34 +163,18 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
-  const start = <T>(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> => run(job, scopes.current());
-
   return {
-    run: start,
+    run: (job) => run(job, scopes.current()),
     withBatch: (work) => (enableBatching ? scopes.withBatch(work) : work()),
     startBatch: () => scopes.startBatch(),
     endBatch: () => scopes.endBatch(),
     together: (calls) => scopes.together(calls),
     track: (call) => scopes.track(call),
     decided: () => scopes.decided(),
-    async runMany<T>(jobs: readonly Job<T>[]) {
-      const settled = await scopes.together(jobs.map((job) => () => toEnd(start(job))));
-      return settled.map((outcome) => {
-        if (outcome.status === 'fulfilled') return outcome.value;
-        if (outcome.reason instanceof LlmError) return outcome.reason;
-        throw outcome.reason;
-      });
-    },
     async close() {
       scopes.close();
       for (const lane of [...lanes.values()]) for (const queue of [...lane.queues]) queue.flush();
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
-}
-
-async function toEnd<T>(run: AsyncGenerator<UpstreamEvent, T>): Promise<T> {
-  let step = await run.next();
-  while (step.done !== true) step = await run.next();
-  return step.value;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode } from '../../src/llm/provider.js';
 import type { JobOptions } from './scripted-upstream.js';
-import { answerTo, checkForLeaks, jobOf, provider, setUp, settle } from './scripted-upstream.js';
+import { answerTo, checkForLeaks, jobOf, provider, runMany, settle, setUp } from './scripted-upstream.js';
 
 checkForLeaks();
 
@@ -14,7 +14,7 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
   const options: JobOptions<unknown> = { caps, profile: { strategies: [strategy, 'fanout'] } };
 
   async function outcomes({ lanes }: ReturnType<typeof setUp>, count: number, overrides: JobOptions<unknown> = options): Promise<unknown[]> {
-    const results = await lanes.runMany(texts(count).map((text) => jobOf<unknown>(text, overrides)));
+    const results = await runMany(lanes, texts(count).map((text) => jobOf<unknown>(text, overrides)));
     return results.map((result) => (result instanceof LlmError ? result.code : result.value));
   }
 
@@ -68,7 +68,7 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
       return send(array);
     };
     const callers = texts(2).map(() => new AbortController());
-    const results = lanes.runMany(texts(2).map((text, index) => jobOf<unknown>(text, { ...options, signal: callers[index]!.signal })));
+    const results = runMany(lanes, texts(2).map((text, index) => jobOf<unknown>(text, { ...options, signal: callers[index]!.signal })));
     await settle();
     callers[0]!.abort();
     expect(held!.aborted).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo, checkForLeaks, ended, jobOf, setUp, settle } from './scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from './scripted-upstream.js';
 
 checkForLeaks();
 
@@ -56,7 +56,7 @@ describe('withBatch', () => {
     const answers = lanes.withBatch(() => Promise.all([
       ended(lanes.run(jobOf('outer'))),
       lanes.withBatch(() => ended(lanes.run(jobOf('inner')))),
-      lanes.runMany([jobOf('many 1'), jobOf('many 2')]),
+      runMany(lanes, [jobOf('many 1'), jobOf('many 2')]),
     ]));
     await advance(15);
     expect(upstream.strategies).toEqual(['pack of 4']);
@@ -280,6 +280,6 @@ describe('together', () => {
   it('has nothing to wait for when there are no calls', async () => {
     const { lanes } = setUp();
     expect(await lanes.together([])).toEqual([]);
-    expect(await lanes.runMany([])).toEqual([]);
+    expect(await runMany(lanes, [])).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PerformanceModel, INITIAL_PACE } from '../../src/optimizer/performance.js';
 import type { JobOptions, ScriptedUpstream } from './scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, jobOf, setUp, settle } from './scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from './scripted-upstream.js';
 
 checkForLeaks();
 
@@ -144,7 +144,7 @@ describe('leader first', () => {
     const { lanes, upstream } = setUp();
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const results = lanes.runMany(texts(12).map((text) => jobOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } })));
+    const results = runMany(lanes, texts(12).map((text) => jobOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } })));
     await settle();
     expect(upstream.strategies).toEqual(['pack of 6']);
     hold.resolve();
@@ -167,7 +167,7 @@ describe('the pace of a model', () => {
   it('makes packs smaller for a slow model', async () => {
     const { lanes, upstream, clock } = setUp();
     const options: JobOptions<string> = { profile: { latencyBudgetMs: 15_000, expectedOutputTokens: 80 } };
-    const slow = (calls: number) => lanes.runMany(texts(calls).map((text) => jobOf(text, options)));
+    const slow = (calls: number) => runMany(lanes, texts(calls).map((text) => jobOf(text, options)));
     await slow(8);
     expect(upstream.strategies).toEqual(['pack of 8']);
     upstream.reply = () => {

@@ -3,7 +3,7 @@ import { LlmError } from '../../src/llm/provider.js';
 import { profileOf } from '../../src/optimizer/task-profiles.js';
 import type { Job } from '../../src/optimizer/upstream.js';
 import type { JobOptions } from './scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, jobOf, setUp, settle } from './scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from './scripted-upstream.js';
 
 checkForLeaks();
 
@@ -245,10 +245,10 @@ describe('cancelling', () => {
   });
 });
 
-describe('runMany', () => {
+describe('calls that belong together', () => {
   it('waits for nobody, and splits evenly over the fewest requests', async () => {
     const { lanes, upstream, clock } = setUp();
-    const results = await lanes.runMany(texts(12).map((text) => jobOf(text)));
+    const results = await runMany(lanes, texts(12).map((text) => jobOf(text)));
     expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(texts(12).map(answerTo));
     expect(upstream.strategies).toEqual(['pack of 6', 'pack of 6']);
     expect(upstream.requests[0]!.at).toBe(clock.now());
@@ -256,14 +256,14 @@ describe('runMany', () => {
 
   it('gives the fault of one job beside the answers of the others', async () => {
     const { lanes } = setUp();
-    const results = await lanes.runMany([jobOf('one'), jobOf('two', { signal: AbortSignal.abort() }), jobOf('three')]);
+    const results = await runMany(lanes, [jobOf('one'), jobOf('two', { signal: AbortSignal.abort() }), jobOf('three')]);
     expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(['answer to one', 'CANCELLED', 'answer to three']);
   });
 
   it('makes smaller packs where the task has less time', async () => {
     const { lanes, upstream } = setUp();
     const profile = { latencyBudgetMs: 6_000, expectedOutputTokens: 80 };
-    await lanes.runMany(texts(12).map((text) => jobOf(text, { profile })));
+    await runMany(lanes, texts(12).map((text) => jobOf(text, { profile })));
     expect(upstream.strategies).toEqual(['pack of 3', 'pack of 3', 'pack of 3', 'pack of 3']);
   });
 });
@@ -277,7 +277,7 @@ describe('a query for 40 values (P12)', () => {
   it.each(['cheap', 'dear', 'free', 'unknown'] as const)('makes 12 requests of them at a %s price', async (price) => {
     const { lanes, upstream } = setUp({ price: prices[price] });
     const groups = [field('sceneSummary', 12, 3_000, 1_200), field('sceneCoverage', 12, 3_000, 1_200), field('bibleSummary', 10, 400, 250), field('voiceSample', 6, 2_500, 120)];
-    const results = await Promise.all(groups.map((jobs) => lanes.runMany(jobs)));
+    const results = await Promise.all(groups.map((jobs) => runMany(lanes, jobs)));
     expect(results.flat().filter((result) => result instanceof LlmError)).toEqual([]);
     expect(upstream.strategies.toSorted()).toEqual([...Array.from({ length: 6 }, () => 'fanout'), ...Array.from({ length: 2 }, () => 'pack of 5'), ...Array.from({ length: 4 }, () => 'pack of 6')]);
   });

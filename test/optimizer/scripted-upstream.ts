@@ -4,7 +4,7 @@ import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode, LlmProvider, ProviderCaps, TokenUsage } from '../../src/llm/provider.js';
 import { answerFormat, readAnswer } from '../../src/optimizer/answer.js';
 import { createLanes } from '../../src/optimizer/lanes.js';
-import type { LanesOptions } from '../../src/optimizer/lanes.js';
+import type { Lanes, LanesOptions } from '../../src/optimizer/lanes.js';
 import { costOf } from '../../src/optimizer/pricing.js';
 import type { Price } from '../../src/optimizer/pricing.js';
 import { Stats } from '../../src/optimizer/stats.js';
@@ -177,6 +177,16 @@ export async function ended<T>(run: AsyncGenerator<UpstreamEvent, JobResult<T>>,
   let step = await run.next();
   for (; step.done !== true; step = await run.next()) events.push(step.value);
   return step.value;
+}
+
+/** Jobs that are known to belong together: their results, or the faults they ended with. */
+export async function runMany<T>(lanes: Lanes, jobs: readonly Job<T>[]): Promise<(JobResult<T> | LlmError)[]> {
+  const settled = await lanes.together(jobs.map((job) => () => ended(lanes.run(job))));
+  return settled.map((outcome) => {
+    if (outcome.status === 'fulfilled') return outcome.value;
+    if (outcome.reason instanceof LlmError) return outcome.reason;
+    throw outcome.reason;
+  });
 }
 
 /** Lets everything run that waits for no clock. */
