@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
@@ -13,6 +14,9 @@ import { readLimits } from './reported-limits.js';
 import { ThoughtFilter } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 import type { WatchdogLimits } from './watchdog.js';
+
+/** Models of which it is remembered what the server takes: callers may name any. */
+const MOST_MODELS = 500;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -51,7 +55,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     logLevel: 'off',
   });
   const initial = initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined);
-  const known = new Map<string, Abilities>();
+  const known = new LRUCache<string, Abilities>({ max: MOST_MODELS });
 
   /** Sends what the server is known to understand, and less of it each time that it does not. */
   async function negotiate<T>(model: string, structured: boolean, signal: AbortSignal, send: (abilities: Abilities) => Promise<T>): Promise<T> {

@@ -141,7 +141,9 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       return settled.map((outcome) => {
         if (outcome.status === 'fulfilled') return outcome.value;
         if (outcome.reason instanceof LlmError) return outcome.reason;
-        throw outcome.reason;
+        // The others are answered and paid for.
+        onTrouble('one of several calls failed for no fault of a provider', outcome.reason);
+        return new LlmError('UNAVAILABLE', 'The call could not be made, or not be booked: the log says why', { cause: outcome.reason });
       });
     },
     withBatch: (work) => lanes.withBatch(work),

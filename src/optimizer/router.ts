@@ -110,7 +110,9 @@ export function createRouter(options: RouterOptions): Router {
   let lessons = 0;
 
   function plan(request: Travelling): { route: Route; deadlineAt: number; gates: { budget: Reservations; limits: RateLimits; clock: Clock } } {
-    const targets = overridden(request.targets, override);
+    // A call that has just broken off there is not sent back.
+    const isAvoided = request.jobs.some((job) => job.request.avoidProvider === override);
+    const targets = overridden(request.targets, isAvoided ? undefined : override);
     const deadlineAt = deadlineOf(request.jobs, clock.now());
     const patienceMs = watchdogFor(request.jobs, targets[0]!, config.watchdog, Infinity).totalMs;
     const priority = request.jobs[0]?.request.priority ?? 'normal';

@@ -266,6 +266,22 @@ it.each([
   expect(ledger.entries).toMatchObject([{ outcome: code, costNanoUsd: 0n, estimated: false }]);
 });
 
+it('callMany gives the answers of the others when one of its calls cannot even be made', async () => {
+  const troubles: unknown[] = [];
+  const { optimizer } = setUp('any', { providers: [actor('main', ['text'])], onTrouble: (_message, error) => troubles.push(error) });
+  const results = await optimizer.callMany([request(), request({ provider: 'nobody' }), request({ temperature: NaN })]);
+  expect(results.map((result) => (result instanceof LlmError ? [result.code, (result.cause as Error).name] : result.text))).toEqual(['text', ['UNAVAILABLE', 'UnknownProviderError'], ['UNAVAILABLE', 'TypeError']]);
+  expect(troubles).toHaveLength(2);
+});
+
+it('asks the provider that is to be avoided last, also while the operator has put it first', async () => {
+  const a = actor('a', ['from a']);
+  const { optimizer } = setUp('any', { providers: [actor('b', ['from b']), a] });
+  optimizer.switchProvider('a');
+  expect((await optimizer.callLlm(request())).text).toBe('from a');
+  expect((await optimizer.callLlm(request({ avoidProvider: 'a' }))).text).toBe('from b');
+});
+
 it('tells what was cut from a prompt for the provider that answered', async () => {
   const far = actor('far', ['UNAVAILABLE']);
   const small = actor('small', ['text'], { caps: { contextWindow: { '*': 200 } } });
