@@ -17,16 +17,21 @@ export function readTitle(paragraphs: readonly TitleParagraph[]): readonly Title
     if (!values) entries.set(key, [...lines]);
     else for (const line of lines) values.push(line);
   };
-  for (const { centered, lines } of groups(paragraphs)) {
+  const found = groups(paragraphs);
+  const credit = found.findIndex(({ centered, lines: [first = []] }, at) => at > 0 && centered && isWriting(plainText(first)));
+  for (const [at, { centered, lines }] of found.entries()) {
     if (!centered) for (const line of lines) add(lowerKey(line, entries), [line]);
     else if (!entries.has('Title')) add('Title', lines);
     else {
       const [first = [], ...rest] = lines;
       const text = plainText(first);
       if (SOURCE.test(text) && !entries.has('Source')) add('Source', lines);
-      else if (CREDIT.test(text) && !entries.has('Credit')) {
+      else if ((entries.has('Author') ? isWriting(text) : CREDIT.test(text)) && !entries.has('Credit')) {
         add('Credit', [first]);
         if (rest.length > 0) add('Author', rest);
+      } else if (at < credit && !DATE.test(text) && !COPYRIGHT.test(text)) {
+        // The name of an episode, as nobody is named above the credit.
+        add('Title', lines);
       } else if (!entries.has('Author')) add('Author', lines);
       else for (const line of lines) add(lowerKey(line, entries), [line]);
     }
@@ -38,6 +43,11 @@ export function readTitle(paragraphs: readonly TitleParagraph[]): readonly Title
 }
 
 const CREDIT = /^(?:.{0,60}[\s])?(?:by|von|par|por|di|de|da|av|af|door|przez)\s*:?$/iu;
+/** A credit of those who wrote it. */
+function isWriting(line: string): boolean {
+  return CREDIT.test(line) && !/\b(?:produced|directed|presented|represented|submitted|revised|revisions)\b/i.test(line);
+}
+
 const SOURCE = /^(?:(?:partly |loosely )?(?:based|adapted|inspired|suggested)\b|from the\b|story by .|after the\b)/i;
 const COPYRIGHT = /^(?:©|\(c\)\s|copyright\b)/i;
 const MONTH = /(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/.source;

@@ -225,6 +225,8 @@ describe('FDX title pages', () => {
       ],
     ],
     ['with credit and authors in one group', c('A FISH') + c('') + c('by') + c('Ana Wu') + c('Bo Xi'), [['Title', ['A FISH']], ['Credit', ['by']], ['Authors', ['Ana Wu', 'Bo Xi']]]],
+    ['with the name of an episode above the credit', c('A FISH') + c('') + c('Episode 2') + c('') + c('by') + c('') + c('Ana Wu'), [['Title', ['A FISH', 'Episode 2']], ['Credit', ['by']], ['Author', ['Ana Wu']]]],
+    ['with a producer below the author', c('A FISH') + c('') + c('Ana Wu') + c('') + c('Produced by') + c('Bo Xi'), [['Title', ['A FISH']], ['Author', ['Ana Wu']], ['Contact', ['Produced by', 'Bo Xi']]]],
     ['without a credit', c('A FISH') + c('') + c('Ana Wu') + c('') + c('Third draft') + c('') + c('Some studio'), [['Title', ['A FISH']], ['Author', ['Ana Wu']], ['Draft date', ['Third draft']], ['Contact', ['Some studio']]]],
     ['with nothing centered', l('A FISH') + l('') + l('Drehbuch von') + l('') + l('Ana Wu'), [['Title', ['A FISH']], ['Credit', ['Drehbuch von']], ['Author', ['Ana Wu']]]],
     ['with the date in words', c('A') + l('12 March 2026'), [['Title', ['A']], ['Draft date', ['12 March 2026']]]],
