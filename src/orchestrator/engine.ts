@@ -44,7 +44,8 @@ class Stopped extends Error {}
 export class Engine {
   readonly #executorId = `${hostname()}:${process.pid}:${randomUUID()}`;
   readonly #controllers = new Map<string, Set<AbortController>>();
-  readonly #running = new Set<Promise<unknown>>();
+  /** Steps at work here, by generation. */
+  readonly #running = new Map<string, Set<Promise<unknown>>>();
   readonly #ends: WorkflowEnds;
   #draining = false;
   #releasers: (() => Promise<void> | void)[] = [];
@@ -78,13 +79,18 @@ export class Engine {
     await DBOS.cancelWorkflow(workflowId(generationId, attempt), { cancelChildren: true });
   }
 
+  /** Waits until no step of a generation is at work in this process, for `deadlineMs` at most. */
+  async idle(generationId: string, deadlineMs: number): Promise<void> {
+    await settledWithin(this.#running.get(generationId) ?? new Set(), deadlineMs);
+  }
+
   /** Takes no new work, lets running steps finish for `deadlineMs`, then aborts them; what is unfinished goes on elsewhere or at the next start. */
   async close(deadlineMs: number): Promise<void> {
     this.#draining = true;
     this.#ends.close();
-    await settledWithin(this.#running, deadlineMs);
+    await settledWithin(this.#steps(), deadlineMs);
     for (const controllers of this.#controllers.values()) for (const controller of controllers) controller.abort(new Stopped('The server is shutting down.'));
-    await settledWithin(this.#running, 2_000);
+    await settledWithin(this.#steps(), 2_000);
     for (const release of this.#releasers.splice(0).toReversed()) await release();
   }
 
@@ -117,6 +123,10 @@ export class Engine {
       for (const controller of this.#controllers.get(generationId) ?? []) controller.abort(new Stopped('The generation was cancelled.'));
     }));
     this.#releasers.push(this.#watchForLostWorkers(options.takeoverEveryMs ?? 1_000));
+  }
+
+  #steps(): Set<Promise<unknown>> {
+    return new Set([...this.#running.values()].flatMap((steps) => [...steps]));
   }
 
   #durable(generationId: string, attempt: number): Durable {
@@ -154,7 +164,8 @@ export class Engine {
     this.#controllers.set(generationId, controllers.add(controller));
     const cancelled = DBOS.stepStatus?.cancelSignal;
     const running = work(cancelled ? AbortSignal.any([controller.signal, cancelled]) : controller.signal);
-    this.#running.add(running);
+    const beside = this.#running.get(generationId) ?? new Set();
+    this.#running.set(generationId, beside.add(running));
     try {
       return await running;
     } catch (error) {
@@ -162,7 +173,8 @@ export class Engine {
       if (this.#draining) return parked();
       throw error;
     } finally {
-      this.#running.delete(running);
+      beside.delete(running);
+      if (beside.size === 0) this.#running.delete(generationId);
       controllers.delete(controller);
       if (controllers.size === 0) this.#controllers.delete(generationId);
     }

@@ -29,6 +29,7 @@ const MAX_CHARACTERS = 12;
 /** Unfinished generations of one tenant. */
 const MAX_OPEN = 200;
 const OPEN_RETRY_MS = 10_000;
+const PAUSE_GRACE_MS = 20_000;
 /** A generation that is QUEUED for less than this is still being queued by whoever stored it. */
 const FORGOTTEN_MS = 5_000;
 const FORGOTTEN_AT_ONCE = 20;
@@ -196,6 +197,8 @@ export class GenerationService implements GenerationControl {
       }
       config.maxCostUsd = maxCostUsd;
     }
+    // What the pause found under way is let end and stored: the next attempt would ask and pay for it again.
+    if (found.status === 'PAUSED') await this.engine.idle(found.id, PAUSE_GRACE_MS);
     return this.#goOn(found.id, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', async () => ({ config }));
   }
 

@@ -65,7 +65,7 @@ export interface GenerationControl {
   pause(caller: Caller, generationId: string): Promise<Generation>;
   /**
    * Goes on with one that FAILED or is PAUSED from its last finished step. Another status is a ConflictError.
-   * `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
+   * The steps that a pause found under way get 20 s to end before. `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
    */
   resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation>;
   /** Goes on with one that waits for approval of this very stage; anything else is a ConflictError. */
