@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
+import type { CastInput } from '../../src/domain/tasks.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
 import { openTestApp } from '../support/app.js';
@@ -85,6 +86,18 @@ describe('a generation that fails', () => {
     expect((await read(generation.id)).failure).toMatchObject({ code: 'SCENE_FAILED', stage: 'SCENES' });
     const scene = await app.storage.db.scene.findFirstOrThrow({ where: { script: { generations: { some: { id: generation.id } } } } });
     expect(scene).toMatchObject({ status: 'PLANNED', currentDraftId: null });
+  });
+
+  it('is not given a useless answer again when it goes on: the model is asked anew', async () => {
+    const { id: scriptId } = await app.control.createScript(CALLER, { logLine: 'A baker must find her brother.' });
+    expect(await end(await app.control.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
+    provider.reset();
+    script = (call, nth) => (call.task === 'cast' && nth === 1 ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters })) : undefined);
+    const generation = await app.control.startBibles(CALLER, { scriptId, characterCount: 3 });
+    await end(generation);
+    expect((await read(generation.id)).failure).toMatchObject({ code: 'BIBLE_GENERATION_FAILED', message: expect.stringContaining('no new character') });
+    expect(await end(await app.control.resume(CALLER, generation.id))).toBeUndefined();
+    expect(provider.count('cast')).toBe(2);
   });
 
   it('can be resumed only when it FAILED', async () => {
