@@ -69,9 +69,9 @@ describe('choose', () => {
   const pick = (rule: Partial<ChoiceRule>, ...candidates: [ReturnType<typeof candidate>, ...ReturnType<typeof candidate>[]]): string =>
     choose(candidates, { preference: 'requests', latencyBudgetMs: 15_000, ...rule }).name;
 
-  it('takes the fewest requests among those within 5 % of the cheapest', () => {
-    expect(pick({}, candidate('fanout', { requests: 8 }), candidate('pack', { nanoUsd: 105 }))).toBe('pack');
-    expect(pick({}, candidate('fanout', { requests: 8 }), candidate('pack', { nanoUsd: 106 }))).toBe('fanout');
+  it('takes the fewest requests among those within 25 % of the cheapest', () => {
+    expect(pick({}, candidate('fanout', { requests: 8 }), candidate('pack', { nanoUsd: 125 }))).toBe('pack');
+    expect(pick({}, candidate('fanout', { requests: 8 }), candidate('pack', { nanoUsd: 126 }))).toBe('fanout');
   });
 
   it('takes the fastest among those within 10 % of the cheapest, and of equals the cheaper', () => {
