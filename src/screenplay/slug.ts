@@ -39,13 +39,18 @@ export function headingParts(text: string): HeadingParts {
     remark = trimBlanks(rest.slice(open + 1, -1));
     rest = trimBlanks(rest.slice(0, open)).replace(/ [-\u2013\u2014]+$/, '');
   }
-  const dashed = rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean);
+  const dashed = withoutStoryDay(rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean));
   const last = dashed.at(-1) ?? '';
   if (dashed.length > 1 && isTime(last)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
   const parts = [...dashed.slice(0, -1), ...last.split(/[,.] +/).map(trimBlanks).filter(Boolean)];
   const at = timeAt(parts);
   const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
   return { prefix, place, subPlaces, time: at < 0 ? null : parts[at]!.replace(/\.$/, ''), remark };
+}
+
+/** `D1`, `N2` after the time of day: the day of the story, for the production. */
+function withoutStoryDay(parts: readonly string[]): readonly string[] {
+  return parts.length > 2 && /^[DN]\d{1,2}$/i.test(parts.at(-1)!) && isTime(parts.at(-2)!) ? parts.slice(0, -1) : parts;
 }
 
 /** Where a remark begins that ends the heading; -1 if none does. */

@@ -94,13 +94,30 @@ export const normalScript: fc.Arbitrary<Script> = rawScript.map((script) => norm
 
 const titleValue = fc.constantFrom('A Fish', 'Written by', 'by', 'Ana', 'based on a dream', '2026-01-02', 'Revised draft', '© Me', 'me@example.com', '(555) 1');
 
-/** Title pages as people write them. */
-export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.array(
-  fc.record({
-    key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes'),
-    values: fc.array(titleValue.map((text): Rich => [{ kind: 'run', text }]), { minLength: 1, maxLength: 3 }),
-  }),
-  { maxLength: 6 },
+const plainEntry = (key: string, text: string): TitleEntry => ({ key, values: [[{ kind: 'run', text }]] });
+
+const TIDY: readonly TitleEntry[] = [
+  plainEntry('Title', 'A Fish'),
+  plainEntry('Credit', 'written by'),
+  plainEntry('Author', 'Ana'),
+  plainEntry('Source', 'based on a dream'),
+  plainEntry('Draft date', '2026-01-02'),
+  plainEntry('Contact', 'me@example.com'),
+];
+
+/** Title pages as people write them: with all sorts of entries, and tidy ones. */
+export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.oneof(
+  { weight: 1, arbitrary: fc.subarray([...TIDY]) },
+  {
+    weight: 3,
+    arbitrary: fc.array(
+      fc.record({
+        key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes'),
+        values: fc.array(titleValue.map((text): Rich => [{ kind: 'run', text }]), { minLength: 1, maxLength: 3 }),
+      }),
+      { maxLength: 6 },
+    ),
+  },
 );
 
 /** Any text, rich in what Fountain reads as markup. */

@@ -166,6 +166,8 @@ describe('headingParts', () => {
     ['INT. FERRY - CABIN, TWO DAYS LATER', 'INT.', 'FERRY', ['CABIN'], 'TWO DAYS LATER', null],
     ['EXT./INT. INN. OSLO. DAY. 1868.', 'EXT./INT.', 'INN', ['OSLO'], 'DAY', null],
     ["EXT. ST. ANNE'S, SUNSET ROAD", 'EXT.', "ST. ANNE'S, SUNSET ROAD", [], null, null],
+    ['INT. FERRY - CABIN - MOMENTS LATER - D2', 'INT.', 'FERRY', ['CABIN'], 'MOMENTS LATER', null],
+    ['INT. DECK - D2', 'INT.', 'DECK', ['D2'], null, null],
     ['INT. LATER', 'INT.', 'LATER', [], null, null],
   ])('reads %s', (text, prefix, place, subPlaces, time, remark) => {
     expect(headingParts(text)).toEqual({ prefix, place, subPlaces, time, remark });

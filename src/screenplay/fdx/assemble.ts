@@ -20,7 +20,8 @@ type Items = (Run | Aside)[];
 
 interface OpenSpeech {
   readonly name: Items;
-  readonly parts: { readonly kind: Part['kind']; readonly items: Items }[];
+  /** `open`: a parenthetical whose parenthesis is not closed yet. */
+  readonly parts: { readonly kind: Part['kind']; readonly items: Items; open: boolean }[];
   readonly gap: number;
   readonly start: number;
   end: number;
@@ -92,12 +93,19 @@ class Assembler {
   #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
     if (paragraph.startsNewPage) this.#listener.lostBreak(paragraph);
     const last = speech.parts.at(-1);
+    const text = kind === 'parenthetical' ? textOf(paragraph.items) : '';
+    if (kind === 'parenthetical' && last?.open && !text.startsWith('(')) {
+      // Some programs write a paragraph for each line of it.
+      last.items.push({ kind: 'run', text: ' ' });
+      for (const item of paragraph.items) last.items.push(item);
+      last.open = !text.includes(')');
+    }
     // Lines of one kind become one part here, so that a long speech is put together once.
-    if (last?.kind === kind && kind !== 'parenthetical') {
+    else if (last?.kind === kind && kind !== 'parenthetical') {
       const blanks = kind === 'dialogue' ? Math.min(this.#emptyLines, MAX_GAP) : 0;
       last.items.push({ kind: 'run', text: '\n'.repeat(1 + blanks) });
       for (const item of paragraph.items) last.items.push(item);
-    } else speech.parts.push({ kind, items: [...paragraph.items] });
+    } else speech.parts.push({ kind, items: [...paragraph.items], open: text.startsWith('(') && !text.includes(')') });
     this.#emptyLines = 0;
     speech.end = paragraph.end;
   }
@@ -193,6 +201,10 @@ function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
     default:
       return { kind: isCentered(paragraph, type) ? 'centered' : 'action', text, ...(type.role ? { role: type.role } : undefined) };
   }
+}
+
+function textOf(items: Items): string {
+  return items.map((item) => (item.kind === 'run' ? item.text : '')).join('').trim();
 }
 
 function gapField(gap: number): { gap: number } | undefined {

@@ -131,6 +131,11 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a parenthetical over several paragraphs',
+    content: p('Character', 'A') + p('Parenthetical', '(looking') + p('Parenthetical', 'at the') + p('Parenthetical', 'clock)') + p('Parenthetical', '(beat') + p('Parenthetical', '(softly)') + p('Dialogue', 'b'),
+    is: [speech('A', [parenthetical('looking at the clock'), parenthetical('(beat'), parenthetical('softly'), dialogue('b')])],
+  },
+  {
     name: 'empty lines in a speech',
     content: p('Character', 'A') + p('Dialogue', 'a') + p('Dialogue', '') + p('Dialogue', 'b') + p('Action', '') + p('Action', 'c'),
     is: [speech('A', [dialogue('a\n\nb')]), { ...action('c'), gap: 2 }],
