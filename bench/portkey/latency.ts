@@ -55,11 +55,13 @@ export async function plainCalls(report: Report, arms: readonly Arm[], usages: U
       [`plain call, 20 ms upstream, ${atOnce} at once (${rounds.length * Math.ceil(PLAIN_WAVES[atOnce]! * SCALE) * atOnce} calls an arm)`, ...Object.keys(QUANTILES), 'added p50', 'added p99', 'calls a second'],
       arms.map(({ name }) => [name, ...quantiles(rounds, name), added(rounds, name, 0.5), added(rounds, name, 0.99), overRounds(rounds, (round) => (round[name]!.count / round[name]!.ms) * 1_000).value.toFixed(0)]),
     );
+    const [ours, theirs] = [NAMES.scriptgen, NAMES.portkey].map((name) => overRounds(rounds, (round) => quantile(round[name]!.values, 0.5)));
+    if (ours!.value >= theirs!.value) report.fellShort(`a plain call in arm 2 takes ${shown(ours!, 1)} ms at ${atOnce} (p50), in arm 3 ${shown(theirs!, 1)} ms`);
   }
   report.table(['footprint after the plain calls', 'resident memory', 'processor seconds for 1 000 calls'], Object.entries(usages).map(([name, usage]) => [
     name, usage() === undefined ? 'not measured' : `${usage()!.residentMiB.toFixed(0)} MiB`, ((cpu[name]!.seconds / cpu[name]!.calls) * 1_000).toFixed(2),
   ]));
-  report.say('ScriptGen’s footprint is its server process, without PostgreSQL; arm 1 shares the client’s process and has none of its own.');
+  report.say('A plain call of arm 2 is a scene’s summary: it reads the scene, its script and what is kept, and stores value, answer and ledger. ScriptGen’s footprint is its server process, without PostgreSQL; arm 1 shares the client’s process and has none of its own.');
   report.say();
 }
 
