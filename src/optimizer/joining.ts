@@ -2,8 +2,7 @@ import type { FaultCode, LlmError } from '../llm/provider.js';
 import { ruleFor } from './fault-rules.js';
 import type { Opener } from './flight.js';
 import type { CallPolicy } from './policy.js';
-import type { StrategyName } from './types.js';
-import type { LlmRequest, OnPartial } from './types.js';
+import type { LlmRequest, OnPartial, StrategyName } from './types.js';
 
 /** What two calls that ask the same may differ in. */
 export interface CallTerms extends Opener {
