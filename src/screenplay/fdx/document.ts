@@ -2,6 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Run } from '../ast.js';
 import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 import { fdxType, type FdxParagraph } from './paragraph.js';
+import { foreignElement, foreignPages, foreignPaper } from './settings.js';
 
 /** A note that stands apart from the paragraph it belongs to. */
 export interface RangedNote {
@@ -28,7 +29,9 @@ export interface FdxDocument {
 }
 
 type Frame =
-  | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'ignored' }
+  | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' | 'ignored' }
+  /** Settings of one type of paragraph. */
+  | { readonly kind: 'element'; readonly type: string }
   /** `wraps`: unknown elements around paragraphs are looked through. */
   | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
   | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
@@ -119,6 +122,11 @@ class DocumentReader {
       case 'root':
         if (name === 'TitlePage') return { kind: 'titlePage' };
         if (name === 'ScriptNotes') return { kind: 'scriptNotes' };
+        if (name === 'ElementSettings') return { kind: 'element', type: attributes['Type'] ?? '' };
+        if (name === 'PageLayout') {
+          this.#setting(foreignPages(attributes));
+          return { kind: 'pages' };
+        }
         if (name !== 'Content') return IGNORED;
         this.#hasContent = true;
         return { kind: 'list', list: this.#body, wraps: true };
@@ -126,6 +134,12 @@ class DocumentReader {
         return name === 'Content' ? { kind: 'list', list: this.#title, wraps: true } : IGNORED;
       case 'scriptNotes':
         return name === 'ScriptNote' ? { kind: 'note', list: [], within: undefined, range: rangeOf(attributes['Range']) } : IGNORED;
+      case 'pages':
+        if (name === 'PageSize') this.#setting(foreignPaper(attributes));
+        return IGNORED;
+      case 'element':
+        if (name === 'ParagraphSpec') this.#setting(foreignElement(parent.type, attributes));
+        return IGNORED;
       case 'list':
         if (name === 'Paragraph') return this.#paragraph(attributes, parent.list);
         return parent.wraps ? parent : IGNORED;
@@ -176,6 +190,8 @@ class DocumentReader {
     if (++this.#paragraphs > this.#limits.maxParagraphs) throw this.#tooLarge('maxParagraphs');
     const type = attributes['Type'] ?? '';
     if (!fdxType(type)) this.#ignore(`the paragraph type "${type.length > 40 ? `${type.slice(0, 39)}…` : type}"`);
+    const heading = fdxType(type)?.kind === 'heading';
+    if (attributes['Number'] && !heading) this.#ignore('numbers of what is no scene heading');
     const paragraph: FdxParagraph = {
       type,
       number: attributes['Number'] || undefined,
@@ -231,6 +247,10 @@ class DocumentReader {
       }
       default:
     }
+  }
+
+  #setting(feature: string | undefined): void {
+    if (feature !== undefined) this.#ignore(feature);
   }
 
   #ignore(feature: string): void {

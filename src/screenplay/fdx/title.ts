@@ -122,9 +122,15 @@ function withKey(key: string, value: Rich): Rich {
   return [{ kind: 'run', text: `${key}: ` }, ...value];
 }
 
-/** Keys of the entries that would come out differently when the page is read again. */
+/** Keys of the entries that would come out differently when the page is read again; one that is lost does not take those below it with it. */
 export function lostEntries(titlePage: readonly TitleEntry[], paragraphs: readonly TitleParagraph[]): readonly string[] {
   const again = readTitle(paragraphs);
-  const lost = titlePage.filter((entry, i) => JSON.stringify(entry) !== JSON.stringify(again[i])).map(({ key }) => key);
-  return lost.length === 0 && again.length > titlePage.length ? [again.at(-1)!.key] : lost;
+  const written = again.map((entry) => JSON.stringify(entry));
+  let next = 0;
+  const lost = titlePage.filter((entry) => {
+    const at = written.indexOf(JSON.stringify(entry), next);
+    if (at >= 0) next = at + 1;
+    return at < 0;
+  });
+  return lost.length === 0 && again.length > titlePage.length ? [again.at(-1)!.key] : lost.map(({ key }) => key);
 }

@@ -186,6 +186,33 @@ const CASES: readonly Case[] = [
       ['FDX010', /omitted scenes \(1\)/], ['FDX010', /locked pages \(1\)/],
     ],
   },
+  {
+    name: 'a shot with a number, which only scene headings keep',
+    content: p('Scene Heading', 'INT. A', ' Number="1"') + p('Shot', 'ON HIM', ' Number="2"') + p('Shot', 'ON HER', ' Number="3"') + p('Shot', 'ON IT', ' Number=""'),
+    is: [heading('INT. A', '1'), action('ON HIM', 'Shot'), action('ON HER', 'Shot'), action('ON IT', 'Shot')],
+    told: [['FDX010', /^Passed over: numbers of what is no scene heading \(2\)\.$/]],
+  },
+  {
+    name: 'a layout of pages and elements that is not the one here',
+    content: p('Action', 'a'),
+    rest:
+      '<PageLayout TopMargin="90" BottomMargin="72"><PageSize Width="8.27" Height="11.69"/></PageLayout>' +
+      '<ElementSettings Type="Scene Heading"><ParagraphSpec LeftIndent="1.50" RightIndent="7.50" SpaceBefore="12" Spacing="1"/></ElementSettings>' +
+      '<ElementSettings Type="Dialogue"><FontSpec Size="12"/><ParagraphSpec LeftIndent="2.25" RightIndent="6.00" SpaceBefore="0" Spacing="2"/></ElementSettings>',
+    is: [action('a')],
+    told: [['FDX010', /margins or line spacing of its own \(1\)/], ['FDX010', /paper of 8\.27 by 11\.69 inches \(1\)/], ['FDX010', /columns or spacing of elements of its own \(2\)/]],
+  },
+  {
+    name: 'the usual layout, of which nothing is told, nor of what is no figure',
+    content: p('Action', 'a'),
+    rest:
+      '<PageLayout BottomMargin="72" DocumentLeading="Normal" FooterMargin="36" HeaderMargin="36" TopMargin="72"><PageSize Height="11.00" Width="8.50"/></PageLayout>' +
+      [['Scene Heading', '1.50', '7.50', 24], ['Action', '1.50', '7.50', 12], ['Character', '3.50', '7.25', 12], ['Parenthetical', '3.00', '5.50', 0], ['Dialogue', '2.50', '6.00', 0], ['Transition', '5.50', '7.10', 12], ['Strange', '9', '9', 99]]
+        .map(([type, left, right, before]) => `<ElementSettings Type="${type}"><ParagraphSpec Alignment="Left" LeftIndent="${left}" RightIndent="${right}" SpaceBefore="${before}" Spacing="1"/></ElementSettings>`)
+        .join('') +
+      '<ElementSettings Type="Action"><ParagraphSpec LeftIndent="x"/></ElementSettings><ElementSettings/><PageLayout><PageSize/></PageLayout>',
+    is: [action('a')],
+  },
   { name: 'control characters', content: p('Action', 'a\u0085b\tc'), is: [action('ab    c')], told: [['FDX004', /1 texts/]] },
   { name: 'elements around paragraphs', content: `<Scene>${p('Action', 'a')}</Scene>`, is: [action('a')] },
 ];

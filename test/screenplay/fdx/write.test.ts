@@ -71,6 +71,9 @@ describe('FDX writing', () => {
       { code: 'FDX021', block: -1, excerpt: 'Episode' },
     ]);
     expect(xml).toContain('Foo: </Text><Text>bar');
+    const mixed = [{ key: 'Title', values: value('A') }, { key: 'Episode', values: value('2') }, { key: 'Copyright', values: value('© Me') }, { key: 'Contact', values: value('a@b.c') }];
+    // The episode joins the lines of the contact; the other entries come back.
+    expect(writeFdx({ titlePage: mixed, body: [] }).losses.map(({ excerpt }) => excerpt)).toEqual(['Episode', 'Contact']);
     expect(writeFdx({ titlePage: [{ key: 'Credit', values: value('by') }], body: [] }).losses).toEqual([{ code: 'FDX021', block: -1, excerpt: 'Credit' }]);
   });
 
