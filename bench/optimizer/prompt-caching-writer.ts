@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createOfflineWriter } from '../../src/llm/offline-writer/offline-writer.js';
 import type { LlmProvider, Message, ProviderCall } from '../../src/llm/provider.js';
-import { createTokenCounter } from '../../src/optimizer/tokens.js';
+import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 
 const CACHED_FROM_TOKENS = 1_024;
 const CACHED_IN_STEPS_OF = 128;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createTokenCounter } from '../../src/optimizer/tokens.js';
+import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { RawUpstream, UpstreamRequest } from '../../test/support/raw-upstream.js';
 import { sendText, startRawUpstream } from '../../test/support/raw-upstream.js';
 

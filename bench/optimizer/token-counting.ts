@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createTokenCounter } from '../../src/optimizer/tokens.js';
+import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { Report } from '../report.js';
 import { median } from '../statistics.js';
 

@@ -1,5 +1,5 @@
-import type { FlightPolicy } from './flights.js';
-import type { StoredAnswer } from './stored-answer.js';
+import type { FlightPolicy } from './flights/flights.js';
+import type { StoredAnswer } from './cache/stored-answer.js';
 import { profileOf } from './task-profiles.js';
 import type { LlmRequest, OptimizerConfig, TaskProfile } from './types.js';
 

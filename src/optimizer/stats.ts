@@ -1,7 +1,7 @@
 import type { FaultCode } from '../llm/provider.js';
-import { toUsd } from './pricing.js';
+import { toUsd } from './money/pricing.js';
 import type { CallCounts, OptimizerStats, ProviderStatus } from './types.js';
-import type { AttemptUsage } from './usage.js';
+import type { AttemptUsage } from './money/usage.js';
 
 /** What became of a call; each has exactly one. */
 export type Outcome = 'hitL1' | 'hitL2' | 'joinedInFlight' | 'joinedWindow' | 'upstreamItems' | 'rejected' | 'cancelledQueued';

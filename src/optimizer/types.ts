@@ -3,7 +3,7 @@ import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import type { FinishReason, LlmError, Message } from '../llm/provider.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
-import type { Price, PriceOverride } from './pricing.js';
+import type { Price, PriceOverride } from './money/pricing.js';
 
 export { LlmError } from '../llm/provider.js';
 export type { FaultCode, Message } from '../llm/provider.js';

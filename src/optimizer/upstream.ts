@@ -1,7 +1,7 @@
 import type { FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
 import type { AnswerFormat } from './answer.js';
 import type { LlmRequest, OnPartial, PromptBlock, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
-import type { AttemptUsage } from './usage.js';
+import type { AttemptUsage } from './money/usage.js';
 
 /** Where a call may go. */
 export interface Target {

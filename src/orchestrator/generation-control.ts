@@ -5,7 +5,7 @@ import { BudgetExceededError, ConflictError, InvalidInputError, NotFoundError, R
 import { generationConfig, TERMINAL_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
-import { usageOf } from '../optimizer/ledger.js';
+import { usageOf } from '../optimizer/money/ledger.js';
 import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';

@@ -1,6 +1,6 @@
 import type { GenerationKind, GenerationConfig, StageName } from '../domain/generations.js';
 import { STAGES } from '../domain/generations.js';
-import { usageOf } from '../optimizer/ledger.js';
+import { usageOf } from '../optimizer/money/ledger.js';
 import type { Transaction } from '../storage/database.js';
 import type { Emit } from '../streams/types.js';
 

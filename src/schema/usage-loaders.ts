@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { NO_USAGE } from '../domain/generations.js';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskName } from '../domain/tasks.js';
-import { toUsd } from '../optimizer/pricing.js';
+import { toUsd } from '../optimizer/money/pricing.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 

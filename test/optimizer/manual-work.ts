@@ -1,4 +1,4 @@
-import type { FlightWork } from '../../src/optimizer/flight.js';
+import type { FlightWork } from '../../src/optimizer/flights/flight.js';
 import type { JobResult, UpstreamEvent } from '../../src/optimizer/upstream.js';
 import { deferred } from '../support/deferred.js';
 import type { Deferred } from '../support/deferred.js';

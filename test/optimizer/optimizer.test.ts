@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LlmError } from '../../src/llm/provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
-import type { Ledger } from '../../src/optimizer/ledger.js';
+import type { Ledger } from '../../src/optimizer/money/ledger.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { LlmEvent, OptimizerConfig } from '../../src/optimizer/types.js';

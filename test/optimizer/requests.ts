@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/ledger.js';
+import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/money/ledger.js';
 import type { LlmEvent, LlmRequest } from '../../src/optimizer/types.js';
 
 export function request<T = string>(overrides: Partial<LlmRequest<T>> = {}): LlmRequest<T> {

@@ -1,12 +1,12 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode, FinishReason } from '../../llm/provider.js';
 import { readAnswer } from '../answer.js';
-import { coldParallel } from '../economics.js';
-import { firstTarget } from '../estimate.js';
-import { whenAllCancelled } from '../lane-item.js';
-import type { LaneItem } from '../lane-item.js';
+import { coldParallel } from './economics.js';
+import { firstTarget } from './estimate.js';
+import { whenAllCancelled } from '../lanes/lane-item.js';
+import type { LaneItem } from '../lanes/lane-item.js';
 import type { ArrayRequest, ArrayResult, Job, JobResult } from '../upstream.js';
-import type { AttemptUsage } from '../usage.js';
+import type { AttemptUsage } from '../money/usage.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';

@@ -1,5 +1,5 @@
-import { leaderFirst } from '../economics.js';
-import type { PrefixWarmth } from '../prefix-warmth.js';
+import { leaderFirst } from './economics.js';
+import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
 import { sendAlone } from './solo.js';
 import type { BatchStrategy } from './strategy.js';

@@ -1,10 +1,10 @@
 import type { FinishReason } from '../../llm/provider.js';
-import { allocate } from '../allocation.js';
+import { allocate } from '../money/allocation.js';
 import { readAnswer } from '../answer.js';
-import { PACKING } from '../economics.js';
-import type { LaneItem } from '../lane-item.js';
-import type { TokenCounter } from '../tokens.js';
-import type { AttemptUsage } from '../usage.js';
+import { PACKING } from './economics.js';
+import type { LaneItem } from '../lanes/lane-item.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+import type { AttemptUsage } from '../money/usage.js';
 import { keyAt } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';

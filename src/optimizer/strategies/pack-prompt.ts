@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from '../../llm/provider.js';
 import type { AnswerFormat } from '../answer.js';
-import { packTokens } from '../economics.js';
-import type { LaneItem } from '../lane-item.js';
+import { packTokens } from './economics.js';
+import type { LaneItem } from '../lanes/lane-item.js';
 import type { Items } from './strategy.js';
 
 type JsonSchema = Record<string, unknown>;

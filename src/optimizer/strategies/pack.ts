@@ -1,10 +1,10 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { toStrictSchema } from '../../llm/strict-schema.js';
-import { packed, packTokens } from '../economics.js';
-import { firstTarget } from '../estimate.js';
-import { whenAllCancelled } from '../lane-item.js';
-import type { LaneItem } from '../lane-item.js';
+import { packed, packTokens } from './economics.js';
+import { firstTarget } from './estimate.js';
+import { whenAllCancelled } from '../lanes/lane-item.js';
+import type { LaneItem } from '../lanes/lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
 import { packPrompt } from './pack-prompt.js';

@@ -1,16 +1,16 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { readAnswer } from '../answer.js';
-import { choose } from '../choose.js';
-import { coldParallel, leaderFirst, packed, providerBatch } from '../economics.js';
-import type { Group } from '../economics.js';
-import { cachedPrefix, expectedOutput, firstTarget } from '../estimate.js';
-import { promptShape } from '../lane-key.js';
-import { INITIAL_PACE } from '../performance.js';
-import type { Price, Pricing } from '../pricing.js';
-import type { StoredAnswer } from '../stored-answer.js';
+import { choose } from './choose.js';
+import { coldParallel, leaderFirst, packed, providerBatch } from './economics.js';
+import type { Group } from './economics.js';
+import { cachedPrefix, expectedOutput, firstTarget } from './estimate.js';
+import { promptShape } from '../lanes/lane-key.js';
+import { INITIAL_PACE } from './performance.js';
+import type { Price, Pricing } from '../money/pricing.js';
+import type { StoredAnswer } from '../cache/stored-answer.js';
 import type { Job, JobResult } from '../upstream.js';
-import type { AttemptUsage } from '../usage.js';
+import type { AttemptUsage } from '../money/usage.js';
 import { splitEvenly } from './strategy.js';
 
 /** A job for later takes up to a day, and rarely less than some minutes: who cannot wait so long does not use one. */

@@ -1,6 +1,6 @@
-import { leaderFirst } from '../economics.js';
-import type { LaneItem } from '../lane-item.js';
-import type { AttemptUsage } from '../usage.js';
+import { leaderFirst } from './economics.js';
+import type { LaneItem } from '../lanes/lane-item.js';
+import type { AttemptUsage } from '../money/usage.js';
 import type { Execution } from './strategy.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Pace } from '../../optimizer/performance.js';
-import { INITIAL_PACE } from '../../optimizer/performance.js';
+import type { Pace } from '../../optimizer/strategies/performance.js';
+import { INITIAL_PACE } from '../../optimizer/strategies/performance.js';
 import { profileOf } from '../../optimizer/task-profiles.js';
 import type { ForecastTask, Habits } from './plan.js';
 

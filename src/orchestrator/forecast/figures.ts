@@ -1,5 +1,5 @@
 import { STAGES } from '../../domain/generations.js';
-import { toUsd } from '../../optimizer/pricing.js';
+import { toUsd } from '../../optimizer/money/pricing.js';
 import type { ExpectedCall } from './expected-calls.js';
 import type { PlannedCall } from './plan.js';
 import type { TimedCall } from './schedule.js';

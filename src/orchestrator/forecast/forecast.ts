@@ -1,7 +1,7 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
 import { STAGES } from '../../domain/generations.js';
 import type { GenerationConfig } from '../../domain/generations.js';
-import type { TokenCounter } from '../../optimizer/tokens.js';
+import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import type { Database } from '../../storage/database.js';
 import { checkScriptRequest, scriptEntries } from '../script-request.js';
 import { planBibles, storyBibles } from '../stages/bibles.js';

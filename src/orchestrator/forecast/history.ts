@@ -1,4 +1,4 @@
-import type { Pace } from '../../optimizer/performance.js';
+import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Database } from '../../storage/database.js';
 import type { ForecastTask } from './plan.js';
 import { isSameModel } from './same-model.js';

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.js';
 import type { StageModel, StageName } from '../../domain/generations.js';
-import type { Pace } from '../../optimizer/performance.js';
-import type { Price } from '../../optimizer/pricing.js';
+import type { Pace } from '../../optimizer/strategies/performance.js';
+import type { Price } from '../../optimizer/money/pricing.js';
 import type { GenerateScriptInput } from '../types.js';
 
 /** What a generation, or one stage of it, is expected to take. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bibleName, characterContent, plotContent, settingContent, themeContent } from '../../../src/domain/bibles.js';
 import { sceneCritique } from '../../../src/domain/scenes.js';
 import { prose, sampleAnswer, standInCast, standInCritique, standInLines, standInPlot, standInScenes, standInSetting, standInTheme } from '../../../src/orchestrator/forecast/stand-ins.js';
-import { createTokenCounter } from '../../../src/optimizer/tokens.js';
+import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 
 const ACTS = [{ act: 1, title: 'Scenes', from: 1, to: 2 }, { act: 2, title: 'More', from: 3, to: 3 }];
 

@@ -6,7 +6,7 @@ import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-wri
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
 import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
-import { createTokenCounter } from '../../../src/optimizer/tokens.js';
+import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createReadings } from '../../../src/readings/readings.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';

@@ -1,0 +1,128 @@
+import type { TaskName } from '../../domain/tasks.js';
+import type { FaultCode } from '../../llm/provider.js';
+import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
+import type { Database } from '../../storage/database.js';
+import { Prisma } from '../../storage/generated/client/client.js';
+import type { BatchedCall, BatchItemRecord, BatchJobRecord, BatchJobState, BatchJobStore } from './batch-job-store.js';
+import { answerFromJson, answerToJson } from '../cache/stored-answer-json.js';
+
+const OPEN: BatchJobState[] = ['SUBMITTING', 'RUNNING'];
+const STORED_AT_ONCE = 1_000;
+
+/** Keeps jobs in the database. Which process looks after a job is decided by an advisory lock. */
+export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLocks, 'tryHold'>): BatchJobStore {
+  return {
+    tryHold: (jobId) => locks.tryHold(`batch job ${jobId}`),
+
+    async create({ createdAt, endedAt, ...job }, items) {
+      await db.$transaction(async (tx) => {
+        await tx.llmBatchJob.create({ data: { ...job, createdAt: new Date(createdAt), endedAt: endedAt === undefined ? null : new Date(endedAt) } });
+        for (let start = 0; start < items.length; start += STORED_AT_ONCE) {
+          await tx.llmBatchItem.createMany({ data: items.slice(start, start + STORED_AT_ONCE).map((item) => toRow(job.id, item)) });
+        }
+      });
+    },
+
+    async uploaded(id, inputFileId) {
+      await db.llmBatchJob.updateMany({ where: { id }, data: { inputFileId } });
+    },
+
+    async began(id, remoteId) {
+      const { count } = await db.llmBatchJob.updateMany({ where: { id, state: 'SUBMITTING' }, data: { state: 'RUNNING', remoteId } });
+      return count === 1;
+    },
+
+    async find(id) {
+      const row = await db.llmBatchJob.findUnique({ where: { id } });
+      return row === null ? undefined : toJob(row);
+    },
+
+    async open() {
+      return (await db.llmBatchJob.findMany({ where: { state: { in: OPEN } }, orderBy: { createdAt: 'asc' } })).map(toJob);
+    },
+
+    async items(jobId) {
+      return (await db.llmBatchItem.findMany({ where: { jobId } })).map(toItem);
+    },
+
+    async item(jobId, customId) {
+      const row = await db.llmBatchItem.findUnique({ where: { jobId_customId: { jobId, customId } } });
+      return row === null ? undefined : toItem(row);
+    },
+
+    async findOpen(key) {
+      const row = await db.llmBatchItem.findFirst({ where: { key, fault: null, job: { state: { in: OPEN } } } });
+      return row === null ? undefined : { jobId: row.jobId, item: toItem(row) };
+    },
+
+    async endItems(jobId, ends) {
+      const json = JSON.stringify(ends.map(({ customId, answer, fault }) => ({ customId, fault: fault ?? null, answer: answer === undefined ? null : { ...answerToJson(answer), createdAt: answer.createdAt } })));
+      await db.$executeRaw`
+        UPDATE "LlmBatchItem" AS item SET "answer" = ended."answer", "fault" = ended."fault"
+        FROM jsonb_to_recordset(${json}::jsonb) AS ended("customId" text, "answer" jsonb, "fault" text)
+        WHERE item."jobId" = ${jobId}::uuid AND item."customId" = ended."customId"`;
+    },
+
+    async cancelItems(jobId, customIds) {
+      if (customIds.length > 0) await db.$executeRaw`
+        UPDATE "LlmBatchItem" SET "fault" = 'CANCELLED'
+        WHERE "jobId" = ${jobId}::uuid AND "customId" = ANY(${[...customIds]}) AND "fault" IS NULL AND "answer" IS NULL`;
+      return db.llmBatchItem.count({ where: { jobId, OR: [{ fault: null }, { fault: { not: 'CANCELLED' } }] } });
+    },
+
+    async end(id, { state, fault, failure, endedAt }) {
+      await db.$transaction(async (tx) => {
+        const { count } = await tx.llmBatchJob.updateMany({ where: { id, state: { in: OPEN } }, data: { state, failure: failure ?? null, endedAt: new Date(endedAt) } });
+        if (count === 1) await tx.llmBatchItem.updateMany({ where: { jobId: id, fault: null, answer: { equals: Prisma.DbNull } }, data: { fault } });
+      });
+    },
+
+    async forget({ key, tenantId }) {
+      const which = { ...(key === undefined ? {} : { key }), job: { ...(tenantId === undefined ? {} : { tenantId }) } };
+      await db.$transaction([
+        db.llmBatchItem.updateMany({ where: { ...which, fault: null, job: { ...which.job, state: { notIn: OPEN } } }, data: { fault: 'CANCELLED' } }),
+        db.llmBatchItem.updateMany({ where: { ...which, job: { ...which.job, state: { notIn: OPEN } } }, data: { answer: Prisma.DbNull } }),
+        db.llmBatchItem.updateMany({ where: which, data: { key: '' } }),
+      ]);
+    },
+
+    async sweep(endedBefore) {
+      const { count } = await db.llmBatchJob.deleteMany({ where: { endedAt: { lt: new Date(endedBefore) } } });
+      return count;
+    },
+  };
+}
+
+function toRow(jobId: string, { customId, key, call, answer, fault }: BatchItemRecord): Prisma.LlmBatchItemCreateManyInput {
+  return {
+    jobId, customId, key,
+    call: { ...call },
+    answer: answer === undefined ? Prisma.DbNull : (answerToJson(answer) as Prisma.InputJsonObject),
+    fault: fault ?? null,
+  };
+}
+
+function toJob({ createdAt, endedAt, ...row }: Prisma.LlmBatchJobGetPayload<object>): BatchJobRecord {
+  const { id, tenantId, provider, model, state, remoteId, inputFileId, reservationId, failure } = row;
+  return {
+    id, tenantId, provider, model, state,
+    remoteId: remoteId ?? undefined, inputFileId: inputFileId ?? undefined, reservationId: reservationId ?? undefined, failure: failure ?? undefined,
+    createdAt: createdAt.getTime(), endedAt: endedAt?.getTime(),
+  };
+}
+
+function toItem({ customId, key, call, answer, fault }: Prisma.LlmBatchItemGetPayload<object>): BatchItemRecord {
+  const createdAt = (answer as { createdAt?: number } | null)?.createdAt ?? 0;
+  return {
+    customId, key,
+    call: toCall(call),
+    answer: answer === null ? undefined : answerFromJson(answer, createdAt),
+    fault: (fault ?? undefined) as FaultCode | undefined,
+  };
+}
+
+/** Written by `toRow`; a member that another version did not write has its least value. */
+function toCall(json: Prisma.JsonValue): BatchedCall {
+  const call = json as Partial<BatchedCall> & { tenantId: string; task: TaskName };
+  return { ...call, promptTokens: call.promptTokens ?? 0, priceFactor: call.priceFactor ?? 1, requests: call.requests ?? 0, cacheable: call.cacheable ?? false, refresh: call.refresh ?? false };
+}

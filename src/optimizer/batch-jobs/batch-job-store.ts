@@ -1,0 +1,170 @@
+import type { StageName } from '../../domain/generations.js';
+import type { TaskName } from '../../domain/tasks.js';
+import type { FaultCode } from '../../llm/provider.js';
+import type { StoredAnswer } from '../cache/stored-answer.js';
+
+/** `SUBMITTING`: it may or may not run at the provider yet. `FAILED`: it never did, or nothing is known of it any more. */
+export type BatchJobState = 'SUBMITTING' | 'RUNNING' | 'ENDED' | 'FAILED';
+
+/** A job of many calls at a provider. Times are milliseconds since 1970. */
+export interface BatchJobRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly state: BatchJobState;
+  /** The provider's id for the job; from `RUNNING` on. */
+  readonly remoteId?: string | undefined;
+  /** Known before the job is begun: the job can be found by it. */
+  readonly inputFileId?: string | undefined;
+  readonly reservationId?: string | undefined;
+  readonly failure?: string | undefined;
+  readonly createdAt: number;
+  readonly endedAt?: number | undefined;
+}
+
+/** What outlives the process of a call, for the books. No prompt. */
+export interface BatchedCall {
+  readonly tenantId: string;
+  readonly generationId?: string | undefined;
+  readonly stage?: StageName | undefined;
+  readonly sceneId?: string | undefined;
+  readonly draftId?: string | undefined;
+  readonly task: TaskName;
+  readonly promptVersion?: string | undefined;
+  /** Counted or estimated, for a provider that reports no usage. */
+  readonly promptTokens: number;
+  /** Of the usual price, as it was when the job was begun. */
+  readonly priceFactor: number;
+  /** 1 for the first call of a job, which stands for its request; else 0. */
+  readonly requests: 0 | 1;
+  /** The answer may be given to others. */
+  readonly cacheable: boolean;
+  /** It was asked for anew, whatever was known. */
+  readonly refresh: boolean;
+}
+
+export interface BatchItemRecord {
+  /** Unique within the job. */
+  readonly customId: string;
+  /** The call's request key; empty when nobody else may have part in its answer. */
+  readonly key: string;
+  readonly call: BatchedCall;
+  /** What was paid for: beside a fault, without use. */
+  readonly answer?: StoredAnswer | undefined;
+  /** `CANCELLED` while the job runs: nobody waits for it. */
+  readonly fault?: FaultCode | undefined;
+}
+
+/** What became of one call. */
+export type BatchItemEnd = Pick<BatchItemRecord, 'customId' | 'answer' | 'fault'>;
+
+/** The right to look after a job, which one process has at a time. */
+export interface JobHold {
+  /** Resolves when it was lost: then somebody else may have it. */
+  readonly lost: Promise<unknown>;
+  release(): Promise<void>;
+}
+
+/** Where jobs outlive the process. */
+export interface BatchJobStore {
+  /** Null while another holds the job; a holder that dies lets go of it. */
+  tryHold(jobId: string): Promise<JobHold | null>;
+  create(job: BatchJobRecord, items: readonly BatchItemRecord[]): Promise<void>;
+  uploaded(jobId: string, inputFileId: string): Promise<void>;
+  /** From `SUBMITTING` to `RUNNING`. False when it is `SUBMITTING` no more: then it must not run. */
+  began(jobId: string, remoteId: string): Promise<boolean>;
+  find(jobId: string): Promise<BatchJobRecord | undefined>;
+  /** Those that are `SUBMITTING` or `RUNNING`. */
+  open(): Promise<BatchJobRecord[]>;
+  items(jobId: string): Promise<BatchItemRecord[]>;
+  item(jobId: string, customId: string): Promise<BatchItemRecord | undefined>;
+  /** A call with this key in an open job, that is still wanted. */
+  findOpen(key: string): Promise<{ jobId: string; item: BatchItemRecord } | undefined>;
+  /** Stores what became of calls. */
+  endItems(jobId: string, ends: readonly BatchItemEnd[]): Promise<void>;
+  /** Nobody waits for these calls any more. Gives how many of the job are still wanted. */
+  cancelItems(jobId: string, customIds: readonly string[]): Promise<number>;
+  /** Ends an open job; calls without an end have this fault. */
+  end(jobId: string, end: { state: 'ENDED' | 'FAILED'; fault: FaultCode; failure?: string | undefined; endedAt: number }): Promise<void>;
+  /** Answers with this key, or of this tenant, or all, are for their callers alone, and those of ended jobs are deleted. */
+  forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
+  /** Deletes jobs that ended before. Gives how many. */
+  sweep(endedBefore: number): Promise<number>;
+}
+
+/** Jobs in this process's memory: for tests, and for use without a database. */
+export function createMemoryBatchJobStore(): BatchJobStore {
+  const jobs = new Map<string, { job: BatchJobRecord; items: Map<string, BatchItemRecord> }>();
+  const held = new Set<string>();
+  const isOpen = ({ state }: BatchJobRecord): boolean => state === 'SUBMITTING' || state === 'RUNNING';
+  const itemsOf = (jobId: string): BatchItemRecord[] => [...(jobs.get(jobId)?.items.values() ?? [])];
+
+  function change(jobId: string, changes: Partial<BatchJobRecord>): void {
+    const known = jobs.get(jobId);
+    if (known !== undefined) known.job = { ...known.job, ...changes };
+  }
+
+  function changeItem(jobId: string, customId: string, changes: Partial<BatchItemRecord>): void {
+    const items = jobs.get(jobId)?.items;
+    const item = items?.get(customId);
+    if (item !== undefined) items?.set(customId, { ...item, ...changes });
+  }
+
+  return {
+    async tryHold(jobId) {
+      if (held.has(jobId)) return null;
+      held.add(jobId);
+      return { lost: new Promise(() => {}), release: async () => void held.delete(jobId) };
+    },
+    async create(job, items) {
+      jobs.set(job.id, { job, items: new Map(items.map((item) => [item.customId, item])) });
+    },
+    uploaded: async (jobId, inputFileId) => change(jobId, { inputFileId }),
+    async began(jobId, remoteId) {
+      if (jobs.get(jobId)?.job.state !== 'SUBMITTING') return false;
+      change(jobId, { state: 'RUNNING', remoteId });
+      return true;
+    },
+    find: async (jobId) => jobs.get(jobId)?.job,
+    open: async () => [...jobs.values()].map(({ job }) => job).filter(isOpen),
+    items: async (jobId) => itemsOf(jobId),
+    item: async (jobId, customId) => jobs.get(jobId)?.items.get(customId),
+    async findOpen(key) {
+      for (const { job, items } of jobs.values()) {
+        const found = isOpen(job) ? [...items.values()].find((item) => item.key === key && item.fault === undefined) : undefined;
+        if (found !== undefined) return { jobId: job.id, item: found };
+      }
+      return undefined;
+    },
+    async endItems(jobId, ends) {
+      for (const { customId, answer, fault } of ends) changeItem(jobId, customId, { answer, fault });
+    },
+    async cancelItems(jobId, customIds) {
+      for (const customId of customIds) {
+        const item = jobs.get(jobId)?.items.get(customId);
+        if (item?.answer === undefined && item?.fault === undefined) changeItem(jobId, customId, { fault: 'CANCELLED' });
+      }
+      return itemsOf(jobId).filter(({ fault }) => fault !== 'CANCELLED').length;
+    },
+    async end(jobId, { state, fault, failure, endedAt }) {
+      const known = jobs.get(jobId);
+      if (known === undefined || !isOpen(known.job)) return;
+      change(jobId, { state, failure, endedAt });
+      for (const item of itemsOf(jobId)) if (item.answer === undefined && item.fault === undefined) changeItem(jobId, item.customId, { fault });
+    },
+    async forget({ key, tenantId }) {
+      for (const { job, items } of jobs.values()) {
+        for (const item of items.values()) {
+          if ((key !== undefined && item.key !== key) || (tenantId !== undefined && job.tenantId !== tenantId)) continue;
+          changeItem(job.id, item.customId, isOpen(job) ? { key: '' } : { key: '', answer: undefined, fault: item.fault ?? 'CANCELLED' });
+        }
+      }
+    },
+    async sweep(endedBefore) {
+      const over = [...jobs.values()].filter(({ job }) => job.endedAt !== undefined && job.endedAt < endedBefore);
+      for (const { job } of over) jobs.delete(job.id);
+      return over.length;
+    },
+  };
+}

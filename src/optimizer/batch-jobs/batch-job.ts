@@ -1,0 +1,273 @@
+import type { Clock } from '../../llm/clock.js';
+import { LlmError } from '../../llm/provider.js';
+import type { BatchApi, LlmProvider } from '../../llm/provider.js';
+import { bookAll, bookRefusal, Progress, settleUnknown } from './batch-collection.js';
+import type { BatchItemRecord, BatchJobRecord, BatchJobStore, JobHold } from './batch-job-store.js';
+import type { Books } from '../money/booking.js';
+import type { Budget } from '../money/budget.js';
+import type { AnswerCache } from '../cache/cache.js';
+import type { BatchOutcome } from '../strategies/provider-batch.js';
+
+export interface BatchJobServices extends Books {
+  store: BatchJobStore;
+  cache: AnswerCache;
+  clock: Clock;
+  providers: readonly LlmProvider[];
+  budget?: Pick<Budget, 'reserveJob' | 'resume'> | undefined;
+  /** Must not throw. */
+  onTrouble: (message: string, error: unknown) => void;
+}
+
+/** A caller's place in a job. */
+export interface Place {
+  /** Rejects only when the watch ends before the job does. */
+  readonly outcome: Promise<BatchOutcome>;
+  /** The caller waits no longer. */
+  leave(): void;
+}
+
+const FIRST_LOOK_MS = 10_000;
+const SLOWER = 1.5;
+const LONGEST_PAUSE_MS = 300_000;
+/** A job that was begun in the last moment of a process may show a little later. */
+const SHOWS_AFTER_MS = 60_000;
+/** One that stops because its server does is made again at once by the next: no reason to give up the job. */
+const CANCEL_AFTER_MS = 60_000;
+/** A provider's day, and as much again for a provider that cannot be reached. */
+export const GIVE_UP_MS = 2 * 86_400_000;
+/** One question to the provider, results included. */
+const MOST_MS = 900_000;
+
+/**
+ * Looks after one job until it has ended. Any number of processes may watch it: the one that holds it asks the provider and books
+ * the results, the others read what it stored.
+ */
+export class BatchJob {
+  readonly #waiting = new Map<string, Set<PromiseWithResolvers<BatchOutcome>>>();
+  readonly #left = new Set<string>();
+  readonly #stop = new AbortController();
+  #hold: JobHold | undefined;
+  #pauseMs = FIRST_LOOK_MS;
+  #callOffLook: (() => void) | undefined;
+  #callOffCancel: (() => void) | undefined;
+  #looking: Promise<void> | undefined;
+  #missedAt: number | undefined;
+  readonly #progress = new Progress();
+  #cancelled = false;
+  /** False until the process that makes the job has begun it. */
+  #watching = false;
+  #over = false;
+
+  constructor(
+    readonly id: string,
+    private readonly services: BatchJobServices,
+    private readonly onOver: (job: BatchJob) => void,
+    /** Given by the process that makes the job. */
+    hold?: JobHold,
+  ) {
+    if (hold !== undefined) this.#keep(hold);
+  }
+
+  /** Watches from now on; the first look is after `ms`. */
+  watch(ms = FIRST_LOOK_MS): void {
+    if (this.#over || this.#stop.signal.aborted) return;
+    this.#watching = true;
+    this.#callOffLook?.();
+    this.#callOffLook = this.services.clock.after(ms, () => this.#look());
+  }
+
+  /** A place for one more caller of this call. */
+  join(customId: string): Place {
+    const place = Promise.withResolvers<BatchOutcome>();
+    const places = this.#waiting.get(customId) ?? new Set();
+    this.#waiting.set(customId, places.add(place));
+    this.#left.delete(customId);
+    // One that left does not hear of the end.
+    place.promise.catch(() => {});
+    return {
+      outcome: place.promise,
+      leave: () => {
+        if (!places.delete(place) || places.size > 0) return;
+        this.#waiting.delete(customId);
+        this.#leave(customId);
+      },
+    };
+  }
+
+  /** It does not run and never will: what its callers wait for is to be had elsewhere. */
+  async fail(failure: LlmError, provider: LlmProvider): Promise<void> {
+    const { store, clock, budget } = this.services;
+    const job = await store.find(this.id);
+    // Before its file was there nothing was asked of the provider.
+    if (job?.inputFileId !== undefined) await bookRefusal(this.services, { job, provider, fault: failure, progress: this.#progress });
+    await store.end(this.id, { state: 'FAILED', fault: failure.code, failure: failure.message, endedAt: clock.now() });
+    if (job?.reservationId !== undefined) await (await budget?.resume(job.reservationId))?.release();
+    await this.#end(failure);
+  }
+
+  /** It was not stored: there is nothing to look after. */
+  async drop(): Promise<void> {
+    await this.#end(nothing(undefined));
+  }
+
+  /** Ends the watch. The job runs on at the provider. */
+  async close(): Promise<void> {
+    this.#callOffLook?.();
+    this.#callOffCancel?.();
+    this.#stop.abort();
+    await this.#looking;
+    await this.#hold?.release();
+    this.#hold = undefined;
+    for (const places of this.#waiting.values()) for (const place of places) place.reject(stopped());
+    this.#waiting.clear();
+  }
+
+  #keep(hold: JobHold): void {
+    this.#hold = hold;
+    void hold.lost.then(() => {
+      if (this.#hold === hold) this.#hold = undefined;
+    });
+  }
+
+  #look(): void {
+    if (this.#over || this.#stop.signal.aborted || this.#looking !== undefined) return;
+    this.#looking = this.#step()
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) this.services.onTrouble(`the batch job ${this.id} could not be looked after; it is looked for again`, error);
+        return error instanceof LlmError && error.retryAfterMs !== undefined ? Math.max(error.retryAfterMs, this.#pauseMs) : undefined;
+      })
+      .then((nextMs) => {
+        this.#looking = undefined;
+        this.watch(nextMs ?? this.#pauseMs);
+        if (nextMs === undefined) this.#pauseMs = Math.min(this.#pauseMs * SLOWER, LONGEST_PAUSE_MS);
+      });
+  }
+
+  /** Gives when to look again, where that is not a matter of patience. */
+  async #step(): Promise<number | undefined> {
+    const { store, clock, providers } = this.services;
+    if (this.#hold === undefined) {
+      const hold = await store.tryHold(this.id);
+      if (hold !== null) this.#keep(hold);
+    }
+    const job = await store.find(this.id);
+    if (job === undefined || job.state === 'ENDED' || job.state === 'FAILED') return void (await this.#readEnd(job));
+    if (this.#hold === undefined) return undefined;
+    if (clock.now() - job.createdAt > GIVE_UP_MS) return void (await this.#giveUp(job, 'it did not end within two days'));
+    const provider = providers.find(({ name }) => name === job.provider);
+    const api = provider?.batches;
+    if (provider === undefined || api === undefined) throw new Error(`The batch job ${job.remoteId ?? job.id} runs at ${job.provider}, which is not configured to take jobs: configure it again to get its answers`);
+    return this.#withinTime((signal) => (job.state === 'SUBMITTING' ? this.#findAgain(job, provider, api, signal) : this.#poll(job, provider, api, signal)));
+  }
+
+  /** The process that submitted the job did not come to its end: did the job begin? */
+  async #findAgain(job: BatchJobRecord, provider: LlmProvider, api: BatchApi, signal: AbortSignal): Promise<number | undefined> {
+    const { store, clock } = this.services;
+    const remoteId = job.inputFileId === undefined ? undefined : await api.find(job.inputFileId, job.createdAt, signal);
+    if (remoteId !== undefined) {
+      await store.began(job.id, remoteId);
+      return 0;
+    }
+    this.#missedAt ??= clock.now();
+    if (job.inputFileId === undefined || clock.now() - this.#missedAt >= SHOWS_AFTER_MS) {
+      return void (await this.fail(new LlmError('UNAVAILABLE', `A batch job was not begun at ${job.provider} before its process ended: its calls are asked again`, { provider: job.provider }), provider));
+    }
+    return SHOWS_AFTER_MS;
+  }
+
+  async #poll(job: BatchJobRecord, provider: LlmProvider, api: BatchApi, signal: AbortSignal): Promise<undefined> {
+    const { store } = this.services;
+    const remoteId = job.remoteId!;
+    let status;
+    try {
+      status = await api.poll(remoteId, signal);
+    } catch (error) {
+      if (error instanceof LlmError && error.status === 404) return void (await this.#giveUp(job, 'the provider does not know it any more'));
+      throw error;
+    }
+    if (status.state !== 'running') {
+      await bookAll(this.services, { job, provider, api, status, signal, progress: this.#progress, deliver: (item, outcome) => this.#deliver(item, outcome) });
+      return void (await this.#readEnd(job));
+    }
+    if (this.#cancelled || (await store.cancelItems(job.id, [])) > 0) return;
+    this.#cancelled = true;
+    await api.cancel(remoteId, signal);
+  }
+
+  /** Nobody knows what it did: what was held for it counts as spent. */
+  async #giveUp(job: BatchJobRecord, why: string): Promise<void> {
+    const { store, clock, budget, onTrouble } = this.services;
+    const fault = new LlmError('UNAVAILABLE', `The batch job ${job.remoteId ?? job.id} at ${job.provider} was given up, since ${why}: look there for what it cost`, { provider: job.provider });
+    onTrouble('a batch job was given up', fault);
+    await settleUnknown(budget, job);
+    await store.end(job.id, { state: 'FAILED', fault: fault.code, failure: fault.message, endedAt: clock.now() });
+    await this.#end(fault);
+  }
+
+  /** The results are stored, by this process or another. */
+  async #readEnd(job: BatchJobRecord | undefined): Promise<void> {
+    for (const customId of this.#waiting.keys()) {
+      const item = job === undefined ? undefined : await this.services.store.item(job.id, customId);
+      if (item !== undefined) this.#deliver(item, outcomeOf(item, job!.provider));
+    }
+    await this.#end(nothing(job?.provider));
+  }
+
+  /** False where nobody waits. */
+  #deliver({ customId }: Pick<BatchItemRecord, 'customId'>, outcome: BatchOutcome): boolean {
+    const places = this.#waiting.get(customId);
+    for (const place of places ?? []) place.resolve(outcome);
+    return this.#waiting.delete(customId);
+  }
+
+  async #end(fault: LlmError): Promise<void> {
+    this.#over = true;
+    this.#callOffLook?.();
+    this.#callOffCancel?.();
+    for (const customId of [...this.#waiting.keys()]) this.#deliver({ customId }, { fault });
+    await this.#hold?.release();
+    this.#hold = undefined;
+    this.onOver(this);
+  }
+
+  #leave(customId: string): void {
+    if (this.#over || this.#stop.signal.aborted) return;
+    this.#left.add(customId);
+    this.#callOffCancel?.();
+    this.#callOffCancel = this.services.clock.after(CANCEL_AFTER_MS, () => {
+      this.#cancelLeft().catch((error: unknown) => this.services.onTrouble('calls of a batch job could not be cancelled', error));
+    });
+  }
+
+  async #cancelLeft(): Promise<void> {
+    const left = [...this.#left];
+    this.#left.clear();
+    if ((await this.services.store.cancelItems(this.id, left)) === 0 && this.#watching) this.watch(0);
+  }
+
+  /** Ends a question to the provider that takes too long, or when the watch ends. */
+  async #withinTime<R>(ask: (signal: AbortSignal) => Promise<R>): Promise<R> {
+    const late = new AbortController();
+    const callOff = this.services.clock.after(MOST_MS, () => late.abort());
+    try {
+      return await ask(AbortSignal.any([this.#stop.signal, late.signal]));
+    } finally {
+      callOff();
+    }
+  }
+}
+
+export function stopped(): LlmError {
+  return new LlmError('CANCELLED', 'The optimizer was closed while a batch job ran: the job goes on, and the same call finds its answer later');
+}
+
+function nothing(provider: string | undefined): LlmError {
+  return new LlmError('UNAVAILABLE', `${provider ?? 'The provider'} gave no answer to a call of a batch job: it is asked again`, { provider });
+}
+
+function outcomeOf({ answer, fault, call }: BatchItemRecord, provider: string): BatchOutcome {
+  const used = answer && { usage: answer.usage, estimated: answer.estimated, costNanoUsd: answer.costNanoUsd, requests: call.requests };
+  if (fault === undefined && answer !== undefined && used !== undefined) return { answer, used };
+  const told = fault === undefined || fault === 'CANCELLED' ? nothing(provider) : new LlmError(fault, `${provider} did not answer a call of a batch job (${fault})`, { provider });
+  return { fault: told, used };
+}

@@ -1,0 +1,173 @@
+import { LlmError } from '../../llm/provider.js';
+import { BatchJob, stopped } from './batch-job.js';
+import type { Place } from './batch-job.js';
+import type { JobHold } from './batch-job-store.js';
+import { submit } from './batch-submission.js';
+import type { SubmissionServices } from './batch-submission.js';
+import { batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
+import type { BatchTerms } from './batch-window.js';
+import { firstTarget } from '../strategies/estimate.js';
+import { laneKey, promptShape } from '../lanes/lane-key.js';
+import { isWorthAJob, readOutcome } from '../strategies/provider-batch.js';
+import type { BatchOutcome } from '../strategies/provider-batch.js';
+import { atLeastOne } from '../strategies/strategy.js';
+import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
+
+export type BatchJobsOptions = SubmissionServices;
+
+type Run<T> = AsyncGenerator<UpstreamEvent, JobResult<T>>;
+
+/** Sends background work that can wait for hours as jobs of many calls, at a part of the price. */
+export interface BatchJobs {
+  /** Looks after the jobs that are stored, of this process and of those that are gone, until `close`. */
+  start(): void;
+  /**
+   * Runs a call that can wait in a job, where that is the cheapest way; else, and where the job gives no answer or none in time,
+   * as `otherwise` does. A call whose key is in a job that runs already takes part in that one: nothing is sent.
+   *
+   * @throws LlmError
+   */
+  run<T>(job: Job<T>, terms: BatchTerms, otherwise: (job: Job<T>) => Run<T>): Run<T>;
+  /** What jobs under way answer to this key, or to this tenant, or to all, is for their callers alone. */
+  forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
+  /** Ends the looking after. Jobs run on at their providers, and are found again at the next start; who waits for one is told so. */
+  close(): Promise<void>;
+}
+
+/** Before its deadline a call goes another way, in milliseconds. */
+const LAST_RESORT_MS = 600_000;
+/** How often jobs of processes that are gone are looked for. */
+const LOOK_MS = 300_000;
+/** Ended jobs are kept for those in other processes that wait for them. */
+const KEPT_MS = 86_400_000;
+
+export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
+  const { store, clock, pricing, numberAttempt, onTrouble } = options;
+  const watched = new Map<string, BatchJob>();
+  const working = new Set<Promise<void>>();
+  const closing = new AbortController();
+  let callOffLook = (): void => {};
+  const windows = new BatchWindows({ clock, leave: (entries) => track(sendAll(entries)) });
+
+  function track(work: Promise<void>): void {
+    const tracked: Promise<void> = work.catch((error: unknown) => onTrouble('batch jobs could not be looked after', error)).finally(() => working.delete(tracked));
+    working.add(tracked);
+  }
+
+  function watch(id: string, hold?: JobHold): BatchJob {
+    const known = watched.get(id);
+    if (known !== undefined) return known;
+    const job = new BatchJob(id, options, (over) => void (watched.get(id) === over && watched.delete(id)), hold);
+    watched.set(id, job);
+    return job;
+  }
+
+  /** Calls that share a prefix are weighed together; those that are cheaper in another way are not for a job. */
+  async function sendAll(entries: readonly BatchEntry[]): Promise<void> {
+    const alike = Map.groupBy(entries, ({ job }) => laneKey(job, promptShape(job)));
+    const taken = [...alike.values()].flatMap((group) => {
+      const jobs = group.map(({ job }) => job);
+      if (atLeastOne(jobs) && isWorthAJob(jobs, pricing)) return group;
+      for (const entry of group) entry.turnAway();
+      return [];
+    });
+    if (atLeastOne(taken)) await submit(options, { entries: taken, signal: closing.signal, watched: watch });
+  }
+
+  /** A place in a job that runs. */
+  async function placeInOpenJob(job: Job, { key, joins, refresh }: BatchTerms): Promise<Place | undefined> {
+    if (!joins) return undefined;
+    try {
+      const found = await store.findOpen(key);
+      if (found === undefined || (refresh && !found.item.call.refresh) || closing.signal.aborted) return undefined;
+      const isNew = !watched.has(found.jobId);
+      const open = watch(found.jobId);
+      if (isNew) open.watch(0);
+      numberAttempt(job);
+      return open.join(found.item.customId);
+    } catch (error) {
+      onTrouble('batch jobs that run could not be searched for a call', error);
+      return undefined;
+    }
+  }
+
+  function placeInNewJob(job: Job, terms: BatchTerms): Place {
+    const api = firstTarget(job).provider.batches!;
+    const entry = new BatchEntry(job, terms, api.sizeOf(batchCallOf(job, 'call-50000')));
+    windows.add(entry, api.limits);
+    return entry;
+  }
+
+  /** Undefined when the call is to go another way. */
+  async function outcomeOf(job: Job, terms: BatchTerms): Promise<BatchOutcome | undefined> {
+    if (closing.signal.aborted) throw stopped();
+    const place = (await placeInOpenJob(job, terms)) ?? placeInNewJob(job, terms);
+    if (closing.signal.aborted) throw stopped();
+    const { signal } = job;
+    const patienceMs = (job.deadlineAt ?? Infinity) - LAST_RESORT_MS - clock.now();
+    return new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        over();
+        place.leave();
+        reject(new LlmError('CANCELLED', 'The call was cancelled', { cause: signal.reason }));
+      };
+      const callOff = clock.after(Math.max(0, patienceMs), () => {
+        over();
+        place.leave();
+        resolve(undefined);
+      });
+      const over = (): void => {
+        callOff();
+        signal.removeEventListener('abort', cancel);
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      if (signal.aborted) cancel();
+      const arrive = (outcome: BatchOutcome | undefined): void => {
+        // What is stopped is not sent in another way.
+        if (closing.signal.aborted && (outcome === undefined || 'fault' in outcome)) reject(stopped());
+        else resolve(outcome);
+      };
+      place.outcome.then(arrive, reject).finally(over);
+    });
+  }
+
+  function lookAround(): void {
+    callOffLook = clock.after(LOOK_MS, lookAround);
+    track(watchStored());
+  }
+
+  async function watchStored(): Promise<void> {
+    const jobs = await store.open();
+    if (closing.signal.aborted) return;
+    for (const { id } of jobs) if (!watched.has(id)) watch(id).watch(0);
+    await store.sweep(clock.now() - KEPT_MS);
+  }
+
+  return {
+    start: lookAround,
+
+    async *run(job, terms, otherwise) {
+      const outcome = await outcomeOf(job, terms);
+      if (outcome === undefined) return yield* otherwise(job);
+      const result = readOutcome(job, outcome);
+      if (result !== undefined) {
+        yield { type: 'start', provider: result.provider, model: result.model };
+        yield { type: 'delta', text: result.text };
+        return result;
+      }
+      const again = yield* otherwise(job);
+      return { ...again, attempts: [...(outcome.used === undefined ? [] : [outcome.used]), ...again.attempts] };
+    },
+
+    forget: (which) => store.forget(which),
+
+    async close() {
+      callOffLook();
+      closing.abort();
+      for (const entry of windows.close()) entry.reject(stopped());
+      while (working.size > 0) await Promise.all(working);
+      await Promise.all([...watched.values()].map((job) => job.close()));
+      watched.clear();
+    },
+  };
+}

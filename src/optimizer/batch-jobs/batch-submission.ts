@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { LlmError } from '../../llm/provider.js';
+import { GIVE_UP_MS } from './batch-job.js';
+import type { BatchJob, BatchJobServices } from './batch-job.js';
+import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
+import { batchCallOf } from './batch-window.js';
+import type { BatchEntry } from './batch-window.js';
+import type { BudgetReservation } from '../money/budget-reservation.js';
+import { firstTarget } from '../strategies/estimate.js';
+import type { Job, Target } from '../upstream.js';
+
+/** Longer than any job is looked after. */
+const HELD_MS = GIVE_UP_MS + 3_600_000;
+
+export interface SubmissionServices extends BatchJobServices {
+  numberAttempt(job: Job): number;
+}
+
+export interface Submission {
+  entries: readonly [BatchEntry, ...BatchEntry[]];
+  signal: AbortSignal;
+  /** From now on this process knows the job; it is looked after once it has begun. */
+  watched: (jobId: string, hold: JobHold) => BatchJob;
+}
+
+/**
+ * Makes a job of calls: the money is held, the job stored, the file sent, the job begun; each step is stored before the next, so
+ * that whatever ends the process leaves a job that is found again, or one that never began. Never rejects: calls that get no job
+ * are turned away, and those of a job that fails hear of it.
+ */
+export async function submit(services: SubmissionServices, submission: Submission): Promise<void> {
+  const { entries } = submission;
+  let reservation: BudgetReservation | undefined;
+  try {
+    reservation = await reserve(services, entries);
+  } catch (error) {
+    if (!(error instanceof LlmError)) services.onTrouble('no money could be held for a batch job; its calls go alone', error);
+    return turnAwayOrHalve(services, submission, error);
+  }
+  let job: BatchJob | undefined;
+  const record = recordOf(entries, reservation?.id, services.clock.now());
+  try {
+    await reservation?.hold(HELD_MS);
+    const hold = await services.store.tryHold(record.id);
+    if (hold === null) throw new Error(`The new batch job ${record.id} is held by another.`);
+    // Known before it is stored, so that nobody else in this process takes it up.
+    job = submission.watched(record.id, hold);
+    await services.store.create(record, entries.map((entry, index) => itemOf(entry, index)));
+  } catch (error) {
+    services.onTrouble('a batch job could not be stored; its calls go alone', error);
+    await reservation?.release();
+    await job?.drop();
+    for (const entry of entries) entry.turnAway();
+    return;
+  }
+  for (const [index, entry] of entries.entries()) entry.enter(job.join(customIdAt(index)));
+  try {
+    await begin(services, submission, record.id, job);
+  } catch (error) {
+    services.onTrouble('a batch job could not be begun; what became of it is looked for', error);
+  }
+  job.watch();
+}
+
+async function begin(services: SubmissionServices, { entries, signal }: Submission, jobId: string, job: BatchJob): Promise<void> {
+  const { store, stats, numberAttempt } = services;
+  const { provider, model } = targetOf(entries);
+  const api = provider.batches!;
+  let inputFileId: string;
+  try {
+    inputFileId = await api.upload(entries.map((entry, index) => batchCallOf(entry.job, customIdAt(index))), signal);
+  } catch (error) {
+    return job.fail(asFault(error), provider);
+  }
+  await store.uploaded(jobId, inputFileId);
+  stats.attemptBegan(provider.name, model, entries[0].job.request.task);
+  for (const entry of entries) numberAttempt(entry.job);
+  let remoteId: string;
+  try {
+    remoteId = await api.start(inputFileId, signal);
+  } catch (error) {
+    if (isRefusal(error)) return job.fail(error, provider);
+    throw error;
+  }
+  if (!(await store.began(jobId, remoteId))) await api.cancel(remoteId, signal);
+}
+
+function reserve({ budget }: SubmissionServices, entries: Submission['entries']): Promise<BudgetReservation> | undefined {
+  const [{ job: { request } }] = entries;
+  const target = targetOf(entries);
+  const sizes = entries.map(({ job }) => ({ promptTokens: job.promptTokens, maxOutputTokens: job.request.maxOutputTokens }));
+  return budget?.reserveJob({ tenantId: request.tenantId, generationId: request.generationId }, target, sizes, factorOf(target));
+}
+
+/** What is too dear for all may do for half of them. */
+async function turnAwayOrHalve(services: SubmissionServices, submission: Submission, error: unknown): Promise<void> {
+  const { entries } = submission;
+  if (!(error instanceof LlmError && error.code === 'BUDGET_EXCEEDED') || entries.length === 1) {
+    for (const entry of entries) entry.turnAway();
+    return;
+  }
+  const middle = Math.ceil(entries.length / 2);
+  for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+    await submit(services, { ...submission, entries: half as unknown as Submission['entries'] });
+  }
+}
+
+function recordOf(entries: Submission['entries'], reservationId: string | undefined, createdAt: number): BatchJobRecord {
+  const { provider, model } = targetOf(entries);
+  return { id: randomUUID(), tenantId: entries[0].job.request.tenantId, provider: provider.name, model, state: 'SUBMITTING', reservationId, createdAt };
+}
+
+function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
+  const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = job.request;
+  return {
+    customId: customIdAt(index),
+    key: terms.joins || terms.cacheable ? terms.key : '',
+    call: {
+      tenantId, generationId, stage, sceneId, draftId, task, promptVersion,
+      promptTokens: job.promptTokens, priceFactor: factorOf(firstTarget(job)), requests: index === 0 ? 1 : 0,
+      cacheable: terms.cacheable, refresh: terms.refresh,
+    },
+  };
+}
+
+function targetOf([{ job }]: Submission['entries']): Target {
+  return firstTarget(job);
+}
+
+function factorOf({ provider }: Target): number {
+  return provider.caps?.batchApi?.priceFactor ?? 1;
+}
+
+function customIdAt(index: number): string {
+  return `call-${index + 1}`;
+}
+
+/** True when the provider did not begin the job; after any other fault it may have. */
+function isRefusal(error: unknown): error is LlmError {
+  return error instanceof LlmError && error.status !== undefined && error.status < 500 && error.status !== 408 && error.status !== 409;
+}
+
+function asFault(error: unknown): LlmError {
+  return error instanceof LlmError ? error : new LlmError('UNAVAILABLE', 'The calls of a batch job could not be sent', { cause: error });
+}

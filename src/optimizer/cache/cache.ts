@@ -1,0 +1,192 @@
+import { LRUCache } from 'lru-cache';
+import { systemClock } from '../../llm/clock.js';
+import type { Clock } from '../../llm/clock.js';
+import type { AnswerStore, CacheEntry } from './cache-store.js';
+import type { Incident } from '../stats.js';
+import type { StoredAnswer } from './stored-answer.js';
+
+const MIB = 1024 * 1024;
+const HOUR_MS = 3_600_000;
+/** Answers stored together expire apart, so that they are not all asked for again at once. */
+const MOST_JITTER = 0.05;
+const STORE_PATIENCE_MS = 50;
+/** More writes than this are not queued for a store that has stopped answering. */
+const MOST_PENDING_WRITES = 500;
+
+export interface AnswerCacheOptions {
+  /** How long an answer may be served, in milliseconds. Default 24 hours. */
+  expireMs?: number | undefined;
+  /** What the first level may hold; 0 switches it off. Default 64 MiB. */
+  maxBytes?: number | undefined;
+  /** Larger answers are kept in the second level only. Default 1 MiB, or all of the first level if that is less. */
+  maxEntryBytes?: number | undefined;
+  /** The second level. Default: none. */
+  store?: AnswerStore | undefined;
+  /** Told of `oversizeSkipped` and `cacheWriteFailures`. */
+  count?: ((incident: Extract<Incident, 'oversizeSkipped' | 'cacheWriteFailures'>) => void) | undefined;
+  /** Told of every fault of the store; none of them fails a call. Default: nobody. */
+  onStoreFault?: ((operation: 'get' | 'put' | 'sweep', error: unknown) => void) | undefined;
+  clock?: Clock | undefined;
+  /** From 0 to below 1. Default `Math.random`. */
+  random?: (() => number) | undefined;
+}
+
+/** Whole answers by request key: those used last in this process's memory, all in a store behind it. */
+export class AnswerCache {
+  readonly #memory: LRUCache<string, CacheEntry>;
+  readonly #usesMemory: boolean;
+  readonly #store: AnswerStore | undefined;
+  readonly #expireMs: number;
+  readonly #count: NonNullable<AnswerCacheOptions['count']>;
+  readonly #onStoreFault: NonNullable<AnswerCacheOptions['onStoreFault']>;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #writes = new Set<Promise<void>>();
+  /** Counts the calls of `clear`, so that what was read before one is not kept after it. */
+  #clears = 0;
+  #callOffSweep: (() => void) | undefined;
+  #sweeping: Promise<void> | undefined;
+
+  constructor(options: AnswerCacheOptions = {}) {
+    this.#expireMs = options.expireMs ?? 24 * HOUR_MS;
+    this.#store = options.store;
+    this.#count = options.count ?? (() => {});
+    this.#onStoreFault = options.onStoreFault ?? (() => {});
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    const maxBytes = options.maxBytes ?? 64 * MIB;
+    this.#usesMemory = maxBytes > 0;
+    this.#memory = new LRUCache({
+      // The library takes 0 for no limit, and an entry that is larger than the whole spoils its count of bytes.
+      maxSize: Math.max(1, maxBytes),
+      maxEntrySize: Math.max(1, Math.min(options.maxEntryBytes ?? MIB, maxBytes)),
+      sizeCalculation: ({ answer }, key) => sizeOf(answer, key),
+      perf: { now: () => this.#clock.now() },
+      // Without this the library remembers the time for a millisecond, by a timer of its own.
+      ttlResolution: 0,
+    });
+  }
+
+  /** From memory alone; never waits. */
+  getL1(key: string): StoredAnswer | undefined {
+    return this.#memory.get(key)?.answer;
+  }
+
+  /** From the store. No answer within 50 ms, or a fault, is a miss. What is found is kept in memory for the rest of its life. */
+  async getL2(key: string): Promise<StoredAnswer | undefined> {
+    if (this.#store === undefined) return undefined;
+    const clears = this.#clears;
+    const found = await this.#readWithPatience(this.#store, key);
+    if (found === undefined || clears !== this.#clears) return undefined;
+    const newer = this.getL1(key);
+    if (newer !== undefined) return newer;
+    // The row may have been written under a longer life than is configured now.
+    return this.#keep(key, { ...found, expiresAt: Math.min(found.expiresAt, found.answer.createdAt + this.#expireMs) });
+  }
+
+  /** Keeps an answer, at once in memory and later in the store. It lives from its `createdAt`, for 95 to 100 % of the configured time. */
+  put(key: string, tenantId: string, answer: StoredAnswer): void {
+    const expiresAt = answer.createdAt + Math.floor(this.#expireMs * (1 - MOST_JITTER * this.#random()));
+    const entry = { tenantId, answer, expiresAt };
+    if (this.#keep(key, entry) === undefined || this.#store === undefined) return;
+    if (this.#writes.size >= MOST_PENDING_WRITES) {
+      this.#writeFailed(new Error(`The answer store has not finished ${MOST_PENDING_WRITES} earlier writes: this answer is kept in memory only`));
+      return;
+    }
+    const write = this.#store.put(key, entry).catch((error: unknown) => this.#writeFailed(error)).finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+  }
+
+  /** Forgets one answer. @throws what the store throws */
+  async forget(key: string): Promise<void> {
+    this.#clears += 1;
+    this.#memory.delete(key);
+    await this.written();
+    await this.#store?.forget(key);
+  }
+
+  /**
+   * Forgets the answers of a tenant, or all, also those that are just being stored. Gives how many.
+   *
+   * @throws what the store throws: the answers may then still be there
+   */
+  async clear(tenantId?: string): Promise<number> {
+    this.#clears += 1;
+    this.#memory.purgeStale();
+    const concerned = [...this.#memory].filter(([, entry]) => tenantId === undefined || entry.tenantId === tenantId);
+    for (const [key] of concerned) this.#memory.delete(key);
+    await this.written();
+    return Math.max(concerned.length, (await this.#store?.clear(tenantId)) ?? 0);
+  }
+
+  /** Resolves when all answers given so far are stored, or have failed to be. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+
+  /** Deletes expired answers from the store from time to time, until `close`. Default: each hour. */
+  startSweeping(everyMs: number = HOUR_MS): void {
+    this.#callOffSweep?.();
+    this.#callOffSweep = this.#clock.after(everyMs, () => {
+      this.startSweeping(everyMs);
+      this.#sweeping ??= this.#sweep().finally(() => {
+        this.#sweeping = undefined;
+      });
+    });
+  }
+
+  /** Ends the sweeping and waits for what is being written. */
+  async close(): Promise<void> {
+    this.#callOffSweep?.();
+    await this.#sweeping;
+    await this.written();
+  }
+
+  /** Gives the frozen answer; undefined if its time is over. */
+  #keep(key: string, { tenantId, answer, expiresAt }: CacheEntry): StoredAnswer | undefined {
+    const ttl = expiresAt - this.#clock.now();
+    if (ttl <= 0) return undefined;
+    const kept = frozen(answer);
+    if (!this.#usesMemory) return kept;
+    if (sizeOf(kept, key) > this.#memory.maxEntrySize) this.#count('oversizeSkipped');
+    this.#memory.set(key, { tenantId, answer: kept, expiresAt }, { ttl });
+    return kept;
+  }
+
+  #readWithPatience(store: AnswerStore, key: string): Promise<CacheEntry | undefined> {
+    return new Promise((resolve) => {
+      const callOff = this.#clock.after(STORE_PATIENCE_MS, () => resolve(undefined));
+      store.get(key, this.#clock.now())
+        .catch((error: unknown) => {
+          this.#onStoreFault('get', error);
+          return undefined;
+        })
+        .then((entry) => {
+          callOff();
+          resolve(entry);
+        });
+    });
+  }
+
+  #writeFailed(error: unknown): void {
+    this.#count('cacheWriteFailures');
+    this.#onStoreFault('put', error);
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#store?.sweep(this.#clock.now());
+    } catch (error) {
+      this.#onStoreFault('sweep', error);
+    }
+  }
+}
+
+/** Roughly, in bytes: strings take up to two a character. */
+function sizeOf(answer: StoredAnswer, key: string): number {
+  return 512 + 2 * (key.length + answer.text.length) + 8 * answer.boundaries.length;
+}
+
+function frozen(answer: StoredAnswer): StoredAnswer {
+  return Object.freeze({ ...answer, boundaries: Object.freeze([...answer.boundaries]), usage: Object.freeze({ ...answer.usage }) });
+}

@@ -1,0 +1,38 @@
+import type { TokenUsage } from '../../llm/provider.js';
+import type { StoredAnswer } from './stored-answer.js';
+import type { JobResult } from '../upstream.js';
+
+/**
+ * Whether a result may be stored: complete, wanted to the end, of known or estimated usage, and with a text. That a structured
+ * answer matches its schema is a condition of there being a result.
+ */
+export function mayStore(result: JobResult, signal: AbortSignal): boolean {
+  return result.finishReason === 'stop' && !signal.aborted && result.attempts.length > 0 && result.text.trim() !== '';
+}
+
+/** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
+export function toStoredAnswer(result: JobResult, boundaries: readonly number[], now: number): StoredAnswer {
+  const { text, finishReason, provider, model, attempts, origin } = result;
+  return {
+    text,
+    boundaries: (boundaries.at(-1) ?? 0) === text.length ? boundaries : [text.length],
+    finishReason,
+    provider,
+    model,
+    usage: attempts.map(({ usage }) => usage).reduce<TokenUsage>(add, { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
+    estimated: attempts.some(({ estimated }) => estimated),
+    costNanoUsd: attempts.reduce<bigint | null>((total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd), 0n),
+    origin,
+    createdAt: now,
+  };
+}
+
+function add(a: TokenUsage, b: TokenUsage): TokenUsage {
+  const cacheWriteTokens = (a.cacheWriteTokens ?? 0) + (b.cacheWriteTokens ?? 0);
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    cachedPromptTokens: a.cachedPromptTokens + b.cachedPromptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    ...(cacheWriteTokens === 0 ? {} : { cacheWriteTokens }),
+  };
+}

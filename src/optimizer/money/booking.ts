@@ -1,0 +1,109 @@
+import { ok } from 'node:assert/strict';
+import type { LlmError, TokenUsage } from '../../llm/provider.js';
+import type { BookedAttempt } from '../routing/attempt.js';
+import type { Ledger } from './ledger.js';
+import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
+import type { Price, Pricing } from './pricing.js';
+import type { Reservation } from './reservations.js';
+import type { Stats } from '../stats.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+import type { StrategyName } from '../types.js';
+import type { Job, Target } from '../upstream.js';
+import type { AttemptUsage } from './usage.js';
+
+export interface Books {
+  ledger: Ledger;
+  stats: Stats;
+  pricing: Pricing;
+  tokens: TokenCounter;
+}
+
+export interface Booking {
+  jobs: readonly Job[];
+  strategy: StrategyName;
+  target: Target;
+  attempt: BookedAttempt;
+  fault: LlmError | undefined;
+  reservation: Reservation;
+  /** Parts the attempt among the jobs. */
+  allocate: (used: AttemptUsage, price: Price | null) => readonly AttemptUsage[] | Promise<readonly AttemptUsage[]>;
+  /** By job: 1 for the first that was ever made for it. */
+  numbers: readonly number[];
+}
+
+/**
+ * Books one attempt: its cost is counted, charged to the budgets, and written to the ledger with a row for each job's share.
+ * Gives the shares, by job.
+ */
+export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
+  const { ledger } = books;
+  const { jobs, strategy, target, attempt, fault, reservation, numbers } = booking;
+  let shares: readonly AttemptUsage[];
+  try {
+    shares = await sharesOf(books, booking);
+  } catch (error) {
+    // Nobody knows what it cost: all that is held for it counts as spent.
+    await reservation.settle([]);
+    throw error;
+  }
+  const rows = jobs.map(async ({ request }, index) =>
+    ledger.record({
+      ...shares[index]!,
+      tenantId: request.tenantId,
+      generationId: request.generationId,
+      stage: request.stage,
+      sceneId: request.sceneId,
+      draftId: request.draftId,
+      task: request.task,
+      promptVersion: request.promptVersion,
+      provider: target.provider.name,
+      model: attempt.model,
+      attempt: numbers[index]!,
+      outcome: fault?.code ?? 'ok',
+      strategy,
+      startedAt: new Date(attempt.startedAt),
+      firstTokenMs: attempt.firstTokenMs,
+      durationMs: attempt.durationMs,
+    }));
+  // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
+  const failure = (await Promise.allSettled([reservation.settle(shares), ...rows])).find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return shares;
+}
+
+/** Counts an attempt, and parts it among its jobs. */
+async function sharesOf({ stats, pricing, tokens }: Books, { jobs, target, attempt, fault, allocate }: Booking): Promise<readonly AttemptUsage[]> {
+  const { usage: reported, estimated } = await attempt.usage(fault, tokens);
+  if (isAnomalous(reported)) stats.count('usageAnomalies');
+  const usage = clamped(reported);
+  const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
+  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price), requests: 1 };
+  const { task } = jobs[0]!.request;
+  stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
+  if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
+  const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
+  ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
+  return shares;
+}
+
+/** The whole attempt is the first job's. */
+export function allToTheFirst(jobs: readonly Job[]) {
+  return (used: AttemptUsage): AttemptUsage[] =>
+    jobs.map((_, index) => (index === 0 ? used : { usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: used.estimated, costNanoUsd: 0n }));
+}
+
+/** A dated snapshot of the model that was asked for has that model's price; a router that chose another model has the other's. */
+export function priceOf(pricing: Pricing, { provider, model }: Target, answeredBy: string, askedAt: number): Price | null {
+  const at = new Date(askedAt);
+  const asked = pricing(provider, model, at);
+  if (answeredBy === model || answeredBy.startsWith(`${model}-`)) return asked ?? pricing(provider, answeredBy, at);
+  return pricing(provider, answeredBy, at) ?? asked;
+}
+
+/** Without what cannot be: less than nothing, or more from the prompt cache than there was prompt. */
+export function clamped(usage: TokenUsage): TokenUsage {
+  const promptTokens = Math.max(0, usage.promptTokens);
+  const cachedPromptTokens = Math.min(Math.max(0, usage.cachedPromptTokens), promptTokens);
+  const cacheWriteTokens = Math.min(Math.max(0, usage.cacheWriteTokens ?? 0), promptTokens - cachedPromptTokens);
+  return { promptTokens, cachedPromptTokens, ...(usage.cacheWriteTokens === undefined ? {} : { cacheWriteTokens }), completionTokens: Math.max(0, usage.completionTokens) };
+}

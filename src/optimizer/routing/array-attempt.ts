@@ -1,0 +1,66 @@
+import type { Clock } from '../../llm/clock.js';
+import { toLlmError } from '../../llm/faults.js';
+import type { ArrayAnswer, ArrayKind, LlmError, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
+import { NOTHING, wasTurnedAway } from './attempt.js';
+import type { BookedAttempt } from './attempt.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+
+/** One request for several answers that come together. */
+export class ArrayAttempt implements BookedAttempt {
+  model: string;
+  answers: readonly (ArrayAnswer | undefined)[] = [];
+  readonly startedAt: number;
+  readonly firstTokenMs = undefined;
+  #endedAt: number | undefined;
+  #reported: TokenUsage | undefined;
+
+  constructor(
+    readonly provider: LlmProvider,
+    private readonly calls: readonly ProviderCall[],
+    private readonly promptTokens: number,
+    private readonly clock: Clock,
+    private readonly onLimits: (limits: ReportedLimits) => void,
+  ) {
+    this.model = calls[0]?.model ?? provider.model;
+    this.startedAt = clock.now();
+  }
+
+  /** @throws LlmError */
+  async run(kind: ArrayKind, signal: AbortSignal): Promise<void> {
+    try {
+      const reply = await this.provider.sendArray!(kind, this.calls, signal);
+      this.answers = reply.answers;
+      this.model = reply.model;
+      this.#reported = reply.usage;
+      if (reply.limits !== undefined) this.onLimits(reply.limits);
+    } catch (error) {
+      throw toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, now: this.clock.now() });
+    } finally {
+      this.#endedAt = this.clock.now();
+    }
+  }
+
+  get durationMs(): number {
+    return (this.#endedAt ?? this.clock.now()) - this.startedAt;
+  }
+
+  get text(): string {
+    return this.answers.map((answer) => answer?.text ?? '').join('\n');
+  }
+
+  get reported(): TokenUsage | undefined {
+    return this.#reported;
+  }
+
+  async usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }> {
+    if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
+    if (wasTurnedAway(fault, '')) return { usage: NOTHING, estimated: false };
+    const counts = await this.completions(tokens);
+    return { usage: { promptTokens: this.promptTokens, cachedPromptTokens: 0, completionTokens: counts.reduce((sum, count) => sum + count, 0) }, estimated: true };
+  }
+
+  /** Counted tokens of each answer. */
+  completions(tokens: TokenCounter): Promise<number[]> {
+    return Promise.all(this.calls.map((_, index) => tokens.count(this.answers[index]?.text ?? '', this.model)));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Clock } from '../../llm/clock.js';
+import { toLlmError } from '../../llm/faults.js';
+import { LlmError } from '../../llm/provider.js';
+import type { FaultCode, FinishReason, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+
+/** Faults that come after the upstream may have begun to work, and so to bill. */
+const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'PARTIAL_STREAM', 'MALFORMED', 'TTFT_TIMEOUT', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'CANCELLED', 'CONTENT_REFUSED', 'OUTPUT_LIMIT', 'SCHEMA_INVALID',
+]);
+export const NOTHING: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
+
+export interface AttemptOptions {
+  /** An answer that was cut off at the output limit is whole. Default false. */
+  allowIncomplete?: boolean | undefined;
+  /** Hears what the provider says of its rate limits. */
+  onLimits?: ((limits: ReportedLimits) => void) | undefined;
+}
+
+/** What is known of an attempt for the books. */
+export interface BookedAttempt {
+  readonly provider: LlmProvider;
+  /** The one that answered, once it has said so. */
+  readonly model: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly firstTokenMs: number | undefined;
+  readonly durationMs: number;
+  /** What had arrived. */
+  readonly text: string;
+  /** What the provider reported. */
+  readonly reported: TokenUsage | undefined;
+  usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }>;
+}
+
+/** True when the upstream refused the request before it did any work that it could bill. */
+export function wasTurnedAway(fault: LlmError | undefined, text: string): boolean {
+  return fault !== undefined && text === '' && (fault.status !== undefined || !BILLED.has(fault.code));
+}
+
+/** One request to the upstream, from its start to its end. */
+export class Attempt implements BookedAttempt {
+  text = '';
+  model: string;
+  finishReason: FinishReason | undefined;
+  readonly startedAt: number;
+  firstTokenMs: number | undefined;
+  #endedAt: number | undefined;
+  #reported: TokenUsage | undefined;
+
+  constructor(
+    readonly provider: LlmProvider,
+    readonly call: ProviderCall,
+    /** 1 for the first of its call. */
+    readonly number: number,
+    private readonly clock: Clock,
+    private readonly options: AttemptOptions = {},
+  ) {
+    this.model = call.model ?? provider.model;
+    this.startedAt = clock.now();
+  }
+
+  /** The deltas of a whole answer, exactly as they come. Every other end is an `LlmError`. */
+  async *deltas(signal: AbortSignal): AsyncGenerator<string> {
+    try {
+      for await (const event of this.provider.stream(this.call, signal)) {
+        if (event.type === 'usage') this.#reported = event.usage;
+        if (event.type === 'limits') this.options.onLimits?.(event.limits);
+        if (event.type === 'end') {
+          this.finishReason = event.finishReason;
+          this.model = event.model;
+        }
+        if (event.type === 'delta' && event.text !== '') {
+          this.firstTokenMs ??= this.clock.now() - this.startedAt;
+          this.text += event.text;
+          yield event.text;
+        }
+      }
+      this.#checkEnd();
+    } catch (error) {
+      throw toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, partialText: this.text, now: this.clock.now() });
+    } finally {
+      this.#endedAt = this.clock.now();
+    }
+  }
+
+  get reported(): TokenUsage | undefined {
+    return this.#reported;
+  }
+
+  get durationMs(): number {
+    return (this.#endedAt ?? this.clock.now()) - this.startedAt;
+  }
+
+  /** What the provider reported, else a count of what was sent and received. A request that was turned away used nothing. */
+  async usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }> {
+    if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
+    if (wasTurnedAway(fault, this.text)) return { usage: NOTHING, estimated: false };
+    const [promptTokens, completionTokens] = await Promise.all([tokens.countMessages(this.call.messages, this.model), tokens.count(this.text, this.model)]);
+    return { usage: { promptTokens, cachedPromptTokens: 0, completionTokens }, estimated: true };
+  }
+
+  #checkEnd(): void {
+    const { name } = this.provider;
+    const details = { provider: name, partialText: this.text };
+    switch (this.finishReason) {
+      case undefined:
+        throw new LlmError('PARTIAL_STREAM', `The answer of ${name} ended before it was complete: try again`, details);
+      case 'length':
+        if (this.options.allowIncomplete === true) return;
+        throw new LlmError('OUTPUT_LIMIT', `${name} cut its answer off at the limit of ${this.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`, details);
+      case 'content_filter':
+        throw new LlmError('CONTENT_REFUSED', `${name} withheld its answer: its content rules do not allow this request`, details);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { LlmError } from '../../llm/provider.js';
+import type { Message, ProviderCall } from '../../llm/provider.js';
+import { repairMessages } from '../answer.js';
+import { fitPrompt } from '../tokens/context-window.js';
+import type { ContextWindows } from '../tokens/context-window.js';
+import { keyAt } from '../strategies/pack-prompt.js';
+import { approximateTokens } from '../tokens/tokens.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+import type { PromptBlock, TrimmedBlock } from '../types.js';
+import type { Target, WireRequest } from '../upstream.js';
+
+/** How much shorter a prompt is made that a server found too long. */
+const SHORTER = 0.85;
+/** What the margin of a fitted prompt leaves of a window. */
+const USABLE = 0.98;
+const GO_ON = 'Your answer was cut off. Go on exactly where it stops, without repeating anything and without any remark.';
+
+interface Prompt {
+  messages: readonly Message[];
+  promptTokens: number;
+  trimmed?: readonly TrimmedBlock[];
+}
+
+/** What one wire request says to each target, as attempts add to it: shorter for a smaller model, with a repair, or to be continued. */
+export class Conversation {
+  /** Text of earlier attempts that the next one goes on from. */
+  kept = '';
+  #keptTokens = 0;
+  #turns: (messages: readonly Message[]) => readonly Message[] = (messages) => messages;
+  #repaired = false;
+  #shortened = false;
+  readonly #fitted = new Map<Target, Prompt>();
+
+  constructor(
+    private readonly request: WireRequest,
+    private readonly services: { contextWindows: ContextWindows; tokens: TokenCounter },
+  ) {}
+
+  /**
+   * Makes the prompt fit a target, and gives its length in tokens.
+   *
+   * @throws LlmError CONTEXT_TOO_LARGE
+   */
+  async fit(target: Target): Promise<number> {
+    const prompt = this.#promptFor(target);
+    const turns = this.#turns(prompt.messages).slice(prompt.messages.length);
+    const promptTokens = prompt.promptTokens + (turns.length === 0 ? 0 : approximateTokens(turns));
+    // The prompt fits the first target as it is.
+    if (this.#fitted.has(target) || target === this.request.targets[0]) return promptTokens;
+    const contextWindow = this.#windowOf(target);
+    if (contextWindow === undefined || promptTokens + this.request.maxOutputTokens <= contextWindow * USABLE) return promptTokens;
+    const { blocks } = this;
+    if (blocks === undefined) throw new LlmError('CONTEXT_TOO_LARGE', `The prompt is longer than ${target.model} at ${target.provider.name} can read, and it cannot be cut: use a model with a larger context window`, { provider: target.provider.name });
+    const { maxOutputTokens } = this.request;
+    const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens: this.services.tokens, model: target.model });
+    this.#fitted.set(target, fitted);
+    return fitted.promptTokens;
+  }
+
+  callFor(target: Target): Omit<ProviderCall, 'promptCacheKey'> {
+    const { jobs, strategy, maxOutputTokens, temperature, format } = this.request;
+    const { task, input } = jobs[0]!.request;
+    return {
+      task,
+      input,
+      ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
+      messages: this.#turns(this.#promptFor(target).messages),
+      model: target.model,
+      maxOutputTokens: Math.max(1, maxOutputTokens - this.#keptTokens),
+      temperature,
+      format: format === undefined ? undefined : { name: format.name, schema: format.json },
+    };
+  }
+
+  /** What had to be cut for a target beyond what was cut before. */
+  trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
+    return this.#fitted.get(target)?.trimmed;
+  }
+
+  /** Shows the model its invalid answer and what is wrong with it, once; false when that was done before. */
+  repair(answer: string, problems: readonly string[]): boolean {
+    const { format } = this.request;
+    if (this.#repaired || format === undefined) return false;
+    this.#repaired = true;
+    this.#turns = (messages) => repairMessages(messages, answer, problems, format);
+    return true;
+  }
+
+  /** Forgets an answer that could not be repaired: the next target is asked from the beginning. */
+  startOver(): void {
+    this.#repaired = false;
+    this.#turns = (messages) => messages;
+  }
+
+  /** Keeps what has arrived and asks for the rest. */
+  async goOnAfter(text: string): Promise<void> {
+    this.kept += text;
+    const { kept } = this;
+    this.#keptTokens = await this.services.tokens.count(kept);
+    this.#turns = (messages) => [...messages, { role: 'assistant', text: kept }, { role: 'user', text: GO_ON }];
+  }
+
+  /** Cuts the prompt for a target that found it too long, once; false when nothing may be cut. */
+  async shorten(target: Target): Promise<boolean> {
+    const { blocks } = this;
+    if (blocks === undefined || this.#shortened) return false;
+    this.#shortened = true;
+    const { tokens } = this.services;
+    const { maxOutputTokens } = this.request;
+    const counted = await tokens.countMessages(blocks, target.model);
+    const contextWindow = Math.min(this.#windowOf(target) ?? Infinity, (counted * SHORTER + maxOutputTokens) / USABLE);
+    try {
+      const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens, model: target.model });
+      this.#fitted.set(target, fitted);
+      return fitted.promptTokens < counted;
+    } catch (error) {
+      if (error instanceof LlmError && error.code === 'CONTEXT_TOO_LARGE') return false;
+      throw error;
+    }
+  }
+
+  /** Whether a prompt that was too long for one target may fit another: only where that is known. */
+  hasMoreRoom(other: Target, than: Target): boolean {
+    const room = this.#windowOf(other);
+    const tooSmall = this.#windowOf(than);
+    if (room === undefined) return false;
+    return tooSmall === undefined ? this.request.promptTokens + this.request.maxOutputTokens <= room * USABLE : room > tooSmall;
+  }
+
+  /** What may be cut; undefined for the prompt of a packed request. */
+  private get blocks(): readonly PromptBlock[] | undefined {
+    const [job, ...others] = this.request.jobs;
+    return job !== undefined && others.length === 0 && this.request.messages === job.messages ? job.messages : undefined;
+  }
+
+  #promptFor(target: Target): Prompt {
+    return this.#fitted.get(target) ?? this.request;
+  }
+
+  #windowOf({ provider, model }: Target): number | undefined {
+    return this.services.contextWindows(provider, model);
+  }
+}

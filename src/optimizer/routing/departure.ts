@@ -1,0 +1,102 @@
+import type { Clock } from '../../llm/clock.js';
+import { LlmError } from '../../llm/provider.js';
+import { DEFAULT_LIMITS, NO_LIMITS } from '../../llm/watchdog.js';
+import type { WatchdogLimits } from '../../llm/watchdog.js';
+import type { Passage } from './breaker.js';
+import type { Permit, RateLimits } from './rate-limit.js';
+import type { Reservation, Reservations } from '../money/reservations.js';
+import type { Route } from './route.js';
+import type { Job, Target, WireRequest } from '../upstream.js';
+
+/** As much of a request as its way to a provider depends on. */
+export type Travelling = Pick<WireRequest, 'jobs' | 'maxOutputTokens' | 'targets' | 'signal'>;
+
+/** Everything that an attempt needs is there. */
+export interface Departure {
+  target: Target;
+  reservation: Reservation;
+  permit: Permit;
+  passage: Passage;
+}
+
+export interface Gates {
+  budget: Reservations;
+  limits: RateLimits;
+  clock: Clock;
+}
+
+/**
+ * Waits for a target that may be asked, for the money, and for a permit of the rate limit. A target that has begun to fail or to
+ * cool down meanwhile is left for another.
+ *
+ * @throws LlmError when there is none in time, or no money
+ */
+export async function depart({ budget, limits, clock }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
+  const { jobs, maxOutputTokens, signal } = request;
+  const [first] = jobs as readonly [Job];
+  for (;;) {
+    const target = await route.next(signal);
+    const prompt = await fitted(target, route, fit);
+    if (prompt === undefined) continue;
+    const payers = jobs.map(({ request: { tenantId, generationId } }) => ({ tenantId, generationId }));
+    const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens);
+    let permit: Permit | undefined;
+    try {
+      const deadline = deadlineSignal(signal, deadlineAt, clock);
+      try {
+        permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + maxOutputTokens, signal: deadline.signal });
+      } catch (error) {
+        throw deadline.passed && !signal.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
+      } finally {
+        deadline.callOff();
+      }
+      if (!signal.aborted && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
+    } catch (error) {
+      await reservation.release();
+      throw error;
+    }
+    permit.release();
+    await reservation.release();
+  }
+}
+
+/** Undefined when the target cannot take the prompt: then it is no target. */
+async function fitted(target: Target, route: Route, fit: (target: Target) => Promise<number>): Promise<number | undefined> {
+  try {
+    return await fit(target);
+  } catch (error) {
+    if (!(error instanceof LlmError && error.code === 'CONTEXT_TOO_LARGE')) throw error;
+    route.exclude(target, error);
+    return undefined;
+  }
+}
+
+/** `signal`, and a deadline in milliseconds since 1970. `callOff` lets go of the timer. */
+export function deadlineSignal<S extends AbortSignal | undefined>(signal: S, deadlineAt: number, clock: Clock): { signal: S | AbortSignal; readonly passed: boolean; callOff: () => void } {
+  if (deadlineAt === Infinity) return { signal, passed: false, callOff: () => {} };
+  const deadline = new AbortController();
+  const callOff = clock.after(Math.max(0, deadlineAt - clock.now()), () => deadline.abort());
+  return {
+    signal: signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]),
+    get passed() {
+      return deadline.signal.aborted;
+    },
+    callOff,
+  };
+}
+
+/** When the last of the callers stops waiting, in milliseconds since 1970; `Infinity` when one waits for as long as it takes. */
+export function deadlineOf(jobs: readonly Job[], now: number): number {
+  return Math.max(...jobs.map(({ deadlineAt, request }) => deadlineAt ?? now + (request.deadlineMs ?? Infinity)));
+}
+
+/**
+ * A provider's own limits stand above the optimizer's; a task that needs longer gets longer. One inside this process has none by
+ * default. The deadline ends everything.
+ */
+export function watchdogFor(jobs: readonly Job[], target: Target, configured: WatchdogLimits | undefined, remainingMs: number): WatchdogLimits {
+  const base = target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
+  const all = [base, ...jobs.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
+  const longest = (limit: keyof WatchdogLimits): number => Math.max(...all.map((limits) => limits[limit]));
+  return { ttftMs: longest('ttftMs'), idleMs: longest('idleMs'), totalMs: Math.min(longest('totalMs'), remainingMs) };
+}

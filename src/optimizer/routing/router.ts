@@ -1,0 +1,309 @@
+import { systemClock } from '../../llm/clock.js';
+import type { Clock } from '../../llm/clock.js';
+import { LlmError } from '../../llm/provider.js';
+import type { FaultCode, LlmProvider, ProviderCall } from '../../llm/provider.js';
+import { withWatchdog } from '../../llm/watchdog.js';
+import type { WatchdogLimits } from '../../llm/watchdog.js';
+import { allocate } from '../money/allocation.js';
+import { readAnswer } from '../answer.js';
+import { ArrayAttempt } from './array-attempt.js';
+import { Attempt } from './attempt.js';
+import type { BookedAttempt } from './attempt.js';
+import { allToTheFirst, book } from '../money/booking.js';
+import type { Booking } from '../money/booking.js';
+import { Breakers } from './breaker.js';
+import { createContextWindows } from '../tokens/context-window.js';
+import type { ContextWindows } from '../tokens/context-window.js';
+import { Conversation } from './conversation.js';
+import { deadlineOf, depart, watchdogFor } from './departure.js';
+import type { Departure, Travelling } from './departure.js';
+import type { Ledger } from '../money/ledger.js';
+import type { Price, Pricing } from '../money/pricing.js';
+import { createPromptCacheKeys } from './prompt-cache-key.js';
+import { RateLimits } from './rate-limit.js';
+import { UNLIMITED_MONEY } from '../money/reservations.js';
+import type { Reservations } from '../money/reservations.js';
+import { Route } from './route.js';
+import type { Stats } from '../stats.js';
+import { overridden, providerNamed, targetsOf } from './targets.js';
+import type { StageModels } from './targets.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+import type { LlmRequest, ProviderStatus } from '../types.js';
+import type { ArrayRequest, ArrayResult, Job, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
+import type { AttemptUsage } from '../money/usage.js';
+
+/** Reported prompts that are counted to learn from: the first ones, then one in so many. */
+const FIRST_LESSONS = 20;
+const LATER_LESSONS = 20;
+
+/** A call went to another target because of a fault at the one before. */
+export interface Failover {
+  readonly from: Target;
+  readonly to: Target;
+  readonly reason: FaultCode;
+  readonly jobs: readonly Job[];
+}
+
+export interface RouterConfig {
+  /** Upstream attempts of one request over all providers, the repair of an invalid answer included. Default 3. */
+  maxAttempts?: number | undefined;
+  /** For providers that have none of their own. Default: 30 s to the first text, 15 s of silence, 300 s in all. */
+  watchdog?: WatchdogLimits | undefined;
+  /** Default: none. */
+  stageModels?: StageModels | undefined;
+}
+
+export interface RouterOptions {
+  /** In order of preference; never empty. */
+  providers: readonly LlmProvider[];
+  ledger: Ledger;
+  stats: Stats;
+  pricing: Pricing;
+  tokens: TokenCounter;
+  /** Default: those of a new process. */
+  breakers?: Breakers | undefined;
+  limits?: RateLimits | undefined;
+  /** Default: no budgets. */
+  budget?: Reservations | undefined;
+  /** Default: what providers and the public list say. */
+  contextWindows?: ContextWindows | undefined;
+  clock?: Clock | undefined;
+  /** From 0 to below 1, for the pauses between attempts. Default `Math.random`. */
+  random?: (() => number) | undefined;
+  config?: RouterConfig | undefined;
+  /** Must not throw. */
+  onFailover?: ((failover: Failover) => void) | undefined;
+  /** Hears of faults that somebody has to mend: a bad key, a spent quota, a missing model. Must not throw. */
+  onAlert?: ((fault: LlmError) => void) | undefined;
+}
+
+export interface Router extends Upstream {
+  /** @throws UnknownProviderError when the request names a provider that is not configured */
+  targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): Target[];
+  /** Counts an attempt that is made for the job in another way, and says that it is dispatched: gives 1 for its first. */
+  numberAttempt(job: Job): number;
+  /** In order of preference. The state is that of the provider's own model. */
+  statuses(): ProviderStatus[];
+  /**
+   * Puts a provider first for all that is sent from now on; what is under way ends where it is. `auto` goes back to the
+   * configured order. A provider that has been failing is passed over all the same, unless it is the only one.
+   *
+   * @throws UnknownProviderError
+   */
+  switchProvider(name: string): ProviderStatus;
+}
+
+/**
+ * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a permit, watches the stream,
+ * tries again where that is safe, books every attempt before its answer is handed on, and checks the answer's form. The text of
+ * an answer is never changed.
+ *
+ * @throws UnknownProviderError for a stage's model of a provider that is not configured
+ */
+export function createRouter(options: RouterOptions): Router {
+  const { providers, stats, tokens, clock = systemClock, random = Math.random, budget = UNLIMITED_MONEY, config = {} } = options;
+  const { breakers = new Breakers(clock), limits = new RateLimits(clock), contextWindows = createContextWindows() } = options;
+  for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
+  const promptCacheKey = createPromptCacheKeys();
+  const attemptsOf = new WeakMap<Job, number>();
+  let override: string | undefined;
+  let lessons = 0;
+
+  function plan(request: Travelling): { route: Route; deadlineAt: number; gates: { budget: Reservations; limits: RateLimits; clock: Clock } } {
+    // A call that has just broken off there is not sent back.
+    const isAvoided = request.jobs.some((job) => job.request.avoidProvider === override);
+    const targets = overridden(request.targets, isAvoided ? undefined : override);
+    const deadlineAt = deadlineOf(request.jobs, clock.now());
+    const patienceMs = watchdogFor(request.jobs, targets[0]!, config.watchdog, Infinity).totalMs;
+    const priority = request.jobs[0]?.request.priority ?? 'normal';
+    const route = new Route(targets, { breakers, clock, random, maxAttempts: config.maxAttempts ?? 3, patienceMs, deadlineAt, priority, onAlert: options.onAlert });
+    return { route, deadlineAt, gates: { budget, limits, clock } };
+  }
+
+  function numberAttempt(job: Job): number {
+    const number = (attemptsOf.get(job) ?? 0) + 1;
+    attemptsOf.set(job, number);
+    if (number === 1) job.onDispatch();
+    return number;
+  }
+
+  /** The request leaves: says so to whom it concerns. Gives the numbers of its attempt, by job. */
+  function announce({ jobs }: Travelling, to: Target, before: { target: Target; fault: LlmError } | undefined): number[] {
+    const numbers = jobs.map(numberAttempt);
+    stats.attemptBegan(to.provider.name, to.model, jobs[0]!.request.task);
+    if (before !== undefined && before.target !== to) {
+      stats.count('failovers');
+      options.onFailover?.({ from: before.target, to, reason: before.fault.code, jobs });
+    }
+    return numbers;
+  }
+
+  function watched({ jobs }: Travelling, target: Target, deadlineAt: number): LlmProvider {
+    return withWatchdog(target.provider, watchdogFor(jobs, target, config.watchdog, deadlineAt - clock.now()), clock);
+  }
+
+  /** Ends what a departure began. */
+  async function close(departure: Departure, route: Route, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
+    const { target, reservation, permit, passage } = departure;
+    const { attempt, fault } = booking;
+    route.ended(target, passage, fault);
+    const shares = await book(options, { ...booking, target, reservation });
+    const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
+    permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
+    learn(target, attempt, booking.jobs);
+    return shares;
+  }
+
+  /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
+  function learn(target: Target, attempt: BookedAttempt, [job, ...others]: readonly Job[]): void {
+    const { reported, model } = attempt;
+    if (reported === undefined || job === undefined || others.length > 0 || attemptsOf.get(job) !== 1 || target.provider.baseUrl === undefined) return;
+    lessons += 1;
+    if (lessons > FIRST_LESSONS && lessons % LATER_LESSONS !== 0) return;
+    tokens.countMessages(job.messages).then((counted) => tokens.learn(model, counted, reported.promptTokens)).catch(() => {});
+  }
+
+  async function* send<T>(request: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>> {
+    const { jobs, format, signal, strategy } = request;
+    const { route, deadlineAt, gates } = plan(request);
+    const conversation = new Conversation(request, { contextWindows, tokens });
+    const shares: AttemptUsage[][] = jobs.map(() => []);
+    const mayRestart = request.onPartial === 'restart' || !jobs.some(({ stream }) => stream);
+    const mayContinue = request.onPartial === 'continue' && format === undefined;
+    const allowIncomplete = jobs.every((job) => job.request.allowIncomplete === true);
+    let before: { target: Target; fault: LlmError } | undefined;
+    let started = false;
+    for (;;) {
+      const departure = await departing(route, () => depart(gates, route, request, deadlineAt, (target) => conversation.fit(target)));
+      const { target } = departure;
+      const call = conversation.callFor(target);
+      const attempt = new Attempt(watched(request, target, deadlineAt), { ...call, promptCacheKey: promptCacheKey(jobs[0]!) }, route.attempts, clock, {
+        allowIncomplete,
+        onLimits: (reported) => limits.observe(target, reported),
+      });
+      const numbers = announce(request, target, before);
+      let value = '' as T;
+      let problems: readonly string[] = [];
+      let fault: LlmError | undefined = new LlmError('CANCELLED', `The answer of ${target.provider.name} was not read to its end`, { provider: target.provider.name });
+      try {
+        for await (const text of attempt.deltas(signal)) {
+          if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
+          started = true;
+          yield { type: 'delta', text };
+        }
+        fault = undefined;
+        if (format === undefined) {
+          value = (conversation.kept + attempt.text) as T;
+        } else {
+          const reading = readAnswer(attempt.text, format);
+          if (reading.ok) value = reading.value;
+          else ({ problems, fault } = invalid(reading.problems, attempt));
+        }
+      } catch (error) {
+        // What is not a fault of the upstream comes from the caller's own schema.
+        fault = error instanceof LlmError ? error : undefined;
+        if (fault === undefined) throw error;
+      } finally {
+        // Here, because a reader that leaves in the middle ends this generator at its `yield`.
+        const parts = await close(departure, route, {
+          jobs, strategy, attempt, fault, numbers,
+          allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
+        });
+        for (const [index, part] of parts.entries()) shares[index]!.push(part);
+        request.onBooked?.(parts);
+      }
+      if (fault === undefined) {
+        if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
+        return { value, text: conversation.kept + attempt.text, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model, shares, trimmed: conversation.trimmedFor(target) };
+      }
+      before = { target, fault };
+      const flowed = attempt.text !== '';
+      const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
+      if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
+      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems);
+      const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && (await conversation.shorten(target));
+      if (flowed && !repair && !mayContinue && !mayRestart) throw told;
+      if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter) {
+        for (const other of request.targets) if (!conversation.hasMoreRoom(other, target)) route.exclude(other, told);
+      }
+      route.failed(target, told, { changed: repair || shorter });
+      if (fault.code === 'SCHEMA_INVALID' && !repair) conversation.startOver();
+      if (!flowed) continue;
+      if (mayContinue) await conversation.goOnAfter(attempt.text);
+      else yield { type: 'reset', reason: fault.code };
+    }
+  }
+
+  async function sendArray(request: ArrayRequest): Promise<ArrayResult> {
+    const { jobs, signal, strategy } = request;
+    const offers = ({ provider }: Target): boolean => provider.sendArray !== undefined && (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
+    const able = request.targets.filter(offers);
+    if (able.length === 0) throw new LlmError('BAD_REQUEST', `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`);
+    const { route, deadlineAt, gates } = plan({ ...request, targets: able });
+    const shares: AttemptUsage[][] = jobs.map(() => []);
+    let before: { target: Target; fault: LlmError } | undefined;
+    for (;;) {
+      const departure = await departing(route, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
+      const { target } = departure;
+      const calls = jobs.map((job) => arrayCall(job, request.temperature, target));
+      const attempt = new ArrayAttempt(watched(request, target, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
+      const numbers = announce(request, target, before);
+      let fault: LlmError | undefined;
+      try {
+        await attempt.run(strategy, signal);
+      } catch (error) {
+        fault = error as LlmError;
+      }
+      const parts = await close(departure, route, {
+        jobs, strategy, attempt, fault, numbers,
+        allocate: async (used: AttemptUsage, price: Price | null) => allocate(used, { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) }, price),
+      });
+      for (const [index, part] of parts.entries()) shares[index]!.push(part);
+      request.onBooked?.(parts);
+      if (fault === undefined) return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
+      before = { target, fault };
+      route.failed(target, fault.with({ attempts: route.attempts }));
+    }
+  }
+
+  function status(provider: LlmProvider): ProviderStatus {
+    const { name, model } = provider;
+    return { name, model, active: name === (override ?? providers[0]?.name), state: breakers.stateOf(name, model), ...stats.countsOf(name) };
+  }
+
+  return {
+    send,
+    sendArray,
+    numberAttempt,
+    permits: (target) => limits.permits(target),
+    targetsFor: (request) => targetsOf(request, providers, config.stageModels ?? {}, override),
+    statuses: () => providers.map(status),
+    switchProvider(name) {
+      override = name === 'auto' ? undefined : providerNamed(name, providers).name;
+      return status(override === undefined ? providers[0]! : providerNamed(override, providers));
+    },
+  };
+}
+
+/** Refusals on the way say how many attempts there were. */
+async function departing(route: Route, depart: () => Promise<Departure>): Promise<Departure> {
+  try {
+    return await depart();
+  } catch (error) {
+    throw error instanceof LlmError ? error.with({ attempts: route.attempts }) : error;
+  }
+}
+
+function invalid(problems: readonly string[], attempt: Attempt): { problems: readonly string[]; fault: LlmError } {
+  const { name } = attempt.provider;
+  const details = { provider: name, partialText: attempt.text };
+  if (attempt.finishReason === 'length') {
+    return { problems, fault: new LlmError('OUTPUT_LIMIT', `${name} cut its answer off at the limit of ${attempt.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`, details) };
+  }
+  return { problems, fault: new LlmError('SCHEMA_INVALID', `${attempt.model} at ${name} answered in a form that cannot be used (${problems.slice(0, 3).join('; ')}): try again, or use a more capable model`, details) };
+}
+
+function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target): ProviderCall {
+  const { task, input, maxOutputTokens } = request;
+  return { task, input, messages, model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } };
+}

@@ -1,0 +1,71 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../llm/clock.js';
+
+/** Providers keep a prefix for about five minutes after its last use. */
+const WARM_MS = 240_000;
+/** A follower waits no longer for its leader's first token. */
+const LONGEST_WAIT_MS = 2_000;
+const MOST_PREFIXES = 10_000;
+
+interface Prefix {
+  warmUntil: number;
+  /** Of the call that went ahead: settles at its first token, or when it fails before. */
+  leader: Promise<void> | undefined;
+}
+
+/** A call's leave to go. */
+export interface Pass {
+  /** Its first token has come: the provider has the prefix now. */
+  began(): void;
+  /** It is over, well or not. */
+  ended(): void;
+}
+
+/**
+ * Which prompt prefixes the providers have cached. Of calls that come to a cold prefix together one goes ahead, so that the
+ * provider computes and bills the prefix once; the others leave on its first token, after 2 s at the latest, or under a new
+ * leader if it fails.
+ */
+export class PrefixWarmth {
+  readonly #prefixes = new LRUCache<string, Prefix>({ max: MOST_PREFIXES });
+
+  constructor(private readonly clock: Clock) {}
+
+  isWarm(key: string): boolean {
+    return (this.#prefixes.get(key)?.warmUntil ?? 0) > this.clock.now();
+  }
+
+  /** Resolves when a call may leave. With `hold` false that is at once. An aborted signal ends the wait. */
+  async enter(key: string, hold: boolean, signal: AbortSignal): Promise<Pass> {
+    const prefix: Prefix = this.#prefixes.get(key) ?? { warmUntil: 0, leader: undefined };
+    this.#prefixes.set(key, prefix);
+    const isWarm = (): boolean => prefix.warmUntil > this.clock.now();
+    const until = this.clock.now() + LONGEST_WAIT_MS;
+    while (hold && !isWarm() && prefix.leader !== undefined && !signal.aborted && this.clock.now() < until) {
+      await this.#either(prefix.leader, until - this.clock.now(), signal);
+    }
+    const { promise: leader, resolve: release } = Promise.withResolvers<void>();
+    if (!isWarm()) prefix.leader ??= leader;
+    const stepDown = (): void => {
+      if (prefix.leader === leader) prefix.leader = undefined;
+      release();
+    };
+    return {
+      began: () => {
+        prefix.warmUntil = this.clock.now() + WARM_MS;
+        stepDown();
+      },
+      ended: stepDown,
+    };
+  }
+
+  async #either(leader: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const done = (): void => resolve();
+    const callOff = this.clock.after(ms, done);
+    signal.addEventListener('abort', done, { once: true });
+    await Promise.race([leader, promise]);
+    callOff();
+    signal.removeEventListener('abort', done);
+  }
+}
