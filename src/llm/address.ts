@@ -4,8 +4,10 @@ import { BlockList, isIP } from 'node:net';
 export function isLocalAddress(baseUrl: string): boolean {
   const host = hostOf(baseUrl);
   if (host === undefined) return false;
-  if (host === 'localhost' || host.endsWith('.localhost') || host.endsWith('.local') || host === 'host.docker.internal') return true;
+  if (host.endsWith('.localhost') || host.endsWith('.local') || host === 'host.docker.internal') return true;
   const family = isIP(host);
+  // `localhost`, or a service in a network of containers: public names have a dot.
+  if (family === 0 && !host.includes('.')) return true;
   return family !== 0 && privateNetworks().check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 

@@ -3,6 +3,8 @@ import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
 import type { Abilities } from './abilities.js';
+import { systemClock } from './clock.js';
+import type { Clock } from './clock.js';
 import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
 import { readArrayReply, readFinishReason } from './openai-arrays.js';
@@ -17,6 +19,8 @@ import type { WatchdogLimits } from './watchdog.js';
 
 /** Models of which it is remembered what the server takes: callers may name any. */
 const MOST_MODELS = 500;
+/** After the finish reason only the usage is missing; some servers then leave the connection open. */
+const TAIL_MS = 2_000;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -33,8 +37,8 @@ export interface OpenAiProviderOptions {
   watchdog?: WatchdogLimits | undefined;
   /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
   settings?: ProviderSettings | undefined;
-  /** Milliseconds since 1970, for a Retry-After that is a date. Default `Date.now`. */
-  now?: (() => number) | undefined;
+  /** Default: the system's. */
+  clock?: Clock | undefined;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface OpenAiProviderOptions {
  * for the model what the server took.
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
-  const { name, baseUrl, caps, now = Date.now } = options;
+  const { name, baseUrl, caps, clock = systemClock } = options;
   const client = new OpenAI({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
@@ -88,26 +92,31 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   function fault(error: unknown, model: string, partialText: string): LlmError {
-    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: now() });
+    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: clock.now() });
   }
 
   async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
     const model = call.model ?? options.model;
     const answer = new AnswerReader(model);
+    const tail = new AbortController();
+    let callOff: (() => void) | undefined;
     throwIfAborted(signal, '');
     try {
-      const { chunks, limits } = await open(call, model, signal);
+      const { chunks, limits } = await open(call, model, AbortSignal.any([signal, tail.signal]));
       let told = limits === undefined;
       for await (const chunk of chunks) {
         // With the first chunk, because the headers alone are no sign of life.
         if (!told && limits !== undefined) yield { type: 'limits', limits };
         told = true;
         yield* answer.read(chunk);
+        if (answer.finishReason !== undefined) callOff ??= clock.after(TAIL_MS, () => tail.abort());
       }
     } catch (error) {
       throwIfAborted(signal, answer.text);
       // All of the text is there once a finish reason was seen; only the usage can be missing.
       if (answer.finishReason === undefined) throw fault(error, model, answer.text);
+    } finally {
+      callOff?.();
     }
     throwIfAborted(signal, answer.text);
     yield* answer.finish();

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from '../support/raw-upstream.js';
+import { FakeClock } from './fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from './provider-calls.js';
 
 let upstream: RawUpstream;
@@ -150,6 +152,39 @@ describe('a stream', () => {
     }
     expect(textOf(events)).toBe('All of it.');
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
+  });
+
+  it('is complete 2 s after its finish reason, though the connection stays open', async () => {
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
+    });
+    const clock = new FakeClock();
+    const events = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())[Symbol.asyncIterator]();
+    expect((await events.next()).value).toEqual({ type: 'delta', text: 'All of it.' });
+    const end = events.next();
+    await vi.waitUntil(() => clock.pending === 1);
+    clock.advance(1_999);
+    expect(await Promise.race([end, setTimeout(20, 'open')])).toBe('open');
+    clock.advance(1);
+    expect((await end).value).toEqual({ type: 'end', finishReason: 'stop', model: 'any' });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes the usage that comes after its finish reason', async () => {
+    answerWith((hit, response) => {
+      begin(response);
+      event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
+      event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(3) });
+    });
+    const clock = new FakeClock();
+    const events = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())[Symbol.asyncIterator]();
+    const seen: ProviderEvent['type'][] = [];
+    for (let step = await events.next(); step.done !== true; step = await events.next()) {
+      seen.push(step.value.type);
+      if (step.value.type === 'usage') clock.advance(2_000);
+    }
+    expect(seen).toEqual(['delta', 'progress', 'usage', 'end']);
   });
 });
 

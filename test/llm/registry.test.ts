@@ -198,6 +198,7 @@ it.each([
   ['http://172.31.0.1/v1', true],
   ['http://192.168.0.9/v1', true],
   ['http://studio.local:1234/v1', true],
+  ['http://ollama:11434/v1', true],
   ['http://172.32.0.1/v1', false],
   ['https://api.openai.com/v1', false],
   ['https://localhost.example.com/v1', false],

@@ -36,7 +36,7 @@ export type PricedProvider = Pick<LlmProvider, 'name' | 'baseUrl' | 'keyed'>;
 export type Pricing = (provider: PricedProvider, model: string, at?: Date) => Price | null;
 
 const FREE: Price = Object.freeze({ input: 0, output: 0 });
-const FREE_PROVIDERS: ReadonlySet<string> = new Set(['offline-writer', 'ollama', 'lm-studio']);
+const OFFLINE_WRITER = 'offline-writer';
 const PICO_PER_USD_PER_MILLION = 1e6;
 
 /**
@@ -59,7 +59,7 @@ export function createPricing(overrides: readonly PriceOverride[] = [], list: Pr
 }
 
 function standardPrice(provider: PricedProvider, model: string, list: PriceList, at: Date | undefined): Price | null {
-  if (FREE_PROVIDERS.has(provider.name)) return FREE;
+  if (provider.baseUrl === undefined && provider.name === OFFLINE_WRITER) return FREE;
   const listed = list(provider, model, at)?.price ?? null;
   if (provider.baseUrl === undefined || !isLocalAddress(provider.baseUrl)) return listed;
   return provider.keyed === true && !isThisMachine(provider.baseUrl) ? (listed ?? FREE) : FREE;

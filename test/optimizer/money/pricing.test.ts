@@ -142,15 +142,16 @@ describe('a price', () => {
     ['an unknown model', openai, 'gpt-99-nonsense'],
     ['an unknown model at an unknown address', { name: 'llm.example.com', baseUrl: 'https://llm.example.com/v1' }, 'house-blend'],
     ['a model that is not priced by tokens', openai, 'whisper-1'],
+    ['a server of others that is named as a local one', { name: 'ollama', baseUrl: 'https://ollama.example.com/v1' }, 'house-blend'],
   ])('is null for %s, never 0', (_name, provider, model) => {
     expect(createPricing()(provider, model)).toBeNull();
   });
 
   it.each([
     ['the offline writer', { name: 'offline-writer' }],
-    ['Ollama, wherever it runs', { name: 'ollama', baseUrl: 'https://ollama.example.com/v1' }],
     ['a server on this machine', { name: '127.0.0.1:8080', baseUrl: 'http://127.0.0.1:8080/v1' }],
     ['a server in the private network', { name: 'box', baseUrl: 'http://192.168.1.20:8000/v1' }],
+    ['a server in a network of containers', { name: 'ollama', baseUrl: 'http://ollama:11434/v1' }],
   ])('is an explicit 0 for %s', (_name, provider) => {
     const price = createPricing()(provider, 'house-blend');
     expect(price && costOf(usage(1_000, 0, 1_000), price)).toBe(0n);

@@ -139,7 +139,7 @@ describe('P15: each fault of provider A', () => {
       return true;
     };
     const clock = new FakeClock();
-    const a = createOpenAiProvider({ name: 'a', baseUrl: upstream.url, model: 'any', now: () => clock.now() });
+    const a = createOpenAiProvider({ name: 'a', baseUrl: upstream.url, model: 'any', clock });
     const { send, breakers } = setUp([a, actor('b', ['text'])], { clock });
     await send();
     expect(breakers.of('a', 'any').coolingMs).toBe(ms);
