@@ -21,8 +21,13 @@ export const FORMATS: Readonly<Record<DownloadFormat, FormatFacts>> = Object.fre
   REPORT: { extension: 'report.html', mediaType: 'text/html; charset=utf-8' },
 });
 
-/** A title as a file name on every system: letters and digits of any script, the rest as hyphens. */
+/** Names that Windows keeps for devices, whatever their extension. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** A title as a file name on every system: letters and digits of any script with their marks, the rest as hyphens. */
 export function fileStem(title: string): string {
-  const stem = title.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 80);
-  return stem === '' ? 'script' : stem;
+  const words = title.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^[-\p{M}]+|-+$/gu, '');
+  // A cut within a character would leave half of it, and no name can be written with that.
+  const stem = words.slice(0, 80).replace(/[\uD800-\uDBFF]$/, '').replace(/-$/, '');
+  return stem === '' || DEVICE.test(stem) ? ['script', stem].filter(Boolean).join('-') : stem;
 }

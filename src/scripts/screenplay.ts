@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { NotFoundError } from '../domain/errors.js';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
 import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js';
@@ -78,12 +79,15 @@ export async function readScreenplay(db: Database, script: Script): Promise<Scre
   return joinScreenplay(script, revision, await readTexts(db, revision.scenes.map(({ draftId }) => draftId)));
 }
 
-/** Joins the drafts as trees, in the order of the scenes' numbers. Scenes without a finished draft are not in it. */
+/** Joins the drafts as trees, in the order of the scenes' numbers. Scenes without a finished draft are not in it. @throws NotFoundError for a draft that is gone */
 export function joinScreenplay(script: Script, { scenes, revisedAt }: Revision, texts: ReadonlyMap<string, string>): Screenplay {
   const trees: ScreenplayTree[] = [];
   let from = 0;
   const written = scenes.map(({ id, number, act, draftId }): WrittenScene => {
-    const tree = parse(texts.get(draftId) ?? '').script;
+    const text = texts.get(draftId);
+    // Drafts go with their script only: without one, what is left is no shorter script.
+    if (text === undefined) throw new NotFoundError('The script was deleted while it was being read.');
+    const tree = parse(text).script;
     trees.push(tree);
     const scene = { id, number, act, from, to: from + tree.body.length };
     from = scene.to;

@@ -103,7 +103,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
       useForeignPageGuard(rules),
       useHealth({ health: options.health, ready: async () => !draining && (await options.ready()) }),
       usePlayground(ENDPOINT),
-      useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, log }),
+      useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
       useAuthentication(authenticate),
       useLimits(limits),
       events.plugin,

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.js';
 import { isId } from '../domain/ids.js';
@@ -10,6 +11,7 @@ import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
 import { attachment } from './content-disposition.js';
 import type { ServerLog } from './log.js';
+import { presentErrors } from './present-result.js';
 import { streamOf } from './stream-of.js';
 
 const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
@@ -23,54 +25,58 @@ const REFUSALS: Readonly<Record<Exclude<PdfErrorCode, 'FAILED'>, { status: numbe
 
 export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
+  /** What clients see of an error that is none of the expected ones. */
+  maskError: (error: unknown) => GraphQLError;
   log: ServerLog;
 }
 
 /** `GET /scripts/<id>.<format>`: a script as a file, for those who may read it. The id may be global or the row's own. */
-export function useDownloads({ db, scripts, authenticate, log }: DownloadOptions): Plugin {
+export function useDownloads({ db, scripts, authenticate, maskError, log }: DownloadOptions): Plugin {
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, url, fetchAPI: { Response }, endResponse }) {
       if (!url.pathname.startsWith('/scripts/')) return;
       const refuse = (status: number, code: string, message: string, headers: Record<string, string> = {}) =>
-        endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers }));
-      if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'METHOD_NOT_ALLOWED', 'Scripts are downloaded with GET.', { allow: 'GET, HEAD' });
+        Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers });
 
-      let caller: Caller;
-      try {
-        caller = authenticate((name) => request.headers.get(name));
-      } catch (error) {
-        if (!(error instanceof UnauthenticatedError)) throw error;
-        return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
-      }
+      const answer = async (): Promise<Response> => {
+        if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'METHOD_NOT_ALLOWED', 'Scripts are downloaded with GET.', { allow: 'GET, HEAD' });
 
-      const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.([\w.]+)$/) ?? [];
-      const format = BY_EXTENSION.get(extension);
-      if (format === undefined) return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`);
-      const id = isId(given) ? given : rowId('Script', given);
-      const script = id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
-      if (script === null) return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
+        const caller = authenticate((name) => request.headers.get(name));
+        const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.([\w.]+)$/) ?? [];
+        const format = BY_EXTENSION.get(extension);
+        if (format === undefined) return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`);
+        const id = isId(given) ? given : rowId('Script', given);
+        const script = id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
+        if (script === null) return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
 
-      const file = await scripts.download(script, format);
-      const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
-      if (matches(request.headers.get('if-none-match'), file.etag)) return endResponse(new fetchAPI.Response(null, { status: 304, headers }));
-      const described = { ...headers, 'content-type': file.mediaType, 'content-disposition': attachment(file.fileName) };
-      // What only asks for the headers is not worth a drawing.
-      if (request.method === 'HEAD') return endResponse(new fetchAPI.Response(null, { headers: described }));
-      try {
+        const file = await scripts.download(script, format);
+        const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
+        if (matches(request.headers.get('if-none-match'), file.etag)) return new Response(null, { status: 304, headers });
+        const described = { ...headers, 'content-type': file.mediaType, 'content-disposition': attachment(file.fileName) };
+        // What only asks for the headers is not worth a drawing.
+        if (request.method === 'HEAD') return new Response(null, { headers: described });
         const content = await file.content(request.signal);
         const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-        endResponse(new fetchAPI.Response(streamOf(bytes), { headers: { ...described, 'content-length': String(bytes.byteLength) } }));
-      } catch (error) {
+        return new Response(streamOf(bytes), { headers: { ...described, 'content-length': String(bytes.byteLength) } });
+      };
+
+      const refusal = (error: unknown): Response => {
         // Nobody reads this answer.
         if (request.signal.aborted) return refuse(499, 'CANCELLED', 'The client went away.');
-        if (!(error instanceof PdfError)) throw error;
-        if (error.code === 'FAILED') {
-          log.error({ err: error, script: script.id }, 'a PDF could not be drawn');
-          return refuse(500, 'INTERNAL', 'The PDF could not be drawn; the server log says why. The other formats may do.');
+        if (error instanceof UnauthenticatedError) return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
+        if (error instanceof PdfError) {
+          if (error.code === 'FAILED') {
+            log.error({ err: error, path: url.pathname }, 'a PDF could not be drawn');
+            return refuse(500, 'INTERNAL', 'The PDF could not be drawn; the server log says why. The other formats may do.');
+          }
+          const { status, code, headers } = REFUSALS[error.code];
+          return refuse(status, code, error.message, headers);
         }
-        const { status, code, headers: more } = REFUSALS[error.code];
-        refuse(status, code, error.message, more);
-      }
+        const masked = maskError(error);
+        return Response.json({ errors: presentErrors([masked]) }, { status: masked.extensions['code'] === 'NOT_FOUND' ? 404 : 500 });
+      };
+
+      endResponse(await answer().catch(refusal));
     },
   };
 }

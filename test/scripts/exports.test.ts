@@ -102,6 +102,12 @@ describe('a title as a file name', () => {
     ['A\r\nSet-Cookie: b', 'A-Set-Cookie-b'],
     ['x'.repeat(200), 'x'.repeat(80)],
     ['Ü'.normalize('NFD'), 'Ü'],
+    ['हिन्दी फ़िल्म', 'हिन्दी-फ़िल्म'.normalize('NFC')],
+    ['\u0301 x', 'x'],
+    [`a${'\u{20000}'.repeat(60)}`, `a${'\u{20000}'.repeat(39)}`],
+    [`${'x'.repeat(79)} y`, 'x'.repeat(79)],
+    ['Aux', 'script-Aux'],
+    ['Auxiliary', 'Auxiliary'],
   ])('%j', (title, stem) => {
     expect(fileStem(title)).toBe(stem);
   });

@@ -205,6 +205,35 @@ describe('a PDF that is not made', () => {
   });
 });
 
+describe('a download that fails', () => {
+  it('shows the request id under which it is logged, and nothing of the inside', async () => {
+    const { get, errors } = await start({ scripts: { ...open.scripts, download: async () => Promise.reject(new Error('connect ECONNREFUSED password=hunter2')) } });
+    const response = await get(`${script.id}.fountain`, { headers: { 'x-request-id': 'req-78' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/json; charset=utf-8']);
+    expect(await response.json()).toEqual({ errors: [{ message: expect.stringContaining('req-78'), extensions: { code: 'INTERNAL', requestId: 'req-78' } }] });
+    expect(errors).toMatchObject([{ fields: { err: { message: expect.stringContaining('hunter2') }, requestId: 'req-78' } }]);
+  });
+
+  it('as the script is deleted meanwhile is 404, not a shorter script', async () => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n' });
+    const file = await open.scripts.download(own, 'FOUNTAIN');
+    const { get, errors } = await start({ scripts: { ...open.scripts, download: async () => file } });
+    await open.db.draft.deleteMany({ where: { scene: { scriptId: own.id } } });
+    const response = await get(`${own.id}.fountain`);
+    expect([response.status, await response.json()]).toEqual([404, { errors: [{ message: 'The script was deleted while it was being read.', extensions: { code: 'NOT_FOUND' } }] }]);
+    expect(errors).toEqual([]);
+  });
+
+  it.each(['txt', 'pdf'])('is none for a title that is cut within a character: .%s', async (extension) => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n', title: `a${'\u{20000}'.repeat(60)}` });
+    const { get } = await start();
+    const response = await get(`${own.id}.${extension}`);
+    expect(response.status).toBe(200);
+    expect(decodeURIComponent(response.headers.get('content-disposition')!.split("UTF-8''")[1]!)).toBe(`a${'\u{20000}'.repeat(39)}.${extension}`);
+    await response.arrayBuffer();
+  });
+});
+
 describe('a large file', () => {
   it('arrives whole, in pieces', async () => {
     const bytes = Buffer.alloc(5_000_001, 'page ');
@@ -225,6 +254,7 @@ describe('a file’s name in a header', () => {
     ['a "quoted" name.fountain', `attachment; filename="a _quoted_ name.fountain"; filename*=UTF-8''a%20%22quoted%22%20name.fountain`],
     ['evil\r\nSet-Cookie: a=b.fountain', `attachment; filename="evilSet-Cookie_ a_b.fountain"; filename*=UTF-8''evilSet-Cookie%3A%20a%3Db.fountain`],
     ['../../etc/passwd', `attachment; filename="..-..-etc-passwd"; filename*=UTF-8''..-..-etc-passwd`],
+    ['half \ud83c.fountain', `attachment; filename="half _.fountain"; filename*=UTF-8''half%20%EF%BF%BD.fountain`],
     ['映画 (1).fountain', `attachment; filename="__ (1).fountain"; filename*=UTF-8''%E6%98%A0%E7%94%BB%20%281%29.fountain`],
   ])('%j', (name, header) => {
     expect(attachment(name)).toBe(header);
