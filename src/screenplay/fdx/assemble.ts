@@ -12,8 +12,8 @@ export interface AssembledBlock {
 export interface AssembleListener {
   /** What is said without a cue above it, and became action. */
   readonly orphan: (paragraph: FdxParagraph) => void;
-  /** A page break that no block can hold, within a speech. */
-  readonly lostBreak: (paragraph: FdxParagraph) => void;
+  /** Something that no block can hold. */
+  readonly passedOver: (feature: string, at: { readonly start: number }) => void;
 }
 
 type Items = (Run | Aside)[];
@@ -33,6 +33,8 @@ export function assemble(paragraphs: readonly FdxParagraph[], listener: Assemble
   for (const paragraph of paragraphs) assembler.add(paragraph);
   return assembler.finish();
 }
+
+const UNDERLINE = 'underlines that begin or end within a word';
 
 const ACTION: FdxType = Object.freeze({ kind: 'action' });
 const SYNOPSIS: FdxType = Object.freeze({ kind: 'synopsis' });
@@ -91,7 +93,7 @@ class Assembler {
   }
 
   #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
-    if (paragraph.startsNewPage) this.#listener.lostBreak(paragraph);
+    if (paragraph.startsNewPage) this.#listener.passedOver('page breaks within a speech', paragraph);
     const last = speech.parts.at(-1);
     const text = kind === 'parenthetical' ? textOf(paragraph.items) : '';
     if (kind === 'parenthetical' && last?.open && !text.startsWith('(')) {
@@ -170,7 +172,8 @@ class Assembler {
 
   #push(block: Block, paragraph: FdxParagraph, type: FdxType): void {
     const { start, end } = paragraph;
-    for (const each of normalBlock({ ...block, gap: this.#gap(paragraph, type) })) this.#blocks.push({ block: each, start, end });
+    const spaced = { ...block, gap: this.#gap(paragraph, type) };
+    for (const each of normalBlock(spaced, () => this.#listener.passedOver(UNDERLINE, paragraph))) this.#blocks.push({ block: each, start, end });
   }
 
   #closeSpeech(): void {
@@ -182,7 +185,8 @@ class Assembler {
       extensions: [],
       parts: open.parts.map(({ kind, items }) => ({ kind, text: items })),
     };
-    for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap })) this.#blocks.push({ block, start: open.start, end: open.end });
+    for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap }, () => this.#listener.passedOver(UNDERLINE, open)))
+      this.#blocks.push({ block, start: open.start, end: open.end });
   }
 }
 

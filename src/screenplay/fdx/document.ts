@@ -150,7 +150,7 @@ class DocumentReader {
       case 'paragraph':
         return this.#inParagraph(name, attributes, parent.paragraph);
       case 'text':
-        this.#ignore(`<${name}> within text`);
+        this.#ignore(`<${shown(name)}> within text`);
         return IGNORED;
       case 'ignored': {
         const feature = COUNTED.get(name);
@@ -181,7 +181,7 @@ class DocumentReader {
       case 'Tabstops':
         return IGNORED;
       default:
-        this.#ignore(COUNTED.get(name) ?? `<${name}> within a paragraph`);
+        this.#ignore(COUNTED.get(name) ?? `<${shown(name)}> within a paragraph`);
         return IGNORED;
     }
   }
@@ -189,7 +189,7 @@ class DocumentReader {
   #paragraph(attributes: Attributes, list: FdxParagraph[]): Frame {
     if (++this.#paragraphs > this.#limits.maxParagraphs) throw this.#tooLarge('maxParagraphs');
     const type = attributes['Type'] ?? '';
-    if (!fdxType(type)) this.#ignore(`the paragraph type "${type.length > 40 ? `${type.slice(0, 39)}…` : type}"`);
+    if (!fdxType(type)) this.#ignore(`the paragraph type "${shown(type)}"`);
     const heading = fdxType(type)?.kind === 'heading';
     if (attributes['Number'] && !heading) this.#ignore('numbers of what is no scene heading');
     const paragraph: FdxParagraph = {
@@ -212,7 +212,7 @@ class DocumentReader {
   #style(style: string): TextStyle {
     if (style === '') return PLAIN;
     const found = new Set(style.split('+').map((each) => each.trim().toLowerCase()));
-    for (const each of found) if (!STYLES.has(each)) this.#ignore(`the style ${each}`);
+    for (const each of found) if (!STYLES.has(each)) this.#ignore(`the style ${shown(each)}`);
     return {
       run: {
         ...(found.has('bold') ? { bold: true as const } : undefined),
@@ -225,9 +225,10 @@ class DocumentReader {
 
   #text(text: string): void {
     const frame = this.#frames.at(-1);
-    if (frame?.kind !== 'text') return;
-    frame.pieces.push(text);
-    if (/[\x7F-\x9F]/.test(text)) this.#controls = this.#again(this.#controls);
+    if (frame?.kind === 'text') {
+      frame.pieces.push(text);
+      if (CONTROL.test(text)) this.#controls = this.#again(this.#controls);
+    } else if ((frame?.kind === 'paragraph' || frame?.kind === 'list' || frame?.kind === 'note') && /\S/.test(text)) this.#ignore('text outside of <Text>');
   }
 
   #close(): void {
@@ -282,6 +283,14 @@ const STYLES: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'all
 function textOf({ pieces, style }: Extract<Frame, { kind: 'text' }>): string {
   const text = pieces.join('');
   return style.capitals ? text.toUpperCase() : text;
+}
+
+/** XML 1.1 lets references to the lower ones pass. */
+const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/;
+
+/** What a message quotes of a file: short, and cut at no character's half. */
+function shown(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39).replace(/[\uD800-\uDBFF]$/, '')}…` : name;
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import { DiagnosticLog, type Diagnostic, type Level, type ParseResult } from '..
 import { normalBlock } from '../normal.js';
 import { anchorNotes } from './anchors.js';
 import { assemble } from './assemble.js';
-import { readDocument } from './document.js';
+import { readDocument, type Passed } from './document.js';
 import { DEFAULT_FDX_LIMITS, FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 import { readTitle } from './title.js';
 
@@ -27,19 +27,18 @@ export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {
     else log.count();
   };
   const homeless = anchorNotes(document.body, document.notes);
-  let breaks = 0;
-  let firstBreak = 0;
+  const passed = new Map<string, Passed>();
   const blocks = assemble(document.body, {
     orphan: ({ start, end }) => report('FDX003', 'warning', 'This dialogue has no character above it: it is read as action.', start, end),
-    lostBreak: ({ start }) => {
-      if (breaks++ === 0) firstBreak = start;
+    passedOver: (feature, { start }) => {
+      const { count, offset } = passed.get(feature) ?? { count: 0, offset: start };
+      passed.set(feature, { count: count + 1, offset });
     },
   });
   for (const note of homeless)
     for (const block of normalBlock(note)) blocks.push({ block, start: text.length, end: text.length });
   if (blocks.length > caps.maxBlocks) throw new FdxTooLarge('maxBlocks', caps.maxBlocks);
-  if (breaks > 0) report('FDX010', 'info', `Passed over: page breaks within a speech (${breaks}).`, firstBreak);
-  for (const [feature, { count, offset }] of document.ignored) report('FDX010', 'info', `Passed over: ${feature} (${count}).`, offset);
+  for (const [feature, { count, offset }] of [...passed, ...document.ignored]) report('FDX010', 'info', `Passed over: ${feature} (${count}).`, offset);
   const { controls } = document;
   if (controls) report('FDX004', 'warning', `Control characters were removed from ${controls.count} texts.`, controls.offset);
   return {

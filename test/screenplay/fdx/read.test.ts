@@ -214,6 +214,24 @@ const CASES: readonly Case[] = [
     is: [action('a')],
   },
   { name: 'control characters', content: p('Action', 'a\u0085b\tc'), is: [action('ab    c')], told: [['FDX004', /1 texts/]] },
+  {
+    name: 'an underline within a word, which no screenplay keeps',
+    content: '<Paragraph><Text>un</Text><Text Style="Underline">der</Text><Text> it</Text></Paragraph>' + p('Character', 'A') + '<Paragraph Type="Dialogue"><Text Style="Underline">o</Text><Text>n, </Text><Text Style="Underline">all</Text></Paragraph>',
+    is: [action('under it'), speech('A', [dialogue([run('on, '), run('all', { underline: true })])])],
+    told: [['FDX010', /^Passed over: underlines that begin or end within a word \(2\)\.$/]],
+  },
+  {
+    name: 'text that stands in no Text element',
+    content: 'a<Paragraph>b<Text>c</Text> <ScriptNote>d<Paragraph><Text>e</Text></Paragraph></ScriptNote></Paragraph>',
+    is: [action([run('c'), aside('e')])],
+    told: [['FDX010', /^Passed over: text outside of <Text> \(3\)\.$/]],
+  },
+  {
+    name: 'long names, quoted in short and as whole characters',
+    content: `<Paragraph Type="${'x'.repeat(38)}🌧🌧"><Text Style="${'y'.repeat(60)}">a</Text><${'z'.repeat(60)}/></Paragraph>`,
+    is: [action('a')],
+    told: [['FDX010', new RegExp(`type "${'x'.repeat(38)}…" \\(1\\)`)], ['FDX010', new RegExp(`style ${'y'.repeat(39)}… \\(1\\)`)], ['FDX010', new RegExp(`<${'z'.repeat(39)}…> within`)]],
+  },
   { name: 'elements around paragraphs', content: `<Scene>${p('Action', 'a')}</Scene>`, is: [action('a')] },
 ];
 
@@ -223,6 +241,12 @@ describe('FDX reading', () => {
     expect(result.script).toEqual(script(is));
     expect(result.diagnostics.map(({ code }) => code)).toEqual(told.map(([code]) => code));
     told.forEach(([, message], i) => expect(result.diagnostics[i]!.message).toMatch(message));
+  });
+
+  it('tells of the control characters that XML 1.1 lets pass', () => {
+    const { script: read, diagnostics } = readFdx(fdx(p('Action', 'a&#1;b')).replace('1.0', '1.1'));
+    expect(read).toEqual(script([action('ab')]));
+    expect(diagnostics.map(({ code }) => code)).toEqual(['FDX004']);
   });
 
   it('tells where blocks and findings stand in the file', () => {
