@@ -1,22 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { Block, Script } from '../../../src/screenplay/ast.js';
 import { action, centered, dialogue, dual, heading, lyric, parenthetical, rich, speech, speechOf, transition } from '../../../src/screenplay/build.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { renderHtml } from '../../../src/screenplay/render/html.js';
 import { renderText } from '../../../src/screenplay/render/text.js';
-
-/** Processor time, so that other work on the machine does not count; the least of several runs. */
-function cost(work: () => unknown, runs: number): number {
-  let least = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
-}
+import { expectLinear } from '../fountain/linear.js';
 
 const many = (count: number, ...blocks: Block[]) => Array.from({ length: Math.ceil(count / blocks.length) }, () => blocks).flat();
 const SCENE = [
@@ -67,23 +56,11 @@ describe('P6 layout takes linear time', () => {
   ];
   describe.each(works)('%s', (_, work) => {
     it.each(Object.entries(HOSTILE))('%s', { timeout: 120_000 }, (__, write) => {
-      const scriptOf = (n: number): Script => ({ titlePage: [], body: write(n) });
-      let n = 2_000;
-      work(scriptOf(n));
-      while (n < 32_000 && cost(() => work(scriptOf(n)), 1) < 20) n *= 2;
-      const once = scriptOf(n);
-      const fourTimes = scriptOf(n * 4);
-      const ratios: number[] = [];
-      // Over two doublings, so that garbage collections even out: a square would take 16 times as long, 2.6 twice over is 6.76.
-      for (let attempt = 0; attempt < 8 && !ratios.some((ratio) => ratio <= 6.76); attempt++)
-        ratios.push(cost(() => work(fourTimes), 3) / Math.max(cost(() => work(once), 3), 1));
-      expect(Math.min(...ratios)).toBeLessThanOrEqual(2.6 ** 2);
+      expectLinear(work, (size): Script => ({ titlePage: [], body: write(size) }));
     });
 
-    it('a title page', () => {
-      const title = (n: number): Script => ({ titlePage: [{ key: 'Contact', values: Array.from({ length: n }, () => rich('a street')) }], body: [] });
-      const ratio = Math.min(...[1, 2, 3].map(() => cost(() => work(title(80_000)), 2) / Math.max(cost(() => work(title(20_000)), 2), 1)));
-      expect(ratio).toBeLessThanOrEqual(2.6 ** 2);
+    it('a title page', { timeout: 120_000 }, () => {
+      expectLinear(work, (size): Script => ({ titlePage: [{ key: 'Contact', values: Array.from({ length: size }, () => rich('a street')) }], body: [] }));
     });
   });
 });

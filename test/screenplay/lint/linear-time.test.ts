@@ -1,21 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { Script } from '../../../src/screenplay/ast.js';
 import { createCast } from '../../../src/screenplay/draft/cast.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { lint } from '../../../src/screenplay/lint/lint.js';
-
-/** Processor time, so that other work on the machine does not count; the least of several runs. */
-function cost(work: () => unknown, runs = 3): number {
-  let least = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
-}
+import { expectLinear } from '../fountain/linear.js';
 
 /** Letters only, so that no number tells names apart. */
 function letters(index: number): string {
@@ -48,22 +37,12 @@ const FAMILIES: Record<string, (n: number) => string> = {
 describe('linting in linear time', () => {
   // Layout has its own test: here it is made beforehand.
   it.each(Object.entries(FAMILIES))('%s', { timeout: 120_000 }, (_, write) => {
-    const prepare = (n: number): (() => unknown) => {
-      const text = write(n);
-      const { script, spans, diagnostics } = parse(text);
-      const layout = paginate(script);
-      const cast = createCast([{ id: 'a', cueName: 'ANNA KLEIN' }]);
-      return () => lint(asGiven(script), { layout, spans, source: text, diagnostics, cast, kind: 'SHORT' });
+    const given = (size: number) => {
+      const source = write(size);
+      const { script, spans, diagnostics } = parse(source);
+      return { script, options: { layout: paginate(script), spans, source, diagnostics, cast: createCast([{ id: 'a', cueName: 'ANNA KLEIN' }]), kind: 'SHORT' } as const };
     };
-    let n = 1_000;
-    prepare(n)();
-    while (n < 8_000 && cost(prepare(n), 1) < 15) n *= 2;
-    const [once, fourTimes] = [prepare(n), prepare(n * 4)];
-    const ratios: number[] = [];
-    // 2.6 for a doubling, twice over: a square would take 16 times as long.
-    for (let attempt = 0; attempt < 6 && !ratios.some((ratio) => ratio <= 6.76); attempt++)
-      ratios.push(cost(fourTimes) / Math.max(cost(once), 1));
-    expect(Math.min(...ratios)).toBeLessThanOrEqual(6.76);
+    expectLinear(({ script, options }) => lint(asGiven(script), options), given, 32_000);
   });
 });
 

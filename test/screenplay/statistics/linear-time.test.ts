@@ -1,36 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import type { Script } from '../../../src/screenplay/ast.js';
 import { diffElements } from '../../../src/screenplay/diff.js';
-import { elements } from '../../../src/screenplay/elements.js';
+import { elements, type ScreenplayElement } from '../../../src/screenplay/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
+import type { Layout } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { statistics } from '../../../src/screenplay/statistics/statistics.js';
-
-/** Processor time, so that other work on the machine does not count; the least of several runs. */
-function cost(work: () => unknown, runs = 3): number {
-  let least = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
-}
-
-/** 2.6 for a doubling, twice over: a square would take 16 times as long. */
-function expectLinear(prepare: (n: number) => () => unknown): void {
-  let n = 1_000;
-  prepare(n)();
-  while (n < 8_000 && cost(prepare(n), 1) < 15) n *= 2;
-  const [once, fourTimes] = [prepare(n), prepare(n * 4)];
-  const ratios: number[] = [];
-  for (let attempt = 0; attempt < 6 && !ratios.some((ratio) => ratio <= 6.76); attempt++)
-    ratios.push(cost(fourTimes) / Math.max(cost(once), 1));
-  expect(Math.min(...ratios)).toBeLessThanOrEqual(6.76);
-}
+import { expectLinear } from '../fountain/linear.js';
 
 function repeat(count: number, write: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => write(index)).join('');
+}
+
+interface Given {
+  readonly script: Script;
+  readonly layout: Layout;
 }
 
 const FAMILIES: Record<string, (n: number) => string> = {
@@ -45,11 +29,14 @@ const FAMILIES: Record<string, (n: number) => string> = {
 describe('statistics in linear time', () => {
   // Layout has its own test: here it is made beforehand.
   it.each(Object.entries(FAMILIES))('%s', { timeout: 120_000 }, (_, write) => {
-    expectLinear((n) => {
-      const { script } = parse(write(n));
-      const layout = paginate(script);
-      return () => statistics(script, layout, { group: ['JOHN', 'MARY'], beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 0 }] } });
-    });
+    expectLinear(
+      ({ script, layout }: Given) => statistics(script, layout, { group: ['JOHN', 'MARY'], beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 0 }] } }),
+      (size) => {
+        const { script } = parse(write(size));
+        return { script, layout: paginate(script) };
+      },
+      32_000,
+    );
   });
 });
 
@@ -62,17 +49,11 @@ const PAIRS: Record<string, (n: number) => [string, string]> = {
 
 describe('differences in linear time', () => {
   it.each(Object.entries(PAIRS))('%s', { timeout: 120_000 }, (_, write) => {
-    expectLinear((n) => {
-      const [before, after] = write(n).map((text) => elements(parse(text).script));
-      return () => diffElements(before!, after!);
-    });
+    expectLinear(([before, after]: ScreenplayElement[][]) => diffElements(before!, after!), (size) => write(size).map((text) => elements(parse(text).script)), 32_000);
   });
 
   it('rows that repeat, once the steps of the search are spent', { timeout: 120_000 }, () => {
-    const rows = (n: number, factor: number, kinds: number) => elements(parse(repeat(n, (index) => `He sits ${(index * factor) % kinds}.\n\n`)).script);
-    expectLinear((n) => {
-      const [before, after] = [rows(n, 7919, 13), rows(n, 104_729, 11)];
-      return () => diffElements(before, after, { maxSteps: 10_000 });
-    });
+    const rows = (size: number, factor: number, kinds: number) => elements(parse(repeat(size, (index) => `He sits ${(index * factor) % kinds}.\n\n`)).script);
+    expectLinear(([before, after]: ScreenplayElement[][]) => diffElements(before!, after!, { maxSteps: 10_000 }), (size) => [rows(size, 7919, 13), rows(size, 104_729, 11)], 32_000);
   });
 });
