@@ -2,8 +2,7 @@ import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
 import { ERROR_CODES } from '../domain/errors.js';
 import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
-import { EXPORT_FORMATS } from '../scripts/formats.js';
-import { IMPORT_FORMATS } from '../scripts/importing.js';
+import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
 import type { Builder } from './builder.js';
 
 /** Values with their descriptions, checked to be exactly the values of the domain's type. */

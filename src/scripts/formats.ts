@@ -1,3 +1,7 @@
+/** What a script can be read from. */
+export const IMPORT_FORMATS = ['FOUNTAIN', 'FDX'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
 /** How a script can be had as a file. */
 export const EXPORT_FORMATS = ['FOUNTAIN', 'FDX', 'PDF', 'HTML', 'TEXT', 'JSON'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -10,7 +10,8 @@ import { headingParts } from '../screenplay/slug.js';
 /** A scene as an import stores it. */
 export interface ImportedScene {
   act: number;
-  outline: SceneOutline;
+  /** Who is in it follows from the speakers. */
+  outline: Omit<SceneOutline, 'characters'>;
   /** Fountain. */
   text: string;
   /** Folded names of those who speak, in the order in which they do. */
@@ -35,32 +36,58 @@ export interface ImportPlan {
 const NAME_MAX = 120;
 const HEADING_MAX = 200;
 const DESCRIPTION_MAX = 4_000;
-const OUTLINE_CHARACTERS = 20;
+
+/** `FADE IN:`, `SMASH CUT TO BLACK.`, `OVER BLACK`: how the picture changes, which tells nothing of the scene. */
+const PICTURE_CHANGE =
+  /^(?:(?:(?:SLOW|SLOWLY|SMASH|MATCH|JUMP|HARD|QUICK|TIME) )*(?:FADE|CUT|DISSOLVE|WIPE|IRIS)(?: (?:IN|OUT|UP|TO|FROM|BACK|BLACK|WHITE|ON|INTO))*|(?:OVER )?BLACK(?: SCREEN)?)[ .:…]*$/i;
 
 /**
  * Parts a script at its headings. What stands above the first one, and what opens a part above a heading (sections with their
  * synopses, `New Act`), belong to the scene that follows. A script without a heading is one scene.
+ *
+ * @param given characters who have a bible entry, so that they are no minor roles, whatever they are called
  */
-export function planImport({ body }: Script): ImportPlan {
+export function planImport({ body }: Script, given: Cast): ImportPlan {
   const losses: ImportLoss[] = [];
-  const speakers = new Map<string, string>();
-  const nobody = createCast([]);
+  const speakers = speakersOf(body, given);
   const act = actCounter();
   let from = 0;
   const scenes = splitScenes(body).map((blocks): ImportedScene => {
     const printed = print({ titlePage: [], body: blocks });
     for (const { code, excerpt, block } of printed.losses) losses.push({ code, excerpt, block: from + block });
     from += blocks.length;
-    const own = new Set<string>();
-    for (const name of blocks.flatMap(speechesOf).map((speech) => plainText(speech.name))) {
-      const key = foldName(name);
-      if (key === '' || name.length > NAME_MAX || isMinor(name, nobody)) continue;
-      own.add(key);
-      if (!speakers.has(key)) speakers.set(key, name);
-    }
-    return { act: act(blocks), outline: outlineOf(blocks, [...own].map((key) => speakers.get(key)!)), text: printed.text, speakers: [...own] };
+    const own = new Set(namesIn(blocks).flatMap((name) => whoSpeaks(foldName(name), speakers)));
+    return { act: act(blocks), outline: outlineOf(blocks), text: printed.text, speakers: [...own] };
   });
   return { scenes, speakers, losses };
+}
+
+function namesIn(blocks: readonly Block[]): string[] {
+  return blocks.flatMap(speechesOf).map((speech) => plainText(speech.name));
+}
+
+function speakersOf(body: readonly Block[], given: Cast): ReadonlyMap<string, string> {
+  const nobody = createCast([]);
+  const named = new Map<string, string>();
+  for (const name of namesIn(body)) {
+    const key = foldName(name);
+    if (key === '' || name.length > NAME_MAX || named.has(key)) continue;
+    // Above a line of text, `FADE IN:` is read as a cue. `BLACK` is somebody.
+    if (key.includes(' ') && PICTURE_CHANGE.test(key)) continue;
+    // `MAN #2`, `VOICE`, `ALL` need no bible.
+    if (given.exact.has(key) || resolveCue(name, nobody).kind !== 'generic') named.set(key, name);
+  }
+  const together = (key: string) => !given.exact.has(key) && severalIn(key).length > 1 && severalIn(key).every((each) => named.has(each));
+  return new Map([...named].filter(([key]) => !together(key)));
+}
+
+/** `ANNA AND JOHN` are two. */
+function severalIn(key: string): string[] {
+  return key.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
+}
+
+function whoSpeaks(key: string, speakers: ReadonlyMap<string, string>): string[] {
+  return speakers.has(key) ? [key] : severalIn(key).filter((each) => speakers.has(each));
 }
 
 function splitScenes(body: readonly Block[]): Block[][] {
@@ -111,25 +138,29 @@ function speechesOf(block: Block): Speech[] {
   return block.kind === 'dual' ? [block.left, block.right] : [];
 }
 
-/** `MAN #2`, `VOICE`, `ALL` need no bible. */
-function isMinor(name: string, nobody: Cast): boolean {
-  return resolveCue(name, nobody).kind === 'generic';
-}
-
-function outlineOf(blocks: readonly Block[], characters: readonly string[]): SceneOutline {
-  const found = blocks.find((block) => block.kind === 'heading');
-  const heading = found === undefined ? 'UNTITLED SCENE' : clip(plainText(found.text), HEADING_MAX);
+function outlineOf(blocks: readonly Block[]): ImportedScene['outline'] {
+  const at = blocks.findIndex((block) => block.kind === 'heading');
+  const found = blocks[at];
+  const heading = found?.kind === 'heading' ? clip(plainText(found.text), HEADING_MAX) : 'UNTITLED SCENE';
   const { place, time } = headingParts(heading);
-  const textOf = (kind: 'synopsis' | 'action'): string => blocks.flatMap((block) => (block.kind === kind ? [plainText(block.text)] : []))[0] ?? '';
-  const told = textOf('synopsis') || textOf('action');
   return {
     heading,
-    description: clip(told === '' ? heading : told, DESCRIPTION_MAX),
-    characters: characters.slice(0, OUTLINE_CHARACTERS),
+    description: clip(whatHappens(blocks.slice(at + 1), blocks.slice(0, Math.max(at, 0))) || heading, DESCRIPTION_MAX),
     location: clip(place === '' ? heading : place, HEADING_MAX),
     timeOfDay: clip(time ?? 'DAY', 60),
     beats: [],
   };
+}
+
+/** The synopsis, or the first action that tells something, rather below the heading than above it; '' if there is neither. */
+function whatHappens(below: readonly Block[], above: readonly Block[]): string {
+  const synopses = (blocks: readonly Block[]) => blocks.flatMap((block) => (block.kind === 'synopsis' ? [plainText(block.text)] : []));
+  return synopses(below)[0] ?? synopses(above).at(-1) ?? [...below, ...above].map(toldBy).find((told) => told !== '') ?? '';
+}
+
+function toldBy(block: Block): string {
+  if (block.kind !== 'action' || (block.role !== undefined && block.role !== 'General' && block.role !== 'Shot')) return '';
+  return plainText(block.text).split('\n').filter((line) => !PICTURE_CHANGE.test(line.trim())).join(' ').trim();
 }
 
 function clip(text: string, most: number): string {

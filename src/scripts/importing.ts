@@ -4,9 +4,12 @@ import type { ActStructure } from '../domain/bibles.js';
 import { characterContent } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import { InvalidInputError } from '../domain/errors.js';
-import type { Script as ScreenplayTree } from '../screenplay/ast.js';
+import type { SceneOutline } from '../domain/scenes.js';
+import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js';
 import type { ParseResult } from '../screenplay/diagnostics.js';
 import { resolveCue } from '../screenplay/draft/cast.js';
+import type { Cast } from '../screenplay/draft/cast.js';
+import { titlePage } from '../screenplay/edit.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { parse } from '../screenplay/fountain/parse.js';
@@ -17,13 +20,14 @@ import type { Database, Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
 import { castOf } from './cast.js';
+import type { ImportFormat } from './formats.js';
+import { foreignText } from './foreign-text.js';
 import { planImport } from './import-plan.js';
 import type { ImportPlan } from './import-plan.js';
 import { importReportOf } from './import-report.js';
+import { proseOf, readableNames } from './readable-name.js';
+import type { ReadableName } from './readable-name.js';
 import { WORKING_TITLE } from './script-storage.js';
-
-export const IMPORT_FORMATS = ['FOUNTAIN', 'FDX'] as const;
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export interface ImportScriptInput {
   format: ImportFormat;
@@ -36,6 +40,7 @@ export interface ImportScriptInput {
   existingBibles?: readonly string[] | null | undefined;
 }
 
+const OUTLINE_CHARACTERS = 20;
 const MOST_SCENES = 1_000;
 const MOST_CHARACTERS = 300;
 const TITLE_MAX = 200;
@@ -55,9 +60,11 @@ export class ScriptImports {
 
   async import(caller: Caller, input: ImportScriptInput): Promise<Script> {
     const read = readFile(input);
-    const plan = planImport(read.script);
-    check(plan, input);
     const existing = await this.bibles.entries(caller, [...new Set(input.existingBibles ?? [])], 'existingBibles');
+    const cast = castOf(existing.filter(({ kind }) => kind === 'CHARACTER'));
+    const plan = planImport(read.script, cast);
+    check(plan, input);
+    const readable = readableNames(proseOf(read.script.body));
     return this.db.$transaction(async (tx) => {
       const script = await tx.script.create({
         data: {
@@ -65,11 +72,11 @@ export class ScriptImports {
           title: input.title?.trim() || titleOf(read.script) || WORKING_TITLE,
           logLine: input.logLine?.trim() ?? '',
           actStructure: input.actStructure ?? 'THREE_ACT',
-          ...(read.script.titlePage.length === 0 ? {} : { titlePage: read.script.titlePage as unknown as Prisma.InputJsonArray }),
+          titlePage: titlePageOf(read.script, input) as unknown as Prisma.InputJsonArray,
           importReport: importReportOf(input.format, read, plan.losses) as unknown as Prisma.InputJsonObject,
         },
       });
-      const bySpeaker = await tieSpeakersIn(tx, script, plan, existing);
+      const bySpeaker = await tieSpeakersIn(tx, script, plan, { entries: existing, cast }, readable);
       await storeScenesIn(tx, script.id, plan, bySpeaker);
       return script;
     });
@@ -78,6 +85,8 @@ export class ScriptImports {
 
 /** @throws InvalidInputError */
 function readFile({ format, text }: ImportScriptInput): ParseResult {
+  const foreign = foreignText(text, format);
+  if (foreign !== undefined) throw new InvalidInputError([{ path: 'text', message: foreign }]);
   try {
     // Half a surrogate pair is a character to JavaScript, but to no database.
     const whole = text.toWellFormed();
@@ -105,25 +114,44 @@ function titleOf({ titlePage }: ScreenplayTree): string {
   return (entry?.values.map((value) => plainText(value)).join(' ') ?? '').replace(/\s+/g, ' ').trim().slice(0, TITLE_MAX).toWellFormed();
 }
 
-/** The entry of each speaker: one that was given, or a new one with nothing but the name. */
-async function tieSpeakersIn(tx: Transaction, script: Script, { speakers }: ImportPlan, existing: readonly BibleEntry[]): Promise<Map<string, string>> {
-  const cast = castOf(existing.filter(({ kind }) => kind === 'CHARACTER'));
-  const bySpeaker = new Map<string, string>();
+/** The file's own, under the title that the caller gives. */
+function titlePageOf(script: ScreenplayTree, { title }: ImportScriptInput): readonly TitleEntry[] {
+  const given = title?.trim() ?? '';
+  if (given === '' || given === titleOf(script)) return script.titlePage;
+  return [...titlePage({ title: given.toWellFormed() }), ...script.titlePage.filter(({ key }) => key.toLowerCase() !== 'title')];
+}
+
+interface Given {
+  readonly entries: readonly BibleEntry[];
+  /** The characters among them. */
+  readonly cast: Cast;
+}
+
+type Speaker = Pick<BibleEntry, 'id' | 'name'>;
+
+/** The entry of each speaker: one that was given, or a new one with nothing but the name. All given ones are tied as well. */
+async function tieSpeakersIn(tx: Transaction, script: Script, { speakers }: ImportPlan, given: Given, readable: ReadableName): Promise<Map<string, Speaker>> {
+  const bySpeaker = new Map<string, Speaker>();
   for (const [key, name] of speakers) {
-    const found = resolveCue(name, cast);
-    if (found.kind === 'exact' || found.kind === 'partial') bySpeaker.set(key, found.member.id);
+    const found = resolveCue(name, given.cast);
+    if (found.kind === 'exact' || found.kind === 'partial') bySpeaker.set(key, given.entries.find(({ id }) => id === found.member.id)!);
   }
   const missing = [...speakers].filter(([key]) => !bySpeaker.has(key));
-  const made = await createEntriesIn(tx, script.tenantId, 'CHARACTER', missing.map(([, name]) => characterContent.parse({ name })));
-  const byName = new Map(made.map(({ id, name }) => [foldName(name), id]));
+  const made = await createEntriesIn(tx, script.tenantId, 'CHARACTER', missing.map(([, name]) => characterContent.parse({ name: readable(name) })));
+  const byName = new Map(made.map((entry) => [foldName(entry.name), entry]));
   for (const [key] of missing) bySpeaker.set(key, byName.get(key)!);
-  await tieEntriesIn(tx, script.id, [...existing.map(({ id }) => id), ...[...speakers.keys()].map((key) => bySpeaker.get(key)!)]);
+  await tieEntriesIn(tx, script.id, [...given.entries, ...[...speakers.keys()].map((key) => bySpeaker.get(key)!)].map(({ id }) => id));
   return bySpeaker;
 }
 
-async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: ImportPlan, bySpeaker: ReadonlyMap<string, string>): Promise<void> {
+async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: ImportPlan, bySpeaker: ReadonlyMap<string, Speaker>): Promise<void> {
+  // Two cues may mean one character: `ANNA` and `DR. KLEIN`.
+  const casts = scenes.map(({ speakers }) => [...new Set(speakers.map((key) => bySpeaker.get(key)!))]);
   const rows = await tx.scene.createManyAndReturn({
-    data: scenes.map(({ act, outline }, at) => ({ scriptId, number: at + 1, act, outline, status: 'WRITTEN' as const })),
+    data: scenes.map(({ act, outline }, at) => {
+      const characters = casts[at]!.slice(0, OUTLINE_CHARACTERS).map(({ name }) => name);
+      return { scriptId, number: at + 1, act, outline: { ...outline, characters } satisfies SceneOutline, status: 'WRITTEN' as const };
+    }),
     select: { id: true, number: true },
   });
   const idOf = new Map(rows.map(({ id, number }) => [number, id]));
@@ -137,9 +165,6 @@ async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: Impo
     UPDATE "Scene" SET "currentDraftId" = draft."id" FROM "Draft" draft
     WHERE draft."id" = ANY(${drafts.map(({ id }) => id)}::uuid[]) AND "Scene"."id" = draft."sceneId"`;
   await tx.sceneCharacter.createMany({
-    data: scenes.flatMap(({ speakers }, at) => {
-      const entries = [...new Set(speakers.map((key) => bySpeaker.get(key)!))];
-      return entries.map((entryId, position) => ({ sceneId: idOf.get(at + 1)!, entryId, position }));
-    }),
+    data: casts.flatMap((cast, at) => cast.map(({ id }, position) => ({ sceneId: idOf.get(at + 1)!, entryId: id, position }))),
   });
 }

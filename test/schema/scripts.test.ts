@@ -45,7 +45,7 @@ describe('importScript', () => {
       __typename: 'Script',
       title: 'Low Water',
       scenes: { nodes: [{ number: 1, draft: { number: 1, kind: 'IMPORT' } }, { number: 2, draft: { number: 1, kind: 'IMPORT' } }] },
-      bibles: [{ name: 'INÊS' }, { name: 'TOBIAS' }],
+      bibles: [{ name: 'Inês' }, { name: 'Tobias' }],
       importReport: { format: 'FOUNTAIN', findings: [{ code: 'FTN002', level: 'WARNING', line: 16, column: 6 }] },
     });
   });
@@ -61,7 +61,7 @@ describe('importScript', () => {
     const ines = await graph.bibles.createEntry(ADA, 'CHARACTER', { name: 'Inês Quadros' });
     const entry = encodeGlobalId('BibleEntry', ines.id);
     const { data } = await graph.ask(IMPORT, { input: { format: 'FOUNTAIN', text: TWO_SCENES, existingBibles: [entry] } });
-    expect(data.importScript.bibles).toEqual([{ name: 'Inês Quadros' }, { name: 'TOBIAS' }]);
+    expect(data.importScript.bibles).toEqual([{ name: 'Inês Quadros' }, { name: 'Tobias' }]);
     const refused = await graph.ask(IMPORT, { input: { format: 'FOUNTAIN', text: TWO_SCENES, existingBibles: [entry] } }, BOB);
     expect(refused.data.importScript).toMatchObject({ __typename: 'InvalidInputError', fields: [{ path: 'existingBibles[0]' }] });
   });

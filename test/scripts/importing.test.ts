@@ -69,7 +69,7 @@ describe('an imported script', () => {
     ]);
     expect(scenes.map(({ currentDraft }) => currentDraft!.text).join('\n')).toBe(SMALL.slice(SMALL.indexOf('INT.')));
     expect(scenes[0]!.outline).toEqual({
-      heading: 'INT. TIDE HOUSE - NIGHT', description: 'Inês finds the page.', characters: ['INÊS'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', beats: [],
+      heading: 'INT. TIDE HOUSE - NIGHT', description: 'Inês finds the page.', characters: ['Inês'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', beats: [],
     });
   });
 
@@ -77,11 +77,11 @@ describe('an imported script', () => {
     const script = await importFountain(SMALL);
     const entries = await charactersOf(script.id);
     expect(entries.map(({ name, kind, tenantId, version, versions }) => [name, kind, tenantId, version, versions.length])).toEqual([
-      ['INÊS', 'CHARACTER', 'ada', 1, 1],
-      ['TOBIAS', 'CHARACTER', 'ada', 1, 1],
+      ['Inês', 'CHARACTER', 'ada', 1, 1],
+      ['Tobias', 'CHARACTER', 'ada', 1, 1],
     ]);
     const scenes = await open.db.scene.findMany({ where: { scriptId: script.id }, orderBy: { number: 'asc' }, include: { characters: { orderBy: { position: 'asc' }, include: { entry: true } } } });
-    expect(scenes.map(({ characters }) => characters.map(({ entry }) => entry.name))).toEqual([['INÊS'], ['TOBIAS', 'INÊS']]);
+    expect(scenes.map(({ characters }) => characters.map(({ entry }) => entry.name))).toEqual([['Inês'], ['Tobias', 'Inês']]);
   });
 
   it('ties a cue to the given entry that it means, and makes only those that are missing', async () => {
@@ -89,15 +89,58 @@ describe('an imported script', () => {
     const harbour = await open.bibles.createEntry(ADA, 'SETTING', { name: 'Port Sable' });
     const script = await importFountain(SMALL, { existingBibles: [harbour.id, ines.id, ines.id] });
     const entries = await charactersOf(script.id);
-    expect(entries.map(({ name }) => name)).toEqual(['Port Sable', 'Inês Quadros', 'TOBIAS']);
+    expect(entries.map(({ name }) => name)).toEqual(['Port Sable', 'Inês Quadros', 'Tobias']);
     expect(entries[1]!.id).toBe(ines.id);
     const [scene] = await open.db.scene.findMany({ where: { scriptId: script.id, number: 1 }, include: { characters: true } });
     expect(scene!.characters.map(({ entryId }) => entryId)).toEqual([ines.id]);
+    // Prompts name people as their bibles do.
+    expect(scene!.outline).toMatchObject({ characters: ['Inês Quadros'] });
   });
 
   it('takes the spellings of one speaker for one character', async () => {
     const script = await importFountain('INT. A - DAY\n\nJOHN\nOne.\n\nJohn’s\n\nJOHN (V.O.)\nTwo.\n\n@John\nThree.\n\nJOHN (CONT\'D)\nFour.\n');
-    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['JOHN']);
+    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['John']);
+  });
+
+  it('names its characters readably, as cues that stay as they are still mean them', async () => {
+    const text = "INT. A - DAY\n\nMcClane waits.\n\n@McCLANE\nOne.\n\nDR. O’NEIL-SMITH #2 (V.O.)\nTwo.\n\nİNCİ\nThree.\n\nMcCLANE'S WIFE\nFour.\n";
+    const script = await importFountain(text);
+    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['McClane', 'Dr. O’Neil-Smith #2', 'İNCİ']);
+    expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe(text);
+    const [reading] = await open.scripts.readings([script]);
+    expect(reading!.findings.filter(({ rule }) => rule === 'CUE103')).toEqual([]);
+  });
+
+  it('takes a change of the picture for nobody, though its form is that of a cue', async () => {
+    const script = await importFountain('INT. A - DAY\n\nSLOW FADE IN:\nShe waits.\n\nOVER BLACK\nNo.\n\nBLACK\nYes.\n');
+    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['Black']);
+  });
+
+  it('takes no role for a minor one that was given a bible entry', async () => {
+    const narrator = await open.bibles.createEntry(ADA, 'CHARACTER', { name: 'Narrator' });
+    const script = await importFountain('INT. A - DAY\n\nNARRATOR (V.O.)\nOnce.\n\nMAN #2\nTwice.\n', { existingBibles: [narrator.id] });
+    expect((await charactersOf(script.id)).map(({ id }) => id)).toEqual([narrator.id]);
+    const [scene] = await open.db.scene.findMany({ where: { scriptId: script.id }, include: { characters: true } });
+    expect(scene!.characters.map(({ entryId }) => entryId)).toEqual([narrator.id]);
+  });
+
+  it('takes those who speak together for those who they are, if all of them speak elsewhere', async () => {
+    const script = await importFountain('INT. A - DAY\n\nANNA AND JOHN\nBoth!\n\nINT. B - DAY\n\nJOHN\nOne.\n\nANNA/JOHN\nNo.\n\nANNA\nTwo.\n\nSALT & PEPPER\nThree.\n');
+    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['John', 'Anna', 'Salt & Pepper']);
+    const scenes = await open.scenesOf(script.id);
+    expect(scenes.map(({ outline }) => (outline as { characters: string[] }).characters)).toEqual([['Anna', 'John'], ['John', 'Anna', 'Salt & Pepper']]);
+  });
+
+  it.each([
+    ['the action', 'FADE IN:\n\nINT. A - DAY\n\nShe waits.\n\nShe goes.\n', 'She waits.'],
+    ['the first action that is not about the picture', 'OVER BLACK.\n\nINT. A - DAY\n\nFADE IN:\n\nSMASH CUT TO BLACK.\n\n[[why?]]\n\nFade in on:\nShe waits.\nIt rains.\n', 'She waits. It rains.'],
+    ['what stands above, if there is nothing below', 'FADE IN:\n\nOver black, rain.\n\nINT. A - DAY\n\nMARA\nNo.\n', 'Over black, rain.'],
+    ['the synopsis below the heading, rather than one above', '# Act One\n\n= It begins.\n\nINT. A - DAY\n\n= She waits.\n\nRain.\n', 'She waits.'],
+    ['the synopsis above, rather than the action', '# The wait\n\n= She waits.\n\nINT. A - DAY\n\nRain.\n', 'She waits.'],
+    ['the heading, where nobody says what happens', 'FADE IN:\n\nINT. A - DAY\n\nMARA\nNo.\n', 'INT. A - DAY'],
+  ])('tells what happens in a scene by %s', async (_what, text, description) => {
+    const [scene] = await open.scenesOf((await importFountain(text)).id);
+    expect(scene!.outline).toMatchObject({ description });
   });
 
   it('keeps what stands above the first heading with the first scene, and what opens a part with the scene that follows', async () => {
@@ -133,6 +176,26 @@ describe('an imported script', () => {
     const script = await importFountain('Title: **Low**\n    Water\nAuthor: Ada\nOdd key: 7\n\nINT. A - DAY\n\nx\n');
     expect(script.title).toBe('Low Water');
     expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe('Title:\n    **Low**\n    Water\nAuthor: Ada\nOdd key: 7\n\nINT. A - DAY\n\nx\n');
+  });
+
+  it('has none if the file has none: nobody else wrote it', async () => {
+    const text = 'INT. A - DAY\n\nx\n';
+    const script = await importFountain(text, { logLine: 'A page is wrong.' });
+    expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe(text);
+  });
+
+  it.each([
+    ['in the place of the file’s', 'Author: Ada\nTitle: **Low**\n    Water\n\n', 'Title: High Water\nAuthor: Ada\n\n'],
+    ['on a title page without one', 'Author: Ada\n\n', 'Title: High Water\nAuthor: Ada\n\n'],
+    ['where there is no title page', '', 'Title: High Water\n\n'],
+  ])('has the caller’s title %s', async (_where, before, after) => {
+    const script = await importFountain(`${before}INT. A - DAY\n\nx\n`, { title: 'High Water' });
+    expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe(`${after}INT. A - DAY\n\nx\n`);
+  });
+
+  it('keeps how its title is set if the caller gives the same', async () => {
+    const text = 'Title: **Low**\n    Water\n\nINT. A - DAY\n\nx\n'.replace('Title: ', 'Title:\n    ');
+    expect((await open.scripts.export(await importFountain(text, { title: 'Low Water' }), 'FOUNTAIN')).text).toBe(text);
   });
 
   it('takes the caller’s words over the file’s', async () => {
@@ -184,6 +247,11 @@ describe('a file that cannot be imported', () => {
     ['broken XML', 'FDX', fdx([['Action', 'x']]).replace('</Content>', '</Contents>'), '(line 5, column '],
     ['a file that was cut off', 'FDX', fdx([['Action', 'x']]).slice(0, -20), '(line 5, column 7)'],
     ['a DOCTYPE', 'FDX', `<!DOCTYPE x [<!ENTITY a "b">]>\n${fdx([])}`, '(line 1, column '],
+    ['a PDF', 'FOUNTAIN', '%PDF-1.7\n%\u0001\n1 0 obj', 'is a PDF, not Fountain: save the script as'],
+    ['a PDF as XML', 'FDX', '%PDF-1.7\n%\u0001\n1 0 obj', 'is a PDF, not Final Draft’s XML: save'],
+    ['a ZIP archive', 'FOUNTAIN', 'PK\u0003\u0004\u0014', 'is a ZIP archive'],
+    ['RTF', 'FOUNTAIN', '{\\rtf1\\ansi INT. A - DAY}', 'is RTF, not Fountain'],
+    ['Final Draft as Fountain', 'FOUNTAIN', `\ufeff${fdx([['Action', 'x']])}`, 'is XML, not Fountain: a Final Draft file is imported with the format FDX'],
     ['NUL in XML', 'FDX', fdx([['Action', 'a\u0000b']]), '(line 4, column '],
   ] as const)('is refused for %s, and nothing is stored', async (_what, format, text, message) => {
     const { fields } = await refusalOf({ format, text });
@@ -239,7 +307,16 @@ describe('odd text', () => {
     const script = await importFountain(`INT. ${'LONG '.repeat(100)}- DAY\n\n${'NAME '.repeat(40).trim()}\nx\n\nMARA\nx\n`);
     const [scene] = await open.scenesOf(script.id);
     expect((scene!.outline as { heading: string }).heading).toHaveLength(200);
-    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['MARA']);
+    expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['Mara']);
+  });
+
+  it('is a title that no database holds, mended', async () => {
+    const script = await importFountain('INT. A - DAY\n\nx\n', { title: 'Low \ud83c' });
+    expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe('Title: Low \ufffd\n\nINT. A - DAY\n\nx\n');
+  });
+
+  it('is text that only begins like a file of another kind', async () => {
+    expect(await open.scenesOf((await importFountain('<xyzzy> is what she types.\n\nINT. A - DAY\n\n%PDF-1.7\n')).id)).toHaveLength(1);
   });
 });
 
