@@ -12,7 +12,7 @@ import { chooseProviders } from './llm/registry.js';
 import { createPrismaBatchJobStore } from './optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from './optimizer/money/budget.js';
 import { createPrismaBudgetStore } from './optimizer/money/budget-store.prisma.js';
-import { createPrismaAnswerStore } from './optimizer/cache/cache-store.js';
+import { createPostgresAnswerStore } from './optimizer/cache/cache-store.postgres.js';
 import { createLedger } from './optimizer/money/ledger.js';
 import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/money/pricing.js';
@@ -120,7 +120,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       stageModels,
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
-      answers: createPrismaAnswerStore(storage.db),
+      answers: createPostgresAnswerStore(storage.pool),
       batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),

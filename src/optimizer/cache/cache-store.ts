@@ -1,8 +1,4 @@
-import type { Database } from '../../storage/database.js';
 import type { StoredAnswer } from './stored-answer.js';
-import { answerFromJson, answerToJson } from './stored-answer-json.js';
-
-const SWEPT_AT_ONCE = 1_000;
 
 /** An answer, whose it is, and how long it may be served, in milliseconds since 1970. */
 export interface CacheEntry {
@@ -22,48 +18,6 @@ export interface AnswerStore {
   forget(key: string): Promise<void>;
   /** Deletes the answers of a tenant, or all. Gives how many. */
   clear(tenantId?: string): Promise<number>;
-}
-
-/** Answers in the table `LlmCacheEntry`. A row that another version wrote in another form counts as unknown. */
-export function createPrismaAnswerStore(db: Database): AnswerStore {
-  return {
-    async get(key, now) {
-      const row = await db.llmCacheEntry.findUnique({ where: { key } });
-      if (row === null || row.expiresAt.getTime() <= now) return undefined;
-      const answer = answerFromJson(row.answer, row.createdAt.getTime());
-      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime() };
-    },
-
-    async put(key, { tenantId, answer, expiresAt }) {
-      const json = JSON.stringify(answerToJson(answer));
-      await db.$executeRaw`
-        INSERT INTO "LlmCacheEntry" ("key", "tenantId", "answer", "createdAt", "expiresAt")
-        VALUES (${key}, ${tenantId}, ${json}::jsonb, ${new Date(answer.createdAt)}, ${new Date(expiresAt)})
-        ON CONFLICT ("key") DO UPDATE
-        SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
-        WHERE "LlmCacheEntry"."createdAt" <= excluded."createdAt"`;
-    },
-
-    async sweep(now) {
-      for (let total = 0; ; ) {
-        // Rows that another process is deleting are left to it.
-        const deleted = await db.$executeRaw`
-          DELETE FROM "LlmCacheEntry" WHERE "key" IN (
-            SELECT "key" FROM "LlmCacheEntry" WHERE "expiresAt" <= ${new Date(now)} LIMIT ${SWEPT_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
-        total += deleted;
-        if (deleted < SWEPT_AT_ONCE) return total;
-      }
-    },
-
-    async forget(key) {
-      await db.llmCacheEntry.deleteMany({ where: { key } });
-    },
-
-    async clear(tenantId) {
-      const { count } = await db.llmCacheEntry.deleteMany(tenantId === undefined ? undefined : { where: { tenantId } });
-      return count;
-    },
-  };
 }
 
 /** Answers in this process's memory, without a limit: for tests, and for use without a database. */

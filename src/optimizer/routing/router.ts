@@ -184,14 +184,15 @@ export function createRouter(options: RouterOptions): Router {
       const numbers = announce(request, target, before);
       let value = '' as T;
       let problems: readonly string[] = [];
-      let fault: LlmError | undefined = new LlmError('CANCELLED', `The answer of ${target.provider.name} was not read to its end`, { provider: target.provider.name });
+      let fault: LlmError | undefined;
+      let ended = false;
       try {
         for await (const text of attempt.deltas(signal)) {
           if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
           started = true;
           yield { type: 'delta', text };
         }
-        fault = undefined;
+        ended = true;
         if (format === undefined) {
           value = (conversation.kept + attempt.text) as T;
         } else {
@@ -201,10 +202,12 @@ export function createRouter(options: RouterOptions): Router {
         }
       } catch (error) {
         // What is not a fault of the upstream comes from the caller's own schema.
+        ended = true;
         fault = error instanceof LlmError ? error : undefined;
         if (fault === undefined) throw error;
       } finally {
         // Here, because a reader that leaves in the middle ends this generator at its `yield`.
+        if (!ended) fault = new LlmError('CANCELLED', `The answer of ${target.provider.name} was not read to its end`, { provider: target.provider.name });
         const parts = await close(departure, route, {
           jobs, strategy, attempt, fault, numbers,
           allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),

@@ -6,7 +6,7 @@ import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/bat
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
-import { createPrismaAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
 import { createLedger, usageOf } from '../../../src/optimizer/money/ledger.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
@@ -223,7 +223,7 @@ describe('in the database', () => {
     ['before the job is ended', 'end'],
   ])('a job whose process dies %s is booked and charged once', async (_name, dies) => {
     const tenantId = randomUUID();
-    const first = createWorld({ store: mortal(createPrismaBatchJobStore(storage.db, otherLocks), dies), answers: createPrismaAnswerStore(storage.db) });
+    const first = createWorld({ store: mortal(createPrismaBatchJobStore(storage.db, otherLocks), dies), answers: createPostgresAnswerStore(storage.pool) });
     const dying = start(first, options(first));
     const texts = ['one', 'two', 'three'];
     const calls = await submitted(first, dying, texts.map((text) => patient(text, { tenantId })));
@@ -235,7 +235,7 @@ describe('in the database', () => {
     await dying.optimizer.close();
     await Promise.allSettled(calls);
 
-    const second = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPrismaAnswerStore(storage.db), clock: first.clock });
+    const second = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPostgresAnswerStore(storage.pool), clock: first.clock });
     const living = start(second, options(second));
     const again = texts.map((text) => living.optimizer.callLlm(patient(text, { tenantId })));
     await over(second);
@@ -251,7 +251,7 @@ describe('in the database', () => {
 
   it('two processes share a job', async () => {
     const tenantId = randomUUID();
-    const first = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPrismaAnswerStore(storage.db) });
+    const first = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPostgresAnswerStore(storage.pool) });
     const second = createWorld({ ...first, store: createPrismaBatchJobStore(storage.db, otherLocks) });
     const [one, other] = [start(first, options(first)), start(second, options(second))];
     const [call] = await submitted(first, one, [patient('one', { tenantId })]);

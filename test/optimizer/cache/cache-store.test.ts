@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryAnswerStore, createPrismaAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
 import type { AnswerStore, CacheEntry } from '../../../src/optimizer/cache/cache-store.js';
 import type { Storage } from '../../../src/storage/storage.js';
 import { openTestStorage } from '../../support/database.js';
@@ -16,7 +17,7 @@ afterAll(() => storage?.close());
 
 describe.each<[string, () => AnswerStore]>([
   ['in memory', createMemoryAnswerStore],
-  ['in the database', () => createPrismaAnswerStore(storage.db)],
+  ['in the database', () => createPostgresAnswerStore(storage.pool)],
 ])('an answer store %s', (_, open) => {
   let store: AnswerStore;
   let tenantId: string;
@@ -90,7 +91,7 @@ describe.each<[string, () => AnswerStore]>([
 
 describe('the table of answers', () => {
   it('is swept in statements of 1 000 rows', async () => {
-    const store = createPrismaAnswerStore(storage.db);
+    const store = createPostgresAnswerStore(storage.pool);
     await store.clear();
     const row = { tenantId: 'a', answer: {}, createdAt: new Date(NOW - 1), expiresAt: new Date(NOW) };
     await storage.db.llmCacheEntry.createMany({ data: Array.from({ length: 2_500 }, (_, index) => ({ ...row, key: `key ${index}` })) });
@@ -100,6 +101,6 @@ describe('the table of answers', () => {
 
   it('counts a row of another form as unknown', async () => {
     await storage.db.llmCacheEntry.create({ data: { key: 'odd', tenantId: 'a', answer: { text: 5 }, createdAt: new Date(NOW), expiresAt: new Date(NOW + 1_000) } });
-    expect(await createPrismaAnswerStore(storage.db).get('odd', NOW)).toBeUndefined();
+    expect(await createPostgresAnswerStore(storage.pool).get('odd', NOW)).toBeUndefined();
   });
 });

@@ -1,0 +1,73 @@
+import DataLoader from 'dataloader';
+import type { Pool } from 'pg';
+import type { AnswerStore } from './cache-store.js';
+import { answerFromJson, answerToJson } from './stored-answer-json.js';
+
+const SWEPT_AT_ONCE = 1_000;
+
+interface Row {
+  key: string;
+  tenantId: string;
+  answer: unknown;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/**
+ * Answers in the table `LlmCacheEntry`. A row that another version wrote in another form counts as unknown. Every call that
+ * goes to a provider looks here first: hence prepared statements straight to the pool, and one for all looks of one moment.
+ */
+export function createPostgresAnswerStore(pool: Pool): AnswerStore {
+  const rows = new DataLoader<string, Row | undefined>(async (keys) => {
+    const found = await pool.query<Row>({
+      name: 'answers-get',
+      text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
+      values: [keys],
+    });
+    const byKey = new Map(found.rows.map((row) => [row.key, row]));
+    return keys.map((key) => byKey.get(key));
+  }, { cache: false });
+
+  return {
+    async get(key, now) {
+      const row = await rows.load(key);
+      if (row === undefined || row.expiresAt.getTime() <= now) return undefined;
+      const answer = answerFromJson(row.answer, row.createdAt.getTime());
+      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime() };
+    },
+
+    async put(key, { tenantId, answer, expiresAt }) {
+      await pool.query({
+        name: 'answer-put',
+        text: `
+          INSERT INTO "LlmCacheEntry" ("key", "tenantId", "answer", "createdAt", "expiresAt") VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT ("key") DO UPDATE
+          SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
+          WHERE "LlmCacheEntry"."createdAt" <= excluded."createdAt"`,
+        values: [key, tenantId, JSON.stringify(answerToJson(answer)), new Date(answer.createdAt), new Date(expiresAt)],
+      });
+    },
+
+    async sweep(now) {
+      for (let total = 0; ; ) {
+        // Rows that another process is deleting are left to it.
+        const { rowCount } = await pool.query(
+          'DELETE FROM "LlmCacheEntry" WHERE "key" IN (SELECT "key" FROM "LlmCacheEntry" WHERE "expiresAt" <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)',
+          [new Date(now), SWEPT_AT_ONCE],
+        );
+        const deleted = rowCount ?? 0;
+        total += deleted;
+        if (deleted < SWEPT_AT_ONCE) return total;
+      }
+    },
+
+    async forget(key) {
+      await pool.query('DELETE FROM "LlmCacheEntry" WHERE "key" = $1', [key]);
+    },
+
+    async clear(tenantId) {
+      const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "tenantId" = coalesce($1, "tenantId")', [tenantId ?? null]);
+      return rowCount ?? 0;
+    },
+  };
+}
