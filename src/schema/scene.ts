@@ -47,7 +47,7 @@ export function defineScene(builder: Builder, types: Types) {
       resolve: (scene, _args, { scripts }) => scripts.elements(scene),
     }),
     eighths: t.string({
-      description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` before it is written.',
+      description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
       select: { script: true },
       resolve: async (scene, _args, { scriptReading }) => (await scriptReading.load(scene.script)).eighthsOf(scene.id),
     }),

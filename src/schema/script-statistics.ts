@@ -51,7 +51,7 @@ export function defineScriptStatistics(builder: Builder, types: Types) {
   const Speaker = builder.objectRef<Row<'speakers'>>('SpeakerFigures').implement({
     description: 'What one speaker says in all.',
     fields: (t) => ({
-      name: t.exposeString('name', { description: 'The name as in the bible, or as first written in a cue.' }),
+      name: t.exposeString('name', { description: 'The name as in cues: the bible entry’s in capitals, or as first written.' }),
       speeches: t.exposeInt('speeches', { description: 'Speeches.' }),
       words: t.exposeInt('words', { description: 'Spoken words.' }),
       lines: t.exposeInt('lines', { description: 'Lines of dialogue on the page.' }),

@@ -1,4 +1,6 @@
 import type { Builder } from './builder.js';
+import { exportLosses } from '../scripts/export-losses.js';
+import type { ExportLoss } from '../scripts/export-losses.js';
 import { exportText, fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
 import { importReport } from '../scripts/import-report.js';
@@ -82,6 +84,19 @@ export function defineScript(builder: Builder, types: Types) {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the script’s own fields last changed.' }),
   }));
 
+  const ExportLossType = builder.objectRef<ExportLoss>('ExportLoss').implement({
+    description: 'Something in a script that a format has no form for.',
+    fields: (t) => ({
+      code: t.exposeString('code', { description: 'What kind of loss it is: `FDX022`.' }),
+      message: t.exposeString('message', { description: 'What it is, and what became of it. For people.' }),
+      scene: t.prismaField({
+        type: types.Scene,
+        nullable: true,
+        description: 'The scene that it is in. Null for what stands on the title page.',
+        resolve: (query, { sceneId }, _args, { db }) => (sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } })),
+      }),
+    }),
+  });
   builder.objectType(types.ScriptExport, {
     description: 'A script as a file.',
     fields: (t) => ({
@@ -92,6 +107,11 @@ export function defineScript(builder: Builder, types: Types) {
         nullable: true,
         description: 'The file’s text. Null for formats that are not text.',
         resolve: async ({ script, format }, _args, { scriptReading }) => (format === 'PDF' ? null : exportText(await scriptReading.load(script), script, format)),
+      }),
+      losses: t.field({
+        type: [ExportLossType],
+        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there.',
+        resolve: async ({ script, format }, _args, { scriptReading }) => exportLosses(await scriptReading.load(script), format),
       }),
       url: t.string({
         description: 'Where to download the file, with the same credentials as here.',

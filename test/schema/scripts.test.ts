@@ -83,6 +83,13 @@ describe('importScript', () => {
 });
 
 describe('export', () => {
+  it('tells what a format has no form for, and in which scene', async () => {
+    const { id } = await imported(`${TWO_SCENES}\n/* Cut him. */\n`);
+    const { data, errors } = await ofScript(id, 'fdx: export(format: FDX) { losses { code message scene { number } } } fountain: export(format: FOUNTAIN) { losses { code } }');
+    expect(errors).toBeUndefined();
+    expect(data.script).toEqual({ fdx: { losses: [{ code: 'FDX022', message: 'A boneyard is left out: "Cut him.".', scene: { number: 2 } }] }, fountain: { losses: [] } });
+  });
+
   it('carries the text of text, and a URL for all', async () => {
     const { id } = await imported();
     const formats = ['FOUNTAIN', 'FDX', 'PDF', 'HTML', 'TEXT', 'JSON'];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS, fileStem } from '../../src/scripts/formats.js';
+import { exportLosses } from '../../src/scripts/export-losses.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { ADA, fixture, openScripts } from './support/scripts.js';
@@ -110,5 +111,34 @@ describe('a title as a file name', () => {
     ['Auxiliary', 'Auxiliary'],
   ])('%j', (title, stem) => {
     expect(fileStem(title)).toBe(stem);
+  });
+});
+
+describe('the losses of an export', () => {
+  const losses = async (text: string, format: (typeof EXPORT_FORMATS)[number]) => {
+    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text });
+    const numbers = new Map((await open.scenesOf(own.id)).map(({ id, number }) => [id, number]));
+    const [reading] = await open.scripts.readings([own]);
+    return exportLosses(reading!, format).map(({ code, message, sceneId }) => [code, message, sceneId === null ? null : numbers.get(sceneId)]);
+  };
+  const ODD = 'Title: Low Water\nTide table: 7\n\nINT. A - DAY\n\nx\n\nINT. B - DAY\n\n/* Cut the dog. */\n\n##### Deep\n\ny\n';
+
+  it('in Final Draft’s format are told with their scenes', async () => {
+    expect(await losses(ODD, 'FDX')).toEqual([
+      ['FDX021', 'A title page has no keys in Final Draft: this entry will not be read back as it is: "Tide table".', null],
+      ['FDX022', 'A boneyard is left out: "Cut the dog.".', 2],
+      ['FDX024', 'A section deeper than 4 is written as one of depth 4: "Deep".', 2],
+    ]);
+  });
+
+  it.each(EXPORT_FORMATS.filter((format) => format !== 'FDX'))('in %s are none', async (format) => {
+    expect(await losses(ODD, format)).toEqual([]);
+  });
+
+  it('stay short for a habit, and whole where an excerpt is cut within a character', async () => {
+    const told = await losses(`INT. A - DAY\n\n${`/* ${'🌧'.repeat(40)} */\n\nx\n\n`.repeat(300)}`, 'FDX');
+    expect(told).toHaveLength(201);
+    expect(told.at(-1)).toEqual(['LIM001', '100 more losses are not listed: the limit is 200.', null]);
+    expect((told[0]![1] as string).isWellFormed()).toBe(true);
   });
 });
