@@ -3,12 +3,11 @@ import { writeFdx } from '../screenplay/fdx/write.js';
 import { print } from '../screenplay/fountain/print.js';
 import type { Profile } from '../screenplay/layout/page.js';
 import { paginate } from '../screenplay/layout/paginate.js';
-import { UnsupportedFont } from '../screenplay/render/fonts.js';
 import { renderHtml } from '../screenplay/render/html.js';
 import { renderJson } from '../screenplay/render/json.js';
 import { renderText } from '../screenplay/render/text.js';
 import { COMMON_OPTIONS, parseArguments } from './arguments.js';
-import { errorCode, whatFailed } from './file-errors.js';
+import { fontError } from './font-errors.js';
 import { outputFormat, STANDARD } from './formats.js';
 import type { OutputFormat } from './formats.js';
 import { readInput } from './input.js';
@@ -18,7 +17,7 @@ import type { Io } from './io.js';
 import { isDropped, lossMessage, placeOf } from './losses.js';
 import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
-import { checkOutput, writeOutput } from './output.js';
+import { checkOutput, isSameFile, writeOutput } from './output.js';
 import { profileOf } from './profile.js';
 
 export const CONVERT_HELP = `Usage: scriptgen convert <in> <out> [options]
@@ -79,9 +78,14 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
       return EXIT.FOUND;
     }
   }
+  if ((!KEEPS.has(format) || written.losses.length > 0 || input.diagnostics.some(({ code }) => isDropped(code))) && (await isSameFile(from, to)))
+    throw new CommandError(`${to} was not written: it is the file that was read, and as ${format} it would not hold all of it. Choose another name`);
   await writeOutput(to, written.content, io, output);
   return EXIT.OK;
 }
+
+/** Formats that hold all of a script, but for what their writers tell as lost. */
+const KEEPS: ReadonlySet<OutputFormat> = new Set(['fountain', 'fdx', 'json']);
 
 interface Written {
   readonly content: string | Uint8Array;
@@ -126,8 +130,6 @@ async function writePdf(input: Input, profile: Profile, fonts: readonly string[]
     const { bytes, warnings } = await renderPdf(paginate(script, profile), loadFonts(fonts), meta);
     return { content: bytes, losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character, input), code, message })) };
   } catch (error) {
-    if (error instanceof UnsupportedFont) throw new CommandError(error.message, { cause: error });
-    if (errorCode(error) !== undefined && fonts.length > 0) throw new CommandError(`A font cannot be read: ${whatFailed(error)}`, { cause: error });
-    throw error;
+    throw fontError(error, fonts);
   }
 }

@@ -11,10 +11,12 @@ const BAR = 24;
 export interface FiguresOptions {
   /** A line for each scene. */
   readonly scenes: boolean;
+  /** Names of the group that the dialogue test was made for. */
+  readonly group: readonly string[];
 }
 
 /** Figures for a terminal. */
-export function figuresTable(title: string, statistics: Statistics, { scenes }: FiguresOptions): string {
+export function figuresTable(title: string, statistics: Statistics, { scenes, group }: FiguresOptions): string {
   const parts = [
     [title],
     columns(summaryRows(statistics), ['left', 'left']),
@@ -22,6 +24,7 @@ export function figuresTable(title: string, statistics: Statistics, { scenes }: 
     ...(statistics.scenes.length > 0 ? [lengthLines(statistics)] : []),
     ...(scenes && statistics.scenes.length > 0 ? [sceneLines(statistics)] : []),
     ...(statistics.beats.length > 0 ? [beatLines(statistics)] : []),
+    ...(group.length > 0 ? [dialogueTestLines(statistics, group)] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -77,6 +80,16 @@ function beatLines({ beats }: Statistics): string[] {
     distance === null || distance === 0 ? '' : `${Math.abs(distance)} ${distance < 0 ? 'early' : 'late'}${outside ? ' (outside)' : ''}`,
   ]);
   return columns([['Beat', 'Usual page', 'Page', ''], ...rows], ['left', 'right', 'right', 'left']);
+}
+
+function dialogueTestLines({ dialogueTest, scenes, speakers }: Statistics, group: readonly string[]): string[] {
+  if (dialogueTest.length === 0) return [`Of ${group.join(', ')} no two answer each other in any scene.`];
+  const numbered = withNumbers(scenes);
+  const rows = dialogueTest.map(({ scene, exchanges, speakers: who }) => {
+    const figures = numbered[scene]!;
+    return [sceneNumber(figures), count(figures.page), count(exchanges), who.map((speaker) => speakers[speaker]!.name).join(', '), figures.heading];
+  });
+  return columns([['Scene', 'Page', 'Exchanges', 'Who of the group', 'Heading'], ...rows], ['right', 'right', 'right', 'left', 'left']);
 }
 
 function bar(figure: number, widest: number): string {

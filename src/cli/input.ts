@@ -94,8 +94,16 @@ function checkKind(bytes: Uint8Array, name: string, format: InputFormat): void {
   if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(start)) throw new CommandError(`${name} is empty`);
   const other = OTHER_KINDS.find(([signature]) => start.startsWith(signature));
   if (other) throw new CommandError(`${name} is ${other[1]}`);
-  if (start.includes('\0') && !/^(?:\xff\xfe|\xfe\xff)/.test(start)) throw new CommandError(`${name} is not text: it has bytes that no script has`);
+  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(start)) throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
+  if (start.includes('\0') && !/^(?:\xff\xfe|\xfe\xff)/.test(start))
+    throw new CommandError(isWide(start) ? `${name} looks like UTF-16 without its byte order mark: save it as UTF-8` : `${name} is not text: it has bytes that no script has`);
   if (format === 'fountain' && /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|FinalDraft)\b/.test(start)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
+}
+
+/** Whether nearly every other byte is zero, as in Western text of two bytes a character. */
+function isWide(start: string): boolean {
+  const zeros = (from: number) => [...start].filter((byte, at) => at % 2 === from && byte === '\0').length;
+  return Math.abs(zeros(0) - zeros(1)) > start.length * 0.4;
 }
 
 type Read = Pick<Input, 'script' | 'spans' | 'text' | 'diagnostics'>;

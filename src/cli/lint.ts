@@ -3,19 +3,22 @@ import type { ScriptKind } from '../screenplay/lint/kinds.js';
 import { SCRIPT_KINDS } from '../screenplay/lint/kinds.js';
 import { lint as findIn } from '../screenplay/lint/lint.js';
 import type { LintOptions } from '../screenplay/lint/options.js';
-import { LINT_RULES } from '../screenplay/lint/registry.js';
-import type { FindingArgs, LintLevel } from '../screenplay/lint/rule.js';
-import { choice, COMMON_OPTIONS, parseArguments, suggestion, wholeNumber } from './arguments.js';
+import type { Finding, FindingArgs, LintLevel } from '../screenplay/lint/rule.js';
+import { choice, COMMON_OPTIONS, parseArguments, wholeNumber } from './arguments.js';
 import { BEAT_OPTIONS, beatBindings, constantName, optionName } from './beat-bindings.js';
+import { exportChecks, LOSSY } from './exports.js';
+import type { ExportChecks } from './exports.js';
 import { readInput } from './input.js';
 import type { Input } from './input.js';
 import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
+import { LEVELS, pageRange, ruleLevel, rulesTable, ruleThresholds } from './lint-rules.js';
+import { lossSentence } from './losses.js';
 import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
+import { nameList } from './names.js';
 import { profileOf } from './profile.js';
 
-const LEVELS = ['error', 'warning', 'info'] as const satisfies readonly Level[];
 const KINDS = Object.keys(SCRIPT_KINDS).filter((kind) => kind !== 'CUSTOM').map(optionName);
 
 export const LINT_HELP = `Usage: scriptgen lint <file>... [options]
@@ -24,8 +27,15 @@ Looks for errors of format and weaknesses of style in .fountain, .fdx and .json 
 
   --level <level>       tell only what is at least error, warning, or info (default)
   --rule <rule>=<level> give a rule another level, or turn it "off"; may be given several times
-  --rules               list the rules and end
-  --kind <kind>         also check the length: ${KINDS.join(', ')}
+  --threshold <rule>.<name>=<number>
+                        give a rule another threshold, as in DLG103.lines=10; may be given several times
+  --rules               list the rules with their thresholds and end
+  --kind <kind>         also check the length (LEN101): ${KINDS.join(', ')}
+  --pages <from>-<to>   the same with a range of your own, as in 80-110
+  --export <format>     also check what an export would lose: ${LOSSY.join(', ')}; may be given several times.
+                        EXP001 tells characters that the fonts of a PDF lack, EXP002 what has no form in the others
+  --font <file>         with --export pdf, a font for characters the built-in ones lack; may be given several times
+  --cast <names>        also check that nobody else speaks (CUE103): --cast "NORA, DR. ANNA KLEIN"
   --structure <name>, --beat <beat>=<scene>
                         also check where the beats are, as in scriptgen stats
   --max-warnings <n>    more warnings than these are an error
@@ -41,8 +51,13 @@ const OPTIONS = {
   ...BEAT_OPTIONS,
   level: { type: 'string' },
   rule: { type: 'string', multiple: true },
+  threshold: { type: 'string', multiple: true },
   rules: { type: 'boolean' },
   kind: { type: 'string' },
+  pages: { type: 'string' },
+  export: { type: 'string', multiple: true },
+  font: { type: 'string', multiple: true },
+  cast: { type: 'string' },
   'max-warnings': { type: 'string' },
   profile: { type: 'string' },
   from: { type: 'string' },
@@ -64,11 +79,18 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
   if (files.length === 0) throw new UsageError('lint takes the names of one or more scripts');
   const least = LEVELS.indexOf(values.level === undefined ? 'info' : choice('--level', values.level, LEVELS));
   const most = values['max-warnings'] === undefined ? Infinity : wholeNumber('--max-warnings', values['max-warnings']);
+  if (values.kind !== undefined && values.pages !== undefined) throw new UsageError('--kind and --pages both say how long a script shall be: give one of them');
+  const thresholds = ruleThresholds(values.threshold ?? []);
+  if (thresholds.LEN101 && values.kind === undefined && values.pages === undefined) throw new UsageError('--threshold LEN101 needs --kind; --pages says a range without one');
   const options: LintOptions = {
     profile: profileOf(values.profile),
     levels: Object.fromEntries((values.rule ?? []).map(ruleLevel)),
+    thresholds: values.pages === undefined ? thresholds : { ...thresholds, LEN101: pageRange(values.pages) },
     ...(values.kind === undefined ? {} : { kind: constantName(choice('--kind', values.kind, KINDS)) as ScriptKind }),
+    ...(values.pages === undefined ? {} : { kind: 'CUSTOM' }),
+    ...(values.cast === undefined ? {} : { cast: nameList('--cast', values.cast).map((cueName) => ({ id: cueName, cueName })) }),
   };
+  const exported = await exportChecks({ exports: values.export ?? [], fonts: values.font ?? [] });
 
   const found: Found[] = [];
   let unread = 0;
@@ -76,7 +98,7 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
     try {
       const input = await readInput(file, values.from, io);
       const beats = beatBindings(values.structure, values.beat ?? [], input.script);
-      found.push(...check(input, { ...options, ...(beats ? { beats } : {}) }));
+      found.push(...check(input, { ...options, ...(beats ? { beats } : {}) }, exported));
     } catch (error) {
       // One file that cannot be read does not keep the others from being checked.
       if (!(error instanceof CommandError) || error instanceof UsageError) throw error;
@@ -100,33 +122,33 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
 /** Diagnostics that rules tell in their own words. */
 const TOLD_BY_RULES: ReadonlySet<string> = new Set(['FTN001', 'FTN002', 'FTN004', 'FTN006']);
 
-function check({ name, script, spans, text, diagnostics }: Input, options: LintOptions): Found[] {
-  const findings = findIn(script, { ...options, diagnostics, ...(spans ? { spans } : {}), ...(text === null ? {} : { source: text }) });
+function check({ name, script, spans, text, diagnostics }: Input, options: LintOptions, { missingCharacters, lossesOf }: ExportChecks): Found[] {
+  const findings = findIn(script, {
+    ...options,
+    diagnostics,
+    ...(spans ? { spans } : {}),
+    ...(text === null ? {} : { source: text }),
+    ...(missingCharacters ? { missingCharacters } : {}),
+    ...(lossesOf ? { exportLosses: lossesOf(script) } : {}),
+  });
   const read = diagnostics
     .filter(({ code }) => !TOLD_BY_RULES.has(code))
     .map(({ code, level, message, start, end }): Found => ({ name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level, code, message, args: {} }));
-  const judged = findings.map(({ rule, level, message, args, span }): Found => {
+  const judged = findings.map((finding): Found => {
+    const { rule, level, args, span } = finding;
     const [start, end] = span ?? [{ line: 1, column: 1 }, { line: 1, column: 1 }];
-    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message, args };
+    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message: messageOf(finding), args };
   });
   return [...read, ...judged].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
+/** A loss is told by what becomes of it, as when it is written. */
+function messageOf({ rule, message, args }: Finding): string {
+  return rule === 'EXP002' ? `${String(args.code).startsWith('FDX') ? 'fdx' : 'fountain'}: ${lossSentence(String(args.code), String(args.text))}` : message;
+}
+
 function lowerCase(level: LintLevel): Level {
   return level.toLowerCase() as Level;
-}
-
-function ruleLevel(written: string): [string, LintLevel | 'OFF'] {
-  const [, id = '', level = ''] = /^([^=]+)=(.+)$/.exec(written) ?? [];
-  if (id === '') throw new UsageError(`--rule takes a rule and a level, as in --rule SCN101=off, not "${written}"`);
-  const rule = id.toUpperCase();
-  const known = LINT_RULES.map((each) => each.id);
-  if (!known.includes(rule)) throw new UsageError(`There is no rule ${id}${suggestion(rule, known)}`);
-  return [rule, choice('--rule', level, ['off', ...LEVELS]).toUpperCase() as LintLevel | 'OFF'];
-}
-
-function rulesTable(): string {
-  return LINT_RULES.map(({ id, level, summary }) => `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}\n`).join('');
 }
 
 function asJson({ name, ...found }: Found): unknown {

@@ -37,6 +37,11 @@ export function placeOf(character: string, { text }: Pick<Input, 'text'>): Pick<
 /** A writer's loss, where it stands in the file that was read. */
 export function lossMessage({ code, block, excerpt }: Loss, { name, spans }: Input): Omit<Message, 'level'> {
   const at = spans?.[block]?.[0];
+  return { name, line: at?.line ?? 1, column: at?.column ?? 1, code, message: lossSentence(code, excerpt) };
+}
+
+/** What becomes of what has no form, and of which text. */
+export function lossSentence(code: string, excerpt: string): string {
   const sentence = SENTENCES[code] ?? 'this has no form in the format written';
-  return { name, line: at?.line ?? 1, column: at?.column ?? 1, code, message: excerpt === '' ? sentence : `${sentence}: "${excerpt}"` };
+  return excerpt === '' ? sentence : `${sentence}: "${excerpt}"`;
 }

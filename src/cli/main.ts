@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { whatFailed } from './file-errors.js';
+import { EXIT } from './io.js';
 import { run } from './run.js';
 
-// Who reads may stop reading: `scriptgen lint ... | head`.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    // Who reads may stop reading: `scriptgen lint ... | head`.
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stdout) process.stderr.write(`scriptgen: Standard output cannot be written: ${whatFailed(error)}\n`);
+    process.exit(EXIT.FAILED);
   });
 }
 

@@ -23,6 +23,13 @@ export async function checkOutput(file: string, { force }: OutputOptions): Promi
   if (known?.isFile() && !force) throw exists(file);
 }
 
+/** Whether two paths lead to one file that is there. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (one === STANDARD || other === STANDARD) return false;
+  const [first, second] = await Promise.all([statOf(one), statOf(other)]);
+  return first !== undefined && first.isFile() && first.dev === second?.dev && first.ino === second.ino;
+}
+
 /**
  * Writes a file as a whole or not at all: it is made beside its place and then put there.
  *

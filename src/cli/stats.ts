@@ -5,9 +5,10 @@ import { BEAT_OPTIONS, beatBindings, STRUCTURES } from './beat-bindings.js';
 import { figuresTable } from './figures-table.js';
 import { STANDARD } from './formats.js';
 import { readInput } from './input.js';
-import { EXIT, UsageError } from './io.js';
+import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
-import { checkOutput, writeOutput } from './output.js';
+import { speakerGroup } from './names.js';
+import { checkOutput, isSameFile, writeOutput } from './output.js';
 import { profileOf } from './profile.js';
 
 export const STATS_HELP = `Usage: scriptgen stats <file> [options]
@@ -20,6 +21,8 @@ Figures of a script in .fountain, .fdx or .json; "-" is standard input.
   --structure <name>    compare beats with their usual pages: ${STRUCTURES.slice(0, 3).join(', ')},
                         ${STRUCTURES.slice(3).join(', ')}
   --beat <beat>=<scene> the scene a beat is in, by its number; may be given several times
+  --group <names>       list the scenes in which two or more of these speakers answer each other, as for the
+                        Bechdel test: --group "NORA, ANNA"
   --profile <profile>   the pages: letter (default), a4, multicam
   --from <format>       what the file is: fountain, fdx, json
   --force               replace the page if it is there
@@ -33,6 +36,7 @@ const OPTIONS = {
   html: { type: 'string' },
   json: { type: 'boolean' },
   scenes: { type: 'boolean' },
+  group: { type: 'string' },
   profile: { type: 'string' },
   from: { type: 'string' },
   force: { type: 'boolean' },
@@ -46,17 +50,24 @@ export async function stats(args: readonly string[], io: Io): Promise<number> {
   if (html === STANDARD && json) throw new UsageError('--html - and --json cannot both go to standard output');
   const profile = profileOf(values.profile);
   const output = { force: values.force === true };
-  if (html !== undefined) await checkOutput(html, output);
+  if (html !== undefined) {
+    await checkOutput(html, output);
+    if (await isSameFile(file, html)) throw new CommandError(`${html} is the script itself, which the page would replace: choose another name`);
+  }
 
   const { script, title, author } = await readInput(file, values.from, io);
   const beats = beatBindings(values.structure, values.beat ?? [], script);
-  const figures = statistics(script, paginate(script, profile), beats ? { beats } : {});
+  const layout = paginate(script, profile);
+  const options = beats ? { beats } : {};
+  const ungrouped = statistics(script, layout, options);
+  const group = values.group === undefined ? [] : speakerGroup('--group', values.group, ungrouped.speakers);
+  const figures = group.length === 0 ? ungrouped : statistics(script, layout, { ...options, group });
   if (html !== undefined) {
     // Loaded only here: a table should not wait for what draws.
     const { renderReport } = await import('../report/report.js');
-    await writeOutput(html, renderReport({ title, author, statistics: figures }), io, output);
+    await writeOutput(html, renderReport({ title, author, statistics: figures, group }), io, output);
   }
   if (json) io.stdout.write(`${JSON.stringify({ title, author: author ?? null, ...figures }, null, 2)}\n`);
-  else if (html === undefined) io.stdout.write(figuresTable(title, figures, { scenes: values.scenes === true }));
+  else if (html === undefined) io.stdout.write(figuresTable(title, figures, { scenes: values.scenes === true, group }));
   return EXIT.OK;
 }

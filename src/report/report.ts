@@ -4,6 +4,7 @@ import type { Statistics } from '../screenplay/statistics/statistics.js';
 import { beatsChapter } from './beats.js';
 import { chapterHtml } from './chapter.js';
 import { dialogueShareChapter } from './dialogue-share.js';
+import { dialogueTestChapter } from './dialogue-test.js';
 import { pageBalanceChapter } from './page-balance.js';
 import { presenceChapter } from './presence.js';
 import { sceneLengthsChapter } from './scene-lengths.js';
@@ -16,6 +17,8 @@ export interface Report {
   /** Who wrote it. */
   readonly author?: string | undefined;
   readonly statistics: Statistics;
+  /** Names of the group that the figures' dialogue test was made for. */
+  readonly group?: readonly string[];
 }
 
 /**
@@ -23,7 +26,7 @@ export interface Report {
  * reader has it, and fit for paper. Each picture is told in a sentence and in a table as well; pictures of many speakers show
  * those who say most, the tables have all. Equal figures give equal bytes.
  */
-export function renderReport({ title, author, statistics: figures }: Report): string {
+export function renderReport({ title, author, statistics: figures, group = [] }: Report): string {
   const statistics = { ...figures, scenes: withNumbers(figures.scenes) };
   const chapters = [
     presenceChapter(statistics),
@@ -31,6 +34,7 @@ export function renderReport({ title, author, statistics: figures }: Report): st
     sceneLengthsChapter(statistics),
     pageBalanceChapter(statistics),
     beatsChapter(statistics),
+    dialogueTestChapter(statistics, group),
   ].filter((chapter) => chapter !== null);
   const by = author === undefined ? '' : `<p>by ${escapeHtml(author)}</p>\n`;
   return `<!DOCTYPE html>

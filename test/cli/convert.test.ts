@@ -122,6 +122,20 @@ describe('an output', () => {
     expect(cli.read('a.fountain')).toBe('INT. A - DAY\n\nRain.\n');
   });
 
+  it.each([
+    ['a format that does not hold all', 'INT. A - DAY\n\nRain.\n', 'pdf'],
+    ['what has no form in the new format', 'INT. A - DAY\n\nRain. /* old */\n', 'fdx'],
+    ['what the reader had to drop', 'INT. A - DAY\n\nRain.\u0007\n', 'fountain'],
+  ])('is never the input for %s', async (_what, text, format) => {
+    const file = cli.write('a.fountain', text);
+    symlinkSync('a.fountain', cli.at('link.fountain'));
+    for (const out of [file, cli.at('link.fountain')]) {
+      const { code, err } = await cli.run(['convert', file, out, '--to', format, '--force', '--quiet']);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`it is the file that was read, and as ${format} it would not hold all of it. Choose another name\n`) });
+    }
+    expect(cli.read('a.fountain')).toBe(text);
+  });
+
   it('replaces the file as a whole: who holds the old one keeps it, and nothing is left beside it', async () => {
     cli.write('a.fountain', SCENE);
     linkSync(cli.write('a.json', 'old'), cli.at('held.json'));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeFeature } from '../screenplay/fixtures/feature.js';
@@ -63,6 +63,18 @@ it('is quiet when nobody reads on', async () => {
   child.stdout.destroy();
   expect(await exit).toBe(0);
   expect(err()).toBe('');
+});
+
+it('says when standard output takes no more, with an exit code', async () => {
+  cli.write('a.fountain', 'INT. A - DAY\n');
+  // A file open for reading only takes nothing.
+  const full = openSync(cli.at('a.fountain'), 'r');
+  const child = spawn(process.execPath, [PROGRAM, 'stats', 'a.fountain'], { cwd: cli.folder, stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  let err = '';
+  child.stderr!.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  expect((await once(child, 'close'))[0]).toBe(2);
+  expect(err).toMatch(/^scriptgen: Standard output cannot be written: .+\n$/);
 });
 
 it('takes names from where npm was asked, not from the package’s folder', async () => {

@@ -16,6 +16,8 @@ describe('a file that is no script', () => {
     ['blank', 'a.fountain', '\uFEFF \r\n\t\n', 'scriptgen: a.fountain is empty'],
     ['a page of blanks', 'a.fountain', ' \n'.repeat(10_000), 'scriptgen: a.fountain holds no screenplay'],
     ['binary', 'a.fountain', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 0, 0), 'scriptgen: a.fountain is not text: it has bytes that no script has'],
+    ['UTF-16 without its mark', 'a.fountain', Buffer.from('INT. CAFÉ - DAY\n', 'utf16le'), 'scriptgen: a.fountain looks like UTF-16 without its byte order mark: save it as UTF-8'],
+    ['UTF-32', 'a.fountain', Uint8Array.of(0xff, 0xfe, 0, 0, 0x49, 0, 0, 0), 'scriptgen: a.fountain is UTF-32, which is not read: save it as UTF-8'],
     ['a PDF', 'a.fountain', '%PDF-1.7\n', 'scriptgen: a.fountain is a PDF: scripts are not read back from pages'],
     ['a ZIP', 'a.fdx', 'PK\x03\x04\0\0', 'scriptgen: a.fdx is a ZIP archive, as word processors and some screenwriting programs write: export it as Fountain or FDX there'],
     ['rich text', 'a.txt', '{\\rtf1 INT. HOUSE}', 'scriptgen: a.txt is rich text: save it as plain text'],

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LINT_RULES } from '../../src/screenplay/lint/registry.js';
 import { commandLine, SHORT } from './command-line.js';
@@ -79,9 +80,50 @@ it('gives findings as JSON', async () => {
 
 it('checks the length by kind, and beats by structure', async () => {
   const file = cli.write('a.fountain', CLEAN);
-  expect((await cli.run(['lint', file, '--kind', 'feature'])).out).toContain('a.fountain:1:1 warning LEN101 The script has 1 pages; a feature script has 90 to 120.');
+  expect((await cli.run(['lint', file, '--kind', 'feature'])).out).toContain('a.fountain:1:1 warning LEN101 The script has 1 page; a feature script has 90 to 120.');
   const { out } = await cli.run(['lint', SHORT, '--structure', 'three-act', '--beat', 'climax=5']);
   expect(out).toMatch(/short\.fountain:\d+:1 info STR101 "Climax" is on page \d+/);
+});
+
+it('takes a range of pages of one’s own', async () => {
+  const file = cli.write('a.fountain', CLEAN);
+  expect((await cli.run(['lint', file, '--pages', '2-3'])).out).toContain('a.fountain:1:1 warning LEN101 The script has 1 page; 2 to 3 are wanted.');
+  expect((await cli.run(['lint', file, '--pages', '1-3'])).out).not.toContain('LEN101');
+});
+
+it('tells what an export would lose', async () => {
+  const file = cli.write('a.fountain', 'Title: 東\n\nINT. HOUSE - DAY\n\nRain. /* Wind. */\n\nANNA (🕯)\nNow?\n');
+  const found = async (...args: string[]) => (await cli.run(['lint', file, '--level', 'error', '--rule', 'CUE104=off', ...args])).out.split('\n').slice(0, -2);
+  expect(await found()).toEqual([]);
+  expect(await found('--export', 'pdf')).toEqual([
+    'a.fountain:1:1 error EXP001 The fonts have no form for 東: a question mark will stand there.',
+    'a.fountain:7:1 error EXP001 The fonts have no form for 🕯: a question mark will stand there.',
+  ]);
+  expect(await found('--export', 'fdx')).toEqual(['a.fountain:5:1 error EXP002 fdx: a boneyard is left out: "Wind."']);
+  expect(await found('--export', 'fountain')).toEqual([]);
+  expect(await found('--export', 'pdf', '--export', 'fdx')).toHaveLength(3);
+  const shot = cli.write('shot.fdx', '<FinalDraft DocumentType="Script" Version="4"><Content><Paragraph Type="Shot"><Text>The lamp</Text></Paragraph></Content></FinalDraft>');
+  expect((await cli.run(['lint', shot, '--export', 'fountain'])).out).toContain('error EXP002 fountain: Fountain has no form for this kind of paragraph: it is written as plain action: "Shot"');
+});
+
+it('knows the characters of a font that is given, and says which font cannot be used', async () => {
+  const file = cli.write('a.fountain', 'INT. HOUSE - DAY\n\nA ☞ points.\n');
+  const font = createRequire(import.meta.url).resolve('@fontsource/cousine/files/cousine-latin-400-normal.woff');
+  expect((await cli.run(['lint', file, '--export', 'pdf', '--font', font])).out).toContain('EXP001');
+  expect(await cli.run(['lint', file, '--export', 'pdf', '--font', cli.write('a.ttf', 'no font')])).toMatchObject({ code: 2, out: '', err: 'scriptgen: The font a.ttf is no font file: give a .woff, .ttf or .otf file.\n' });
+});
+
+it('tells who speaks and is not in the cast that is given', async () => {
+  const file = cli.write('a.fountain', CLEAN);
+  expect((await cli.run(['lint', file, '--cast', 'BO, Anna'])).out).not.toContain('CUE103');
+  expect((await cli.run(['lint', file, '--cast', 'BO'])).out).toContain('a.fountain:5:1 warning CUE103 "ANNA" is nobody in the cast.');
+});
+
+it('gives rules other thresholds', async () => {
+  const file = cli.write('a.fountain', `INT. HOUSE - DAY\n\n${'Rain falls on the roof. '.repeat(12)}\n`);
+  expect((await cli.run(['lint', file])).out).toContain('ACT101');
+  expect((await cli.run(['lint', file, '--threshold', 'act101.Lines=6'])).out).not.toContain('ACT101');
+  expect((await cli.run(['lint', '--rules'])).out).toContain('\nACT101  warning  action paragraph over 4 lines (lines=4)\n');
 });
 
 it('gives rules other levels, or none', async () => {

@@ -75,9 +75,21 @@ it.each([
   [['--structure', 'four-act', '--beat', 'act-1-end'], '--beat takes a beat and a scene number, as in --beat midpoint=12, not "act-1-end"'],
   [['--structure', 'four-act', '--beat', 'act-1-end=99'], '--beat act-1-end=99: the script has no scene 99, it has 12 scenes'],
   [['--structure', 'four-act', '--beat', 'act-1-end=0'], '--beat act-1-end=0: the script has no scene 0, it has 12 scenes'],
+  [['--group', 'NORA'], '--group takes two names or more, as it takes two to talk'],
+  [['--group', 'NORA, TIKHN'], '--group: nobody called TIKHN speaks in the script; did you mean TIKHON?'],
 ])('refuses %j', async (args, told) => {
   const { code, out, err } = await cli.run(['stats', SHORT, ...args]);
   expect({ code, out, err: err.split('\n')[0] }).toEqual({ code: 2, out: '', err: `scriptgen: ${told}` });
+});
+
+it('lists the scenes in which those of a group answer each other', async () => {
+  const talk = (...names: string[]) => names.map((name) => `${name}\nYes.\n\n`).join('');
+  const file = cli.write('a.fountain', `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}INT. B - DAY\n\n${talk('ANNA', 'CY', 'ANNA', 'BO')}INT. C - DAY\n\n${talk('ANNA')}`);
+  const { out } = await cli.run(['stats', file, '--group', 'anna, Cy']);
+  expect(out.slice(out.indexOf('\nScene  Page  Exch') + 1)).toBe('Scene  Page  Exchanges  Who of the group  Heading\n    2     1          2  ANNA, CY          INT. B - DAY\n');
+  expect(JSON.parse((await cli.run(['stats', file, '--group', 'ANNA, CY', '--json'])).out).dialogueTest).toEqual([{ scene: 1, speakers: [0, 2], exchanges: 2 }]);
+  expect((await cli.run(['stats', file, '--group', 'ANNA, CY', '--html', '-'])).out).toContain('Of ANNA, CY two or more answer each other in 1 scene.');
+  expect((await cli.run(['stats', cli.write('b.fountain', `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}`), '--group', 'ANNA, CY'])).out).toMatch(/\nOf ANNA, CY no two answer each other in any scene\.\n$/);
 });
 
 it('gives figures as JSON', async () => {
@@ -93,6 +105,13 @@ it('draws a page, and replaces one only when forced', async () => {
   expect((await cli.run(['stats', SHORT, '--html', page, '--force', '--json'])).out).toMatch(/^\{/);
   expect((await cli.run(['stats', SHORT, '--html', '-'])).out).toBe(cli.read('report.html'));
   expect(readdirSync(cli.folder)).toEqual(['report.html']);
+});
+
+it('does not replace the script by the page, even when forced', async () => {
+  const file = cli.write('a.fountain', 'INT. A - DAY\n');
+  const { code, err } = await cli.run(['stats', file, '--html', file, '--force']);
+  expect({ code, err }).toEqual({ code: 2, err: 'scriptgen: a.fountain is the script itself, which the page would replace: choose another name\n' });
+  expect(cli.read('a.fountain')).toBe('INT. A - DAY\n');
 });
 
 it('takes the file’s name where the script has no title', async () => {

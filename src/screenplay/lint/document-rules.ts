@@ -1,5 +1,6 @@
 import { pageCount } from '../layout/lengths.js';
 import { plainText } from '../rich.js';
+import { SCRIPT_KINDS } from './kinds.js';
 import { rule, type Rule } from './rule.js';
 
 export const DOCUMENT_RULES: readonly Rule[] = Object.freeze([
@@ -22,7 +23,8 @@ export const DOCUMENT_RULES: readonly Rule[] = Object.freeze([
     mendable: false,
     // Below 0: the range of the kind.
     defaults: { from: -1, to: -1 },
-    message: ({ pages, kind, from, to }) => `The script has ${pages} pages; a ${kind} script has ${from} to ${to}.`,
+    message: ({ pages, kind, from, to }) =>
+      `The script has ${pages} ${pages === 1 ? 'page' : 'pages'}; ${kind === SCRIPT_KINDS.CUSTOM.label ? `${from} to ${to} are wanted` : `a ${kind} script has ${from} to ${to}`}.`,
     *check({ layout, pageRange }, thresholds) {
       const pages = pageCount(layout);
       const from = thresholds.from < 0 ? pageRange.from : thresholds.from;

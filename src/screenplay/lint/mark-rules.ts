@@ -1,7 +1,7 @@
-import type { Block, Paragraph, Rich, Script } from '../ast.js';
+import type { Block, Paragraph, Script, Speech } from '../ast.js';
 import { normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
-import { rule, type FindingRange, type Rule } from './rule.js';
+import { rule, type FindingRange, type Found, type Rule } from './rule.js';
 import { isPlain, mapParts, plainRun, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
@@ -66,10 +66,16 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     needs: ['fonts'],
     message: ({ characters }) => `The fonts have no form for ${characters}: a question mark will stand there.`,
     note: ({ characters }) => `Write the passage without ${characters}.`,
-    *check({ script, missingCharacters }) {
+    *check({ script, missingCharacters }): Generator<Found> {
+      const lacking = (texts: readonly string[]) => {
+        const missing = new Set(texts.flatMap((text) => (hasUnusual(text) ? missingCharacters(text) : [])));
+        return missing.size > 0 ? { characters: excerpt([...missing].join(' ')), count: missing.size } : undefined;
+      };
+      const onTitlePage = lacking(script.titlePage.flatMap(({ values }) => values.map(plainText)));
+      if (onTitlePage) yield { block: -1, args: onTitlePage };
       for (const [block, source] of script.body.entries()) {
-        const missing = new Set(shownTexts(source).flatMap((text) => (hasUnusual(text) ? missingCharacters(text) : [])));
-        if (missing.size > 0) yield { block, args: { characters: excerpt([...missing].join(' ')), count: missing.size } };
+        const args = lacking(shownTexts(source));
+        if (args) yield { block, args };
       }
     },
   }),
@@ -171,21 +177,24 @@ function speechWithoutMarks(block: Block, side: 'left' | 'right' | null, marks: 
 }
 
 function shownTexts(block: Block): string[] {
-  const richTexts = (items: readonly Rich[]) => items.map(plainText);
   switch (block.kind) {
     case 'speech':
-      return richTexts([block.speech.name, ...block.speech.parts.map(({ text }) => text)]);
+      return spokenTexts(block.speech);
     case 'dual':
-      return richTexts([block.left, block.right].flatMap(({ name, parts }) => [name, ...parts.map(({ text }) => text)]));
+      return [block.left, block.right].flatMap(spokenTexts);
     case 'heading':
     case 'action':
     case 'centered':
     case 'transition':
     case 'lyrics':
-      return richTexts([block.text]);
+      return [plainText(block.text)];
     default:
       return [];
   }
+}
+
+function spokenTexts({ name, extensions, parts }: Speech): string[] {
+  return [plainText(name), ...extensions, ...parts.map(({ text }) => plainText(text))];
 }
 
 function hasUnusual(text: string): boolean {

@@ -207,6 +207,14 @@ describe('lint rules', () => {
     expect(found('SCN102', 'INT. A - MAGIC HOUR\n\nHe sits.')[0]!.level).toBe('INFO');
   });
 
+  it('looks at the title page and at extensions for characters that the fonts lack', () => {
+    const missingCharacters = (text: string) => [...text].filter((char) => '東🕯'.includes(char));
+    expect(found('EXP001', `Title: 東\n\n${DAY}ANNA (🕯)\nYes.`, { missingCharacters }).map(({ block, args }) => [block, args])).toEqual([
+      [-1, { characters: '東', count: 1 }],
+      [1, { characters: '🕯', count: 1 }],
+    ]);
+  });
+
   it('tells a lone emphasis mark as information only', () => {
     expect(found('MRK001', `${DAY}He dials *69.`)[0]!.level).toBe('INFO');
   });
