@@ -145,7 +145,7 @@ function exceeded({ refusedBy: scope, state }: Refusal, amount: bigint, { provid
   const [whose, advice] =
     scope.generationId === undefined
       ? [`tenant ${scope.tenantId}`, 'ask the operator to raise the limit of this tenant']
-      : [`generation ${scope.generationId}`, `resume the generation with a limit of at least ${inUsd(neededUsd)}`];
+      : ['this generation', `resume it with a limit of at least ${inUsd(neededUsd)}`];
   const message = `The budget of ${whose} is used up: of ${inUsd(limitUsd)} USD, ${inUsd(toUsd(state.spent))} are spent and ${inUsd(toUsd(state.reserved))} are held for calls that run, and this call may cost up to ${inUsd(toUsd(amount))}: ${advice}`;
   return new LlmError('BUDGET_EXCEEDED', message, { provider: provider.name, budget: { limitUsd, neededUsd } });
 }

@@ -83,7 +83,7 @@ describe('a budget', () => {
     const error = await refusal(budget.reserve([payer], target, 0, 2_001));
     expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', provider: 'upstream', attempts: 0, budget: { limitUsd: 0.01, neededUsd: 0.010001 } });
     expect(error.message).toBe(
-      `The budget of generation ${payer.generationId} is used up: of 0.01 USD, 0.003 are spent and 0.005 are held for calls that run, and this call may cost up to 0.002001: resume the generation with a limit of at least 0.010001`,
+      `The budget of this generation is used up: of 0.01 USD, 0.003 are spent and 0.005 are held for calls that run, and this call may cost up to 0.002001: resume it with a limit of at least 0.010001`,
     );
     await budget.setLimit(payer, error.budget!.neededUsd);
     await budget.reserve([payer], target, 0, 2_001);
