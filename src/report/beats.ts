@@ -10,6 +10,8 @@ import { counted, shortened } from './wording.js';
 const ID = 'beats';
 const HEADING = 'Beats and where they usually are';
 const ROW = 26;
+/** Room for `p. 103, 7.1 pages early`. */
+const OFFSETS = 172;
 
 /** Beats of the structure against their usual pages; null if the figures were made without one. */
 export function beatsChapter({ beats, pages }: Statistics): Chapter | null {
@@ -55,7 +57,7 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
     ...MARGINS,
     marginTop: 8,
     marginBottom: 36,
-    marginRight: 132,
+    marginRight: OFFSETS,
     height: beats.length * ROW + 44,
     x: { type: 'linear', domain: [0, pages], axis: null },
     y: { type: 'band', domain: order, padding: 0.1, axis: null },

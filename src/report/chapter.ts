@@ -33,7 +33,7 @@ export function chapterHtml({ id, heading, summary, legend, picture, table }: Ch
   return `<section id="${id}" aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${escapeHtml(heading)}</h2>
 <p>${escapeHtml(summary)}</p>
-${picture === null ? '' : figureHtml(legend, picture)}${table === null ? '' : tableHtml(heading, table)}</section>
+${picture === null ? '' : figureHtml(legend, picture)}${table === null ? '' : tableHtml(heading, table, picture === null)}</section>
 `;
 }
 
@@ -44,13 +44,14 @@ function figureHtml(legend: readonly LegendEntry[], picture: string): string {
   return `<figure>\n${list}<div class="picture">${picture}</div>\n</figure>\n`;
 }
 
-function tableHtml(caption: string, { columns, rows }: Table): string {
+/** @param open shown at once, where it stands for the picture */
+function tableHtml(caption: string, { columns, rows }: Table, open: boolean): string {
   const kind = columns.map(({ numeric }) => (numeric ? ' class="figure"' : ''));
   const head = columns.map(({ label }, at) => `<th scope="col"${kind[at]}>${escapeHtml(label)}</th>`).join('');
   const body = rows
     .map((row) => `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row"${kind[at]}>${escapeHtml(cell)}</th>` : `<td${kind[at]}>${escapeHtml(cell)}</td>`)).join('')}</tr>`)
     .join('\n');
-  return `<details>
+  return `<details${open ? ' open' : ''}>
 <summary>As a table</summary>
 <div class="scroll"><table>
 <caption>${escapeHtml(caption)}</caption>

@@ -36,6 +36,8 @@ function summaryOf({ action, dialogue, pages }: Statistics['balance']): string {
 function picture(pages: readonly PageBalance[], description: string): string {
   const up = most(pages, 'dialogue');
   const down = most(pages, 'action');
+  // Lines are whole: on few of them, few ticks.
+  const ticks = Math.min(6, up + down);
   const inset = barInsetFor(pages.length, WIDEST);
   const place = { x1: ({ page }: PageBalance) => page - 0.5, x2: ({ page }: PageBalance) => page + 0.5, insetLeft: inset, insetRight: inset, y1: 0 };
   return draw({ id: ID, title: HEADING, description }, {
@@ -46,8 +48,8 @@ function picture(pages: readonly PageBalance[], description: string): string {
     x: { type: 'linear', domain: [0.5, pages.length + 0.5], axis: null },
     y: { type: 'linear', domain: [-down, up], axis: null },
     marks: [
-      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 6 }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, ticks: 6, label: 'lines', labelArrow: 'none', labelAnchor: 'center', labelOffset: 44, tickFormat: (lines: number) => count(Math.abs(lines)) }),
+      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, ticks, label: 'lines', labelArrow: 'none', labelAnchor: 'center', labelOffset: 44, tickFormat: (lines: number) => count(Math.abs(lines)) }),
       Plot.rectY(pages, { ...place, y2: 'dialogue', fill: 'var(--dialogue)', title: ({ page, dialogue }: PageBalance) => `Page ${page} — ${counted(dialogue, 'line')} of dialogue` }),
       Plot.rectY(pages, { ...place, y2: ({ action }: PageBalance) => -action, fill: 'var(--action)', title: ({ page, action }: PageBalance) => `Page ${page} — ${counted(action, 'line')} of action` }),
       Plot.ruleY([0], { stroke: 'var(--ink)' }),

@@ -163,6 +163,35 @@ describe('the pictures', () => {
 });
 
 describe('a report', () => {
+  it('leaves room for the longest note beside a beat', () => {
+    const html = renderReport({ title: 'T', statistics: figuresOf(writeFeature(7, 118), { beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'FINALE', scene: 3 }, { beat: 'OPENING_IMAGE', scene: 40 }] } }) });
+    const notes = [...sectionOf(html, 'beats').querySelectorAll('svg g[text-anchor="start"] text')];
+    expect(notes).toHaveLength(2);
+    for (const note of notes) {
+      const left = Number(/translate\(([\d.]+)/.exec(note.getAttribute('transform')!)![1]) + 10;
+      // A letter of 12 px is at most 6.8 px wide on average.
+      expect(left + note.textContent!.length * 6.8).toBeLessThanOrEqual(920);
+    }
+  });
+
+  it('counts few lines and part of a page in whole words and ticks', () => {
+    const html = renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') });
+    const ticks = [...sectionOf(html, 'balance').querySelectorAll('svg [aria-label="y-axis tick label"] text')].map((tick) => tick.textContent);
+    expect(ticks.length).toBeGreaterThan(1);
+    expect(ticks.filter((tick) => !/^\d+$/.test(tick!))).toEqual([]);
+    expect(documentOf(html).querySelector('.figures')!.textContent).toContain('scene, 1/8 page on average');
+  });
+
+  it('lists the talks of a group at once, if one was chosen', () => {
+    const text = 'INT. A - DAY\n\nANNA\nYes.\n\nBO\nNo.\n';
+    const told = (group: string[]) => renderReport({ title: 'T', statistics: figuresOf(text, { group }), group });
+    expect(told([])).not.toContain('dialogue-test');
+    const section = sectionOf(told(['ANNA', 'BO']), 'dialogue-test');
+    expect(section.querySelector('details')!.hasAttribute('open')).toBe(true);
+    expect([...section.querySelectorAll('tbody th, tbody td')].map((cell) => cell.textContent)).toEqual(['1 · INT. A - DAY', '1', '1', 'ANNA, BO']);
+    expect(sectionOf(told(['ANNA', 'CY']), 'dialogue-test').textContent).toContain('Of ANNA, CY no two answer each other in any scene.');
+  });
+
   it('holds names that are markup as text', () => {
     const title = '<script>alert("1")</script> & Söhne';
     const html = renderReport({ title, author: '<b>', statistics: figuresOf('INT. <A> & "B" - DAY\n\n@<i>McArdle</i> & Co\nHm.\n') });
