@@ -30,7 +30,7 @@ export function* proseOf(body: readonly Block[]): Generator<string> {
   }
 }
 
-const WORD = /[\p{L}\p{M}\p{N}'’]*\p{L}[\p{L}\p{M}\p{N}'’]*/gu;
+const WORD = /[\p{L}\p{M}\p{N}'’]+/gu;
 /** A capital first, and not capitals only. */
 const MIXED = /^\p{Lu}.*\p{Ll}/u;
 

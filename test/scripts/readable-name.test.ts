@@ -22,6 +22,7 @@ describe('a cue as a name to read', () => {
     ['MACY', 'Macy'],
     ['MacDONALD', 'MacDonald'],
     ['R2D2', 'R2D2'],
+    ["'TIL 22'", "'Til 22'"],
     ['23 SKIDOO', '23 Skidoo'],
     ['THE 23RD JUROR', 'The 23rd Juror'],
     ['J.J. ABBOT', 'J.J. Abbot'],
@@ -54,6 +55,10 @@ describe('a cue as a name to read', () => {
   it('is that of an entrance only where it is written like one', () => {
     expect(readableNames(['McCLANE, 40, enters.'])('McCLANE')).toBe('McClane');
     expect(readableNames(['JOHN enters.'])('JOHN')).toBe('John');
+  });
+
+  it.each([["'".repeat(200_000)], ['A’'.repeat(200_000)], ['Aa'.repeat(200_000)], ['1'.repeat(200_000)]])('takes no long time for a text of marks or one word', (text) => {
+    expect(readableNames([text])("O'NEIL")).toBe("O'Neil");
   });
 
   it('means the cue’s own speaker, whatever it is made of', () => {
