@@ -62,7 +62,7 @@ export function defineScript(builder: Builder, types: Types) {
       type: [types.LintFinding],
       description: 'Findings of the screenplay linter, those about the script as a whole first, then in order.',
       args: { minimum: t.arg({ type: types.LintLevel, defaultValue: 'INFO', description: 'Leaves out what matters less. Default INFO: everything.' }) },
-      resolve: async (script, { minimum }, { scriptReading }) => atLeast(minimum ?? 'INFO', (await scriptReading.load(script)).findings),
+      resolve: async (script, { minimum }, { scriptReading }) => atLeast(minimum ?? 'INFO', await (await scriptReading.load(script)).findings()),
     }),
     statistics: t.field({
       type: types.ScriptStatistics,
@@ -110,7 +110,7 @@ export function defineScript(builder: Builder, types: Types) {
       }),
       losses: t.field({
         type: [ExportLossType],
-        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there.',
+        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there, and characters that the PDF’s fonts lack are findings of `Script.lint`.',
         resolve: async ({ script, format }, _args, { scriptReading }) => exportLosses(await scriptReading.load(script), format),
       }),
       url: t.string({

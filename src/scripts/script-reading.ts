@@ -26,23 +26,30 @@ export interface ReadingSubject {
   actStructure: ActStructure;
   /** Names of the characters that the script has bible entries of. */
   cast: readonly string[];
+  /** Tells what a PDF's fonts lack. Asked only by what depends on it. */
+  missingCharacters: () => Promise<MissingCharacters>;
 }
+
+/** Those characters of a text that a PDF shows as `?`. */
+export type MissingCharacters = (text: string) => readonly string[];
 
 /** All that can be said about one revision of a script. Each part is made when it is first asked for, and kept. */
 export class ScriptReading {
   readonly screenplay: Screenplay;
   readonly #actStructure: ActStructure;
   readonly #cast: Cast;
+  readonly #missingCharacters: ReadingSubject['missingCharacters'];
   #layout: Layout | undefined;
   #printed: PrintedInDetail | undefined;
   #statistics: Statistics | undefined;
   #findings: readonly PlacedFinding[] | undefined;
   #eighths: ReadonlyMap<string, number> | undefined;
 
-  constructor({ screenplay, actStructure, cast }: ReadingSubject) {
+  constructor({ screenplay, actStructure, cast, missingCharacters }: ReadingSubject) {
     this.screenplay = screenplay;
     this.#actStructure = actStructure;
     this.#cast = castOfNames(cast);
+    this.#missingCharacters = missingCharacters;
   }
 
   /** On US Letter. */
@@ -73,19 +80,21 @@ export class ScriptReading {
     return (this.#statistics ??= statistics(this.screenplay.script, this.layout, { cast: this.#cast, beats: this.#beats }));
   }
 
-  get findings(): readonly PlacedFinding[] {
-    return (this.#findings ??= this.#lint());
+  async findings(): Promise<readonly PlacedFinding[]> {
+    // What is all ASCII needs no fonts to be looked into.
+    const missingCharacters = /[^\n -~]/.test(this.printed.text) ? await this.#missingCharacters() : () => [];
+    return (this.#findings ??= this.#lint(missingCharacters));
   }
 
   sceneAt(block: number): WrittenScene | undefined {
     return this.screenplay.scenes.find(({ from, to }) => block >= from && block < to);
   }
 
-  #lint(): PlacedFinding[] {
+  #lint(missingCharacters: MissingCharacters): PlacedFinding[] {
     const { script } = this.screenplay;
     // Who has no bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
-    return lint(script, { layout: this.layout, beats: this.#beats, ...cast }).map((finding) => ({
+    return lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }).map((finding) => ({
       ...finding,
       sceneId: this.sceneAt(finding.block)?.id ?? null,
       line: findingLine(finding, script, this.printed),

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
+import type { PdfRenderer } from './pdf/renderer.js';
 import { ScriptReading } from './script-reading.js';
 import { joinScreenplay, readTexts, revisionsOf } from './screenplay.js';
 import type { Revision } from './screenplay.js';
@@ -25,7 +26,7 @@ export interface ScriptReadings {
 /** In bytes of the scripts' texts: some twenty features. What is kept of them is many times as large. */
 const MOST_TEXT = 4_000_000;
 
-export function createScriptReadings(db: Database): ScriptReadings {
+export function createScriptReadings(db: Database, pdf: Pick<PdfRenderer, 'missingCharacters'>): ScriptReadings {
   const kept = new LRUCache<string, Promise<ScriptReading>>({ maxSize: MOST_TEXT });
 
   async function states(scripts: readonly Script[]): Promise<ScriptState[]> {
@@ -43,7 +44,9 @@ export function createScriptReadings(db: Database): ScriptReadings {
         const known = kept.get(key);
         if (known !== undefined) return known;
         const { script, revision, cast } = state;
-        const reading = texts.then((all) => new ScriptReading({ screenplay: joinScreenplay(script, revision, all), actStructure: script.actStructure, cast }));
+        const reading = texts.then((all) => new ScriptReading({
+          screenplay: joinScreenplay(script, revision, all), actStructure: script.actStructure, cast, missingCharacters: () => pdf.missingCharacters(),
+        }));
         kept.set(key, reading, { size: 1_000 + revision.size });
         // What could not be read is read again by the next one who asks.
         reading.catch(() => kept.delete(key));

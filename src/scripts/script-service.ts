@@ -45,7 +45,7 @@ export interface ScriptServiceOptions {
 }
 
 export function createScriptService({ db, bibles, pdf }: ScriptServiceOptions): ScriptService {
-  const readings = createScriptReadings(db);
+  const readings = createScriptReadings(db, pdf);
   const exports = createScriptExports(readings, pdf);
   const editing = createSceneEditing(db);
   const imports = new ScriptImports(db, bibles);

@@ -108,7 +108,7 @@ describe('an imported script', () => {
     expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['McClane', 'Dr. O’Neil-Smith #2', 'İNCİ']);
     expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe(text);
     const [reading] = await open.scripts.readings([script]);
-    expect(reading!.findings.filter(({ rule }) => rule === 'CUE103')).toEqual([]);
+    expect((await reading!.findings()).filter(({ rule }) => rule === 'CUE103')).toEqual([]);
   });
 
   it('takes a change of the picture for nobody, though its form is that of a cue', async () => {

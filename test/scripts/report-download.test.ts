@@ -15,7 +15,7 @@ function exportsFor(cast: readonly string[]) {
   const revisedAt = new Date('2026-01-02T03:04:05Z');
   const revision = { fingerprint: 'as-it-is', revisedAt, size: TEXT.length, scenes: [] };
   const scenes = [{ id: 'one', number: 1, act: 1, from: 0, to: parsed.script.body.length }];
-  const reading = new ScriptReading({ screenplay: { ...parsed, scenes, revisedAt }, actStructure: 'THREE_ACT', cast });
+  const reading = new ScriptReading({ screenplay: { ...parsed, scenes, revisedAt }, actStructure: 'THREE_ACT', cast, missingCharacters: async () => () => [] });
   const readings: ScriptReadings = {
     states: async (scripts) => scripts.map((script): ScriptState => ({ script, revision, cast })),
     at: async (states) => states.map(() => reading),

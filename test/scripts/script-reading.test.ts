@@ -31,8 +31,17 @@ describe('a script as it reads', () => {
     const script = await open.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
     const scene = await open.db.scene.create({ data: { scriptId: script.id, number: 1, act: 1, outline: {} } });
     const reading = await read(script);
-    expect([reading.pageCount, reading.runtimeSeconds, reading.eighthsOf(scene.id), reading.findings]).toEqual([0, 0, '0', []]);
+    expect([reading.pageCount, reading.runtimeSeconds, reading.eighthsOf(scene.id), await reading.findings()]).toEqual([0, 0, '0', []]);
     expect(reading.statistics).toMatchObject({ pages: 0, words: 0, scenes: [], speakers: [] });
+  });
+
+  it('tells the characters that its PDF shows as question marks, and where', async () => {
+    const script = await imported('Title: Low 🌧 Water\n\nINT. A - DAY\n\nЖук, żółw, “é”.\n\nINT. B - DAY\n\nIt rains 🌧 on 日本.\n');
+    const [, second] = await open.scenesOf(script.id);
+    const told = (await (await read(script)).findings()).filter(({ rule }) => rule === 'EXP001');
+    expect(told.filter(({ sceneId }) => sceneId !== null).map(({ sceneId, line, message }) => [sceneId, line, message])).toEqual([
+      [second!.id, 9, 'The fonts have no form for 🌧 日 本: a question mark will stand there.'],
+    ]);
   });
 
   it('says in which scene and line of the whole text a finding is', async () => {
@@ -40,7 +49,7 @@ describe('a script as it reads', () => {
     const scenes = await open.scenesOf(script.id);
     const reading = await read(script);
     const lines = reading.printed.text.split('\n');
-    const told = reading.findings.filter(({ level }) => level === 'ERROR').map(({ rule, sceneId, line }) => [rule, scenes.find(({ id }) => id === sceneId)?.number, lines[line! - 1]]);
+    const told = (await reading.findings()).filter(({ level }) => level === 'ERROR').map(({ rule, sceneId, line }) => [rule, scenes.find(({ id }) => id === sceneId)?.number, lines[line! - 1]]);
     expect(told).toEqual([
       ['SCN001', 2, 'INT. B - DAY'],
       ['CUE002', 3, 'MARA'],
@@ -52,7 +61,9 @@ describe('a script as it reads', () => {
     const script = await imported('INT. A - DAY\n\nMARA VOSS\nOne two three.\n');
     const scene = (await open.scenesOf(script.id))[0]!;
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: 'INT. A - DAY\n\nMARA\nOne.\n\nMARA VOSS\nTwo.\n\nHELMUT\nThree.\n' });
-    const { statistics, findings } = await read(script);
+    const reading = await read(script);
+    const { statistics } = reading;
+    const findings = await reading.findings();
     expect(statistics.speakers.map(({ name, speeches }) => [name, speeches])).toEqual([['MARA VOSS', 2], ['HELMUT', 1]]);
     expect(findings.filter(({ rule }) => rule === 'CUE103').map(({ args }) => args['name'])).toEqual(['HELMUT']);
   });
@@ -60,7 +71,7 @@ describe('a script as it reads', () => {
   it('finds no strangers where nobody has a bible entry', async () => {
     const script = await imported('INT. A - DAY\n\nMARA\nOne.\n');
     await open.db.scriptBible.deleteMany({ where: { scriptId: script.id } });
-    expect((await read(script)).findings.filter(({ rule }) => rule === 'CUE103')).toEqual([]);
+    expect((await (await read(script)).findings()).filter(({ rule }) => rule === 'CUE103')).toEqual([]);
   });
 
   it('sums the length of all headings in one scene', async () => {

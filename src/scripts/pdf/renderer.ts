@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Script } from '../../screenplay/ast.js';
 import type { Profile } from '../../screenplay/layout/page.js';
 import type { Pdf, PdfMeta } from '../../screenplay/render/pdf.js';
-import { readFont } from './fonts.js';
+import { loadFonts, readFont } from './fonts.js';
 import { createPool } from './pool.js';
 
 export interface PdfRendererOptions {
@@ -31,6 +31,8 @@ export interface PdfRenderer extends AsyncDisposable {
    * @throws {PdfError} `BUSY`, `TOO_LONG`, `TIMEOUT` or `FAILED`
    */
   render(script: Script, profile: Profile, meta: PdfMeta, signal?: AbortSignal): Promise<Pdf>;
+  /** What tells the characters of a text that these fonts lack: a file shows them as `?`. The first call opens the fonts. */
+  missingCharacters(): Promise<(text: string) => readonly string[]>;
   /** Ends all threads; files under way fail. */
   close(): Promise<void>;
 }
@@ -53,11 +55,19 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
   // A font that will not do is told now, not with the first script.
   fonts.forEach(readFont);
   const pool = createPool<PdfJob, Pdf>({ start: () => startWorker({ fonts }, maxMemoryMb), size, queue, timeoutMs, idleMs });
+  let lacking: Promise<(text: string) => readonly string[]> | undefined;
   return {
+    missingCharacters: () => (lacking ??= openFonts(fonts)),
     render: (script, profile, meta, signal) => pool.run({ script, profile, meta, maxPages }, signal),
     close: () => pool.close(),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+}
+
+/** What reads fonts is loaded by the first who asks: the start of the server should not wait for it. */
+async function openFonts(fonts: readonly string[]): Promise<(text: string) => readonly string[]> {
+  const { missingCharacters } = await import('../../screenplay/render/missing-characters.js');
+  return missingCharacters(loadFonts(fonts));
 }
 
 function startWorker(workerData: PdfWorkerData, maxOldGenerationSizeMb: number): Worker {
