@@ -68,7 +68,7 @@ const bare: fc.Arbitrary<Block> = fc.oneof(
     ([kind, t, foreign]): Block => ({ kind, text: t, ...(foreign ? { role: foreign } : undefined) }),
   ),
   fc.tuple(rich, number).map(([t, n]): Block => ({ kind: 'heading', text: t, ...(n ? { number: n } : undefined) })),
-  fc.record({ kind: fc.constant('section' as const), depth: fc.integer({ min: 1, max: 4 }), text: rich }),
+  fc.record({ kind: fc.constant('section' as const), depth: fc.integer({ min: 1, max: 6 }), text: rich }),
   fc.record({ kind: fc.constantFrom('transition' as const, 'lyrics' as const, 'synopsis' as const), text: rich }),
   fc.record({ kind: fc.constantFrom('note' as const, 'boneyard' as const), text: asideText }),
   fc.constant<Block>({ kind: 'pageBreak' }),

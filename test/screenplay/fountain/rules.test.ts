@@ -37,6 +37,7 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'FADE IN:\n\nHe sits.', is: [action('FADE IN:'), action('He sits.')] },
     { text: 'Studio: X\n\nHe sits.', is: [action('Studio: X'), action('He sits.')] },
     { text: 'He sits.\n\nTitle: Fish', is: [action('He sits.'), action('Title: Fish')] },
+    { text: '[[draft]]\n\n!Title: Fish', is: [note('draft'), action('Title: Fish')] },
     { text: '/* draft */\nTitle: Fish\n\nHe sits.', is: title({ Title: ['Fish'] }, boneyard('draft'), action('He sits.')) },
   ],
   'F03 title values': [
