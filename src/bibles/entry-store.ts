@@ -5,7 +5,8 @@ import type { Caller } from '../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
 import type { Database, Transaction } from '../storage/database.js';
-import type { BibleEntry, Prisma } from '../storage/generated/client/client.js';
+import { Prisma } from '../storage/generated/client/client.js';
+import type { BibleEntry } from '../storage/generated/client/client.js';
 import type { BibleEntries } from './types.js';
 
 /** An entry with its content checked: what the pipeline works with. */
@@ -100,14 +101,24 @@ export async function createEntriesIn(tx: Transaction, tenantId: string, kind: B
   return entries;
 }
 
-/** Ties entries to a script, after those that are tied already; a second tie of one entry changes nothing. */
+/** Ties entries to a script, after those that are tied already; a second tie of one entry changes nothing. @throws NotFoundError for one that is deleted meanwhile */
 export async function tieEntriesIn(tx: Transaction, scriptId: string, entryIds: readonly string[]): Promise<void> {
   const last = await tx.scriptBible.aggregate({ where: { scriptId }, _max: { position: true } });
   const first = (last._max.position ?? 0) + 1;
-  await tx.scriptBible.createMany({
-    data: [...new Set(entryIds)].map((entryId, at) => ({ scriptId, entryId, position: first + at })),
-    skipDuplicates: true,
-  });
+  try {
+    await tx.scriptBible.createMany({
+      data: [...new Set(entryIds)].map((entryId, at) => ({ scriptId, entryId, position: first + at })),
+      skipDuplicates: true,
+    });
+  } catch (error) {
+    if (!isMissingReference(error)) throw error;
+    throw new NotFoundError('A bible entry was deleted while it was being tied to the script, or the script itself was: read them again.', { cause: error });
+  }
+}
+
+/** A row refers to one that is gone. */
+function isMissingReference(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
 }
 
 export function typedEntry(entry: Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>): TypedEntry {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InvalidInputError } from '../../src/domain/errors.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { EntryStore } from '../../src/bibles/entry-store.js';
+import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
 import { elements } from '../../src/screenplay/elements.js';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
@@ -258,6 +259,18 @@ describe('a file that cannot be imported', () => {
     expect(fields).toHaveLength(1);
     expect(fields[0]!.path).toBe('text');
     expect(fields[0]!.message).toContain(message);
+  });
+
+  it('is refused when a given entry is deleted meanwhile', async () => {
+    const before = await open.db.script.count();
+    const entry = await open.bibles.createEntry(ADA, 'CHARACTER', { name: 'Inês' });
+    const find = vi.spyOn(EntryStore.prototype, 'entries').mockImplementationOnce(async () => {
+      await open.bibles.deleteEntry(ADA, entry.id);
+      return [entry];
+    });
+    await expect(importFountain(SMALL, { existingBibles: [entry.id] })).rejects.toBeInstanceOf(NotFoundError);
+    find.mockRestore();
+    expect(await open.db.script.count()).toBe(before);
   });
 
   it('is refused for more scenes than a script may have; a thousand are fine', async () => {
