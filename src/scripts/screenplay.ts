@@ -6,6 +6,7 @@ import type { Script } from '../storage/generated/client/client.js';
 import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js';
 import { joinScenes, titlePage } from '../screenplay/edit.js';
 import { parse } from '../screenplay/fountain/parse.js';
+import { WORKING_TITLE } from './script-storage.js';
 
 /** A written scene, and which blocks of the whole script are its own. */
 export interface WrittenScene {
@@ -98,10 +99,11 @@ export function joinScreenplay(script: Script, { scenes, revisedAt }: Revision, 
 
 const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(z.unknown())) }));
 
-/** An imported script keeps its own title page; else it is made from what is known. */
+/** An imported script keeps its own title page, or has one of its title only once it has got one; else it is made from what is known. */
 function titleEntries(script: Script, revisedAt: Date): readonly TitleEntry[] {
   // Written from a title page in normal form, so that only the outer shape needs a look.
   const stored = storedTitle.safeParse(script.titlePage);
+  if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) return titlePage({ title: script.title });
   if (stored.success) return stored.data as unknown as TitleEntry[];
   return titlePage({
     title: script.title,

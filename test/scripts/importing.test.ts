@@ -183,6 +183,8 @@ describe('an imported script', () => {
     const text = 'INT. A - DAY\n\nx\n';
     const script = await importFountain(text, { logLine: 'A page is wrong.' });
     expect((await open.scripts.export(script, 'FOUNTAIN')).text).toBe(text);
+    const named = await open.db.script.update({ where: { id: script.id }, data: { title: 'Low Water' } });
+    expect((await open.scripts.export(named, 'FOUNTAIN')).text).toBe(`Title: Low Water\n\n${text}`);
   });
 
   it.each([
