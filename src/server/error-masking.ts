@@ -6,11 +6,13 @@ import type { RequestIds } from './request-ids.js';
 /**
  * What clients see of an error that no result type covers. Errors that the product raises on purpose keep their message
  * and code; anything else is logged with the request's id, and only that id is shown.
+ *
+ * @param bodyBytes the longest body that the server takes
  */
-export function createErrorMask(ids: RequestIds, log: ServerLog): (error: unknown) => GraphQLError {
+export function createErrorMask(ids: RequestIds, log: ServerLog, bodyBytes: number): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootCause(error);
-    if (cause instanceof GraphQLError) return error as GraphQLError;
+    if (cause instanceof GraphQLError) return cause.extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? tooLarge(cause, bodyBytes) : (error as GraphQLError);
     const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
     if (cause instanceof ScriptGenError) {
       const fields = cause instanceof InvalidInputError ? { fields: cause.fields } : {};
@@ -26,6 +28,11 @@ export function createErrorMask(ids: RequestIds, log: ServerLog): (error: unknow
       extensions: { code: 'INTERNAL', requestId, unexpected: true },
     });
   };
+}
+
+/** The library says that it is too large, not what would not be. */
+function tooLarge({ extensions }: GraphQLError, bodyBytes: number): GraphQLError {
+  return new GraphQLError(`The request is larger than ${bodyBytes.toLocaleString('en')} bytes, the most that is taken at a time: send less at once.`, { extensions });
 }
 
 function rootCause(error: unknown): unknown {

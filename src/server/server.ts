@@ -64,7 +64,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const rules = { keysNeeded: config.apiKeys.size > 0, openToAll: config.allowAnonymous };
   const authenticate = createAuthentication(config.apiKeys);
   const ids = new RequestIds();
-  const maskError = createErrorMask(ids, log);
+  const maskError = createErrorMask(ids, log, limits.bodyBytes);
   const events = createEventStreams(pingMs);
   let draining = false;
 

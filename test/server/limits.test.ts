@@ -95,10 +95,13 @@ describe('limits', () => {
 
   it('refuse a body that is too large, with and without a length in its head', async () => {
     const { endpoint } = await startTestServer({ limits: { bodyBytes: 1_000 } });
-    expect(await post(endpoint, `{ __typename } # ${'x'.repeat(1_000)}`)).toMatchObject({ status: 413, errors: [{ extensions: { code: 'REQUEST_ENTITY_TOO_LARGE' } }] });
+    expect(await post(endpoint, `{ __typename } # ${'x'.repeat(1_000)}`)).toMatchObject({
+      status: 413, errors: [{ message: expect.stringContaining('larger than 1,000 bytes'), extensions: { code: 'REQUEST_ENTITY_TOO_LARGE' } }],
+    });
     const body = new Blob([JSON.stringify({ query: `{ __typename } # ${'x'.repeat(2_000)}` })]).stream();
     const response = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' } as RequestInit);
     expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('larger than 1,000 bytes') }] });
   });
 
   it('answer with a status that HTTP caches and clients understand', async () => {
