@@ -14,7 +14,7 @@ import { readInput } from './input.js';
 import type { Input } from './input.js';
 import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
-import { isDropped, lossMessage, placeOf } from './losses.js';
+import { isDropped, lossMessage, placesOf } from './losses.js';
 import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
@@ -128,7 +128,8 @@ async function writePdf(input: Input, profile: Profile, fonts: readonly string[]
   const meta = { title, createdAt: revisedAt, ...(author === undefined ? {} : { author }) };
   try {
     const { bytes, warnings } = await renderPdf(paginate(script, profile), loadFonts(fonts), meta);
-    return { content: bytes, losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character, input), code, message })) };
+    const placeOf = placesOf(warnings.map(({ character }) => character), input);
+    return { content: bytes, losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character), code, message })) };
   } catch (error) {
     throw fontError(error, fonts);
   }

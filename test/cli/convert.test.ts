@@ -87,6 +87,14 @@ describe('convert', () => {
     expect(err).toMatch(/^a\.fountain:3:6 warning PDF001 "🌧" /);
   });
 
+  it('tells where each of many characters first stands, and each once', { timeout: 60_000 }, async () => {
+    const lines = Array.from({ length: 4_000 }, (_, index) => `${index % 2 ? '\t' : ''}${String.fromCodePoint(0x4e00 + (index >> 1))}${'x'.repeat(50)}`);
+    cli.write('a.fountain', `INT. A - DAY\r\n\r\n${lines.join('\r\n\r\n')}\r\n`);
+    const { err } = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf')]);
+    const told = err.trimEnd().split('\n').map((line) => line.split(' ')[0]);
+    expect(told).toEqual(Array.from({ length: 2_000 }, (_, index) => `a.fountain:${3 + 4 * index}:1`));
+  });
+
   it('writes nothing under --strict if something would be lost', async () => {
     cli.write('a.fountain', 'INT. HOUSE - DAY\n\n/* old */\n\nRain.\n');
     const { code, err } = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.fdx'), '--strict', '--quiet']);
