@@ -17,6 +17,7 @@ const SENTENCES: Readonly<Record<string, string>> = Object.freeze({
   FDX024: 'a section deeper than 4 is written as one of depth 4',
   FDX025: 'underlining within a word is dropped',
   FDX026: 'blank lines above 100 are dropped',
+  FDX027: 'parentheticals whose parentheses match only together will be read as one',
 });
 
 /** Diagnostics by which a reader tells that it has dropped something. */

@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<string, string>> = Object.freeze({
   FDX023: 'Characters that XML cannot hold are left out',
   FDX024: 'A section deeper than 4 is written as one of depth 4',
   FDX026: 'Blank lines above 100 are dropped',
+  FDX027: 'Parentheticals whose parentheses match only together will be read as one',
 });
 
 /** What an export changes or leaves out: the first 200 in the order of the script, and how many more there are. */

@@ -1,5 +1,7 @@
 import type { Aside, Block, Part, Run, Speech } from '../ast.js';
 import { normalBlock } from '../normal.js';
+import { plainText } from '../rich.js';
+import { linesOfParenthetical } from './parenthetical.js';
 import { emptyLines, fdxType, gapAfterEmpty, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxParagraph, type FdxType } from './paragraph.js';
 
 export interface AssembledBlock {
@@ -18,10 +20,14 @@ export interface AssembleListener {
 
 type Items = (Run | Aside)[];
 
+interface OpenPart {
+  readonly kind: Part['kind'];
+  readonly items: Items;
+}
+
 interface OpenSpeech {
   readonly name: Items;
-  /** `open`: a parenthetical whose parenthesis is not closed yet. */
-  readonly parts: { readonly kind: Part['kind']; readonly items: Items; open: boolean }[];
+  readonly parts: OpenPart[];
   readonly gap: number;
   readonly start: number;
   end: number;
@@ -95,19 +101,12 @@ class Assembler {
   #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
     if (paragraph.startsNewPage) this.#listener.passedOver('page breaks within a speech', paragraph);
     const last = speech.parts.at(-1);
-    const text = kind === 'parenthetical' ? textOf(paragraph.items) : '';
-    if (kind === 'parenthetical' && last?.open && !text.startsWith('(')) {
-      // Some programs write a paragraph for each line of it.
-      last.items.push({ kind: 'run', text: ' ' });
-      for (const item of paragraph.items) last.items.push(item);
-      last.open = !text.includes(')');
-    }
     // Lines of one kind become one part here, so that a long speech is put together once.
-    else if (last?.kind === kind && kind !== 'parenthetical') {
+    if (last?.kind === kind && kind !== 'parenthetical') {
       const blanks = kind === 'dialogue' ? Math.min(this.#emptyLines, MAX_GAP) : 0;
       last.items.push({ kind: 'run', text: '\n'.repeat(1 + blanks) });
       for (const item of paragraph.items) last.items.push(item);
-    } else speech.parts.push({ kind, items: [...paragraph.items], open: text.startsWith('(') && !text.includes(')') });
+    } else speech.parts.push({ kind, items: [...paragraph.items] });
     this.#emptyLines = 0;
     speech.end = paragraph.end;
   }
@@ -183,7 +182,7 @@ class Assembler {
     const speech: Speech = {
       name: open.name,
       extensions: [],
-      parts: open.parts.map(({ kind, items }) => ({ kind, text: items })),
+      parts: wholeParts(open.parts),
     };
     for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap }, () => this.#listener.passedOver(UNDERLINE, open)))
       this.#blocks.push({ block, start: open.start, end: open.end });
@@ -207,8 +206,17 @@ function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
   }
 }
 
-function textOf(items: Items): string {
-  return items.map((item) => (item.kind === 'run' ? item.text : '')).join('').trim();
+/** With the lines of one parenthetical in one part. */
+function wholeParts(parts: readonly OpenPart[]): Part[] {
+  const texts = parts.map(({ kind, items }) => (kind === 'parenthetical' ? plainText(items) : undefined));
+  const whole: Part[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const count = linesOfParenthetical(texts, at);
+    const lines = parts.slice(at, at + count).flatMap(({ items }, line): Items => (line === 0 ? items : [{ kind: 'run', text: ' ' }, ...items]));
+    whole.push({ kind: parts[at]!.kind, text: lines });
+    at += count;
+  }
+  return whole;
 }
 
 function gapField(gap: number): { gap: number } | undefined {

@@ -3,6 +3,7 @@ import { run } from '../build.js';
 import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
+import { linesOfParenthetical } from './parenthetical.js';
 import { isCenteredRole, MAX_GAP, spaceOf, type FdxKind } from './paragraph.js';
 import { lostEntries, titleParagraphs } from './title.js';
 import { escapeText, openTag, xmlText } from './xml.js';
@@ -12,7 +13,8 @@ export interface WrittenFdx {
   /**
    * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
    * of it, `FDX021` title page entry, `FDX022` boneyard (left out), `FDX023` characters that XML cannot hold (left out),
-   * `FDX024` section deeper than 4, `FDX025` underline within a word, `FDX026` gap above 100 lines.
+   * `FDX024` section deeper than 4, `FDX025` underline within a word, `FDX026` gap above 100 lines, `FDX027` neighbouring
+   * parentheticals whose parentheses match only together, which are read as one.
    */
   readonly losses: readonly Loss[];
 }
@@ -35,6 +37,13 @@ export function writeFdx(script: Script): WrittenFdx {
   if (titlePage.length > 0) writeTitle(titlePage, out, (code, excerpt) => lose(code, -1, excerpt));
   out.push('</FinalDraft>\n');
   return { xml: out.join(''), losses };
+}
+
+const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({ dialogue: 'Dialogue', parenthetical: 'Parenthetical', lyric: 'Lyric' });
+
+/** A parenthetical in its parentheses. One whose own do not match would not be read as enclosed: it stands as it is. */
+function asWritten({ kind, text }: Part): Rich {
+  return kind === 'parenthetical' && isGroup(`(${plainText(text)})`) ? [run('('), ...text, run(')')] : text;
 }
 
 type Lose = (code: string, excerpt: string) => void;
@@ -127,14 +136,14 @@ class BodyWriter {
     const runs = name.filter((item) => item.kind === 'run');
     const asides = name.filter((item) => item.kind !== 'run');
     this.#paragraph('Character', 'character', content([...runs, run(groups), ...asides], lose), gap);
-    for (const part of parts) this.#part(part, lose);
-  }
-
-  #part({ kind, text }: Part, lose: Lose): void {
-    if (kind !== 'parenthetical') return this.#paragraph(kind === 'lyric' ? 'Lyric' : 'Dialogue', kind, content(text, lose));
-    // Text whose own parentheses do not match would not be read as enclosed: it stands as it is.
-    const enclosed = isGroup(`(${plainText(text)})`) ? [run('('), ...text, run(')')] : text;
-    this.#paragraph('Parenthetical', kind, content(enclosed, lose));
+    const written = parts.map((part) => ({ kind: part.kind, text: asWritten(part) }));
+    for (const { kind, text } of written) this.#paragraph(PART_TYPES[kind], kind, content(text, lose));
+    const parentheticals = written.map(({ kind, text }) => (kind === 'parenthetical' ? plainText(text) : undefined));
+    for (let at = 0; at < parentheticals.length; ) {
+      const count = linesOfParenthetical(parentheticals, at);
+      if (count > 1) lose('FDX027', parentheticals[at]!);
+      at += count;
+    }
   }
 
   #paragraph(type: string, kind: FdxKind, inner: string, gap?: number, more: Partial<Attributes> = {}): void {

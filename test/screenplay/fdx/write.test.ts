@@ -84,6 +84,7 @@ describe('FDX writing', () => {
     ['FDX023', [action('a\uFFFF\uD800b')], 'ab', [action('ab')]],
     ['FDX024', [section(5, 'Deep')], 'Deep', [section(4, 'Deep')]],
     ['FDX026', [{ ...action('a'), gap: 101 }], '101', [{ ...action('a'), gap: 100 }]],
+    ['FDX027', [speech('A', [parenthetical('( a'), parenthetical('b )'), dialogue('c')])], '( a', [speech('A', [parenthetical('a b'), dialogue('c')])]],
   ])('tells the loss %s', (code, body, excerpt, read) => {
     const { xml, losses } = writeFdx(script(body));
     expect(losses).toEqual([{ code, block: body.length - 1, excerpt }]);
