@@ -26,8 +26,8 @@ export async function script(report: Report): Promise<void> {
       [mode, 'calls', 'upstream requests', 'prompt tokens', 'of them from the provider’s cache', 'completion tokens', 'USD / 1 000', 'reused', 'packed'],
       [row('off', off.first), row('optimized', on.first), row('off, the same script again', off.second), row('optimized, the same script again', on.second)],
     );
-    const saved = 1 - on.first.costUsd / off.first.costUsd;
-    report.say(`The first script: ${on.first.requests} requests instead of ${off.first.requests}, cost ${(saved * 100).toFixed(0)} % less. By task, optimized: ${[...on.first.tasks].map(([task, count]) => `${task} ${count}`).join(', ')}.`);
+    const cost = (on.first.costUsd / off.first.costUsd - 1) * 100;
+    report.say(`The first script: ${on.first.requests} requests instead of ${off.first.requests}, at ${Math.abs(cost).toFixed(1)} % ${cost > 0 ? 'more' : 'less'} money. By task, optimized: ${[...on.first.tasks].map(([task, count]) => `${task} ${count}`).join(', ')}.`);
     report.say();
     if (on.first.requests >= off.first.requests) report.fellShort(`${mode}: a script that is written for the first time makes as many upstream requests as without the optimizer (${on.first.requests}): no two of its calls ask the same, and its answers are too long to be packed`);
     report.target(on.second.requests === 0, `${mode}: the same script again makes 0 upstream requests`, String(on.second.requests));
