@@ -86,8 +86,6 @@ export function version(): string {
   return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
-/** Connections of the workflow engine's own pool, so that its polling never waits for a resolver's queries. */
-const ENGINE_CONNECTIONS = 10;
 const GENERATIONS_AT_ONCE = 32;
 const FORGOTTEN_EVERY_MS = 10_000;
 
@@ -135,7 +133,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => optimizer.close(0));
     const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
     const engine = await Engine.open(
-      { pool: storage.createPool(ENGINE_CONNECTIONS), bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
+      { pool: storage.pool, createPool: storage.createPool, whileMigrating: storage.whileMigrating, bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
       createWorkflows(services),
     );
     releasers.push(() => engine.close(config.shutdownTimeoutMs));

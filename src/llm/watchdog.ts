@@ -1,4 +1,4 @@
-import { systemClock } from './clock.js';
+import { afterAwake, systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { LlmError } from './provider.js';
 import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
@@ -24,7 +24,7 @@ export const NO_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: Infinity, idleM
 /**
  * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Only parsed events
  * count as progress, so keep-alive comments do not. The time a consumer takes between two events counts towards the total only.
- * A limit holds even if the provider ignores its signal.
+ * A limit holds even if the provider ignores its signal. The time in which this process stood still does not count.
  */
 export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEFAULT_LIMITS, clock: Clock = systemClock): LlmProvider {
   return {
@@ -57,7 +57,7 @@ async function watchedArray(provider: LlmProvider, kind: ArrayKind, calls: reado
       upstream.abort(reason);
     };
     const cancel = (): void => end(cancelled());
-    const callOff = clock.after(limits.totalMs, () => end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')));
+    const callOff = afterAwake(clock, limits.totalMs, () => end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')));
     signal.addEventListener('abort', cancel, { once: true });
     provider.sendArray!(kind, calls, upstream.signal).then(resolve, reject).finally(over);
   });
@@ -80,14 +80,14 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
   if (signal.aborted) cancel();
   if (ended !== undefined) throw ended;
   signal.addEventListener('abort', cancel, { once: true });
-  const callOffTotal = clock.after(limits.totalMs, () => expire('TOTAL_TIMEOUT', limits.totalMs));
+  const callOffTotal = afterAwake(clock, limits.totalMs, () => expire('TOTAL_TIMEOUT', limits.totalMs));
   const events = provider.stream(call, upstream.signal)[Symbol.asyncIterator]();
   let finished = false;
   try {
     while (true) {
       if (ended !== undefined) throw ended;
       const [code, ms]: [FaultCode, number] = text === '' ? ['TTFT_TIMEOUT', limits.ttftMs] : ['IDLE_TIMEOUT', limits.idleMs];
-      const callOff = clock.after(ms, () => expire(code, ms));
+      const callOff = afterAwake(clock, ms, () => expire(code, ms));
       let next: IteratorResult<ProviderEvent>;
       try {
         // One promise per event: racing against one that lives as long as the stream would keep every reaction in memory.

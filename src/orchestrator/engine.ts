@@ -1,22 +1,36 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
+import { DBOS, Error as DbosError, StatusString } from '@dbos-inc/dbos-sdk';
+import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
+import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { AdvisoryLocks } from '../storage/advisory-locks.js';
+import { untilAvailable } from '../storage/availability.js';
 import type { Bus } from '../storage/bus.js';
-import { EngineBusyError, RunLost, unexpectedFailure } from './failures.js';
+import type { Gate } from '../storage/gated-pool.js';
+import { EngineBusyError, RunLost, RunPaused, unexpectedFailure } from './failures.js';
+import { Heartbeats } from './heartbeats.js';
 import type { Durable, SceneOutcome } from './run.js';
+import { Disowned, RunningWork, Stopped } from './running-work.js';
+import type { WorkflowRun } from './running-work.js';
+import { Takeover } from './takeover.js';
+import { Worker } from './worker.js';
 import { WorkflowEnds } from './workflow-ends.js';
 
-/** The two workflows, as the engine calls them. They never throw for a generation's own failure: that is a result. */
+/** The workflows, as the engine calls them. They never throw for a generation's own failure: that is a result. */
 export interface Workflows {
   generation(generationId: string, attempt: number, durable: Durable): Promise<void>;
   scene(generationId: string, attempt: number, sceneId: string, durable: Durable): Promise<SceneOutcome>;
+  /** A generation's worker was lost; another goes on with it in a moment. */
+  takenOver(generationId: string): Promise<void>;
 }
 
 export interface EngineOptions {
+  /** For the engine's look at its own tables beside the workflow library. */
   pool: Pool;
+  /** Makes the pool that the workflow library gets. */
+  createPool(max: number, gate: Gate): Pool;
+  /** Runs `work` while no other process changes the database's structure. */
+  whileMigrating<T>(work: () => Promise<T>): Promise<T>;
   bus: Bus;
   /** A held lock vanishes with its process: that is how the others know that it is gone. */
   locks: AdvisoryLocks;
@@ -32,22 +46,27 @@ const CONTROL = 'generation-control';
 const GENERATIONS = 'generations';
 const SCENES = 'scenes';
 const QUEUE_POLL_MS = 100;
+/** Connections of the workflow library's own pool, so that its polling never waits for a resolver's queries. */
+const CONNECTIONS = 10;
+/** The library's own patience doubles up to a minute, which is how long work would rest after the database is back. */
+const LONGEST_RETRY_PAUSE_S = 1;
+/** A timer that is late by so much tells that the process was frozen. */
+const FROZEN_MS = 5_000;
+/** Steps of an earlier attempt get so long to end before the next one begins. */
+const EARLIER_ATTEMPTS_MS = 20_000;
+const SHUTDOWN_PATIENCE_MS = 5_000;
 /** Fixed, so that workflows outlive an upgrade: their steps are keyed by name and stored by us. */
 const APPLICATION_VERSION = 'scriptgen-1';
-
-class Stopped extends Error {}
 
 /**
  * Durable execution on PostgreSQL. Workflows are queued and run by any process; those of a process that is gone are taken
  * over by another within seconds. The workflow library is one per process, so at most one engine is open at a time.
  */
 export class Engine {
-  readonly #executorId = `${hostname()}:${process.pid}:${randomUUID()}`;
-  readonly #controllers = new Map<string, Set<AbortController>>();
-  /** Steps at work here, by generation. */
-  readonly #running = new Map<string, Set<Promise<unknown>>>();
+  readonly #work = new RunningWork();
   readonly #ends: WorkflowEnds;
-  #draining = false;
+  readonly #closing = new AbortController();
+  #worker!: Worker;
   #releasers: (() => Promise<void> | void)[] = [];
   #runGeneration!: (generationId: string, attempt: number) => Promise<void>;
   #runScene!: (generationId: string, attempt: number, sceneId: string) => Promise<SceneOutcome>;
@@ -75,67 +94,106 @@ export class Engine {
 
   /** Stops a generation's work in every process. The caller has marked it cancelled before. */
   async cancel(generationId: string, attempt: number): Promise<void> {
-    this.options.bus.publish(CONTROL, generationId);
+    this.abort(generationId, attempt);
     await DBOS.cancelWorkflow(workflowId(generationId, attempt), { cancelChildren: true });
   }
 
-  /** Waits until no step of a generation is at work in this process, for `deadlineMs` at most. */
-  async idle(generationId: string, deadlineMs: number): Promise<void> {
-    await settledWithin(this.#running.get(generationId) ?? new Set(), deadlineMs);
+  /** Aborts what a generation's attempts have at work in any process, up to this one, without waiting for it. */
+  abort(generationId: string, attempt: number): void {
+    this.#work.stop(generationId, attempt, new Stopped('The generation was cancelled.'));
+    this.options.bus.publish(CONTROL, JSON.stringify([generationId, attempt]));
+  }
+
+  /** Waits until no workflow of a generation's attempts, up to this one, is at work in any process, for `deadlineMs` at most. False when some still are. */
+  async idle(generationId: string, attempt: number, deadlineMs: number): Promise<boolean> {
+    for (const deadline = performance.now() + deadlineMs; ; ) {
+      if ((await atWork(generationId, attempt)).length === 0) return true;
+      if (performance.now() > deadline || this.#closing.signal.aborted) return false;
+      await pause(QUEUE_POLL_MS, this.#closing.signal);
+    }
+  }
+
+  /** Which of these attempts have a workflow that has yet to end. */
+  async pending(attempts: readonly { id: string; attempt: number }[]): Promise<ReadonlySet<string>> {
+    const ids = attempts.map(({ id, attempt }) => workflowId(id, attempt));
+    if (ids.length === 0) return new Set();
+    const found = await DBOS.listWorkflows({ workflowIDs: ids, status: [StatusString.PENDING, StatusString.ENQUEUED, StatusString.DELAYED], loadInput: false, loadOutput: false });
+    return new Set(found.map(({ workflowID }) => workflowID.slice(0, workflowID.indexOf(':'))));
   }
 
   /** Takes no new work, lets running steps finish for `deadlineMs`, then aborts them; what is unfinished goes on elsewhere or at the next start. */
   async close(deadlineMs: number): Promise<void> {
-    this.#draining = true;
+    this.#closing.abort(new Stopped('The server is shutting down.'));
     this.#ends.close();
-    await settledWithin(this.#steps(), deadlineMs);
-    for (const controllers of this.#controllers.values()) for (const controller of controllers) controller.abort(new Stopped('The server is shutting down.'));
-    await settledWithin(this.#steps(), 2_000);
+    await settledWithin(this.#work.steps, deadlineMs);
+    this.#work.stopAll(new Stopped('The server is shutting down.'));
+    await settledWithin(this.#work.steps, 2_000);
     for (const release of this.#releasers.splice(0).toReversed()) await release();
   }
 
   async #launch(workflows: Workflows): Promise<void> {
     const { options } = this;
     // Held before any workflow can be assigned to this executor, so that nobody takes over from the living.
-    const lock = await options.locks.tryHold(lockKey(this.#executorId));
-    if (lock === null) throw new Error(`The executor id ${this.#executorId} is in use.`);
-    this.#releasers.push(() => lock.release());
+    this.#worker = await Worker.join({ locks: options.locks, log: options.log, onRegained: () => this.#lookSoon() });
+    this.#releasers.push(() => this.#worker.leave());
+    dbRetryConfig.maxBackoffSec = LONGEST_RETRY_PAUSE_S;
     DBOS.setConfig({
       name: 'scriptgen',
-      systemDatabasePool: options.pool,
-      executorID: this.#executorId,
+      // Nothing is claimed, and no outcome written, while others may take this process for dead.
+      systemDatabasePool: options.createPool(CONNECTIONS, (signal) => this.#worker.holding(signal)),
+      executorID: this.#worker.id,
       applicationVersion: APPLICATION_VERSION,
-      logger: quiet(options.log, () => this.#draining),
+      logger: quiet(options.log, () => this.#closing.signal.aborted),
     });
     this.#runGeneration = DBOS.registerWorkflow(
-      (generationId: string, attempt: number) => workflows.generation(generationId, attempt, this.#durable(generationId, attempt)),
+      (generationId: string, attempt: number) =>
+        this.#run({ workflowId: workflowId(generationId, attempt), generationId, attempt }, (durable) => workflows.generation(generationId, attempt, durable)),
       { name: 'generation' },
     );
     this.#runScene = DBOS.registerWorkflow(
-      (generationId: string, attempt: number, sceneId: string) => workflows.scene(generationId, attempt, sceneId, this.#durable(generationId, attempt)),
+      (generationId: string, attempt: number, sceneId: string) =>
+        this.#run({ workflowId: sceneWorkflowId(generationId, attempt, sceneId), generationId, attempt }, (durable) => workflows.scene(generationId, attempt, sceneId, durable)),
       { name: 'scene' },
     );
-    this.#releasers.push(() => DBOS.shutdown({ deregister: true }));
-    await DBOS.launch();
-    await DBOS.registerQueue(GENERATIONS, { workerConcurrency: options.generationConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
-    await DBOS.registerQueue(SCENES, { workerConcurrency: options.sceneConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
-    this.#releasers.push(options.bus.subscribe(CONTROL, (generationId) => {
-      for (const controller of this.#controllers.get(generationId) ?? []) controller.abort(new Stopped('The generation was cancelled.'));
+    this.#releasers.push(async () => {
+      // A database that is away must not keep the process from ending.
+      await Promise.race([DBOS.shutdown({ deregister: true }), pause(SHUTDOWN_PATIENCE_MS, new AbortController().signal)]);
+    });
+    await options.whileMigrating(async () => {
+      await DBOS.launch();
+      await DBOS.registerQueue(GENERATIONS, { workerConcurrency: options.generationConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
+      await DBOS.registerQueue(SCENES, { workerConcurrency: options.sceneConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
+    });
+    this.#releasers.push(options.bus.subscribe(CONTROL, (message) => {
+      const [generationId, attempt] = JSON.parse(message) as [string, number];
+      this.#work.stop(generationId, attempt, new Stopped('The generation was cancelled.'));
     }));
-    this.#releasers.push(this.#watchForLostWorkers(options.takeoverEveryMs ?? 1_000));
+    const heartbeats = new Heartbeats(options.bus, this.#worker.id, () => this.#worker.isHolding);
+    this.#releasers.push(() => heartbeats.stop());
+    this.#releasers.push(this.#watch(heartbeats, workflows, options.takeoverEveryMs ?? 1_000));
   }
 
-  #steps(): Set<Promise<unknown>> {
-    return new Set([...this.#running.values()].flatMap((steps) => [...steps]));
+  /** Runs a workflow's body here, as the newest run of it. */
+  async #run<T>(of: { workflowId: string; generationId: string; attempt: number }, body: (durable: Durable) => Promise<T>): Promise<T> {
+    const run = this.#work.begin({ ...of, token: currentOwnerXid(of.workflowId) ?? '' });
+    try {
+      return await body(this.#durable(run));
+    } finally {
+      this.#work.end(run);
+    }
   }
 
-  #durable(generationId: string, attempt: number): Durable {
+  #durable(run: WorkflowRun): Durable {
+    const { generationId, attempt } = run;
     return {
-      step: (name, work) => this.#unlessDraining(() => DBOS.runStep(() => this.#track(generationId, work), { name })),
-      startScene: (sceneId) => this.#unlessDraining(async () => {
+      step: (name, work) => this.#unlessClosing(() => DBOS.runStep(() => this.#track(run, name, work), { name })),
+      read: (work) => this.#unlessClosing(() => this.#patiently(run, 'read', work, run.controller.signal)),
+      startScene: (sceneId) => this.#unlessClosing(async () => {
         await DBOS.startWorkflow(this.#runScene, { workflowID: sceneWorkflowId(generationId, attempt, sceneId), queueName: SCENES })(generationId, attempt, sceneId);
       }),
-      sceneEnded: (sceneId) => this.#unlessDraining(() => DBOS.runStep(() => this.#sceneOutcome(sceneWorkflowId(generationId, attempt, sceneId)), { name: `ended:${sceneId}` })),
+      sceneEnded: (sceneId) => this.#unlessClosing(() => DBOS.runStep(() => this.#sceneOutcome(sceneWorkflowId(generationId, attempt, sceneId)), { name: `ended:${sceneId}` })),
+      earlierAttemptsEnded: () => this.#unlessClosing(() => DBOS.runStep(() => this.#endEarlierAttempts(generationId, attempt), { name: 'earlier attempts' })),
+      assertCurrent: (signal) => this.#assertCurrent(run, signal),
     };
   }
 
@@ -147,74 +205,112 @@ export class Engine {
     return { ok: false, failure: unexpectedFailure('SCENES') };
   }
 
+  /** Two attempts at work side by side would ask, and pay for, the same. */
+  async #endEarlierAttempts(generationId: string, attempt: number): Promise<void> {
+    if (await this.idle(generationId, attempt - 1, 0)) return;
+    this.abort(generationId, attempt - 1);
+    if (await this.idle(generationId, attempt - 1, EARLIER_ATTEMPTS_MS)) return;
+    const left = await atWork(generationId, attempt - 1);
+    if (left.length > 0) await DBOS.cancelWorkflows(left);
+  }
+
+  /** @throws RunLost, RunPaused; what the database throws once `signal` has aborted */
+  async #assertCurrent({ workflowId: id, generationId, attempt, token }: WorkflowRun, signal: AbortSignal): Promise<void> {
+    await this.#worker.holding(signal);
+    const { rows } = await untilAvailable(() => this.options.pool.query<{ owned: boolean | null; status: string | null; attempt: number | null }>({
+      name: 'is-current',
+      text: `SELECT w.owner_xid = $2 AND w.status = 'PENDING' AS owned, g."status"::text AS status, g."attempt" AS attempt
+             FROM dbos.workflow_status w LEFT JOIN "Generation" g ON g."id" = $3::uuid WHERE w.workflow_uuid = $1`,
+      values: [id, token, generationId],
+    }), { signal });
+    const [row] = rows;
+    if (row?.owned !== true) throw new RunLost('Another worker has this workflow.');
+    if (row.status === 'PAUSED' || row.status === 'AWAITING_APPROVAL') throw new RunPaused();
+    if (row.status !== 'RUNNING' || row.attempt !== attempt) throw new RunLost(`The generation is ${row.status ?? 'deleted'}, or another attempt has it.`);
+  }
+
   /** While this process shuts down a workflow neither goes on nor ends in it: an error of the closing database is not its result. */
-  async #unlessDraining<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#draining) return parked();
+  async #unlessClosing<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#closing;
+    const isClosing = (): boolean => signal.aborted;
+    if (isClosing()) return parked();
     try {
       return await work();
     } catch (error) {
-      if (this.#draining) return parked();
+      if (isClosing()) return parked();
       throw error;
     }
   }
 
-  async #track<T>(generationId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    const controllers = this.#controllers.get(generationId) ?? new Set();
-    this.#controllers.set(generationId, controllers.add(controller));
+  async #track<T>(run: WorkflowRun, name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const cancelled = DBOS.stepStatus?.cancelSignal;
-    const running = work(cancelled ? AbortSignal.any([controller.signal, cancelled]) : controller.signal);
-    const beside = this.#running.get(generationId) ?? new Set();
-    this.#running.set(generationId, beside.add(running));
+    const signal = cancelled === undefined ? run.controller.signal : AbortSignal.any([run.controller.signal, cancelled]);
     try {
-      return await running;
+      return await this.#work.track(run, this.#patiently(run, name, () => work(signal), signal));
     } catch (error) {
       // A step that the shutdown stopped has no result, good or bad, to be recorded: whoever takes the workflow over runs it again.
-      if (this.#draining) return parked();
+      if (this.#closing.signal.aborted) return parked();
+      if (run.controller.signal.reason instanceof Disowned) throw new DbosError.DBOSWorkflowConflictError(run.workflowId);
       throw error;
-    } finally {
-      beside.delete(running);
-      if (beside.size === 0) this.#running.delete(generationId);
-      controllers.delete(controller);
-      if (controllers.size === 0) this.#controllers.delete(generationId);
     }
   }
 
-  #watchForLostWorkers(everyMs: number): () => Promise<void> {
+  /** A database that is away fails no step: steps can be run again, and are, until it answers. */
+  #patiently<T>({ generationId }: WorkflowRun, step: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return untilAvailable(work, {
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+      onAway: (error, tries) => this.options.log[tries === 1 ? 'warn' : 'debug']({ err: error, generation: generationId, step, tries }, 'the database does not answer; the step is tried again'),
+    });
+  }
+
+  /** Wakes the watch; set while it runs. */
+  #lookSoon: () => void = () => {};
+
+  #watch(heartbeats: Heartbeats, workflows: Workflows, everyMs: number): () => Promise<void> {
+    const { log, locks } = this.options;
+    const takeover = new Takeover({
+      worker: this.#worker,
+      heartbeats,
+      locks,
+      log,
+      defaultQueue: GENERATIONS,
+      running: () => this.#work.workflowIds,
+      onDisowned: (ids) => {
+        log.info({ workflows: ids }, 'these workflows are another worker\'s now; this process stops its work on them');
+        for (const id of ids) this.#work.stopWorkflow(id, new Disowned('Another worker has this workflow.'));
+      },
+      onTakeover: async (ids) => {
+        for (const generationId of new Set(ids.map((id) => id.slice(0, id.indexOf(':'))))) await workflows.takenOver(generationId);
+      },
+    });
     const stop = new AbortController();
     const loop = (async () => {
       while (!stop.signal.aborted) {
+        let again: number | undefined;
         try {
-          await this.#takeOverLost();
+          await this.#worker.holding(stop.signal);
+          again = await takeover.look();
         } catch (error) {
-          if (!stop.signal.aborted) this.options.log.warn({ err: error }, 'could not look for lost workers; trying again');
+          if (!stop.signal.aborted) log.warn({ err: error }, 'could not look for lost workers; trying again');
         }
-        await pause(everyMs, stop.signal);
+        const wake = new AbortController();
+        this.#lookSoon = () => wake.abort();
+        const before = performance.now();
+        await pause(Math.min(again ?? everyMs, everyMs), AbortSignal.any([stop.signal, wake.signal]));
+        if (performance.now() - before > everyMs + FROZEN_MS) log.warn({ ms: Math.round(performance.now() - before) }, 'this process stood still for a while; it looks at once at what others took over');
       }
     })();
     return async () => {
-      stop.abort();
+      stop.abort(new Stopped('The server is shutting down.'));
       await loop;
     };
   }
+}
 
-  async #takeOverLost(): Promise<void> {
-    const pending = await DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false });
-    const owners = new Set(pending.flatMap((workflow) => (workflow.executorId && workflow.executorId !== this.#executorId ? [workflow.executorId] : [])));
-    for (const owner of owners) {
-      const lock = await this.options.locks.tryHold(lockKey(owner));
-      if (lock === null) continue;
-      try {
-        const lost = await DBOS.listWorkflows({ status: 'PENDING', executorId: owner, loadInput: false, loadOutput: false });
-        for (const [queueName, ids] of Object.entries(Object.groupBy(lost, (workflow) => workflow.queueName ?? GENERATIONS))) {
-          await DBOS.resumeWorkflows(ids!.map((workflow) => workflow.workflowID), { queueName });
-        }
-        if (lost.length > 0) this.options.log.info({ owner, workflows: lost.length }, 'took over the work of a lost process');
-      } finally {
-        await lock.release();
-      }
-    }
-  }
+/** Workflows of a generation's attempts, up to this one, that some process runs. */
+async function atWork(generationId: string, attempt: number): Promise<string[]> {
+  const pending = await DBOS.listWorkflows({ workflow_id_prefix: `${generationId}:`, status: 'PENDING', loadInput: false, loadOutput: false });
+  return pending.map(({ workflowID }) => workflowID).filter((id) => Number(id.split(':')[1]) <= attempt);
 }
 
 function workflowId(generationId: string, attempt: number): string {
@@ -223,10 +319,6 @@ function workflowId(generationId: string, attempt: number): string {
 
 function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
   return `${workflowId(generationId, attempt)}:${sceneId}`;
-}
-
-function lockKey(executorId: string): string {
-  return `executor:${executorId}`;
 }
 
 /** Never settles: the workflow goes no further in this process. */

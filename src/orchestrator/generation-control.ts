@@ -198,7 +198,7 @@ export class GenerationService implements GenerationControl {
       config.maxCostUsd = maxCostUsd;
     }
     // What the pause found under way is let end and stored: the next attempt would ask and pay for it again.
-    if (found.status === 'PAUSED') await this.engine.idle(found.id, PAUSE_GRACE_MS);
+    if (found.status === 'PAUSED') await this.engine.idle(found.id, found.attempt, PAUSE_GRACE_MS);
     return this.#goOn(found.id, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', async () => ({ config }));
   }
 

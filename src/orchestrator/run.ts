@@ -4,10 +4,12 @@ import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
 import type { GenerationConfig, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
+import { isDatabaseAway } from '../storage/availability.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 import { discardDraftsIn } from '../scripts/draft-storage.js';
 import { AttemptLostError } from '../streams/journal.js';
+import { isWriteConflict } from '../storage/write-conflict.js';
 import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
@@ -28,18 +30,30 @@ export interface RunServices {
  * calls side by side must all be made before one of them is waited for.
  */
 export interface Durable {
-  /** Runs `work` at most once to its recorded end. `signal` aborts on cancel and at shutdown. */
+  /**
+   * Runs `work` at most once to its recorded end. While the database is away it is run again until it gets there, so `work` must
+   * bear to be repeated. `signal` aborts on cancel, at shutdown, and when another worker has the workflow.
+   */
   step<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Reads something that needs no record, as often as it takes. */
+  read<T>(work: () => Promise<T>): Promise<T>;
   /** Starts a scene's chain as a workflow of its own, on any process. */
   startScene(sceneId: string): Promise<void>;
   /** Waits for the end of a scene's workflow that was started. */
   sceneEnded(sceneId: string): Promise<SceneOutcome>;
+  /** Waits for what earlier attempts still have at work, in any process, and ends it if that takes long. */
+  earlierAttemptsEnded(): Promise<void>;
+  /** Asks the database whether this worker still has the workflow, and the generation is at work in this attempt. @throws RunLost, RunPaused */
+  assertCurrent(signal: AbortSignal): Promise<void>;
 }
 
 /** A step's outcome as the engine records it: failures are results, so that their kind survives a restart. */
 type StepOutcome<T> = { result: T } | { failure: GenerationFailure } | { lost: string } | { paused: true };
 
 export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure } | { ok: false; paused: true };
+
+/** A step that met another transaction at the same rows is run so often. */
+const MAX_TRIES = 3;
 
 /** One generation while the pipeline works on it. */
 export class Run {
@@ -64,30 +78,42 @@ export class Run {
    * one, gives its stored result and `work` does not run.
    */
   async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
-    const outcome = await this.durable.step(key, async (signal): Promise<StepOutcome<T>> => {
+    const outcome = await this.durable.step(key, (signal) => this.#outcomeOf(stage, key, signal, work));
+    if ('failure' in outcome) throw new StepFailed(outcome.failure);
+    if ('lost' in outcome) throw new RunLost(outcome.lost);
+    if ('paused' in outcome) throw new RunPaused();
+    return outcome.result;
+  }
+
+  async #outcomeOf<T>(stage: StageName, key: string, signal: AbortSignal, work: (step: Step) => Promise<T>): Promise<StepOutcome<T>> {
+    for (let tries = 1; ; tries += 1) {
       try {
         const standing = await this.#standing<T>(key);
         return standing ?? { result: await work(new Step(this, stage, key, signal)) };
       } catch (error) {
-        if (signal.aborted) throw error;
+        // Neither is an outcome: the step is run again, by whoever has it then.
+        if (signal.aborted || isDatabaseAway(error)) throw error;
         if (error instanceof StepTaken) {
           await this.#voidDraftsOf(key);
           return (await this.#standing<T>(key))!;
         }
-        if (error instanceof AttemptLostError) return { lost: error.message };
+        if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
+        if (error instanceof RunPaused) return { paused: true };
         const failure = describeFailure(error, stage);
         if (isBudgetStop(error)) {
           await pauseRun(this, { status: 'PAUSED', reason: failure.message, failure });
           return { paused: true };
         }
+        // Two workers that write the same meet at a unique key: the one that has lost the workflow has not failed.
+        const lost = await this.durable.assertCurrent(signal).then(() => undefined, (reason: unknown) => reason);
+        if (lost instanceof RunLost) return { lost: lost.message };
+        if (lost instanceof RunPaused) return { paused: true };
+        if (lost !== undefined) throw lost;
+        if (isWriteConflict(error) && tries < MAX_TRIES) continue;
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }
-    });
-    if ('failure' in outcome) throw new StepFailed(outcome.failure);
-    if ('lost' in outcome) throw new RunLost(outcome.lost);
-    if ('paused' in outcome) throw new RunPaused();
-    return outcome.result;
+    }
   }
 
   /** What stands in the way of running the step: its stored result, a pause, or the loss of the generation. */

@@ -16,7 +16,7 @@ export function createWorkflows(services: RunServices): Workflows {
   const { db, streams: { journal }, log } = services;
 
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
-    const generation = await db.generation.findUnique({ where: { id: generationId } });
+    const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
     return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
   }
 
@@ -62,6 +62,7 @@ export function createWorkflows(services: RunServices): Workflows {
     async generation(generationId, attempt, durable) {
       const run = await open(generationId, attempt, durable);
       if (run === null) return;
+      if (attempt > 1) await durable.earlierAttemptsEnded();
       await begin(run);
       try {
         await runGeneration(run);
@@ -90,6 +91,13 @@ export function createWorkflows(services: RunServices): Workflows {
         log.error({ err: error, generation: run.id, scene: sceneId }, 'a scene stopped unexpectedly');
         return { ok: false, failure: unexpectedFailure('SCENES') };
       }
+    },
+
+    async takenOver(generationId) {
+      await journal.commit(generationId, async (tx, emit) => {
+        const row = await lockGeneration(tx, generationId);
+        if (row?.status === 'RUNNING') emit({ type: 'GenerationResumed', reason: 'The process that worked on it was lost; another goes on from the last finished step.' });
+      });
     },
   };
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { errorCode, errorMessage, StorageError } from './errors.js';
+import { GatedPool } from './gated-pool.js';
+import type { Gate } from './gated-pool.js';
 import type { StorageLog } from './log.js';
 
 /** How to reach one database. Plain fields, so that a caller may replace one of them. */
@@ -64,9 +66,9 @@ export function describeAddress(connection: Connection): string {
   return `${host}:${connection.port}/${connection.database}`;
 }
 
-/** A pool whose idle connections may break without ending the process. */
-export function openPool(connection: Connection, max: number, log: StorageLog): pg.Pool {
-  const pool = new pg.Pool({ ...connection, max });
+/** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
+export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
+  const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
   pool.on('error', (error) => log('warn', 'An idle database connection was lost; the pool opens another when it needs one', { error: errorMessage(error) }));
   return pool;
 }

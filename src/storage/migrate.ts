@@ -32,6 +32,15 @@ interface AppliedMigration {
  */
 export async function migrate(connection: Connection, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = await readMigrations(folder);
+  return underMigrationLock(connection, async (client) => {
+    const pending = await findPending(client, migrations, folder, connection.database);
+    for (const migration of pending) await apply(client, migration);
+    return pending.map((migration) => migration.name);
+  });
+}
+
+/** Runs `work` while nobody else changes the database's structure, in any process: Prisma's CLI included. Gives it the connection that holds the lock. */
+export async function underMigrationLock<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...connection, application_name: 'scriptgen migrations' });
   // The failure reaches us by the query that was running.
   client.on('error', () => {});
@@ -39,9 +48,7 @@ export async function migrate(connection: Connection, folder: string = MIGRATION
   try {
     // Released by the end of the connection at the latest.
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
-    const pending = await findPending(client, migrations, folder, connection.database);
-    for (const migration of pending) await apply(client, migration);
-    return pending.map((migration) => migration.name);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -10,7 +10,8 @@ import { openEmbeddedPostgres } from './embedded/server.js';
 import { errorCode, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
 import { silent } from './log.js';
-import { migrate } from './migrate.js';
+import type { Gate } from './gated-pool.js';
+import { migrate, underMigrationLock } from './migrate.js';
 import { openNotifyBus } from './notify-bus.js';
 
 export interface StorageOptions {
@@ -32,7 +33,9 @@ export interface Storage {
   bus: Bus;
   locks: AdvisoryLocks;
   /** Another pool on the same database, for a part that must not wait for the others' queries. `close()` ends it. */
-  createPool(max: number): pg.Pool;
+  createPool(max: number, gate?: Gate): pg.Pool;
+  /** Runs `work` while no other process changes the database's structure. */
+  whileMigrating<T>(work: () => Promise<T>): Promise<T>;
   connection: Connection;
   /** For logs and /health, without the password: `embedded PostgreSQL 18.4 in .scriptgen/pg`, `PostgreSQL at db:5432/scriptgen`. */
   description: string;
@@ -78,8 +81,8 @@ export async function openStorageOn(options: {
   });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
-  const createPool = (max: number): pg.Pool => {
-    const pool = openPool(connection, max, log);
+  const createPool = (max: number, gate?: Gate): pg.Pool => {
+    const pool = openPool(connection, max, log, gate);
     pools.push(pool);
     return pool;
   };
@@ -93,7 +96,11 @@ export async function openStorageOn(options: {
     await Promise.all(pools.filter((each) => !each.ending).map((each) => each.end()));
     await onClose?.();
   };
-  return { db, pool, bus, locks, createPool, connection, description, close: () => (closing ??= close()) };
+  return {
+    db, pool, bus, locks, createPool, connection, description,
+    whileMigrating: (work) => underMigrationLock(connection, work),
+    close: () => (closing ??= close()),
+  };
 }
 
 function isRefusal(error: unknown): boolean {

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { isDatabaseAway } from './availability.js';
+
+type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: Error | boolean) => void) => void;
+
+/** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
+export type Gate = (signal: AbortSignal) => Promise<void>;
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * A pool for a library that must do nothing while a gate is shut, and that takes some faults of a connection for the end of its
+ * work: to connect is tried until it succeeds, and a connection's own failure is always told as one that may be tried again.
+ */
+export class GatedPool extends pg.Pool {
+  readonly #gate: Gate;
+  readonly #ended = new AbortController();
+
+  constructor(config: pg.PoolConfig, gate: Gate) {
+    super({ ...config, Client: PlainSpokenClient });
+    this.#gate = gate;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Callback): void;
+  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
+    if (callback === undefined) return this.#connect();
+    void this.#tell(callback);
+  }
+
+  override end(): Promise<void>;
+  override end(callback: () => void): void;
+  override end(callback?: () => void): Promise<void> | void {
+    this.#ended.abort(new Error('The pool has ended.'));
+    return callback === undefined ? super.end() : super.end(callback);
+  }
+
+  async #tell(callback: Callback): Promise<void> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#connect();
+    } catch (error) {
+      return callback(error instanceof Error ? error : new Error(String(error)), undefined, () => {});
+    }
+    callback(undefined, client, (error) => client.release(error));
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    const { signal } = this.#ended;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      await this.#gate(signal);
+      try {
+        return await super.connect();
+      } catch (error) {
+        if (this.ending || !isDatabaseAway(error)) throw error;
+        await delay(pause, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+}
+
+/** Libraries know a lost connection by its SQLSTATE, and not all of the ways in which the system tells of one. */
+class PlainSpokenClient extends pg.Client {
+  // The base class has a dozen signatures, and this one serves them all.
+  override query(...args: never[]): never {
+    const given: unknown[] = args;
+    const callback = given.at(-1);
+    if (typeof callback === 'function') given[given.length - 1] = (error: unknown, ...rest: unknown[]) => Reflect.apply(callback, undefined, [plainly(error), ...rest]);
+    const result: unknown = Reflect.apply(super.query, this, given);
+    return (result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result) as never;
+  }
+}
+
+function plainly(error: unknown): unknown {
+  if (!(error instanceof Error) || !isDatabaseAway(error)) return error;
+  // Of the server's own codes, only those of its disk are not known for what they are.
+  if (error instanceof pg.DatabaseError && error.code?.startsWith('58') !== true) return error;
+  return Object.assign(new Error(error.message, { cause: error }), { code: '08006' });
+}
