@@ -18,11 +18,14 @@ import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/money/pricing.js';
 import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
+import { failGeneration } from './orchestrator/endings.js';
 import { Engine } from './orchestrator/engine.js';
+import { unexpectedFailure } from './orchestrator/failures.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
+import { Sweep } from './orchestrator/sweep.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createWorkflows } from './orchestrator/workflows.js';
 import { createSchema } from './schema/schema.js';
@@ -87,7 +90,7 @@ export function version(): string {
 }
 
 const GENERATIONS_AT_ONCE = 32;
-const FORGOTTEN_EVERY_MS = 10_000;
+const SWEEP_EVERY_MS = 10_000;
 
 /** Builds the parts and hands them to each other. One app is open in a process at a time. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -138,11 +141,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     );
     releasers.push(() => engine.close(config.shutdownTimeoutMs));
     const control = new GenerationService(services, engine);
-    const sweep = setInterval(() => {
-      control.startForgotten().catch((error: unknown) => log.warn({ err: error }, 'could not look for generations that nobody has queued; trying again'));
-    }, FORGOTTEN_EVERY_MS);
-    releasers.push(async () => clearInterval(sweep));
-    await control.startForgotten();
+    const sweep = new Sweep({
+      db: storage.db,
+      engine,
+      log,
+      revive: (generation) => control.revive(generation),
+      giveUp: (generation) => failGeneration(streams.journal, generation, unexpectedFailure(null)),
+    });
+    const sweeping = setInterval(() => {
+      sweep.look().catch((error: unknown) => log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'));
+    }, SWEEP_EVERY_MS);
+    releasers.push(async () => clearInterval(sweeping));
+    await sweep.look();
     const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
     releasers.push(() => scripts.close());
     const forecast = createForecast({

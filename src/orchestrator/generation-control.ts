@@ -30,9 +30,6 @@ const MAX_CHARACTERS = 12;
 const MAX_OPEN = 200;
 const OPEN_RETRY_MS = 10_000;
 const PAUSE_GRACE_MS = 20_000;
-/** A generation that is QUEUED for less than this is still being queued by whoever stored it. */
-const FORGOTTEN_MS = 5_000;
-const FORGOTTEN_AT_ONCE = 20;
 
 /** See `GenerationControl`. What is asked for is stored before its workflow is queued, so an answer is never about nothing. */
 export class GenerationService implements GenerationControl {
@@ -241,15 +238,15 @@ export class GenerationService implements GenerationControl {
     });
   }
 
-  /** Queues the workflows of generations whose starter died between storing and queueing them. Call it now and then. */
-  async startForgotten(): Promise<void> {
-    const forgotten = await this.services.db.generation.findMany({
-      where: { status: 'QUEUED', createdAt: { lt: new Date(Date.now() - FORGOTTEN_MS) } },
-      orderBy: { createdAt: 'asc' },
-      take: FORGOTTEN_AT_ONCE,
-      select: { id: true, attempt: true },
+  /** Queues the next attempt of a generation that is RUNNING in this one, with nobody at work on it. */
+  async revive({ id, attempt }: Pick<Generation, 'id' | 'attempt'>): Promise<void> {
+    const revived = await this.services.streams.journal.commit(id, async (tx, emit) => {
+      const row = await lockGeneration(tx, id);
+      if (row?.status !== 'RUNNING' || row.attempt !== attempt) return undefined;
+      emit({ type: 'GenerationResumed', reason: 'Nobody was at work on it; it goes on from the last finished step.' });
+      return tx.generation.update({ where: { id }, data: { status: 'QUEUED', attempt: { increment: 1 } } });
     });
-    for (const { id, attempt } of forgotten) await this.engine.start(id, attempt);
+    if (revived !== undefined) await this.engine.start(revived.id, revived.attempt);
   }
 
   async #begin(plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {

@@ -1,5 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { WorkflowStatus } from '@dbos-inc/dbos-sdk';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import type { Heartbeats } from './heartbeats.js';
@@ -16,6 +17,8 @@ const OUTAGE_BEATS = 5;
 const FROZEN_BEATS = 8;
 /** Between the claim of a workflow and its start pass milliseconds. */
 const UNTENDED_LOOKS = 5;
+/** A workflow that cannot even be begun is given up then: whoever asked for it is told. */
+const MOST_RESTARTS = 3;
 
 export interface TakeoverOptions {
   worker: Worker;
@@ -41,6 +44,7 @@ export class Takeover {
   readonly #free = new Map<string, number>();
   /** By workflow: how often in a row it was found to be ours and not at work. */
   readonly #untended = new Map<string, number>();
+  readonly #restarts = new LRUCache<string, number>({ max: 1_000 });
 
   constructor(private readonly options: TakeoverOptions) {}
 
@@ -85,9 +89,19 @@ export class Takeover {
     for (const id of ids) this.#untended.set(id, (this.#untended.get(id) ?? 0) + 1);
     const due = untended.filter(({ workflowID }) => this.#untended.get(workflowID)! >= UNTENDED_LOOKS);
     if (due.length === 0) return;
-    this.options.log.warn({ workflows: due.map(({ workflowID }) => workflowID) }, 'workflows of this process were at work nowhere; they are queued again');
-    for (const { workflowID } of due) this.#untended.delete(workflowID);
-    await this.#requeue(due);
+    const hopeless: string[] = [];
+    for (const { workflowID } of due) {
+      this.#untended.delete(workflowID);
+      const restarts = (this.#restarts.get(workflowID) ?? 0) + 1;
+      this.#restarts.set(workflowID, restarts);
+      if (restarts > MOST_RESTARTS) hopeless.push(workflowID);
+    }
+    const again = due.filter(({ workflowID }) => !hopeless.includes(workflowID));
+    if (again.length > 0) this.options.log.warn({ workflows: again.map(({ workflowID }) => workflowID) }, 'workflows of this process were at work nowhere; they are queued again');
+    await this.#requeue(again);
+    if (hopeless.length === 0) return;
+    this.options.log.error({ workflows: hopeless }, 'workflows could not be begun; they are given up');
+    await DBOS.cancelWorkflows(hopeless);
   }
 
   async #isLost(owner: string): Promise<boolean> {

@@ -71,6 +71,4 @@ export interface GenerationControl {
   /** Goes on with one that waits for approval of this very stage; anything else is a ConflictError. */
   approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation>;
   deleteScript(caller: Caller, scriptId: string): Promise<Script>;
-  /** Starts generations that were stored and, their process dying, never started. */
-  startForgotten(): Promise<void>;
 }

@@ -1,14 +1,10 @@
-import type { Transaction } from '../storage/database.js';
-import type { Prisma } from '../storage/generated/client/client.js';
-import type { GenerationFailure } from '../domain/errors.js';
-import { discardDraftsIn } from '../scripts/draft-storage.js';
+import { completeGeneration, failGeneration } from './endings.js';
 import type { Workflows } from './engine.js';
 import { isEngineSignal } from './engine-signals.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
 import { lockGeneration } from './generation-lock.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
-import type { Emit } from '../streams/types.js';
 import type { Durable, RunServices } from './run.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
@@ -18,14 +14,6 @@ export function createWorkflows(services: RunServices): Workflows {
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
     const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
     return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
-  }
-
-  /** Ends the generation, unless somebody has ended it or taken it over before. */
-  function whileRunning(run: Run, work: (tx: Transaction, emit: Emit) => Promise<void>): Promise<void> {
-    return journal.commit(run.id, async (tx, emit) => {
-      const row = await lockGeneration(tx, run.id);
-      if (row?.status === 'RUNNING' && row.attempt === run.generation.attempt) await work(tx, emit);
-    });
   }
 
   async function begin(run: Run): Promise<void> {
@@ -39,25 +27,6 @@ export function createWorkflows(services: RunServices): Workflows {
     });
   }
 
-  async function complete(run: Run): Promise<void> {
-    await run.durable.step('complete', () => whileRunning(run, async (tx, emit) => {
-      await tx.generation.update({ where: { id: run.id }, data: { status: 'COMPLETED', finishedAt: new Date() } });
-      emit({ type: 'GenerationCompleted' });
-    }));
-  }
-
-  async function fail(run: Run, failure: GenerationFailure): Promise<void> {
-    await run.durable.step('fail', () => whileRunning(run, async (tx, emit) => {
-      for (const draft of await discardDraftsIn(tx, { generationId: run.id }, 'The generation failed.')) {
-        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason: 'The generation failed.' });
-      }
-      const finishedAt = new Date();
-      await tx.generationStage.updateMany({ where: { generationId: run.id, status: 'RUNNING' }, data: { status: 'FAILED', finishedAt } });
-      await tx.generation.update({ where: { id: run.id }, data: { status: 'FAILED', failure: { ...failure } satisfies Prisma.InputJsonObject, finishedAt } });
-      emit({ type: 'GenerationFailed', failure });
-    }));
-  }
-
   return {
     async generation(generationId, attempt, durable) {
       const run = await open(generationId, attempt, durable);
@@ -66,13 +35,14 @@ export function createWorkflows(services: RunServices): Workflows {
       await begin(run);
       try {
         await runGeneration(run);
-        await complete(run);
+        await durable.step('complete', () => completeGeneration(journal, run.generation));
       } catch (error) {
         if (isEngineSignal(error)) throw error;
         if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
         if (error instanceof RunLost) return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
         if (!(error instanceof StepFailed)) log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
-        await fail(run, error instanceof StepFailed ? error.failure : unexpectedFailure(null));
+        const failure = error instanceof StepFailed ? error.failure : unexpectedFailure(null);
+        await durable.step('fail', () => failGeneration(journal, run.generation, failure));
       }
     },
 

@@ -23,8 +23,8 @@ export function isDatabaseAway(error: unknown): boolean {
     if (code !== undefined) {
       if (AWAY_PRISMA.has(code) || AWAY_SQLSTATES.has(code)) return true;
       if (code.length === 5 && AWAY_SQLSTATE.test(code)) return true;
-      // A missing file is another matter than a missing socket.
-      if (AWAY_SYSTEM.test(code) && (code !== 'ENOENT' || syscall === 'connect')) return true;
+      // A missing file is another matter than a missing socket. Prisma keeps the code, and of the rest the message alone.
+      if (AWAY_SYSTEM.test(code) && (code !== 'ENOENT' || syscall === 'connect' || message.includes('connect ENOENT'))) return true;
     }
     return AWAY_WORDS.test(message);
   });

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Connection } from './connection.js';
@@ -8,6 +9,7 @@ import { errorCode, errorMessage, StorageError } from './errors.js';
 
 /** The lock that Prisma's own engine takes, so that the CLI and a starting server never migrate at the same time. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
+const LOCK_POLL_MS = 50;
 
 /** The same place from `src/storage` and from `dist/storage`. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -46,12 +48,18 @@ export async function underMigrationLock<T>(connection: Connection, work: (clien
   client.on('error', () => {});
   await client.connect();
   try {
-    // Released by the end of the connection at the latest.
-    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
+    // Asked for again and again: a statement that waits for the lock would itself be waited for by whoever builds an index.
+    while (!(await tryLock(client))) await delay(LOCK_POLL_MS);
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** The lock is released by the end of the connection at the latest. */
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [PRISMA_MIGRATE_LOCK]);
+  return rows[0]?.held === true;
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

@@ -169,7 +169,6 @@ describe('the options of a generation', () => {
         stages: { create: [{ stage: 'OUTLINE', position: 0, total: 1 }] },
       },
     });
-    await app.control.startForgotten();
     await app.workflow.settled(forgotten);
     expect((await app.workflow.script(script.id)).scenes).toHaveLength(1);
   });
