@@ -214,7 +214,8 @@ class EmbeddedServer implements EmbeddedPostgres {
     try {
       await client.query(`CREATE DATABASE ${DATABASE}`);
     } catch (error) {
-      if (errorCode(error) !== '42P04') throw error;
+      // Made by another at the same moment, before or while we did.
+      if (!['42P04', '23505'].includes(errorCode(error) ?? '')) throw error;
     } finally {
       await client.end();
     }
