@@ -20,6 +20,7 @@ import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { Engine } from './orchestrator/engine.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
+import { Halts } from './orchestrator/halts.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
@@ -133,7 +134,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     // The server and the engine, which come first, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
+    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), log };
     const engine = await Engine.open(
       { pool: storage.createPool(ENGINE_CONNECTIONS), bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
       createWorkflows(services),

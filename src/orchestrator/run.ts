@@ -7,11 +7,12 @@ import type { Optimizer } from '../optimizer/types.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 import { discardDraftsIn } from '../scripts/draft-storage.js';
-import { AttemptLostError } from '../streams/journal.js';
+import { AttemptLostError, StepTakenError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
-import { Step, StepTaken } from './step.js';
+import type { Halts } from './halts.js';
+import { Step } from './step.js';
 import { describeFailure, isBudgetStop, RunLost, RunPaused, StepFailed } from './failures.js';
 import { pauseRun } from './pausing.js';
 
@@ -20,6 +21,7 @@ export interface RunServices {
   streams: Streams;
   optimizer: Optimizer;
   bibles: EntryStore;
+  halts: Halts;
   log: Logger;
 }
 
@@ -64,17 +66,18 @@ export class Run {
    * one, gives its stored result and `work` does not run.
    */
   async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
-    const outcome = await this.durable.step(key, async (signal): Promise<StepOutcome<T>> => {
+    const outcome = await this.durable.step(key, (signal) => this.services.halts.during(this.id, async (halt): Promise<StepOutcome<T>> => {
       try {
         const standing = await this.#standing<T>(key);
-        return standing ?? { result: await work(new Step(this, stage, key, signal)) };
+        return standing ?? { result: await work(new Step(this, stage, key, { signal, halt })) };
       } catch (error) {
         if (signal.aborted) throw error;
-        if (error instanceof StepTaken) {
+        if (error instanceof StepTakenError) {
           await this.#voidDraftsOf(key);
           return (await this.#standing<T>(key))!;
         }
         if (error instanceof AttemptLostError) return { lost: error.message };
+        if (error instanceof RunPaused) return (await this.#standing<T>(key)) ?? { paused: true };
         const failure = describeFailure(error, stage);
         if (isBudgetStop(error)) {
           await pauseRun(this, { status: 'PAUSED', reason: failure.message, failure });
@@ -83,7 +86,7 @@ export class Run {
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }
-    });
+    }));
     if ('failure' in outcome) throw new StepFailed(outcome.failure);
     if ('lost' in outcome) throw new RunLost(outcome.lost);
     if ('paused' in outcome) throw new RunPaused();

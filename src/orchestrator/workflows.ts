@@ -1,14 +1,14 @@
-import type { Transaction } from '../storage/database.js';
-import type { Prisma } from '../storage/generated/client/client.js';
 import type { GenerationFailure } from '../domain/errors.js';
-import { discardDraftsIn } from '../scripts/draft-storage.js';
+import { NotFoundError } from '../domain/errors.js';
+import { releaseScenesIn } from '../scripts/draft-storage.js';
+import { AttemptLostError } from '../streams/journal.js';
+import type { StatusChange } from '../streams/types.js';
 import type { Workflows } from './engine.js';
 import { isEngineSignal } from './engine-signals.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
-import { lockGeneration } from './generation-lock.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
-import type { Emit } from '../streams/types.js';
+import { endStagesIn } from './stage-progress.js';
 import type { Durable, RunServices } from './run.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
@@ -18,14 +18,6 @@ export function createWorkflows(services: RunServices): Workflows {
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
     const generation = await db.generation.findUnique({ where: { id: generationId } });
     return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
-  }
-
-  /** Ends the generation, unless somebody has ended it or taken it over before. */
-  function whileRunning(run: Run, work: (tx: Transaction, emit: Emit) => Promise<void>): Promise<void> {
-    return journal.commit(run.id, async (tx, emit) => {
-      const row = await lockGeneration(tx, run.id);
-      if (row?.status === 'RUNNING' && row.attempt === run.generation.attempt) await work(tx, emit);
-    });
   }
 
   async function begin(run: Run): Promise<void> {
@@ -39,23 +31,27 @@ export function createWorkflows(services: RunServices): Workflows {
     });
   }
 
+  /** Ends the generation, unless somebody has ended it or taken it over before. */
   async function complete(run: Run): Promise<void> {
-    await run.durable.step('complete', () => whileRunning(run, async (tx, emit) => {
-      await tx.generation.update({ where: { id: run.id }, data: { status: 'COMPLETED', finishedAt: new Date() } });
-      emit({ type: 'GenerationCompleted' });
-    }));
+    await run.durable.step('complete', async () => {
+      await journal.change(run.id, ending(run, { status: 'COMPLETED', finishedAt: new Date() }), [{ type: 'GenerationCompleted' }]);
+    });
   }
 
+  /** As `complete`. */
   async function fail(run: Run, failure: GenerationFailure): Promise<void> {
-    await run.durable.step('fail', () => whileRunning(run, async (tx, emit) => {
-      for (const draft of await discardDraftsIn(tx, { generationId: run.id }, 'The generation failed.')) {
-        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason: 'The generation failed.' });
+    await run.durable.step('fail', async () => {
+      try {
+        await journal.commit(run.id, async (tx, emit) => {
+          const reason = 'The generation failed.';
+          for (const draft of await releaseScenesIn(tx, run.id, reason)) emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
+          await endStagesIn(tx, run.id, { begun: 'FAILED', waiting: 'WAITING' });
+          emit({ type: 'GenerationFailed', failure });
+        }, { change: ending(run, { status: 'FAILED', failure, finishedAt: new Date() }) });
+      } catch (error) {
+        if (!(error instanceof AttemptLostError || error instanceof NotFoundError)) throw error;
       }
-      const finishedAt = new Date();
-      await tx.generationStage.updateMany({ where: { generationId: run.id, status: 'RUNNING' }, data: { status: 'FAILED', finishedAt } });
-      await tx.generation.update({ where: { id: run.id }, data: { status: 'FAILED', failure: { ...failure } satisfies Prisma.InputJsonObject, finishedAt } });
-      emit({ type: 'GenerationFailed', failure });
-    }));
+    });
   }
 
   return {
@@ -92,4 +88,8 @@ export function createWorkflows(services: RunServices): Workflows {
       }
     },
   };
+}
+
+function ending(run: Run, to: StatusChange['to']): StatusChange {
+  return { from: ['RUNNING'], attempt: run.generation.attempt, to };
 }

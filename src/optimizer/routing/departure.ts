@@ -34,7 +34,10 @@ export interface Gates {
 export async function depart({ budget, limits, clock }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
   const { jobs, maxOutputTokens, signal } = request;
   const [first] = jobs as readonly [Job];
+  // A request that several share leaves for those that still want it.
+  const halted = (): boolean => jobs.every(({ request: { halt } }) => halt?.aborted === true);
   for (;;) {
+    if (halted()) throw new LlmError('CANCELLED', 'The call was called off before it was sent');
     const target = await route.next(signal);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
@@ -50,7 +53,7 @@ export async function depart({ budget, limits, clock }: Gates, route: Route, req
       } finally {
         deadline.callOff();
       }
-      if (!signal.aborted && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
+      if (!signal.aborted && !halted() && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
     } catch (error) {
       await reservation.release();
       throw error;
