@@ -83,6 +83,9 @@ export class Run {
           await pauseRun(this, { status: 'PAUSED', reason: failure.message, failure });
           return { paused: true };
         }
+        const standing = await this.#standing<T>(key);
+        // Whatever went wrong for want of a row that was deleted with its script, or after a cancel, is no failure.
+        if (standing !== undefined && 'lost' in standing) return standing;
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }
