@@ -26,8 +26,9 @@ export class Cancelling {
   /** @throws NotFoundError, ConflictError for one that has come to another end */
   async cancel(id: string): Promise<Generation> {
     if (!(await this.stop(id))) {
-      const { status } = await this.#read(id);
+      const { status, finishedAt, attempt } = await this.#read(id);
       if (status !== 'CANCELLED') throw new ConflictError(`The generation is ${status} already; there is nothing to cancel.`);
+      if (finishedAt === null) await this.#finish(id, attempt);
     }
     return this.#read(id);
   }
