@@ -329,7 +329,9 @@ async function lockForDeletionIn(tx: Transaction, scriptId: string) {
   const scenes = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
   const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'status' | 'attempt'>[]>`
     SELECT "id", "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
-  return { scenes: scenes.map(({ id }) => id), generations };
+  const ids = scenes.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "sourceId" = ANY(${ids}::uuid[]) ORDER BY "sourceId", "field" FOR UPDATE`;
+  return { scenes: ids, generations };
 }
 
 function isTerminal(status: Generation['status']): boolean {

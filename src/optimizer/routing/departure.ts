@@ -36,20 +36,22 @@ export async function depart({ budget, limits, clock }: Gates, route: Route, req
   const [first] = jobs as readonly [Job];
   // A request that several share leaves for those that still want it.
   const halted = (): boolean => jobs.every(({ request: { halt } }) => halt?.aborted === true);
+  const { halt } = first.request;
+  const waiting = jobs.length > 1 || halt === undefined ? signal : AbortSignal.any([signal, halt]);
   for (;;) {
     if (halted()) throw new LlmError('CANCELLED', 'The call was called off before it was sent');
-    const target = await route.next(signal);
+    const target = await route.next(waiting);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
     const payers = jobs.map(({ request: { tenantId, generationId } }) => ({ tenantId, generationId }));
     const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens);
     let permit: Permit | undefined;
     try {
-      const deadline = deadlineSignal(signal, deadlineAt, clock);
+      const deadline = deadlineSignal(waiting, deadlineAt, clock);
       try {
         permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + maxOutputTokens, signal: deadline.signal });
       } catch (error) {
-        throw deadline.passed && !signal.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
+        throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
       } finally {
         deadline.callOff();
       }
