@@ -8,7 +8,7 @@ import type { RunServices } from './run.js';
 import { endStagesIn } from './stage-progress.js';
 
 /** A cancel is answered after so long even if its tidying is not done: that goes on by itself. */
-const ANSWER_MS = 1_500;
+const ANSWER_MS = 1_000;
 const AT_ONCE = 20;
 const REASON = 'The generation was cancelled.';
 

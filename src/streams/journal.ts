@@ -79,7 +79,8 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
  *
  * - Here each takes its Script first, shared (FOR KEY SHARE) with all that work in it. Deleting a script takes it alone
  *   (FOR UPDATE), so that it meets no work half done.
- * - Several rows of one table are locked in the order of their ids; a generation's stages in that of their positions.
+ * - Several rows of one table are locked in the order of their ids; a generation's stages in that of their positions. Computed
+ *   fields come after all of these, in the order of their sources.
  * - The Generation's row is what all of a generation's work contends for. It is written by the last statement before the commit
  *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
  *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.

@@ -48,7 +48,7 @@ export interface Journal {
     work: (tx: Transaction, emit: Emit) => Promise<T>,
     options?: CommitOptions,
   ): Promise<T>;
-  /** Changes the status and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
+  /** Changes the status, if `to` says so, and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
   change(generationId: string, change: StatusChange, events: readonly DurableEvent[]): Promise<boolean>;
   /** Events with `seq > after`, oldest first. */
   read(generationId: string, after: number, limit: number): Promise<GenerationEvent[]>;
