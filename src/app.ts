@@ -22,6 +22,7 @@ import { failGeneration } from './orchestrator/endings.js';
 import { Engine } from './orchestrator/engine.js';
 import { unexpectedFailure } from './orchestrator/failures.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
+import { Halts } from './orchestrator/halts.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import type { GenerationControl } from './orchestrator/types.js';
@@ -134,7 +135,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     // The server and the engine, which come first, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), log };
+    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), log };
     const engine = await Engine.open(
       { pool: storage.pool, createPool: storage.createPool, whileMigrating: storage.whileMigrating, bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
       createWorkflows(services),
@@ -145,6 +146,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       db: storage.db,
       engine,
       log,
+      finishCancelled: () => control.finishCancelled(),
       revive: (generation) => control.revive(generation),
       giveUp: (generation) => failGeneration(streams.journal, generation, unexpectedFailure(null)),
     });

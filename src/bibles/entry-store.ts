@@ -39,7 +39,9 @@ export class EntryStore implements BibleEntries {
 
   async deleteEntry(caller: Caller, id: string): Promise<BibleEntry> {
     return this.db.$transaction(async (tx) => {
-      const entry = await lockEntry(tx, caller, id);
+      const entry = await lockEntry(tx, caller, id, Prisma.sql`FOR UPDATE`);
+      // Scenes lose their setting with it: they are taken in the order in which everybody takes them.
+      await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "settingId" = ${entry.id}::uuid ORDER BY "id" FOR NO KEY UPDATE`;
       await tx.computedField.deleteMany({ where: { sourceId: entry.id } });
       return tx.bibleEntry.delete({ where: { id: entry.id } });
     });
@@ -56,8 +58,11 @@ export class EntryStore implements BibleEntries {
 
   /** The entries that a script is built on, oldest tie first. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
-    const ties = await this.db.scriptBible.findMany({ where: { scriptId }, orderBy: { position: 'asc' }, include: { entry: true } });
-    return ties.map(({ entry }) => typedEntry(entry));
+    // One statement: between the ties and their entries one could be deleted.
+    const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
+      SELECT entry."id", entry."version", entry."kind"::text, entry."content" FROM "ScriptBible" tie JOIN "BibleEntry" entry ON entry."id" = tie."entryId"
+      WHERE tie."scriptId" = ${scriptId}::uuid ORDER BY tie."position"`;
+    return entries.map(typedEntry);
   }
 
   #newVersion(
@@ -67,7 +72,7 @@ export class EntryStore implements BibleEntries {
     content: (entry: BibleEntry, tx: Transaction) => Promise<BibleContent>,
   ): Promise<BibleEntry> {
     return this.db.$transaction(async (tx) => {
-      const entry = await lockEntry(tx, caller, id);
+      const entry = await lockEntry(tx, caller, id, Prisma.sql`FOR NO KEY UPDATE`);
       if (expectedVersion != null && expectedVersion !== entry.version) {
         throw new ConflictError(`"${entry.name}" is at version ${entry.version}, not ${expectedVersion}: read it again and repeat your change.`, entry.version);
       }
@@ -133,8 +138,15 @@ function checkContent(kind: BibleKind, content: unknown): BibleContent {
   );
 }
 
-async function lockEntry(tx: Transaction, caller: Caller, id: string): Promise<BibleEntry> {
-  if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "BibleEntry" WHERE "id" = ${id}::uuid FOR UPDATE`;
+/** Of these entries those that are there, and that nobody deletes before the transaction has ended. */
+export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+  const kept = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "BibleEntry" WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR KEY SHARE`;
+  return new Set(kept.map(({ id }) => id));
+}
+
+/** A change leaves those alone that only refer to the entry; a deletion does not. */
+async function lockEntry(tx: Transaction, caller: Caller, id: string, strength: Prisma.Sql): Promise<BibleEntry> {
+  if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "BibleEntry" WHERE "id" = ${id}::uuid ${strength}`;
   const entry = !isId(id) ? null : await tx.bibleEntry.findUnique({ where: { id, tenantId: caller.tenantId } });
   if (entry === null) throw new NotFoundError('There is no bible entry with this id; it may have been deleted.');
   return entry;

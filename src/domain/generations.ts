@@ -10,6 +10,8 @@ export type StageName = (typeof STAGES)[number];
 
 export type GenerationStatus = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'AWAITING_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'CANCELLED'] as const satisfies readonly GenerationStatus[];
+/** Those that may still go on. A query asks for these by name: what is excluded by name finds no index. */
+export const OPEN_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'AWAITING_APPROVAL'] as const satisfies readonly GenerationStatus[];
 export type GenerationKind = 'SCRIPT' | 'BIBLES' | 'OUTLINE' | 'SCENE' | 'REWRITE';
 
 export const LOG_LINE_MAX = 2_000;

@@ -58,6 +58,8 @@ export interface LlmRequest<T = string> {
   /** False runs the call without cache, deduplication and batching. */
   optimize?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** Once it aborts, no request is sent for the call any more: one that waits fails as CANCELLED, one that is under way ends. */
+  halt?: AbortSignal | undefined;
 }
 
 /** Where an answer came from. `join`: from a call that was under way, or had just ended. */

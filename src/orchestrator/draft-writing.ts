@@ -2,7 +2,7 @@ import type { DraftKind } from '../domain/scenes.js';
 import type { SceneInput, TaskInputs } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
-import { beginDraftIn, completeDraftIn, discardDraftsIn } from '../scripts/draft-storage.js';
+import { beginDraftIn, completeDraftIn, discardDraftsIn, givesWayIn, keepDraftIn, lockScenesIn } from '../scripts/draft-storage.js';
 import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
 import { createDraftReader } from '../scripts/draft-text.js';
 import type { Transaction } from '../storage/database.js';
@@ -18,7 +18,11 @@ export interface WrittenDraft {
   id: string;
   text: string;
   standing: SceneStanding;
-  completeIn(tx: Transaction, emit: Emit): Promise<void>;
+  /**
+   * With `keep` it becomes the scene's current draft, unless a person's draft is that (see `givesWayIn`). Gives whether it did.
+   * The first change of its transaction.
+   */
+  completeIn(tx: Transaction, emit: Emit, keep: boolean): Promise<boolean>;
 }
 
 export interface DraftOrder<N extends 'scene' | 'rewrite'> {
@@ -76,11 +80,9 @@ export function frameOf({ scene: { outline }, bibles: { characters, setting } }:
 
 /** The variant tells a scene that is written anew on purpose from one that only repeats a call: it counts what other generations wrote. */
 async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<{ draft: Draft; variant: number }> {
+  step.throwIfHalted();
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
-    await startSceneStageIn(step, tx, emit, order.sceneId);
-    // What an earlier worker at this step left behind is void: it died while it wrote.
-    await discardIn(tx, emit, step, 'The worker that wrote this draft was lost; the scene is written anew.');
     const draft = await beginDraftIn(tx, {
       sceneId: order.sceneId,
       kind: order.kind,
@@ -90,8 +92,13 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Draf
       bibleVersions: entries.map((entry) => `${entry.id}@${entry.version}`),
       answersId: order.answersId,
     });
-    emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
     const earlier = await tx.draft.count({ where: { sceneId: order.sceneId, kind: order.kind, OR: [{ generationId: null }, { generationId: { not: step.run.id } }] } });
+    // What an earlier worker at this step left behind is void: it died while it wrote.
+    const reason = 'The worker that wrote this draft was lost; the scene is written anew.';
+    const left = await discardDraftsIn(tx, { generationId: step.run.id, stepKey: step.key, id: { not: draft.id } }, reason);
+    await startSceneStageIn(step, tx, emit, order.sceneId);
+    for (const { sceneId, number } of left) emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason });
+    emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
     return { draft, variant: earlier + ('round' in order.input ? order.input.round : 0) };
   });
 }
@@ -144,9 +151,13 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
       id: draft.id,
       text,
       standing,
-      completeIn: async (tx, emit) => {
+      completeIn: async (tx, emit, keep) => {
+        const [scene] = await lockScenesIn(tx, [draft.sceneId]);
         await completeDraftIn(tx, draft.id, { text, repairs, ...source });
+        const kept = keep && (await givesWayIn(tx, scene?.currentDraftId ?? null, step.run.input.askedDraftId));
+        if (kept) await keepDraftIn(tx, draft.sceneId, draft.id);
         emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });
+        return kept;
       },
     };
   } catch (error) {

@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto';
 import { tieEntriesIn } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
 import { BudgetExceededError, ConflictError, InvalidInputError, NotFoundError, RateLimitedError } from '../domain/errors.js';
-import { generationConfig, TERMINAL_STATUSES } from '../domain/generations.js';
+import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
 import { usageOf } from '../optimizer/money/ledger.js';
-import { discardDraftsIn, storeCritiqueIn } from '../scripts/draft-storage.js';
+import { lockScenesIn, storeCritiqueIn } from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
-import { Prisma } from '../storage/generated/client/client.js';
-import type { Generation, Script } from '../storage/generated/client/client.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import type { Generation, Scene, Script } from '../storage/generated/client/client.js';
+import type { StatusChange } from '../streams/types.js';
+import { Cancelling } from './cancelling.js';
 import type { Engine } from './engine.js';
 import { isUniqueViolation } from '../storage/unique-violation.js';
 import type { GenerationInput } from './generation-input.js';
-import { lockGeneration } from './generation-lock.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';
 import { checkScriptRequest, existingEntries, scriptEntries } from './script-request.js';
@@ -33,10 +34,14 @@ const PAUSE_GRACE_MS = 20_000;
 
 /** See `GenerationControl`. What is asked for is stored before its workflow is queued, so an answer is never about nothing. */
 export class GenerationService implements GenerationControl {
+  readonly #cancelling: Cancelling;
+
   constructor(
     private readonly services: RunServices,
     private readonly engine: Engine,
-  ) {}
+  ) {
+    this.#cancelling = new Cancelling(services, engine);
+  }
 
   async createScript(caller: Caller, input: CreateScriptInput): Promise<Script> {
     const check = new InputCheck();
@@ -60,7 +65,7 @@ export class GenerationService implements GenerationControl {
     }
     const entries = await scriptEntries(this.services.bibles, caller, input, config);
     try {
-      return await this.#begin(async (tx) => {
+      return await this.#begin(undefined, async (tx) => {
         const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
         await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
         return {
@@ -81,7 +86,7 @@ export class GenerationService implements GenerationControl {
     const characterCount = check.count('characterCount', input.characterCount, 3, MAX_CHARACTERS);
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
-    return this.#begin(async (tx) => {
+    return this.#begin(script.id, async (tx) => {
       const existing = await tx.scriptBible.count({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } } });
       const wanted = existing + characterCount;
       if (wanted > MAX_CHARACTERS) throw new InvalidInputError([{ path: 'characterCount', message: `would make ${wanted} characters; a script has at most ${MAX_CHARACTERS}` }]);
@@ -98,9 +103,9 @@ export class GenerationService implements GenerationControl {
     const brief = check.optionalText('description', input.description, TEXT_MAX);
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
-    return this.#begin(async (tx) => {
+    return this.#begin(script.id, async (tx) => {
       // Two outlines of one script at once would plan the same numbers.
-      await tx.$queryRaw`SELECT 1 FROM "Script" WHERE "id" = ${script.id}::uuid FOR UPDATE`;
+      await tx.$queryRaw`SELECT 1 FROM "Script" WHERE "id" = ${script.id}::uuid FOR NO KEY UPDATE`;
       await refuseWhileOpen(tx, { scriptId: script.id, kind: { in: ['SCRIPT', 'OUTLINE'] } }, 'The script is being outlined already; wait for that generation, or cancel it.');
       const { _max } = await tx.scene.aggregate({ where: { scriptId: script.id }, _max: { number: true } });
       const planned = _max.number ?? 0;
@@ -115,9 +120,9 @@ export class GenerationService implements GenerationControl {
 
   async startScene(caller: Caller, input: GenerateSceneInput): Promise<Generation> {
     const scene = await findScene(this.services.db, caller, input.sceneId);
-    return this.#begin(async (tx) => {
-      await refuseWhileWritten(tx, scene.id);
-      return { tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'SCENE', scenes: 1, config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id } };
+    return this.#begin(scene.scriptId, async (tx) => {
+      const askedDraftId = await refuseWhileWritten(tx, scene);
+      return { tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'SCENE', scenes: 1, config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, askedDraftId } };
     });
   }
 
@@ -126,18 +131,17 @@ export class GenerationService implements GenerationControl {
     const critique = check.optionalText('critique', input.critique, TEXT_MAX);
     check.done();
     const scene = await findScene(this.services.db, caller, input.sceneId);
-    const { currentDraftId } = scene;
-    if (currentDraftId === null) throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
-    return this.#begin(async (tx) => {
-      await refuseWhileWritten(tx, scene.id);
+    return this.#begin(scene.scriptId, async (tx) => {
+      const askedDraftId = await refuseWhileWritten(tx, scene);
+      if (askedDraftId === null) throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
       // A person's critique is stored like the dramaturge's, so that the draft can tell what it answers.
       const judgement = critique === undefined ? undefined : {
-        critiqueId: (await storeCritiqueIn(tx, currentDraftId, null, { overall: critique, axes: [] })).id,
+        critiqueId: (await storeCritiqueIn(tx, askedDraftId, null, { overall: critique, axes: [] })).id,
         notes: [critique],
       };
       return {
         tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'REWRITE', scenes: 1, hasCritique: judgement !== undefined,
-        config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, judgement },
+        config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
       };
     });
   }
@@ -152,33 +156,18 @@ export class GenerationService implements GenerationControl {
   }
 
   async cancel(caller: Caller, generationId: string): Promise<Generation> {
-    const found = await this.#find(caller, generationId);
-    const cancelled = await this.services.streams.journal.commit(found.id, async (tx, emit) => {
-      const row = await lockGeneration(tx, found.id);
-      if (row === undefined) throw new NotFoundError('The generation was deleted meanwhile.');
-      if (row.status === 'CANCELLED') return tx.generation.findUniqueOrThrow({ where: { id: found.id } });
-      if (isTerminal(row.status)) throw new ConflictError(`The generation is ${row.status} already; there is nothing to cancel.`);
-      for (const draft of await discardDraftsIn(tx, { generationId: found.id }, 'The generation was cancelled.')) {
-        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason: 'The generation was cancelled.' });
-      }
-      const finishedAt = new Date();
-      await tx.generationStage.updateMany({ where: { generationId: found.id, status: { in: ['WAITING', 'RUNNING'] } }, data: { status: 'SKIPPED', finishedAt } });
-      emit({ type: 'GenerationCancelled' });
-      return tx.generation.update({ where: { id: found.id }, data: { status: 'CANCELLED', finishedAt } });
-    });
-    await this.engine.cancel(cancelled.id, cancelled.attempt);
-    return cancelled;
+    const { id } = await this.#find(caller, generationId);
+    return this.#cancelling.cancel(id);
   }
 
   async pause(caller: Caller, generationId: string): Promise<Generation> {
-    const found = await this.#find(caller, generationId);
-    return this.services.streams.journal.commit(found.id, async (tx, emit) => {
-      const row = await lockGeneration(tx, found.id);
-      if (row?.status === 'PAUSED') return tx.generation.findUniqueOrThrow({ where: { id: found.id } });
-      if (row?.status !== 'RUNNING' && row?.status !== 'QUEUED') throw new ConflictError(`The generation is ${row?.status ?? 'deleted'}; only one that is QUEUED or RUNNING can be paused.`);
-      emit({ type: 'GenerationPaused', reason: 'Paused by request.' });
-      return tx.generation.update({ where: { id: found.id }, data: { status: 'PAUSED' } });
-    });
+    const { id } = await this.#find(caller, generationId);
+    const { streams: { journal }, halts } = this.services;
+    const paused = await journal.change(id, { from: ['QUEUED', 'RUNNING'], to: { status: 'PAUSED' } }, [{ type: 'GenerationPaused', reason: 'Paused by request.' }]);
+    if (paused) halts.halt(id);
+    const generation = await this.#find(caller, id);
+    if (!paused && generation.status !== 'PAUSED') throw new ConflictError(`The generation is ${generation.status}; only one that is QUEUED or RUNNING can be paused.`);
+    return generation;
   }
 
   async resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation> {
@@ -196,61 +185,64 @@ export class GenerationService implements GenerationControl {
     }
     // What the pause found under way is let end and stored: the next attempt would ask and pay for it again.
     if (found.status === 'PAUSED') await this.engine.idle(found.id, found.attempt, PAUSE_GRACE_MS);
-    return this.#goOn(found.id, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', async () => ({ config }));
+    return this.#goOn(found, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', { config });
   }
 
   async approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation> {
     const found = await this.#find(caller, generationId);
-    return this.#goOn(found.id, ['AWAITING_APPROVAL'], `The stage ${stage} was approved.`, async (tx) => {
-      const { approved, config } = await tx.generation.findUniqueOrThrow({ where: { id: found.id } });
-      const awaited = awaitedStage(generationConfig.parse(config), approved);
-      if (awaited !== stage) throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
-      return { approved: [...approved, stage] };
-    });
+    const awaited = awaitedStage(generationConfig.parse(found.config), found.approved);
+    if (found.status === 'AWAITING_APPROVAL' && awaited !== stage) throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
+    return this.#goOn(found, ['AWAITING_APPROVAL'], `The stage ${stage} was approved.`, { approved: [...found.approved, stage] });
   }
 
-  /** Queues the next attempt: it finds the steps that are finished and goes on after them. */
-  async #goOn(id: string, from: readonly GenerationStatus[], reason: string, change: (tx: Transaction) => Promise<Prisma.GenerationUpdateInput>): Promise<Generation> {
-    const resumed = await this.services.streams.journal.commit(id, async (tx, emit) => {
-      const row = await lockGeneration(tx, id);
-      if (row === undefined || !from.includes(row.status)) throw new ConflictError(refusal(row?.status, from));
-      const data = await change(tx);
-      emit({ type: 'GenerationResumed', reason });
-      return tx.generation.update({
-        where: { id },
-        data: { ...data, status: 'QUEUED', attempt: { increment: 1 }, failure: Prisma.DbNull, finishedAt: null },
-      });
-    });
-    await this.engine.start(resumed.id, resumed.attempt);
-    return resumed;
+  /** Queues the next attempt: it finds the steps that are finished and goes on after them. What was `found` counts only as long as it is the last attempt. */
+  async #goOn({ id, attempt }: Generation, from: readonly GenerationStatus[], reason: string, to: StatusChange['to']): Promise<Generation> {
+    const next = attempt + 1;
+    const resumed = await this.services.streams.journal.change(
+      id,
+      { from, attempt, to: { ...to, status: 'QUEUED', attempt: next, failure: null, finishedAt: null } },
+      [{ type: 'GenerationResumed', reason }],
+    );
+    const generation = await this.services.db.generation.findUnique({ where: { id } });
+    if (!resumed || generation === null) throw new ConflictError(refusal(generation?.status, from));
+    await this.engine.start(id, next);
+    return generation;
   }
 
   async deleteScript(caller: Caller, scriptId: string): Promise<Script> {
     const script = await findScript(this.services.db, caller, scriptId);
-    const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { notIn: [...TERMINAL_STATUSES] } } });
-    for (const generation of open) await this.cancel(caller, generation.id);
-    return this.services.db.$transaction(async (tx) => {
-      const scenes = await tx.scene.findMany({ where: { scriptId: script.id }, select: { id: true } });
-      await tx.computedField.deleteMany({ where: { sourceId: { in: scenes.map(({ id }) => id) } } });
-      const generations = await tx.generation.findMany({ where: { scriptId: script.id }, select: { id: true } });
+    const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { in: [...OPEN_STATUSES] } }, select: { id: true } });
+    await Promise.all(open.map(({ id }) => this.#cancelling.stop(id)));
+    const { deleted, begun } = await this.services.db.$transaction(async (tx) => {
+      const { scenes, generations } = await lockForDeletionIn(tx, script.id);
+      await tx.computedField.deleteMany({ where: { sourceId: { in: scenes } } });
       await tx.llmBudget.deleteMany({ where: { id: { in: generations.map(({ id }) => `generation:${id}`) } } });
-      return tx.script.delete({ where: { id: script.id } });
+      return { deleted: await tx.script.delete({ where: { id: script.id } }), begun: generations.filter(({ status }) => !isTerminal(status)) };
     });
+    // Those that were started while the others were being cancelled.
+    await Promise.all(begun.map(({ id, attempt }) => this.#cancelling.abort(id, attempt)));
+    return deleted;
   }
 
   /** Queues the next attempt of a generation that is RUNNING in this one, with nobody at work on it. */
   async revive({ id, attempt }: Pick<Generation, 'id' | 'attempt'>): Promise<void> {
-    const revived = await this.services.streams.journal.commit(id, async (tx, emit) => {
-      const row = await lockGeneration(tx, id);
-      if (row?.status !== 'RUNNING' || row.attempt !== attempt) return undefined;
-      emit({ type: 'GenerationResumed', reason: 'Nobody was at work on it; it goes on from the last finished step.' });
-      return tx.generation.update({ where: { id }, data: { status: 'QUEUED', attempt: { increment: 1 } } });
-    });
-    if (revived !== undefined) await this.engine.start(revived.id, revived.attempt);
+    const next = attempt + 1;
+    const revived = await this.services.streams.journal.change(
+      id,
+      { from: ['RUNNING'], attempt, to: { status: 'QUEUED', attempt: next } },
+      [{ type: 'GenerationResumed', reason: 'Nobody was at work on it; it goes on from the last finished step.' }],
+    );
+    if (revived) await this.engine.start(id, next);
   }
 
-  async #begin(plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
+  finishCancelled(): Promise<void> {
+    return this.#cancelling.finishForgotten();
+  }
+
+  /** `scriptId`: of a script that is there already. */
+  async #begin(scriptId: string | undefined, plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
     const generation = await this.services.db.$transaction(async (tx) => {
+      if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
       const { scenes, hasCritique, input, config, ...row } = await plan(tx);
       const open = await tx.generation.count({ where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } } });
       if (open >= MAX_OPEN) throw new RateLimitedError(`${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`, OPEN_RETRY_MS);
@@ -309,16 +301,37 @@ async function sceneConfig(tx: Transaction, scriptId: string): Promise<Generatio
   return generationConfig.parse({ scope: 'SINGLE_SCENE', sceneCount: 1, actStructure: script.actStructure, parallelGeneration: false });
 }
 
-async function refuseWhileWritten(tx: Transaction, sceneId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
-  await refuseWhileOpen(tx, { kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: sceneId } }, 'The scene is being written already; wait for that generation, or cancel it.');
-  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
-  if (writing > 0) throw new ConflictError('The scene is being written already; wait for that generation, or cancel it.');
+/** Takes the scene, unless it is being written; gives the draft that is current. */
+async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Promise<string | null> {
+  const [scene] = await lockScenesIn(tx, [id]);
+  if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
+  const refused = 'The scene is being written already; wait for that generation, or cancel it.';
+  await refuseWhileOpen(tx, { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } }, refused);
+  if ((await tx.draft.count({ where: { sceneId: id, state: 'WRITING' } })) > 0) throw new ConflictError(refused);
+  return scene.currentDraftId;
 }
 
 async function refuseWhileOpen(tx: Transaction, where: Prisma.GenerationWhereInput, message: string): Promise<void> {
-  const open = await tx.generation.count({ where: { ...where, status: { notIn: [...TERMINAL_STATUSES] } } });
+  const open = await tx.generation.count({ where: { ...where, status: { in: [...OPEN_STATUSES] } } });
   if (open > 0) throw new ConflictError(message);
+}
+
+/** Shares the script with all that work in it; see the order of locks in the journal. */
+async function lockScriptIn(tx: Transaction, id: string): Promise<void> {
+  const found = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  if (found.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+}
+
+/** Takes a script alone, with all that others may hold of it, in the order of locks that the journal tells. */
+async function lockForDeletionIn(tx: Transaction, scriptId: string) {
+  const script = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${scriptId}::uuid FOR UPDATE`;
+  if (script.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+  const scenes = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'status' | 'attempt'>[]>`
+    SELECT "id", "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const ids = scenes.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "sourceId" = ANY(${ids}::uuid[]) ORDER BY "sourceId", "field" FOR UPDATE`;
+  return { scenes: ids, generations };
 }
 
 function isTerminal(status: Generation['status']): boolean {

@@ -8,6 +8,8 @@ export const generationInput = z.object({
   outline: z.object({ from: z.int(), to: z.int(), brief: z.string().optional() }).optional(),
   /** The scene to write or rewrite. */
   sceneId: z.string().optional(),
+  /** The draft that was current when a person asked for that scene, null for none: the one that a new draft may replace. */
+  askedDraftId: z.string().nullable().optional(),
   /** A person's critique that the rewrite answers, as stored with the draft. */
   judgement: z.object({ critiqueId: z.string(), notes: z.array(z.string()) }).optional(),
 });

@@ -1,9 +1,7 @@
 import type { GenerationFailure } from '../domain/errors.js';
 import { STAGES } from '../domain/generations.js';
 import type { GenerationConfig, StageName } from '../domain/generations.js';
-import type { Prisma } from '../storage/generated/client/client.js';
 import { RunPaused } from './failures.js';
-import { lockGeneration } from './generation-lock.js';
 import type { Run } from './run.js';
 
 interface Pause {
@@ -13,14 +11,11 @@ interface Pause {
   failure?: GenerationFailure | undefined;
 }
 
-/** Marks a running generation as paused, once. Steps that are under way end and are stored; no further one begins. */
+/** Marks a running generation as paused, once. Calls that are under way end and are stored; no further one is made. */
 export async function pauseRun(run: Run, { status, reason, failure }: Pause): Promise<void> {
-  await run.services.streams.journal.commit(run.id, async (tx, emit) => {
-    const row = await lockGeneration(tx, run.id);
-    if (row?.status !== 'RUNNING' || row.attempt !== run.generation.attempt) return;
-    await tx.generation.update({ where: { id: run.id }, data: { status, ...(failure === undefined ? {} : { failure: { ...failure } satisfies Prisma.InputJsonObject }) } });
-    emit({ type: 'GenerationPaused', reason });
-  });
+  const { services: { streams, halts }, generation: { attempt } } = run;
+  const paused = await streams.journal.change(run.id, { from: ['RUNNING'], attempt, to: { status, failure } }, [{ type: 'GenerationPaused', reason }]);
+  if (paused) halts.halt(run.id);
 }
 
 /** Ends the run here if the stage's results wait for a person. */

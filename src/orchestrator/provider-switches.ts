@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { ConflictError, NotFoundError } from '../domain/errors.js';
 import type { Failover } from '../optimizer/optimizer.js';
 import type { Streams } from '../streams/types.js';
 
@@ -10,7 +9,7 @@ const MOST_GENERATIONS = 1_000;
  * Tells the readers of a generation that another provider answers for it now. Each way from one provider to another is told
  * once, until the generation is back at the first: calls that are made side by side fail over side by side.
  */
-export function tellProviderSwitches(streams: Pick<Streams, 'journal'>, log: Pick<Logger, 'warn' | 'debug'>): (failover: Failover) => void {
+export function tellProviderSwitches(streams: Pick<Streams, 'journal'>, log: Pick<Logger, 'warn'>): (failover: Failover) => void {
   const told = new LRUCache<string, string>({ max: MOST_GENERATIONS });
   return ({ from, to, reason, jobs }) => {
     if (from.provider === to.provider) return;
@@ -20,10 +19,9 @@ export function tellProviderSwitches(streams: Pick<Streams, 'journal'>, log: Pic
       if (told.get(generationId) === way) continue;
       told.set(generationId, way);
       const event = { type: 'ProviderSwitched', from: from.provider.name, to: to.provider.name, reason: `${from.provider.name} failed with ${reason}.` } as const;
-      streams.journal.commit(generationId, async (_tx, emit) => emit(event)).catch((error: unknown) => {
-        // One that has ended, or was deleted, has nobody to tell.
-        const over = error instanceof ConflictError || error instanceof NotFoundError;
-        log[over ? 'debug' : 'warn']({ err: error, generation: generationId }, 'a switch of providers could not be told');
+      // One that has ended, or was deleted, has nobody to tell.
+      streams.journal.change(generationId, { from: ['RUNNING', 'PAUSED'], to: {} }, [event]).catch((error: unknown) => {
+        log.warn({ err: error, generation: generationId }, 'a switch of providers could not be told');
       });
     }
   };

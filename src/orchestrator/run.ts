@@ -8,12 +8,14 @@ import { isDatabaseAway } from '../storage/availability.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 import { discardDraftsIn } from '../scripts/draft-storage.js';
-import { AttemptLostError } from '../streams/journal.js';
 import { isWriteConflict } from '../storage/write-conflict.js';
+import { AttemptLostError, StepTakenError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
-import { Step, StepTaken } from './step.js';
+import type { Halts } from './halts.js';
+import { Step } from './step.js';
+import type { StepSignals } from './step.js';
 import { describeFailure, isBudgetStop, RunLost, RunPaused, StepFailed } from './failures.js';
 import { pauseRun } from './pausing.js';
 
@@ -22,6 +24,7 @@ export interface RunServices {
   streams: Streams;
   optimizer: Optimizer;
   bibles: EntryStore;
+  halts: Halts;
   log: Logger;
 }
 
@@ -78,36 +81,37 @@ export class Run {
    * one, gives its stored result and `work` does not run.
    */
   async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
-    const outcome = await this.durable.step(key, (signal) => this.#outcomeOf(stage, key, signal, work));
+    const outcome = await this.durable.step(key, (signal) => this.services.halts.during(this.id, (halt) => this.#outcomeOf(stage, key, { signal, halt }, work)));
     if ('failure' in outcome) throw new StepFailed(outcome.failure);
     if ('lost' in outcome) throw new RunLost(outcome.lost);
     if ('paused' in outcome) throw new RunPaused();
     return outcome.result;
   }
 
-  async #outcomeOf<T>(stage: StageName, key: string, signal: AbortSignal, work: (step: Step) => Promise<T>): Promise<StepOutcome<T>> {
+  async #outcomeOf<T>(stage: StageName, key: string, signals: StepSignals, work: (step: Step) => Promise<T>): Promise<StepOutcome<T>> {
+    const { signal } = signals;
     for (let tries = 1; ; tries += 1) {
       try {
         const standing = await this.#standing<T>(key);
-        return standing ?? { result: await work(new Step(this, stage, key, signal)) };
+        return standing ?? { result: await work(new Step(this, stage, key, signals)) };
       } catch (error) {
         // Neither is an outcome: the step is run again, by whoever has it then.
         if (signal.aborted || isDatabaseAway(error)) throw error;
-        if (error instanceof StepTaken) {
+        if (error instanceof StepTakenError) {
           await this.#voidDraftsOf(key);
           return (await this.#standing<T>(key))!;
         }
         if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
-        if (error instanceof RunPaused) return { paused: true };
+        if (error instanceof RunPaused) return (await this.#standing<T>(key)) ?? { paused: true };
         const failure = describeFailure(error, stage);
         if (isBudgetStop(error)) {
           await pauseRun(this, { status: 'PAUSED', reason: failure.message, failure });
           return { paused: true };
         }
-        // Two workers that write the same meet at a unique key: the one that has lost the workflow has not failed.
+        // Two workers that write the same meet at a unique key, and a row that is wanted may be gone with its script: who has lost the work has not failed.
         const lost = await this.durable.assertCurrent(signal).then(() => undefined, (reason: unknown) => reason);
         if (lost instanceof RunLost) return { lost: lost.message };
-        if (lost instanceof RunPaused) return { paused: true };
+        if (lost instanceof RunPaused) return (await this.#standing<T>(key)) ?? { paused: true };
         if (lost !== undefined) throw lost;
         if (isWriteConflict(error) && tries < MAX_TRIES) continue;
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');

@@ -10,9 +10,9 @@ export async function startSceneStageIn(step: Step, tx: Transaction, emit: Emit,
     data: { generationId: step.run.id, key: `${key}:started`, result: {} },
     skipDuplicates: true,
   });
-  if (count === 0) return;
+  // Also of a step that began before: the stage may have failed since.
   await startStageIn(tx, emit, step.run.id, step.stage);
-  emit({ type: 'StageStarted', stage: step.stage, sceneId });
+  if (count > 0) emit({ type: 'StageStarted', stage: step.stage, sceneId });
 }
 
 /** Tells that a stage has done its work on a scene, and what that took. */

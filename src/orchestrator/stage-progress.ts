@@ -2,6 +2,8 @@ import type { GenerationKind, GenerationConfig, StageName } from '../domain/gene
 import { STAGES } from '../domain/generations.js';
 import { usageOf } from '../optimizer/money/ledger.js';
 import type { Transaction } from '../storage/database.js';
+import { Prisma } from '../storage/generated/client/client.js';
+import type { StageStatus } from '../storage/generated/client/client.js';
 import type { Emit } from '../streams/types.js';
 
 /** How many units of work each stage of a generation has; a stage without any is skipped. */
@@ -45,20 +47,36 @@ export async function startStageIn(tx: Transaction, emit: Emit, generationId: st
   if (started[0]?.first === true) emit({ type: 'StageStarted', stage });
 }
 
-/** Counts finished units; the last one completes the stage. */
+/** Counts finished units; the last one completes the stage. Several stages are advanced in their order. */
 export async function advanceStageIn(tx: Transaction, emit: Emit, generationId: string, stage: StageName, units: number): Promise<void> {
-  const row = await tx.generationStage.update({ where: { generationId_stage: { generationId, stage } }, data: { done: { increment: units } } });
-  if (row.done < row.total || row.status === 'DONE' || row.status === 'SKIPPED') return;
   const finishedAt = new Date();
-  if (row.startedAt === null) {
-    await tx.generationStage.update({ where: { generationId_stage: { generationId, stage } }, data: { status: 'SKIPPED', finishedAt } });
-    return;
-  }
-  await tx.generationStage.update({ where: { generationId_stage: { generationId, stage } }, data: { status: 'DONE', finishedAt } });
+  const isLast = Prisma.sql`stage."done" + ${units}::int >= stage."total" AND stage."status" NOT IN ('DONE', 'SKIPPED')`;
+  const [row] = await tx.$queryRaw<{ before: StageStatus; after: StageStatus; startedAt: Date | null }[]>`
+    UPDATE "GenerationStage" stage SET
+      "done" = stage."done" + ${units}::int,
+      "status" = CASE WHEN NOT (${isLast}) THEN stage."status" WHEN stage."startedAt" IS NULL THEN 'SKIPPED' ELSE 'DONE' END,
+      "finishedAt" = CASE WHEN ${isLast} THEN ${finishedAt}::timestamptz ELSE stage."finishedAt" END
+    FROM (SELECT "status" FROM "GenerationStage"
+          WHERE "generationId" = ${generationId}::uuid AND "stage" = ${stage}::"GenerationStageName" FOR UPDATE) before
+    WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
+    RETURNING before."status"::text AS "before", stage."status"::text AS "after", stage."startedAt"`;
+  if (row === undefined) throw new Error(`Generation ${generationId} has no stage ${stage} to count.`);
+  if (row.before === row.after || row.after !== 'DONE') return;
   emit({
     type: 'StageCompleted',
     stage,
-    durationMs: finishedAt.getTime() - row.startedAt.getTime(),
+    durationMs: finishedAt.getTime() - row.startedAt!.getTime(),
     usage: await usageOf(tx, { generationId, stage }),
   });
+}
+
+/** Ends the stages that have not come to their end, as `begun` for those that had begun. How far they came stays. */
+export async function endStagesIn(tx: Transaction, generationId: string, { begun, waiting }: { begun: StageStatus; waiting: StageStatus }): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "GenerationStage" stage SET
+      "status" = (CASE stage."status" WHEN 'RUNNING' THEN ${begun} ELSE ${waiting} END)::"StageStatus",
+      "finishedAt" = CASE WHEN stage."status" = 'WAITING' AND ${waiting} = 'WAITING' THEN stage."finishedAt" ELSE now() END
+    FROM (SELECT "stage" FROM "GenerationStage"
+          WHERE "generationId" = ${generationId}::uuid AND "status" IN ('WAITING', 'RUNNING') ORDER BY "position" FOR UPDATE) open
+    WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = open."stage"`;
 }

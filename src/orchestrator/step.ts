@@ -3,14 +3,11 @@ import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
-import type { Prisma } from '../storage/generated/client/client.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
+import { RunPaused } from './failures.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
-
-/** Another worker has finished this step meanwhile; its result stands. */
-export class StepTaken extends Error {}
 
 /** What a call is about, for the ledger. */
 export interface CallPlace {
@@ -22,6 +19,13 @@ export interface CallPlace {
   avoidProvider?: string | undefined;
 }
 
+export interface StepSignals {
+  /** Aborts on cancel and at shutdown. */
+  signal: AbortSignal;
+  /** Aborts when no further call may be made. */
+  halt: AbortSignal;
+}
+
 /** One step at work: it asks the model, and ends with one commit that stores all it made and that it is finished. */
 export class Step {
   readonly startedAt = Date.now();
@@ -30,23 +34,41 @@ export class Step {
     readonly run: Run,
     readonly stage: StageName,
     readonly key: string,
-    readonly signal: AbortSignal,
+    private readonly signals: StepSignals,
   ) {}
 
-  async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
-    const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
-    return result.value;
+  /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
+  get signal(): AbortSignal {
+    return this.signals.signal;
   }
 
-  stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncIterable<LlmEvent> {
-    return this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
+  /** @throws RunPaused once the generation asks no more of a model */
+  throwIfHalted(): void {
+    if (this.signals.halt.aborted) throw new RunPaused();
+  }
+
+  async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
+    try {
+      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
+      return result.value;
+    } catch (error) {
+      throw this.#unlessHalted(error);
+    }
+  }
+
+  async *stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncGenerator<LlmEvent> {
+    try {
+      yield* this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
+    } catch (error) {
+      throw this.#unlessHalted(error);
+    }
   }
 
   /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
   async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer })));
     return results.map((result) => {
-      if (result instanceof LlmError) throw result;
+      if (result instanceof LlmError) throw this.#unlessHalted(result);
       return result.value;
     });
   }
@@ -63,16 +85,17 @@ export class Step {
 
   /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
   commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
-    return this.note(async (tx, emit) => {
+    const { id, generation: { attempt }, services: { streams } } = this.run;
+    return streams.journal.commit(id, async (tx, emit) => {
       const result = await work(tx, emit);
-      const { count } = await tx.generationStep.createMany({
-        data: { generationId: this.run.id, key: this.key, result: (result ?? null) as Prisma.InputJsonValue },
-        skipDuplicates: true,
-      });
-      if (count === 0) throw new StepTaken(`The step ${this.key} is finished.`);
-      if (advance > 0) await advanceStageIn(tx, emit, this.run.id, this.stage, advance);
+      if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
       return result;
-    });
+    }, { attempt, stepKey: this.key });
+  }
+
+  /** A call that was called off because the generation is paused is no failure. */
+  #unlessHalted(error: unknown): unknown {
+    return this.signals.halt.aborted && error instanceof LlmError && error.code === 'CANCELLED' ? new RunPaused() : error;
   }
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
@@ -89,6 +112,7 @@ export class Step {
       generationId: generation.id,
       optimize: config.optimizeLlmCalls,
       signal: this.signal,
+      halt: this.signals.halt,
       stage: this.stage,
       provider: chosen?.provider,
       model: chosen?.model,

@@ -16,14 +16,16 @@ export interface SweepOptions {
   engine: Pick<Engine, 'start' | 'pending'>;
   /** Queues the next attempt of a generation that is RUNNING in this one. */
   revive(generation: Pick<Generation, 'id' | 'attempt'>): Promise<void>;
+  /** Ends what others have cancelled and not tidied. */
+  finishCancelled(): Promise<void>;
   /** Ends as FAILED what cannot be brought to go on. */
   giveUp(generation: Pick<Generation, 'id' | 'attempt'>): Promise<void>;
   log: Logger;
 }
 
 /**
- * Finds generations that wait for work which nobody will do: QUEUED ones whose starter died before it queued their workflow, and
- * RUNNING ones whose workflow has come to an end without theirs. Call `look` now and then.
+ * Finds generations that wait for work which nobody will do: QUEUED ones whose starter died before it queued their workflow,
+ * CANCELLED ones whose canceller died before it tidied them, and RUNNING ones whose workflow has come to an end without theirs. Call `look` now and then.
  */
 export class Sweep {
   /** By generation and attempt: how often in a row it was found without a workflow. */
@@ -33,6 +35,7 @@ export class Sweep {
   constructor(private readonly options: SweepOptions) {}
 
   async look(): Promise<void> {
+    await this.options.finishCancelled();
     await this.#startForgotten();
     await this.#reviveStranded();
   }

@@ -60,8 +60,9 @@ export interface GenerationControl {
   startRewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation>;
   /** Joins the written scenes to the formatted script that every export is printed from. A scene that is not written is a ConflictError. */
   formatScript(caller: Caller, scriptId: string): Promise<Script>;
+  /** Ends it at once: calls under way are aborted, no further one is made, what is finished stays. One that came to another end is a ConflictError. */
   cancel(caller: Caller, generationId: string): Promise<Generation>;
-  /** Begins no further step; those under way end and are stored. One that is not at work is a ConflictError. */
+  /** Makes no further call; those under way end and are stored. One that is not at work is a ConflictError. */
   pause(caller: Caller, generationId: string): Promise<Generation>;
   /**
    * Goes on with one that FAILED or is PAUSED from its last finished step. Another status is a ConflictError.
@@ -71,4 +72,6 @@ export interface GenerationControl {
   /** Goes on with one that waits for approval of this very stage; anything else is a ConflictError. */
   approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation>;
   deleteScript(caller: Caller, scriptId: string): Promise<Script>;
+  /** Ends what was cancelled and, its canceller dying, never tidied. Call it now and then. */
+  finishCancelled(): Promise<void>;
 }

@@ -150,7 +150,7 @@ export class WorkflowController {
       title: script.title,
       logLine: script.logLine,
       actStructure: script.actStructure,
-      bibles: script.bibles.map(({ entry }) => toEntry(entry)),
+      bibles: script.bibles.flatMap(({ entry }) => (entry === null ? [] : [toEntry(entry)])),
       scenes: script.scenes.map((scene) => ({
         id: scene.id,
         number: scene.number,

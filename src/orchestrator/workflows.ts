@@ -2,7 +2,6 @@ import { completeGeneration, failGeneration } from './endings.js';
 import type { Workflows } from './engine.js';
 import { isEngineSignal } from './engine-signals.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
-import { lockGeneration } from './generation-lock.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
 import type { Durable, RunServices } from './run.js';
@@ -64,10 +63,7 @@ export function createWorkflows(services: RunServices): Workflows {
     },
 
     async takenOver(generationId) {
-      await journal.commit(generationId, async (tx, emit) => {
-        const row = await lockGeneration(tx, generationId);
-        if (row?.status === 'RUNNING') emit({ type: 'GenerationResumed', reason: 'The process that worked on it was lost; another goes on from the last finished step.' });
-      });
+      await journal.change(generationId, { from: ['RUNNING'], to: {} }, [{ type: 'GenerationResumed', reason: 'The process that worked on it was lost; another goes on from the last finished step.' }]);
     },
   };
 }

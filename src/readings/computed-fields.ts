@@ -67,8 +67,10 @@ export class ComputedFields {
   async #keep(field: ReadingTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
     if (rows.length === 0) return;
     const { db } = this.options;
-    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()];
+    // In one order, so that two who keep the same fields, or one who deletes their sources, do not wait for each other.
+    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()].toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1));
     await db.$transaction([
+      db.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "field" = ${field} AND "sourceId" = ANY(${unique.map(({ sourceId }) => sourceId)}::uuid[]) ORDER BY "sourceId" FOR UPDATE`,
       db.computedField.deleteMany({ where: { field, sourceId: { in: unique.map(({ sourceId }) => sourceId) } } }),
       db.computedField.createMany({ data: unique, skipDuplicates: true }),
     ]);

@@ -52,7 +52,7 @@ export function defineBibleMutations(builder: Builder, types: Types) {
     }),
     updateBibleEntry: t.errorUnionField({
       ...result('updateBibleEntry'),
-      description: 'Stores a new version of a bible entry. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description: 'Stores a new version of a bible entry. A generation that is under way takes it up with its next step. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: UpdateBibleEntryInput, required: true, description: 'The changes.' }) },
       resolve: async (_root, { input }, context) => {
         const id = requireRowId('BibleEntry', input.id);
@@ -63,7 +63,7 @@ export function defineBibleMutations(builder: Builder, types: Types) {
     }),
     deleteBibleEntry: t.errorUnionField({
       ...result('deleteBibleEntry'),
-      description: 'Deletes a bible entry and all its versions; scripts and scenes stay without it. Gives the entry as it was: only its own fields can be asked for. Errors: NotFoundError.',
+      description: 'Deletes a bible entry and all its versions; scripts and scenes stay without it. A generation that is under way goes on without it: calls that were made with it end, later ones are made without, scenes that were planned with it are stored without. Gives the entry as it was: only its own fields can be asked for. Errors: NotFoundError.',
       args: { id: t.arg.id({ required: true, description: 'The entry’s id.' }) },
       resolve: (_root, args, { bibles, caller }) => bibles.deleteEntry(caller, requireRowId('BibleEntry', args.id)),
     }),

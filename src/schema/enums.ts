@@ -187,7 +187,7 @@ export function defineEnums(builder: Builder) {
         WAITING: 'Not begun.',
         RUNNING: 'Begun.',
         DONE: 'Finished.',
-        SKIPPED: 'Not needed by this generation.',
+        SKIPPED: 'Not needed by this generation, or not ended when it was cancelled: `done` of `total` says how far it came.',
         FAILED: 'Failed; see the generation’s `failure`.',
       }),
     }),

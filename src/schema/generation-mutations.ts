@@ -60,7 +60,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     cancelGeneration: t.field({
       type: types.Generation,
       errors: errors('cancelGeneration'),
-      description: 'Ends a generation; what is finished stays. Errors: NotFoundError, ConflictError.',
+      description: 'Ends a generation at once: calls under way are aborted, no further one is made. What is finished stays. Errors: NotFoundError, ConflictError for one that has come to another end.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: (_root, args, { control, caller }) => control.cancel(caller, requireRowId('Generation', args.id)),
     }),
@@ -77,7 +77,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     pauseGeneration: t.field({
       type: types.Generation,
       errors: errors('pauseGeneration'),
-      description: 'Begins no further step of a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
+      description: 'Makes no further call for a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: (_root, args, { control, caller }) => control.pause(caller, requireRowId('Generation', args.id)),
     }),
@@ -108,14 +108,14 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     generateScene: t.field({
       type: types.Generation,
       errors: errors('generateScene'),
-      description: 'Starts writing a planned scene. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description: 'Starts writing a planned scene. The new draft becomes current, unless somebody edits the scene meanwhile. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneInput, required: true, description: 'Which scene to write.' }) },
       resolve: (_root, { input }, { control, caller }) => control.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
     }),
     rewriteScene: t.field({
       type: types.Generation,
       errors: errors('rewriteScene'),
-      description: 'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description: 'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept; also a person’s, unless somebody edits the scene meanwhile: then that edit stays current. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: RewriteSceneInput, required: true, description: 'Which scene, and why.' }) },
       resolve: (_root, { input }, { control, caller }) => control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),

@@ -16,7 +16,7 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
     config: t.field({ type: types.GenerationConfig, description: 'How it generates, defaults filled in.', resolve: (generation) => generationConfig.parse(generation.config) }),
     stages: t.relation('stages', { description: 'Its stages, in their order.', query: { orderBy: { position: 'asc' } } }),
     progress: t.float({
-      description: '0 to 1: the finished part of all steps that are known so far. 1 only when COMPLETED.',
+      description: '0 to 1: the finished part of all steps that are known so far. A cancelled generation keeps what it had. 1 only when COMPLETED.',
       select: { stages: { orderBy: { position: 'asc' } } },
       resolve: generationProgress,
     }),

@@ -17,14 +17,14 @@ export function defineSceneMutations(builder: Builder, types: Types) {
     editScene: t.field({
       type: types.Scene,
       errors: { union: { description: 'The scene with its new draft, or why `editScene` did nothing.' } },
-      description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. A scene that is being written is a ConflictError. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. It stays current until a person says otherwise, by another edit, `restoreDraft`, `rewriteScene` or `generateScene`: a generation that is under way goes on from this text, and what it writes is stored, but not made current. A scene that is being written just now is a ConflictError. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: EditSceneInput, required: true, description: 'The scene and its text.' }) },
       resolve: (_root, { input }, { scripts, caller }) => scripts.editScene(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),
     restoreDraft: t.field({
       type: types.Scene,
       errors: { union: { description: 'The scene with its new draft, or why `restoreDraft` did nothing.' } },
-      description: 'Brings an earlier draft back, as a new draft that is current. Errors: NotFoundError, ConflictError.',
+      description: 'Brings an earlier draft back, as a new draft that is current, and stays so as an edit does. A scene that is being written just now is a ConflictError. Errors: NotFoundError, ConflictError.',
       args: { draftId: t.arg.id({ required: true, description: 'The draft’s id.' }) },
       resolve: (_root, { draftId }, { scripts, caller }) => scripts.restoreDraft(caller, requireRowId('SceneDraft', draftId)),
     }),

@@ -23,13 +23,14 @@ export function defineScene(builder: Builder, types: Types) {
       type: [types.CharacterBible],
       description: 'The characters of the scene that have a bible entry, in the outline’s order.',
       select: (_args, _context, nested) => ({ characters: { orderBy: { position: 'asc' }, select: { entry: nested() } } }),
-      resolve: (scene) => scene.characters.map(({ entry }) => entry),
+      // As in `Script.bibles`, one may be deleted between the ties and the entries.
+      resolve: (scene) => scene.characters.flatMap(({ entry }) => (entry === null ? [] : [entry])),
     }),
     setting: t.relation('setting', { type: types.SettingBible, nullable: true, description: 'Where it happens. Null when no bible entry stands for the place.' }),
     priorState: t.exposeString('priorState', { nullable: true, description: 'The state of the story before this scene, as planned; checked against what was written.' }),
     nextState: t.exposeString('nextState', { nullable: true, description: 'The state of the story after this scene, as planned; the next scene’s `priorState`.' }),
     status: t.expose('status', { type: types.SceneStatus, description: 'Where the scene stands.' }),
-    draft: t.relation('currentDraft', { nullable: true, description: 'The current draft; null until the first one is complete.' }),
+    draft: t.relation('currentDraft', { nullable: true, description: 'The current draft; null until the first one is complete. A person’s draft (EDIT, RESTORED, IMPORT) stays current until a person says otherwise: what a running generation writes meanwhile is stored beside it, in `drafts`.' }),
     drafts: t.relatedConnection(
       'drafts',
       { cursor: 'id', description: 'All complete drafts, newest first.', query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } } },

@@ -20,7 +20,8 @@ export function defineScript(builder: Builder, types: Types) {
       select: ({ kind }, _context, nested) => ({
         bibles: { ...(kind == null ? {} : { where: { entry: { kind } } }), orderBy: { position: 'asc' }, select: { entry: nested() } },
       }),
-      resolve: (script) => script.bibles.map(({ entry }) => entry),
+      // The entries are read after their ties: one may be deleted in between.
+      resolve: (script) => script.bibles.flatMap(({ entry }) => (entry === null ? [] : [entry])),
     }),
     scenes: t.relatedConnection(
       'scenes',

@@ -23,10 +23,19 @@ export interface FinishedDraft {
   model: string;
 }
 
+/** Kinds of drafts that a person wrote or chose. */
+const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
+
+/** Takes the rows of scenes, in the order in which every transaction takes them; gives those that are there, with their current drafts. */
+export async function lockScenesIn(tx: Transaction, sceneIds: readonly string[]): Promise<{ id: string; currentDraftId: string | null }[]> {
+  return tx.$queryRaw`
+    SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
+}
+
 /** Begins a draft under the scene's next number. */
 export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Draft> {
   // The scene's row lock gives numbers without gaps when two generations write one scene.
-  await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${draft.sceneId}::uuid FOR UPDATE`;
+  await lockScenesIn(tx, [draft.sceneId]);
   const last = await tx.draft.aggregate({ where: { sceneId: draft.sceneId }, _max: { number: true } });
   await tx.scene.update({ where: { id: draft.sceneId }, data: { status: 'WRITING' } });
   return tx.draft.create({
@@ -57,20 +66,53 @@ export async function keepDraftIn(tx: Transaction, sceneId: string, draftId: str
   await tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draftId } });
 }
 
+/**
+ * Whether a model's draft may take the place of this one. A person's draft stays current until a person says otherwise: it
+ * gives way only if it is `asked`, the one that was current when a person asked for the scene to be written.
+ */
+export async function givesWayIn(tx: Transaction, currentDraftId: string | null, asked: string | null | undefined): Promise<boolean> {
+  if (currentDraftId === null || currentDraftId === asked) return true;
+  const { kind } = await tx.draft.findUniqueOrThrow({ where: { id: currentDraftId }, select: { kind: true } });
+  return !PERSONAL.includes(kind);
+}
+
+/** Says how a scene stands after its draft was checked. If another draft is current by now, nothing is said of that one. */
+export async function settleCheckedIn(tx: Transaction, sceneId: string, draftId: string, status: 'WRITTEN' | 'NEEDS_REVIEW'): Promise<void> {
+  const { count } = await tx.scene.updateMany({ where: { id: sceneId, currentDraftId: draftId }, data: { status } });
+  if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
+}
+
 /** Voids drafts that are still being written; gives back those that were. */
 export async function discardDraftsIn(tx: Transaction, where: Prisma.DraftWhereInput, reason: string): Promise<Draft[]> {
-  const drafts = await tx.draft.findMany({ where: { ...where, state: 'WRITING' } });
-  if (drafts.length === 0) return [];
-  await tx.draft.updateMany({ where: { id: { in: drafts.map((draft) => draft.id) }, state: 'WRITING' }, data: { state: 'DISCARDED', discardReason: reason } });
-  await settleSceneStatusIn(tx, [...new Set(drafts.map((draft) => draft.sceneId))]);
+  const found = await tx.draft.findMany({ where: { ...where, state: 'WRITING' }, select: { id: true, sceneId: true } });
+  if (found.length === 0) return [];
+  const sceneIds = [...new Set(found.map(({ sceneId }) => sceneId))];
+  await lockScenesIn(tx, sceneIds);
+  const drafts = await tx.draft.updateManyAndReturn({ where: { id: { in: found.map(({ id }) => id) }, state: 'WRITING' }, data: { state: 'DISCARDED', discardReason: reason } });
+  await settleSceneStatusIn(tx, sceneIds);
+  return drafts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Lets go of all scenes that a generation was writing, also of those that were between two drafts; gives back the drafts that are void now. */
+export async function releaseScenesIn(tx: Transaction, generationId: string, reason: string): Promise<Draft[]> {
+  const scenes = await tx.scene.findMany({
+    where: { OR: [{ status: 'WRITING', drafts: { some: { generationId } } }, { drafts: { some: { generationId, state: 'WRITING' } } }] },
+    select: { id: true },
+  });
+  const sceneIds = scenes.map(({ id }) => id);
+  await lockScenesIn(tx, sceneIds);
+  const drafts = await discardDraftsIn(tx, { generationId }, reason);
+  await settleSceneStatusIn(tx, sceneIds);
   return drafts;
 }
 
-/** Scenes that nobody writes any more go back to what their current draft says. */
+/** Scenes that nobody writes any more go back to what their current draft says. Their rows are locked. */
 async function settleSceneStatusIn(tx: Transaction, sceneIds: readonly string[]): Promise<void> {
-  const idle = { id: { in: [...sceneIds] }, status: 'WRITING' as const, drafts: { none: { state: 'WRITING' as const } } };
-  await tx.scene.updateMany({ where: { ...idle, currentDraftId: null }, data: { status: 'PLANNED' } });
-  await tx.scene.updateMany({ where: { ...idle, currentDraftId: { not: null } }, data: { status: 'WRITTEN' } });
+  if (sceneIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Scene" SET "status" = CASE WHEN "currentDraftId" IS NULL THEN 'PLANNED' ELSE 'WRITTEN' END::"SceneStatus", "updatedAt" = now()
+    WHERE "id" = ANY(${[...sceneIds]}::uuid[]) AND "status" = 'WRITING'
+      AND NOT EXISTS (SELECT FROM "Draft" WHERE "Draft"."sceneId" = "Scene"."id" AND "Draft"."state" = 'WRITING')`;
 }
 
 export async function storeCritiqueIn(tx: Transaction, draftId: string, generationId: string | null, critique: SceneCritique): Promise<Critique> {

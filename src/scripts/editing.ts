@@ -10,6 +10,7 @@ import { parse } from '../screenplay/fountain/parse.js';
 import { print } from '../screenplay/fountain/print.js';
 import type { Database, Transaction } from '../storage/database.js';
 import type { Draft, Scene } from '../storage/generated/client/client.js';
+import { lockScenesIn } from './draft-storage.js';
 import { findScene } from './script-storage.js';
 
 export interface EditSceneInput {
@@ -20,7 +21,7 @@ export interface EditSceneInput {
   expectedDraft?: number | null | undefined;
 }
 
-/** People's own work on a scene. Every draft stays. */
+/** People's own work on a scene. Every draft stays, and theirs is current until a person says otherwise. */
 export interface SceneEditing {
   /** @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written */
   edit(caller: Caller, input: EditSceneInput): Promise<Scene>;
@@ -78,7 +79,7 @@ function lacksHeading(script: Script, current: Draft | null): boolean {
 
 /** The scene's current draft, under the lock by which drafts get their numbers. */
 async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null> {
-  await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
+  await lockScenesIn(tx, [sceneId]);
   const scene = await tx.scene.findUnique({ where: { id: sceneId }, include: { currentDraft: true } });
   if (scene === null) throw new NotFoundError('The scene was deleted while it was being edited.');
   const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });

@@ -67,10 +67,11 @@ export function createScriptReadings(db: Database, pdf: Pick<PdfRenderer, 'missi
 
 /** Names of the characters that each script is tied to, by the script's id. */
 async function castsOf(db: Database, scriptIds: readonly string[]): Promise<Map<string, string[]>> {
+  // The entries are read after their ties: one may be deleted in between.
   const ties = await db.scriptBible.findMany({
     where: { scriptId: { in: [...scriptIds] }, entry: { kind: 'CHARACTER' } },
     orderBy: { position: 'asc' },
     select: { scriptId: true, entry: { select: { name: true } } },
   });
-  return new Map([...Map.groupBy(ties, ({ scriptId }) => scriptId)].map(([id, rows]) => [id, rows.map(({ entry }) => entry.name)]));
+  return new Map([...Map.groupBy(ties, ({ scriptId }) => scriptId)].map(([id, rows]) => [id, rows.flatMap(({ entry }) => (entry === null ? [] : [entry.name]))]));
 }

@@ -3,7 +3,11 @@ import { TERMINAL_EVENTS } from '../domain/events.js';
 import { ConflictError, NotFoundError } from '../domain/errors.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { Database, Transaction } from '../storage/database.js';
-import type { Journal } from './types.js';
+import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
+import type { Stored } from './journal-store.js';
+import type { CommitOptions, Journal } from './types.js';
+
+export { AttemptLostError, StepTakenError } from './journal-store.js';
 
 export interface JournalOptions {
   db: Database;
@@ -18,14 +22,6 @@ export class GenerationEndedError extends ConflictError {
   }
 }
 
-/** The generation is not (or no longer) at work in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
-export class AttemptLostError extends Error {
-  constructor(readonly generationId: string, readonly attempt: number) {
-    super(`Generation ${generationId} is not at work in attempt ${attempt} any more, so nothing was stored for it`);
-    this.name = 'AttemptLostError';
-  }
-}
-
 /** How often a transaction that lost a deadlock is run before its error is the caller's. */
 const MAX_RUNS = 5;
 
@@ -35,10 +31,11 @@ export function isTerminal(type: string): boolean {
 
 export function createJournal({ db, onCommitted }: JournalOptions): Journal {
   return {
-    async commit(generationId, work, { attempt } = {}) {
+    async commit(generationId, work, options = {}) {
       for (let run = 1; ; run += 1) {
         try {
           const { value, events, seq } = await db.$transaction(async (tx) => {
+            await enter(tx, generationId, options);
             const events: DurableEvent[] = [];
             let open = true;
             const value = await work(tx, (event) => {
@@ -46,7 +43,7 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
               events.push(event);
             });
             open = false;
-            return { value, events, seq: events.length === 0 && attempt === undefined ? 0 : await store(tx, generationId, events, attempt) };
+            return { value, events, seq: await store(tx, generationId, events, options, value) };
           });
           if (events.length > 0) onCommitted(generationId, events, seq);
           return value;
@@ -54,6 +51,13 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
           if (!isDeadlock(error) || run === MAX_RUNS) throw error;
         }
       }
+    },
+
+    async change(generationId, change, events) {
+      const stored = await storeEvents(db, generationId, events, { change });
+      if (stored === undefined) return false;
+      if (events.length > 0) onCommitted(generationId, events, stored.lastSeq);
+      return true;
     },
 
     async read(generationId, after, limit) {
@@ -67,27 +71,64 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
   };
 }
 
+/**
+ * The order in which transactions lock rows, so that none waits in a circle. It holds for every transaction on these tables,
+ * whether it comes through here or not:
+ *
+ *     Script → BibleEntry → Scene → Draft → GenerationStep → GenerationStage → Generation
+ *
+ * - Here each takes its Script first, shared (FOR KEY SHARE) with all that work in it. Deleting a script takes it alone
+ *   (FOR UPDATE), so that it meets no work half done.
+ * - Several rows of one table are locked in the order of their ids; a generation's stages in that of their positions. Computed
+ *   fields come after all of these, in the order of their sources.
+ * - The Generation's row is what all of a generation's work contends for. It is written by the last statement before the commit
+ *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
+ *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.
+ * - A statement on one row alone (a draft's partial text, a mark) holds nothing while it waits, and may come at any time. An entry
+ *   in the ledger looks at its Generation and then at its Draft: who deletes both locks the Generation before the Draft.
+ */
+async function enter(tx: Transaction, generationId: string, { attempt }: CommitOptions): Promise<void> {
+  const [generation] = await tx.$queryRaw<{ status: string; attempt: number }[]>`
+    SELECT generation."status"::text, generation."attempt" FROM "Generation" generation JOIN "Script" script ON script."id" = generation."scriptId"
+    WHERE generation."id" = ${generationId}::uuid FOR KEY SHARE OF script`;
+  if (attempt === undefined) {
+    if (generation === undefined) throw gone(generationId);
+    return;
+  }
+  // What is lost already need not be worked out first; `store` decides.
+  const atWork = generation?.status === 'RUNNING' || generation?.status === 'PAUSED';
+  if (!atWork || generation.attempt !== attempt) throw new AttemptLostError(generationId, attempt);
+}
+
 /** Gives the events their seq and writes them. The generation's row is locked from here to the commit, so this comes last. */
-async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[], attempt: number | undefined): Promise<number> {
-  const guard = attempt === undefined ? Prisma.empty : Prisma.sql`AND "status" IN ('RUNNING', 'PAUSED') AND "attempt" = ${attempt}::int`;
-  const [generation] = await tx.$queryRaw<{ lastSeq: number }[]>`
-    UPDATE "Generation" SET "lastSeq" = "lastSeq" + ${events.length}::int WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq"`;
-  if (generation === undefined && attempt !== undefined) throw new AttemptLostError(generationId, attempt);
-  if (generation === undefined) throw new NotFoundError(`Generation ${generationId} does not exist (any more), so nothing was stored for it`);
-  if (events.length === 0) return generation.lastSeq;
-  const before = generation.lastSeq - events.length;
-  const rows = events.map(({ type, ...payload }, index) => Prisma.sql`
-    (${generationId}::uuid, ${before + 1 + index}::int, ${type}, ${JSON.stringify(payload)}::jsonb, clock_timestamp())`);
-  // The look back is a part of the insert: its snapshot is taken under the row's lock, so it sees the event just before.
-  const [stored] = await tx.$queryRaw<{ previous: string | null }[]>`
-    INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at") VALUES ${Prisma.join(rows)}
-    RETURNING (SELECT "type" FROM "GenerationEvent" p WHERE p."generationId" = ${generationId}::uuid AND p."seq" = ${before}::int) AS previous`;
-  let previous = stored?.previous ?? '';
+async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[], { attempt, stepKey, change }: CommitOptions, value: unknown): Promise<number> {
+  const guarded = attempt !== undefined || change !== undefined;
+  if (events.length === 0 && !guarded) return 0;
+  const step = stepKey === undefined ? undefined : { key: stepKey, result: value };
+  const stored = await storeEvents(tx, generationId, events, { attempt, change, step });
+  if (stored === undefined && guarded) throw new AttemptLostError(generationId, attempt ?? change?.attempt);
+  if (stored === undefined) throw gone(generationId);
+  if (step !== undefined && stored.steps === 0) throw new StepTakenError(step.key);
+  // The status that is asked for tells that the generation has not ended; where none is, the event before has to.
+  if (!guarded) await refuseAfterEnd(tx, generationId, events, stored);
+  return stored.lastSeq;
+}
+
+/** A statement of its own: its snapshot is taken under the row's lock, so it sees the event just before. */
+async function refuseAfterEnd(tx: Transaction, generationId: string, events: readonly DurableEvent[], { lastSeq }: Stored): Promise<void> {
+  const before = await tx.generationEvent.findUnique({
+    where: { generationId_seq: { generationId, seq: lastSeq - events.length } },
+    select: { type: true },
+  });
+  let previous = before?.type ?? '';
   for (const { type } of events) {
     if (isTerminal(previous) && type !== 'GenerationResumed') throw new GenerationEndedError(generationId, previous, type);
     previous = type;
   }
-  return generation.lastSeq;
+}
+
+function gone(generationId: string): NotFoundError {
+  return new NotFoundError(`Generation ${generationId} does not exist (any more), so nothing was stored for it`);
 }
 
 interface EventRow {

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, SceneTokens } from '../domain/events.js';
-import { TERMINAL_STATUSES } from '../domain/generations.js';
+import { OPEN_STATUSES } from '../domain/generations.js';
 import type { Database } from '../storage/database.js';
 import { GenerationReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
@@ -71,7 +71,7 @@ async function sceneStanding(db: Database, sceneId: string) {
   });
   // The generations come before the draft: a draft that ends in between has its end after their `lastSeq`.
   const generations = await db.generation.findMany({
-    where: { scriptId: scene?.scriptId ?? sceneId, status: { notIn: [...TERMINAL_STATUSES] } },
+    where: { scriptId: scene?.scriptId ?? sceneId, status: { in: [...OPEN_STATUSES] } },
     select: { id: true, lastSeq: true },
   });
   const active = generations.map(({ id }) => id);

@@ -1,24 +1,55 @@
+import type { GenerationFailure } from '../domain/errors.js';
 import type { DurableEvent, GenerationEvent, SceneTokens } from '../domain/events.js';
+import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
 
 /** Takes an event into the transaction that is being written. */
 export type Emit = (event: DurableEvent) => void;
 
+/** A change of a generation's status, made only from certain ones. */
+export interface StatusChange {
+  from: readonly GenerationStatus[];
+  /** Only in this attempt. Default: in any. */
+  attempt?: number | undefined;
+  /** Only while it has no `finishedAt`. */
+  unfinished?: boolean | undefined;
+  /** What is absent stays as it is. */
+  to: {
+    status?: GenerationStatus | undefined;
+    attempt?: number | undefined;
+    config?: GenerationConfig | undefined;
+    approved?: readonly StageName[] | undefined;
+    failure?: GenerationFailure | null | undefined;
+    finishedAt?: Date | null | undefined;
+  };
+}
+
+export interface CommitOptions {
+  /** Commits only while the generation is RUNNING or PAUSED in this attempt. */
+  attempt?: number | undefined;
+  /** Records that this step is finished, with what `work` gave as its result. One that is recorded already is a `StepTakenError`. */
+  stepKey?: string | undefined;
+  /** Changes the status with the commit, or commits nothing. Stands instead of `attempt`. */
+  change?: StatusChange | undefined;
+}
+
 /** Durable events: rows, written in the transaction that makes the change they tell of. */
 export interface Journal {
   /**
-   * Runs `work` in one transaction. Events given to `emit` get their `seq` at the end of that transaction
-   * (so the generation's row is locked briefly) and are published after the commit.
+   * Runs `work` in one transaction. Events given to `emit` get their `seq` in its last statement, the only one that locks the
+   * generation's row, and are published after the commit. `work` locks what it changes in the order that `journal.ts` tells.
    *
-   * With `attempt` it commits only while the generation is RUNNING in that attempt, and else throws `AttemptLostError`.
+   * With `attempt` or `change` it commits only if the generation is as they say, and else throws `AttemptLostError`.
    * A transaction that PostgreSQL gives up as a deadlock is run again, so `work` must do nothing but use `tx` and `emit`.
    */
   commit<T>(
     generationId: string,
     work: (tx: Transaction, emit: Emit) => Promise<T>,
-    options?: { attempt?: number | undefined },
+    options?: CommitOptions,
   ): Promise<T>;
+  /** Changes the status, if `to` says so, and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
+  change(generationId: string, change: StatusChange, events: readonly DurableEvent[]): Promise<boolean>;
   /** Events with `seq > after`, oldest first. */
   read(generationId: string, after: number, limit: number): Promise<GenerationEvent[]>;
 }

@@ -9,6 +9,7 @@ let pending: Set<string>;
 const start = vi.fn(async () => {});
 const revive = vi.fn(async () => {});
 const giveUp = vi.fn(async () => {});
+const finishCancelled = vi.fn(async () => {});
 let sweep: Sweep;
 
 beforeAll(async () => {
@@ -17,8 +18,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   await storage.db.script.deleteMany();
   pending = new Set();
-  for (const mock of [start, revive, giveUp]) mock.mockClear();
-  sweep = new Sweep({ db: storage.db, engine: { start, pending: async () => pending }, revive, giveUp, log: pino({ level: 'silent' }) });
+  for (const mock of [start, revive, giveUp, finishCancelled]) mock.mockClear();
+  sweep = new Sweep({ db: storage.db, engine: { start, pending: async () => pending }, finishCancelled, revive, giveUp, log: pino({ level: 'silent' }) });
 });
 afterAll(() => storage.close());
 
@@ -34,6 +35,7 @@ it('starts what is QUEUED and was never queued, oldest first, and leaves the new
   await generation({ status: 'PAUSED', createdAt: new Date(Date.now() - 60_000) });
   await sweep.look();
   expect(start.mock.calls).toEqual([[older.id, 1], [old.id, 3]]);
+  expect(finishCancelled).toHaveBeenCalledTimes(1);
 });
 
 it('revives what is RUNNING without a workflow on two looks in a row, and gives it up in the end', async () => {

@@ -114,6 +114,8 @@ describe('progress', () => {
     ['a part is done', 'RUNNING', [stage('DONE', 4, 4), stage('RUNNING', 1, 4)], 5 / 8],
     ['a stage of no steps is waiting', 'RUNNING', [stage('DONE', 1, 1), stage('WAITING', 0, 0)], 1 / 2],
     ['all is done but the end', 'RUNNING', [stage('DONE', 4, 4), stage('SKIPPED', 0, 9)], 0.99],
+    ['it was cancelled', 'CANCELLED', [stage('DONE', 4, 4), stage('SKIPPED', 0, 0), stage('SKIPPED', 1, 4), stage('SKIPPED', 0, 2)], 5 / 10],
+    ['it was cancelled at once', 'CANCELLED', [stage('SKIPPED', 0, 4), stage('SKIPPED', 0, 3)], 0],
     ['it is completed', 'COMPLETED', [stage('DONE', 4, 4)], 1],
   ] as const)('is right when %s', (_when, status, stages, expected) => {
     expect(generationProgress({ status, stages })).toBeCloseTo(expected);

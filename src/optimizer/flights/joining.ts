@@ -40,11 +40,11 @@ export function mayWaitWith(other: CallTerms, own: CallTerms): boolean {
 }
 
 /**
- * Whether a fault comes of what the other call had less of than this one: another's money, less time, or a reader who had seen
+ * Whether a fault comes of what the other call had less of than this one: another's money, its being called off, less time, or a reader who had seen
  * text, so that it could not be begun anew. Then this one is to be asked for itself.
  */
 export function isOthersAlone(fault: LlmError, other: CallTerms, own: CallTerms, now: number): boolean {
-  if (UNPAID.has(fault.code)) return other.generationId !== own.generationId || other.tenantId !== own.tenantId;
+  if (UNPAID.has(fault.code) || fault.code === 'CANCELLED') return other.generationId !== own.generationId || other.tenantId !== own.tenantId;
   // As long as the other had in all: of many calls with the same patience only the first is to be paid for.
   if (OUT_OF_TIME.has(fault.code) && other.deadlineAt !== Infinity && own.deadlineAt - now >= other.deadlineAt - other.startedAt) return true;
   return fault.partialText !== '' && other.stream && other.onPartial === 'terminate' && !own.stream && ruleFor(fault).next === 'yes';

@@ -34,23 +34,28 @@ export interface Gates {
 export async function depart({ budget, limits, clock }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
   const { jobs, maxOutputTokens, signal } = request;
   const [first] = jobs as readonly [Job];
+  // A request that several share leaves for those that still want it.
+  const halted = (): boolean => jobs.every(({ request: { halt } }) => halt?.aborted === true);
+  const { halt } = first.request;
+  const waiting = jobs.length > 1 || halt === undefined ? signal : AbortSignal.any([signal, halt]);
   for (;;) {
-    const target = await route.next(signal);
+    if (halted()) throw new LlmError('CANCELLED', 'The call was called off before it was sent');
+    const target = await route.next(waiting);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
     const payers = jobs.map(({ request: { tenantId, generationId } }) => ({ tenantId, generationId }));
     const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens);
     let permit: Permit | undefined;
     try {
-      const deadline = deadlineSignal(signal, deadlineAt, clock);
+      const deadline = deadlineSignal(waiting, deadlineAt, clock);
       try {
         permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + maxOutputTokens, signal: deadline.signal });
       } catch (error) {
-        throw deadline.passed && !signal.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
+        throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
       } finally {
         deadline.callOff();
       }
-      if (!signal.aborted && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
+      if (!signal.aborted && !halted() && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
     } catch (error) {
       await reservation.release();
       throw error;

@@ -1,8 +1,11 @@
-import { keepDraftIn } from '../../scripts/draft-storage.js';
+import { settleCheckedIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
+import type { Transaction } from '../../storage/database.js';
+import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
+import { advanceStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
 import { rewriteDraft } from './rewrite.js';
@@ -15,33 +18,55 @@ import { storyBibles } from './bibles.js';
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const found = await run.step('CONTINUITY', `scene:${sceneId}:continuity`, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
-    const { scene, draft } = await currentDraft(run, sceneId);
+    const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
     const repair = issues.length > 0 && run.config.autoRewrite;
     return step.commit(async (tx, emit) => {
       if (repair) return issues;
-      for (const message of issues) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: false });
-      await tx.scene.update({ where: { id: scene.id }, data: { status: issues.length === 0 ? 'WRITTEN' : 'NEEDS_REVIEW' } });
-      await completeSceneStageIn(step, tx, emit, sceneId);
+      await reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues });
       return [];
     }, repair ? 0 : 1);
   });
-  if (found.length > 0) await repairContinuity(run, sceneId, found);
+  if (found.length > 0 && (await repairContinuity(run, sceneId, found))) await checkRepair(run, sceneId, found);
 }
 
-async function repairContinuity(run: Run, sceneId: string, found: readonly string[]): Promise<void> {
-  await run.step('CONTINUITY', `scene:${sceneId}:repair`, async (step) => {
-    const { draft, kept } = await rewriteDraft(step, sceneId, 1, found);
-    const left = kept ? await findIssues(step, sceneId, draft.text) : found;
-    await step.commit(async (tx, emit) => {
-      await draft.completeIn(tx, emit);
-      if (kept) await keepDraftIn(tx, sceneId, draft.id);
-      const repaired = left.length === 0;
-      for (const message of repaired ? found : left) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired });
-      await tx.scene.update({ where: { id: sceneId }, data: { status: repaired ? 'WRITTEN' : 'NEEDS_REVIEW' } });
-      await completeSceneStageIn(step, tx, emit, sceneId);
-    }, 1);
+/** Gives whether the repaired draft is the scene's text now. If it is not, what was found still stands. */
+function repairContinuity(run: Run, sceneId: string, found: readonly string[]): Promise<boolean> {
+  return run.step('CONTINUITY', `scene:${sceneId}:repair`, async (step) => {
+    const { draft, better, old } = await rewriteDraft(step, sceneId, 1, found);
+    return step.commit(async (tx, emit) => {
+      const kept = await draft.completeIn(tx, emit, better);
+      if (kept) return true;
+      await reportIn(step, tx, emit, { sceneId, draftId: old.id, issues: found });
+      await advanceStageIn(tx, emit, run.id, step.stage, 1);
+      return false;
+    });
   });
+}
+
+/** A step of its own, so that a repair that was paid for is kept when the generation pauses after it. */
+async function checkRepair(run: Run, sceneId: string, found: readonly string[]): Promise<void> {
+  await run.step('CONTINUITY', `scene:${sceneId}:recheck`, async (step) => {
+    const { draft } = await currentDraft(run, sceneId);
+    const issues = await findIssues(step, sceneId, draft.text);
+    await step.commit((tx, emit) => reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues, repaired: found }), 1);
+  });
+}
+
+interface Finding {
+  sceneId: string;
+  /** The draft that was checked. */
+  draftId: string;
+  /** What breaks in it. */
+  issues: readonly string[];
+  /** What broke before, and was repaired if nothing breaks now. */
+  repaired?: readonly string[];
+}
+
+async function reportIn(step: Step, tx: Transaction, emit: Emit, { sceneId, draftId, issues, repaired = [] }: Finding): Promise<void> {
+  await settleCheckedIn(tx, sceneId, draftId, issues.length === 0 ? 'WRITTEN' : 'NEEDS_REVIEW');
+  for (const message of issues.length === 0 ? repaired : issues) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: issues.length === 0 });
+  await completeSceneStageIn(step, tx, emit, sceneId);
 }
 
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { GenerationConfig } from '../../domain/generations.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { ActPlan, OutlineInput, PlannedScene, TaskAnswers } from '../../domain/tasks.js';
+import { keepEntriesIn } from '../../bibles/entry-store.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { actCount, planActs, singleAct } from '../acts.js';
 import { UnusableAnswer } from '../failures.js';
@@ -40,13 +41,14 @@ export async function outlineScenes(run: Run): Promise<void> {
       const characters = entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [{ id: entry.id, name: entry.content.name }] : []));
       const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
       return step.commit(async (tx, emit) => {
-        if (first === from) {
-          await tx.outline.create({ data: { scriptId: script.id, generationId: run.id, acts: acts as unknown as object[] } });
-          if (!run.input.titleGiven) await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
-        }
+        if (first === from && !run.input.titleGiven) await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+        // An entry that was deleted while the model planned with it is left out of the scenes.
+        const there = await keepEntriesIn(tx, [...characters.map(({ id }) => id), ...(settingId === null ? [] : [settingId])]);
+        const bibles = { characters: characters.filter(({ id }) => there.has(id)), settingId: settingId !== null && there.has(settingId) ? settingId : null };
+        if (first === from) await tx.outline.create({ data: { scriptId: script.id, generationId: run.id, acts: acts as unknown as object[] } });
+        for (const planned of scenes) emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, bibles)).id });
         if (isLast) await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE' }, data: { total: round } });
         else await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE', total: { lte: round } }, data: { total: round + 1 } });
-        for (const planned of scenes) emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, { characters, settingId })).id });
         return after;
       }, 1);
     });

@@ -1,4 +1,3 @@
-import { keepDraftIn } from '../../scripts/draft-storage.js';
 import { assessDraft, formNotes, standsAsWell } from '../../scripts/draft-standing.js';
 import { frameOf, writeDraft } from '../draft-writing.js';
 import { rewritePrompt } from '../../prompts/rewrite.js';
@@ -9,13 +8,12 @@ import { currentDraft } from './critique.js';
 import type { Judgement } from './critique.js';
 import { sceneInput } from './scene.js';
 
-/** Takes the current draft and a judgement; writes a new draft that answers it. Every draft stays; the better standing one is kept. */
+/** Takes the current draft and a judgement; writes a new draft that answers it. Every draft stays; the better standing one is current, and a person's before a model's. */
 export async function rewriteScene(run: Run, sceneId: string, round: number, judgement: Judgement): Promise<void> {
   await run.step('REWRITE', `scene:${sceneId}:rewrite:${round}`, async (step) => {
-    const { draft, kept } = await rewriteDraft(step, sceneId, round, judgement.notes, judgement.critiqueId);
+    const { draft, better } = await rewriteDraft(step, sceneId, round, judgement.notes, judgement.critiqueId);
     await step.commit(async (tx, emit) => {
-      await draft.completeIn(tx, emit);
-      if (kept) await keepDraftIn(tx, sceneId, draft.id);
+      await draft.completeIn(tx, emit, better);
       await completeSceneStageIn(step, tx, emit, sceneId);
     }, 1);
   });
@@ -29,5 +27,5 @@ export async function rewriteDraft(step: Step, sceneId: string, round: number, n
   const draft = await writeDraft(step, {
     sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...formNotes(before)], round }, answersId,
   });
-  return { draft, kept: standsAsWell(draft.standing, before) };
+  return { draft, old, better: standsAsWell(draft.standing, before) };
 }

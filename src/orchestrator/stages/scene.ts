@@ -1,4 +1,3 @@
-import { keepDraftIn } from '../../scripts/draft-storage.js';
 import type { CharacterLines, SceneInput } from '../../domain/tasks.js';
 import { plannedScenes } from '../../scripts/scene-storage.js';
 import { writeDraft } from '../draft-writing.js';
@@ -11,14 +10,13 @@ import { storyInput } from './bibles.js';
 /** Lines of the scene before that a scene written after it is shown. */
 export const TAIL_LINES = 40;
 
-/** Takes the bibles, the outline and the state contract; streams the scene's first draft and makes it the scene's text. */
+/** Takes the bibles, the outline and the state contract; streams the scene's draft and makes it the scene's text, unless a person has written that meanwhile. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
   const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await characterLines(run, sceneId) : undefined;
   await run.step('SCENES', draftKey(sceneId), async (step) => {
     const draft = await writeDraft(step, { sceneId, kind: 'GENERATED', prompt: scenePrompt, input: { ...(await sceneInput(run, sceneId)), lines } });
     await step.commit(async (tx, emit) => {
-      await draft.completeIn(tx, emit);
-      await keepDraftIn(tx, sceneId, draft.id);
+      await draft.completeIn(tx, emit, true);
       await completeSceneStageIn(step, tx, emit, sceneId);
     }, 1);
   });

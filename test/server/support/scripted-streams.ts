@@ -71,7 +71,7 @@ export function scriptedStreams(onReader: (reader: ScriptedReader<GenerationEven
   return {
     readers,
     tokenReaders,
-    journal: { commit: unused, read: unused },
+    journal: { commit: unused, change: unused, read: unused },
     open: { readers: 0, writers: 0, generations: 0, slowSnapshots: 0 },
     openDraft: unused,
     generationEvents(_generationId, after, signal) {
