@@ -24,6 +24,12 @@ export interface HeldMoney {
   readonly amount: bigint;
 }
 
+/** The end of what was held: what it really cost. */
+export interface Settlement {
+  readonly held: HeldMoney;
+  readonly cost: bigint;
+}
+
 export interface Refusal {
   readonly refusedBy: BudgetScope;
   readonly state: BudgetState;
@@ -34,6 +40,8 @@ export interface Refusal {
  * nano-USD; all times are milliseconds since 1970.
  */
 export interface BudgetStore {
+  /** True where a ledger that writes to the database settles with the attempt. Default false. */
+  readonly inDatabase?: boolean | undefined;
   /** Holds `amount` in every scope, in their order, or in none. Any number of processes may ask at once. */
   reserve(scopes: readonly BudgetScope[], amount: bigint, expiresAt: number): Promise<HeldMoney | Refusal>;
   /** Lets go of what is held and adds `cost` to what is spent. If it had expired, and so was spent, that is corrected. */
@@ -44,6 +52,8 @@ export interface BudgetStore {
   held(id: string): Promise<HeldMoney | null>;
   /** Null for a scope that was never used. */
   find(scopeId: string): Promise<BudgetState | null>;
+  /** Of what is held in a scope, the part that expires by then. */
+  heldUntil(scopeId: string, expiresAt: number): Promise<bigint>;
   /** Null goes back to the default. */
   setLimit(scope: BudgetScope, limit: bigint | null): Promise<void>;
   /** Makes spent what has expired before `now`, since the provider may have billed it. Gives how many reservations. */
@@ -102,6 +112,10 @@ export function createMemoryBudgetStore(spentBefore: (scope: BudgetScope) => big
     async find(scopeId) {
       const budget = budgets.get(scopeId);
       return budget === undefined ? null : { ...budget };
+    },
+    async heldUntil(scopeId, until) {
+      const held = [...reservations.values()].filter(({ money, expiresAt }) => expiresAt <= until && money.scopeIds.includes(scopeId));
+      return held.reduce((sum, { money }) => sum + money.amount, 0n);
     },
     async setLimit(scope, limit) {
       if (limit !== null || budgets.has(scope.id)) open(scope).limit = limit;
