@@ -1,10 +1,13 @@
-/** Money of a tenant or of one generation. */
+import type { Allowance } from './allowance.js';
+
+/** Money of a tenant, of one generation, or of one allowance. */
 export interface BudgetScope {
-  /** `tenant:<id>` or `generation:<id>`. */
+  /** `tenant:<id>`, `generation:<id>` or `allowance:<id>`. */
   readonly id: string;
   readonly tenantId: string;
   /** Absent for the tenant's own scope. */
   readonly generationId?: string | undefined;
+  readonly allowance?: Allowance | undefined;
   /** In nano-USD, where the scope has no limit of its own. Null: no limit. */
   readonly defaultLimit: bigint | null;
 }
