@@ -13,6 +13,7 @@ import { createPrismaBatchJobStore } from './optimizer/batch-jobs/batch-job-stor
 import { createBudget } from './optimizer/money/budget.js';
 import { createPrismaBudgetStore } from './optimizer/money/budget-store.prisma.js';
 import { createPostgresAnswerStore } from './optimizer/cache/cache-store.postgres.js';
+import { createPostgresOwnAnswers } from './optimizer/cache/own-answers.postgres.js';
 import { createLedger } from './optimizer/money/ledger.js';
 import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/money/pricing.js';
@@ -121,6 +122,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPostgresAnswerStore(storage.pool),
+      own: createPostgresOwnAnswers(storage.pool),
       batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),

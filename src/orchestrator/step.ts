@@ -1,6 +1,6 @@
 import type { StageName } from '../domain/generations.js';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
-import { LlmError } from '../optimizer/types.js';
+import { LlmError, StartRefusedError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -46,7 +46,7 @@ export class Step {
   async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer })));
     return results.map((result) => {
-      if (result instanceof LlmError) throw result;
+      if (result instanceof LlmError) throw result instanceof StartRefusedError ? result.cause : result;
       return result.value;
     });
   }
