@@ -27,7 +27,7 @@ export class AnswerLengths {
     const parts = this.#parts.get(JSON.stringify([task, model]));
     if (parts === undefined || parts.length < ENOUGH) return undefined;
     const part = parts.toSorted((a, b) => a - b)[Math.ceil(QUANTILE * parts.length) - 1]!;
-    const tokens = Math.ceil(part * MARGIN * maxOutputTokens) + MARGIN_TOKENS;
+    const tokens = Math.round(part * MARGIN * maxOutputTokens) + MARGIN_TOKENS;
     return tokens < maxOutputTokens ? tokens : undefined;
   }
 }

@@ -35,10 +35,7 @@ export class BudgetQueue {
   #again = false;
   #callOffLook: (() => void) | undefined;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /** Money of calls under way was let go, or a limit was changed. */
   freed(): void {
@@ -119,16 +116,11 @@ export class BudgetQueue {
 
   #serve(): void {
     this.#again = true;
-    if (this.#serving) return;
-    this.#serving = true;
-    this.#serveAll()
-      .catch(this.onError)
-      .finally(() => {
-        this.#serving = false;
-      });
+    if (!this.#serving) void this.#serveAll();
   }
 
   async #serveAll(): Promise<void> {
+    this.#serving = true;
     while (this.#again) {
       this.#again = false;
       const blocked = new Set<string>();
@@ -138,5 +130,7 @@ export class BudgetQueue {
         else blocked.add(waiter.blockedBy);
       }
     }
+    // In the same turn as the last look: who comes later begins anew.
+    this.#serving = false;
   }
 }

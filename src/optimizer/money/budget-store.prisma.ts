@@ -47,8 +47,8 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
       return row && { id, scopeIds: row.budgetIds, amount: row.amountNanoUsd };
     },
 
-    async heldUntil(scopeId, expiresAt) {
-      const { _sum: sum } = await db.llmReservation.aggregate({ where: { budgetIds: { has: scopeId }, expiresAt: { lte: new Date(expiresAt) } }, _sum: { amountNanoUsd: true } });
+    async heldBeyond(scopeId, expiresAt) {
+      const { _sum: sum } = await db.llmReservation.aggregate({ where: { budgetIds: { has: scopeId }, expiresAt: { gt: new Date(expiresAt) } }, _sum: { amountNanoUsd: true } });
       return sum.amountNanoUsd ?? 0n;
     },
 

@@ -55,8 +55,8 @@ export interface BudgetStore {
   held(id: string): Promise<HeldMoney | null>;
   /** Null for a scope that was never used. */
   find(scopeId: string): Promise<BudgetState | null>;
-  /** Of what is held in a scope, the part that expires by then. */
-  heldUntil(scopeId: string, expiresAt: number): Promise<bigint>;
+  /** Of what is held in a scope, the part that expires later than that. */
+  heldBeyond(scopeId: string, expiresAt: number): Promise<bigint>;
   /** Null goes back to the default. */
   setLimit(scope: BudgetScope, limit: bigint | null): Promise<void>;
   /** Makes spent what has expired before `now`, since the provider may have billed it. Gives how many reservations. */
@@ -116,8 +116,8 @@ export function createMemoryBudgetStore(spentBefore: (scope: BudgetScope) => big
       const budget = budgets.get(scopeId);
       return budget === undefined ? null : { ...budget };
     },
-    async heldUntil(scopeId, until) {
-      const held = [...reservations.values()].filter(({ money, expiresAt }) => expiresAt <= until && money.scopeIds.includes(scopeId));
+    async heldBeyond(scopeId, until) {
+      const held = [...reservations.values()].filter(({ money, expiresAt }) => expiresAt > until && money.scopeIds.includes(scopeId));
       return held.reduce((sum, { money }) => sum + money.amount, 0n);
     },
     async setLimit(scope, limit) {

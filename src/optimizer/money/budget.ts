@@ -81,7 +81,7 @@ interface Claim {
 export function createBudget(options: BudgetOptions): Budget {
   const { store, priceOf, limits = {}, stats, clock = systemClock, retrying = once, onError = () => {} } = options;
   const perGeneration = limits.perGenerationUsd === undefined ? null : toNanoUsd(limits.perGenerationUsd);
-  const queue = new BudgetQueue(clock, onError);
+  const queue = new BudgetQueue(clock);
   const allowances = new WeakMap<Allowance, BudgetStore>();
   const keep = (parts: readonly ReservedPart[], maxOutputTokens?: number): BudgetReservation =>
     keepReserved(parts, { clock, maxOutputTokens, onError, onEnd: () => queue.freed(), onOverrun: () => stats?.count('budgetOverruns') });
@@ -144,12 +144,11 @@ export function createBudget(options: BudgetOptions): Budget {
     }
   }
 
-  /** Whether calls under way may let go of enough. What a job holds that runs for hours is not waited for. */
+  /** Whether calls under way may let go of enough, or have just done so. What a job holds that runs for hours is not waited for. */
   async function mayFitLater({ refusedBy: scope, state, amount, store: where }: RefusedClaim): Promise<boolean> {
     const limit = limitOf(state, scope);
-    if (limit !== null && state.spent + amount > limit) return false;
-    const returning = await where.heldUntil(scope.id, clock.now() + 2 * EXPIRES_MS);
-    return returning > 0n && (limit === null || state.spent + state.reserved - returning + amount <= limit);
+    if (limit === null) return true;
+    return state.spent + amount <= limit && state.spent + amount + (await where.heldBeyond(scope.id, clock.now() + 2 * EXPIRES_MS)) <= limit;
   }
 
   async function reserve(payers: readonly Payer[], target: Target, amountAt: (price: Price, least?: number) => bigint, terms?: ReservationTerms): Promise<BudgetReservation> {
