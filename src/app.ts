@@ -13,9 +13,11 @@ import { createPrismaBatchJobStore } from './optimizer/batch-jobs/batch-job-stor
 import { createBudget } from './optimizer/money/budget.js';
 import { createPrismaBudgetStore } from './optimizer/money/budget-store.prisma.js';
 import { createPostgresAnswerStore } from './optimizer/cache/cache-store.postgres.js';
+import { createPostgresOwnAnswers } from './optimizer/cache/own-answers.postgres.js';
 import { createLedger } from './optimizer/money/ledger.js';
 import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/money/pricing.js';
+import type { Retrying } from './optimizer/retrying.js';
 import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { failGeneration } from './orchestrator/endings.js';
@@ -35,6 +37,7 @@ import { createReadings } from './readings/readings.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
+import { isDatabaseAway, untilAvailable } from './storage/availability.js';
 import type { Storage } from './storage/storage.js';
 import { openStorage } from './storage/storage.js';
 import { createStreams } from './streams/streams.js';
@@ -111,23 +114,28 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
     const { providers, reason, stageModels } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
-    const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log.error({ err: error }, 'a stream could not be served') });
+    const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log[isDatabaseAway(error) ? 'debug' : 'error']({ err: error }, 'a stream could not be served; it is tried again') });
     releasers.push(() => streams.close());
     const tokens = createTokenCounter();
     const optimizerConfig: OptimizerConfig = { ...config.optimizer, prices: config.prices, ...options.optimizer };
     const trouble = (message: string, error: unknown) => log.warn({ err: error }, message);
+    const retrying: Retrying = (work, signal) =>
+      untilAvailable(work, { signal, onAway: (error, tries) => log[tries === 1 ? 'warn' : 'debug']({ err: error, tries }, 'the database does not answer; what a model call has to store is stored when it does') });
     const optimizer = createOptimizer({
       providers,
+      retrying,
       config: optimizerConfig,
       stageModels,
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPostgresAnswerStore(storage.pool),
+      own: createPostgresOwnAnswers(storage.pool),
       batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),
         priceOf: createPricing(optimizerConfig.prices),
         limits: { ...config.budgets, tenants: new Map(Object.entries(config.budgets.tenants)) },
+        retrying,
         onError: (error) => trouble('a reservation of money could not be ended', error),
       }),
       onFailover: tellProviderSwitches(streams, log),

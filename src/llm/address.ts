@@ -4,7 +4,7 @@ const PRIVATE_NETWORKS = new BlockList();
 for (const [network, prefix] of [['127.0.0.0', 8], ['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const) PRIVATE_NETWORKS.addSubnet(network, prefix);
 for (const [network, prefix] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) PRIVATE_NETWORKS.addSubnet(network, prefix, 'ipv6');
 
-/** True when a base URL points at this machine or into a private network, where calls cost nothing. */
+/** True when a base URL points at this machine or into a private network. */
 export function isLocalAddress(baseUrl: string): boolean {
   const host = hostOf(baseUrl);
   if (host === undefined) return false;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
+import { isPlaceholderKey } from './api-key.js';
 import type { Abilities } from './abilities.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
@@ -153,7 +154,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
-    keyed: options.apiKey !== undefined,
+    keyed: options.apiKey !== undefined && !isPlaceholderKey(options.apiKey),
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,

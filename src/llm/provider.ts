@@ -146,7 +146,7 @@ export interface LlmProvider {
   readonly models?: readonly string[] | undefined;
   /** Where it is reached; absent for one that runs inside this process. */
   readonly baseUrl?: string | undefined;
-  /** True when calls carry an API key: a server in the private network that wants one may be a gateway to paid models. */
+  /** True when calls carry an API key that is one: a server that wants one may be a gateway to paid models, wherever it stands. */
   readonly keyed?: boolean | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;

@@ -11,14 +11,16 @@ import type { ContextWindows } from './tokens/context-window.js';
 import { deadlineSignal } from './routing/departure.js';
 import type { Flight } from './flights/flight.js';
 import type { Flights } from './flights/flights.js';
-import { isOthersAlone, mayWaitWith, termsOf } from './flights/joining.js';
+import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './flights/joining.js';
 import type { CallTerms } from './flights/joining.js';
 import type { Lanes } from './lanes/lanes.js';
 import type { Ledger } from './money/ledger.js';
 import { mayServe, resolvePolicy } from './policy.js';
 import type { CallPolicy } from './policy.js';
 import { replay } from './cache/replay.js';
-import { requestKey } from './cache/request-key.js';
+import type { OwnAnswers, OwnKey } from './cache/own-answers.js';
+import { ownKey, requestKey } from './cache/request-key.js';
+import type { Retrying } from './retrying.js';
 import type { Router } from './routing/router.js';
 import { savedByReuse } from './money/savings.js';
 import type { Outcome, Stats } from './stats.js';
@@ -57,6 +59,8 @@ export interface CallServices {
   config: OptimizerConfig;
   budget?: Budget | undefined;
   batchJobs?: BatchJobs | undefined;
+  own?: OwnAnswers | undefined;
+  retrying: Retrying;
 }
 
 interface Keyed<T> {
@@ -65,6 +69,8 @@ interface Keyed<T> {
   targets: readonly [Target, ...Target[]];
   format: AnswerFormat<T> | undefined;
   key: string;
+  /** By which its generation finds the answer again. */
+  own: OwnKey | undefined;
 }
 
 /** Takes calls through the steps: policy and key, memory, a flight that is under way, and in a flight of their own store and upstream. */
@@ -85,15 +91,17 @@ export class CallRunner {
     };
   }
 
-  /** The answer may be stored under the key of any target that could have given it. */
+  /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. */
   async forget<T>(request: LlmRequest<T>): Promise<void> {
-    const { targets, format, policy } = this.#keyed(request);
-    for (const target of targets) {
-      const key = keyFor(request, target, format, policy);
-      this.services.flights.forget(key);
-      await this.services.batchJobs?.forget({ key });
-      await this.services.cache.forget(key);
+    const { flights, batchJobs, cache, retrying } = this.services;
+    const { targets, format, policy, own } = this.#keyed(request);
+    const keys = targets.map((target) => keyFor(request, target, format, policy));
+    await Promise.all(keys.map((key) => flights.forget(key)));
+    for (const key of keys) {
+      await retrying(async () => batchJobs?.forget({ key }), request.signal);
+      await retrying(() => cache.forget(key), request.signal);
     }
+    if (own !== undefined) await retrying(async () => this.services.own?.forget(own), request.signal);
   }
 
   #keyed<T>(request: LlmRequest<T>): Keyed<T> {
@@ -101,7 +109,8 @@ export class CallRunner {
     const [first, ...others] = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
     if (first === undefined) throw new RangeError('No provider is configured.');
     const format = request.answer === undefined ? undefined : this.#format(request.answer);
-    return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy) };
+    const own = request.generationId === undefined || this.services.own === undefined ? undefined : { generationId: request.generationId, key: ownKey(request, format) };
+    return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy), own };
   }
 
   #format<T>({ name, schema }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
@@ -163,12 +172,14 @@ class CallRun<T> {
         const finished = yield* this.#joined(joined);
         if (finished !== undefined) return finished;
       }
-      const flight = flights.open(key, this.#terms, policy, (signal, own) => this.#work(signal, own));
+      const flight = flights.open(key, this.#terms, policy, (signal, opened) => this.#work(signal, opened));
       const finished = yield* flight.subscribe(request.signal);
       return finished.source === 'upstream' ? finished : this.#reused('hit', finished);
     } catch (error) {
-      this.#fail(error);
-      throw error;
+      // What it was refused by is its end as it is, also where text had flowed.
+      const end = this.#terms.startRefusal !== undefined && isRefusedStart(error, this.#terms) ? this.#terms.startRefusal.reason : error;
+      this.#fail(end);
+      throw end;
     } finally {
       // A reader that leaves before anything was decided has cancelled its call.
       this.#decide('cancelledQueued', this.source);
@@ -182,7 +193,8 @@ class CallRun<T> {
 
   /** Undefined when the other call came to nothing for a reason of its own, and this one's caller has seen nothing of it. */
   async *#joined(flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished | undefined> {
-    const { services: { lanes, clock }, call: { request } } = this;
+    const { services: { lanes, clock }, call: { request, own } } = this;
+    if (own !== undefined) flight.owners.push(own);
     const outcome = flight.state === 'running' ? 'joinedInFlight' : 'joinedWindow';
     const deadline = deadlineSignal(request.signal, this.#terms.deadlineAt, clock);
     const events = flight.subscribe(deadline.signal);
@@ -200,9 +212,10 @@ class CallRun<T> {
       return this.#reused('join', { ...step.value, value: read.value, source: 'join' });
     } catch (error) {
       const fault = deadline.passed && request.signal?.aborted !== true ? outOfTime(error) : error;
-      if (!this.#decided && fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())) return undefined;
+      const refused = isRefusedStart(fault, flight.opener);
+      if (!this.#decided && (refused || (fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())))) return undefined;
       this.#decide(outcome, 'join');
-      throw fault;
+      throw refused ? new LlmError('PARTIAL_STREAM', 'The answer ended before it was complete, since the call that it is shared with was ended: try again', { partialText: flight.text, cause: fault }) : fault;
     } finally {
       deadline.callOff();
       await events.return(undefined as never);
@@ -212,15 +225,15 @@ class CallRun<T> {
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
   async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
     const { services: { cache, lanes, clock }, call: { request, policy, key, format, targets } } = this;
-    const stored = policy.read ? await cache.getL2(key) : undefined;
-    const read = stored === undefined ? undefined : this.#read(stored);
+    const [own, shared] = await Promise.all([this.#ownAnswer(flight, signal), policy.read ? cache.getL2(key) : undefined]);
+    const [stored, read] = own === undefined ? [shared, shared && this.#read(shared)] : [own, this.#readOwn(own)];
     if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
       yield* replay(stored);
       return fromStore(stored, read.value, 'l2');
     }
-    const job = await this.#job(signal);
+    const job = await this.#job(signal, flight);
     const result = yield* this.#send(job);
     const answer = toStoredAnswer(result, flight.boundaries, clock.now());
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
@@ -248,8 +261,21 @@ class CallRun<T> {
     return finished;
   }
 
-  async #job(signal: AbortSignal): Promise<Job<T>> {
-    const { services: { contextWindows, tokens, budget }, call: { request, policy, format, targets } } = this;
+  /** What its generation has paid for before: asked for until the database answers, whatever the cache may do. */
+  async #ownAnswer(flight: Flight<Finished, CallTerms>, signal: AbortSignal): Promise<StoredAnswer | undefined> {
+    const { services: { own, retrying }, call: { request: { cache }, own: key } } = this;
+    if (own === undefined || key === undefined) return undefined;
+    flight.owners.push(key);
+    if (cache === 'refresh') {
+      await retrying(() => own.forget(key), signal);
+      return undefined;
+    }
+    const answer = await retrying(() => own.get(key), signal);
+    return answer !== undefined && this.#readOwn(answer) !== undefined ? answer : undefined;
+  }
+
+  async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
+    const { services: { contextWindows, tokens, budget, clock }, call: { request, policy, format, targets, own } } = this;
     const [{ provider, model }] = targets;
     const limited = budget !== undefined && (await budget.limited(request));
     const { messages, trimmed, promptTokens } = await fitPrompt(request.messages, {
@@ -262,7 +288,19 @@ class CallRun<T> {
       onPartial: this.#terms.onPartial,
       deadlineAt: this.#terms.deadlineAt,
       onDispatch: () => this.#decide('upstreamItems', 'upstream'),
+      mayStart: request.mayStart === undefined ? undefined : () => this.#mayStart(request.mayStart!),
+      keep: (answer) => flight.owners.map((owner) => ({ ...owner, answer: toStoredAnswer(answer, flight.boundaries, clock.now()) })),
+      ownKey: own?.key,
     };
+  }
+
+  async #mayStart(ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+    } catch (reason) {
+      this.#terms.startRefusal = { reason };
+      throw reason;
+    }
   }
 
   /**
@@ -271,8 +309,17 @@ class CallRun<T> {
    * it was stored when nobody was there to check it, or when the schema allowed more.
    */
   #read(answer: StoredAnswer): { value: unknown } | undefined {
-    const { policy, format } = this.call;
-    if (!mayServe(answer, policy.profile, policy.batch && !this.stream)) return undefined;
+    const { policy } = this.call;
+    return mayServe(answer, policy.profile, policy.batch && !this.stream) ? this.#readForm(answer) : undefined;
+  }
+
+  /** It is this call's answer, in whatever way it was sent. One that was cut off without leave is none. */
+  #readOwn(answer: StoredAnswer): { value: unknown } | undefined {
+    return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true ? undefined : this.#readForm(answer);
+  }
+
+  #readForm(answer: StoredAnswer): { value: unknown } | undefined {
+    const { format } = this.call;
     if (format === undefined) return { value: answer.text };
     const reading = readAnswer(answer.text, format);
     return reading.ok ? reading : undefined;

@@ -9,6 +9,7 @@ import { createBatchJobs } from './batch-jobs/batch-jobs.js';
 import type { Budget } from './money/budget.js';
 import { AnswerCache } from './cache/cache.js';
 import type { AnswerStore } from './cache/cache-store.js';
+import type { OwnAnswers } from './cache/own-answers.js';
 import { CallRunner } from './call.js';
 import type { Finished } from './call.js';
 import { createContextWindows } from './tokens/context-window.js';
@@ -20,10 +21,13 @@ import { NO_LEDGER } from './money/ledger.js';
 import { createPricing } from './money/pricing.js';
 import { createRouter } from './routing/router.js';
 import type { Failover } from './routing/router.js';
+import { once } from './retrying.js';
+import type { Retrying } from './retrying.js';
 import { Stats } from './stats.js';
 import type { StageModels } from './routing/targets.js';
 import { createTokenCounter } from './tokens/tokens.js';
 import type { TokenCounter } from './tokens/tokens.js';
+import { StartRefusedError } from './types.js';
 import type { LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig } from './types.js';
 import { usageOfCall } from './money/usage.js';
 
@@ -37,6 +41,13 @@ export interface OptimizerOptions {
   ledger?: Ledger | undefined;
   /** The cache's second level. Default: answers are kept in memory alone. */
   answers?: AnswerStore | undefined;
+  /** Where generations find again what they have paid for. Default: nowhere. */
+  own?: OwnAnswers | undefined;
+  /**
+   * Asks a database that is away again: for what a generation has paid for, and to book what was spent, whose answer is kept in
+   * memory until then. Default: once; the call fails.
+   */
+  retrying?: Retrying | undefined;
   /** Default: nothing is limited. */
   budget?: Budget | undefined;
   /** Where jobs of background work outlive the process. Default: no such jobs are made. */
@@ -63,7 +74,14 @@ const FREE_TEXT_TOKENS = 2_000;
  * answer is handed on. Only the wiring is here: each step has a file of its own.
  */
 export function createOptimizer(options: OptimizerOptions): Optimizer {
-  const { providers, config = {}, ledger = NO_LEDGER, budget, clock = systemClock, random = Math.random, tokens = createTokenCounter(), onTrouble = () => {} } = options;
+  const { providers, config = {}, ledger = NO_LEDGER, own, budget, clock = systemClock, random = Math.random, tokens = createTokenCounter(), onTrouble = () => {} } = options;
+  const closed = new AbortController();
+  // At the end of the process nobody waits for the database any more: what it does not take then is not booked.
+  const { retrying: retry = once } = options;
+  const retrying: Retrying = (work, signal) => {
+    const until = signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]);
+    return until.aborted ? work() : retry(work, until);
+  };
   const stats = new Stats();
   const pricing = createPricing(config.prices);
   const contextWindows = createContextWindows();
@@ -84,7 +102,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onLateError: (error) => onTrouble('work that nobody waited for ended badly', error),
   });
   const router = createRouter({
-    providers, ledger, stats, pricing, tokens, budget, contextWindows, clock, random,
+    providers, ledger, own, retrying, stats, pricing, tokens, budget, contextWindows, clock, random,
     config: { maxAttempts: config.maxAttempts, watchdog: config.watchdog, stageModels: options.stageModels },
     onFailover: options.onFailover,
     onAlert: (fault) => onTrouble('a provider needs a person', fault),
@@ -93,10 +111,14 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
   const batchJobs =
     options.batchJobs === undefined
       ? undefined
-      : createBatchJobs({ store: options.batchJobs, providers, cache, stats, ledger, pricing, tokens, clock, budget, onTrouble, numberAttempt: (job) => router.numberAttempt(job) });
+      : createBatchJobs({ store: options.batchJobs, providers, cache, stats, ledger, own, retrying, pricing, tokens, clock, budget, onTrouble, numberAttempt: (job) => router.numberAttempt(job) });
   batchJobs?.start();
-  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget, batchJobs });
-  const stopSweeping = budget === undefined ? () => {} : sweeping(budget, clock, onTrouble);
+  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget, batchJobs, own, retrying });
+  const sweeps = [
+    // What processes held that are gone becomes spent.
+    budget === undefined ? undefined : repeatedly(clock, SWEEP_MS, () => budget.sweepExpired(), (error) => onTrouble('expired reservations could not be swept', error)),
+    own === undefined ? undefined : repeatedly(clock, HOUR_MS, () => own.sweep(clock.now()), (error) => onTrouble('answers of generations that are over could not be swept', error)),
+  ];
   // Ahead of the first stream, which the loading would hold up. A failure shows at the first count.
   if (providers.some(({ baseUrl }) => baseUrl !== undefined)) tokens.load().catch(() => {});
 
@@ -137,9 +159,11 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     callLlm: callLlm as Optimizer['callLlm'],
     streamLlm,
     async callMany(requests) {
-      const settled = await lanes.together(requests.map((request) => () => callLlm(request)));
-      return settled.map((outcome) => {
+      const refusals = new Map<number, unknown>();
+      const settled = await lanes.together(requests.map((request, index) => () => callLlm({ ...request, mayStart: heard(request.mayStart, (reason) => refusals.set(index, reason)) })));
+      return settled.map((outcome, index) => {
         if (outcome.status === 'fulfilled') return outcome.value;
+        if (refusals.has(index) && refusals.get(index) === outcome.reason) return new StartRefusedError(outcome.reason);
         if (outcome.reason instanceof LlmError) return outcome.reason;
         // The others are answered and paid for.
         onTrouble('one of several calls failed for no fault of a provider', outcome.reason);
@@ -165,11 +189,15 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       await budget?.setLimit(scope, limitUsd);
     },
     async close(graceMs = Infinity) {
-      stopSweeping();
+      for (const stop of sweeps) stop?.();
       flights.close();
       let callOff = (): void => {};
-      if (graceMs > 0) callOff = clock.after(graceMs, () => flights.abandon());
-      else flights.abandon();
+      const abandon = (): void => {
+        flights.abandon();
+        closed.abort();
+      };
+      if (graceMs > 0) callOff = clock.after(graceMs, abandon);
+      else abandon();
       await batchJobs?.close();
       await lanes.close();
       await flights.settled();
@@ -178,6 +206,14 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       await ledger.close();
     },
   };
+}
+
+/** The same, and `refused` hears why it was rejected. */
+function heard(mayStart: LlmRequest['mayStart'], refused: (reason: unknown) => void): LlmRequest['mayStart'] {
+  return mayStart && (() => mayStart().catch((reason: unknown) => {
+    refused(reason);
+    throw reason;
+  }));
 }
 
 const REUSED = Object.freeze({ ...NO_USAGE, llmCalls: 1 });
@@ -190,14 +226,14 @@ function freeText(prompt: string): LlmRequest {
   return { task: 'freeText', input: { text: prompt }, messages: [{ role: 'user', text: prompt }], maxOutputTokens: FREE_TEXT_TOKENS, tenantId: DEFAULT_TENANT };
 }
 
-/** Makes spent, from time to time, what processes held that are gone. */
-function sweeping(budget: Budget, clock: Clock, onTrouble: (message: string, error: unknown) => void): () => void {
+/** Works from time to time, until the function that it gives is called. */
+function repeatedly(clock: Clock, everyMs: number, work: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
   let callOff = (): void => {};
   let closed = false;
   const next = (): void => {
     if (closed) return;
-    callOff = clock.after(SWEEP_MS, () => {
-      budget.sweepExpired().catch((error: unknown) => onTrouble('expired reservations could not be swept', error)).finally(next);
+    callOff = clock.after(everyMs, () => {
+      work().catch(onError).finally(next);
     });
   };
   next();

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
-import type { FinishReason, LlmError, Message } from '../llm/provider.js';
+import { LlmError } from '../llm/provider.js';
+import type { FinishReason, Message } from '../llm/provider.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
+import type { Allowance } from './money/allowance.js';
 import type { Price, PriceOverride } from './money/pricing.js';
 
 export { LlmError } from '../llm/provider.js';
+export { Allowance } from './money/allowance.js';
 export type { FaultCode, Message } from '../llm/provider.js';
 
 /** A message of the prompt, and what may happen to it when the prompt is too long for the model. */
@@ -55,11 +58,29 @@ export interface LlmRequest<T = string> {
   deadlineMs?: number | undefined;
   /** An answer that was cut off at the output limit is a result, not an error. Default false. */
   allowIncomplete?: boolean | undefined;
-  /** False runs the call without cache, deduplication and batching. */
+  /** False runs the call without cache, deduplication and batching. A generation finds its own answers all the same. */
   optimize?: boolean | undefined;
+  /** A limit that this call shares with others beside those of its tenant and generation. Default: none. */
+  allowance?: Allowance | undefined;
+  /**
+   * Called before each upstream request that would be made for this call: once neither a cache nor another call answers it, and
+   * right before it is sent and costs money; so again for each retry, repair and fail-over. If it rejects, nothing is sent, what
+   * was reserved is let go, and the call ends with that very error (in `callMany`: with a `StartRefusedError` that it is the cause
+   * of). Calls that were to share the request go on without this one, and those that wait for its answer ask for themselves.
+   * Must not take long: others may wait for the same request.
+   */
+  mayStart?: (() => Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
   /** Once it aborts, no request is sent for the call any more: one that waits fails as CANCELLED, one that is under way ends. */
   halt?: AbortSignal | undefined;
+}
+
+/** One of several calls was not made, since its `mayStart` was rejected: with `cause`. */
+export class StartRefusedError extends LlmError {
+  constructor(cause: unknown) {
+    super('CANCELLED', 'The call was not made: it may not start any more', { cause });
+    this.name = 'StartRefusedError';
+  }
 }
 
 /** Where an answer came from. `join`: from a call that was under way, or had just ended. */

@@ -1,5 +1,6 @@
-import type { FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
+import type { FaultCode, FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
 import type { AnswerFormat } from './answer.js';
+import type { OwnAnswer } from './cache/own-answers.js';
 import type { LlmRequest, OnPartial, PromptBlock, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
 import type { AttemptUsage } from './money/usage.js';
 
@@ -31,7 +32,19 @@ export interface Job<T = unknown> {
   readonly deadlineAt?: number | undefined;
   /** Called once, when the first wire request for this job leaves. */
   readonly onDispatch: () => void;
+  /**
+   * Asked right before each wire request that would be made for this job. If it rejects, the job is not part of that request, and
+   * ends with what it was rejected with. Default: it may.
+   */
+  readonly mayStart?: (() => Promise<void>) | undefined;
+  /** What is to be kept of an answer for those who have paid for it: stored with the attempt, before the answer is handed on. Default: nothing. */
+  readonly keep?: ((answer: Omit<JobResult, 'value'>) => readonly OwnAnswer[]) | undefined;
+  /** By which those who have paid for the answer find it again: for a job whose attempt outlives this process. */
+  readonly ownKey?: string | undefined;
 }
+
+/** What an attempt came to for one job: its text, or the fault by which it has none. */
+export type JobOutcome = { readonly text: string; readonly finishReason: FinishReason } | FaultCode;
 
 /** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
 export type UpstreamEvent =
@@ -76,6 +89,11 @@ export interface WireRequest<T = unknown> {
    * first job's. `text` is what had arrived.
    */
   readonly allocate?: ((usage: AttemptUsage, text: string) => readonly AttemptUsage[]) | undefined;
+  /**
+   * What an attempt came to, by job: asked before it is booked, and also after a fault, since parts of the answer may be of use.
+   * Default: the one job has the text, or the fault.
+   */
+  readonly outcomes?: ((attempt: { readonly value: unknown; readonly fault: FaultCode | undefined }) => Promise<readonly JobOutcome[]>) | undefined;
   /** Hears of each attempt once it is booked, by job: also of those that came to nothing. */
   readonly onBooked?: ((shares: readonly AttemptUsage[]) => void) | undefined;
   /** Whether an answer in the wrong form is asked for once more. False for a packed request, whose items are asked for again one by one. Default true. */
@@ -95,8 +113,10 @@ export interface WireResult<T = unknown> {
 }
 
 /** Several prompts in one request that is answered at once, not streamed. */
-export interface ArrayRequest extends Omit<WireRequest, 'messages' | 'format' | 'allocate' | 'onPartial'> {
+export interface ArrayRequest extends Omit<WireRequest, 'messages' | 'format' | 'allocate' | 'onPartial' | 'outcomes'> {
   readonly strategy: 'promptArray' | 'chatBatch';
+  /** What an answer came to for the job at this place: asked before it is booked. Default: a text is an answer. */
+  readonly outcomeOf?: ((answer: ArrayResult['texts'][number], index: number) => JobOutcome) | undefined;
 }
 
 /** By job, in their order: its text, or undefined where the provider gave none. */

@@ -1,6 +1,6 @@
 import type { StageName } from '../domain/generations.js';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
-import { LlmError } from '../optimizer/types.js';
+import { LlmError, StartRefusedError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prompt } from '../prompts/prompt.js';
@@ -68,6 +68,7 @@ export class Step {
   async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer })));
     return results.map((result) => {
+      if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
       return result.value;
     });
@@ -113,6 +114,7 @@ export class Step {
       optimize: config.optimizeLlmCalls,
       signal: this.signal,
       halt: this.signals.halt,
+      mayStart: () => this.run.durable.assertCurrent(this.signal),
       stage: this.stage,
       provider: chosen?.provider,
       model: chosen?.model,

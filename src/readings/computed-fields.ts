@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
-import type { LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -26,13 +26,14 @@ export interface ComputedFieldsOptions {
 
 /**
  * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
- * missing ones are asked for together. A row whose value could not be computed gets an error of its own.
+ * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
+ * an error of its own.
  */
 export class ComputedFields {
   constructor(private readonly options: ComputedFieldsOptions) {}
 
-  async read<N extends ReadingTask>(prompt: Prompt<N>, readings: readonly Reading<N>[]): Promise<(TaskAnswers[N] | Error)[]> {
-    const requests = readings.map((reading) => toRequest(prompt, reading));
+  async read<N extends ReadingTask>(prompt: Prompt<N>, readings: readonly Reading<N>[], allowance?: Allowance): Promise<(TaskAnswers[N] | Error)[]> {
+    const requests = readings.map((reading) => toRequest(prompt, reading, allowance));
     const hashes = requests.map((request) => sourceHash(prompt, request));
     const kept = await this.#kept(prompt.task, readings, hashes);
     const missing = readings.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
@@ -77,7 +78,7 @@ export class ComputedFields {
   }
 }
 
-function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, sceneId }: Reading<N>): LlmRequest<TaskAnswers[N]> {
+function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, sceneId }: Reading<N>, allowance: Allowance | undefined): LlmRequest<TaskAnswers[N]> {
   return {
     task: prompt.task as TaskName,
     input,
@@ -88,6 +89,7 @@ function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, 
     ...(prompt.answer === undefined ? {} : { answer: prompt.answer }),
     tenantId,
     sceneId,
+    allowance,
     priority: 'interactive',
   };
 }

@@ -6,22 +6,26 @@ import { sceneCoveragePrompt } from '../prompts/scene-coverage.js';
 import { sceneSummaryPrompt } from '../prompts/scene-summary.js';
 import { voiceSamplePrompt } from '../prompts/voice-sample.js';
 import { plannedScene } from '../scripts/scene-storage.js';
+import type { Allowance } from '../optimizer/types.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
 import { ComputedFields } from './computed-fields.js';
 import type { ComputedFieldsOptions, Reading } from './computed-fields.js';
 
-/** What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet. */
+/**
+ * What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet.
+ * Readings with one allowance cost no more than one generation may; without one they are limited by their tenant's budget alone.
+ */
 export interface Readings {
-  sceneSummaries(sceneIds: readonly string[]): Promise<(string | null | Error)[]>;
-  sceneCoverage(sceneIds: readonly string[]): Promise<(SceneCoverage | null | Error)[]>;
-  bibleSummaries(entries: readonly BibleEntry[]): Promise<(string | Error)[]>;
-  voiceSamples(characters: readonly BibleEntry[]): Promise<(string | Error)[]>;
+  sceneSummaries(sceneIds: readonly string[], allowance?: Allowance): Promise<(string | null | Error)[]>;
+  sceneCoverage(sceneIds: readonly string[], allowance?: Allowance): Promise<(SceneCoverage | null | Error)[]>;
+  bibleSummaries(entries: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
+  voiceSamples(characters: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
 }
 
 export function createReadings(options: ComputedFieldsOptions): Readings {
   const fields = new ComputedFields(options);
 
-  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(prompt: Prompt<N>, sceneIds: readonly string[]): Promise<(TaskAnswers[N] | null | Error)[]> {
+  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(prompt: Prompt<N>, sceneIds: readonly string[], allowance: Allowance | undefined): Promise<(TaskAnswers[N] | null | Error)[]> {
     const scenes = await options.db.scene.findMany({
       where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
       include: { script: { select: { tenantId: true, title: true, logLine: true } }, currentDraft: { select: { text: true } } },
@@ -32,19 +36,19 @@ export function createReadings(options: ComputedFieldsOptions): Readings {
       tenantId: scene.script.tenantId,
       input: { logLine: scene.script.logLine, title: scene.script.title, scene: plannedScene(scene), text: scene.currentDraft!.text },
     }));
-    const values = await fields.read(prompt, readings);
+    const values = await fields.read(prompt, readings, allowance);
     const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
   }
 
   return {
-    sceneSummaries: (sceneIds) => ofScenes(sceneSummaryPrompt, sceneIds),
-    sceneCoverage: (sceneIds) => ofScenes(sceneCoveragePrompt, sceneIds),
-    bibleSummaries: (entries) => fields.read(bibleSummaryPrompt, entries.map(({ id, tenantId, kind, content }) => ({
+    sceneSummaries: (sceneIds, allowance) => ofScenes(sceneSummaryPrompt, sceneIds, allowance),
+    sceneCoverage: (sceneIds, allowance) => ofScenes(sceneCoveragePrompt, sceneIds, allowance),
+    bibleSummaries: (entries, allowance) => fields.read(bibleSummaryPrompt, entries.map(({ id, tenantId, kind, content }) => ({
       sourceId: id, tenantId, input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
-    }))),
-    voiceSamples: (characters) => fields.read(voiceSamplePrompt, characters.map(({ id, tenantId, content }) => ({
+    })), allowance),
+    voiceSamples: (characters, allowance) => fields.read(voiceSamplePrompt, characters.map(({ id, tenantId, content }) => ({
       sourceId: id, tenantId, input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
-    }))),
+    })), allowance),
   };
 }

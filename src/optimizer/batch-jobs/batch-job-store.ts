@@ -42,6 +42,8 @@ export interface BatchedCall {
   readonly cacheable: boolean;
   /** It was asked for anew, whatever was known. */
   readonly refresh: boolean;
+  /** By which its generation finds the answer again. */
+  readonly ownKey?: string | undefined;
 }
 
 export interface BatchItemRecord {

@@ -6,7 +6,9 @@ import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store
 import { batchCallOf } from './batch-window.js';
 import type { BatchEntry } from './batch-window.js';
 import type { BudgetReservation } from '../money/budget-reservation.js';
+import { startRefusals } from '../routing/departure.js';
 import { firstTarget } from '../strategies/estimate.js';
+import { atLeastOne } from '../strategies/strategy.js';
 import type { Job, Target } from '../upstream.js';
 
 /** Longer than any job is looked after. */
@@ -53,36 +55,68 @@ export async function submit(services: SubmissionServices, submission: Submissio
     for (const entry of entries) entry.turnAway();
     return;
   }
-  for (const [index, entry] of entries.entries()) entry.enter(job.join(customIdAt(index)));
+  let refusals: ReadonlyMap<Job, unknown> = NONE;
   try {
-    await begin(services, submission, record.id, job);
+    refusals = await begin(services, submission, record.id, job);
   } catch (error) {
     services.onTrouble('a batch job could not be begun; what became of it is looked for', error);
   }
+  if (refusals.size > 0) return withdraw(services, submission, { job, reservation, refusals });
+  enterAll(entries, job);
   job.watch();
 }
 
-async function begin(services: SubmissionServices, { entries, signal }: Submission, jobId: string, job: BatchJob): Promise<void> {
+const NONE: ReadonlyMap<Job, unknown> = new Map<Job, unknown>();
+
+/** The calls wait for the job from now on. */
+function enterAll(entries: Submission['entries'], job: BatchJob): void {
+  for (const [index, entry] of entries.entries()) if (!entry.hasEntered) entry.enter(job.join(customIdAt(index)));
+}
+
+/** Nothing was begun, since some of the calls may not start: they hear why, and the others are sent without them. */
+async function withdraw(services: SubmissionServices, submission: Submission, { job, reservation, refusals }: { job: BatchJob; reservation: BudgetReservation | undefined; refusals: ReadonlyMap<Job, unknown> }): Promise<void> {
+  const { store, clock, onTrouble } = services;
+  const failure = 'Some of its calls were not let go';
+  await store.end(job.id, { state: 'FAILED', fault: 'CANCELLED', failure, endedAt: clock.now() }).catch((error: unknown) => onTrouble('a batch job that was not begun could not be ended; it is looked for', error));
+  await reservation?.release();
+  await job.drop();
+  for (const entry of submission.entries) if (refusals.has(entry.job)) entry.reject(refusals.get(entry.job));
+  const others = submission.entries.filter((entry) => !refusals.has(entry.job));
+  if (atLeastOne(others)) await submit(services, { ...submission, entries: others });
+}
+
+/** Gives those that may not start; then nothing was begun. */
+async function begin(services: SubmissionServices, { entries, signal }: Submission, jobId: string, job: BatchJob): Promise<ReadonlyMap<Job, unknown>> {
   const { store, stats, numberAttempt } = services;
+  const jobs = entries.map((entry) => entry.job);
+  const early = await startRefusals(jobs);
+  if (early.size > 0) return early;
   const { provider, model } = targetOf(entries);
   const api = provider.batches!;
   let inputFileId: string;
   try {
     inputFileId = await api.upload(entries.map((entry, index) => batchCallOf(entry.job, customIdAt(index))), signal);
   } catch (error) {
-    return job.fail(asFault(error), provider);
+    enterAll(entries, job);
+    await job.fail(asFault(error), provider);
+    return NONE;
   }
   await store.uploaded(jobId, inputFileId);
+  const late = await startRefusals(jobs);
+  if (late.size > 0) return late;
+  enterAll(entries, job);
   stats.attemptBegan(provider.name, model, entries[0].job.request.task);
   for (const entry of entries) numberAttempt(entry.job);
   let remoteId: string;
   try {
     remoteId = await api.start(inputFileId, signal);
   } catch (error) {
-    if (isRefusal(error)) return job.fail(error, provider);
-    throw error;
+    if (!isRefusal(error)) throw error;
+    await job.fail(error, provider);
+    return NONE;
   }
   if (!(await store.began(jobId, remoteId))) await api.cancel(remoteId, signal);
+  return NONE;
 }
 
 function reserve({ budget }: SubmissionServices, entries: Submission['entries']): Promise<BudgetReservation> | undefined {
@@ -118,7 +152,7 @@ function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
     call: {
       tenantId, generationId, stage, sceneId, draftId, task, promptVersion,
       promptTokens: job.promptTokens, priceFactor: factorOf(firstTarget(job)), requests: index === 0 ? 1 : 0,
-      cacheable: terms.cacheable, refresh: terms.refresh,
+      cacheable: terms.cacheable, refresh: terms.refresh, ownKey: job.ownKey,
     },
   };
 }

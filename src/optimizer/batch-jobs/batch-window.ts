@@ -37,6 +37,11 @@ export class BatchEntry implements Place {
     return this.#left;
   }
 
+  /** It is in a job. */
+  get hasEntered(): boolean {
+    return this.#place !== undefined;
+  }
+
   leave(): void {
     this.#left = true;
     this.#place?.leave();

@@ -11,7 +11,7 @@ export function mayStore(result: JobResult, signal: AbortSignal): boolean {
 }
 
 /** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
-export function toStoredAnswer(result: JobResult, boundaries: readonly number[], now: number): StoredAnswer {
+export function toStoredAnswer(result: Omit<JobResult, 'value'>, boundaries: readonly number[], now: number): StoredAnswer {
   const { text, finishReason, provider, model, attempts, origin } = result;
   return {
     text,

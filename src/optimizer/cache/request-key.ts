@@ -45,6 +45,14 @@ export function requestKey({ request, target, format, shared = false, input }: K
   }));
 }
 
+/**
+ * What a call of a generation is found again by after a restart: all that was asked for, and of whom if that was said. Who answered,
+ * and whom another process would ask first, do not matter.
+ */
+export function ownKey(request: KeyedRequest & Pick<LlmRequest<unknown>, 'provider' | 'model' | 'input'>, format: KeyParts['format']): string {
+  return requestKey({ request, target: { provider: { name: request.provider ?? '' }, model: request.model ?? '' }, format, input: request.input });
+}
+
 /** The rules of cutting count only where a block may be cut. */
 function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unknown {
   if (priority === undefined) return [role, digest(text)];

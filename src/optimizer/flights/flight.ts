@@ -1,3 +1,4 @@
+import type { OwnKey } from '../cache/own-answers.js';
 import { LlmError } from '../../llm/provider.js';
 import { Subscription } from './subscription.js';
 import type { Outcome } from './subscription.js';
@@ -22,6 +23,8 @@ export type FlightWork<R extends JobResult, O extends Opener = Opener> = (signal
  * own, and a late one from the beginning.
  */
 export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> {
+  /** Generations that wait for its answer, each of which is to find it again. */
+  readonly owners: OwnKey[] = [];
   readonly #events: UpstreamEvent[] = [];
   readonly #subscribers = new Set<Subscription<R>>();
   readonly #controller = new AbortController();

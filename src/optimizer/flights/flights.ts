@@ -43,7 +43,7 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
   /** All that run. */
   readonly #live = new Set<Flight<R, O>>();
   readonly #retained = new Map<string, { flight: Flight<R, O>; until: number }>();
-  readonly #unwinding = new Set<Promise<void>>();
+  readonly #unwinding = new Map<Promise<void>, Flight<R, O>>();
   readonly #windowMs: number;
   readonly #mostRetainedBytes: number;
   readonly #clock: Clock;
@@ -93,7 +93,7 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
     this.#live.add(flight);
     if (policy.joinInFlight) this.#running.set(slot, flight);
     const unwound = flight.run(work, this.#onLateError).finally(() => this.#unwinding.delete(unwound));
-    this.#unwinding.add(unwound);
+    this.#unwinding.set(unwound, flight);
     return flight;
   }
 
@@ -105,11 +105,15 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
     for (const [key, { flight }] of this.#retained) if (concerns(flight)) this.#drop(key);
   }
 
-  /** Nobody joins the work for this key any more, and what comes out of it is not stored. */
-  forget(key: string): void {
+  /**
+   * Nobody joins the work for this key any more, and what comes out of it is not stored. Resolves when work that has ended has
+   * wound up, so that none of it is stored later.
+   */
+  async forget(key: string): Promise<void> {
     for (const flight of this.#live) if (flight.key === key) flight.forget();
     for (const [slot, flight] of this.#running) if (flight.key === key) this.#running.delete(slot);
     this.#drop(key);
+    await Promise.all([...this.#unwinding].map(([unwound, flight]) => (flight.key === key && flight.state !== 'running' ? unwound : undefined)));
   }
 
   /** Takes no further work. What is under way goes on. */
@@ -124,7 +128,7 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
 
   /** Resolves when no work is under way, abandoned work included. */
   async settled(): Promise<void> {
-    while (this.#unwinding.size > 0) await Promise.all(this.#unwinding);
+    while (this.#unwinding.size > 0) await Promise.all(this.#unwinding.keys());
   }
 
   #retain(flight: Flight<R, O>): void {

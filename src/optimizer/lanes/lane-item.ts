@@ -1,5 +1,6 @@
 import { LlmError } from '../types.js';
 import type { PromptShape } from './lane-key.js';
+import type { NotStarted } from '../routing/departure.js';
 import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
 import type { AttemptUsage } from '../money/usage.js';
 
@@ -116,4 +117,12 @@ export function whenAllCancelled(items: readonly LaneItem[]): { signal: AbortSig
       for (const { signal } of items) signal.removeEventListener('abort', check);
     },
   };
+}
+
+/** Ends those that may not start, each with its own reason, and gives the others. */
+export function withoutRefused(items: readonly LaneItem[], { refusals }: NotStarted): LaneItem[] {
+  return items.filter((item) => {
+    if (refusals.has(item.job)) item.reject(refusals.get(item.job));
+    return !item.hasEnded;
+  });
 }

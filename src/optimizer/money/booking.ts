@@ -1,14 +1,18 @@
 import { ok } from 'node:assert/strict';
 import type { LlmError, TokenUsage } from '../../llm/provider.js';
 import type { BookedAttempt } from '../routing/attempt.js';
-import type { Ledger } from './ledger.js';
+import type { OwnAnswer, OwnAnswers } from '../cache/own-answers.js';
+import { newEntryId } from './entry-id.js';
+import type { Ledger, LedgerEntry } from './ledger.js';
 import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
 import type { Price, Pricing } from './pricing.js';
 import type { Reservation } from './reservations.js';
+import { once } from '../retrying.js';
+import type { Retrying } from '../retrying.js';
 import type { Stats } from '../stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, Target } from '../upstream.js';
+import type { Job, JobOutcome, Target } from '../upstream.js';
 import type { AttemptUsage } from './usage.js';
 
 export interface Books {
@@ -16,6 +20,10 @@ export interface Books {
   stats: Stats;
   pricing: Pricing;
   tokens: TokenCounter;
+  /** Where generations find again what they have paid for. Default: nowhere. */
+  own?: OwnAnswers | undefined;
+  /** Books again what a database that is away did not take, since the money is spent. Default: once. */
+  retrying?: Retrying | undefined;
 }
 
 export interface Booking {
@@ -29,25 +37,31 @@ export interface Booking {
   allocate: (used: AttemptUsage, price: Price | null) => readonly AttemptUsage[] | Promise<readonly AttemptUsage[]>;
   /** By job: 1 for the first that was ever made for it. */
   numbers: readonly number[];
+  /** What it came to, by job. */
+  outcomes: () => Promise<readonly JobOutcome[]>;
+  /** What earlier attempts used, by job. */
+  before: readonly (readonly AttemptUsage[])[];
 }
 
 /**
- * Books one attempt: its cost is counted, charged to the budgets, and written to the ledger with a row for each job's share.
- * Gives the shares, by job.
+ * Books one attempt: its cost is counted, and stored together are a row of the ledger for each job's share, the end of what was
+ * held for it, and the answers that came of it. Gives the shares, by job.
  */
 export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
-  const { ledger } = books;
-  const { jobs, strategy, target, attempt, fault, reservation, numbers } = booking;
+  const { jobs, strategy, target, attempt, fault, reservation, numbers, before } = booking;
   let shares: readonly AttemptUsage[];
+  let outcomes: readonly JobOutcome[];
   try {
     shares = await sharesOf(books, booking);
+    outcomes = await booking.outcomes();
   } catch (error) {
     // Nobody knows what it cost: all that is held for it counts as spent.
     await reservation.settle([]);
     throw error;
   }
-  const rows = jobs.map(async ({ request }, index) =>
-    ledger.record({
+  const entries = jobs.map(({ request }, index): LedgerEntry => {
+    const outcome = outcomes[index]!;
+    return {
       ...shares[index]!,
       tenantId: request.tenantId,
       generationId: request.generationId,
@@ -59,16 +73,47 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
       provider: target.provider.name,
       model: attempt.model,
       attempt: numbers[index]!,
-      outcome: fault?.code ?? 'ok',
+      outcome: fault?.code ?? (typeof outcome === 'string' ? outcome : 'ok'),
       strategy,
       startedAt: new Date(attempt.startedAt),
       firstTokenMs: attempt.firstTokenMs,
       durationMs: attempt.durationMs,
-    }));
-  // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
-  const failure = (await Promise.allSettled([reservation.settle(shares), ...rows])).find((result) => result.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+    };
+  });
+  const answers = jobs.flatMap((job, index) => {
+    const outcome = outcomes[index]!;
+    if (typeof outcome === 'string') return [];
+    const { text, finishReason } = outcome;
+    const attempts = [...(before[index] ?? []), shares[index]!];
+    return job.keep?.({ text, finishReason, provider: target.provider.name, model: attempt.model, attempts, origin: strategy === 'pack' ? 'packed' : 'solo' }) ?? [];
+  });
+  await storeAttempt(books, entries, answers, reservation, shares);
   return shares;
+}
+
+/** In one statement where the ledger can. */
+export async function storeAttempt(books: Books, entries: readonly LedgerEntry[], answers: readonly OwnAnswer[], reservation?: Reservation, shares: readonly AttemptUsage[] = []): Promise<void> {
+  const { ledger, own, retrying = once } = books;
+  const putAll = (): Promise<void>[] => (own === undefined ? [] : answers.map((answer) => own.put(answer)));
+  if (ledger.book === undefined) {
+    // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
+    const writes = [reservation?.settle(shares), ...entries.map((entry) => ledger.record(entry)), ...putAll()];
+    const failure = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+    return;
+  }
+  const end = reservation?.end?.(shares);
+  const together = own?.inDatabase === true;
+  // By their ids the database knows rows that it has taken before.
+  const rows = entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() }));
+  try {
+    await retrying(() => ledger.book!({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }));
+  } catch (error) {
+    end?.abandoned();
+    throw error;
+  }
+  await (end === undefined ? reservation?.settle(shares) : end.stored());
+  if (!together) await Promise.all(putAll());
 }
 
 /** Counts an attempt, and parts it among its jobs. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../llm/clock.js';
-import type { BudgetStore, HeldMoney } from './budget-store.js';
-import type { Reservation } from './reservations.js';
+import type { BudgetStore, HeldMoney, Settlement } from './budget-store.js';
+import type { Reservation, ReservationEnd } from './reservations.js';
 import type { AttemptUsage } from './usage.js';
 
 /** Money held for one attempt, or for a batch job. An end never rejects: what cannot be ended expires, and so becomes spent. */
@@ -9,21 +9,26 @@ export interface BudgetReservation extends Reservation {
   readonly id: string | undefined;
   /** Books what was used, by payer. An unknown cost is booked as the amount that is held. */
   settle(shares: readonly AttemptUsage[]): Promise<void>;
+  end(shares: readonly AttemptUsage[]): ReservationEnd;
   /** Keeps it for so long, whether or not this process ends: for a job that runs at the provider. */
   hold(ms: number): Promise<void>;
 }
 
-/** What is held for payers of the same tenant and generation. */
+/** What is held for payers of the same tenant, generation and allowance, in one store. */
 export interface ReservedPart {
   /** Positions among the payers. Undefined: all of them. */
   readonly payers: readonly number[] | undefined;
   /** Undefined where nothing is counted. */
   readonly money: HeldMoney | undefined;
+  readonly store: BudgetStore;
 }
 
 export interface KeepOptions {
-  store: BudgetStore;
   clock: Clock;
+  /** Tokens of answer that are paid for, where not all are. */
+  maxOutputTokens?: number | undefined;
+  /** What was held is free, or spent. */
+  onEnd(): void;
   /** More was used than was held. */
   onOverrun(): void;
   onError(error: unknown): void;
@@ -34,8 +39,8 @@ export const EXPIRES_MS = 600_000;
 const HEARTBEAT_MS = 180_000;
 
 /** Keeps what was reserved alive until it is settled or released. */
-export function keepReserved(parts: readonly ReservedPart[], { store, clock, onOverrun, onError }: KeepOptions): BudgetReservation {
-  const held = parts.flatMap(({ payers, money }) => (money === undefined ? [] : [{ payers, money }]));
+export function keepReserved(parts: readonly ReservedPart[], { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions): BudgetReservation {
+  const held = parts.flatMap(({ payers, money, store }) => (money === undefined ? [] : [{ payers, money, store }]));
   let ended = false;
   let stopBeating = held.length === 0 ? () => {} : beat();
 
@@ -43,34 +48,53 @@ export function keepReserved(parts: readonly ReservedPart[], { store, clock, onO
     return clock.after(HEARTBEAT_MS, () => {
       stopBeating = beat();
       const until = clock.now() + EXPIRES_MS;
-      void Promise.all(held.map(({ money }) => store.extend(money.id, until).catch(onError)));
+      void Promise.all(held.map(({ money, store }) => store.extend(money.id, until).catch(onError)));
     });
   }
 
-  async function end(costs: readonly bigint[]): Promise<void> {
+  /** By part; none when it had ended before. */
+  function close(costs: () => readonly bigint[]): readonly (Settlement & { store: BudgetStore })[] {
+    if (ended) return [];
     ended = true;
     stopBeating();
-    await Promise.all(held.map(({ money }, index) => store.settle(money, costs[index]!).catch(onError)));
+    const amounts = costs();
+    return held.map(({ money, store }, index) => ({ held: money, store, cost: amounts[index]! }));
+  }
+
+  async function settleNow(settlements: readonly (Settlement & { store: BudgetStore })[]): Promise<void> {
+    await Promise.all(settlements.map(({ store, held: money, cost }) => store.settle(money, cost).catch(onError)));
+    onEnd();
+  }
+
+  function costsOf(shares: readonly AttemptUsage[]): bigint[] {
+    const costs = held.map(({ payers, money }) => costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount);
+    if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
+    return costs;
   }
 
   return {
     id: held.length === 1 ? held[0]!.money.id : undefined,
-    async settle(shares) {
-      if (ended) return;
-      const costs = held.map(({ payers, money }) => costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount);
-      const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-      if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
-      await end(costs);
-    },
-    async release() {
-      if (!ended) await end(held.map(() => 0n));
+    maxOutputTokens,
+    settle: (shares) => settleNow(close(() => costsOf(shares))),
+    release: () => settleNow(close(() => held.map(() => 0n))),
+    end(shares) {
+      const settlements = close(() => costsOf(shares));
+      return {
+        settlements: settlements.filter(({ store }) => store.inDatabase === true),
+        stored: () => settleNow(settlements.filter(({ store }) => store.inDatabase !== true)),
+        abandoned: onEnd,
+      };
     },
     async hold(ms) {
       stopBeating();
       const until = clock.now() + ms;
-      await Promise.all(held.map(({ money }) => store.extend(money.id, until)));
+      await Promise.all(held.map(({ money, store }) => store.extend(money.id, until)));
     },
   };
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
 /** Null when a part of it is unknown. */

@@ -15,6 +15,7 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
   }
 
   return {
+    inDatabase: true,
     find,
 
     async reserve(scopes, amount, expiresAt) {
@@ -44,6 +45,11 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
     async held(id) {
       const row = await db.llmReservation.findUnique({ where: { id } });
       return row && { id, scopeIds: row.budgetIds, amount: row.amountNanoUsd };
+    },
+
+    async heldBeyond(scopeId, expiresAt) {
+      const { _sum: sum } = await db.llmReservation.aggregate({ where: { budgetIds: { has: scopeId }, expiresAt: { gt: new Date(expiresAt) } }, _sum: { amountNanoUsd: true } });
+      return sum.amountNanoUsd ?? 0n;
     },
 
     async setLimit(scope, limit) {

@@ -1,10 +1,13 @@
-/** Money of a tenant or of one generation. */
+import type { Allowance } from './allowance.js';
+
+/** Money of a tenant, of one generation, or of one allowance. */
 export interface BudgetScope {
-  /** `tenant:<id>` or `generation:<id>`. */
+  /** `tenant:<id>`, `generation:<id>` or `allowance:<id>`. */
   readonly id: string;
   readonly tenantId: string;
   /** Absent for the tenant's own scope. */
   readonly generationId?: string | undefined;
+  readonly allowance?: Allowance | undefined;
   /** In nano-USD, where the scope has no limit of its own. Null: no limit. */
   readonly defaultLimit: bigint | null;
 }
@@ -24,6 +27,12 @@ export interface HeldMoney {
   readonly amount: bigint;
 }
 
+/** The end of what was held: what it really cost. */
+export interface Settlement {
+  readonly held: HeldMoney;
+  readonly cost: bigint;
+}
+
 export interface Refusal {
   readonly refusedBy: BudgetScope;
   readonly state: BudgetState;
@@ -34,6 +43,8 @@ export interface Refusal {
  * nano-USD; all times are milliseconds since 1970.
  */
 export interface BudgetStore {
+  /** True where a ledger that writes to the database settles with the attempt. Default false. */
+  readonly inDatabase?: boolean | undefined;
   /** Holds `amount` in every scope, in their order, or in none. Any number of processes may ask at once. */
   reserve(scopes: readonly BudgetScope[], amount: bigint, expiresAt: number): Promise<HeldMoney | Refusal>;
   /** Lets go of what is held and adds `cost` to what is spent. If it had expired, and so was spent, that is corrected. */
@@ -44,6 +55,8 @@ export interface BudgetStore {
   held(id: string): Promise<HeldMoney | null>;
   /** Null for a scope that was never used. */
   find(scopeId: string): Promise<BudgetState | null>;
+  /** Of what is held in a scope, the part that expires later than that. */
+  heldBeyond(scopeId: string, expiresAt: number): Promise<bigint>;
   /** Null goes back to the default. */
   setLimit(scope: BudgetScope, limit: bigint | null): Promise<void>;
   /** Makes spent what has expired before `now`, since the provider may have billed it. Gives how many reservations. */
@@ -102,6 +115,10 @@ export function createMemoryBudgetStore(spentBefore: (scope: BudgetScope) => big
     async find(scopeId) {
       const budget = budgets.get(scopeId);
       return budget === undefined ? null : { ...budget };
+    },
+    async heldBeyond(scopeId, until) {
+      const held = [...reservations.values()].filter(({ money, expiresAt }) => expiresAt > until && money.scopeIds.includes(scopeId));
+      return held.reduce((sum, { money }) => sum + money.amount, 0n);
     },
     async setLimit(scope, limit) {
       if (limit !== null || budgets.has(scope.id)) open(scope).limit = limit;

@@ -4,8 +4,11 @@ import type { TaskName } from '../../domain/tasks.js';
 import type { Clock } from '../../llm/clock.js';
 import { systemClock } from '../../llm/clock.js';
 import type { Database, Transaction } from '../../storage/database.js';
-import { Prisma } from '../../storage/generated/client/client.js';
-import { isUniqueViolation } from '../../storage/unique-violation.js';
+import type { Prisma } from '../../storage/generated/client/client.js';
+import type { OwnAnswer } from '../cache/own-answers.js';
+import type { Settlement } from './budget-store.js';
+import { newEntryId } from './entry-id.js';
+import { storeBooking } from './ledger-statement.js';
 import { toUsd } from './pricing.js';
 import type { StrategyName } from '../types.js';
 import type { AttemptUsage } from './usage.js';
@@ -41,9 +44,20 @@ export interface ReuseEntry extends Pick<LedgerEntry, 'tenantId' | 'stage' | 'sc
   outcome: 'hit' | 'join';
 }
 
+/** All that becomes of one attempt in the books. */
+export interface AttemptBooking {
+  /** One for each job; with an id, so that a booking may be sent twice. */
+  readonly entries: readonly LedgerEntry[];
+  readonly settlements: readonly Settlement[];
+  /** What generations have paid for with it. */
+  readonly answers: readonly OwnAnswer[];
+}
+
 export interface Ledger {
   /** Resolves when the entry is stored for good. */
   record(entry: LedgerEntry): Promise<void>;
+  /** Stores all of it or nothing, and once however often it is asked to. Default: nothing is settled or kept by the ledger. */
+  book?(booking: AttemptBooking): Promise<void>;
   /** Stored with others, within a second. If that fails, reports lack them; no money is lost. */
   recordReuse(entry: ReuseEntry): void;
   /** Stores what is held back, and waits for the entries that are being stored. */
@@ -64,10 +78,20 @@ const GROUP_SIZE = 100;
 const GROUP_MS = 1_000;
 
 /** A ledger in the database. A generation or draft that was deleted while its call ran does not lose the entry: the link is left out. */
-export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Ledger {
+export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Required<Ledger> {
   const writing = new Set<Promise<void>>();
   let held: LedgerEntry[] = [];
   let cancelFlush: (() => void) | undefined;
+
+  async function store(booking: AttemptBooking): Promise<void> {
+    const write = storeBooking(db, { ...booking, entries: booking.entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() })) });
+    writing.add(write);
+    try {
+      await write;
+    } finally {
+      writing.delete(write);
+    }
+  }
 
   function flush(): void {
     cancelFlush?.();
@@ -75,7 +99,7 @@ export function createLedger(db: Database, { clock = systemClock, onError }: Led
     const group = held;
     held = [];
     if (group.length === 0) return;
-    const write: Promise<void> = storeAll(db, group)
+    const write: Promise<void> = store({ entries: group, settlements: [], answers: [] })
       .catch((error: unknown) => onError?.(error, group.length))
       .finally(() => writing.delete(write));
     writing.add(write);
@@ -87,80 +111,12 @@ export function createLedger(db: Database, { clock = systemClock, onError }: Led
       if (held.length >= GROUP_SIZE) flush();
       else cancelFlush ??= clock.after(GROUP_MS, flush);
     },
-    async record(entry) {
-      const write = store(db, entry);
-      writing.add(write);
-      try {
-        await write;
-      } finally {
-        writing.delete(write);
-      }
-    },
+    record: (entry) => store({ entries: [entry], settlements: [], answers: [] }),
+    book: store,
     async close() {
       flush();
       await Promise.allSettled(writing);
     },
-  };
-}
-
-async function store(db: Database, entry: LedgerEntry): Promise<void> {
-  const data = toRow(entry);
-  try {
-    await db.llmCall.create({ data, select: { id: true } });
-  } catch (error) {
-    if (entry.id !== undefined && isUniqueViolation(error)) return;
-    if (!isMissingReference(error)) throw error;
-    await db.llmCall.create({ data: { ...data, ...(await livingReferences(db, entry)) }, select: { id: true } });
-  }
-}
-
-async function storeAll(db: Database, entries: readonly LedgerEntry[]): Promise<void> {
-  try {
-    await db.llmCall.createMany({ data: entries.map(toRow) });
-  } catch (error) {
-    if (!isMissingReference(error)) throw error;
-    for (const entry of entries) await store(db, entry);
-  }
-}
-
-async function livingReferences(db: Database, { generationId, draftId }: LedgerEntry): Promise<{ generationId: string | null; draftId: string | null }> {
-  const [generation, draft] = await Promise.all([
-    generationId === undefined ? null : db.generation.findUnique({ where: { id: generationId }, select: { id: true } }),
-    draftId === undefined ? null : db.draft.findUnique({ where: { id: draftId }, select: { id: true } }),
-  ]);
-  // Both there: one vanished and came back, or vanishes now. The entry matters more than its links.
-  if (generation !== null && draft !== null) return { generationId: null, draftId: null };
-  return { generationId: generation?.id ?? null, draftId: draft?.id ?? null };
-}
-
-function isMissingReference(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
-}
-
-function toRow(entry: LedgerEntry): Prisma.LlmCallUncheckedCreateInput {
-  return {
-    ...(entry.id === undefined ? {} : { id: entry.id }),
-    tenantId: entry.tenantId,
-    generationId: entry.generationId ?? null,
-    stage: entry.stage ?? null,
-    sceneId: entry.sceneId ?? null,
-    draftId: entry.draftId ?? null,
-    task: entry.task,
-    promptVersion: entry.promptVersion ?? null,
-    provider: entry.provider,
-    model: entry.model,
-    attempt: entry.attempt,
-    outcome: entry.outcome,
-    requests: entry.requests ?? 1,
-    strategy: entry.strategy ?? 'solo',
-    promptTokens: entry.usage.promptTokens,
-    cachedPromptTokens: entry.usage.cachedPromptTokens,
-    completionTokens: entry.usage.completionTokens,
-    costNanoUsd: entry.costNanoUsd,
-    estimated: entry.estimated,
-    startedAt: entry.startedAt,
-    firstTokenMs: entry.firstTokenMs ?? null,
-    durationMs: Math.max(0, Math.round(entry.durationMs)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { hostOf, isLocalAddress } from '../../llm/address.js';
+import { isLocalAddress } from '../../llm/address.js';
 import type { LlmProvider, TokenUsage } from '../../llm/provider.js';
 import { createPriceList } from './price-list.js';
 import type { PriceList } from './price-list.js';
@@ -40,10 +40,10 @@ const OFFLINE_WRITER = 'offline-writer';
 const PICO_PER_USD_PER_MILLION = 1e6;
 
 /**
- * Looks up prices: overrides first; then 0 for the offline writer and for servers on this machine or in a private network; then
- * the public list. Null for a model that the list does not know, never 0. One exception: a server in the private network that
- * asks for an API key may be a gateway to paid models, so there a model that the list knows has its listed price; override it
- * with 0 if the server is one's own. A gateway on this very machine needs overrides.
+ * Looks up prices: overrides first; then 0 for the offline writer, and for servers on this machine or in a private network that
+ * ask for no key; then the public list. Null for a model that the list does not know, never 0: also for one of one's own behind a
+ * key, since a server that asks for a key may be a gateway to paid models, wherever it stands; an override with 0 says that it is
+ * free. A key that stands for none, such as `ollama` or `EMPTY`, is none.
  *
  * @throws RangeError for an override that cannot be meant
  */
@@ -59,19 +59,13 @@ export function createPricing(overrides: readonly PriceOverride[] = [], list: Pr
 }
 
 function standardPrice(provider: PricedProvider, model: string, list: PriceList, at: Date | undefined): Price | null {
-  if (provider.baseUrl === undefined && provider.name === OFFLINE_WRITER) return FREE;
-  const listed = list(provider, model, at)?.price ?? null;
-  if (provider.baseUrl === undefined || !isLocalAddress(provider.baseUrl)) return listed;
-  return provider.keyed === true && !isThisMachine(provider.baseUrl) ? (listed ?? FREE) : FREE;
+  if (provider.baseUrl === undefined ? provider.name === OFFLINE_WRITER : provider.keyed !== true && isLocalAddress(provider.baseUrl)) return FREE;
+  return list(provider, model, at)?.price ?? null;
 }
 
 /** Providers answer as a dated version of the model that they were asked for: `gpt-4.1-mini-2025-04-14`. */
 function isSnapshot(answered: string, asked: string): boolean {
   return answered.startsWith(asked) && /^[-@](\d{4}|\d{8}|\d{4}-\d{2}-\d{2})$/.test(answered.slice(asked.length));
-}
-
-function isThisMachine(baseUrl: string): boolean {
-  return /^(localhost|.+\.localhost|host\.docker\.internal|127\.[\d.]+|::1)$/.test(hostOf(baseUrl) ?? '');
 }
 
 function check(override: PriceOverride): void {

@@ -12,6 +12,21 @@ export interface AttemptUsage {
   requests?: 0 | 1 | undefined;
 }
 
+/** No model reads or writes more in one answer, and no table holds more. */
+const MOST_TOKENS = 1_000_000_000;
+
+/** A report in whole tokens; undefined for one that is no count of tokens, so that they have to be counted here. */
+export function credible(usage: TokenUsage): TokenUsage | undefined {
+  const { promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens } = usage;
+  if (![promptTokens, cachedPromptTokens, cacheWriteTokens ?? 0, completionTokens].every((tokens) => Math.abs(tokens) <= MOST_TOKENS)) return undefined;
+  return {
+    promptTokens: Math.round(promptTokens),
+    cachedPromptTokens: Math.round(cachedPromptTokens),
+    ...(cacheWriteTokens === undefined ? {} : { cacheWriteTokens: Math.round(cacheWriteTokens) }),
+    completionTokens: Math.round(completionTokens),
+  };
+}
+
 /** Adds up the attempts of one call. A cost that is unknown in part is unknown. */
 export function usageOfCall(attempts: readonly AttemptUsage[]): Usage {
   const sum = (amount: (usage: TokenUsage) => number): number => attempts.reduce((total, { usage }) => total + amount(usage), 0);

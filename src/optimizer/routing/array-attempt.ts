@@ -3,6 +3,7 @@ import { toLlmError } from '../../llm/faults.js';
 import type { ArrayAnswer, ArrayKind, LlmError, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
 import { NOTHING, wasTurnedAway } from './attempt.js';
 import type { BookedAttempt } from './attempt.js';
+import { credible } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 
 /** One request for several answers that come together. */
@@ -31,7 +32,7 @@ export class ArrayAttempt implements BookedAttempt {
       const reply = await this.provider.sendArray!(kind, this.calls, signal);
       this.answers = reply.answers;
       this.model = reply.model;
-      this.#reported = reply.usage;
+      this.#reported = reply.usage && credible(reply.usage);
       if (reply.limits !== undefined) this.onLimits(reply.limits);
     } catch (error) {
       throw toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, now: this.clock.now() });

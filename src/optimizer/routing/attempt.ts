@@ -2,6 +2,7 @@ import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults.js';
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode, FinishReason, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
+import { credible } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 
 /** Faults that come after the upstream may have begun to work, and so to bill. */
@@ -64,7 +65,7 @@ export class Attempt implements BookedAttempt {
   async *deltas(signal: AbortSignal): AsyncGenerator<string> {
     try {
       for await (const event of this.provider.stream(this.call, signal)) {
-        if (event.type === 'usage') this.#reported = event.usage;
+        if (event.type === 'usage') this.#reported = credible(event.usage);
         if (event.type === 'limits') this.options.onLimits?.(event.limits);
         if (event.type === 'end') {
           this.finishReason = event.finishReason;

@@ -57,7 +57,8 @@ export class Conversation {
     return fitted.promptTokens;
   }
 
-  callFor(target: Target): Omit<ProviderCall, 'promptCacheKey'> {
+  /** `mostTokens`: as long as the answer may be for its money. */
+  callFor(target: Target, mostTokens: number): Omit<ProviderCall, 'promptCacheKey'> {
     const { jobs, strategy, maxOutputTokens, temperature, format } = this.request;
     const { task, input } = jobs[0]!.request;
     return {
@@ -66,7 +67,7 @@ export class Conversation {
       ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
       messages: this.#turns(this.#promptFor(target).messages),
       model: target.model,
-      maxOutputTokens: Math.max(1, maxOutputTokens - this.#keptTokens),
+      maxOutputTokens: Math.max(1, Math.min(mostTokens, maxOutputTokens - this.#keptTokens)),
       temperature,
       format: format === undefined ? undefined : { name: format.name, schema: format.json },
     };

@@ -17,21 +17,34 @@ export interface Departure {
   reservation: Reservation;
   permit: Permit;
   passage: Passage;
+  /** As long as the answer may be for the money that is held. */
+  maxOutputTokens: number;
 }
 
 export interface Gates {
   budget: Reservations;
   limits: RateLimits;
   clock: Clock;
+  /** What an answer may be limited to where there is no money for a longer one. Undefined: it may not be limited. */
+  leastOutput: (target: Target) => number | undefined;
+}
+
+/** Nothing was sent, since these jobs must not be asked for; by job, with what their `mayStart` was rejected. */
+export class NotStarted extends Error {
+  constructor(readonly refusals: ReadonlyMap<Job, unknown>) {
+    super('A request was not sent, since calls that were to be part of it may not start.');
+    this.name = 'NotStarted';
+  }
 }
 
 /**
- * Waits for a target that may be asked, for the money, and for a permit of the rate limit. A target that has begun to fail or to
- * cool down meanwhile is left for another.
+ * Waits for a target that may be asked, for the money, and for a permit of the rate limit; at last the jobs say whether they may
+ * start. A target that has begun to fail or to cool down meanwhile is left for another.
  *
  * @throws LlmError when there is none in time, or no money
+ * @throws NotStarted
  */
-export async function depart({ budget, limits, clock }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
+export async function depart({ budget, limits, clock, leastOutput }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
   const { jobs, maxOutputTokens, signal } = request;
   const [first] = jobs as readonly [Job];
   // A request that several share leaves for those that still want it.
@@ -43,8 +56,8 @@ export async function depart({ budget, limits, clock }: Gates, route: Route, req
     const target = await route.next(waiting);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
-    const payers = jobs.map(({ request: { tenantId, generationId } }) => ({ tenantId, generationId }));
-    const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens);
+    const payers = jobs.map(({ request: { tenantId, generationId, allowance } }) => ({ tenantId, generationId, allowance }));
+    const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens, { signal: waiting, deadlineAt, leastOutputTokens: leastOutput(target) });
     let permit: Permit | undefined;
     try {
       const deadline = deadlineSignal(waiting, deadlineAt, clock);
@@ -55,14 +68,38 @@ export async function depart({ budget, limits, clock }: Gates, route: Route, req
       } finally {
         deadline.callOff();
       }
-      if (!signal.aborted && !halted() && route.admits(target)) return { target, reservation, permit, passage: route.begin(target) };
+      const mayLeave = (): boolean => !signal.aborted && !halted() && route.admits(target);
+      if (mayLeave()) {
+        await mayAllStart(jobs);
+        if (mayLeave()) return { target, reservation, permit, passage: route.begin(target), maxOutputTokens: reservation.maxOutputTokens ?? maxOutputTokens };
+      }
     } catch (error) {
+      permit?.release();
       await reservation.release();
       throw error;
     }
     permit.release();
     await reservation.release();
   }
+}
+
+/** @throws NotStarted */
+export async function mayAllStart(jobs: readonly Job[]): Promise<void> {
+  const refusals = await startRefusals(jobs);
+  if (refusals.size > 0) throw new NotStarted(refusals);
+}
+
+/** By job that may not start, why. */
+export async function startRefusals(jobs: readonly Job[]): Promise<Map<Job, unknown>> {
+  const refusals = new Map<Job, unknown>();
+  await Promise.all(jobs.map(async (job) => {
+    try {
+      await job.mayStart?.();
+    } catch (reason) {
+      refusals.set(job, reason);
+    }
+  }));
+  return refusals;
 }
 
 /** Undefined when the target cannot take the prompt: then it is no target. */

@@ -5,18 +5,21 @@ import type { FaultCode, LlmProvider, ProviderCall } from '../../llm/provider.js
 import { withWatchdog } from '../../llm/watchdog.js';
 import type { WatchdogLimits } from '../../llm/watchdog.js';
 import { allocate } from '../money/allocation.js';
+import { AnswerLengths } from '../money/answer-lengths.js';
 import { readAnswer } from '../answer.js';
 import { ArrayAttempt } from './array-attempt.js';
 import { Attempt } from './attempt.js';
 import type { BookedAttempt } from './attempt.js';
 import { allToTheFirst, book } from '../money/booking.js';
 import type { Booking } from '../money/booking.js';
+import type { OwnAnswers } from '../cache/own-answers.js';
+import type { Retrying } from '../retrying.js';
 import { Breakers } from './breaker.js';
 import { createContextWindows } from '../tokens/context-window.js';
 import type { ContextWindows } from '../tokens/context-window.js';
 import { Conversation } from './conversation.js';
-import { deadlineOf, depart, watchdogFor } from './departure.js';
-import type { Departure, Travelling } from './departure.js';
+import { deadlineOf, depart, NotStarted, watchdogFor } from './departure.js';
+import type { Departure, Gates, Travelling } from './departure.js';
 import type { Ledger } from '../money/ledger.js';
 import type { Price, Pricing } from '../money/pricing.js';
 import { createPromptCacheKeys } from './prompt-cache-key.js';
@@ -29,7 +32,7 @@ import { overridden, providerNamed, targetsOf } from './targets.js';
 import type { StageModels } from './targets.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { LlmRequest, ProviderStatus } from '../types.js';
-import type { ArrayRequest, ArrayResult, Job, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
+import type { ArrayRequest, ArrayResult, Job, JobOutcome, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
 import type { AttemptUsage } from '../money/usage.js';
 
 /** Reported prompts that are counted to learn from: the first ones, then one in so many. */
@@ -65,6 +68,10 @@ export interface RouterOptions {
   limits?: RateLimits | undefined;
   /** Default: no budgets. */
   budget?: Reservations | undefined;
+  /** Where generations find again what they have paid for. Default: nowhere. */
+  own?: OwnAnswers | undefined;
+  /** Books again what a database that is away did not take. Default: once. */
+  retrying?: Retrying | undefined;
   /** Default: what providers and the public list say. */
   contextWindows?: ContextWindows | undefined;
   clock?: Clock | undefined;
@@ -105,11 +112,12 @@ export function createRouter(options: RouterOptions): Router {
   const { breakers = new Breakers(clock), limits = new RateLimits(clock), contextWindows = createContextWindows() } = options;
   for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
   const promptCacheKey = createPromptCacheKeys();
+  const lengths = new AnswerLengths();
   const attemptsOf = new WeakMap<Job, number>();
   let override: string | undefined;
   let lessons = 0;
 
-  function plan(request: Travelling): { route: Route; deadlineAt: number; gates: { budget: Reservations; limits: RateLimits; clock: Clock } } {
+  function plan(request: Travelling, mayLimit: () => boolean): { route: Route; deadlineAt: number; gates: Gates } {
     // A call that has just broken off there is not sent back.
     const isAvoided = request.jobs.some((job) => job.request.avoidProvider === override);
     const targets = overridden(request.targets, isAvoided ? undefined : override);
@@ -117,7 +125,8 @@ export function createRouter(options: RouterOptions): Router {
     const patienceMs = watchdogFor(request.jobs, targets[0]!, config.watchdog, Infinity).totalMs;
     const priority = request.jobs[0]?.request.priority ?? 'normal';
     const route = new Route(targets, { breakers, clock, random, maxAttempts: config.maxAttempts ?? 3, patienceMs, deadlineAt, priority, onAlert: options.onAlert });
-    return { route, deadlineAt, gates: { budget, limits, clock } };
+    const leastOutput = ({ model }: Target): number | undefined => (mayLimit() ? lengths.enoughFor(request.jobs[0]!.request.task, model, request.maxOutputTokens) : undefined);
+    return { route, deadlineAt, gates: { budget, limits, clock, leastOutput } };
   }
 
   function numberAttempt(job: Job): number {
@@ -143,13 +152,16 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   /** Ends what a departure began. */
-  async function close(departure: Departure, route: Route, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
+  async function close(departure: Departure, route: Route, { maxOutputTokens }: Travelling, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
     const { target, reservation, permit, passage } = departure;
     const { attempt, fault } = booking;
     route.ended(target, passage, fault);
     const shares = await book(options, { ...booking, target, reservation });
     const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
     permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
+    if (fault === undefined || fault.code === 'OUTPUT_LIMIT') {
+      lengths.observe(booking.jobs[0]!.request.task, target.model, fault === undefined ? sum(({ usage }) => usage.completionTokens) : maxOutputTokens, maxOutputTokens);
+    }
     learn(target, attempt, booking.jobs);
     return shares;
   }
@@ -165,7 +177,9 @@ export function createRouter(options: RouterOptions): Router {
 
   async function* send<T>(request: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>> {
     const { jobs, format, signal, strategy } = request;
-    const { route, deadlineAt, gates } = plan(request);
+    // Once an answer was cut off because it was limited, the next has all that was asked for.
+    let mayLimit = jobs.length === 1;
+    const { route, deadlineAt, gates } = plan(request, () => mayLimit);
     const conversation = new Conversation(request, { contextWindows, tokens });
     const shares: AttemptUsage[][] = jobs.map(() => []);
     const mayRestart = request.onPartial === 'restart' || !jobs.some(({ stream }) => stream);
@@ -174,11 +188,12 @@ export function createRouter(options: RouterOptions): Router {
     let before: { target: Target; fault: LlmError } | undefined;
     let started = false;
     for (;;) {
-      const departure = await departing(route, () => depart(gates, route, request, deadlineAt, (target) => conversation.fit(target)));
+      const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, (target) => conversation.fit(target)));
       const { target } = departure;
-      const call = conversation.callFor(target);
+      const isLimited = departure.maxOutputTokens < request.maxOutputTokens;
+      const call = conversation.callFor(target, departure.maxOutputTokens);
       const attempt = new Attempt(watched(request, target, deadlineAt), { ...call, promptCacheKey: promptCacheKey(jobs[0]!) }, route.attempts, clock, {
-        allowIncomplete,
+        allowIncomplete: allowIncomplete && !isLimited,
         onLimits: (reported) => limits.observe(target, reported),
       });
       const numbers = announce(request, target, before);
@@ -205,12 +220,14 @@ export function createRouter(options: RouterOptions): Router {
         ended = true;
         fault = error instanceof LlmError ? error : undefined;
         if (fault === undefined) throw error;
+        if (isLimited && fault.code === 'OUTPUT_LIMIT') fault = overMoney(fault, call.maxOutputTokens);
       } finally {
         // Here, because a reader that leaves in the middle ends this generator at its `yield`.
         if (!ended) fault = new LlmError('CANCELLED', `The answer of ${target.provider.name} was not read to its end`, { provider: target.provider.name });
-        const parts = await close(departure, route, {
-          jobs, strategy, attempt, fault, numbers,
+        const parts = await close(departure, route, request, {
+          jobs, strategy, attempt, fault, numbers, before: shares,
           allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
+          outcomes: async () => (await request.outcomes?.({ value: fault === undefined ? value : undefined, fault: fault?.code })) ?? firstOutcome(jobs, fault, { text: conversation.kept + attempt.text, finishReason: attempt.finishReason ?? 'stop' }),
         });
         for (const [index, part] of parts.entries()) shares[index]!.push(part);
         request.onBooked?.(parts);
@@ -224,12 +241,14 @@ export function createRouter(options: RouterOptions): Router {
       const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
       if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
       const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems);
+      const longer = mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
+      if (longer) mayLimit = false;
       const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && (await conversation.shorten(target));
       if (flowed && !repair && !mayContinue && !mayRestart) throw told;
       if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter) {
         for (const other of request.targets) if (!conversation.hasMoreRoom(other, target)) route.exclude(other, told);
       }
-      route.failed(target, told, { changed: repair || shorter });
+      route.failed(target, told, { changed: repair || shorter || longer });
       if (fault.code === 'SCHEMA_INVALID' && !repair) conversation.startOver();
       if (!flowed) continue;
       if (mayContinue) await conversation.goOnAfter(attempt.text);
@@ -242,11 +261,11 @@ export function createRouter(options: RouterOptions): Router {
     const offers = ({ provider }: Target): boolean => provider.sendArray !== undefined && (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
     const able = request.targets.filter(offers);
     if (able.length === 0) throw new LlmError('BAD_REQUEST', `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`);
-    const { route, deadlineAt, gates } = plan({ ...request, targets: able });
+    const { route, deadlineAt, gates } = plan({ ...request, targets: able }, () => false);
     const shares: AttemptUsage[][] = jobs.map(() => []);
     let before: { target: Target; fault: LlmError } | undefined;
     for (;;) {
-      const departure = await departing(route, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
+      const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
       const { target } = departure;
       const calls = jobs.map((job) => arrayCall(job, request.temperature, target));
       const attempt = new ArrayAttempt(watched(request, target, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
@@ -257,8 +276,9 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         fault = error as LlmError;
       }
-      const parts = await close(departure, route, {
-        jobs, strategy, attempt, fault, numbers,
+      const parts = await close(departure, route, request, {
+        jobs, strategy, attempt, fault, numbers, before: shares,
+        outcomes: async () => jobs.map((_, index) => fault?.code ?? request.outcomeOf?.(attempt.answers[index], index) ?? attempt.answers[index] ?? 'MALFORMED'),
         allocate: async (used: AttemptUsage, price: Price | null) => allocate(used, { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) }, price),
       });
       for (const [index, part] of parts.entries()) shares[index]!.push(part);
@@ -288,11 +308,12 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-/** Refusals on the way say how many attempts there were. */
-async function departing(route: Route, depart: () => Promise<Departure>): Promise<Departure> {
+/** Refusals on the way say how many attempts there were. What a lone job may not start for is its end as it is. */
+async function departing(route: Route, jobs: readonly Job[], depart: () => Promise<Departure>): Promise<Departure> {
   try {
     return await depart();
   } catch (error) {
+    if (error instanceof NotStarted) throw jobs.length === 1 ? error.refusals.get(jobs[0]!) : error;
     throw error instanceof LlmError ? error.with({ attempts: route.attempts }) : error;
   }
 }
@@ -304,6 +325,15 @@ function invalid(problems: readonly string[], attempt: Attempt): { problems: rea
     return { problems, fault: new LlmError('OUTPUT_LIMIT', `${name} cut its answer off at the limit of ${attempt.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`, details) };
   }
   return { problems, fault: new LlmError('SCHEMA_INVALID', `${attempt.model} at ${name} answered in a form that cannot be used (${problems.slice(0, 3).join('; ')}): try again, or use a more capable model`, details) };
+}
+
+/** Nobody is to blame for it: no provider is named, and none is to be avoided. */
+function overMoney({ partialText }: LlmError, tokens: number): LlmError {
+  return new LlmError('OUTPUT_LIMIT', `What is left of the budget did for an answer of ${tokens} tokens, and it was longer: raise the limit, or ask again`, { partialText });
+}
+
+function firstOutcome(jobs: readonly Job[], fault: LlmError | undefined, answer: JobOutcome): JobOutcome[] {
+  return jobs.map((_, index) => fault?.code ?? (index === 0 ? answer : 'MALFORMED'));
 }
 
 function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target): ProviderCall {

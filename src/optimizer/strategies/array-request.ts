@@ -3,10 +3,11 @@ import type { FaultCode, FinishReason } from '../../llm/provider.js';
 import { readAnswer } from '../answer.js';
 import { coldParallel } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { whenAllCancelled } from '../lanes/lane-item.js';
+import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import type { ArrayRequest, ArrayResult, Job, JobResult } from '../upstream.js';
 import type { AttemptUsage } from '../money/usage.js';
+import { NotStarted } from '../routing/departure.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
@@ -50,9 +51,18 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
       temperature: job.request.temperature,
       targets: job.targets.filter((target) => offers(target, strategy)),
       signal,
+      outcomeOf: (each, index) => {
+        const outcome = outcomeOf(items[index]!.job, each);
+        return outcome === undefined ? 'SCHEMA_INVALID' : typeof outcome === 'string' ? outcome : { text: outcome.text, finishReason: outcome.finishReason };
+      },
       onBooked: (shares) => booked.push(shares),
     });
   } catch (error) {
+    if (error instanceof NotStarted) {
+      for (const [index, item] of items.entries()) item.spent.push(...booked.flatMap((shares) => shares[index] ?? []));
+      const others = withoutRefused(items, error);
+      return atLeastOne(others) ? await sendArray(strategy, others, execution) : undefined;
+    }
     if (!(error instanceof LlmError && SENT_ALONE.has(error.code))) {
       for (const item of items) item.reject(error);
       return;
@@ -67,15 +77,15 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
   const answered: { item: LaneItem; outputTokens: number }[] = [];
   for (const [index, item] of items.entries()) {
     const shares = answer.shares[index] ?? [];
-    const outcome = outcomeOf(item.job, answer, index);
+    const outcome = outcomeOf(item.job, answer.texts[index]);
     if (outcome === undefined) {
       item.spent.push(...shares);
       useless.push(item);
       continue;
     }
     answered.push({ item, outputTokens: shares.at(-1)?.usage.completionTokens ?? 0 });
-    if (outcome instanceof LlmError) {
-      item.reject(outcome);
+    if (typeof outcome === 'string') {
+      item.reject(cutOff(item.job, answer.provider, answer.texts[index]?.text ?? ''));
     } else {
       item.emit({ type: 'start', provider: answer.provider, model: answer.model });
       item.emit({ type: 'delta', text: outcome.text });
@@ -89,11 +99,10 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
 }
 
 /** Undefined for an answer that is missing, refused or of no use: its item is asked for again. */
-function outcomeOf(job: Job, { texts, provider }: ArrayResult, index: number): Pick<JobResult, 'value' | 'text' | 'finishReason'> | LlmError | undefined {
-  const answer = texts[index];
+function outcomeOf(job: Job, answer: ArrayResult['texts'][number]): Pick<JobResult, 'value' | 'text' | 'finishReason'> | 'OUTPUT_LIMIT' | undefined {
   if (answer === undefined || answer.finishReason === 'content_filter') return undefined;
   const { text, finishReason } = answer;
-  if (finishReason === 'length' && job.request.allowIncomplete !== true) return cutOff(job, provider, text);
+  if (finishReason === 'length' && job.request.allowIncomplete !== true) return 'OUTPUT_LIMIT';
   const value = valueOf(job, text, finishReason);
   return value === undefined ? undefined : { value, text, finishReason };
 }

@@ -1,10 +1,11 @@
-import type { FinishReason } from '../../llm/provider.js';
+import type { FaultCode, FinishReason } from '../../llm/provider.js';
 import { allocate } from '../money/allocation.js';
 import { readAnswer } from '../answer.js';
 import { PACKING } from './economics.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { AttemptUsage } from '../money/usage.js';
+import type { JobOutcome } from '../upstream.js';
 import { keyAt } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
@@ -55,6 +56,15 @@ export class PackAnswers {
     for (const [key, value] of Object.entries(reply)) this.#take(key, value);
     await Promise.all(this.#counting.splice(0));
   }
+
+  /** By item: its answer, or why it has none. */
+  readonly outcomes = async ({ value, fault }: { value: unknown; fault: FaultCode | undefined }): Promise<JobOutcome[]> => {
+    await this.complete(value);
+    return this.items.map((item) => {
+      const answer = this.byItem.get(item);
+      return answer === undefined ? (fault ?? 'SCHEMA_INVALID') : { text: answer.text, finishReason: STOP };
+    });
+  };
 
   readonly allocate = (usage: AttemptUsage, text: string): readonly AttemptUsage[] => {
     const { prefixTokens, price } = this.group;

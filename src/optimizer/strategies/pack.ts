@@ -3,11 +3,12 @@ import type { FaultCode } from '../../llm/provider.js';
 import { toStrictSchema } from '../../llm/strict-schema.js';
 import { packed, packTokens } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { whenAllCancelled } from '../lanes/lane-item.js';
+import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
 import { packPrompt } from './pack-prompt.js';
+import { NotStarted } from '../routing/departure.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
@@ -83,15 +84,17 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
   bookSavings(answers.shares.flat(), [...answers.byItem].map(([item, { tokens }]) => ({ item, outputTokens: tokens })), execution);
   const open = missing.filter(({ hasEnded }) => !hasEnded);
   const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
-  const again = fault === undefined || (code !== undefined && (code === 'OUTPUT_LIMIT' || BISECTED.has(code) || SENT_ALONE.has(code)));
+  const again = fault === undefined || fault instanceof NotStarted || (code !== undefined && (code === 'OUTPUT_LIMIT' || BISECTED.has(code) || SENT_ALONE.has(code)));
   // What another request would have met as well says nothing about packing.
-  if (depth === 0 && again && code !== 'BUDGET_EXCEEDED') execution.packed(fault === undefined && missing.length < items.length);
+  if (depth === 0 && again && code !== 'BUDGET_EXCEEDED' && !(fault instanceof NotStarted)) execution.packed(fault === undefined && missing.length < items.length);
   if (!again) {
     for (const item of open) item.reject(fault);
     return;
   }
+  for (const item of open) item.spent.push(...answers.sharesOf(item));
+  // The others have lost nothing: they are sent as they are.
+  if (fault instanceof NotStarted) return sendPack(withoutRefused(open, fault), execution, depth);
   for (const item of open) {
-    item.spent.push(...answers.sharesOf(item));
     if (!item.fellBack) execution.stats.count('packFallbacks');
     item.fellBack = true;
   }
@@ -125,6 +128,7 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
     onPartial: 'terminate',
     repair: false,
     allocate: answers.allocate,
+    outcomes: answers.outcomes,
     onBooked: answers.booked,
   });
   try {

@@ -31,7 +31,7 @@ export type BatchOutcome =
 export function canWait({ request, profile, stream, targets }: Job): boolean {
   const [target] = targets;
   return (
-    !stream && request.priority === 'background' && (request.deadlineMs ?? 0) > PATIENCE_MS && request.optimize !== false && profile.strategies.includes('providerBatch') &&
+    !stream && request.priority === 'background' && (request.deadlineMs ?? 0) > PATIENCE_MS && request.optimize !== false && request.allowance === undefined && profile.strategies.includes('providerBatch') &&
     target?.provider.caps?.batchApi !== undefined && target.provider.batches !== undefined
   );
 }

@@ -1,0 +1,64 @@
+import DataLoader from 'dataloader';
+import type { Pool } from 'pg';
+import type { OwnAnswers, OwnKey } from './own-answers.js';
+import { answerFromJson, answerToJson } from './stored-answer-json.js';
+
+interface Row {
+  generationId: string;
+  key: string;
+  answer: string;
+  createdAt: Date;
+}
+
+/** A generation that failed or was cancelled may be gone on with; after this long nobody does, in milliseconds. */
+const KEPT_MS = 30 * 86_400_000;
+
+/** In the table `GenerationAnswer`. Every call of a generation looks here: hence one prepared statement for all looks of one moment. */
+export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
+  const rows = new DataLoader<OwnKey, Row | undefined, string>(async (wanted) => {
+    const found = await pool.query<Row>({
+      name: 'own-answers-get',
+      text: `
+        SELECT own.* FROM "GenerationAnswer" AS own
+        JOIN unnest($1::uuid[], $2::text[]) AS wanted("generationId", "key") USING ("generationId", "key")`,
+      values: [wanted.map(({ generationId }) => generationId), wanted.map(({ key }) => key)],
+    });
+    const byKey = new Map(found.rows.map((row) => [nameOf(row), row]));
+    return wanted.map((own) => byKey.get(nameOf(own)));
+  }, { cache: false });
+
+  return {
+    inDatabase: true,
+
+    async get(own) {
+      const row = await rows.load(own);
+      return row && answerFromJson(JSON.parse(row.answer) as unknown, row.createdAt.getTime());
+    },
+
+    async put({ generationId, key, answer }) {
+      await pool.query(
+        `INSERT INTO "GenerationAnswer" ("generationId", "key", "answer", "createdAt") VALUES ($1, $2, $3, $4)
+         ON CONFLICT ("generationId", "key") DO UPDATE SET "answer" = excluded."answer", "createdAt" = excluded."createdAt"`,
+        [generationId, key, JSON.stringify(answerToJson(answer)), new Date(answer.createdAt)],
+      );
+    },
+
+    async forget({ generationId, key }) {
+      await pool.query('DELETE FROM "GenerationAnswer" WHERE "generationId" = $1 AND "key" = $2', [generationId, key]);
+    },
+
+    async sweep(now) {
+      const { rowCount } = await pool.query(
+        `DELETE FROM "GenerationAnswer" AS own USING "Generation" AS generation
+         WHERE own."generationId" = generation."id" AND (generation."status" = 'COMPLETED' OR generation."finishedAt" < $1)`,
+        [new Date(now - KEPT_MS)],
+      );
+      return rowCount ?? 0;
+    },
+  };
+}
+
+/** A UUID is found in any spelling, and given in one. */
+function nameOf({ generationId, key }: OwnKey): string {
+  return JSON.stringify([generationId.toLowerCase(), key]);
+}
