@@ -121,6 +121,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       tokens,
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPostgresAnswerStore(storage.pool),
+      bus: storage.bus,
       batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),

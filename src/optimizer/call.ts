@@ -85,15 +85,16 @@ export class CallRunner {
     };
   }
 
-  /** The answer may be stored under the key of any target that could have given it. */
-  async forget<T>(request: LlmRequest<T>): Promise<void> {
+  /** The answer may be stored under the key of any target that could have given it. Gives these keys. */
+  async forget<T>(request: LlmRequest<T>): Promise<string[]> {
     const { targets, format, policy } = this.#keyed(request);
-    for (const target of targets) {
-      const key = keyFor(request, target, format, policy);
+    const keys = targets.map((target) => keyFor(request, target, format, policy));
+    for (const key of keys) {
       this.services.flights.forget(key);
       await this.services.batchJobs?.forget({ key });
       await this.services.cache.forget(key);
     }
+    return keys;
   }
 
   #keyed<T>(request: LlmRequest<T>): Keyed<T> {
@@ -226,7 +227,7 @@ class CallRun<T> {
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
       const by = targets.find(({ provider }) => provider.name === result.provider);
-      cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer);
+      cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer, request);
     }
     return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], stored: answer };
   }
