@@ -22,6 +22,7 @@ import { Engine } from './orchestrator/engine.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
+import { startUpkeep } from './orchestrator/retention/upkeep.js';
 import type { GenerationControl } from './orchestrator/types.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createWorkflows } from './orchestrator/workflows.js';
@@ -146,6 +147,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     }, FORGOTTEN_EVERY_MS);
     releasers.push(async () => clearInterval(sweep));
     await control.startForgotten();
+    const upkeep = startUpkeep({ db: storage.db, locks: storage.locks, optimizer, log, retentionDays: config.retentionDays });
+    releasers.push(() => upkeep.close());
     const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
     releasers.push(() => scripts.close());
     const forecast = createForecast({

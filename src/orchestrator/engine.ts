@@ -217,11 +217,11 @@ export class Engine {
   }
 }
 
-function workflowId(generationId: string, attempt: number): string {
+export function workflowId(generationId: string, attempt: number): string {
   return `${generationId}:${attempt}`;
 }
 
-function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
+export function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
   return `${workflowId(generationId, attempt)}:${sceneId}`;
 }
 

@@ -18,6 +18,7 @@ import { lockGeneration } from './generation-lock.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';
 import { checkScriptRequest, existingEntries, scriptEntries } from './script-request.js';
+import { deleteScriptIn, eraseDeleted } from './retention/deletion.js';
 import { plannedTotals, stageRows } from './stage-progress.js';
 import type {
   BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
@@ -232,13 +233,9 @@ export class GenerationService implements GenerationControl {
     const script = await findScript(this.services.db, caller, scriptId);
     const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { notIn: [...TERMINAL_STATUSES] } } });
     for (const generation of open) await this.cancel(caller, generation.id);
-    return this.services.db.$transaction(async (tx) => {
-      const scenes = await tx.scene.findMany({ where: { scriptId: script.id }, select: { id: true } });
-      await tx.computedField.deleteMany({ where: { sourceId: { in: scenes.map(({ id }) => id) } } });
-      const generations = await tx.generation.findMany({ where: { scriptId: script.id }, select: { id: true } });
-      await tx.llmBudget.deleteMany({ where: { id: { in: generations.map(({ id }) => `generation:${id}`) } } });
-      return tx.script.delete({ where: { id: script.id } });
-    });
+    const deleted = await this.services.db.$transaction((tx) => deleteScriptIn(tx, script));
+    await eraseDeleted(this.services, script.id);
+    return deleted;
   }
 
   /** Queues the workflows of generations whose starter died between storing and queueing them. Call it now and then. */
