@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { linesOf } from '../storage/backup/file.js';
-import { restore as restoreInto } from '../storage/backup/restore.js';
+import { restore as restoreInto, usableHeader } from '../storage/backup/restore.js';
 import { COMMON_OPTIONS, parseArguments } from './arguments.js';
 import { summary } from './backup.js';
 import { databaseFault, openDatabase } from './database.js';
@@ -16,21 +16,27 @@ export async function restore(args: readonly string[], io: Io): Promise<number> 
   if (file === undefined || file === STANDARD || others.length > 0) throw new UsageError('restore takes the name of one file');
   await checkInput(file);
   try {
+    // Before a database is made for it.
+    await usableHeader(await firstLineOf(file));
     await using database = await openDatabase(io, { dataDir: values['data-dir'], create: true });
     const { header, rows } = await restoreInto(database.connection, linesOf(bytesOf(file)), { force: values.force === true });
     io.stdout.write(`Restored ${summary(header, rows)}\n`);
     return EXIT.OK;
   } catch (error) {
-    throw databaseFault(`${file} could not be restored, and nothing was changed`, error);
+    throw databaseFault(`${file} could not be restored, and no row was changed`, error);
   }
 }
 
-/** Before a database is made for it. */
 async function checkInput(file: string): Promise<void> {
   const found = await stat(file).catch((error: unknown) => {
     throw new CommandError(`${file} cannot be read: ${whatFailed(error)}`, { cause: error });
   });
   if (found.isDirectory()) throw new CommandError(`${file} cannot be read: it is a folder`);
+}
+
+async function firstLineOf(file: string): Promise<string | undefined> {
+  for await (const line of linesOf(bytesOf(file))) return line;
+  return undefined;
 }
 
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {

@@ -212,7 +212,9 @@ describe('a restore', () => {
     expect(await run(['restore', await backedUp()], target)).toMatchObject({ code: 0, err: '' });
   });
 
-  it('of a file that is not there makes no database', async () => {
+  it('of a file that is not there, or is no backup, makes no database', async () => {
+    cli.write('no.backup', gzipSync('{}\n'));
+    expect(await cli.run(['restore', cli.at('no.backup'), '--data-dir', cli.at('none.d')])).toMatchObject({ code: 2, err: 'scriptgen: The file is no backup of ScriptGen\n' });
     expect(await cli.run(['restore', cli.at('none'), '--data-dir', cli.at('none.d')])).toMatchObject({ code: 2, err: 'scriptgen: none cannot be read: there is no such file or folder\n' });
     expect(await cli.run(['restore', cli.folder, '--data-dir', cli.at('none.d')])).toMatchObject({ code: 2, err: expect.stringContaining('it is a folder') });
     expect(existsSync(cli.at('none.d'))).toBe(false);

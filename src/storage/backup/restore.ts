@@ -33,8 +33,7 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
       const step = await reading.next();
       return step.done === true ? undefined : step.value;
     };
-    const header = readHeader(await next());
-    await checkMigrations(header);
+    const header = await usableHeader(await next());
     const client = new pg.Client({ ...connection, application_name: 'scriptgen restore' });
     client.on('error', () => {});
     await client.connect().catch((error: unknown) => {
@@ -52,11 +51,14 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
   }
 }
 
-/** This version can make the tables that the rows are of. */
-async function checkMigrations({ version, migrations }: BackupHeader): Promise<void> {
+/** The header of a backup that this version can restore, from its first line. Throws StorageError `BACKUP`. */
+export async function usableHeader(firstLine: string | undefined): Promise<BackupHeader> {
+  const header = readHeader(firstLine);
+  const { version, migrations } = header;
   const known = new Map((await readMigrations(MIGRATIONS_FOLDER)).map(({ name, checksum }) => [name, checksum]));
   const strange = migrations.find(({ name, checksum }) => known.get(name) !== checksum);
   if (strange !== undefined) throw new StorageError('BACKUP', `The backup was made by ScriptGen ${version} after the migration ${strange.name}, which this ScriptGen does not have: restore it with that version or a newer one`);
+  return header;
 }
 
 async function checkTarget(client: pg.Client, { migrations }: BackupHeader, { force }: RestoreOptions): Promise<void> {
