@@ -60,7 +60,7 @@ export interface Streams {
   /** Starts the text of a draft whose row and `SceneDraftStarted` the caller commits, in whichever order. */
   openDraft(draft: OpenDraft): DraftWriter;
   /**
-   * Stream protocol, rules 1 to 8. Ends after a terminal event, when `signal` aborts, when the iterator is returned, when the
+   * Stream protocol, rules 1 to 7. Ends after a terminal event, when `signal` aborts, when the iterator is returned, when the
    * generation is deleted, and at `close`. Begins with `NotFoundError` when there is no such generation.
    */
   generationEvents(generationId: string, after: number, signal: AbortSignal): AsyncIterable<GenerationEvent>;

@@ -29,7 +29,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     }
   } catch (error) {
     // What zlib says of bytes that it did not write: Z_DATA_ERROR, Z_BUF_ERROR and the like.
-    if (/^Z_/.test(errorCode(error) ?? '')) throw damaged();
+    if (errorCode(error)?.startsWith('Z_') === true) throw damaged();
     throw error;
   }
   const rest = begun.join('');
