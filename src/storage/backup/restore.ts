@@ -62,12 +62,16 @@ export async function usableHeader(firstLine: string | undefined): Promise<Backu
 }
 
 async function checkTarget(client: pg.Client, { migrations }: BackupHeader, { force }: RestoreOptions): Promise<void> {
-  const { rows } = await client.query('SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1', [SERVERS_SESSION]);
-  if (rows.length > 0) throw new StorageError('BACKUP', 'A server uses this database: end it first');
+  await refuseServers(client);
   const its = new Set(migrations.map(({ name }) => name));
   const newer = (await appliedMigrations(client)).find(({ migration_name: name }) => !its.has(name));
   if (newer !== undefined) throw new StorageError('BACKUP', `The database is newer than the backup (it has the migration ${newer.migration_name}): restore into an empty one`);
   if (!force && (await holdsRows(client))) throw new StorageError('BACKUP', 'The database is not empty: restore into another one, or say --force to replace what is in it');
+}
+
+async function refuseServers(client: pg.Client): Promise<void> {
+  const { rows } = await client.query('SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1', [SERVERS_SESSION]);
+  if (rows.length > 0) throw new StorageError('BACKUP', 'A server uses this database: end it first');
 }
 
 async function holdsRows(client: pg.Client): Promise<boolean> {
@@ -88,6 +92,7 @@ async function fill(client: pg.Client, next: () => Promise<string | undefined>, 
   try {
     // A server that starts meanwhile waits here before its first look.
     await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_MIGRATE_LOCK]);
+    await refuseServers(client);
     if (!options.force && (await holdsRows(client))) throw new StorageError('BACKUP', 'Somebody else has written to the database meanwhile');
     const tables = await tablesOf(client);
     const references = await dropReferences(client, tables);
