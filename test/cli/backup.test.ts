@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../src/storage/connection.js';
 import { databaseUrl } from '../../src/storage/connection.js';
 import { TABLES } from '../../src/storage/backup/format.js';
@@ -15,6 +15,9 @@ import type { Storage } from '../../src/storage/storage.js';
 import { openStorageOn } from '../../src/storage/storage.js';
 import { createTestDatabase } from '../support/database.js';
 import { commandLine, NOW } from './command-line.js';
+
+// Many statements each, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let cli: ReturnType<typeof commandLine>;
 let storage: Storage;

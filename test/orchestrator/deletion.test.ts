@@ -13,6 +13,9 @@ import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 
+// Many statements each, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 const CALLER = { tenantId: 'default' };
 /** Found in nothing but what the deleted script says. */
 const WORDS = 'Quibblezander';

@@ -12,6 +12,9 @@ import { scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
 import { ManualClock } from '../streams/manual-clock.js';
 
+// Many statements each, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 const CALLER = { tenantId: 'default' };
 const DAY = 86_400_000;
 const NEVER = new AbortController().signal;
