@@ -27,6 +27,7 @@ import { createForecast } from './orchestrator/forecast/forecast.js';
 import { Halts } from './orchestrator/halts.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
+import { startUpkeep } from './orchestrator/retention/upkeep.js';
 import type { GenerationControl } from './orchestrator/types.js';
 import { Sweep } from './orchestrator/sweep.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
@@ -130,6 +131,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
       answers: createPostgresAnswerStore(storage.pool),
       own: createPostgresOwnAnswers(storage.pool),
+      bus: storage.bus,
       batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
       budget: createBudget({
         store: createPrismaBudgetStore(storage.db),
@@ -163,6 +165,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     }, SWEEP_EVERY_MS);
     releasers.push(async () => clearInterval(sweeping));
     await sweep.look();
+    const upkeep = startUpkeep({ db: storage.db, locks: storage.locks, optimizer, log, retentionDays: config.retentionDays });
+    releasers.push(() => upkeep.close());
     const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
     releasers.push(() => scripts.close());
     const forecast = createForecast({

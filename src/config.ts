@@ -31,6 +31,8 @@ const environment = z.object({
   SCRIPTGEN_API_KEYS: z.string().optional(),
   ALLOW_ANONYMOUS: flag.default(false),
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
+  /** 0: for ever. */
+  RETENTION_DAYS: z.coerce.number('must be a number').min(0).max(36_500).default(30),
   SCENE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
 });
 
@@ -56,6 +58,8 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
   apiKeys: ReadonlyMap<string, KeyHolder>;
   allowAnonymous: boolean;
   shutdownTimeoutMs: number;
+  /** How long the events and the working records of an ended generation are kept, in days; 0: for ever. */
+  retentionDays: number;
   /** Scenes that one process writes at the same time. */
   sceneConcurrency: number;
 }
@@ -105,6 +109,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     apiKeys,
     allowAnonymous: data.ALLOW_ANONYMOUS,
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_MS,
+    retentionDays: data.RETENTION_DAYS,
     sceneConcurrency: data.SCENE_CONCURRENCY,
   };
 }

@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<string, string>> = Object.freeze({
   ENOTDIR: 'a part of its path is not a folder',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the space that this user may fill is full',
+  EFBIG: 'it would be larger than files may be',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its links lead in a circle',
 });

@@ -3,6 +3,8 @@ export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Out;
   readonly stderr: Out;
+  /** Names the database, for commands that use one. Default: nothing is set. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** For a script that has no date of its own. */
   now(): Date;
 }

@@ -16,4 +16,4 @@ for (const stream of [process.stdout, process.stderr]) {
 // npm runs its scripts in the package's folder; names on the command line are meant from where it was typed.
 if (process.env.npm_lifecycle_event === 'scriptgen' && process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD);
 
-process.exitCode = await run(process.argv.slice(2), { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, now: () => new Date() });
+process.exitCode = await run(process.argv.slice(2), { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, now: () => new Date() });

@@ -6,6 +6,8 @@ import { STANDARD } from './formats.js';
 import { CommandError } from './io.js';
 import type { Io } from './io.js';
 
+type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 export interface OutputOptions {
   /** Whether a file that is there already may be replaced. */
   readonly force: boolean;
@@ -31,15 +33,16 @@ export async function isSameFile(one: string, other: string): Promise<boolean> {
 }
 
 /**
- * Writes a file as a whole or not at all: it is made beside its place and then put there.
+ * Writes a file as a whole or not at all: it is made beside its place and then put there. Content that comes in pieces is
+ * written as it comes, and what it throws is thrown on.
  *
  * @param file its path, or `-`
  * @throws {CommandError} if it cannot be written
  */
-export async function writeOutput(file: string, content: string | Uint8Array, io: Io, options: OutputOptions): Promise<void> {
+export async function writeOutput(file: string, content: Content, io: Io, options: OutputOptions): Promise<void> {
   await checkOutput(file, options);
   if (file === STANDARD) {
-    io.stdout.write(content);
+    for await (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) io.stdout.write(piece);
     return;
   }
   try {
@@ -50,14 +53,14 @@ export async function writeOutput(file: string, content: string | Uint8Array, io
   }
 }
 
-async function place(file: string, content: string | Uint8Array, { force }: OutputOptions): Promise<void> {
+async function place(file: string, content: Content, { force }: OutputOptions): Promise<void> {
   const known = await statOf(file);
   // A pipe or a device is not replaced but written to.
   if (known && !known.isFile()) return writeFile(file, content);
   const target = known ? await realpath(file) : file;
   const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.tmp`);
   try {
-    await writeFile(temporary, content, { flag: 'wx', mode: known ? known.mode & 0o777 : 0o666 });
+    await writeFile(temporary, content, { flag: 'wx', mode: known ? known.mode & 0o777 : 0o666, flush: true });
     if (force) await rename(temporary, target);
     else await putAnew(temporary, target);
   } catch (error) {

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { suggestion } from './arguments.js';
 import { convert, CONVERT_HELP } from './convert.js';
+import { BACKUP_HELP, RESTORE_HELP } from './database-help.js';
 import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
 import { lint, LINT_HELP } from './lint.js';
 import { stats, STATS_HELP } from './stats.js';
+import { version } from './version.js';
 
 interface Command {
   readonly help: string;
@@ -15,6 +16,9 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   convert: { help: CONVERT_HELP, run: convert },
   lint: { help: LINT_HELP, run: lint },
   stats: { help: STATS_HELP, run: stats },
+  // Of a database, whose parts the others have no use for.
+  backup: { help: BACKUP_HELP, run: async (args, io) => (await import('./backup.js')).backup(args, io) },
+  restore: { help: RESTORE_HELP, run: async (args, io) => (await import('./restore.js')).restore(args, io) },
 });
 
 const HELP = `Usage: scriptgen <command> ...
@@ -22,12 +26,14 @@ const HELP = `Usage: scriptgen <command> ...
   convert <in> <out>   a script into another format: Fountain, Final Draft, PDF, HTML, text, JSON
   lint <file>...       errors of format and weaknesses of style
   stats <file>         pages, running time, scenes, speakers; --html draws them
+  backup <file>        a server's database into a file, also while it runs
+  restore <file>       an empty database from such a file
 
 scriptgen <command> --help tells more.
 `;
 
 /**
- * Runs one command line on files; no server and no database takes part.
+ * Runs one command line. Scripts are worked on in files: no server and no database takes part.
  *
  * @param args without the program's own name
  * @returns the exit code: 0, 1 if what was found is not good, 2 if the work could not be done
@@ -63,8 +69,4 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 function optionsOf(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end < 0 ? args : args.slice(0, end);
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }

@@ -91,8 +91,8 @@ export class CallRunner {
     };
   }
 
-  /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. */
-  async forget<T>(request: LlmRequest<T>): Promise<void> {
+  /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. Gives these keys. */
+  async forget<T>(request: LlmRequest<T>): Promise<string[]> {
     const { flights, batchJobs, cache, retrying } = this.services;
     const { targets, format, policy, own } = this.#keyed(request);
     const keys = targets.map((target) => keyFor(request, target, format, policy));
@@ -102,6 +102,7 @@ export class CallRunner {
       await retrying(() => cache.forget(key), request.signal);
     }
     if (own !== undefined) await retrying(async () => this.services.own?.forget(own), request.signal);
+    return keys;
   }
 
   #keyed<T>(request: LlmRequest<T>): Keyed<T> {
@@ -239,7 +240,7 @@ class CallRun<T> {
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
       const by = targets.find(({ provider }) => provider.name === result.provider);
-      cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer);
+      cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer, request);
     }
     return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], stored: answer };
   }

@@ -1,4 +1,5 @@
 import type { LlmError } from '../llm/provider.js';
+import type { AnswersOf } from './cache/forgetting.js';
 import { createOptimizer } from './optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
 import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, Quote } from './types.js';
@@ -59,6 +60,10 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
 
   forget<T>(request: LlmRequest<T>): Promise<void> {
     return this.#optimizer.forget(request);
+  }
+
+  eraseAnswers(answers: AnswersOf): Promise<void> {
+    return this.#optimizer.eraseAnswers(answers);
   }
 
   setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void> {

@@ -4,11 +4,13 @@ import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
 import type { LlmProvider } from '../llm/provider.js';
+import type { Bus } from '../storage/bus.js';
 import type { BatchJobStore } from './batch-jobs/batch-job-store.js';
 import { createBatchJobs } from './batch-jobs/batch-jobs.js';
 import type { Budget } from './money/budget.js';
 import { AnswerCache } from './cache/cache.js';
 import type { AnswerStore } from './cache/cache-store.js';
+import { isConcerned, shareForgetting } from './cache/forgetting.js';
 import type { OwnAnswers } from './cache/own-answers.js';
 import { CallRunner } from './call.js';
 import type { Finished } from './call.js';
@@ -48,6 +50,8 @@ export interface OptimizerOptions {
    * memory until then. Default: once; the call fails.
    */
   retrying?: Retrying | undefined;
+  /** Tells other processes on the same store what is forgotten here. Default: there are none. */
+  bus?: Bus | undefined;
   /** Default: nothing is limited. */
   budget?: Budget | undefined;
   /** Where jobs of background work outlive the process. Default: no such jobs are made. */
@@ -119,6 +123,14 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     budget === undefined ? undefined : repeatedly(clock, SWEEP_MS, () => budget.sweepExpired(), (error) => onTrouble('expired reservations could not be swept', error)),
     own === undefined ? undefined : repeatedly(clock, HOUR_MS, () => own.sweep(clock.now()), (error) => onTrouble('answers of generations that are over could not be swept', error)),
   ];
+  const forgetting = shareForgetting({
+    bus: options.bus,
+    onForgotten(what) {
+      flights.forgetWhere(({ key, opener }) => isConcerned(what, key, opener));
+      cache.forgetInMemory(what);
+    },
+    onGap: () => void cache.forgetInMemory({ tenantId: null }),
+  });
   // Ahead of the first stream, which the loading would hold up. A failure shows at the first count.
   if (providers.some(({ baseUrl }) => baseUrl !== undefined)) tokens.load().catch(() => {});
 
@@ -182,14 +194,25 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     async clearCache(tenantId) {
       flights.clear(tenantId);
       await batchJobs?.forget({ tenantId });
-      return cache.clear(tenantId);
+      const forgotten = await cache.clear(tenantId);
+      forgetting.tell({ tenantId: tenantId ?? null });
+      return forgotten;
     },
-    forget: (request) => calls.forget(request),
+    async forget(request) {
+      forgetting.tell({ keys: await calls.forget(request) });
+    },
+    async eraseAnswers(answers) {
+      flights.forgetWhere(({ key, opener }) => isConcerned(answers, key, opener));
+      await batchJobs?.erase(answers);
+      await cache.erase(answers);
+      forgetting.tell(answers);
+    },
     async setBudget(scope, limitUsd) {
       await budget?.setLimit(scope, limitUsd);
     },
     async close(graceMs = Infinity) {
       for (const stop of sweeps) stop?.();
+      forgetting.close();
       flights.close();
       let callOff = (): void => {};
       const abandon = (): void => {

@@ -4,6 +4,7 @@ import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../llm/provider.js';
 import type { FinishReason, Message } from '../llm/provider.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
+import type { AnswersOf } from './cache/forgetting.js';
 import type { Allowance } from './money/allowance.js';
 import type { Price, PriceOverride } from './money/pricing.js';
 
@@ -292,6 +293,8 @@ export interface Optimizer {
   clearCache(tenantId?: string): Promise<number>;
   /** An answer turned out to be of no use: the same request will be asked anew. */
   forget<T>(request: LlmRequest<T>): Promise<void>;
+  /** Deletes the answers that were made for generations or scenes, in every process: their script is deleted, or their time is over. */
+  eraseAnswers(answers: AnswersOf): Promise<void>;
   /** The most that a generation may spend, in USD; null takes the server's limit. What it has spent counts. */
   setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void>;
   /**

@@ -313,11 +313,11 @@ async function atWork(generationId: string, attempt: number): Promise<string[]> 
   return pending.map(({ workflowID }) => workflowID).filter((id) => Number(id.split(':')[1]) <= attempt);
 }
 
-function workflowId(generationId: string, attempt: number): string {
+export function workflowId(generationId: string, attempt: number): string {
   return `${generationId}:${attempt}`;
 }
 
-function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
+export function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
   return `${workflowId(generationId, attempt)}:${sceneId}`;
 }
 

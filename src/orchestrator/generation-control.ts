@@ -19,6 +19,7 @@ import type { GenerationInput } from './generation-input.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';
 import { checkScriptRequest, existingEntries, scriptEntries } from './script-request.js';
+import { deleteScriptIn, eraseDeleted } from './retention/deletion.js';
 import { plannedTotals, stageRows } from './stage-progress.js';
 import type {
   BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
@@ -214,13 +215,12 @@ export class GenerationService implements GenerationControl {
     const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { in: [...OPEN_STATUSES] } }, select: { id: true } });
     await Promise.all(open.map(({ id }) => this.#cancelling.stop(id)));
     const { deleted, begun } = await this.services.db.$transaction(async (tx) => {
-      const { scenes, generations } = await lockForDeletionIn(tx, script.id);
-      await tx.computedField.deleteMany({ where: { sourceId: { in: scenes } } });
-      await tx.llmBudget.deleteMany({ where: { id: { in: generations.map(({ id }) => `generation:${id}`) } } });
-      return { deleted: await tx.script.delete({ where: { id: script.id } }), begun: generations.filter(({ status }) => !isTerminal(status)) };
+      const held = await lockForDeletionIn(tx, script.id);
+      return { deleted: await deleteScriptIn(tx, script, held), begun: held.generations.filter(({ status }) => !isTerminal(status)) };
     });
     // Those that were started while the others were being cancelled.
     await Promise.all(begun.map(({ id, attempt }) => this.#cancelling.abort(id, attempt)));
+    await eraseDeleted(this.services, script.id);
     return deleted;
   }
 
@@ -327,8 +327,8 @@ async function lockForDeletionIn(tx: Transaction, scriptId: string) {
   const script = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${scriptId}::uuid FOR UPDATE`;
   if (script.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
   const scenes = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
-  const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'status' | 'attempt'>[]>`
-    SELECT "id", "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'kind' | 'status' | 'attempt'>[]>`
+    SELECT "id", "kind"::text, "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
   const ids = scenes.map(({ id }) => id);
   await tx.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "sourceId" = ANY(${ids}::uuid[]) ORDER BY "sourceId", "field" FOR UPDATE`;
   return { scenes: ids, generations };

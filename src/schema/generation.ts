@@ -22,7 +22,7 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
     }),
     events: t.field({
       type: [GenerationEvent],
-      description: 'Durable events, oldest first. An event about a bible entry that was deleted since is left out.',
+      description: 'Durable events, oldest first. An event about a bible entry that was deleted since is left out. Of a pruned generation only the last is there: see `prunedAt`.',
       args: {
         after: t.arg.int({ defaultValue: 0, description: 'Only events with a greater `seq`. Default 0: from the first.' }),
         first: t.arg.int({ defaultValue: MAX_PAGE, description: `How many to return at most: 1 to ${MAX_PAGE}, by default ${MAX_PAGE}. More is an INVALID_INPUT error.` }),
@@ -45,6 +45,11 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker began. Null while QUEUED.' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended. Null until then.' }),
+    prunedAt: t.expose('prunedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its events but the last were deleted, because it ended as COMPLETED or CANCELLED so long ago as the server keeps them. Null while all are there. What it wrote stays.',
+    }),
   }));
 
   builder.objectType(types.GenerationFailure, {

@@ -53,7 +53,7 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       type: types.Script,
       errors: errors('deleteScript'),
       description:
-        'Deletes a script with its scenes, drafts and generations; running ones are cancelled. Its bible entries stay. Gives the script as it was: only its own fields can be asked for. Errors: NotFoundError.',
+        'Deletes a script with its scenes, drafts and generations; running ones are cancelled. Nothing that it said stays in the database, and the ledger keeps its figures; its bible entries stay. Gives the script as it was: only its own fields can be asked for. Errors: NotFoundError.',
       args: { id: t.arg.id({ required: true, description: 'The script’s id.' }) },
       resolve: (_root, args, { control, caller }) => control.deleteScript(caller, requireRowId('Script', args.id)),
     }),

@@ -6,8 +6,9 @@ import { ScriptGenError } from '../domain/errors.js';
  * - `START_FAILED`: the embedded server was started and did not come up.
  * - `MIGRATION`: the database and the migrations folder do not agree, or a migration failed.
  * - `CONFIGURATION`: DATABASE_URL or DATA_DIR cannot be used as given.
+ * - `BACKUP`: a backup cannot be made of this database, read, or restored there.
  */
-export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION';
+export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION' | 'BACKUP';
 
 /** The database cannot be opened or kept. The message says why and what to do; it never holds a password. */
 export class StorageError extends ScriptGenError {

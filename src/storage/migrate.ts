@@ -8,7 +8,7 @@ import type { Connection } from './connection.js';
 import { errorCode, errorMessage, StorageError } from './errors.js';
 
 /** The lock that Prisma's own engine takes, so that the CLI and a starting server never migrate at the same time. */
-const PRISMA_MIGRATE_LOCK = 72_707_369;
+export const PRISMA_MIGRATE_LOCK = 72_707_369;
 const LOCK_POLL_MS = 50;
 
 /** The same place from `src/storage` and from `dist/storage`. */
@@ -31,11 +31,13 @@ interface AppliedMigration {
  * Brings the database to the newest migration in the folder and gives the names of those it applied. Each runs in a
  * transaction of its own and is recorded as Prisma's CLI does it. Throws StorageError `MIGRATION` when a migration fails, was
  * changed after it was applied, or is in the database but not in the folder; then nothing further is applied.
+ *
+ * @param only the names of those that may be applied. Default: all
  */
-export async function migrate(connection: Connection, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+export async function migrate(connection: Connection, folder: string = MIGRATIONS_FOLDER, only?: ReadonlySet<string>): Promise<string[]> {
   const migrations = await readMigrations(folder);
   return underMigrationLock(connection, async (client) => {
-    const pending = await findPending(client, migrations, folder, connection.database);
+    const pending = (await findPending(client, migrations, folder, connection.database)).filter(({ name }) => only?.has(name) ?? true);
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
   });
@@ -62,7 +64,8 @@ async function tryLock(client: pg.Client): Promise<boolean> {
   return rows[0]?.held === true;
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** Those in a folder, oldest first. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new StorageError('MIGRATION', `The migrations folder ${folder} cannot be read: ${errorMessage(error)}. It belongs beside "dist"; install ScriptGen again.`, { cause: error });
   });
@@ -78,13 +81,19 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-async function findPending(client: pg.Client, migrations: Migration[], folder: string, database: string): Promise<Migration[]> {
+/** Those that a database has, in their order; none where none was ever applied. */
+export async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
   const { rows } = await client
     .query<AppliedMigration>('SELECT migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at')
     .catch((error: unknown) => {
       if (errorCode(error) === '42P01') return { rows: [] };
       throw error;
     });
+  return rows;
+}
+
+async function findPending(client: pg.Client, migrations: Migration[], folder: string, database: string): Promise<Migration[]> {
+  const rows = await appliedMigrations(client);
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   const finished = new Set<string>();
   for (const { migration_name: name, checksum, finished_at: finishedAt, logs } of rows) {

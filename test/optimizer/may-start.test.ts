@@ -54,7 +54,7 @@ it('a call that may not start sends nothing, holds nothing, and ends with that v
   await optimizer.callLlm(request());
 });
 
-it('it is asked after the money is held, and right before the request is sent', async () => {
+it('asks after the money is held, and right before the request is sent', async () => {
   const order: string[] = [];
   const provider: LlmProvider = { ...actor('a', ['text']), stream: (call, signal) => (order.push('sent'), actor('a', ['text']).stream(call, signal)) };
   const { optimizer, held } = setUp([provider]);
@@ -62,7 +62,7 @@ it('it is asked after the money is held, and right before the request is sent', 
   expect(order).toEqual(['asked with money held', 'sent']);
 });
 
-it('it is not asked where nothing is to be sent', async () => {
+it('asks nothing where nothing is to be sent', async () => {
   const provider = actor('a', ['text']);
   const { optimizer } = setUp([provider]);
   await optimizer.callLlm(request());
@@ -74,7 +74,7 @@ it('it is not asked where nothing is to be sent', async () => {
 it.each<[string, string[], string[] | undefined]>([
   ['a retry', ['CONNECT_FAILED', 'text'], undefined],
   ['a fail-over', ['QUOTA_EXHAUSTED'], ['text']],
-])('it is asked again before %s', async (_name, first, second) => {
+])('asks again before %s', async (_name, first, second) => {
   const providers = [actor('a', first), ...(second === undefined ? [] : [actor('b', second)])] as const;
   const { optimizer, held, ledger } = setUp(providers as unknown as [LlmProvider, ...LlmProvider[]]);
   const once = fence(1);
@@ -85,7 +85,7 @@ it.each<[string, string[], string[] | undefined]>([
   expect(once.asked).toBe(2);
 });
 
-it('it is asked again before an answer is repaired', async () => {
+it('asks again before an answer is repaired', async () => {
   const { z } = await import('zod');
   const provider = actor('a', ['{"rain":3}', '{"rain":true}']);
   const { optimizer } = setUp([provider]);

@@ -95,7 +95,7 @@ async function* results({ api, status, signal }: Collection): AsyncGenerator<Bat
 
 /** For calls to come: the one that asks checks its form. */
 function keep({ cache }: BatchJobServices, { key, call }: BatchItemRecord, answer: NonNullable<BookedResult['end']['answer']>): void {
-  if (key !== '' && call.cacheable && answer.finishReason === 'stop' && answer.text.trim() !== '') cache.put(key, call.tenantId, answer);
+  if (key !== '' && call.cacheable && answer.finishReason === 'stop' && answer.text.trim() !== '') cache.put(key, call.tenantId, answer, call);
 }
 
 /** No database takes a text that is not one. */

@@ -86,6 +86,17 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
       ]);
     },
 
+    async erase({ generationIds, sceneIds }) {
+      // Without an index: the table holds the jobs of a day.
+      await db.$executeRaw`
+        UPDATE "LlmBatchItem" item SET "key" = '',
+          "answer" = CASE WHEN job."endedAt" IS NULL THEN item."answer" END,
+          "fault" = CASE WHEN job."endedAt" IS NULL THEN item."fault" ELSE COALESCE(item."fault", 'CANCELLED') END
+        FROM "LlmBatchJob" job
+        WHERE job."id" = item."jobId" AND (item."key" <> '' OR item."answer" IS NOT NULL)
+          AND (item."call"->>'generationId' = ANY(${[...generationIds]}) OR item."call"->>'sceneId' = ANY(${[...sceneIds]}))`;
+    },
+
     async sweep(endedBefore) {
       const { count } = await db.llmBatchJob.deleteMany({ where: { endedAt: { lt: new Date(endedBefore) } } });
       return count;

@@ -1,6 +1,8 @@
 import type { StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { FaultCode } from '../../llm/provider.js';
+import { isConcerned } from '../cache/forgetting.js';
+import type { AnswersOf } from '../cache/forgetting.js';
 import type { StoredAnswer } from '../cache/stored-answer.js';
 
 /** `SUBMITTING`: it may or may not run at the provider yet. `FAILED`: it never did, or nothing is known of it any more. */
@@ -91,6 +93,8 @@ export interface BatchJobStore {
   end(jobId: string, end: { state: 'ENDED' | 'FAILED'; fault: FaultCode; failure?: string | undefined; endedAt: number }): Promise<void>;
   /** Answers with this key, or of this tenant, or all, are for their callers alone, and those of ended jobs are deleted. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
+  /** As `forget`, for the answers that were made for these. */
+  erase(answers: AnswersOf): Promise<void>;
   /** Deletes jobs that ended before. Gives how many. */
   sweep(endedBefore: number): Promise<number>;
 }
@@ -111,6 +115,10 @@ export function createMemoryBatchJobStore(): BatchJobStore {
     const items = jobs.get(jobId)?.items;
     const item = items?.get(customId);
     if (item !== undefined) items?.set(customId, { ...item, ...changes });
+  }
+
+  function withdraw(job: BatchJobRecord, { customId, fault }: BatchItemRecord): void {
+    changeItem(job.id, customId, isOpen(job) ? { key: '' } : { key: '', answer: undefined, fault: fault ?? 'CANCELLED' });
   }
 
   return {
@@ -159,8 +167,13 @@ export function createMemoryBatchJobStore(): BatchJobStore {
       for (const { job, items } of jobs.values()) {
         for (const item of items.values()) {
           if ((key !== undefined && item.key !== key) || (tenantId !== undefined && job.tenantId !== tenantId)) continue;
-          changeItem(job.id, item.customId, isOpen(job) ? { key: '' } : { key: '', answer: undefined, fault: item.fault ?? 'CANCELLED' });
+          withdraw(job, item);
         }
+      }
+    },
+    async erase(answers) {
+      for (const { job, items } of jobs.values()) {
+        for (const item of items.values()) if (isConcerned(answers, item.key, item.call)) withdraw(job, item);
       }
     },
     async sweep(endedBefore) {

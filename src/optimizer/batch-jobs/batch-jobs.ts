@@ -6,6 +6,7 @@ import { submit } from './batch-submission.js';
 import type { SubmissionServices } from './batch-submission.js';
 import { batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
 import type { BatchTerms } from './batch-window.js';
+import type { AnswersOf } from '../cache/forgetting.js';
 import { firstTarget } from '../strategies/estimate.js';
 import { laneKey, promptShape } from '../lanes/lane-key.js';
 import { isWorthAJob, readOutcome } from '../strategies/provider-batch.js';
@@ -30,6 +31,8 @@ export interface BatchJobs {
   run<T>(job: Job<T>, terms: BatchTerms, otherwise: (job: Job<T>) => Run<T>): Run<T>;
   /** What jobs under way answer to this key, or to this tenant, or to all, is for their callers alone. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
+  /** As `forget`, for the answers that were made for these. */
+  erase(answers: AnswersOf): Promise<void>;
   /** Ends the looking after. Jobs run on at their providers, and are found again at the next start; who waits for one is told so. */
   close(): Promise<void>;
 }
@@ -160,6 +163,7 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
     },
 
     forget: (which) => store.forget(which),
+    erase: (answers) => store.erase(answers),
 
     async close() {
       callOffLook();

@@ -11,6 +11,8 @@ interface Row {
   answer: unknown;
   createdAt: Date;
   expiresAt: Date;
+  generationId: string | null;
+  sceneId: string | null;
 }
 
 /**
@@ -21,7 +23,7 @@ export function createPostgresAnswerStore(pool: Pool): AnswerStore {
   const rows = new DataLoader<string, Row | undefined>(async (keys) => {
     const found = await pool.query<Row>({
       name: 'answers-get',
-      text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
+      text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt", "generationId", "sceneId" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
       values: [keys],
     });
     const byKey = new Map(found.rows.map((row) => [row.key, row]));
@@ -33,18 +35,19 @@ export function createPostgresAnswerStore(pool: Pool): AnswerStore {
       const row = await rows.load(key);
       if (row === undefined || row.expiresAt.getTime() <= now) return undefined;
       const answer = answerFromJson(row.answer, row.createdAt.getTime());
-      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime() };
+      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime(), generationId: row.generationId ?? undefined, sceneId: row.sceneId ?? undefined };
     },
 
-    async put(key, { tenantId, answer, expiresAt }) {
+    async put(key, { tenantId, answer, expiresAt, generationId, sceneId }) {
       await pool.query({
         name: 'answer-put',
         text: `
-          INSERT INTO "LlmCacheEntry" ("key", "tenantId", "answer", "createdAt", "expiresAt") VALUES ($1, $2, $3, $4, $5)
+          INSERT INTO "LlmCacheEntry" ("key", "tenantId", "answer", "createdAt", "expiresAt", "generationId", "sceneId") VALUES ($1, $2, $3, $4, $5, $6, $7)
           ON CONFLICT ("key") DO UPDATE
-          SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
+          SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt",
+              "generationId" = excluded."generationId", "sceneId" = excluded."sceneId"
           WHERE "LlmCacheEntry"."createdAt" <= excluded."createdAt"`,
-        values: [key, tenantId, JSON.stringify(answerToJson(answer)), new Date(answer.createdAt), new Date(expiresAt)],
+        values: [key, tenantId, JSON.stringify(answerToJson(answer)), new Date(answer.createdAt), new Date(expiresAt), generationId ?? null, sceneId ?? null],
       });
     },
 
@@ -67,6 +70,11 @@ export function createPostgresAnswerStore(pool: Pool): AnswerStore {
 
     async clear(tenantId) {
       const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "tenantId" = coalesce($1, "tenantId")', [tenantId ?? null]);
+      return rowCount ?? 0;
+    },
+
+    async erase({ generationIds, sceneIds }) {
+      const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "generationId" = ANY($1) OR "sceneId" = ANY($2)', [generationIds, sceneIds]);
       return rowCount ?? 0;
     },
   };

@@ -1,8 +1,9 @@
+import { isConcerned } from './forgetting.js';
+import type { AnswerOwner, AnswersOf } from './forgetting.js';
 import type { StoredAnswer } from './stored-answer.js';
 
 /** An answer, whose it is, and how long it may be served, in milliseconds since 1970. */
-export interface CacheEntry {
-  readonly tenantId: string;
+export interface CacheEntry extends AnswerOwner {
   readonly answer: StoredAnswer;
   readonly expiresAt: number;
 }
@@ -18,14 +19,16 @@ export interface AnswerStore {
   forget(key: string): Promise<void>;
   /** Deletes the answers of a tenant, or all. Gives how many. */
   clear(tenantId?: string): Promise<number>;
+  /** Deletes the answers that were made for these. Gives how many. */
+  erase(answers: AnswersOf): Promise<number>;
 }
 
 /** Answers in this process's memory, without a limit: for tests, and for use without a database. */
 export function createMemoryAnswerStore(): AnswerStore {
   const entries = new Map<string, CacheEntry>();
-  const deleteWhere = (condition: (entry: CacheEntry) => boolean): number => {
+  const deleteWhere = (condition: (entry: CacheEntry, key: string) => boolean): number => {
     const before = entries.size;
-    for (const [key, entry] of entries) if (condition(entry)) entries.delete(key);
+    for (const [key, entry] of entries) if (condition(entry, key)) entries.delete(key);
     return before - entries.size;
   };
   return {
@@ -40,5 +43,6 @@ export function createMemoryAnswerStore(): AnswerStore {
     sweep: async (now) => deleteWhere(({ expiresAt }) => expiresAt <= now),
     forget: async (key) => void entries.delete(key),
     clear: async (tenantId) => deleteWhere((entry) => tenantId === undefined || entry.tenantId === tenantId),
+    erase: async (answers) => deleteWhere((entry, key) => isConcerned(answers, key, entry)),
   };
 }

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../llm/clock.js';
 import type { Clock } from '../../llm/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
+import { isConcerned } from './forgetting.js';
+import type { AnswerOwner, AnswersOf, Forgetting } from './forgetting.js';
 import type { Incident } from '../stats.js';
 import type { StoredAnswer } from './stored-answer.js';
 
@@ -85,9 +87,9 @@ export class AnswerCache {
   }
 
   /** Keeps an answer, at once in memory and later in the store. It lives from its `createdAt`, for 95 to 100 % of the configured time. */
-  put(key: string, tenantId: string, answer: StoredAnswer): void {
+  put(key: string, tenantId: string, answer: StoredAnswer, { generationId, sceneId }: Omit<AnswerOwner, 'tenantId'> = {}): void {
     const expiresAt = answer.createdAt + Math.floor(this.#expireMs * (1 - MOST_JITTER * this.#random()));
-    const entry = { tenantId, answer, expiresAt };
+    const entry = { tenantId, answer, expiresAt, generationId, sceneId };
     if (this.#keep(key, entry) === undefined || this.#store === undefined) return;
     if (this.#writes.size >= MOST_PENDING_WRITES) {
       this.#writeFailed(new Error(`The answer store has not finished ${MOST_PENDING_WRITES} earlier writes: this answer is kept in memory only`));
@@ -99,8 +101,7 @@ export class AnswerCache {
 
   /** Forgets one answer. @throws what the store throws */
   async forget(key: string): Promise<void> {
-    this.#clears += 1;
-    this.#memory.delete(key);
+    this.forgetInMemory({ keys: [key] });
     await this.written();
     await this.#store?.forget(key);
   }
@@ -111,12 +112,29 @@ export class AnswerCache {
    * @throws what the store throws: the answers may then still be there
    */
   async clear(tenantId?: string): Promise<number> {
+    const forgotten = this.forgetInMemory({ tenantId: tenantId ?? null });
+    await this.written();
+    return Math.max(forgotten, (await this.#store?.clear(tenantId)) ?? 0);
+  }
+
+  /**
+   * Forgets the answers that were made for these.
+   *
+   * @throws what the store throws: the answers may then still be there
+   */
+  async erase(answers: AnswersOf): Promise<void> {
+    this.forgetInMemory(answers);
+    await this.written();
+    await this.#store?.erase(answers);
+  }
+
+  /** What is just being read from the store is not kept either. Gives how many were known. */
+  forgetInMemory(forgetting: Forgetting): number {
     this.#clears += 1;
     this.#memory.purgeStale();
-    const concerned = [...this.#memory].filter(([, entry]) => tenantId === undefined || entry.tenantId === tenantId);
+    const concerned = [...this.#memory].filter(([key, entry]) => isConcerned(forgetting, key, entry));
     for (const [key] of concerned) this.#memory.delete(key);
-    await this.written();
-    return Math.max(concerned.length, (await this.#store?.clear(tenantId)) ?? 0);
+    return concerned.length;
   }
 
   /** Resolves when all answers given so far are stored, or have failed to be. */
@@ -143,13 +161,13 @@ export class AnswerCache {
   }
 
   /** Gives the frozen answer; undefined if its time is over. */
-  #keep(key: string, { tenantId, answer, expiresAt }: CacheEntry): StoredAnswer | undefined {
+  #keep(key: string, { answer, expiresAt, ...owner }: CacheEntry): StoredAnswer | undefined {
     const ttl = expiresAt - this.#clock.now();
     if (ttl <= 0) return undefined;
     const kept = frozen(answer);
     if (!this.#usesMemory) return kept;
     if (sizeOf(kept, key) > this.#memory.maxEntrySize) this.#count('oversizeSkipped');
-    this.#memory.set(key, { tenantId, answer: kept, expiresAt }, { ttl });
+    this.#memory.set(key, { ...owner, answer: kept, expiresAt }, { ttl });
     return kept;
   }
 

@@ -99,7 +99,11 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
 
   /** Forgets the answers of a tenant, or of all. Who waits for one still gets it; nobody else joins. */
   clear(tenantId?: string): void {
-    const concerns = ({ opener }: Flight<R, O>): boolean => tenantId === undefined || opener.tenantId === tenantId;
+    this.forgetWhere(({ opener }) => tenantId === undefined || opener.tenantId === tenantId);
+  }
+
+  /** As `clear`, for the flights that are concerned. */
+  forgetWhere(concerns: (flight: Flight<R, O>) => boolean): void {
     for (const flight of this.#live) if (concerns(flight)) flight.forget();
     for (const [slot, flight] of this.#running) if (concerns(flight)) this.#running.delete(slot);
     for (const [key, { flight }] of this.#retained) if (concerns(flight)) this.#drop(key);

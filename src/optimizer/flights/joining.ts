@@ -8,6 +8,7 @@ import type { LlmRequest, OnPartial, StrategyName } from '../types.js';
 /** What two calls that ask the same may differ in. */
 export interface CallTerms extends Opener {
   readonly generationId: string | undefined;
+  readonly sceneId?: string | undefined;
   readonly startedAt: number;
   /** When the caller stops waiting, in milliseconds since 1970; `Infinity` for one that does not. */
   readonly deadlineAt: number;
@@ -30,8 +31,8 @@ const UNPAID: ReadonlySet<FaultCode> = new Set<FaultCode>(['BUDGET_EXCEEDED', 'P
 const OUT_OF_TIME: ReadonlySet<FaultCode> = new Set<FaultCode>(['TOTAL_TIMEOUT', 'RATE_LIMITED']);
 
 export function termsOf(request: LlmRequest<unknown>, policy: CallPolicy, { stream, onPartial, startedAt }: Pick<CallTerms, 'stream' | 'onPartial' | 'startedAt'>): CallTerms {
-  const { tenantId, generationId, allowance, deadlineMs = Infinity } = request;
-  return { tenantId, generationId, allowance: allowance?.id, startedAt, deadlineAt: startedAt + deadlineMs, stream, onPartial, patience: stream || !policy.batch ? 0 : patienceOf(request, policy) };
+  const { tenantId, generationId, sceneId, allowance, deadlineMs = Infinity } = request;
+  return { tenantId, generationId, sceneId, allowance: allowance?.id, startedAt, deadlineAt: startedAt + deadlineMs, stream, onPartial, patience: stream || !policy.batch ? 0 : patienceOf(request, policy) };
 }
 
 function patienceOf({ priority, deadlineMs = 0 }: LlmRequest<unknown>, { profile: { strategies } }: CallPolicy): Patience {

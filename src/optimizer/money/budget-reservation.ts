@@ -35,8 +35,8 @@ export interface KeepOptions {
 }
 
 /** A reservation expires this long after its last heartbeat, in milliseconds. */
-export const EXPIRES_MS = 600_000;
-const HEARTBEAT_MS = 180_000;
+export const EXPIRES_MS = 120_000;
+const HEARTBEAT_MS = 40_000;
 
 /** Keeps what was reserved alive until it is settled or released. */
 export function keepReserved(parts: readonly ReservedPart[], { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions): BudgetReservation {

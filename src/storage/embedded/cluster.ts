@@ -74,7 +74,7 @@ export async function createCluster(places: Layout, binaries: string, account: A
   });
   if (version !== undefined) {
     if (version.trim() === MAJOR_VERSION) return 'found';
-    throw new StorageError('CONFIGURATION', `${places.data} was written by PostgreSQL ${version.trim()}, and this ScriptGen brings PostgreSQL ${MAJOR_VERSION}. Start the version that wrote it, move the data with pg_dump, or choose another DATA_DIR.`);
+    throw new StorageError('CONFIGURATION', `${places.data} was written by PostgreSQL ${version.trim()}, and this ScriptGen brings PostgreSQL ${MAJOR_VERSION}. Make a backup with the version that wrote it (scriptgen backup) and restore it here, or choose another DATA_DIR.`);
   }
   for (const name of await readdir(places.root)) {
     if (name.startsWith('unfinished-')) await rm(path.join(places.root, name), { recursive: true, force: true, maxRetries: 3 });

@@ -136,6 +136,22 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     expect([running?.key, running?.fault]).toEqual(['', undefined]);
   });
 
+  it('erases answers that were made for generations or scenes; a call that still runs is for its caller alone', async () => {
+    const [generationId, sceneId] = [randomUUID(), randomUUID()];
+    const call = { ...item('x').call, generationId: undefined };
+    const over = job();
+    await store.create(over, [item('a', { call: { ...call, generationId } }), item('b', { call: { ...call, sceneId } }), item('c')]);
+    await store.endItems(over.id, ['a', 'b', 'c'].map((customId) => ({ customId, answer: storedAnswer() })));
+    await store.end(over.id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
+    const runs = job();
+    await store.create(runs, [item('d', { call: { ...call, generationId } })]);
+    await store.erase({ generationIds: [generationId], sceneIds: [sceneId] });
+    for (const customId of ['a', 'b']) expect(await store.item(over.id, customId)).toMatchObject({ key: '', answer: undefined, fault: 'CANCELLED' });
+    expect(await store.item(over.id, 'c')).toMatchObject({ answer: storedAnswer(), fault: undefined });
+    const running = await store.item(runs.id, 'd');
+    expect([running?.key, running?.fault]).toEqual(['', undefined]);
+  });
+
   it('deletes jobs that ended long ago, with their calls', async () => {
     const old = await created('a');
     const young = await created('b');

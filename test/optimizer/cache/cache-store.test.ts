@@ -87,6 +87,17 @@ describe.each<[string, () => AnswerStore]>([
     expect(await store.clear()).toBe(1);
     expect(await store.get(`${key}:3`, NOW)).toBeUndefined();
   });
+
+  it('erases what was made for generations or scenes, and nothing else', async () => {
+    const [generationId, sceneId] = [randomUUID(), randomUUID()];
+    await store.put(`${key}:1`, entry({ generationId }));
+    await store.put(`${key}:2`, entry({ sceneId }));
+    await store.put(`${key}:3`, entry({ generationId: randomUUID(), sceneId: randomUUID() }));
+    await store.put(`${key}:4`, entry());
+    expect(await store.get(`${key}:1`, NOW)).toEqual(entry({ generationId }));
+    expect(await store.erase({ generationIds: [generationId], sceneIds: [sceneId] })).toBe(2);
+    expect(await Promise.all([1, 2, 3, 4].map(async (nth) => (await store.get(`${key}:${nth}`, NOW)) !== undefined))).toEqual([false, false, true, true]);
+  });
 });
 
 describe('the table of answers', () => {

@@ -38,7 +38,7 @@ function watchedStore(overrides: Partial<AnswerStore> = {}): AnswerStore & { cal
     calls.push(name);
     return operation(...args);
   };
-  return { calls, get: watch('get', store.get), put: watch('put', store.put), sweep: watch('sweep', store.sweep), forget: watch('forget', store.forget), clear: watch('clear', store.clear) };
+  return { calls, get: watch('get', store.get), put: watch('put', store.put), sweep: watch('sweep', store.sweep), forget: watch('forget', store.forget), clear: watch('clear', store.clear), erase: watch('erase', store.erase) };
 }
 
 describe('the first level', () => {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '../../storage/bus.js';
+
+/** Answers that were made for some generations, or about some scenes. */
+export interface AnswersOf {
+  readonly generationIds: readonly string[];
+  readonly sceneIds: readonly string[];
+}
+
+/** Which answers are to be forgotten: by their keys, of a tenant (null: of all), or those that were made for something. */
+export type Forgetting = { readonly keys: readonly string[] } | { readonly tenantId: string | null } | AnswersOf;
+
+/** What is known of an answer, or of the call that asks for one. */
+export interface AnswerOwner {
+  readonly tenantId: string;
+  readonly generationId?: string | undefined;
+  readonly sceneId?: string | undefined;
+}
+
+export function isConcerned(forgetting: Forgetting, key: string, { tenantId, generationId, sceneId }: AnswerOwner): boolean {
+  if ('keys' in forgetting) return forgetting.keys.includes(key);
+  if ('tenantId' in forgetting) return forgetting.tenantId === null || forgetting.tenantId === tenantId;
+  return (generationId !== undefined && forgetting.generationIds.includes(generationId)) || (sceneId !== undefined && forgetting.sceneIds.includes(sceneId));
+}
+
+/** Lets other processes know what was forgotten. */
+export interface SharedForgetting {
+  /** Call it once the store has forgotten: what another process reads from it after that is right. */
+  tell(forgetting: Forgetting): void;
+  close(): void;
+}
+
+export interface SharedForgettingOptions {
+  /** Default: there are no other processes. */
+  bus?: Bus | undefined;
+  /** Another process has forgotten these. Must not throw. */
+  onForgotten(forgetting: Forgetting): void;
+  /** Messages may have been lost: anything may have been forgotten meanwhile. Must not throw. */
+  onGap(): void;
+}
+
+const CHANNEL = 'answers-forgotten';
+
+/** Each process keeps answers in its memory: what one forgets, the bus tells to the others. */
+export function shareForgetting({ bus, onForgotten, onGap }: SharedForgettingOptions): SharedForgetting {
+  const origin = randomUUID();
+  const unsubscribe = bus?.subscribe(CHANNEL, (message) => {
+    const { from, forgetting } = JSON.parse(message) as { from: string; forgetting: Forgetting };
+    if (from !== origin) onForgotten(forgetting);
+  });
+  const ignoreGaps = bus?.onGap?.(onGap);
+  return {
+    tell: (forgetting) => bus?.publish(CHANNEL, JSON.stringify({ from: origin, forgetting })),
+    close() {
+      unsubscribe?.();
+      ignoreGaps?.();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { isId } from '../../domain/ids.js';
+import type { Database } from '../../storage/database.js';
+import { sceneWorkflowId, workflowId } from '../engine.js';
+
+const DELETED_AT_ONCE = 200;
+const LOOKED_AT_AT_ONCE = 1_000;
+/** So long after a workflow was cancelled no process runs it any more. */
+const CANCELLED_MS = 600_000;
+
+/** Names the workflows of a generation, of all its attempts: its own, and those of its scenes. */
+export function workflowIds({ id, attempt }: { id: string; attempt: number }, sceneIds: readonly string[]): string[] {
+  const attempts = Array.from({ length: attempt }, (_, at) => at + 1);
+  return attempts.flatMap((nth) => [workflowId(id, nth), ...sceneIds.map((sceneId) => sceneWorkflowId(id, nth, sceneId))]);
+}
+
+/**
+ * Deletes what the workflow library keeps of these workflows. The results of their steps, which hold text, go in any case, also
+ * where a process recorded one after its workflow was deleted. All else goes of those that are over: a process that still runs
+ * one which was just cancelled would look for its row for ever. The app's engine must be open.
+ */
+export async function deleteWorkflows(db: Database, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
+    const some = ids.slice(start, start + DELETED_AT_ONCE);
+    await db.$executeRaw`DELETE FROM dbos.operation_outputs WHERE workflow_uuid = ANY(${some})`;
+    const over = await db.$queryRaw<{ id: string }[]>`
+      SELECT workflow_uuid AS id FROM dbos.workflow_status
+      WHERE workflow_uuid = ANY(${some}) AND (status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED', 'CANCELLED') OR (status = 'CANCELLED' AND completed_at < ${Date.now() - CANCELLED_MS}))`;
+    if (over.length > 0) await DBOS.deleteWorkflows(over.map(({ id }) => id));
+  }
+}
+
+/** Waits until those that are about to end have ended, for a second at most. */
+export async function workflowsEnded(ids: readonly string[]): Promise<void> {
+  for (let look = 0; look < 50; look += 1) {
+    const pending = await DBOS.listWorkflows({ workflowIDs: [...ids], status: 'PENDING', limit: 1, loadInput: false, loadOutput: false });
+    if (pending.length === 0) return;
+    await delay(20);
+  }
+}
+
+/** Deletes the workflows of generations that are no more. Gives how many were found. */
+export async function deleteOrphanedWorkflows(db: Database, signal: AbortSignal): Promise<number> {
+  let found = 0;
+  for (let after = ''; !signal.aborted; ) {
+    // The library lists by time and offset; this goes along the key, so that no statement looks at more than a page.
+    const page = await db.$queryRaw<{ id: string }[]>`
+      SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid > ${after} ORDER BY workflow_uuid LIMIT ${LOOKED_AT_AT_ONCE}::int`;
+    const last = page.at(-1);
+    if (last === undefined) break;
+    const generationOf = (id: string): string => id.split(':')[0]!;
+    const named = [...new Set(page.map(({ id }) => generationOf(id)).filter(isId))];
+    const living = new Set((await db.generation.findMany({ where: { id: { in: named } }, select: { id: true } })).map(({ id }) => id));
+    const orphans = page.map(({ id }) => id).filter((id) => isId(generationOf(id)) && !living.has(generationOf(id)));
+    await deleteWorkflows(db, orphans);
+    found += orphans.length;
+    after = last.id;
+  }
+  return found;
+}
