@@ -10,6 +10,7 @@ import { createAuthentication } from './authentication.js';
 import { createErrorMask } from './error-masking.js';
 import { foreignPage } from './foreign-pages.js';
 import type { Health } from './health.js';
+import { Allowance } from './limits/allowance.js';
 import { DEFAULT_LIMITS } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { useLimits } from './limits/use-limits.js';
@@ -21,6 +22,7 @@ import type { ServerContext } from './server-context.js';
 import { useAuthentication } from './use-authentication.js';
 import { useDownloads } from './use-downloads.js';
 import { createEventStreams } from './use-event-streams.js';
+import { useExecution } from './use-execution.js';
 import { useForeignPageGuard } from './use-foreign-page-guard.js';
 import { useHealth } from './use-health.js';
 import { usePlayground } from './use-playground.js';
@@ -89,14 +91,17 @@ export function createServer(options: ServerOptions): GraphQLServer {
     },
     context: ({ request, caller, signal, req }) => {
       if (caller === undefined) throw new Error('An operation came without its caller');
-      return createContext(contextParts, {
+      const allowance = new Allowance({ client: signal ?? request.signal, answerBytes: limits.answerBytes });
+      const context = createContext(contextParts, {
         caller,
         requestId: ids.current(),
         log,
-        signal: signal ?? request.signal,
+        signal: allowance.signal,
+        answer: allowance,
         origin: originOf(request, req),
-        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq) => events.streams.setEventId(request, seq) } : {}),
+        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq: number) => events.streams.setEventId(request, seq) } : {}),
       });
+      return { ...context, allowance };
     },
     plugins: [
       useRequestIds(ids),
@@ -105,6 +110,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
       useAuthentication(authenticate),
+      useExecution(),
       useLimits(limits),
       events.plugin,
     ],
