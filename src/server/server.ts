@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { createContext } from '../schema/context.js';
 import type { ContextParts } from '../schema/context.js';
 import { createAuthentication } from './authentication.js';
+import { createDocumentCaches } from './document-caches.js';
 import { createErrorMask } from './error-masking.js';
 import { foreignPage } from './foreign-pages.js';
 import type { Health } from './health.js';
@@ -17,7 +18,9 @@ import { useLimits } from './limits/use-limits.js';
 import type { ServerLog } from './log.js';
 import { createOperationRunner } from './operation-runner.js';
 import { originOf } from './origin.js';
+import { usePersistedQueryRefusal } from './persisted-queries.js';
 import { RequestIds } from './request-ids.js';
+import { createRequestListener } from './request-listener.js';
 import type { ServerContext } from './server-context.js';
 import { useAuthentication } from './use-authentication.js';
 import { useDownloads } from './use-downloads.js';
@@ -26,8 +29,9 @@ import { useExecution } from './use-execution.js';
 import { useForeignPageGuard } from './use-foreign-page-guard.js';
 import { useHealth } from './use-health.js';
 import { usePlayground } from './use-playground.js';
+import { useReadableParams } from './use-readable-params.js';
 import { useRequestIds } from './use-request-ids.js';
-import { attachWebSocket } from './websocket.js';
+import { attachWebSocket, isWebSocket } from './websocket.js';
 
 const ENDPOINT = '/graphql';
 
@@ -68,6 +72,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const ids = new RequestIds();
   const maskError = createErrorMask(ids, log, limits.bodyBytes);
   const events = createEventStreams(pingMs);
+  const documents = createDocumentCaches();
   let draining = false;
 
   const yoga = createYoga<ServerContext>({
@@ -79,6 +84,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
     // The default, /health, is ours.
     healthCheckEndpoint: '/live',
     batching: false,
+    parserAndValidationCache: documents.caches,
     multipart: false,
     maxRequestBodySize: limits.bodyBytes,
     maskedErrors: { maskError },
@@ -105,18 +111,21 @@ export function createServer(options: ServerOptions): GraphQLServer {
     },
     plugins: [
       useRequestIds(ids),
-      useForeignPageGuard(rules),
+      useForeignPageGuard(rules, ENDPOINT),
       useHealth({ health: options.health, ready: async () => !draining && (await options.ready()) }),
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
       useAuthentication(authenticate),
+      useReadableParams(),
+      usePersistedQueryRefusal(),
+      documents.plugin,
       useExecution(),
       useLimits(limits),
       events.plugin,
     ],
   });
 
-  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => void yoga(request, response));
+  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket }, createRequestListener({ yoga, maskError, log }));
   const webSocket = attachWebSocket(http, {
     path: ENDPOINT,
     runner: createOperationRunner(yoga, maskError),
