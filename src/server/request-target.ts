@@ -20,7 +20,7 @@ export function readTarget({ url: target = '/', headers: { host = 'localhost' } 
   return url === null ? { reason: 'The address in the first line of the request cannot be read: send a path such as `/graphql`.' } : { url };
 }
 
-/** No path, user name or query hides in it. */
+/** No path, user name or query hides in it, and no character that a URL would be made of only after a translation. */
 function isHostAlone(url: URL, host: string): boolean {
-  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '' && !/[\s/\\@?#]/.test(host);
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '' && !/[/\\@?#]|[^!-~]/.test(host);
 }

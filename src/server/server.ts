@@ -111,7 +111,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
     },
     plugins: [
       useRequestIds(ids),
-      useForeignPageGuard(rules, ENDPOINT),
+      useForeignPageGuard(rules),
       useHealth({ health: options.health, ready: async () => !draining && (await options.ready()) }),
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),

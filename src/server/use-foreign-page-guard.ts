@@ -1,25 +1,25 @@
-import { shouldRenderGraphiQL } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import { foreignPage, isUnasked } from './foreign-pages.js';
 import type { ForeignPageRules } from './foreign-pages.js';
 
 /**
- * Refuses what web pages of others send through their visitors' browsers: requests that a browser sends across origins
- * without asking first, and on a server without keys every request from a page that is not of this machine.
+ * Refuses what web pages of others send through their visitors' browsers: on a server without keys every request from a page that is
+ * not of this machine, and everywhere operations that a browser sends across origins without asking first.
  */
-export function useForeignPageGuard(rules: ForeignPageRules, endpoint: string): Plugin {
+export function useForeignPageGuard(rules: ForeignPageRules): Plugin {
   return {
-    onRequest({ request, url, fetchAPI, endResponse }) {
-      const refuse = (message: string) =>
-        endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }, { status: 403 }));
-      const header = (name: string) => request.headers.get(name);
-      const reason = foreignPage(rules, { host: header('host'), origin: header('origin') });
-      if (reason !== undefined) return refuse(reason);
-      // A link may lead to the playground, which runs nothing by itself, and to downloads, which need to be known.
-      const runsNothing = request.method === 'GET' && (url.pathname !== endpoint || shouldRenderGraphiQL(request));
-      if (!runsNothing && isUnasked(request.method, header)) {
-        return refuse('A browser would send this request for any page without asking. Send it as POST with `Content-Type: application/json`, or add the header `X-Requested-With`.');
-      }
+    onRequest({ request, fetchAPI: { Response }, endResponse }) {
+      const reason = foreignPage(rules, { host: request.headers.get('host'), origin: request.headers.get('origin') });
+      if (reason !== undefined) endResponse(forbidden(Response, reason));
+    },
+    // Not by the address: all that yoga takes for an operation comes by here.
+    onRequestParse({ request, fetchAPI: { Response }, endResponse }) {
+      if (!isUnasked(request.method, (name) => request.headers.get(name))) return;
+      endResponse(forbidden(Response, 'A browser would send this request for any page without asking. Send it as POST with `Content-Type: application/json`, or add the header `X-Requested-With`.'));
     },
   };
+}
+
+function forbidden(ResponseType: typeof Response, message: string): Response {
+  return ResponseType.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }, { status: 403 });
 }
