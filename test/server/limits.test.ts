@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { LIMIT_ADVICE } from '../../src/server/limits/limits.js';
 import { openEventSource } from './support/event-source.js';
 import { scriptedStreams } from './support/scripted-streams.js';
 import type { ContextParts } from '../../src/schema/context.js';
@@ -136,6 +138,12 @@ describe.each([
 });
 
 describe('limits', () => {
+  it('are all in the README, with their codes', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    expect(Object.keys(LIMIT_ADVICE).filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+    for (const [, advice] of Object.entries(LIMIT_ADVICE)) expect(advice).toMatch(/^[A-Z].*\.$/);
+  });
+
   it('let the playground introspect', async () => {
     const { getIntrospectionQuery } = await import('graphql');
     const { endpoint } = await startTestServer();
