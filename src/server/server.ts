@@ -140,7 +140,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   });
 
   return {
-    listen: () => listen(http, config),
+    listen: () => listen(http, config, log),
     fetch: async (request) => yoga.fetch(request, {}),
     async close(deadlineMs) {
       draining = true;
@@ -156,13 +156,17 @@ export function createServer(options: ServerOptions): GraphQLServer {
   };
 }
 
-function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<{ url: string; port: number }> {
+function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>, log: ServerLog): Promise<{ url: string; port: number }> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
+    const refused = (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'something else listens there already: stop it, or set PORT to another number' : error.message;
       reject(new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
-    });
+    };
+    http.once('error', refused);
     http.listen(port, host, () => {
+      http.off('error', refused);
+      // A connection that could not be taken, for want of file handles say, is no reason to drop those that are.
+      http.on('error', (error) => log.error({ err: error }, 'A connection could not be taken'));
       const { port: actual } = http.address() as AddressInfo;
       resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual });
     });

@@ -33,9 +33,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = Object.freeze({
   'Scene.elements': { weight: 10 },
   'SceneDraft.diff': { weight: 5 },
   // A scene's text is some pages long.
-  'SceneDraft.text': { weight: 2 },
+  'SceneDraft.text': { weight: 5 },
   'SceneDraft.repairs': { weight: 1 },
-  'Scene.integratedScene': { weight: 2 },
+  'Scene.integratedScene': { weight: 5 },
   'ScriptStatistics.presence': { items: 200 },
   'ScriptStatistics.coSpeaking': { items: 50 },
   'ScriptStatistics.scenes': { items: 50 },
