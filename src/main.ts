@@ -3,6 +3,7 @@ import { createApp, version } from './app.js';
 import type { App } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { ScriptGenError } from './domain/errors.js';
+import { guardProcess } from './server/process-guard.js';
 
 /** What a newcomer needs to see: where it is, what it runs on, and how to change that. */
 function banner(app: App, url: string): string {
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   });
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
+  guardProcess(process, log);
   const app = await createApp({ config, log });
   try {
     const { url } = await app.listen();

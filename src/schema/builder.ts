@@ -5,6 +5,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
 import type PrismaTypes from '../storage/generated/pothos.js';
 import { getDatamodel } from '../storage/generated/pothos.js';
+import AnswerMeterPlugin from './answer-meter.js';
 import type { GraphQLContext } from './context.js';
 import ForwardPagesPlugin, { DEFAULT_PAGE, MAX_PAGE } from './forward-pages.js';
 import { decodeGlobalId, encodeGlobalId } from './global-ids.js';
@@ -25,7 +26,7 @@ const BIBLE_TYPES = new Set(['CharacterBible', 'PlotBible', 'SettingBible', 'The
 
 export function createBuilder() {
   return new SchemaBuilder<BuilderTypes>({
-    plugins: [ErrorsPlugin, RelayPlugin, PrismaPlugin, ForwardPagesPlugin],
+    plugins: [AnswerMeterPlugin, ErrorsPlugin, RelayPlugin, PrismaPlugin, ForwardPagesPlugin],
     defaultFieldNullability: false,
     prisma: {
       client: (context) => context.db,

@@ -7,6 +7,8 @@ import type { Readings } from '../readings/readings.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
+import { NO_METER } from './answer-meter.js';
+import type { AnswerMeter } from './answer-meter.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createReadingLoaders } from './reading-loaders.js';
@@ -50,6 +52,8 @@ export interface Operation {
   lastEventId?: number | undefined;
   /** Told the `seq` of each event of `generationEvents` right before its result is made. */
   onEvent?: ((seq: number) => void) | undefined;
+  /** Default: nothing is counted. */
+  answer?: AnswerMeter | undefined;
 }
 
 export interface GraphQLContext extends ContextParts, Operation {
@@ -58,17 +62,20 @@ export interface GraphQLContext extends ContextParts, Operation {
   computed: ReadingLoaders;
   scriptReading: ScriptReadingLoader;
   draftBefore: DraftBeforeLoader;
+  answer: AnswerMeter;
 }
 
 /** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
 export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
+  const answer = operation.answer ?? NO_METER;
   return {
     ...parts,
     ...operation,
+    answer,
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
     computed: createReadingLoaders(parts.readings),
-    scriptReading: createScriptReadingLoader(parts.scripts),
+    scriptReading: createScriptReadingLoader(parts.scripts, answer),
     draftBefore: createDraftBeforeLoader(parts.db),
   };
 }

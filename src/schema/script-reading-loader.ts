@@ -2,12 +2,20 @@ import DataLoader from 'dataloader';
 import type { ScriptReading } from '../scripts/script-reading.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Script } from '../storage/generated/client/client.js';
+import type { AnswerMeter } from './answer-meter.js';
+import { createTurns } from './turns.js';
 
-/** Scripts as they read now: asked for once a tick, however many scripts and fields want it. Nothing is kept. */
-export type ScriptReadingLoader = DataLoader<Script, ScriptReading>;
+/**
+ * Scripts as they read now: asked for once a tick, however many scripts and fields want it. Nothing is kept. What a field makes of a
+ * reading (lays out, checks, prints) takes time, so the readings are handed out one a turn, while the operation has something left to use.
+ */
+export interface ScriptReadingLoader {
+  load(script: Script): Promise<ScriptReading>;
+}
 
-export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>): ScriptReadingLoader {
-  return new DataLoader<Script, ScriptReading>(
+export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>, answer: Pick<AnswerMeter, 'check'>): ScriptReadingLoader {
+  const nextTurn = createTurns();
+  const loader = new DataLoader<Script, ScriptReading>(
     async (asked) => {
       const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
       const readings = await scripts.readings(distinct);
@@ -16,4 +24,12 @@ export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings
     },
     { cache: false },
   );
+  return {
+    async load(script) {
+      const reading = await loader.load(script);
+      await nextTurn();
+      answer.check();
+      return reading;
+    },
+  };
 }

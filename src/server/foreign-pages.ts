@@ -6,7 +6,12 @@ export interface ForeignPageRules {
   openToAll: boolean;
 }
 
+/** Headers of a request, as each transport has them. */
+export type HeaderOf = (name: string) => string | null | undefined;
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const SIMPLE_BODIES = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
+const MARKS = ['x-requested-with', 'x-graphql-yoga-csrf', 'apollo-require-preflight', 'x-api-key', 'authorization'];
 
 /**
  * Why a request is refused, or undefined. A browser sends `Origin` with what a page asks of another host, and `Host` with
@@ -26,7 +31,41 @@ export function foreignPage(rules: ForeignPageRules, headers: { host: string | n
   return undefined;
 }
 
+/** True for a request that a browser may have sent for any page without asking the server first. */
+export function isUnasked(method: string, header: HeaderOf): boolean {
+  switch (method) {
+    case 'POST':
+      return isUnmarked(header);
+    case 'GET':
+      return isUnmarked(header) && isUnaskedGet(header);
+    default:
+      return false;
+  }
+}
+
+/**
+ * A GET for an image, a script, a frame or a prefetch has no `Origin`; `EventSource` and `fetch` send one to other hosts, and
+ * `foreignPage` judges it. What else tells whose page it is: `Sec-Fetch-Site`, `Referer`, and that it is a browser at all.
+ */
+function isUnaskedGet(header: HeaderOf): boolean {
+  if (header('origin') != null) return false;
+  const site = header('sec-fetch-site');
+  // `none` is what a person does: an address typed in, or a bookmark.
+  if (site != null) return site !== 'same-origin' && site !== 'none';
+  // An older browser, or a host that a browser tells nothing because it is neither https nor this machine; or no browser.
+  const referer = header('referer');
+  if (referer != null) return URL.parse(referer)?.host !== (header('host') ?? 'localhost').toLowerCase();
+  // A page can have its address left out, but not the browser's name.
+  return /^Mozilla\//i.test(header('user-agent') ?? '');
+}
+
+/** Nothing in it would have made the browser ask first. */
+function isUnmarked(header: HeaderOf): boolean {
+  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  return (type === undefined || type === '' || SIMPLE_BODIES.has(type)) && !MARKS.some((name) => header(name) != null);
+}
+
 function hostnameOf(url: string): string | undefined {
-  const hostname = URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined;
+  const hostname = URL.parse(url)?.hostname.toLowerCase();
   return hostname?.endsWith('.localhost') === true ? 'localhost' : hostname;
 }

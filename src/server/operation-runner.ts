@@ -1,6 +1,7 @@
 import { getOperationAST } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { YogaServerInstance } from 'graphql-yoga';
+import { persistedQueryRefusal } from './persisted-queries.js';
 import type { ServerContext } from './server-context.js';
 import type { OperationRunner } from './websocket.js';
 
@@ -11,6 +12,8 @@ export function createOperationRunner(yoga: YogaServerInstance<ServerContext, ob
   const runs = new WeakMap<ExecutionArgs, Run>();
   return {
     async prepare({ payload, request, caller, signal }) {
+      const refusal = persistedQueryRefusal(payload);
+      if (refusal !== undefined) return [refusal];
       const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({ req: request, params: payload, caller, signal });
       const document = parse(payload.query);
       const errors = validate(schema, document);

@@ -7,25 +7,31 @@ import type { Config } from '../config.js';
 import { createContext } from '../schema/context.js';
 import type { ContextParts } from '../schema/context.js';
 import { createAuthentication } from './authentication.js';
+import { createDocumentCaches } from './document-caches.js';
 import { createErrorMask } from './error-masking.js';
 import { foreignPage } from './foreign-pages.js';
 import type { Health } from './health.js';
+import { Allowance } from './limits/allowance.js';
 import { DEFAULT_LIMITS } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { useLimits } from './limits/use-limits.js';
 import type { ServerLog } from './log.js';
 import { createOperationRunner } from './operation-runner.js';
 import { originOf } from './origin.js';
+import { usePersistedQueryRefusal } from './persisted-queries.js';
 import { RequestIds } from './request-ids.js';
+import { createRequestListener } from './request-listener.js';
 import type { ServerContext } from './server-context.js';
 import { useAuthentication } from './use-authentication.js';
 import { useDownloads } from './use-downloads.js';
 import { createEventStreams } from './use-event-streams.js';
+import { useExecution } from './use-execution.js';
 import { useForeignPageGuard } from './use-foreign-page-guard.js';
 import { useHealth } from './use-health.js';
 import { usePlayground } from './use-playground.js';
+import { useReadableParams } from './use-readable-params.js';
 import { useRequestIds } from './use-request-ids.js';
-import { attachWebSocket } from './websocket.js';
+import { attachWebSocket, isWebSocket } from './websocket.js';
 
 const ENDPOINT = '/graphql';
 
@@ -66,6 +72,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const ids = new RequestIds();
   const maskError = createErrorMask(ids, log, limits.bodyBytes);
   const events = createEventStreams(pingMs);
+  const documents = createDocumentCaches();
   let draining = false;
 
   const yoga = createYoga<ServerContext>({
@@ -77,6 +84,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
     // The default, /health, is ours.
     healthCheckEndpoint: '/live',
     batching: false,
+    parserAndValidationCache: documents.caches,
     multipart: false,
     maxRequestBodySize: limits.bodyBytes,
     maskedErrors: { maskError },
@@ -89,14 +97,17 @@ export function createServer(options: ServerOptions): GraphQLServer {
     },
     context: ({ request, caller, signal, req }) => {
       if (caller === undefined) throw new Error('An operation came without its caller');
-      return createContext(contextParts, {
+      const allowance = new Allowance({ client: signal ?? request.signal, answerBytes: limits.answerBytes });
+      const context = createContext(contextParts, {
         caller,
         requestId: ids.current(),
         log,
-        signal: signal ?? request.signal,
+        signal: allowance.signal,
+        answer: allowance,
         origin: originOf(request, req),
-        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq) => events.streams.setEventId(request, seq) } : {}),
+        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq: number) => events.streams.setEventId(request, seq) } : {}),
       });
+      return { ...context, allowance };
     },
     plugins: [
       useRequestIds(ids),
@@ -105,12 +116,16 @@ export function createServer(options: ServerOptions): GraphQLServer {
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
       useAuthentication(authenticate),
+      useReadableParams(),
+      usePersistedQueryRefusal(),
+      documents.plugin,
+      useExecution(),
       useLimits(limits),
       events.plugin,
     ],
   });
 
-  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => void yoga(request, response));
+  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket }, createRequestListener({ yoga, maskError, log }));
   const webSocket = attachWebSocket(http, {
     path: ENDPOINT,
     runner: createOperationRunner(yoga, maskError),
@@ -125,7 +140,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   });
 
   return {
-    listen: () => listen(http, config),
+    listen: () => listen(http, config, log),
     fetch: async (request) => yoga.fetch(request, {}),
     async close(deadlineMs) {
       draining = true;
@@ -141,13 +156,17 @@ export function createServer(options: ServerOptions): GraphQLServer {
   };
 }
 
-function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<{ url: string; port: number }> {
+function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>, log: ServerLog): Promise<{ url: string; port: number }> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
+    const refused = (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'something else listens there already: stop it, or set PORT to another number' : error.message;
       reject(new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
-    });
+    };
+    http.once('error', refused);
     http.listen(port, host, () => {
+      http.off('error', refused);
+      // A connection that could not be taken, for want of file handles say, is no reason to drop those that are.
+      http.on('error', (error) => log.error({ err: error }, 'A connection could not be taken'));
       const { port: actual } = http.address() as AddressInfo;
       resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual });
     });

@@ -20,11 +20,17 @@ export function useHealth({ health, ready }: HealthOptions): Plugin {
       if (url.pathname === '/health') {
         const state = await health();
         const provider = state.provider.offline ? { ...state.provider, note: OFFLINE_NOTE } : state.provider;
-        answer({ name: 'scriptgen', status: state.database.reachable ? 'ok' : 'unavailable', ...state, provider }, state.database.reachable);
+        const database = { ...state.database, description: withoutPath(state.database.description) };
+        answer({ name: 'scriptgen', status: database.reachable ? 'ok' : 'unavailable', ...state, database, provider }, database.reachable);
       } else if (url.pathname === '/ready') {
         const isReady = await ready();
         answer({ ready: isReady }, isReady);
       }
     },
   };
+}
+
+/** Where on this machine the embedded database lies is for its operator, who finds it in the log. */
+function withoutPath(description: string): string {
+  return description.replace(/ in \S*[/\\].*$/s, '');
 }

@@ -1,17 +1,21 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError } from 'graphql';
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { makeServer } from 'graphql-ws';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
+import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../domain/caller.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
+import { endingInResult } from './ending-in-result.js';
+import { limitError } from './limits/limit-error.js';
 import type { ServerLog } from './log.js';
 import { presentErrors, presentResult } from './present-result.js';
 import type { RequestIds } from './request-ids.js';
+import { readTarget } from './request-target.js';
+import { WebSocketConnection } from './websocket-connection.js';
+import { closeReason, isServersMessage, withQuery } from './websocket-messages.js';
 
 /** How one operation is made ready and run; the same pipeline as over HTTP. */
 export interface OperationRunner {
@@ -37,13 +41,6 @@ export interface WebSocketOptions {
   pingMs: number;
 }
 
-interface Connection {
-  socket: WebSocket;
-  request: IncomingMessage;
-  caller?: Caller;
-  closed: AbortController;
-}
-
 export interface WebSocketTransport {
   /** Closes every socket with 1012, which makes clients connect again, and waits for their operations to end. */
   close(deadlineMs: number): Promise<void>;
@@ -59,7 +56,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
   const closing = new Set<Promise<void>>();
   let draining = false;
 
-  const server = makeServer<Record<string, unknown>, Connection>({
+  const server = makeServer<Record<string, unknown>, WebSocketConnection>({
     connectionInitWaitTimeout: options.initTimeoutMs,
     onConnect({ connectionParams, extra }) {
       try {
@@ -71,9 +68,9 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
         return false;
       }
     },
-    async onSubscribe(context, _id, payload) {
+    async onSubscribe(context, id, payload) {
       try {
-        return (await prepare(context, payload)) as ExecutionArgs | GraphQLError[];
+        return (await prepare(context, id, payload)) as ExecutionArgs | GraphQLError[];
       } catch (error) {
         // Thrown here it would close the socket with 4500, which tells clients not to come back.
         return [runner.maskError(error)];
@@ -85,23 +82,19 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     onError: (_context, _id, _payload, errors) => presentErrors(errors) as never,
   });
 
-  async function prepare({ extra, subscriptions }: Context<Record<string, unknown>, Connection>, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
-    if (Object.keys(subscriptions).length > options.maxOperations) {
-      return [
-        new GraphQLError(`This socket runs ${options.maxOperations} operations already: complete some of them, or open another socket.`, {
-          extensions: { code: 'TOO_MANY_OPERATIONS' },
-        }),
-      ];
-    }
-    const { caller } = extra;
+  async function prepare(context: Context<Record<string, unknown>, WebSocketConnection>, id: string, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { extra, subscriptions } = context;
+    const signal = extra.begin(id, context);
+    if (Object.keys(subscriptions).length > options.maxOperations) return [limitError('TOO_MANY_OPERATIONS', `This socket runs ${options.maxOperations} operations already.`)];
+    const { caller, request } = extra;
     if (caller === undefined) throw new Error('An operation came before its socket was acknowledged');
-    return runner.prepare({ payload, request: extra.request, caller, signal: extra.closed.signal });
+    return runner.prepare({ payload, request, caller, signal });
   }
 
   async function run(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     try {
       const result = await runner.run(args);
-      return Symbol.asyncIterator in result ? endingInResult(result, runner) : result;
+      return Symbol.asyncIterator in result ? endingInResult(result, (error) => runner.maskError(error)) : result;
     } catch (error) {
       return { errors: [runner.maskError(error)] };
     }
@@ -109,7 +102,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const requestId = ids.idFor(header(request, 'x-request-id'));
-    const connection: Connection = { socket, request, closed: new AbortController() };
+    const connection = new WebSocketConnection(request);
     const stopPinging = keepAlive(socket, options.pingMs);
     socket.on('error', (error) => log.debug({ err: error, requestId }, 'A WebSocket failed'));
     const opened = server.opened(
@@ -117,14 +110,20 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
         protocol: socket.protocol,
         // Resolves when the text has left, so that a slow client is not sent more than it reads.
         send: (data) => new Promise((resolve) => (socket.readyState === WebSocket.OPEN ? socket.send(data, () => resolve()) : resolve())),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, closeReason(reason ?? '')),
         onMessage: (handle) => {
-          socket.on('message', (data) => {
+          socket.on('message', (data, isBinary) => {
+            if (isBinary) return socket.close(CloseCode.BadRequest, 'Messages are JSON in text frames');
+            const message = withQuery(String(data));
             ids.run(ids.idFor(undefined), () => {
-              handle(String(data)).catch((error: unknown) => {
+              const handled = handle(message).catch((error: unknown) => {
+                if (isServersMessage(message)) return socket.close(CloseCode.BadRequest, 'Only servers send messages of this type');
                 log.error({ err: error, requestId: ids.current() }, 'A WebSocket message could not be handled');
                 socket.close(INTERNAL_ERROR, 'Internal error');
               });
+              // A `complete` has been seen by now; an operation that ends by itself is seen when it is handled.
+              connection.endCompleted();
+              void handled.finally(() => connection.endCompleted());
             });
           });
         },
@@ -133,7 +132,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     );
     socket.once('close', (code, reason) => {
       stopPinging();
-      connection.closed.abort();
+      connection.close();
       const closed = opened(code, String(reason)).catch((error: unknown) => log.error({ err: error, requestId }, 'A WebSocket did not close cleanly'));
       closing.add(closed);
       void closed.finally(() => closing.delete(closed));
@@ -141,9 +140,10 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
   });
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     socket.on('error', () => socket.destroy());
-    if (pathname !== path) return reject(socket, 404, `GraphQL is at ${path}.`);
+    const { url, reason } = readTarget(request);
+    if (url === undefined) return reject(socket, 400, reason);
+    if (url.pathname !== path) return reject(socket, 404, `GraphQL is at ${path}.`);
     if (draining) return reject(socket, 503, 'The server is shutting down: connect again.');
     const refused = options.refuse(request);
     if (refused !== undefined) return reject(socket, 403, refused);
@@ -162,31 +162,6 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
       clearTimeout(deadline);
       await Promise.all(closing);
       sockets.close();
-    },
-  };
-}
-
-/** A source that fails ends its own operation with an error, not the socket with all others. */
-function endingInResult(results: AsyncIterable<ExecutionResult>, runner: OperationRunner): AsyncIterableIterator<ExecutionResult> {
-  const source = results[Symbol.asyncIterator]();
-  let failed = false;
-  return {
-    async next() {
-      if (failed) return { value: undefined, done: true };
-      try {
-        return await source.next();
-      } catch (error) {
-        failed = true;
-        return { value: { errors: [runner.maskError(error)] }, done: false };
-      }
-    },
-    // Not a generator: its return() would wait for the event that the source is waiting for.
-    async return() {
-      await source.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
     },
   };
 }
@@ -211,6 +186,11 @@ function text(params: Readonly<Record<string, unknown>> | undefined, name: strin
 function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** True for a request that asks for a WebSocket; other upgrades are not offered, and their requests are answered as they are. */
+export function isWebSocket({ headers: { upgrade } }: IncomingMessage): boolean {
+  return upgrade?.toLowerCase() === 'websocket';
 }
 
 function reject(socket: Duplex, status: number, message: string): void {

@@ -1,3 +1,4 @@
+import { Server } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -76,6 +77,16 @@ describe('closing the server', () => {
 });
 
 describe('listening', () => {
+  it('goes on when a connection cannot be taken', async () => {
+    const listen = vi.spyOn(Server.prototype, 'listen');
+    const server = await startTestServer();
+    const [http] = listen.mock.contexts as Server[];
+    listen.mockRestore();
+    for (let count = 0; count < 2; count += 1) http!.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    expect(await post(server.endpoint, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+    expect(server.errors.map(({ message }) => message)).toEqual(['A connection could not be taken', 'A connection could not be taken']);
+  });
+
   it('says what to do when the port is taken', async () => {
     const { url } = await startTestServer();
     await expect(startTestServer({ config: { port: Number(new URL(url).port) } })).rejects.toThrow(/Cannot listen on 127\.0\.0\.1:\d+: something else listens there already.*PORT/);

@@ -46,7 +46,7 @@ export interface Budget extends Reservations {
   /**
    * Holds the most that an attempt can cost, in the budgets of its payers: one for each job that shares it. Nothing is stored
    * for a free model, or where no budget is limited. It is kept alive until it ends; that of a process that died expires after
-   * ten minutes and becomes spent.
+   * two minutes and becomes spent.
    *
    * With `terms`, where the most is more than there is room for: it holds less and says how long the answer may then be, if
    * `leastOutputTokens` allow that; else it waits for calls under way to end, as long as what they hold may do. What is spent

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
 import type { ValidationContext, ValidationRule } from 'graphql';
+import { limitError } from './limit-error.js';
 
 /** Refuses documents with too many aliases, which ask for one thing many times under different names. */
 export function aliasLimit(max: number): ValidationRule {
@@ -10,12 +10,7 @@ export function aliasLimit(max: number): ValidationRule {
         if (field.alias === undefined) return;
         aliases += 1;
         if (aliases === max + 1) {
-          context.reportError(
-            new GraphQLError(`This document has more than ${max} aliases. Ask for several objects with \`nodes(ids:)\`, or in several requests.`, {
-              nodes: [field],
-              extensions: { code: 'TOO_MANY_ALIASES' },
-            }),
-          );
+          context.reportError(limitError('TOO_MANY_ALIASES', `This document has more than ${max} aliases.`, [field]));
         }
       },
     };

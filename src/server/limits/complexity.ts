@@ -3,6 +3,7 @@ import type {
   DocumentNode, FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLNamedType, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE, MAX_PAGE } from '../../schema/forward-pages.js';
+import { costOf, INTROSPECTED_AS_ONE, introspectedItems } from './field-costs.js';
 
 /** How many items a list without a page size is taken to have. */
 const PLAIN_LIST = 5;
@@ -14,10 +15,18 @@ export interface Asked {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** How many objects an operation could return at most: a page counts with its size, and pages within pages multiply. */
-export function objectsAsked({ schema, document, operation, variables }: Asked): number {
+/** What an operation asks for. */
+export interface Demand {
+  /** What it could cost at most, in objects: a page counts with its size, pages within pages multiply, and dear fields add their weight. */
+  objects: number;
+  /** The first field that a language model computes. */
+  computed: FieldNode | undefined;
+}
+
+export function demandOf({ schema, document, operation, variables }: Asked): Demand {
   const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
   const byFragment = new Map<FragmentDefinitionNode, number>();
+  let computed: FieldNode | undefined;
 
   const within = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): number =>
     (set?.selections ?? []).reduce((sum, selection) => {
@@ -41,27 +50,36 @@ export function objectsAsked({ schema, document, operation, variables }: Asked):
   };
 
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined): number => {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    // Introspection and leaves return no objects of ours.
-    if (field === undefined || node.selectionSet === undefined) return 0;
+    const field = isObjectType(parent) || isInterfaceType(parent) ? schema.getField(parent, node.name.value) : undefined;
+    if (field === undefined) return 0;
+    const own = costOf(parent, node.name.value);
+    if (own.computed === true) computed ??= node;
+    const weight = own.weight ?? 0;
+    if (node.selectionSet === undefined) return weight;
     const type = getNamedType(field.type);
     const children = within(node.selectionSet, type);
-    if (field.extensions.connection === true) return 1 + pageSize(node, field, DEFAULT_PAGE) * children;
+    if (type.name.startsWith('__')) {
+      return (isListType(getNullableType(field.type)) ? introspectedItems(schema, node.name.value) : 1) * (1 / INTROSPECTED_AS_ONE + children);
+    }
+    if (field.extensions.connection === true) return weight + 1 + pageSize(node, field, DEFAULT_PAGE) * children;
     if (parent !== undefined && parent.name.endsWith('Connection')) return node.name.value === 'nodes' ? 1 + children : children;
-    if (!isListType(getNullableType(field.type))) return 1 + children;
-    return listSize(node, field) * (1 + children);
+    if (!isListType(getNullableType(field.type))) return weight + 1 + children;
+    return weight + listSize(node, field, own.items ?? PLAIN_LIST) * (1 + children);
   };
 
-  const listSize = (node: FieldNode, field: GraphQLField<unknown, unknown>): number => {
+  const listSize = (node: FieldNode, field: GraphQLField<unknown, unknown>, items: number): number => {
     if (field.args.some(({ name }) => name === 'first')) return pageSize(node, field, MAX_PAGE);
+    if (!field.args.some(({ name }) => name === 'ids')) return items;
     const ids = argument(node, 'ids');
-    return Array.isArray(ids) ? ids.length : PLAIN_LIST;
+    // Equal ids are loaded once and give the same object. A list of one may be written without brackets.
+    return Array.isArray(ids) ? new Set<unknown>(ids).size : 1;
   };
 
+  /** More than a page gives is refused when the page is read. */
   const pageSize = (node: FieldNode, field: GraphQLField<unknown, unknown>, size: number): number => {
     const first = argument(node, 'first');
     const standard = field.args.find(({ name }) => name === 'first')?.defaultValue;
-    return typeof first === 'number' ? Math.max(first, 1) : typeof standard === 'number' ? standard : size;
+    return typeof first === 'number' ? Math.min(Math.max(first, 1), MAX_PAGE) : typeof standard === 'number' ? standard : size;
   };
 
   const argument = (node: FieldNode, name: string): unknown => {
@@ -73,8 +91,10 @@ export function objectsAsked({ schema, document, operation, variables }: Asked):
     switch (value.kind) {
       case Kind.INT:
         return Number(value.value);
+      case Kind.STRING:
+        return value.value;
       case Kind.LIST:
-        return value.values;
+        return value.values.map(valueOf);
       case Kind.VARIABLE: {
         const given = variables[value.name.value];
         if (given !== undefined) return given;
@@ -86,5 +106,6 @@ export function objectsAsked({ schema, document, operation, variables }: Asked):
     }
   };
 
-  return within(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  const objects = within(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  return { objects: Math.ceil(objects), computed };
 }

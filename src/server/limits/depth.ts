@@ -1,5 +1,6 @@
-import { GraphQLError, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import type { SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { limitError } from './limit-error.js';
 
 /** Refuses operations whose fields are nested too deep. Introspection has its own limit in graphql's rules. */
 export function depthLimit(max: number): ValidationRule {
@@ -29,12 +30,7 @@ export function depthLimit(max: number): ValidationRule {
       OperationDefinition(operation) {
         const depth = depthOf(operation.selectionSet, new Set());
         if (depth > max) {
-          context.reportError(
-            new GraphQLError(`This operation is ${depth} levels deep; at most ${max} are allowed. Ask for the inner objects by their ids in a second request.`, {
-              nodes: [operation],
-              extensions: { code: 'TOO_DEEP' },
-            }),
-          );
+          context.reportError(limitError('TOO_DEEP', `This operation is ${depth} levels deep; at most ${max} are allowed.`, [operation]));
         }
       },
     };

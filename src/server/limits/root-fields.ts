@@ -1,5 +1,6 @@
-import { GraphQLError, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import type { SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { limitError } from './limit-error.js';
 
 /** Refuses operations with too many fields of the root type; each may start work of its own. */
 export function rootFieldLimit(max: number): ValidationRule {
@@ -28,12 +29,7 @@ export function rootFieldLimit(max: number): ValidationRule {
       OperationDefinition(operation) {
         const fields = count(operation.selectionSet, new Set());
         if (fields > max) {
-          context.reportError(
-            new GraphQLError(`This operation has ${fields} root fields; at most ${max} are allowed. Send it as several requests.`, {
-              nodes: [operation],
-              extensions: { code: 'TOO_MANY_ROOT_FIELDS' },
-            }),
-          );
+          context.reportError(limitError('TOO_MANY_ROOT_FIELDS', `This operation has ${fields} root fields; at most ${max} are allowed.`, [operation]));
         }
       },
     };

@@ -1,0 +1,26 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+
+/** Results whose source, when it fails, ends its own operation with an error, not the socket with all others. */
+export function endingInResult(results: AsyncIterable<ExecutionResult>, maskError: (error: unknown) => GraphQLError): AsyncIterableIterator<ExecutionResult> {
+  const source = results[Symbol.asyncIterator]();
+  let failed = false;
+  return {
+    async next() {
+      if (failed) return { value: undefined, done: true };
+      try {
+        return await source.next();
+      } catch (error) {
+        failed = true;
+        return { value: { errors: [maskError(error)] }, done: false };
+      }
+    },
+    // Not a generator: its return() would wait for the event that the source is waiting for.
+    async return() {
+      await source.return?.();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

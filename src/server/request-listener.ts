@@ -1,0 +1,40 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { sendNodeResponse } from '@whatwg-node/server';
+import type { YogaServerInstance } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
+import type { ServerLog } from './log.js';
+import { presentErrors } from './present-result.js';
+import { readTarget } from './request-target.js';
+import type { ServerContext } from './server-context.js';
+
+export interface ListenerOptions {
+  yoga: YogaServerInstance<ServerContext, object>;
+  maskError: (error: unknown) => GraphQLError;
+  log: ServerLog;
+}
+
+/**
+ * Answers HTTP requests by yoga. What yoga does not catch is answered here: its own last answer to a fault is the fault's stack, with
+ * the paths of this machine in it.
+ */
+export function createRequestListener({ yoga, maskError, log }: ListenerOptions): RequestListener {
+  const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<Response> => {
+    const { url, reason } = readTarget(request);
+    if (url === undefined) return Response.json({ errors: [{ message: reason, extensions: { code: 'BAD_REQUEST' } }] }, { status: 400, headers: { connection: 'close' } });
+    // Without the host that proxies put before the path.
+    request.url = `${url.pathname}${url.search}`;
+    try {
+      return await yoga.handleNodeRequestAndResponse(request, response, { req: request, res: response });
+    } catch (error) {
+      return Response.json({ errors: presentErrors([maskError(error)]) }, { status: 500 });
+    }
+  };
+  return (request, response) => {
+    answerTo(request, response)
+      .then((answer) => sendNodeResponse(answer, response, request, true))
+      .catch((error: unknown) => {
+        log.debug({ err: error }, 'An answer could not be sent to its end');
+        response.destroy();
+      });
+  };
+}

@@ -1,0 +1,37 @@
+import { MessageType } from 'graphql-ws';
+
+const MOST_REASON_BYTES = 123;
+
+/** A frame holds no longer reason; a name in it that a client chose may be. */
+export function closeReason(reason: string): string {
+  const bytes = Buffer.from(reason);
+  // The cut may fall into a character.
+  return bytes.byteLength <= MOST_REASON_BYTES ? reason : bytes.subarray(0, MOST_REASON_BYTES).toString().replace(/\uFFFD+$/, '');
+}
+
+/**
+ * A message as the protocol's library takes it. A client of automatic persisted queries leaves the query out at first, which would end its
+ * socket; with an empty one its operation is refused instead.
+ */
+export function withQuery(text: string): string {
+  if (!text.includes('"persistedQuery"')) return text;
+  const message = parsed(text) as { type?: unknown; payload?: { query?: unknown; extensions?: { persistedQuery?: unknown } | null } | null } | null;
+  const payload = message?.payload;
+  if (message?.type !== MessageType.Subscribe || payload?.extensions?.persistedQuery == null || payload.query != null) return text;
+  return JSON.stringify({ ...message, payload: { ...payload, query: '' } });
+}
+
+/** True for a message that only a server sends. */
+export function isServersMessage(text: string): boolean {
+  const type = (parsed(text) as { type?: unknown } | null)?.type;
+  return type === MessageType.ConnectionAck || type === MessageType.Next || type === MessageType.Error;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The library says what is wrong with it.
+    return null;
+  }
+}
