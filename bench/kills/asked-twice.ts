@@ -100,9 +100,10 @@ function againAfter(piece: string, before: readonly AskedRequest[], request: Ask
     else if (windowMs! <= WINDOW_MS) excuse = 'died in the window';
   }
   const end = diedAt === undefined ? 'lives on' : `${life?.death} ${Math.round(windowMs!)} ms after the last byte`;
+  const gone = away.some(({ from, to }) => from <= sentAt && sentAt <= to) ? ' while the database was away' : '';
   return {
     piece, at: request.at, asker: request.asker, windowMs, excuse,
     sameBody: first.hash === request.hash,
-    story: `${piece} was answered whole to ${first.asker} (${end}) and asked again ${((request.at - sentAt) / 1_000).toFixed(1)} s later by ${request.asker}`,
+    story: `${piece} was answered whole to ${first.asker}${gone} (${end}) and asked again ${((request.at - sentAt) / 1_000).toFixed(1)} s later by ${request.asker}`,
   };
 }

@@ -35,7 +35,7 @@ export async function judge(story: Story, arena: Arena, random: Random): Promise
 }
 
 function complaintsAbout({ id }: Story, { servers }: Arena): string[] {
-  return servers.complaints(400).filter((line) => line.includes(localId(id))).slice(0, 4);
+  return servers.complaints(4, localId(id));
 }
 
 async function whereStuck(story: Story, { database, servers }: Arena): Promise<string> {

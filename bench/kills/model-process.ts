@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { begin, chunk, event, json, startRawUpstream } from '../../test/support/raw-upstream.js';
 import type { Handler, Hit } from '../../test/support/raw-upstream.js';
 import { answerQuestion } from './model-answer.js';
@@ -49,12 +50,13 @@ export interface Model {
 }
 
 const FILE = fileURLToPath(import.meta.url);
+// Named here, because a test runner's own loader is not inherited.
+const TYPESCRIPT = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const START_TIMEOUT_MS = 30_000;
 const BEAT_MS = 20;
 
 export async function startModel(pace: Pace): Promise<Model> {
-  // Under vitest the loader of TypeScript is not inherited.
-  const child = fork(FILE, ['serve', JSON.stringify(pace)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--import', import.meta.resolve('tsx')], detached: true });
+  const child = fork(FILE, ['serve', JSON.stringify(pace)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--import', TYPESCRIPT], detached: true });
   const [first] = (await once(child, 'message', { signal: AbortSignal.timeout(START_TIMEOUT_MS) })) as [Message];
   if (first.type !== 'listening') throw new Error('The imitation model did not say where it listens.');
   const requests: AskedRequest[] = [];

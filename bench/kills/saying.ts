@@ -4,6 +4,9 @@ import type { ArenaResult, Row } from './tally.js';
 
 const HEAD = ['fault', 'faults', 'generations', 'completed', 'failed', 'stuck', 'readers inexact', 'asked twice (a)', 'on the wire (b)', 'without excuse', 'doubled', 'goes on after p50', 'max', 'takeover p50', 'max'];
 
+/** Of one arena; the rest is counted. */
+const MOST_SAID = 40;
+
 export function sayArena(report: Report, result: ArenaResult): void {
   const { verdicts, figures, lives, oddities } = result;
   const rows = tally(result);
@@ -13,12 +16,15 @@ export function sayArena(report: Report, result: ArenaResult): void {
   if (windows.length > 0) report.say(`Asked again because the process died in the window: ${windows.length}, ${ms(quantile(windows, 0.5))} p50 and ${ms(Math.max(...windows))} at most after the last byte.`);
   const idle = figures.wire.filter(({ excuse }) => excuse === 'died with the database away').length;
   if (idle > 0) report.say(`Asked again because the process died while the database was away: ${idle}.`);
-  const crashes = lives.filter(({ death }) => death === 'by itself');
-  if (crashes.length > 0) report.say(`Processes that ended by themselves: ${crashes.map(({ asker }) => asker).join(', ')}.`);
+  const failedStarts = lives.filter(({ death, readyAt }) => death === 'by itself' && readyAt === undefined);
+  if (failedStarts.length > 0) report.say(`Starts that came to nothing, and were tried again: ${failedStarts.length}. They said:`);
+  for (const words of new Set(failedStarts.map(({ lastWords = '' }) => lastWords.replaceAll(/\d{4,}/g, '…')))) report.say(`- ${words}`);
   for (const oddity of new Set(oddities)) report.say(`- odd: ${oddity}`);
   report.say();
-  for (const breach of breaches(result)) report.fellShort(breach);
-  report.say(`${verdicts.length} generations, ${breaches(result).length} breaches.`);
+  const found = breaches(result);
+  for (const breach of found.slice(0, MOST_SAID)) report.fellShort(breach);
+  if (found.length > MOST_SAID) report.say(`... and ${found.length - MOST_SAID} more.`);
+  report.say(`${verdicts.length} generations, ${found.length} breaches.`);
 }
 
 /** Gives the number of breaches. */

@@ -22,6 +22,8 @@ export interface Life {
   diedAt?: number;
   /** Why it ended; `by itself` when nobody asked it to. */
   death?: 'killed' | 'stopped' | 'by itself';
+  /** Of one that ended by itself. */
+  lastWords?: string;
   /** While it was stopped by SIGSTOP. */
   readonly frozen: { from: number; to: number }[];
 }
@@ -89,8 +91,8 @@ export class ServerSlot {
       const text = data.toString();
       file.write(text);
       this.#keep(text);
+      head = (head + text).slice(-20_000);
       if (life.readyAt !== undefined) return;
-      head += text;
       const url = /(http:\/\/\S+)\/graphql/.exec(head)?.[1];
       if (url === undefined) return;
       life.readyAt = now();
@@ -101,6 +103,7 @@ export class ServerSlot {
     this.#gone = new Promise((resolve) => child.once('close', (code, signal) => {
       life.diedAt ??= now();
       life.death = this.#expected ?? 'by itself';
+      if (life.death === 'by itself') life.lastWords = lastWords(head);
       this.#expected = undefined;
       for (const freeze of life.frozen) freeze.to = Math.min(freeze.to, life.diedAt);
       this.#url = undefined;
@@ -196,12 +199,11 @@ export class Servers {
     return this.slots.filter((slot) => slot.url !== undefined);
   }
 
-  /** Lines of errors and worse, the newest last. */
-  complaints(most: number): string[] {
+  /** Lines of errors and worse that hold `about`, the newest last. */
+  complaints(most: number, about = ''): string[] {
     const lines = this.slots.flatMap((slot) => slot.output().split('\n').flatMap((line) => {
-      if (!line.startsWith('{')) return line.startsWith('---') || /error/i.test(line) ? [{ time: 0, text: `${slot.name}: ${line.slice(0, 400)}` }] : [];
       const level = /^\{"level":(\d+),"time":(\d+)/.exec(line);
-      return level !== null && Number(level[1]) >= 50 ? [{ time: Number(level[2]), text: `${slot.name}: ${line.slice(0, 700)}` }] : [];
+      return level !== null && Number(level[1]) >= 50 && line.includes(about) ? [{ time: Number(level[2]), text: `${slot.name}: ${brief(line)}` }] : [];
     }));
     return lines.sort((one, other) => one.time - other.time).slice(-most).map(({ text }) => text);
   }
@@ -213,4 +215,22 @@ export class Servers {
   abandon(): void {
     for (const slot of this.slots) slot.abandon();
   }
+}
+
+/** A line of the log in a few words: when, what, and the error's first lines. */
+function brief(line: string): string {
+  try {
+    const { time, msg, err, generation } = JSON.parse(line) as { time: number; msg?: string; err?: { message?: string; stack?: string }; generation?: string };
+    const where = err?.stack?.split('\n').filter((each) => each.includes('dist/')).slice(0, 3).map((each) => each.trim().replace(/file:\S*\/dist\//, '')).join(' < ');
+    return `${new Date(time).toISOString().slice(11, 23)} ${msg ?? ''}${generation === undefined ? '' : ` [${generation}]`}: ${(err?.message ?? '').replaceAll(/\s+/g, ' ').slice(0, 300)} (${where ?? ''})`;
+  } catch {
+    return line.slice(0, 500);
+  }
+}
+
+/** What an uncaught error says: its message and where it came from. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('{"level"'));
+  const error = lines.findLastIndex((line) => /^\S*[Ee]rror\b.*:/.test(line));
+  return (error === -1 ? lines.slice(-3) : lines.slice(error, error + 5)).map((line) => line.trim()).join(' / ').slice(0, 500);
 }

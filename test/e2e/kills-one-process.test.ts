@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { FAULTS } from '../../bench/kills/faults.js';
+import { answered, asked, expectPromiseKept, openArena, random } from './kills-arena.js';
+
+const TIMEOUT_MS = 60_000;
+
+it('a generation that nothing disturbs asks each thing once', { timeout: TIMEOUT_MS }, async () => {
+  const arena = await openArena({ processes: 1, database: 'embedded' });
+  const story = await arena.start(random('story'), { sceneCount: 3 });
+  await expectPromiseKept(arena, [story], { timeoutMs: 30_000, undisturbed: true });
+  const pieces = arena.model.requests.flatMap((request) => request.pieces);
+  // Cast, plot, setting, theme, outline; and of each scene a draft, a critique, a rewrite and a check.
+  expect(new Set(pieces).size).toBe(5 + 3 * 4);
+  expect(pieces).toHaveLength(5 + 3 * 4);
+});
+
+it('the postmaster is killed in the middle of a generation', { timeout: TIMEOUT_MS }, async () => {
+  const arena = await openArena({ processes: 1, database: 'embedded' });
+  const story = await arena.start(random('story'));
+  await asked(arena, story, 'scene');
+  await delay(300);
+  await FAULTS['kill-database']!.inflict(arena, random('kill'));
+  await expectPromiseKept(arena, [story], { timeoutMs: 40_000 });
+});
+
+it('the only server is frozen for longer than a connection may take', { timeout: TIMEOUT_MS }, async () => {
+  const arena = await openArena({ processes: 1, database: 'external' });
+  const story = await arena.start(random('story'));
+  await asked(arena, story, 'scene');
+  const [slot] = arena.servers.slots;
+  slot!.freeze();
+  await delay(14_000);
+  slot!.thaw();
+  await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
+});
+
+it.each([0, 15])('the server is killed %i ms after the last byte of an answer', { timeout: TIMEOUT_MS }, async (waitMs) => {
+  const arena = await openArena({ processes: 1, database: 'external' });
+  const story = await arena.start(random('story'));
+  const [slot] = arena.servers.slots;
+  for (const task of ['outline', 'critique']) {
+    await answered(arena, story, task);
+    if (waitMs > 0) await delay(waitMs);
+    slot!.kill();
+  }
+  await expectPromiseKept(arena, [story], { timeoutMs: 40_000 });
+});
