@@ -44,15 +44,21 @@ async function databaseGoes(arena: Arena, how: (postmaster: number) => void, awa
   const { database } = arena;
   const release = awayMs > 0 ? await database.holdDown() : undefined;
   const from = now();
+  const before = await postmasterOf(arena).catch(async (error: unknown) => {
+    await release?.();
+    throw error;
+  });
   try {
-    how(await postmasterOf(arena));
+    how(before);
     if (awayMs > 0) await delay(awayMs);
   } finally {
     await release?.();
   }
   return arena.whileAway(from, async () => {
-    await delay(300);
-    const back = await until('the database to answer again', BACK_TIMEOUT_MS, async () => ((await answers(database.connection)) ? now() : undefined), 100).catch(() => undefined);
+    const back = await until('another database server to answer', BACK_TIMEOUT_MS, async () => {
+      const pid = await database.postmaster();
+      return pid !== undefined && pid !== before && (await answers(database.connection)) ? now() : undefined;
+    }, 100).catch(() => undefined);
     if (back === undefined) arena.odd(`the database did not answer again within ${BACK_TIMEOUT_MS / 1_000} s`);
     return back === undefined ? 'it did not come back' : `away for ${((back - from) / 1_000).toFixed(1)} s`;
   });
@@ -130,6 +136,15 @@ export const FAULTS = {
         slot.thaw();
       }
       return `SIGSTOP of ${slot.life?.asker} for ${ms / 1_000} s`;
+    },
+  },
+  'suspend': {
+    family: 'server',
+    weight: 1,
+    async inflict(arena, random) {
+      const ms = arena.long ? random.between(40_000, 60_000) : random.between(11_000, 30_000);
+      await suspend(arena, ms, random.between(0, 600), random.chance(0.5));
+      return `SIGSTOP of all servers and PostgreSQL for ${ms / 1_000} s`;
     },
   },
   'kill-database': {
@@ -236,6 +251,29 @@ export const FAULTS = {
     },
   },
 } satisfies Record<string, FaultKind> as Record<string, FaultKind>;
+
+/** As when a laptop's lid is closed: the database stops first, so that queries and connections are being waited for when the servers stop. */
+export async function suspend(arena: Arena, ms: number, leadMs: number, databaseFirst: boolean): Promise<void> {
+  const from = now();
+  const slots = arena.servers.slots.filter((slot) => slot.alive && !slot.frozen);
+  const postmaster = await postmasterOf(arena);
+  const pids = [postmaster, ...childrenOf(postmaster)];
+  const thawDatabase = () => signal([...pids, ...childrenOf(postmaster)], 'SIGCONT');
+  signal(pids, 'SIGSTOP');
+  try {
+    await delay(leadMs);
+    for (const slot of slots) slot.freeze();
+    await delay(ms);
+    if (databaseFirst) {
+      thawDatabase();
+      await delay(200);
+    }
+  } finally {
+    for (const slot of slots) slot.thaw();
+    thawDatabase();
+  }
+  await arena.whileAway(from, async () => '');
+}
 
 async function resumeElsewhere(arena: Arena, random: Random, id: string, not: ServerSlot): Promise<void> {
   await until('the generation to be resumed', 120_000, async () => {

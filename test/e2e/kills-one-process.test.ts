@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { FAULTS } from '../../bench/kills/faults.js';
+import { FAULTS, suspend } from '../../bench/kills/faults.js';
 import { answered, asked, expectPromiseKept, openArena, random } from './kills-arena.js';
 
 const TIMEOUT_MS = 60_000;
@@ -24,14 +24,11 @@ it('the postmaster is killed in the middle of a generation', { timeout: TIMEOUT_
   await expectPromiseKept(arena, [story], { timeoutMs: 40_000 });
 });
 
-it('the only server is frozen for longer than a connection may take', { timeout: TIMEOUT_MS }, async () => {
+it('the only server and its database are frozen for longer than a connection may take to come, as under a closed lid', { timeout: TIMEOUT_MS }, async () => {
   const arena = await openArena({ processes: 1, database: 'external' });
-  const story = await arena.start(random('story'));
+  const story = await arena.start(random('story'), { sceneCount: 4 });
   await asked(arena, story, 'scene');
-  const [slot] = arena.servers.slots;
-  slot!.freeze();
-  await delay(14_000);
-  slot!.thaw();
+  await suspend(arena, 12_000, 500, true);
   await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
 });
 
