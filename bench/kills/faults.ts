@@ -143,7 +143,7 @@ export const FAULTS = {
     weight: 1,
     async inflict(arena, random) {
       const ms = arena.long ? random.between(40_000, 60_000) : random.between(11_000, 30_000);
-      await suspend(arena, ms, random.between(0, 600), random.chance(0.5));
+      await suspend(arena, ms, random.between(0, 3_000), random.chance(0.5));
       return `SIGSTOP of all servers and PostgreSQL for ${ms / 1_000} s`;
     },
   },
@@ -264,10 +264,9 @@ export async function suspend(arena: Arena, ms: number, leadMs: number, database
     await delay(leadMs);
     for (const slot of slots) slot.freeze();
     await delay(ms);
-    if (databaseFirst) {
-      thawDatabase();
-      await delay(200);
-    }
+    if (databaseFirst) thawDatabase();
+    else for (const slot of slots) slot.thaw();
+    await delay(300);
   } finally {
     for (const slot of slots) slot.thaw();
     thawDatabase();

@@ -28,7 +28,7 @@ it('the only server and its database are frozen for longer than a connection may
   const arena = await openArena({ processes: 1, database: 'external' });
   const story = await arena.start(random('story'), { sceneCount: 4 });
   await asked(arena, story, 'scene');
-  await suspend(arena, 12_000, 500, true);
+  await suspend(arena, 12_000, 2_500, false);
   await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
 });
 
