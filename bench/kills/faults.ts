@@ -181,16 +181,7 @@ export const FAULTS = {
     weight: 1,
     async inflict(arena, random) {
       const ms = random.between(3_000, 14_000);
-      const from = now();
-      const postmaster = await postmasterOf(arena);
-      const pids = [postmaster, ...childrenOf(postmaster)];
-      signal(pids, 'SIGSTOP');
-      try {
-        await delay(ms);
-      } finally {
-        signal([...pids, ...childrenOf(postmaster)], 'SIGCONT');
-      }
-      await arena.whileAway(from, async () => '');
+      await freezeDatabase(arena, () => delay(ms));
       return `SIGSTOP of PostgreSQL for ${ms / 1_000} s`;
     },
   },
@@ -254,24 +245,37 @@ export const FAULTS = {
 
 /** As when a laptop's lid is closed: the database stops first, so that queries and connections are being waited for when the servers stop. */
 export async function suspend(arena: Arena, ms: number, leadMs: number, databaseFirst: boolean): Promise<void> {
-  const from = now();
   const slots = arena.servers.slots.filter((slot) => slot.alive && !slot.frozen);
-  const postmaster = await postmasterOf(arena);
-  const pids = [postmaster, ...childrenOf(postmaster)];
-  const thawDatabase = () => signal([...pids, ...childrenOf(postmaster)], 'SIGCONT');
-  signal(pids, 'SIGSTOP');
+  const thaw = () => {
+    for (const slot of slots) if (slot.frozen) slot.thaw();
+  };
   try {
-    await delay(leadMs);
-    for (const slot of slots) slot.freeze();
-    await delay(ms);
-    if (databaseFirst) thawDatabase();
-    else for (const slot of slots) slot.thaw();
+    await freezeDatabase(arena, async () => {
+      await delay(leadMs);
+      for (const slot of slots) slot.freeze();
+      await delay(ms);
+      if (databaseFirst) return;
+      thaw();
+      await delay(300);
+    });
     await delay(300);
   } finally {
-    for (const slot of slots) slot.thaw();
-    thawDatabase();
+    thaw();
   }
-  await arena.whileAway(from, async () => '');
+}
+
+/** Stops all of PostgreSQL's processes while something is done. */
+export async function freezeDatabase(arena: Arena, meanwhile: () => Promise<void>): Promise<void> {
+  const postmaster = await postmasterOf(arena);
+  const pids = [postmaster, ...childrenOf(postmaster)];
+  await arena.whileAway(now(), async () => {
+    signal(pids, 'SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      signal([...pids, ...childrenOf(postmaster)], 'SIGCONT');
+    }
+  });
 }
 
 async function resumeElsewhere(arena: Arena, random: Random, id: string, not: ServerSlot): Promise<void> {

@@ -15,6 +15,10 @@ const BASELINE_MS = 90_000;
 
 /** Kills servers and databases under generations and says what became of them. Gives the exit code: 1 when the promise was broken. */
 export async function kills(report: Report, args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
   let options: KillsOptions;
   try {
     options = readOptions(args);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { FAULTS, suspend } from '../../bench/kills/faults.js';
+import { FAULTS, freezeDatabase, suspend } from '../../bench/kills/faults.js';
 import { answered, asked, expectPromiseKept, openArena, random } from './kills-arena.js';
 
 const TIMEOUT_MS = 60_000;
@@ -29,6 +29,14 @@ it('the only server and its database are frozen for longer than a connection may
   const story = await arena.start(random('story'), { sceneCount: 4 });
   await asked(arena, story, 'scene');
   await suspend(arena, 12_000, 2_500, false);
+  await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
+});
+
+it('the database is frozen for longer than a connection may take to come', { timeout: TIMEOUT_MS }, async () => {
+  const arena = await openArena({ processes: 1, database: 'external' });
+  const story = await arena.start(random('story'));
+  await asked(arena, story, 'scene');
+  await freezeDatabase(arena, () => delay(12_000));
   await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
 });
 
