@@ -5,8 +5,6 @@ import { asOperator } from './backends.js';
 import type { DatabaseUnderTest } from './databases.js';
 import { embeddedDatabase } from './embedded-database.js';
 import { externalDatabase } from './external-database.js';
-import { judge } from './judge.js';
-import type { Verdict } from './judge.js';
 import { startModel } from './model-process.js';
 import type { Model, Pace } from './model-process.js';
 import type { Random } from './random.js';
@@ -105,10 +103,6 @@ export class Arena {
     await until('the generations to end', timeoutMs, () => (stories.every((story) => story.done) ? true : undefined), 100).catch(() => {});
     // What was answered is booked in the background.
     await delay(1_500);
-  }
-
-  judge(random: Random, stories: readonly Story[] = this.stories): Promise<Verdict[]> {
-    return Promise.all(stories.map((story) => judge(story, this, random)));
   }
 
   /** Figures of the generations given; of all by default. */

@@ -16,8 +16,12 @@ export interface Verdict {
 
 const ASK_TIMEOUT_MS = 20_000;
 
-/** What became of a generation. */
-export async function judge(story: Story, arena: Arena, random: Random): Promise<Verdict> {
+/** What became of each generation. */
+export function judgeAll(stories: readonly Story[], arena: Arena, random: Random): Promise<Verdict[]> {
+  return Promise.all(stories.map((story) => judge(story, arena, random)));
+}
+
+async function judge(story: Story, arena: Arena, random: Random): Promise<Verdict> {
   const state = await story.state(random, ASK_TIMEOUT_MS).catch((error: unknown) => ({ status: 'NOBODY ANSWERS', failure: null, error: (error as Error).message }));
   if (state.status === 'FAILED') {
     const { failure } = state;

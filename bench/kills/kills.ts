@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import { Arena } from './arena.js';
 import { FAULTS } from './faults.js';
+import { judgeAll } from './judge.js';
 import { readOptions, USAGE } from './options.js';
 import type { KillsOptions } from './options.js';
 import { Random } from './random.js';
@@ -31,6 +32,8 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
   const interrupted = new AbortController();
   const results: ArenaResult[] = [];
   let open: Arena | undefined;
+  /** Arenas whose servers did not start. */
+  let unopened = 0;
   const onSignal = () => {
     if (interrupted.signal.aborted) {
       open?.abandon();
@@ -44,7 +47,12 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
     for (const [at, { processes, database }] of settings.entries()) {
       if (interrupted.signal.aborted) break;
       const random = new Random(options.seed).branch(`${processes} ${database}`);
-      const arena = await Arena.open({ processes, database, random, pace: options, readers: options.readers, long: options.long });
+      const arena = await Arena.open({ processes, database, random, pace: options, readers: options.readers, long: options.long }).catch((error: Error) => error);
+      if (arena instanceof Error) {
+        report.fellShort(`${processes} processes on the ${database} database could not be started: ${arena.message}`);
+        unopened += 1;
+        continue;
+      }
       open = arena;
       let keepLogs = options.keepLogs;
       try {
@@ -63,7 +71,7 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-  const found = sayTotals(report, results, options.seed);
+  const found = sayTotals(report, results, options.seed) + unopened;
   if (interrupted.signal.aborted) return 130;
   return found > 0 ? 1 : 0;
 }
@@ -92,6 +100,6 @@ async function runArena(arena: Arena, options: KillsOptions, random: Random, rep
 }
 
 async function resultOf(arena: Arena, place: { processes: number; database: string }, faults: ArenaResult['faults'], stories: ArenaResult['verdicts'][number]['story'][], random: Random): Promise<ArenaResult> {
-  const verdicts = await arena.judge(random.branch('judge'), stories);
+  const verdicts = await judgeAll(stories, arena, random.branch('judge'));
   return { ...place, faults, verdicts, figures: await arena.figures(stories), requests: arena.model.requests, lives: arena.servers.lives, oddities: arena.oddities };
 }

@@ -117,7 +117,9 @@ export class ServerSlot {
 
   /** @throws when it does not serve in time */
   async ready(timeoutMs: number): Promise<string> {
-    return until(`${this.name} to serve. Its last words: ${this.output().slice(-2_000)}`, timeoutMs, () => this.url);
+    return until(`${this.name} to serve`, timeoutMs, () => this.url).catch((error: Error) => {
+      throw new Error(`${error.message}. It has been started ${this.lives.length} times; its last words: ${this.output().slice(-2_000)}`, { cause: error });
+    });
   }
 
   /** SIGKILL. Gives the life that it ended; undefined when there was none. */

@@ -90,11 +90,16 @@ function takeovers({ requests, lives }: ArenaResult): { diedAt: number; ms: numb
   });
 }
 
+/** The first few of many lines. */
+function shortly(lines: readonly string[]): string {
+  return [...lines.slice(0, 4), ...(lines.length > 4 ? [`... and ${lines.length - 4} more`] : [])].join('\n    ');
+}
+
 /** What breaks the promise, as sentences. */
 export function breaches({ verdicts, figures, lives, undisturbed = false }: ArenaResult): string[] {
   return [
     ...verdicts.filter(({ outcome }) => outcome !== 'completed').map(({ story, outcome, why }) => `${story.tag} is ${outcome.toUpperCase()}: ${why.replaceAll('\n', '\n    ')}`),
-    ...verdicts.filter(({ inexact }) => inexact.length > 0).map(({ story, inexact }) => `${story.tag} has inexact readers: ${inexact.join('\n    ')}`),
+    ...verdicts.filter(({ inexact }) => inexact.length > 0).map(({ story, inexact }) => `${story.tag} has inexact readers: ${shortly(inexact)}`),
     ...figures.strict.map(({ piece }) => `(a) paid twice, one after the other: ${piece}`),
     ...figures.wire.filter(({ excuse }) => undisturbed || excuse === undefined).map(({ story }) => `(b) asked again without excuse: ${story}`),
     ...lives.filter(({ death, readyAt }) => death === 'by itself' && readyAt !== undefined).map(({ asker, lastWords }) => `${asker} served and ended by itself: ${lastWords}`),

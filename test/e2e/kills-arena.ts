@@ -1,6 +1,7 @@
 import { afterEach, expect } from 'vitest';
 import { Arena } from '../../bench/kills/arena.js';
 import type { ArenaOptions } from '../../bench/kills/arena.js';
+import { judgeAll } from '../../bench/kills/judge.js';
 import type { AskedRequest } from '../../bench/kills/model-process.js';
 import { Random } from '../../bench/kills/random.js';
 import type { Story } from '../../bench/kills/story.js';
@@ -47,7 +48,7 @@ function once(on: Arena['model']['onAsked'], piece: string): Promise<AskedReques
  */
 export async function expectPromiseKept(arena: Arena, stories: readonly Story[], { timeoutMs, undisturbed = false }: { timeoutMs: number; undisturbed?: boolean }): Promise<void> {
   await arena.settle(timeoutMs, stories);
-  const verdicts = await arena.judge(random('judge'), stories);
+  const verdicts = await judgeAll(stories, arena, random('judge'));
   const figures = await arena.figures(stories);
   const { requests } = arena.model;
   expect(breaches({ processes: arena.servers.slots.length, database: arena.database.kind, faults: [], verdicts, figures, requests, lives: arena.servers.lives, oddities: [], undisturbed })).toEqual([]);
