@@ -32,8 +32,8 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
   const interrupted = new AbortController();
   const results: ArenaResult[] = [];
   let open: Arena | undefined;
-  /** Arenas whose servers did not start. */
-  let unopened = 0;
+  /** Arenas whose servers did not start, and those in which not all faults could be done: they prove nothing. */
+  let unproved = 0;
   const onSignal = () => {
     if (interrupted.signal.aborted) {
       open?.abandon();
@@ -50,7 +50,7 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
       const arena = await Arena.open({ processes, database, random, pace: options, readers: options.readers, long: options.long }).catch((error: Error) => error);
       if (arena instanceof Error) {
         report.fellShort(`${processes} processes on the ${database} database could not be started: ${arena.message}`);
-        unopened += 1;
+        unproved += 1;
         continue;
       }
       open = arena;
@@ -62,6 +62,10 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
         const result = await runArena(arena, { ...options, count }, random, report, { processes, database }, interrupted.signal);
         results.push(result);
         sayArena(report, result);
+        if (!options.thenUndisturbed && !interrupted.signal.aborted && result.faults.length < count) {
+          report.fellShort(`only ${result.faults.length} of ${count} faults could be done.`);
+          unproved += 1;
+        }
         keepLogs ||= breaches(result).length > 0;
       } finally {
         await arena.close(keepLogs);
@@ -71,7 +75,8 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-  const found = sayTotals(report, results, options.seed) + unopened;
+  if (interrupted.signal.aborted) report.say('\n**Interrupted: what follows is about a part only.**');
+  const found = sayTotals(report, results, options.seed) + unproved;
   if (interrupted.signal.aborted) return 130;
   return found > 0 ? 1 : 0;
 }

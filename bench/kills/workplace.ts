@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -17,8 +17,9 @@ export class Workplace {
   #ballast: string;
 
   constructor() {
+    sweep();
     // Short: a Unix socket lives in it. Open to the account that PostgreSQL runs as.
-    this.folder = mkdtempSync(path.join(os.tmpdir(), 'sgk-'));
+    this.folder = mkdtempSync(path.join(os.tmpdir(), `sgk-${process.pid}-`));
     chmodSync(this.folder, 0o755);
     this.data = path.join(this.folder, 'd');
     this.logs = path.join(this.folder, 'logs');
@@ -50,11 +51,6 @@ export class Workplace {
     rmSync(this.#ballast, { force: true });
   }
 
-  freeBytes(): number {
-    const { bavail, bsize } = statfsSync(this.data);
-    return bavail * bsize;
-  }
-
   /** Removes it; with `keepLogs` all but the logs. */
   remove(keepLogs: boolean): void {
     if (this.#mounted) {
@@ -73,6 +69,20 @@ export class Workplace {
       return undefined;
     } catch (error) {
       return `a small disk cannot be mounted: ${(error as Error).message.trim().split('\n').at(-1)}`;
+    }
+  }
+}
+
+/** Removes the small disks of harnesses that were killed themselves; their logs stay. */
+function sweep(): void {
+  for (const name of readdirSync(os.tmpdir())) {
+    const pid = /^sgk-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    const data = path.join(os.tmpdir(), name, 'd');
+    try {
+      execFileSync('umount', ['--lazy', data], { stdio: 'ignore' });
+    } catch {
+      // It was not mounted, or is another user's.
     }
   }
 }
