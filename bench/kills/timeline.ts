@@ -28,6 +28,7 @@ export interface TimelineOptions {
 
 /** Kinds that come to nothing so often in a row end the timeline. */
 const MOST_MISSES = 40;
+const MOST_PATIENCE_MS = 20_000;
 /** A generation that shows no sign of life for so long no longer keeps another from being started. */
 const SILENT_MS = 60_000;
 
@@ -47,10 +48,11 @@ export async function runTimeline(arena: Arena, random: Random, options: Timelin
   };
   const inflict = async (name: string, own: Random): Promise<void> => {
     const at = now();
-    const met = arena.running();
     try {
       const what = await FAULTS[name]!.inflict(arena, own);
-      const fault = { kind: name, what, at, until: now(), met };
+      const lifted = now();
+      const met = arena.stories.filter((story) => story.startedAt <= lifted && (story.endedAt ?? Infinity) >= at);
+      const fault = { kind: name, what, at, until: lifted, met };
       done.push(fault);
       misses = 0;
       options.onFault(fault, done.length);
@@ -65,6 +67,8 @@ export async function runTimeline(arena: Arena, random: Random, options: Timelin
     const own = random.branch(`fault ${round}`);
     await delay(own.between(500, 4_000));
     topUp();
+    // A fault that meets no generation proves nothing; but nobody may be there who could start one.
+    await Promise.race([starting, delay(MOST_PATIENCE_MS, undefined, { ref: false })]);
     const name = choose(kinds, own);
     const beside = kinds.filter(([, { family }]) => family !== FAULTS[name]!.family);
     const both = beside.length > 0 && done.length + 1 < options.count && own.chance(0.15);
