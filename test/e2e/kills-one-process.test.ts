@@ -3,12 +3,13 @@ import { expect, it } from 'vitest';
 import { FAULTS, freezeDatabase, suspend } from '../../bench/kills/faults.js';
 import { answered, asked, expectPromiseKept, openArena, random } from './kills-arena.js';
 
-const TIMEOUT_MS = 60_000;
+/** On a busy machine; else each takes less than a minute. */
+const TIMEOUT_MS = 150_000;
 
 it('a generation that nothing disturbs asks each thing once', { timeout: TIMEOUT_MS }, async () => {
   const arena = await openArena({ processes: 1, database: 'embedded' });
   const story = await arena.start(random('story'), { sceneCount: 3 });
-  await expectPromiseKept(arena, [story], { timeoutMs: 30_000, undisturbed: true });
+  await expectPromiseKept(arena, [story], { timeoutMs: 60_000, undisturbed: true });
   const pieces = arena.model.requests.flatMap((request) => request.pieces);
   // Cast, plot, setting, theme, outline; and of each scene a draft, a critique, a rewrite and a check.
   expect(new Set(pieces).size).toBe(5 + 3 * 4);
@@ -21,7 +22,7 @@ it('the postmaster is killed in the middle of a generation', { timeout: TIMEOUT_
   await asked(arena, story, 'scene');
   await delay(300);
   await FAULTS['kill-database']!.inflict(arena, random('kill'));
-  await expectPromiseKept(arena, [story], { timeoutMs: 40_000 });
+  await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
 });
 
 it('the only server and its database are frozen for longer than a connection may take to come, as under a closed lid', { timeout: TIMEOUT_MS }, async () => {
@@ -29,7 +30,7 @@ it('the only server and its database are frozen for longer than a connection may
   const story = await arena.start(random('story'), { sceneCount: 4 });
   await asked(arena, story, 'scene');
   await suspend(arena, 12_000, 2_500, false);
-  await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
+  await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
 });
 
 it('the database is frozen for longer than a connection may take to come', { timeout: TIMEOUT_MS }, async () => {
@@ -37,17 +38,17 @@ it('the database is frozen for longer than a connection may take to come', { tim
   const story = await arena.start(random('story'));
   await asked(arena, story, 'scene');
   await freezeDatabase(arena, () => delay(12_000));
-  await expectPromiseKept(arena, [story], { timeoutMs: 30_000 });
+  await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
 });
 
-it.each([0, 15])('the server is killed %i ms after the last byte of an answer', { timeout: TIMEOUT_MS }, async (waitMs) => {
+it('the server is killed within milliseconds of the last byte of an answer', { timeout: TIMEOUT_MS }, async () => {
   const arena = await openArena({ processes: 1, database: 'external' });
   const story = await arena.start(random('story'));
   const [slot] = arena.servers.slots;
-  for (const task of ['outline', 'critique']) {
-    await answered(arena, story, task);
-    if (waitMs > 0) await delay(waitMs);
-    slot!.kill();
-  }
-  await expectPromiseKept(arena, [story], { timeoutMs: 40_000 });
+  await answered(arena, story, 'outline');
+  slot!.kill();
+  await answered(arena, story, 'critique');
+  await delay(15);
+  slot!.kill();
+  await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
 });

@@ -23,10 +23,10 @@ describe('five processes that are started at once on a database that is new', ()
   it.each([
     ['embedded', async (folder: string) => embeddedDatabase(folder)],
     ['external', externalDatabase],
-  ] as const)('%s: all serve, at the first try', { timeout: 60_000 }, async (_kind, open) => {
+  ] as const)('%s: all serve, at the first try', { timeout: 120_000 }, async (_kind, open) => {
     database = await open(workplace.data);
     servers = new Servers(5, { ...database.env, SCRIPTGEN_PROVIDER: 'offline' }, workplace.logs, random('servers'));
-    await servers.start(45_000);
+    await servers.start(90_000);
     expect(servers.lives.map(({ asker, lastWords }) => lastWords ?? `${asker} serves`)).toEqual([1, 2, 3, 4, 5].map((number) => `p${number}.1 serves`));
     const health = await Promise.all(servers.slots.map(async ({ url }) => (await fetch(`${url}/ready`)).status));
     expect(health).toEqual([200, 200, 200, 200, 200]);
