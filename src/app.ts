@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { BibleStorage } from './bibles/bible-storage.js';
 import { EntryStore } from './bibles/entry-store.js';
-import { readConfig } from './config.js';
+import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
+import { configFor } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
+import { appClosed, withTypedErrors } from './storage/typed-errors.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 import { chooseProviders } from './llm/registry.js';
@@ -37,8 +39,15 @@ import { createStreams } from './streams/streams.js';
 import type { Streams } from './streams/types.js';
 
 export interface AppOptions {
-  /** What the environment does not say is taken from its defaults: `readConfig({})`. */
+  /**
+   * Stands above the environment, member by member; members that are undefined are not given. `openai`, `providers` and
+   * `provider: 'offline'` are one choice, who writes: with any of them, or with `provider` or `providers` of these options, what
+   * the environment says about that does not count.
+   */
   config?: Partial<Config> | undefined;
+  /** The variables of the README, as for the server. Default: `process.env`. `{}` takes the defaults for all that `config` does not give. */
+  env?: Record<string, string | undefined> | undefined;
+  /** Default: to standard error, by `config.logLevel` or `LOG_LEVEL`; where neither is given, warnings and errors only. */
   log?: Logger | undefined;
   /** Writes instead of the providers that the configuration names. */
   provider?: LlmProvider | undefined;
@@ -64,7 +73,10 @@ export interface App extends AsyncDisposable {
   /** The library's face, on behalf of the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
-  /** Serves the API and the playground at the configured address; a second call gives the same address. */
+  /**
+   * Serves the API and the playground at the configured address; a second call gives the same address. Throws ListenError when it
+   * cannot, and ConfigError when it must not: other machines could reach it, and neither API keys nor `allowAnonymous` are configured.
+   */
   listen(): Promise<{ url: string; port: number }>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
@@ -91,12 +103,20 @@ const ENGINE_CONNECTIONS = 10;
 const GENERATIONS_AT_ONCE = 32;
 const FORGOTTEN_EVERY_MS = 10_000;
 
-/** Builds the parts and hands them to each other. One app is open in a process at a time. */
+/**
+ * Builds the parts and hands them to each other. It is configured like the server: by `options.config`, then the environment, then
+ * the defaults. One app is open in a process at a time.
+ *
+ * Errors, all of them `ScriptGenError`s: `ConfigError` (every mistake of the environment at once), `StorageError` (no database, or
+ * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that cannot be meant).
+ */
 export async function createApp(options: AppOptions = {}): Promise<App> {
-  const config = { ...readConfig({}), ...options.config };
-  const log = options.log ?? pino({ level: config.logLevel });
+  const config = configFor(options.config ?? {}, options.env ?? process.env, options.provider !== undefined || options.providers !== undefined);
+  const log = options.log ?? pino({ level: config.logLevel }, process.stderr);
   const releasers: (() => Promise<void>)[] = [];
+  let closing = false;
   const close = async () => {
+    closing = true;
     for (const release of releasers.splice(0).toReversed()) await release();
   };
   try {
@@ -171,14 +191,24 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     releasers.push(() => server.close(config.shutdownTimeoutMs));
     let listening: Promise<{ url: string; port: number }> | undefined;
+    const listen = async () => {
+      if (closing) throw appClosed();
+      const exposed = exposure(config);
+      if (exposed !== undefined) throw new ConfigError([exposed]);
+      return server.listen();
+    };
+    const typed = <Face extends object>(face: Face) => withTypedErrors(face, { closed: () => closing, connection: storage.connection });
     return {
       config, log, storage, streams, optimizer, control, scripts, close,
-      listen: () => (listening ??= server.listen()),
+      listen: () => (listening ??= listen().catch((error: unknown) => {
+        listening = undefined;
+        throw error;
+      })),
       provider: providers[0],
       providerReason: reason,
       entries: services.bibles,
-      workflow: new WorkflowController(control, services, scripts, caller),
-      bibles: new BibleStorage(services.bibles, storage.db, caller),
+      workflow: typed(new WorkflowController(control, services, scripts, caller)),
+      bibles: typed(new BibleStorage(services.bibles, storage.db, caller)),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

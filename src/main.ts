@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { createApp, version } from './app.js';
 import type { App } from './app.js';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { ScriptGenError } from './domain/errors.js';
 
 /** What a newcomer needs to see: where it is, what it runs on, and how to change that. */
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   });
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
-  const app = await createApp({ config, log });
+  const app = await createApp({ config, env: {}, log });
   try {
     const { url } = await app.listen();
     process.stdout.write(banner(app, url));
@@ -61,7 +61,6 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof ScriptGenError || (error instanceof Error && error.message.startsWith('Cannot listen'));
-  console.error(expected ? (error as Error).message : error);
+  console.error(error instanceof ScriptGenError ? error.message : error);
   process.exit(1);
 }

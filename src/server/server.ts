@@ -1,11 +1,10 @@
 import { createServer as createHttpServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config.js';
 import { createContext } from '../schema/context.js';
 import type { ContextParts } from '../schema/context.js';
+import { listen, urlOf } from './address.js';
 import { createAuthentication } from './authentication.js';
 import { createErrorMask } from './error-masking.js';
 import { foreignPage } from './foreign-pages.js';
@@ -46,7 +45,7 @@ export interface ServerOptions {
 }
 
 export interface GraphQLServer {
-  /** Starts to listen. Rejects when the address is taken or not allowed. */
+  /** Starts to listen. Rejects with ListenError when the address is taken or not allowed. */
   listen(): Promise<{ url: string; port: number }>;
   /** Answers one HTTP request without a socket. */
   fetch(request: Request): Promise<Response>;
@@ -125,7 +124,10 @@ export function createServer(options: ServerOptions): GraphQLServer {
   });
 
   return {
-    listen: () => listen(http, config),
+    async listen() {
+      const port = await listen(http, config);
+      return { url: urlOf({ host: config.host, port }), port };
+    },
     fetch: async (request) => yoga.fetch(request, {}),
     async close(deadlineMs) {
       draining = true;
@@ -139,17 +141,4 @@ export function createServer(options: ServerOptions): GraphQLServer {
       await yoga.dispose();
     },
   };
-}
-
-function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<{ url: string; port: number }> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'something else listens there already: stop it, or set PORT to another number' : error.message;
-      reject(new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
-    });
-    http.listen(port, host, () => {
-      const { port: actual } = http.address() as AddressInfo;
-      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual });
-    });
-  });
 }

@@ -22,6 +22,7 @@ export function withSessionDefaults(address: Connection): Connection {
 
 /** Reads a PostgreSQL URL as Prisma and libpq write it. Throws StorageError `CONFIGURATION`. */
 export function parseDatabaseUrl(text: string): Connection {
+  if (!/^postgres(ql)?:\/\//.test(text)) throw notAUrl();
   const parameters = new URLSearchParams(text.split('?', 2)[1] ?? '');
   const schema = parameters.get('schema');
   if (schema !== null && schema !== 'public') {
@@ -31,7 +32,7 @@ export function parseDatabaseUrl(text: string): Connection {
   try {
     client = new pg.Client({ connectionString: text });
   } catch {
-    throw new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
+    throw notAUrl();
   }
   const { host, port, user, password, database, ssl } = client;
   const options = parameters.get('options');
@@ -44,6 +45,10 @@ export function parseDatabaseUrl(text: string): Connection {
     ...(ssl ? { ssl } : {}),
     ...(options === null ? {} : { options }),
   });
+}
+
+function notAUrl(): StorageError {
+  return new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
 }
 
 /** The connection as a URL for other programs; it holds the password. */

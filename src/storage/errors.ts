@@ -1,4 +1,4 @@
-import { ScriptGenError } from '../domain/errors.js';
+import { OperatorError } from '../domain/errors.js';
 
 /**
  * - `UNSUPPORTED`: the embedded database cannot run on this machine.
@@ -6,12 +6,13 @@ import { ScriptGenError } from '../domain/errors.js';
  * - `START_FAILED`: the embedded server was started and did not come up.
  * - `MIGRATION`: the database and the migrations folder do not agree, or a migration failed.
  * - `CONFIGURATION`: DATABASE_URL or DATA_DIR cannot be used as given.
+ * - `PERMISSION`: the database's role lacks rights that ScriptGen needs.
  */
-export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION';
+export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION' | 'PERMISSION';
 
 /** The database cannot be opened or kept. The message says why and what to do; it never holds a password. */
-export class StorageError extends ScriptGenError {
-  readonly code = 'INTERNAL';
+export class StorageError extends OperatorError {
+  readonly code = 'STORAGE';
   constructor(readonly reason: StorageFailure, message: string, options?: ErrorOptions) {
     super(message, options);
   }
