@@ -7,7 +7,7 @@ import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
 import { configFor } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
-import { appClosed, withTypedErrors } from './storage/typed-errors.js';
+import { appClosed, serverFailure, withTypedErrors } from './storage/typed-errors.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 import { chooseProviders } from './llm/registry.js';
@@ -119,6 +119,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     closing = true;
     for (const release of releasers.splice(0).toReversed()) await release();
   };
+  let connection: Storage['connection'] | undefined;
   try {
     const storage = await openStorage({
       dataDir: config.dataDir,
@@ -126,6 +127,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       log: (level, message, details) => log[level](details ?? {}, message),
     });
     releasers.push(() => storage.close());
+    connection = storage.connection;
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
     const { providers, reason, stageModels } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
@@ -213,6 +215,6 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     };
   } catch (error) {
     await close();
-    throw error;
+    throw (connection === undefined ? undefined : serverFailure(error, connection)) ?? error;
   }
 }

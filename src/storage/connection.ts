@@ -82,20 +82,3 @@ export function isConnectionFailure(error: unknown): boolean {
   if (code !== undefined) return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
   return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
 }
-
-/** Turns what `pg` throws when it cannot connect into a StorageError that says what to do. */
-export function connectError(error: unknown, connection: Connection): StorageError {
-  const where = `PostgreSQL at ${describeAddress(connection)}`;
-  const code = errorCode(error);
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return new StorageError('UNREACHABLE', `${where} refuses the user "${connection.user}": ${errorMessage(error)}. Check user and password in DATABASE_URL.`, { cause: error });
-    case '3D000':
-      return new StorageError('UNREACHABLE', `${where}: the database "${connection.database}" does not exist. Create it (CREATE DATABASE "${connection.database}") or change DATABASE_URL.`, { cause: error });
-    case '53300':
-      return new StorageError('UNREACHABLE', `${where} has no connection left: ${errorMessage(error)}. Raise its max_connections, or run fewer replicas.`, { cause: error });
-    default:
-      return new StorageError('UNREACHABLE', `${where} cannot be reached: ${errorMessage(error)}. Check that it runs and that DATABASE_URL is right.`, { cause: error });
-  }
-}
