@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { BibleStorage } from './bibles/bible-storage.js';
@@ -78,6 +79,8 @@ export interface App extends AsyncDisposable {
    * cannot, and ConfigError when it must not: other machines could reach it, and neither API keys nor `allowAnonymous` are configured.
    */
   listen(): Promise<{ url: string; port: number }>;
+  /** Before `close`, where others can take over: `/ready` says 503 for `DRAIN_MS` while everything is still answered. Ends at once if nothing listens. */
+  drain(): Promise<void>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
 }
@@ -114,11 +117,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const config = configFor(options.config ?? {}, options.env ?? process.env, options.provider !== undefined || options.providers !== undefined);
   const log = options.log ?? pino({ level: config.logLevel }, process.stderr);
   const releasers: (() => Promise<void>)[] = [];
-  let closing = false;
-  const close = async () => {
-    closing = true;
-    for (const release of releasers.splice(0).toReversed()) await release();
+  let closed: Promise<void> | undefined;
+  const release = async () => {
+    for (const each of releasers.splice(0).toReversed()) await each();
   };
+  const close = () => (closed ??= release());
   let connection: Storage['connection'] | undefined;
   try {
     const storage = await openStorage({
@@ -194,18 +197,23 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => server.close(config.shutdownTimeoutMs));
     let listening: Promise<{ url: string; port: number }> | undefined;
     const listen = async () => {
-      if (closing) throw appClosed();
+      if (closed !== undefined) throw appClosed();
       const exposed = exposure(config);
       if (exposed !== undefined) throw new ConfigError([exposed]);
       return server.listen();
     };
-    const typed = <Face extends object>(face: Face) => withTypedErrors(face, { closed: () => closing, connection: storage.connection });
+    const typed = <Face extends object>(face: Face) => withTypedErrors(face, { closed: () => closed !== undefined, connection: storage.connection });
     return {
       config, log, storage, streams, optimizer, control, scripts, close,
       listen: () => (listening ??= listen().catch((error: unknown) => {
         listening = undefined;
         throw error;
       })),
+      async drain() {
+        if (listening === undefined) return;
+        server.drain();
+        await delay(config.drainMs);
+      },
       provider: providers[0],
       providerReason: reason,
       entries: services.bibles,

@@ -5,8 +5,12 @@ import type { ConfigFile } from './config/config-file.js';
 
 export type { ConfigFile, ConfiguredProvider, UpstreamConfig } from './config/config-file.js';
 
-const port = z.coerce.number('must be a number').int().min(0).max(65_535);
-const milliseconds = z.coerce.number().int().min(0).max(600_000);
+const whole = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+};
+const port = whole(0, 65_535);
+const milliseconds = whole(0, 600_000);
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((value) => value === 'true' || value === '1');
 
 const environment = z.object({
@@ -33,7 +37,7 @@ const environment = z.object({
   ALLOW_ANONYMOUS: flag.default(false),
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
   DRAIN_MS: milliseconds.default(2_000),
-  SCENE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+  SCENE_CONCURRENCY: whole(1, 256).default(16),
 });
 
 /** On whose behalf a key acts. Operators may do what all tenants feel. */

@@ -2,7 +2,9 @@ import { pino } from 'pino';
 import { createApp, version } from './app.js';
 import type { App } from './app.js';
 import { readConfig } from './config.js';
+import { HELP } from './config/help.js';
 import { ScriptGenError } from './domain/errors.js';
+import { checkAddress } from './server/address.js';
 
 /** What a newcomer needs to see: where it is, what it runs on, and how to change that. */
 function banner(app: App, url: string): string {
@@ -19,18 +21,23 @@ function banner(app: App, url: string): string {
   ].join('\n');
 }
 
-async function main(): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  if (args.some((argument) => argument === '--version' || argument === '-v')) return void process.stdout.write(`${version()}\n`);
+  if (args.some((argument) => argument === '--help' || argument === '-h')) return void process.stdout.write(`ScriptGen ${version()}\n\n${HELP}`);
   // When nobody reads the log any more the server goes on without it.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
+  // Before a database is started and migrated for nothing.
+  await checkAddress(config);
   const app = await createApp({ config, env: {}, log });
   try {
     const { url } = await app.listen();
     process.stdout.write(banner(app, url));
-    await stopSignal(log);
+    // A person at a terminal waits for no load balancer.
+    if ((await stopSignal(log)) === 'SIGTERM') await app.drain();
   } finally {
     await app.close();
   }
@@ -42,15 +49,15 @@ async function prettyStream() {
   return pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname' });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(log: { info(message: string): void }): Promise<void> {
+/** Resolves with the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(log: { info(message: string): void }): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;
     const onSignal = (signal: NodeJS.Signals) => {
       if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
       asked = true;
       log.info(`${signal}: stopping; running steps may end, what is unfinished goes on at the next start`);
-      resolve();
+      resolve(signal);
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
@@ -58,7 +65,7 @@ function stopSignal(log: { info(message: string): void }): Promise<void> {
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
   process.exit(0);
 } catch (error) {
   console.error(error instanceof ScriptGenError ? error.message : error);

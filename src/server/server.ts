@@ -1,4 +1,5 @@
 import { createServer as createHttpServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config.js';
@@ -49,9 +50,11 @@ export interface GraphQLServer {
   listen(): Promise<{ url: string; port: number }>;
   /** Answers one HTTP request without a socket. */
   fetch(request: Request): Promise<Response>;
+  /** Asks for work to be sent elsewhere: `/ready` says 503. Everything is answered as before, and each answer ends its connection. */
+  drain(): void;
   /**
-   * Stops: no new connections, `/ready` says 503, readers are cut off so that they connect elsewhere, running requests may
-   * end until the deadline, in milliseconds; what is open then is closed.
+   * Stops: `/ready` says 503, readers are cut off so that they connect elsewhere, then no new connections are taken. Running requests
+   * may end until the deadline, in milliseconds; what is open then is closed.
    */
   close(deadlineMs: number): Promise<void>;
 }
@@ -65,7 +68,13 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const ids = new RequestIds();
   const maskError = createErrorMask(ids, log, limits.bodyBytes);
   const events = createEventStreams(pingMs);
+  const underway = new Set<ServerResponse>();
   let draining = false;
+  /** No connection outlives its answer from here on: a client that kept one would meet its end with a request on the way. */
+  const drain = (): void => {
+    draining = true;
+    for (const response of underway) response.shouldKeepAlive = false;
+  };
 
   const yoga = createYoga<ServerContext>({
     schema,
@@ -109,7 +118,16 @@ export function createServer(options: ServerOptions): GraphQLServer {
     ],
   });
 
-  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => void yoga(request, response));
+  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
+    if (draining) response.shouldKeepAlive = false;
+    underway.add(response);
+    response.once('close', () => {
+      underway.delete(response);
+      // The connection of an answer that had begun before is idle only now.
+      if (draining && !http.listening) setImmediate(() => http.closeIdleConnections());
+    });
+    void yoga(request, response);
+  });
   const webSocket = attachWebSocket(http, {
     path: ENDPOINT,
     runner: createOperationRunner(yoga, maskError),
@@ -129,14 +147,18 @@ export function createServer(options: ServerOptions): GraphQLServer {
       return { url: urlOf({ host: config.host, port }), port };
     },
     fetch: async (request) => yoga.fetch(request, {}),
+    drain,
     async close(deadlineMs) {
-      draining = true;
-      const stopped = http.listening ? new Promise<void>((resolve) => http.close(() => resolve())) : Promise.resolve();
-      http.closeIdleConnections();
-      events.streams.cut();
+      drain();
       const deadline = setTimeout(() => http.closeAllConnections(), deadlineMs);
+      // Requests are answered until the readers have gone: the listener closes last.
+      events.streams.cut();
       await webSocket.close(deadlineMs);
-      await stopped;
+      if (http.listening) {
+        const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+        http.closeIdleConnections();
+        await stopped;
+      }
       clearTimeout(deadline);
       await yoga.dispose();
     },
