@@ -25,10 +25,11 @@ if (!started.id) throw new Error(started.message);
 const FOLLOW = `subscription ($id: ID!, $after: Int) {
   generationEvents(generationId: $id, after: $after) {
     __typename seq
-    ... on StageCompleted { stage durationMs of: scene { number } }
+    ... on StageCompleted { stage durationMs }
+    ... on SceneStageCompleted { stage durationMs scene { number } }
     ... on SceneTextSnapshot { sceneId draftNumber text }
     ... on SceneTextAppended { sceneId draftNumber offset text }
-    ... on SceneDraftCompleted { scene { number } draft { number text } }
+    ... on SceneDraftCompleted { sceneId draftNumber draft { text } }
   }
 }`;
 
@@ -47,7 +48,8 @@ while (!ended) {
         texts.set(key, held + event.text.slice(held.length - event.offset));
       } else if (event.seq > seq) {
         seq = event.seq;
-        if (event.__typename === 'StageCompleted') console.log(`${event.stage}${event.of ? ` of scene ${event.of.number}` : ''} in ${event.durationMs} ms`);
+        if (event.__typename === 'StageCompleted') console.log(`${event.stage} in ${event.durationMs} ms`);
+        if (event.__typename === 'SceneStageCompleted') console.log(`${event.stage} of scene ${event.scene.number} in ${event.durationMs} ms`);
         if (event.__typename === 'SceneDraftCompleted') console.log(`\n${event.draft.text}`);
         ended = ['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled'].includes(event.__typename);
       }

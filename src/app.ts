@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { BibleStorage } from './bibles/bible-storage.js';
 import { EntryStore } from './bibles/entry-store.js';
-import { readConfig } from './config.js';
+import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
+import { configFor } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
+import { appClosed, serverFailure, withTypedErrors } from './storage/typed-errors.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 import { chooseProviders } from './llm/registry.js';
@@ -45,8 +48,15 @@ import { createStreams } from './streams/streams.js';
 import type { Streams } from './streams/types.js';
 
 export interface AppOptions {
-  /** What the environment does not say is taken from its defaults: `readConfig({})`. */
+  /**
+   * Stands above the environment, member by member; members that are undefined are not given. `openai`, `providers` and
+   * `provider: 'offline'` are one choice, who writes: with any of them, or with `provider` or `providers` of these options, what
+   * the environment says about that does not count.
+   */
   config?: Partial<Config> | undefined;
+  /** The variables of the README, as for the server. Default: `process.env`. `{}` takes the defaults for all that `config` does not give. */
+  env?: Record<string, string | undefined> | undefined;
+  /** Default: to standard error, by `config.logLevel` or `LOG_LEVEL`; where neither is given, warnings and errors only. */
   log?: Logger | undefined;
   /** Writes instead of the providers that the configuration names. */
   provider?: LlmProvider | undefined;
@@ -72,8 +82,13 @@ export interface App extends AsyncDisposable {
   /** The library's face, on behalf of the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
-  /** Serves the API and the playground at the configured address; a second call gives the same address. */
+  /**
+   * Serves the API and the playground at the configured address; a second call gives the same address. Throws ListenError when it
+   * cannot, and ConfigError when it must not: other machines could reach it, and neither API keys nor `allowAnonymous` are configured.
+   */
   listen(): Promise<{ url: string; port: number }>;
+  /** Before `close`, where others can take over: `/ready` says 503 for `DRAIN_MS` while everything is still answered. Ends at once if nothing listens. */
+  drain(): Promise<void>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
 }
@@ -97,14 +112,23 @@ export function version(): string {
 const GENERATIONS_AT_ONCE = 32;
 const SWEEP_EVERY_MS = 10_000;
 
-/** Builds the parts and hands them to each other. One app is open in a process at a time. */
+/**
+ * Builds the parts and hands them to each other. It is configured like the server: by `options.config`, then the environment, then
+ * the defaults. One app is open in a process at a time.
+ *
+ * Errors, all of them `ScriptGenError`s: `ConfigError` (every mistake of the environment at once), `StorageError` (no database, or
+ * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that cannot be meant).
+ */
 export async function createApp(options: AppOptions = {}): Promise<App> {
-  const config = { ...readConfig({}), ...options.config };
-  const log = options.log ?? pino({ level: config.logLevel });
+  const config = configFor(options.config ?? {}, options.env ?? process.env, options.provider !== undefined || options.providers !== undefined);
+  const log = options.log ?? pino({ level: config.logLevel }, process.stderr);
   const releasers: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const release of releasers.splice(0).toReversed()) await release();
+  let closed: Promise<void> | undefined;
+  const release = async () => {
+    for (const each of releasers.splice(0).toReversed()) await each();
   };
+  const close = () => (closed ??= release());
+  let connection: Storage['connection'] | undefined;
   try {
     const storage = await openStorage({
       dataDir: config.dataDir,
@@ -112,6 +136,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       log: (level, message, details) => log[level](details ?? {}, message),
     });
     releasers.push(() => storage.close());
+    connection = storage.connection;
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
     const { providers, reason, stageModels } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
@@ -193,18 +218,33 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     releasers.push(() => server.close(config.shutdownTimeoutMs));
     let listening: Promise<{ url: string; port: number }> | undefined;
+    const listen = async () => {
+      if (closed !== undefined) throw appClosed();
+      const exposed = exposure(config);
+      if (exposed !== undefined) throw new ConfigError([exposed]);
+      return server.listen();
+    };
+    const typed = <Face extends object>(face: Face) => withTypedErrors(face, { closed: () => closed !== undefined, connection: storage.connection });
     return {
       config, log, storage, streams, optimizer, control, scripts, close,
-      listen: () => (listening ??= server.listen()),
+      listen: () => (listening ??= listen().catch((error: unknown) => {
+        listening = undefined;
+        throw error;
+      })),
+      async drain() {
+        if (listening === undefined) return;
+        server.drain();
+        await delay(config.drainMs);
+      },
       provider: providers[0],
       providerReason: reason,
       entries: services.bibles,
-      workflow: new WorkflowController(control, services, scripts, caller),
-      bibles: new BibleStorage(services.bibles, storage.db, caller),
+      workflow: typed(new WorkflowController(control, services, scripts, caller)),
+      bibles: typed(new BibleStorage(services.bibles, storage.db, caller)),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
     await close();
-    throw error;
+    throw (connection === undefined ? undefined : serverFailure(error, connection)) ?? error;
   }
 }

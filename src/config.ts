@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { OperatorError } from './domain/errors.js';
 import { EMPTY_FILE, readConfigFile } from './config/config-file.js';
 import type { ConfigFile } from './config/config-file.js';
 
 export type { ConfigFile, ConfiguredProvider, UpstreamConfig } from './config/config-file.js';
 
-const port = z.coerce.number('must be a number').int().min(0).max(65_535);
-const milliseconds = z.coerce.number().int().min(0).max(600_000);
+const whole = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+};
+const port = whole(0, 65_535);
+const milliseconds = whole(0, 600_000);
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((value) => value === 'true' || value === '1');
 
 const environment = z.object({
@@ -33,7 +38,8 @@ const environment = z.object({
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
   /** 0: for ever. */
   RETENTION_DAYS: z.coerce.number('must be a number').min(0).max(36_500).default(30),
-  SCENE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+  DRAIN_MS: milliseconds.default(2_000),
+  SCENE_CONCURRENCY: whole(1, 256).default(16),
 });
 
 /** On whose behalf a key acts. Operators may do what all tenants feel. */
@@ -60,31 +66,45 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
   shutdownTimeoutMs: number;
   /** How long the events and the working records of an ended generation are kept, in days; 0: for ever. */
   retentionDays: number;
+  /** How long a server that is told to stop still answers everything while `/ready` says 503, so that load balancers turn away from it. */
+  drainMs: number;
   /** Scenes that one process writes at the same time. */
   sceneConcurrency: number;
 }
 
-export class ConfigError extends Error {
+/** The configuration holds mistakes; `problems` has each of them. */
+export class ConfigError extends OperatorError {
+  readonly code = 'CONFIGURATION';
   constructor(readonly problems: readonly string[]) {
     super(`The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
   }
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Reads the whole configuration and reports every mistake at once. Empty variables count as unset. */
+/** Why a server with this configuration must not listen, or undefined. */
+export function exposure({ host, apiKeys, allowAnonymous }: Pick<Config, 'host' | 'allowAnonymous'> & { apiKeys: { readonly size: number } }): string | undefined {
+  if (LOOPBACK.has(host) || apiKeys.size > 0 || allowAnonymous) return undefined;
+  return `HOST=${host} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`;
+}
+
+/** Reads the whole configuration and reports every mistake at once. Empty variables count as unset. Throws ConfigError. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  return readEnvironment(env, { ignored: new Set(), listens: true });
+}
+
+/** As `readConfig`, without the variables that are `ignored`, and without those of an address if nothing `listens` there yet. */
+export function readEnvironment(env: Record<string, string | undefined>, { ignored, listens }: { ignored: ReadonlySet<string>; listens: boolean }): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== undefined && value.trim() !== '' && !ignored.has(name)));
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const file = given.SCRIPTGEN_CONFIG === undefined ? EMPTY_FILE : readConfigFile(given.SCRIPTGEN_CONFIG, given, problems);
+  const file = given.SCRIPTGEN_CONFIG === undefined ? EMPTY_FILE : readConfigFile(given.SCRIPTGEN_CONFIG, env, problems);
   const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
   // On what was given, so that a mistake elsewhere does not hide these.
   const { HOST = '127.0.0.1', ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = given;
-  if (!LOOPBACK.has(HOST) && given.SCRIPTGEN_API_KEYS === undefined && flag.safeParse(ALLOW_ANONYMOUS).data !== true) {
-    problems.push(`HOST=${HOST} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`);
-  }
+  // A mistaken key is told above.
+  const exposed = exposure({ host: HOST, apiKeys: { size: given.SCRIPTGEN_API_KEYS === undefined ? 0 : 1 }, allowAnonymous: flag.safeParse(ALLOW_ANONYMOUS).data === true });
+  if (listens && exposed !== undefined) problems.push(exposed);
   const ownProvider = file.providers.length === 0;
   if (ownProvider && OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
     problems.push('OPENAI_MODEL: name the model to use at OPENAI_BASE_URL');
@@ -110,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     allowAnonymous: data.ALLOW_ANONYMOUS,
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_MS,
     retentionDays: data.RETENTION_DAYS,
+    drainMs: data.DRAIN_MS,
     sceneConcurrency: data.SCENE_CONCURRENCY,
   };
 }

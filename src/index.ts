@@ -12,12 +12,20 @@ export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from '
 export type { ActStructure, BibleContents, BibleKind, CharacterContent, PlotContent, SettingContent, ThemeContent } from './domain/bibles.js';
 export type { SceneCritique, SceneOutline } from './domain/scenes.js';
 export type { DurableEvent, GenerationEvent, TextEvent } from './domain/events.js';
+/** Everything that ScriptGen throws on purpose is a `ScriptGenError` with a `code`. An `OperatorError` concerns who runs it. */
 export {
-  BibleGenerationError, ConflictError, GenerationFailedError, InvalidInputError, LlmUnavailableError, NotFoundError, OutlineError, SceneError, ScriptGenError,
+  AppClosedError, BibleGenerationError, BudgetExceededError, ConflictError, ForbiddenError, GenerationFailedError, InvalidInputError, LlmUnavailableError,
+  NotFoundError, OperatorError, OutlineError, RateLimitedError, SceneError, ScriptGenError,
 } from './domain/errors.js';
-export type { ErrorCode, GenerationFailure } from './domain/errors.js';
-export { BudgetExceededError, ForbiddenError, RateLimitedError } from './domain/errors.js';
+export type { ErrorCode, GenerationFailure, InvalidField } from './domain/errors.js';
+export { EngineBusyError } from './orchestrator/failures.js';
+export { ListenError } from './server/address.js';
+export type { ListenFailure } from './server/address.js';
+export { StorageError } from './storage/errors.js';
+export type { StorageFailure } from './storage/errors.js';
 export { LlmError } from './llm/provider.js';
+export type { FaultCode } from './llm/provider.js';
+export { UnknownProviderError } from './optimizer/routing/targets.js';
 export { createOpenAiProvider } from './llm/openai-provider.js';
 export { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 export { LLMOptimizer } from './optimizer/llm-optimizer.js';

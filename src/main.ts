@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createApp, version } from './app.js';
 import type { App } from './app.js';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
+import { HELP } from './config/help.js';
 import { ScriptGenError } from './domain/errors.js';
 import { guardProcess } from './server/process-guard.js';
+import { checkAddress } from './server/address.js';
 
 /** What a newcomer needs to see: where it is, what it runs on, and how to change that. */
 function banner(app: App, url: string): string {
@@ -20,7 +23,9 @@ function banner(app: App, url: string): string {
   ].join('\n');
 }
 
-async function main(): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  if (args.some((argument) => argument === '--version' || argument === '-v')) return void process.stdout.write(`${version()}\n`);
+  if (args.some((argument) => argument === '--help' || argument === '-h')) return void process.stdout.write(`ScriptGen ${version()}\n\n${HELP}`);
   // When nobody reads the log any more the server goes on without it.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -28,11 +33,17 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
   guardProcess(process, log);
-  const app = await createApp({ config, log });
+  // Before a database is started and migrated for nothing.
+  await checkAddress(config);
+  const stopping = stopSignal(log);
+  // One that is told to stop while it starts has taken work over, perhaps, and lets it go in order.
+  const late = stopping.then(() => delay(config.shutdownTimeoutMs, undefined, { ref: false })).then(() => process.exit(143));
+  const app = await Promise.race([createApp({ config, env: {}, log }), late]);
   try {
     const { url } = await app.listen();
     process.stdout.write(banner(app, url));
-    await stopSignal(log);
+    // A person at a terminal waits for no load balancer.
+    if ((await stopping) === 'SIGTERM') await app.drain();
   } finally {
     await app.close();
   }
@@ -44,15 +55,15 @@ async function prettyStream() {
   return pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname' });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(log: { info(message: string): void }): Promise<void> {
+/** Resolves with the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(log: { info(message: string): void }): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;
     const onSignal = (signal: NodeJS.Signals) => {
       if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
       asked = true;
       log.info(`${signal}: stopping; running steps may end, what is unfinished goes on at the next start`);
-      resolve();
+      resolve(signal);
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
@@ -60,10 +71,9 @@ function stopSignal(log: { info(message: string): void }): Promise<void> {
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
   process.exit(0);
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof ScriptGenError || (error instanceof Error && error.message.startsWith('Cannot listen'));
-  console.error(expected ? (error as Error).message : error);
+  console.error(error instanceof ScriptGenError ? error.message : error);
   process.exit(1);
 }

@@ -42,6 +42,8 @@ describe('readConfig', () => {
     [{ OPENAI_BASE_URL: 'http://x/v1' }, 'OPENAI_MODEL'],
     [{ OPENAI_BASE_URL: 'nonsense', OPENAI_MODEL: 'm' }, 'OPENAI_BASE_URL'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ PORT: '70000' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ DRAIN_MS: '-1' }, 'DRAIN_MS: must be a whole number from 0 to 600000'],
   ])('%o is a mistake', (env, part) => {
     expect(problemsOf(env as Record<string, string>).join()).toContain(part);
   });

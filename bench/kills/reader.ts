@@ -152,10 +152,10 @@ export class Reader {
         this.#drafts.set(`${event.sceneId}/${event.draftNumber}`, 'discarded');
         break;
       case 'SceneDraftCompleted': {
-        const { scene, draft } = event;
-        const held = this.#fold.state.text(scene.id, draft.number);
-        if (held !== undefined && held !== draft.text) this.problems.push(`at its completion draft ${draft.number} of ${scene.id} was held as ${describeText(held)} and not ${describeText(draft.text)}`);
-        this.#drafts.set(`${scene.id}/${draft.number}`, 'completed');
+        const { sceneId, draftNumber, draft: { text } } = event;
+        const held = this.#fold.state.text(sceneId, draftNumber);
+        if (held !== undefined && held !== text) this.problems.push(`at its completion draft ${draftNumber} of ${sceneId} was held as ${describeText(held)} and not ${describeText(text)}`);
+        this.#drafts.set(`${sceneId}/${draftNumber}`, 'completed');
         break;
       }
       default:

@@ -19,14 +19,14 @@ export const FOLLOW = /* GraphQL */ `
     generationEvents(generationId: $id, after: $after) {
       __typename
       seq
-      ... on StageStarted { stage of: scene { number } }
-      ... on StageCompleted { stage of: scene { number } durationMs }
+      ... on StageStarted { stage }
+      ... on StageCompleted { stage durationMs }
       ... on BibleEntryReady { entry { kind name } }
       ... on SceneOutlined { scene { id number outline { heading description } } }
       ... on SceneDraftStarted { sceneId draftNumber kind }
       ... on SceneTextSnapshot { sceneId draftNumber text }
       ... on SceneTextAppended { sceneId draftNumber offset text }
-      ... on SceneDraftCompleted { scene { id number } draft { number text } }
+      ... on SceneDraftCompleted { sceneId draftNumber draft { text } }
       ... on SceneDraftDiscarded { sceneId draftNumber reason }
       ... on CritiqueReady { scene { number } critique { overall axes { axis score } } }
       ... on ContinuityIssueFound { scene { number } message repaired }
@@ -44,14 +44,14 @@ export const RESULT = /* GraphQL */ `
 
 /** The events as `FOLLOW` asks for them. */
 export type FollowedEvent = { seq: number } & (
-  | { __typename: 'StageStarted'; stage: string; of: { number: number } | null }
-  | { __typename: 'StageCompleted'; stage: string; of: { number: number } | null; durationMs: number }
+  | { __typename: 'StageStarted'; stage: string }
+  | { __typename: 'StageCompleted'; stage: string; durationMs: number }
   | { __typename: 'BibleEntryReady'; entry: { kind: string; name: string } }
   | { __typename: 'SceneOutlined'; scene: { id: string; number: number; outline: { heading: string; description: string } } }
   | { __typename: 'SceneDraftStarted'; sceneId: string; draftNumber: number; kind: string }
   | { __typename: 'SceneTextSnapshot'; sceneId: string; draftNumber: number; text: string }
   | { __typename: 'SceneTextAppended'; sceneId: string; draftNumber: number; offset: number; text: string }
-  | { __typename: 'SceneDraftCompleted'; scene: { id: string; number: number }; draft: { number: number; text: string } }
+  | { __typename: 'SceneDraftCompleted'; sceneId: string; draftNumber: number; draft: { text: string } }
   | { __typename: 'SceneDraftDiscarded'; sceneId: string; draftNumber: number; reason: string }
   | { __typename: 'CritiqueReady'; scene: { number: number }; critique: { overall: string; axes: { axis: string; score: number | null }[] } }
   | { __typename: 'ContinuityIssueFound'; scene: { number: number }; message: string; repaired: boolean }

@@ -20,7 +20,6 @@ export class Screen {
   readonly #started = Date.now();
   #shown: { sceneId: string; length: number } | undefined;
   #atLineStart = true;
-  #units = { done: 0, total: 0 };
 
   constructor(
     private readonly out: { write(text: string): unknown },
@@ -30,18 +29,16 @@ export class Screen {
   show(event: FollowedEvent): void {
     switch (event.__typename) {
       case 'StageStarted':
-        if (event.of === null) this.line(this.#bold(`▸ ${event.stage}`));
+        this.line(this.#bold(`▸ ${event.stage}`));
         break;
       case 'StageCompleted':
-        if (event.of === null) this.line(`${this.#green('✓')} ${event.stage} ${this.#dim(`in ${seconds(event.durationMs)}`)} ${this.#bar()}`);
-        else this.#units.done += 1;
+        this.line(`${this.#green('✓')} ${event.stage} ${this.#dim(`in ${seconds(event.durationMs)}`)} ${this.#bar()}`);
         break;
       case 'BibleEntryReady':
         this.line(`  ${event.entry.kind.toLowerCase()}: ${event.entry.name}`);
         break;
       case 'SceneOutlined':
         this.#scenes.set(event.scene.id, { number: event.scene.number, heading: event.scene.outline.heading, text: '', done: false });
-        this.#units.total = this.#scenes.size;
         this.line(`  ${event.scene.number}. ${event.scene.outline.heading}`);
         this.line(this.#dim(`     ${event.scene.outline.description}`));
         break;
@@ -57,7 +54,7 @@ export class Screen {
         this.#append(event.sceneId, event.draftNumber, event.offset, event.text);
         break;
       case 'SceneDraftCompleted': {
-        const scene = this.#scenes.get(event.scene.id);
+        const scene = this.#scenes.get(event.sceneId);
         if (scene !== undefined && !scene.done) {
           scene.text = event.draft.text;
           scene.done = true;
@@ -136,9 +133,10 @@ export class Screen {
 
   #bar(): string {
     const elapsed = seconds(Date.now() - this.#started);
-    if (this.#units.total === 0) return '';
-    const filled = Math.min(BAR_WIDTH, Math.round((this.#finished.size / this.#units.total) * BAR_WIDTH));
-    return this.#dim(`[${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}] ${this.#finished.size} of ${this.#units.total} scenes on screen, ${elapsed}`);
+    const total = this.#scenes.size;
+    if (total === 0) return '';
+    const filled = Math.min(BAR_WIDTH, Math.round((this.#finished.size / total) * BAR_WIDTH));
+    return this.#dim(`[${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}] ${this.#finished.size} of ${total} scenes on screen, ${elapsed}`);
   }
 
   #write(text: string): void {

@@ -8,11 +8,30 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The base of every error that ScriptGen raises on purpose. `message` says what happened, to what, and what to do. */
 export abstract class ScriptGenError extends Error {
-  abstract readonly code: ErrorCode;
+  /** What kind of error it is, for programs: an `ErrorCode`, or a word of the class's own if it is an `OperatorError`. */
+  abstract readonly code: string;
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
   }
+}
+
+/**
+ * The base of errors that concern who runs ScriptGen: configuration, database, address, providers. Callers of the library get them
+ * as they are; clients of the API do not, since they may name machines.
+ */
+export abstract class OperatorError extends ScriptGenError {}
+
+/** An error that clients of the API are shown with its message and code. */
+export type ClientError = ScriptGenError & { readonly code: ErrorCode };
+
+export function isClientError(error: unknown): error is ClientError {
+  return error instanceof ScriptGenError && !(error instanceof OperatorError);
+}
+
+/** The app was closed, or is closing: what was asked for did not begin, or goes on at the next start. */
+export class AppClosedError extends OperatorError {
+  readonly code = 'CLOSED';
 }
 
 export interface InvalidField {
@@ -23,8 +42,8 @@ export interface InvalidField {
 
 export class InvalidInputError extends ScriptGenError {
   readonly code = 'INVALID_INPUT';
-  constructor(readonly fields: readonly InvalidField[]) {
-    super(fields.map((field) => `${field.path}: ${field.message}`).join('; '));
+  constructor(readonly fields: readonly InvalidField[], options?: ErrorOptions) {
+    super(fields.map((field) => `${field.path}: ${field.message}`).join('; '), options);
   }
 }
 

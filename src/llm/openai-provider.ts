@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import { InvalidInputError } from '../domain/errors.js';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
 import { isPlaceholderKey } from './api-key.js';
 import type { Abilities } from './abilities.js';
@@ -46,9 +47,12 @@ export interface OpenAiProviderOptions {
  * An upstream that speaks OpenAI's chat completions: OpenAI itself, Ollama, LM Studio, llama.cpp, vLLM, or a router. It never
  * retries; it asks again only when the server does not understand a part of the request, leaves that part out, and remembers
  * for the model what the server took.
+ *
+ * @throws InvalidInputError for a base URL that is none
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
+  if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
   const client = new OpenAI({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.

@@ -1,3 +1,4 @@
+import { OperatorError } from '../domain/errors.js';
 import type { TaskName } from '../domain/tasks.js';
 import type { WatchdogLimits } from './watchdog.js';
 
@@ -172,7 +173,7 @@ export type FaultCode =
   | 'BUDGET_EXCEEDED' | 'PRICE_UNKNOWN' | 'ALL_PROVIDERS_FAILED';
 
 /** A model call that failed. `message` is for people: what happened at which provider and what to do. */
-export class LlmError extends Error {
+export class LlmError extends OperatorError {
   readonly provider: string | undefined;
   readonly retryAfterMs: number | undefined;
   /** The text that had arrived before the fault. */
@@ -199,7 +200,6 @@ export class LlmError extends Error {
     } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = 'LlmError';
     this.provider = details.provider;
     this.retryAfterMs = details.retryAfterMs;
     this.partialText = details.partialText ?? '';

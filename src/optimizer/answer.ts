@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidInputError } from '../domain/errors.js';
 import type { Message } from '../llm/provider.js';
 import { acceptsNull, isOfType, isSchema } from '../llm/strict-schema.js';
 
@@ -15,9 +16,13 @@ export type Reading<T> = { ok: true; value: T } | { ok: false; problems: readonl
 
 const SHOWN_PROBLEMS = 20;
 
-/** @throws if the schema holds what JSON cannot express. */
+/** @throws InvalidInputError if the schema holds what JSON cannot express. */
 export function answerFormat<T>(name: string, schema: z.ZodType<T>): AnswerFormat<T> {
-  return { name, schema, json: z.toJSONSchema(schema, { io: 'input' }) };
+  try {
+    return { name, schema, json: z.toJSONSchema(schema, { io: 'input' }) };
+  } catch (error) {
+    throw new InvalidInputError([{ path: 'answer.schema', message: `the schema "${name}" cannot be written as a JSON schema: ${error instanceof Error ? error.message : String(error)}` }], { cause: error });
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../domain/errors.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
 import { answerFormat, readAnswer } from './answer.js';
@@ -108,7 +109,7 @@ export class CallRunner {
   #keyed<T>(request: LlmRequest<T>): Keyed<T> {
     const policy = resolvePolicy(request, this.services.config);
     const [first, ...others] = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
-    if (first === undefined) throw new RangeError('No provider is configured.');
+    if (first === undefined) throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
     const format = request.answer === undefined ? undefined : this.#format(request.answer);
     const own = request.generationId === undefined || this.services.own === undefined ? undefined : { generationId: request.generationId, key: ownKey(request, format) };
     return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy), own };

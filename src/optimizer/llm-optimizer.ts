@@ -8,6 +8,9 @@ import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimiz
  * The optimizer for use on its own, without the pipeline and without a database:
  * `new LLMOptimizer({ batchTimeoutMs: 200 }, { providers: [provider] })`. Answers are kept in memory, nothing is booked beyond
  * the counters; give `answers`, `ledger` and `budget` for more. Close it when done; `await using` does.
+ *
+ * Errors: `LlmError` (a call that failed, or that came after `close`), `UnknownProviderError` (a name that is not configured),
+ * `InvalidInputError` (options or a request that cannot be meant).
  */
 export class LLMOptimizer implements Optimizer, AsyncDisposable {
   readonly #optimizer: Optimizer;

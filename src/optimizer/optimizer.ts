@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../domain/errors.js';
 import { NO_USAGE } from '../domain/generations.js';
 import { DEFAULT_TENANT } from '../domain/caller.js';
 import { systemClock } from '../llm/clock.js';
@@ -76,9 +77,12 @@ const FREE_TEXT_TOKENS = 2_000;
  * The front through which every model call goes. It answers from its cache, from a call that is under way, or from a provider;
  * it collects calls that may share a request, keeps to budgets and rate limits, fails over, and books every attempt before its
  * answer is handed on. Only the wiring is here: each step has a file of its own.
+ *
+ * @throws InvalidInputError without a provider, and for prices that cannot be meant
  */
 export function createOptimizer(options: OptimizerOptions): Optimizer {
   const { providers, config = {}, ledger = NO_LEDGER, own, budget, clock = systemClock, random = Math.random, tokens = createTokenCounter(), onTrouble = () => {} } = options;
+  if ((providers as readonly LlmProvider[]).length === 0) throw new InvalidInputError([{ path: 'providers', message: 'give at least one' }]);
   const closed = new AbortController();
   // At the end of the process nobody waits for the database any more: what it does not take then is not booked.
   const { retrying: retry = once } = options;

@@ -1,5 +1,6 @@
 import type { ErrorCode, GenerationFailure } from '../domain/errors.js';
-import { BibleGenerationError, GenerationFailedError, LlmUnavailableError, OutlineError, SceneError, ScriptGenError } from '../domain/errors.js';
+import { BibleGenerationError, GenerationFailedError, isClientError, LlmUnavailableError, OperatorError, OutlineError, SceneError } from '../domain/errors.js';
+import type { ScriptGenError } from '../domain/errors.js';
 import type { StageName } from '../domain/generations.js';
 import type { HopelessReason } from '../scripts/draft-text.js';
 import { LlmError } from '../optimizer/types.js';
@@ -30,10 +31,10 @@ export class RunPaused extends Error {
 }
 
 /** A second app was opened while one is open; the workflow library is one per process. */
-export class EngineBusyError extends Error {
+export class EngineBusyError extends OperatorError {
+  readonly code = 'ALREADY_OPEN';
   constructor() {
     super('ScriptGen is open in this process already, and one process holds one: close() the first app, or share it.');
-    this.name = 'EngineBusyError';
   }
 }
 
@@ -97,7 +98,7 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
   if (cause instanceof UnusableAnswer) {
     return { code, message: `${cause.message} resumeGeneration asks again; another model may do better.`, stage, retryable: true };
   }
-  if (cause instanceof ScriptGenError) return { code: cause.code, message: cause.message, stage, retryable: false };
+  if (isClientError(cause)) return { code: cause.code, message: cause.message, stage, retryable: false };
   return unexpectedFailure(stage);
 }
 

@@ -1,11 +1,11 @@
 import { BudgetExceededError, ConflictError, ForbiddenError, InvalidInputError, LlmUnavailableError, NotFoundError, RateLimitedError } from '../domain/errors.js';
-import type { InvalidField, ScriptGenError } from '../domain/errors.js';
+import type { ClientError, InvalidField } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
 
 /** The errors that mutations give as results. Each class becomes the type of its name. */
 export function defineErrors(builder: Builder, types: Types) {
-  const ErrorInterface = builder.interfaceRef<ScriptGenError>('Error').implement({
+  const ErrorInterface = builder.interfaceRef<ClientError>('Error').implement({
     description: 'Why a mutation did not do what was asked. Ask for `... on Error { message code }` to cover all of them.',
     fields: (t) => ({
       message: t.exposeString('message', { description: 'What happened, to what, and what to do. For people.' }),

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { InvalidInputError, ScriptGenError } from '../domain/errors.js';
+import { InvalidInputError, isClientError } from '../domain/errors.js';
 import type { ServerLog } from './log.js';
 import type { RequestIds } from './request-ids.js';
 
@@ -14,7 +14,7 @@ export function createErrorMask(ids: RequestIds, log: ServerLog, bodyBytes: numb
     const cause = rootCause(error);
     if (cause instanceof GraphQLError) return cause.extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? tooLarge(cause, bodyBytes) : (error as GraphQLError);
     const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
-    if (cause instanceof ScriptGenError) {
+    if (isClientError(cause)) {
       const fields = cause instanceof InvalidInputError ? { fields: cause.fields } : {};
       return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...fields } });
     }

@@ -25,7 +25,8 @@ subscription Watch {
   generationEvents(generationId: "paste the generation's id here", after: 0) {
     __typename
     seq
-    ... on StageStarted { stage about: scene { number } }
+    ... on StageStarted { stage }
+    ... on SceneStageStarted { stage scene { number } }
     ... on BibleEntryReady { entry { kind name } }
     ... on SceneOutlined { scene { number outline { heading description } } }
     ... on SceneTextSnapshot { sceneId draftNumber text }

@@ -1,11 +1,11 @@
 import { createServer as createHttpServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config.js';
 import { createContext } from '../schema/context.js';
 import type { ContextParts } from '../schema/context.js';
+import { listen, urlOf } from './address.js';
 import { createAuthentication } from './authentication.js';
 import { createDocumentCaches } from './document-caches.js';
 import { createErrorMask } from './error-masking.js';
@@ -52,13 +52,15 @@ export interface ServerOptions {
 }
 
 export interface GraphQLServer {
-  /** Starts to listen. Rejects when the address is taken or not allowed. */
+  /** Starts to listen. Rejects with ListenError when the address is taken or not allowed. */
   listen(): Promise<{ url: string; port: number }>;
   /** Answers one HTTP request without a socket. */
   fetch(request: Request): Promise<Response>;
+  /** Asks for work to be sent elsewhere: `/ready` says 503. Everything is answered as before, and each answer ends its connection. */
+  drain(): void;
   /**
-   * Stops: no new connections, `/ready` says 503, readers are cut off so that they connect elsewhere, running requests may
-   * end until the deadline, in milliseconds; what is open then is closed.
+   * Stops: `/ready` says 503, readers are cut off so that they connect elsewhere, then no new connections are taken. Running requests
+   * may end until the deadline, in milliseconds; what is open then is closed.
    */
   close(deadlineMs: number): Promise<void>;
 }
@@ -73,7 +75,13 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const maskError = createErrorMask(ids, log, limits.bodyBytes);
   const events = createEventStreams(pingMs);
   const documents = createDocumentCaches();
+  const underway = new Set<ServerResponse>();
   let draining = false;
+  /** No connection outlives its answer from here on: a client that kept one would meet its end with a request on the way. */
+  const drain = (): void => {
+    draining = true;
+    for (const response of underway) response.shouldKeepAlive = false;
+  };
 
   const yoga = createYoga<ServerContext>({
     schema,
@@ -125,7 +133,17 @@ export function createServer(options: ServerOptions): GraphQLServer {
     ],
   });
 
-  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket }, createRequestListener({ yoga, maskError, log }));
+  const answer = createRequestListener({ yoga, maskError, log });
+  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket }, (request, response) => {
+    if (draining) response.shouldKeepAlive = false;
+    underway.add(response);
+    response.once('close', () => {
+      underway.delete(response);
+      // The connection of an answer that had begun before is idle only now.
+      if (draining && !http.listening) setImmediate(() => http.closeIdleConnections());
+    });
+    answer(request, response);
+  });
   const webSocket = attachWebSocket(http, {
     path: ENDPOINT,
     runner: createOperationRunner(yoga, maskError),
@@ -140,35 +158,27 @@ export function createServer(options: ServerOptions): GraphQLServer {
   });
 
   return {
-    listen: () => listen(http, config, log),
+    async listen() {
+      const port = await listen(http, config);
+      // A connection that could not be taken, for want of file handles say, is no reason to drop those that are.
+      http.on('error', (error) => log.error({ err: error }, 'A connection could not be taken'));
+      return { url: urlOf({ host: config.host, port }), port };
+    },
     fetch: async (request) => yoga.fetch(request, {}),
+    drain,
     async close(deadlineMs) {
-      draining = true;
-      const stopped = http.listening ? new Promise<void>((resolve) => http.close(() => resolve())) : Promise.resolve();
-      http.closeIdleConnections();
-      events.streams.cut();
+      drain();
       const deadline = setTimeout(() => http.closeAllConnections(), deadlineMs);
+      // Requests are answered until the readers have gone: the listener closes last.
+      events.streams.cut();
       await webSocket.close(deadlineMs);
-      await stopped;
+      if (http.listening) {
+        const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+        http.closeIdleConnections();
+        await stopped;
+      }
       clearTimeout(deadline);
       await yoga.dispose();
     },
   };
-}
-
-function listen(http: Server, { host, port }: Pick<Config, 'host' | 'port'>, log: ServerLog): Promise<{ url: string; port: number }> {
-  return new Promise((resolve, reject) => {
-    const refused = (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'something else listens there already: stop it, or set PORT to another number' : error.message;
-      reject(new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
-    };
-    http.once('error', refused);
-    http.listen(port, host, () => {
-      http.off('error', refused);
-      // A connection that could not be taken, for want of file handles say, is no reason to drop those that are.
-      http.on('error', (error) => log.error({ err: error }, 'A connection could not be taken'));
-      const { port: actual } = http.address() as AddressInfo;
-      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual });
-    });
-  });
 }

@@ -11,13 +11,14 @@ export interface EventStreams {
   lastEventId(request: Request): number | undefined;
   /** Says the id of the event that the next message of this request carries. */
   setEventId(request: Request, id: number): void;
-  /** Breaks off all open streams. A stream that is cut, not completed, makes clients come back. */
+  /** Breaks off all open streams, and refuses new ones from then on. A stream that is cut, not completed, makes clients come back. */
   cut(): void;
 }
 
 export function createEventStreams(pingMs: number): { streams: EventStreams; plugin: Plugin<object, ServerContext> } {
   const ids = new WeakMap<Request, number>();
   const open = new Set<ServerResponse>();
+  let ended = false;
   return {
     streams: {
       lastEventId(request) {
@@ -26,6 +27,7 @@ export function createEventStreams(pingMs: number): { streams: EventStreams; plu
       },
       setEventId: (request, id) => void ids.set(request, id),
       cut() {
+        ended = true;
         for (const response of open) response.destroy();
       },
     },
@@ -34,6 +36,10 @@ export function createEventStreams(pingMs: number): { streams: EventStreams; plu
         if (!isAsyncIterable(result) || !acceptsEventStream(request)) return;
         const { res } = serverContext;
         setResultProcessor((results, fetchAPI) => {
+          if (ended) {
+            void (results as AsyncIterable<ExecutionResult>)[Symbol.asyncIterator]().return?.();
+            return new fetchAPI.Response('The server is shutting down: subscribe again.\n', { status: 503, headers: { 'retry-after': '1' } });
+          }
           if (res !== undefined) {
             open.add(res);
             res.once('close', () => open.delete(res));

@@ -24,6 +24,7 @@ export function withSessionDefaults(address: Connection): Connection {
 
 /** Reads a PostgreSQL URL as Prisma and libpq write it. Throws StorageError `CONFIGURATION`. */
 export function parseDatabaseUrl(text: string): Connection {
+  if (!/^postgres(ql)?:\/\//.test(text)) throw notAUrl();
   const parameters = new URLSearchParams(text.split('?', 2)[1] ?? '');
   const schema = parameters.get('schema');
   if (schema !== null && schema !== 'public') {
@@ -33,7 +34,7 @@ export function parseDatabaseUrl(text: string): Connection {
   try {
     client = new pg.Client({ connectionString: text });
   } catch {
-    throw new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
+    throw notAUrl();
   }
   const { host, port, user, password, database, ssl } = client;
   const options = parameters.get('options');
@@ -46,6 +47,10 @@ export function parseDatabaseUrl(text: string): Connection {
     ...(ssl ? { ssl } : {}),
     ...(options === null ? {} : { options }),
   });
+}
+
+function notAUrl(): StorageError {
+  return new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
 }
 
 /** The connection as a URL for other programs; it holds the password. */
@@ -78,21 +83,4 @@ export function isConnectionFailure(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
   return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
-}
-
-/** Turns what `pg` throws when it cannot connect into a StorageError that says what to do. */
-export function connectError(error: unknown, connection: Connection): StorageError {
-  const where = `PostgreSQL at ${describeAddress(connection)}`;
-  const code = errorCode(error);
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return new StorageError('UNREACHABLE', `${where} refuses the user "${connection.user}": ${errorMessage(error)}. Check user and password in DATABASE_URL.`, { cause: error });
-    case '3D000':
-      return new StorageError('UNREACHABLE', `${where}: the database "${connection.database}" does not exist. Create it (CREATE DATABASE "${connection.database}") or change DATABASE_URL.`, { cause: error });
-    case '53300':
-      return new StorageError('UNREACHABLE', `${where} has no connection left: ${errorMessage(error)}. Raise its max_connections, or run fewer replicas.`, { cause: error });
-    default:
-      return new StorageError('UNREACHABLE', `${where} cannot be reached: ${errorMessage(error)}. Check that it runs and that DATABASE_URL is right.`, { cause: error });
-  }
 }

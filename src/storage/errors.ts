@@ -1,4 +1,4 @@
-import { ScriptGenError } from '../domain/errors.js';
+import { OperatorError } from '../domain/errors.js';
 
 /**
  * - `UNSUPPORTED`: the embedded database cannot run on this machine.
@@ -7,12 +7,13 @@ import { ScriptGenError } from '../domain/errors.js';
  * - `MIGRATION`: the database and the migrations folder do not agree, or a migration failed.
  * - `CONFIGURATION`: DATABASE_URL or DATA_DIR cannot be used as given.
  * - `BACKUP`: a backup cannot be made of this database, read, or restored there.
+ * - `PERMISSION`: the database's role lacks rights that ScriptGen needs.
  */
-export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION' | 'BACKUP';
+export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION' | 'BACKUP' | 'PERMISSION';
 
 /** The database cannot be opened or kept. The message says why and what to do; it never holds a password. */
-export class StorageError extends ScriptGenError {
-  readonly code = 'INTERNAL';
+export class StorageError extends OperatorError {
+  readonly code = 'STORAGE';
   constructor(readonly reason: StorageFailure, message: string, options?: ErrorOptions) {
     super(message, options);
   }

@@ -3,9 +3,11 @@ import type pg from 'pg';
 import { AdvisoryLocks } from './advisory-locks.js';
 import type { Bus } from './bus.js';
 import type { Connection } from './connection.js';
-import { connectError, describeAddress, isConnectionFailure, openPool, parseDatabaseUrl } from './connection.js';
+import { connectError } from './connect-error.js';
+import { describeAddress, openPool, parseDatabaseUrl } from './connection.js';
 import type { Database } from './database.js';
 import { createDatabase } from './database.js';
+import { startFailure } from './embedded/data-folder.js';
 import { openEmbeddedPostgres } from './embedded/server.js';
 import { errorCode, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
@@ -13,6 +15,8 @@ import { silent } from './log.js';
 import type { Gate } from './gated-pool.js';
 import { migrate, underMigrationLock } from './migrate.js';
 import { openNotifyBus } from './notify-bus.js';
+import { checkServer } from './server-check.js';
+import { serverFailure } from './typed-errors.js';
 
 export interface StorageOptions {
   /** Where the embedded database lives. Unused with `databaseUrl`. */
@@ -44,6 +48,7 @@ export interface Storage {
 }
 
 const DEFAULT_POOL_SIZE = 20;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Opens the database, starting the embedded one if no URL is given, and brings it to the newest migration. Throws StorageError. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -53,7 +58,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const connection = parseDatabaseUrl(options.databaseUrl);
     return openStorageOn({ connection, description: `PostgreSQL at ${describeAddress(connection)}`, log, poolSize });
   }
-  const server = await openEmbeddedPostgres({ dataDir: options.dataDir, log });
+  const folder = path.join(path.resolve(options.dataDir), 'pg');
+  const server = await openEmbeddedPostgres({ dataDir: options.dataDir, log }).catch(async (error: unknown) => {
+    throw await startFailure(folder, error);
+  });
   try {
     const description = `embedded PostgreSQL ${server.version} in ${path.join(options.dataDir, 'pg')}`;
     return await openStorageOn({ connection: server.connection, description, log, poolSize, onClose: () => server.close() });
@@ -72,12 +80,12 @@ export async function openStorageOn(options: {
   onClose?: () => Promise<void>;
 }): Promise<Storage> {
   const { connection, description, log, poolSize, onClose } = options;
-  const applied = await migrate(connection).catch((error: unknown) => {
-    throw isConnectionFailure(error) || isRefusal(error) ? connectError(error, connection) : error;
+  const applied = await checkServer(connection).then(() => migrate(connection)).catch((error: unknown) => {
+    throw openError(error, connection);
   });
   if (applied.length > 0) log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, { migrations: applied });
   const bus = await openNotifyBus({ connection, log }).catch((error: unknown) => {
-    throw connectError(error, connection);
+    throw openError(error, connection);
   });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
@@ -103,6 +111,8 @@ export async function openStorageOn(options: {
   };
 }
 
-function isRefusal(error: unknown): boolean {
-  return !(error instanceof StorageError) && /^(28|3D|53|ENOTFOUND)/.test(errorCode(error) ?? '');
+function openError(error: unknown, connection: Connection): unknown {
+  // Of a migration it matters more that the role may not do it than which one it was.
+  if (error instanceof StorageError) return errorCode(error.cause) === INSUFFICIENT_PRIVILEGE ? connectError(error.cause, connection) : error;
+  return serverFailure(error, connection) ?? error;
 }

@@ -27,7 +27,7 @@ const LAW: Record<string, readonly string[]> = {
   config: ['domain'],
   app: ['domain', 'llm', 'screenplay', 'storage', 'optimizer', 'streams', 'bibles', 'scripts', 'readings', 'orchestrator', 'schema', 'server', 'config'],
   main: ['app', 'config', 'domain', 'server'],
-  index: ['app', 'domain', 'llm', 'optimizer', 'streams', 'bibles', 'orchestrator', 'config'],
+  index: ['app', 'domain', 'llm', 'optimizer', 'streams', 'bibles', 'orchestrator', 'config', 'server', 'storage'],
 };
 
 /** Packages that only one room may touch: the seams by which a part can be replaced. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
+import { HELP } from '../../src/config/help.js';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -24,5 +25,6 @@ describe('the README', () => {
     const read = [...readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8').matchAll(/^  ([A-Z][A-Z_]+): /gm)].map((match) => match[1]!);
     const told = [...README.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap((match) => [...match[1]!.matchAll(/[A-Z_]+/g)].map(([name]) => name));
     expect(told.sort()).toEqual([...new Set(read)].sort());
+    expect([...new Set([...HELP.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b|\b(?:PORT|HOST)\b/g)].map(([name]) => name))].sort(), 'the help of the executable').toEqual(told.sort());
   });
 });

@@ -94,7 +94,7 @@ export class GenerationReader {
 
   #apply(event: FollowedEvent): void {
     if (event.__typename === 'SceneDraftCompleted' && event.seq > this.#fold.state.seq) {
-      this.completed.push({ held: this.text(event.scene.id, event.draft.number), text: event.draft.text });
+      this.completed.push({ held: this.text(event.sceneId, event.draftNumber), text: event.draft.text });
     }
     const durable = !event.__typename.startsWith('SceneText');
     const outcome = this.#fold.apply(fromGraphQL(event as GraphQLEvent));

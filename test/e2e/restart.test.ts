@@ -68,7 +68,7 @@ class Reader {
     this.last = event;
     if (event.__typename === 'SceneDraftDiscarded') this.texts.delete(`${event.sceneId}/${event.draftNumber}`);
     if (event.__typename === 'SceneDraftCompleted') {
-      const key = `${event.scene.id}/${event.draft.number}`;
+      const key = `${event.sceneId}/${event.draftNumber}`;
       this.complete.set(key, event.draft.text);
       // What the reader holds must be the stored text; only one that holds nothing takes it from the event.
       if (this.texts.has(key)) expect(this.texts.get(key), 'the folded text').toBe(event.draft.text);

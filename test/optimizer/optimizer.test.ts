@@ -270,7 +270,7 @@ it('callMany gives the answers of the others when one of its calls cannot even b
   const troubles: unknown[] = [];
   const { optimizer } = setUp('any', { providers: [actor('main', ['text'])], onTrouble: (_message, error) => troubles.push(error) });
   const results = await optimizer.callMany([request(), request({ provider: 'nobody' }), request({ temperature: NaN })]);
-  expect(results.map((result) => (result instanceof LlmError ? [result.code, (result.cause as Error).name] : result.text))).toEqual(['text', ['UNAVAILABLE', 'UnknownProviderError'], ['UNAVAILABLE', 'TypeError']]);
+  expect(results.map((result) => (result instanceof LlmError ? [result.code, (result.cause as Error).name] : result.text))).toEqual(['text', ['UNAVAILABLE', 'UnknownProviderError'], ['UNAVAILABLE', 'InvalidInputError']]);
   expect(troubles).toHaveLength(2);
 });
 

@@ -91,14 +91,14 @@ describe('a generation', () => {
     });
     await graph.bibles.deleteEntry(ADA, gone.id);
     const query = `query ($id: ID!, $after: Int, $first: Int) { generation(id: $id) { events(after: $after, first: $first) { __typename seq generationId
-      ... on StageStarted { stage about: scene { number } } ... on BibleEntryReady { entry { name } }
-      ... on StageCompleted { about: scene { number } durationMs usage { llmCalls costUsd } } ... on SceneDraftCompleted { scene { number } draft { number } } } } }`;
+      ... on StageStarted { stage } ... on BibleEntryReady { entry { name } }
+      ... on SceneStageCompleted { stage sceneId scene { number } durationMs usage { llmCalls costUsd } } ... on SceneDraftCompleted { sceneId draftNumber scene { number } draft { number } } } } }`;
     const all = await graph.ask(query, { id: generationId() });
     expect(all.data.generation.events).toEqual([
-      { __typename: 'StageStarted', seq: 1, generationId: generationId(), stage: 'BIBLES', about: null },
+      { __typename: 'StageStarted', seq: 1, generationId: generationId(), stage: 'BIBLES' },
       { __typename: 'BibleEntryReady', seq: 3, generationId: generationId(), entry: { name: 'Mara' } },
-      { __typename: 'StageCompleted', seq: 4, generationId: generationId(), about: { number: 1 }, durationMs: 12, usage: { llmCalls: 1, costUsd: null } },
-      { __typename: 'SceneDraftCompleted', seq: 5, generationId: generationId(), scene: { number: 1 }, draft: { number: 1 } },
+      { __typename: 'SceneStageCompleted', seq: 4, generationId: generationId(), stage: 'SCENES', sceneId: encodeGlobalId('Scene', scene!.id), scene: { number: 1 }, durationMs: 12, usage: { llmCalls: 1, costUsd: null } },
+      { __typename: 'SceneDraftCompleted', seq: 5, generationId: generationId(), sceneId: encodeGlobalId('Scene', scene!.id), draftNumber: 1, scene: { number: 1 }, draft: { number: 1 } },
     ]);
     const page = await graph.ask(query, { id: generationId(), after: 3, first: 1 });
     expect(page.data.generation.events.map(({ seq }: { seq: number }) => seq)).toEqual([4]);

@@ -1,6 +1,7 @@
-import { Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, Server } from 'node:net';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ContextParts } from '../../src/schema/context.js';
 import { deferred } from '../support/deferred.js';
@@ -61,6 +62,46 @@ describe('closing the server', () => {
     await asked.promise;
     await server.close(10);
     expect(await running).toBe('broken off');
+  });
+
+  it('answers everything while it drains, says so at /ready, and lets each connection end with its answer', async () => {
+    const asked = deferred();
+    const answer = deferred<never[]>();
+    const findMany = vi.fn(async () => []);
+    findMany.mockImplementationOnce(() => (asked.resolve(), answer.promise));
+    const streams = scriptedStreams();
+    const server = await startTestServer({ parts: { streams, db: { ...emptyDatabase(), script: { findMany } } as unknown as ContextParts['db'] } });
+    const before = post(server.endpoint, '{ scripts { nodes { id } } }');
+    await asked.promise;
+    server.drain();
+    answer.resolve([]);
+    expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    for (const result of [await before, await post(server.endpoint, '{ scripts { nodes { id } } }')]) {
+      expect(result).toMatchObject({ status: 200, data: { scripts: { nodes: [] } } });
+      expect(result.headers.get('connection')).toBe('close');
+    }
+    await openEventSource(server.endpoint, WATCH, {});
+    await vi.waitFor(() => expect(streams.readers).toHaveLength(1));
+  });
+
+  it('answers until the readers have gone: the listener closes last', async () => {
+    const streams = scriptedStreams();
+    const server = await startTestServer({ parts: { streams }, pingMs: 60_000 });
+    const { port } = new URL(server.url);
+    // A socket whose client does not answer the farewell.
+    const silent = connect(Number(port), '127.0.0.1');
+    onTestFinished(() => void silent.destroy());
+    silent.write(`GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`);
+    await once(silent, 'data');
+    const closing = server.close(20_000);
+    expect(await post(server.endpoint, '{ __typename }')).toMatchObject({ status: 200, data: { __typename: 'Query' } });
+    const refused = await fetch(`${server.endpoint}?query=${encodeURIComponent(WATCH)}`, { headers: { accept: 'text/event-stream' } });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    await vi.waitFor(() => expect(streams.readers.every(({ ended }) => ended)).toBe(true));
+    silent.destroy();
+    await closing;
+    await expect(fetch(`${server.url}/ready`)).rejects.toThrow();
   });
 
   it('takes no new connections', async () => {

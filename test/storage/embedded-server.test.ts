@@ -236,7 +236,7 @@ describe.runIf(asRoot)('as root', () => {
     const root = dir.process();
     await root.open(dir.folder);
     await root.close();
-    await expect(dir.process({ uid: 1 }).open(dir.folder, { binaries })).rejects.toThrow(/cannot use .*It belongs to the user 65534.*choose another DATA_DIR/);
+    await expect(dir.process({ uid: 1 }).open(dir.folder, { binaries })).rejects.toThrow(/cannot use .*belongs to the user 65534.*Choose another DATA_DIR/);
   });
 
   test('a user without a name on this machine is told that the database cannot be created', async () => {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { InvalidInputError } from '../../domain/errors.js';
 import type { AnswerFormat } from '../answer.js';
 import type { LlmRequest, PromptBlock } from '../types.js';
 import type { Target } from '../upstream.js';
@@ -62,10 +63,10 @@ function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unk
 /**
  * One JSON text for one value: keys of objects in code unit order, members that are undefined dropped, lists in their order.
  *
- * @throws TypeError for numbers that JSON cannot hold
+ * @throws InvalidInputError for numbers that JSON cannot hold
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} cannot be part of a request: use a finite number`);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new InvalidInputError([{ path: 'request', message: `${value} cannot be part of a request: use a finite number` }]);
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'bigint') return `{"bigint":"${value}"}`;
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';

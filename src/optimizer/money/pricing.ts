@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.js';
 import { isLocalAddress } from '../../llm/address.js';
 import type { LlmProvider, TokenUsage } from '../../llm/provider.js';
 import { createPriceList } from './price-list.js';
@@ -45,7 +46,7 @@ const PICO_PER_USD_PER_MILLION = 1e6;
  * key, since a server that asks for a key may be a gateway to paid models, wherever it stands; an override with 0 says that it is
  * free. A key that stands for none, such as `ollama` or `EMPTY`, is none.
  *
- * @throws RangeError for an override that cannot be meant
+ * @throws InvalidInputError for an override that cannot be meant
  */
 export function createPricing(overrides: readonly PriceOverride[] = [], list: PriceList = createPriceList()): Pricing {
   for (const override of overrides) check(override);
@@ -70,9 +71,13 @@ function isSnapshot(answered: string, asked: string): boolean {
 
 function check(override: PriceOverride): void {
   const { model, input, output, cachedInput = 0, cacheWrite = 0, requests = 0, factor = 1 } = override;
-  if ((input === undefined) !== (output === undefined)) throw new RangeError(`The price of ${model} needs both input and output, or neither to multiply the public list's price by its factor`);
+  if ((input === undefined) !== (output === undefined)) throw unmeant(`the price of ${model} needs both input and output, or neither to multiply the public list's price by its factor`);
   const amounts = [requests, factor, ...[input ?? 0, output ?? 0, cachedInput, cacheWrite].flatMap((rate) => (typeof rate === 'number' ? [rate] : [rate.base, ...rate.tiers.map(({ price }) => price)]))];
-  if (!amounts.every((amount) => Number.isFinite(amount) && amount >= 0)) throw new RangeError(`The price of ${model} holds a number that is not 0 or more`);
+  if (!amounts.every((amount) => Number.isFinite(amount) && amount >= 0)) throw unmeant(`the price of ${model} holds a number that is not 0 or more`);
+}
+
+function unmeant(message: string): InvalidInputError {
+  return new InvalidInputError([{ path: 'prices', message }]);
 }
 
 /** Every rate times `factor`: a batch job at half the price is `scalePrice(price, 0.5)`. */

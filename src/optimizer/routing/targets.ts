@@ -1,3 +1,4 @@
+import { OperatorError } from '../../domain/errors.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import type { StageName } from '../../domain/generations.js';
 import type { LlmRequest } from '../types.js';
@@ -16,7 +17,7 @@ export type StageModels = Readonly<Partial<Record<StageName, ModelChoice>>>;
  * in their configured order. A model that was named is asked of its provider, or of those that are known to serve it; the others
  * fail over with their own.
  *
- * @throws RangeError for a provider that is not configured
+ * @throws UnknownProviderError
  */
 export function targetsOf(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>, providers: readonly LlmProvider[], stageModels: StageModels, override: string | undefined): Target[] {
   const ofStage = request.stage === undefined || request.provider !== undefined || request.model !== undefined ? undefined : stageModels[request.stage];
@@ -35,18 +36,18 @@ export function overridden(targets: readonly Target[], override: string | undefi
   return override === undefined ? [...targets] : targets.toSorted((a, b) => Number(b.provider.name === override) - Number(a.provider.name === override));
 }
 
-/** @throws RangeError */
+/** @throws UnknownProviderError */
 export function providerNamed(name: string, providers: readonly LlmProvider[]): LlmProvider {
   const found = providers.find((provider) => provider.name === name);
   if (found === undefined) throw new UnknownProviderError(name, providers);
   return found;
 }
 
-export class UnknownProviderError extends RangeError {
+/** A provider was named that is not configured. */
+export class UnknownProviderError extends OperatorError {
   readonly code = 'UNKNOWN_PROVIDER';
   constructor(name: string, providers: readonly LlmProvider[]) {
     super(`There is no provider "${name}": choose one of ${providers.map((provider) => provider.name).join(', ')}`);
-    this.name = 'UnknownProviderError';
   }
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Connection } from '../connection.js';
-import { connectError } from '../connection.js';
+import { connectError } from '../connect-error.js';
 import { StorageError } from '../errors.js';
 import { appliedMigrations } from '../migrate.js';
 import { TABLES } from './format.js';

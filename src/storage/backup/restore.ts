@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Connection } from '../connection.js';
-import { connectError } from '../connection.js';
+import { connectError } from '../connect-error.js';
 import { errorCode, StorageError } from '../errors.js';
 import { appliedMigrations, migrate, MIGRATIONS_FOLDER, PRISMA_MIGRATE_LOCK, readMigrations } from '../migrate.js';
 import { damaged, isRow, readHeader, readMark, TABLES } from './format.js';

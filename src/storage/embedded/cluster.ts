@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from '
 import path from 'node:path';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
 import { run } from './binaries.js';
+import { makeFolders, unusableFolder, USE_ANOTHER } from './data-folder.js';
 import type { Account } from './platform.js';
 import { serverAccount } from './platform.js';
 
@@ -47,14 +48,11 @@ export async function ownerOf(folder: string): Promise<Account | undefined> {
 export async function createRoot({ root, data }: Layout): Promise<void> {
   try {
     const account = serverAccount(await ownerOf(data));
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await makeFolders(root, 0o700);
     if (account !== undefined) await chown(root, account.uid, account.gid);
     await chmod(root, 0o700);
   } catch (error) {
-    if (error instanceof StorageError) throw error;
-    const owner = await ownerOf(root).catch(() => undefined);
-    const whose = owner !== undefined && owner.uid !== process.getuid?.() ? ` It belongs to the user ${owner.uid}, as it does after a start as root: start as that user again, or give it to yourself (chown -R).` : '';
-    throw new StorageError('CONFIGURATION', `The embedded database cannot use ${root}: ${errorMessage(error)}.${whose} Or choose another DATA_DIR.`, { cause: error });
+    throw error instanceof StorageError ? error : await unusableFolder(root, error);
   }
 }
 
@@ -93,7 +91,7 @@ export async function createCluster(places: Layout, binaries: string, account: A
     if (nameless !== null) {
       throw new StorageError('UNSUPPORTED', `The embedded database cannot be created by the user ${nameless[1]}, who has no name on this machine, as in containers that are started with a number. Give the number an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL server of your own.`, { cause: error });
     }
-    throw new StorageError('START_FAILED', `The embedded database could not be created in ${places.data}: ${errorMessage(error)}`, { cause: error });
+    throw new StorageError('START_FAILED', `The embedded database could not be created in ${places.data}: ${errorMessage(error)}. ${USE_ANOTHER}`, { cause: error });
   }
   return 'created';
 }
