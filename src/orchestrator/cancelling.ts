@@ -45,10 +45,14 @@ export class Cancelling {
     return true;
   }
 
-  /** Aborts what is under way in every process. */
+  /** Aborts what is under way in every process. Never rejects: what goes on can store nothing. */
   async abort(id: string, attempt: number): Promise<void> {
-    this.services.halts.halt(id);
-    await this.engine.cancel(id, attempt);
+    try {
+      this.services.halts.halt(id);
+      await this.engine.cancel(id, attempt);
+    } catch (error) {
+      this.services.log.warn({ err: error, generation: id }, 'the work of a cancelled generation could not be aborted');
+    }
   }
 
   /** Finishes what others have marked and, their process dying, not tidied. */
@@ -64,11 +68,11 @@ export class Cancelling {
 
   /** Never rejects, for the generation is cancelled already. */
   async #finish(id: string, attempt: number): Promise<void> {
-    const parts = [this.abort(id, attempt), this.#tidy(id)].map((part) =>
-      part.catch((error: unknown) => this.services.log.warn({ err: error, generation: id }, 'a cancelled generation could not be tidied; trying again')));
+    const aborted = this.abort(id, attempt);
+    const tidied = this.#tidy(id).catch((error: unknown) => this.services.log.warn({ err: error, generation: id }, 'a cancelled generation could not be tidied; trying again'));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_MS)));
-    await Promise.race([Promise.all(parts), late]);
+    await Promise.race([Promise.all([aborted, tidied]), late]);
     clearTimeout(timer);
   }
 
