@@ -68,7 +68,7 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
     computed: createReadingLoaders(parts.readings),
-    scriptReading: createScriptReadingLoader(parts.scripts),
+    scriptReading: createScriptReadingLoader(parts.scripts, operation.signal),
     draftBefore: createDraftBeforeLoader(parts.db),
   };
 }
