@@ -112,24 +112,35 @@ async function tieSpeakersIn(tx: Transaction, script: Script, { speakers, readab
 async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: ImportedFile, bySpeaker: ReadonlyMap<string, Speaker>): Promise<void> {
   // Two cues may mean one character: `ANNA` and `DR. KLEIN`.
   const casts = scenes.map(({ speakers }) => [...new Set(speakers.map((key) => bySpeaker.get(key)!))]);
-  const rows = await tx.scene.createManyAndReturn({
-    data: scenes.map(({ act, outline }, at) => {
-      const characters = casts[at]!.slice(0, OUTLINE_CHARACTERS).map(({ name }) => name);
-      return { scriptId, number: at + 1, act, outline: { ...outline, characters } satisfies SceneOutline, status: 'WRITTEN' as const };
-    }),
-    select: { id: true, number: true },
-  });
-  const idOf = new Map(rows.map(({ id, number }) => [number, id]));
+  const idOf = new Map<number, string>();
+  const draftIds: string[] = [];
   const completedAt = new Date();
-  const drafts = await tx.draft.createManyAndReturn({
-    data: scenes.map(({ text }, at) => ({ sceneId: idOf.get(at + 1)!, number: 1, kind: 'IMPORT' as const, text, state: 'COMPLETE' as const, completedAt })),
-    select: { id: true, sceneId: true },
-  });
+  for (const portion of portionsOf(scenes.map((scene, at) => ({ ...scene, number: at + 1, cast: casts[at]! })))) {
+    const rows = await tx.scene.createManyAndReturn({
+      data: portion.map(({ act, outline, number, cast }) => {
+        const characters = cast.slice(0, OUTLINE_CHARACTERS).map(({ name }) => name);
+        return { scriptId, number, act, outline: { ...outline, characters } satisfies SceneOutline, status: 'WRITTEN' as const };
+      }),
+      select: { id: true, number: true },
+    });
+    for (const { id, number } of rows) idOf.set(number, id);
+    const drafts = await tx.draft.createManyAndReturn({
+      data: portion.map(({ text, number }) => ({ sceneId: idOf.get(number)!, number: 1, kind: 'IMPORT' as const, text, state: 'COMPLETE' as const, completedAt })),
+      select: { id: true },
+    });
+    draftIds.push(...drafts.map(({ id }) => id));
+  }
   // One statement for all scenes: an update each would take a feature's import over a second.
   await tx.$executeRaw`
     UPDATE "Scene" SET "currentDraftId" = draft."id" FROM "Draft" draft
-    WHERE draft."id" = ANY(${drafts.map(({ id }) => id)}::uuid[]) AND "Scene"."id" = draft."sceneId"`;
-  await tx.sceneCharacter.createMany({
-    data: casts.flatMap((cast, at) => cast.map(({ id }, position) => ({ sceneId: idOf.get(at + 1)!, entryId: id, position }))),
-  });
+    WHERE draft."id" = ANY(${draftIds}::uuid[]) AND "Scene"."id" = draft."sceneId"`;
+  const ties = casts.flatMap((cast, at) => cast.map(({ id }, position) => ({ sceneId: idOf.get(at + 1)!, entryId: id, position })));
+  for (const portion of portionsOf(ties, 4 * ROWS)) await tx.sceneCharacter.createMany({ data: portion });
+}
+
+/** Rows of one statement: a feature's scenes go into one, and putting together more would hold the main thread. */
+const ROWS = 250;
+
+function portionsOf<Row>(rows: readonly Row[], size = ROWS): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => rows.slice(at * size, (at + 1) * size));
 }

@@ -17,7 +17,7 @@ export interface ScriptWorkOptions {
   readonly timeoutMs?: number;
   /** A thread without work ends after so many milliseconds; 30,000 by default. */
   readonly idleMs?: number;
-  /** Most memory of one thread, in MiB; 768 by default. A text that needs more fails alone. */
+  /** Most memory of one thread, in MiB; 512 by default. A text that needs more fails alone. */
   readonly maxMemoryMb?: number;
   /** Texts of up to so many characters are read on the main thread; 8,000 by default, which takes some 10 ms, and some 40 ms at worst. */
   readonly inlineChars?: number;
@@ -51,7 +51,7 @@ export interface ScriptWorkerData {
 }
 
 export function createScriptWork(options: ScriptWorkOptions = {}): ScriptWork {
-  const { size = 2, queue = 32, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 768, inlineChars = 8_000, fonts = [] } = options;
+  const { size = 2, queue = 32, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 512, inlineChars = 8_000, fonts = [] } = options;
   const workerData: ScriptWorkerData = { fonts };
   const pool = createPool<ScriptJob, ScriptJobs[JobName]['output']>({
     start: () => startWorker(import.meta.url, 'worker', { name: 'scripts', workerData, maxMemoryMb }), size, queue, timeoutMs, idleMs,
