@@ -7,6 +7,7 @@ import type { ScriptState } from './screenplay.js';
 import type { ScriptSource } from './script-source.js';
 import { createScriptVersion } from './script-version.js';
 import type { ScriptVersion } from './script-version.js';
+import { unlessAbandoned } from './work/abandoned.js';
 import type { KeptResults } from './work/kept-results.js';
 import type { Part, PartValues } from './work/parts.js';
 import type { ScriptWork } from './work/script-work.js';
@@ -37,7 +38,7 @@ export function createScriptReadings(db: Database, work: ScriptWork, kept: KeptR
         const key = keyOf(state);
         const asked = new Map<Part, Promise<PartValues[Part]>>();
         return createScriptVersion(<P extends Part>(part: P) => {
-          const known = asked.get(part) ?? kept.get(`${key}:${part}`, (stop) => batch.read({ state, key }, part, stop), signal);
+          const known = asked.get(part) ?? unlessAbandoned(signal, kept.get(`${key}:${part}`, (stop) => batch.read({ state, key }, part, stop), signal));
           asked.set(part, known);
           return known as Promise<PartValues[P]>;
         });

@@ -14,13 +14,14 @@ import type { ImportScriptInput } from './importing.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import { createScriptReadings } from './script-readings.js';
 import type { ScriptVersion } from './script-version.js';
+import { unlessAbandoned } from './work/abandoned.js';
 import { createKeptResults } from './work/kept-results.js';
 import { createScriptWork } from './work/script-work.js';
 import type { ScriptWork } from './work/script-work.js';
 
 /**
  * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the
- * main thread; what that gives is kept as long as there is room. A signal ends what nobody else waits for.
+ * main thread; what that gives is kept as long as there is room. A signal ends what nobody else waits for, with an AbandonedError.
  */
 export interface ScriptService {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
@@ -68,18 +69,19 @@ export function createScriptService({ db, bibles, pdf, work = createScriptWork({
     async elements({ currentDraftId: id }, signal) {
       if (id === null) return [];
       // A draft never changes.
-      return kept.get(`${id}:ELEMENTS`, async (stop) => {
+      return unlessAbandoned(signal, kept.get(`${id}:ELEMENTS`, async (stop) => {
         const { text } = await db.draft.findUniqueOrThrow({ where: { id }, select: { text: true } });
         return work.do('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
-      }, signal);
+      }, signal));
     },
     diff: ({ id, text: after }, against, signal) => {
       const before = against?.text ?? '';
-      return kept.get(`${against?.id ?? ''}:${id}:DIFF`, (stop) => work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop }), signal);
+      const make = (stop: AbortSignal) => work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
+      return unlessAbandoned(signal, kept.get(`${against?.id ?? ''}:${id}:DIFF`, make, signal));
     },
-    editScene: (caller, input, signal) => editing.edit(caller, input, signal),
+    editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),
-    importScript: (caller, input, signal) => imports.import(caller, input, signal),
+    importScript: (caller, input, signal) => unlessAbandoned(signal, imports.import(caller, input, signal)),
     get keptBytes() {
       return kept.bytes;
     },

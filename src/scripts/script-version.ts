@@ -8,7 +8,7 @@ import type { Part, PartValues, TextFormat } from './work/parts.js';
  * thread if the script is long, once however many ask.
  *
  * Errors of all: NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
- * InvalidInputError for a script that takes more time or memory than one may, and the signal's reason when it aborts.
+ * InvalidInputError for a script that takes more time or memory than one may, and AbandonedError when the reader has gone away.
  */
 export interface ScriptVersion {
   pageCount(): Promise<number>;

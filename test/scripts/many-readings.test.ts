@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
+import { AbandonedError } from '../../src/scripts/work/abandoned.js';
 import { watchThreads } from '../support/threads.js';
 import { writeFeature } from '../screenplay/fixtures/feature.js';
 import { ADA, openScripts } from './support/scripts.js';
@@ -110,8 +111,8 @@ describe('what is asked for at the same moment', () => {
     const [[left], [stays]] = await Promise.all([open!.scripts.readings([script!], gone.signal), open!.scripts.readings([script!])]);
     const leaving = left!.text('HTML');
     const staying = stays!.text('HTML');
-    gone.abort(new Error('gone'));
-    await expect(leaving).rejects.toThrow('gone');
+    gone.abort();
+    await expect(leaving).rejects.toThrow(AbandonedError);
     expect(await staying).toMatch(/<\/html>\s*$/);
   });
 });
