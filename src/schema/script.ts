@@ -2,7 +2,6 @@ import type { Builder } from './builder.js';
 import type { ExportLoss } from '../scripts/export-losses.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
-import { importReport } from '../scripts/import-report.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import type { Types } from './types.js';
@@ -72,7 +71,7 @@ export function defineScript(builder: Builder, types: Types) {
       type: types.ImportReport,
       nullable: true,
       description: 'What the import found and lost. Null for a script that was not imported.',
-      resolve: ({ importReport: report }) => (report === null ? null : importReport.parse(report)),
+      resolve: (script, _args, { scripts }) => scripts.importReport(script),
     }),
     usage: t.field({
       type: types.Usage,

@@ -9,6 +9,8 @@ import type { EditSceneInput } from './editing.js';
 import { createScriptExports } from './exports.js';
 import type { ScriptDownload, ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
+import { importReport } from './import-report.js';
+import type { ImportReport } from './import-report.js';
 import { ScriptImports } from './importing.js';
 import type { ImportScriptInput } from './importing.js';
 import type { PdfRenderer } from './pdf/renderer.js';
@@ -32,6 +34,8 @@ export interface ScriptService {
   elements(scene: Scene, signal?: AbortSignal): Promise<ScreenplayElement[]>;
   /** What changed from one draft to another, by elements. Without one before it, all is new. */
   diff(draft: Pick<Draft, 'id' | 'text'>, against: Pick<Draft, 'id' | 'text'> | null, signal?: AbortSignal): Promise<ElementChange[]>;
+  /** Null for a script that was not imported. */
+  importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
   /** @throws NotFoundError, ConflictError */
@@ -62,6 +66,8 @@ export function createScriptService({ db, bibles, pdf, work = createScriptWork({
   const exports = createScriptExports(readings, pdf);
   const editing = createSceneEditing(db, work);
   const imports = new ScriptImports(db, bibles, work);
+  /** One row may be asked a thousand times in one operation. */
+  const reports = new WeakMap<object, ImportReport>();
   return {
     readings: async (scripts, signal) => readings.at(await readings.states(scripts), signal),
     export: (script, format) => exports.file(script, format),
@@ -78,6 +84,12 @@ export function createScriptService({ db, bibles, pdf, work = createScriptWork({
       const before = against?.text ?? '';
       const make = (stop: AbortSignal) => work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
       return unlessAbandoned(signal, kept.get(`${against?.id ?? ''}:${id}:DIFF`, make, signal));
+    },
+    importReport({ importReport: stored }) {
+      if (stored === null || typeof stored !== 'object') return null;
+      const read = reports.get(stored) ?? importReport.parse(stored);
+      reports.set(stored, read);
+      return read;
     },
     editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),

@@ -19,7 +19,11 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
-/** Jobs on a bounded number of threads. A thread that fails, hangs or is no longer wanted is ended, and only its own job with it. */
+/**
+ * Jobs on a bounded number of threads. A thread that fails, hangs or is no longer wanted is ended, and only its own job with it. Two
+ * promises keep piscina (5.3) out: a job whose thread cannot start fails, where there it waits for ever, and its time begins with its
+ * turn, where there it begins with the call.
+ */
 export interface WorkerPool<Job, Result> {
   /**
    * @param signal ends the job, also one that runs: the promise rejects with the signal's reason
