@@ -75,7 +75,7 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
     computed: createReadingLoaders(parts.readings),
-    scriptReading: createScriptReadingLoader(parts.scripts, answer),
+    scriptReading: createScriptReadingLoader(parts.scripts, answer, operation.signal),
     draftBefore: createDraftBeforeLoader(parts.db),
   };
 }

@@ -57,11 +57,11 @@ export function defineDraft(builder: Builder, types: Types) {
       type: [ElementChange],
       description: 'What changed from another draft of the scene to this one, by elements, in reading order. The first draft differs from nothing in all it has.',
       args: { against: t.arg.id({ description: 'The id of the other draft. Absent: the complete draft before this one.' }) },
-      resolve: async (draft, { against }, { db, scripts, draftBefore, caller }) => {
-        if (against == null) return scripts.diff(draft, await draftBefore.load(draft));
+      resolve: async (draft, { against }, { db, scripts, draftBefore, caller, signal }) => {
+        if (against == null) return scripts.diff(draft, await draftBefore.load(draft), signal);
         const other = await db.draft.findUnique({ where: { id: requireRowId('SceneDraft', against), sceneId: draft.sceneId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } } });
         if (other === null) throw new NotFoundError('This scene has no finished draft with the id in `against`.');
-        return scripts.diff(draft, other);
+        return scripts.diff(draft, other, signal);
       },
     }),
     repairs: t.field({

@@ -19,7 +19,7 @@ export function defineSceneMutations(builder: Builder, types: Types) {
       errors: { union: { description: 'The scene with its new draft, or why `editScene` did nothing.' } },
       description: 'Stores a person’s version of a scene as its current draft; every earlier draft stays. It stays current until a person says otherwise, by another edit, `restoreDraft`, `rewriteScene` or `generateScene`: a generation that is under way goes on from this text, and what it writes is stored, but not made current. A scene that is being written just now is a ConflictError. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: EditSceneInput, required: true, description: 'The scene and its text.' }) },
-      resolve: (_root, { input }, { scripts, caller }) => scripts.editScene(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+      resolve: (_root, { input }, { scripts, caller, signal }) => scripts.editScene(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }, signal),
     }),
     restoreDraft: t.field({
       type: types.Scene,

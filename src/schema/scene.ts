@@ -45,7 +45,7 @@ export function defineScene(builder: Builder, types: Types) {
     elements: t.field({
       type: [types.ScreenplayElement],
       description: 'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
-      resolve: (scene, _args, { scripts }) => scripts.elements(scene),
+      resolve: (scene, _args, { scripts, signal }) => scripts.elements(scene, signal),
     }),
     eighths: t.string({
       description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',

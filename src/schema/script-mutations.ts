@@ -39,8 +39,8 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       errors: errors('importScript'),
       description: 'Makes a script of a Fountain or Final Draft text: scenes at its headings, a bible entry for each speaker. What was found and lost is in `Script.importReport`. A text that cannot be read whole, or is no screenplay but a PDF or the like, is refused, and nothing is stored. Errors: InvalidInputError, NotFoundError for what is no bible entry’s id, or is deleted meanwhile.',
       args: { input: t.arg({ type: ImportScriptInput, required: true, description: 'The file.' }) },
-      resolve: (_root, { input }, { scripts, caller }) =>
-        scripts.importScript(caller, { ...input, existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) }),
+      resolve: (_root, { input }, { scripts, caller, signal }) =>
+        scripts.importScript(caller, { ...input, existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) }, signal),
     }),
     formatScript: t.field({
       type: types.Script,

@@ -1,24 +1,25 @@
 import DataLoader from 'dataloader';
-import type { ScriptReading } from '../scripts/script-reading.js';
 import type { ScriptService } from '../scripts/script-service.js';
+import type { ScriptVersion } from '../scripts/script-version.js';
 import type { Script } from '../storage/generated/client/client.js';
 import type { AnswerMeter } from './answer-meter.js';
 import { createTurns } from './turns.js';
 
 /**
  * Scripts as they read now: asked for once a tick, however many scripts and fields want it. Nothing is kept. What a field makes of a
- * reading (lays out, checks, prints) takes time, so the readings are handed out one a turn, while the operation has something left to use.
+ * short one takes time here, so they are handed out one a turn, while the operation has something left to use.
  */
 export interface ScriptReadingLoader {
-  load(script: Script): Promise<ScriptReading>;
+  load(script: Script): Promise<ScriptVersion>;
 }
 
-export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>, answer: Pick<AnswerMeter, 'check'>): ScriptReadingLoader {
+/** @param signal ends what only this operation waits for */
+export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>, answer: Pick<AnswerMeter, 'check'>, signal: AbortSignal): ScriptReadingLoader {
   const nextTurn = createTurns();
-  const loader = new DataLoader<Script, ScriptReading>(
+  const loader = new DataLoader<Script, ScriptVersion>(
     async (asked) => {
       const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
-      const readings = await scripts.readings(distinct);
+      const readings = await scripts.readings(distinct, signal);
       const byId = new Map(distinct.map(({ id }, at) => [id, readings[at]!]));
       return asked.map(({ id }) => byId.get(id)!);
     },

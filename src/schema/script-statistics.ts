@@ -1,27 +1,27 @@
-import type { ScriptReading } from '../scripts/script-reading.js';
+import type { PlacedStatistics } from '../scripts/script-reading.js';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { Builder } from './builder.js';
 import { encodeGlobalId } from './global-ids.js';
 import type { Types } from './types.js';
 
-type Row<K extends keyof Statistics> = Statistics[K] extends readonly (infer T)[] ? T & { reading: ScriptReading } : never;
+type Row<K extends keyof Statistics> = Statistics[K] extends readonly (infer T)[] ? T & { figures: PlacedStatistics } : never;
 
-/** The figures of a script. Rows carry the reading that they belong to, so that places in its lists can be told as names and scenes. */
+/** The figures of a script. Rows carry the figures that they belong to, so that places in its lists can be told as names and scenes. */
 export function defineScriptStatistics(builder: Builder, types: Types) {
-  const rows = <K extends 'scenes' | 'speakers' | 'presence' | 'coSpeaking'>(reading: ScriptReading, key: K): Row<K>[] =>
-    (reading.statistics[key] as readonly object[]).map((row) => ({ ...row, reading }) as Row<K>);
-  const sceneIdOf = (reading: ScriptReading, block: number): string | null => {
-    const scene = reading.sceneAt(block);
-    return scene === undefined ? null : encodeGlobalId('Scene', scene.id);
+  const rows = <K extends 'scenes' | 'speakers' | 'presence' | 'coSpeaking'>(figures: PlacedStatistics, key: K): Row<K>[] =>
+    (figures.statistics[key] as readonly object[]).map((row) => ({ ...row, figures }) as Row<K>);
+  const sceneIdOf = ({ sceneIds }: PlacedStatistics, index: number): string | null => {
+    const id = sceneIds[index] ?? null;
+    return id === null ? null : encodeGlobalId('Scene', id);
   };
-  const speakerName = (reading: ScriptReading, index: number): string => reading.statistics.speakers[index]!.name;
+  const speakerName = ({ statistics }: PlacedStatistics, index: number): string => statistics.speakers[index]!.name;
 
   const SceneFigures = builder.objectRef<Row<'scenes'>>('SceneFigures').implement({
     description: 'The figures of one scene heading and all below it.',
     fields: (t) => ({
       index: t.exposeInt('index', { description: 'Its place among the headings, from 0. Other figures name scenes by it.' }),
-      sceneId: t.id({ nullable: true, description: 'The scene’s id.', resolve: ({ reading, block }) => sceneIdOf(reading, block) }),
+      sceneId: t.id({ nullable: true, description: 'The scene’s id.', resolve: ({ figures, index }) => sceneIdOf(figures, index) }),
       heading: t.exposeString('heading', { description: 'The heading as written.' }),
       place: t.exposeString('place', { description: 'The place, without its parts.' }),
       timeOfDay: t.exposeString('time', { nullable: true, description: 'The time of day as written. Null for a heading without one.' }),
@@ -67,7 +67,7 @@ export function defineScriptStatistics(builder: Builder, types: Types) {
     description: 'One speaker in one scene. Pairs that are not listed have nothing to do with each other.',
     fields: (t) => ({
       scene: t.exposeInt('scene', { description: 'Index of the scene.' }),
-      speaker: t.string({ description: 'The speaker’s name.', resolve: ({ reading, speaker }) => speakerName(reading, speaker) }),
+      speaker: t.string({ description: 'The speaker’s name.', resolve: ({ figures, speaker }) => speakerName(figures, speaker) }),
       speeches: t.exposeInt('speeches', { description: 'Speeches in the scene; 0 if the speaker is only named.' }),
       named: t.exposeBoolean('named', { description: 'Named in action.' }),
     }),
@@ -75,8 +75,8 @@ export function defineScriptStatistics(builder: Builder, types: Types) {
   const CoSpeaking = builder.objectRef<Row<'coSpeaking'>>('CoSpeakingPair').implement({
     description: 'Two who speak in the same scenes.',
     fields: (t) => ({
-      first: t.string({ description: 'The one who speaks first in the script.', resolve: ({ reading, first }) => speakerName(reading, first) }),
-      second: t.string({ description: 'The other.', resolve: ({ reading, second }) => speakerName(reading, second) }),
+      first: t.string({ description: 'The one who speaks first in the script.', resolve: ({ figures, first }) => speakerName(figures, first) }),
+      second: t.string({ description: 'The other.', resolve: ({ figures, second }) => speakerName(figures, second) }),
       sharedScenes: t.exposeInt('sharedScenes', { description: 'Scenes in which both speak.' }),
       exchanges: t.exposeInt('exchanges', { description: 'How often one of them speaks directly after the other.' }),
     }),
@@ -109,14 +109,14 @@ export function defineScriptStatistics(builder: Builder, types: Types) {
       pages: t.int({ description: 'Pages of the body.', resolve: ({ statistics }) => statistics.pages }),
       lines: t.int({ description: 'Lines with text.', resolve: ({ statistics }) => statistics.lines }),
       words: t.int({ description: 'Words, without cues and notes.', resolve: ({ statistics }) => statistics.words }),
-      scenes: t.field({ type: [SceneFigures], description: 'Scene by scene.', resolve: (reading) => rows(reading, 'scenes') }),
+      scenes: t.field({ type: [SceneFigures], description: 'Scene by scene.', resolve: (figures) => rows(figures, 'scenes') }),
       scenesByPlace: t.field({ type: [SceneGroup], description: 'By place, most scenes first.', resolve: ({ statistics }) => [...statistics.byPlace] }),
       scenesByTime: t.field({ type: [SceneGroup], description: 'By time of day, most scenes first.', resolve: ({ statistics }) => [...statistics.byTime] }),
       scenesBySetting: t.field({ type: [SceneGroup], description: 'By INT, EXT and MIXED, most scenes first.', resolve: ({ statistics }) => [...statistics.bySetting] }),
       sceneLengths: t.field({ type: [LengthBucket], description: 'How many scenes there are of each length.', resolve: ({ statistics }) => [...statistics.sceneLengths] }),
-      speakers: t.field({ type: [Speaker], description: 'In the order of their first speech.', resolve: (reading) => rows(reading, 'speakers') }),
-      presence: t.field({ type: [Presence], description: 'Who is in which scene.', resolve: (reading) => rows(reading, 'presence') }),
-      coSpeaking: t.field({ type: [CoSpeaking], description: 'Who speaks with whom.', resolve: (reading) => rows(reading, 'coSpeaking') }),
+      speakers: t.field({ type: [Speaker], description: 'In the order of their first speech.', resolve: (figures) => rows(figures, 'speakers') }),
+      presence: t.field({ type: [Presence], description: 'Who is in which scene.', resolve: (figures) => rows(figures, 'presence') }),
+      coSpeaking: t.field({ type: [CoSpeaking], description: 'Who speaks with whom.', resolve: (figures) => rows(figures, 'coSpeaking') }),
       actionLines: t.int({ description: 'Lines of action in all.', resolve: ({ statistics }) => statistics.balance.action }),
       dialogueLines: t.int({ description: 'Lines of dialogue in all.', resolve: ({ statistics }) => statistics.balance.dialogue }),
       balance: t.field({ type: [PageBalance], description: 'Action and dialogue, page by page.', resolve: ({ statistics }) => [...statistics.balance.pages] }),

@@ -1,9 +1,7 @@
 import type { Builder } from './builder.js';
-import { exportLosses } from '../scripts/export-losses.js';
 import type { ExportLoss } from '../scripts/export-losses.js';
-import { exportText, fileNameOf } from '../scripts/exports.js';
+import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
-import { importReport } from '../scripts/import-report.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import type { Types } from './types.js';
@@ -53,28 +51,28 @@ export function defineScript(builder: Builder, types: Types) {
     }),
     pageCount: t.int({
       description: 'Pages by the paginator: 54 lines of a US Letter page, the title page not counted.',
-      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).pageCount,
+      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).pageCount(),
     }),
     runtimeSeconds: t.int({
       description: 'The running time that follows from the pages, a minute each.',
-      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds,
+      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds(),
     }),
     lint: t.field({
       type: [types.LintFinding],
-      description: 'Findings of the screenplay linter, those about the script as a whole first, then in order.',
+      description: 'Findings of the screenplay linter, those about the script as a whole first, then in order; at most 5,000 of each level, and then one that says how many more there are.',
       args: { minimum: t.arg({ type: types.LintLevel, defaultValue: 'INFO', description: 'Leaves out what matters less. Default INFO: everything.' }) },
       resolve: async (script, { minimum }, { scriptReading }) => atLeast(minimum ?? 'INFO', await (await scriptReading.load(script)).findings()),
     }),
     statistics: t.field({
       type: types.ScriptStatistics,
       description: 'The script in figures.',
-      resolve: (script, _args, { scriptReading }) => scriptReading.load(script),
+      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).statistics(),
     }),
     importReport: t.field({
       type: types.ImportReport,
       nullable: true,
       description: 'What the import found and lost. Null for a script that was not imported.',
-      resolve: ({ importReport: report }) => (report === null ? null : importReport.parse(report)),
+      resolve: (script, _args, { scripts }) => scripts.importReport(script),
     }),
     usage: t.field({
       type: types.Usage,
@@ -107,12 +105,12 @@ export function defineScript(builder: Builder, types: Types) {
       text: t.string({
         nullable: true,
         description: 'The file’s text. Null for formats that are not text.',
-        resolve: async ({ script, format }, _args, { scriptReading }) => (format === 'PDF' ? null : exportText(await scriptReading.load(script), script, format)),
+        resolve: async ({ script, format }, _args, { scriptReading }) => (format === 'PDF' ? null : (await scriptReading.load(script)).text(format)),
       }),
       losses: t.field({
         type: [ExportLossType],
         description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there, and characters that the PDF’s fonts lack are findings of `Script.lint`.',
-        resolve: async ({ script, format }, _args, { scriptReading }) => exportLosses(await scriptReading.load(script), format),
+        resolve: async ({ script, format }, _args, { scriptReading }) => [...(await (await scriptReading.load(script)).losses(format))],
       }),
       url: t.string({
         description: 'Where to download the file, with the same credentials as here.',

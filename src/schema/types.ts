@@ -5,7 +5,7 @@ import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
 import type { ExportFormat } from '../scripts/formats.js';
 import type { ImportReport } from '../scripts/import-report.js';
-import type { PlacedFinding, ScriptReading } from '../scripts/script-reading.js';
+import type { PlacedFinding, PlacedStatistics } from '../scripts/script-reading.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { defineEnums } from './enums.js';
@@ -95,7 +95,7 @@ export function declareTypes(builder: Builder) {
     SceneCritique,
     ScreenplayElement: builder.objectRef<ScreenplayElement>('ScreenplayElement'),
     LintFinding: builder.objectRef<PlacedFinding>('LintFinding'),
-    ScriptStatistics: builder.objectRef<ScriptReading>('ScriptStatistics'),
+    ScriptStatistics: builder.objectRef<PlacedStatistics>('ScriptStatistics'),
     ImportReport: builder.objectRef<ImportReport>('ImportReport'),
     Generation,
     GenerationConfig: builder.objectRef<GenerationConfig>('GenerationConfig'),

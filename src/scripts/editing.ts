@@ -3,15 +3,12 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../domain/error
 import { isId } from '../domain/ids.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { DraftKind } from '../domain/scenes.js';
-import type { Script } from '../screenplay/ast.js';
-import { heading } from '../screenplay/build.js';
-import { insertBlocks } from '../screenplay/edit.js';
-import { parse } from '../screenplay/fountain/parse.js';
-import { print } from '../screenplay/fountain/print.js';
 import type { Database, Transaction } from '../storage/database.js';
 import type { Draft, Scene } from '../storage/generated/client/client.js';
 import { lockScenesIn } from './draft-storage.js';
+import type { EditedScene } from './scene-text.js';
 import { findScene } from './script-storage.js';
+import type { ScriptWork } from './work/script-work.js';
 
 export interface EditSceneInput {
   sceneId: string;
@@ -23,8 +20,11 @@ export interface EditSceneInput {
 
 /** People's own work on a scene. Every draft stays, and theirs is current until a person says otherwise. */
 export interface SceneEditing {
-  /** @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written */
-  edit(caller: Caller, input: EditSceneInput): Promise<Scene>;
+  /**
+   * @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written, RateLimitedError
+   *   while too many others are read
+   */
+  edit(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
   /** Brings an earlier draft back as a new one. @throws NotFoundError, ConflictError */
   restore(caller: Caller, draftId: string): Promise<Scene>;
 }
@@ -32,19 +32,20 @@ export interface SceneEditing {
 /** Longest text of one scene, in UTF-16 units: some sixty pages. */
 const SCENE_TEXT_MAX = 200_000;
 
-export function createSceneEditing(db: Database): SceneEditing {
+export function createSceneEditing(db: Database, work: ScriptWork): SceneEditing {
   return {
-    async edit(caller, { sceneId, text, expectedDraft }) {
+    async edit(caller, { sceneId, text, expectedDraft }, signal) {
       const scene = await findScene(db, caller, sceneId);
-      const written = readScene(text);
+      const written = await readScene(work, text, sceneOutline.parse(scene.outline).heading, signal);
       return db.$transaction(async (tx) => {
         const current = await lockIdle(tx, scene.id);
         const number = current?.number ?? 0;
         if (expectedDraft != null && expectedDraft !== number) {
           throw new ConflictError(`The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`, number);
         }
-        const { heading: planned } = sceneOutline.parse(scene.outline);
-        return addDraftIn(tx, scene.id, 'EDIT', print(lacksHeading(written, current) ? insertBlocks(written, 0, [heading(planned)]) : written).text);
+        // A scene begins with its heading, unless it never had one, as in an imported script without any.
+        const underHeading = written.headed !== null && (current === null || (await hasHeading(work, current.text, signal)));
+        return addDraftIn(tx, scene.id, 'EDIT', underHeading ? written.headed : written.text);
       });
     },
     async restore(caller, draftId) {
@@ -58,23 +59,19 @@ export function createSceneEditing(db: Database): SceneEditing {
   };
 }
 
-/** A person's text as a tree. */
-function readScene(text: string): Script {
+/** A person's text in the printer's form. */
+async function readScene(work: ScriptWork, text: string, planned: string, signal?: AbortSignal): Promise<Exclude<EditedScene, { refusal: string }>> {
   const refuse = (message: string): never => {
     throw new InvalidInputError([{ path: 'text', message }]);
   };
   if (text.length > SCENE_TEXT_MAX) refuse(`has ${text.length} characters; at most ${SCENE_TEXT_MAX} are allowed`);
   if (text.includes('\u0000')) refuse('holds a NUL character');
-  const { script } = parse(text.toWellFormed());
-  if (script.titlePage.length > 0) refuse('begins with a title page; a scene has none: leave it out');
-  if (!script.body.some(({ kind }) => kind !== 'boneyard' && kind !== 'note')) refuse('is empty');
-  return script;
+  const written = await work.do('EDIT', { text, planned }, { chars: text.length, path: 'text', signal });
+  return 'refusal' in written ? refuse(written.refusal) : written;
 }
 
-/** A scene begins with its heading, unless it never had one, as in an imported script without any. */
-function lacksHeading(script: Script, current: Draft | null): boolean {
-  const has = ({ body }: Script): boolean => body.some(({ kind }) => kind === 'heading');
-  return !has(script) && (current === null || has(parse(current.text).script));
+function hasHeading(work: ScriptWork, text: string, signal?: AbortSignal): Promise<boolean> {
+  return work.do('HAS_HEADING', { text }, { chars: text.length, path: 'text', signal });
 }
 
 /** The scene's current draft, under the lock by which drafts get their numbers. */

@@ -3,36 +3,27 @@ import { z } from 'zod';
 import { NotFoundError } from '../domain/errors.js';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
-import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js';
-import { joinScenes, titlePage } from '../screenplay/edit.js';
-import { parse } from '../screenplay/fountain/parse.js';
+import type { TitleEntry } from '../screenplay/ast.js';
+import { titlePage } from '../screenplay/edit.js';
+import { treeOf } from './script-source.js';
+import type { Screenplay, ScriptSource } from './script-source.js';
 import { WORKING_TITLE } from './script-storage.js';
-
-/** A written scene, and which blocks of the whole script are its own. */
-export interface WrittenScene {
-  readonly id: string;
-  readonly number: number;
-  readonly act: number;
-  readonly from: number;
-  /** Up to but not including this one. */
-  readonly to: number;
-}
-
-/** A script's current drafts as one tree. They are stored as they are printed, so the parser has nothing to say of them. */
-export interface Screenplay {
-  readonly script: ScreenplayTree;
-  readonly scenes: readonly WrittenScene[];
-  /** When its newest part was written. */
-  readonly revisedAt: Date;
-}
 
 /** What a screenplay hangs on: drafts never change, so equal revisions are equal screenplays. */
 export interface Revision {
   readonly fingerprint: string;
   readonly revisedAt: Date;
-  /** Of the scenes' texts, in bytes. */
+  /** Of the scenes' texts with all else that it hangs on, in bytes. */
   readonly size: number;
   readonly scenes: readonly { readonly id: string; readonly number: number; readonly act: number; readonly draftId: string }[];
+}
+
+/** All that a reading of a script hangs on. */
+export interface ScriptState {
+  readonly script: Script;
+  readonly revision: Revision;
+  /** Names of the characters that the script has bible entries of. */
+  readonly cast: readonly string[];
 }
 
 interface SceneRow {
@@ -59,10 +50,11 @@ export async function revisionsOf(db: Database, scripts: readonly Script[]): Pro
 function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
   const scenes = rows.map(({ id, number, act, draftId }) => ({ id, number, act, draftId }));
   const { title, logLine, actStructure, titlePage: given } = script;
+  const known = JSON.stringify([script.id, title, logLine, actStructure, given, scenes]);
   return {
-    fingerprint: createHash('sha256').update(JSON.stringify([script.id, title, logLine, actStructure, given, scenes])).digest('base64url'),
+    fingerprint: createHash('sha256').update(known).digest('base64url'),
     revisedAt: new Date(rows.reduce((newest, { completedAt }) => Math.max(newest, completedAt?.getTime() ?? 0), script.createdAt.getTime())),
-    size: rows.reduce((sum, { size }) => sum + size, 0),
+    size: rows.reduce((sum, { size }) => sum + size, known.length),
     scenes,
   };
 }
@@ -77,24 +69,23 @@ export async function readTexts(db: Database, draftIds: readonly string[]): Prom
 /** A script as it reads now. */
 export async function readScreenplay(db: Database, script: Script): Promise<Screenplay> {
   const revision = (await revisionsOf(db, [script])).get(script.id)!;
-  return joinScreenplay(script, revision, await readTexts(db, revision.scenes.map(({ draftId }) => draftId)));
+  return treeOf(sourceOf({ script, revision, cast: [] }, await readTexts(db, revision.scenes.map(({ draftId }) => draftId))));
 }
 
-/** Joins the drafts as trees, in the order of the scenes' numbers. Scenes without a finished draft are not in it. @throws NotFoundError for a draft that is gone */
-export function joinScreenplay(script: Script, { scenes, revisedAt }: Revision, texts: ReadonlyMap<string, string>): Screenplay {
-  const trees: ScreenplayTree[] = [];
-  let from = 0;
-  const written = scenes.map(({ id, number, act, draftId }): WrittenScene => {
-    const text = texts.get(draftId);
-    // Drafts go with their script only: without one, what is left is no shorter script.
-    if (text === undefined) throw new NotFoundError('The script was deleted while it was being read.');
-    const tree = parse(text).script;
-    trees.push(tree);
-    const scene = { id, number, act, from, to: from + tree.body.length };
-    from = scene.to;
-    return scene;
-  });
-  return { script: joinScenes(titleEntries(script, revisedAt), trees), scenes: written, revisedAt };
+/** A version of a script with its texts. @throws NotFoundError for a draft that is gone */
+export function sourceOf({ script, revision, cast }: ScriptState, texts: ReadonlyMap<string, string>): ScriptSource {
+  return {
+    title: script.title,
+    titlePage: titleEntries(script, revision.revisedAt),
+    scenes: revision.scenes.map(({ id, number, act, draftId }) => {
+      const text = texts.get(draftId);
+      // Drafts go with their script only: without one, what is left is no shorter script.
+      if (text === undefined) throw new NotFoundError('The script was deleted while it was being read.');
+      return { id, number, act, text };
+    }),
+    actStructure: script.actStructure,
+    cast,
+  };
 }
 
 const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(z.unknown())) }));

@@ -12,13 +12,28 @@ import { statistics } from '../screenplay/statistics/statistics.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { ActStructure } from '../domain/bibles.js';
 import { castOfNames } from './cast.js';
-import type { Screenplay, WrittenScene } from './screenplay.js';
+import { mostTold } from './most-told.js';
+import type { Screenplay, WrittenScene } from './script-source.js';
 
 /** A finding with the place where a reader of the script sees it. */
-export interface PlacedFinding extends Finding {
+export interface PlacedFinding extends Pick<Finding, 'rule' | 'level' | 'message' | 'args'> {
   readonly sceneId: string | null;
   /** Line in the script's Fountain text, from 1. */
   readonly line: number | null;
+}
+
+/** How long a script is. */
+export interface Length {
+  readonly pageCount: number;
+  readonly runtimeSeconds: number;
+  /** Eighths of a page of each written scene, by its id. */
+  readonly eighths: ReadonlyMap<string, string>;
+}
+
+/** The figures, and the scene of each heading that they count: null for one in no scene. */
+export interface PlacedStatistics {
+  readonly statistics: Statistics;
+  readonly sceneIds: readonly (string | null)[];
 }
 
 export interface ReadingSubject {
@@ -33,7 +48,10 @@ export interface ReadingSubject {
 /** Those characters of a text that a PDF shows as `?`. */
 export type MissingCharacters = (text: string) => readonly string[];
 
-/** All that can be said about one revision of a script. Each part is made when it is first asked for, and kept. */
+/**
+ * All that can be said about one version of a script. Each part is made when it is first asked for, and kept: trees and pages are
+ * many times as large as the text, so nobody should hold on to a reading.
+ */
 export class ScriptReading {
   readonly screenplay: Screenplay;
   readonly #actStructure: ActStructure;
@@ -43,7 +61,6 @@ export class ScriptReading {
   #printed: PrintedInDetail | undefined;
   #statistics: Statistics | undefined;
   #findings: readonly PlacedFinding[] | undefined;
-  #eighths: ReadonlyMap<string, number> | undefined;
 
   constructor({ screenplay, actStructure, cast, missingCharacters }: ReadingSubject) {
     this.screenplay = screenplay;
@@ -57,27 +74,21 @@ export class ScriptReading {
     return (this.#layout ??= paginate(this.screenplay.script));
   }
 
-  get pageCount(): number {
-    return pageCount(this.layout);
-  }
-
-  get runtimeSeconds(): number {
-    return runtimeSeconds(this.layout);
-  }
-
   get printed(): PrintedInDetail {
     return (this.#printed ??= printInDetail(this.screenplay.script));
   }
 
-  /** `0` for a scene that is not written. */
-  eighthsOf(sceneId: string): string {
-    this.#eighths ??= this.#sceneEighths();
-    const eighths = this.#eighths.get(sceneId) ?? 0;
-    return eighths === 0 ? '0' : formatEighths(eighths);
+  get length(): Length {
+    const eighths = new Map([...this.#sceneEighths()].map(([id, scene]) => [id, formatEighths(scene)]));
+    return { pageCount: pageCount(this.layout), runtimeSeconds: runtimeSeconds(this.layout), eighths };
   }
 
   get statistics(): Statistics {
     return (this.#statistics ??= statistics(this.screenplay.script, this.layout, { cast: this.#cast, beats: this.#beats }));
+  }
+
+  get placedStatistics(): PlacedStatistics {
+    return { statistics: this.statistics, sceneIds: this.statistics.scenes.map(({ block }) => this.sceneAt(block)?.id ?? null) };
   }
 
   async findings(): Promise<readonly PlacedFinding[]> {
@@ -94,8 +105,12 @@ export class ScriptReading {
     const { script } = this.screenplay;
     // Who has no bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
-    return lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }).map((finding) => ({
-      ...finding,
+    const found = mostTold(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
+    return found.map((finding) => ({
+      rule: finding.rule,
+      level: finding.level,
+      message: finding.message,
+      args: finding.args,
       sceneId: this.sceneAt(finding.block)?.id ?? null,
       line: findingLine(finding, script, this.printed),
     }));

@@ -1,68 +1,56 @@
-import { LRUCache } from 'lru-cache';
+import { createHash } from 'node:crypto';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
-import type { PdfRenderer } from './pdf/renderer.js';
-import { ScriptReading } from './script-reading.js';
-import { joinScreenplay, readTexts, revisionsOf } from './screenplay.js';
-import type { Revision } from './screenplay.js';
+import { createReadingBatch } from './reading-batch.js';
+import { readTexts, revisionsOf, sourceOf } from './screenplay.js';
+import type { ScriptState } from './screenplay.js';
+import type { ScriptSource } from './script-source.js';
+import { createScriptVersion } from './script-version.js';
+import type { ScriptVersion } from './script-version.js';
+import { unlessAbandoned } from './work/abandoned.js';
+import type { KeptResults } from './work/kept-results.js';
+import type { Part, PartValues } from './work/parts.js';
+import type { ScriptWork } from './work/script-work.js';
 
-/** All that a reading of a script hangs on. */
-export interface ScriptState {
-  readonly script: Script;
-  readonly revision: Revision;
-  /** Names of the characters that the script has bible entries of. */
-  readonly cast: readonly string[];
-}
-
-/** Scripts as they read now. For many scripts it takes no more statements than for one. */
+/** Scripts as they read now. For many scripts it takes no more statements than for one, as long as their texts are of usual length. */
 export interface ScriptReadings {
   /** In the order of the scripts. */
   states(scripts: readonly Script[]): Promise<ScriptState[]>;
-  /** In the order of the states. Equal states give the same reading, so what it has laid out and counted is laid out and counted once. */
-  at(states: readonly ScriptState[]): Promise<ScriptReading[]>;
-  of(script: Script): Promise<ScriptReading>;
+  /**
+   * In the order of the states. Equal states read the same, whatever has been written since.
+   *
+   * @param signal ends what nobody else waits for
+   */
+  at(states: readonly ScriptState[], signal?: AbortSignal): ScriptVersion[];
+  /** A version with its texts. @throws NotFoundError if the script was deleted meanwhile */
+  source(state: ScriptState): Promise<ScriptSource>;
 }
 
-/** In bytes of the scripts' texts: some twenty features. What is kept of them is many times as large. */
-const MOST_TEXT = 4_000_000;
-
-export function createScriptReadings(db: Database, pdf: Pick<PdfRenderer, 'missingCharacters'>): ScriptReadings {
-  const kept = new LRUCache<string, Promise<ScriptReading>>({ maxSize: MOST_TEXT });
-
-  async function states(scripts: readonly Script[]): Promise<ScriptState[]> {
-    const [revisions, casts] = await Promise.all([revisionsOf(db, scripts), castsOf(db, scripts.map(({ id }) => id))]);
-    return scripts.map((script) => ({ script, revision: revisions.get(script.id)!, cast: casts.get(script.id) ?? [] }));
-  }
-
-  async function at(wanted: readonly ScriptState[]): Promise<ScriptReading[]> {
-    const keyOf = ({ revision, cast }: ScriptState) => JSON.stringify([revision.fingerprint, cast]);
-    const unread = wanted.filter((state) => !kept.has(keyOf(state)));
-    const texts = readTexts(db, unread.flatMap(({ revision }) => revision.scenes.map(({ draftId }) => draftId)));
-    return Promise.all(
-      wanted.map((state) => {
-        const key = keyOf(state);
-        const known = kept.get(key);
-        if (known !== undefined) return known;
-        const { script, revision, cast } = state;
-        const reading = texts.then((all) => new ScriptReading({
-          screenplay: joinScreenplay(script, revision, all), actStructure: script.actStructure, cast, missingCharacters: () => pdf.missingCharacters(),
-        }));
-        kept.set(key, reading, { size: 1_000 + revision.size });
-        // What could not be read is read again by the next one who asks.
-        reading.catch(() => kept.delete(key));
-        return reading;
-      }),
-    );
-  }
-
+export function createScriptReadings(db: Database, work: ScriptWork, kept: KeptResults): ScriptReadings {
   return {
-    states,
-    at,
-    async of(script) {
-      const [reading] = await at(await states([script]));
-      return reading!;
+    async states(scripts) {
+      const [revisions, casts] = await Promise.all([revisionsOf(db, scripts), castsOf(db, scripts.map(({ id }) => id))]);
+      return scripts.map((script) => ({ script, revision: revisions.get(script.id)!, cast: casts.get(script.id) ?? [] }));
     },
+    at(states, signal) {
+      const batch = createReadingBatch(db, work, kept);
+      return states.map((state) => {
+        const key = keyOf(state);
+        const asked = new Map<Part, Promise<PartValues[Part]>>();
+        return createScriptVersion(<P extends Part>(part: P) => {
+          const known = asked.get(part) ?? unlessAbandoned(signal, kept.get(`${key}:${part}`, (stop) => batch.read({ state, key }, part, stop), signal));
+          asked.set(part, known);
+          return known as Promise<PartValues[P]>;
+        });
+      });
+    },
+    source: async (state) => sourceOf(state, await readTexts(db, state.revision.scenes.map(({ draftId }) => draftId))),
   };
+}
+
+/** Equal for equal readings. */
+function keyOf({ revision, cast }: ScriptState): string {
+  return createHash('sha256').update(JSON.stringify([revision.fingerprint, cast])).digest('base64url');
 }
 
 /** Names of the characters that each script is tied to, by the script's id. */

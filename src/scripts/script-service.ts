@@ -1,10 +1,7 @@
 import type { EntryStore } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
-import { diffScripts } from '../screenplay/diff.js';
 import type { ElementChange } from '../screenplay/diff.js';
-import { elements } from '../screenplay/elements.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
-import { parse } from '../screenplay/fountain/parse.js';
 import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
 import { createSceneEditing } from './editing.js';
@@ -12,29 +9,42 @@ import type { EditSceneInput } from './editing.js';
 import { createScriptExports } from './exports.js';
 import type { ScriptDownload, ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
+import { importReport } from './import-report.js';
+import type { ImportReport } from './import-report.js';
 import { ScriptImports } from './importing.js';
 import type { ImportScriptInput } from './importing.js';
 import type { PdfRenderer } from './pdf/renderer.js';
-import type { ScriptReading } from './script-reading.js';
 import { createScriptReadings } from './script-readings.js';
+import type { ScriptVersion } from './script-version.js';
+import { unlessAbandoned } from './work/abandoned.js';
+import { createKeptResults } from './work/kept-results.js';
+import { createScriptWork } from './work/script-work.js';
+import type { ScriptWork } from './work/script-work.js';
 
-/** Scripts as screenplays: what they read like, in every format, and people's own work on them. */
+/**
+ * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the
+ * main thread; what that gives is kept as long as there is room. A signal ends what nobody else waits for, with an AbandonedError.
+ */
 export interface ScriptService {
-  /** Layout, length, findings and figures of scripts as they are now, in their order: asked for together they take no more statements than one. */
-  readings(scripts: readonly Script[]): Promise<ScriptReading[]>;
+  /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
+  readings(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
   export(script: Script, format: ExportFormat): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat): Promise<ScriptDownload>;
   /** The elements of a scene's current draft; none before it is written. */
-  elements(scene: Scene): Promise<ScreenplayElement[]>;
+  elements(scene: Scene, signal?: AbortSignal): Promise<ScreenplayElement[]>;
   /** What changed from one draft to another, by elements. Without one before it, all is new. */
-  diff(draft: Pick<Draft, 'text'>, against: Pick<Draft, 'text'> | null): ElementChange[];
-  /** @throws InvalidInputError, NotFoundError, ConflictError */
-  editScene(caller: Caller, input: EditSceneInput): Promise<Scene>;
+  diff(draft: Pick<Draft, 'id' | 'text'>, against: Pick<Draft, 'id' | 'text'> | null, signal?: AbortSignal): Promise<ElementChange[]>;
+  /** Null for a script that was not imported. */
+  importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
+  /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
+  editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
   /** @throws NotFoundError, ConflictError */
   restoreDraft(caller: Caller, draftId: string): Promise<Scene>;
-  /** @throws InvalidInputError */
-  importScript(caller: Caller, input: ImportScriptInput): Promise<Script>;
-  /** Ends what draws. */
+  /** @throws InvalidInputError, RateLimitedError */
+  importScript(caller: Caller, input: ImportScriptInput, signal?: AbortSignal): Promise<Script>;
+  /** Memory of what is kept, in bytes. */
+  readonly keptBytes: number;
+  /** Ends what draws and reads. */
   close(): Promise<void>;
 }
 
@@ -42,26 +52,53 @@ export interface ScriptServiceOptions {
   db: Database;
   bibles: EntryStore;
   pdf: PdfRenderer;
+  /** By default threads of its own, with the fonts of `pdf`. They end with the service. */
+  work?: ScriptWork | undefined;
+  /** Most memory of what is kept, in bytes; 128 MiB by default. */
+  mostKept?: number | undefined;
 }
 
-export function createScriptService({ db, bibles, pdf }: ScriptServiceOptions): ScriptService {
-  const readings = createScriptReadings(db, pdf);
+const MOST_KEPT = 128 * 1024 * 1024;
+
+export function createScriptService({ db, bibles, pdf, work = createScriptWork({ fonts: pdf.fonts }), mostKept = MOST_KEPT }: ScriptServiceOptions): ScriptService {
+  const kept = createKeptResults(mostKept);
+  const readings = createScriptReadings(db, work, kept);
   const exports = createScriptExports(readings, pdf);
-  const editing = createSceneEditing(db);
-  const imports = new ScriptImports(db, bibles);
+  const editing = createSceneEditing(db, work);
+  const imports = new ScriptImports(db, bibles, work);
+  /** One row may be asked a thousand times in one operation. */
+  const reports = new WeakMap<object, ImportReport>();
   return {
-    readings: async (scripts) => readings.at(await readings.states(scripts)),
+    readings: async (scripts, signal) => readings.at(await readings.states(scripts), signal),
     export: (script, format) => exports.file(script, format),
     download: (script, format) => exports.download(script, format),
-    async elements(scene) {
-      if (scene.currentDraftId === null) return [];
-      const draft = await db.draft.findUniqueOrThrow({ where: { id: scene.currentDraftId }, select: { text: true } });
-      return elements(parse(draft.text).script);
+    async elements({ currentDraftId: id }, signal) {
+      if (id === null) return [];
+      // A draft never changes.
+      return unlessAbandoned(signal, kept.get(`${id}:ELEMENTS`, async (stop) => {
+        const { text } = await db.draft.findUniqueOrThrow({ where: { id }, select: { text: true } });
+        return work.do('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
+      }, signal));
     },
-    diff: (draft, against) => diffScripts(parse(against?.text ?? '').script, parse(draft.text).script),
-    editScene: (caller, input) => editing.edit(caller, input),
+    diff: ({ id, text: after }, against, signal) => {
+      const before = against?.text ?? '';
+      const make = (stop: AbortSignal) => work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
+      return unlessAbandoned(signal, kept.get(`${against?.id ?? ''}:${id}:DIFF`, make, signal));
+    },
+    importReport({ importReport: stored }) {
+      if (stored === null || typeof stored !== 'object') return null;
+      const read = reports.get(stored) ?? importReport.parse(stored);
+      reports.set(stored, read);
+      return read;
+    },
+    editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),
-    importScript: (caller, input) => imports.import(caller, input),
-    close: () => pdf.close(),
+    importScript: (caller, input, signal) => unlessAbandoned(signal, imports.import(caller, input, signal)),
+    get keptBytes() {
+      return kept.bytes;
+    },
+    async close() {
+      await Promise.all([pdf.close(), work.close()]);
+    },
   };
 }

@@ -23,6 +23,9 @@ const REFUSALS: Readonly<Record<Exclude<PdfErrorCode, 'FAILED'>, { status: numbe
   TIMEOUT: { status: 504, code: 'INTERNAL' },
 });
 
+/** What a client is told of another file that was not made, by the error's code. */
+const STATUSES: ReadonlyMap<unknown, number> = new Map([['NOT_FOUND', 404], ['RATE_LIMITED', 503], ['INVALID_INPUT', 422]]);
+
 export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
   /** What clients see of an error that is none of the expected ones. */
@@ -73,7 +76,8 @@ export function useDownloads({ db, scripts, authenticate, maskError, log }: Down
           return refuse(status, code, error.message, headers);
         }
         const masked = maskError(error);
-        return Response.json({ errors: presentErrors([masked]) }, { status: masked.extensions['code'] === 'NOT_FOUND' ? 404 : 500 });
+        const status = STATUSES.get(masked.extensions['code']) ?? 500;
+        return Response.json({ errors: presentErrors([masked]) }, { status, ...(status === 503 ? { headers: REFUSALS.BUSY.headers! } : {}) });
       };
 
       endResponse(await answer().catch(refusal));

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS, fileStem } from '../../src/scripts/formats.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
-import { exportLosses } from '../../src/scripts/export-losses.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { ADA, fixture, openScripts } from './support/scripts.js';
@@ -120,7 +119,7 @@ describe('the losses of an export', () => {
     const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text });
     const numbers = new Map((await open.scenesOf(own.id)).map(({ id, number }) => [id, number]));
     const [reading] = await open.scripts.readings([own]);
-    return exportLosses(reading!, format).map(({ code, message, sceneId }) => [code, message, sceneId === null ? null : numbers.get(sceneId)]);
+    return (await reading!.losses(format)).map(({ code, message, sceneId }) => [code, message, sceneId === null ? null : numbers.get(sceneId)]);
   };
   const ODD = 'Title: Low Water\nTide table: 7\n\nINT. A - DAY\n\nx\n\nINT. B - DAY\n\n/* Cut the dog. */\n\n##### Deep\n\ny\n';
 

@@ -5,7 +5,9 @@ import { action, pageBreak, script, speech, dialogue } from '../../src/screenpla
 import { paginate } from '../../src/screenplay/layout/paginate.js';
 import { A4, LETTER } from '../../src/screenplay/layout/profiles.js';
 import { renderPdf, type PdfMeta } from '../../src/screenplay/render/pdf.js';
+import { parse } from '../../src/screenplay/fountain/parse.js';
 import { loadFonts } from '../../src/scripts/pdf/fonts.js';
+import type { ScriptSource } from '../../src/scripts/script-source.js';
 import { createPdfRenderer, type PdfRenderer, type PdfRendererOptions } from '../../src/scripts/pdf/renderer.js';
 
 const META: PdfMeta = { title: 'The Last Ferry', createdAt: new Date(0) };
@@ -53,6 +55,24 @@ describe('the PDF renderer', () => {
 
   it('tells what was wrong with what it was given', async () => {
     await expect(renderer().render(PAGES, { ...LETTER, linesPerPage: 0 }, META)).rejects.toMatchObject({ code: 'FAILED', cause: { message: expect.stringContaining('linesPerPage') } });
+  });
+
+  it('says why a file was not made: no room, no time, or none of both any more', async () => {
+    const one = renderer({ size: 1, queue: 0 });
+    const first = one.render(PAGES, LETTER, META);
+    await expect(one.render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'BUSY', message: expect.stringContaining('Try again a little later.') });
+    await first;
+    await one.close();
+    await expect(one.render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'FAILED' });
+    await expect(renderer({ timeoutMs: 1 }).render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'TIMEOUT' });
+  });
+
+  it('draws the same from the texts of a script as from its tree', async () => {
+    const text = 'INT. A - DAY\n\nShe waits.\n\nMARA\nNo.\n';
+    const source: ScriptSource = { title: 'T', titlePage: [], scenes: [{ id: 'a', number: 1, act: 1, text }], actStructure: 'THREE_ACT', cast: [] };
+    const pdfs = renderer();
+    const [fromTexts, fromTree] = await Promise.all([pdfs.render(source, LETTER, META), pdfs.render(parse(text).script, LETTER, META)]);
+    expect(hash(fromTexts.bytes)).toBe(hash(fromTree.bytes));
   });
 
   it('is let go by a signal', async () => {

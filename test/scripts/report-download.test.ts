@@ -3,23 +3,31 @@ import { parse } from '../../src/screenplay/fountain/parse.js';
 import { createScriptExports } from '../../src/scripts/exports.js';
 import { FORMATS } from '../../src/scripts/formats.js';
 import type { PdfRenderer } from '../../src/scripts/pdf/renderer.js';
-import { ScriptReading } from '../../src/scripts/script-reading.js';
-import type { ScriptReadings, ScriptState } from '../../src/scripts/script-readings.js';
+import type { Revision, ScriptState } from '../../src/scripts/screenplay.js';
+import type { ScriptReadings } from '../../src/scripts/script-readings.js';
+import type { ScriptSource } from '../../src/scripts/script-source.js';
+import { createScriptVersion } from '../../src/scripts/script-version.js';
+import type { Part, PartValues } from '../../src/scripts/work/parts.js';
+import { performReading } from '../../src/scripts/work/perform-reading.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 
-const TEXT = 'Title: The Lamp\nAuthor: Ada\n\nINT. LAMP ROOM - DAY\n\nNORA\nNow?\n\nKLEIN\nNot now.\n';
+const BODY = 'INT. LAMP ROOM - DAY\n\nNORA\nNow?\n\nKLEIN\nNot now.\n';
+const TEXT = `Title: The Lamp\nAuthor: Ada\n\n${BODY}`;
 const SCRIPT = { id: '0190f3a0-0000-7000-8000-000000000009', title: 'The Lamp & I', actStructure: 'THREE_ACT' } as Script;
 
 function exportsFor(cast: readonly string[]) {
-  const parsed = parse(TEXT);
-  const revisedAt = new Date('2026-01-02T03:04:05Z');
-  const revision = { fingerprint: 'as-it-is', revisedAt, size: TEXT.length, scenes: [] };
-  const scenes = [{ id: 'one', number: 1, act: 1, from: 0, to: parsed.script.body.length }];
-  const reading = new ScriptReading({ screenplay: { ...parsed, scenes, revisedAt }, actStructure: 'THREE_ACT', cast, missingCharacters: async () => () => [] });
+  const revision: Revision = { fingerprint: 'as-it-is', revisedAt: new Date('2026-01-02T03:04:05Z'), size: TEXT.length, scenes: [] };
+  const { titlePage } = parse(TEXT).script;
+  const source: ScriptSource = { title: SCRIPT.title, titlePage, scenes: [{ id: 'one', number: 1, act: 1, text: BODY }], actStructure: 'THREE_ACT', cast };
+  const version = createScriptVersion(async <P extends Part>(part: P) => {
+    const { [part]: made } = await performReading({ source, parts: [part] }, async () => () => []);
+    if (made === undefined || made === 'TOO_LARGE') throw new Error(`No ${part} was made`);
+    return made.value as PartValues[P];
+  });
   const readings: ScriptReadings = {
     states: async (scripts) => scripts.map((script): ScriptState => ({ script, revision, cast })),
-    at: async (states) => states.map(() => reading),
-    of: async () => reading,
+    at: (states) => states.map(() => version),
+    source: async () => source,
   };
   return createScriptExports(readings, { render: vi.fn() } as unknown as PdfRenderer);
 }

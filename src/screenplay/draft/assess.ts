@@ -2,6 +2,7 @@ import type { Block, Script, Speech } from '../ast.js';
 import type { ParseResult } from '../diagnostics.js';
 import { plainText } from '../rich.js';
 import { foldName, speakerKey } from '../names.js';
+import { wordCounter } from '../statistics/words.js';
 import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
 import { isRefusal } from './phrases.js';
 import type { DraftResult } from './stream.js';
@@ -148,16 +149,12 @@ function isFadeIn(block: Block): boolean {
 }
 
 function countWords(script: Script, locale: string): number {
-  const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
-  let words = 0;
-  const count = (text: string) => {
-    for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words++;
-  };
-  for (const block of script.body) {
-    if (block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics') count(plainText(block.text));
-    for (const speech of speechesOf(block)) for (const { text } of speech.parts) count(plainText(text));
-  }
-  return words;
+  const texts = script.body.flatMap((block) => {
+    const told = block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : [];
+    return [...told, ...speechesOf(block).flatMap(({ parts }) => parts.map(({ text }) => plainText(text)))];
+  });
+  const count = wordCounter(locale, texts);
+  return texts.reduce((words, text) => words + count(text), 0);
 }
 
 function firstOfEach(speeches: readonly Speech[]): string[] {

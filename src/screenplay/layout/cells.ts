@@ -1,6 +1,9 @@
 /** Letters, digits and punctuation that take one cell each and never join into another: most scripts hold nothing else. */
 const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e]*$/;
 
+/** These too stand each for itself, though some are wide: ideographs, kana and full-width forms, without marks that join. */
+const ALONE = /^[\x20-\x7e\xa1-\xac\u2010-\u2027\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]*$/;
+
 /** East Asian wide and full-width characters (Unicode, EastAsianWidth W and F); emoji are found by their property. */
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{16ff6}\u{17000}-\u{18d1e}\u{1aff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]/u;
@@ -22,6 +25,8 @@ export const JOINED = -1;
  */
 export function unitCells(text: string): Int8Array | null {
   if (NARROW.test(text)) return null;
+  // The segmenter holds memory outside the heap for each call, so whole scripts should do without it.
+  if (ALONE.test(text)) return Int8Array.from(text, clusterCells);
   const cells = new Int8Array(text.length).fill(JOINED);
   for (const { segment, index } of CLUSTERS.segment(text)) cells[index] = clusterCells(segment);
   return cells;

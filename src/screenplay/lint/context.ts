@@ -7,6 +7,7 @@ import { mentionFinder } from '../statistics/mentions.js';
 import { placed } from '../statistics/placed.js';
 import { bindBeats } from '../statistics/positions.js';
 import { survey } from '../statistics/survey.js';
+import type { SurveyedSpeech } from '../statistics/survey.js';
 import { wordCounter } from '../statistics/words.js';
 import { SCRIPT_KINDS } from './kinds.js';
 import type { LintOptions } from './options.js';
@@ -22,6 +23,7 @@ export function createContext(script: Script, options: LintOptions): RuleContext
   const onPages = lazy(() => placed(layout()));
   const lengths = lazy(() => new Map(sceneLengths(script, layout()).map((length) => [length.block, length])));
   const mentions = lazy(() => mentionFinder([...speakers().keys()].map((key) => [key, key] as const)));
+  const countWords = lazy(() => wordCounter(language, surveyed.speeches.flatMap(parentheticalsOf)));
   const cast = lazy(() => (options.cast && 'exact' in options.cast ? options.cast : createCast(options.cast ?? [])));
   const { label, from, to } = SCRIPT_KINDS[options.kind ?? 'CUSTOM'];
   return {
@@ -52,7 +54,7 @@ export function createContext(script: Script, options: LintOptions): RuleContext
     diagnostics: options.diagnostics ?? [],
     losses: options.exportLosses ?? [],
     pageRange: { kind: label, from, to },
-    countWords: wordCounter(language),
+    countWords: (text) => countWords()(text),
     findMentions: (text) => mentions()(text),
     missingCharacters: options.missingCharacters ?? (() => []),
     blockAt: (offset) => blockAt(options.spans ?? [], offset),
@@ -84,6 +86,11 @@ export function isGiven(need: Need, options: LintOptions): boolean {
 function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** The rules count no other words. */
+function parentheticalsOf({ parts }: SurveyedSpeech): string[] {
+  return parts.filter(({ kind }) => kind === 'parenthetical').map(({ text }) => text);
 }
 
 function speakersOf(speeches: RuleContext['survey']['speeches']): Map<string, SpeakerNames> {

@@ -56,8 +56,8 @@ export interface Statistics {
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have
  */
 export function statistics(script: Script, layout: Layout, options: StatisticsOptions = {}): Statistics {
-  const countWords = wordCounter(options.language ?? 'en');
   const surveyed = survey(script);
+  const countWords = wordCounter(options.language ?? 'en', textsOf(surveyed));
   const onPages = placed(layout);
   const speakers = new Speakers(options.cast);
   const speeches = surveyed.speeches.map((speech) => measureSpeech(speech, speakers.indexOf(speech), onPages, countWords));
@@ -84,6 +84,12 @@ export function statistics(script: Script, layout: Layout, options: StatisticsOp
       ? beatPlan(options.beats.structure, pageCount(layout), bindBeats(options.beats.bound ?? [], surveyed.scenes, layout))
       : [],
   };
+}
+
+/** Everything on the pages but cues. */
+function* textsOf({ scenes, paragraphs, speeches, transitions }: Survey): Generator<string> {
+  for (const { text } of [...scenes, ...paragraphs, ...transitions]) yield text;
+  for (const { parts } of speeches) for (const { text } of parts) yield text;
 }
 
 /** Words in all and by scene, of everything on the pages but cues. */

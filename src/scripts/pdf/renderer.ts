@@ -1,11 +1,12 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Script } from '../../screenplay/ast.js';
 import type { Profile } from '../../screenplay/layout/page.js';
 import type { Pdf, PdfMeta } from '../../screenplay/render/pdf.js';
-import { loadFonts, readFont } from './fonts.js';
-import { createPool } from './pool.js';
+import type { ScriptSource } from '../script-source.js';
+import { createPool } from '../threads/pool.js';
+import { PoolError } from '../threads/pool-error.js';
+import { startWorker } from '../threads/start-worker.js';
+import { readFont } from './fonts.js';
+import { PdfError } from './pdf-error.js';
 
 export interface PdfRendererOptions {
   /** Threads that draw at once; 2 by default. They start with the first job. */
@@ -26,24 +27,28 @@ export interface PdfRendererOptions {
 
 /** Scripts to PDF, off the main thread. */
 export interface PdfRenderer extends AsyncDisposable {
+  /** The operator's own, as given: who tells what a PDF lacks has to look into the same. */
+  readonly fonts: readonly string[];
   /**
+   * @param subject a tree, or better its texts: they are less to hand over, and are read where they are drawn
    * @param signal ends the drawing: the promise rejects with its reason
    * @throws {PdfError} `BUSY`, `TOO_LONG`, `TIMEOUT` or `FAILED`
    */
-  render(script: Script, profile: Profile, meta: PdfMeta, signal?: AbortSignal): Promise<Pdf>;
-  /** What tells the characters of a text that these fonts lack: a file shows them as `?`. The first call opens the fonts. */
-  missingCharacters(): Promise<(text: string) => readonly string[]>;
+  render(subject: Script | ScriptSource, profile: Profile, meta: PdfMeta, signal?: AbortSignal): Promise<Pdf>;
   /** Ends all threads; files under way fail. */
   close(): Promise<void>;
 }
 
 /** What a thread is asked for. */
 export interface PdfJob {
-  readonly script: Script;
+  readonly subject: Script | ScriptSource;
   readonly profile: Profile;
   readonly meta: PdfMeta;
   readonly maxPages: number;
 }
+
+/** The file, or how many pages are too many for one. */
+export type Drawn = Pdf | { readonly pages: number };
 
 export interface PdfWorkerData {
   readonly fonts: readonly string[];
@@ -54,26 +59,31 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
   const { size = 2, queue = 16, maxPages = 1_000, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 512, fonts = [] } = options;
   // A font that will not do is told now, not with the first script.
   fonts.forEach(readFont);
-  const pool = createPool<PdfJob, Pdf>({ start: () => startWorker({ fonts }, maxMemoryMb), size, queue, timeoutMs, idleMs });
-  let lacking: Promise<(text: string) => readonly string[]> | undefined;
+  const workerData: PdfWorkerData = { fonts };
+  const pool = createPool<PdfJob, Drawn>({ start: () => startWorker(import.meta.url, 'worker', { name: 'pdf', workerData, maxMemoryMb }), size, queue, timeoutMs, idleMs });
   return {
-    missingCharacters: () => (lacking ??= openFonts(fonts)),
-    render: (script, profile, meta, signal) => pool.run({ script, profile, meta, maxPages }, signal),
+    fonts,
+    async render(subject, profile, meta, signal) {
+      const drawn = await pool.run({ subject, profile, meta, maxPages }, signal).catch((error: unknown) => {
+        throw error instanceof PoolError ? pdfError(error) : error;
+      });
+      if ('pages' in drawn) throw new PdfError('TOO_LONG', `The script has ${drawn.pages} pages, more than the ${maxPages} of one PDF: export it in parts.`);
+      return drawn;
+    },
     close: () => pool.close(),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }
 
-/** What reads fonts is loaded by the first who asks: the start of the server should not wait for it. */
-async function openFonts(fonts: readonly string[]): Promise<(text: string) => readonly string[]> {
-  const { missingCharacters } = await import('../../screenplay/render/missing-characters.js');
-  return missingCharacters(loadFonts(fonts));
-}
-
-function startWorker(workerData: PdfWorkerData, maxOldGenerationSizeMb: number): Worker {
-  const options = { name: 'pdf', workerData, resourceLimits: { maxOldGenerationSizeMb } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
-  // Run from its sources: a thread does not take over the loader that reads them here.
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return new Worker(new URL('./worker.ts', import.meta.url), { ...options, execArgv: ['--import', tsx] });
+function pdfError(error: PoolError): PdfError {
+  switch (error.code) {
+    case 'BUSY':
+      return new PdfError('BUSY', 'The PDF was not made: others are being made, and no more may wait. Try again a little later.');
+    case 'TIMEOUT':
+      return new PdfError('TIMEOUT', 'The PDF was not made in the time that one may take: export a shorter script.');
+    case 'MEMORY':
+      return new PdfError('TOO_LONG', 'The script needs more memory than one PDF may take: export it in parts.', { cause: error.cause });
+    case 'FAILED':
+      return new PdfError('FAILED', `The PDF was not made. ${error.message}`, { cause: error.cause });
+  }
 }

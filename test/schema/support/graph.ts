@@ -11,7 +11,7 @@ import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createReadings } from '../../../src/readings/readings.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
-import type { ScriptService } from '../../../src/scripts/script-service.js';
+import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
 import { createServer } from '../../../src/server/server.js';
 import type { Database } from '../../../src/storage/database.js';
 import { createStreams } from '../../../src/streams/streams.js';
@@ -47,11 +47,11 @@ export interface Graph {
 
 /** The schema behind its server, on a database of its own, with a control that only takes notes. */
 /** Computed fields are the offline writer's, or the given provider's. */
-export async function openGraph({ provider = createOfflineWriter({ tokensPerSecond: 0 }) }: { provider?: LlmProvider } = {}): Promise<Graph> {
+export async function openGraph({ provider = createOfflineWriter({ tokensPerSecond: 0 }), work, mostKept }: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
-  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer() });
+  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), work, mostKept });
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
     db: storage.db, tokens: createTokenCounter(), sceneConcurrency: 16,

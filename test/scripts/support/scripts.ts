@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
-import type { ScriptService } from '../../../src/scripts/script-service.js';
+import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import type { PdfRenderer } from '../../../src/scripts/pdf/renderer.js';
@@ -23,11 +23,11 @@ export interface Scripts {
 }
 
 /** The script service on a database of its own. */
-export async function openScripts({ pdf = createPdfRenderer() }: { pdf?: PdfRenderer } = {}): Promise<Scripts> {
+export async function openScripts({ pdf = createPdfRenderer(), work, mostKept }: { pdf?: PdfRenderer } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Scripts> {
   const storage = await openTestStorage();
   const { db } = storage;
   const bibles = new EntryStore(db);
-  const scripts = createScriptService({ db, bibles, pdf });
+  const scripts = createScriptService({ db, bibles, pdf, work, mostKept });
   return {
     db,
     bibles,

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { ResourceLimits } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PdfError } from '../../src/scripts/pdf/pdf-error.js';
-import { createPool, type PoolOptions, type WorkerPool } from '../../src/scripts/pdf/pool.js';
+import { createPool, type PoolOptions, type WorkerPool } from '../../src/scripts/threads/pool.js';
+import { PoolError } from '../../src/scripts/threads/pool-error.js';
 
 /** Echoes, and does on demand what a worker may do wrong. */
 const SOURCE = `
@@ -11,13 +12,14 @@ const SOURCE = `
     if (act === 'spin') for (;;);
     if (act === 'crash') throw new Error('crashed on purpose');
     if (act === 'exit') process.exit(7);
-    if (act === 'refuse') return parentPort.postMessage({ ok: false, code: 'TOO_LONG', message: 'too long on purpose', cause: new Error('why') });
+    if (act === 'refuse') return parentPort.postMessage({ ok: false, cause: new Error('why') });
+    if (act === 'hoard') for (const all = [];;) all.push(new Array(100_000).fill(Math.random()));
     parentPort.postMessage({ ok: true, result: { value, threadId } });
   });
 `;
 
 interface Job {
-  readonly act?: 'hold' | 'spin' | 'crash' | 'exit' | 'refuse';
+  readonly act?: 'hold' | 'spin' | 'crash' | 'exit' | 'refuse' | 'hoard';
   readonly value?: unknown;
   readonly gate?: SharedArrayBuffer;
 }
@@ -30,10 +32,10 @@ let started: Worker[] = [];
 let alive = 0;
 let pools: WorkerPool<Job, Result>[] = [];
 
-function pool(options: Partial<PoolOptions> = {}): WorkerPool<Job, Result> {
+function pool(options: Partial<PoolOptions> = {}, resourceLimits: ResourceLimits = {}): WorkerPool<Job, Result> {
   const made = createPool<Job, Result>({
     start: () => {
-      const worker = new Worker(SOURCE, { eval: true });
+      const worker = new Worker(SOURCE, { eval: true, resourceLimits });
       started.push(worker);
       alive += 1;
       worker.once('exit', () => (alive -= 1));
@@ -106,7 +108,7 @@ describe('the pool', () => {
     const a = held('a');
     const running = one.run(a.job);
     const waiting = one.run({ value: 'b' });
-    expect(await failure(one.run({ value: 'c' }))).toEqual(new PdfError('BUSY', 'The PDF was not made: 1 are being made and 1 wait. Try again a little later.'));
+    expect(await failure(one.run({ value: 'c' }))).toEqual(new PoolError('BUSY', 'The job was not taken: 1 are being done and 1 wait. Try again a little later.'));
     a.open();
     await Promise.all([running, waiting]);
     expect((await one.run({ value: 'd' })).value).toBe('d');
@@ -122,28 +124,37 @@ describe('the pool', () => {
     expect((await one.run({ value: 'b' })).value).toBe('b');
   });
 
-  it('passes on what a worker refuses, and keeps the worker', async () => {
+  it('passes on what a worker throws, and keeps the worker', async () => {
     const one = pool();
     const error = await failure(one.run({ act: 'refuse' }));
-    expect(error).toEqual(new PdfError('TOO_LONG', 'too long on purpose'));
-    expect((error as PdfError).cause).toEqual(new Error('why'));
+    expect(error).toEqual(new PoolError('FAILED', 'The job failed.'));
+    expect((error as PoolError).cause).toEqual(new Error('why'));
     await one.run({});
     expect(started).toHaveLength(1);
   });
 
   it.each([
-    ['crash', 'The PDF was not made: its worker failed.', new Error('crashed on purpose')],
-    ['exit', 'The PDF was not made: its worker ended with exit code 7.', undefined],
+    ['crash', 'The job was not done: its worker failed.', new Error('crashed on purpose')],
+    ['exit', 'The job was not done: its worker ended with exit code 7.', undefined],
   ] as const)('fails only the job whose worker does %s', async (act, message, cause) => {
     const two = pool({ size: 2, queue: 4 });
     const other = held('other');
     const runs = [two.run(other.job), two.run({ value: 'after' })];
     const error = await failure(two.run({ act }));
     expect(error).toMatchObject({ code: 'FAILED', message });
-    expect((error as PdfError).cause).toEqual(cause);
+    expect((error as PoolError).cause).toEqual(cause);
     other.open();
     expect((await Promise.all(runs)).map(({ value }) => value)).toEqual(['other', 'after']);
     expect((await two.run({ value: 'again' })).value).toBe('again');
+  });
+
+  it('fails only the job that needs more memory than a thread may have', async () => {
+    const two = pool({ size: 2 }, { maxOldGenerationSizeMb: 32 });
+    const other = held('other');
+    const running = two.run(other.job);
+    expect(await failure(two.run({ act: 'hoard' }))).toMatchObject({ code: 'MEMORY', message: 'The job needs more memory than a thread may have.' });
+    other.open();
+    expect([(await running).value, (await two.run({ value: 'after' })).value]).toEqual(['other', 'after']);
   });
 
   it('goes on with those that wait when a worker is lost', async () => {
@@ -220,7 +231,7 @@ describe('time', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(ended).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(await slow).toEqual(new PdfError('TIMEOUT', 'The PDF was not made within 60 s: export a shorter script or allow more time.'));
+    expect(await slow).toEqual(new PoolError('TIMEOUT', 'The job was not done within 60 s.'));
     other.open();
     expect((await running).value).toBe('other');
   });
@@ -261,7 +272,7 @@ describe('close', () => {
     await one.close();
     expect(alive).toBe(0);
     for (const error of [...(await Promise.all(errors)), await failure(one.run({}))])
-      expect(error).toEqual(new PdfError('FAILED', 'The PDF was not made: the renderer is closed.'));
+      expect(error).toEqual(new PoolError('FAILED', 'The job was not done: the pool is closed.'));
     await one.close();
     expect(started).toHaveLength(1);
   });

@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads';
-import { PdfError, type PdfErrorCode } from './pdf-error.js';
+import { PoolError } from './pool-error.js';
 
 /** What a worker posts for each message it got. It answers in order and keeps nothing between two. */
 export type Answer<Result> =
   | { readonly ok: true; readonly result: Result }
-  | { readonly ok: false; readonly code: PdfErrorCode; readonly message: string; readonly cause?: unknown };
+  | { readonly ok: false; readonly cause: unknown };
 
 export interface PoolOptions {
   /** Starts a thread that answers messages. It is asked for when there is work. */
@@ -19,11 +19,15 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
-/** Jobs on a bounded number of threads. A thread that fails, hangs or is no longer wanted is ended, and only its own job with it. */
+/**
+ * Jobs on a bounded number of threads. A thread that fails, hangs or is no longer wanted is ended, and only its own job with it. Two
+ * promises keep piscina (5.3) out: a job whose thread cannot start fails, where there it waits for ever, and its time begins with its
+ * turn, where there it begins with the call.
+ */
 export interface WorkerPool<Job, Result> {
   /**
    * @param signal ends the job, also one that runs: the promise rejects with the signal's reason
-   * @throws {PdfError} `BUSY` at once if the queue is full, `TIMEOUT`, `FAILED`, or the code the worker gave
+   * @throws {PoolError} `BUSY` at once if the queue is full, `TIMEOUT`, `MEMORY` or `FAILED`
    */
   run(job: Job, signal?: AbortSignal): Promise<Result>;
   /** Ends all threads. Jobs that wait or run fail; so does what is asked for later. */
@@ -85,12 +89,15 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
       if (task === null) return;
       rest(thread);
       if (answer.ok) task.resolve(answer.result);
-      else task.reject(new PdfError(answer.code, answer.message, { cause: answer.cause }));
+      else task.reject(new PoolError('FAILED', 'The job failed.', { cause: answer.cause }));
       next();
     });
-    worker.on('error', (cause) => fail(thread, new PdfError('FAILED', 'The PDF was not made: its worker failed.', { cause })));
-    worker.on('messageerror', (cause) => fail(thread, new PdfError('FAILED', 'The PDF was not made: the answer of its worker cannot be read.', { cause })));
-    worker.on('exit', (code) => fail(thread, new PdfError('FAILED', `The PDF was not made: its worker ended with exit code ${code}.`)));
+    worker.on('error', (cause: Error & { code?: string }) => {
+      const memory = cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      fail(thread, memory ? new PoolError('MEMORY', 'The job needs more memory than a thread may have.', { cause }) : new PoolError('FAILED', 'The job was not done: its worker failed.', { cause }));
+    });
+    worker.on('messageerror', (cause) => fail(thread, new PoolError('FAILED', 'The job was not done: the answer of its worker cannot be read.', { cause })));
+    worker.on('exit', (code) => fail(thread, new PoolError('FAILED', `The job was not done: its worker ended with exit code ${code}.`)));
     return thread;
   };
 
@@ -99,7 +106,7 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
     thread.task = task;
     thread.worker.ref();
     thread.timer = setTimeout(() => {
-      fail(thread, new PdfError('TIMEOUT', `The PDF was not made within ${options.timeoutMs / 1_000} s: export a shorter script or allow more time.`));
+      fail(thread, new PoolError('TIMEOUT', `The job was not done within ${options.timeoutMs / 1_000} s.`));
     }, options.timeoutMs);
     thread.worker.postMessage(task.job, []);
   };
@@ -115,7 +122,7 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
         assign(thread, task);
       } catch (cause) {
         if (thread) rest(thread);
-        task.reject(new PdfError('FAILED', 'The PDF was not made: its worker could not be given the script.', { cause }));
+        task.reject(new PoolError('FAILED', 'The job was not done: no worker could be given it.', { cause }));
       }
     }
   }
@@ -133,7 +140,7 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
       if (closed) throw closedError();
       const free = threads.size < options.size || [...threads].some((thread) => thread.task === null);
       if (!free && waiting.size >= options.queue)
-        throw new PdfError('BUSY', `The PDF was not made: ${options.size} are being made and ${waiting.size} wait. Try again a little later.`);
+        throw new PoolError('BUSY', `The job was not taken: ${options.size} are being done and ${waiting.size} wait. Try again a little later.`);
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
       const task: ATask = { job, resolve, reject };
       const abort = () => abandon(task, signal?.reason);
@@ -156,6 +163,6 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
   };
 }
 
-function closedError(): PdfError {
-  return new PdfError('FAILED', 'The PDF was not made: the renderer is closed.');
+function closedError(): PoolError {
+  return new PoolError('FAILED', 'The job was not done: the pool is closed.');
 }
