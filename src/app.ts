@@ -41,7 +41,7 @@ import { createReadings } from './readings/readings.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
-import { isDatabaseAway, untilAvailable } from './storage/availability.js';
+import { describeAway, isDatabaseAway, untilAvailable } from './storage/availability.js';
 import type { Storage } from './storage/storage.js';
 import { openStorage } from './storage/storage.js';
 import { createStreams } from './streams/streams.js';
@@ -93,14 +93,17 @@ export interface App extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** True while the database answers. */
-async function reachable(storage: Storage): Promise<boolean> {
+const ANSWER_MS = 3_000;
+
+/** Why the database cannot be worked with; undefined when it answers. */
+async function outageOf(storage: Storage): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => (timer = setTimeout(resolve, ANSWER_MS, 'The database does not answer.')));
   try {
-    await storage.pool.query('SELECT 1');
-    return true;
-  } catch {
-    // That it does not answer is the answer; why is in the storage's own log.
-    return false;
+    // Why is in the storage's own log.
+    return await Promise.race([storage.pool.query('SELECT 1').then(() => undefined, describeAway), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -209,10 +212,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       contextParts: { db: storage.db, control, bibles: services.bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }), forecast },
       config,
       log,
-      ready: () => reachable(storage),
+      notReady: async () => (await outageOf(storage)) ?? (engine.fault === undefined ? undefined : describeAway(engine.fault)),
+      unavailable: (error) => (isDatabaseAway(error) ? describeAway(error) : undefined),
       health: async () => ({
         version: version(),
-        database: { reachable: await reachable(storage), description: storage.description },
+        database: { reachable: (await outageOf(storage)) === undefined, description: storage.description },
         provider: { name: providers[0].name, model: providers[0].model, offline: providers[0] === offline },
       }),
     });

@@ -66,6 +66,8 @@ export class Engine {
   readonly #work = new RunningWork();
   readonly #ends: WorkflowEnds;
   readonly #closing = new AbortController();
+  /** Steps that wait for the database, with the fault that each met last. */
+  readonly #waiting = new Map<symbol, unknown>();
   #worker!: Worker;
   #releasers: (() => Promise<void> | void)[] = [];
   #runGeneration!: (generationId: string, attempt: number) => Promise<void>;
@@ -85,6 +87,11 @@ export class Engine {
       throw error;
     }
     return engine;
+  }
+
+  /** The fault of the database that steps wait out right now; undefined when none does. */
+  get fault(): unknown {
+    return [...this.#waiting.values()].at(-1);
   }
 
   /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
@@ -256,11 +263,19 @@ export class Engine {
   }
 
   /** A database that is away fails no step: steps can be run again, and are, until it answers. */
-  #patiently<T>({ generationId }: WorkflowRun, step: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return untilAvailable(work, {
-      signal: AbortSignal.any([signal, this.#closing.signal]),
-      onAway: (error, tries) => this.options.log[tries === 1 ? 'warn' : 'debug']({ err: error, generation: generationId, step, tries }, 'the database does not answer; the step is tried again'),
-    });
+  async #patiently<T>(run: WorkflowRun, step: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const waiting = Symbol(step);
+    try {
+      return await untilAvailable(work, {
+        signal: AbortSignal.any([signal, this.#closing.signal]),
+        onAway: (error, tries) => {
+          this.#waiting.set(waiting, error);
+          this.options.log[tries === 1 ? 'warn' : 'debug']({ err: error, generation: run.generationId, step, tries }, 'the database does not answer; the step is tried again');
+        },
+      });
+    } finally {
+      this.#waiting.delete(waiting);
+    }
   }
 
   /** Wakes the watch; set while it runs. */

@@ -8,8 +8,9 @@ import type { RequestIds } from './request-ids.js';
  * and code; anything else is logged with the request's id, and only that id is shown.
  *
  * @param bodyBytes the longest body that the server takes
+ * @param unavailable what an error means that is the database's and no request's; undefined for any other
  */
-export function createErrorMask(ids: RequestIds, log: ServerLog, bodyBytes: number): (error: unknown) => GraphQLError {
+export function createErrorMask(ids: RequestIds, log: ServerLog, bodyBytes: number, unavailable: (error: unknown) => string | undefined = () => undefined): (error: unknown) => GraphQLError {
   return (error) => {
     const cause = rootCause(error);
     if (cause instanceof GraphQLError) return cause.extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? tooLarge(cause, bodyBytes) : (error as GraphQLError);
@@ -22,6 +23,11 @@ export function createErrorMask(ids: RequestIds, log: ServerLog, bodyBytes: numb
       return new GraphQLError('This object is gone: it was deleted while it was being read. Ask for it again to be sure.', { ...place, extensions: { code: 'NOT_FOUND' } });
     }
     const requestId = ids.current();
+    const outage = unavailable(cause);
+    if (outage !== undefined) {
+      log.warn({ err: cause, requestId, path: place.path }, 'A request met a database that is away');
+      return new GraphQLError(`${outage} Try again in a few seconds; a mutation may have been done all the same, so look first, or send it with its idempotency key.`, { ...place, extensions: { code: 'DATABASE_UNAVAILABLE', requestId } });
+    }
     log.error({ err: cause, requestId, path: place.path }, 'A request failed unexpectedly');
     return new GraphQLError(`Something went wrong on the server. It is logged under the request id ${requestId}.`, {
       ...place,

@@ -41,8 +41,10 @@ export interface ServerOptions {
   config: Pick<Config, 'host' | 'port' | 'apiKeys' | 'allowAnonymous'>;
   log: ServerLog;
   health: () => Promise<Health> | Health;
-  /** False while the server should get no new work. Draining counts as not ready whatever this says. */
-  ready: () => Promise<boolean> | boolean;
+  /** Why the server should get no new work, as a sentence; undefined when it may. Draining counts as a reason whatever this says. */
+  notReady: () => Promise<string | undefined> | string | undefined;
+  /** What an error means that is the database's and no request's, as a sentence; undefined for any other. Default: none is. */
+  unavailable?: ((error: unknown) => string | undefined) | undefined;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Partial<Limits> | undefined;
   /** How often idle event streams and sockets are pinged, in milliseconds. Default 12,000. */
@@ -72,7 +74,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const rules = { keysNeeded: config.apiKeys.size > 0, openToAll: config.allowAnonymous };
   const authenticate = createAuthentication(config.apiKeys);
   const ids = new RequestIds();
-  const maskError = createErrorMask(ids, log, limits.bodyBytes);
+  const maskError = createErrorMask(ids, log, limits.bodyBytes, options.unavailable);
   const events = createEventStreams(pingMs);
   const documents = createDocumentCaches();
   const underway = new Set<ServerResponse>();
@@ -120,7 +122,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
     plugins: [
       useRequestIds(ids),
       useForeignPageGuard(rules),
-      useHealth({ health: options.health, ready: async () => !draining && (await options.ready()) }),
+      useHealth({ health: options.health, notReady: async () => (draining ? 'The server is shutting down.' : options.notReady()) }),
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
       useAuthentication(authenticate),

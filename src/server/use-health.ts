@@ -3,15 +3,15 @@ import type { Health } from './health.js';
 
 export interface HealthOptions {
   health: () => Promise<Health> | Health;
-  /** False while the server should get no new work: not yet started, or draining. */
-  ready: () => Promise<boolean> | boolean;
+  /** Why the server should get no new work; undefined when it may. */
+  notReady: () => Promise<string | undefined> | string | undefined;
 }
 
 const OFFLINE_NOTE =
   'Scripts are written by the built-in offline writer: samples of form, made without a model. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use one.';
 
-/** `GET /health`: what runs here, 503 when the database is out of reach. `GET /ready`: whether to send work here. */
-export function useHealth({ health, ready }: HealthOptions): Plugin {
+/** `GET /health`: what runs here, 503 when the database is out of reach. `GET /ready`: whether to send work here, and if not, why. */
+export function useHealth({ health, notReady }: HealthOptions): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
@@ -23,8 +23,8 @@ export function useHealth({ health, ready }: HealthOptions): Plugin {
         const database = { ...state.database, description: withoutPath(state.database.description) };
         answer({ name: 'scriptgen', status: database.reachable ? 'ok' : 'unavailable', ...state, database, provider }, database.reachable);
       } else if (url.pathname === '/ready') {
-        const isReady = await ready();
-        answer({ ready: isReady }, isReady);
+        const reason = await notReady();
+        answer(reason === undefined ? { ready: true } : { ready: false, reason }, reason === undefined);
       }
     },
   };

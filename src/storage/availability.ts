@@ -30,6 +30,15 @@ export function isDatabaseAway(error: unknown): boolean {
   });
 }
 
+/** What a fault of the database means, for people who may not see the machine. */
+export function describeAway(error: unknown): string {
+  const causes = causesOf(error);
+  if (causes.some(({ code, message }) => code === '53100' || /no space left/i.test(message))) return 'The database has no space left on its disk: make room there.';
+  if (causes.some(({ code }) => code === '53300' || code === 'P2037')) return 'The database has no connection left: raise its max_connections, or run fewer replicas.';
+  if (causes.some(({ code }) => code === '25006')) return 'The database is read-only.';
+  return 'The database does not answer: it is away, or just starts again.';
+}
+
 interface Cause {
   code: string | undefined;
   kind: string | undefined;

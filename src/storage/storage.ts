@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type pg from 'pg';
 import { AdvisoryLocks } from './advisory-locks.js';
+import { untilAvailable } from './availability.js';
 import type { Bus } from './bus.js';
 import type { Connection } from './connection.js';
 import { connectError } from './connect-error.js';
@@ -48,6 +49,7 @@ export interface Storage {
 }
 
 const DEFAULT_POOL_SIZE = 20;
+const RESTART_PATIENCE_MS = 60_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Opens the database, starting the embedded one if no URL is given, and brings it to the newest migration. Throws StorageError. */
@@ -80,13 +82,18 @@ export async function openStorageOn(options: {
   onClose?: () => Promise<void>;
 }): Promise<Storage> {
   const { connection, description, log, poolSize, onClose } = options;
-  const applied = await checkServer(connection).then(() => migrate(connection)).catch((error: unknown) => {
-    throw openError(error, connection);
+  // An embedded server that dies in this moment is started again by whoever watches it.
+  const patience = onClose === undefined ? AbortSignal.abort() : AbortSignal.timeout(RESTART_PATIENCE_MS);
+  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+    untilAvailable(work, { signal: patience }).catch((error: unknown) => {
+      throw openError(error, connection);
+    });
+  const applied = await patiently(async () => {
+    await checkServer(connection);
+    return migrate(connection);
   });
   if (applied.length > 0) log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, { migrations: applied });
-  const bus = await openNotifyBus({ connection, log }).catch((error: unknown) => {
-    throw openError(error, connection);
-  });
+  const bus = await patiently(() => openNotifyBus({ connection, log }));
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
   const createPool = (max: number, gate?: Gate): pg.Pool => {

@@ -29,6 +29,17 @@ describe('errors that no result type covers', () => {
     expect(errors).toEqual([]);
   });
 
+  it('say that the database is away where that is all, and what that means for a mutation', async () => {
+    const { endpoint, errors } = await startTestServer({
+      parts: failing(Object.assign(new Error('connect ENOENT /home/someone/.s.PGSQL.5432'), { code: 'ENOENT' })),
+      unavailable: (error) => ((error as { code?: string }).code === 'ENOENT' ? 'The database does not answer.' : undefined),
+    });
+    const answer = await post(endpoint, QUERY);
+    expect(answer).toMatchObject({ errors: [{ message: expect.stringMatching(/^The database does not answer\. Try again .*idempotency key/), extensions: { code: 'DATABASE_UNAVAILABLE', requestId: expect.any(String) } }] });
+    expect(JSON.stringify(answer)).not.toContain('/home');
+    expect(errors).toEqual([]);
+  });
+
   it('name what vanished while it was read', async () => {
     const { endpoint } = await startTestServer({ parts: failing(Object.assign(new Error('No record was found for a query.'), { code: 'P2025' })) });
     expect(await post(endpoint, QUERY)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });

@@ -30,11 +30,13 @@ describe('GET /health', () => {
 
 describe('GET /ready', () => {
   it('follows the application', async () => {
-    let ready = false;
-    const { url } = await startTestServer({ ready: () => ready });
-    expect((await fetch(`${url}/ready`)).status).toBe(503);
-    ready = true;
-    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    let reason: string | undefined = 'The database has no space left on its disk: make room there.';
+    const { url } = await startTestServer({ notReady: () => reason });
+    const refused = await fetch(`${url}/ready`);
+    expect([refused.status, await refused.json()]).toEqual([503, { ready: false, reason }]);
+    reason = undefined;
+    const ready = await fetch(`${url}/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true }]);
   });
 
   it('is 503 while the server drains', async () => {

@@ -114,7 +114,7 @@ describe('bytes that are no HTTP', () => {
 
 describe('a fault in the server’s own parts', () => {
   it('is answered without its stack, and logged', async () => {
-    const server = await startTestServer({ ready: () => Promise.reject(new Error('connect ECONNREFUSED /tmp/secret/.s.PGSQL')) });
+    const server = await startTestServer({ notReady: () => Promise.reject(new Error('connect ECONNREFUSED /tmp/secret/.s.PGSQL')) });
     const response = await fetch(`${server.url}/ready`);
     expect(response.status).toBe(500);
     const body = await response.text();

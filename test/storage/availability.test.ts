@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isDatabaseAway, untilAvailable } from '../../src/storage/availability.js';
+import { describeAway, isDatabaseAway, untilAvailable } from '../../src/storage/availability.js';
 import { createDatabase } from '../../src/storage/database.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';
@@ -70,6 +70,12 @@ describe('a database that is away', () => {
       { message: 'outer', cause: new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]) },
     ];
     for (const error of said) expect(isDatabaseAway(Object.assign(new Error(), error)), JSON.stringify(error)).toBe(true);
+  });
+
+  it('is described without what only its operator may see', () => {
+    expect(describeAway({ code: '53100', message: 'could not extend file "base/5/1": No space left on device' })).toContain('no space left on its disk');
+    expect(describeAway({ code: 'P2037', message: 'too many' })).toContain('no connection left');
+    expect(describeAway({ code: 'ENOENT', syscall: 'connect', message: 'connect ENOENT /home/someone/.s.PGSQL' })).toBe('The database does not answer: it is away, or just starts again.');
   });
 
   it('is not told by a mistake, a conflict, a cancelled query or a pool that was closed', async () => {

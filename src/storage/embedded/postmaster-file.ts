@@ -29,7 +29,7 @@ export async function isServerAlive(data: string): Promise<boolean> {
   return false;
 }
 
-function processExists(pid: number): boolean {
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

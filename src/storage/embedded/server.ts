@@ -12,7 +12,7 @@ import { createCluster, createRoot, layout, ownerOf, SUPERUSER } from './cluster
 import type { Launch } from './launcher.js';
 import { launch, PORT } from './launcher.js';
 import { locateBinaries, serverAccount } from './platform.js';
-import { isServerAlive, readPostmasterPid } from './postmaster-file.js';
+import { isServerAlive, processExists, readPostmasterPid } from './postmaster-file.js';
 import { socketFolder } from './socket-folder.js';
 import { acquireStartLock } from './start-lock.js';
 import { joinUsers, leaveUsers } from './users.js';
@@ -105,8 +105,8 @@ class EmbeddedServer implements EmbeddedPostgres {
     await this.#watch?.close().catch(() => {});
     if (this.#leave() === 'others stay') return;
     const deadline = performance.now() + STOP_TIMEOUT_MS;
-    // The removal of its lock file is the last that a server does.
-    while (stopping !== undefined && (await readPostmasterPid(this.#places.data)) === stopping) {
+    // The removal of its lock file is the last that a server does; one that was killed leaves it.
+    while (stopping !== undefined && processExists(stopping) && (await readPostmasterPid(this.#places.data)) === stopping) {
       if (performance.now() > deadline) {
         this.#options.log('warn', `The embedded database is still shutting down after ${STOP_TIMEOUT_MS / 1000} s`, { folder: this.folder });
         return;

@@ -73,7 +73,7 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
     health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
-    ready: () => true,
+    notReady: () => undefined,
   });
   const fetch: Graph['fetch'] = (path, init = {}) => server.fetch(new Request(`http://localhost:4000${path}`, init));
   return {

@@ -44,7 +44,7 @@ export async function startTestServer({ parts, config, ...options }: TestServerO
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map(), allowAnonymous: false, ...config },
     log: { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => errors.push({ fields: fields as Record<string, unknown>, message }) },
     health: () => ({ version: '1.2.3', database: { reachable: true, description: 'a test' }, provider: { name: 'offline-writer', model: 'sample', offline: true } }),
-    ready: () => true,
+    notReady: () => undefined,
     ...options,
   });
   const { url } = await server.listen();
