@@ -3,19 +3,14 @@ import type { ScriptService } from '../scripts/script-service.js';
 import type { ScriptVersion } from '../scripts/script-version.js';
 import type { Script } from '../storage/generated/client/client.js';
 import type { AnswerMeter } from './answer-meter.js';
-import { createTurns } from './turns.js';
 
-/**
- * Scripts as they read now: asked for once a tick, however many scripts and fields want it. Nothing is kept. What a field makes of a
- * short one takes time here, so they are handed out one a turn, while the operation has something left to use.
- */
+/** Scripts as they read now: asked for once a tick, however many scripts and fields want it, while the operation has something left to use. Nothing is kept. */
 export interface ScriptReadingLoader {
   load(script: Script): Promise<ScriptVersion>;
 }
 
 /** @param signal ends what only this operation waits for */
 export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>, answer: Pick<AnswerMeter, 'check'>, signal: AbortSignal): ScriptReadingLoader {
-  const nextTurn = createTurns();
   const loader = new DataLoader<Script, ScriptVersion>(
     async (asked) => {
       const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
@@ -28,7 +23,6 @@ export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings
   return {
     async load(script) {
       const reading = await loader.load(script);
-      await nextTurn();
       answer.check();
       return reading;
     },

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ScriptGenError } from '../domain/errors.js';
+import { StorageError } from './errors.js';
 
 // SQLSTATE classes: connection, resources (a full disk among them), operator (shutdown, recovery), system (I/O).
 const AWAY_SQLSTATE = /^(08|53|57P0|58)/;
@@ -15,7 +17,8 @@ const AWAY_WORDS =
 
 /**
  * True when an error tells of the database and not of what was asked of it: it does not answer, restarts, has no connection or no
- * disk space left, or a transaction got no answer in time. The same work may succeed later, as it is.
+ * disk space left, or a transaction got no answer in time. The same work may succeed later, as it is. What a model's server did to
+ * a connection is told by an error of our own, and is none of this.
  */
 export function isDatabaseAway(error: unknown): boolean {
   return causesOf(error).some(({ code, kind, message, syscall }) => {
@@ -53,6 +56,7 @@ function causesOf(error: unknown): Cause[] {
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
+    if (value instanceof ScriptGenError && !(value instanceof StorageError)) return;
     const { code, originalCode, kind, syscall, message, originalMessage, cause, meta, errors } = value as Record<string, unknown>;
     const texts = [message, originalMessage].filter((text) => typeof text === 'string');
     for (const each of [code, originalCode]) found.push({ code: text(each), kind: text(kind), syscall: text(syscall), message: texts.join(' ') });

@@ -25,7 +25,7 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 const draft = { sceneId: 's', draftNumber: 1 };
 const started = (seq: number): Event => ({ __typename: 'SceneDraftStarted', seq, kind: 'GENERATED', ...draft });
 const appended = (seq: number, offset: number, text: string): Event => ({ __typename: 'SceneTextAppended', seq, offset, text, ...draft });
-const draftCompleted = (seq: number, text: string): Event => ({ __typename: 'SceneDraftCompleted', seq, scene: { id: 's', number: 1 }, draft: { number: 1, text } });
+const draftCompleted = (seq: number, text: string): Event => ({ __typename: 'SceneDraftCompleted', seq, ...draft, draft: { text } });
 const completed = (seq: number): Event => ({ __typename: 'GenerationCompleted', seq });
 
 const TRUTH: Truth = {

@@ -1,7 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ContextParts } from '../../src/schema/context.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
-import type { ScriptReading } from '../../src/scripts/script-reading.js';
 import { deferred } from '../support/deferred.js';
 import { emptyDatabase, post, startTestServer } from './support/test-server.js';
 
@@ -10,21 +10,31 @@ const idOf = (at: number) => `0190f3a0-0000-7000-8000-${String(at).padStart(12, 
 const IDS = Array.from({ length: 100 }, (_, at) => encodeGlobalId('Script', idOf(at)));
 const ALIASES = Array.from({ length: 29 }, (_, at) => `e${at}: export(format: FOUNTAIN) { text }`).join(' ');
 
-/** Scripts whose text is printed anew whenever it is asked for, which is counted. */
+/** Scripts whose text is printed anew whenever it is asked for, one in each turn of the loop and none for an operation that has ended; which is counted. */
 function printed(onPrint: (count: number) => void = () => undefined): { parts: Partial<ContextParts>; printed: () => number } {
   let count = 0;
   const print = () => {
     count += 1;
     onPrint(count);
-    return { text: 'x'.repeat(TEXT_BYTES) };
+    return 'x'.repeat(TEXT_BYTES);
   };
-  const reading = Object.defineProperty({ screenplay: {} }, 'printed', { get: print }) as ScriptReading;
+  let last: Promise<unknown> = Promise.resolve();
+  const versionFor = (signal: AbortSignal) => ({
+    text: () => {
+      const own = last.then(() => setImmediate()).then(() => {
+        signal.throwIfAborted();
+        return print();
+      });
+      last = own.catch(() => undefined);
+      return own;
+    },
+  });
   const script = { findMany: async ({ where }: { where: { id: { in: string[] } } }) => where.id.in.map((id) => ({ id, tenantId: 'default', title: 'A' })) };
   return {
     printed: () => count,
     parts: {
       db: { ...emptyDatabase(), script } as unknown as ContextParts['db'],
-      scripts: { readings: async (scripts: unknown[]) => scripts.map(() => reading) } as unknown as ContextParts['scripts'],
+      scripts: { readings: async (scripts: unknown[], signal: AbortSignal) => scripts.map(() => versionFor(signal)) } as unknown as ContextParts['scripts'],
     },
   };
 }

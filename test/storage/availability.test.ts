@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LlmUnavailableError } from '../../src/domain/errors.js';
 import { describeAway, isDatabaseAway, untilAvailable } from '../../src/storage/availability.js';
 import { createDatabase } from '../../src/storage/database.js';
 import type { Storage } from '../../src/storage/storage.js';
@@ -88,6 +89,7 @@ describe('a database that is away', () => {
       await failureOf(closed.query('SELECT 1')),
       await failureOf(storage.db.script.findUniqueOrThrow({ where: { id: '00000000-0000-7000-8000-000000000000' } })),
       Object.assign(new Error('ENOENT: no such file or directory, open \'x\''), { code: 'ENOENT', syscall: 'open' }),
+      new LlmUnavailableError('Nobody is there', null, { cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', syscall: 'connect' }) }),
       undefined,
       'text',
     ];

@@ -122,13 +122,18 @@ async function sharesOf({ stats, pricing, tokens }: Books, { jobs, target, attem
   if (isAnomalous(reported)) stats.count('usageAnomalies');
   const usage = clamped(reported);
   const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
-  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? null : costOf(usage, price), requests: 1 };
+  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price), requests: 1 };
   const { task } = jobs[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
   const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
   ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
   return shares;
+}
+
+/** A request that was turned away costs nothing, at any price. */
+function isNothing({ promptTokens, completionTokens }: TokenUsage): boolean {
+  return promptTokens + completionTokens === 0;
 }
 
 /** The whole attempt is the first job's. */

@@ -1,5 +1,6 @@
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_METER } from '../../../src/schema/answer-meter.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { InvalidInputError } from '../../../src/domain/errors.js';
@@ -124,7 +125,7 @@ describe('a forecast', () => {
       llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs stages { stage llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
     } }`;
     const entry = await new EntryStore(storage.db).createEntry(ADA, 'THEME', { name: 'Trust' });
-    const ask = (input: object) => graphql({ schema, source, variableValues: { input }, contextValue: { forecast, caller: ADA } });
+    const ask = (input: object) => graphql({ schema, source, variableValues: { input }, contextValue: { forecast, caller: ADA, answer: NO_METER } });
     const { data, errors } = await ask({ logLine: LOG_LINE, config: { sceneCount: 2, models: null }, existingBibles: [encodeGlobalId('BibleEntry', entry.id)] });
     expect(errors).toBeUndefined();
     expect(JSON.parse(JSON.stringify(data!.estimateGeneration))).toEqual(await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 2 }, existingBibles: [entry.id] }));
