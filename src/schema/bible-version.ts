@@ -10,6 +10,7 @@ export function defineBibleVersion(builder: Builder, types: Types) {
   });
 
   builder.prismaObjectFields(types.BibleVersion, (t) => ({
+    entry: t.relation('entry', { type: types.BibleEntry, description: 'The entry as it is now.' }),
     version: t.exposeInt('version', { description: 'Its number; pass it to `restoreBibleEntry`.' }),
     name: t.exposeString('name', { description: 'The entry’s name in this version.' }),
     content: t.field({

@@ -9,6 +9,8 @@ import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
 import { NO_METER } from './answer-meter.js';
 import type { AnswerMeter } from './answer-meter.js';
+import { createBibleVersionLoader } from './bible-version-loader.js';
+import type { BibleVersionLoader } from './bible-version-loader.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createReadingLoaders } from './reading-loaders.js';
@@ -62,6 +64,7 @@ export interface GraphQLContext extends ContextParts, Operation {
   computed: ReadingLoaders;
   scriptReading: ScriptReadingLoader;
   draftBefore: DraftBeforeLoader;
+  bibleVersion: BibleVersionLoader;
   answer: AnswerMeter;
 }
 
@@ -77,5 +80,6 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     computed: createReadingLoaders(parts.readings),
     scriptReading: createScriptReadingLoader(parts.scripts, answer, operation.signal),
     draftBefore: createDraftBeforeLoader(parts.db),
+    bibleVersion: createBibleVersionLoader(parts.db),
   };
 }

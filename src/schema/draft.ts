@@ -35,8 +35,16 @@ export function defineDraft(builder: Builder, types: Types) {
       model: t.exposeString('model', { nullable: true, description: 'The model, as the provider names it. Null when no model wrote it.' }),
       promptVersion: t.exposeString('promptVersion', { nullable: true, description: 'The prompt and its version. Null when no model wrote it.' }),
       bibleVersions: t.stringList({
-        description: 'The bible entries that it was written from: `<id>@<version>` each.',
+        description: 'The bible entries that it was written from: `<id>@<version>` each. `bibles` has them as objects.',
         resolve: (draft) => draft.bibleVersions.map(globalVersion),
+      }),
+      bibles: t.field({
+        type: [types.BibleVersion],
+        description: 'The same as objects: what each entry held then. Those of entries that were deleted since are left out.',
+        resolve: async (draft, _args, { bibleVersion }) => (await bibleVersion.loadMany(draft.bibleVersions)).flatMap((version) => {
+          if (version instanceof Error) throw version;
+          return version ?? [];
+        }),
       }),
       usage: t.field({ type: types.Usage, description: 'What writing it took.', resolve: (draft, _args, { usage }) => usage.ofDraft.load(draft.id) }),
     }),

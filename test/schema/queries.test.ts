@@ -45,7 +45,7 @@ describe('a script', () => {
       `query ($id: ID!) { script(id: $id) { scene(number: 3) {
         id number act status outline { heading characters conflict beats } characters { name } setting { name locations { name } }
         integratedScene elements { type text character line }
-        draft { id number kind text critique { overall axes { axis score issues } } provenance { provider model promptVersion bibleVersions usage { llmCalls promptTokens cachedPromptTokens completionTokens costUsd estimated } } }
+        draft { id number kind text critique { overall axes { axis score issues } } provenance { provider model promptVersion bibleVersions bibles { version name entry { id } content { __typename } } usage { llmCalls promptTokens cachedPromptTokens completionTokens costUsd estimated } } }
         drafts { nodes { number } } script { title }
       } missing: scene(number: 99) { id } } }`,
       { id: scriptId() },
@@ -75,6 +75,7 @@ describe('a script', () => {
           model: 'sample',
           promptVersion: 'scene@1',
           bibleVersions: [`${encodeGlobalId('BibleEntry', story.mara.id)}@1`],
+          bibles: [{ version: 1, name: 'Mara', entry: { id: encodeGlobalId('BibleEntry', story.mara.id) }, content: { __typename: 'CharacterContent' } }],
           usage: { llmCalls: 1, promptTokens: 100, cachedPromptTokens: 40, completionTokens: 3, costUsd: 0.0025, estimated: false },
         },
       },
