@@ -7,14 +7,17 @@ import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import { untilAvailable } from '../storage/availability.js';
 import type { Bus } from '../storage/bus.js';
 import type { Gate } from '../storage/gated-pool.js';
+import { engineLog } from './engine-log.js';
 import { EngineBusyError, RunLost, RunPaused, unexpectedFailure } from './failures.js';
 import { Heartbeats } from './heartbeats.js';
 import type { Durable, SceneOutcome } from './run.js';
 import { Disowned, RunningWork, Stopped } from './running-work.js';
 import type { WorkflowRun } from './running-work.js';
 import { Takeover } from './takeover.js';
+import { parked, pause, settledWithin } from './waiting.js';
 import { Worker } from './worker.js';
 import { WorkflowEnds } from './workflow-ends.js';
+import { attemptOf, generationOf, sceneWorkflowId, workflowId } from './workflow-ids.js';
 
 /** The workflows, as the engine calls them. They never throw for a generation's own failure: that is a result. */
 export interface Workflows {
@@ -125,7 +128,7 @@ export class Engine {
     const ids = attempts.map(({ id, attempt }) => workflowId(id, attempt));
     if (ids.length === 0) return new Set();
     const found = await DBOS.listWorkflows({ workflowIDs: ids, status: [StatusString.PENDING, StatusString.ENQUEUED, StatusString.DELAYED], loadInput: false, loadOutput: false });
-    return new Set(found.map(({ workflowID }) => workflowID.slice(0, workflowID.indexOf(':'))));
+    return new Set(found.map(({ workflowID }) => generationOf(workflowID)));
   }
 
   /** Takes no new work, lets running steps finish for `deadlineMs`, then aborts them; what is unfinished goes on elsewhere or at the next start. */
@@ -150,7 +153,7 @@ export class Engine {
       systemDatabasePool: options.createPool(CONNECTIONS, (signal) => this.#worker.holding(signal)),
       executorID: this.#worker.id,
       applicationVersion: APPLICATION_VERSION,
-      logger: quiet(options.log, () => this.#closing.signal.aborted),
+      logger: engineLog(options.log, () => this.#closing.signal.aborted),
     });
     this.#runGeneration = DBOS.registerWorkflow(
       (generationId: string, attempt: number) =>
@@ -295,7 +298,7 @@ export class Engine {
         for (const id of ids) this.#work.stopWorkflow(id, new Disowned('Another worker has this workflow.'));
       },
       onTakeover: async (ids) => {
-        for (const generationId of new Set(ids.map((id) => id.slice(0, id.indexOf(':'))))) await workflows.takenOver(generationId);
+        for (const generationId of new Set(ids.map(generationOf))) await workflows.takenOver(generationId);
       },
     });
     const stop = new AbortController();
@@ -325,50 +328,5 @@ export class Engine {
 /** Workflows of a generation's attempts, up to this one, that some process runs. */
 async function atWork(generationId: string, attempt: number): Promise<string[]> {
   const pending = await DBOS.listWorkflows({ workflow_id_prefix: `${generationId}:`, status: 'PENDING', loadInput: false, loadOutput: false });
-  return pending.map(({ workflowID }) => workflowID).filter((id) => Number(id.split(':')[1]) <= attempt);
-}
-
-export function workflowId(generationId: string, attempt: number): string {
-  return `${generationId}:${attempt}`;
-}
-
-export function sceneWorkflowId(generationId: string, attempt: number, sceneId: string): string {
-  return `${workflowId(generationId, attempt)}:${sceneId}`;
-}
-
-/** Never settles: the workflow goes no further in this process. */
-function parked<T>(): Promise<T> {
-  return new Promise<T>(() => {});
-}
-
-async function settledWithin(promises: ReadonlySet<Promise<unknown>>, ms: number): Promise<void> {
-  if (promises.size === 0) return;
-  const deadline = new AbortController();
-  await Promise.race([Promise.allSettled(promises), pause(ms, deadline.signal)]);
-  deadline.abort();
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
-
-/** The library's everyday messages are ours at debug level; only what asks for a person is louder. */
-function quiet(log: Logger, closing: () => boolean) {
-  const text = (entry: unknown) => (entry instanceof globalThis.Error ? entry.message : String(entry));
-  return {
-    debug: (entry: unknown) => log.trace(text(entry)),
-    info: (entry: unknown) => log.debug(text(entry)),
-    // That workflows are left unfinished at a shutdown is what they are durable for.
-    warn: (entry: unknown) => (closing() ? log.debug(text(entry)) : log.warn(text(entry))),
-    error: (entry: unknown) => log.error(text(entry)),
-  };
+  return pending.map(({ workflowID }) => workflowID).filter((id) => attemptOf(id) <= attempt);
 }

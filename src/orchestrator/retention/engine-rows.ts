@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { isId } from '../../domain/ids.js';
 import type { Database } from '../../storage/database.js';
-import { sceneWorkflowId, workflowId } from '../engine.js';
+import { generationOf, sceneWorkflowId, workflowId } from '../workflow-ids.js';
 
 const DELETED_AT_ONCE = 200;
 const LOOKED_AT_AT_ONCE = 1_000;
@@ -49,7 +49,6 @@ export async function deleteOrphanedWorkflows(db: Database, signal: AbortSignal)
       SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid > ${after} ORDER BY workflow_uuid LIMIT ${LOOKED_AT_AT_ONCE}::int`;
     const last = page.at(-1);
     if (last === undefined) break;
-    const generationOf = (id: string): string => id.split(':')[0]!;
     const named = [...new Set(page.map(({ id }) => generationOf(id)).filter(isId))];
     const living = new Set((await db.generation.findMany({ where: { id: { in: named } }, select: { id: true } })).map(({ id }) => id));
     const orphans = page.map(({ id }) => id).filter((id) => isId(generationOf(id)) && !living.has(generationOf(id)));
