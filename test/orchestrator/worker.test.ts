@@ -1,7 +1,8 @@
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Worker, workerLock } from '../../src/orchestrator/worker.js';
-import { AdvisoryLocks } from '../../src/storage/advisory-locks.js';
+import { AdvisoryLocks, lockId } from '../../src/storage/advisory-locks.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';
 
@@ -41,13 +42,13 @@ it('holds its lock, and takes it again when its connection was cut', async () =>
 it('waits while another holds its lock to take over from it, and nothing goes on meanwhile', async () => {
   const locks = new AdvisoryLocks(storage.connection);
   const worker = await Worker.join({ locks, log });
-  // Whoever takes over waits for the lock and gets it at once.
-  const taker = new AdvisoryLocks(storage.connection);
-  const id = workerLock(worker.id);
-  const cutting = cut();
-  let taken = null;
-  while (taken === null) taken = await taker.tryHold(id);
-  await cutting;
+  // Who waits for a lock gets it in the moment in which it is free.
+  const taker = new pg.Client({ ...storage.connection, application_name: 'taker' });
+  await taker.connect();
+  const taking = taker.query('SELECT pg_advisory_lock($1::bigint)', [lockId(workerLock(worker.id))]);
+  await vi.waitFor(async () => expect((await storage.pool.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = 'taker' AND wait_event_type = 'Lock'`)).rowCount).toBe(1));
+  await cut();
+  await taking;
   await vi.waitFor(() => expect(worker.isHolding).toBe(false), { timeout: 10_000 });
   const went = vi.fn();
   const going = worker.holding().then(went);
@@ -56,11 +57,10 @@ it('waits while another holds its lock to take over from it, and nothing goes on
   stop.abort(new Error('enough'));
   await stopped;
   expect(went).not.toHaveBeenCalled();
-  await taken.release();
+  await taker.end();
   await going;
   expect(worker.isHolding).toBe(true);
   await worker.leave();
   await expect(worker.holding()).rejects.toThrow('left');
-  await taker.close();
   await locks.close();
 });
