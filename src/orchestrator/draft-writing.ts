@@ -6,8 +6,8 @@ import { beginDraftIn, completeDraftIn, discardDraftsIn, givesWayIn, keepDraftIn
 import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
 import { createDraftReader } from '../scripts/draft-text.js';
 import type { Transaction } from '../storage/database.js';
-import type { Draft } from '../storage/generated/client/client.js';
-import { HopelessDraft, UnusableAnswer } from './failures.js';
+import type { Draft, Prisma } from '../storage/generated/client/client.js';
+import { HopelessDraft, RunLost, UnusableAnswer } from './failures.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { startSceneStageIn } from './scene-stage.js';
@@ -50,8 +50,9 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
     try {
       return await streamDraft(step, order, { draft, place, brokenOff, last: attempt === MAX_DRAFTS });
     } catch (error) {
-      if (step.signal.aborted) throw error;
-      await step.note((tx, emit) => discardIn(tx, emit, step, error instanceof Error ? error.message : 'The draft broke off.'));
+      // Who has lost the step leaves everything as it is: the next worker at it decides, and may be writing its draft already.
+      if (step.signal.aborted || error instanceof RunLost) throw error;
+      await step.note((tx, emit) => discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'));
       if (error instanceof UnusableAnswer) await step.forget(order.prompt, order.input, place);
       brokenOff = error instanceof LlmError && BROKEN_OFF.has(error.code) ? error : undefined;
       if ((brokenOff === undefined && !(error instanceof UnusableAnswer)) || attempt === MAX_DRAFTS) throw error;
@@ -103,8 +104,8 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Draf
   });
 }
 
-async function discardIn(tx: Transaction, emit: Emit, step: Step, reason: string): Promise<void> {
-  for (const draft of await discardDraftsIn(tx, { generationId: step.run.id, stepKey: step.key }, reason)) {
+async function discardIn(tx: Transaction, emit: Emit, which: Prisma.DraftWhereInput, reason: string): Promise<void> {
+  for (const draft of await discardDraftsIn(tx, which, reason)) {
     emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
   }
 }

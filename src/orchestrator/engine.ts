@@ -4,7 +4,7 @@ import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { AdvisoryLocks } from '../storage/advisory-locks.js';
-import { untilAvailable } from '../storage/availability.js';
+import { isDatabaseAway, untilAvailable } from '../storage/availability.js';
 import type { Bus } from '../storage/bus.js';
 import type { Gate } from '../storage/gated-pool.js';
 import { engineLog } from './engine-log.js';
@@ -188,6 +188,11 @@ export class Engine {
     const run = this.#work.begin({ ...of, token: currentOwnerXid(of.workflowId) ?? '' });
     try {
       return await body(this.#durable(run));
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      // The library's own patience was over. The run ends without an outcome, as if its process had: the watch finds it, and it is begun again.
+      this.options.log.warn({ err: error, workflow: of.workflowId }, 'a workflow met a database that is away; it is begun again');
+      throw new DbosError.DBOSWorkflowConflictError(of.workflowId);
     } finally {
       this.#work.end(run);
     }

@@ -7,7 +7,7 @@ import type { Optimizer } from '../optimizer/types.js';
 import { isDatabaseAway } from '../storage/availability.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
-import { discardDraftsIn } from '../scripts/draft-storage.js';
+import { discardDraftsIn, DraftVoidError } from '../scripts/draft-storage.js';
 import { isWriteConflict } from '../storage/write-conflict.js';
 import { AttemptLostError, StepTakenError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';
@@ -113,7 +113,8 @@ export class Run {
         if (lost instanceof RunLost) return { lost: lost.message };
         if (lost instanceof RunPaused) return (await this.#standing<T>(key)) ?? { paused: true };
         if (lost !== undefined) throw lost;
-        if (isWriteConflict(error) && tries < MAX_TRIES) continue;
+        // A draft that another worker took for an abandoned one is written once more; what it was answered is found again.
+        if ((isWriteConflict(error) || error instanceof DraftVoidError) && tries < MAX_TRIES) continue;
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }

@@ -5,6 +5,7 @@ import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
 import type { Durable, RunServices } from './run.js';
+import { isDatabaseAway } from '../storage/availability.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
 export function createWorkflows(services: RunServices): Workflows {
@@ -36,7 +37,8 @@ export function createWorkflows(services: RunServices): Workflows {
         await runGeneration(run);
         await durable.step('complete', () => completeGeneration(journal, run.generation));
       } catch (error) {
-        if (isEngineSignal(error)) throw error;
+        // Neither is an end of the workflow: the engine sees to it that it goes on.
+        if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
         if (error instanceof RunLost) return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
         if (!(error instanceof StepFailed)) log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
@@ -53,7 +55,8 @@ export function createWorkflows(services: RunServices): Workflows {
         await runScene(run, sceneId);
         return { ok: true };
       } catch (error) {
-        if (isEngineSignal(error)) throw error;
+        // Neither is an end of the workflow: the engine sees to it that it goes on.
+        if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunLost) return { ok: true };
         if (error instanceof RunPaused) return { ok: false, paused: true };
         if (error instanceof StepFailed) return { ok: false, failure: error.failure };

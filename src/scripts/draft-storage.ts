@@ -52,13 +52,20 @@ export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Dr
   });
 }
 
-/** Ends a draft. One that somebody else has discarded meanwhile stays discarded: the writer has lost the scene. */
+/** Somebody else has discarded the draft while it was being written. */
+export class DraftVoidError extends ConflictError {
+  constructor() {
+    super('This draft was discarded while it was being written.');
+  }
+}
+
+/** Ends a draft. @throws DraftVoidError for one that somebody else has discarded meanwhile: it stays discarded */
 export async function completeDraftIn(tx: Transaction, draftId: string, { repairs, ...result }: FinishedDraft): Promise<void> {
   const { count } = await tx.draft.updateMany({
     where: { id: draftId, state: 'WRITING' },
     data: { ...result, repairs: repairs as DraftRepair[], state: 'COMPLETE', completedAt: new Date() },
   });
-  if (count === 0) throw new ConflictError('This draft was discarded while it was being written.');
+  if (count === 0) throw new DraftVoidError();
 }
 
 /** Makes a complete draft the scene's current one. */

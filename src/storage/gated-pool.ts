@@ -30,6 +30,11 @@ export class GatedPool extends pg.Pool {
     void this.#tell(callback);
   }
 
+  // As the client's: a connection that breaks under a single query is told by the pool and not by the client.
+  override query(...args: never[]): never {
+    return plainSpoken(super.query, this, args);
+  }
+
   override end(): Promise<void>;
   override end(callback: () => void): void;
   override end(callback?: () => void): Promise<void> | void {
@@ -65,12 +70,17 @@ export class GatedPool extends pg.Pool {
 class PlainSpokenClient extends pg.Client {
   // The base class has a dozen signatures, and this one serves them all.
   override query(...args: never[]): never {
-    const given: unknown[] = args;
-    const callback = given.at(-1);
-    if (typeof callback === 'function') given[given.length - 1] = (error: unknown, ...rest: unknown[]) => Reflect.apply(callback, undefined, [plainly(error), ...rest]);
-    const result: unknown = Reflect.apply(super.query, this, given);
-    return (result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result) as never;
+    return plainSpoken(super.query, this, args);
   }
+}
+
+/** Calls a query function of either form, promise or callback, and tells its faults plainly. */
+function plainSpoken(query: (...args: never[]) => unknown, self: unknown, args: never[]): never {
+  const given: unknown[] = args;
+  const callback = given.at(-1);
+  if (typeof callback === 'function') given[given.length - 1] = (error: unknown, ...rest: unknown[]) => Reflect.apply(callback, undefined, [plainly(error), ...rest]);
+  const result: unknown = Reflect.apply(query, self, given);
+  return (result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result) as never;
 }
 
 function plainly(error: unknown): unknown {

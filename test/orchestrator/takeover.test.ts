@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LlmError } from '../../src/llm/provider.js';
 import { workerLock } from '../../src/orchestrator/worker.js';
 import { AdvisoryLocks } from '../../src/storage/advisory-locks.js';
 import { openTestApp } from '../support/app.js';
@@ -122,4 +123,23 @@ it('a step whose connection is cut goes on, and what it had been answered is not
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
   const ok = await app.storage.db.llmCall.groupBy({ by: ['task'], where: { generationId: generation.id, outcome: 'ok' }, _count: true });
   expect(ok.filter(({ _count }) => _count > 1)).toEqual([]);
+});
+
+it('who has lost a draft\'s step leaves the draft of the next worker alone', { timeout: 60_000 }, async () => {
+  const { db } = app.storage;
+  let others: { id: string } | undefined;
+  script = async (call, nth) => {
+    if (call.task !== 'scene' || nth > 1) return;
+    // Another worker has the scene by now and has begun its draft, when this one\'s call fails and would be made again.
+    const mine = await db.draft.findFirstOrThrow({ where: { state: 'WRITING' } });
+    others = await db.draft.create({ data: { sceneId: mine.sceneId, number: mine.number + 1, kind: mine.kind, generationId: mine.generationId, stepKey: mine.stepKey } });
+    await sql(`UPDATE dbos.workflow_status SET owner_xid = 'theirs' WHERE workflow_uuid LIKE $1`, [`${mine.generationId}:1:%`]);
+    throw new LlmError('UNAVAILABLE', 'The provider is overloaded.', { status: 503 });
+  };
+  const generation = await start();
+  await vi.waitFor(() => expect(others).toBeDefined(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(app.optimizer.getStats().pending).toBe(0), { timeout: 20_000 });
+  expect(await db.draft.findUnique({ where: { id: others!.id }, select: { state: true } })).toEqual({ state: 'WRITING' });
+  // Nobody is that other worker here: the scene is begun again, and the generation comes to its end.
+  await ended(generation.id);
 });

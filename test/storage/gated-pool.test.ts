@@ -67,3 +67,21 @@ test('tells of a connection that was cut by a code that says so', async () => {
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   await pool.end();
 });
+
+test('tells so too of a connection that breaks under a single query', async () => {
+  const pool = storage.createPool(1, async () => {});
+  pool.on('error', () => {});
+  const connected: { emit(event: 'error', error: Error): boolean }[] = [];
+  pool.on('connect', (client) => connected.push(client as never));
+  await pool.query('SELECT 1');
+  const broken = () => connected.at(-1)!.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  const byPromise = pool.query('SELECT pg_sleep(10)').catch((error: unknown) => error);
+  setTimeout(broken, 100);
+  expect(await byPromise).toMatchObject({ code: '08006', message: 'write EPIPE' });
+  const byCallback = new Promise((resolve) => pool.query('SELECT pg_sleep(10)', (error: Error | undefined) => resolve(error)));
+  setTimeout(broken, 300);
+  expect(await byCallback).toMatchObject({ code: '08006' });
+  // A mistake stays what it is.
+  expect(await pool.query('SELEC 1').catch((error: unknown) => error)).toMatchObject({ code: '42601' });
+  await pool.end();
+});
