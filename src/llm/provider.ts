@@ -13,8 +13,8 @@ export interface ProviderCall {
   model?: string | undefined;
   maxOutputTokens: number;
   temperature?: number | undefined;
-  /** Set for structured answers: the name and JSON schema of the object that is wanted. */
-  format?: { name: string; schema: Record<string, unknown> } | undefined;
+  /** Set for structured answers: the name and JSON schema of the object that is wanted, and whether `messages` tell it already. */
+  format?: { name: string; schema: Record<string, unknown>; told?: boolean | undefined } | undefined;
   /** Equal for calls that share a prefix and a tenant: a provider with a prompt cache sends them where the prefix is warm. */
   promptCacheKey?: string | undefined;
 }
@@ -53,7 +53,7 @@ export type ProviderEvent =
 
 /** What an upstream can do beside streamed chat, and its limits. What is absent is unknown or not offered. */
 export interface ProviderCaps {
-  /** Enforces a JSON schema: the only way in which packed answers can be trusted to have all keys. */
+  /** Enforces a JSON schema: packed answers can be trusted to have all keys from the first one on. At other servers that is seen. */
   readonly strictSchema?: boolean | undefined;
   /** Takes several prompts in one `/v1/completions` request. */
   readonly promptArrays?: boolean | undefined;
@@ -153,6 +153,8 @@ export interface LlmProvider {
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
   /** Default: streamed chat only. */
   readonly caps?: ProviderCaps | undefined;
+  /** Tokens of the longest answer that a model is known to give; undefined where nobody knows. */
+  longestAnswer?(model: string): number | undefined;
   /** Providers of one group give answers that stand for each other's in the cache. Default: the provider's name. */
   readonly cacheGroup?: string | undefined;
   /** How long its streams may keep silent. Default: the optimizer's. */

@@ -6,7 +6,7 @@ import type { LaneItem } from '../lanes/lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { AttemptUsage } from '../money/usage.js';
 import type { JobOutcome } from '../upstream.js';
-import { keyAt } from './pack-prompt.js';
+import { itemKey, keyAt } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
@@ -52,8 +52,7 @@ export class PackAnswers {
 
   /** The whole reply as it was read leniently, for what the first reading missed. */
   async complete(reply: unknown): Promise<void> {
-    if (typeof reply !== 'object' || reply === null) return;
-    for (const [key, value] of Object.entries(reply)) this.#take(key, value);
+    for (const [key, value] of entriesOf(reply)) this.#take(key, value);
     await Promise.all(this.#counting.splice(0));
   }
 
@@ -123,9 +122,40 @@ export class PackAnswers {
   }
 }
 
+/** The answers of a whole reply by their items' keys: the members of an object or of what it wraps, or a list whose entries name theirs. */
+function entriesOf(reply: unknown): (readonly [key: string, value: unknown])[] {
+  if (Array.isArray(reply)) return reply.flatMap(namedEntry);
+  if (typeof reply !== 'object' || reply === null) return [];
+  const entries = Object.entries(reply).map(([name, value]) => [itemKey(name), value] as const);
+  const [only, ...others] = entries;
+  return only !== undefined && others.length === 0 && only[0] !== keyAt(0) && typeof only[1] === 'object' ? entriesOf(only[1]) : entries;
+}
+
+/** `{"key": "r1", "answer": ...}`, or the members of an answer beside its key. */
+function namedEntry(entry: unknown): (readonly [key: string, value: unknown])[] {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
+  const name = NAMES.find((each) => typeof (entry as Record<string, unknown>)[each] === 'string');
+  if (name === undefined) return Object.entries(entry).map(([key, value]) => [itemKey(key), value] as const);
+  const { [name]: key, ...rest } = entry as Record<string, unknown>;
+  const [value, ...others] = Object.values(rest);
+  return [[itemKey(key as string), others.length === 0 ? value : rest]];
+}
+
+const NAMES = ['key', 'item', 'id'] as const;
+
+/** A text of its own, or one that stands alone in an object. Dots copied from the prompt are none. */
+function plainText(value: unknown): string | undefined {
+  const members: unknown[] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : [value];
+  const [text, ...others] = members;
+  return typeof text === 'string' && others.length === 0 && /[\p{L}\p{N}]/u.test(text) ? text : undefined;
+}
+
 /** Checked as an answer of its own would be; undefined for one that is refused or of no use. */
 function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
-  if (job.format === undefined) return typeof value === 'string' && value.trim() !== '' ? { value, text: value } : undefined;
+  if (job.format === undefined) {
+    const text = plainText(value);
+    return text === undefined ? undefined : { value: text, text };
+  }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const reading = readAnswer(text, job.format);
