@@ -39,6 +39,11 @@ export class PackAnswers {
     this.#source = source;
   }
 
+  /** Who answers; undefined where nobody has begun to. */
+  get provider(): string | undefined {
+    return this.#source?.provider;
+  }
+
   /** Resolves when the answers that this piece completes are counted. */
   async push(text: string): Promise<void> {
     this.#reader.push(text);

@@ -81,9 +81,9 @@ export class PackTrust {
     return this.proven || this.#promising || this.isOff;
   }
 
-  /** Resolves when a pack may leave; the limit may be another by then. */
-  async enter(signal: AbortSignal): Promise<PackPass> {
-    const until = this.clock.now() + LONGEST_WAIT_MS;
+  /** Resolves when a pack may leave, after `patienceMs` at the latest; the limit may be another by then. */
+  async enter(signal: AbortSignal, patienceMs = Infinity): Promise<PackPass> {
+    const until = this.clock.now() + Math.min(patienceMs, LONGEST_WAIT_MS);
     while (this.#probe !== undefined && !this.isOpen && !signal.aborted && this.clock.now() < until) {
       await waitFor(this.#probe, { ms: until - this.clock.now(), signal, clock: this.clock });
     }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Message } from '../../llm/provider.js';
 import type { AnswerFormat } from '../answer.js';
 import { packTokens } from './economics.js';
-import { firstTarget } from './estimate.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import type { Job } from '../upstream.js';
 import type { Items } from './strategy.js';
@@ -60,9 +59,9 @@ export function itemKey(name: string): string {
   return number === undefined ? name : `r${number}`;
 }
 
-/** Only a server that is known to enforce a schema can be left to tell it. */
-export function isToldInWords(job: Job): boolean {
-  return firstTarget(job).provider.caps?.strictSchema !== true;
+/** Only servers that are known to enforce a schema can be left to tell it; any of the targets may be the one that answers. */
+export function isToldInWords({ targets }: Job): boolean {
+  return targets.some(({ provider }) => provider.caps?.strictSchema !== true);
 }
 
 /** What telling the form in words takes, whatever the number of items. */
@@ -100,7 +99,7 @@ function textOf({ shape }: LaneItem): string {
   return shape.tail.map(({ text }) => text).join('\n\n');
 }
 
-/** As plain as can be where the server is unknown: not every one takes a choice of types. */
+/** As plain as can be where the server is unknown: not every one takes choices of types and references, and what it refuses it is not sent again. */
 function packSchema(count: number, item: JsonSchema | undefined, { mayDecline }: { mayDecline: boolean }): JsonSchema {
   const keys = Array.from({ length: count }, (_, index) => keyAt(index));
   const object = (value: JsonSchema): JsonSchema => ({
@@ -111,6 +110,7 @@ function packSchema(count: number, item: JsonSchema | undefined, { mayDecline }:
   });
   if (item === undefined) return object({ type: mayDecline ? ['string', 'null'] : 'string' });
   const { $schema: _, $defs, ...answer } = item;
+  if (!mayDecline && $defs === undefined && !JSON.stringify(answer).includes('"$ref"')) return object(answer);
   const definitions = ($defs ?? {}) as JsonSchema;
   let name = 'answer';
   while (name in definitions) name += '_';

@@ -5,7 +5,7 @@ import { packed, packTokens } from './economics.js';
 import { firstTarget } from './estimate.js';
 import { FREE_PASS } from './pack-breaker.js';
 import type { PackOutcome, PackPass } from './pack-breaker.js';
-import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
+import { deadlineOf, whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
@@ -22,6 +22,8 @@ const LONGEST_REPLY_TOKENS = 4_096;
 const WINDOW_MARGIN = 0.98;
 /** A pack has been of use when so many of its items were answered. */
 const USEFUL_SHARE = 0.5;
+/** Of the time until the nearest deadline, what a pack may wait for the first one of its kind. */
+const PATIENCE = 0.25;
 /** Faults after which the items that have no answer are asked for again: the pack may be to blame, or part of its reply is there. */
 const ASKED_AGAIN: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'SCHEMA_INVALID', 'MALFORMED', 'BAD_REQUEST', 'BUDGET_EXCEEDED', 'CONTEXT_TOO_LARGE', 'OUTPUT_LIMIT', 'OUTPUT_TOO_LARGE', 'CONTENT_REFUSED', 'PARTIAL_STREAM', 'IDLE_TIMEOUT',
@@ -103,7 +105,9 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     const open = items.filter((item) => !answers.byItem.has(item) && !item.hasEnded);
     const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
     const outcome = outcomeOf(fault, code, answered / items.length);
-    if (outcome !== undefined) packs.record(items.length, outcome);
+    // What another provider made of it is no word about the first.
+    const { provider } = firstTarget(items[0].job);
+    if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) packs.record(items.length, outcome);
     pass.ended();
     if (!(fault === undefined || fault instanceof NotStarted || (code !== undefined && ASKED_AGAIN.has(code)))) {
       for (const item of open) item.reject(fault);
@@ -129,10 +133,10 @@ async function sendParts(items: readonly LaneItem[], most: number, execution: Ex
   await Promise.all(splitEvenly(items, most).map((part) => sendPack(part, behindLeader(execution), depth)));
 }
 
-async function passFor(items: readonly LaneItem[], { packs }: Execution): Promise<PackPass> {
+async function passFor(items: readonly LaneItem[], { packs, clock }: Execution): Promise<PackPass> {
   const { signal, release } = whenAllCancelled(items);
   try {
-    return await packs.enter(signal);
+    return await packs.enter(signal, (Math.min(...items.map(deadlineOf)) - clock.now()) * PATIENCE);
   } finally {
     release();
   }
