@@ -67,6 +67,8 @@ export interface ProviderCaps {
   readonly contextWindow?: Readonly<Record<string, number>> | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** The most tokens of one answer. */
+  readonly maxOutputTokens?: number | undefined;
 }
 
 /** One of several prompts that share a request. */
@@ -153,8 +155,6 @@ export interface LlmProvider {
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
   /** Default: streamed chat only. */
   readonly caps?: ProviderCaps | undefined;
-  /** Tokens of the longest answer that a model is known to give; undefined where nobody knows. */
-  longestAnswer?(model: string): number | undefined;
   /** Providers of one group give answers that stand for each other's in the cache. Default: the provider's name. */
   readonly cacheGroup?: string | undefined;
   /** How long its streams may keep silent. Default: the optimizer's. */

@@ -146,6 +146,8 @@ describe('40 computed fields make 12 requests', () => {
     const { refused } = seen;
     expect(await ask(fortyFields({ variant: 1 }))).toBe(MOST);
     expect(seen.refused).toBe(refused);
+    // What the prompt of a pack tells is not told a second time.
+    for (const { body } of upstream.hits.filter((hit) => isPack(hit.body))) expect(written(body.messages)).not.toContain('Answer with one JSON object');
   });
 
   it.each<[string, Server]>([['that enforces a schema', { enforces: true }], ['that ignores it', {}]])('and critiques and lines are packed too, at a server %s', async (_, kind) => {
@@ -167,6 +169,12 @@ describe('what a pack lacks is asked for singly', () => {
     await ask(fortyFields().slice(0, 1));
     expect(seen).toEqual({ refused: 0, packs: [6, 6], alone: 2, tooLong: 0 });
     expect(optimizer.getStats()).toMatchObject({ batchedCalls: 10, packFallbacks: 2 });
+  });
+
+  it('of a model that says the same to all: only one of them can be meant', async () => {
+    open({ words: (reply) => JSON.stringify(Object.fromEntries(Object.keys(reply).map((key) => [key, reply.r1]))) });
+    await ask(fortyFields().slice(0, 1));
+    expect(optimizer.getStats().batchedCalls).toBeLessThanOrEqual(2);
   });
 
   it('of a model whose answers are cut off: the rest comes in one more pack, and no item is paid for more than three times', async () => {
@@ -221,6 +229,30 @@ describe('a model that cannot answer packs', () => {
     await ask(fortyFields().slice(0, 1));
     expect(seen.packs).toEqual([6, 3, 3]);
     expect(seen.alone).toBe(6);
+  });
+});
+
+describe('limits of a provider', () => {
+  it('a pack asks for no longer reply than the model gives', async () => {
+    open({}, { caps: { maxOutputTokens: 500 } });
+    await ask(fortyFields().slice(0, 1));
+    expect(seen.packs).toEqual([2, 2, 2, 2, 2, 2]);
+    for (const { body } of upstream.hits) expect(body.max_tokens).toBeLessThanOrEqual(500);
+  });
+
+  it('a pack asks for no more tokens than a minute allows', async () => {
+    open({}, { caps: { tokensPerMinute: 2_000 } });
+    let over = false;
+    const asked = ask(fortyFields().slice(0, 1)).finally(() => {
+      over = true;
+    });
+    for (let turn = 0; turn < 2_000 && !over; turn += 1) {
+      clock.advance(1_000);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await asked;
+    expect(seen.packs.length).toBeGreaterThan(2);
+    expect(Math.max(...upstream.hits.map(({ body }) => tokensOf(body)))).toBeLessThanOrEqual(2_000);
   });
 });
 

@@ -6,7 +6,7 @@ import type { LaneItem } from '../lanes/lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { AttemptUsage } from '../money/usage.js';
 import type { JobOutcome } from '../upstream.js';
-import { itemKey, keyAt } from './pack-prompt.js';
+import { itemKey, keyAt, textOf } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
@@ -17,6 +17,8 @@ export interface ItemAnswer {
 }
 
 const CHARACTERS_PER_TOKEN = 4;
+/** From this length on, in characters, two answers are not equal by chance. */
+const LONG_ANSWER = 40;
 const STOP: FinishReason = 'stop';
 
 /** The answers of one packed request: which item has one, and what each used. */
@@ -101,7 +103,7 @@ export class PackAnswers {
     const item = this.items.find((_, index) => keyAt(index) === key);
     if (item === undefined || this.byItem.has(item)) return;
     const answer = answerTo(item, value);
-    if (answer === undefined) return;
+    if (answer === undefined || this.#repeatsAnother(item, answer.text)) return;
     this.byItem.set(item, { ...answer, tokens: 0 });
     if (this.#source !== undefined) item.emit({ type: 'start', ...this.#source });
     item.emit({ type: 'delta', text: answer.text });
@@ -111,6 +113,12 @@ export class PackAnswers {
         this.byItem.set(item, { ...answer, tokens });
       }),
     );
+  }
+
+  /** A weak model says the same to every item: of long answers that are equal only the first is believed, unless their items are. */
+  #repeatsAnother(item: LaneItem, text: string): boolean {
+    if (text.length < LONG_ANSWER) return false;
+    return [...this.byItem].some(([other, answer]) => answer.text === text && textOf(other) !== textOf(item));
   }
 
   /** Of what an attempt wrote: counted where an answer is finished, by its length where it is not. */

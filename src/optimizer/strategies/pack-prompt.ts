@@ -95,7 +95,8 @@ function markFor(texts: readonly string[]): string {
   }
 }
 
-function textOf({ shape }: LaneItem): string {
+/** What an item asks on its own. */
+export function textOf({ shape }: LaneItem): string {
   return shape.tail.map(({ text }) => text).join('\n\n');
 }
 

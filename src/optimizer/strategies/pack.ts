@@ -67,15 +67,16 @@ export function mayPackAt({ provider }: Target): boolean {
 /** Items of this size that fit into one request. `contextWindow`: undefined where nobody knows. */
 export function packCapacity(items: Items, contextWindow: number | undefined): number {
   const [{ job, shape }] = items;
-  const { provider, model } = firstTarget(job);
+  const { caps } = firstTarget(job).provider;
   const largest = {
     input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
     output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
   };
   const none = packTokens([], formTokens(job));
   const each = packTokens([largest]);
-  const room = (contextWindow ?? Infinity) * WINDOW_MARGIN - shape.prefixTokens - none.input;
-  const reply = Math.min(LONGEST_REPLY_TOKENS, provider.longestAnswer?.(model) ?? Infinity);
+  // A request of more tokens than a minute allows is refused, or waits for all of them.
+  const room = Math.min((contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) - shape.prefixTokens - none.input;
+  const reply = Math.min(LONGEST_REPLY_TOKENS, caps?.maxOutputTokens ?? Infinity);
   return Math.floor(Math.min(room / (each.input - packTokens([]).input + each.output), reply / each.output));
 }
 

@@ -7,7 +7,7 @@ import { toStrictSchema } from '../../../src/llm/strict-schema.js';
 import type { UpstreamEvent, WireRequest } from '../../../src/optimizer/upstream.js';
 import { usageOfCall } from '../../../src/optimizer/money/usage.js';
 import type { JobOptions } from '../scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, goodReply, itemsOf, jobOf, replyWith, runMany, settle, setUp } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, goodReply, itemsOf, jobOf, provider, replyWith, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
@@ -207,6 +207,38 @@ describe('a packed request', () => {
     await outcomes(world, 8);
     expect(world.snapshot()).toMatchObject({ batchedCalls: 8, estimatedCostSavings: 0 });
     expect(world.snapshot().tokensSaved).toBeGreaterThan(0);
+  });
+});
+
+describe('the form of a reply in words', () => {
+  const unknown: JobOptions<unknown> = { targets: [{ provider: { ...provider({}), baseUrl: 'https://models.example/v1' }, model: 'any' }] };
+  const lastWords = ({ upstream }: ReturnType<typeof setUp>): string => upstream.requests[0]!.messages.at(-1)!.text.split('\n\n').at(-1)!;
+
+  it('comes last, after the items, where nobody knows that a schema is enforced', async () => {
+    const world = setUp();
+    expect(await outcomes(world, 3, unknown)).toEqual(texts(3).map(answerTo));
+    expect(lastWords(world)).toBe(`Now write the JSON object and nothing else: no remark, no code fence. Its form:
+{"r1": "...", "r2": "...", "r3": "..."}
+Each value is one JSON string with the whole answer to the item of that key. In it, a quote is written \\" and a line break \\n.`);
+    expect(world.upstream.requests[0]!.format).toMatchObject({ told: true, json: { properties: { r1: { type: 'string' } } } });
+  });
+
+  it('has the schema of an answer once, and the schema of the whole needs no references', async () => {
+    const world = setUp();
+    expect(await outcomes(world, 2, { ...unknown, schema: person })).toEqual([{ name: 'scene 1' }, { name: 'scene 2' }]);
+    const schema = { type: 'object', properties: { name: { type: 'string', minLength: 3 }, age: { type: 'number' } }, required: ['name'] };
+    expect(lastWords(world)).toContain(`matches this JSON schema:\n${JSON.stringify(schema)}`);
+    const { json } = world.upstream.requests[0]!.format!;
+    expect(json).toEqual({ type: 'object', properties: { r1: schema, r2: schema }, required: ['r1', 'r2'], additionalProperties: false });
+  });
+
+  it('is told too where only a target behind the first one is unknown, whose pack says nothing about the first', async () => {
+    const world = setUp();
+    const targets = [{ provider: provider(), model: 'any' }, ...unknown.targets!];
+    world.upstream.reply = (wire) => (wire.strategy === 'pack' ? { pieces: ['no answer'], from: 'another' } : {});
+    for (let flush = 0; flush < 4; flush += 1) await outcomes(world, 2, { targets });
+    expect(lastWords(world)).toContain('Now write the JSON object');
+    expect(world.upstream.strategies.at(-3)).toBe('pack of 2');
   });
 });
 
