@@ -1,7 +1,7 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { toStrictSchema } from '../../llm/strict-schema.js';
-import { packed, packTokens } from './economics.js';
+import { packed } from './economics.js';
 import { firstTarget } from './estimate.js';
 import { FREE_PASS } from './pack-breaker.js';
 import type { PackOutcome, PackPass } from './pack-breaker.js';
@@ -9,17 +9,14 @@ import { deadlineOf, whenAllCancelled, withoutRefused } from '../lanes/lane-item
 import type { LaneItem } from '../lanes/lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
+import { mayPackAt } from './pack-limits.js';
 import { formTokens, packPrompt } from './pack-prompt.js';
 import { NotStarted } from '../routing/departure.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items, Plan } from './strategy.js';
-import type { Target } from '../upstream.js';
 
-/** What every model of the last years can write in one reply. */
-const LONGEST_REPLY_TOKENS = 4_096;
-const WINDOW_MARGIN = 0.98;
 /** A pack has been of use when so many of its items were answered. */
 const USEFUL_SHARE = 0.5;
 /** Of the time until the nearest deadline, what a pack may wait for the first one of its kind. */
@@ -58,32 +55,6 @@ export const pack: BatchStrategy = {
     await Promise.all(splitEvenly(items, execution.perRequest).map((part, index) => sendPack(part, index === 0 ? execution : behindLeader(execution), 0)));
   },
 };
-
-/** A language model that is reached over a network can be told what is wanted; one inside this process has to say that it packs. */
-export function mayPackAt({ provider }: Target): boolean {
-  return provider.caps?.strictSchema === true || provider.baseUrl !== undefined;
-}
-
-/** Items of this size that fit into one request. `contextWindow`: undefined where nobody knows. */
-export function packCapacity(items: Items, contextWindow: number | undefined): number {
-  const [{ job, shape }] = items;
-  const { caps } = firstTarget(job).provider;
-  const largest = {
-    input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
-    output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
-  };
-  const none = packTokens([], formTokens(job));
-  const each = packTokens([largest]);
-  // A request of more tokens than a minute allows is refused, or waits for all of them.
-  const room = Math.min((contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) - shape.prefixTokens - none.input;
-  const reply = Math.min(LONGEST_REPLY_TOKENS, caps?.maxOutputTokens ?? Infinity);
-  return Math.floor(Math.min(room / (each.input - packTokens([]).input + each.output), reply / each.output));
-}
-
-/** A pack's items are told apart by their volatile part, which has to be one person's word. */
-export function hasPackableTail({ tail }: LaneItem['shape']): boolean {
-  return tail.length > 0 && tail.every(({ role }) => role === 'user');
-}
 
 async function sendPack(candidates: readonly LaneItem[], execution: Execution, depth: number): Promise<void> {
   const { packs, upstream, stats } = execution;
