@@ -82,7 +82,7 @@ function messagesFor(call: ProviderCall, abilities: Abilities): ChatCompletionMe
 /** Tells the schema in the prompt, for servers that do not enforce it. */
 function withWish(call: ProviderCall): Message[] {
   const messages: Message[] = [...call.messages];
-  if (call.format === undefined) return messages;
+  if (call.format === undefined || call.format.told === true) return messages;
   const wish = `Answer with one JSON object and nothing else. It must match this JSON schema:\n${JSON.stringify(call.format.schema)}`;
   const last = messages.at(-1);
   if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${wish}` };

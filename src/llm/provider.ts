@@ -13,8 +13,8 @@ export interface ProviderCall {
   model?: string | undefined;
   maxOutputTokens: number;
   temperature?: number | undefined;
-  /** Set for structured answers: the name and JSON schema of the object that is wanted. */
-  format?: { name: string; schema: Record<string, unknown> } | undefined;
+  /** Set for structured answers: the name and JSON schema of the object that is wanted, and whether `messages` tell it already. */
+  format?: { name: string; schema: Record<string, unknown>; told?: boolean | undefined } | undefined;
   /** Equal for calls that share a prefix and a tenant: a provider with a prompt cache sends them where the prefix is warm. */
   promptCacheKey?: string | undefined;
 }
@@ -53,7 +53,7 @@ export type ProviderEvent =
 
 /** What an upstream can do beside streamed chat, and its limits. What is absent is unknown or not offered. */
 export interface ProviderCaps {
-  /** Enforces a JSON schema: the only way in which packed answers can be trusted to have all keys. */
+  /** Enforces a JSON schema: packed answers can be trusted to have all keys from the first one on. At other servers that is seen. */
   readonly strictSchema?: boolean | undefined;
   /** Takes several prompts in one `/v1/completions` request. */
   readonly promptArrays?: boolean | undefined;
@@ -67,6 +67,8 @@ export interface ProviderCaps {
   readonly contextWindow?: Readonly<Record<string, number>> | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** The most tokens of one answer. */
+  readonly maxOutputTokens?: number | undefined;
 }
 
 /** One of several prompts that share a request. */

@@ -10,6 +10,8 @@ export interface AnswerFormat<T> {
   name: string;
   schema: z.ZodType<T>;
   json: JsonSchema;
+  /** True where the prompt tells the form already, also to a server that does not know schemas. Default false. */
+  told?: boolean;
 }
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; problems: readonly string[] };

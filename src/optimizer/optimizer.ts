@@ -115,7 +115,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onFailover: options.onFailover,
     onAlert: (fault) => onTrouble('a provider needs a person', fault),
   });
-  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, random });
+  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, contextWindows, random });
   const batchJobs =
     options.batchJobs === undefined
       ? undefined

@@ -24,6 +24,8 @@ export interface Reply {
   within?: Promise<unknown>;
   fault?: FaultCode | LlmError;
   usage?: TokenUsage;
+  /** The provider that answers. Default: the first target's. */
+  from?: string;
 }
 
 /** Answers wire requests by a script, and remembers them with the time they came. */
@@ -41,8 +43,7 @@ export class ScriptedUpstream implements Upstream {
   ) {}
 
   async *send<T>(wire: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>> {
-    const { pieces = [goodReply(wire)], before, within, fault, usage } = this.reply(wire, this.requests.length);
-    const { name: provider } = wire.targets[0]!.provider;
+    const { pieces = [goodReply(wire)], before, within, fault, usage, from: provider = wire.targets[0]!.provider.name } = this.reply(wire, this.requests.length);
     const { model } = wire.targets[0]!;
     this.requests.push({ ...wire, at: this.clock.now() });
     for (const job of wire.jobs) job.onDispatch();

@@ -12,6 +12,8 @@ export interface Asked {
   last: string;
   /** The scene that the request is about; 0 when it is about none. */
   scene: number;
+  /** Of a packed request, what it asks by key. */
+  packed?: Record<string, Asked>;
 }
 
 interface ChatRequest {
@@ -36,15 +38,28 @@ const WORDING: readonly (readonly [Asked['task'], RegExp])[] = [
 export function readRequest(request: ChatRequest): Asked {
   const texts = request.messages.map(({ content }) => (typeof content === 'string' ? content : ''));
   const instructions = texts.filter((_, at) => request.messages[at]?.role === 'user').join('\n');
-  const schema = (request.response_format as { json_schema?: { name: string } } | undefined)?.json_schema?.name;
+  const name = (request.response_format as { json_schema?: { name: string } } | undefined)?.json_schema?.name;
+  const schema = name?.replace(/_pack_of_\d+$/, '');
   const task = WORDING.find(([name, wording]) => name === schema || (schema === undefined && wording.test(instructions)))?.[0];
   if (task === undefined) throw new Error(`The story model does not know this task: ${texts.at(-1)?.slice(0, 200)}`);
+  if (schema !== name) return { ...readItem(request, texts.at(-1)!), packed: Object.fromEntries(itemsOf(texts.at(-1)!).map(([key, text]) => [key, readItem(request, text)])) };
   const place = /^This scene, (\d+) of/m.exec(instructions) ?? (task === 'critique' || task === 'continuity' ? /^<scene>\nNumber: (\d+)$/m.exec(instructions) : null);
   return { task, format: request.response_format?.type, prompt: texts.join('\n'), last: texts.at(-1) ?? '', scene: Number(place?.[1] ?? 0) };
 }
 
+/** One item of a packed request, as if it had come alone. */
+function readItem({ messages, response_format: format }: ChatRequest, text: string): Asked {
+  const { json_schema: schema } = format as { json_schema?: { name: string } } & { type: string };
+  return readRequest({ messages: [...messages.slice(0, -1), { role: 'user', content: text }], response_format: { type: 'json_schema', json_schema: { ...schema, name: schema!.name.replace(/_pack_of_\d+$/, '') } } as ChatRequest['response_format'] });
+}
+
+function itemsOf(text: string): [key: string, text: string][] {
+  return [...text.matchAll(/^\[\[item (r\d+) (\S+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]$/gm)].map(([, key, , item]) => [key!, item!]);
+}
+
 /** What the story model says: JSON, or Fountain in one of the forms that models give it. */
 export function answerOf(asked: Asked): string {
+  if (asked.packed !== undefined) return `{${Object.entries(asked.packed).map(([key, item]) => `"${key}":${answerOf(item)}`).join(',')}}`;
   switch (asked.task) {
     case 'cast':
       return JSON.stringify(cast(numbers(asked, /^Create exactly (\d+) new/m)[0] ?? 1));

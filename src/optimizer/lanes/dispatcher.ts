@@ -1,6 +1,6 @@
 import type { Clock } from '../../llm/clock.js';
 import { choose } from '../strategies/choose.js';
-import { cachedPrefix, groupOf } from '../strategies/estimate.js';
+import { cachedPrefix, firstTarget, groupOf } from '../strategies/estimate.js';
 import { deadlineOf } from './lane-item.js';
 import { kindKey } from './lane-key.js';
 import type { PromptShape } from './lane-key.js';
@@ -10,12 +10,15 @@ import type { Pricing } from '../money/pricing.js';
 import type { Stats } from '../stats.js';
 import { chatBatch } from '../strategies/chat-batch.js';
 import { fanout, sendBehindLeader } from '../strategies/fanout.js';
-import { hasPackableTail, pack } from '../strategies/pack.js';
+import { pack } from '../strategies/pack.js';
+import { hasPackableTail, packCapacity } from '../strategies/pack-limits.js';
 import { PackBreaker } from '../strategies/pack-breaker.js';
+import type { PackTrust } from '../strategies/pack-breaker.js';
 import { promptArray } from '../strategies/prompt-array.js';
 import { sendAlone, solo } from '../strategies/solo.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { BatchStrategy, Items } from '../strategies/strategy.js';
+import type { ContextWindows } from '../tokens/context-window.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
 
@@ -27,6 +30,7 @@ export interface DispatcherOptions {
   clock: Clock;
   pricing: Pricing;
   tokens: Pick<TokenCounter, 'count'>;
+  contextWindows: ContextWindows;
   random: () => number;
   performance: PerformanceModel;
   enableBatching: boolean;
@@ -36,8 +40,8 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   /** True for a call that can share a request with others, so that it is worth waiting for them. */
   mayShare(job: Job, shape: PromptShape): boolean;
-  /** Most items of one request. */
-  maxItemsOf(job: Job): number;
+  /** Most items of this size in one request. */
+  capacityOf(items: Items): number;
   /** Sends calls of one lane in the way that suits them best. Resolves when each has ended. */
   execute(items: Items, upstream: Upstream): Promise<void>;
   /** Sends a call that shares no request. */
@@ -45,7 +49,7 @@ export interface Dispatcher {
 }
 
 /** Chooses among the strategies that a task allows and its provider supports. */
-export function createDispatcher({ stats, clock, pricing, tokens, random, performance, enableBatching, maxItems }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ stats, clock, pricing, tokens, random, performance, contextWindows, enableBatching, maxItems }: DispatcherOptions): Dispatcher {
   const warmth = new PrefixWarmth(clock);
   const breaker = new PackBreaker(clock);
 
@@ -57,10 +61,20 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
     return Math.min(profile.maxItems, maxItems);
   }
 
+  function trustOf(job: Job): PackTrust {
+    return breaker.of(kindKey(job), firstTarget(job).provider.caps?.strictSchema === true);
+  }
+
+  /** What of these fits into one packed request. */
+  function packRoom(items: Items): number {
+    const { provider, model } = firstTarget(items[0].job);
+    return packCapacity(items, contextWindows(provider, model));
+  }
+
   function strategiesFor(job: Job, shape: PromptShape): BatchStrategy[] {
     return STRATEGIES.filter((strategy) => {
       const isPossible = job.profile.strategies.includes(strategy.name) && strategy.supports(job);
-      return isPossible && (strategy !== pack || (hasPackableTail(shape) && !breaker.isOff(kindKey(job))));
+      return isPossible && (strategy !== pack || (hasPackableTail(shape) && !trustOf(job).isOff));
     });
   }
 
@@ -70,7 +84,7 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
     const { preference, latencyBudgetMs } = job.profile;
     const deadlineMs = Math.min(...items.map(deadlineOf)) - clock.now();
     const candidates = strategiesFor(job, shape).flatMap((strategy) => {
-      const estimate = strategy.plan(items, group, { maxItems: maxItemsOf(job), latencyMs: Math.min(latencyBudgetMs, deadlineMs) });
+      const estimate = strategy.plan(items, group, { maxItems: maxItemsOf(job), packItems: Math.min(packRoom(items), trustOf(job).limit), latencyMs: Math.min(latencyBudgetMs, deadlineMs) });
       return estimate === undefined ? [] : [{ strategy, estimate }];
     });
     if (!atLeastOne(candidates)) return undefined;
@@ -80,14 +94,14 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
 
   return {
     mayShare: (job, shape) => batches(job) && maxItemsOf(job) > 1 && strategiesFor(job, shape).some(({ shares }) => shares),
-    maxItemsOf,
+    capacityOf: (items) => Math.min(maxItemsOf(items[0].job), Math.max(1, packRoom(items))),
     async execute(items, upstream) {
       const [{ job, shape }] = items;
       const group = groupOf(items, { pricing, performance, warmth });
       const prefix = cachedPrefix(job, shape, pricing);
       const isLone = items.length === 1 && prefix === undefined;
       const { strategy, perRequest } = (isLone ? undefined : best(items, group)) ?? { strategy: solo, perRequest: 1 };
-      await strategy.execute(items, { upstream, clock, stats, tokens, random, warmth, prefix, group, perRequest, packed: (useful) => breaker.record(kindKey(job), useful) });
+      await strategy.execute(items, { upstream, clock, stats, tokens, random, warmth, prefix, group, perRequest, packs: trustOf(job) });
     },
     alone(job, shape, upstream) {
       const fansOut = enableBatching && job.request.optimize !== false && job.profile.strategies.includes('fanout');

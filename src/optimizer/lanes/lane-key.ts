@@ -36,9 +36,10 @@ export function laneKey({ request, targets, format }: Job, shape: PromptShape): 
   ]);
 }
 
-/** Whether calls of this kind can be packed at all is learnt across generations and prefixes. */
+/** Whether a model can answer packs of this form is learnt across tasks, generations and prefixes; no tenant can spoil it for another. */
 export function kindKey({ request, targets, format }: Job): string {
-  return digest([request.tenantId, request.task, targets.map(({ provider, model }) => [provider.name, model]), format === undefined ? null : [format.name, format.json]]);
+  const [first] = targets;
+  return digest([request.tenantId, first?.provider.name, first?.model, format === undefined ? null : [format.name, format.json]]);
 }
 
 /** By tenant, although providers cache by account: no tenant may learn from the timing of another. */

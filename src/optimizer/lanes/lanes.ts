@@ -11,8 +11,9 @@ import { measuredUpstream } from './measured-upstream.js';
 import { PerformanceModel } from '../strategies/performance.js';
 import type { Pricing } from '../money/pricing.js';
 import type { Stats } from '../stats.js';
-import { packCapacity } from '../strategies/pack.js';
 import { atLeastOne } from '../strategies/strategy.js';
+import { createContextWindows } from '../tokens/context-window.js';
+import type { ContextWindows } from '../tokens/context-window.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { BatchHandle, BatchReport, OptimizerConfig, StrategyName } from '../types.js';
 import type { Job, JobResult, JobRunner, Upstream, UpstreamEvent } from '../upstream.js';
@@ -24,6 +25,8 @@ export interface LanesOptions {
   config?: Pick<OptimizerConfig, 'enableBatching' | 'quietMs' | 'maxItems' | 'laneConcurrency' | 'batchTimeoutMs'> | undefined;
   pricing: Pricing;
   tokens: Pick<TokenCounter, 'count'>;
+  /** Default: what providers and the public list say. */
+  contextWindows?: ContextWindows | undefined;
   /** From 0 to below 1, for the order of items that are asked again. Default `Math.random`. */
   random?: (() => number) | undefined;
 }
@@ -50,11 +53,11 @@ export interface Lanes extends JobRunner {
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { upstream, stats, clock, config = {}, pricing, tokens, random = Math.random } = options;
+  const { upstream, stats, clock, config = {}, pricing, tokens, contextWindows = createContextWindows(), random = Math.random } = options;
   const { enableBatching = true, quietMs = 15, maxItems = 8, laneConcurrency = 4, batchTimeoutMs = 500 } = config;
   const scopes = new BatchScopes(clock);
   const performance = new PerformanceModel();
-  const dispatcher = createDispatcher({ stats, clock, pricing, tokens, random, performance, enableBatching, maxItems });
+  const dispatcher = createDispatcher({ stats, clock, pricing, tokens, contextWindows, random, performance, enableBatching, maxItems });
   const lanes = new Map<string, Lane>();
   /** Of calls outside any scope, by lane key. */
   const openQueues = new Map<string, LaneQueue>();
@@ -102,7 +105,7 @@ export function createLanes(options: LanesOptions): Lanes {
         pollMs: Math.max(1, quiet),
         batchTimeoutMs,
         // A scope is split evenly in the end, so it may hold more than one request takes.
-        capacity: (items) => (scope === undefined && atLeastOne(items) ? Math.min(dispatcher.maxItemsOf(job), Math.max(1, packCapacity(items))) : Infinity),
+        capacity: (items) => (scope === undefined && atLeastOne(items) ? dispatcher.capacityOf(items) : Infinity),
         latestStart: (item) => deadlineOf(item) - expectedMs(item.job),
         dispatch: (items) => dispatch(lane, items, scope),
       },

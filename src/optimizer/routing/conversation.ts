@@ -69,7 +69,7 @@ export class Conversation {
       model: target.model,
       maxOutputTokens: Math.max(1, Math.min(mostTokens, maxOutputTokens - this.#keptTokens)),
       temperature,
-      format: format === undefined ? undefined : { name: format.name, schema: format.json },
+      format: format === undefined ? undefined : { name: format.name, schema: format.json, told: format.told },
     };
   }
 

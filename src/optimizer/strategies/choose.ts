@@ -26,13 +26,15 @@ export interface ChoiceRule extends Pick<TaskProfile, 'preference' | 'latencyBud
 const TOLERANCE = { requests: 1.25, latency: 1.1, cost: 1 } as const;
 
 /**
- * Candidates beyond the latency budget or the deadline drop out; if all are, the fastest stays. `requests` takes the fewest
- * upstream requests within 25 % of the cheapest, `latency` the fastest within 10 %, `cost` the cheapest. Where a price is unknown,
- * tokens stand for costs. The first of equals wins.
+ * Candidates beyond the latency budget drop out, unless they are the fastest; for `requests` up to 25 % more time than theirs is borne
+ * as well, so that a server which answers one request after the other gets few. Beyond the deadline all drop out but the fastest.
+ * `requests` takes the fewest upstream requests within 25 % of the cheapest, `latency` the fastest within 10 %, `cost` the cheapest.
+ * Where a price is unknown, tokens stand for costs. The first of equals wins.
  */
 export function choose<C extends Candidate>(candidates: readonly [C, ...C[]], rule: ChoiceRule): C {
-  const limit = Math.min(rule.latencyBudgetMs, rule.deadlineMs ?? Infinity);
-  const inTime = candidates.filter(({ estimate }) => estimate.latencyMs <= limit);
+  const fastest = Math.min(...candidates.map(latency));
+  const bearable = Math.max(rule.latencyBudgetMs, rule.preference === 'requests' ? fastest * TOLERANCE.requests : fastest);
+  const inTime = candidates.filter(({ estimate }) => estimate.latencyMs <= Math.min(bearable, rule.deadlineMs ?? Infinity));
   if (inTime.length === 0) return least(candidates, latency, cost);
   const cheapest = Math.min(...inTime.map(cost));
   const affordable = inTime.filter((candidate) => cost(candidate) <= cheapest * TOLERANCE[rule.preference]);

@@ -19,6 +19,10 @@ export interface Group {
   /** Whether the provider caches the prefix, and whether it has it already. */
   readonly cache: 'none' | 'cold' | 'warm';
   readonly pace: Pace;
+  /** Answers that the server writes side by side; others wait their turn. Default: all. */
+  readonly slots?: number | undefined;
+  /** What telling the form of a packed reply in words takes, in tokens. Default 0. */
+  readonly formTokens?: number | undefined;
 }
 
 export interface Economics {
@@ -60,16 +64,16 @@ export function leaderFirst(group: Group): Economics {
 /** Requests of the given sizes, each of which answers its calls one after the other; the first one goes ahead on a cold prefix. */
 export function packed(group: Group, sizes: readonly number[]): Economics {
   const usages: TokenUsage[] = [];
+  const outputs: number[] = [];
   let start = 0;
-  let longest = 0;
   for (const [index, size] of sizes.entries()) {
-    const whole = packTokens(group.calls.slice(start, start + size));
+    const whole = packTokens(group.calls.slice(start, start + size), group.formTokens);
     usages.push(usageOf(group, whole, prefixUse(group, index)));
-    longest = Math.max(longest, whole.output);
+    outputs.push(whole.output);
     start += size;
   }
   const firstTokens = group.cache === 'cold' && sizes.length > 1 ? LEADER_FIRST_TOKENS : 1;
-  const once = sum(group, usages, firstTokens * group.pace.firstTokenMs + longest * group.pace.msPerToken);
+  const once = sum(group, usages, lasting(group, outputs, firstTokens));
   const again = sum(group, group.calls.map((call) => usageOf(group, call, group.cache === 'none' ? 'fresh' : 'read')), 0);
   return {
     nanoUsd: once.nanoUsd === null || again.nanoUsd === null ? null : once.nanoUsd + PACKING.fallbackShare * again.nanoUsd,
@@ -85,8 +89,8 @@ export function providerBatch(group: Group, priceFactor: number): Economics {
 }
 
 /** The volatile part of a packed request: its instruction and wrapped items, and the reply. */
-export function packTokens(calls: readonly CallTokens[]): CallTokens {
-  let input = PACKING.instructionTokens;
+export function packTokens(calls: readonly CallTokens[], formTokens = 0): CallTokens {
+  let input = PACKING.instructionTokens + formTokens;
   let output = 0;
   for (const call of calls) {
     input += call.input + PACKING.itemInputTokens;
@@ -117,6 +121,13 @@ function sum({ price }: Group, usages: readonly TokenUsage[], latencyMs: number)
   };
 }
 
-function alongside({ calls, pace }: Group, firstTokens: number): number {
-  return firstTokens * pace.firstTokenMs + Math.max(0, ...calls.map(({ output }) => output)) * pace.msPerToken;
+function alongside(group: Group, firstTokens: number): number {
+  return lasting(group, group.calls.map(({ output }) => output), firstTokens);
+}
+
+/** Until the last of these answers is there: as many at a time as the server writes, the longest first. */
+function lasting({ pace, slots = Infinity }: Group, outputs: readonly number[], firstTokens: number): number {
+  const waves = outputs.toSorted((one, other) => other - one).filter((_, index) => index % slots === 0);
+  const turns = Math.max(1, waves.length);
+  return (firstTokens + turns - 1) * pace.firstTokenMs + waves.reduce((total, longest) => total + longest, 0) * pace.msPerToken;
 }

@@ -1,3 +1,4 @@
+import { isLocalAddress } from '../../llm/address.js';
 import type { Group } from './economics.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import { prefixKey } from '../lanes/lane-key.js';
@@ -36,7 +37,13 @@ export function groupOf(items: readonly [LaneItem, ...LaneItem[]], { pricing, pe
     price: pricing(provider, model),
     cache: key === undefined ? 'none' : warmth.isWarm(key) ? 'warm' : 'cold',
     pace: performance.of(provider.name, model),
+    slots: slotsOf(provider),
   };
+}
+
+/** A model on one's own machine answers one request after the other, unless it was set up otherwise. */
+function slotsOf({ baseUrl, keyed }: Target['provider']): number | undefined {
+  return baseUrl !== undefined && keyed !== true && isLocalAddress(baseUrl) ? 1 : undefined;
 }
 
 export function expectedOutput({ profile, request }: Job): number {

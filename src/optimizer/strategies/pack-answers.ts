@@ -6,7 +6,7 @@ import type { LaneItem } from '../lanes/lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { AttemptUsage } from '../money/usage.js';
 import type { JobOutcome } from '../upstream.js';
-import { keyAt } from './pack-prompt.js';
+import { itemKey, keyAt, textOf } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
@@ -17,6 +17,8 @@ export interface ItemAnswer {
 }
 
 const CHARACTERS_PER_TOKEN = 4;
+/** From this length on, in characters, two answers are not equal by chance. */
+const LONG_ANSWER = 40;
 const STOP: FinishReason = 'stop';
 
 /** The answers of one packed request: which item has one, and what each used. */
@@ -39,6 +41,11 @@ export class PackAnswers {
     this.#source = source;
   }
 
+  /** Who answers; undefined where nobody has begun to. */
+  get provider(): string | undefined {
+    return this.#source?.provider;
+  }
+
   /** Resolves when the answers that this piece completes are counted. */
   async push(text: string): Promise<void> {
     this.#reader.push(text);
@@ -52,8 +59,7 @@ export class PackAnswers {
 
   /** The whole reply as it was read leniently, for what the first reading missed. */
   async complete(reply: unknown): Promise<void> {
-    if (typeof reply !== 'object' || reply === null) return;
-    for (const [key, value] of Object.entries(reply)) this.#take(key, value);
+    for (const [key, value] of entriesOf(reply)) this.#take(key, value);
     await Promise.all(this.#counting.splice(0));
   }
 
@@ -97,7 +103,7 @@ export class PackAnswers {
     const item = this.items.find((_, index) => keyAt(index) === key);
     if (item === undefined || this.byItem.has(item)) return;
     const answer = answerTo(item, value);
-    if (answer === undefined) return;
+    if (answer === undefined || this.#repeatsAnother(item, answer.text)) return;
     this.byItem.set(item, { ...answer, tokens: 0 });
     if (this.#source !== undefined) item.emit({ type: 'start', ...this.#source });
     item.emit({ type: 'delta', text: answer.text });
@@ -107,6 +113,12 @@ export class PackAnswers {
         this.byItem.set(item, { ...answer, tokens });
       }),
     );
+  }
+
+  /** A weak model says the same to every item: of long answers that are equal only the first is believed, unless their items are. */
+  #repeatsAnother(item: LaneItem, text: string): boolean {
+    if (text.length < LONG_ANSWER) return false;
+    return [...this.byItem].some(([other, answer]) => answer.text === text && textOf(other) !== textOf(item));
   }
 
   /** Of what an attempt wrote: counted where an answer is finished, by its length where it is not. */
@@ -123,9 +135,40 @@ export class PackAnswers {
   }
 }
 
+/** The answers of a whole reply by their items' keys: the members of an object or of what it wraps, or a list whose entries name theirs. */
+function entriesOf(reply: unknown): (readonly [key: string, value: unknown])[] {
+  if (Array.isArray(reply)) return reply.flatMap(namedEntry);
+  if (typeof reply !== 'object' || reply === null) return [];
+  const entries = Object.entries(reply).map(([name, value]) => [itemKey(name), value] as const);
+  const [only, ...others] = entries;
+  return only !== undefined && others.length === 0 && only[0] !== keyAt(0) && typeof only[1] === 'object' ? entriesOf(only[1]) : entries;
+}
+
+/** `{"key": "r1", "answer": ...}`, or the members of an answer beside its key. */
+function namedEntry(entry: unknown): (readonly [key: string, value: unknown])[] {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
+  const name = NAMES.find((each) => typeof (entry as Record<string, unknown>)[each] === 'string');
+  if (name === undefined) return Object.entries(entry).map(([key, value]) => [itemKey(key), value] as const);
+  const { [name]: key, ...rest } = entry as Record<string, unknown>;
+  const [value, ...others] = Object.values(rest);
+  return [[itemKey(key as string), others.length === 0 ? value : rest]];
+}
+
+const NAMES = ['key', 'item', 'id'] as const;
+
+/** A text of its own, or one that stands alone in an object. Dots copied from the prompt are none. */
+function plainText(value: unknown): string | undefined {
+  const members: unknown[] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : [value];
+  const [text, ...others] = members;
+  return typeof text === 'string' && others.length === 0 && /[\p{L}\p{N}]/u.test(text) ? text : undefined;
+}
+
 /** Checked as an answer of its own would be; undefined for one that is refused or of no use. */
 function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
-  if (job.format === undefined) return typeof value === 'string' && value.trim() !== '' ? { value, text: value } : undefined;
+  if (job.format === undefined) {
+    const text = plainText(value);
+    return text === undefined ? undefined : { value: text, text };
+  }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const reading = readAnswer(text, job.format);

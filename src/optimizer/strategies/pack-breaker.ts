@@ -1,33 +1,134 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../llm/clock.js';
+import { waitFor } from './waiting.js';
 
 const WATCHED_PACKS = 10;
 const FAILURES_THAT_OPEN = 3;
-const OFF_MS = 600_000;
+/** Doubles each time that packs turn out to be of no use again. */
+const FIRST_OFF_MS = 600_000;
+const LONGEST_OFF_MS = 7_200_000;
 const MOST_KINDS = 10_000;
+/** Packs are begun anew with this many items. */
+const FEWEST_ITEMS = 2;
+/** Answers by which a pack under way shows that the model knows what is wanted. */
+const PROMISING_ANSWERS = 2;
+/** A pack waits no longer for what becomes of the first one. */
+const LONGEST_WAIT_MS = 10_000;
 
-interface Record {
-  /** Of the last packs: whether each was of use. */
-  outcomes: boolean[];
-  offUntil: number;
+/** What a pack came to: half of its items answered, fewer, or nothing since the model could not read it all. */
+export type PackOutcome = 'useful' | 'spoiled' | 'too-large';
+
+/** A pack's leave to go. */
+export interface PackPass {
+  /** So many of its items are answered by now. */
+  answered(count: number): void;
+  /** It is over, and its outcome is noted. */
+  ended(): void;
 }
 
-/** Switches packing off for 10 min for a kind of calls of which three packs in ten came to nothing. */
+export const FREE_PASS: PackPass = Object.freeze({ answered: () => {}, ended: () => {} });
+
+/** What is known of packs by kind of calls: in memory, for as long as there is room. */
 export class PackBreaker {
-  readonly #records = new LRUCache<string, Record>({ max: MOST_KINDS });
+  readonly #kinds = new LRUCache<string, PackTrust>({ max: MOST_KINDS });
 
   constructor(private readonly clock: Clock) {}
 
-  isOff(kind: string): boolean {
-    return (this.#records.get(kind)?.offUntil ?? 0) > this.clock.now();
+  /** `trusted`: the server is known to hold a model to a schema, so that packs are good until they are seen to fail. */
+  of(kind: string, trusted: boolean): PackTrust {
+    const known = this.#kinds.get(kind);
+    if (known !== undefined) return known;
+    const trust = new PackTrust(this.clock, trusted);
+    this.#kinds.set(kind, trust);
+    return trust;
+  }
+}
+
+/**
+ * How far the packs of one kind of calls are trusted. A model that is new goes with one pack first: the others leave once two of
+ * its items are answered. A pack that is spoiled makes the next ones half as large, and at last switches packs off for 10 min,
+ * longer each time; then they begin anew with two items, and each useful pack lets the next be twice as large. Where packs have
+ * been good, single failures are borne: two in a row halve them, three in ten switch them off.
+ */
+export class PackTrust {
+  #outcomes: boolean[] = [];
+  #limit = Infinity;
+  /** Of packs that the model could not read, until when. */
+  #room = { limit: Infinity, until: 0 };
+  #offUntil = 0;
+  #offMs = FIRST_OFF_MS;
+  #promising = false;
+  #probe: Promise<void> | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private proven: boolean,
+  ) {}
+
+  /** Most items of a pack; 1 while there are to be none. */
+  get limit(): number {
+    const now = this.clock.now();
+    if (this.#offUntil > now) return 1;
+    return Math.min(this.#limit, this.#room.until > now ? this.#room.limit : Infinity);
   }
 
-  record(kind: string, useful: boolean): void {
-    const record = this.#records.get(kind) ?? { outcomes: [], offUntil: 0 };
-    this.#records.set(kind, record);
-    record.outcomes = [...record.outcomes, useful].slice(-WATCHED_PACKS);
-    if (record.outcomes.filter((each) => !each).length < FAILURES_THAT_OPEN) return;
-    record.outcomes = [];
-    record.offUntil = this.clock.now() + OFF_MS;
+  get isOff(): boolean {
+    return this.limit < FEWEST_ITEMS;
+  }
+
+  /** True where no pack has to wait for what becomes of another. */
+  get isOpen(): boolean {
+    return this.proven || this.#promising || this.isOff;
+  }
+
+  /** Resolves when a pack may leave, after `patienceMs` at the latest; the limit may be another by then. */
+  async enter(signal: AbortSignal, patienceMs = Infinity): Promise<PackPass> {
+    const until = this.clock.now() + Math.min(patienceMs, LONGEST_WAIT_MS);
+    while (this.#probe !== undefined && !this.isOpen && !signal.aborted && this.clock.now() < until) {
+      await waitFor(this.#probe, { ms: until - this.clock.now(), signal, clock: this.clock });
+    }
+    if (this.isOpen || this.#probe !== undefined) return FREE_PASS;
+    const { promise: probe, resolve } = Promise.withResolvers<void>();
+    this.#probe = probe;
+    const ended = (): void => {
+      if (this.#probe === probe) this.#probe = undefined;
+      resolve();
+    };
+    return {
+      answered: (count) => {
+        if (count < PROMISING_ANSWERS) return;
+        this.#promising = true;
+        ended();
+      },
+      ended,
+    };
+  }
+
+  record(size: number, outcome: PackOutcome): void {
+    if (outcome === 'too-large') {
+      this.#room = { limit: Math.floor(size / 2), until: this.clock.now() + FIRST_OFF_MS };
+      return;
+    }
+    const useful = outcome === 'useful';
+    this.#outcomes = [...this.#outcomes, useful].slice(-WATCHED_PACKS);
+    if (useful) {
+      this.proven = true;
+      this.#offMs = FIRST_OFF_MS;
+      this.#limit = Math.max(this.#limit, 2 * size);
+      return;
+    }
+    this.#promising = false;
+    const half = Math.floor(size / 2);
+    if (this.proven ? this.#outcomes.filter((each) => !each).length >= FAILURES_THAT_OPEN : half < FEWEST_ITEMS) this.#switchOff();
+    else if (!this.proven) this.#limit = Math.min(this.#limit, half);
+    else if (this.#outcomes.at(-2) === false) this.#limit = Math.min(this.#limit, Math.max(FEWEST_ITEMS, half));
+  }
+
+  #switchOff(): void {
+    this.#outcomes = [];
+    this.proven = false;
+    this.#limit = FEWEST_ITEMS;
+    this.#offUntil = this.clock.now() + this.#offMs;
+    this.#offMs = Math.min(2 * this.#offMs, LONGEST_OFF_MS);
   }
 }

@@ -1,16 +1,20 @@
 import { JSONParser } from '@streamparser/json';
+import { itemKey } from './pack-prompt.js';
 
 /** Reads a packed reply as it comes: each answer is there as soon as its last character is. In linear time. */
 export class PackReader {
   /** The finished answers by their key; of a key that comes twice, the first. */
   readonly answers = new Map<string, unknown>();
-  readonly #parser = new JSONParser({ paths: ['$.*'], keepStack: false });
+  /** Several objects one after the other are read as one. */
+  readonly #parser = new JSONParser({ paths: ['$.*'], keepStack: false, separator: '' });
   #begun = false;
   #broken = false;
 
   constructor(private readonly onAnswer: (key: string, value: unknown) => void = () => {}) {
-    this.#parser.onValue = ({ key, value }) => {
-      if (typeof key !== 'string' || this.answers.has(key)) return;
+    this.#parser.onValue = ({ key: name, value }) => {
+      if (typeof name !== 'string') return;
+      const key = itemKey(name);
+      if (this.answers.has(key)) return;
       this.answers.set(key, value);
       this.onAnswer(key, value);
     };

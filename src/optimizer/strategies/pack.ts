@@ -1,31 +1,34 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { toStrictSchema } from '../../llm/strict-schema.js';
-import { packed, packTokens } from './economics.js';
+import { packed } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
+import { FREE_PASS } from './pack-breaker.js';
+import type { PackOutcome, PackPass } from './pack-breaker.js';
+import { deadlineOf, whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
-import { packPrompt } from './pack-prompt.js';
+import { mayPackAt } from './pack-limits.js';
+import { formTokens, packPrompt } from './pack-prompt.js';
 import { NotStarted } from '../routing/departure.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items, Plan } from './strategy.js';
 
-/** What every model of the last years can write in one reply. */
-const LONGEST_REPLY_TOKENS = 4_096;
-const WINDOW_MARGIN = 0.98;
-/** A pack whose reply is of no use is halved this often; then its items go alone. */
-const BISECTIONS = 2;
-
-/** The reply as a whole was of no use: smaller packs may fare better. */
-const BISECTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'SCHEMA_INVALID', 'MALFORMED', 'CONTEXT_TOO_LARGE', 'OUTPUT_TOO_LARGE', 'CONTENT_REFUSED', 'PARTIAL_STREAM', 'IDLE_TIMEOUT',
+/** A pack has been of use when so many of its items were answered. */
+const USEFUL_SHARE = 0.5;
+/** Of the time until the nearest deadline, what a pack may wait for the first one of its kind. */
+const PATIENCE = 0.25;
+/** Faults after which the items that have no answer are asked for again: the pack may be to blame, or part of its reply is there. */
+const ASKED_AGAIN: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'SCHEMA_INVALID', 'MALFORMED', 'BAD_REQUEST', 'BUDGET_EXCEEDED', 'CONTEXT_TOO_LARGE', 'OUTPUT_LIMIT', 'OUTPUT_TOO_LARGE', 'CONTENT_REFUSED', 'PARTIAL_STREAM', 'IDLE_TIMEOUT',
 ]);
-/** The request is not taken in this form, or not paid for: its items may be. */
-const SENT_ALONE: ReadonlySet<FaultCode> = new Set<FaultCode>(['BAD_REQUEST', 'BUDGET_EXCEEDED']);
+/** A reply that was good as far as it went: smaller packs go on. */
+const CUT_SHORT: ReadonlySet<FaultCode> = new Set<FaultCode>(['OUTPUT_LIMIT', 'PARTIAL_STREAM', 'IDLE_TIMEOUT']);
+/** What another request would have met as well says nothing about packing. */
+const TELLING: ReadonlySet<FaultCode> = new Set<FaultCode>(['SCHEMA_INVALID', 'MALFORMED', 'BAD_REQUEST', 'OUTPUT_LIMIT', 'OUTPUT_TOO_LARGE']);
 
 /** One request for several calls; the reply is one JSON object with a key for each. */
 export const pack: BatchStrategy = {
@@ -33,19 +36,19 @@ export const pack: BatchStrategy = {
   shares: true,
 
   supports(job) {
-    const { provider } = firstTarget(job);
-    return provider.caps?.strictSchema === true && (job.format === undefined || toStrictSchema(job.format.json) !== undefined);
+    return mayPackAt(firstTarget(job)) && (job.format === undefined || toStrictSchema(job.format.json) !== undefined);
   },
 
-  plan(items, group, { maxItems, latencyMs }) {
-    const most = Math.min(maxItems, packCapacity(items), items.length);
-    let plan: Plan | undefined;
+  plan(items, group, { maxItems, packItems, latencyMs }) {
+    const most = Math.min(maxItems, packItems, items.length);
+    let fastest: Plan | undefined;
     for (let perRequest = most; perRequest >= 2; perRequest -= 1) {
       const sizes = splitEvenly(items, perRequest).map(({ length }) => length);
-      plan = { ...packed(group, sizes), requests: sizes.length, perRequest };
-      if (plan.latencyMs <= latencyMs) break;
+      const plan = { ...packed({ ...group, formTokens: formTokens(items[0].job) }, sizes), requests: sizes.length, perRequest };
+      if (plan.latencyMs <= latencyMs) return plan;
+      if (fastest === undefined || plan.latencyMs < fastest.latencyMs) fastest = plan;
     }
-    return plan;
+    return fastest;
   },
 
   async execute(items, execution) {
@@ -53,58 +56,69 @@ export const pack: BatchStrategy = {
   },
 };
 
-/** Items of this size that fit into one request. */
-export function packCapacity(items: Items): number {
-  const [{ job, shape }] = items;
-  const { provider, model } = firstTarget(job);
-  const window = provider.caps?.contextWindow?.[model] ?? provider.caps?.contextWindow?.['*'] ?? Infinity;
-  const largest = {
-    input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
-    output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
-  };
-  const none = packTokens([]);
-  const each = packTokens([largest]);
-  const room = window * WINDOW_MARGIN - shape.prefixTokens - none.input;
-  return Math.floor(Math.min(room / (each.input - none.input + each.output), LONGEST_REPLY_TOKENS / each.output));
-}
-
-/** A pack's items are told apart by their volatile part, which has to be one person's word. */
-export function hasPackableTail({ tail }: LaneItem['shape']): boolean {
-  return tail.length > 0 && tail.every(({ role }) => role === 'user');
-}
-
 async function sendPack(candidates: readonly LaneItem[], execution: Execution, depth: number): Promise<void> {
-  const items = candidates.filter(({ hasEnded }) => !hasEnded);
-  if (!atLeastOne(items)) return;
-  if (items.length === 1) return sendEachAlone(items, execution.upstream);
+  const { packs, upstream, stats } = execution;
+  if (candidates.length < 2) return await sendEachAlone(candidates.filter(({ hasEnded }) => !hasEnded), upstream);
+  const pass = packs.isOpen ? FREE_PASS : await passFor(candidates, execution);
+  try {
+    const items = candidates.filter(({ hasEnded }) => !hasEnded);
+    if (!atLeastOne(items)) return;
+    // While it waited for the first pack of its kind, that may have shown that smaller ones are better, or none.
+    if (items.length > packs.limit) {
+      pass.ended();
+      return packs.isOff ? await sendEachAlone(items, upstream) : await sendParts(items, packs.limit, execution, depth);
+    }
+    if (items.length === 1) return await sendEachAlone(items, upstream);
 
-  const answers = new PackAnswers(items, execution.tokens, execution.group);
-  const fault = await askPacked(items, answers, execution);
-  const missing = items.filter((item) => !answers.byItem.has(item));
-  bookSavings(answers.shares.flat(), [...answers.byItem].map(([item, { tokens }]) => ({ item, outputTokens: tokens })), execution);
-  const open = missing.filter(({ hasEnded }) => !hasEnded);
-  const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
-  const again = fault === undefined || fault instanceof NotStarted || (code !== undefined && (code === 'OUTPUT_LIMIT' || BISECTED.has(code) || SENT_ALONE.has(code)));
-  // What another request would have met as well says nothing about packing.
-  if (depth === 0 && again && code !== 'BUDGET_EXCEEDED' && !(fault instanceof NotStarted)) execution.packed(fault === undefined && missing.length < items.length);
-  if (!again) {
-    for (const item of open) item.reject(fault);
-    return;
+    const answers = new PackAnswers(items, execution.tokens, execution.group);
+    const fault = await askPacked(items, answers, execution, pass);
+    const answered = answers.byItem.size;
+    bookSavings(answers.shares.flat(), [...answers.byItem].map(([item, { tokens }]) => ({ item, outputTokens: tokens })), execution);
+    const open = items.filter((item) => !answers.byItem.has(item) && !item.hasEnded);
+    const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
+    const outcome = outcomeOf(fault, code, answered / items.length);
+    // What another provider made of it is no word about the first.
+    const { provider } = firstTarget(items[0].job);
+    if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) packs.record(items.length, outcome);
+    pass.ended();
+    if (!(fault === undefined || fault instanceof NotStarted || (code !== undefined && ASKED_AGAIN.has(code)))) {
+      for (const item of open) item.reject(fault);
+      return;
+    }
+    for (const item of open) item.spent.push(...answers.sharesOf(item));
+    // The others have lost nothing: they are sent as they are.
+    if (fault instanceof NotStarted) return await sendPack(withoutRefused(open, fault), execution, depth);
+    for (const item of open) {
+      if (!item.fellBack) stats.count('packFallbacks');
+      item.fellBack = true;
+    }
+    // Nothing was billed for what was not read. Of a reply that was cut short the rest is worth one more pack, and then no other.
+    const goesOn = code === 'CONTEXT_TOO_LARGE' || (code !== undefined && CUT_SHORT.has(code) && answered > 0 && depth === 0);
+    if (goesOn) await sendParts(shuffled(open, execution.random), Math.ceil(open.length / 2), execution, depth + 1);
+    else await sendEachAlone(open, upstream);
+  } finally {
+    pass.ended();
   }
-  for (const item of open) item.spent.push(...answers.sharesOf(item));
-  // The others have lost nothing: they are sent as they are.
-  if (fault instanceof NotStarted) return sendPack(withoutRefused(open, fault), execution, depth);
-  for (const item of open) {
-    if (!item.fellBack) execution.stats.count('packFallbacks');
-    item.fellBack = true;
+}
+
+async function sendParts(items: readonly LaneItem[], most: number, execution: Execution, depth: number): Promise<void> {
+  await Promise.all(splitEvenly(items, most).map((part) => sendPack(part, behindLeader(execution), depth)));
+}
+
+async function passFor(items: readonly LaneItem[], { packs, clock }: Execution): Promise<PackPass> {
+  const { signal, release } = whenAllCancelled(items);
+  try {
+    return await packs.enter(signal, (Math.min(...items.map(deadlineOf)) - clock.now()) * PATIENCE);
+  } finally {
+    release();
   }
-  const unreadable = code === undefined ? open.length === items.length : BISECTED.has(code);
-  if (code === 'OUTPUT_LIMIT' || (unreadable && depth < BISECTIONS)) {
-    const halves = splitEvenly(shuffled(open, execution.random), Math.ceil(open.length / 2));
-    await Promise.all(halves.map((half) => sendPack(half, behindLeader(execution), depth + 1)));
-  } else {
-    await sendEachAlone(open, execution.upstream);
-  }
+}
+
+/** What an attempt says about packing; undefined for one that says nothing. */
+function outcomeOf(fault: unknown, code: FaultCode | undefined, share: number): PackOutcome | undefined {
+  if (code === 'CONTEXT_TOO_LARGE') return 'too-large';
+  if (fault !== undefined && !(code !== undefined && TELLING.has(code))) return undefined;
+  return share >= USEFUL_SHARE ? 'useful' : 'spoiled';
 }
 
 /** For a request that finds the prefix where an earlier one has put it. */
@@ -114,7 +128,7 @@ function behindLeader(execution: Execution): Execution {
 }
 
 /** Sends one packed request and ends the items that it answers. Gives the fault it ended with. */
-async function askPacked(items: Items, answers: PackAnswers, execution: Execution): Promise<unknown> {
+async function askPacked(items: Items, answers: PackAnswers, execution: Execution, leave: PackPass): Promise<unknown> {
   const { job } = items[0];
   const { signal, release } = whenAllCancelled(items);
   const pass = execution.prefix === undefined ? undefined : await execution.warmth.enter(execution.prefix, mayBeHeld(job), signal);
@@ -138,6 +152,7 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
       if (step.value.type === 'start') answers.started(step.value);
       if (step.value.type === 'reset') answers.reset();
       if (step.value.type === 'delta') await answers.push(step.value.text);
+      leave.answered(answers.byItem.size);
       step = await run.next();
     }
     await answers.complete(step.value.value);

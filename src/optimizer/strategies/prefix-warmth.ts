@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../llm/clock.js';
+import { waitFor } from './waiting.js';
 
 /** Providers keep a prefix for about five minutes after its last use. */
 const WARM_MS = 240_000;
@@ -42,7 +43,7 @@ export class PrefixWarmth {
     const isWarm = (): boolean => prefix.warmUntil > this.clock.now();
     const until = this.clock.now() + LONGEST_WAIT_MS;
     while (hold && !isWarm() && prefix.leader !== undefined && !signal.aborted && this.clock.now() < until) {
-      await this.#either(prefix.leader, until - this.clock.now(), signal);
+      await waitFor(prefix.leader, { ms: until - this.clock.now(), signal, clock: this.clock });
     }
     const { promise: leader, resolve: release } = Promise.withResolvers<void>();
     if (!isWarm()) prefix.leader ??= leader;
@@ -57,15 +58,5 @@ export class PrefixWarmth {
       },
       ended: stepDown,
     };
-  }
-
-  async #either(leader: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const done = (): void => resolve();
-    const callOff = this.clock.after(ms, done);
-    signal.addEventListener('abort', done, { once: true });
-    await Promise.race([leader, promise]);
-    callOff();
-    signal.removeEventListener('abort', done);
   }
 }

@@ -6,6 +6,8 @@ import { coldParallel, leaderFirst, packed, providerBatch } from './economics.js
 import type { Group } from './economics.js';
 import { cachedPrefix, expectedOutput, firstTarget } from './estimate.js';
 import { promptShape } from '../lanes/lane-key.js';
+import { pack } from './pack.js';
+import { formTokens } from './pack-prompt.js';
 import { INITIAL_PACE } from './performance.js';
 import type { Price, Pricing } from '../money/pricing.js';
 import type { StoredAnswer } from '../cache/stored-answer.js';
@@ -51,9 +53,10 @@ export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): b
     price: pricing(provider, model) ?? ANY_PRICE,
     cache: cached ? 'cold' : 'none',
     pace: INITIAL_PACE,
+    formTokens: formTokens(job),
   };
   const { strategies, maxItems } = job.profile;
-  const mayPack = strategies.includes('pack') && provider.caps?.strictSchema === true && jobs.length > 1 && maxItems > 1;
+  const mayPack = strategies.includes('pack') && pack.supports(job) && jobs.length > 1 && maxItems > 1;
   const ways = [
     { name: 'later', economics: { ...providerBatch(group, provider.caps?.batchApi?.priceFactor ?? 1), latencyMs: PATIENCE_MS }, requests: 1 },
     { name: 'own', economics: cached ? leaderFirst(group) : coldParallel(group), requests: jobs.length },

@@ -2,6 +2,7 @@ import type { Clock } from '../../llm/clock.js';
 import type { Estimate } from './choose.js';
 import type { Group } from './economics.js';
 import type { LaneItem } from '../lanes/lane-item.js';
+import type { PackTrust } from './pack-breaker.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Stats } from '../stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
@@ -25,8 +26,8 @@ export interface Execution {
   readonly group: Group;
   /** Most items of one request. */
   readonly perRequest: number;
-  /** A packed request ended: whether its reply was of use. */
-  readonly packed: (useful: boolean) => void;
+  /** How far packs of these calls are trusted. */
+  readonly packs: PackTrust;
 }
 
 export interface Plan extends Estimate {
@@ -36,6 +37,8 @@ export interface Plan extends Estimate {
 
 export interface PlanLimits {
   readonly maxItems: number;
+  /** Most items of a packed request: by what fits the model, and by how its packs have been. */
+  readonly packItems: number;
   /** Time that the answers may take, in milliseconds. */
   readonly latencyMs: number;
 }

@@ -59,6 +59,20 @@ describe('the economics of sharing a request', () => {
     expect(packed(calls, [6, 6]).latencyMs).toBeCloseTo(900 + 15 * 6 * 98);
   });
 
+  it('takes turns at a server that answers one request after the other', () => {
+    const one: Group = { ...group(8, 500, 200, 60, A), slots: 1 };
+    // 8 x (0.6 s + 60 x 15 ms), against one first token and 77 tokens an item.
+    expect(coldParallel(one).latencyMs).toBe(8 * 1_500);
+    expect(packed(one, [8]).latencyMs).toBeCloseTo(600 + 8 * 77 * 15);
+    expect(packed(one, [4, 4]).latencyMs).toBeCloseTo(2 * (600 + 4 * 77 * 15));
+    expect(coldParallel({ ...one, slots: 4 }).latencyMs).toBe(2 * 1_500);
+  });
+
+  it('counts what telling the form of a reply in words takes, once for each request', () => {
+    const told: Group = { ...group(8, 500, 200, 60, null), formTokens: 100 };
+    expect(packed(told, [4, 4]).tokens - packed({ ...told, formTokens: 0 }, [4, 4]).tokens).toBe(200);
+  });
+
   it('knows tokens and times where the price is unknown', () => {
     expect(leaderFirst(group(2, 100, 10, 5, null))).toEqual({ nanoUsd: null, tokens: 230, latencyMs: 675 });
   });
@@ -92,6 +106,15 @@ describe('choose', () => {
     const candidates = [candidate('pack', { nanoUsd: 10, latencyMs: 9_000 }), candidate('fanout', { requests: 8, latencyMs: 2_000 })] as const;
     expect(pick({ latencyBudgetMs: 8_000 }, ...candidates)).toBe('fanout');
     expect(pick({ latencyBudgetMs: 1_000 }, ...candidates)).toBe('fanout');
+  });
+
+  it('bears for fewer requests a quarter more time than the fastest takes, whatever the budget, but no deadline', () => {
+    const free = { nanoUsd: 0 };
+    const candidates = [candidate('fanout', { ...free, requests: 8, latencyMs: 80_000 }), candidate('pack', { ...free, latencyMs: 99_000 })] as const;
+    expect(pick({}, ...candidates)).toBe('pack');
+    expect(pick({ deadlineMs: 90_000 }, ...candidates)).toBe('fanout');
+    expect(pick({ preference: 'latency' }, ...candidates)).toBe('fanout');
+    expect(pick({}, candidates[0], candidate('pack', { ...free, latencyMs: 101_000 }))).toBe('fanout');
   });
 
   it('lets tokens decide where a price is unknown', () => {

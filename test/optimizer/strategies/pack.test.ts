@@ -7,7 +7,7 @@ import { toStrictSchema } from '../../../src/llm/strict-schema.js';
 import type { UpstreamEvent, WireRequest } from '../../../src/optimizer/upstream.js';
 import { usageOfCall } from '../../../src/optimizer/money/usage.js';
 import type { JobOptions } from '../scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, goodReply, itemsOf, jobOf, replyWith, runMany, settle, setUp } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, goodReply, itemsOf, jobOf, provider, replyWith, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
@@ -118,7 +118,7 @@ describe('a packed request', () => {
     expect(new Set(references)).toEqual(new Set(['"$ref":"#/$defs/answer"']));
   });
 
-  it('is not made for a schema that strict mode cannot express, nor for a provider without strict mode', async () => {
+  it('is not made for a schema that strict mode cannot express, nor for a provider inside this process that does not pack', async () => {
     for (const options of [{ schema: z.record(z.string(), z.number()) }, { caps: { strictSchema: false } }]) {
       const world = setUp();
       world.upstream.reply = (wire) => ({ pieces: [wire.format === undefined ? 'text' : '{"a":1}'] });
@@ -210,6 +210,38 @@ describe('a packed request', () => {
   });
 });
 
+describe('the form of a reply in words', () => {
+  const unknown: JobOptions<unknown> = { targets: [{ provider: { ...provider({}), baseUrl: 'https://models.example/v1' }, model: 'any' }] };
+  const lastWords = ({ upstream }: ReturnType<typeof setUp>): string => upstream.requests[0]!.messages.at(-1)!.text.split('\n\n').at(-1)!;
+
+  it('comes last, after the items, where nobody knows that a schema is enforced', async () => {
+    const world = setUp();
+    expect(await outcomes(world, 3, unknown)).toEqual(texts(3).map(answerTo));
+    expect(lastWords(world)).toBe(`Now write the JSON object and nothing else: no remark, no code fence. Its form:
+{"r1": "...", "r2": "...", "r3": "..."}
+Each value is one JSON string with the whole answer to the item of that key. In it, a quote is written \\" and a line break \\n.`);
+    expect(world.upstream.requests[0]!.format).toMatchObject({ told: true, json: { properties: { r1: { type: 'string' } } } });
+  });
+
+  it('has the schema of an answer once, and the schema of the whole needs no references', async () => {
+    const world = setUp();
+    expect(await outcomes(world, 2, { ...unknown, schema: person })).toEqual([{ name: 'scene 1' }, { name: 'scene 2' }]);
+    const schema = { type: 'object', properties: { name: { type: 'string', minLength: 3 }, age: { type: 'number' } }, required: ['name'] };
+    expect(lastWords(world)).toContain(`matches this JSON schema:\n${JSON.stringify(schema)}`);
+    const { json } = world.upstream.requests[0]!.format!;
+    expect(json).toEqual({ type: 'object', properties: { r1: schema, r2: schema }, required: ['r1', 'r2'], additionalProperties: false });
+  });
+
+  it('is told too where only a target behind the first one is unknown, whose pack says nothing about the first', async () => {
+    const world = setUp();
+    const targets = [{ provider: provider(), model: 'any' }, ...unknown.targets!];
+    world.upstream.reply = (wire) => (wire.strategy === 'pack' ? { pieces: ['no answer'], from: 'another' } : {});
+    for (let flush = 0; flush < 4; flush += 1) await outcomes(world, 2, { targets });
+    expect(lastWords(world)).toContain('Now write the JSON object');
+    expect(world.upstream.strategies.at(-3)).toBe('pack of 2');
+  });
+});
+
 describe('a faulty item (P13)', () => {
   it.each<[string, unknown, JobOptions<unknown>]>([
     ['missing', undefined, {}],
@@ -273,21 +305,43 @@ describe('a reply that failed (P13)', () => {
 
   it('shuffles the items that are asked for again', async () => {
     const world = setUp({ random: () => 0 });
-    world.upstream.reply = (wire, index) => (index === 0 ? { pieces: [cutAfter(wire, 0)], fault: 'OUTPUT_LIMIT' } : {});
+    world.upstream.reply = (wire, index) => (index === 0 ? { pieces: [cutAfter(wire, 2)], fault: 'OUTPUT_LIMIT' } : {});
     await outcomes(world, 8);
     const again = world.upstream.requests.slice(1).flatMap(lineUp);
-    expect(again).not.toEqual(texts(8));
-    expect(again.toSorted()).toEqual(texts(8));
+    expect(again).not.toEqual(texts(8).slice(2));
+    expect(again.toSorted()).toEqual(texts(8).slice(2));
   });
 
-  it.each<FaultCode | undefined>([undefined, 'SCHEMA_INVALID', 'MALFORMED', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED'])('of no use (%s) is bisected twice, then its items go alone', async (fault) => {
+  it.each<FaultCode | undefined>([undefined, 'SCHEMA_INVALID', 'MALFORMED', 'CONTENT_REFUSED', 'OUTPUT_TOO_LARGE', 'OUTPUT_LIMIT', 'PARTIAL_STREAM', 'IDLE_TIMEOUT'])('of no use (%s) sends its items alone, so that none is paid for three times', async (fault) => {
     const world = setUp();
-    world.upstream.reply = (wire) => (wire.strategy === 'pack' ? { pieces: fault === 'CONTEXT_TOO_LARGE' ? [] : ['no answer at all'], ...(fault === undefined ? {} : { fault }) } : {});
-    expect(await outcomes(world, 8)).toEqual(texts(8).map(answerTo));
-    expect(world.upstream.strategies.toSorted()).toEqual([...Array.from({ length: 4 }, () => 'pack of 2'), 'pack of 4', 'pack of 4', 'pack of 8', ...texts(8).map(() => 'solo')]);
+    world.upstream.reply = (wire) => (wire.strategy === 'pack' ? { pieces: ['no answer at all'], ...(fault === undefined ? {} : { fault }) } : {});
+    const results = await runMany(world.lanes, jobs(8));
+    expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(texts(8).map(answerTo));
+    expect(results.map((result) => (result instanceof LlmError ? 0 : result.attempts.length))).toEqual(texts(8).map(() => 2));
+    expect(world.upstream.strategies).toEqual(['pack of 8', ...texts(8).map(() => 'solo')]);
     expect(world.snapshot()).toMatchObject({ packFallbacks: 8 });
     expect(world.snapshot().estimatedCostSavings).toBeLessThanOrEqual(0);
     expectExactShares(world);
+  });
+
+  it('that the model could not read is halved until it fits, and the next packs are as small for ten minutes', async () => {
+    const world = setUp();
+    world.upstream.reply = (wire) => (wire.jobs.length > 3 ? { pieces: [], fault: 'CONTEXT_TOO_LARGE' } : {});
+    expect(await outcomes(world, 8)).toEqual(texts(8).map(answerTo));
+    expect(world.upstream.strategies).toEqual(['pack of 8', 'pack of 4', 'pack of 4', ...texts(4).map(() => 'pack of 2')]);
+    await outcomes(world, 8);
+    expect(world.upstream.strategies.slice(7)).toEqual(texts(4).map(() => 'pack of 2'));
+    world.clock.advance(600_000);
+    await outcomes(world, 8);
+    expect(world.upstream.strategies[11]).toBe('pack of 8');
+    expectExactShares(world);
+  });
+
+  it('that breaks off again and again sends its items alone after the second time', async () => {
+    const world = setUp();
+    world.upstream.reply = (wire) => (wire.strategy === 'pack' ? { pieces: [cutAfter(wire, 1)], fault: 'OUTPUT_LIMIT' } : {});
+    expect(await outcomes(world, 8)).toEqual(texts(8).map(answerTo));
+    expect(world.upstream.strategies).toEqual(['pack of 8', 'pack of 4', 'pack of 3', ...texts(5).map(() => 'solo')]);
   });
 
   it('in the middle keeps what is finished, and asks for the rest in smaller packs', async () => {
@@ -372,13 +426,13 @@ describe('the breaker of packing (P13)', () => {
     expect(world.upstream.strategies.at(-1)).toBe('pack of 3');
   });
 
-  it('lets no tenant or task switch off the packing of another', async () => {
+  it('lets no tenant switch off the packing of another, nor one form that of another', async () => {
     const world = setUp();
     world.upstream.reply = useless;
     for (let flush = 0; flush < 3; flush += 1) await outcomes(world, 2);
     world.upstream.reply = () => ({});
     await outcomes(world, 2, { request: { tenantId: 'other' } });
-    await outcomes(world, 2, { request: { task: 'scene' } });
+    await outcomes(world, 2, { schema: person });
     expect(world.upstream.strategies.slice(-2)).toEqual(['pack of 2', 'pack of 2']);
   });
 });

@@ -1,0 +1,36 @@
+import { packTokens } from './economics.js';
+import { firstTarget } from './estimate.js';
+import type { LaneItem } from '../lanes/lane-item.js';
+import { formTokens } from './pack-prompt.js';
+import type { Items } from './strategy.js';
+import type { Target } from '../upstream.js';
+
+/** What every model of the last years can write in one reply. */
+const LONGEST_REPLY_TOKENS = 4_096;
+const WINDOW_MARGIN = 0.98;
+
+/** A language model that is reached over a network can be told what is wanted; one inside this process has to say that it packs. */
+export function mayPackAt({ provider }: Target): boolean {
+  return provider.caps?.strictSchema === true || provider.baseUrl !== undefined;
+}
+
+/** Items of this size that fit into one request. `contextWindow`: undefined where nobody knows. */
+export function packCapacity(items: Items, contextWindow: number | undefined): number {
+  const [{ job, shape }] = items;
+  const { caps } = firstTarget(job).provider;
+  const largest = {
+    input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
+    output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
+  };
+  const none = packTokens([], formTokens(job));
+  const each = packTokens([largest]);
+  // A request of more tokens than a minute allows is refused, or waits for all of them.
+  const room = Math.min((contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) - shape.prefixTokens - none.input;
+  const reply = Math.min(LONGEST_REPLY_TOKENS, caps?.maxOutputTokens ?? Infinity);
+  return Math.floor(Math.min(room / (each.input - packTokens([]).input + each.output), reply / each.output));
+}
+
+/** A pack's items are told apart by their volatile part, which has to be one person's word. */
+export function hasPackableTail({ tail }: LaneItem['shape']): boolean {
+  return tail.length > 0 && tail.every(({ role }) => role === 'user');
+}
