@@ -21,7 +21,7 @@ export function readUsage(reported: unknown): TokenUsage | undefined {
   const apart = beside > 0 && count(usage.total_tokens) === prompt + beside + completion;
   const promptTokens = apart ? prompt + beside : prompt;
   // A prompt is never empty: a server that counts nothing sends zeros.
-  if (promptTokens === 0 || beside > promptTokens) return undefined;
+  if (promptTokens === 0) return undefined;
   return { promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens: completion };
 }
 

@@ -19,7 +19,6 @@ describe('reported usage', () => {
     { completion_tokens: 3 }, { prompt_tokens: 10 }, { prompt_tokens: 10, completion_tokens: -3 }, { prompt_tokens: -10, completion_tokens: 3 },
     { prompt_tokens: Number.NaN, completion_tokens: 3 }, { prompt_tokens: '10', completion_tokens: '3' }, { prompt_tokens: 10, completion_tokens: 1e15 },
     { prompt_tokens: 0, completion_tokens: 0 }, { prompt_tokens: 0, completion_tokens: 3 }, { prompt_tokens: 10, completion_tokens: Number.POSITIVE_INFINITY },
-    { prompt_tokens: 10, completion_tokens: 3, prompt_tokens_details: { cached_tokens: 900 } },
   ])('%j is none', (reported) => {
     expect(readUsage(reported)).toBeUndefined();
   });
