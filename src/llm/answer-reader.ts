@@ -12,6 +12,9 @@ const TAIL_MS = 2_000;
 /** The first text came with a finish reason already: more may follow, as from servers that put one into every chunk. */
 const DOUBTFUL_TAIL_MS = 10_000;
 
+/** Of thoughts that are kept in case that the answer stands in them, in characters. */
+const MOST_THOUGHTS = 1_000_000;
+
 export interface AnswerReaderOptions extends ThoughtOptions {
   provider: string;
   model: string;
@@ -76,7 +79,7 @@ export class AnswerReader {
     const { text, thoughts, refusal } = readMessage(choice?.delta ?? choice?.message);
     this.#refusal += refusal;
     this.#note(text, thoughts, choice?.finish_reason);
-    this.#thoughts += thoughts;
+    if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += thoughts;
     yield* this.#handOut(text === '' ? { text, replaces: false } : this.#filter.push(text));
     const usage = readUsage(chunk.usage);
     if (usage === undefined) return;

@@ -51,11 +51,3 @@ function beginsMark(text: string): boolean {
   const lower = text.toLowerCase();
   return ALL.some((mark) => mark.startsWith(lower));
 }
-
-/** A mark that a value quotes ends no thoughts. */
-export function isWithinJsonString(text: string): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  let within = false;
-  for (const [token] of text.matchAll(/\\.|"/gs)) if (token === '"') within = !within;
-  return within;
-}

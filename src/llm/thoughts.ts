@@ -1,6 +1,10 @@
+import { JsonStrings } from './json-strings.js';
 import { BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
-import { firstMark, isWithinJsonString, markMayBeginAt } from './thought-marks.js';
+import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
+
+/** Of text that waits, or is kept in case the answer stands in it, in characters. An answer this long is none. */
+const MOST_HELD = 1_000_000;
 
 export interface ThoughtOptions {
   /** A JSON value is wanted: what does not begin as one waits for its end. Default false. */
@@ -26,6 +30,7 @@ export class ThoughtFilter {
   #mode: 'start' | 'held' | 'answer' | 'thinking' | 'header' | 'aside' = 'start';
   #buffer = '';
   #spoken = '';
+  #strings = new JsonStrings();
   #handedOut = false;
   /** A mark says that `#spoken` was thought; that counts once an answer follows. */
   #void = false;
@@ -59,7 +64,7 @@ export class ThoughtFilter {
     } else if (this.#mode === 'answer' || this.#mode === 'held') {
       this.#say(rest);
     } else {
-      this.#thoughts += rest;
+      this.#think(rest);
     }
     if (this.#void && this.#handedOut && !stopped) this.#out = { text: '', replaces: true };
     if (!this.#handedOut) {
@@ -142,7 +147,8 @@ export class ThoughtFilter {
   #inAnswer(mark: Mark): void {
     if (!isTag(mark)) {
       this.#channel(mark);
-    } else if (isWithinJsonString(this.#spoken)) {
+    } else if (this.#strings.isWithin) {
+      // A value may quote a mark.
       this.#say(mark.text);
     } else if (mark.kind === 'open') {
       if (this.#mode === 'held') {
@@ -198,7 +204,7 @@ export class ThoughtFilter {
   }
 
   #think(text: string): void {
-    this.#thoughts += text;
+    if (this.options.structured === true && this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
   }
 
   #say(text: string): void {
@@ -208,12 +214,15 @@ export class ThoughtFilter {
     if (this.#void) {
       if (this.#handedOut) this.#out = { text: '', replaces: true };
       this.#spoken = '';
+      this.#strings = new JsonStrings();
       this.#void = false;
     }
     this.unopened ||= this.#closedUnopened;
     this.#spoken += said;
-    if (this.#mode === 'held') return;
-    this.#out.text += said;
+    this.#strings.push(said);
+    if (this.#mode === 'held' && this.#spoken.length <= MOST_HELD) return;
+    this.#out.text += this.#mode === 'held' ? this.#spoken : said;
+    if (this.#mode === 'held') this.#mode = 'answer';
     this.#handedOut = true;
   }
 }

@@ -67,6 +67,20 @@ describe('an answer without thoughts', () => {
     for (const pieces of cuts(text)) expect(heard(pieces, { structured: true })).toEqual({ text, replaced: false });
   });
 
+  it('is held no longer than any answer is long', () => {
+    const filter = new ThoughtFilter({ unopened: true });
+    const long = 'INT. BAY '.repeat(100_000);
+    expect(filter.push(long).text).toBe('');
+    expect(filter.push(long).text).toBe(long + long);
+    expect(filter.push('more').text).toBe('more');
+  });
+
+  it('is read in time that grows with its length, however many marks it quotes', () => {
+    const text = `{"note":"${'<think></think>'.repeat(50_000)}"}`;
+    const filter = new ThoughtFilter({ structured: true });
+    expect(filter.push(text).text + filter.finish().text).toBe(text);
+  });
+
   it('is not lost by a mark at its end', () => {
     for (const pieces of cuts(`${SCENE}</think>\n`)) expect(heard(pieces).text.trim()).toBe(SCENE);
     for (const pieces of cuts(`${SCENE}<|end|>`)) expect(heard(pieces).text).toBe(SCENE);
