@@ -41,7 +41,7 @@ describe('a server that puts a finish reason into every chunk', () => {
     const connection = deferred<[Hit, ServerResponse]>();
     respond = (hit, response) => {
       begin(response);
-      event(response, chunk(hit, { role: 'assistant', content: '' }, 'stop'));
+      event(response, chunk(hit, { role: 'assistant', content: '' }));
       connection.resolve([hit, response]);
     };
     const stream = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())[Symbol.asyncIterator]();
