@@ -1,6 +1,7 @@
 import { APIError } from 'openai';
+import { readMessage } from './message-content.js';
 import type { ArrayAnswer, ArrayReply, FinishReason } from './provider.js';
-import { ThoughtFilter } from './thoughts.js';
+import { withoutThoughts } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 
 /** What a server says why an answer ended. Undefined when it is not complete, or there is none to give. */
@@ -8,6 +9,8 @@ export function readFinishReason(reason: string | null | undefined): FinishReaso
   switch (reason) {
     case undefined:
     case null:
+    case '':
+    case 'null':
     case 'abort':
     case 'error':
       return undefined;
@@ -42,15 +45,17 @@ export function readArrayReply(body: unknown, count: number, model: string, head
 interface Choice {
   index?: number;
   text?: unknown;
-  message?: { content?: unknown; refusal?: unknown };
+  message?: unknown;
   finish_reason?: string | null;
 }
 
 /** Undefined for a refusal, a filtered answer, or one that did not end. */
 function readChoice(choice: Choice): ArrayAnswer | undefined {
   const finishReason = readFinishReason(choice.finish_reason);
-  const content = choice.text ?? choice.message?.content;
-  if (finishReason === undefined || finishReason === 'content_filter' || typeof content !== 'string' || typeof choice.message?.refusal === 'string') return undefined;
-  const thoughts = new ThoughtFilter();
-  return { text: thoughts.push(content) + thoughts.finish(), finishReason };
+  const message = readMessage(choice.message);
+  if (finishReason === undefined || finishReason === 'content_filter' || message.refusal !== '') return undefined;
+  const stopped = finishReason === 'stop';
+  const said = withoutThoughts(typeof choice.text === 'string' ? choice.text : message.text, { stopped });
+  const text = said === '' && stopped ? withoutThoughts(message.thoughts.trim()) : said;
+  return text === '' && message.text === '' && typeof choice.text !== 'string' ? undefined : { text, finishReason };
 }

@@ -2,11 +2,12 @@ import { APIError } from 'openai';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import type { Abilities } from './abilities.js';
+import { readMessage } from './message-content.js';
 import { readFinishReason } from './openai-arrays.js';
 import { batchLineRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
 import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus } from './provider.js';
-import { ThoughtFilter } from './thoughts.js';
+import { withoutThoughts } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 
 /** https://developers.openai.com/api/docs/guides/batch */
@@ -80,16 +81,17 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, abi
     const model = typeof body.model === 'string' && body.model !== '' ? body.model : defaultModel;
     const usage = readUsage(body.usage);
     const choice = body.choices?.[0];
-    const content = choice?.message?.content;
+    const message = readMessage(choice?.message);
     const finishReason = readFinishReason(choice?.finish_reason);
-    if (typeof choice?.message?.refusal === 'string' || finishReason === 'content_filter') {
+    if (message.refusal !== '' || finishReason === 'content_filter') {
       return { fault: new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, { provider, status: 200 }), usage, model };
     }
-    if (typeof content !== 'string' || finishReason === undefined) {
+    if (message.text + message.thoughts === '' || finishReason === undefined) {
       return { fault: new LlmError('MALFORMED', `${provider} sent an answer that cannot be read in the results of a job`, { provider }), usage, model };
     }
-    const thoughts = new ThoughtFilter();
-    return { text: thoughts.push(content) + thoughts.finish(), finishReason, usage, model };
+    const stopped = finishReason === 'stop';
+    const text = withoutThoughts(message.text, { stopped });
+    return { text: text === '' && stopped ? withoutThoughts(message.thoughts.trim()) : text, finishReason, usage, model };
   }
 
   return {
@@ -150,7 +152,7 @@ interface ChatBody {
   error?: unknown;
   model?: unknown;
   usage?: unknown;
-  choices?: { message?: { content?: unknown; refusal?: unknown }; finish_reason?: string | null }[];
+  choices?: { message?: unknown; finish_reason?: string | null }[];
 }
 
 interface ResultLine {

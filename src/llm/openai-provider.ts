@@ -1,28 +1,23 @@
-import { LRUCache } from 'lru-cache';
-import OpenAI, { APIError } from 'openai';
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import OpenAI from 'openai';
 import { InvalidInputError } from '../domain/errors.js';
-import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
-import { isPlaceholderKey } from './api-key.js';
+import { initialAbilities, isOpenAi } from './abilities.js';
 import type { Abilities } from './abilities.js';
-import { systemClock } from './clock.js';
+import { AnswerReader } from './answer-reader.js';
+import { isPlaceholderKey } from './api-key.js';
+import { afterAwake, systemClock } from './clock.js';
 import type { Clock } from './clock.js';
+import { readEvents } from './event-stream.js';
+import type { WireEvent } from './event-stream.js';
 import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
-import { readArrayReply, readFinishReason } from './openai-arrays.js';
+import { LearnedAbilities } from './learned-abilities.js';
+import { readArrayReply } from './openai-arrays.js';
 import { createOpenAiBatches } from './openai-batches.js';
 import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
-import type { ArrayKind, ArrayReply, FinishReason, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent, ReportedLimits } from './provider.js';
+import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from './provider.js';
 import { readLimits } from './reported-limits.js';
-import { ThoughtFilter } from './thoughts.js';
-import { readUsage } from './token-usage.js';
 import type { WatchdogLimits } from './watchdog.js';
-
-/** Models of which it is remembered what the server takes: callers may name any. */
-const MOST_MODELS = 500;
-/** After the finish reason only the usage is missing; some servers then leave the connection open. */
-const TAIL_MS = 2_000;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -46,7 +41,7 @@ export interface OpenAiProviderOptions {
 /**
  * An upstream that speaks OpenAI's chat completions: OpenAI itself, Ollama, LM Studio, llama.cpp, vLLM, or a router. It never
  * retries; it asks again only when the server does not understand a part of the request, leaves that part out, and remembers
- * for the model what the server took.
+ * for the model what the server took, for an hour.
  *
  * @throws InvalidInputError for a base URL that is none
  */
@@ -63,33 +58,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     maxRetries: 0,
     logLevel: 'off',
   });
-  const initial = initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined);
-  const known = new LRUCache<string, Abilities>({ max: MOST_MODELS });
+  const learned = new LearnedAbilities(initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined), clock);
 
-  /** Sends what the server is known to understand, and less of it each time that it does not. */
-  async function negotiate<T>(model: string, structured: boolean, signal: AbortSignal, send: (abilities: Abilities) => Promise<T>): Promise<T> {
-    const start = known.get(model) ?? initial;
-    for (let tried = start; ; ) {
-      try {
-        const answer = await send(tried);
-        if (tried !== start) known.set(model, { ...(known.get(model) ?? initial), ...changes(start, tried) });
-        return answer;
-      } catch (error) {
-        const next = signal.aborted ? undefined : giveUpOne(tried, initial, error, structured);
-        if (next === undefined) throw error;
-        tried = next;
-      }
-    }
-  }
-
-  async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<{ chunks: AsyncIterable<ChatCompletionChunk>; limits: ReportedLimits | undefined }> {
-    const { data, response } = await negotiate(model, call.format !== undefined, signal, (abilities) =>
-      client.chat.completions.create(chatRequest(call, model, abilities), { signal, maxRetries: 0 }).withResponse());
-    const { headers } = response;
-    return { chunks: /\b(json|html)\b/.test(headers.get('content-type') ?? '') ? wholeAnswer(response) : data, limits: readLimits(headers) };
-  }
-
-  /** The client ends an aborted stream without a word. */
   function throwIfAborted(signal: AbortSignal, partialText: string): void {
     if (!signal.aborted) return;
     if (signal.reason instanceof LlmError) throw signal.reason;
@@ -102,30 +72,66 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
 
   async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
     const model = call.model ?? options.model;
-    const answer = new AnswerReader(model);
-    const tail = new AbortController();
-    let callOff: (() => void) | undefined;
+    const structured = call.format !== undefined;
+    const negotiation = learned.negotiate(model, structured);
     throwIfAborted(signal, '');
-    try {
-      const { chunks, limits } = await open(call, model, AbortSignal.any([signal, tail.signal]));
-      let told = limits === undefined;
-      for await (const chunk of chunks) {
-        // With the first chunk, because the headers alone are no sign of life.
-        if (!told && limits !== undefined) yield { type: 'limits', limits };
-        told = true;
-        yield* answer.read(chunk);
-        if (answer.finishReason !== undefined) callOff ??= clock.after(TAIL_MS, () => tail.abort());
+    for (;;) {
+      const { abilities } = negotiation;
+      const answer = new AnswerReader({ provider: name, model, structured, unopened: abilities.thoughts === 'unopened', maxOutputTokens: call.maxOutputTokens });
+      const silence = new AbortController();
+      try {
+        const response = await client.chat.completions.create(chatRequest(call, model, abilities), { signal: AbortSignal.any([signal, silence.signal]), maxRetries: 0 }).asResponse();
+        const limits = readLimits(response.headers);
+        let told = limits === undefined;
+        for await (const event of untilSilence(readEvents(response), answer, () => silence.abort())) {
+          // With the first chunk, because the headers alone are no sign of life.
+          if (!told && limits !== undefined) yield { type: 'limits', limits };
+          told = true;
+          if (event.type === 'alive') yield { type: 'progress' };
+          if (event.type === 'chunk' || event.type === 'whole') {
+            negotiation.accepted();
+            yield* answer.read(event.type === 'chunk' ? event.chunk : event.body);
+          }
+          if (event.type === 'done' || event.type === 'whole') answer.end();
+          if (answer.isOver) break;
+        }
+      } catch (error) {
+        throwIfAborted(signal, answer.text);
+        if (negotiation.rejected(error)) continue;
+        // All of the text is there; only the usage can be missing.
+        if (!silence.signal.aborted && !answer.isWhole) throw fault(error, model, answer.text);
+      } finally {
+        silence.abort();
       }
-    } catch (error) {
       throwIfAborted(signal, answer.text);
-      // All of the text is there once a finish reason was seen; only the usage can be missing.
-      if (answer.finishReason === undefined) throw fault(error, model, answer.text);
-    } finally {
-      callOff?.();
+      yield* answer.finish();
+      const finishReason = answer.reason();
+      if (answer.thinksUnopened) learned.learn(model, { thoughts: 'unopened' });
+      // A grammar may keep a model from thinking aloud, so structured answers tell nothing about its prose.
+      else if (abilities.thoughts === 'unopened' && !structured) learned.learn(model, { thoughts: 'marked' });
+      yield { type: 'end', finishReason, model: answer.model };
+      return;
     }
-    throwIfAborted(signal, answer.text);
-    yield* answer.finish();
-    yield { type: 'end', finishReason: endOf(answer, name), model: answer.model };
+  }
+
+  /** What is waited for after the end of an answer is not waited for long. Only silence counts, not the time its reader takes. */
+  async function* untilSilence(events: AsyncGenerator<WireEvent>, answer: AnswerReader, end: () => void): AsyncGenerator<WireEvent> {
+    let words = answer.words;
+    let leftMs = answer.tailMs;
+    try {
+      for (;;) {
+        const since = clock.now();
+        const callOff = afterAwake(clock, leftMs, end);
+        const step = await events.next().finally(callOff);
+        leftMs = Math.max(0, leftMs - (clock.now() - since));
+        if (step.done === true) return;
+        yield step.value;
+        leftMs = answer.words === words ? Math.min(leftMs, answer.tailMs) : answer.tailMs;
+        words = answer.words;
+      }
+    } finally {
+      await events.return(undefined);
+    }
   }
 
   async function sendArray(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply> {
@@ -133,22 +139,28 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     if (first === undefined) throw new TypeError('Nothing to send: an array request needs at least one call.');
     const all = [first, ...others] as const;
     const model = first.model ?? options.model;
+    const negotiation = learned.negotiate(model, first.format !== undefined && kind === 'chatBatch');
+    const request = (abilities: Abilities): Promise<{ data: unknown; response: Response }> =>
+      kind === 'promptArray'
+        ? client.completions.create(promptArrayRequest(all, model, abilities), { signal, maxRetries: 0 }).withResponse()
+        : client.post<unknown>('/chat/completions/batch', { body: chatBatchRequest(all, model, abilities), signal, maxRetries: 0 }).withResponse();
     throwIfAborted(signal, '');
-    try {
-      const { data, response } = await negotiate(model, first.format !== undefined && kind === 'chatBatch', signal, (abilities) =>
-        kind === 'promptArray'
-          ? client.completions.create(promptArrayRequest(all, model, abilities), { signal, maxRetries: 0 }).withResponse()
-          : client.post<unknown>('/chat/completions/batch', { body: chatBatchRequest(all, model, abilities), signal, maxRetries: 0 }).withResponse());
-      return { ...readArrayReply(data, calls.length, model, response.headers), limits: readLimits(response.headers) };
-    } catch (error) {
-      throwIfAborted(signal, '');
-      throw fault(error, model, '');
+    for (;;) {
+      try {
+        const { data, response } = await request(negotiation.abilities);
+        const reply = readArrayReply(data, calls.length, model, response.headers);
+        negotiation.accepted();
+        return { ...reply, limits: readLimits(response.headers) };
+      } catch (error) {
+        throwIfAborted(signal, '');
+        if (!negotiation.rejected(error)) throw fault(error, model, '');
+      }
     }
   }
 
   const batches = createOpenAiBatches({
     client, provider: name, model: options.model,
-    abilities: (model) => known.get(model) ?? initial,
+    abilities: (model) => learned.of(model),
     fault: (error, model) => fault(error, model, ''),
     throwIfAborted: (signal) => throwIfAborted(signal, ''),
   });
@@ -166,60 +178,4 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     ...(arrays ? { sendArray } : {}),
     ...(caps?.batchApi === undefined ? {} : { batches }),
   };
-}
-
-/** The answer of a server that does not stream, as one chunk. A page or a bare error is a `SyntaxError`, as every body that cannot be read. */
-async function* wholeAnswer(response: Response): AsyncGenerator<ChatCompletionChunk> {
-  const body = (await response.json()) as { error?: unknown; choices?: { message?: unknown }[] };
-  if (typeof body.error === 'object' && body.error !== null) throw new APIError(undefined, body.error, undefined, response.headers);
-  if (!Array.isArray(body.choices)) throw new SyntaxError('The answer has no choices.');
-  yield { ...body, choices: body.choices.map((choice) => ({ ...choice, delta: choice.message })) } as unknown as ChatCompletionChunk;
-}
-
-/** Collects what a stream of chunks says. */
-class AnswerReader {
-  text = '';
-  refusal = '';
-  finishReason: string | undefined;
-  readonly #thoughts = new ThoughtFilter();
-
-  constructor(public model: string) {}
-
-  *read(chunk: ChatCompletionChunk): Generator<ProviderEvent> {
-    if (typeof chunk.model === 'string' && chunk.model !== '') this.model = chunk.model;
-    // Servers differ from the declared type: `choices` may be missing beside usage, and contents may be lists of parts.
-    const choice = chunk.choices?.find((candidate) => (candidate.index ?? 0) === 0);
-    const content: unknown = choice?.delta?.content;
-    const refusal: unknown = choice?.delta?.refusal;
-    if (typeof refusal === 'string') this.refusal += refusal;
-    if (choice?.finish_reason != null) this.finishReason = choice.finish_reason;
-    const text = typeof content === 'string' ? this.#thoughts.push(content) : '';
-    if (text === '') yield { type: 'progress' };
-    else yield this.#delta(text);
-    const usage = readUsage(chunk.usage);
-    if (usage !== undefined) yield { type: 'usage', usage };
-  }
-
-  /** The last of the text, once the stream is complete. */
-  *finish(): Generator<ProviderEvent> {
-    const text = this.#thoughts.finish();
-    if (text !== '') yield this.#delta(text);
-  }
-
-  #delta(text: string): ProviderEvent {
-    this.text += text;
-    return { type: 'delta', text };
-  }
-}
-
-function endOf(answer: AnswerReader, provider: string): FinishReason {
-  const details = { provider, partialText: answer.text };
-  if (answer.refusal !== '') throw new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, details);
-  const finishReason = readFinishReason(answer.finishReason);
-  if (finishReason === undefined) throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
-  return finishReason;
-}
-
-function changes(from: Abilities, to: Abilities): Partial<Abilities> {
-  return Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key as keyof Abilities] !== value));
 }

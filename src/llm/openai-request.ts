@@ -3,6 +3,7 @@ import type { CompletionCreateParamsNonStreaming } from 'openai/resources/comple
 import type { Abilities } from './abilities.js';
 import type { Message, ProviderCall } from './provider.js';
 import { toStrictSchema } from './strict-schema.js';
+import { alternatingTurns } from './turns.js';
 
 /** Stands before each turn of a prompt for a server that is given plain text; a model that begins the next turn itself is stopped there. */
 const TURN = '\n### ';
@@ -76,7 +77,7 @@ function responseFormat(call: ProviderCall, abilities: Abilities): Pick<ChatComp
 
 function messagesFor(call: ProviderCall, abilities: Abilities): ChatCompletionMessageParam[] {
   const messages = abilities.answerFormat === 'json_schema' ? call.messages : withWish(call);
-  return messages.map(({ role, text }) => ({ role, content: text }));
+  return alternatingTurns(messages, abilities.systemRole).map(({ role, text }) => ({ role, content: text }));
 }
 
 /** Tells the schema in the prompt, for servers that do not enforce it. */

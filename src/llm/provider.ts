@@ -45,7 +45,9 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls';
 /** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing; the last one counts. */
 export type ProviderEvent =
   | { type: 'delta'; text: string }
-  /** A chunk that carries no text (a role, reasoning): the upstream is alive. */
+  /** The text so far turned out to be what the model thought: what follows takes its place. */
+  | { type: 'reset' }
+  /** A chunk that carries no text (a role, reasoning), or a comment: the upstream is alive. */
   | { type: 'progress' }
   | { type: 'usage'; usage: TokenUsage }
   | { type: 'limits'; limits: ReportedLimits }

@@ -5,9 +5,9 @@ import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, Provi
 
 /** How long an upstream may keep silent, in milliseconds; `Infinity` switches a limit off. */
 export interface WatchdogLimits {
-  /** Silence before the first text. Chunks without text (a role, reasoning) begin it anew. Default 30 000. */
+  /** Silence before the first text. Chunks without text (a role, reasoning) and keep-alive comments begin it anew. Default 30 000. */
   ttftMs: number;
-  /** Silence between two chunks, once text has come. Default 15 000. */
+  /** Silence between two chunks or comments, once text has come. Default 15 000. */
   idleMs: number;
   /** The whole answer. Default 300 000. */
   totalMs: number;
@@ -22,8 +22,8 @@ export const LOCAL_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: 180_000, idl
 export const NO_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: Infinity, idleMs: Infinity, totalMs: Infinity });
 
 /**
- * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Only parsed events
- * count as progress, so keep-alive comments do not. The time a consumer takes between two events counts towards the total only.
+ * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Every event
+ * is a sign of life, so a server that keeps a request waiting and says so is ended by the total alone. The time a consumer takes between two events counts towards the total only.
  * A limit holds even if the provider ignores its signal. The time in which this process stood still does not count.
  */
 export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEFAULT_LIMITS, clock: Clock = systemClock): LlmProvider {
@@ -103,6 +103,7 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
         return;
       }
       if (next.value.type === 'delta') text += next.value.text;
+      if (next.value.type === 'reset') text = '';
       yield next.value;
     }
   } catch (error) {

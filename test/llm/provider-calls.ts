@@ -16,8 +16,9 @@ export async function eventsOf(stream: AsyncIterable<ProviderEvent>): Promise<Pr
   return events;
 }
 
+/** The text that stands at the end. */
 export function textOf(events: readonly ProviderEvent[]): string {
-  return events.map((event) => (event.type === 'delta' ? event.text : '')).join('');
+  return events.reduce((text, event) => (event.type === 'reset' ? '' : event.type === 'delta' ? text + event.text : text), '');
 }
 
 /** The fault that a stream or call ends with. */

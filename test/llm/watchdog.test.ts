@@ -114,6 +114,15 @@ describe('the watchdog', () => {
     expect(await stream.next()).toMatchObject({ value: { text: 'text' } });
   });
 
+  it('keeps no text that turned out to be thoughts', async () => {
+    const { stream, send, clock } = watch();
+    send(delta('Hm.'), { type: 'reset' }, delta('INT. '));
+    for (let event = 0; event < 3; event += 1) await stream.next();
+    const fault = faultOf(stream.next());
+    clock.advance(15_000);
+    expect(await fault).toMatchObject({ code: 'IDLE_TIMEOUT', partialText: 'INT. ' });
+  });
+
   it('does not blame the upstream for a slow reader', async () => {
     const { stream, clock, send } = watch();
     send(delta('a'), delta('b'), END);

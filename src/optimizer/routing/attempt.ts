@@ -61,8 +61,8 @@ export class Attempt implements BookedAttempt {
     this.startedAt = clock.now();
   }
 
-  /** The deltas of a whole answer, exactly as they come. Every other end is an `LlmError`. */
-  async *deltas(signal: AbortSignal): AsyncGenerator<string> {
+  /** The deltas of a whole answer, exactly as they come; undefined voids those before. Every other end is an `LlmError`. */
+  async *deltas(signal: AbortSignal): AsyncGenerator<string | undefined> {
     try {
       for await (const event of this.provider.stream(this.call, signal)) {
         if (event.type === 'usage') this.#reported = credible(event.usage);
@@ -70,6 +70,10 @@ export class Attempt implements BookedAttempt {
         if (event.type === 'end') {
           this.finishReason = event.finishReason;
           this.model = event.model;
+        }
+        if (event.type === 'reset') {
+          this.text = '';
+          yield undefined;
         }
         if (event.type === 'delta' && event.text !== '') {
           this.firstTokenMs ??= this.clock.now() - this.startedAt;

@@ -205,7 +205,9 @@ export function createRouter(options: RouterOptions): Router {
         for await (const text of attempt.deltas(signal)) {
           if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
           started = true;
-          yield { type: 'delta', text };
+          yield text === undefined ? { type: 'reset', reason: 'THOUGHTS' } : { type: 'delta', text };
+          // What earlier attempts said stands.
+          if (text === undefined && conversation.kept !== '') yield { type: 'delta', text: conversation.kept };
         }
         ended = true;
         if (format === undefined) {

@@ -1,0 +1,21 @@
+/** Knows of a text that comes in pieces whether its end lies within a string of a JSON value that it begins with. */
+export class JsonStrings {
+  #state: 'before' | 'outside' | 'within' | 'escaped' | 'none' = 'before';
+
+  get isWithin(): boolean {
+    return this.#state === 'within' || this.#state === 'escaped';
+  }
+
+  push(text: string): void {
+    if (this.#state === 'before') {
+      const first = text.trimStart()[0];
+      if (first !== undefined) this.#state = first === '{' || first === '[' ? 'outside' : 'none';
+    }
+    if (this.#state === 'before' || this.#state === 'none') return;
+    for (const sign of text) {
+      if (this.#state === 'escaped') this.#state = 'within';
+      else if (sign === '"') this.#state = this.#state === 'within' ? 'outside' : 'within';
+      else if (sign === '\\' && this.#state === 'within') this.#state = 'escaped';
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { isRecord } from './event-stream.js';
+
+/** What a message, or a piece of one, says and thinks. */
+export interface MessageContent {
+  readonly text: string;
+  readonly thoughts: string;
+  readonly refusal: string;
+}
+
+/** Servers tell what a model thinks under one of these, some under two with the same words. */
+const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text', 'thoughts', 'reasoning_details'];
+const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
+
+/** Reads a `message` or `delta`. Its content may be a list of parts, of which those that are text are said. */
+export function readMessage(message: unknown): MessageContent {
+  if (!isRecord(message)) return { text: '', thoughts: '', refusal: '' };
+  const field = THOUGHT_FIELDS.find((name) => plainText(message[name]) !== '');
+  const parts = partsOf(message.content);
+  const refused = parts.filter((part) => isRecord(part) && part.type === 'refusal').map((part) => plainText((part as Record<string, unknown>).refusal));
+  return {
+    text: parts.map(textOfPart).join(''),
+    thoughts: field === undefined ? parts.map(thoughtsOfPart).join('') : plainText(message[field]),
+    refusal: (typeof message.refusal === 'string' ? message.refusal : '') + refused.join(''),
+  };
+}
+
+function partsOf(content: unknown): readonly unknown[] {
+  return Array.isArray(content) ? content : [content];
+}
+
+function textOfPart(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (!isRecord(part) || !TEXT_PARTS.has(part.type) || part.thought === true) return '';
+  return plainText(part.text);
+}
+
+function thoughtsOfPart(part: unknown): string {
+  if (!isRecord(part)) return '';
+  if (part.thought === true) return plainText(part.text);
+  return part.type === 'thinking' || part.type === 'reasoning' ? plainText(part.thinking ?? part.reasoning ?? part.text ?? part.content) : '';
+}
+
+/** A text, or the texts of a list of parts. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(plainText).join('');
+  return isRecord(value) ? plainText(value.text ?? value.content ?? value.value) : '';
+}
