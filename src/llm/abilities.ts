@@ -1,5 +1,6 @@
 import { hostOf } from './address.js';
 import { readFacts, saysContextTooLarge, saysModelNotFound } from './faults.js';
+import { saysOutputTooLong } from './told-limits.js';
 
 /** What a server is assumed to understand, for one model. Each member can be given up once. */
 export interface Abilities {
@@ -39,7 +40,7 @@ export function isOpenAi(baseUrl: string): boolean {
  */
 export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean): Abilities | undefined {
   const facts = readFacts(error);
-  if (!REJECTIONS.has(facts.status) || saysContextTooLarge(facts) || saysModelNotFound(facts)) return undefined;
+  if (!REJECTIONS.has(facts.status) || saysContextTooLarge(facts) || saysModelNotFound(facts) || saysOutputTooLong(facts)) return undefined;
   const { words } = facts;
   if (tried.reasoningEffort !== undefined && /reasoning/.test(words)) {
     return { ...tried, reasoningEffort: tried.reasoningEffort === 'none' && !/unrecognized|unknown/.test(words) ? 'low' : undefined };

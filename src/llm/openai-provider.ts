@@ -194,7 +194,7 @@ class AnswerReader {
     if (typeof refusal === 'string') this.refusal += refusal;
     if (choice?.finish_reason != null) this.finishReason = choice.finish_reason;
     const text = typeof content === 'string' ? this.#thoughts.push(content) : '';
-    if (text === '') yield { type: 'progress' };
+    if (text === '') yield { type: 'progress', ...(isReasoning(choice?.delta) ? { reasoning: true as const } : {}) };
     else yield this.#delta(text);
     const usage = readUsage(chunk.usage);
     if (usage !== undefined) yield { type: 'usage', usage };
@@ -218,6 +218,12 @@ function endOf(answer: AnswerReader, provider: string): FinishReason {
   const finishReason = readFinishReason(answer.finishReason);
   if (finishReason === undefined) throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
   return finishReason;
+}
+
+/** What the model thinks, in the names of DeepSeek and vLLM, and of OpenRouter and Ollama. */
+function isReasoning(delta: unknown): boolean {
+  const { reasoning_content: content, reasoning } = (delta ?? {}) as Record<string, unknown>;
+  return [content, reasoning].some((part) => typeof part === 'string' && part !== '');
 }
 
 function changes(from: Abilities, to: Abilities): Partial<Abilities> {

@@ -15,7 +15,8 @@ export function readUsage(reported: unknown): TokenUsage | undefined {
   // Some servers count cached tokens beside the prompt; their total gives it away.
   const beside = cachedPromptTokens + cacheWriteTokens;
   const apart = beside > 0 && count(usage.total_tokens) === prompt + beside + completion;
-  return { promptTokens: apart ? prompt + beside : prompt, cachedPromptTokens, cacheWriteTokens, completionTokens: completion };
+  const reasoningTokens = count(((usage.completion_tokens_details ?? {}) as Record<string, unknown>).reasoning_tokens) ?? count(usage.reasoning_tokens);
+  return { promptTokens: apart ? prompt + beside : prompt, cachedPromptTokens, cacheWriteTokens, completionTokens: completion, ...(reasoningTokens === undefined ? {} : { reasoningTokens }) };
 }
 
 function count(value: unknown): number | undefined {

@@ -216,8 +216,8 @@ describe('a server that does not stream', () => {
 describe('a stream that does not end well', () => {
   it.each([
     ['t-3', 'PARTIAL_STREAM'],
-    ['j-3', 'MALFORMED'],
-    ['x-3-server_error', 'UNAVAILABLE'],
+    ['j-3', 'PARTIAL_STREAM'],
+    ['x-3-server_error', 'PARTIAL_STREAM'],
     ['x-3-rate_limit_exceeded', 'RATE_LIMITED'],
     ['x-3-whatever', 'PARTIAL_STREAM'],
   ])('%s is %s with the text so far', async (model, code) => {
@@ -287,7 +287,7 @@ describe('a stream that does not end well', () => {
     answerWith((_hit, response) => json(response, 401, { error: { message: 'Incorrect API key provided: sk-1234', code: 'invalid_api_key' } }));
     const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
     expect(fault.message).toBe('upstream did not accept the API key (401, invalid_api_key): check OPENAI_API_KEY');
-    expect(String(fault.cause)).toContain('sk-1234');
+    expect(String(fault.cause)).not.toContain('sk-1234');
   });
 });
 
@@ -414,7 +414,7 @@ describe('a server that rejects a parameter', () => {
     answerWith((_hit, response) => json(response, 400, { error: { message: 'max_tokens is too large: 100', param: 'max_tokens' } }));
     expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
       code: 'BAD_REQUEST',
-      message: 'upstream rejected the request (400, parameter max_tokens): check that the model any supports it',
+      message: 'any at upstream gives no answer as long as was asked for (400, parameter max_tokens): use a model that gives longer ones',
     });
     expect(upstream.hits).toHaveLength(1);
   });
