@@ -8,6 +8,8 @@ export interface Facts {
   headers: Headers | undefined;
   /** The error object of the upstream's answer; undefined where there is none. */
   body: unknown;
+  /** The whole body around it, where that is known. */
+  answer: unknown;
   /** The answer was a web page: of a gateway, or of something else than a model server. */
   isPage: boolean;
   /** The first code in the chain of causes: ECONNREFUSED, UND_ERR_SOCKET. */
@@ -36,7 +38,7 @@ export function readFacts(error: unknown): Facts {
   const code = typeof source.status === 'string' && (given === '' || statusInCode(given) !== undefined) ? source.status : given;
   const message = word(shape.message);
   const isPage = body === undefined && /<(!doctype|html|head|body|title)\b/i.test(message);
-  const said = isPage ? titleOf(message) : body === undefined ? [message, word(shape.code), word(shape.type), word(shape.param)].join(' ') : told(body).join(' ');
+  const said = isPage ? titleOf(message) : body === undefined ? [message, word(shape.code), word(shape.type), word(shape.param)].join(' ') : told(isObject(shape.answer) ? shape.answer : body).join(' ');
   return {
     status,
     code: code === String(status) ? '' : code,
@@ -44,6 +46,7 @@ export function readFacts(error: unknown): Facts {
     words: said.slice(0, MOST_CHARACTERS).toLowerCase(),
     headers: shape.headers instanceof Headers ? shape.headers : undefined,
     body,
+    answer: shape.answer,
     isPage,
     network: body === undefined && status === undefined ? networkCode(error) : undefined,
   };
@@ -99,8 +102,8 @@ export function saysOverloaded({ words }: Facts): boolean {
  * True when the server threw away what the model wrote, since it was not in the form that was asked for: a bad draw, which says
  * nothing about what the server can do.
  */
-export function saysFailedGeneration({ words, body }: Facts): boolean {
-  return (isObject(body) && 'failed_generation' in body) || /json_validate_failed|failed_generation|failed to (generate|validate) json|tool_use_failed/.test(words);
+export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
+  return [body, answer].some((part) => isObject(part) && 'failed_generation' in part) || /json_validate_failed|failed_generation|failed to (generate|validate) json|tool_use_failed/.test(words);
 }
 
 /** True when nothing is served at the path that was asked. */

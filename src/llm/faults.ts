@@ -9,7 +9,7 @@ import type { ProviderSettings } from './fault-messages.js';
 import { LlmError } from './provider.js';
 import type { FaultCode } from './provider.js';
 import { readToldLimits, saysOutputTooLong } from './told-limits.js';
-import { readToldWait } from './told-wait.js';
+import { readRetryAfter, readToldWait } from './told-wait.js';
 import { UpstreamError } from './upstream-error.js';
 
 export { readFacts, saysContextTooLarge, saysFailedGeneration, saysModelNotFound } from './fault-facts.js';
@@ -46,7 +46,7 @@ export function toLlmError(error: unknown, context: FaultContext): LlmError {
   const wait = readToldWait(facts, context.now);
   const named = classify(error, facts, wait);
   const code = named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
-  const retryAfterMs = WAITED_FOR.has(code) ? wait : undefined;
+  const retryAfterMs = WAITED_FOR.has(code) ? wait : readRetryAfter(facts.headers, context.now);
   const limits = code === 'CONTEXT_TOO_LARGE' || code === 'BAD_REQUEST' ? readToldLimits(facts) : undefined;
   const outputTooLong = code === 'BAD_REQUEST' && saysOutputTooLong(facts);
   return new LlmError(code, describeFault(code, facts, context, { retryAfterMs, limits, outputTooLong }), {
@@ -59,6 +59,7 @@ export function toLlmError(error: unknown, context: FaultContext): LlmError {
   });
 }
 
+/** Only these are read for waits in words: elsewhere words may mean anything. */
 const WAITED_FOR: ReadonlySet<FaultCode> = new Set<FaultCode>(['RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'PARTIAL_STREAM']);
 
 /** What is not understood: the server failed. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import OpenAI, { APIError } from 'openai';
+import { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { InvalidInputError } from '../domain/errors.js';
 import { giveUpOne, initialAbilities, isOpenAi } from './abilities.js';
@@ -10,6 +10,7 @@ import type { Clock } from './clock.js';
 import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
 import { readArrayReply, readFinishReason } from './openai-arrays.js';
+import { UpstreamClient } from './openai-client.js';
 import { createOpenAiBatches } from './openai-batches.js';
 import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
@@ -53,7 +54,7 @@ export interface OpenAiProviderOptions {
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
   if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
-  const client = new OpenAI({
+  const client = new UpstreamClient({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
     apiKey: options.apiKey ?? 'none',

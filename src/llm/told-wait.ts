@@ -12,8 +12,8 @@ const DEEPEST = 6;
 const MOST_ITEMS = 20;
 
 /** Milliseconds that the upstream asks to wait, wherever it says so: in its headers, in its answer's body, or only in words. */
-export function readToldWait({ headers, body, words }: Pick<Facts, 'headers' | 'body' | 'words'>, now: number): number | undefined {
-  return readRetryAfter(headers, now) ?? waitInBody(body, now, 0) ?? waitInWords(words, now) ?? resetOf(headers, now);
+export function readToldWait({ headers, body, answer, words }: Facts, now: number): number | undefined {
+  return readRetryAfter(headers, now) ?? waitInBody(body, now, 0) ?? waitInBody(answer, now, 0) ?? waitInWords(words, now) ?? resetOf(headers, now);
 }
 
 /** Milliseconds to wait: `retry-after-ms`, else `retry-after` in seconds or as a date. */

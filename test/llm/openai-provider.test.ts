@@ -481,3 +481,12 @@ describe('what is left of the rate limits', () => {
     expect(events).toEqual([]);
   });
 });
+
+it.each([
+  ['beside the error', { error: 'Model is loading', estimated_time: 20 }, 20_000],
+  ['in a list', [{ error: { code: 503, message: 'no', details: [{ retryDelay: '3s' }] } }], 3_000],
+  ['without an error', { detail: 'Please retry after 4 seconds' }, 4_000],
+])('a wait is read from the whole body of an answer: %s', async (_where, body, retryAfterMs) => {
+  answerWith((_hit, response) => json(response, 503, body));
+  expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'UNAVAILABLE', retryAfterMs });
+});

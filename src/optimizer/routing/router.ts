@@ -39,6 +39,8 @@ import type { AttemptUsage } from '../money/usage.js';
 /** Reported prompts that are counted to learn from: the first ones, then one in so many. */
 const FIRST_LESSONS = 20;
 const LATER_LESSONS = 20;
+/** What is wrong with an answer that the server did not hand over. */
+const THROWN_AWAY = 'It was no JSON that matches the schema.';
 
 /** A call went to another target because of a fault at the one before. */
 export interface Failover {
@@ -256,7 +258,7 @@ export function createRouter(options: RouterOptions): Router {
       }
       const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
       if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems);
+      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems.length === 0 ? [THROWN_AWAY] : problems);
       const longer = mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
       if (longer) mayLimit = false;
       room.learn(target, fault);
