@@ -110,7 +110,9 @@ function forbidden(facts: Facts, wait: number | undefined): FaultCode {
 /** A limit of a minute is often told in the words of a spent quota. The quota is spent only where nothing says that it comes back soon. */
 function limited(facts: Facts, wait: number | undefined): FaultCode {
   if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
-  const soon = wait === undefined ? saysShortWindow(facts) : wait <= SOON_MS;
+  // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
+  const said = facts.code === 'insufficient_quota' ? readToldWait({ ...facts, headers: undefined }, 0) : wait;
+  const soon = said === undefined ? saysShortWindow(facts) : said > 0 && said <= SOON_MS;
   return saysQuotaExhausted(facts) && !soon ? 'QUOTA_EXHAUSTED' : 'RATE_LIMITED';
 }
 
