@@ -44,7 +44,7 @@ export function toLlmError(error: unknown, context: FaultContext): LlmError {
   if (error instanceof LlmError) return error;
   const facts = readFacts(error);
   const wait = readToldWait(facts, context.now);
-  const named = classify(error, facts, wait);
+  const named = classify(error, facts, { wait, now: context.now });
   const code = named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
   const retryAfterMs = WAITED_FOR.has(code) ? wait : readRetryAfter(facts.headers, context.now);
   const limits = code === 'CONTEXT_TOO_LARGE' || code === 'BAD_REQUEST' ? readToldLimits(facts) : undefined;
@@ -67,27 +67,32 @@ function unnamed({ partialText = '' }: FaultContext): FaultCode {
   return partialText === '' ? 'UNAVAILABLE' : 'PARTIAL_STREAM';
 }
 
+interface ToldWait {
+  wait: number | undefined;
+  now: number;
+}
+
 /** Undefined for what says nothing of itself. */
-function classify(error: unknown, facts: Facts, wait: number | undefined): FaultCode | undefined {
+function classify(error: unknown, facts: Facts, told: ToldWait): FaultCode | undefined {
   if (error instanceof APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return 'CANCELLED';
   // The time-out is a subclass of the connection error.
   if (error instanceof APIConnectionTimeoutError) return 'HEADER_TIMEOUT';
   if (error instanceof APIConnectionError) return 'CONNECT_FAILED';
   if (error instanceof SyntaxError) return 'MALFORMED';
-  if (facts.status !== undefined) return classifyStatus(facts.status, facts, wait);
-  const byWords = classifyWords(facts, wait);
+  if (facts.status !== undefined) return classifyStatus(facts.status, facts, told);
+  const byWords = classifyWords(facts, told);
   if (byWords !== undefined) return byWords;
   const broken = facts.network !== undefined || (error instanceof TypeError && error.message === 'terminated');
   return broken ? 'PARTIAL_STREAM' : undefined;
 }
 
-function classifyStatus(status: number, facts: Facts, wait: number | undefined): FaultCode {
+function classifyStatus(status: number, facts: Facts, told: ToldWait): FaultCode {
   if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
   if ((status === 429 || status === 413) && readToldLimits(facts)?.excessTokens !== undefined) return 'CONTEXT_TOO_LARGE';
-  if (status === 429) return limited(facts, wait);
+  if (status === 429) return limited(facts, told);
   if (status === 402) return 'QUOTA_EXHAUSTED';
   if (status === 401 || status === 407) return 'AUTH';
-  if (status === 403) return forbidden(facts, wait);
+  if (status === 403) return forbidden(facts, told);
   if (status === 404 || status === 405 || status === 410) return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
   if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
   if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
@@ -101,25 +106,25 @@ function classifyStatus(status: number, facts: Facts, wait: number | undefined):
 /** Accidents of one request, or of a moment: time-out, conflict, locked, too early, and Groq's 498 for a lack of capacity. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 498, 499]);
 
-function forbidden(facts: Facts, wait: number | undefined): FaultCode {
+function forbidden(facts: Facts, told: ToldWait): FaultCode {
   if (saysRefused(facts)) return 'CONTENT_REFUSED';
-  if (saysQuotaExhausted(facts) || (saysRateLimited(facts) && wait !== undefined)) return limited(facts, wait);
+  if (saysQuotaExhausted(facts) || (saysRateLimited(facts) && told.wait !== undefined)) return limited(facts, told);
   return 'AUTH';
 }
 
 /** A limit of a minute is often told in the words of a spent quota. The quota is spent only where nothing says that it comes back soon. */
-function limited(facts: Facts, wait: number | undefined): FaultCode {
+function limited(facts: Facts, { wait, now }: ToldWait): FaultCode {
   if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
   // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
-  const said = facts.code === 'insufficient_quota' ? readToldWait({ ...facts, headers: undefined }, 0) : wait;
+  const said = facts.code === 'insufficient_quota' ? readToldWait({ ...facts, headers: undefined }, now) : wait;
   const soon = said === undefined ? saysShortWindow(facts) : said > 0 && said <= SOON_MS;
   return saysQuotaExhausted(facts) && !soon ? 'QUOTA_EXHAUSTED' : 'RATE_LIMITED';
 }
 
 /** An error object inside a stream has no status. */
-function classifyWords(facts: Facts, wait: number | undefined): FaultCode | undefined {
+function classifyWords(facts: Facts, told: ToldWait): FaultCode | undefined {
   if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
-  if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, wait);
+  if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, told);
   if (saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
   if (saysBadKey(facts)) return 'AUTH';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';

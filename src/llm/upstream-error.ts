@@ -76,5 +76,5 @@ function folded(text: string): string[] {
 
 /** Servers repeat a part of the key that they refuse. */
 function withoutKeys(text: string): string {
-  return text.replace(/\b(sk|gsk|hf|xai|pk|or|nvapi|AIza)[-_\w*.]{5,}|\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}\b|\*{3,}\w*/gi, CUT);
+  return text.replace(/\b(?:sk|gsk|hf|xai|pk|or|nvapi)[-_][-\w*.]{4,}|\bAIza[-\w]{5,}|\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}\b|\*{3,}\w*/gi, CUT);
 }
