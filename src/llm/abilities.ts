@@ -1,5 +1,6 @@
 import { hostOf } from './address.js';
 import { readFacts, saysContextTooLarge, saysModelNotFound } from './faults.js';
+import { saysOutputTooLong } from './told-limits.js';
 
 /** What a server is assumed to understand, for one model. Each member can be given up for a while. */
 export interface Abilities {
@@ -70,7 +71,7 @@ export function isOpenAi(baseUrl: string): boolean {
 /** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. */
 export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean): GivenUp | undefined {
   const facts = readFacts(error);
-  if (saysContextTooLarge(facts) || saysModelNotFound(facts)) return undefined;
+  if (saysContextTooLarge(facts) || saysModelNotFound(facts) || saysOutputTooLong(facts)) return undefined;
   const { words } = facts;
   if (tried.systemRole && TEMPLATE_FAILURES.has(facts.status) && SYSTEM_ROLE.test(words)) return named({ ...tried, systemRole: false });
   if (!REJECTIONS.has(facts.status)) return undefined;

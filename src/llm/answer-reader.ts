@@ -80,7 +80,7 @@ export class AnswerReader {
     this.#refusal += refusal;
     this.#note(text, thoughts, choice?.finish_reason);
     if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += thoughts;
-    yield* this.#handOut(text === '' ? { text, replaces: false } : this.#filter.push(text));
+    yield* this.#handOut(text === '' ? { text, replaces: false } : this.#filter.push(text), thoughts !== '' || text !== '');
     const usage = readUsage(chunk.usage);
     if (usage === undefined) return;
     // A finish reason with its usage behind it was the last one.
@@ -128,7 +128,8 @@ export class AnswerReader {
     if (speaks || finishReason !== undefined) this.words += 1;
   }
 
-  *#handOut({ text, replaces }: Heard): Generator<ProviderEvent> {
+  /** `reasoning`: what is not handed out is what the model thinks. */
+  *#handOut({ text, replaces }: Heard, reasoning = false): Generator<ProviderEvent> {
     if (replaces) {
       this.text = '';
       yield { type: 'reset' };
@@ -137,7 +138,7 @@ export class AnswerReader {
       this.text += text;
       yield { type: 'delta', text };
     } else if (!replaces) {
-      yield { type: 'progress' };
+      yield { type: 'progress', ...(reasoning ? { reasoning } : {}) };
     }
   }
 }

@@ -1,17 +1,19 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
-import { originOf } from './address.js';
+import {
+  readFacts, saysBadKey, saysContextTooLarge, saysFailedGeneration, saysModelNotFound, saysOverloaded, saysQuotaExhausted, saysRateLimited, saysRefused,
+  saysShortWindow, saysUnpaid,
+} from './fault-facts.js';
+import type { Facts } from './fault-facts.js';
+import { describeFault, identifiers } from './fault-messages.js';
+import type { ProviderSettings } from './fault-messages.js';
 import { LlmError } from './provider.js';
 import type { FaultCode } from './provider.js';
+import { readToldLimits, saysOutputTooLong } from './told-limits.js';
+import { readRetryAfter, readToldWait } from './told-wait.js';
+import { UpstreamError } from './upstream-error.js';
 
-/** Where the operator set up a provider, as messages name it. */
-export interface ProviderSettings {
-  key: string;
-  model: string;
-  address: string;
-}
-
-/** For the provider in three environment variables. */
-const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({ key: 'OPENAI_API_KEY', model: 'OPENAI_MODEL', address: 'OPENAI_BASE_URL' });
+export { readFacts, saysContextTooLarge, saysFailedGeneration, saysModelNotFound } from './fault-facts.js';
+export type { ProviderSettings } from './fault-messages.js';
 
 /** Which call a fault belongs to. */
 export interface FaultContext {
@@ -22,197 +24,121 @@ export interface FaultContext {
   settings?: ProviderSettings | undefined;
   /** The answer's text that had arrived. */
   partialText?: string | undefined;
-  /** Milliseconds since 1970, for a Retry-After that is a date. */
+  /** Milliseconds since 1970, for waits that are told as a date. */
   now: number;
 }
 
+/** A quota that is back by then is a limit of the rate. */
+const SOON_MS = 600_000;
+/** Once text has come, these are the end of a stream that broke, whatever the server calls it. */
+const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'UNAVAILABLE', 'MALFORMED', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'BAD_REQUEST', 'MODEL_NOT_FOUND', 'CONTEXT_TOO_LARGE', 'SCHEMA_INVALID',
+]);
+
 /**
  * Names a fault of an OpenAI-compatible upstream. Faults are told apart by what they carry, not by class alone: a malformed
- * body is a bare `SyntaxError`, a reset socket a bare `TypeError`. The upstream's own words stay in `cause`, because they may
- * hold parts of the prompt or of the key; `message` is safe to show.
+ * body is a bare `SyntaxError`, a reset socket a bare `TypeError`. `message` is safe to show; `cause` is safe to log, and holds
+ * the upstream's own words once what they repeat of the prompt can be cut out (`UpstreamError`).
  */
 export function toLlmError(error: unknown, context: FaultContext): LlmError {
   if (error instanceof LlmError) return error;
   const facts = readFacts(error);
-  const code = classify(error, facts, context);
-  const retryAfterMs = readRetryAfter(facts.headers, context.now);
-  return new LlmError(code, describe(code, facts, context, retryAfterMs), {
+  const wait = readToldWait(facts, context.now);
+  const named = classify(error, facts, { wait, now: context.now });
+  const code = named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
+  const retryAfterMs = WAITED_FOR.has(code) ? wait : readRetryAfter(facts.headers, context.now);
+  const limits = code === 'CONTEXT_TOO_LARGE' || code === 'BAD_REQUEST' ? readToldLimits(facts) : undefined;
+  const outputTooLong = code === 'BAD_REQUEST' && saysOutputTooLong(facts);
+  return new LlmError(code, describeFault(code, facts, context, { retryAfterMs, limits, outputTooLong }), {
     provider: context.provider,
     retryAfterMs,
     partialText: context.partialText ?? '',
     status: facts.status,
-    cause: error,
+    limits,
+    cause: causeOf(error, facts),
   });
 }
 
-interface Facts {
-  status: number | undefined;
-  code: string;
-  param: string;
-  /** All the upstream said, lower case: to be searched, never shown. */
-  words: string;
-  headers: Headers | undefined;
-  /** The first code in the chain of causes: ECONNREFUSED, UND_ERR_SOCKET. */
-  network: string | undefined;
+/** Only these are read for waits in words: elsewhere words may mean anything. */
+const WAITED_FOR: ReadonlySet<FaultCode> = new Set<FaultCode>(['RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'PARTIAL_STREAM']);
+
+/** What is not understood: the server failed. */
+function unnamed({ partialText = '' }: FaultContext): FaultCode {
+  return partialText === '' ? 'UNAVAILABLE' : 'PARTIAL_STREAM';
 }
 
-/** What an error of unknown class says about itself. */
-export function readFacts(error: unknown): Facts {
-  const shape = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-  const code = word(shape.code);
-  const status = typeof shape.status === 'number' ? shape.status : undefined;
-  return {
-    status: status ?? statusInCode(shape.code),
-    code,
-    param: word(shape.param),
-    words: `${word(shape.message)} ${code} ${word(shape.type)} ${word(shape.param)}`.toLowerCase(),
-    headers: shape.headers instanceof Headers ? shape.headers : undefined,
-    network: networkCode(error),
-  };
+interface ToldWait {
+  wait: number | undefined;
+  now: number;
 }
 
-/** True when the prompt was too long for the model, as the usual servers put it. */
-export function saysContextTooLarge(facts: Facts): boolean {
-  return /context_length_exceeded|exceed_context_size|context (length|window|size)|prompt is too long|too many (input )?tokens|maximum (input|prompt) length/.test(facts.words);
-}
-
-/** True when the upstream does not have the model. */
-export function saysModelNotFound(facts: Facts): boolean {
-  return /model_not_found|model .{0,120}(not found|does not exist|not exist|is not available)|(invalid|unknown|no such) model|no models? loaded/.test(facts.words);
-}
-
-function classify(error: unknown, facts: Facts, context: FaultContext): FaultCode {
+/** Undefined for what says nothing of itself. */
+function classify(error: unknown, facts: Facts, told: ToldWait): FaultCode | undefined {
   if (error instanceof APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return 'CANCELLED';
   // The time-out is a subclass of the connection error.
   if (error instanceof APIConnectionTimeoutError) return 'HEADER_TIMEOUT';
   if (error instanceof APIConnectionError) return 'CONNECT_FAILED';
   if (error instanceof SyntaxError) return 'MALFORMED';
-  if (facts.status !== undefined) return classifyStatus(facts.status, facts);
-  const byWords = classifyWords(facts);
+  if (facts.status !== undefined) return classifyStatus(facts.status, facts, told);
+  const byWords = classifyWords(facts, told);
   if (byWords !== undefined) return byWords;
-  if (error instanceof TypeError && (error.message === 'terminated' || facts.network !== undefined)) return 'PARTIAL_STREAM';
-  if (facts.network !== undefined) return 'PARTIAL_STREAM';
-  return (context.partialText ?? '') === '' ? 'UNAVAILABLE' : 'PARTIAL_STREAM';
+  const broken = facts.network !== undefined || (error instanceof TypeError && error.message === 'terminated');
+  return broken ? 'PARTIAL_STREAM' : undefined;
 }
 
-function classifyStatus(status: number, facts: Facts): FaultCode {
-  if (status === 429) return saysQuotaExhausted(facts) ? 'QUOTA_EXHAUSTED' : 'RATE_LIMITED';
+function classifyStatus(status: number, facts: Facts, told: ToldWait): FaultCode {
+  if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
+  if ((status === 429 || status === 413) && readToldLimits(facts)?.excessTokens !== undefined) return 'CONTEXT_TOO_LARGE';
+  if (status === 429) return limited(facts, told);
   if (status === 402) return 'QUOTA_EXHAUSTED';
-  if (status === 401 || status === 403) return saysRefused(facts) ? 'CONTENT_REFUSED' : 'AUTH';
-  if (status === 404) return 'MODEL_NOT_FOUND';
-  if (status === 408 || status === 409 || status >= 500) return 'UNAVAILABLE';
+  if (status === 401 || status === 407) return 'AUTH';
+  if (status === 403) return forbidden(facts, told);
+  if (status === 404 || status === 405 || status === 410) return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
+  if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
   if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
   if (saysBadKey(facts)) return 'AUTH';
   if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
   return 'BAD_REQUEST';
 }
 
+/** Accidents of one request, or of a moment: time-out, conflict, locked, too early, and Groq's 498 for a lack of capacity. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 498, 499]);
+
+function forbidden(facts: Facts, told: ToldWait): FaultCode {
+  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysQuotaExhausted(facts) || (saysRateLimited(facts) && told.wait !== undefined)) return limited(facts, told);
+  return 'AUTH';
+}
+
+/** A limit of a minute is often told in the words of a spent quota. The quota is spent only where nothing says that it comes back soon. */
+function limited(facts: Facts, { wait, now }: ToldWait): FaultCode {
+  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
+  // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
+  const said = facts.code === 'insufficient_quota' ? readToldWait({ ...facts, headers: undefined }, now) : wait;
+  const soon = said === undefined ? saysShortWindow(facts) : said > 0 && said <= SOON_MS;
+  return saysQuotaExhausted(facts) && !soon ? 'QUOTA_EXHAUSTED' : 'RATE_LIMITED';
+}
+
 /** An error object inside a stream has no status. */
-function classifyWords(facts: Facts): FaultCode | undefined {
-  if (saysQuotaExhausted(facts)) return 'QUOTA_EXHAUSTED';
-  if (/rate_limit|too many requests|too_many_requests/.test(facts.words)) return 'RATE_LIMITED';
+function classifyWords(facts: Facts, told: ToldWait): FaultCode | undefined {
+  if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
+  if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, told);
   if (saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
   if (saysBadKey(facts)) return 'AUTH';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
   if (saysRefused(facts)) return 'CONTENT_REFUSED';
-  if (/server_error|overloaded|service_unavailable/.test(facts.words)) return 'UNAVAILABLE';
-  if (/invalid_request_error/.test(facts.words)) return 'BAD_REQUEST';
+  if (saysOverloaded(facts)) return 'UNAVAILABLE';
+  if (/invalid_request|bad ?request/.test(facts.words)) return 'BAD_REQUEST';
   return undefined;
 }
 
-function saysQuotaExhausted(facts: Facts): boolean {
-  return /insufficient_quota|billing_hard_limit|exceeded your current quota|insufficient (credits|balance|funds)/.test(facts.words);
-}
-
-function saysBadKey(facts: Facts): boolean {
-  return /invalid_api_key|authentication_error|permission_error|api key not valid|(invalid|incorrect) api key/.test(facts.words);
-}
-
-function saysRefused(facts: Facts): boolean {
-  return /content_filter|content_policy|content management policy|moderation/.test(facts.words);
-}
-
-/** Milliseconds to wait: `retry-after-ms`, else `retry-after` in seconds or as a date. */
-export function readRetryAfter(headers: Headers | undefined, now: number): number | undefined {
-  const exact = headers?.get('retry-after-ms');
-  if (exact != null && isAmount(exact)) return Number(exact);
-  const given = headers?.get('retry-after');
-  if (given == null) return undefined;
-  if (isAmount(given)) return Math.ceil(Number(given) * 1_000);
-  const date = Date.parse(given);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-function isAmount(text: string): boolean {
-  return /^\d+(\.\d+)?$/.test(text.trim());
-}
-
-function describe(code: FaultCode, facts: Facts, context: FaultContext, retryAfterMs: number | undefined): string {
-  const { provider, model, settings = ENVIRONMENT_SETTINGS } = context;
-  const origin = context.baseUrl === undefined ? '' : ` at ${originOf(context.baseUrl)}`;
-  const detail = [facts.status, shown(facts.code), facts.param === '' ? '' : shown(`parameter ${facts.param}`)].filter((part) => part !== undefined && part !== '').join(', ');
-  const told = detail === '' ? '' : ` (${detail})`;
-  switch (code) {
-    case 'RATE_LIMITED':
-      return `${provider} limits the rate of requests${told}: try again ${retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1_000)} s`}`;
-    case 'QUOTA_EXHAUSTED':
-      return `${provider} reports that the account's quota is used up${told}: check its plan and billing`;
-    case 'UNAVAILABLE':
-      return `${provider} failed to answer${told}: try again later`;
-    case 'CONNECT_FAILED':
-      return `${provider} cannot be reached${origin}${facts.network === undefined ? '' : ` (${facts.network})`}: ${startHint(context, origin, settings)}`;
-    case 'HEADER_TIMEOUT':
-      return `${provider} accepted the connection${origin} but did not begin to answer in time: try again later`;
-    case 'MALFORMED':
-      return `${provider} sent an answer that cannot be read: is it an OpenAI-compatible server${origin}?`;
-    case 'PARTIAL_STREAM':
-      return `The connection to ${provider} broke before its answer was complete${facts.network === undefined ? '' : ` (${facts.network})`}: try again`;
-    case 'CANCELLED':
-      return `The call to ${provider} was cancelled`;
-    case 'CONTEXT_TOO_LARGE':
-      return `The prompt is longer than ${model} at ${provider} can read${told}: use a model with a larger context window`;
-    case 'AUTH':
-      return facts.status === 403
-        ? `${provider} refused access${told}: check that the key in ${settings.key} may use the model ${model}`
-        : `${provider} did not accept the API key${told}: check ${settings.key}`;
-    case 'MODEL_NOT_FOUND':
-      return `${provider} has no model "${model}"${origin}${told}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check ${settings.model} and ${settings.address}`;
-    case 'CONTENT_REFUSED':
-      return `${provider} declined to answer${told}: its content rules do not allow this request`;
-    default:
-      return `${provider} rejected the request${told}: check that the model ${model} supports it`;
-  }
-}
-
-function startHint(context: FaultContext, origin: string, settings: ProviderSettings): string {
-  if (context.provider === 'ollama') return `is Ollama running${origin}?`;
-  if (context.provider === 'lm-studio') return `is LM Studio's server running${origin}?`;
-  return `check the network and ${settings.address}`;
-}
-
-/** Short identifiers are shown; anything longer could be the upstream's prose. */
-function shown(text: string): string {
-  return /^[\w.:[\] -]{1,60}$/.test(text) ? text : '';
-}
-
-function word(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-/** Routers put the upstream's HTTP status into `code`. */
-function statusInCode(code: unknown): number | undefined {
-  const value = typeof code === 'string' && /^[45]\d\d$/.test(code) ? Number(code) : code;
-  return typeof value === 'number' && value >= 400 && value < 600 ? value : undefined;
-}
-
-function networkCode(error: unknown): string | undefined {
-  let current = error;
-  for (let depth = 0; depth < 6 && current instanceof Error; depth += 1) {
-    const code = (current as NodeJS.ErrnoException).code;
-    if (typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code)) return code;
-    if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
-    else current = current.cause;
-  }
-  return undefined;
+/** An error that no server made is told as it is: it is a bug, or the machine's. */
+function causeOf(error: unknown, facts: Facts): unknown {
+  const isNetwork = facts.network !== undefined || error instanceof APIConnectionError || error instanceof APIUserAbortError;
+  const isUpstream = facts.status !== undefined || facts.body !== undefined || facts.headers !== undefined || error instanceof SyntaxError || !(error instanceof Error);
+  if (isNetwork || !isUpstream) return error;
+  // A parser repeats what it could not read: the model's answer.
+  return new UpstreamError(`The upstream reported a fault${identifiers(facts)}`, error instanceof SyntaxError ? '' : facts.words);
 }

@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import { InvalidInputError } from '../domain/errors.js';
 import { initialAbilities, isOpenAi } from './abilities.js';
 import type { Abilities } from './abilities.js';
@@ -12,6 +11,7 @@ import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
 import { LearnedAbilities } from './learned-abilities.js';
 import { readArrayReply } from './openai-arrays.js';
+import { UpstreamClient } from './openai-client.js';
 import { createOpenAiBatches } from './openai-batches.js';
 import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
@@ -48,7 +48,7 @@ export interface OpenAiProviderOptions {
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
   if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
-  const client = new OpenAI({
+  const client = new UpstreamClient({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
     apiKey: options.apiKey ?? 'none',

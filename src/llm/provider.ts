@@ -1,5 +1,6 @@
 import { OperatorError } from '../domain/errors.js';
 import type { TaskName } from '../domain/tasks.js';
+import type { ToldLimits } from './told-limits.js';
 import type { WatchdogLimits } from './watchdog.js';
 
 /** What a provider is asked. `task` and `input` are for the offline writer and for logs; a language model sees `messages`. */
@@ -32,6 +33,8 @@ export interface TokenUsage {
   /** The part of the prompt that the provider wrote to its prompt cache, where it bills that apart. Default 0. */
   cacheWriteTokens?: number | undefined;
   completionTokens: number;
+  /** The part of the completion that was thought, not said, where the provider tells it. */
+  reasoningTokens?: number | undefined;
 }
 
 /** What a provider says may still be sent to it within its current window. */
@@ -48,7 +51,7 @@ export type ProviderEvent =
   /** The text so far turned out to be what the model thought: what follows takes its place. */
   | { type: 'reset' }
   /** A chunk that carries no text (a role, reasoning), or a comment: the upstream is alive. */
-  | { type: 'progress' }
+  | { type: 'progress'; reasoning?: true }
   | { type: 'usage'; usage: TokenUsage }
   | { type: 'limits'; limits: ReportedLimits }
   | { type: 'end'; finishReason: FinishReason; model: string };
@@ -180,8 +183,8 @@ export type FaultCode =
 export class LlmError extends OperatorError {
   readonly provider: string | undefined;
   readonly retryAfterMs: number | undefined;
-  /** The text that had arrived before the fault. */
-  readonly partialText: string;
+  /** The text that had arrived before the fault. Not enumerable, so that logs leave it out. */
+  declare readonly partialText: string;
   readonly status: number | undefined;
   /** Upstream attempts that were made; 0 when none was. */
   readonly attempts: number;
@@ -189,6 +192,8 @@ export class LlmError extends OperatorError {
   readonly causes: readonly LlmError[];
   /** For `BUDGET_EXCEEDED`, in USD. */
   readonly budget: { readonly limitUsd: number; readonly neededUsd: number } | undefined;
+  /** For a request that was too long: what the server says of its lengths. */
+  readonly limits: ToldLimits | undefined;
   constructor(
     readonly code: FaultCode,
     message: string,
@@ -200,21 +205,23 @@ export class LlmError extends OperatorError {
       attempts?: number;
       causes?: readonly LlmError[];
       budget?: { limitUsd: number; neededUsd: number };
+      limits?: ToldLimits | undefined;
       cause?: unknown;
     } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.provider = details.provider;
     this.retryAfterMs = details.retryAfterMs;
-    this.partialText = details.partialText ?? '';
+    Object.defineProperty(this, 'partialText', { value: details.partialText ?? '', enumerable: false });
     this.status = details.status;
     this.attempts = details.attempts ?? 0;
     this.causes = details.causes ?? [];
     this.budget = details.budget;
+    this.limits = details.limits;
   }
 
   /** The same fault, with what only its caller knows. */
-  with(known: { attempts?: number; retryAfterMs?: number | undefined; partialText?: string }): LlmError {
+  with(known: { attempts?: number; retryAfterMs?: number | undefined; partialText?: string; cause?: unknown }): LlmError {
     return new LlmError(this.code, this.message, {
       provider: this.provider,
       retryAfterMs: known.retryAfterMs ?? this.retryAfterMs,
@@ -223,7 +230,8 @@ export class LlmError extends OperatorError {
       attempts: known.attempts ?? this.attempts,
       causes: this.causes,
       ...(this.budget === undefined ? {} : { budget: this.budget }),
-      cause: this.cause,
+      limits: this.limits,
+      cause: known.cause ?? this.cause,
     });
   }
 }

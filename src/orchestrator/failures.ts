@@ -87,7 +87,7 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
   const code = STAGE_CODES[stage];
   if (isBudgetStop(cause)) return { code: 'BUDGET_EXCEEDED', message: sentence(cause.message), stage, retryable: true };
   if (cause instanceof LlmError) {
-    const lasting = LASTING.has(cause.code);
+    const lasting = LASTING.has(cause.code) || (cause.causes.length > 0 && cause.causes.every(({ code: each }) => LASTING.has(each)));
     return {
       code: UNAVAILABLE.has(cause.code) ? 'LLM_UNAVAILABLE' : code,
       message: `${sentence(cause.message)} ${lasting ? 'Mend that, then resumeGeneration goes on from the last finished step.' : 'resumeGeneration goes on from the last finished step.'}`,

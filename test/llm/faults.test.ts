@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter, toLlmError } from '../../src/llm/faults.js';
+import { toLlmError } from '../../src/llm/faults.js';
 import type { FaultContext } from '../../src/llm/faults.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode } from '../../src/llm/provider.js';
@@ -11,6 +11,7 @@ const context: FaultContext = { provider: 'openai', baseUrl: 'https://user:secre
 const status = (code: number, error: Record<string, unknown> = {}, headers: Record<string, string> = {}): Error =>
   APIError.generate(code, { error }, undefined, new Headers(headers));
 const inStream = (error: Record<string, unknown>): Error => new APIError(undefined, error, undefined, new Headers());
+const page = (code: number, title: string): Error => APIError.generate(code, undefined, `<!DOCTYPE html><html><head><title>${title}</title></head><body>model context length</body></html>`, new Headers());
 const terminated = (code: string): Error => new TypeError('terminated', { cause: Object.assign(new Error('other side closed'), { code }) });
 
 describe('each fault gets its code', () => {
@@ -53,34 +54,48 @@ describe('each fault gets its code', () => {
     ['403', status(403), 'AUTH'],
     ['404', status(404, { code: 'model_not_found' }), 'MODEL_NOT_FOUND'],
     ['an unknown error', new Error('?'), 'UNAVAILABLE'],
+    ['425', status(425), 'UNAVAILABLE'],
+    ['423', status(423), 'UNAVAILABLE'],
+    ['498 for a lack of capacity', status(498), 'UNAVAILABLE'],
+    ['522 with a page', page(522, 'Connection timed out'), 'UNAVAILABLE'],
+    ['502 with a page', page(502, '502 Bad Gateway'), 'UNAVAILABLE'],
+    ['403 with a page', page(403, 'Just a moment...'), 'AUTH'],
+    ['405', status(405), 'MODEL_NOT_FOUND'],
+    ['410', status(410), 'MODEL_NOT_FOUND'],
+    ['407', status(407), 'AUTH'],
+    ['a name that cannot be resolved', new APIConnectionError({ message: 'Connection error.', cause: Object.assign(new Error(), { code: 'EAI_AGAIN' }) }), 'CONNECT_FAILED'],
+    ['a reset before the first byte', new APIConnectionError({ message: 'Connection error.', cause: Object.assign(new Error(), { code: 'ECONNRESET' }) }), 'CONNECT_FAILED'],
+    ['a failed generation of Groq', status(400, { message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.", type: 'invalid_request_error', code: 'json_validate_failed', failed_generation: '{"title": "x", ' }), 'SCHEMA_INVALID'],
+    ['a failed generation in the stream', inStream({ message: 'Generated JSON does not match', code: 'json_validate_failed' }), 'SCHEMA_INVALID'],
+    ['a failed tool call', status(400, { code: 'tool_use_failed', failed_generation: '<function' }), 'SCHEMA_INVALID'],
+    ['the filter of Azure', status(400, { message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", code: 'content_filter', param: 'prompt', status: 400, innererror: { code: 'ResponsibleAIPolicyViolation' } }), 'CONTENT_REFUSED'],
+    ['the filter of DashScope', status(400, { message: 'Input data may contain inappropriate content.', code: 'data_inspection_failed' }), 'CONTENT_REFUSED'],
+    ['the moderation of OpenRouter', status(403, { code: 403, message: 'Your chosen model requires moderation and your input was flagged', metadata: { reasons: ['violence'] } }), 'CONTENT_REFUSED'],
+    ['an upstream inside OpenRouter', status(400, { code: 400, message: 'Provider returned error', metadata: { provider_name: 'X', raw: '{"error":{"message":"maximum context length is 8192 tokens","code":"context_length_exceeded"}}' } }), 'CONTEXT_TOO_LARGE'],
+    ['400 without money', status(400, { message: 'Insufficient Balance' }), 'QUOTA_EXHAUSTED'],
+    ['the runner of Ollama, in a stream', new APIError(undefined, 'model runner has unexpectedly stopped' as never, undefined, new Headers()), 'UNAVAILABLE'],
   ];
   it.each(rows)('%s', (_name, error, code) => {
     const fault = toLlmError(error, context);
     expect(fault.code).toBe(code);
-    expect(fault.cause).toBe(error);
   });
 
   it('an unknown error after text is PARTIAL_STREAM', () => {
     expect(toLlmError(new Error('?'), { ...context, partialText: 'some' })).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'some' });
   });
 
+  it.each([
+    ['its words', inStream({ code: 'server_error' })],
+    ['a broken chunk', new SyntaxError('malformed server-sent event JSON')],
+    ['a status', inStream({ code: 502, message: 'Upstream error' })],
+    ['a request that it had taken', inStream({ code: 400, type: 'BadRequestError', message: 'no' })],
+  ])('a fault in the middle of a stream is a stream that broke, whatever the server calls it: %s', (_name, error) => {
+    expect(toLlmError(error, { ...context, partialText: 'some' })).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'some' });
+  });
+
   it('an LlmError stays as it is', () => {
     const fault = new LlmError('SCHEMA_INVALID', 'no');
     expect(toLlmError(fault, context)).toBe(fault);
-  });
-});
-
-describe('Retry-After', () => {
-  it.each([
-    [{ 'retry-after': '2' }, 2_000],
-    [{ 'retry-after': '0.25' }, 250],
-    [{ 'retry-after-ms': '1500', 'retry-after': '9' }, 1_500],
-    [{ 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }, 60_000],
-    [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 0],
-    [{ 'retry-after': 'soon' }, undefined],
-    [{}, undefined],
-  ])('%j is %s ms', (headers, ms) => {
-    expect(readRetryAfter(new Headers(headers as Record<string, string>), NOW)).toBe(ms);
   });
 });
 
@@ -111,4 +126,32 @@ it.each([
 ])('messages name where the provider was set up: %s', (error, message) => {
   const settings = { key: 'BACKUP_KEY', model: 'the model of the provider "backup" in SCRIPTGEN_CONFIG', address: 'its baseUrl' };
   expect(toLlmError(error, { provider: 'backup', baseUrl: 'https://llm.example.com/v1', model: 'gpt-x', settings, now: NOW }).message).toBe(message);
+});
+
+describe('a 404 says what it may be', () => {
+  const notFound = (baseUrl: string, error: Error): string => toLlmError(error, { provider: 'gw', baseUrl, model: 'm', now: NOW }).message;
+  const plain = APIError.generate(404, undefined, '404 page not found', new Headers());
+  it.each([
+    ['an address without /v1', 'http://127.0.0.1:5130', plain, 'gw at http://127.0.0.1:5130 serves no chat completions at the path that was asked (404): let OPENAI_BASE_URL end in /v1 (http://127.0.0.1:5130/v1)'],
+    ['a whole endpoint', 'http://127.0.0.1:5130/v1/chat/completions', plain, 'gw at http://127.0.0.1:5130 serves no chat completions at the path that was asked (404): OPENAI_BASE_URL is to name the server, not one of its endpoints: leave out /chat/completions'],
+    ['the API of Ollama', 'http://127.0.0.1:11434/api', plain, 'gw at http://127.0.0.1:11434 serves no chat completions at the path that was asked (404): let OPENAI_BASE_URL end in /v1, in place of or after /api'],
+    ['a wrong path', 'https://gw.example/proxy-secret/v1', plain, 'gw at https://gw.example serves no chat completions at the path that was asked (404): check the path in OPENAI_BASE_URL, which usually ends in /v1, and that it is an OpenAI-compatible server'],
+    ['FastAPI', 'https://gw.example/x/v1', status(404, { detail: 'Not Found' }), 'gw at https://gw.example serves no chat completions at the path that was asked (404): check the path in OPENAI_BASE_URL, which usually ends in /v1, and that it is an OpenAI-compatible server'],
+    ['a method that is not allowed', 'https://gw.example', status(405, { detail: 'Method Not Allowed' }), 'gw at https://gw.example serves no chat completions at the path that was asked (405): let OPENAI_BASE_URL end in /v1 (https://gw.example/v1)'],
+    ['a model, at a server that does without /v1', 'https://api.deepseek.com', status(404, { message: 'The model `m` does not exist' }), 'gw has no model "m" at https://api.deepseek.com (404): check OPENAI_MODEL and OPENAI_BASE_URL'],
+    ['a deployment of Azure', 'https://x.openai.azure.com/openai/deployments/gpt', status(404, { code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.' }), 'gw has no model "m" at https://x.openai.azure.com (404, DeploymentNotFound): check OPENAI_MODEL and OPENAI_BASE_URL'],
+    ['the privacy of OpenRouter', 'https://openrouter.ai/api/v1', status(404, { code: 404, message: 'No endpoints available matching your guardrail restrictions and data policy. Configure: https://openrouter.ai/settings/privacy' }), 'gw has "m", but nobody there may answer for this account (404): check the account\'s privacy settings and allowed providers (https://openrouter.ai/settings/privacy), or choose another model in OPENAI_MODEL'],
+  ])('%s', (_name, baseUrl, error, message) => {
+    expect(notFound(baseUrl, error)).toBe(message);
+  });
+});
+
+it.each([
+  [new APIConnectionError({ message: 'Connection error.', cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) }), 'openai cannot be reached at https://api.openai.com (ENOTFOUND): its name cannot be resolved; check the network and OPENAI_BASE_URL'],
+  [page(403, 'Attention Required!'), 'Something before openai at https://api.openai.com answered with a web page instead of letting the request through (403): check OPENAI_BASE_URL, and the proxy or firewall in between'],
+  [status(503, { message: 'Loading', estimated_time: 20 }), 'openai failed to answer (503): try again in 20 s'],
+  [status(402), "openai reports that the account's quota is used up (402): check its plan and billing"],
+  [status(429, { message: 'Insufficient credits' }), "openai reports that the account's credit is used up (429): check its plan and billing"],
+])('what is to be done stands in the message: %s', (error, message) => {
+  expect(toLlmError(error, context).message).toBe(message);
 });

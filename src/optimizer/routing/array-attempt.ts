@@ -1,5 +1,6 @@
 import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults.js';
+import { withoutEchoes } from '../../llm/upstream-error.js';
 import type { ArrayAnswer, ArrayKind, LlmError, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
 import { NOTHING, wasTurnedAway } from './attempt.js';
 import type { BookedAttempt } from './attempt.js';
@@ -35,7 +36,8 @@ export class ArrayAttempt implements BookedAttempt {
       this.#reported = reply.usage && credible(reply.usage);
       if (reply.limits !== undefined) this.onLimits(reply.limits);
     } catch (error) {
-      throw toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, now: this.clock.now() });
+      const fault = toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, now: this.clock.now() });
+      throw withoutEchoes(fault, this.calls.flatMap(({ messages }) => messages));
     } finally {
       this.#endedAt = this.clock.now();
     }

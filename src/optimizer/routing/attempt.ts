@@ -1,6 +1,7 @@
 import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults.js';
 import { LlmError } from '../../llm/provider.js';
+import { withoutEchoes } from '../../llm/upstream-error.js';
 import type { FaultCode, FinishReason, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
 import { credible } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
@@ -9,6 +10,8 @@ import type { TokenCounter } from '../tokens/tokens.js';
 const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'PARTIAL_STREAM', 'MALFORMED', 'TTFT_TIMEOUT', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'CANCELLED', 'CONTENT_REFUSED', 'OUTPUT_LIMIT', 'SCHEMA_INVALID',
 ]);
+/** So much of a completion is missing from the text only if it was thought; counts of other models' tokens are less wrong than that. */
+const UNSAID_PART = 0.4;
 export const NOTHING: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
 
 export interface AttemptOptions {
@@ -48,6 +51,8 @@ export class Attempt implements BookedAttempt {
   firstTokenMs: number | undefined;
   #endedAt: number | undefined;
   #reported: TokenUsage | undefined;
+  #thought = false;
+  #reasoningTokens = 0;
 
   constructor(
     readonly provider: LlmProvider,
@@ -65,7 +70,11 @@ export class Attempt implements BookedAttempt {
   async *deltas(signal: AbortSignal): AsyncGenerator<string | undefined> {
     try {
       for await (const event of this.provider.stream(this.call, signal)) {
-        if (event.type === 'usage') this.#reported = credible(event.usage);
+        if (event.type === 'usage') {
+          this.#reported = credible(event.usage);
+          this.#reasoningTokens = event.usage.reasoningTokens ?? this.#reasoningTokens;
+        }
+        if (event.type === 'progress' && event.reasoning === true) this.#thought = true;
         if (event.type === 'limits') this.options.onLimits?.(event.limits);
         if (event.type === 'end') {
           this.finishReason = event.finishReason;
@@ -83,7 +92,8 @@ export class Attempt implements BookedAttempt {
       }
       this.#checkEnd();
     } catch (error) {
-      throw toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, partialText: this.text, now: this.clock.now() });
+      const fault = toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, partialText: this.text, now: this.clock.now() });
+      throw withoutEchoes(fault, this.call.messages);
     } finally {
       this.#endedAt = this.clock.now();
     }
@@ -91,6 +101,18 @@ export class Attempt implements BookedAttempt {
 
   get reported(): TokenUsage | undefined {
     return this.#reported;
+  }
+
+  /**
+   * Tokens of an answer that was cut off at its limit which are not in its text: the model thought. 0 where nothing tells of that.
+   * At its limit a model has written as many tokens as it might, whether or not the provider reports them.
+   */
+  async thoughtTokens(tokens: TokenCounter): Promise<number> {
+    const said = await tokens.count(this.text, this.model);
+    const completionTokens = this.#reported?.completionTokens;
+    const unsaid = Math.max(this.#reasoningTokens, (completionTokens ?? this.call.maxOutputTokens) - said);
+    const isTold = this.#reasoningTokens > 0 || this.#thought || this.text.trim() === '';
+    return isTold || (completionTokens !== undefined && unsaid >= completionTokens * UNSAID_PART) ? Math.max(1, unsaid) : 0;
   }
 
   get durationMs(): number {
@@ -112,7 +134,8 @@ export class Attempt implements BookedAttempt {
       case undefined:
         throw new LlmError('PARTIAL_STREAM', `The answer of ${name} ended before it was complete: try again`, details);
       case 'length':
-        if (this.options.allowIncomplete === true) return;
+        // Thoughts alone are no part of an answer.
+        if (this.options.allowIncomplete === true && this.text.trim() !== '') return;
         throw new LlmError('OUTPUT_LIMIT', `${name} cut its answer off at the limit of ${this.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`, details);
       case 'content_filter':
         throw new LlmError('CONTENT_REFUSED', `${name} withheld its answer: its content rules do not allow this request`, details);

@@ -1,5 +1,6 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
+import type { ToldLimits } from '../../llm/told-limits.js';
 import { repairMessages } from '../answer.js';
 import { fitPrompt } from '../tokens/context-window.js';
 import type { ContextWindows } from '../tokens/context-window.js';
@@ -57,17 +58,17 @@ export class Conversation {
     return fitted.promptTokens;
   }
 
-  /** `mostTokens`: as long as the answer may be for its money. */
-  callFor(target: Target, mostTokens: number): Omit<ProviderCall, 'promptCacheKey'> {
-    const { jobs, strategy, maxOutputTokens, temperature, format } = this.request;
+  /** `allowed`: as long as the whole answer may be; `maxOutputTokens`: as long as its money lasts. */
+  callFor(target: Target, { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number }): Omit<ProviderCall, 'promptCacheKey'> {
+    const { jobs, strategy, temperature, format } = this.request;
     const { task, input } = jobs[0]!.request;
     return {
       task,
       input,
       ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
-      messages: this.#turns(this.#promptFor(target).messages),
+      messages: this.messagesFor(target),
       model: target.model,
-      maxOutputTokens: Math.max(1, Math.min(mostTokens, maxOutputTokens - this.#keptTokens)),
+      maxOutputTokens: Math.max(1, Math.min(maxOutputTokens, allowed - this.#keptTokens)),
       temperature,
       format: format === undefined ? undefined : { name: format.name, schema: format.json, told: format.told },
     };
@@ -101,15 +102,23 @@ export class Conversation {
     this.#turns = (messages) => [...messages, { role: 'assistant', text: kept }, { role: 'user', text: GO_ON }];
   }
 
-  /** Cuts the prompt for a target that found it too long, once; false when nothing may be cut. */
-  async shorten(target: Target): Promise<boolean> {
+  /** What is sent to a target. */
+  messagesFor(target: Target): readonly Message[] {
+    return this.#turns(this.#promptFor(target).messages);
+  }
+
+  /** Cuts the prompt for a target that found it too long, by what it told of its lengths, once; false when nothing may be cut. */
+  async shorten(target: Target, told?: ToldLimits): Promise<boolean> {
     const { blocks } = this;
     if (blocks === undefined || this.#shortened) return false;
     this.#shortened = true;
     const { tokens } = this.services;
     const { maxOutputTokens } = this.request;
     const counted = await tokens.countMessages(blocks, target.model);
-    const contextWindow = Math.min(this.#windowOf(target) ?? Infinity, (counted * SHORTER + maxOutputTokens) / USABLE);
+    // Where the server counts more tokens than are counted here, its window is smaller by as much.
+    const ratio = told?.promptTokens === undefined || told.promptIsLonger === true ? 1 : Math.min(1, counted / told.promptTokens);
+    const window = told?.contextWindow === undefined ? (counted * SHORTER + maxOutputTokens) / USABLE : told.contextWindow * ratio;
+    const contextWindow = Math.min(this.#windowOf(target) ?? Infinity, window);
     try {
       const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens, model: target.model });
       this.#fitted.set(target, fitted);

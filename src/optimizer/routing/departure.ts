@@ -17,7 +17,9 @@ export interface Departure {
   reservation: Reservation;
   permit: Permit;
   passage: Passage;
-  /** As long as the answer may be for the money that is held. */
+  /** As long as the answer may be. */
+  allowed: number;
+  /** As long as it may be for the money that is held. */
   maxOutputTokens: number;
 }
 
@@ -25,8 +27,10 @@ export interface Gates {
   budget: Reservations;
   limits: RateLimits;
   clock: Clock;
-  /** What an answer may be limited to where there is no money for a longer one. Undefined: it may not be limited. */
-  leastOutput: (target: Target) => number | undefined;
+  /** The limit that is sent for the answer, for a prompt of so many tokens: what is reserved is for that. */
+  allowedOutput: (target: Target, promptTokens: number) => number;
+  /** What an answer may be limited to where there is no money for one of `allowed` tokens. Undefined: it may not be limited. */
+  leastOutput: (target: Target, allowed: number) => number | undefined;
 }
 
 /** Nothing was sent, since these jobs must not be asked for; by job, with what their `mayStart` was rejected. */
@@ -44,8 +48,8 @@ export class NotStarted extends Error {
  * @throws LlmError when there is none in time, or no money
  * @throws NotStarted
  */
-export async function depart({ budget, limits, clock, leastOutput }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
-  const { jobs, maxOutputTokens, signal } = request;
+export async function depart({ budget, limits, clock, allowedOutput, leastOutput }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
+  const { jobs, signal } = request;
   const [first] = jobs as readonly [Job];
   // A request that several share leaves for those that still want it.
   const halted = (): boolean => jobs.every(({ request: { halt } }) => halt?.aborted === true);
@@ -57,12 +61,13 @@ export async function depart({ budget, limits, clock, leastOutput }: Gates, rout
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
     const payers = jobs.map(({ request: { tenantId, generationId, allowance } }) => ({ tenantId, generationId, allowance }));
-    const reservation = await budget.reserve(payers, target, prompt, maxOutputTokens, { signal: waiting, deadlineAt, leastOutputTokens: leastOutput(target) });
+    const allowed = allowedOutput(target, prompt);
+    const reservation = await budget.reserve(payers, target, prompt, allowed, { signal: waiting, deadlineAt, leastOutputTokens: leastOutput(target, allowed) });
     let permit: Permit | undefined;
     try {
       const deadline = deadlineSignal(waiting, deadlineAt, clock);
       try {
-        permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + maxOutputTokens, signal: deadline.signal });
+        permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + allowed, signal: deadline.signal });
       } catch (error) {
         throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
       } finally {
@@ -71,7 +76,7 @@ export async function depart({ budget, limits, clock, leastOutput }: Gates, rout
       const mayLeave = (): boolean => !signal.aborted && !halted() && route.admits(target);
       if (mayLeave()) {
         await mayAllStart(jobs);
-        if (mayLeave()) return { target, reservation, permit, passage: route.begin(target), maxOutputTokens: reservation.maxOutputTokens ?? maxOutputTokens };
+        if (mayLeave()) return { target, reservation, permit, passage: route.begin(target), allowed, maxOutputTokens: reservation.maxOutputTokens ?? allowed };
       }
     } catch (error) {
       permit?.release();

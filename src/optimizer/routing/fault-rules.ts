@@ -12,6 +12,8 @@ export interface FaultRule {
   health: Verdict | 'cool-down' | 'open';
 }
 
+/** The upstream is well, and does not take this request: another may. */
+const DECLINED: FaultRule = { again: 'no', alone: false, next: 'yes', health: 'neutral' };
 const FINAL: FaultRule = { again: 'no', alone: false, next: 'no', health: 'neutral' };
 /** The upstream is unwell: another is asked. */
 const UNWELL: FaultRule = { again: 'no', alone: true, next: 'yes', health: 'failure' };
@@ -33,11 +35,11 @@ const RULES: Readonly<Record<FaultCode, FaultRule>> = {
   TOTAL_TIMEOUT: { ...UNWELL, alone: false, health: 'neutral' },
   CANCELLED: FINAL,
   CONTEXT_TOO_LARGE: { ...FINAL, next: 'larger-window' },
-  BAD_REQUEST: FINAL,
+  BAD_REQUEST: DECLINED,
   AUTH: BROKEN,
   MODEL_NOT_FOUND: BROKEN,
-  CONTENT_REFUSED: FINAL,
-  SCHEMA_INVALID: { ...FINAL, next: 'yes' },
+  CONTENT_REFUSED: DECLINED,
+  SCHEMA_INVALID: DECLINED,
   // The upstream did answer.
   OUTPUT_LIMIT: { ...FINAL, health: 'success' },
   OUTPUT_TOO_LARGE: FINAL,
@@ -46,12 +48,15 @@ const RULES: Readonly<Record<FaultCode, FaultRule>> = {
   ALL_PROVIDERS_FAILED: FINAL,
 };
 
+/** Time-out, conflict, locked, too early. */
+const ACCIDENTS: ReadonlySet<number | undefined> = new Set([408, 409, 423, 425]);
+
 /**
  * The repair of an invalid answer and the shorter form of a prompt that was too long are no matter of these rules: there the
  * next attempt asks something else.
  */
 export function ruleFor({ code, status }: Pick<LlmError, 'code' | 'status'>): FaultRule {
-  return code === 'UNAVAILABLE' && (status === 408 || status === 409) ? ACCIDENT : RULES[code];
+  return code === 'UNAVAILABLE' && ACCIDENTS.has(status) ? ACCIDENT : RULES[code];
 }
 
 /** How long a fault that no second request mends keeps its target out, in milliseconds. */

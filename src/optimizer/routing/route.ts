@@ -7,6 +7,8 @@ import type { Target } from '../upstream.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
+/** After a limit of the rate that does not say when it ends; doubling. */
+const FIRST_COOL_DOWN_MS = 15_000;
 /** A breaker's first probe is left to work that nobody waits for, for this long, while another target is ready. */
 const PROBE_GRACE_MS: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1_000, interactive: 3_000 };
 const RANK: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1, interactive: 2 };
@@ -43,6 +45,8 @@ export class Route {
   attempts = 0;
   readonly #candidates: Candidate[];
   readonly #faults: LlmError[] = [];
+  /** Of the attempts, those that do not count against the most that are allowed. */
+  #uncounted = 0;
   /** Of targets that were never asked. */
   readonly #exclusions: LlmError[] = [];
   /** To be asked once more, though others are ready. */
@@ -96,7 +100,7 @@ export class Route {
     const health = fault === undefined ? 'success' : ruleFor(fault).health;
     passage.end(health === 'cool-down' || health === 'open' ? 'neutral' : health);
     if (fault === undefined) return;
-    if (health === 'cool-down') candidate.breaker.coolDown(fault.retryAfterMs ?? this.#pause(candidate));
+    if (health === 'cool-down') candidate.breaker.coolDown(this.#coolDownMs(candidate, fault));
     if (health === 'open') {
       candidate.breaker.open(BROKEN_MS);
       this.options.onAlert?.(fault);
@@ -104,24 +108,28 @@ export class Route {
   }
 
   /**
-   * Decides what follows a fault. With `changed` the same target is asked something else: to repair its answer, or with a shorter
-   * prompt.
+   * Decides what follows a fault. With `changed` the same target is asked something else: to repair its answer, with a shorter
+   * prompt, or for an answer of another length. `uncounted`: it turned the request away and told how to ask.
    *
    * @throws LlmError when nothing may follow
    */
-  failed(target: Target, fault: LlmError, { changed = false }: { changed?: boolean } = {}): void {
+  failed(target: Target, fault: LlmError, { changed = false, uncounted = false }: { changed?: boolean; uncounted?: boolean } = {}): void {
     const candidate = this.#candidateOf(target);
     const rule = ruleFor(fault);
     this.#faults.push(fault);
     const others = this.#left.filter((other) => other !== candidate && this.#mayWait(this.#waitMs(other)));
+    if (uncounted) {
+      this.#uncounted += 1;
+      candidate.tries -= 1;
+    }
     const once = candidate.tries <= 1;
     if (changed) {
       this.#same = candidate;
     } else if (rule.again !== 'no' && once) {
       this.#same = candidate;
-      if (rule.again === 'after-pause') this.#pauseFor(candidate);
+      if (rule.again === 'after-pause') this.#pauseFor(candidate, fault);
     } else if (rule.alone && others.length === 0 && (once || this.#isOnly)) {
-      if (rule.health !== 'cool-down') this.#pauseFor(candidate);
+      if (rule.health !== 'cool-down') this.#pauseFor(candidate, fault);
     } else if (rule.health !== 'cool-down') {
       candidate.out = true;
     }
@@ -162,7 +170,7 @@ export class Route {
   }
 
   get #mayGoOn(): boolean {
-    return this.attempts < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt;
+    return this.attempts - this.#uncounted < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt;
   }
 
   /** How long a probe takes nobody knows: it is waited for as long as there is time. */
@@ -177,8 +185,17 @@ export class Route {
     return this.#isOpen(candidate) && openings !== undefined && breaker.openings > openings;
   }
 
-  #pauseFor(candidate: Candidate): void {
-    candidate.notBefore = this.options.clock.now() + this.#pause(candidate);
+  /** As long as the upstream asks for, if it does. */
+  #pauseFor(candidate: Candidate, { retryAfterMs = 0 }: LlmError): void {
+    candidate.notBefore = this.options.clock.now() + Math.max(retryAfterMs, this.#pause(candidate));
+  }
+
+  /** A limit whose end is not told is most often one of a minute: pauses of a second would only use up the attempts. */
+  #coolDownMs(candidate: Candidate, { retryAfterMs }: LlmError): number {
+    const { random } = this.options;
+    if (retryAfterMs === undefined) return (0.5 + random() / 2) * FIRST_COOL_DOWN_MS * 2 ** (candidate.tries - 1);
+    // Many that are told the same would come back together.
+    return candidate.tries <= 1 ? retryAfterMs : Math.max(retryAfterMs, this.#pause(candidate));
   }
 
   /** Up to 0.5 s, doubling to 8 s: full jitter. */

@@ -22,6 +22,7 @@ import { deadlineOf, depart, NotStarted, watchdogFor } from './departure.js';
 import type { Departure, Gates, Travelling } from './departure.js';
 import type { Ledger } from '../money/ledger.js';
 import type { Price, Pricing } from '../money/pricing.js';
+import { CallRoom, OutputRoom } from './output-room.js';
 import { createPromptCacheKeys } from './prompt-cache-key.js';
 import { RateLimits } from './rate-limit.js';
 import { UNLIMITED_MONEY } from '../money/reservations.js';
@@ -38,6 +39,8 @@ import type { AttemptUsage } from '../money/usage.js';
 /** Reported prompts that are counted to learn from: the first ones, then one in so many. */
 const FIRST_LESSONS = 20;
 const LATER_LESSONS = 20;
+/** What is wrong with an answer that the server did not hand over. */
+const THROWN_AWAY = 'It was no JSON that matches the schema.';
 
 /** A call went to another target because of a fault at the one before. */
 export interface Failover {
@@ -113,11 +116,12 @@ export function createRouter(options: RouterOptions): Router {
   for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
   const promptCacheKey = createPromptCacheKeys();
   const lengths = new AnswerLengths();
+  const outputRoom = new OutputRoom({ tokens, contextWindows });
   const attemptsOf = new WeakMap<Job, number>();
   let override: string | undefined;
   let lessons = 0;
 
-  function plan(request: Travelling, mayLimit: () => boolean): { route: Route; deadlineAt: number; gates: Gates } {
+  function plan(request: Travelling, allowedOutput: Gates['allowedOutput'], mayLimit: () => boolean): { route: Route; deadlineAt: number; gates: Gates } {
     // A call that has just broken off there is not sent back.
     const isAvoided = request.jobs.some((job) => job.request.avoidProvider === override);
     const targets = overridden(request.targets, isAvoided ? undefined : override);
@@ -125,8 +129,8 @@ export function createRouter(options: RouterOptions): Router {
     const patienceMs = watchdogFor(request.jobs, targets[0]!, config.watchdog, Infinity).totalMs;
     const priority = request.jobs[0]?.request.priority ?? 'normal';
     const route = new Route(targets, { breakers, clock, random, maxAttempts: config.maxAttempts ?? 3, patienceMs, deadlineAt, priority, onAlert: options.onAlert });
-    const leastOutput = ({ model }: Target): number | undefined => (mayLimit() ? lengths.enoughFor(request.jobs[0]!.request.task, model, request.maxOutputTokens) : undefined);
-    return { route, deadlineAt, gates: { budget, limits, clock, leastOutput } };
+    const leastOutput: Gates['leastOutput'] = ({ model }, allowed) => (mayLimit() ? lengths.enoughFor(request.jobs[0]!.request.task, model, allowed) : undefined);
+    return { route, deadlineAt, gates: { budget, limits, clock, allowedOutput, leastOutput } };
   }
 
   function numberAttempt(job: Job): number {
@@ -153,14 +157,17 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Ends what a departure began. */
   async function close(departure: Departure, route: Route, { maxOutputTokens }: Travelling, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
-    const { target, reservation, permit, passage } = departure;
+    const { target, reservation, permit, passage, allowed } = departure;
     const { attempt, fault } = booking;
     route.ended(target, passage, fault);
     const shares = await book(options, { ...booking, target, reservation });
     const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
     permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
     if (fault === undefined || fault.code === 'OUTPUT_LIMIT') {
-      lengths.observe(booking.jobs[0]!.request.task, target.model, fault === undefined ? sum(({ usage }) => usage.completionTokens) : maxOutputTokens, maxOutputTokens);
+      const completionTokens = sum(({ usage }) => usage.completionTokens);
+      const { task } = booking.jobs[0]!.request;
+      lengths.observe(task, target.model, fault === undefined ? completionTokens : allowed, allowed);
+      if (fault === undefined) outputRoom.ended(target, task, completionTokens, maxOutputTokens);
     }
     learn(target, attempt, booking.jobs);
     return shares;
@@ -179,8 +186,13 @@ export function createRouter(options: RouterOptions): Router {
     const { jobs, format, signal, strategy } = request;
     // Once an answer was cut off because it was limited, the next has all that was asked for.
     let mayLimit = jobs.length === 1;
-    const { route, deadlineAt, gates } = plan(request, () => mayLimit);
+    const room = new CallRoom(outputRoom, jobs[0]!.request.task, request.maxOutputTokens);
+    const { route, deadlineAt, gates } = plan(request, (target, promptTokens) => room.limitFor(target, promptTokens), () => mayLimit);
     const conversation = new Conversation(request, { contextWindows, tokens });
+    const fit = async (target: Target): Promise<number> => {
+      const promptTokens = await conversation.fit(target);
+      return room.isTight(target, promptTokens) ? tokens.countMessages(conversation.messagesFor(target), target.model) : promptTokens;
+    };
     const shares: AttemptUsage[][] = jobs.map(() => []);
     const mayRestart = request.onPartial === 'restart' || !jobs.some(({ stream }) => stream);
     const mayContinue = request.onPartial === 'continue' && format === undefined;
@@ -188,10 +200,10 @@ export function createRouter(options: RouterOptions): Router {
     let before: { target: Target; fault: LlmError } | undefined;
     let started = false;
     for (;;) {
-      const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, (target) => conversation.fit(target)));
+      const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, fit));
       const { target } = departure;
-      const isLimited = departure.maxOutputTokens < request.maxOutputTokens;
-      const call = conversation.callFor(target, departure.maxOutputTokens);
+      const isLimited = departure.maxOutputTokens < departure.allowed;
+      const call = conversation.callFor(target, departure);
       const attempt = new Attempt(watched(request, target, deadlineAt), { ...call, promptCacheKey: promptCacheKey(jobs[0]!) }, route.attempts, clock, {
         allowIncomplete: allowIncomplete && !isLimited,
         onLimits: (reported) => limits.observe(target, reported),
@@ -240,17 +252,27 @@ export function createRouter(options: RouterOptions): Router {
       }
       before = { target, fault };
       const flowed = attempt.text !== '';
+      let roomier = false;
+      if (fault.code === 'OUTPUT_LIMIT' && !isLimited) {
+        const { again, thought } = await room.raise(target, attempt);
+        roomier = again;
+        if (thought && !again) fault = thoughtTooLong(fault, attempt);
+      }
       const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
       if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems);
+      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems.length === 0 ? [THROWN_AWAY] : problems);
       const longer = mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
       if (longer) mayLimit = false;
-      const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && (await conversation.shorten(target));
+      room.learn(target, fault);
+      let lowered = !flowed && (await room.lower(target, fault, attempt, { comfortably: true }));
+      const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
+      // Better a short answer than none.
+      lowered ||= !flowed && !shorter && (await room.lower(target, fault, attempt, { comfortably: false }));
       if (flowed && !repair && !mayContinue && !mayRestart) throw told;
-      if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter) {
+      if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter && !lowered) {
         for (const other of request.targets) if (!conversation.hasMoreRoom(other, target)) route.exclude(other, told);
       }
-      route.failed(target, told, { changed: repair || shorter || longer });
+      route.failed(target, told, { changed: repair || shorter || longer || roomier || lowered, uncounted: lowered });
       if (fault.code === 'SCHEMA_INVALID' && !repair) conversation.startOver();
       if (!flowed) continue;
       if (mayContinue) await conversation.goOnAfter(attempt.text);
@@ -263,13 +285,15 @@ export function createRouter(options: RouterOptions): Router {
     const offers = ({ provider }: Target): boolean => provider.sendArray !== undefined && (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
     const able = request.targets.filter(offers);
     if (able.length === 0) throw new LlmError('BAD_REQUEST', `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`);
-    const { route, deadlineAt, gates } = plan({ ...request, targets: able }, () => false);
+    const sent = (target: Target, { request: { task, maxOutputTokens } }: Job): number => outputRoom.limitFor(target, task, maxOutputTokens, 0);
+    const allowedOutput = (target: Target): number => jobs.reduce((total, job) => total + sent(target, job), 0);
+    const { route, deadlineAt, gates } = plan({ ...request, targets: able }, allowedOutput, () => false);
     const shares: AttemptUsage[][] = jobs.map(() => []);
     let before: { target: Target; fault: LlmError } | undefined;
     for (;;) {
       const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
       const { target } = departure;
-      const calls = jobs.map((job) => arrayCall(job, request.temperature, target));
+      const calls = jobs.map((job) => arrayCall(job, request.temperature, target, sent(target, job)));
       const attempt = new ArrayAttempt(watched(request, target, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
       const numbers = announce(request, target, before);
       let fault: LlmError | undefined;
@@ -287,6 +311,7 @@ export function createRouter(options: RouterOptions): Router {
       request.onBooked?.(parts);
       if (fault === undefined) return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
       before = { target, fault };
+      new CallRoom(outputRoom, jobs[0]!.request.task, request.maxOutputTokens).learn(target, fault);
       route.failed(target, fault.with({ attempts: route.attempts }));
     }
   }
@@ -329,6 +354,10 @@ function invalid(problems: readonly string[], attempt: Attempt): { problems: rea
   return { problems, fault: new LlmError('SCHEMA_INVALID', `${attempt.model} at ${name} answered in a form that cannot be used (${problems.slice(0, 3).join('; ')}): try again, or use a more capable model`, details) };
 }
 
+function thoughtTooLong({ partialText }: LlmError, { provider: { name }, model, call }: Attempt): LlmError {
+  return new LlmError('OUTPUT_LIMIT', `${model} at ${name} spent its limit of ${call.maxOutputTokens} tokens on thinking before its answer was whole: switch its thinking off or lower it, use a model that thinks less, or one that may write more`, { provider: name, partialText });
+}
+
 /** Nobody is to blame for it: no provider is named, and none is to be avoided. */
 function overMoney({ partialText }: LlmError, tokens: number): LlmError {
   return new LlmError('OUTPUT_LIMIT', `What is left of the budget did for an answer of ${tokens} tokens, and it was longer: raise the limit, or ask again`, { partialText });
@@ -338,7 +367,7 @@ function firstOutcome(jobs: readonly Job[], fault: LlmError | undefined, answer:
   return jobs.map((_, index) => fault?.code ?? (index === 0 ? answer : 'MALFORMED'));
 }
 
-function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target): ProviderCall {
-  const { task, input, maxOutputTokens } = request;
+function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target, maxOutputTokens: number): ProviderCall {
+  const { task, input } = request;
   return { task, input, messages, model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } };
 }

@@ -84,6 +84,40 @@ describe('P15: each fault of provider A', () => {
       event(response, chunk(hit, {}, 'stop'));
       response.end();
     }, 'CONTENT_REFUSED'],
+  ])('%s is asked of B, and is final where there is no B', async (_name, behaviour, code) => {
+    handler = (hit, response) => {
+      if (typeof behaviour === 'function') behaviour(hit, response);
+      return true;
+    };
+    const a = providerAt(upstream.url, 'any', 'a');
+    const alone = setUp([a], { config: { watchdog: NO_LIMITS } });
+    expect(await faultOf(alone.send())).toMatchObject({ code, attempts: 1, provider: 'a' });
+    expect(upstream.hits).toHaveLength(1);
+    const { send, breakers, failovers, ledger } = setUp([a, actor('b', ['text'])], { config: { watchdog: NO_LIMITS } });
+    expect((await send()).result).toMatchObject({ text: 'text', provider: 'b' });
+    expect(upstream.hits).toHaveLength(2);
+    expect(failovers).toMatchObject([{ reason: code }]);
+    expect(ledger.entries.map(({ outcome }) => outcome)).toEqual([code, 'ok']);
+    expect(breakers.of('a', 'any').state).toBe('closed');
+  });
+
+  it('what both decline is told with both reasons', async () => {
+    const { send } = setUp([actor('a', ['CONTENT_REFUSED']), actor('b', ['BAD_REQUEST'])]);
+    expect(await faultOf(send())).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', attempts: 2, causes: [{ code: 'CONTENT_REFUSED' }, { code: 'BAD_REQUEST' }] });
+  });
+
+  it('a filtered answer whose text a reader has seen is not begun anew at B', async () => {
+    handler = (hit, response) => {
+      sendText(hit, response, ['Half'], { finishReason: 'content_filter' });
+      return true;
+    };
+    const b = actor('b', ['text']);
+    const { send } = setUp([providerAt(upstream.url, 'any', 'a'), b], { config: { watchdog: NO_LIMITS } });
+    expect(await faultOf(send({}, { stream: true }))).toMatchObject({ code: 'CONTENT_REFUSED', partialText: 'Half' });
+    expect(b.calls).toHaveLength(0);
+  });
+
+  it.each<[string, Behaviour, FaultCode]>([
     ['an answer that ran into its limit', (hit, response) => sendText(hit, response, ['x'], { finishReason: 'length' }), 'OUTPUT_LIMIT'],
     ['400 with context_length_exceeded', status(400, { code: 'context_length_exceeded' }), 'CONTEXT_TOO_LARGE'],
   ])('%s is final: B would say the same', async (_name, behaviour, code) => {
