@@ -11,10 +11,13 @@ import { toLlmError } from './faults.js';
 import type { ProviderSettings } from './faults.js';
 import { readArrayReply, readFinishReason } from './openai-arrays.js';
 import { createOpenAiBatches } from './openai-batches.js';
-import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
+import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
 import type { ArrayKind, ArrayReply, FinishReason, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent, ReportedLimits } from './provider.js';
 import { readLimits } from './reported-limits.js';
+import { settledCall, settledRequest } from './request-settings.js';
+import type { RequestSettings } from './request-settings.js';
+import { askServer, jsonAsker } from './server-facts.js';
 import { ThoughtFilter } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 import type { WatchdogLimits } from './watchdog.js';
@@ -23,6 +26,8 @@ import type { WatchdogLimits } from './watchdog.js';
 const MOST_MODELS = 500;
 /** After the finish reason only the usage is missing; some servers then leave the connection open. */
 const TAIL_MS = 2_000;
+/** Nobody waits longer for what a server tells of itself. */
+const DESCRIBE_MS = 1_500;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -39,6 +44,10 @@ export interface OpenAiProviderOptions {
   watchdog?: WatchdogLimits | undefined;
   /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
   settings?: ProviderSettings | undefined;
+  /** What is sent with each request beside what a task asks for. Default: nothing. */
+  request?: RequestSettings | undefined;
+  /** Ask the server for its context windows and its slots. Default false. */
+  describes?: boolean | undefined;
   /** Default: the system's. */
   clock?: Clock | undefined;
 }
@@ -53,13 +62,17 @@ export interface OpenAiProviderOptions {
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
   if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
+  const { request: settings = {} } = options;
+  const { headers = {} } = settings;
+  const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
+  const authorized = Object.keys(headers).some((header) => header.toLowerCase() === 'authorization');
   const client = new OpenAI({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
     apiKey: options.apiKey ?? 'none',
     adminAPIKey: null,
     ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
-    ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
+    defaultHeaders: { ...(options.apiKey === undefined && !authorized ? { Authorization: null } : {}), ...headers },
     maxRetries: 0,
     logLevel: 'off',
   });
@@ -84,7 +97,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
 
   async function open(call: ProviderCall, model: string, signal: AbortSignal): Promise<{ chunks: AsyncIterable<ChatCompletionChunk>; limits: ReportedLimits | undefined }> {
     const { data, response } = await negotiate(model, call.format !== undefined, signal, (abilities) =>
-      client.chat.completions.create(chatRequest(call, model, abilities), { signal, maxRetries: 0 }).withResponse());
+      client.chat.completions.create(dressed(chatRequest(call, model, abilities)), { signal, maxRetries: 0 }).withResponse());
     const { headers } = response;
     return { chunks: /\b(json|html)\b/.test(headers.get('content-type') ?? '') ? wholeAnswer(response) : data, limits: readLimits(headers) };
   }
@@ -100,7 +113,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: clock.now() });
   }
 
-  async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+  async function* stream(asked: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+    const call = settledCall(asked, settings);
     const model = call.model ?? options.model;
     const answer = new AnswerReader(model);
     const tail = new AbortController();
@@ -129,7 +143,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   async function sendArray(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply> {
-    const [first, ...others] = calls;
+    const [first, ...others] = calls.map((call) => settledCall(call, settings));
     if (first === undefined) throw new TypeError('Nothing to send: an array request needs at least one call.');
     const all = [first, ...others] as const;
     const model = first.model ?? options.model;
@@ -137,8 +151,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     try {
       const { data, response } = await negotiate(model, first.format !== undefined && kind === 'chatBatch', signal, (abilities) =>
         kind === 'promptArray'
-          ? client.completions.create(promptArrayRequest(all, model, abilities), { signal, maxRetries: 0 }).withResponse()
-          : client.post<unknown>('/chat/completions/batch', { body: chatBatchRequest(all, model, abilities), signal, maxRetries: 0 }).withResponse());
+          ? client.completions.create(dressed(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 }).withResponse()
+          : client.post<unknown>('/chat/completions/batch', { body: dressed(chatBatchRequest(all, model, abilities)), signal, maxRetries: 0 }).withResponse());
       return { ...readArrayReply(data, calls.length, model, response.headers), limits: readLimits(response.headers) };
     } catch (error) {
       throwIfAborted(signal, '');
@@ -148,7 +162,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
 
   const batches = createOpenAiBatches({
     client, provider: name, model: options.model,
-    abilities: (model) => known.get(model) ?? initial,
+    request: (call, model) => dressed(batchLineRequest(settledCall(call, settings), model, known.get(model) ?? initial)),
     fault: (error, model) => fault(error, model, ''),
     throwIfAborted: (signal) => throwIfAborted(signal, ''),
   });
@@ -158,14 +172,22 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
-    keyed: options.apiKey !== undefined && !isPlaceholderKey(options.apiKey),
+    keyed: (options.apiKey !== undefined && !isPlaceholderKey(options.apiKey)) || Object.entries(headers).some(([header, value]) => isCredential(header, value)),
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,
     stream,
     ...(arrays ? { sendArray } : {}),
     ...(caps?.batchApi === undefined ? {} : { batches }),
+    ...(options.describes === true
+      ? { describe: (model: string) => askServer(jsonAsker({ headers: { ...(options.apiKey === undefined ? {} : { Authorization: `Bearer ${options.apiKey}` }), ...headers }, signal: AbortSignal.timeout(DESCRIBE_MS) }), baseUrl, model) }
+      : {}),
   };
+}
+
+/** `api-key`, `Authorization`, `X-Auth-Token`: by these a server knows who pays. */
+function isCredential(header: string, value: string): boolean {
+  return /key|auth|token/i.test(header) && !isPlaceholderKey(value.replace(/^Bearer +/i, ''));
 }
 
 /** The answer of a server that does not stream, as one chunk. A page or a bare error is a `SyntaxError`, as every body that cannot be read. */
