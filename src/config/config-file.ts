@@ -67,6 +67,7 @@ const taskProfile = z.strictObject({
   latencyBudgetMs: milliseconds,
   maxItems: count,
   expectedOutputTokens: count,
+  leastOutputTokens: count,
   packAnswersSolo: z.boolean(),
   quietMs: milliseconds,
   onPartial: z.enum(['terminate', 'restart', 'continue']),

@@ -17,6 +17,7 @@ It is configured by the environment; all variables are optional:
   OFFLINE_TOKENS_PER_SECOND   paces the built-in writer; 0 is as fast as it can
   SCRIPTGEN_API_KEYS          key:tenant or key:tenant:operator, comma-separated
   ALLOW_ANONYMOUS             true to serve other machines without keys
+  RETENTION_DAYS              how long events of a completed generation are kept; 30, 0 is for ever
   SCENE_CONCURRENCY           scenes written at the same time; 16
   SHUTDOWN_TIMEOUT_MS         how long a stop waits for running requests and steps; 10000
   DRAIN_MS                    how long it still answers after a SIGTERM while /ready says 503; 2000

@@ -1,6 +1,7 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
 import { repairMessages } from '../answer.js';
+import { answerRoom } from '../tokens/answer-room.js';
 import { fitPrompt } from '../tokens/context-window.js';
 import type { ContextWindows } from '../tokens/context-window.js';
 import { keyAt } from '../strategies/pack-prompt.js';
@@ -19,6 +20,7 @@ interface Prompt {
   messages: readonly Message[];
   promptTokens: number;
   trimmed?: readonly TrimmedBlock[];
+  maxOutputTokens: number;
 }
 
 /** What one wire request says to each target, as attempts add to it: shorter for a smaller model, with a repair, or to be continued. */
@@ -51,21 +53,22 @@ export class Conversation {
     if (contextWindow === undefined || promptTokens + this.request.maxOutputTokens <= contextWindow * USABLE) return promptTokens;
     const { blocks } = this;
     if (blocks === undefined) throw new LlmError('CONTEXT_TOO_LARGE', `The prompt is longer than ${target.model} at ${target.provider.name} can read, and it cannot be cut: use a model with a larger context window`, { provider: target.provider.name });
-    const { maxOutputTokens } = this.request;
-    const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens: this.services.tokens, model: target.model });
+    const { maxOutputTokens, jobs } = this.request;
+    const fitted = await fitPrompt(blocks, { contextWindow, ...answerRoom(maxOutputTokens, jobs[0]!.profile), tokens: this.services.tokens, model: target.model });
     this.#fitted.set(target, fitted);
     return fitted.promptTokens;
   }
 
   /** `mostTokens`: as long as the answer may be for its money. */
   callFor(target: Target, mostTokens: number): Omit<ProviderCall, 'promptCacheKey'> {
-    const { jobs, strategy, maxOutputTokens, temperature, format } = this.request;
+    const { jobs, strategy, temperature, format } = this.request;
+    const { messages, maxOutputTokens } = this.#promptFor(target);
     const { task, input } = jobs[0]!.request;
     return {
       task,
       input,
       ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
-      messages: this.#turns(this.#promptFor(target).messages),
+      messages: this.#turns(messages),
       model: target.model,
       maxOutputTokens: Math.max(1, Math.min(mostTokens, maxOutputTokens - this.#keptTokens)),
       temperature,

@@ -57,7 +57,7 @@ export const pack: BatchStrategy = {
 export function packCapacity(items: Items): number {
   const [{ job, shape }] = items;
   const { provider, model } = firstTarget(job);
-  const window = provider.caps?.contextWindow?.[model] ?? provider.caps?.contextWindow?.['*'] ?? Infinity;
+  const window = job.contextWindow ?? provider.caps?.contextWindow?.[model] ?? provider.caps?.contextWindow?.['*'] ?? Infinity;
   const largest = {
     input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
     output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
