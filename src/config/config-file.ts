@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { STAGES } from '../domain/generations.js';
 import { TASKS } from '../domain/tasks.js';
-import { requestSettings, resolveSecrets, secretsIn } from './provider-settings.js';
+import { checkNames, requestSettings, resolveSecrets, secretsIn } from './provider-settings.js';
 
 const STRATEGIES = ['solo', 'fanout', 'pack', 'promptArray', 'chatBatch', 'providerBatch'] as const;
 
@@ -191,7 +191,9 @@ function checkProviders(content: unknown, env: Readonly<Record<string, string | 
     if (apiKey !== undefined && apiKeyEnv !== undefined) tell(`providers.${index}`, 'give either apiKey or apiKeyEnv');
     if (typeof apiKeyEnv === 'string' && !isSet(env[apiKeyEnv])) tell(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
     if (timeouts !== undefined && limits !== undefined) tell(`providers.${index}`, 'give either timeouts or watchdog');
-    resolveSecrets({ headers, body }, env, [], (at, what) => tell(['providers', index, ...at].join('.'), what));
+    const tellHere = (at: readonly string[], what: string): void => tell(['providers', index, ...at].join('.'), what);
+    checkNames(object(headers), object(body), tellHere);
+    resolveSecrets({ headers, body }, env, [], tellHere);
   }
   for (const [stage, choice] of Object.entries(object(file.stageModels))) {
     const { provider } = object(choice);

@@ -12,16 +12,10 @@ const OWN_FIELDS: Readonly<Record<string, string>> = Object.freeze({
   response_format: 'is decided for each task', temperature: 'is set by "temperature"', reasoning_effort: 'is set by "reasoning"',
 });
 
-const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'is no name of a header');
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const headerText = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be one line of printable ASCII');
-
-const headers = z.record(headerName, z.union([headerText, fromEnvironment], 'must be a text, or { "env": "NAME" }')).superRefine((given, context) => {
-  for (const name of Object.keys(given)) if (OWN_HEADERS.has(name.toLowerCase())) context.addIssue({ code: 'custom', path: [name], message: 'is set by the client: leave it out' });
-});
-
-const body = z.record(z.string(), z.json()).superRefine((given, context) => {
-  for (const [name, reason] of Object.entries(OWN_FIELDS)) if (name in given) context.addIssue({ code: 'custom', path: [name], message: `${reason}: leave it out of "body"` });
-});
+const headers = z.record(z.string(), z.union([headerText, fromEnvironment], 'must be one line of printable ASCII, or { "env": "NAME" }'));
+const body = z.record(z.string(), z.json());
 
 const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
 const milliseconds = z.number().min(1);
@@ -50,6 +44,15 @@ export const requestSettings = {
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Names of headers and fields that cannot be given, in what was given: a mistake elsewhere does not hide them. */
+export function checkNames(headersGiven: object, bodyGiven: object, tell: (path: readonly string[], what: string) => void): void {
+  for (const given of Object.keys(headersGiven)) {
+    if (!headerName.test(given)) tell(['headers'], 'holds a name that no header can have');
+    else if (OWN_HEADERS.has(given.toLowerCase())) tell(['headers', given], 'is set by the client: leave it out');
+  }
+  for (const given of Object.keys(bodyGiven)) if (Object.hasOwn(OWN_FIELDS, given)) tell(['body', given], `${OWN_FIELDS[given]}: leave it out of "body"`);
+}
 
 /** Puts the values of variables in their places. `tell` hears of those that are not set, by path. */
 export function resolveSecrets(value: unknown, env: Environment, at: readonly string[] = [], tell: (path: readonly string[], what: string) => void = () => {}): unknown {

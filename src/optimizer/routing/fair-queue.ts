@@ -79,12 +79,15 @@ export class FairQueue<W extends Queued> {
   }
 }
 
+/** A request in a queue. */
+export type Waiting<R, Turn> = R & Queued & { leave(turn: Turn): void };
+
 /**
- * Resolves when it is the request's turn: `serve` lets those go whose turn it is, by calling their `leave`.
+ * Resolves when it is the request's turn: `serve` lets those go whose turn it is, by calling their `leave` with what they get.
  *
  * @throws what `cancelled` makes of the signal's reason, as soon as it aborts
  */
-export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: AbortSignal }>(queue: FairQueue<R & Queued & { leave(): void }>, request: R, clock: Clock, serve: () => void, cancelled: (reason: unknown) => Error): Promise<void> {
+export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: AbortSignal }, Turn>(queue: FairQueue<Waiting<R, Turn>>, request: R, clock: Clock, serve: () => void, cancelled: (reason: unknown) => Error): Promise<Turn> {
   const { signal } = request;
   return new Promise((resolve, reject) => {
     const cancel = (): void => {
@@ -95,9 +98,9 @@ export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: Abor
     const waiting = {
       ...request,
       since: clock.now(),
-      leave: () => {
+      leave: (turn: Turn) => {
         signal.removeEventListener('abort', cancel);
-        resolve();
+        resolve(turn);
       },
     };
     if (signal.aborted) return cancel();

@@ -4,7 +4,7 @@ import type { ReportedLimits } from '../../llm/provider.js';
 import type { PriorityClass } from '../types.js';
 import type { Target } from '../upstream.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Queued } from './fair-queue.js';
+import type { Waiting } from './fair-queue.js';
 import { Slots } from './slots.js';
 import type { Slot } from './slots.js';
 
@@ -137,12 +137,10 @@ class Bucket {
   }
 }
 
-type Waiting = PermitRequest & Queued & { leave(): void };
-
 class Limiter {
   readonly #requests: Bucket;
   readonly #tokens: Bucket;
-  readonly #queue: FairQueue<Waiting>;
+  readonly #queue: FairQueue<Waiting<PermitRequest, RatePermit>>;
   #callOff: (() => void) | undefined;
 
   constructor(
@@ -171,9 +169,8 @@ class Limiter {
     this.#tokens.lowerTo(limits.remainingTokens);
   }
 
-  async acquire(request: PermitRequest): Promise<RatePermit> {
-    await inTurn(this.#queue, request, this.clock, () => this.#serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for a permit of ${this.provider}'s rate limit`, { provider: this.provider, cause }));
-    return this.#permit(request);
+  acquire(request: PermitRequest): Promise<RatePermit> {
+    return inTurn(this.#queue, request, this.clock, () => this.#serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for a permit of ${this.provider}'s rate limit`, { provider: this.provider, cause }));
   }
 
   /** Lets go of all that the buckets allow, and comes back when they allow the next. */
@@ -186,15 +183,15 @@ class Limiter {
         this.#callOff = this.clock.after(waitMs, () => this.#serve());
         return;
       }
-      this.#requests.take(1);
-      this.#tokens.take(Math.min(next.tokens, this.#tokens.capacity));
       this.#queue.served(next);
-      next.leave();
+      next.leave(this.#permit(next));
     }
   }
 
   #permit({ tokens }: PermitRequest): RatePermit {
     const taken = Math.min(tokens, this.#tokens.capacity);
+    this.#requests.take(1);
+    this.#tokens.take(taken);
     let open = true;
     const settle = (usedRequests: number, usedTokens: number): void => {
       if (!open) return;

@@ -5,7 +5,7 @@ import type { LlmProvider } from '../../llm/provider.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
 import type { AttemptEnd } from './adaptive-limit.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Queued } from './fair-queue.js';
+import type { Waiting } from './fair-queue.js';
 import type { PermitRequest } from './rate-limit.js';
 
 /** Leave to be one of the requests that a provider has at once. */
@@ -64,7 +64,7 @@ function isOwnServer({ baseUrl, keyed }: Provider): boolean {
 }
 
 class Server {
-  readonly #queue: FairQueue<PermitRequest & Queued & { leave(): void }>;
+  readonly #queue: FairQueue<Waiting<PermitRequest, Slot>>;
   readonly #adaptive = new AdaptiveLimit();
   #inFlight = 0;
 
@@ -80,17 +80,16 @@ class Server {
     return Math.max(0, this.#limit - this.#inFlight - this.#queue.size);
   }
 
-  async acquire(request: PermitRequest): Promise<Slot> {
+  acquire(request: PermitRequest): Promise<Slot> {
     const { name } = this.provider;
-    await inTurn(this.#queue, request, this.clock, () => this.serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for ${name} to have room for it`, { provider: name, cause }));
-    return this.#slot();
+    return inTurn(this.#queue, request, this.clock, () => this.serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for ${name} to have room for it`, { provider: name, cause }));
   }
 
   serve(): void {
     for (let next = this.#queue.next(); next !== undefined && this.#inFlight < this.#limit; next = this.#queue.next()) {
       this.#inFlight += 1;
       this.#queue.served(next);
-      next.leave();
+      next.leave(this.#slot());
     }
   }
 
