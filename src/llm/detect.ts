@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { askServer, jsonAsker, modelList, serverProps } from './server-facts.js';
+import { systemClock } from './clock.js';
+import { askServer, jsonAsker, listenFor, modelList, serverProps } from './server-facts.js';
 import type { AskJson, ServerFacts } from './server-facts.js';
 
 /** A model server that answers on this machine. */
@@ -46,10 +47,17 @@ type Found = Omit<LocalServer, 'facts'>;
  * be anything. Never throws.
  */
 export async function detectLocalServer(options: DetectOptions = {}): Promise<LocalServer | undefined> {
-  const asker = (): AskJson => jsonAsker({ fetch: options.fetch, signal: AbortSignal.timeout(options.timeoutMs ?? 300) });
-  const ask = asker();
-  const found = (await Promise.all([detectOllama(ask), detectLmStudio(ask), detectLlamaCpp(ask), detectVllm(ask)])).find((server) => server !== undefined);
-  return found && { ...found, facts: await askServer(asker(), found.baseUrl, found.model) };
+  const within = async <R>(work: (ask: AskJson) => Promise<R>): Promise<R> => {
+    const { signal, callOff } = listenFor(options.timeoutMs ?? 300, systemClock);
+    try {
+      return await work(jsonAsker({ fetch: options.fetch, signal }));
+    } finally {
+      callOff();
+    }
+  };
+  const all = await within((ask) => Promise.all([detectOllama(ask), detectLmStudio(ask), detectLlamaCpp(ask), detectVllm(ask)]));
+  const found = all.find((server) => server !== undefined);
+  return found && { ...found, facts: await within((ask) => askServer(ask, found.baseUrl, found.model)) };
 }
 
 async function detectOllama(ask: AskJson): Promise<Found | undefined> {

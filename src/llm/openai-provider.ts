@@ -17,7 +17,8 @@ import type { ArrayKind, ArrayReply, FinishReason, LlmProvider, ProviderCall, Pr
 import { readLimits } from './reported-limits.js';
 import { settledCall, settledRequest } from './request-settings.js';
 import type { RequestSettings } from './request-settings.js';
-import { askServer, jsonAsker } from './server-facts.js';
+import { askServer, jsonAsker, listenFor } from './server-facts.js';
+import type { ServerFacts } from './server-facts.js';
 import { ThoughtFilter } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 import type { WatchdogLimits } from './watchdog.js';
@@ -27,7 +28,7 @@ const MOST_MODELS = 500;
 /** After the finish reason only the usage is missing; some servers then leave the connection open. */
 const TAIL_MS = 2_000;
 /** Nobody waits longer for what a server tells of itself. */
-const DESCRIBE_MS = 1_500;
+const DESCRIBE_MS = 2_000;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -160,6 +161,16 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     }
   }
 
+  async function describe(model: string): Promise<ServerFacts> {
+    const { signal, callOff } = listenFor(DESCRIBE_MS, clock);
+    const authorization: Record<string, string> = options.apiKey === undefined ? {} : { Authorization: `Bearer ${options.apiKey}` };
+    try {
+      return await askServer(jsonAsker({ headers: { ...authorization, ...headers }, signal }), baseUrl, model);
+    } finally {
+      callOff();
+    }
+  }
+
   const batches = createOpenAiBatches({
     client, provider: name, model: options.model,
     request: (call, model) => dressed(batchLineRequest(settledCall(call, settings), model, known.get(model) ?? initial)),
@@ -179,9 +190,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     stream,
     ...(arrays ? { sendArray } : {}),
     ...(caps?.batchApi === undefined ? {} : { batches }),
-    ...(options.describes === true
-      ? { describe: (model: string) => askServer(jsonAsker({ headers: { ...(options.apiKey === undefined ? {} : { Authorization: `Bearer ${options.apiKey}` }), ...headers }, signal: AbortSignal.timeout(DESCRIBE_MS) }), baseUrl, model) }
-      : {}),
+    ...(options.describes === true ? { describe } : {}),
   };
 }
 

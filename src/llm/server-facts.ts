@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from './clock.js';
 
 /** What a model server tells of itself and of one of its models. What is absent it does not tell. */
 export interface ServerFacts {
@@ -12,6 +13,8 @@ export interface ServerFacts {
 
 /** Gives the body of an answer, or undefined for whatever else came. Never rejects. */
 export type AskJson = (url: string, body?: unknown) => Promise<unknown>;
+
+const LISTENING_STEP_MS = 50;
 
 const tokens = z.coerce.number().int().min(1).max(1e9);
 const told = tokens.optional().catch(undefined);
@@ -119,4 +122,16 @@ export function jsonAsker({ fetch: probe = fetch, headers = {}, signal }: AskOpt
       return undefined;
     }
   };
+}
+
+/** Aborts after `ms` in which this process could listen: in the time in which it is busy itself it hears no answer. */
+export function listenFor(ms: number, clock: Clock): { signal: AbortSignal; callOff: () => void } {
+  const late = new AbortController();
+  const step = Math.min(ms, LISTENING_STEP_MS);
+  let callOff = (): void => {};
+  const wait = (left: number): void => {
+    callOff = clock.after(step, () => (left > step ? wait(left - step) : late.abort()));
+  };
+  wait(ms);
+  return { signal: late.signal, callOff: () => callOff() };
 }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
-import { askServer, jsonAsker } from '../../src/llm/server-facts.js';
+import { askServer, jsonAsker, listenFor } from '../../src/llm/server-facts.js';
 import type { ServerFacts } from '../../src/llm/server-facts.js';
+import { FakeClock } from './fake-clock.js';
 import { startModelServer } from '../support/model-server.js';
 import type { Answers, ModelServer } from '../support/model-server.js';
 
@@ -49,6 +50,24 @@ describe('a server tells', () => {
     await factsOf({ 'GET /v1/models': list({ id: 'a' }) });
     expect(server!.asked.every((asked) => asked.startsWith('GET '))).toBe(true);
   });
+});
+
+it('is listened to for as long as was said, without the time in which nobody could listen', () => {
+  const clock = new FakeClock();
+  const { signal } = listenFor(300, clock);
+  clock.advance(299);
+  expect(signal.aborted).toBe(false);
+  clock.advance(1);
+  expect(signal.aborted).toBe(true);
+  listenFor(300, clock).callOff();
+  expect(clock.pending).toBe(0);
+  // A timer that comes a minute late stands for the one step that it was set for.
+  const due: (() => void)[] = [];
+  const late = listenFor(300, { now: () => 0, after: (_ms, task) => { due.push(task); return () => {}; } });
+  for (let step = 0; step < 5; step += 1) due.shift()!();
+  expect(late.signal.aborted).toBe(false);
+  due.shift()!();
+  expect(late.signal.aborted).toBe(true);
 });
 
 describe('a server that does not answer', () => {

@@ -56,7 +56,14 @@ export class RateLimits {
         slot.release();
         rate.release();
       };
-      return { ahead: slot.ahead, ended: (end) => slot.ended(end), reconcile: (usedTokens) => rate.reconcile(usedTokens), release };
+      return {
+        get ahead() {
+          return slot.ahead;
+        },
+        ended: (end) => slot.ended(end),
+        reconcile: (usedTokens) => rate.reconcile(usedTokens),
+        release,
+      };
     } catch (error) {
       rate.release();
       throw error;

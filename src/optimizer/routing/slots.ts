@@ -10,7 +10,7 @@ import type { PermitRequest } from './rate-limit.js';
 
 /** Leave to be one of the requests that a provider has at once. */
 export interface Slot {
-  /** Requests of ours that the server may have to answer before it begins with this one. */
+  /** Requests of ours that the server has now, and may have to answer before it begins with this one: they need not come to it in the order in which they leave. */
   readonly ahead: number;
   /** The request has ended: others may go, and its times tell whether the server had too many. */
   ended(end: AttemptEnd): void;
@@ -105,6 +105,9 @@ class Server {
     const others = this.#inFlight - 1;
     const startedAt = this.clock.now();
     const wasFull = this.#inFlight >= this.#limit;
+    const { told } = this;
+    const inFlight = (): number => this.#inFlight;
+    const mayQueue = (): boolean => isOwnServer(this.provider) || told() !== undefined;
     let open = true;
     const leave = (): boolean => {
       const isFirst = open;
@@ -113,7 +116,9 @@ class Server {
       return isFirst;
     };
     return {
-      ahead: isOwnServer(this.provider) || this.told() !== undefined ? Math.max(0, others + 1 - (this.told() ?? 1)) : 0,
+      get ahead() {
+        return mayQueue() ? Math.max(0, inFlight() - (told() ?? 1)) : 0;
+      },
       ended: (end) => {
         if (!leave()) return;
         if (this.#fixed === undefined) this.#adaptive.observe({ ...end, others, startedAt, wasFull }, this.clock.now());

@@ -1,6 +1,6 @@
 import type { AnswerRoom } from './answer-room.js';
 import { cuts, isEnough, promptLimit, windowFor } from './prompt-cuts.js';
-import { MESSAGE_OVERHEAD } from './tokens.js';
+import { MESSAGE_OVERHEAD, REPLY_OVERHEAD } from './tokens.js';
 
 /** The size of a message that a task will send. */
 export interface MessageSize {
@@ -40,10 +40,10 @@ export function forecastFit(messages: readonly MessageSize[], contextWindow: num
   const least = Math.min(usual, leastOutputTokens);
   const usable = promptLimit(contextWindow ?? Infinity, 0);
   const size = (tokens: number): number => tokens + MESSAGE_OVERHEAD;
-  const pinned = messages.reduce((sum, { priority, tokens }) => sum + (priority === undefined ? size(tokens) : 0), 0);
+  const pinned = messages.reduce((sum, { priority, tokens }) => sum + (priority === undefined ? size(tokens) : 0), REPLY_OVERHEAD);
   const sizes = messages.map(({ tokens }) => size(tokens));
   const shortened = new Map<string, boolean>();
-  let promptTokens = sizes.reduce((sum, each) => sum + each, 0);
+  let promptTokens = sizes.reduce((sum, each) => sum + each, REPLY_OVERHEAD);
   const result = (verdict: FitVerdict): FitForecast => ({
     verdict,
     promptTokens,

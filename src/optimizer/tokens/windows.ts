@@ -11,6 +11,8 @@ import type { ContextWindows } from './context-window.js';
 const MOST_MODELS = 500;
 /** A server may be started anew with another window. */
 const ASK_AGAIN_MS = 600_000;
+/** One that told nothing at all may just have been starting. */
+const SILENT_AGAIN_MS = 5_000;
 /** One that told no window, or only what its model could read, may know more once the model is loaded. */
 const UNSURE_AGAIN_MS = 15_000;
 
@@ -89,7 +91,7 @@ export class Windows {
     if (provider.describe === undefined || !this.#isWorthAsking(provider, model)) return undefined;
     const { asking, askedAt, facts } = this.#peek(provider.name, model);
     if (asking !== undefined) return asking;
-    const again = facts?.contextWindow === undefined ? UNSURE_AGAIN_MS : ASK_AGAIN_MS;
+    const again = facts?.contextWindow !== undefined ? ASK_AGAIN_MS : facts?.largestWindow !== undefined ? UNSURE_AGAIN_MS : SILENT_AGAIN_MS;
     if (askedAt !== undefined && this.#clock.now() - askedAt < again) return undefined;
     const now = provider.describe(model).then((told) => this.#told(provider, model, told), () => this.#told(provider, model, {}));
     this.#note(provider.name, model, { asking: now });
