@@ -113,7 +113,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onTruncated(cut, isFirst) {
       stats.count('truncatedPrompts');
       options.onTruncated?.(cut);
-      if (isFirst) onTrouble('a server cuts prompts without an error', new LlmError('CONTEXT_TOO_LARGE', `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or set contextWindow for it. From now on prompts are shortened to what it reads`, { provider: cut.provider }));
+      if (isFirst) onTrouble('a server cuts prompts without an error', new LlmError('CONTEXT_TOO_LARGE', `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or say with contextWindow how much it reads. From now on prompts are shortened to that, unless contextWindow says more`, { provider: cut.provider }));
     },
   });
   const cache = new AnswerCache({

@@ -76,10 +76,11 @@ export class Windows {
     this.#note(provider, model, { guessed: tokens });
   }
 
-  /** Resolves once the server was asked, if it should be. Never rejects. A server that is not on one's own machine is not waited for. */
+  /** Resolves once the server was asked for the first time, or after a doubt. Never rejects. A server that is not on one's own machine is not waited for. */
   async ready(provider: Provider, model: string): Promise<void> {
+    const isFirst = this.#peek(provider.name, model).askedAt === undefined;
     const asking = this.#ask(provider, model);
-    if (asking !== undefined && provider.baseUrl !== undefined && isLocalAddress(provider.baseUrl)) await asking;
+    if (isFirst && asking !== undefined && provider.baseUrl !== undefined && isLocalAddress(provider.baseUrl)) await asking;
   }
 
   /** The server is asked again before the next call: something does not fit what it told. */

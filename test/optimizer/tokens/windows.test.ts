@@ -27,6 +27,8 @@ const own = (more: Partial<LlmProvider> = {}): LlmProvider => actor('own', [''],
   ...more,
 });
 
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('the window of a model', () => {
   it('is what the configuration says, else what the server tells, else what was learned, else what is listed', async () => {
     const provider = own();
@@ -71,6 +73,7 @@ describe('the window of a model', () => {
     clock.advance(1);
     facts = { contextWindow: 32_768 };
     await windows.ready(provider, 'm');
+    await settled();
     expect([asked.length, windows.of(provider, 'm')]).toEqual([2, 32_768]);
   });
 
@@ -79,13 +82,26 @@ describe('the window of a model', () => {
     await windows.ready(provider, 'm');
     await windows.ready(provider, 'm');
     expect(asked).toHaveLength(1);
-    clock.advance(15_000);
+    clock.advance(5_000);
     facts = { contextWindow: 4_096 };
     await windows.ready(provider, 'm');
+    await settled();
     facts = {};
     clock.advance(600_000);
     await windows.ready(provider, 'm');
+    await settled();
     expect([asked.length, windows.of(provider, 'm')]).toEqual([3, 4_096]);
+  });
+
+  it('is waited for at the first call alone: a server that is busy later holds up none', async () => {
+    let answers = true;
+    const provider = own({ describe: () => (answers ? Promise.resolve({}) : new Promise(() => {})) });
+    await windows.ready(provider, 'm');
+    answers = false;
+    clock.advance(60_000);
+    await windows.ready(provider, 'm');
+    await windows.ready(provider, 'm');
+    expect(windows.of(provider, 'm')).toBeUndefined();
   });
 
   it('never fails a call, and holds up none for a server elsewhere', async () => {
