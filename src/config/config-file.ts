@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { STAGES } from '../domain/generations.js';
 import { TASKS } from '../domain/tasks.js';
+import { checkNames, requestSettings, resolveSecrets, secretsIn } from './provider-settings.js';
 
 const STRATEGIES = ['solo', 'fanout', 'pack', 'promptArray', 'chatBatch', 'providerBatch'] as const;
 
@@ -40,6 +41,7 @@ const upstreamProvider = z.strictObject({
   tokensPerMinute: z.number().positive().optional(),
   cacheGroup: name.optional(),
   watchdog: watchdog.optional(),
+  ...requestSettings,
 });
 
 /** The built-in writer, as a target to fail over to. */
@@ -65,6 +67,7 @@ const taskProfile = z.strictObject({
   latencyBudgetMs: milliseconds,
   maxItems: count,
   expectedOutputTokens: count,
+  leastOutputTokens: count,
   packAnswersSolo: z.boolean(),
   quietMs: milliseconds,
   onPartial: z.enum(['terminate', 'restart', 'continue']),
@@ -103,9 +106,14 @@ const configFile = z.strictObject({
 });
 
 type FileProvider = z.output<typeof upstreamProvider> | z.output<typeof offlineWriter>;
-export interface UpstreamConfig extends Omit<z.output<typeof upstreamProvider>, 'apiKeyEnv'> {
+export interface UpstreamConfig extends Omit<z.output<typeof upstreamProvider>, 'apiKeyEnv' | 'headers' | 'body'> {
   /** Where `apiKey` was found, if not in the file. */
   apiKeyVariable?: string | undefined;
+  /** With the values of the variables that the file names. */
+  headers?: Record<string, string> | undefined;
+  body?: Record<string, unknown> | undefined;
+  /** What in `headers` and `body` came from variables. */
+  secrets?: readonly string[] | undefined;
 }
 export type ConfiguredProvider = UpstreamConfig | z.output<typeof offlineWriter>;
 
@@ -178,10 +186,14 @@ function checkProviders(content: unknown, env: Readonly<Record<string, string | 
   const file = object(content);
   const providers = Array.isArray(file.providers) ? file.providers.map(object) : [];
   const names = providers.map((provider) => (provider.kind === 'offline-writer' ? (provider.name ?? 'offline-writer') : provider.name));
-  for (const [index, { apiKey, apiKeyEnv }] of providers.entries()) {
+  for (const [index, { apiKey, apiKeyEnv, headers, body, timeouts, watchdog: limits }] of providers.entries()) {
     if (names[index] !== undefined && names.indexOf(names[index]) < index) tell(`providers.${index}.name`, `providers.${names.indexOf(names[index])} has the same name`);
     if (apiKey !== undefined && apiKeyEnv !== undefined) tell(`providers.${index}`, 'give either apiKey or apiKeyEnv');
     if (typeof apiKeyEnv === 'string' && !isSet(env[apiKeyEnv])) tell(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
+    if (timeouts !== undefined && limits !== undefined) tell(`providers.${index}`, 'give either timeouts or watchdog');
+    const tellHere = (at: readonly string[], what: string): void => tell(['providers', index, ...at].join('.'), what);
+    checkNames(object(headers), object(body), tellHere);
+    resolveSecrets({ headers, body }, env, [], tellHere);
   }
   for (const [stage, choice] of Object.entries(object(file.stageModels))) {
     const { provider } = object(choice);
@@ -191,8 +203,14 @@ function checkProviders(content: unknown, env: Readonly<Record<string, string | 
 
 function withKey(provider: FileProvider, env: Readonly<Record<string, string | undefined>>): ConfiguredProvider {
   if (provider.kind === 'offline-writer') return provider;
-  const { apiKeyEnv, ...rest } = provider;
-  return apiKeyEnv === undefined ? rest : { ...rest, apiKey: env[apiKeyEnv], apiKeyVariable: apiKeyEnv };
+  const { apiKeyEnv, headers, body, ...rest } = provider;
+  return {
+    ...rest,
+    ...(headers === undefined ? {} : { headers: resolveSecrets(headers, env) as Record<string, string> }),
+    ...(body === undefined ? {} : { body: resolveSecrets(body, env) as Record<string, unknown> }),
+    ...(headers === undefined && body === undefined ? {} : { secrets: secretsIn({ headers, body }, env) }),
+    ...(apiKeyEnv === undefined ? {} : { apiKey: env[apiKeyEnv], apiKeyVariable: apiKeyEnv }),
+  };
 }
 
 function object(value: unknown): Record<string, unknown> {

@@ -1,12 +1,10 @@
 import { APIError } from 'openai';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
-import type { Abilities } from './abilities.js';
 import { readMessage } from './message-content.js';
 import { readFinishReason } from './openai-arrays.js';
-import { batchLineRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
-import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus } from './provider.js';
+import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus, ProviderCall } from './provider.js';
 import { withoutThoughts } from './thoughts.js';
 import { readUsage } from './token-usage.js';
 
@@ -24,18 +22,18 @@ export interface OpenAiBatchesOptions {
   client: OpenAI;
   provider: string;
   model: string;
-  /** What the server is known to understand, for a model. */
-  abilities(model: string): Abilities;
+  /** The body of a line, as far as the server is known to understand it. */
+  request(call: ProviderCall, model: string): object;
   /** Names a fault. */
   fault(error: unknown, model: string): LlmError;
   throwIfAborted(signal: AbortSignal): void;
 }
 
 /** OpenAI's `/v1/files` and `/v1/batches`, as compatible servers have them too. */
-export function createOpenAiBatches({ client, provider, model: defaultModel, abilities, fault, throwIfAborted }: OpenAiBatchesOptions): BatchApi {
+export function createOpenAiBatches({ client, provider, model: defaultModel, request, fault, throwIfAborted }: OpenAiBatchesOptions): BatchApi {
   function lineFor({ customId, call }: BatchCall): string {
     const model = call.model ?? defaultModel;
-    return `${JSON.stringify({ custom_id: customId, method: 'POST', url: ENDPOINT, body: batchLineRequest(call, model, abilities(model)) })}\n`;
+    return `${JSON.stringify({ custom_id: customId, method: 'POST', url: ENDPOINT, body: request(call, model) })}\n`;
   }
 
   async function asked<T>(signal: AbortSignal, ask: (options: { signal: AbortSignal; maxRetries: 0; timeout: number }) => PromiseLike<T>): Promise<T> {

@@ -13,11 +13,18 @@ import { LearnedAbilities } from './learned-abilities.js';
 import { readArrayReply } from './openai-arrays.js';
 import { UpstreamClient } from './openai-client.js';
 import { createOpenAiBatches } from './openai-batches.js';
-import { chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
+import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './openai-request.js';
 import { LlmError } from './provider.js';
 import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from './provider.js';
 import { readLimits } from './reported-limits.js';
+import { settledCall, settledRequest } from './request-settings.js';
+import type { RequestSettings } from './request-settings.js';
+import { askServer, jsonAsker, listenFor } from './server-facts.js';
+import type { ServerFacts } from './server-facts.js';
 import type { WatchdogLimits } from './watchdog.js';
+
+/** Nobody waits longer for what a server tells of itself. */
+const DESCRIBE_MS = 2_000;
 
 export interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
@@ -34,6 +41,10 @@ export interface OpenAiProviderOptions {
   watchdog?: WatchdogLimits | undefined;
   /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
   settings?: ProviderSettings | undefined;
+  /** What is sent with each request beside what a task asks for. Default: nothing. */
+  request?: RequestSettings | undefined;
+  /** Ask the server for its context windows and its slots. Default false. */
+  describes?: boolean | undefined;
   /** Default: the system's. */
   clock?: Clock | undefined;
 }
@@ -48,13 +59,17 @@ export interface OpenAiProviderOptions {
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
   if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
+  const { request: settings = {} } = options;
+  const { headers = {} } = settings;
+  const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
+  const authorized = Object.keys(headers).some((header) => header.toLowerCase() === 'authorization');
   const client = new UpstreamClient({
     baseURL: baseUrl,
     // Without these the client would read OPENAI_* variables that belong to another server.
     apiKey: options.apiKey ?? 'none',
     adminAPIKey: null,
     ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
-    ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
+    defaultHeaders: { ...(options.apiKey === undefined && !authorized ? { Authorization: null } : {}), ...headers },
     maxRetries: 0,
     logLevel: 'off',
   });
@@ -70,7 +85,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: clock.now() });
   }
 
-  async function* stream(call: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+  async function* stream(asked: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+    const call = settledCall(asked, settings);
     const model = call.model ?? options.model;
     const structured = call.format !== undefined;
     const negotiation = learned.negotiate(model, structured);
@@ -80,7 +96,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
       const answer = new AnswerReader({ provider: name, model, structured, unopened: abilities.thoughts === 'unopened', maxOutputTokens: call.maxOutputTokens });
       const silence = new AbortController();
       try {
-        const response = await client.chat.completions.create(chatRequest(call, model, abilities), { signal: AbortSignal.any([signal, silence.signal]), maxRetries: 0 }).asResponse();
+        const response = await client.chat.completions.create(dressed(chatRequest(call, model, abilities)), { signal: AbortSignal.any([signal, silence.signal]), maxRetries: 0 }).asResponse();
         const limits = readLimits(response.headers);
         let told = limits === undefined;
         for await (const event of untilSilence(readEvents(response), answer, () => silence.abort())) {
@@ -135,15 +151,15 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   async function sendArray(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply> {
-    const [first, ...others] = calls;
+    const [first, ...others] = calls.map((call) => settledCall(call, settings));
     if (first === undefined) throw new TypeError('Nothing to send: an array request needs at least one call.');
     const all = [first, ...others] as const;
     const model = first.model ?? options.model;
     const negotiation = learned.negotiate(model, first.format !== undefined && kind === 'chatBatch');
     const request = (abilities: Abilities): Promise<{ data: unknown; response: Response }> =>
       kind === 'promptArray'
-        ? client.completions.create(promptArrayRequest(all, model, abilities), { signal, maxRetries: 0 }).withResponse()
-        : client.post<unknown>('/chat/completions/batch', { body: chatBatchRequest(all, model, abilities), signal, maxRetries: 0 }).withResponse();
+        ? client.completions.create(dressed(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 }).withResponse()
+        : client.post<unknown>('/chat/completions/batch', { body: dressed(chatBatchRequest(all, model, abilities)), signal, maxRetries: 0 }).withResponse();
     throwIfAborted(signal, '');
     for (;;) {
       try {
@@ -158,9 +174,19 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     }
   }
 
+  async function describe(model: string): Promise<ServerFacts> {
+    const { signal, callOff } = listenFor(DESCRIBE_MS, clock);
+    const authorization: Record<string, string> = options.apiKey === undefined ? {} : { Authorization: `Bearer ${options.apiKey}` };
+    try {
+      return await askServer(jsonAsker({ headers: { ...authorization, ...headers }, signal }), baseUrl, model);
+    } finally {
+      callOff();
+    }
+  }
+
   const batches = createOpenAiBatches({
     client, provider: name, model: options.model,
-    abilities: (model) => learned.of(model),
+    request: (call, model) => dressed(batchLineRequest(settledCall(call, settings), model, learned.of(model))),
     fault: (error, model) => fault(error, model, ''),
     throwIfAborted: (signal) => throwIfAborted(signal, ''),
   });
@@ -170,12 +196,18 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
-    keyed: options.apiKey !== undefined && !isPlaceholderKey(options.apiKey),
+    keyed: (options.apiKey !== undefined && !isPlaceholderKey(options.apiKey)) || Object.entries(headers).some(([header, value]) => isCredential(header, value)),
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,
     stream,
     ...(arrays ? { sendArray } : {}),
     ...(caps?.batchApi === undefined ? {} : { batches }),
+    ...(options.describes === true ? { describe } : {}),
   };
+}
+
+/** `api-key`, `Authorization`, `X-Auth-Token`: by these a server knows who pays. */
+function isCredential(header: string, value: string): boolean {
+  return /key|auth|token/i.test(header) && !isPlaceholderKey(value.replace(/^Bearer +/i, ''));
 }

@@ -1,5 +1,6 @@
 import { OperatorError } from '../domain/errors.js';
 import type { TaskName } from '../domain/tasks.js';
+import type { ServerFacts } from './server-facts.js';
 import type { ToldLimits } from './told-limits.js';
 import type { WatchdogLimits } from './watchdog.js';
 
@@ -72,8 +73,12 @@ export interface ProviderCaps {
   readonly contextWindow?: Readonly<Record<string, number>> | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** Requests that it may get at once. Default: what the server tells; a few, by how fast it begins to answer, on one's own machine; elsewhere any number. */
+  readonly maxConcurrent?: number | undefined;
   /** The most tokens of one answer. */
   readonly maxOutputTokens?: number | undefined;
+  /** Tokens that its models may think in, beside those of the answer. */
+  readonly reasoningTokens?: number | undefined;
 }
 
 /** One of several prompts that share a request. */
@@ -171,6 +176,8 @@ export interface LlmProvider {
   sendArray?(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply>;
   /** Only where `caps` says so. */
   readonly batches?: BatchApi | undefined;
+  /** Asks the server what it can take, which may take a moment. Never rejects. Default: it is not asked. */
+  describe?(model: string): Promise<ServerFacts>;
 }
 
 export type FaultCode =

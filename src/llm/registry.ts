@@ -3,8 +3,12 @@ import { isOpenAi } from './abilities.js';
 import { hostOf, isLocalAddress, originOf } from './address.js';
 import { detectLocalServer } from './detect.js';
 import type { DetectOptions } from './detect.js';
+import type { LocalServer } from './detect.js';
 import { createOpenAiProvider } from './openai-provider.js';
 import type { LlmProvider, ProviderCaps } from './provider.js';
+import { settingsHash } from './request-settings.js';
+import type { RequestSettings } from './request-settings.js';
+import type { ServerFacts } from './server-facts.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog.js';
 import type { WatchdogLimits } from './watchdog.js';
 
@@ -31,7 +35,7 @@ type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'provid
 
 /**
  * Decides who writes: the offline writer when that is asked for, else the providers of the configuration file in their order, else
- * the one of the OPENAI_* variables, else an Ollama or LM Studio that answers on this machine, else the offline writer. The
+ * the one of the OPENAI_* variables, else a model server that answers on this machine, else the offline writer. The
  * offline writer stands in for another provider only where the file names it.
  */
 export async function chooseProviders(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProviders> {
@@ -50,14 +54,21 @@ async function configured(config: Choice, offline: LlmProvider, options: DetectO
   const found = await detectLocalServer(options);
   if (found !== undefined) {
     return only(
-      createOpenAiProvider({ name: found.name, baseUrl: found.baseUrl, model: found.model, caps: LOCAL_CAPS, watchdog: LOCAL_LIMITS }),
-      `No provider is configured; ${found.name === 'ollama' ? 'Ollama' : 'LM Studio'} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used`,
+      createOpenAiProvider({ name: found.name, baseUrl: found.baseUrl, model: found.model, caps: LOCAL_CAPS, watchdog: LOCAL_LIMITS, describes: true }),
+      `No provider is configured; ${SERVER_NAMES[found.name]} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used${windowWords(found.facts)}`,
     );
   }
   return only(
     offline,
-    'No provider is configured and no Ollama or LM Studio answers on this machine: the built-in writer is used, whose text is a sample of form. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use a language model',
+    'No provider is configured and no Ollama, LM Studio, llama.cpp or vLLM answers on this machine: the built-in writer is used, whose text is a sample of form. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, to use a language model',
   );
+}
+
+const SERVER_NAMES: Readonly<Record<LocalServer['name'], string>> = Object.freeze({ ollama: 'Ollama', 'lm-studio': 'LM Studio', 'llama.cpp': 'llama.cpp', vllm: 'vLLM' });
+
+function windowWords({ contextWindow, largestWindow }: ServerFacts): string {
+  if (contextWindow !== undefined) return `, with a context window of ${contextWindow} tokens`;
+  return largestWindow === undefined ? '' : `, with a context window of ${largestWindow} tokens or what the server was started with`;
 }
 
 function only(provider: LlmProvider, reason: string): Choosing {
@@ -67,7 +78,7 @@ function only(provider: LlmProvider, reason: string): Choosing {
 function fromEnvironment(openai: NonNullable<Config['openai']>): Choosing {
   const baseUrl = openai.baseUrl ?? OPENAI_BASE_URL;
   const model = openai.model ?? OPENAI_DEFAULT_MODEL;
-  const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model, caps: capsOf(baseUrl), watchdog: limitsOf(baseUrl) });
+  const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model, caps: capsOf(baseUrl), watchdog: limitsOf(baseUrl), describes: !isOpenAi(baseUrl) });
   const variable = openai.baseUrl === undefined ? 'OPENAI_API_KEY' : 'OPENAI_BASE_URL';
   return only(provider, `${variable} is set: ${model} at ${originOf(baseUrl)}${openai.model === undefined ? ' (the default model; OPENAI_MODEL names another)' : ''}`);
 }
@@ -78,20 +89,37 @@ function fromFile(entry: UpstreamConfig): LlmProvider {
   const batchApi = entry.batchApi === true ? { priceFactor: HALF_PRICE } : entry.batchApi === false ? undefined : (entry.batchApi ?? capsOf(baseUrl).batchApi);
   const contextWindow = typeof entry.contextWindow === 'number' ? { '*': entry.contextWindow } : entry.contextWindow;
   const known = capsOf(baseUrl);
+  const request = requestSettingsOf(entry);
+  const settingsKey = settingsHash(request, (value) => entry.secrets?.includes(value as string) === true);
   return createOpenAiProvider({
-    name, baseUrl, apiKey, model, models, cacheGroup,
+    name, baseUrl, apiKey, model, models, request,
+    // What was answered under other settings is another answer.
+    cacheGroup: cacheGroup ?? (settingsKey && `${name}#${settingsKey}`),
+    describes: !isOpenAi(baseUrl),
     caps: {
       strictSchema: strictSchema ?? known.strictSchema,
       promptCacheMinTokens: promptCacheMinTokens ?? known.promptCacheMinTokens,
       promptArrays, chatBatch, batchApi, contextWindow, requestsPerMinute, tokensPerMinute,
+      maxConcurrent: entry.maxConcurrent,
+      maxOutputTokens: entry.maxOutputTokens,
+      reasoningTokens: typeof entry.reasoning === 'object' ? entry.reasoning.tokens : undefined,
     },
-    watchdog: watchdog ?? limitsOf(baseUrl),
+    watchdog: watchdog ?? withTimeouts(limitsOf(baseUrl), entry.timeouts),
     settings: {
       key: apiKeyVariable ?? `the apiKey of the provider "${name}" in SCRIPTGEN_CONFIG`,
       model: `the model of the provider "${name}" in SCRIPTGEN_CONFIG`,
       address: 'its baseUrl',
     },
   });
+}
+
+function requestSettingsOf({ headers, body, temperature, maxOutputTokens, reasoning }: UpstreamConfig): RequestSettings {
+  const { effort, field } = typeof reasoning === 'string' ? { effort: reasoning } : { effort: reasoning?.effort, field: reasoning?.field };
+  return { headers, body, temperature, maxOutputTokens, effort, reasoningField: field };
+}
+
+function withTimeouts(limits: WatchdogLimits, { firstTokenMs, idleMs, totalMs }: NonNullable<UpstreamConfig['timeouts']> = {}): WatchdogLimits {
+  return { ttftMs: firstTokenMs ?? limits.ttftMs, idleMs: idleMs ?? limits.idleMs, totalMs: totalMs ?? limits.totalMs };
 }
 
 function reasonFor(providers: readonly LlmProvider[]): string {

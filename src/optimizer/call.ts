@@ -8,7 +8,8 @@ import type { Budget } from './money/budget.js';
 import type { AnswerCache } from './cache/cache.js';
 import { mayStore, toStoredAnswer } from './cache/commit.js';
 import { fitPrompt } from './tokens/context-window.js';
-import type { ContextWindows } from './tokens/context-window.js';
+import { answerRoom } from './tokens/answer-room.js';
+import type { Windows } from './tokens/windows.js';
 import { deadlineSignal } from './routing/departure.js';
 import type { Flight } from './flights/flight.js';
 import type { Flights } from './flights/flights.js';
@@ -55,7 +56,7 @@ export interface CallServices {
   stats: Stats;
   ledger: Ledger;
   tokens: TokenCounter;
-  contextWindows: ContextWindows;
+  windows: Windows;
   clock: Clock;
   config: OptimizerConfig;
   budget?: Budget | undefined;
@@ -277,14 +278,16 @@ class CallRun<T> {
   }
 
   async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const { services: { contextWindows, tokens, budget, clock }, call: { request, policy, format, targets, own } } = this;
+    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own } } = this;
     const [{ provider, model }] = targets;
     const limited = budget !== undefined && (await budget.limited(request));
-    const { messages, trimmed, promptTokens } = await fitPrompt(request.messages, {
-      contextWindow: contextWindows(provider, model), maxOutputTokens: request.maxOutputTokens, tokens, model, count: limited,
+    await windows.ready(provider, model);
+    const contextWindow = windows.likely(provider, model);
+    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(request.messages, {
+      contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count: limited,
     });
     return {
-      request, messages, trimmed, promptTokens, format, targets, signal,
+      request: { ...request, maxOutputTokens }, messages, trimmed, promptTokens, contextWindow, format, targets, signal,
       profile: policy.profile,
       stream: this.stream,
       onPartial: this.#terms.onPartial,

@@ -57,6 +57,14 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.quote(request);
   }
 
+  windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined> {
+    return this.#optimizer.windowOf(request);
+  }
+
+  fitOf(request: Parameters<Optimizer['fitOf']>[0]): ReturnType<Optimizer['fitOf']> {
+    return this.#optimizer.fitOf(request);
+  }
+
   clearCache(tenantId?: string): Promise<number> {
     return this.#optimizer.clearCache(tenantId);
   }

@@ -15,21 +15,27 @@ import { isConcerned, shareForgetting } from './cache/forgetting.js';
 import type { OwnAnswers } from './cache/own-answers.js';
 import { CallRunner } from './call.js';
 import type { Finished } from './call.js';
-import { createContextWindows } from './tokens/context-window.js';
+import { answerRoom } from './tokens/answer-room.js';
+import { forecastFit } from './tokens/fit-forecast.js';
 import { Flights } from './flights/flights.js';
 import type { CallTerms } from './flights/joining.js';
 import { createLanes } from './lanes/lanes.js';
 import type { Ledger } from './money/ledger.js';
 import { NO_LEDGER } from './money/ledger.js';
 import { createPricing } from './money/pricing.js';
+import { RateLimits } from './routing/rate-limit.js';
 import { createRouter } from './routing/router.js';
 import type { Failover } from './routing/router.js';
 import { once } from './retrying.js';
 import type { Retrying } from './retrying.js';
 import { Stats } from './stats.js';
+import { profileOf } from './task-profiles.js';
 import type { StageModels } from './routing/targets.js';
 import { createTokenCounter } from './tokens/tokens.js';
 import type { TokenCounter } from './tokens/tokens.js';
+import { TruncationWatch } from './tokens/truncation.js';
+import type { Truncation } from './tokens/truncation.js';
+import { Windows } from './tokens/windows.js';
 import { StartRefusedError } from './types.js';
 import type { LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig } from './types.js';
 import { usageOfCall } from './money/usage.js';
@@ -65,6 +71,8 @@ export interface OptimizerOptions {
   tokens?: TokenCounter | undefined;
   /** Another provider answers a call because of a fault at the one before. Must not throw. */
   onFailover?: ((failover: Failover) => void) | undefined;
+  /** A server read less of a prompt than was sent, without an error. Told for each such prompt. Must not throw. */
+  onTruncated?: ((truncation: Truncation) => void) | undefined;
   /** Hears of faults that no call fails by: a store that cannot be read, a provider that refuses its key. Must not throw. */
   onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }
@@ -92,7 +100,22 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
   };
   const stats = new Stats();
   const pricing = createPricing(config.prices);
-  const contextWindows = createContextWindows();
+  const limits = new RateLimits(clock);
+  const windows = new Windows({
+    clock,
+    onFacts: (provider, { slots }) => {
+      if (slots !== undefined) limits.tellSlots(provider.name, slots);
+    },
+  });
+  const truncation = new TruncationWatch({
+    tokens,
+    windows,
+    onTruncated(cut, isFirst) {
+      stats.count('truncatedPrompts');
+      options.onTruncated?.(cut);
+      if (isFirst) onTrouble('a server cuts prompts without an error', new LlmError('CONTEXT_TOO_LARGE', `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or say with contextWindow how much it reads. From now on prompts are shortened to that, unless contextWindow says more`, { provider: cut.provider }));
+    },
+  });
   const cache = new AnswerCache({
     expireMs: config.cacheExpireHours === undefined ? undefined : config.cacheExpireHours * HOUR_MS,
     maxBytes: config.l1MaxBytes,
@@ -110,18 +133,20 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onLateError: (error) => onTrouble('work that nobody waited for ended badly', error),
   });
   const router = createRouter({
-    providers, ledger, own, retrying, stats, pricing, tokens, budget, contextWindows, clock, random,
+    providers, ledger, own, retrying, stats, pricing, tokens, budget, limits, truncation, clock, random,
+    contextWindows: windows.of,
+    learnWindow: (provider, model, size) => windows.learn(provider, model, size),
     config: { maxAttempts: config.maxAttempts, watchdog: config.watchdog, stageModels: options.stageModels },
     onFailover: options.onFailover,
     onAlert: (fault) => onTrouble('a provider needs a person', fault),
   });
-  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, contextWindows, random });
+  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, contextWindows: windows.of, random });
   const batchJobs =
     options.batchJobs === undefined
       ? undefined
       : createBatchJobs({ store: options.batchJobs, providers, cache, stats, ledger, own, retrying, pricing, tokens, clock, budget, onTrouble, numberAttempt: (job) => router.numberAttempt(job) });
   batchJobs?.start();
-  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, contextWindows, clock, config, budget, batchJobs, own, retrying });
+  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, windows, clock, config, budget, batchJobs, own, retrying });
   const sweeps = [
     // What processes held that are gone becomes spent.
     budget === undefined ? undefined : repeatedly(clock, SWEEP_MS, () => budget.sweepExpired(), (error) => onTrouble('expired reservations could not be swept', error)),
@@ -163,8 +188,8 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
           yield event;
         }
       }
-      const { finishReason, provider, model, attempts } = step.value;
-      yield { type: 'end', finishReason, provider, model, usage: call.source === 'upstream' ? usageOfCall(attempts) : REUSED };
+      const { finishReason, provider, model, attempts, trimmed } = step.value;
+      yield { type: 'end', finishReason, provider, model, trimmed, usage: call.source === 'upstream' ? usageOfCall(attempts) : REUSED };
     } finally {
       // Without this a reader that leaves would leave the upstream running.
       await call.events.return(undefined as never);
@@ -194,6 +219,20 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     quote(request) {
       const { provider, model } = router.targetsFor(request)[0]!;
       return { provider: provider.name, model, price: pricing(provider, model) };
+    },
+    async windowOf(request) {
+      const { provider, model } = router.targetsFor(request)[0]!;
+      await windows.ready(provider, model);
+      return windows.likely(provider, model);
+    },
+    async fitOf(request) {
+      const { provider, model } = router.targetsFor(request)[0]!;
+      await windows.ready(provider, model);
+      const sizes = await Promise.all(request.messages.map(async ({ id, text, shorter, stable, priority }, index) => ({
+        id: id ?? String(index), stable, priority, tokens: await tokens.count(text, model),
+        shorterTokens: shorter === undefined || shorter === '' ? undefined : await tokens.count(shorter, model),
+      })));
+      return forecastFit(sizes, windows.likely(provider, model), answerRoom(request.maxOutputTokens, profileOf(request.task, config), provider.caps));
     },
     async clearCache(tenantId) {
       flights.clear(tenantId);

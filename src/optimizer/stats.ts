@@ -17,7 +17,7 @@ export interface CountedAttempt {
 
 /** Things that are counted and nothing more. */
 export type Incident =
-  | 'failovers' | 'usageAnomalies' | 'oversizeSkipped' | 'cacheWriteFailures' | 'budgetOverruns' | 'packFallbacks' | 'failedCalls';
+  | 'failovers' | 'usageAnomalies' | 'oversizeSkipped' | 'cacheWriteFailures' | 'budgetOverruns' | 'packFallbacks' | 'failedCalls' | 'truncatedPrompts';
 
 /** More models than this are counted together, so that a caller's own model names cannot fill the memory. */
 const MOST_MODELS = 100;
@@ -26,7 +26,7 @@ const MOST_MODELS = 100;
 export class Stats {
   readonly #outcomes: Record<Outcome, number> = { hitL1: 0, hitL2: 0, joinedInFlight: 0, joinedWindow: 0, upstreamItems: 0, rejected: 0, cancelledQueued: 0 };
   readonly #incidents: Record<Incident, number> = {
-    failovers: 0, usageAnomalies: 0, oversizeSkipped: 0, cacheWriteFailures: 0, budgetOverruns: 0, packFallbacks: 0, failedCalls: 0,
+    failovers: 0, usageAnomalies: 0, oversizeSkipped: 0, cacheWriteFailures: 0, budgetOverruns: 0, packFallbacks: 0, failedCalls: 0, truncatedPrompts: 0,
   };
   readonly #providers = new Map<string, { requests: number; errors: number }>();
   readonly #byTask = new Map<string, Counts>();

@@ -7,6 +7,7 @@ import type { WatchdogLimits } from '../llm/watchdog.js';
 import type { AnswersOf } from './cache/forgetting.js';
 import type { Allowance } from './money/allowance.js';
 import type { Price, PriceOverride } from './money/pricing.js';
+import type { FitForecast } from './tokens/fit-forecast.js';
 
 export { LlmError } from '../llm/provider.js';
 export { Allowance } from './money/allowance.js';
@@ -113,7 +114,8 @@ export type LlmEvent =
   | { type: 'start'; source: AnswerSource; provider: string; model: string }
   | { type: 'delta'; text: string }
   | { type: 'reset'; reason: string }
-  | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string };
+  /** `trimmed`: what was cut from the prompt to make it fit. */
+  | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string; trimmed: readonly TrimmedBlock[] };
 
 export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';
 
@@ -131,6 +133,8 @@ export interface TaskProfile {
   maxItems: number;
   /** For estimates. */
   expectedOutputTokens: number;
+  /** The shortest limit for an answer that is of use, for a model whose context window has no room for more. Default: half of what is asked for. */
+  leastOutputTokens?: number | undefined;
   /** Whether a packed answer may be served to a solo request. */
   packAnswersSolo: boolean;
   /** Quiet time that closes a batch, in milliseconds. Default: the optimizer's. */
@@ -244,6 +248,8 @@ export interface OptimizerStats {
   cacheWriteFailures: number;
   /** Usage above its reservation; 0 unless a provider reports more than was asked for. */
   budgetOverruns: number;
+  /** Prompts of which a server read less than was sent, without an error. */
+  truncatedPrompts: number;
   providers: ProviderStatus[];
   byTask: Record<string, CallCounts>;
   byModel: Record<string, CallCounts>;
@@ -289,6 +295,10 @@ export interface Optimizer {
   switchProvider(name: string): ProviderStatus;
   /** Where a call would go first now, and at what price; null for a price that is unknown. Throws for an unknown provider. */
   quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote;
+  /** How much the model that a call would go to first takes, prompt and answer together, in tokens; undefined where nobody knows. Asks the server, once, for at most 2 s. Throws for an unknown provider. */
+  windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined>;
+  /** Whether a task's prompt would fit there, and how: cut, with a shorter answer, or not at all. Throws for an unknown provider. */
+  fitOf(request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>): Promise<FitForecast>;
   /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
   clearCache(tenantId?: string): Promise<number>;
   /** An answer turned out to be of no use: the same request will be asked anew. */

@@ -20,6 +20,8 @@ export interface Job<T = unknown> {
   readonly trimmed: readonly TrimmedBlock[];
   /** Counted or estimated tokens of `messages`. */
   readonly promptTokens: number;
+  /** Of the first target, in tokens, where it is known. */
+  readonly contextWindow?: number | undefined;
   readonly profile: TaskProfile;
   readonly format: AnswerFormat<T> | undefined;
   /** First choice first; never empty. */

@@ -71,6 +71,7 @@ export function defineOptimizer(builder: Builder, types: Types) {
       unpricedCalls: t.exposeInt('unpricedCalls', { description: 'Requests to models whose price is unknown.' }),
       estimatedUsageCalls: t.exposeInt('estimatedUsageCalls', { description: 'Requests whose tokens were counted here, because the provider reported none.' }),
       budgetOverruns: t.exposeInt('budgetOverruns', { description: 'Requests that used more than was reserved for them. Anything but 0 asks for a look.' }),
+      truncatedPrompts: t.exposeInt('truncatedPrompts', { description: 'Prompts of which a server read less than was sent, without an error. Anything but 0 asks for a larger context window there.' }),
       tokenDrift: t.exposeFloat('tokenDrift', { description: 'How far token counts made here were from what providers reported, on average, as a part of it.' }),
       providers: t.expose('providers', { type: [types.ProviderStatus], description: 'The configured providers, in order of preference.' }),
       byTask: t.field({ type: [Counts], description: 'By task.', resolve: ({ byTask }) => labelled(byTask) }),

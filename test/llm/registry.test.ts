@@ -30,6 +30,8 @@ function network(bodies: Record<string, unknown>) {
 }
 
 const OLLAMA = 'http://127.0.0.1:11434/api/tags';
+const LLAMA = 'http://127.0.0.1:8080';
+const VLLM = 'http://127.0.0.1:8000';
 const STUDIO = 'http://127.0.0.1:1234/api/v0/models';
 const STUDIO_OPENAI = 'http://127.0.0.1:1234/v1/models';
 
@@ -119,6 +121,46 @@ describe('the provider', () => {
     const { fetch } = network({ [STUDIO]: Response.json({ error: 'unexpected endpoint' }), [STUDIO_OPENAI]: { data: [{ id: 'text-embedding-nomic-embed' }, { id: 'qwen3-8b' }] } });
     const { provider } = await choose(auto, offline, { fetch });
     expect(provider).toMatchObject({ name: 'lm-studio', model: 'qwen3-8b' });
+  });
+
+  it('is told with its context window, where the server tells it', async () => {
+    const { fetch } = network({
+      [OLLAMA]: { models: [{ name: 'qwen3:8b' }] },
+      'http://127.0.0.1:11434/api/ps': { models: [{ name: 'qwen3:8b', context_length: 4_096 }] },
+      'http://127.0.0.1:11434/api/show': { model_info: { 'qwen3.context_length': 40_960 } },
+    });
+    expect((await choose(auto, offline, { fetch })).reason).toMatch(/so its model qwen3:8b is used, with a context window of 4096 tokens$/);
+    const unloaded = network({ [OLLAMA]: { models: [{ name: 'qwen3:8b' }] }, 'http://127.0.0.1:11434/api/ps': { models: [] }, 'http://127.0.0.1:11434/api/show': { model_info: { 'qwen3.context_length': 40_960 } } });
+    expect((await choose(auto, offline, { fetch: unloaded.fetch })).reason).toMatch(/with a context window of 40960 tokens or what the server was started with$/);
+  });
+
+  it.each([
+    ['its properties', { [`${LLAMA}/props`]: { default_generation_settings: { n_ctx: 8_192 }, total_slots: 4 }, [`${LLAMA}/v1/models`]: { data: [{ id: 'gemma-3-4b.gguf' }] } }, ', with a context window of 8192 tokens'],
+    ['its health and how it lists its model', { [`${LLAMA}/health`]: { status: 'ok' }, [`${LLAMA}/v1/models`]: { data: [{ id: 'gemma-3-4b.gguf', owned_by: 'llamacpp', meta: { n_ctx_train: 131_072 } }] } }, ', with a context window of 131072 tokens or what the server was started with'],
+  ])('is a llama.cpp server that is known by %s', async (_name, bodies, window) => {
+    const { provider, reason, watchdog } = await choose(auto, offline, { fetch: network(bodies).fetch });
+    expect(provider).toMatchObject({ name: 'llama.cpp', model: 'gemma-3-4b.gguf', baseUrl: `${LLAMA}/v1` });
+    expect(reason).toBe(`No provider is configured; llama.cpp answers at ${LLAMA}, so its model gemma-3-4b.gguf is used${window}`);
+    expect(watchdog).toBe(LOCAL_LIMITS);
+  });
+
+  it('is a vLLM that answers, after all others', async () => {
+    const bodies = { [`${VLLM}/v1/models`]: { data: [{ id: 'qwen3-embedding', owned_by: 'vllm', max_model_len: 512 }, { id: 'Qwen/Qwen3-8B', owned_by: 'vllm', max_model_len: 32_768 }] } };
+    const { provider, reason } = await choose(auto, offline, { fetch: network(bodies).fetch });
+    expect(provider).toMatchObject({ name: 'vllm', model: 'Qwen/Qwen3-8B', baseUrl: `${VLLM}/v1` });
+    expect(reason).toMatch(/; vLLM answers at .*, with a context window of 32768 tokens$/);
+    const first = await choose(auto, offline, { fetch: network({ ...bodies, [OLLAMA]: { models: [{ name: 'qwen3:8b' }] } }).fetch });
+    expect(first.provider.name).toBe('ollama');
+  });
+
+  it.each([
+    ['a web server that is well', { [`${LLAMA}/health`]: { status: 'ok' }, [`${LLAMA}/v1/models`]: { data: [{ id: 'gpt-6' }] } }],
+    ['a page at every path', { [`${LLAMA}/props`]: new Response('<html>'), [`${LLAMA}/health`]: new Response('<html>'), [`${LLAMA}/v1/models`]: new Response('<html>'), [`${VLLM}/v1/models`]: new Response('<html>') }],
+    ['another program with properties', { [`${LLAMA}/props`]: { port: 8080 }, [`${LLAMA}/v1/models`]: { data: [{ id: 'm', owned_by: 'somebody' }] } }],
+    ['a gateway to paid models', { [`${VLLM}/v1/models`]: { data: [{ id: 'gpt-6', owned_by: 'openai' }, { id: 'claude', owned_by: 'anthropic', max_model_len: 200_000 }] } }],
+    ['a llama.cpp for embeddings', { [`${LLAMA}/props`]: { default_generation_settings: { n_ctx: 512 } }, [`${LLAMA}/v1/models`]: { data: [{ id: 'nomic-embed-text.gguf', owned_by: 'llamacpp' }] } }],
+  ])('is not %s', async (_name, bodies) => {
+    expect((await choose(auto, offline, { fetch: network(bodies).fetch })).provider).toBe(offline);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
 import type { ToldLimits } from '../../llm/told-limits.js';
 import { repairMessages } from '../answer.js';
+import { answerRoom } from '../tokens/answer-room.js';
 import { fitPrompt } from '../tokens/context-window.js';
 import type { ContextWindows } from '../tokens/context-window.js';
 import { keyAt } from '../strategies/pack-prompt.js';
@@ -20,6 +21,7 @@ interface Prompt {
   messages: readonly Message[];
   promptTokens: number;
   trimmed?: readonly TrimmedBlock[];
+  maxOutputTokens: number;
 }
 
 /** What one wire request says to each target, as attempts add to it: shorter for a smaller model, with a repair, or to be continued. */
@@ -52,8 +54,8 @@ export class Conversation {
     if (contextWindow === undefined || promptTokens + this.request.maxOutputTokens <= contextWindow * USABLE) return promptTokens;
     const { blocks } = this;
     if (blocks === undefined) throw new LlmError('CONTEXT_TOO_LARGE', `The prompt is longer than ${target.model} at ${target.provider.name} can read, and it cannot be cut: use a model with a larger context window`, { provider: target.provider.name });
-    const { maxOutputTokens } = this.request;
-    const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens: this.services.tokens, model: target.model });
+    const { maxOutputTokens, jobs } = this.request;
+    const fitted = await fitPrompt(blocks, { contextWindow, ...answerRoom(maxOutputTokens, jobs[0]!.profile), tokens: this.services.tokens, model: target.model });
     this.#fitted.set(target, fitted);
     return fitted.promptTokens;
   }
@@ -61,6 +63,7 @@ export class Conversation {
   /** `allowed`: as long as the whole answer may be; `maxOutputTokens`: as long as its money lasts. */
   callFor(target: Target, { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number }): Omit<ProviderCall, 'promptCacheKey'> {
     const { jobs, strategy, temperature, format } = this.request;
+    const left = Math.min(allowed, this.#fitted.get(target)?.maxOutputTokens ?? Infinity) - this.#keptTokens;
     const { task, input } = jobs[0]!.request;
     return {
       task,
@@ -68,7 +71,7 @@ export class Conversation {
       ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
       messages: this.messagesFor(target),
       model: target.model,
-      maxOutputTokens: Math.max(1, Math.min(maxOutputTokens, allowed - this.#keptTokens)),
+      maxOutputTokens: Math.max(1, Math.min(maxOutputTokens, left)),
       temperature,
       format: format === undefined ? undefined : { name: format.name, schema: format.json, told: format.told },
     };

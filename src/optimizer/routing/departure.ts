@@ -69,7 +69,7 @@ export async function depart({ budget, limits, clock, allowedOutput, leastOutput
       try {
         permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + allowed, signal: deadline.signal });
       } catch (error) {
-        throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before the configured rate limit of ${target.provider.name} let it pass: try again later, or allow more time`, { provider: target.provider.name }) : error;
+        throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before ${target.provider.name} had room for it, by its rate limit and the requests that it takes at once: try again later, or allow more time`, { provider: target.provider.name }) : error;
       } finally {
         deadline.callOff();
       }
@@ -139,11 +139,13 @@ export function deadlineOf(jobs: readonly Job[], now: number): number {
 
 /**
  * A provider's own limits stand above the optimizer's; a task that needs longer gets longer. One inside this process has none by
- * default. The deadline ends everything.
+ * default. A request that the server may let wait for `ahead` others gets the time for the first text as often. The deadline ends
+ * everything.
  */
-export function watchdogFor(jobs: readonly Job[], target: Target, configured: WatchdogLimits | undefined, remainingMs: number): WatchdogLimits {
+export function watchdogFor(jobs: readonly Job[], target: Target, configured: WatchdogLimits | undefined, remainingMs: number, ahead = 0): WatchdogLimits {
   const base = target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
   const all = [base, ...jobs.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
   const longest = (limit: keyof WatchdogLimits): number => Math.max(...all.map((limits) => limits[limit]));
-  return { ttftMs: longest('ttftMs'), idleMs: longest('idleMs'), totalMs: Math.min(longest('totalMs'), remainingMs) };
+  const queuedMs = ahead === 0 ? 0 : ahead * longest('ttftMs');
+  return { ttftMs: longest('ttftMs') + queuedMs, idleMs: longest('idleMs'), totalMs: Math.min(longest('totalMs') + queuedMs, remainingMs) };
 }

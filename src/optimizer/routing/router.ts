@@ -32,6 +32,7 @@ import type { Stats } from '../stats.js';
 import { overridden, providerNamed, targetsOf } from './targets.js';
 import type { StageModels } from './targets.js';
 import type { TokenCounter } from '../tokens/tokens.js';
+import type { TruncationWatch } from '../tokens/truncation.js';
 import type { LlmRequest, ProviderStatus } from '../types.js';
 import type { ArrayRequest, ArrayResult, Job, JobOutcome, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
 import type { AttemptUsage } from '../money/usage.js';
@@ -77,6 +78,10 @@ export interface RouterOptions {
   retrying?: Retrying | undefined;
   /** Default: what providers and the public list say. */
   contextWindows?: ContextWindows | undefined;
+  /** Notices prompts that are cut without an error. Default: nobody does. */
+  truncation?: Pick<TruncationWatch, 'sawPrompt'> | undefined;
+  /** Takes a context window that a server tells in an error, in tokens. Default: it is forgotten. */
+  learnWindow?: ((provider: string, model: string, tokens: number) => void) | undefined;
   clock?: Clock | undefined;
   /** From 0 to below 1, for the pauses between attempts. Default `Math.random`. */
   random?: (() => number) | undefined;
@@ -112,6 +117,7 @@ export interface Router extends Upstream {
  */
 export function createRouter(options: RouterOptions): Router {
   const { providers, stats, tokens, clock = systemClock, random = Math.random, budget = UNLIMITED_MONEY, config = {} } = options;
+  const { truncation } = options;
   const { breakers = new Breakers(clock), limits = new RateLimits(clock), contextWindows = createContextWindows() } = options;
   for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
   const promptCacheKey = createPromptCacheKeys();
@@ -151,14 +157,15 @@ export function createRouter(options: RouterOptions): Router {
     return numbers;
   }
 
-  function watched({ jobs }: Travelling, target: Target, deadlineAt: number): LlmProvider {
-    return withWatchdog(target.provider, watchdogFor(jobs, target, config.watchdog, deadlineAt - clock.now()), clock);
+  function watched({ jobs }: Travelling, { target, permit }: Departure, deadlineAt: number): LlmProvider {
+    return withWatchdog(target.provider, watchdogFor(jobs, target, config.watchdog, deadlineAt - clock.now(), permit.ahead), clock);
   }
 
   /** Ends what a departure began. */
   async function close(departure: Departure, route: Route, { maxOutputTokens }: Travelling, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
     const { target, reservation, permit, passage, allowed } = departure;
     const { attempt, fault } = booking;
+    permit.ended({ firstTokenMs: attempt.firstTokenMs, durationMs: attempt.durationMs, timedOut: fault?.code === 'TTFT_TIMEOUT' });
     route.ended(target, passage, fault);
     const shares = await book(options, { ...booking, target, reservation });
     const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
@@ -169,8 +176,14 @@ export function createRouter(options: RouterOptions): Router {
       lengths.observe(task, target.model, fault === undefined ? completionTokens : allowed, allowed);
       if (fault === undefined) outputRoom.ended(target, task, completionTokens, maxOutputTokens);
     }
-    learn(target, attempt, booking.jobs);
+    if (await wasRead(target, attempt)) learn(target, attempt, booking.jobs);
     return shares;
+  }
+
+  /** False for a prompt that the server cut without a word: what it reports teaches nothing about tokens. */
+  async function wasRead(target: Target, attempt: BookedAttempt): Promise<boolean> {
+    if (truncation === undefined || attempt.reported === undefined || !(attempt instanceof Attempt)) return true;
+    return !(await truncation.sawPrompt(target, attempt.call.messages, attempt.reported.promptTokens).catch(() => false));
   }
 
   /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
@@ -204,7 +217,7 @@ export function createRouter(options: RouterOptions): Router {
       const { target } = departure;
       const isLimited = departure.maxOutputTokens < departure.allowed;
       const call = conversation.callFor(target, departure);
-      const attempt = new Attempt(watched(request, target, deadlineAt), { ...call, promptCacheKey: promptCacheKey(jobs[0]!) }, route.attempts, clock, {
+      const attempt = new Attempt(watched(request, departure, deadlineAt), { ...call, promptCacheKey: promptCacheKey(jobs[0]!) }, route.attempts, clock, {
         allowIncomplete: allowIncomplete && !isLimited,
         onLimits: (reported) => limits.observe(target, reported),
       });
@@ -264,6 +277,7 @@ export function createRouter(options: RouterOptions): Router {
       const longer = mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
       if (longer) mayLimit = false;
       room.learn(target, fault);
+      if (fault.limits?.contextWindow !== undefined) options.learnWindow?.(target.provider.name, target.model, fault.limits.contextWindow);
       let lowered = !flowed && (await room.lower(target, fault, attempt, { comfortably: true }));
       const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
       // Better a short answer than none.
@@ -294,7 +308,7 @@ export function createRouter(options: RouterOptions): Router {
       const departure = await departing(route, jobs, () => depart(gates, route, request, deadlineAt, async () => request.promptTokens));
       const { target } = departure;
       const calls = jobs.map((job) => arrayCall(job, request.temperature, target, sent(target, job)));
-      const attempt = new ArrayAttempt(watched(request, target, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
+      const attempt = new ArrayAttempt(watched(request, departure, deadlineAt), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
       const numbers = announce(request, target, before);
       let fault: LlmError | undefined;
       try {

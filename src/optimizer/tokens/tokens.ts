@@ -22,7 +22,8 @@ export interface TokenCounter {
 
 /** What chat formats add to each message. */
 export const MESSAGE_OVERHEAD = 4;
-const REPLY_OVERHEAD = 3;
+/** What they add to all messages together. */
+export const REPLY_OVERHEAD = 3;
 /** The encoder's time grows faster than the length of an unbroken run. */
 const LONGEST_RUN = 256;
 const SLICE = 1_024;

@@ -38,7 +38,7 @@ describe('a prompt that fits', () => {
   it.each([['an unknown window', undefined], ['a window with room for each byte as a token', 10_000]])('is left alone without counting, with %s', async (_name, contextWindow) => {
     const counter = letterCounter();
     const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens: 100, tokens: counter });
-    expect(fitted).toEqual({ messages: blocks, trimmed: [], promptTokens: 3 + 2 * 4 + 34 + 67, counted: false });
+    expect(fitted).toEqual({ messages: blocks, trimmed: [], maxOutputTokens: 100, promptTokens: 3 + 2 * 4 + 34 + 67, counted: false });
     expect(counter.counted).toBe(0);
   });
 
@@ -48,7 +48,7 @@ describe('a prompt that fits', () => {
 
   it('is left alone when only the count can tell', async () => {
     const wide = [block('system', 100), { ...block('scene', 0, { priority: 1 }), text: 'ä'.repeat(200) }];
-    expect(await fit(wide, 311)).toEqual({ messages: wide, trimmed: [], promptTokens: 311, counted: true });
+    expect(await fit(wide, 311)).toEqual({ messages: wide, trimmed: [], maxOutputTokens: 100, promptTokens: 311, counted: true });
   });
 });
 

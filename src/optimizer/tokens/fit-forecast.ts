@@ -1,0 +1,66 @@
+import type { AnswerRoom } from './answer-room.js';
+import { cuts, isEnough, promptLimit, windowFor } from './prompt-cuts.js';
+import { MESSAGE_OVERHEAD, REPLY_OVERHEAD } from './tokens.js';
+
+/** The size of a message that a task will send. */
+export interface MessageSize {
+  readonly id: string;
+  readonly tokens: number;
+  readonly stable?: boolean | undefined;
+  /** Absent: never cut. */
+  readonly priority?: number | undefined;
+  /** Of the text that may take its place. */
+  readonly shorterTokens?: number | undefined;
+}
+
+/**
+ * `fits`: whole, with all the room that was asked for. `short-answer`: whole, with less room for the answer. `trimmed`: parts of
+ * the prompt are cut. `too-small`: what may not be cut and the shortest useful answer do not fit.
+ */
+export type FitVerdict = 'fits' | 'short-answer' | 'trimmed' | 'too-small';
+
+export interface FitForecast {
+  readonly verdict: FitVerdict;
+  /** Of the prompt as it would be sent. */
+  readonly promptTokens: number;
+  readonly maxOutputTokens: number;
+  /** In the order in which they are cut. */
+  readonly trimmed: readonly { readonly id: string; readonly shortened: boolean }[];
+  /** The smallest window, in tokens, that the task could work with at all. */
+  readonly leastWindow: number;
+}
+
+/**
+ * What would become of a task's prompt in a window, before anything is sent: by the rules of `fitPrompt`. An undefined window,
+ * which nobody knows, takes all.
+ */
+export function forecastFit(messages: readonly MessageSize[], contextWindow: number | undefined, room: AnswerRoom): FitForecast {
+  const { maxOutputTokens, usualOutputTokens = maxOutputTokens, leastOutputTokens = usualOutputTokens } = room;
+  const usual = Math.min(maxOutputTokens, usualOutputTokens);
+  const least = Math.min(usual, leastOutputTokens);
+  const usable = promptLimit(contextWindow ?? Infinity, 0);
+  const size = (tokens: number): number => tokens + MESSAGE_OVERHEAD;
+  const pinned = messages.reduce((sum, { priority, tokens }) => sum + (priority === undefined ? size(tokens) : 0), REPLY_OVERHEAD);
+  const sizes = messages.map(({ tokens }) => size(tokens));
+  const shortened = new Map<string, boolean>();
+  let promptTokens = sizes.reduce((sum, each) => sum + each, REPLY_OVERHEAD);
+  const result = (verdict: FitVerdict): FitForecast => ({
+    verdict,
+    promptTokens,
+    maxOutputTokens: Math.min(maxOutputTokens, Math.max(usable - promptTokens, least)),
+    trimmed: [...shortened].map(([id, isShortened]) => ({ id, shortened: isShortened })),
+    leastWindow: windowFor(pinned + least),
+  });
+  if (isEnough(promptTokens, usable, maxOutputTokens)) return result('fits');
+  if (isEnough(promptTokens, usable, usual)) return result('short-answer');
+  for (const { index, shortens } of cuts(messages.map(({ shorterTokens, ...message }) => ({ ...message, hasShorter: shorterTokens !== undefined && shorterTokens < message.tokens })))) {
+    const { id, shorterTokens } = messages[index]!;
+    const left = shortens ? size(shorterTokens!) : 0;
+    promptTokens += left - sizes[index]!;
+    sizes[index] = left;
+    shortened.set(id, shortens);
+    if (isEnough(promptTokens, usable, usual)) return result('trimmed');
+  }
+  if (!isEnough(promptTokens, usable, least)) return result('too-small');
+  return result(shortened.size > 0 ? 'trimmed' : 'short-answer');
+}
