@@ -1,9 +1,12 @@
 import { hostOf } from './address.js';
 import { readFacts, saysContextTooLarge, saysModelNotFound } from './faults.js';
+import type { SchemaForm } from './strict-schema.js';
 
 /** What a server is assumed to understand, for one model. Each member can be given up once. */
 export interface Abilities {
   answerFormat: 'json_schema' | 'json_object' | 'none';
+  /** Which limits a schema may state. */
+  schemaForm: SchemaForm;
   tokenLimit: 'max_completion_tokens' | 'max_tokens';
   /** Takes `stream_options.include_usage`. */
   usageOption: boolean;
@@ -21,6 +24,7 @@ export function initialAbilities(baseUrl: string, promptCache = false): Abilitie
   const openai = isOpenAi(baseUrl);
   return {
     answerFormat: 'json_schema',
+    schemaForm: openai ? 'strict' : 'extended',
     tokenLimit: openai ? 'max_completion_tokens' : 'max_tokens',
     usageOption: true,
     temperature: true,
@@ -49,6 +53,9 @@ export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, 
   if (tried.temperature && /temperature/.test(words)) return { ...tried, temperature: false };
   if (tried.tokenLimit === initial.tokenLimit && /max_(completion_)?tokens/.test(words) && !/too large|at most|exceed|less than/.test(words)) {
     return { ...tried, tokenLimit: tried.tokenLimit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens' };
+  }
+  if (structured && tried.answerFormat === 'json_schema' && tried.schemaForm === 'extended' && /grammar|min_?length|max_?length|repetition|too many states|schema is too complex/.test(words)) {
+    return { ...tried, schemaForm: 'strict' };
   }
   if (structured && tried.answerFormat !== 'none') {
     return { ...tried, answerFormat: tried.answerFormat === 'json_schema' ? 'json_object' : 'none' };
