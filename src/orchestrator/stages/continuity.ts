@@ -1,3 +1,4 @@
+import { saysNothing } from '../../domain/nothing-said.js';
 import { settleCheckedIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Transaction } from '../../storage/database.js';
@@ -73,5 +74,10 @@ async function findIssues(step: Step, sceneId: string, text: string): Promise<st
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
   const { issues } = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId });
-  return issues;
+  return breachesOf(issues);
+}
+
+/** A model that found nothing may say so where it should have given an empty list. */
+export function breachesOf(issues: readonly string[]): string[] {
+  return issues.filter((issue) => !saysNothing(issue));
 }
