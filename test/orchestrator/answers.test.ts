@@ -3,6 +3,8 @@ import type { CharacterContent } from '../../src/domain/bibles.js';
 import { saysNothing } from '../../src/domain/nothing-said.js';
 import type { SceneCritique } from '../../src/domain/scenes.js';
 import type { CastInput, OutlineInput } from '../../src/domain/tasks.js';
+import { LlmError } from '../../src/optimizer/types.js';
+import { isUnreadable } from '../../src/orchestrator/failures.js';
 import { askCast } from '../../src/orchestrator/stages/bibles.js';
 import { breachesOf } from '../../src/orchestrator/stages/continuity.js';
 import { isContent, isJudgement, isUnjudged, notesOf, withoutEmptyNotes } from '../../src/orchestrator/stages/critique.js';
@@ -61,6 +63,13 @@ describe('a critique', () => {
   it('makes no note of what only says that there is none', () => {
     expect(notesOf(critique({ score: 9, issues: ['None', 'It is slow.', '无'], suggestions: ['-', 'Cut.'] }))).toEqual(['pacing: It is slow. Cut.']);
   });
+});
+
+it('an answer that no model could give in a form of use is told from every other fault', () => {
+  const unreadable = new LlmError('SCHEMA_INVALID', 'x');
+  const all = (...causes: LlmError[]) => new LlmError('ALL_PROVIDERS_FAILED', 'x', { causes });
+  expect([unreadable, all(unreadable, unreadable)].map(isUnreadable)).toEqual([true, true]);
+  expect([all(unreadable, new LlmError('AUTH', 'x')), all(), new LlmError('OUTPUT_LIMIT', 'x'), new Error('x')].map(isUnreadable)).toEqual([false, false, false, false]);
 });
 
 describe('what is no breach', () => {

@@ -1,4 +1,4 @@
-import { ANY_CLOSER, anyKey, bareFirstKey, CLOSERS, gap, PUNCTUATION, quotedKey, valueStart } from './quotes.js';
+import { ANY_CLOSER, CLOSERS, gap, keyLike, PUNCTUATION, valueStart } from './quotes.js';
 
 export type Place = 'key' | 'member' | 'item';
 
@@ -22,8 +22,6 @@ const UNICODE = /u[\da-f]{4}/iy;
 /** Finds where the strings of a loosely written JSON text end. */
 export class StringReader {
   readonly #gap = gap();
-  readonly #quotedKey = quotedKey();
-  readonly #anyKey = anyKey();
   readonly #valueStart = valueStart();
   readonly #nextKey: RegExp;
 
@@ -31,8 +29,7 @@ export class StringReader {
     private readonly source: string,
     private readonly mode: StringMode,
   ) {
-    // A word before a colon is a key only where keys are written without marks: in prose it is a word.
-    this.#nextKey = bareFirstKey().test(source) ? this.#anyKey : this.#quotedKey;
+    this.#nextKey = keyLike(source);
   }
 
   /** Undefined where it cannot be told what is text and what is form. */
@@ -52,7 +49,7 @@ export class StringReader {
       }
       if (closers.includes(char) && !this.#isApostrophe(char, at)) {
         const follows = this.#isEnd(at + 1, place);
-        if (follows) return this.mode === 'careful' && place === 'item' && inner % 2 === 1 && !this.#closesList(at + 1) ? undefined : { json: `${json}"`, end: at + 1, open: false };
+        if (follows) return this.#isTorn(inner, place, at + 1) ? undefined : { json: `${json}"`, end: at + 1, open: false };
         if (this.mode === 'plain') return undefined;
         inner += 1;
       }
@@ -85,7 +82,7 @@ export class StringReader {
     if (char === ',') return this.mode === 'plain' || this.#startsNext(at + 1, place);
     if (char === (place === 'item' ? ']' : '}')) return this.mode === 'plain' || this.#isOuterEnd(at + 1);
     // A comma is missing: on a new line, or before what is a key beyond doubt.
-    return place === 'member' ? this.#test(this.#quotedKey, after) : this.source.slice(after, at).includes('\n') && this.#test(this.#valueStart, after);
+    return place === 'member' ? this.#test(this.#nextKey, after) : this.source.slice(after, at).includes('\n') && this.#test(this.#valueStart, after);
   }
 
   #startsNext(at: number, place: Place): boolean {
@@ -100,8 +97,9 @@ export class StringReader {
     return next === undefined || ',]}`'.includes(next) || this.source.slice(at, this.#skip(at)).includes('\n');
   }
 
-  #closesList(after: number): boolean {
-    return this.#at(this.#skip(after)) === ']';
+  /** Marks that were not escaped come in pairs: with one alone, the end may be that of what is quoted. The last text of a list or object has no other end. */
+  #isTorn(inner: number, place: Place, after: number): boolean {
+    return this.mode === 'careful' && inner % 2 === 1 && this.#at(this.#skip(after)) !== (place === 'item' ? ']' : '}');
   }
 
   #at(at: number): string | undefined {

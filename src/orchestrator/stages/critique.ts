@@ -1,13 +1,13 @@
 import { saysNothing } from '../../domain/nothing-said.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
-import { LlmError } from '../../optimizer/types.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import { assessDraft, formNotes } from '../../scripts/draft-standing.js';
 import { storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
 import { frameOf } from '../draft-writing.js';
+import { isUnreadable } from '../failures.js';
 import type { Run } from '../run.js';
 import type { CallPlace, Step } from '../step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
@@ -62,7 +62,7 @@ const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no 
 /** One without a score and without a note is asked for once more; after that, and where it cannot be read at all, it is no judgement. */
 async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
   const ask = (): Promise<SceneCritique> => step.ask(critiquePrompt, input, place).catch((error: unknown) => {
-    if (error instanceof LlmError && error.code === 'SCHEMA_INVALID') return NO_JUDGEMENT;
+    if (isUnreadable(error)) return NO_JUDGEMENT;
     throw error;
   });
   const first = withoutEmptyNotes(await ask());

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, dictionary, double, integer, jsonValue, letrec, oneof, property, string } from 'fast-check';
+import { array, assert, constantFrom, dictionary, double, integer, jsonValue, letrec, oneof, property, record, string } from 'fast-check';
 import type { JsonValue } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -125,6 +125,19 @@ describe('any value', () => {
       const reading = readAnswer(`{“value”: {“list”: [${list.map(write).join(', ')}], “text”: ${write(text)}}}`, anything);
       expect(reading.ok && reading.value).toEqual({ value: { list, text } });
     }));
+  });
+
+  it('whose texts hold marks that were not escaped is read right, or not at all', () => {
+    const word = constantFrom('She', 'no', '灯', 'left,', 'then:', 'it’s', "don't", '“x”', '(a)', '{b}', '[c]', '5', '-', '"yes"', '"go, now"', '"灯"');
+    const text = array(word, { minLength: 1, maxLength: 7 }).map((words) => words.join(' '));
+    const value = record({ heading: text, notes: text, beats: array(text, { minLength: 1, maxLength: 3 }), score: integer() });
+    let right = 0;
+    assert(property(value, (given) => {
+      const reading = readAnswer(JSON.stringify(given).replaceAll('\\"', '"'), scene, { finishReason: 'stop' });
+      if (reading.ok) expect(reading.value).toEqual(given);
+      right += reading.ok ? 1 : 0;
+    }), { numRuns: 400 });
+    expect(right).toBeGreaterThan(200);
   });
 
   it('is refused or read in time that grows with its length alone', () => {
