@@ -32,6 +32,6 @@ export { LLMOptimizer } from './optimizer/llm-optimizer.js';
 export type { OptimizerOptions } from './optimizer/optimizer.js';
 export type { LlmProvider, ProviderCall, ProviderEvent } from './llm/provider.js';
 export type {
-  BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, TaskProfile,
+  AnswerFinding, BatchHandle, BatchReport, FindingKind, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, TaskProfile,
 } from './optimizer/types.js';
 export { createFold } from './streams/fold.js';

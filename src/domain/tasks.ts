@@ -151,6 +151,25 @@ export const outlineAnswer = z.object({
     .array(sceneOutline.extend({ priorState: z.string().trim().min(1).max(4_000), nextState: z.string().trim().min(1).max(4_000) }))
     .min(1),
 });
+/**
+ * The least of an outline that is of use: headings and what happens. Cast, place and states can be told from these. A scene that
+ * cannot be used ends the list, since the scenes after it follow from it.
+ */
+export const leastOutlineAnswer = z.object({
+  title: z.string().trim().max(200).default(''),
+  scenes: z
+    .array(
+      sceneOutline.extend({
+        characters: sceneOutline.shape.characters.default([]),
+        location: z.string().trim().max(200).default(''),
+        timeOfDay: z.string().trim().max(60).default(''),
+        priorState: z.string().trim().max(4_000).default(''),
+        nextState: z.string().trim().max(4_000).default(''),
+      }),
+    )
+    .min(1)
+    .meta({ 'x-ordered': true }),
+});
 export const continuityAnswer = z.object({
   /** Each breach of the state contract or of a bible, as one sentence that says what to change. Empty: the scene holds. */
   issues: z.array(z.string().trim().min(1).max(1_000)).max(20),

@@ -1,10 +1,13 @@
 import { hostOf } from './address.js';
 import { readFacts, saysContextTooLarge, saysModelNotFound } from './faults.js';
+import type { SchemaForm } from './strict-schema.js';
 import { saysOutputTooLong } from './told-limits.js';
 
 /** What a server is assumed to understand, for one model. Each member can be given up for a while. */
 export interface Abilities {
   answerFormat: 'json_schema' | 'json_object' | 'none';
+  /** Which limits a schema may state. */
+  schemaForm: SchemaForm;
   tokenLimit: 'max_completion_tokens' | 'max_tokens';
   /** Takes `stream_options.include_usage`. */
   usageOption: boolean;
@@ -46,6 +49,8 @@ const SYSTEM_ROLE = new RegExp([
 ].join('|'));
 const ANSWER_FORMAT = /response.?(format|schema|mime)|json.?(schema|object|mode)|structured.?output|guided|grammar/;
 const BAD_DRAW = /json_validate_failed|failed_generation|failed to (generate|validate) json|generated json/;
+/** Of a grammar that grew too large by the limits in the schema. */
+const SCHEMA_LIMITS = /grammar|min_?length|max_?length|repetition|too many states|schema is too complex/;
 /** A rejection with these words has another reason than the form of the answer. */
 const ANOTHER_REASON = /token|length|api.?key|auth|polic|moderat|filter|safety|quota|billing|credit|\brole|image/;
 
@@ -54,6 +59,7 @@ export function initialAbilities(baseUrl: string, promptCache = false): Abilitie
   const openai = isOpenAi(baseUrl);
   return {
     answerFormat: 'json_schema',
+    schemaForm: openai ? 'strict' : 'extended',
     tokenLimit: openai ? 'max_completion_tokens' : 'max_tokens',
     usageOption: true,
     temperature: true,
@@ -86,6 +92,7 @@ export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, 
     return named({ ...tried, tokenLimit: tried.tokenLimit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens' });
   }
   if (!structured) return undefined;
+  if (tried.answerFormat === 'json_schema' && tried.schemaForm === 'extended' && SCHEMA_LIMITS.test(words)) return named({ ...tried, schemaForm: 'strict' });
   if (ANSWER_FORMAT.test(words)) return lessFormat(tried, 'named');
   return ANOTHER_REASON.test(words) || facts.param !== '' ? undefined : lessFormat(tried, 'suspected');
 }

@@ -70,7 +70,7 @@ function sampling(call: ProviderCall, abilities: Abilities): Pick<ChatCompletion
 function responseFormat(call: ProviderCall, abilities: Abilities): Pick<ChatCompletionCreateParamsStreaming, 'response_format'> {
   if (call.format === undefined || abilities.answerFormat === 'none') return {};
   if (abilities.answerFormat === 'json_object') return { response_format: { type: 'json_object' } };
-  const strict = toStrictSchema(call.format.schema);
+  const strict = toStrictSchema(call.format.schema, abilities.schemaForm);
   const name = call.format.name.replace(/[^\w-]/g, '_').slice(0, 64);
   return { response_format: { type: 'json_schema', json_schema: { name, schema: strict ?? call.format.schema, strict: strict !== undefined } } };
 }

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../domain/errors.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
 import { answerFormat, readAnswer } from './answer.js';
-import type { AnswerFormat } from './answer.js';
+import type { AnswerFinding, AnswerFormat } from './answer.js';
 import type { BatchJobs } from './batch-jobs/batch-jobs.js';
 import type { Budget } from './money/budget.js';
 import type { AnswerCache } from './cache/cache.js';
@@ -37,6 +37,8 @@ import type { Job, JobResult, Target, UpstreamEvent } from './upstream.js';
 export interface Finished extends JobResult {
   readonly source: AnswerSource;
   readonly trimmed: readonly TrimmedBlock[];
+  /** What had to be done to the answer's form. */
+  readonly findings: readonly AnswerFinding[];
   /** The answer as it is stored, or would be. */
   readonly stored: StoredAnswer;
 }
@@ -116,10 +118,10 @@ export class CallRunner {
     return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy), own };
   }
 
-  #format<T>({ name, schema }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
+  #format<T>({ name, schema, fallback }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
     const known = this.#formats.get(schema);
-    if (known !== undefined && known.name === name) return known as AnswerFormat<T>;
-    const made = answerFormat(name, schema);
+    if (known !== undefined && known.name === name && known.fallback?.schema === fallback) return known as AnswerFormat<T>;
+    const made = answerFormat(name, schema, fallback);
     this.#formats.set(schema, made);
     return made;
   }
@@ -134,13 +136,19 @@ function avoiding(targets: readonly Target[], name: string | undefined): Target[
   return name === undefined ? [...targets] : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
 }
 
-function fromStore(stored: StoredAnswer, value: unknown, source: 'l1' | 'l2'): Finished {
+function fromStore(stored: StoredAnswer, { value, findings }: Read, source: 'l1' | 'l2'): Finished {
   const { text, finishReason, provider, model, origin } = stored;
-  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed: [], stored };
+  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed: [], findings, stored };
 }
 
 function outOfTime(cause: unknown): LlmError {
   return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time', { cause });
+}
+
+/** What a stored or shared answer says by a call's own schema. */
+interface Read {
+  readonly value: unknown;
+  readonly findings: readonly AnswerFinding[];
 }
 
 class CallRun<T> {
@@ -169,7 +177,7 @@ class CallRun<T> {
         this.#decide('hitL1', 'l1');
         lanes.decided();
         if (this.stream) yield* replay(hit);
-        return this.#reused('hit', fromStore(hit, read.value, 'l1'));
+        return this.#reused('hit', fromStore(hit, read, 'l1'));
       }
       for (let joined = this.#findOther(); joined !== undefined; joined = this.#findOther()) {
         const finished = yield* this.#joined(joined);
@@ -212,7 +220,7 @@ class CallRun<T> {
       const read = this.#read(step.value.stored);
       if (read === undefined) throw new LlmError('SCHEMA_INVALID', `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`, { provider: step.value.provider, partialText: step.value.text });
       this.#decide(outcome, 'join');
-      return this.#reused('join', { ...step.value, value: read.value, source: 'join' });
+      return this.#reused('join', { ...step.value, ...read, source: 'join' });
     } catch (error) {
       const fault = deadline.passed && request.signal?.aborted !== true ? outOfTime(error) : error;
       const refused = isRefusedStart(fault, flight.opener);
@@ -227,14 +235,14 @@ class CallRun<T> {
 
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
   async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
-    const { services: { cache, lanes, clock }, call: { request, policy, key, format, targets } } = this;
+    const { services: { cache, lanes, clock, stats }, call: { request, policy, key, format, targets } } = this;
     const [own, shared] = await Promise.all([this.#ownAnswer(flight, signal), policy.read ? cache.getL2(key) : undefined]);
     const [stored, read] = own === undefined ? [shared, shared && this.#read(shared)] : [own, this.#readOwn(own)];
     if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
       yield* replay(stored);
-      return fromStore(stored, read.value, 'l2');
+      return fromStore(stored, read, 'l2');
     }
     const job = await this.#job(signal, flight);
     const result = yield* this.#send(job);
@@ -244,7 +252,9 @@ class CallRun<T> {
       const by = targets.find(({ provider }) => provider.name === result.provider);
       cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer, request);
     }
-    return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], stored: answer };
+    const findings = this.#readForm(answer)?.findings ?? [];
+    stats.found(findings);
+    return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], findings, stored: answer };
   }
 
   #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
@@ -313,20 +323,21 @@ class CallRun<T> {
    * does not serve: a packed answer where the task does not say that it is as good as one of its own; one in the wrong form, since
    * it was stored when nobody was there to check it, or when the schema allowed more.
    */
-  #read(answer: StoredAnswer): { value: unknown } | undefined {
+  #read(answer: StoredAnswer): Read | undefined {
     const { policy } = this.call;
     return mayServe(answer, policy.profile, policy.batch && !this.stream) ? this.#readForm(answer) : undefined;
   }
 
   /** It is this call's answer, in whatever way it was sent. One that was cut off without leave is none. */
-  #readOwn(answer: StoredAnswer): { value: unknown } | undefined {
+  #readOwn(answer: StoredAnswer): Read | undefined {
     return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true ? undefined : this.#readForm(answer);
   }
 
-  #readForm(answer: StoredAnswer): { value: unknown } | undefined {
+  /** An answer that was taken once is taken again, also where its repair had failed. */
+  #readForm({ text, finishReason }: StoredAnswer): Read | undefined {
     const { format } = this.call;
-    if (format === undefined) return { value: answer.text };
-    const reading = readAnswer(answer.text, format);
+    if (format === undefined) return { value: text, findings: [] };
+    const reading = readAnswer(text, format, { finishReason, lastResort: true });
     return reading.ok ? reading : undefined;
   }
 

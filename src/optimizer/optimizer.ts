@@ -284,8 +284,11 @@ function heard(mayStart: LlmRequest['mayStart'], refused: (reason: unknown) => v
 
 const REUSED = Object.freeze({ ...NO_USAGE, llmCalls: 1 });
 
-function resultOf<T>({ value, text, provider, model, finishReason, attempts, source, trimmed }: Finished): LlmResult<T> {
-  return { value: value as T, text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED };
+function resultOf<T>({ value, text, provider, model, finishReason, attempts, source, trimmed, findings }: Finished): LlmResult<T> {
+  return {
+    value: value as T, text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED,
+    ...(findings.length === 0 ? {} : { findings }),
+  };
 }
 
 function freeText(prompt: string): LlmRequest {

@@ -1,4 +1,6 @@
 import type { FaultCode } from '../llm/provider.js';
+import { FINDING_KINDS } from './answers/findings.js';
+import type { AnswerFinding, FindingKind } from './answers/findings.js';
 import { toUsd } from './money/pricing.js';
 import type { CallCounts, OptimizerStats, ProviderStatus } from './types.js';
 import type { AttemptUsage } from './money/usage.js';
@@ -28,6 +30,7 @@ export class Stats {
   readonly #incidents: Record<Incident, number> = {
     failovers: 0, usageAnomalies: 0, oversizeSkipped: 0, cacheWriteFailures: 0, budgetOverruns: 0, packFallbacks: 0, failedCalls: 0, truncatedPrompts: 0,
   };
+  readonly #findings = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, 0])) as Record<FindingKind, number>;
   readonly #providers = new Map<string, { requests: number; errors: number }>();
   readonly #byTask = new Map<string, Counts>();
   readonly #byModel = new Map<string, Counts>();
@@ -56,6 +59,11 @@ export class Stats {
 
   count(incident: Incident, times = 1): void {
     this.#incidents[incident] += times;
+  }
+
+  /** An answer could be used once this was done to it. */
+  found(findings: readonly AnswerFinding[]): void {
+    for (const { kind } of findings) this.#findings[kind] += 1;
   }
 
   attemptBegan(provider: string, model: string, task: string): void {
@@ -99,6 +107,7 @@ export class Stats {
       ...all,
       ...this.#outcomes,
       ...this.#incidents,
+      answerFindings: { ...this.#findings },
       totalCalls: this.#totalCalls,
       pending: this.#pending,
       cacheHits: hitL1 + hitL2,

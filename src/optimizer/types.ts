@@ -4,6 +4,7 @@ import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../llm/provider.js';
 import type { FinishReason, Message } from '../llm/provider.js';
 import type { WatchdogLimits } from '../llm/watchdog.js';
+import type { AnswerFinding, FindingKind } from './answers/findings.js';
 import type { AnswersOf } from './cache/forgetting.js';
 import type { Allowance } from './money/allowance.js';
 import type { Price, PriceOverride } from './money/pricing.js';
@@ -12,6 +13,7 @@ import type { FitForecast } from './tokens/fit-forecast.js';
 export { LlmError } from '../llm/provider.js';
 export { Allowance } from './money/allowance.js';
 export type { FaultCode, Message } from '../llm/provider.js';
+export type { AnswerFinding, FindingKind } from './answers/findings.js';
 
 /** A message of the prompt, and what may happen to it when the prompt is too long for the model. */
 export interface PromptBlock extends Message {
@@ -33,8 +35,11 @@ export interface LlmRequest<T = string> {
   task: TaskName;
   input: TaskInputs[TaskName];
   messages: readonly PromptBlock[];
-  /** For structured answers. Invalid answers are repaired where that is safe, then asked for once more. */
-  answer?: { name: string; schema: z.ZodType<T> } | undefined;
+  /**
+   * For structured answers. Invalid answers are repaired where that is safe, then asked for once more. `fallback` is the least that is
+   * taken when that fails too: fields that it does not require may be missing. Default: `schema`, without its optional fields.
+   */
+  answer?: { name: string; schema: z.ZodType<T>; fallback?: z.ZodType<T> | undefined } | undefined;
   maxOutputTokens: number;
   temperature?: number | undefined;
   /** The configured provider to ask first. Default: the first in order. */
@@ -107,6 +112,8 @@ export interface LlmResult<T = string> {
   source: AnswerSource;
   /** What was cut from the prompt to make it fit. */
   trimmed: readonly TrimmedBlock[];
+  /** What had to be done to a structured answer so that it could be used. Absent: nothing. */
+  findings?: readonly AnswerFinding[] | undefined;
 }
 
 /** `reset` voids the text so far: the consumer clears what it holds. Faults are thrown as `LlmError`. */
@@ -245,6 +252,8 @@ export interface OptimizerStats {
   /** How far token counts were from what providers reported, on average, as a part of it; 0 before the first comparison. */
   tokenDrift: number;
   oversizeSkipped: number;
+  /** What had to be done to structured answers that were sent for, by kind. */
+  answerFindings: Record<FindingKind, number>;
   cacheWriteFailures: number;
   /** Usage above its reservation; 0 unless a provider reports more than was asked for. */
   budgetOverruns: number;

@@ -69,6 +69,10 @@ const UNPAID: ReadonlySet<FaultCode> = new Set(['BUDGET_EXCEEDED', 'PRICE_UNKNOW
 export function isBudgetStop(error: unknown): error is LlmError {
   return error instanceof LlmError && UNPAID.has(error.code);
 }
+/** The model answered, also when it was asked again, and nothing of its answers is of use. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof LlmError && (error.code === 'SCHEMA_INVALID' || (error.code === 'ALL_PROVIDERS_FAILED' && error.causes.length > 0 && error.causes.every(isUnreadable)));
+}
 /** Faults that come back until somebody changes the configuration or the input. */
 const LASTING: ReadonlySet<FaultCode> = new Set(['AUTH', 'MODEL_NOT_FOUND', 'QUOTA_EXHAUSTED', 'BAD_REQUEST', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED']);
 

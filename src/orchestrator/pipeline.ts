@@ -2,7 +2,7 @@ import { advanceStageIn } from './stage-progress.js';
 import type { Run, SceneOutcome } from './run.js';
 import { bootstrapBibles } from './stages/bibles.js';
 import { checkContinuity } from './stages/continuity.js';
-import { critiqueScene, isContent } from './stages/critique.js';
+import { critiqueScene, isContent, isUnjudged } from './stages/critique.js';
 import { formatScript } from './stages/format.js';
 import { outlineScenes } from './stages/outline.js';
 import { rewriteScene } from './stages/rewrite.js';
@@ -79,6 +79,10 @@ export async function runScene(run: Run, sceneId: string): Promise<void> {
     }
     // What a person reads before the rewrites is the first critique.
     if (barrier === 'CRITIQUE') return;
+    if (isUnjudged(judgement)) {
+      await run.step('REWRITE', `scene:${sceneId}:unjudged:${round}`, (step) => step.commit(async () => {}, 1));
+      continue;
+    }
     await rewriteScene(run, sceneId, round, judgement);
   }
   if (barrier === 'CRITIQUE' || barrier === 'REWRITE') return;

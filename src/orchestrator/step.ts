@@ -49,7 +49,7 @@ export class Step {
 
   async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
     try {
-      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
+      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
       return result.value;
     } catch (error) {
       throw this.#unlessHalted(error);
@@ -66,7 +66,7 @@ export class Step {
 
   /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
   async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
-    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer })));
+    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) })));
     return results.map((result) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
@@ -76,7 +76,7 @@ export class Step {
 
   /** The answer to this cannot be used: it must not be given again. */
   forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
-    return this.run.services.optimizer.forget<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer });
+    return this.run.services.optimizer.forget<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
   }
 
   /** A change on the way to the end, in a transaction of its own. */

@@ -1,13 +1,14 @@
-import { castAnswer } from '../domain/tasks.js';
+import { askedCast } from '../domain/asked-answers.js';
+import { CAST_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const castPrompt: Prompt<'cast'> = {
   task: 'cast',
-  version: 'cast/1',
+  version: 'cast/2',
   maxOutputTokens: ({ count }) => 600 + 700 * count,
   temperature: 0.9,
-  answer: { name: 'cast', schema: castAnswer },
+  answer: askedCast,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     { role: 'user', text: storyBlock(input), stable: true },
@@ -16,7 +17,8 @@ export const castPrompt: Prompt<'cast'> = {
       text: `Create exactly ${input.count} new character${input.count === 1 ? '' : 's'} for this story, beside those given.
 The first one who can carry the log line's task is the protagonist; another stands in the way for reasons of their own.
 Give each: a full name (no two names that begin alike), a backstory of two to four sentences, goals, fears, traits,
-a voice (rhythm, vocabulary, what they never say; a reader must know them by their lines alone), and relationships to the others by name.`,
+a voice (rhythm, vocabulary, what they never say; a reader must know them by their lines alone), and relationships to the others by name.
+${CAST_KEYS}`,
     },
   ],
 };

@@ -1,13 +1,14 @@
-import { characterLinesAnswer } from '../domain/tasks.js';
+import { ASKED_CHARACTER_LINES } from '../domain/asked-answers.js';
+import { CHARACTER_LINES_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { characterBlock, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const characterLinesPrompt: Prompt<'characterLines'> = {
   task: 'characterLines',
-  version: 'characterLines/1',
+  version: 'characterLines/2',
   maxOutputTokens: () => 900,
   temperature: 0.9,
-  answer: { name: 'character_lines', schema: characterLinesAnswer },
+  answer: () => ASKED_CHARACTER_LINES,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     { role: 'user', text: storyBlock(input), stable: true },
@@ -16,7 +17,8 @@ export const characterLinesPrompt: Prompt<'characterLines'> = {
       role: 'user',
       text: `Give what ${input.character.name} says in this scene, four to ten lines in order: for each the number of the outline's beat in which it is said, the words exactly as spoken,
 the manner only where the words do not show it, and what ${input.character.name} wants by it. Stay in this character's rhythm and vocabulary: a reader must know who speaks with the name covered.
-Write nobody else's lines, leave room to be answered, and let what matters most go unsaid.`,
+Write nobody else's lines, leave room to be answered, and let what matters most go unsaid.
+${CHARACTER_LINES_KEYS}`,
     },
   ],
 };

@@ -1,13 +1,14 @@
-import { outlineAnswer } from '../domain/tasks.js';
+import { askedOutline } from '../domain/asked-answers.js';
+import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const outlinePrompt: Prompt<'outline'> = {
   task: 'outline',
-  version: 'outline/1',
+  version: 'outline/2',
   maxOutputTokens: ({ from, to }) => 800 + 650 * (to - from + 1),
   temperature: 0.8,
-  answer: { name: 'outline', schema: outlineAnswer },
+  answer: askedOutline,
   messages: (input) => {
     const count = input.to - input.from + 1;
     const acts = input.acts.map((act) => `- Act ${act.act}, ${act.title}: scenes ${act.from} to ${act.to}`).join('\n');
@@ -26,7 +27,8 @@ ${input.brief === undefined ? '' : `What the author wants to happen:\n${material
 and an ending on an image or an act. No two scenes play the same situation.
 For each scene also write its state contract: priorState (what is true before it: who is where, who knows what, who holds what) and nextState
 (what is true after it). The nextState of one scene is the priorState of the next, word for word.
-Also give the script's title.`,
+Also give the script's title.
+${OUTLINE_KEYS}`,
       },
     ];
   },

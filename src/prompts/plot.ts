@@ -1,13 +1,14 @@
-import { plotContent } from '../domain/bibles.js';
+import { ASKED_PLOT } from '../domain/asked-answers.js';
+import { PLOT_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const plotPrompt: Prompt<'plot'> = {
   task: 'plot',
-  version: 'plot/1',
+  version: 'plot/2',
   maxOutputTokens: () => 2_500,
   temperature: 0.8,
-  answer: { name: 'plot', schema: plotContent },
+  answer: () => ASKED_PLOT,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     { role: 'user', text: storyBlock(input), stable: true },
@@ -15,7 +16,8 @@ export const plotPrompt: Prompt<'plot'> = {
       role: 'user',
       text: `Write the plot bible: a title, the log line as this story tells it, the main conflict in two or three sentences (who wants what,
 who or what stands against it, what is lost by failing), and the beats of every act of the structure ${input.actStructure}, two to five an act.
-Each beat is caused by the one before. Put ${input.actStructure} in actStructure.`,
+Each beat is caused by the one before. Put ${input.actStructure} in actStructure.
+${PLOT_KEYS}`,
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { AskedAnswer } from '../domain/asked-answers.js';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 
@@ -10,7 +10,7 @@ export interface Prompt<N extends TaskName> {
   maxOutputTokens: (input: TaskInputs[N]) => number;
   temperature: number;
   /** Absent for tasks that answer in plain text. */
-  answer?: { name: string; schema: z.ZodType<TaskAnswers[N]> };
+  answer?: (input: TaskInputs[N]) => AskedAnswer<TaskAnswers[N]>;
   /** The part that many calls share (system, bibles, outline) comes first and is marked `stable`, so that providers can cache the prefix and calls can be packed behind it. */
   messages(input: TaskInputs[N]): readonly PromptBlock[];
 }

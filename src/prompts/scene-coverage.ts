@@ -1,19 +1,21 @@
-import { sceneCoverageAnswer } from '../domain/tasks.js';
+import { ASKED_SCENE_COVERAGE } from '../domain/asked-answers.js';
+import { SCENE_COVERAGE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { READER, sceneReadingBlocks } from './scene-reading.js';
 
 export const sceneCoveragePrompt: Prompt<'sceneCoverage'> = {
   task: 'sceneCoverage',
-  version: 'sceneCoverage/1',
+  version: 'sceneCoverage/2',
   maxOutputTokens: () => 220,
   temperature: 0.2,
-  answer: { name: 'scene_coverage', schema: sceneCoverageAnswer },
+  answer: () => ASKED_SCENE_COVERAGE,
   messages: (input) => [
     {
       role: 'system',
       stable: true,
       text: `${READER}
-Cover a scene: its log line in one sentence; its tension and its pace from 1 (none, slow) to 10; and its purpose, what the story would lack without it, in one sentence.`,
+Cover a scene: its log line in one sentence; its tension and its pace from 1 (none, slow) to 10; and its purpose, what the story would lack without it, in one sentence.
+${SCENE_COVERAGE_KEYS}`,
     },
     ...sceneReadingBlocks(input),
   ],

@@ -1,13 +1,14 @@
-import { settingContent } from '../domain/bibles.js';
+import { ASKED_SETTING } from '../domain/asked-answers.js';
+import { SETTING_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const settingPrompt: Prompt<'setting'> = {
   task: 'setting',
-  version: 'setting/1',
+  version: 'setting/2',
   maxOutputTokens: () => 2_000,
   temperature: 0.8,
-  answer: { name: 'setting', schema: settingContent },
+  answer: () => ASKED_SETTING,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     { role: 'user', text: storyBlock(input), stable: true },
@@ -15,7 +16,8 @@ export const settingPrompt: Prompt<'setting'> = {
       role: 'user',
       text: `Write the setting bible: the world's name, a description, the time period, the mood, the constraints (what cannot happen here,
 what is scarce, what everybody knows), and five to eight locations where scenes can play. Name locations as they would stand in a scene heading,
-without INT. or EXT., and say for each what is seen and heard there that is found nowhere else.`,
+without INT. or EXT., and say for each what is seen and heard there that is found nowhere else.
+${SETTING_KEYS}`,
     },
   ],
 };

@@ -1,20 +1,22 @@
-import { themeContent } from '../domain/bibles.js';
+import { ASKED_THEME } from '../domain/asked-answers.js';
+import { THEME_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlock, WRITERS_ROOM } from './story-context.js';
 
 export const themePrompt: Prompt<'theme'> = {
   task: 'theme',
-  version: 'theme/1',
+  version: 'theme/2',
   maxOutputTokens: () => 1_200,
   temperature: 0.8,
-  answer: { name: 'theme', schema: themeContent },
+  answer: () => ASKED_THEME,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     { role: 'user', text: storyBlock(input), stable: true },
     {
       role: 'user',
       text: `Write the theme bible: the theme's name in a few words, a description that states it as a question the story argues from both sides,
-examples of moments where it shows in behaviour, and symbols: objects, sounds or images that can come back and change their meaning.`,
+examples of moments where it shows in behaviour, and symbols: objects, sounds or images that can come back and change their meaning.
+${THEME_KEYS}`,
     },
   ],
 };

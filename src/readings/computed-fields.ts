@@ -5,7 +5,8 @@ import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
-import { toReadingError } from './reading-errors.js';
+import { toReadingError, uselessAnswer } from './reading-errors.js';
+import { isUsable } from './usable.js';
 
 /** The fields that a language model computes of a row. */
 export type ReadingTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
@@ -27,7 +28,7 @@ export interface ComputedFieldsOptions {
 /**
  * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
  * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
- * an error of its own.
+ * an error of its own; so has one whose answer says nothing, and it is asked for anew the next time.
  */
 export class ComputedFields {
   constructor(private readonly options: ComputedFieldsOptions) {}
@@ -40,6 +41,7 @@ export class ComputedFields {
     const results = missing.length === 0 ? [] : await this.options.optimizer.callMany<TaskAnswers[N]>(missing.map((at) => requests[at]!));
     const values: (TaskAnswers[N] | Error)[] = kept.map((value) => value ?? new Error('The value was not computed.'));
     const computed: Prisma.ComputedFieldCreateManyInput[] = [];
+    const useless: LlmRequest<TaskAnswers[N]>[] = [];
     missing.forEach((at, nth) => {
       const result = results[nth]!;
       if (result instanceof LlmError) {
@@ -47,11 +49,18 @@ export class ComputedFields {
         return;
       }
       const value = typeof result.value === 'string' ? result.value.trim() : result.value;
+      if (!isUsable(prompt.task, value)) {
+        values[at] = uselessAnswer(prompt.task, result);
+        useless.push(requests[at]!);
+        return;
+      }
       values[at] = value as TaskAnswers[N];
       const { sourceId, tenantId } = readings[at]!;
       computed.push({ sourceId, tenantId, field: prompt.task, sourceHash: hashes[at]!, value: value as Prisma.InputJsonValue, provider: result.provider, model: result.model });
     });
     await this.#keep(prompt.task, computed);
+    // Else the next reading would be given the same again.
+    for (const request of useless) await this.options.optimizer.forget(request);
     return values;
   }
 
@@ -86,7 +95,7 @@ function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, 
     maxOutputTokens: prompt.maxOutputTokens(input),
     temperature: prompt.temperature,
     promptVersion: prompt.version,
-    ...(prompt.answer === undefined ? {} : { answer: prompt.answer }),
+    ...(prompt.answer === undefined ? {} : { answer: prompt.answer(input) }),
     tenantId,
     sceneId,
     allowance,

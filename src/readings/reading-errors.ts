@@ -1,5 +1,6 @@
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
-import type { LlmError } from '../optimizer/types.js';
+import type { LlmError, LlmResult } from '../optimizer/types.js';
+import type { ReadingTask } from './computed-fields.js';
 
 /** A fault of a model call as readers of a field are told it: what happened and what to do, never the provider's own words. */
 export function toReadingError(fault: LlmError): Error {
@@ -8,4 +9,11 @@ export function toReadingError(fault: LlmError): Error {
   }
   if (fault.code === 'RATE_LIMITED') return new RateLimitedError(fault.message, fault.retryAfterMs ?? 1_000);
   return new LlmUnavailableError(fault.message, fault.provider ?? null, { cause: fault });
+}
+
+const FIELDS: Readonly<Record<ReadingTask, string>> = { sceneSummary: 'summary', sceneCoverage: 'coverage', bibleSummary: 'summary', voiceSample: 'voice sample' };
+
+/** The model answered, and said nothing. */
+export function uselessAnswer(task: ReadingTask, { provider, model }: Pick<LlmResult<unknown>, 'provider' | 'model'>): Error {
+  return new LlmUnavailableError(`${model} at ${provider} gave no ${FIELDS[task]}: its answer was blank, or declined to give one. Ask again, or use another model.`, provider);
 }

@@ -82,7 +82,7 @@ describe('a fault that passes', () => {
     const [asked, again] = upstream.journal().filter(asks('critique'));
     expect(again!.body.messages.slice(0, asked!.body.messages.length)).toEqual(asked!.body.messages);
     expect(again!.body.messages.at(-2)).toMatchObject({ role: 'assistant', content: expect.stringContaining('"score":40') });
-    expect(again!.last).toMatch(/axes\.1\.score: .*10/);
+    expect(again!.last).toMatch(/axes\.2\.score: .*10/);
   });
 });
 

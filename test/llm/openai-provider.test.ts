@@ -326,12 +326,24 @@ describe('a structured answer', () => {
         strict: true,
         schema: {
           type: 'object',
-          properties: { name: { type: 'string' }, age: { anyOf: [{ type: 'number' }, { type: 'null' }] } },
+          properties: { name: { type: 'string', maxLength: 10 }, age: { anyOf: [{ type: 'number' }, { type: 'null' }] } },
           required: ['name', 'age'],
           additionalProperties: false,
         },
       },
     });
+  });
+
+  it('is asked for without limits of text lengths where a server cannot compile them, and that is remembered', async () => {
+    answerWith((hit, response) => {
+      if (JSON.stringify(hit.body.response_format).includes('maxLength')) json(response, 400, { error: { message: 'Failed to initialize samplers: failed to parse grammar' } });
+      else sendText(hit, response, ['{"name":"Ann","age":null}']);
+    });
+    const provider = providerAt(upstream.url, 'any');
+    await eventsOf(provider.stream(call({ format }), idle()));
+    await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_schema']);
+    expect(upstream.hits.map(({ body }) => JSON.stringify(body.response_format).includes('maxLength'))).toEqual([true, false, false]);
   });
 
   it('is asked for without strictness when the schema cannot be strict', async () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TASK_ANSWERS } from '../../src/domain/tasks.js';
 import { toStrictSchema } from '../../src/llm/strict-schema.js';
+import type { SchemaForm } from '../../src/llm/strict-schema.js';
 
-const strictOf = (schema: z.ZodType): unknown => toStrictSchema(z.toJSONSchema(schema, { io: 'input' }));
+const strictOf = (schema: z.ZodType, form?: SchemaForm): unknown => toStrictSchema(z.toJSONSchema(schema, { io: 'input' }), form);
 
 /** Every object in a schema, at any depth. */
 function* objects(node: unknown): Generator<Record<string, unknown>> {
@@ -48,6 +49,25 @@ describe('a strict schema', () => {
       },
     });
     expect(JSON.stringify(strictOf(z.object({ s: z.string().min(1), i: z.int(), w: z.url() })))).not.toMatch(/minLength|pattern|9007199254740991|uri/);
+  });
+
+  it('states in its extended form how long texts are, with one more to tell that a text was ended by its limit', () => {
+    expect(strictOf(z.object({ s: z.string().min(1).max(60), o: z.string().max(9).optional(), l: z.array(z.string().min(1).max(5)), u: z.uuid() }), 'extended')).toEqual({
+      type: 'object',
+      properties: {
+        s: { type: 'string', minLength: 1, maxLength: 61 },
+        o: { anyOf: [{ type: 'string', maxLength: 10 }, { type: 'null' }] },
+        l: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 6 } },
+        u: { type: 'string', format: 'uuid' },
+      },
+      required: ['s', 'o', 'l', 'u'],
+      additionalProperties: false,
+    });
+  });
+
+  it('leaves out in every form what grammars cannot count', () => {
+    expect(strictOf(z.object({ s: z.string().min(1).max(8_000) }), 'extended')).toMatchObject({ properties: { s: { type: 'string', minLength: 1 } } });
+    expect(JSON.stringify(strictOf(z.object({ s: z.string().max(8_000) }), 'extended'))).not.toContain('maxLength');
   });
 
   it('writes alternatives as anyOf', () => {

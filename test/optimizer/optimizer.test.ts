@@ -177,6 +177,27 @@ describe('a structured answer', () => {
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['SCHEMA_INVALID', 'SCHEMA_INVALID']);
   });
 
+  it('tells what had to be done to it, also when it is given again, and counts that once', async () => {
+    answerInTurn(say('{"Name":"Ann",}'));
+    const { optimizer } = setUp('any', { config: { watchdog: { ...NO_LIMITS, totalMs: Infinity } } });
+    const findings = [{ kind: 'repaired', path: '' }, { kind: 'renamed', path: 'name' }];
+    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({ value: { name: 'Ann' }, source: 'upstream', findings });
+    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({ value: { name: 'Ann' }, source: expect.stringMatching(/^(l1|join)$/), findings });
+    expect(optimizer.getStats().answerFindings).toEqual({ repaired: 1, closed: 0, coerced: 0, renamed: 1, cut: 0, dropped: 0, defaulted: 0 });
+    answerInTurn(say('{"name":"Bob"}'));
+    expect(await optimizer.callLlm(request({ answer, variant: 1 }))).not.toHaveProperty('findings');
+  });
+
+  it('that was taken for what was good in it is not paid for again', async () => {
+    const cast = { name: 'cast', schema: z.object({ name: z.string().min(1), voice: z.string().min(1) }), fallback: z.object({ name: z.string().min(1), voice: z.string().min(1).optional() }) };
+    answerInTurn(say('{"name":"Ann","voice":""}'));
+    const { optimizer } = setUp('any', { config: { watchdog: { ...NO_LIMITS, totalMs: Infinity } } });
+    const findings = [{ kind: 'defaulted', path: 'voice' }];
+    expect(await optimizer.callLlm(request({ answer: cast }))).toMatchObject({ value: { name: 'Ann' }, findings });
+    expect(await optimizer.callLlm(request({ answer: cast }))).toMatchObject({ value: { name: 'Ann' }, source: expect.stringMatching(/^(l1|join)$/), findings });
+    expect(upstream.hits).toHaveLength(2);
+  });
+
   it('is repaired even if the upstream stumbles in between', async () => {
     answerInTurn(say('no'), fail(503), say('{"name":"Ann"}'));
     expect((await setUp().optimizer.callLlm(request({ answer }))).value).toEqual({ name: 'Ann' });

@@ -115,7 +115,7 @@ export function jobOf<T = string>(router: Pick<Router, 'targetsFor'>, given: Par
     trimmed: [],
     promptTokens: 20,
     profile: profileOf(asked.task),
-    format: asked.answer === undefined ? undefined : answerFormat(asked.answer.name, asked.answer.schema),
+    format: asked.answer === undefined ? undefined : answerFormat(asked.answer.name, asked.answer.schema, asked.answer.fallback),
     targets: router.targetsFor(asked),
     signal: asked.signal ?? new AbortController().signal,
     stream,

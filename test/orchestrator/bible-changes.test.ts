@@ -7,10 +7,11 @@ import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { ScriptedProvider } from '../support/scripted-provider.js';
+import { critiqueOf } from '../support/critiques.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A ferryman carries letters that nobody has written yet.';
-const NOTES = JSON.stringify({ overall: 'It is slow.', axes: [{ axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }] });
+const NOTES = JSON.stringify(critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }));
 
 let app: TestApp;
 let provider: ScriptedProvider;

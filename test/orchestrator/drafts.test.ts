@@ -8,6 +8,7 @@ import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { critiqueOf } from '../support/critiques.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A printer of tide tables finds tomorrow’s page set already.';
@@ -50,8 +51,8 @@ const SAID = 'Nine feet four. I set it myself, and I have never set a wrong figu
 const sceneOf = (...blocks: string[]) => `${HEADING}\n\nGas hisses over the type cases. Nobody turns it down.\n\n${['MARA VOSS', SAID].join('\n')}\n${blocks.map((block) => `\n${block}\n`).join('')}`;
 const HEADING = 'INT. TIDE HOUSE - NIGHT';
 
-const ENOUGH = JSON.stringify({ overall: 'It stands.', axes: [] });
-const NOTES = JSON.stringify({ overall: 'It talks too much.', axes: [{ axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }] });
+const ENOUGH = JSON.stringify(critiqueOf('It stands.'));
+const NOTES = JSON.stringify(critiqueOf('It talks too much.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }));
 
 /** Answers of the tasks that a test has a say in; the last one stands for all that follow. */
 function answers(texts: { scene?: string[]; critique?: string[]; rewrite?: string[] }): Script {
@@ -211,7 +212,7 @@ describe('rounds of rewriting', () => {
 
   it('take nobody for a stranger whom the outline names', async () => {
     const planned = {
-      heading: HEADING, description: 'They wait for the tide.', characters: ['Mara Voss', 'Harbour Master'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', beats: [],
+      heading: HEADING, description: 'They wait for the tide.', characters: ['Mara Voss', 'Harbour Master'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', conflict: 'She wants it done; he does not.', beats: ['They wait.'], ending: 'The tide.',
       priorState: 'The page is set.', nextState: 'The page is burnt.',
     };
     const own = answers({ scene: [sceneOf('HARBOUR MASTER\nAnd who asked you?')], critique: [ENOUGH] });

@@ -8,6 +8,7 @@ import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { critiqueOf } from '../support/critiques.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A detective must solve a case on a ferry.';
@@ -92,12 +93,13 @@ describe('a generation that fails', () => {
     const { id: scriptId } = await app.control.createScript(CALLER, { logLine: 'A baker must find her brother.' });
     expect(await end(await app.control.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
     provider.reset();
-    script = (call, nth) => (call.task === 'cast' && nth === 1 ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters })) : undefined);
+    // Neither its answer nor the repair of it holds anybody new.
+    script = (call, nth) => (call.task === 'cast' && nth <= 2 ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters })) : undefined);
     const generation = await app.control.startBibles(CALLER, { scriptId, characterCount: 3 });
     await end(generation);
     expect((await read(generation.id)).failure).toMatchObject({ code: 'BIBLE_GENERATION_FAILED', message: expect.stringContaining('no new character') });
     expect(await end(await app.control.resume(CALLER, generation.id))).toBeUndefined();
-    expect(provider.count('cast')).toBe(2);
+    expect(provider.count('cast')).toBe(3);
   });
 
   it('can be resumed only when it FAILED', async () => {
@@ -141,7 +143,7 @@ describe('a rewrite', () => {
   });
 
   it('is not paid for when the dramaturge asks for nothing', async () => {
-    script = (call) => (call.task === 'critique' ? answer(JSON.stringify({ overall: 'It stands.', axes: [{ axis: 'PACING', score: 9, issues: [], suggestions: [] }] })) : undefined);
+    script = (call) => (call.task === 'critique' ? answer(JSON.stringify(critiqueOf('It stands.'))) : undefined);
     const generation = await start({ sceneCount: 2, rewriteIterations: 3 });
     expect(await end(generation)).toBeUndefined();
     expect([provider.count('critique'), provider.count('rewrite')]).toEqual([2, 0]);

@@ -8,13 +8,14 @@ import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { critiqueOf } from '../support/critiques.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A clockmaker is paid to lose an hour.';
 const HEADING = 'INT. CLOCK SHOP - NIGHT';
 const scene = (words: string) => `${HEADING}\n\n${words} ${'The clocks go on and nobody winds them. '.repeat(8).trim()}\n`;
 const MINE = scene('A person wrote this.');
-const NOTES = JSON.stringify({ overall: 'It is slow.', axes: [{ axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }] });
+const NOTES = JSON.stringify(critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }));
 
 let app: TestApp;
 let provider: ScriptedProvider;

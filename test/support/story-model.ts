@@ -1,4 +1,5 @@
 import type { TaskAnswers, TaskName } from '../../src/domain/tasks.js';
+import { critiqueOf } from './critiques.js';
 import { situation } from './story-situations.js';
 
 /** What a story model understands of a request: it knows no more than the prompt and the name of the answer's schema. */
@@ -149,13 +150,9 @@ function outline([from = 1, to = from]: number[]): TaskAnswers['outline'] {
 }
 
 function critique(scene: number): TaskAnswers['critique'] {
-  return {
-    overall: `Scene ${scene} knows what it wants and says so a line too early.`,
-    axes: [
-      { axis: 'PACING', score: 7, issues: [], suggestions: [] },
-      { axis: 'SUBTEXT', score: 4, issues: ['The last line explains the lamp.'], suggestions: ['Let the lamp go out and nobody name it.'] },
-    ],
-  };
+  return critiqueOf(`Scene ${scene} knows what it wants and says so a line too early.`,
+    { axis: 'PACING', score: 7, issues: [], suggestions: [] },
+    { axis: 'SUBTEXT', score: 4, issues: ['The last line explains the lamp.'], suggestions: ['Let the lamp go out and nobody name it.'] });
 }
 
 /** The same scene in one of the forms in which models answer although they were told not to. */

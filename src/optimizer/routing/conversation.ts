@@ -1,7 +1,8 @@
 import { LlmError } from '../../llm/provider.js';
-import type { Message, ProviderCall } from '../../llm/provider.js';
+import type { FinishReason, Message, ProviderCall } from '../../llm/provider.js';
 import type { ToldLimits } from '../../llm/told-limits.js';
-import { repairMessages } from '../answer.js';
+import { readAnswer, repairMessages } from '../answer.js';
+import type { AnswerFormat } from '../answer.js';
 import { answerRoom } from '../tokens/answer-room.js';
 import { fitPrompt } from '../tokens/context-window.js';
 import type { ContextWindows } from '../tokens/context-window.js';
@@ -30,7 +31,8 @@ export class Conversation {
   kept = '';
   #keptTokens = 0;
   #turns: (messages: readonly Message[]) => readonly Message[] = (messages) => messages;
-  #repaired = false;
+  /** The answer that was to be repaired. */
+  #refused: { text: string; finishReason: FinishReason | undefined } | undefined;
   #shortened = false;
   readonly #fitted = new Map<Target, Prompt>();
 
@@ -82,18 +84,31 @@ export class Conversation {
     return this.#fitted.get(target)?.trimmed;
   }
 
+  /**
+   * The answer as it was asked for. Once a repair has failed, or none may follow (`isLast`), what is good in it, or in the answer that
+   * was to be repaired: then that one's text is the answer.
+   */
+  read<T>({ text, finishReason }: { text: string; finishReason: FinishReason | undefined }, format: AnswerFormat<T>, isLast: boolean): { value: T; text: string } | { problems: readonly string[] } {
+    const refused = this.#refused;
+    const reading = readAnswer(text, format, { finishReason, lastResort: isLast || refused !== undefined });
+    if (reading.ok) return { value: reading.value, text };
+    if (refused === undefined) return reading;
+    const before = readAnswer(refused.text, format, { finishReason: refused.finishReason, lastResort: true });
+    return before.ok ? { value: before.value, text: refused.text } : reading;
+  }
+
   /** Shows the model its invalid answer and what is wrong with it, once; false when that was done before. */
-  repair(answer: string, problems: readonly string[]): boolean {
+  repair(answer: string, problems: readonly string[], finishReason?: FinishReason): boolean {
     const { format } = this.request;
-    if (this.#repaired || format === undefined) return false;
-    this.#repaired = true;
+    if (this.#refused !== undefined || format === undefined) return false;
+    this.#refused = { text: answer, finishReason };
     this.#turns = (messages) => repairMessages(messages, answer, problems, format);
     return true;
   }
 
   /** Forgets an answer that could not be repaired: the next target is asked from the beginning. */
   startOver(): void {
-    this.#repaired = false;
+    this.#refused = undefined;
     this.#turns = (messages) => messages;
   }
 

@@ -107,6 +107,11 @@ export class Route {
     }
   }
 
+  /** After the attempt that is under way none may follow. */
+  get isLastAttempt(): boolean {
+    return this.attempts >= this.options.maxAttempts;
+  }
+
   /**
    * Decides what follows a fault. With `changed` the same target is asked something else: to repair its answer, with a shorter
    * prompt, or for an answer of another length. `uncounted`: it turned the request away and told how to ask.

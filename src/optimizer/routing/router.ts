@@ -6,7 +6,6 @@ import { withWatchdog } from '../../llm/watchdog.js';
 import type { WatchdogLimits } from '../../llm/watchdog.js';
 import { allocate } from '../money/allocation.js';
 import { AnswerLengths } from '../money/answer-lengths.js';
-import { readAnswer } from '../answer.js';
 import { ArrayAttempt } from './array-attempt.js';
 import { Attempt } from './attempt.js';
 import type { BookedAttempt } from './attempt.js';
@@ -223,6 +222,7 @@ export function createRouter(options: RouterOptions): Router {
       });
       const numbers = announce(request, target, before);
       let value = '' as T;
+      let answered = '';
       let problems: readonly string[] = [];
       let fault: LlmError | undefined;
       let ended = false;
@@ -236,11 +236,12 @@ export function createRouter(options: RouterOptions): Router {
         }
         ended = true;
         if (format === undefined) {
-          value = (conversation.kept + attempt.text) as T;
+          answered = conversation.kept + attempt.text;
+          value = answered as T;
         } else {
-          const reading = readAnswer(attempt.text, format);
-          if (reading.ok) value = reading.value;
-          else ({ problems, fault } = invalid(reading.problems, attempt));
+          const reading = conversation.read(attempt, format, route.isLastAttempt);
+          if ('problems' in reading) ({ problems, fault } = invalid(reading.problems, attempt));
+          else ({ value, text: answered } = reading);
         }
       } catch (error) {
         // What is not a fault of the upstream comes from the caller's own schema.
@@ -254,14 +255,14 @@ export function createRouter(options: RouterOptions): Router {
         const parts = await close(departure, route, request, {
           jobs, strategy, attempt, fault, numbers, before: shares,
           allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
-          outcomes: async () => (await request.outcomes?.({ value: fault === undefined ? value : undefined, fault: fault?.code })) ?? firstOutcome(jobs, fault, { text: conversation.kept + attempt.text, finishReason: attempt.finishReason ?? 'stop' }),
+          outcomes: async () => (await request.outcomes?.({ value: fault === undefined ? value : undefined, fault: fault?.code })) ?? firstOutcome(jobs, fault, { text: answered, finishReason: attempt.finishReason ?? 'stop' }),
         });
         for (const [index, part] of parts.entries()) shares[index]!.push(part);
         request.onBooked?.(parts);
       }
       if (fault === undefined) {
         if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
-        return { value, text: conversation.kept + attempt.text, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model, shares, trimmed: conversation.trimmedFor(target) };
+        return { value, text: answered, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model, shares, trimmed: conversation.trimmedFor(target) };
       }
       before = { target, fault };
       const flowed = attempt.text !== '';
@@ -273,7 +274,7 @@ export function createRouter(options: RouterOptions): Router {
       }
       const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
       if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems.length === 0 ? [THROWN_AWAY] : problems);
+      const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt.text, problems.length === 0 ? [THROWN_AWAY] : problems, attempt.finishReason);
       const longer = mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
       if (longer) mayLimit = false;
       room.learn(target, fault);

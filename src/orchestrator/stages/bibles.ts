@@ -1,8 +1,9 @@
 import { createEntryIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { TypedEntry } from '../../bibles/entry-store.js';
-import type { BibleContents, BibleKind } from '../../domain/bibles.js';
+import type { BibleContents, BibleKind, CharacterContent } from '../../domain/bibles.js';
 import type { GenerationConfig } from '../../domain/generations.js';
-import type { StoryBibles, StoryInput } from '../../domain/tasks.js';
+import { nameKey } from '../../domain/names.js';
+import type { CastInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
 import { UnusableAnswer } from '../failures.js';
@@ -55,14 +56,36 @@ export function planBibles({ useExistingBibles, characterCount }: GenerationConf
 async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
   const input = { ...storyInput(run, await run.script(), await run.entries()), count };
-  const { characters } = await step.ask(castPrompt, input);
-  const known = new Set(input.bibles.characters.map((character) => character.name.toUpperCase()));
-  const fresh = characters.filter((character) => !known.has(character.name.toUpperCase()) && known.add(character.name.toUpperCase()));
-  if (fresh.length === 0) {
-    await step.forget(castPrompt, input);
-    throw new UnusableAnswer('The model gave no new character.');
+  const cast = await askCast(input, {
+    ask: async (asked) => (await step.ask(castPrompt, asked)).characters,
+    forget: (asked) => step.forget(castPrompt, asked),
+  });
+  if (cast.length === 0) throw new UnusableAnswer('The model gave no new character.');
+  await step.commit((tx, emit) => storeEntries(step, tx, emit, cast.map((content) => ({ kind: 'CHARACTER', content }))), 1);
+}
+
+/** How often a cast that is too small is asked for again. */
+const FURTHER_CASTS = 2;
+
+/** Asks for those who are missing, each time beside those who are there, until the cast is whole or the model knows no more. */
+export async function askCast(input: CastInput, { ask, forget }: { ask: (input: CastInput) => Promise<CharacterContent[]>; forget: (input: CastInput) => Promise<void> }): Promise<CharacterContent[]> {
+  const cast: CharacterContent[] = [];
+  for (let further = 0; further <= FURTHER_CASTS && cast.length < input.count; further += 1) {
+    const asked = { ...input, count: input.count - cast.length, bibles: { ...input.bibles, characters: [...input.bibles.characters, ...cast] } };
+    const fresh = newCharacters(await ask(asked), asked.bibles.characters).slice(0, asked.count);
+    if (fresh.length === 0) {
+      await forget(asked);
+      break;
+    }
+    cast.push(...fresh);
   }
-  await step.commit((tx, emit) => storeEntries(step, tx, emit, fresh.slice(0, count).map((content) => ({ kind: 'CHARACTER', content }))), 1);
+  return cast;
+}
+
+/** Those whose name nobody has yet, however it is written. */
+function newCharacters(answered: readonly CharacterContent[], known: readonly CharacterContent[]): CharacterContent[] {
+  const taken = new Set(known.map(({ name }) => nameKey(name)));
+  return answered.filter(({ name }) => !taken.has(nameKey(name)) && taken.add(nameKey(name)));
 }
 
 async function writeWorld(step: Step, kind: 'PLOT' | 'SETTING' | 'THEME', given: readonly string[]): Promise<void> {

@@ -1,8 +1,10 @@
+import { saysNothing } from '../../domain/nothing-said.js';
 import { settleCheckedIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
+import { isUnreadable } from '../failures.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { advanceStageIn } from '../stage-progress.js';
@@ -13,14 +15,15 @@ import { storyBibles } from './bibles.js';
 
 /**
  * Takes the scene's current draft; holds it against its state contract and the bibles. What breaks is repaired by one more
- * draft, which is checked again; what still breaks is reported, and the scene needs a person's review.
+ * draft, which is checked again; what still breaks is reported, and the scene needs a person's review. So does one whose check gave
+ * nothing that could be read.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const found = await run.step('CONTINUITY', `scene:${sceneId}:continuity`, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
-    const repair = issues.length > 0 && run.config.autoRewrite;
+    const repair = issues !== undefined && issues.length > 0 && run.config.autoRewrite;
     return step.commit(async (tx, emit) => {
       if (repair) return issues;
       await reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues });
@@ -57,21 +60,32 @@ interface Finding {
   sceneId: string;
   /** The draft that was checked. */
   draftId: string;
-  /** What breaks in it. */
-  issues: readonly string[];
+  /** What breaks in it; undefined where that could not be told. */
+  issues: readonly string[] | undefined;
   /** What broke before, and was repaired if nothing breaks now. */
   repaired?: readonly string[];
 }
 
 async function reportIn(step: Step, tx: Transaction, emit: Emit, { sceneId, draftId, issues, repaired = [] }: Finding): Promise<void> {
-  await settleCheckedIn(tx, sceneId, draftId, issues.length === 0 ? 'WRITTEN' : 'NEEDS_REVIEW');
-  for (const message of issues.length === 0 ? repaired : issues) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: issues.length === 0 });
+  const holds = issues?.length === 0;
+  await settleCheckedIn(tx, sceneId, draftId, holds ? 'WRITTEN' : 'NEEDS_REVIEW');
+  for (const message of holds ? repaired : (issues ?? repaired)) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: holds });
   await completeSceneStageIn(step, tx, emit, sceneId);
 }
 
-async function findIssues(step: Step, sceneId: string, text: string): Promise<string[]> {
+async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
-  const { issues } = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId });
-  return issues;
+  try {
+    const { issues } = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId });
+    return breachesOf(issues);
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A model that found nothing may say so where it should have given an empty list. */
+export function breachesOf(issues: readonly string[]): string[] {
+  return issues.filter((issue) => !saysNothing(issue));
 }

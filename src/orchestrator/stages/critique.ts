@@ -1,11 +1,15 @@
+import { saysNothing } from '../../domain/nothing-said.js';
 import type { SceneCritique } from '../../domain/scenes.js';
+import type { CritiqueInput } from '../../domain/tasks.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import { assessDraft, formNotes } from '../../scripts/draft-standing.js';
 import { storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
 import { frameOf } from '../draft-writing.js';
+import { isUnreadable } from '../failures.js';
 import type { Run } from '../run.js';
+import type { CallPlace, Step } from '../step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { sceneInput } from './scene.js';
 
@@ -15,11 +19,18 @@ export interface Judgement {
   notes: string[];
   /** The draft has errors of form or strangers among its speakers, which a rewrite can mend; it is told of them as they then are. */
   faulty?: boolean | undefined;
+  /** The model gave no judgement: the draft is neither good nor bad, and the next round asks anew. */
+  unjudged?: boolean | undefined;
 }
 
-/** Without notes and faults there is nothing to rewrite. */
-export function isContent({ notes, faulty }: Judgement): boolean {
-  return notes.length === 0 && faulty !== true;
+/** The draft was judged, and there is nothing to rewrite. */
+export function isContent({ notes, faulty, unjudged }: Judgement): boolean {
+  return notes.length === 0 && faulty !== true && unjudged !== true;
+}
+
+/** There is nothing that a rewrite of this round could answer. */
+export function isUnjudged({ notes, faulty, unjudged }: Judgement): boolean {
+  return unjudged === true && notes.length === 0 && faulty !== true;
 }
 
 /** Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. */
@@ -30,7 +41,7 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
     const entries = await run.entries();
     const script = await run.script();
     const faulty = formNotes(assessDraft(draft.text, frameOf(await sceneInput(run, sceneId)))).length > 0;
-    const critique = await step.ask(critiquePrompt, {
+    const critique = await askCritique(step, {
       logLine: script.logLine,
       scene: plannedScene(scene),
       characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
@@ -41,9 +52,35 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
       const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
       emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
       await completeSceneStageIn(step, tx, emit, sceneId);
-      return { critiqueId: stored.id, notes: notesOf(critique), faulty };
+      return { critiqueId: stored.id, notes: notesOf(critique), faulty, ...(isJudgement(critique) ? {} : { unjudged: true }) };
     }, 1);
   });
+}
+
+const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
+
+/** One without a score and without a note is asked for once more; after that, and where it cannot be read at all, it is no judgement. */
+async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
+  const ask = (): Promise<SceneCritique> => step.ask(critiquePrompt, input, place).catch((error: unknown) => {
+    if (isUnreadable(error)) return NO_JUDGEMENT;
+    throw error;
+  });
+  const first = withoutEmptyNotes(await ask());
+  if (isJudgement(first)) return first;
+  await step.forget(critiquePrompt, input, place);
+  const second = withoutEmptyNotes(await ask());
+  return isJudgement(second) ? second : { ...second, overall: second.overall || first.overall || NO_JUDGEMENT.overall };
+}
+
+/** It says something of the draft: how good it is, or what is to be done. */
+export function isJudgement({ axes }: SceneCritique): boolean {
+  return axes.some(({ score, issues, suggestions }) => typeof score === 'number' || issues.length > 0 || suggestions.length > 0);
+}
+
+/** "None" is no fault, and no advice. */
+export function withoutEmptyNotes({ overall, axes }: SceneCritique): SceneCritique {
+  const said = (texts: readonly string[]): string[] => texts.filter((text) => !saysNothing(text));
+  return { overall, axes: axes.map((axis) => ({ ...axis, issues: said(axis.issues), suggestions: said(axis.suggestions) })) };
 }
 
 /** The critique as a list of tasks, the weakest axis first. */

@@ -41,7 +41,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       const characters = entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [{ id: entry.id, name: entry.content.name }] : []));
       const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
       return step.commit(async (tx, emit) => {
-        if (first === from && !run.input.titleGiven) await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+        if (first === from && !run.input.titleGiven && answer.title !== '') await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
         // An entry that was deleted while the model planned with it is left out of the scenes.
         const there = await keepEntriesIn(tx, [...characters.map(({ id }) => id), ...(settingId === null ? [] : [settingId])]);
         const bibles = { characters: characters.filter(({ id }) => there.has(id)), settingId: settingId !== null && there.has(settingId) ? settingId : null };
@@ -60,10 +60,11 @@ export function actsOf({ scope, actStructure }: GenerationConfig, from: number, 
   return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure) ? planActs(actStructure, to - from + 1) : singleAct(to - from + 1, from);
 }
 
-/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. */
+/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What is missing is told from what is there. */
 export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: OutlineInput): PlannedScene[] {
   let state = input.previous.at(-1)?.nextState;
-  return answered.map(({ priorState, nextState, ...outline }, at) => {
+  return answered.map((given, at) => {
+    const { priorState, nextState, ...outline } = filledScene(given, input);
     const number = input.from + at;
     const scene: PlannedScene = {
       number,
@@ -75,6 +76,24 @@ export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: O
     state = nextState;
     return scene;
   });
+}
+
+type AnsweredScene = TaskAnswers['outline']['scenes'][number];
+
+/** A scene of an answer that could not be repaired may lack all but its heading and what happens. */
+function filledScene(scene: AnsweredScene, { logLine, bibles }: OutlineInput): AnsweredScene {
+  const place = scene.heading.replace(HEADING, '').trim();
+  const dash = place.search(/\s[-–—]\s(?!.*\s[-–—]\s)/u);
+  const [location, timeOfDay] = dash < 0 ? [place, ''] : [place.slice(0, dash).trim(), place.slice(dash + 3).trim()];
+  const named = bibles.characters.map(({ name }) => name).filter((name) => scene.description.toUpperCase().includes(name.split(' ')[0]!.toUpperCase()));
+  return {
+    ...scene,
+    characters: scene.characters.length > 0 ? scene.characters : named,
+    location: scene.location || location.slice(0, 200) || 'UNKNOWN',
+    timeOfDay: scene.timeOfDay || timeOfDay.slice(0, 60) || 'DAY',
+    priorState: scene.priorState || logLine,
+    nextState: scene.nextState || scene.ending || scene.description,
+  };
 }
 
 const HEADING = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\/I)[. ]/i;

@@ -217,6 +217,32 @@ describe('a structured answer', () => {
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['SCHEMA_INVALID', 'SCHEMA_INVALID']);
   });
 
+  const cast = {
+    name: 'cast',
+    schema: z.object({ name: z.string().min(1), voice: z.string().min(1) }),
+    fallback: z.object({ name: z.string().min(1), voice: z.string().min(1).optional() }),
+  };
+
+  it('whose repair has failed is taken without a field that matters less', async () => {
+    answerInTurn(say('{"name":"Ann","voice":""}'), say('{"name":"Ann B.","voice":""}'));
+    const { send, ledger } = setUp();
+    const { result } = await send({ answer: cast });
+    expect(result).toMatchObject({ value: { name: 'Ann B.' }, text: '{"name":"Ann B.","voice":""}' });
+    expect(upstream.hits[1]?.body.messages.at(-1)?.content).toContain('- voice: is blank: write it');
+    expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['SCHEMA_INVALID', 'ok']);
+  });
+
+  it('whose repair is worse is taken as it was before it', async () => {
+    answerInTurn(say('{"name":"Ann","voice":""}'), say('I am sorry.'));
+    const { result } = await setUp().send({ answer: cast });
+    expect(result).toMatchObject({ value: { name: 'Ann' }, text: '{"name":"Ann","voice":""}' });
+  });
+
+  it('that may not be repaired any more is taken for what is good in it', async () => {
+    answerInTurn(fail(503), fail(503), say('{"name":"Ann","voice":""}'));
+    expect((await setUp().send({ answer: cast })).result.value).toEqual({ name: 'Ann' });
+  });
+
   it('is repaired even if the upstream stumbles in between', async () => {
     answerInTurn(say('no'), fail(503), say('{"name":"Ann"}'));
     expect((await setUp().send({ answer })).result.value).toEqual({ name: 'Ann' });

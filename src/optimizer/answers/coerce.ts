@@ -1,0 +1,99 @@
+import { acceptsNull } from '../../llm/strict-schema.js';
+import { cutText } from './cut-text.js';
+import { finding } from './findings.js';
+import type { AnswerFinding, Path } from './findings.js';
+import type { JsonSchema } from './format.js';
+import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf } from './schema-nodes.js';
+import { asList } from './lists.js';
+import { asBoolean, asEnumMember, asNumber, asText, embeddedJson } from './scalars.js';
+
+/**
+ * Puts a value into the form that its schema asks for wherever its meaning is plain: types, spelling of keys and enum members, one
+ * wrapping too many or too few, texts and lists over their limits. What has two meanings, or none, stays as it is, for the schema to
+ * refuse. What was done is told in `findings`.
+ */
+export function coerce(value: unknown, schema: JsonSchema, findings: AnswerFinding[]): unknown {
+  return new Coercion(schema, findings).fit(value, schema, []);
+}
+
+class Coercion {
+  constructor(
+    private readonly root: JsonSchema,
+    private readonly findings: AnswerFinding[],
+  ) {}
+
+  fit(value: unknown, given: unknown, path: Path): unknown {
+    if (value === null && acceptsNull(given)) return value;
+    const node = nodeOf(given, this.root);
+    if (node === undefined || value === undefined) return value;
+    if (Array.isArray(node.enum) || 'const' in node) return this.#told('coerced', path, value, asEnumMember(value, Array.isArray(node.enum) ? node.enum : [node.const]));
+    if (isOfType(node, 'object')) return this.#object(value, node, path);
+    if (isOfType(node, 'array')) return this.#list(value, node, path);
+    if (isOfType(node, 'string')) return this.#text(value, node, path);
+    if (isOfType(node, 'integer') || isOfType(node, 'number')) return this.#told('coerced', path, value, asNumber(value, node));
+    if (isOfType(node, 'boolean')) return this.#told('coerced', path, value, asBoolean(value));
+    return value;
+  }
+
+  #object(given: unknown, node: JsonSchema, path: Path): unknown {
+    const value = this.#told('coerced', path, given, isSchema(given) ? given : embeddedJson(given, isSchema) ?? (Array.isArray(given) && given.length === 1 ? given[0] : undefined));
+    if (!isSchema(value)) return value;
+    const properties = propertiesOf(node);
+    const names = this.#names(value, properties, path);
+    const result: [string, unknown][] = [];
+    for (const [key, member] of Object.entries(value)) {
+      const name = names.get(key) ?? key;
+      if (member === null && nullMeansAbsent(name, node)) continue;
+      result.push([name, name in properties ? this.fit(member, properties[name], [...path, name]) : member]);
+    }
+    return Object.fromEntries(result);
+  }
+
+  /** By key of the value: the key of the schema that it stands for, where it is spelled in another way. */
+  #names(value: JsonSchema, properties: JsonSchema, path: Path): ReadonlyMap<string, string> {
+    const unknown = Object.keys(value).filter((key) => !(key in properties));
+    const missing = Object.keys(properties).filter((key) => !(key in value));
+    const names = new Map<string, string>();
+    for (const key of unknown) {
+      const name = only(missing.filter((candidate) => foldKey(candidate) === foldKey(key)));
+      if (name !== undefined && unknown.filter((other) => foldKey(other) === foldKey(key)).length === 1) names.set(key, name);
+    }
+    // The one list that is missing and the one list that is not known are the same, whatever it is called.
+    const wanted = only(Object.keys(properties));
+    const list = only(unknown.filter((key) => Array.isArray(value[key])));
+    if (names.size === 0 && wanted !== undefined && missing.length === 1 && list !== undefined && this.#isList(properties[wanted])) names.set(list, wanted);
+    for (const name of names.values()) this.findings.push(finding('renamed', [...path, name]));
+    return names;
+  }
+
+  #isList(node: unknown): boolean {
+    const found = nodeOf(node, this.root);
+    return found !== undefined && isOfType(found, 'array');
+  }
+
+  #list(given: unknown, node: JsonSchema, path: Path): unknown {
+    const items = nodeOf(node.items, this.root);
+    const value = this.#told('coerced', path, given, Array.isArray(given) ? given : asList(given, items));
+    if (!Array.isArray(value)) return value;
+    const blank = (item: unknown): boolean => (item === null && !acceptsNull(node.items)) || (typeof item === 'string' && item.trim() === '' && Number(items?.minLength ?? 0) > 0);
+    const filled = value.filter((item) => !blank(item));
+    if (filled.length < value.length) this.findings.push(finding('dropped', path));
+    const most = typeof node.maxItems === 'number' ? node.maxItems : Infinity;
+    if (filled.length > most) this.findings.push(finding('cut', path));
+    return filled.slice(0, most).map((item, at) => this.fit(item, node.items, [...path, at]));
+  }
+
+  #text(given: unknown, node: JsonSchema, path: Path): unknown {
+    const value = this.#told('coerced', path, given, asText(given));
+    const limit = typeof node.maxLength === 'number' ? node.maxLength : Infinity;
+    if (typeof value !== 'string' || value.trim().length <= limit) return value;
+    this.findings.push(finding('cut', path));
+    return cutText(value, limit);
+  }
+
+  #told(kind: AnswerFinding['kind'], path: Path, before: unknown, after: unknown): unknown {
+    if (after === undefined || after === before) return before;
+    this.findings.push(finding(kind, path));
+    return after;
+  }
+}

@@ -1,0 +1,83 @@
+import { finding } from './findings.js';
+import type { AnswerFinding } from './findings.js';
+import { repairJson } from './json-repair.js';
+
+export interface FoundValue {
+  readonly value: unknown;
+  readonly findings: readonly AnswerFinding[];
+}
+
+/** Objects and lists of a text that are JSON as they stand, the likeliest first: the whole, what is fenced, what is in brackets. */
+export function* strictValues(text: string): Generator<FoundValue> {
+  const seen = new Set<string>();
+  for (const source of [...wholes(text), ...balancedParts(spoken(text))]) {
+    if (seen.has(source)) continue;
+    seen.add(source);
+    const parsed = parse(source, 0);
+    if (parsed !== undefined) yield { value: parsed.value, findings: parsed.depth === 0 ? [] : [finding('coerced')] };
+  }
+}
+
+/** Those that are JSON once their form is mended. `mayClose`: see `repairJson`. */
+export function* mendedValues(text: string, mayClose: boolean): Generator<FoundValue> {
+  const answer = spoken(text);
+  const start = answer.search(/[[{｛［]/u);
+  if (start < 0) return;
+  const end = Math.max(...[...'}]｝］'].map((closer) => answer.lastIndexOf(closer)));
+  const sources = [...wholes(text), answer.slice(start, end + 1), ...balancedParts(answer), answer.slice(start)];
+  const seen = new Set<string>();
+  for (const source of sources) {
+    if (seen.has(source) || !/^\s*[[{｛［]/u.test(source)) continue;
+    seen.add(source);
+    const repaired = repairJson(source, mayClose);
+    if (repaired !== undefined) yield { value: repaired.value, findings: [finding(repaired.closed ? 'closed' : 'repaired')] };
+  }
+}
+
+/** Without the thoughts that a model has put before its answer. */
+function spoken(text: string): string {
+  const end = text.search(/<\/think(?:ing)?>(?![\s\S]*<\/think(?:ing)?>)/);
+  return (end < 0 ? text : text.slice(text.indexOf('>', end) + 1)).trim();
+}
+
+function wholes(text: string): string[] {
+  const answer = spoken(text);
+  const fenced = [...answer.matchAll(/```[\w-]*[^\S\n]*\n([\s\S]*?)\n?[^\S\n]*```/g)].map((match) => match[1] ?? '');
+  return [text.trim(), answer, ...fenced];
+}
+
+/** An object or list; one that was written as a string, also twice. */
+function parse(source: string, depth: number): { value: unknown; depth: number } | undefined {
+  if (!/^\s*["[{]/.test(source)) return undefined;
+  try {
+    const value: unknown = JSON.parse(source);
+    if (typeof value === 'string') return depth < 2 ? parse(value, depth + 1) : undefined;
+    return { value, depth };
+  } catch {
+    // Not JSON as it stands: the next reading is tried.
+    return undefined;
+  }
+}
+
+/** Strings whole, brackets one by one, and what is between them. */
+const TOKEN = /"(?:[^"\\]|\\[\s\S])*"?|[[\]{}]|[^"[\]{}]+/g;
+
+/** The outermost complete objects and arrays in a text, in their order. One pass, so that a hostile answer costs no more than a good one. */
+function balancedParts(text: string): string[] {
+  const complete: { start: number; end: number }[] = [];
+  const open: number[] = [];
+  let position = text.search(/[[{]/);
+  if (position < 0) return [];
+  for (const [token] of text.slice(position).matchAll(TOKEN)) {
+    const start = position;
+    position += token.length;
+    if (token === '{' || token === '[') open.push(start);
+    if (token === '}' || token === ']') {
+      const opened = open.pop();
+      if (opened === undefined) continue;
+      while (complete.length > 0 && (complete.at(-1)?.start ?? 0) > opened) complete.pop();
+      complete.push({ start: opened, end: position });
+    }
+  }
+  return complete.map(({ start, end }) => text.slice(start, end));
+}

@@ -1,0 +1,138 @@
+import { assert, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { answerFormat, readAnswer } from '../../../src/optimizer/answer.js';
+import { cutText } from '../../../src/optimizer/answers/cut-text.js';
+
+const STRUCTURES = ['THREE_ACT', 'HEROS_JOURNEY', 'STORY_CIRCLE'] as const;
+const plot = answerFormat('plot', z.object({
+  title: z.string().trim().min(1).max(60),
+  actStructure: z.enum(STRUCTURES).default('THREE_ACT'),
+  logLine: z.string().max(120).optional(),
+  score: z.int().min(1).max(10).optional(),
+  weight: z.number().optional(),
+  done: z.boolean().optional(),
+  tags: z.array(z.string().min(1)).max(3).default([]),
+  beats: z.array(z.object({ act: z.int().min(1).max(12), title: z.string().min(1) })).default([]),
+}));
+const base = { title: 'The Lamp', actStructure: 'THREE_ACT', tags: [], beats: [] };
+
+function read(value: unknown) {
+  const reading = readAnswer(JSON.stringify(value), plot);
+  return reading.ok ? { value: reading.value, findings: reading.findings.map(({ kind, path }) => `${kind} ${path}`) } : reading.problems;
+}
+
+describe('a value of plain meaning takes the type that was asked for', () => {
+  it.each<[string, unknown, unknown, string]>([
+    ['a number as a string', { score: '7' }, { score: 7 }, 'coerced score'],
+    ['a number out of the most', { score: '8/10' }, { score: 8 }, 'coerced score'],
+    ['a number in full-width digits', { score: '７' }, { score: 7 }, 'coerced score'],
+    ['a fraction where a whole number is asked', { score: 7.5 }, { score: 8 }, 'coerced score'],
+    ['a decimal as a string', { weight: '0.5' }, { weight: 0.5 }, 'coerced weight'],
+    ['a number with its label', { beats: [{ act: 'Act 2', title: 'x' }] }, { beats: [{ act: 2, title: 'x' }] }, 'coerced beats.0.act'],
+    ['a string as a number', { title: 1950 }, { title: '1950' }, 'coerced title'],
+    ['a boolean as a word', { done: 'Yes' }, { done: true }, 'coerced done'],
+    ['a boolean as a word of another language', { done: '否' }, { done: false }, 'coerced done'],
+    ['a boolean as a number', { done: 1 }, { done: true }, 'coerced done'],
+    ['an enum member in another case', { actStructure: 'Three-Act' }, { actStructure: 'THREE_ACT' }, 'coerced actStructure'],
+    ['an enum member as words', { actStructure: "hero's journey" }, { actStructure: 'HEROS_JOURNEY' }, 'coerced actStructure'],
+    ['one entry where a list is asked', { beats: { act: 1, title: 'x' } }, { beats: [{ act: 1, title: 'x' }] }, 'coerced beats'],
+    ['a list with a wrapping', { beats: { items: [{ act: 1, title: 'x' }] } }, { beats: [{ act: 1, title: 'x' }] }, 'coerced beats'],
+    ['entries by number', { beats: { beat1: { act: 1, title: 'x' }, beat2: { act: 2, title: 'y' } } }, { beats: [{ act: 1, title: 'x' }, { act: 2, title: 'y' }] }, 'coerced beats'],
+    ['one text where a list is asked', { tags: 'the lamp' }, { tags: ['the lamp'] }, 'coerced tags'],
+    ['a text with a line for each entry', { tags: '- lamp\n- stairs' }, { tags: ['lamp', 'stairs'] }, 'coerced tags'],
+    ['entries with a wrapping each', { tags: [{ tag: 'lamp' }] }, { tags: ['lamp'] }, 'coerced tags.0'],
+    ['a list as a string', { beats: JSON.stringify([{ act: 1, title: 'x' }]) }, { beats: [{ act: 1, title: 'x' }] }, 'coerced beats'],
+    ['blank entries of a list', { tags: ['lamp', '', null] }, { tags: ['lamp'] }, 'dropped tags'],
+    ['more entries than a list may have', { tags: ['a', 'b', 'c', 'd'] }, { tags: ['a', 'b', 'c'] }, 'cut tags'],
+    ['a key in snake case', { log_line: 'x' }, { logLine: 'x' }, 'renamed logLine'],
+    ['a key in kebab case', { 'log-line': 'x' }, { logLine: 'x' }, 'renamed logLine'],
+    ['a key in words', { 'Log Line': 'x' }, { logLine: 'x' }, 'renamed logLine'],
+  ])('%s', (_name, given, wanted, told) => {
+    // A value that fits nowhere else, so that the answer as it stands is refused.
+    expect(read({ ...base, done: 'yes', ...(given as object) })).toEqual({ value: { ...base, done: true, ...(wanted as object) }, findings: expect.arrayContaining([told]) });
+  });
+
+  it('also a whole answer under another key, and a bare list', () => {
+    const issues = answerFormat('issues', z.object({ issues: z.array(z.string().min(1)) }));
+    expect(readAnswer('{"breaches":["He is dead."]}', issues)).toMatchObject({ ok: true, value: { issues: ['He is dead.'] } });
+    expect(readAnswer('["He is dead."]', issues)).toMatchObject({ ok: true, value: { issues: ['He is dead.'] } });
+    expect(readAnswer('[]', issues)).toMatchObject({ ok: true, value: { issues: [] } });
+  });
+});
+
+describe('a value with several meanings, or none, is refused by its name', () => {
+  it.each<[string, unknown, string]>([
+    ['two keys of one spelling', { log_line: 'x', 'log-line': 'y', title: null }, 'title: is missing: give it'],
+    ['a score on another scale', { score: '70/100' }, 'score: '],
+    ['two numbers', { score: '7 or 8' }, 'score: '],
+    ['a word that is no member', { actStructure: 'two act' }, 'actStructure: must be one of THREE_ACT, HEROS_JOURNEY, STORY_CIRCLE'],
+    ['a list in one line', { tags: 'lamp, stairs' }, 'tags: '],
+    ['a blank name', { title: '  ' }, 'title: is blank: write it'],
+    ['a missing name', { title: undefined }, 'title: is missing: give it'],
+  ])('%s', (_name, given, problem) => {
+    expect(read({ ...base, ...(given as object) })).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
+  });
+
+  it('and so are lists that are too short', () => {
+    const cast = answerFormat('cast', z.object({ characters: z.array(z.object({ name: z.string().min(1) })).min(3) }));
+    expect(readAnswer('{"characters":[{"name":"Mara"}]}', cast)).toEqual({ ok: false, problems: ['characters: has 1 entries: give 3'] });
+  });
+});
+
+describe('a text over its limit', () => {
+  it('is cut at a sentence, and that is told', () => {
+    expect(read({ ...base, logLine: `${'A keeper waits for the boat that took her brother. '.repeat(3)}` })).toEqual({
+      value: { ...base, logLine: 'A keeper waits for the boat that took her brother. A keeper waits for the boat that took her brother.' }, findings: ['cut logLine'],
+    });
+  });
+
+  it.each([
+    ['NIGHT, shortly before the storm reaches the harbour and the lamp fails', 60, 'NIGHT, shortly before the storm reaches the harbour and the'],
+    ['She waits. He does not come, and the harbour is empty', 24, 'She waits.'],
+    ['她守着这盏灯。没有别人愿意，因为山太高了。', 10, '她守着这盏灯。'],
+    ['ab'.repeat(40), 9, 'ababababa'],
+    ['👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 13, '👩‍👩‍👧‍👦'],
+  ])('%j to %i', (text, limit, cut) => {
+    expect(cutText(text, limit)).toBe(cut);
+  });
+
+  it('is never longer than that, is well-formed, and is a beginning of it', () => {
+    assert(property(string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+      const cut = cutText(text, 50);
+      expect(cut.length).toBeLessThanOrEqual(50);
+      expect(text.trim().startsWith(cut)).toBe(true);
+      expect(cut.isWellFormed()).toBe(text.trim().slice(0, cut.length).isWellFormed());
+    }));
+  });
+});
+
+describe('after a repair has failed', () => {
+  const cast = answerFormat(
+    'cast',
+    z.object({ characters: z.array(z.object({ name: z.string().min(1), voice: z.string().min(1), goals: z.array(z.string().min(1)) })).min(3) }),
+    z.object({ characters: z.array(z.object({ name: z.string().min(1), voice: z.string().min(1).default('plain'), goals: z.array(z.string().min(1)).default([]) })).min(1) }),
+  );
+  const last = (value: unknown) => readAnswer(JSON.stringify(value), cast, { lastResort: true });
+
+  it('fields that matter less take their default, and entries without a name are left out', () => {
+    const answer = { characters: [{ name: 'Mara', voice: '', goals: ['light'] }, { name: ' ', voice: 'dry' }, { name: '', voice: 'dry' }, { name: 'Tomas', goals: 5 }] };
+    expect(readAnswer(JSON.stringify(answer), cast)).toMatchObject({ ok: false });
+    expect(last(answer)).toEqual({
+      ok: true,
+      value: { characters: [{ name: 'Mara', voice: 'plain', goals: ['light'] }, { name: ' ', voice: 'dry', goals: [] }, { name: 'Tomas', voice: 'plain', goals: [] }] },
+      findings: [{ kind: 'defaulted', path: 'characters.0.voice' }, { kind: 'dropped', path: 'characters.2' }, { kind: 'defaulted', path: 'characters.2.goals' }],
+    });
+  });
+
+  it('nothing is taken without what matters', () => {
+    expect(last({ characters: [{ name: '', voice: 'dry', goals: [] }] })).toMatchObject({ ok: false });
+    expect(last({ characters: [] })).toMatchObject({ ok: false });
+  });
+
+  it('a list whose order counts ends before its first bad entry', () => {
+    const entry = z.object({ heading: z.string().min(1) });
+    const outline = answerFormat('outline', z.object({ scenes: z.array(entry).min(3) }), z.object({ scenes: z.array(entry).min(1).meta({ 'x-ordered': true }) }));
+    expect(readAnswer('{"scenes":[{"heading":"A"},{"heading":""},{"heading":"C"}]}', outline, { lastResort: true })).toMatchObject({ ok: true, value: { scenes: [{ heading: 'A' }] } });
+  });
+});
