@@ -58,10 +58,7 @@ async function writeCast(step: Step, count: number): Promise<void> {
   const { characters } = await step.ask(castPrompt, input);
   const known = new Set(input.bibles.characters.map((character) => character.name.toUpperCase()));
   const fresh = characters.filter((character) => !known.has(character.name.toUpperCase()) && known.add(character.name.toUpperCase()));
-  if (fresh.length === 0) {
-    await step.forget(castPrompt, input);
-    throw new UnusableAnswer('The model gave no new character.');
-  }
+  if (fresh.length === 0) throw new UnusableAnswer('The model gave no new character.');
   await step.commit((tx, emit) => storeEntries(step, tx, emit, fresh.slice(0, count).map((content) => ({ kind: 'CHARACTER', content }))), 1);
 }
 

@@ -10,13 +10,14 @@ import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
 import { rewriteDraft } from './rewrite.js';
 import { storyBibles } from './bibles.js';
+import { continuityKey, twinIssues } from './twins.js';
 
 /**
- * Takes the scene's current draft; holds it against its state contract and the bibles. What breaks is repaired by one more
+ * Takes the scene's current draft; holds it against its state contract, the bibles and the other scenes. What breaks is repaired by one more
  * draft, which is checked again; what still breaks is reported, and the scene needs a person's review.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
-  const found = await run.step('CONTINUITY', `scene:${sceneId}:continuity`, async (step) => {
+  const found = await run.step('CONTINUITY', continuityKey(sceneId), async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
@@ -73,5 +74,5 @@ async function findIssues(step: Step, sceneId: string, text: string): Promise<st
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
   const { issues } = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId });
-  return issues;
+  return [...issues, ...(await twinIssues(step.run, scene, text))];
 }
