@@ -164,8 +164,8 @@ describe('an answer that is no scene', () => {
 
 describe('an answer that a stage stumbles over', () => {
   it('is not given again either', async () => {
-    // No database holds NUL: storing the critique fails.
-    script = answers({ scene: [SCENE], critique: [critique(5, ['It is \u0000 slow.']), critique(9, [])] });
+    await app.storage.db.$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
+    script = answers({ scene: [SCENE], critique: [JSON.stringify({ overall: 'What no table takes.', axes: [] }), critique(9, [])] });
     const { id, status, settle } = await generate({ rounds: 1 });
     expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
     await settle(await app.control.resume(CALLER, id));

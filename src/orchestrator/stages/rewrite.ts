@@ -28,7 +28,7 @@ export async function rewriteDraft(step: Step, sceneId: string, round: number, n
   const before = assessDraft(old.text, frameOf(input));
   const missed = (await isModelsAlone(step.run, sceneId)) ? draftFindings(old.text, frameOf(input)).map(({ note }) => note) : [];
   const draft = await writeDraft(step, {
-    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...missed, ...formNotes(before)], round }, answersId,
+    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...formNotes(before), ...missed], round }, answersId,
   });
   return { draft, old, better: standsAsWell(draft.standing, before) };
 }

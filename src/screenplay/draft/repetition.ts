@@ -173,13 +173,20 @@ function densest(seen: readonly number[]): number {
   return best.from;
 }
 
-/** The text up to `end`, and of the block that ends there no more than whole sentences. */
+/** The text up to `end`, and of the block that ends there no more than whole lines, if something is said or done in the last one, or whole sentences. */
 function wholeBlocks(text: string, end: number): string {
   const head = text.slice(0, end);
-  const last = [...head.matchAll(/\n[^\S\n]*\n/g)].at(-1);
-  const blockAt = last === undefined ? 0 : last.index + last[0].length;
-  const sentences = /^[\s\S]*(?:[.!?…؟۔।։።។](?=["'”’»)\]*_]*(?:\s|$))["'”’»)\]*_]*|[。！？][」』”’*_]*)/u.exec(head.slice(blockAt))?.[0] ?? '';
-  return (head.slice(0, blockAt) + sentences).trimEnd();
+  const gap = [...head.matchAll(/\n[^\S\n]*\n/g)].at(-1);
+  const blockAt = gap === undefined ? 0 : gap.index + gap[0].length;
+  const block = head.slice(blockAt);
+  const lines = block.slice(0, block.lastIndexOf('\n') + 1);
+  const isLineStart = unitsOf(block.slice(lines.length)).every(({ text: unit }) => !/[\p{L}#]/u.test(unit));
+  const isSaid = /\p{Ll}[^\n]*\s*$/u.test(lines);
+  return (head.slice(0, blockAt) + (isLineStart && isSaid ? lines : wholeSentences(block))).trimEnd();
+}
+
+function wholeSentences(text: string): string {
+  return /^[\s\S]*(?:[.!?…؟۔।։።။](?=["'”’»)\]*_]*(?:\s|$))["'”’»)\]*_]*|[。！？][」』”’*_]*)/u.exec(text)?.[0] ?? '';
 }
 
 /** Of fewer units nothing can be said. */

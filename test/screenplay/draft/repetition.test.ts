@@ -80,8 +80,10 @@ describe('a loop', () => {
     expect(watch.parted()!.repeated).not.toContain('An end');
   });
 
-  it('in a paragraph is cut after a whole sentence', () => {
+  it('in a paragraph is cut after a whole sentence or line', () => {
     expect(watchLoops(`${scene}\n\nMara looks up. ${'She waits for the tide to turn. '.repeat(60)}`).parted()!.kept).toBe(`${scene}\n\nMara looks up. She waits for the tide to turn.`);
+    expect(watchLoops(`${scene}\n\n${'MARA VOSS: and another point\n'.repeat(60)}`).parted()!.kept).toBe(`${scene}\n\nMARA VOSS: and another point`);
+    expect(watchLoops(`${scene}\n\nMARA VOSS\n${'and another point\n'.repeat(90)}`).parted()!.kept).toBe(`${scene}\n\nMARA VOSS\nand another point`);
     expect(watchLoops(`${scene}\n\nMara looks up and then and then ${'and then '.repeat(200)}`).parted()!.kept).toBe(scene);
   });
 
