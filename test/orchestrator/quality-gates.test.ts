@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import type { RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
@@ -144,8 +144,11 @@ describe('an answer that is no scene', () => {
   const WORDS = Array.from({ length: 78 }, (_, at) => ['lamp', 'river', 'copper', 'morning', 'thread', 'window', 'quiet', 'salt', 'engine', 'feather', 'under', 'glass', 'seven'][(at * 7 + Math.floor(at / 13)) % 13]).join(' ');
 
   it('as words without speech and sentences is drawn again, by another call', async () => {
+    const asked = vi.spyOn(app.optimizer, 'streamLlm');
     script = answers({ scene: [`${HEADING}\n\n${WORDS}\n`, SCENE] });
     const { status, scene } = await generate();
+    expect(new Set(asked.mock.calls.map(([{ variant }]) => variant)).size).toBe(2);
+    asked.mockRestore();
     expect([status, scene.currentDraft!.text]).toEqual(['COMPLETED', SCENE]);
     expect(discarded()).toEqual(['The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.']);
   });
@@ -233,7 +236,7 @@ describe('a rewrite that is judged', () => {
     // No critique judges the last one: it stays.
     expect(drafts.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE']);
     expect(scene.currentDraft!.number).toBe(3);
-    expect(events.flatMap((event) => (event.type === 'SceneDraftCompleted' ? [event.draftNumber] : event.type === 'CritiqueReady' ? ['critique'] : []))).toEqual([1, 'critique', 2, 'critique', 1, 3]);
+    expect(events.flatMap((event) => (event.type === 'SceneDraftCompleted' ? [`draft ${event.draftNumber}`] : event.type === 'CritiqueReady' ? ['critique'] : []))).toEqual(['draft 1', 'critique', 'draft 2', 'critique', 'draft 1', 'draft 3']);
   });
 
   it('far worse stays in the history when the dramaturge asks for nothing more', async () => {

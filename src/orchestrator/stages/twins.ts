@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { likeness } from '../../screenplay/draft/repetition.js';
+import { likeness } from '../../screenplay/draft/likeness.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Scene } from '../../storage/generated/client/client.js';
 import type { Run } from '../run.js';

@@ -26,7 +26,7 @@ const LOOPS: readonly LoopRule[] = Object.freeze([
 ]);
 /** In a text that is whole, a loop may be half as long if it is half of the text. */
 const WHOLE = 0.5;
-/** The run by which two texts are compared, and by which a loop's begin is found. */
+/** The run by which a loop's begin is found. */
 const GRAM = 4;
 
 /** Finds out, while a model writes, that it only repeats itself. The work grows with the length of the text alone. */
@@ -187,25 +187,4 @@ function wholeBlocks(text: string, end: number): string {
 
 function wholeSentences(text: string): string {
   return /^[\s\S]*(?:[.!?…؟۔।։።။](?=["'”’»)\]*_]*(?:\s|$))["'”’»)\]*_]*|[。！？][」』”’*_]*)/u.exec(text)?.[0] ?? '';
-}
-
-/** Of fewer units nothing can be said. */
-const LEAST_UNITS = 40;
-
-/** Tells how much two texts share: the smaller of the shares of either that stand in runs of four of the other, 0 to 1. */
-export function likeness(one: string, other: string): number {
-  const [first, second] = [unitsOf(one).map(({ text }) => text), unitsOf(other).map(({ text }) => text)];
-  if (Math.min(first.length, second.length) < LEAST_UNITS) return 0;
-  return Math.min(sharedBy(first, second), sharedBy(second, first));
-}
-
-function sharedBy(units: readonly string[], others: readonly string[]): number {
-  const known = new Set(gramsOf(others));
-  const shared = new Set<number>();
-  for (const [at, gram] of gramsOf(units).entries()) if (known.has(gram)) for (let unit = at; unit < at + GRAM; unit += 1) shared.add(unit);
-  return shared.size / units.length;
-}
-
-function gramsOf(units: readonly string[]): string[] {
-  return units.slice(GRAM - 1).map((_, at) => units.slice(at, at + GRAM).join(' '));
 }
