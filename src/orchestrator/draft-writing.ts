@@ -2,9 +2,16 @@ import type { DraftKind } from '../domain/scenes.js';
 import type { SceneInput, TaskInputs } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
+import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
+import { repairsAmong } from '../scripts/draft-repairs.js';
 import { beginDraftIn, completeDraftIn, discardDraftsIn, givesWayIn, keepDraftIn, lockScenesIn } from '../scripts/draft-storage.js';
 import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
-import { createDraftReader } from '../scripts/draft-text.js';
+import { cleanDraft, createDraftReader } from '../scripts/draft-text.js';
+import type { CleanDraft } from '../scripts/draft-text.js';
+import { parse } from '../screenplay/fountain/parse.js';
+import { createLoopWatch } from '../screenplay/draft/repetition.js';
+import type { LoopWatch } from '../screenplay/draft/repetition.js';
+import { tellsInSentences } from '../screenplay/draft/sentences.js';
 import type { Transaction } from '../storage/database.js';
 import type { Draft, Prisma } from '../storage/generated/client/client.js';
 import { HopelessDraft, RunLost, UnusableAnswer } from './failures.js';
@@ -36,6 +43,8 @@ export interface DraftOrder<N extends 'scene' | 'rewrite'> {
 
 /** How often a draft that broke off, or is no scene, is begun anew before the generation fails. */
 const MAX_DRAFTS = 2;
+/** Added to the variant of a draft that is asked for once more: no generation has so many drafts and rounds, and no cached answer comes back. */
+const RETAKE = 1_000_000;
 const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'MALFORMED', 'OUTPUT_LIMIT']);
 
 /**
@@ -44,16 +53,20 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIME
  */
 export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<WrittenDraft> {
   let brokenOff: LlmError | undefined;
+  let retake = 0;
   for (let attempt = 1; ; attempt += 1) {
     const { draft, variant } = await beginDraft(step, order);
-    const place = { sceneId: order.sceneId, draftId: draft.id, variant, avoidProvider: brokenOff?.provider };
+    const place = { sceneId: order.sceneId, draftId: draft.id, variant: variant + retake, avoidProvider: brokenOff?.provider };
     try {
       return await streamDraft(step, order, { draft, place, brokenOff, last: attempt === MAX_DRAFTS });
     } catch (error) {
       // Who has lost the step leaves everything as it is: the next worker at it decides, and may be writing its draft already.
       if (step.signal.aborted || error instanceof RunLost) throw error;
       await step.note((tx, emit) => discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'));
-      if (error instanceof UnusableAnswer) await step.forget(order.prompt, order.input, place);
+      if (error instanceof UnusableAnswer) {
+        await step.forget(order.prompt, order.input, place);
+        retake += RETAKE;
+      }
       brokenOff = error instanceof LlmError && BROKEN_OFF.has(error.code) ? error : undefined;
       if ((brokenOff === undefined && !(error instanceof UnusableAnswer)) || attempt === MAX_DRAFTS) throw error;
     }
@@ -64,9 +77,28 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
 const LEAST_WORDS = 30;
 
 /** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. @throws UnusableAnswer */
-function checkUsable(kind: DraftKind, { stands, refusal, words, speeches }: SceneStanding): void {
-  if (kind === 'REWRITE' ? words > 0 : stands && (speeches > 0 || words >= LEAST_WORDS)) return;
-  throw new UnusableAnswer(refusal ? 'The model declined to write this scene.' : 'The model\'s answer is no scene: it holds no dialogue and hardly any action.');
+function checkUsable(kind: DraftKind, { text, standing: { stands, refusal, words, speeches } }: CleanDraft): void {
+  if (refusal && kind !== 'REWRITE') throw new UnusableAnswer('The model declined to write this scene.');
+  if (kind === 'REWRITE' ? words === 0 : !stands || (speeches === 0 && words < LEAST_WORDS)) {
+    throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue and hardly any action.');
+  }
+  if (kind !== 'REWRITE' && speeches === 0 && !tellsInSentences(parse(text).script)) {
+    throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.');
+  }
+}
+
+/** What was written before the model began to repeat itself, if that is a scene. @throws HopelessDraft */
+function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame): CleanDraft {
+  const { kept, repeated } = watch.parted()!;
+  const draft = cleanDraft(kept, frame);
+  try {
+    checkUsable(kind, draft);
+  } catch (error) {
+    throw error instanceof UnusableAnswer ? new HopelessDraft('REPEATS') : error;
+  }
+  const at = { offset: kept.length, line: kept.split('\n').length, column: 1 };
+  const message = 'From here on the model wrote the same lines again and again: that was cut off.';
+  return { ...draft, repairs: [...draft.repairs, ...repairsAmong([{ code: 'DRF121', level: 'warning', message, start: at, end: at, before: repeated, after: '' }])] };
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
@@ -127,25 +159,33 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
   try {
     const frame = frameOf(order.input);
     let reader = createDraftReader(frame);
+    let watch = createLoopWatch();
     let source = { provider: '', model: '' };
     for await (const event of step.stream(order.prompt, order.input, place)) {
       if (event.type === 'delta') {
         reader.push(event.text);
         // PostgreSQL, where the text is saved as it grows, holds no NUL.
         writer.append(event.text.replaceAll('\u0000', ''));
+        watch.push(event.text);
+        if (watch.loops) break;
         const { hopeless } = reader;
         // Poor form can be mended where nothing better is to be had.
         if (hopeless !== undefined && !(last && hopeless === 'POOR_FORM')) throw new HopelessDraft(hopeless);
       } else if (event.type === 'reset') {
         reader = createDraftReader(frame);
+        watch = createLoopWatch();
         writer.replace('');
       } else {
         if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
         source = { provider: event.provider, model: event.model };
       }
     }
-    const { text, standing, repairs } = reader.finish();
-    checkUsable(order.kind, standing);
+    watch.finish();
+    if (watch.loops && !last) throw new HopelessDraft('REPEATS');
+    const clean = watch.loops ? beforeLoop(order.kind, watch, frame) : reader.finish();
+    checkUsable(order.kind, clean);
+    const { text, standing } = clean;
+    const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
     if (text !== writer.text) writer.replace(text);
     await writer.finish();
     return {

@@ -3,6 +3,7 @@ import { BibleGenerationError, GenerationFailedError, isClientError, LlmUnavaila
 import type { ScriptGenError } from '../domain/errors.js';
 import type { StageName } from '../domain/generations.js';
 import type { HopelessReason } from '../scripts/draft-text.js';
+import { isWriteConflict } from '../storage/write-conflict.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 
@@ -48,16 +49,22 @@ export class UnusableAnswer extends Error {
 
 /** A draft that was given up while the model wrote it. */
 export class HopelessDraft extends UnusableAnswer {
-  constructor(readonly reason: HopelessReason) {
+  constructor(readonly reason: HopelessReason | 'REPEATS') {
     super(HOPELESS[reason]);
     this.name = 'HopelessDraft';
   }
 }
 
-const HOPELESS: Readonly<Record<HopelessReason, string>> = Object.freeze({
+const HOPELESS: Readonly<Record<HopelessDraft['reason'], string>> = Object.freeze({
   POOR_FORM: 'The model was stopped: most of what it wrote is not in the form of a screenplay.',
   TOO_LONG: 'The model was stopped: it wrote far more than a scene.',
+  REPEATS: 'The model wrote the same lines again and again.',
 });
+
+/** Whether a step may have failed for what a model answered, rather than for what it did not, for a limit or for a conflict of writers. */
+export function mayBeOfAnswer(error: unknown): boolean {
+  return !(error instanceof LlmError || isClientError(error) || isWriteConflict(error));
+}
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
   'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND', 'MALFORMED',

@@ -16,7 +16,7 @@ import type { GenerationInput } from './generation-input.js';
 import type { Halts } from './halts.js';
 import { Step } from './step.js';
 import type { StepSignals } from './step.js';
-import { describeFailure, isBudgetStop, RunLost, RunPaused, StepFailed } from './failures.js';
+import { describeFailure, isBudgetStop, mayBeOfAnswer, RunLost, RunPaused, StepFailed } from './failures.js';
 import { pauseRun } from './pausing.js';
 
 export interface RunServices {
@@ -91,9 +91,10 @@ export class Run {
   async #outcomeOf<T>(stage: StageName, key: string, signals: StepSignals, work: (step: Step) => Promise<T>): Promise<StepOutcome<T>> {
     const { signal } = signals;
     for (let tries = 1; ; tries += 1) {
+      const step = new Step(this, stage, key, signals);
       try {
         const standing = await this.#standing<T>(key);
-        return standing ?? { result: await work(new Step(this, stage, key, signals)) };
+        return standing ?? { result: await work(step) };
       } catch (error) {
         // Neither is an outcome: the step is run again, by whoever has it then.
         if (signal.aborted || isDatabaseAway(error)) throw error;
@@ -115,6 +116,8 @@ export class Run {
         if (lost !== undefined) throw lost;
         // A draft that another worker took for an abandoned one is written once more; what it was answered is found again.
         if ((isWriteConflict(error) || error instanceof DraftVoidError) && tries < MAX_TRIES) continue;
+        // The generation finds its own answers again: one that it stumbled over it would stumble over for ever.
+        if (mayBeOfAnswer(error)) await step.forgetAnswers();
         this.services.log.error({ err: error, generation: this.id, step: key, code: failure.code }, 'a step failed');
         return { failure };
       }

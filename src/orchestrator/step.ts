@@ -29,6 +29,7 @@ export interface StepSignals {
 /** One step at work: it asks the model, and ends with one commit that stores all it made and that it is finished. */
 export class Step {
   readonly startedAt = Date.now();
+  readonly #answers: (() => Promise<void>)[] = [];
 
   constructor(
     readonly run: Run,
@@ -50,6 +51,7 @@ export class Step {
   async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
     try {
       const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
+      this.#answered(prompt, input, place);
       return result.value;
     } catch (error) {
       throw this.#unlessHalted(error);
@@ -59,6 +61,7 @@ export class Step {
   async *stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncGenerator<LlmEvent> {
     try {
       yield* this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
+      this.#answered(prompt, input, place);
     } catch (error) {
       throw this.#unlessHalted(error);
     }
@@ -67,9 +70,10 @@ export class Step {
   /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
   async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) })));
-    return results.map((result) => {
+    return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
+      this.#answered(prompt, inputs[at]!, place);
       return result.value;
     });
   }
@@ -77,6 +81,11 @@ export class Step {
   /** The answer to this cannot be used: it must not be given again. */
   forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
     return this.run.services.optimizer.forget<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
+  }
+
+  /** What the model answered in this step cannot be used, all of it: asked again, it is to answer anew. */
+  async forgetAnswers(): Promise<void> {
+    for (const forget of this.#answers.splice(0)) await forget();
   }
 
   /** A change on the way to the end, in a transaction of its own. */
@@ -92,6 +101,10 @@ export class Step {
       if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
       return result;
     }, { attempt, stepKey: this.key });
+  }
+
+  #answered<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): void {
+    this.#answers.push(() => this.forget(prompt, input, place));
   }
 
   /** A call that was called off because the generation is paused is no failure. */

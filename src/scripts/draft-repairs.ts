@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Diagnostic, Repair } from '../screenplay/diagnostics.js';
 import { LEVELS } from './levels.js';
 
-/** A change that was made to a model's text on its way into a draft. */
+/** A change that was made to a model's text on its way into a draft, or what that draft misses of its plan. */
 export const draftRepair = z.object({
-  /** `DRF...` for the form, `CUE110` and `LOC110` for names and places written as in the bibles. */
+  /**
+   * `DRF...` for the form, `CUE110` and `LOC110` for names and places written as in the bibles; `DRF121` for repetition that was cut off.
+   * `DRF122` to `DRF124` (too short, too long, another place or time than planned) changed nothing.
+   */
   code: z.string(),
   level: z.enum(['ERROR', 'WARNING', 'INFO']),
   message: z.string(),

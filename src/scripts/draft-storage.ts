@@ -24,7 +24,7 @@ export interface FinishedDraft {
 }
 
 /** Kinds of drafts that a person wrote or chose. */
-const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
+export const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
 
 /** Takes the rows of scenes, in the order in which every transaction takes them; gives those that are there, with their current drafts. */
 export async function lockScenesIn(tx: Transaction, sceneIds: readonly string[]): Promise<{ id: string; currentDraftId: string | null }[]> {

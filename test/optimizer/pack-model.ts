@@ -1,3 +1,4 @@
+import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import type { PlannedScene, TaskInputs, TaskName } from '../../src/domain/tasks.js';
 import type { LlmRequest } from '../../src/optimizer/types.js';
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
@@ -23,7 +24,7 @@ const LOG_LINE = 'A keeper finds a letter dated tomorrow.';
 function requestOf<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], more: Partial<LlmRequest<unknown>>): LlmRequest<unknown> {
   return {
     task: prompt.task, input, messages: prompt.messages(input), maxOutputTokens: prompt.maxOutputTokens(input), temperature: prompt.temperature, tenantId: 'default', cache: 'bypass',
-    ...(prompt.answer === undefined ? {} : { answer: prompt.answer as NonNullable<LlmRequest<unknown>['answer']> }), ...more,
+    ...(prompt.answer === undefined ? {} : { answer: prompt.answer(input) }), ...more,
   };
 }
 
@@ -66,8 +67,8 @@ export function goodAnswer(body: UpstreamRequest): unknown {
   const one = (text: string): unknown => {
     const about = `About ${subjectIn(text)}: somebody wants "it",\nand leaves without.`;
     if (prompt.includes('Cover a scene')) return { logLine: about, tension: 5, pace: 4, purpose: 'It turns.' };
-    if (prompt.includes('Judge the scene')) return { overall: about, axes: [] };
-    if (prompt.includes('says in this scene')) return { lines: [{ beat: 1, text: about }] };
+    if (prompt.includes('Judge the scene')) return { overall: about, axes: CRITIQUE_AXES.map((axis) => ({ axis, issues: [], suggestions: [], score: 7 })) };
+    if (prompt.includes('says in this scene')) return { lines: [{ beat: 1, text: about, intent: 'to be believed' }] };
     return about;
   };
   if (!isPack(body)) return one(body.messages.filter(({ role }) => role === 'user').map(({ content }) => content).join('\n'));

@@ -48,7 +48,8 @@ async function generate(rewriteIterations: number) {
 }
 
 const SAID = 'Nine feet four. I set it myself, and I have never set a wrong figure.';
-const sceneOf = (...blocks: string[]) => `${HEADING}\n\nGas hisses over the type cases. Nobody turns it down.\n\n${['MARA VOSS', SAID].join('\n')}\n${blocks.map((block) => `\n${block}\n`).join('')}`;
+const DONE = ['Gas hisses over the type cases. Nobody turns it down.', 'Rain crosses the window from left to right.', 'Mara reads the page once more, and holds it to the flame.', 'It does not burn.', 'She lays it on the stone, and washes her hands.'];
+const sceneOf = (...blocks: string[]) => `${HEADING}\n\n${DONE.join('\n\n')}\n\n${['MARA VOSS', SAID].join('\n')}\n${blocks.map((block) => `\n${block}\n`).join('')}`;
 const HEADING = 'INT. TIDE HOUSE - NIGHT';
 
 const ENOUGH = JSON.stringify(critiqueOf('It stands.'));
@@ -77,6 +78,7 @@ describe('a draft as it is stored', () => {
       ['LOC110', 3, 'Tide House', 'TIDE HOUSE'],
       ['CUE110', 7, 'MARA', 'MARA VOSS'],
       ['DRF005', 10, 'TOMAS REH: Says who?', 'TOMAS REH\nSays who?'],
+      ['DRF122', 1, '', ''],
     ]);
   });
 
@@ -88,15 +90,15 @@ describe('a draft as it is stored', () => {
   });
 });
 
-/** Chunks without end, until the reader goes away; `sent` counts them. */
-function endless(line: string): { stream(): AsyncGenerator<ProviderEvent>; sent: number; stopped: number } {
+/** Chunks without end, each with a word of its own, until the reader goes away; `sent` counts them. */
+function endless(line: (word: string) => string): { stream(): AsyncGenerator<ProviderEvent>; sent: number; stopped: number } {
   const source = {
     sent: 0,
     stopped: 0,
     async *stream(): AsyncGenerator<ProviderEvent> {
       try {
         yield { type: 'delta', text: `${HEADING}\n\n` };
-        for (; source.sent < 100_000; source.sent += 1) yield { type: 'delta', text: line };
+        for (; source.sent < 100_000; source.sent += 1) yield { type: 'delta', text: line([...String(source.sent)].map((digit) => 'abcdefghij'[Number(digit)]).join('').padStart(4, 'k')) };
       } finally {
         source.stopped += 1;
       }
@@ -130,7 +132,7 @@ describe('a scene that is being written', () => {
 
 describe('a draft that is hopeless', () => {
   it('of poor form stops the model, and is written anew', async () => {
-    const source = endless('- **MARA VOSS:** and another point\n');
+    const source = endless((word) => `- **MARA VOSS:** and ${word}\n`);
     script = (call, nth, signal) => (call.task === 'scene' && nth === 1 ? source.stream() : answers({ scene: [sceneOf()] })(call, nth, signal));
     const { status, scene, drafts } = await generate(0);
     expect(status).toBe('COMPLETED');
@@ -150,7 +152,7 @@ describe('a draft that is hopeless', () => {
   });
 
   it('without end stops the model each time, and the generation says why', async () => {
-    const sources = [endless('She waits.\n\n'), endless('She waits.\n\n')];
+    const sources = [endless((word) => `She waits for ${word}.\n\n`), endless((word) => `${word} waits.\n\n`)];
     script = (call, nth) => (call.task === 'scene' ? sources[nth - 1]!.stream() : undefined);
     const { status, failure, drafts } = await generate(0);
     expect(status).toBe('FAILED');

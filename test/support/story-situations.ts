@@ -107,9 +107,32 @@ A slip of wet paper sticks to the glass: 🌊 12:00, in her own hand.`,
   },
 ];
 
-/** The situation of a scene by its number; after the last sketch the story goes round again, a page later. */
+/** What is done and said besides, each time the story has gone round: no two scenes are the same. */
+const LATER: readonly string[] = [
+  `Salt has dried on everything since, also on what they say.
+
+TOBIAS WREN
+My mother kept a clock that was wrong by an hour. She married by it, and buried two husbands.
+
+INÊS QUADROS
+Then she was late for both. Give me your knife; this string is older than either of us.
+
+She cuts it. Under the paper there is more paper, and under that a child's drawing of a wave.`,
+  `Someone has painted the shutters green and left one out, for luck or for want of paint.
+
+INÊS QUADROS
+A letter came from the company. They would like to know who orders the sea about in their name.
+
+TOBIAS WREN
+Answer that it was before your time. Everything was. I have a witness, but he only barks.
+
+He whistles. Far below, among the nets, a dog lifts its head and puts it down again.`,
+];
+
+/** The situation of a scene by its number; after the last sketch the story goes round again, a page and some words later. */
 export function situation(number: number): Situation {
   const at = number - 1;
+  const later = LATER.slice(0, Math.floor(at / SKETCHES.length));
   const sketch = SKETCHES[at % SKETCHES.length]!;
   const page = `The almanac lies open at page ${number}.`;
   const fountain = (...parts: string[]) => [sketch.heading, ...parts].join('\n\n');
@@ -126,7 +149,7 @@ export function situation(number: number): Situation {
       priorState: `Page ${number} is not printed.`,
       nextState: `Page ${number} is printed, and both know it.`,
     },
-    text: fountain(page, sketch.body, sketch.ending),
-    rewritten: fountain(page, sketch.body, 'A long silence, in which the gas is heard.', sketch.ending),
+    text: fountain(page, sketch.body, ...later, sketch.ending),
+    rewritten: fountain(page, sketch.body, ...later, 'A long silence, in which the gas is heard.', sketch.ending),
   };
 }

@@ -12,14 +12,15 @@ import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
 import { rewriteDraft } from './rewrite.js';
 import { storyBibles } from './bibles.js';
+import { continuityKey, twinIssues } from './twins.js';
 
 /**
- * Takes the scene's current draft; holds it against its state contract and the bibles. What breaks is repaired by one more
- * draft, which is checked again; what still breaks is reported, and the scene needs a person's review. So does one whose check gave
- * nothing that could be read.
+ * Takes the scene's current draft; holds it against its state contract, the bibles and the other scenes. What breaks is repaired by
+ * one more draft, which is checked again; what still breaks is reported, and the scene needs a person's review. So does one whose
+ * check gave nothing that could be read.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
-  const found = await run.step('CONTINUITY', `scene:${sceneId}:continuity`, async (step) => {
+  const found = await run.step('CONTINUITY', continuityKey(sceneId), async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
@@ -76,13 +77,13 @@ async function reportIn(step: Step, tx: Transaction, emit: Emit, { sceneId, draf
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
-  try {
-    const { issues } = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId });
-    return breachesOf(issues);
-  } catch (error) {
+  const breaches = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId }).then(({ issues }) => breachesOf(issues), (error: unknown) => {
     if (isUnreadable(error)) return undefined;
     throw error;
-  }
+  });
+  // What needs no model is told also where the model's check cannot be read.
+  const twins = await twinIssues(step.run, scene, text);
+  return breaches === undefined && twins.length === 0 ? undefined : [...(breaches ?? []), ...twins];
 }
 
 /** A model that found nothing may say so where it should have given an empty list. */

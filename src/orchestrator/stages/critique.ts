@@ -1,9 +1,10 @@
 import { saysNothing } from '../../domain/nothing-said.js';
+import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import { assessDraft, formNotes } from '../../scripts/draft-standing.js';
-import { storeCritiqueIn } from '../../scripts/draft-storage.js';
+import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
 import { frameOf } from '../draft-writing.js';
@@ -11,6 +12,7 @@ import { isUnreadable } from '../failures.js';
 import type { Run } from '../run.js';
 import type { CallPlace, Step } from '../step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
+import { isFarWorse } from './scores.js';
 import { sceneInput } from './scene.js';
 
 /** What a rewrite has to answer. */
@@ -33,14 +35,18 @@ export function isUnjudged({ notes, faulty, unjudged }: Judgement): boolean {
   return unjudged === true && notes.length === 0 && faulty !== true;
 }
 
-/** Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. */
+/**
+ * Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
+ * far worse than the draft that it was to better gives way to that one, which is then to be rewritten once more.
+ */
 export function critiqueScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
   return run.step('CRITIQUE', `scene:${sceneId}:critique:${round}`, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { scene, draft } = await currentDraft(run, sceneId);
     const entries = await run.entries();
     const script = await run.script();
-    const faulty = formNotes(assessDraft(draft.text, frameOf(await sceneInput(run, sceneId)))).length > 0;
+    const frame = frameOf(await sceneInput(run, sceneId));
+    const faultyIn = (text: string) => formNotes(assessDraft(text, frame)).length > 0;
     const critique = await askCritique(step, {
       logLine: script.logLine,
       scene: plannedScene(scene),
@@ -48,11 +54,20 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
       text: draft.text,
       round,
     }, { sceneId, draftId: draft.id });
+    const earlier = await farBetterBefore(run, draft, critique);
     return step.commit(async (tx, emit) => {
+      const [locked] = earlier === undefined ? [] : await lockScenesIn(tx, [sceneId]);
       const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
       emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
+      // A draft that came meanwhile, a person's, stays.
+      const back = earlier !== undefined && locked?.currentDraftId === draft.id;
+      if (back) {
+        await keepDraftIn(tx, sceneId, earlier.draft.id);
+        emit({ type: 'SceneDraftCompleted', sceneId, draftId: earlier.draft.id, draftNumber: earlier.draft.number });
+      }
       await completeSceneStageIn(step, tx, emit, sceneId);
-      return { critiqueId: stored.id, notes: notesOf(critique), faulty, ...(isJudgement(critique) ? {} : { unjudged: true }) };
+      if (back) return { critiqueId: earlier.critiqueId, notes: earlier.notes, faulty: faultyIn(earlier.draft.text) };
+      return { critiqueId: stored.id, notes: notesOf(critique), faulty: faultyIn(draft.text), ...(isJudgement(critique) ? {} : { unjudged: true }) };
     }, 1);
   });
 }
@@ -91,6 +106,15 @@ export function notesOf(critique: SceneCritique): string[] {
     return Array.from({ length: Math.max(issues.length, suggestions.length) }, (_, at) =>
       `${label}: ${[issues[at], suggestions[at]].filter((text) => text !== undefined).join(' ')}`);
   });
+}
+
+/** The draft that this one rewrote in this generation, and what was said of it, if that was far better. */
+async function farBetterBefore(run: Run, { kind, generationId, answersId }: Draft, critique: SceneCritique) {
+  if (kind !== 'REWRITE' || generationId !== run.id || answersId === null) return undefined;
+  const answered = await run.services.db.critique.findUnique({ where: { id: answersId }, include: { draft: true } });
+  if (answered === null || answered.generationId !== run.id || answered.draft.state !== 'COMPLETE') return undefined;
+  const { data: before } = sceneCritique.safeParse(answered);
+  return before !== undefined && isFarWorse(critique, before) ? { critiqueId: answered.id, draft: answered.draft, notes: notesOf(before) } : undefined;
 }
 
 export async function currentDraft(run: Run, sceneId: string) {

@@ -1,4 +1,6 @@
 import { assessDraft, formNotes, standsAsWell } from '../../scripts/draft-standing.js';
+import { draftFindings } from '../../scripts/draft-findings.js';
+import { PERSONAL } from '../../scripts/draft-storage.js';
 import { frameOf, writeDraft } from '../draft-writing.js';
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { Run } from '../run.js';
@@ -24,8 +26,14 @@ export async function rewriteDraft(step: Step, sceneId: string, round: number, n
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
   const before = assessDraft(old.text, frameOf(input));
+  const missed = (await isModelsAlone(step.run, sceneId)) ? draftFindings(old.text, frameOf(input)).map(({ note }) => note) : [];
   const draft = await writeDraft(step, {
-    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...formNotes(before)], round }, answersId,
+    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...notes, ...formNotes(before), ...missed], round }, answersId,
   });
   return { draft, old, better: standsAsWell(draft.standing, before) };
+}
+
+/** Where a person has had a hand in the text or in what is to be rewritten, length and place are theirs to say. */
+async function isModelsAlone({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
+  return input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0;
 }

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { GenerationEvent } from '../../src/domain/events.js';
+import type { RewriteInput } from '../../src/domain/tasks.js';
+import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
+import type { DraftRepair } from '../../src/scripts/draft-repairs.js';
+import { openTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
+import { answer, scriptedProvider } from '../support/scripted-provider.js';
+import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+
+const CALLER = { tenantId: 'default' };
+const HEADING = 'INT. TIDE HOUSE - NIGHT';
+
+let app: TestApp;
+let provider: ScriptedProvider;
+let script: Script;
+let events: GenerationEvent[];
+/** Each has a log line of its own, so that no cached answer of another one comes back. */
+let stories = 0;
+
+beforeAll(async () => {
+  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
+  app = await openTestApp({ provider });
+});
+beforeEach(() => {
+  events = [];
+  script = () => {};
+  provider.reset();
+});
+afterAll(() => app.close());
+
+const planned = (at: number) => ({
+  heading: HEADING, description: `They wait for tide ${at}.`, characters: ['Mara Voss', 'Tomas Reh'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', beats: [],
+  priorState: `Page ${at} is set.`, nextState: `Page ${at} is burnt.`,
+});
+
+/** So many scenes of Mara and Tomas, with as many rounds of rewriting. */
+async function generate({ scenes = 1, rounds = 0 }: { scenes?: number; rounds?: number } = {}) {
+  const entries = [await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }), await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' })];
+  const generation = await app.control.startScript(CALLER, {
+    logLine: `A printer of tide tables finds page ${(stories += 1)} set already.`,
+    existingBibles: entries.map(({ id }) => id),
+    config: { sceneCount: scenes, useExistingBibles: true, parallelGeneration: false, autoRewrite: rounds > 0, rewriteIterations: Math.max(1, rounds) },
+  });
+  const settle = (from: { id: string; lastSeq: number }) => app.workflow.settled(from, { onEvent: (event) => events.push(event) }).catch(() => undefined);
+  await settle(generation);
+  return { id: generation.id, settle, ...(await found(generation)) };
+}
+
+async function found({ id, scriptId }: { id: string; scriptId: string }) {
+  const { status, failure } = await app.storage.db.generation.findUniqueOrThrow({ where: { id } });
+  const scenes = await app.storage.db.scene.findMany({
+    where: { scriptId }, orderBy: { number: 'asc' }, include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
+  });
+  return { status, failure: failure as { message: string } | null, scenes, scene: scenes[0]!, drafts: scenes[0]?.drafts ?? [] };
+}
+
+const LINES = ['Who set the page?', 'I found it under the lamp.', 'Then burn it before the pilot comes.', 'He has read it aloud already.', 'To whom?', 'To the whole quay, and to the grain ship.', 'And they believed him?', 'They have weighed anchor.', 'There is no water on the bar.', 'There is, by this page.'];
+const speeches = (lines: readonly string[]) => lines.map((line, at) => `${at % 2 === 0 ? 'MARA VOSS' : 'TOMAS REH'}\n${line}`).join('\n\n');
+const SCENE = `${HEADING}\n\nGas hisses over the type cases. Nobody turns it down.\n\n${speeches(LINES)}\n`;
+const LOOP = '\nMARA VOSS\nYou said you would never climb these stairs again.\n\nTOMAS REH\nI counted them. There is one more than there was.\n';
+
+const critique = (score: number, issues = ['It is slow.']) => JSON.stringify({ overall: 'So.', axes: ['PACING', 'TENSION', 'SUBTEXT'].map((axis) => ({ axis, score, issues, suggestions: [] })) });
+
+/** Answers of the tasks that a test has a say in, by the number of the call; the last one stands for all that follow. */
+function answers(texts: Partial<Record<'scene' | 'critique' | 'rewrite' | 'continuity', (string | (() => AsyncIterable<ProviderEvent>))[]>>): Script {
+  return (call: ProviderCall, nth: number) => {
+    if (call.task === 'outline') return answer(JSON.stringify({ title: 'Low Water', scenes: [1, 2, 3].map(planned) }));
+    const own = texts[call.task as keyof typeof texts] ?? (call.task === 'continuity' ? ['{"issues":[]}'] : undefined);
+    const next = own?.[Math.min(nth, own.length) - 1];
+    return typeof next === 'string' ? answer(next) : next?.();
+  };
+}
+
+/** A scene whose last speeches come again and again, until the reader goes away. */
+function looping(start = SCENE) {
+  const source = {
+    sent: 0,
+    async *stream(): AsyncGenerator<ProviderEvent> {
+      yield { type: 'delta', text: start };
+      for (; source.sent < 400; source.sent += 1) yield { type: 'delta', text: LOOP };
+      yield { type: 'end', finishReason: 'stop', model: 'scripted-1' };
+    },
+  };
+  return source;
+}
+
+const discarded = () => events.flatMap((event) => (event.type === 'SceneDraftDiscarded' ? [event.reason] : []));
+const codes = (draft: { repairs: unknown }) => (draft.repairs as DraftRepair[]).map(({ code }) => code);
+const REPEATS = 'The model wrote the same lines again and again.';
+
+describe('a draft that repeats itself', () => {
+  it('stops the model, and is drawn again', async () => {
+    const source = looping();
+    script = answers({ scene: [source.stream, SCENE] });
+    const { status, scene, drafts } = await generate();
+    expect([status, discarded()]).toEqual(['COMPLETED', [REPEATS]]);
+    expect(source.sent).toBeLessThan(20);
+    expect(drafts.map(({ state }) => state)).toEqual(['DISCARDED', 'COMPLETE']);
+    expect(scene.currentDraft!.text).toBe(SCENE);
+    expect(codes(scene.currentDraft!)).toEqual([]);
+  });
+
+  it('twice is cut before it does, where a scene stands there', async () => {
+    const sources = [looping(), looping()];
+    script = answers({ scene: sources.map(({ stream }) => stream) });
+    const { status, scene } = await generate();
+    expect(status).toBe('COMPLETED');
+    expect(sources.every(({ sent }) => sent < 20)).toBe(true);
+    expect(scene.currentDraft!.text).toBe(`${SCENE}${LOOP}`);
+    expect(scene.currentDraft!).toMatchObject({ provider: 'scripted', model: 'scripted-1' });
+    const [cut] = scene.currentDraft!.repairs as DraftRepair[];
+    expect(cut).toMatchObject({ code: 'DRF121', level: 'WARNING', after: '' });
+    expect(cut!.before).toMatch(/^MARA VOSS\nYou said/);
+  });
+
+  it('from its first line on is no scene, and the generation says why', async () => {
+    script = answers({ scene: [() => endless('She waits for the tide and the ')] });
+    const { status, failure } = await generate();
+    expect(status).toBe('FAILED');
+    expect(failure!.message).toBe(`${REPEATS} resumeGeneration asks again; another model may do better.`);
+  });
+
+  it('is found when all of it comes at once', async () => {
+    script = answers({ scene: [`${SCENE}${LOOP.repeat(160)}`, SCENE] });
+    expect((await generate()).scene.currentDraft!.text).toBe(SCENE);
+    expect(discarded()).toEqual([REPEATS]);
+  });
+
+  it('as a rewrite is drawn again too', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(5)], rewrite: [looping().stream, SCENE.replace('hisses', 'sighs')] });
+    const { scene } = await generate({ rounds: 1 });
+    expect(scene.currentDraft!.text).toContain('sighs');
+    expect(discarded()).toEqual([REPEATS]);
+  });
+});
+
+async function* endless(words: string): AsyncGenerator<ProviderEvent> {
+  yield { type: 'delta', text: `${HEADING}\n\n` };
+  for (let at = 0; at < 2_000; at += 1) yield { type: 'delta', text: words };
+}
+
+describe('an answer that is no scene', () => {
+  const WORDS = Array.from({ length: 78 }, (_, at) => ['lamp', 'river', 'copper', 'morning', 'thread', 'window', 'quiet', 'salt', 'engine', 'feather', 'under', 'glass', 'seven'][(at * 7 + Math.floor(at / 13)) % 13]).join(' ');
+
+  it('as words without speech and sentences is drawn again, by another call', async () => {
+    const asked = vi.spyOn(app.optimizer, 'streamLlm');
+    script = answers({ scene: [`${HEADING}\n\n${WORDS}\n`, SCENE] });
+    const { status, scene } = await generate();
+    expect(new Set(asked.mock.calls.map(([{ variant }]) => variant)).size).toBe(2);
+    asked.mockRestore();
+    expect([status, scene.currentDraft!.text]).toEqual(['COMPLETED', SCENE]);
+    expect(discarded()).toEqual(['The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.']);
+  });
+
+  it('is not given again when the generation goes on', async () => {
+    script = answers({ scene: [WORDS] });
+    const { id, status, settle } = await generate();
+    expect([status, provider.count('scene')]).toEqual(['FAILED', 2]);
+    script = answers({ scene: [SCENE] });
+    provider.reset();
+    await settle(await app.control.resume(CALLER, id));
+    expect(provider.count('scene')).toBe(1);
+    expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
+  });
+});
+
+describe('an answer that a stage stumbles over', () => {
+  it('is not given again either', async () => {
+    await app.storage.db.$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
+    script = answers({ scene: [SCENE], critique: [JSON.stringify({ overall: 'What no table takes.', axes: [] }), critique(9, [])] });
+    const { id, status, settle } = await generate({ rounds: 1 });
+    expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
+    await settle(await app.control.resume(CALLER, id));
+    expect(provider.count('critique')).toBe(2);
+    expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
+  });
+});
+
+describe('the length and the place of a first draft', () => {
+  const STUMP = `${HEADING}\n\nGas hisses.\n\n${speeches(LINES.slice(0, 1))}\n`;
+
+  it('are told with it, and force no rewrite', async () => {
+    script = answers({ scene: [STUMP], critique: [critique(9, [])] });
+    const { status, drafts } = await generate({ rounds: 2 });
+    expect([status, provider.count('rewrite'), drafts.length]).toEqual(['COMPLETED', 0, 1]);
+    expect(codes(drafts[0]!)).toEqual(['DRF122']);
+  });
+
+  it('are told to the rewrite that there is', async () => {
+    script = answers({ scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')], critique: [critique(5)], rewrite: [SCENE] });
+    const { drafts } = await generate({ rounds: 1 });
+    expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
+    const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
+    expect(notes.slice(-2).map((note) => note.split(':')[0])).toEqual(['length', 'heading']);
+  });
+});
+
+describe('scenes that are almost the same', () => {
+  const OTHER = `${HEADING}\n\nThe gas is out. Snow lies on the sill.\n\n${speeches(['The ship is back.', 'With what in her?', 'Salt water, to the hatches.', 'And the pilot walked home dry.', 'You will set tomorrow’s page.', 'I will set it blank.', 'Nobody buys a blank almanac.', 'Nobody drowns by one.'])}\n`;
+  const issues = () => events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [event] : []));
+
+  it('are told of the later one, which is written anew', async () => {
+    script = answers({ scene: [SCENE, SCENE.replace('four', '5')], critique: [critique(9, [])], rewrite: [OTHER] });
+    const { status, scenes } = await generate({ scenes: 2, rounds: 1 });
+    expect(status).toBe('COMPLETED');
+    expect(scenes.map(({ drafts }) => drafts.length)).toEqual([1, 2]);
+    expect(scenes[1]).toMatchObject({ status: 'WRITTEN', currentDraft: { text: OTHER } });
+    expect(issues()).toMatchObject([{ sceneId: scenes[1]!.id, repaired: true, message: 'The pages are almost those of scene 1: write what only this scene has by its outline, "They wait for tide 2."' }]);
+  });
+
+  it('need a person’s review when the model knows no other', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(9, [])], rewrite: [SCENE] });
+    const { scenes } = await generate({ scenes: 2, rounds: 1 });
+    expect(scenes.map(({ status }) => status)).toEqual(['WRITTEN', 'NEEDS_REVIEW']);
+    expect(issues()).toMatchObject([{ sceneId: scenes[1]!.id, repaired: false }]);
+  });
+
+  it('are nothing to tell of scenes that differ', async () => {
+    script = answers({ scene: [SCENE, OTHER], critique: [critique(9, [])] });
+    expect((await generate({ scenes: 2, rounds: 1 })).scenes.map(({ drafts }) => drafts.length)).toEqual([1, 1]);
+    expect(issues()).toEqual([]);
+  });
+});
+
+describe('a rewrite that is judged', () => {
+  const worse = SCENE.replace('hisses', 'grumbles');
+  const third = SCENE.replace('hisses', 'whispers');
+
+  it('far worse gives way to the draft before, which is rewritten once more', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(7, ['The first note.']), critique(4, ['The second note.'])], rewrite: [worse, third] });
+    const { status, scene, drafts } = await generate({ rounds: 2 });
+    expect(status).toBe('COMPLETED');
+    const rewrites = provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => input as RewriteInput);
+    expect(rewrites.map(({ text, notes }) => [text, notes[0]])).toEqual([[SCENE, 'pacing: The first note.'], [SCENE, 'pacing: The first note.']]);
+    // No critique judges the last one: it stays.
+    expect(drafts.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE']);
+    expect(scene.currentDraft!.number).toBe(3);
+    expect(events.flatMap((event) => (event.type === 'SceneDraftCompleted' ? [`draft ${event.draftNumber}`] : event.type === 'CritiqueReady' ? ['critique'] : []))).toEqual(['draft 1', 'critique', 'draft 2', 'critique', 'draft 1', 'draft 3']);
+  });
+
+  it('far worse stays in the history when the dramaturge asks for nothing more', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(9), critique(3), critique(9, [])], rewrite: [worse, `${HEADING}\n\nNo.\n`] });
+    const { scene, drafts } = await generate({ rounds: 3 });
+    expect(drafts).toHaveLength(3);
+    expect(scene).toMatchObject({ status: 'WRITTEN', currentDraft: { number: 1, text: SCENE } });
+  });
+
+  it('a little worse stays', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(7), critique(6)], rewrite: [worse, third] });
+    await generate({ rounds: 2 });
+    expect((provider.calls.filter(({ task }) => task === 'rewrite')[1]!.input as RewriteInput).text).toBe(worse);
+  });
+
+  it('far worse leaves a person’s draft where it is', async () => {
+    const mine = SCENE.replace('hisses', 'sings');
+    const own = answers({ scene: [SCENE], critique: [critique(8), critique(2)], rewrite: [worse, third] });
+    script = (call, nth, signal) => {
+      if (call.task !== 'critique' || nth !== 2) return own(call, nth, signal);
+      return (async function* (): AsyncGenerator<ProviderEvent> {
+        const { id } = await app.storage.db.scene.findFirstOrThrow({ where: { drafts: { some: { text: worse } } }, orderBy: { createdAt: 'desc' } });
+        await app.scripts.editScene(CALLER, { sceneId: id, text: mine });
+        yield* answer(critique(2));
+      })();
+    };
+    const { scene } = await generate({ rounds: 2 });
+    expect(scene.currentDraft).toMatchObject({ kind: 'EDIT', text: mine });
+  });
+});
