@@ -6,6 +6,7 @@ import { repairAt, type RepairCode } from '../screenplay/draft/repairs.js';
 import { Resolver } from '../screenplay/draft/resolve.js';
 import type { DraftResult } from '../screenplay/draft/stream.js';
 import { readForms, type ReadForm } from '../screenplay/languages/forms.js';
+import { languageOf } from '../screenplay/languages/languages.js';
 import { tellLanguage } from '../screenplay/languages/told-by.js';
 import { plainText } from '../screenplay/rich.js';
 
@@ -14,23 +15,30 @@ export interface FormedDraft {
   repairs: readonly Repair[];
 }
 
+export interface FormFrame {
+  readonly cast: Cast;
+  readonly locations: Cast;
+  /** The planned heading: it is in the language of the scene. */
+  readonly planned: string;
+}
+
 const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
 /** The draft with the headings, transitions and speeches that are written as its language writes them. A refusal is left as it is. */
-export function inForms(result: DraftResult, cast: Cast, locations: Cast): FormedDraft {
+export function inForms(result: DraftResult, { cast, locations, planned }: FormFrame): FormedDraft {
   if (assess(result).refusal) return { result, repairs: [] };
-  const { language } = tellLanguage(textOf(result));
-  const told: Repair[] = [];
-  const resolver = new Resolver({ cast, locations, report: (each) => ('before' in each ? told.push(each) : undefined) });
-  // Too few words tell no language; in Latin letters nothing but what all of them share is looked for then.
+  const told = tellLanguage(`${planned}\n${textOf(result)}`);
+  // Few words in Latin letters are taken for English, whose forms Fountain has.
+  const language = told.language ?? (told.writing === 'Latin' ? languageOf('en') : undefined);
+  const respelt: Repair[] = [];
+  const resolver = new Resolver({ cast, locations, report: (each) => ('before' in each ? respelt.push(each) : undefined) });
   const formed = readForms(result, { language, cast, numbers: 'dropped', resolve: resolver.resolve });
   const { script, spans, forms } = formed;
-  return { result: { ...result, script, spans }, repairs: [...forms.flatMap(repairOf), ...told] };
+  return { result: { ...result, script, spans }, repairs: [...forms.map(repairOf), ...respelt] };
 }
 
-function repairOf({ kind, form, span, before, after }: ReadForm): Repair[] {
-  if (before === after && kind !== 'heading') return [];
-  return [repairAt(codeOf(kind, form), span, before, after)];
+function repairOf({ kind, form, span, before, after }: ReadForm): Repair {
+  return repairAt(codeOf(kind, form), span, before, after);
 }
 
 function codeOf(kind: ReadForm['kind'], form: ReadForm['form']): RepairCode {
@@ -68,6 +76,8 @@ function textOf({ script }: DraftResult): string {
 function saidBy(block: Block): readonly string[] {
   switch (block.kind) {
     case 'action':
+    case 'heading':
+    case 'transition':
       return [plainText(block.text)];
     case 'speech':
       return block.speech.parts.map(({ text }) => plainText(text));

@@ -57,7 +57,7 @@ export function createDraftReader(frame: SceneFrame): DraftReader {
     },
     finish() {
       const written = draft.finish();
-      const formed = inForms(written, speakersOf(frame), locations);
+      const formed = inForms(written, { cast: speakersOf(frame), locations, planned: frame.heading });
       const { result, repairs } = underHeading(formed.result, frame.heading);
       const done = [...formed.repairs, ...repairs, ...withoutSpeech(result)];
       return {

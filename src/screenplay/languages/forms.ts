@@ -47,7 +47,6 @@ export interface Formed {
 export function readForms({ script, spans }: Pick<Formed, 'script' | 'spans'>, options: FormOptions): Formed {
   const reader = new FormReader(options, script.body);
   script.body.forEach((block, at) => reader.block(block, spans[at] ?? spans.at(-1) ?? NOWHERE));
-  reader.finish();
   return { script: { ...script, body: reader.body }, spans: reader.spans, forms: reader.forms };
 }
 
@@ -73,10 +72,6 @@ class FormReader {
     if (block.kind === 'action' && block.role === undefined) return this.#action({ ...block, kind: 'action' }, span);
     if (block.kind === 'speech') return this.#speech(block, span);
     this.#keep(block, span);
-  }
-
-  finish(): void {
-    this.#named = undefined;
   }
 
   #keep(block: Block, span: Span): void {
@@ -134,6 +129,8 @@ class FormReader {
   }
 
   #lineForm(lines: readonly StyledLine[], at: number, opensParagraph: boolean): { kind: FormKind; block: Block; count: number; form?: SpeechOpening['form'] } | undefined {
+    // Notes within a line have their place there.
+    if (lines[at]!.asides.length > 0) return undefined;
     const text = lines[at]!.text.trim();
     const heading = headingBlock(text, this.#options.numbers);
     if (heading && (opensParagraph || heading.sure)) return { kind: 'heading', block: heading.block, count: 1 };
@@ -149,7 +146,8 @@ class FormReader {
     let end = at + 1;
     let open = opening.form === 'quoted' && !/[」』]/u.test(opening.said);
     for (; end < lines.length; end++) {
-      const { text } = lines[end]!;
+      const { text, asides } = lines[end]!;
+      if (asides.length > 0) break;
       // What stands below `NAME「...」` is told, what stands below the others is said.
       if (!open && (opening.form === 'quoted' || (opening.form === 'spaced' && !/^\s{2,}/u.test(text)))) break;
       if (/^\s*[△▲]/u.test(text) || (!open && (headingBlock(text.trim(), 'kept') || this.#opening(text, lines[end + 1]?.text, false)))) break;

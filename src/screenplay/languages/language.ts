@@ -44,6 +44,8 @@ export interface Language {
   readonly labels: readonly string[];
   /** Minor roles, which need no bible. */
   readonly minorRoles: readonly string[];
+  /** May stand before a minor role: `EL NIÑO`. */
+  readonly articles: readonly string[];
   /** In scripts without capitals: what no name ends in. */
   readonly neverEndsName: readonly string[];
   /** Stands in a list of characters for an empty list. */

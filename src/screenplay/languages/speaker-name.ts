@@ -1,6 +1,6 @@
 import { foldName } from '../names.js';
 import { hasCase, isCaseless, isCjk } from './letters.js';
-import { EXTENSIONS, FOREIGN_EXTENSIONS, LABELS, MINOR_ROLES, NARRATORS, NEVER_ENDS_NAME, termKey } from './terms.js';
+import { ARTICLES, EXTENSIONS, FOREIGN_EXTENSIONS, LABELS, MINOR_ROLES, NARRATORS, NEVER_ENDS_NAME, termKey } from './terms.js';
 
 /** A cue as languages write it, with round brackets of either width. */
 export interface WrittenName {
@@ -26,8 +26,9 @@ const GROUP = /[(（【]([^()（）【】]{1,40})[)）】]$/u;
 
 /** `店员甲`, `المرأة 2`, `MUJER`: a minor role in one of the languages, numbered or not. */
 export function isMinorRole(name: string): boolean {
-  const key = termKey(name).replace(/ ?(?:[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '');
-  return MINOR_ROLES.has(key) || MINOR_ROLES.has(key.split(' ')[0]!) && key.split(' ').length <= 2 || NARRATORS.has(key);
+  const words = foldName(name).replace(/[ #]*(?:\b[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '').split(' ');
+  const role = words.length > 1 && ARTICLES.has(words[0]!) ? words.slice(1).join(' ') : words.join(' ');
+  return MINOR_ROLES.has(role) || NARRATORS.has(termKey(name));
 }
 
 export function isNarrator(name: string): boolean {

@@ -1,6 +1,7 @@
 import { foldWords } from './fold.js';
-import type { Language, WritingSystem } from './language.js';
+import { TIMES, type Language, type WritingSystem } from './language.js';
 import { LANGUAGES } from './languages.js';
+import { termKey } from './terms.js';
 
 const SYSTEMS: readonly (readonly [WritingSystem, RegExp])[] = [
   ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu], ['Han', /\p{Script=Han}/gu], ['Hangul', /\p{Script=Hangul}/gu], ['Cyrillic', /\p{Script=Cyrillic}/gu],
@@ -18,7 +19,7 @@ export interface ToldLanguage {
   readonly writing: WritingSystem | undefined;
 }
 
-/** The language of a text by its script and its small words; capitals count little, as headings and cues are names. */
+/** The language of a text by its script, its small words, and the words of its headings. */
 export function tellLanguage(text: string): ToldLanguage {
   const looked = text.slice(0, LOOKED_AT);
   let writing: WritingSystem | undefined;
@@ -38,7 +39,12 @@ export function tellLanguage(text: string): ToldLanguage {
   return { writing, language: candidates.length === 1 ? candidates[0] : byStopWords(looked, candidates) };
 }
 
-const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(LANGUAGES.map(({ code, stopWords }) => [code, new Set(stopWords.map(foldWords))]));
+const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  LANGUAGES.map(({ code, stopWords, interior, exterior, times, transitions }) => {
+    const ofHeadings = [...interior, ...exterior, ...TIMES.flatMap((time) => times[time]), ...transitions].flatMap((term) => termKey(term).split(' ')).filter((word) => word.length > 2);
+    return [code, new Set([...stopWords.map(foldWords), ...ofHeadings])];
+  }),
+);
 
 function byStopWords(text: string, candidates: readonly Language[]): Language | undefined {
   const scores = new Map(candidates.map((language) => [language, 0]));
