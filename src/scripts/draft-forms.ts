@@ -32,7 +32,7 @@ export function inForms(result: DraftResult, { cast, locations, planned }: FormF
   const language = told.language ?? (told.writing === 'Latin' ? languageOf('en') : undefined);
   const respelt: Repair[] = [];
   const resolver = new Resolver({ cast, locations, report: (each) => ('before' in each ? respelt.push(each) : undefined) });
-  const formed = readForms(result, { language, cast, numbers: 'dropped', resolve: resolver.resolve });
+  const formed = readForms(result, { language, cast, colons: result.repairs.some(({ code }) => code === 'DRF005'), numbers: 'dropped', resolve: resolver.resolve });
   const { script, spans, forms } = formed;
   return { result: { ...result, script, spans }, repairs: [...forms.map(repairOf), ...respelt] };
 }

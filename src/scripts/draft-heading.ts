@@ -19,8 +19,9 @@ const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 /** The draft with one heading first, and what was done to get there. That it is another one than planned is said. */
 export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const spelled = inPlanOf(given, planned);
-  const { result, repairs } = withoutRemarks(spelled.result, planned);
-  const done = [...spelled.repairs, ...repairs];
+  const once = headedOnce(spelled.result);
+  const { result, repairs } = withoutRemarks(once.result, planned);
+  const done = [...spelled.repairs, ...once.repairs, ...repairs];
   if (assess(result).headingFirst) return { result, repairs: [...done, ...otherThanPlanned(result, planned)] };
   const script = insertBlocks(result.script, 0, [heading(planned)]);
   const spans: readonly Span[] = [[START, START], ...result.spans];
@@ -46,6 +47,21 @@ function inPlanOf(result: DraftResult, planned: string): HeadedDraft {
     code: 'DRF103', level: 'warning', message: 'The line that says the planned heading in another form was replaced by it.', start: span[0], end: span[1], before: line, after: planned,
   };
   return { result: { ...result, script, spans }, repairs: [repair] };
+}
+
+/** A heading that says again what the one directly above it says is left out. */
+function headedOnce(result: DraftResult): HeadedDraft {
+  const { body } = result.script;
+  const at = body.findIndex(({ kind }) => kind === 'heading');
+  const [first, second] = [body[at], body[at + 1]];
+  if (first?.kind !== 'heading' || second?.kind !== 'heading') return { result, repairs: [] };
+  const [one, other] = [plainText(first.text), plainText(second.text)];
+  const same = compareHeadings(one, other);
+  if (!same.place || !same.time || !same.setting || !(saysPlanned(one, other) || saysPlanned(other, one))) return { result, repairs: [] };
+  const [start, end] = result.spans[at + 1] ?? [START, START];
+  const repair: Repair = { code: 'DRF103', level: 'warning', message: 'The heading was written twice, one directly below the other: the second was left out.', start, end, before: other, after: '' };
+  const without = <T>(list: readonly T[]) => [...list.slice(0, at + 1), ...list.slice(at + 2)];
+  return { result: { ...result, script: { ...result.script, body: without(body) }, spans: without(result.spans) }, repairs: [repair] };
 }
 
 /** Of a paragraph, or of what was taken for a speech, as a heading in capitals above its text is. */

@@ -15,6 +15,7 @@ const MOST = 200;
  * lines of any, stay as Fountain reads them. What looks like a heading or time of day and is none that is known is told.
  */
 export function inLanguage(read: ParseResult, text: string): ParseResult {
+  if (read.script.body.length === 0) return read;
   const told = tellLanguage(text);
   // In Latin letters, what is not known to be another language is read as Fountain reads it.
   const unknown = told.writing === 'Latin' && told.language === undefined;

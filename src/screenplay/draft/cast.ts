@@ -96,7 +96,7 @@ function containsWords(folded: string, part: string): boolean {
   return wanted.length > 0 && wanted.every((word) => own.has(word));
 }
 
-const TOGETHER = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー ]+$/u;
+const TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー ]+$/u;
 
 /** Where names are written without blanks, or with them as one likes: the whole one, or the given or family name of two signs and more. */
 function isWrittenTogether(folded: string, part: string): boolean {

@@ -26,6 +26,8 @@ export interface FormOptions {
   /** The language of the text; undefined if it is not known. In English only headings are looked for. */
   readonly language: Language | undefined;
   readonly cast?: Cast | undefined;
+  /** Some speeches written as `NAME: text` are known already. */
+  readonly colons?: boolean | undefined;
   /** Numbers before headings are left out, and lines of them made sections, as a draft of one scene has none. */
   readonly numbers: 'kept' | 'dropped';
   /** Lines that were forced to be what they are. */
@@ -178,7 +180,17 @@ class FormReader {
       return;
     }
     if (!this.#speakers) return this.#keep(block, span);
+    if (this.#isNoCue(cue)) {
+      const lines = [cue, ...parts.flatMap(({ kind, text }) => (kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text)))];
+      return this.#action({ kind: 'action', text: [{ kind: 'run', text: lines.join('\n') }], ...(block.gap ? { gap: block.gap } : undefined) }, span);
+    }
     this.#speechLines(block, span);
+  }
+
+  /** `店員Ａ「閉めますよ`: a Latin capital alone makes no cue of what is told or said in letters without capitals. */
+  #isNoCue(cue: string): boolean {
+    if (!/\p{Lo}/u.test(cue) || !hasCase(cue)) return false;
+    return endsSentence(cue) || speechOpenings(cue).some((opening) => (opening.form === 'colon' || opening.form === 'quoted') && opening.said !== '' && this.#speakers!.speaks(opening, undefined, true));
   }
 
   #speechLines(block: Block & { kind: 'speech' }, span: Span): void {
@@ -195,10 +207,10 @@ class FormReader {
         continue;
       }
       for (const line of toLines(part.text)) {
-        const opening = speechOpenings(line.text).find((each) => each.form === 'colon' && this.#speakers!.isKnown(each));
+        const opening = speechOpenings(line.text).find((each) => each.form === 'colon' && (this.#speakers!.isKnown(each) || isMinorRole(each.name)));
         if (opening) others.push({ opening, said: [opening.said].filter(Boolean) });
         else if (others.length > 0) others.at(-1)!.said.push(line.text);
-        else if (/^\s*（[^（）]*）/u.test(line.text)) {
+        else if (/^\s*(?:（[^（）]*）|[「『][^「『」』]*[」』]\s*$)/u.test(line.text)) {
           changed = true;
           own.push(...saidParts(line.text).map(({ kind, text }): Part => ({ kind, text: [{ kind: 'run', text }] })));
         } else own.push({ kind: 'dialogue', text: fromLines([line]) });
@@ -219,7 +231,7 @@ class Speakers {
   /** Somebody known, or somebody named twice, speaks as `NAME: text`: that is how speeches are written here. */
   #colons = false;
 
-  constructor({ cast }: FormOptions, body: readonly Block[]) {
+  constructor({ cast, colons = false }: FormOptions, body: readonly Block[]) {
     this.#cast = cast;
     const first: SpeechOpening[] = [];
     for (const block of body) {
@@ -235,7 +247,7 @@ class Speakers {
         }
       });
     }
-    this.#colons = first.some((opening) => this.isKnown(opening) || (this.#again(opening) && looksLikeName(opening.name)));
+    this.#colons = colons || first.some((opening) => this.isKnown(opening) || (this.#again(opening) && looksLikeName(opening.name)));
   }
 
   isKnown({ name }: SpeechOpening): boolean {
@@ -255,12 +267,13 @@ class Speakers {
       case 'spaced':
         return isCjk(name) && (this.isKnown(opening) || (this.#again(opening) && looksLikeName(name)));
       case 'quoted':
-        return this.isKnown(opening) || (looksLikeName(name) && /[」』]\s*$/u.test(said));
+        return this.isKnown(opening) || (looksLikeName(name) && (/[」』]\s*$/u.test(said) || (isMinorRole(name) && !/[」』]/u.test(said))));
       case 'colon':
         if (said === '' && next === undefined) return false;
         if (this.isKnown(opening)) return true;
         if (!looksLikeName(name)) return false;
-        return isNarrator(name) || isMinorRole(name) || this.#colons || this.#again(opening);
+        // Where nothing has capitals, a whole sentence behind a name and a colon is said.
+        return isNarrator(name) || isMinorRole(name) || this.#colons || this.#again(opening) || (isCaseless(name) && !hasCase(name) && endsSentence(said));
     }
   }
 

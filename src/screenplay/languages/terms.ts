@@ -82,7 +82,7 @@ export const EXTENSIONS = union(({ extensions, narrators }) => [...extensions, .
 /** Letters alone, as `VO`, are a loose spelling of the English ones. */
 export const FOREIGN_EXTENSIONS: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, extensions }) => (code === 'en' ? [] : extensions)).filter((each) => !/^[A-Z]{1,2}$/.test(each)).map(foldName));
 /** With their accents: `NIÑA` is a girl, `NINA` somebody. Those of English are found by words within a name. */
-export const MINOR_ROLES: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, minorRoles }) => (code === 'en' ? [] : minorRoles)).map(foldName));
+export const MINOR_ROLES: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, minorRoles }) => (code === 'en' ? [] : minorRoles)).map((role) => foldName(role.normalize('NFKC'))));
 export const ARTICLES = union(({ articles }) => articles);
 export const NOBODY = union(({ nobody }) => nobody);
 export const SCENE_WORDS: readonly string[] = [...new Set(LANGUAGES.flatMap(({ sceneWords }) => sceneWords))];
