@@ -1,3 +1,6 @@
+import { hasCase } from './languages/letters.js';
+import { readSceneHeading } from './languages/scene-heading.js';
+import { foreignTime } from './languages/terms.js';
 import { trimBlanks } from './rich.js';
 
 /** The parts of a scene heading, as written: `INT. HOUSE - KITCHEN - NIGHT (1985)`, `INT. HOUSE, NIGHT`. */
@@ -27,8 +30,25 @@ const ONLY_TIME = new RegExp(
 
 const PREFIX = /^(?:INT\.?\/EXT\.?|EXT\.?\/INT\.?|I\.?\/E\.?|E\.?\/I\.?|INT\.?|EXT\.?|EST\.?)(?=[. ]|(?<=\.))/i;
 
-/** Splits the plain text of a heading. A part that merely contains a time (`LATE NIGHT`) counts as one. */
+/**
+ * Splits the plain text of a heading. A part that merely contains a time (`LATE NIGHT`) counts as one; in other languages than English,
+ * a part that is nothing but one.
+ */
 export function headingParts(text: string): HeadingParts {
+  const parts = fountainParts(text);
+  if (parts.time !== null && parts.prefix !== '') return parts;
+  const foreign = readSceneHeading(trimBlanks(text));
+  if (foreign === undefined || (parts.prefix !== '' && (foreign.time === null || isTime(foreign.time))) || (parts.prefix === '' && isEnglish(text))) return parts;
+  const { prefix, place, subPlaces, time } = foreign;
+  return { prefix: parts.prefix || prefix, place, subPlaces, time, remark: parts.prefix === '' ? null : parts.remark };
+}
+
+/** Nothing tells a heading without a prefix from any other words in capitals. */
+function isEnglish(text: string): boolean {
+  return hasCase(text) && /^[ -~]*$/.test(text) && readSceneHeading(text)?.prefix === '';
+}
+
+function fountainParts(text: string): HeadingParts {
   let rest = trimBlanks(text);
   const prefix = PREFIX.exec(rest)?.[0] ?? '';
   rest = trimBlanks(rest.slice(prefix.length));
@@ -41,7 +61,7 @@ export function headingParts(text: string): HeadingParts {
   }
   const dashed = withoutStoryDay(rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean));
   const last = dashed.at(-1) ?? '';
-  if (dashed.length > 1 && isTime(last)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
+  if (dashed.length > 1 && (isTime(last) || foreignTime(last) !== undefined)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
   const parts = [...dashed.slice(0, -1), ...last.split(/[,.] +/).map(trimBlanks).filter(Boolean)];
   const at = timeAt(parts);
   const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
@@ -61,7 +81,7 @@ export function remarkStart(heading: string): number {
 /** Among parts set off by commas or dots, the last one if it says a time and no more, a year after it looked through. */
 function timeAt(parts: readonly string[]): number {
   const at = parts.length - (/^\d{4}\.?$/.test(parts.at(-1) ?? '') ? 2 : 1);
-  return at > 0 && ONLY_TIME.test(parts[at]!) ? at : -1;
+  return at > 0 && (ONLY_TIME.test(parts[at]!) || foreignTime(parts[at]!) !== undefined) ? at : -1;
 }
 
 function isTime(part: string): boolean {

@@ -5,6 +5,7 @@ import { resolveCue } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import type { DraftResult } from '../screenplay/draft/stream.js';
 import { parse } from '../screenplay/fountain/parse.js';
+import { NOBODY, termKey } from '../screenplay/languages/terms.js';
 import { isMendable, lint, noteFor } from '../screenplay/lint/lint.js';
 import type { Finding } from '../screenplay/lint/rule.js';
 import { castOfNames } from './cast.js';
@@ -27,10 +28,10 @@ export interface SceneStanding extends Standing {
   readonly errors: readonly Finding[];
 }
 
-/** Who may speak in a scene. */
-function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
+/** Who may speak in a scene. A plan may say in words that nobody does. */
+export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   const known = castOfNames(cast);
-  return castOfNames([...cast, ...planned.filter((name) => resolveCue(name, known).kind === 'unknown')]);
+  return castOfNames([...cast, ...planned.filter((name) => !NOBODY.has(termKey(name)) && resolveCue(name, known).kind === 'unknown')]);
 }
 
 /** Cast violations count as errors. What only the parser can say (unclosed marks, a lone `^`) is not asked: it is gone once a text is printed. */

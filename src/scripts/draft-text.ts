@@ -1,16 +1,11 @@
-import type { Block, Pos } from '../screenplay/ast.js';
-import { heading } from '../screenplay/build.js';
-import type { Repair } from '../screenplay/diagnostics.js';
-import { assess } from '../screenplay/draft/assess.js';
 import { createDraft } from '../screenplay/draft/stream.js';
-import type { DraftResult } from '../screenplay/draft/stream.js';
-import { insertBlocks } from '../screenplay/edit.js';
 import { print } from '../screenplay/fountain/print.js';
-import { plainText } from '../screenplay/rich.js';
 import { castOfNames } from './cast.js';
+import { inForms, withoutSpeech } from './draft-forms.js';
+import { underHeading } from './draft-heading.js';
 import { repairsAmong } from './draft-repairs.js';
 import type { DraftRepair } from './draft-repairs.js';
-import { standingOf } from './draft-standing.js';
+import { speakersOf, standingOf } from './draft-standing.js';
 import type { SceneFrame, SceneStanding } from './draft-standing.js';
 
 export interface CleanDraft {
@@ -44,10 +39,12 @@ const POOR_SHARE = 0.5;
 
 /**
  * Reads what a model writes as a scene into a clean one: fences, remarks and Markdown are gone, cues and places are spelt as in the
- * bibles, and a text without a heading gets the planned one.
+ * bibles, headings and speeches in the forms of other languages are read as what they are, and a text without a heading gets the planned one.
  */
 export function createDraftReader(frame: SceneFrame): DraftReader {
-  const draft = createDraft({ cast: castOfNames(frame.cast), locations: castOfNames(frame.locations ?? []), limits: LIMITS, poorShare: POOR_SHARE });
+  const cast = castOfNames(frame.cast);
+  const locations = castOfNames(frame.locations ?? []);
+  const draft = createDraft({ cast, locations, limits: LIMITS, poorShare: POOR_SHARE });
   let lines = 0;
   return {
     push(chunk) {
@@ -59,11 +56,14 @@ export function createDraftReader(frame: SceneFrame): DraftReader {
       return lines >= LEAST_LINES && draft.poor ? 'POOR_FORM' : undefined;
     },
     finish() {
-      const { result, repairs } = underHeading(draft.finish(), frame.heading);
+      const written = draft.finish();
+      const formed = inForms(written, { cast: speakersOf(frame), locations, planned: frame.heading });
+      const { result, repairs } = underHeading(formed.result, frame.heading);
+      const done = [...formed.repairs, ...repairs, ...withoutSpeech(result)];
       return {
         text: print({ titlePage: [], body: result.script.body }).text,
-        standing: standingOf(result, frame),
-        repairs: repairsAmong([...repairs, ...result.diagnostics]),
+        standing: standingOf({ ...result, repairs: [...result.repairs, ...formed.repairs] }, frame),
+        repairs: repairsAmong([...done, ...result.diagnostics]),
       };
     },
   };
@@ -74,40 +74,4 @@ export function cleanDraft(written: string, frame: SceneFrame): CleanDraft {
   const reader = createDraftReader(frame);
   reader.push(written);
   return reader.finish();
-}
-
-const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
-
-/** The draft with a heading first, and what was done to get there. */
-function underHeading(given: DraftResult, planned: string): { result: DraftResult; repairs: Repair[] } {
-  const { result, repairs } = withoutRemarks(given, planned);
-  if (assess(result).headingFirst) return { result, repairs };
-  const script = insertBlocks(result.script, 0, [heading(planned)]);
-  const supplied: Repair = {
-    code: 'DRF101', level: 'warning', message: 'The text has no scene heading above it: it was given the planned one.', start: START, end: START, before: '', after: planned,
-  };
-  return { result: { ...result, script }, repairs: [...repairs, supplied] };
-}
-
-/** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */
-function withoutRemarks(result: DraftResult, planned: string): { result: DraftResult; repairs: Repair[] } {
-  const { body } = result.script;
-  const at = body.findIndex((block) => block.kind === 'heading');
-  const above = body.slice(0, Math.max(at, 0));
-  const first = body[at];
-  if (above.length === 0 || first?.kind !== 'heading' || !above.every(isProse) || !sameHeading(plainText(first.text), planned)) return { result, repairs: [] };
-  const dropped: Repair = {
-    code: 'DRF102', level: 'info', message: 'Prose above the planned heading was set aside; it is not part of the scene.',
-    start: result.spans[0]![0], end: result.spans[at - 1]![1], before: print({ titlePage: [], body: above }).text.trim(), after: '',
-  };
-  return { result: { ...result, script: { ...result.script, body: body.slice(at) } }, repairs: [dropped] };
-}
-
-function isProse(block: Block): boolean {
-  return block.kind === 'action' && /\p{Ll}/u.test(plainText(block.text));
-}
-
-function sameHeading(one: string, other: string): boolean {
-  const fold = (text: string) => text.normalize('NFC').toUpperCase().replace(/[\s\p{Pd}.]+/gu, ' ').trim();
-  return fold(one) === fold(other);
 }

@@ -9,6 +9,7 @@ import { plainText } from '../screenplay/rich.js';
 import { castOf } from './cast.js';
 import { foreignText } from './foreign-text.js';
 import type { ImportFormat } from './formats.js';
+import { inLanguage } from './import-forms.js';
 import { planImport } from './import-plan.js';
 import type { ImportPlan } from './import-plan.js';
 import { importReportOf } from './import-report.js';
@@ -68,7 +69,7 @@ function readText(format: ImportFormat, text: string): ParseResult | string {
   try {
     // Half a surrogate pair is a character to JavaScript, but to no database.
     const whole = text.toWellFormed();
-    return format === 'FDX' ? readFdx(whole) : parse(whole);
+    return format === 'FDX' ? readFdx(whole) : inLanguage(parse(whole), whole);
   } catch (error) {
     if (error instanceof FdxError || error instanceof InputTooLarge) return error.message;
     throw error;

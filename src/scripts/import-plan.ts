@@ -3,6 +3,7 @@ import type { Block, Script, Speech } from '../screenplay/ast.js';
 import { createCast, resolveCue } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { print } from '../screenplay/fountain/print.js';
+import { lineTerm } from '../screenplay/languages/terms.js';
 import { foldName } from '../screenplay/names.js';
 import { plainText } from '../screenplay/rich.js';
 import { headingParts } from '../screenplay/slug.js';
@@ -73,7 +74,7 @@ function speakersOf(body: readonly Block[], given: Cast): ReadonlyMap<string, st
     const key = foldName(name);
     if (key === '' || name.length > NAME_MAX || named.has(key)) continue;
     // Above a line of text, `FADE IN:` is read as a cue. `BLACK` is somebody.
-    if (key.includes(' ') && PICTURE_CHANGE.test(key)) continue;
+    if ((key.includes(' ') && PICTURE_CHANGE.test(key)) || lineTerm(key) === 'opening') continue;
     // `MAN #2`, `VOICE`, `ALL` need no bible.
     if (given.exact.has(key) || resolveCue(name, nobody).kind !== 'generic') named.set(key, name);
   }
@@ -160,7 +161,7 @@ function whatHappens(below: readonly Block[], above: readonly Block[]): string {
 
 function toldBy(block: Block): string {
   if (block.kind !== 'action' || (block.role !== undefined && block.role !== 'General' && block.role !== 'Shot')) return '';
-  return plainText(block.text).split('\n').filter((line) => !PICTURE_CHANGE.test(line.trim())).join(' ').trim();
+  return plainText(block.text).split('\n').filter((line) => !PICTURE_CHANGE.test(line.trim()) && lineTerm(line) === undefined).join(' ').trim();
 }
 
 function clip(text: string, most: number): string {

@@ -1,5 +1,6 @@
 import type { Block, Script, Speech } from '../ast.js';
 import type { ParseResult } from '../diagnostics.js';
+import { lineTerm } from '../languages/terms.js';
 import { plainText } from '../rich.js';
 import { foldName, speakerKey } from '../names.js';
 import { wordCounter } from '../statistics/words.js';
@@ -32,7 +33,7 @@ export interface Standing {
   readonly problems: number;
   /** The text was cut off, or passed a limit. */
   readonly cutOff: boolean;
-  /** The model declined to write: its first words say so, and nobody speaks. Known by phrase, in English only. */
+  /** The model declined to write: its first words say so, and nobody speaks. Known by the phrases of the languages (`languages/`). */
   readonly refusal: boolean;
 }
 
@@ -145,7 +146,9 @@ function isFrame(block: Block): boolean {
 }
 
 function isFadeIn(block: Block): boolean {
-  return block.kind === 'action' && /^fade in[:.]?$/i.test(plainText(block.text));
+  if (block.kind !== 'action') return false;
+  const text = plainText(block.text);
+  return /^fade in[:.]?$/i.test(text) || lineTerm(text) === 'opening';
 }
 
 function countWords(script: Script, locale: string): number {

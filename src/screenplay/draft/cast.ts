@@ -1,3 +1,4 @@
+import { isMinorRole } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
 
 export interface CastMember {
@@ -64,7 +65,9 @@ export function resolveCue<M extends CastMember>(name: string, cast: Cast<M>): R
   if (member) return { kind: 'exact', member };
   const partial = only(cast.entries.filter((entry) => containsWords(entry.folded, folded)));
   if (partial) return { kind: 'partial', member: partial };
-  if (isGeneric(folded, cast)) return { kind: 'generic' };
+  const short = partial === undefined ? only(cast.entries.filter((entry) => isWrittenTogether(entry.folded, folded))) : undefined;
+  if (short) return { kind: 'partial', member: short };
+  if (isGeneric(folded, cast) || isMinorRole(folded)) return { kind: 'generic' };
   const near = nearest(folded, cast);
   return near ? { kind: 'suggestion', member: near } : { kind: 'unknown' };
 }
@@ -91,6 +94,15 @@ function containsWords(folded: string, part: string): boolean {
   const wanted = words(part);
   const own = new Set(words(folded));
   return wanted.length > 0 && wanted.every((word) => own.has(word));
+}
+
+const TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー ]+$/u;
+
+/** Where names are written without blanks, or with them as one likes: the whole one, or the given or family name of two signs and more. */
+function isWrittenTogether(folded: string, part: string): boolean {
+  if (!TOGETHER.test(part) || !TOGETHER.test(folded)) return false;
+  const [whole, short] = [folded.replaceAll(' ', ''), part.replaceAll(' ', '')];
+  return whole === short || (short.length >= 2 && short.length < whole.length && whole.endsWith(short));
 }
 
 const GENERIC: ReadonlySet<string> = new Set(

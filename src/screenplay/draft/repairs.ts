@@ -1,3 +1,4 @@
+import type { Span } from '../ast.js';
 import type { Level, Repair } from '../diagnostics.js';
 import { lineEnd, lineStart, type SourceLine } from '../source.js';
 
@@ -12,11 +13,17 @@ const REPAIRS = {
   DRF008: ['info', 'What a draft does not have was read as text or set aside: held-open lines, boneyards, a title page.'],
   DRF009: ['info', 'Invisible or control characters were removed.'],
   DRF011: ['info', 'A label such as "SCENE 1:" was taken off a heading or made a section.'],
+  DRF012: ['info', 'A scene heading in the form of its language was read as one.'],
+  DRF013: ['info', 'A transition in the form of its language was read as one.'],
 } as const satisfies Record<string, readonly [Level, string]>;
 
 export type RepairCode = keyof typeof REPAIRS;
 
 export function repair(code: RepairCode, line: SourceLine, before: string, after: string): Repair {
+  return repairAt(code, [lineStart(line), lineEnd(line)], before, after);
+}
+
+export function repairAt(code: RepairCode, [start, end]: Span, before: string, after: string): Repair {
   const [level, message] = REPAIRS[code];
-  return { code, level, message, start: lineStart(line), end: lineEnd(line), before, after };
+  return { code, level, message, start, end, before, after };
 }

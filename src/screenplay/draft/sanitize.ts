@@ -1,5 +1,6 @@
 import type { Repair } from '../diagnostics.js';
 import { isCapitals, isPlainCue } from '../fountain/classify.js';
+import { hasCase } from '../languages/letters.js';
 import { foldName } from '../names.js';
 import { trimBlanks } from '../rich.js';
 import type { SourceLine } from '../source.js';
@@ -157,8 +158,9 @@ export class Sanitizer {
     const core = coreName(name);
     if (!cast || core === '') return false;
     const capitals = isCapitals(core);
-    if (!this.#blankAbove && !marked && !capitals) return false;
     const found = resolveCue(core, cast);
+    // Within a paragraph a name may as well be spoken of, but not where lines are speeches, nor where nothing has capitals.
+    if (!this.#blankAbove && !marked && !capitals && !(found.kind === 'exact' && (this.#colons || !hasCase(core)))) return false;
     if (found.kind === 'exact' || (found.kind === 'partial' && (marked || capitals || isFirstName(core, found.member)))) {
       this.#colons = true;
       return true;

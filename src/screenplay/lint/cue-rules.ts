@@ -2,6 +2,7 @@ import type { Block } from '../ast.js';
 import { action, transition } from '../build.js';
 import { createCast, resolveCue, spellExtension } from '../draft/cast.js';
 import { isPlainTransition } from '../fountain/classify.js';
+import { isForeignExtension } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
 import { asidesOf, toLines } from '../rich.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
@@ -148,7 +149,7 @@ export function atCue({ block, side, name }: SurveyedSpeech): Pick<Found, 'block
 /** Capitals and the usual dots; an apostrophe of either kind is right. Null if one that is joined in it is not known. */
 function usualSpelling(extension: string, { extensions }: Vocabulary): string | null {
   const spelt = extension.split(/( ?[,/;] ?)/).map((each, at) => {
-    if (at % 2 === 1 || (extensions.has(foldName(each)) && each === each.toUpperCase())) return each;
+    if (at % 2 === 1 || (isForeignExtension(each) && spellExtension(each) === each) || (extensions.has(foldName(each)) && each === each.toUpperCase())) return each;
     return [foldName(each), foldName(spellExtension(each))].find((usual) => extensions.has(usual)) ?? null;
   });
   return spelt.includes(null) ? null : spelt.join('');

@@ -1,5 +1,6 @@
 import { heading } from '../build.js';
 import { formatEighths } from '../layout/lengths.js';
+import { foreignTime } from '../languages/terms.js';
 import { foldName } from '../names.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { editDistance } from './near-names.js';
@@ -121,7 +122,7 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     *check(context) {
       for (const scene of context.survey.scenes) {
         const { prefix, place } = scene.parts;
-        if (prefix === '' || prefix.endsWith('.')) continue;
+        if (!UNDOTTED.test(prefix)) continue;
         const from = scene.text.indexOf(prefix) + prefix.length;
         const to = place === '' ? from : scene.text.indexOf(place, from);
         const fix = headingEdit(context, scene, from, to, place === '' ? '.' : '. ');
@@ -203,12 +204,15 @@ interface UnlistedTime {
 }
 
 /** The time of a heading that is not in the list, or a last part that can only be one. */
+/** Other languages have their own prefixes, with dots and without. */
+const UNDOTTED = /^(?:INT|EXT|EST|[IE]\.?\/[IE]|(?:INT|EXT)\.?\/(?:INT|EXT))$/i;
+
 function unlistedTime({ parts }: SurveyedScene, { vocabulary }: RuleContext): UnlistedTime | undefined {
   if (parts.prefix === '') return undefined;
   const written = parts.time ?? parts.subPlaces.at(-1);
   if (written === undefined) return undefined;
   const folded = foldName(written);
-  if (vocabulary.times.has(folded)) return undefined;
+  if (vocabulary.times.has(folded) || foreignTime(written) !== undefined) return undefined;
   const meant = folded.length > 20 ? undefined : [...vocabulary.times].find((time) => isMisspelt(folded, time));
   if (meant !== undefined) return { time: written, meant };
   return parts.time !== null || vocabulary.timeLike.test(written.slice(0, 40)) ? { time: written } : undefined;

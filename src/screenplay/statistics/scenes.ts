@@ -1,3 +1,4 @@
+import { SETTINGS, termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
 import type { HeadingParts } from '../slug.js';
 
@@ -43,9 +44,9 @@ export interface LengthBucket {
 /** Establishing shots are outside. */
 export function settingOf({ prefix }: HeadingParts): Setting | null {
   const letters = prefix.toUpperCase().replace(/[^A-Z]/g, '');
-  if (letters === '') return null;
   if (letters === 'INT') return 'INT';
-  return letters === 'EXT' || letters === 'EST' ? 'EXT' : 'MIXED';
+  if (letters === 'EXT' || letters === 'EST') return 'EXT';
+  return SETTINGS.get(termKey(prefix)) ?? (letters === '' ? null : 'MIXED');
 }
 
 /** The key by which scenes share a place, however it is written. */

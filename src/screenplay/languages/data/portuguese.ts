@@ -1,0 +1,50 @@
+import { phrases, words, type Language } from '../language.js';
+
+export const PORTUGUESE: Language = {
+  code: 'pt',
+  name: 'Portuguese',
+  writing: ['Latin'],
+  stopWords: words('o|a|os|as|de|que|e|em|um|uma|não|se|por|com|para|seu|sua|ao|do|da|no|na|como|mais|mas|ele|ela|está|você|isso|são|chove|nunca|ninguém'),
+  interior: words('INTERIOR|INTERNO|INTERNA'),
+  exterior: words('EXTERIOR|EXTERNO|EXTERNA'),
+  interiorAndExterior: [],
+  sceneWords: words('CENA|SEQUÊNCIA'),
+  sceneCounters: [],
+  times: {
+    DAY: words('DIA|DE DIA'),
+    NIGHT: words('NOITE|MEIA-NOITE|DE NOITE|À NOITE'),
+    DAWN: words('AMANHECER|MADRUGADA|ALVORADA|NASCER DO SOL'),
+    MORNING: words('MANHÃ|DE MANHÃ'),
+    NOON: words('MEIO-DIA|MEIO DIA'),
+    AFTERNOON: words('TARDE|À TARDE'),
+    EVENING: words('ENTARDECER|FIM DE TARDE'),
+    DUSK: words('ANOITECER|CREPÚSCULO|PÔR DO SOL'),
+  },
+  relativeTimes: words('CONTÍNUO|CONTINUAÇÃO|CONTINUA|MAIS TARDE|DEPOIS|MOMENTOS DEPOIS|MESMO MOMENTO|MESMO TEMPO|LOGO DEPOIS'),
+  timeModifiers: words('O|A|AO|DE|DIA|SEGUINTE|MESMA|MESMO|FIM|INÍCIO|DA|DO|ALTA'),
+  transitions: words('CORTA PARA|CORTE PARA|CORTE PARA PRETO|CORTE SECO|FADE PARA PRETO|FUSÃO PARA|FUNDE PARA|ESCURECE|FADE OUT|DISSOLVE PARA'),
+  openings: words('ABRE EM FADE|CLAREIA|ABRE|FADE DE ABERTURA'),
+  extensions: words("V.O.|O.S.|CONT.|CONT'D|OFF|EM OFF|FORA DE QUADRO"),
+  narrators: words('NARRADOR|NARRADORA|VOZ EM OFF|VOZ OFF'),
+  labels: words('TÍTULO|LETREIRO|LEGENDA|NOTA|NOTAS|SOM|MÚSICA|INSERT|CENA|SEQUÊNCIA|PERSONAGENS|LOCAL|HORA|DATA|MONTAGEM|TEXTO|CORTE|INTERIOR|EXTERIOR'),
+  minorRoles: words('HOMEM|MULHER|MENINO|MENINA|GAROTO|GAROTA|VOZ|TODOS|AMBOS|GARÇOM|GARÇONETE|POLICIAL|GUARDA|ENFERMEIRA|MÉDICO|VIZINHO|VIZINHA|MULTIDÃO|MOTORISTA|ESTRANHO|NARRADOR|LOCUTOR|CRIANÇA'),
+  articles: words('O|A|OS|AS|UM|UMA'),
+  neverEndsName: [],
+  nobody: words('NENHUM|NENHUMA|NINGUÉM'),
+  announcements: words('aqui|cena|roteiro'),
+  refusals: phrases(`
+    (desculpe|desculpa|sinto muito|lamento|peço desculpas|me desculpe)…não (posso|consigo|poderei|é possível)
+    não (posso|consigo) (escrever|ajudar*|criar|gerar|atender|continuar|fornecer|completar|produzir|cumprir)
+    infelizmente(,|) (eu |)não (posso|consigo|poderei|é possível)
+    como (uma ia|um modelo de linguagem|modelo de linguagem|inteligência artificial|uma inteligência artificial)
+  `),
+  chatter: phrases(`
+    espero que (você|vocês|goste|gostem|esta cena|essa cena|isso|isto|a cena|o roteiro|tenha) *
+    se (quiser|desejar|preferir|precisar|você quiser|você precisar|você preferir|você desejar) *
+    (me avise|avise-me|me diga|diga-me) se
+    (gostaria|quer|deseja) que eu (continue|escreva|mude|ajuste|altere|faça)
+    (fique|sinta-se) à vontade para
+    posso (ajustar|mudar|alterar|continuar|revisar|expandir|fazer) *
+    (nota|notas|observação): (eu|esta cena|a cena|este)
+  `),
+};

@@ -1,0 +1,79 @@
+import { headingParts } from '../slug.js';
+import { squeeze } from './fold.js';
+import { TIMES, type TimeOfDay } from './language.js';
+import { endsSentence } from './letters.js';
+import { foreignTime, SCENE_WORDS, SETTINGS, termKey, type Setting } from './terms.js';
+
+/** In what two scene headings agree. What one of them does not say, they do not differ in. */
+export interface HeadingLikeness {
+  readonly place: boolean;
+  readonly time: boolean;
+  readonly setting: boolean;
+}
+
+/** Compares headings whatever language and spelling each of them has; a place within the other's place is the same. */
+export function compareHeadings(one: string, other: string): HeadingLikeness {
+  const [a, b] = [factsOf(one), factsOf(other)];
+  return {
+    place: samePlace(a.places, b.places),
+    time: a.time === null || b.time === null || a.time === b.time,
+    setting: a.setting === null || b.setting === null || a.setting === b.setting || a.setting === 'MIXED' || b.setting === 'MIXED',
+  };
+}
+
+interface HeadingFacts {
+  readonly places: readonly string[];
+  readonly time: TimeOfDay | null;
+  readonly setting: Setting | null;
+}
+
+function factsOf(heading: string): HeadingFacts {
+  const { prefix, place, subPlaces, time } = headingParts(heading);
+  return {
+    places: [place, ...subPlaces].map(squeeze).filter(Boolean),
+    time: time === null ? null : (foreignTime(time) ?? TIMES.find((each) => termKey(time).split(' ').includes(each)) ?? null),
+    setting: /^EST\.?$/i.test(prefix) ? null : (SETTINGS.get(termKey(prefix)) ?? null),
+  };
+}
+
+/** Letters by which spellings of one place may differ. */
+const MAY_DIFFER = 2;
+
+function samePlace(ones: readonly string[], others: readonly string[]): boolean {
+  if (ones.length === 0 || others.length === 0) return true;
+  const [one, other] = [ones.join(''), others.join('')];
+  if (one.includes(other) || other.includes(one)) return true;
+  if (ones.some((each) => each.length > 1 && others.includes(each))) return true;
+  return one.length >= 6 && one.length < 200 && near(one, other, MAY_DIFFER);
+}
+
+/** Whether so few changes make one text of the other; it looks along the diagonal only. */
+function near(one: string, other: string, most: number): boolean {
+  if (Math.abs(one.length - other.length) > most) return false;
+  let above = new Map(Array.from({ length: most + 1 }, (_, at) => [at, at]));
+  for (let i = 1; i <= one.length; i++) {
+    const row = new Map<number, number>();
+    for (let j = Math.max(0, i - most); j <= Math.min(other.length, i + most); j++) {
+      const change = (above.get(j - 1) ?? Infinity) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      row.set(j, Math.min(change, (above.get(j) ?? Infinity) + 1, (row.get(j - 1) ?? Infinity) + 1));
+    }
+    above = row;
+  }
+  return (above.get(other.length) ?? Infinity) <= most;
+}
+
+const LABEL_WORDS: ReadonlySet<string> = new Set(SCENE_WORDS.map(termKey));
+
+/** Whether a line of any form says the place that was planned, and besides it nothing but when, whether inside, and the scene's number. */
+export function saysPlanned(line: string, planned: string): boolean {
+  if (line.length > 2 * planned.length + 20) return false;
+  if (squeeze(line) === squeeze(planned)) return true;
+  if (endsSentence(line)) return false;
+  const place = termKey(headingParts(planned).place);
+  const key = termKey(line);
+  const at = place === '' ? -1 : key.indexOf(place);
+  if (at < 0) return false;
+  const own = new Set(termKey(planned).split(' '));
+  const rest = `${key.slice(0, at)} ${key.slice(at + place.length)}`.split(' ').filter(Boolean);
+  return rest.length > 0 && rest.every((word) => own.has(word) || SETTINGS.has(word) || foreignTime(word) !== undefined || LABEL_WORDS.has(word) || /^\p{N}+$/u.test(word));
+}

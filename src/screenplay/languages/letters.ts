@@ -1,0 +1,25 @@
+const CAPITAL = /\p{Lu}/u;
+const SMALL = /\p{Ll}/u;
+
+export function isCapitals(text: string): boolean {
+  return CAPITAL.test(text) && !SMALL.test(text.replaceAll('ß', ''));
+}
+
+/** Whether a text has letters that are capital or small. */
+export function hasCase(text: string): boolean {
+  return /[\p{Lu}\p{Ll}]/u.test(text);
+}
+
+/** Written in letters without capitals, Latin ones apart that stand among them. */
+export function isCaseless(text: string): boolean {
+  return /\p{Lo}/u.test(text) && !/[\p{Lu}\p{Ll}]{2}/u.test(text);
+}
+
+export function isCjk(text: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text);
+}
+
+/** A point, a question, a call at the end, closing quotes and brackets looked through. */
+export function endsSentence(text: string): boolean {
+  return /[.!?…。！？।؟։][\s"'”’»」』)）\]]*$/u.test(text);
+}

@@ -1,0 +1,44 @@
+import { foldWords } from './fold.js';
+import { LANGUAGES } from './languages.js';
+import { isUnspaced } from './terms.js';
+
+/** Knows the first words of lines by the phrases of all languages. */
+export interface PhraseBook {
+  begins(text: string): boolean;
+}
+
+/** `(`, `|`, `)`, `…` and `*` mean something in a phrase, all else is itself. */
+function compiled(phrase: string, spaced: boolean, cased: boolean): string {
+  // Folding would make three points of the sign for a gap.
+  const pattern = phrase.split('\u2026').map(foldPart).join('\u2026')
+    .replace(/[.+?^${}[\]\\]/g, String.raw`\$&`)
+    .replaceAll('(', '(?:')
+    .replaceAll('\u2026', cased ? String.raw`.{0,60}(?<!\p{L})` : '.{0,60}')
+    .replaceAll(/ *\*/g, String.raw`[\p{L}\p{M}]*`);
+  return spaced && !phrase.endsWith('*') ? String.raw`(?:${pattern})(?![\p{L}\p{M}\p{N}])` : `(?:${pattern})`;
+}
+
+/** Folded, with the blanks at its ends, which part words. */
+function foldPart(part: string): string {
+  return `${part.startsWith(' ') ? ' ' : ''}${foldWords(part)}${part.endsWith(' ') ? ' ' : ''}`;
+}
+
+const LATIN = /^\P{L}*\p{Script=Latin}/u;
+
+/** Compiled once: the phrases in Latin letters apart from the others, so that a line is held against few. */
+export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
+  const patterns: Record<'latin' | 'other', string[]> = { latin: [], other: [] };
+  for (const language of LANGUAGES) {
+    const latin = language.writing[0] === 'Latin';
+    const cased = latin || language.writing[0] === 'Cyrillic';
+    for (const phrase of language[which]) patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
+  }
+  const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [RegExp, RegExp];
+  return {
+    begins(text) {
+      const start = text.slice(0, 200);
+      const folded = foldWords(start.replace(/[*_]+/g, '')).replace(/^[\s>(¡¿!?«»„“”"'‘—–-]+/u, '');
+      return LATIN.test(folded) ? latin.test(folded) || other.test(folded) : other.test(folded);
+    },
+  };
+}

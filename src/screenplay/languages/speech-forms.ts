@@ -1,0 +1,52 @@
+import { readName, type WrittenName } from './speaker-name.js';
+
+/** How a speech is written where cues are not set in capitals above their text. */
+export type SpeechForm = 'colon' | 'quoted' | 'spaced' | 'alone' | 'narrator';
+
+/** A line that may open a speech; whether it does depends on who it names. */
+export interface SpeechOpening extends WrittenName {
+  readonly form: SpeechForm;
+  /** What is said on the line itself; '' if it only names the speaker. */
+  readonly said: string;
+}
+
+const COLON = /^(?:[-–—•*·△]\s*)?([*_]{0,3})([^:：「『“"«]{1,60}?)\1\s*[:：]\1\s*(.*)$/u;
+const QUOTED = /^([^「『」』。！？!?:：，、]{1,40}?)\s*([「『].*)$/u;
+const SPACED = /^(\S{1,20})(?: {2,}|\t|\u3000)\s*(\S.*)$/u;
+const BRACKETED = /^[(（【]([^()（）【】]{1,20})[)）】]\s*[:：]?\s*(.*)$/u;
+const LONGEST = 4_000;
+
+/** The ways in which a line may open a speech, the likeliest first. */
+export function speechOpenings(line: string): readonly SpeechOpening[] {
+  if (line.length > LONGEST) return [];
+  const text = line.trim();
+  const openings: SpeechOpening[] = [];
+  const add = (form: SpeechForm, written: string, said: string) => {
+    const name = readName(written);
+    if (name) openings.push({ form, said: said.trim(), ...name });
+  };
+  const colon = COLON.exec(text);
+  // A colon within brackets or a time of the clock names nobody.
+  if (colon && balanced(colon[2]!)) add('colon', colon[2]!, colon[3]!);
+  const quoted = QUOTED.exec(text);
+  if (quoted) add('quoted', quoted[1]!, quoted[2]!);
+  const spaced = SPACED.exec(text);
+  if (spaced) add('spaced', spaced[1]!, spaced[2]!);
+  const bracketed = BRACKETED.exec(text);
+  if (bracketed) add('narrator', bracketed[1]!, bracketed[2]!);
+  if (text.length <= 60) add('alone', text, '');
+  return openings;
+}
+
+function balanced(text: string): boolean {
+  return (text.match(/[(（【]/gu)?.length ?? 0) === (text.match(/[)）】]/gu)?.length ?? 0);
+}
+
+/** What is said, parted from how it is said: `（停顿）我数过了。`; brackets of speech around all of it are taken off. */
+export function saidParts(line: string): readonly { readonly kind: 'parenthetical' | 'dialogue'; readonly text: string }[] {
+  const text = line.trim();
+  const group = /^[(（【]([^()（）【】]{1,200})[)）】]\s*(.*)$/u.exec(text);
+  if (group) return [{ kind: 'parenthetical', text: group[1]! }, ...(group[2] === '' ? [] : saidParts(group[2]!))];
+  const quoted = /^[「『]([^「『」』]*)[」』]$/u.exec(text)?.[1];
+  return text === '' ? [] : [{ kind: 'dialogue', text: quoted ?? text }];
+}

@@ -1,0 +1,98 @@
+import { foldName } from '../names.js';
+import { foldWords } from './fold.js';
+import type { Language, TimeOfDay } from './language.js';
+import { TIMES } from './language.js';
+import { LANGUAGES } from './languages.js';
+
+export type Setting = 'INT' | 'EXT' | 'MIXED';
+
+/** A term without the signs that may stand around it, so that `İÇ/DIŞ`, `İç - Dış` and `FUNDIDO A NEGRO.` are found. */
+export function termKey(text: string): string {
+  return foldWords(text).replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ').trim();
+}
+
+/** Later languages do not take a term from earlier ones. */
+function tableOf<V>(entries: (language: Language) => Iterable<readonly [V, readonly string[]]>): ReadonlyMap<string, V> {
+  const table = new Map<string, V>();
+  for (const language of LANGUAGES) {
+    for (const [value, terms] of entries(language)) {
+      for (const term of terms) {
+        const key = termKey(term);
+        if (!table.has(key)) table.set(key, value);
+      }
+    }
+  }
+  return table;
+}
+
+export const SETTINGS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
+  ...['INT', 'I'].map((term) => [term, 'INT'] as const), ...['EXT', 'E'].map((term) => [term, 'EXT'] as const), ...['INT EXT', 'EXT INT', 'I E', 'E I'].map((term) => [term, 'MIXED'] as const),
+  ...tableOf<Setting>(({ interior, exterior, interiorAndExterior }) => [['INT', interior], ['EXT', exterior], ['MIXED', interiorAndExterior]]),
+]);
+
+/** A time of day in any language, and what it is called in English; null for one that follows from the scene before. */
+export const TIMES_OF_DAY_BY_TERM: ReadonlyMap<string, TimeOfDay | null> = tableOf<TimeOfDay | null>(({ times, relativeTimes }) => [
+  ...TIMES.map((time) => [time, times[time]] as const), [null, relativeTimes] as const,
+]);
+
+const MODIFIERS: readonly { readonly language: Language; readonly words: ReadonlySet<string>; readonly times: ReadonlySet<string> }[] = LANGUAGES.filter(({ code }) => code !== 'en').map((language) => ({
+  language,
+  words: new Set(language.timeModifiers.map(termKey)),
+  times: new Set([...TIMES.flatMap((time) => language.times[time]), ...language.relativeTimes].map(termKey)),
+}));
+
+const LONGEST_TIME = 40;
+
+/** What a text says if it says a time of day and no more, in any language but English: the English word, null if it is relative; undefined if it does not. */
+export function foreignTime(text: string): TimeOfDay | null | undefined {
+  if (text.length > LONGEST_TIME) return undefined;
+  const key = termKey(text);
+  if (key === '') return undefined;
+  const known = TIMES_OF_DAY_BY_TERM.get(key);
+  if (known !== undefined) return known;
+  const parts = key.split(' ');
+  if (parts.length === 1) return undefined;
+  for (const { words, times } of MODIFIERS) {
+    const rest = parts.filter((part) => !words.has(part));
+    const at = rest.length > 0 && rest.length < parts.length ? rest.join(' ') : '';
+    if (times.has(at)) return TIMES_OF_DAY_BY_TERM.get(at);
+    // `PRIMERA HORA DE LA MAÑANA`: a word that is a time and a modifier as well.
+    if (rest.length === 0) {
+      const time = parts.findLast((part) => times.has(part));
+      if (time !== undefined) return TIMES_OF_DAY_BY_TERM.get(time);
+    }
+  }
+  return undefined;
+}
+
+export type LineTerm = 'transition' | 'opening';
+
+const LINES: ReadonlyMap<string, LineTerm> = tableOf<LineTerm>(({ code, transitions, openings }) => (code === 'en' ? [] : [['transition', transitions], ['opening', openings]]));
+
+/** Whether a whole line says how the picture changes, in any language but English. */
+export function lineTerm(text: string): LineTerm | undefined {
+  return text.length > 60 ? undefined : LINES.get(termKey(text));
+}
+
+const union = (terms: (language: Language) => readonly string[]): ReadonlySet<string> => new Set(LANGUAGES.flatMap(terms).map(termKey));
+
+export const LABELS = union(({ labels }) => labels);
+export const NARRATORS = union(({ narrators }) => narrators);
+export const EXTENSIONS = union(({ extensions, narrators }) => [...extensions, ...narrators]);
+/** Letters alone, as `VO`, are a loose spelling of the English ones. */
+export const FOREIGN_EXTENSIONS: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, extensions }) => (code === 'en' ? [] : extensions)).filter((each) => !/^[A-Z]{1,2}$/.test(each)).map(foldName));
+/** With their accents: `NIÑA` is a girl, `NINA` somebody. Those of English are found by words within a name. */
+export const MINOR_ROLES: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, minorRoles }) => (code === 'en' ? [] : minorRoles)).map((role) => foldName(role.normalize('NFKC'))));
+export const ARTICLES = union(({ articles }) => articles);
+export const NOBODY = union(({ nobody }) => nobody);
+export const SCENE_WORDS: readonly string[] = [...new Set(LANGUAGES.flatMap(({ sceneWords }) => sceneWords))];
+export const SCENE_COUNTERS: readonly string[] = [...new Set(LANGUAGES.flatMap(({ sceneCounters }) => sceneCounters))];
+export const NEVER_ENDS_NAME: readonly string[] = [...new Set(LANGUAGES.flatMap(({ neverEndsName }) => neverEndsName))];
+export const ANNOUNCEMENTS: readonly { readonly words: readonly string[]; readonly spaced: boolean }[] = LANGUAGES.map(({ announcements, writing }) => ({
+  words: announcements.map(foldWords), spaced: !isUnspaced(writing),
+}));
+
+/** Written without blanks between words, or with endings that grow on them. */
+export function isUnspaced(writing: Language['writing']): boolean {
+  return writing.some((each) => each === 'Han' || each === 'Kana' || each === 'Hangul');
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { isChatter, isPreamble, isRefusal } from '../../../src/screenplay/draft/phrases.js';
+import { tellLanguage } from '../../../src/screenplay/languages/told-by.js';
+
+describe('what a model says around a screenplay, by language', () => {
+  it.each([
+    ['en', "I'm sorry, but I can't write this scene.", 'I hope you like it!', 'Here is the scene:', 'Sorry about the rain.'],
+    ['es', 'Lo siento, pero no puedo escribir esta escena.', '¡Espero que te guste!', 'Aquí tienes la escena:', 'Espera junto a la puerta.'],
+    ['pt', 'Desculpe, mas não posso ajudar com isso.', 'Espero que goste! Se quiser, posso mudar algo.', 'Aqui está a cena:', 'Desculpe-se ele com um gesto.'],
+    ['fr', 'Je suis désolée, mais je ne peux pas rédiger cette scène.', "J'espère que cela vous convient.", 'Voici la scène :', 'Désolé, il baisse les yeux.'],
+    ['de', 'Es tut mir leid, aber diese Szene kann ich nicht schreiben.', 'Ich hoffe, die Szene gefällt Ihnen.', 'Hier ist die Szene:', 'Leider regnet es.'],
+    ['it', 'Mi dispiace, ma non posso scrivere questa scena.', 'Spero che ti piaccia!', 'Ecco la scena:', 'Spera ancora, alla finestra.'],
+    ['nl', 'Het spijt me, maar ik kan deze scène niet schrijven.', 'Laat het me weten als je iets wilt wijzigen.', 'Hier is de scène:', 'Helaas regent het.'],
+    ['pl', 'Przepraszam, ale nie mogę napisać tej sceny.', 'Mam nadzieję, że scena się podoba.', 'Oto scena:', 'Nadzieja gaśnie.'],
+    ['tr', 'Üzgünüm, bu sahneyi yazamam.', 'Umarım beğenirsiniz!', 'İşte sahne:', 'Üzgün bir adam bekler.'],
+    ['ru', 'К сожалению, я не могу написать эту сцену.', 'Надеюсь, сцена вам понравится!', 'Вот сцена:', 'К сожалению, идёт дождь.'],
+    ['zh', '对不起，我不能写这样的内容。', '希望您喜欢！如需修改请告诉我。', '以下是场景：', '希望的灯亮了。'],
+    ['zh', '作为一个人工智能助手，我无法完成。', '如果您需要修改，请随时告诉我。', '好的，這是您要的劇本：', '如果有风，窗会响。'],
+    ['ja', '申し訳ございませんが、ご依頼の内容には対応できかねますので書けません。', 'このシーンがお役に立てば幸いです。', '以下がシナリオです：', 'このシーンの灯が消える。'],
+    ['ko', '죄송합니다만, 이 요청은 도와드릴 수 없습니다.', '수정이 필요하시면 말씀해 주세요.', '다음은 요청하신 장면입니다:', '이 장면이 끝난다.'],
+    ['ar', 'عذرًا، لا يمكنني كتابة هذا المشهد.', 'آمل أن يعجبك المشهد!', 'إليك المشهد:', 'آمل يقف عند الباب.'],
+    ['he', 'מצטערת, אני לא יכולה לכתוב את הסצנה.', 'אם תרצה לשנות משהו, ספר לי.', 'הנה הסצנה:', 'מצטער, הוא שותק.'],
+    ['hi', 'क्षमा करें, मैं यह दृश्य नहीं लिख सकता।', 'मुझे आशा है कि आपको यह दृश्य पसंद आएगा।', 'यहाँ दृश्य है:', 'आशा दरवाज़े पर खड़ी है।'],
+  ])('%s: a refusal, last words, first words, and none of them', (_code, refusal, chatter, preamble, told) => {
+    expect([isRefusal(refusal), isChatter(chatter), isPreamble(preamble)]).toEqual([true, true, true]);
+    expect([isRefusal(told), isChatter(told), isPreamble(told)]).toEqual([false, false, false]);
+    expect([isChatter(refusal), isRefusal(chatter)]).toEqual([false, false]);
+  });
+
+  it.each([
+    ['zh', '雨点打在玻璃上。灯没有亮。'], ['ja', '雨が窓を打つ。灯は消えている。'], ['ko', '비가 유리를 때린다.'], ['ru', 'Дождь бьёт в стекло, и лампа не горит.'], ['ar', 'المطر على الزجاج.'], ['he', 'גשם על הזכוכית.'],
+    ['hi', 'बारिश हो रही है।'], ['en', 'She waits at the lamp, and the rain is loud.'], ['es', 'La lluvia golpea los cristales y no hay luz.'], ['pt', 'A chuva bate no vidro e não há luz.'],
+    ['fr', 'La pluie frappe les vitres et il ne dit rien.'], ['de', 'Der Regen schlägt auf das Glas und die Lampe ist aus.'], ['it', 'La pioggia batte sui vetri e non c’è luce nella torre.'],
+    ['nl', 'De regen slaat op het glas en er is geen licht.'], ['pl', 'Deszcz bije w szybę i lampa się nie pali.'], ['tr', 'Yağmur cama vuruyor ve lamba yanmıyor, bir adam var.'],
+    [undefined, 'ฝนตกหนัก ไฟดับ'], [undefined, 'Βρέχει. Κανείς.'], [undefined, '12345'],
+  ])('a text is told to be in %s', (code, text) => {
+    expect(tellLanguage(text).language?.code).toBe(code);
+  });
+});
