@@ -59,7 +59,8 @@ export async function startImitation(described: ModelServer | { base: ModelServe
     response.writeHead(200, { 'content-type': server.contentType ?? 'text/event-stream', 'cache-control': 'no-cache', ...server.headers });
     for await (const text of server.stream?.(exchange) ?? shapedStream(server, exchange)) {
       if (response.destroyed) return;
-      response.write(text);
+      if (server.splitsBytes === undefined) response.write(text);
+      else await writeSplit(response, text, server.splitsBytes);
     }
     response.end();
   }
@@ -107,6 +108,15 @@ function isAllowed({ key, keyHeader = 'authorization' }: ModelServer, headers: I
 
 function wholeAnswer({ body, number, text, usage }: Exchange): unknown {
   return { id: `chatcmpl-${number}`, object: 'chat.completion', created: 1_760_000_000, model: body.model, choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }], usage };
+}
+
+async function writeSplit(response: ServerResponse, text: string, size: number): Promise<void> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) {
+    response.write(bytes.subarray(at, at + size));
+    // A packet of its own for each.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 function refuse(hit: Hit, response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {

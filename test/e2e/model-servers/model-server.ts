@@ -92,4 +92,6 @@ export interface ModelServer {
   /** The raw stream, where its form is not enough to tell it. */
   stream?: (exchange: Exchange) => AsyncIterable<string> | Iterable<string>;
   contentType?: string;
+  /** The stream goes out in packets of so many bytes, whatever they part. */
+  splitsBytes?: number;
 }
