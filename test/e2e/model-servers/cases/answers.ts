@@ -36,7 +36,7 @@ export const ANSWERS: readonly Case[] = [
   },
   {
     name: 'twin-names',
-    server: { writes: (reply) => (reply.task === 'cast' ? reply.text.replace('"name":"Tobias Wren"', '"name":"INÊS QUADROS"') : reply.text) },
+    server: { writes: (reply) => (reply.task === 'cast' ? withTwin(reply.text) : reply.text) },
     outcome: {
       most: CALLS + 2,
       script: ({ bibles }) => expect(bibles.filter(({ name }) => name.toLocaleUpperCase() === 'INÊS QUADROS')).toHaveLength(1),
@@ -88,6 +88,12 @@ He looks at the wick for a long time. She lays one sheet on the flame.`;
 function withFirstScenes(text: string, count: number): string {
   const outline = JSON.parse(text) as { scenes: unknown[] };
   return JSON.stringify({ ...outline, scenes: outline.scenes.slice(0, count) });
+}
+
+/** The second person is the first one again, in capitals. */
+function withTwin(text: string): string {
+  const cast = JSON.parse(text) as { characters: object[] };
+  return JSON.stringify({ characters: cast.characters.map((character, at) => (at === 0 ? character : { ...character, name: 'INÊS QUADROS' })) });
 }
 
 function withScenesTwice(text: string): string {

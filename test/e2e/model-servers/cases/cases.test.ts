@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ScriptGenClient } from '../../../../src/demo/client.js';
 import { CAST } from '../../../support/story-model.js';
 import { situation } from '../../../support/story-situations.js';
-import { FrontDoor, LOG_LINE } from '../../front-door.js';
-import type { GenerationView } from '../../front-door.js';
-import { eventStream, GenerationReader } from '../../generation-reader.js';
+import { FrontDoor } from '../../front-door.js';
+import { generateAt } from '../generate-at.js';
 import { startImitation } from '../imitation.js';
 import type { Imitation } from '../imitation.js';
 import type { ModelServer } from '../model-server.js';
@@ -16,45 +14,20 @@ import { STREAMS } from './streams.js';
 import { THINKING } from './thoughts.js';
 
 const CASES: readonly Case[] = [...STREAMS, ...THINKING, ...ANSWERS, ...LANGUAGES, ...REFUSALS];
-const STAGES = ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'];
 const PLAIN: ModelServer = { name: 'plain', path: '/v1', model: 'plain', key: 'test-key', pages: { 'GET /v1/models': () => ({ object: 'list', data: ['plain', ...CASES.map(({ name }) => name)].map((id) => ({ id, object: 'model' })) }) } };
-
-const GENERATE = /* GraphQL */ `
-  mutation ($input: GenerateScriptInput!) { generateScript(input: $input) { __typename ... on Generation { id script { id } } ... on Error { message } } }
-`;
-const SCRIPT = /* GraphQL */ `
-  query ($id: ID!) {
-    script(id: $id) {
-      title
-      bibles { kind name }
-      lint { rule level message }
-      scenes(first: 20) { nodes { number status integratedScene outline { heading timeOfDay } elements { type text character } draft { text repairs { code message } } } }
-    }
-  }
-`;
 
 let imitation: Imitation;
 let door: FrontDoor;
-let client: ScriptGenClient;
 
 beforeAll(async () => {
   const servers = new Map(CASES.map(({ name, server }) => [name, { ...PLAIN, ...server, name, model: name }]));
   imitation = await startImitation({ base: PLAIN, choose: (model) => servers.get(model) ?? PLAIN });
   door = await FrontDoor.open({ config: { provider: 'auto', openai: { apiKey: PLAIN.key, baseUrl: imitation.url, model: PLAIN.model } } });
-  client = new ScriptGenClient(door.url);
 });
 afterAll(async () => {
   await door?.close();
   await imitation?.close();
 });
-
-async function run({ name, logLine = LOG_LINE, config = { scope: 'SINGLE_SCENE' } }: Case): Promise<{ end: GenerationView; script: CaseScript }> {
-  const input = { logLine, config: { characterCount: 2, rewriteIterations: 0, autoRewrite: false, ...config, models: STAGES.map((stage) => ({ stage, model: name })) } };
-  const { generateScript: started } = await client.request<{ generateScript: { id: string; script: { id: string }; message?: string } }>(GENERATE, { input });
-  expect(started.message).toBeUndefined();
-  await new GenerationReader(door.url, eventStream).follow(started.id);
-  return { end: await door.generation(started.id), script: (await client.request<{ script: CaseScript }>(SCRIPT, { id: started.script.id })).script };
-}
 
 /** Nothing is lost of what the model meant, and nothing of the server's manners is left in it. */
 function expectWhole({ title, bibles, scenes }: CaseScript): void {
@@ -68,10 +41,9 @@ function expectWhole({ title, bibles, scenes }: CaseScript): void {
 }
 
 describe('what servers and models do', () => {
-  it.each(CASES)('$name', async (each) => {
-    const { most, failure, script: check = expectWhole, hits: checkHits = () => {} } = each.outcome;
-    const { end, script } = await run(each);
-    const hits = imitation.hits.filter(({ body }) => body.model === each.name);
+  it.each(CASES)('$name', async ({ name, logLine, config, outcome: { most, failure, script: check = expectWhole, hits: checkHits = () => {} } }) => {
+    const { end, script } = await generateAt(door, { logLine, config, model: name });
+    const hits = imitation.hits.filter(({ body }) => body.model === name);
     if (failure === undefined) {
       expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
       check(script);
