@@ -66,17 +66,19 @@ function singleReply(prompt: string): StoryReply {
 }
 
 function readingOf(task: ReadingTask, prompt: string): string {
-  const scene = last(prompt, /^Number: (\d+)$/gm);
+  const page = last(prompt, /The almanac lies open at page (\d+)/g);
   const entry = last(prompt, /^(?:Name|Title): (.+)$/gm);
+  // No two say the same: answers that are equal may be a mix-up.
+  const entryNumber = prompt.length;
   switch (task) {
     case 'sceneSummary':
-      return `In scene ${scene} the page lies between them; one of them counts, and the other does not answer.`;
+      return `On page ${page} the proof lies between them; one of them counts, and the other does not answer.`;
     case 'sceneCoverage':
-      return JSON.stringify({ logLine: `Scene ${scene}: somebody counts out loud.`, tension: 6, pace: 5, purpose: 'Without it nobody would know who set the page.' });
+      return JSON.stringify({ logLine: `Page ${page}: somebody counts out loud.`, tension: 6, pace: 5, purpose: 'Without it nobody would know who set the page.' });
     case 'bibleSummary':
-      return `${entry} is bound to the tide: every choice is made before the water comes back.`;
+      return `${entry} is bound to the tide: every choice is made before the water comes back. (${entryNumber})`;
     case 'voiceSample':
-      return `Noted, says ${entry.split(' ')[0]}.\nForty minutes, and not one more.\nI would not print it.\nRead it to me.`;
+      return `Noted, says ${entry.split(' ')[0]}. (${entryNumber})\nForty minutes, and not one more.\nI would not print it.\nRead it to me.`;
   }
 }
 
