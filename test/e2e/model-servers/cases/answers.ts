@@ -64,6 +64,9 @@ export const ANSWERS: readonly Case[] = [
     outcome: {
       most: 20,
       script: ({ lint, scenes }) => {
+        // Written anew until they differ, or told of.
+        const pages = scenes.nodes.map(({ draft }) => draft?.text.split('\n').slice(1).join('\n'));
+        if (new Set(pages).size === pages.length) return;
         const findings = [...lint, ...scenes.nodes.flatMap(({ draft }) => draft?.repairs ?? [])];
         expect(findings.map(({ message }) => message).join('\n')).toMatch(/same as|repeats|identical|alike|almost those of|word for word/i);
       },
