@@ -21,7 +21,9 @@ export type Excuse =
   /** The process was killed within the window after the last byte, before it could store what it had received. */
   | 'died in the window'
   /** The process was killed while the database was away, so that it could not store what it had received. */
-  | 'died with the database away';
+  | 'died with the database away'
+  /** The process was frozen within the window after the last byte, and taken for dead before it could go on. */
+  | 'frozen in the window';
 
 export interface AskedAgain {
   piece: string;
@@ -50,7 +52,7 @@ export interface Figures {
 const WINDOW_MS = 1_000;
 
 export function askedTwice(requests: readonly AskedRequest[], paid: readonly PaidCall[], lives: readonly Life[], away: readonly Away[]): Figures {
-  const figures: Figures = { strict: strictly(paid), wire: [], doubled: [] };
+  const figures: Figures = { strict: strictly(paid, lives), wire: [], doubled: [] };
   const byAsker = new Map(lives.map((life) => [life.asker, life]));
   const byPiece = new Map<string, AskedRequest[]>();
   for (const request of requests.toSorted((one, other) => one.at - other.at)) {
@@ -65,12 +67,14 @@ export function askedTwice(requests: readonly AskedRequest[], paid: readonly Pai
   return figures;
 }
 
-function strictly(paid: readonly PaidCall[]): Figures['strict'] {
+function strictly(paid: readonly PaidCall[], lives: readonly Life[]): Figures['strict'] {
   const found: Figures['strict'] = [];
   for (const [piece, calls] of Map.groupBy(paid, ({ generationId, task, sceneId }) => `${generationId}/${task}/${sceneId ?? '-'}`)) {
     for (const call of calls) {
       // Times are stored to the millisecond.
-      if (calls.some((other) => other !== call && other.endedAt <= call.startedAt + 1 && other.startedAt < call.startedAt)) found.push({ piece, at: call.startedAt });
+      // Who was taken for dead with an answer in hand books it when it wakes: that was paid for.
+      const stored = (other: PaidCall): boolean => other.endedAt <= call.startedAt + 1 && !lives.some((life) => wasFrozen(life, other.endedAt, call.startedAt));
+      if (calls.some((other) => other !== call && other.startedAt < call.startedAt && stored(other))) found.push({ piece, at: call.startedAt });
     }
   }
   return found;
@@ -87,6 +91,11 @@ function receivedAt({ sentAt = Infinity }: AskedRequest, life: Life | undefined)
   return life?.frozen.find(({ from, to }) => from <= sentAt && sentAt < to)?.to ?? sentAt;
 }
 
+/** From within the window after an answer until it was asked again, or until just before that: to take over takes a moment. */
+function wasFrozen(life: Life | undefined, answeredAt: number, againAt: number): boolean {
+  return life?.frozen.some(({ from, to }) => from >= answeredAt && from <= answeredAt + WINDOW_MS && to + WINDOW_MS >= againAt) === true;
+}
+
 function againAfter(piece: string, before: readonly AskedRequest[], request: AskedRequest, lives: ReadonlyMap<string, Life>, away: readonly Away[]): AskedAgain | undefined {
   const first = before.find((other) => other.end === 'answered' && other.sentAt !== undefined && other.sentAt <= request.at && !isWaiting(other, request.at, lives.get(other.asker)));
   if (first === undefined) return undefined;
@@ -99,6 +108,7 @@ function againAfter(piece: string, before: readonly AskedRequest[], request: Ask
     if (away.some(({ from, to }) => from <= diedAt && to >= sentAt)) excuse = 'died with the database away';
     else if (windowMs! <= WINDOW_MS) excuse = 'died in the window';
   }
+  if (excuse === undefined && wasFrozen(life, sentAt, request.at)) excuse = 'frozen in the window';
   const end = diedAt === undefined ? 'lives on' : `${life?.death} ${Math.round(windowMs!)} ms after the last byte`;
   const gone = away.some(({ from, to }) => from <= sentAt && sentAt <= to) ? ' while the database was away' : '';
   return {

@@ -45,6 +45,18 @@ describe('asked again on the wire', () => {
     expect(figures([request('a', 0, { sentAt: 100 }), request('a', 9_500)], [life('a')], away).wire).toMatchObject([{ excuse: undefined }]);
   });
 
+  it('is excused when the process was frozen before it could store the answer, and taken for dead meanwhile', () => {
+    const frozen = (from: number, to: number): Life => life('a', { frozen: [{ from, to }] });
+    const again = [request('a', 0, { sentAt: 100 }), request('b', 20_000)];
+    expect(figures(again, [frozen(140, 19_800), life('b')]).wire).toMatchObject([{ excuse: 'frozen in the window' }]);
+    expect(figures(again, [frozen(1_200, 25_000), life('b')]).wire).toMatchObject([{ excuse: undefined }]);
+    expect(figures(again, [frozen(140, 15_000), life('b')]).wire).toMatchObject([{ excuse: undefined }]);
+    const paid: PaidCall[] = [{ generationId: 'g', task: 'plot', sceneId: null, startedAt: 0, endedAt: 100 }, { generationId: 'g', task: 'plot', sceneId: null, startedAt: 20_000, endedAt: 20_100 }];
+    expect(askedTwice([], paid, [frozen(140, 19_800)], []).strict).toEqual([]);
+    expect(askedTwice([], paid, [frozen(1_200, 25_000)], []).strict).toMatchObject([{ at: 20_000 }]);
+    expect(askedTwice([], paid, [frozen(140, 15_000)], []).strict).toMatchObject([{ at: 20_000 }]);
+  });
+
   it('counts what is asked in a packed request piece by piece', () => {
     const other = 'almanac-000001/critique/2';
     expect(figures([request('a', 0, { sentAt: 100, pieces: [PIECE, other] }), request('a', 200, { pieces: [other] })], [life('a')]).wire).toMatchObject([{ piece: other }]);
