@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { ScriptGenError } from '../../src/domain/errors.js';
 import { LlmError } from '../../src/llm/provider.js';
-import type { ProviderEvent } from '../../src/llm/provider.js';
+import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
+import type { SceneInput } from '../../src/domain/tasks.js';
 import type { Generation } from '../../src/storage/generated/client/client.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -19,7 +20,11 @@ const ANSWER_MS = 2_000;
 /** What a scene comes in, every 20 ms. */
 const PIECES = 40;
 const HEADING = 'INT. LOCK HOUSE - NIGHT\n\n';
-const LINE = 'She counts the lamps on the water and writes the figure down.\n\n';
+/** Each piece of each scene has words of its own. */
+const line = (scene: number, piece: number): string => {
+  const word = [...String(scene * PIECES + piece)].map((digit) => 'abcdefghij'[Number(digit)]).join('').padStart(4, 'k');
+  return `She counts ${word} on the ${word}ing water, writes ${word}ed down and ${word}s to the ${word}est lamp.\n\n`;
+};
 
 let app: TestApp;
 let provider: ScriptedProvider;
@@ -28,21 +33,21 @@ let logged: string[];
 let cutShort: number;
 
 /** A scene that comes slowly, in many pieces. */
-async function* slowly(signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+async function* slowly({ input }: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
   yield { type: 'delta', text: HEADING };
   for (let piece = 0; piece < PIECES; piece += 1) {
     await delay(20, undefined, { signal }).catch((error: unknown) => {
       cutShort += 1;
       throw new LlmError('CANCELLED', 'Cancelled.', { cause: error });
     });
-    yield { type: 'delta', text: LINE };
+    yield { type: 'delta', text: line((input as SceneInput).scene.number, piece) };
   }
   yield { type: 'usage', usage: { promptTokens: 10, cachedPromptTokens: 0, completionTokens: 10 } };
   yield { type: 'end', finishReason: 'stop', model: 'scripted-1' };
 }
 
 beforeAll(async () => {
-  provider = scriptedProvider((call, _nth, signal) => (call.task === 'scene' || call.task === 'rewrite' ? slowly(signal) : undefined));
+  provider = scriptedProvider((call, _nth, signal) => (call.task === 'scene' || call.task === 'rewrite' ? slowly(call, signal) : undefined));
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
   app = await openTestApp({ provider, log, config: { sceneConcurrency: SCENES } });
 });

@@ -72,7 +72,7 @@ describe('a generation that fails', () => {
   });
 
   it('asks once more for broken JSON, then says so', async () => {
-    script = (call) => (call.task === 'plot' ? answer('{"title": "Half a') : undefined);
+    script = (call) => (call.task === 'plot' ? answer('The plot is this: it is half a') : undefined);
     const generation = await start({ sceneCount: 1 });
     await end(generation);
     expect(provider.count('plot')).toBe(2);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
+import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import type { RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import type { DraftRepair } from '../../src/scripts/draft-repairs.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { critiqueOf } from '../support/critiques.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
 
@@ -60,7 +62,7 @@ const speeches = (lines: readonly string[]) => lines.map((line, at) => `${at % 2
 const SCENE = `${HEADING}\n\nGas hisses over the type cases. Nobody turns it down.\n\n${speeches(LINES)}\n`;
 const LOOP = '\nMARA VOSS\nYou said you would never climb these stairs again.\n\nTOMAS REH\nI counted them. There is one more than there was.\n';
 
-const critique = (score: number, issues = ['It is slow.']) => JSON.stringify({ overall: 'So.', axes: ['PACING', 'TENSION', 'SUBTEXT'].map((axis) => ({ axis, score, issues, suggestions: [] })) });
+const critique = (score: number, issues = ['It is slow.']) => JSON.stringify({ overall: 'So.', axes: CRITIQUE_AXES.map((axis) => ({ axis, score, issues, suggestions: [] })) });
 
 /** Answers of the tasks that a test has a say in, by the number of the call; the last one stands for all that follow. */
 function answers(texts: Partial<Record<'scene' | 'critique' | 'rewrite' | 'continuity', (string | (() => AsyncIterable<ProviderEvent>))[]>>): Script {
@@ -168,7 +170,7 @@ describe('an answer that is no scene', () => {
 describe('an answer that a stage stumbles over', () => {
   it('is not given again either', async () => {
     await app.storage.db.$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
-    script = answers({ scene: [SCENE], critique: [JSON.stringify({ overall: 'What no table takes.', axes: [] }), critique(9, [])] });
+    script = answers({ scene: [SCENE], critique: [JSON.stringify(critiqueOf('What no table takes.')), critique(9, [])] });
     const { id, status, settle } = await generate({ rounds: 1 });
     expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
     await settle(await app.control.resume(CALLER, id));
@@ -190,7 +192,7 @@ describe('the length and the place of a first draft', () => {
   it('are told to the rewrite that there is', async () => {
     script = answers({ scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')], critique: [critique(5)], rewrite: [SCENE] });
     const { drafts } = await generate({ rounds: 1 });
-    expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
+    expect(drafts.map(codes)).toEqual([['DRF104', 'DRF122', 'DRF124'], []]);
     const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
     expect(notes.slice(-2).map((note) => note.split(':')[0])).toEqual(['length', 'heading']);
   });
