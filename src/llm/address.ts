@@ -24,3 +24,8 @@ export function originOf(baseUrl: string): string {
 export function hostOf(baseUrl: string): string | undefined {
   return URL.canParse(baseUrl) ? new URL(baseUrl).hostname.replace(/^\[|\]$/g, '').toLowerCase() : undefined;
 }
+
+/** Azure OpenAI, by its host or, behind a gateway, by the path of a deployment: it takes a key as `api-key`. */
+export function isAzure(baseUrl: string): boolean {
+  return /(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/.test(hostOf(baseUrl) ?? '') || (URL.canParse(baseUrl) && new URL(baseUrl).pathname.startsWith('/openai/deployments/'));
+}

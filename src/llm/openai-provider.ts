@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../domain/errors.js';
 import { initialAbilities, isOpenAi } from './abilities.js';
 import type { Abilities } from './abilities.js';
+import { isAzure } from './address.js';
 import { AnswerReader } from './answer-reader.js';
 import { isPlaceholderKey } from './api-key.js';
 import { afterAwake, systemClock } from './clock.js';
@@ -60,7 +61,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   const { name, baseUrl, caps, clock = systemClock } = options;
   if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
   const { request: settings = {} } = options;
-  const { headers = {} } = settings;
+  const headers = { ...(options.apiKey !== undefined && isAzure(baseUrl) ? { 'api-key': options.apiKey } : {}), ...settings.headers };
   const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
   const authorized = Object.keys(headers).some((header) => header.toLowerCase() === 'authorization');
   const client = new UpstreamClient({
@@ -69,7 +70,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     apiKey: options.apiKey ?? 'none',
     adminAPIKey: null,
     ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
-    defaultHeaders: { ...(options.apiKey === undefined && !authorized ? { Authorization: null } : {}), ...headers },
+    defaultHeaders: { ...((options.apiKey === undefined && !authorized) || isAzure(baseUrl) ? { Authorization: null } : {}), ...headers },
     maxRetries: 0,
     logLevel: 'off',
   });
@@ -176,7 +177,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
 
   async function describe(model: string): Promise<ServerFacts> {
     const { signal, callOff } = listenFor(DESCRIBE_MS, clock);
-    const authorization: Record<string, string> = options.apiKey === undefined ? {} : { Authorization: `Bearer ${options.apiKey}` };
+    const authorization: Record<string, string> = options.apiKey === undefined || isAzure(baseUrl) ? {} : { Authorization: `Bearer ${options.apiKey}` };
     try {
       return await askServer(jsonAsker({ headers: { ...authorization, ...headers }, signal }), baseUrl, model);
     } finally {

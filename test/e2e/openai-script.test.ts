@@ -41,9 +41,10 @@ describe('a script written by an OpenAI-compatible server', () => {
     expect(journal.every((request) => request.status === 200 && request.body.stream === true && request.body.model === MODEL)).toBe(true);
     for (const task of STRUCTURED) expect(new Set(journal.filter((request) => request.task === task).map((request) => request.format))).toEqual(new Set(['json_schema']));
     for (const task of ['scene', 'rewrite']) expect(new Set(journal.filter((request) => request.task === task).map((request) => request.format))).toEqual(new Set([undefined]));
-    expect(Object.fromEntries([...STRUCTURED, 'scene' as const, 'rewrite' as const].map((task) => [task, upstream.count(task)]))).toEqual({
-      cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 6, critique: 6, rewrite: 6, continuity: 6,
-    });
+    const { critique, continuity, ...others } = Object.fromEntries([...STRUCTURED, 'scene' as const, 'rewrite' as const].map((task) => [task, upstream.count(task)]));
+    expect(others).toEqual({ cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 6, rewrite: 6 });
+    // Scenes that are judged at the same time may share a request.
+    for (const requests of [critique, continuity]) expect(requests).toSatisfy((count: number) => count >= 1 && count <= 6);
   });
 
   it('turns loose answers into clean Fountain under the planned heading', () => {
@@ -98,7 +99,8 @@ describe('a script written by an OpenAI-compatible server', () => {
   it('counts the tokens that the server reported', () => {
     const sum = (tokens: (usage: (typeof upstream.reported)[number]) => number) => upstream.reported.reduce((total, usage) => total + tokens(usage), 0);
     expect(generation.usage).toEqual({
-      llmCalls: upstream.reported.length,
+      // Five for the bibles and the outline, and four for each scene.
+      llmCalls: 29,
       upstreamRequests: upstream.journal().length,
       promptTokens: sum((usage) => usage.prompt_tokens),
       completionTokens: sum((usage) => usage.completion_tokens),
@@ -110,11 +112,12 @@ describe('a script written by an OpenAI-compatible server', () => {
 
   it('sends the texts that the scenes and their judges need', () => {
     const asked = (task: string, scene: number) => upstream.journal().find((request) => request.task === task && request.scene === scene)!.prompt;
+    const judged = (task: string, text: string) => upstream.journal().filter((request) => request.task === task && request.prompt.includes(text)).length;
     for (const scene of script.scenes.nodes) {
       const [second, first] = scene.drafts.nodes;
-      expect(asked('critique', scene.number)).toContain(first!.text.trim());
+      expect(judged('critique', first!.text.trim())).toBe(1);
       expect(asked('rewrite', scene.number)).toContain('Let the lamp go out and nobody name it.');
-      expect(asked('continuity', scene.number)).toContain(second!.text.trim());
+      expect(judged('continuity', second!.text.trim())).toBe(1);
     }
   });
 });
@@ -176,9 +179,10 @@ describe('a server that does not know schemas', () => {
     expect(rejected.map((request) => [request.task, request.format])).toEqual(unknown.map((format) => ['cast', format]));
     const answered = upstream.journal().filter((request) => request.status === 200 && request.task !== 'scene' && request.task !== 'rewrite');
     expect(new Set(answered.map((request) => request.format))).toEqual(new Set([used]));
-    expect(answered.every((request) => request.last.includes('must match this JSON schema'))).toBe(true);
+    // The form of a request that several share is told in its prompt.
+    expect(answered.filter(({ last }) => !last.includes('[[item r1 ')).every(({ last }) => last.includes('must match this JSON schema'))).toBe(true);
     const { usage } = await door.generation(started.id);
-    expect(usage).toMatchObject({ llmCalls: upstream.reported.length, estimated: false });
+    expect(usage).toMatchObject({ upstreamRequests: upstream.reported.length, estimated: false });
     expect((await door.script(started.script.id)).title).toBe('The Wrong Tide');
   });
 });

@@ -63,12 +63,11 @@ export const ANSWERS: readonly Case[] = [
     config: { scope: 'MULTI_SCENE', sceneCount: 3 },
     outcome: {
       most: 20,
-      script: ({ lint, scenes }) => {
-        // Written anew until they differ, or told of.
+      script: ({ scenes }) => {
+        // Written anew until they differ, or for a person to look at.
         const pages = scenes.nodes.map(({ draft }) => draft?.text.split('\n').slice(1).join('\n'));
         if (new Set(pages).size === pages.length) return;
-        const findings = [...lint, ...scenes.nodes.flatMap(({ draft }) => draft?.repairs ?? [])];
-        expect(findings.map(({ message }) => message).join('\n')).toMatch(/same as|repeats|identical|alike|almost those of|word for word/i);
+        expect(scenes.nodes.map(({ status }) => status)).toContain('NEEDS_REVIEW');
       },
     },
   },
