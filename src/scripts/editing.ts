@@ -8,7 +8,7 @@ import type { Draft, Scene } from '../storage/generated/client/client.js';
 import { lockScenesIn } from './draft-storage.js';
 import type { EditedScene } from './scene-text.js';
 import { findScene } from './script-storage.js';
-import type { ScriptWork } from './work/script-work.js';
+import type { ScriptWork } from './workers/script-work.js';
 
 export interface EditSceneInput {
   sceneId: string;

@@ -15,7 +15,7 @@ import { castOf } from './cast.js';
 import type { ImportFormat } from './formats.js';
 import type { ImportedFile } from './import-file.js';
 import { WORKING_TITLE } from './script-storage.js';
-import type { ScriptWork } from './work/script-work.js';
+import type { ScriptWork } from './workers/script-work.js';
 
 export interface ImportScriptInput {
   format: ImportFormat;

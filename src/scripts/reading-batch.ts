@@ -3,9 +3,9 @@ import type { Database } from '../storage/database.js';
 import { readTexts, sourceOf } from './screenplay.js';
 import type { ScriptState } from './screenplay.js';
 import type { ScriptSource } from './script-source.js';
-import type { KeptResults, Sized } from './work/kept-results.js';
-import type { Part, PartValues } from './work/parts.js';
-import type { ScriptWork } from './work/script-work.js';
+import type { KeptResults, Sized } from './workers/kept-results.js';
+import type { Part, PartValues } from './workers/parts.js';
+import type { ScriptWork } from './workers/script-work.js';
 
 export interface Version {
   readonly state: ScriptState;

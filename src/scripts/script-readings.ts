@@ -7,10 +7,10 @@ import type { ScriptState } from './screenplay.js';
 import type { ScriptSource } from './script-source.js';
 import { createScriptVersion } from './script-version.js';
 import type { ScriptVersion } from './script-version.js';
-import { unlessAbandoned } from './work/abandoned.js';
-import type { KeptResults } from './work/kept-results.js';
-import type { Part, PartValues } from './work/parts.js';
-import type { ScriptWork } from './work/script-work.js';
+import { unlessAbandoned } from './workers/abandoned.js';
+import type { KeptResults } from './workers/kept-results.js';
+import type { Part, PartValues } from './workers/parts.js';
+import type { ScriptWork } from './workers/script-work.js';
 
 /** Scripts as they read now. For many scripts it takes no more statements than for one, as long as their texts are of usual length. */
 export interface ScriptReadings {

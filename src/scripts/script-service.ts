@@ -16,10 +16,10 @@ import type { ImportScriptInput } from './importing.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import { createScriptReadings } from './script-readings.js';
 import type { ScriptVersion } from './script-version.js';
-import { unlessAbandoned } from './work/abandoned.js';
-import { createKeptResults } from './work/kept-results.js';
-import { createScriptWork } from './work/script-work.js';
-import type { ScriptWork } from './work/script-work.js';
+import { unlessAbandoned } from './workers/abandoned.js';
+import { createKeptResults } from './workers/kept-results.js';
+import { createScriptWork } from './workers/script-work.js';
+import type { ScriptWork } from './workers/script-work.js';
 
 /**
  * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the

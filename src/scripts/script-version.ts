@@ -1,7 +1,7 @@
 import type { ExportLoss } from './export-losses.js';
 import type { ExportFormat } from './formats.js';
 import type { PlacedFinding, PlacedStatistics } from './script-reading.js';
-import type { Part, PartValues, TextFormat } from './work/parts.js';
+import type { Part, PartValues, TextFormat } from './workers/parts.js';
 
 /**
  * One version of a script, and all that can be said about it. It holds nothing itself: what is asked for is made off the main

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createScriptWork } from '../../src/scripts/work/script-work.js';
-import type { ScriptWork } from '../../src/scripts/work/script-work.js';
+import { createScriptWork } from '../../src/scripts/workers/script-work.js';
+import type { ScriptWork } from '../../src/scripts/workers/script-work.js';
 import { writeFeature } from '../screenplay/fixtures/feature.js';
 import { watchedWork } from '../scripts/support/watched-work.js';
 import { watchThreads } from '../support/threads.js';

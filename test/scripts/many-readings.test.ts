@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
-import { AbandonedError } from '../../src/scripts/work/abandoned.js';
+import { AbandonedError } from '../../src/scripts/workers/abandoned.js';
 import { watchThreads } from '../support/threads.js';
 import { writeFeature } from '../screenplay/fixtures/feature.js';
 import { ADA, openScripts } from './support/scripts.js';

@@ -7,8 +7,8 @@ import type { Revision, ScriptState } from '../../src/scripts/screenplay.js';
 import type { ScriptReadings } from '../../src/scripts/script-readings.js';
 import type { ScriptSource } from '../../src/scripts/script-source.js';
 import { createScriptVersion } from '../../src/scripts/script-version.js';
-import type { Part, PartValues } from '../../src/scripts/work/parts.js';
-import { performReading } from '../../src/scripts/work/perform-reading.js';
+import type { Part, PartValues } from '../../src/scripts/workers/parts.js';
+import { performReading } from '../../src/scripts/workers/perform-reading.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 
 const BODY = 'INT. LAMP ROOM - DAY\n\nNORA\nNow?\n\nKLEIN\nNot now.\n';

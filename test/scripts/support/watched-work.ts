@@ -1,6 +1,6 @@
-import { createScriptWork } from '../../../src/scripts/work/script-work.js';
-import type { JobFacts, ScriptWork, ScriptWorkOptions } from '../../../src/scripts/work/script-work.js';
-import type { JobName, ScriptJobs } from '../../../src/scripts/work/script-jobs.js';
+import { createScriptWork } from '../../../src/scripts/workers/script-work.js';
+import type { JobFacts, ScriptWork, ScriptWorkOptions } from '../../../src/scripts/workers/script-work.js';
+import type { JobName, ScriptJobs } from '../../../src/scripts/workers/script-jobs.js';
 
 export interface WatchedWork extends ScriptWork {
   /** The jobs that were asked for, in order: the name and, for readings, what was wanted of which script. */

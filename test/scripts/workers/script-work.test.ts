@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidInputError, RateLimitedError } from '../../../src/domain/errors.js';
 import type { ScriptSource } from '../../../src/scripts/script-source.js';
-import { createScriptWork } from '../../../src/scripts/work/script-work.js';
-import type { ScriptWork, ScriptWorkOptions } from '../../../src/scripts/work/script-work.js';
+import { createScriptWork } from '../../../src/scripts/workers/script-work.js';
+import type { ScriptWork, ScriptWorkOptions } from '../../../src/scripts/workers/script-work.js';
 import { watchThreads } from '../../support/threads.js';
 
 const SHORT = 'INT. A - DAY\n\nShe waits.\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createKeptResults } from '../../../src/scripts/work/kept-results.js';
-import { sizeOf } from '../../../src/scripts/work/size-of.js';
+import { createKeptResults } from '../../../src/scripts/workers/kept-results.js';
+import { sizeOf } from '../../../src/scripts/workers/size-of.js';
 import { deferred } from '../../support/deferred.js';
 
 const KB = 1_000;
