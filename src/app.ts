@@ -27,6 +27,7 @@ import { failGeneration } from './orchestrator/endings.js';
 import { Engine } from './orchestrator/engine.js';
 import { unexpectedFailure } from './orchestrator/failures.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
+import { targetsOfOptimizer } from './orchestrator/forecast/targets.js';
 import { Halts } from './orchestrator/halts.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
@@ -34,6 +35,7 @@ import { startUpkeep } from './orchestrator/retention/upkeep.js';
 import type { GenerationControl } from './orchestrator/types.js';
 import { Sweep } from './orchestrator/sweep.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
+import { TrimmedPrompts } from './orchestrator/trimmed-prompts.js';
 import { createWorkflows } from './orchestrator/workflows.js';
 import { createSchema } from './schema/schema.js';
 import { createServer } from './server/server.js';
@@ -173,7 +175,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     // The server and the engine, which come first, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), log };
+    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), trimmedPrompts: new TrimmedPrompts(), log };
     const engine = await Engine.open(
       { pool: storage.pool, createPool: storage.createPool, whileMigrating: storage.whileMigrating, bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
       createWorkflows(services),
@@ -201,10 +203,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       db: storage.db,
       tokens,
       sceneConcurrency: config.sceneConcurrency,
-      prices: {
-        providers: providers.map(({ name }) => name),
-        target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }),
-      },
+      targets: targetsOfOptimizer(optimizer, providers.map(({ name }) => name)),
     });
     const caller = { tenantId: DEFAULT_TENANT, operator: true };
     const server = createServer({

@@ -1,6 +1,7 @@
 import type { GenerationFailure } from './errors.js';
 import type { StageName, Usage } from './generations.js';
 import type { DraftKind } from './scenes.js';
+import type { TrimmedPart } from './trimmed-parts.js';
 
 /**
  * The durable events of a generation, as stored: they name things by id, and readers look the things up.
@@ -17,6 +18,7 @@ export type DurableEvent =
   | { type: 'CritiqueReady'; sceneId: string; critiqueId: string }
   | { type: 'ContinuityIssueFound'; sceneId: string; message: string; repaired: boolean }
   | { type: 'ProviderSwitched'; from: string; to: string; reason: string }
+  | { type: 'PromptTrimmed'; stage: StageName; provider: string; model: string; parts: TrimmedPart[]; reason: string }
   | { type: 'GenerationPaused'; reason: string }
   | { type: 'GenerationResumed'; reason: string }
   | { type: 'GenerationCompleted' }

@@ -137,8 +137,8 @@ function avoiding(targets: readonly Target[], name: string | undefined): Target[
 }
 
 function fromStore(stored: StoredAnswer, { value, findings }: Read, source: 'l1' | 'l2'): Finished {
-  const { text, finishReason, provider, model, origin } = stored;
-  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed: [], findings, stored };
+  const { text, finishReason, provider, model, origin, trimmed = [] } = stored;
+  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed, findings, stored };
 }
 
 function outOfTime(cause: unknown): LlmError {
@@ -245,7 +245,8 @@ class CallRun<T> {
       return fromStore(stored, read, 'l2');
     }
     const job = await this.#job(signal, flight);
-    const result = yield* this.#send(job);
+    const sent = yield* this.#send(job);
+    const result = { ...sent, trimmed: [...job.trimmed, ...(sent.trimmed ?? [])] };
     const answer = toStoredAnswer(result, flight.boundaries, clock.now());
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
@@ -254,7 +255,7 @@ class CallRun<T> {
     }
     const findings = this.#readForm(answer)?.findings ?? [];
     stats.found(findings);
-    return { ...result, source: 'upstream', trimmed: [...job.trimmed, ...(result.trimmed ?? [])], findings, stored: answer };
+    return { ...result, source: 'upstream', findings, stored: answer };
   }
 
   #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
@@ -304,7 +305,7 @@ class CallRun<T> {
       deadlineAt: this.#terms.deadlineAt,
       onDispatch: () => this.#decide('upstreamItems', 'upstream'),
       mayStart: request.mayStart === undefined ? undefined : () => this.#mayStart(request.mayStart!),
-      keep: (answer) => flight.owners.map((owner) => ({ ...owner, answer: toStoredAnswer(answer, flight.boundaries, clock.now()) })),
+      keep: (answer) => flight.owners.map((owner) => ({ ...owner, answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()) })),
       ownKey: own?.key,
     };
   }

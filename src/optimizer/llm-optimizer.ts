@@ -61,8 +61,8 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.windowOf(request);
   }
 
-  fitOf(request: Parameters<Optimizer['fitOf']>[0]): ReturnType<Optimizer['fitOf']> {
-    return this.#optimizer.fitOf(request);
+  fitOf(...asked: Parameters<Optimizer['fitOf']>): ReturnType<Optimizer['fitOf']> {
+    return this.#optimizer.fitOf(...asked);
   }
 
   clearCache(tenantId?: string): Promise<number> {

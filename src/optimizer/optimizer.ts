@@ -16,7 +16,7 @@ import type { OwnAnswers } from './cache/own-answers.js';
 import { CallRunner } from './call.js';
 import type { Finished } from './call.js';
 import { answerRoom } from './tokens/answer-room.js';
-import { forecastFit } from './tokens/fit-forecast.js';
+import { AT_MOST, forecastFit, measured } from './tokens/fit-forecast.js';
 import { Flights } from './flights/flights.js';
 import type { CallTerms } from './flights/joining.js';
 import { createLanes } from './lanes/lanes.js';
@@ -34,7 +34,6 @@ import type { StageModels } from './routing/targets.js';
 import { createTokenCounter } from './tokens/tokens.js';
 import type { TokenCounter } from './tokens/tokens.js';
 import { TruncationWatch } from './tokens/truncation.js';
-import type { Truncation } from './tokens/truncation.js';
 import { Windows } from './tokens/windows.js';
 import { StartRefusedError } from './types.js';
 import type { LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig } from './types.js';
@@ -71,8 +70,6 @@ export interface OptimizerOptions {
   tokens?: TokenCounter | undefined;
   /** Another provider answers a call because of a fault at the one before. Must not throw. */
   onFailover?: ((failover: Failover) => void) | undefined;
-  /** A server read less of a prompt than was sent, without an error. Told for each such prompt. Must not throw. */
-  onTruncated?: ((truncation: Truncation) => void) | undefined;
   /** Hears of faults that no call fails by: a store that cannot be read, a provider that refuses its key. Must not throw. */
   onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }
@@ -112,7 +109,6 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     windows,
     onTruncated(cut, isFirst) {
       stats.count('truncatedPrompts');
-      options.onTruncated?.(cut);
       if (isFirst) onTrouble('a server cuts prompts without an error', new LlmError('CONTEXT_TOO_LARGE', `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or say with contextWindow how much it reads. From now on prompts are shortened to that, unless contextWindow says more`, { provider: cut.provider }));
     },
   });
@@ -225,14 +221,16 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       await windows.ready(provider, model);
       return windows.likely(provider, model);
     },
-    async fitOf(request) {
+    async fitOf(request, { count = true } = {}) {
       const { provider, model } = router.targetsFor(request)[0]!;
       await windows.ready(provider, model);
-      const sizes = await Promise.all(request.messages.map(async ({ id, text, shorter, stable, priority }, index) => ({
-        id: id ?? String(index), stable, priority, tokens: await tokens.count(text, model),
-        shorterTokens: shorter === undefined || shorter === '' ? undefined : await tokens.count(shorter, model),
-      })));
-      return forecastFit(sizes, windows.likely(provider, model), answerRoom(request.maxOutputTokens, profileOf(request.task, config), provider.caps));
+      const window = windows.likely(provider, model);
+      const room = answerRoom(request.maxOutputTokens, profileOf(request.task, config), provider.caps);
+      if (!count) {
+        const atMost = forecastFit(await measured(request.messages, AT_MOST), window, room);
+        if (atMost.verdict === 'fits') return atMost;
+      }
+      return forecastFit(await measured(request.messages, tokens, model), window, room);
     },
     async clearCache(tenantId) {
       flights.clear(tenantId);

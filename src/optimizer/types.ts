@@ -25,6 +25,8 @@ export interface PromptBlock extends Message {
   priority?: number | undefined;
   /** Takes the block's place before the block is dropped: the summary of an old scene. */
   shorter?: string | undefined;
+  /** The shorter text is the least: the block is never dropped. Default false. */
+  required?: boolean | undefined;
 }
 
 export type CachePolicy = 'use' | 'refresh' | 'bypass';
@@ -99,6 +101,8 @@ export interface TrimmedBlock {
   tokens: number;
   /** True when the block's shorter text took its place. */
   shortened: boolean;
+  /** Not cut here: the server read less of the prompt than was sent, without an error. */
+  byServer?: true | undefined;
 }
 
 export interface LlmResult<T = string> {
@@ -110,7 +114,7 @@ export interface LlmResult<T = string> {
   model: string;
   finishReason: FinishReason;
   source: AnswerSource;
-  /** What was cut from the prompt to make it fit. */
+  /** What the model was not shown of the prompt, since it does not fit. A reused answer tells what was cut when it was made. */
   trimmed: readonly TrimmedBlock[];
   /** What had to be done to a structured answer so that it could be used. Absent: nothing. */
   findings?: readonly AnswerFinding[] | undefined;
@@ -121,7 +125,7 @@ export type LlmEvent =
   | { type: 'start'; source: AnswerSource; provider: string; model: string }
   | { type: 'delta'; text: string }
   | { type: 'reset'; reason: string }
-  /** `trimmed`: what was cut from the prompt to make it fit. */
+  /** `trimmed`: as in `LlmResult`. */
   | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string; trimmed: readonly TrimmedBlock[] };
 
 export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';
@@ -306,8 +310,11 @@ export interface Optimizer {
   quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote;
   /** How much the model that a call would go to first takes, prompt and answer together, in tokens; undefined where nobody knows. Asks the server, once, for at most 2 s. Throws for an unknown provider. */
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined>;
-  /** Whether a task's prompt would fit there, and how: cut, with a shorter answer, or not at all. Throws for an unknown provider. */
-  fitOf(request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>): Promise<FitForecast>;
+  /**
+   * Whether a task's prompt would fit there, and how: cut, with a shorter answer, or not at all. Without `count` nothing is counted
+   * where it is plain that all fits: `promptTokens` and `leastWindow` are upper bounds then. Default: it is counted. Throws for an unknown provider.
+   */
+  fitOf(request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>, options?: { count?: boolean | undefined }): Promise<FitForecast>;
   /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
   clearCache(tenantId?: string): Promise<number>;
   /** An answer turned out to be of no use: the same request will be asked anew. */

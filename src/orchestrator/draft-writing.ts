@@ -1,5 +1,6 @@
 import type { DraftKind } from '../domain/scenes.js';
 import type { SceneInput, TaskInputs } from '../domain/tasks.js';
+import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
@@ -19,6 +20,7 @@ import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { startSceneStageIn } from './scene-stage.js';
 import type { CallPlace, Step } from './step.js';
+import { trimmedParts } from './trimmed-prompts.js';
 
 /** A draft whose text stands; `completeIn` stores it in the step's commit. */
 export interface WrittenDraft {
@@ -161,6 +163,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
     let reader = createDraftReader(frame);
     let watch = createLoopWatch();
     let source = { provider: '', model: '' };
+    let trimmed: TrimmedPart[] = [];
     for await (const event of step.stream(order.prompt, order.input, place)) {
       if (event.type === 'delta') {
         reader.push(event.text);
@@ -177,6 +180,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
         writer.replace('');
       } else {
         if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
+        else trimmed = trimmedParts(event.trimmed);
         source = { provider: event.provider, model: event.model };
       }
     }
@@ -194,7 +198,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
       standing,
       completeIn: async (tx, emit, keep) => {
         const [scene] = await lockScenesIn(tx, [draft.sceneId]);
-        await completeDraftIn(tx, draft.id, { text, repairs, ...source });
+        await completeDraftIn(tx, draft.id, { text, repairs, trimmed, ...source });
         const kept = keep && (await givesWayIn(tx, scene?.currentDraftId ?? null, step.run.input.askedDraftId));
         if (kept) await keepDraftIn(tx, draft.sceneId, draft.id);
         emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });

@@ -2,6 +2,7 @@ import { advanceStageIn } from './stage-progress.js';
 import type { Run, SceneOutcome } from './run.js';
 import { bootstrapBibles } from './stages/bibles.js';
 import { checkContinuity } from './stages/continuity.js';
+import { checkRoom } from './room-check.js';
 import { critiqueScene, isContent, isUnjudged } from './stages/critique.js';
 import { formatScript } from './stages/format.js';
 import { outlineScenes } from './stages/outline.js';
@@ -15,6 +16,7 @@ import { awaitApproval, isAwaited } from './pausing.js';
 export async function runGeneration(run: Run): Promise<void> {
   switch (run.generation.kind) {
     case 'SCRIPT':
+      await checkRoom(run);
       await bootstrapBibles(run);
       await awaitApproval(run, 'BIBLES');
       await outlineScenes(run);

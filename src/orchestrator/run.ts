@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
 import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
-import type { GenerationConfig, StageName } from '../domain/generations.js';
+import type { GenerationConfig, StageModel, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
 import { isDatabaseAway } from '../storage/availability.js';
 import type { Database } from '../storage/database.js';
@@ -15,6 +15,7 @@ import { generationInput } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
 import type { Halts } from './halts.js';
 import { Step } from './step.js';
+import type { TrimmedPrompts } from './trimmed-prompts.js';
 import type { StepSignals } from './step.js';
 import { describeFailure, isBudgetStop, mayBeOfAnswer, RunLost, RunPaused, StepFailed } from './failures.js';
 import { pauseRun } from './pausing.js';
@@ -25,6 +26,7 @@ export interface RunServices {
   optimizer: Optimizer;
   bibles: EntryStore;
   halts: Halts;
+  trimmedPrompts: TrimmedPrompts;
   log: Logger;
 }
 
@@ -70,6 +72,12 @@ export class Run {
   ) {
     this.config = generationConfig.parse(generation.config);
     this.input = generationInput.parse(generation.input);
+  }
+
+  /** The model that the generation asks for at a stage; empty leaves it to the server. */
+  choiceFor(stage: StageName): Partial<Pick<StageModel, 'provider' | 'model'>> {
+    const { provider, model } = this.config.models.find((chosen) => chosen.stage === stage) ?? {};
+    return { provider, model };
   }
 
   get id(): string {

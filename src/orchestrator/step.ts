@@ -6,8 +6,10 @@ import type { Transaction } from '../storage/database.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';
 import { RunPaused } from './failures.js';
+import type { CountFit } from './fitting-count.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
+import type { TrimmedAnswer } from './trimmed-prompts.js';
 
 /** What a call is about, for the ledger. */
 export interface CallPlace {
@@ -30,6 +32,7 @@ export interface StepSignals {
 export class Step {
   readonly startedAt = Date.now();
   readonly #answers: (() => Promise<void>)[] = [];
+  readonly #trimmed: TrimmedAnswer[] = [];
 
   constructor(
     readonly run: Run,
@@ -51,7 +54,7 @@ export class Step {
   async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
     try {
       const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
-      this.#answered(prompt, input, place);
+      this.#answered(prompt, input, place, result);
       return result.value;
     } catch (error) {
       throw this.#unlessHalted(error);
@@ -60,8 +63,10 @@ export class Step {
 
   async *stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncGenerator<LlmEvent> {
     try {
-      yield* this.run.services.optimizer.streamLlm(this.#request(prompt, input, place));
-      this.#answered(prompt, input, place);
+      for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, place))) {
+        if (event.type === 'end') this.#answered(prompt, input, place, event);
+        yield event;
+      }
     } catch (error) {
       throw this.#unlessHalted(error);
     }
@@ -73,9 +78,15 @@ export class Step {
     return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
-      this.#answered(prompt, inputs[at]!, place);
+      this.#answered(prompt, inputs[at]!, place, result);
       return result.value;
     });
+  }
+
+  /** How the prompt would fit the model that it would go to first. */
+  async fitOf<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N]): Promise<CountFit> {
+    const { task, messages, maxOutputTokens, stage, provider, model } = this.#request(prompt, input, {});
+    return { fit: await this.run.services.optimizer.fitOf({ task, messages, maxOutputTokens, stage, provider, model }, { count: false }), asked: maxOutputTokens };
   }
 
   /** The answer to this cannot be used: it must not be given again. */
@@ -95,16 +106,22 @@ export class Step {
 
   /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
   commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
-    const { id, generation: { attempt }, services: { streams } } = this.run;
+    const { id, generation: { attempt }, services: { streams, trimmedPrompts } } = this.run;
+    const told = trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
     return streams.journal.commit(id, async (tx, emit) => {
+      for (const event of told) emit(event);
       const result = await work(tx, emit);
       if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
       return result;
-    }, { attempt, stepKey: this.key });
+    }, { attempt, stepKey: this.key }).catch((error: unknown) => {
+      trimmedPrompts.takeBack(id, told);
+      throw error;
+    });
   }
 
-  #answered<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): void {
+  #answered<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace, answer: TrimmedAnswer): void {
     this.#answers.push(() => this.forget(prompt, input, place));
+    if (answer.trimmed.length > 0) this.#trimmed.push({ provider: answer.provider, model: answer.model, trimmed: answer.trimmed });
   }
 
   /** A call that was called off because the generation is paused is no failure. */
@@ -114,7 +131,6 @@ export class Step {
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
     const { generation, config } = this.run;
-    const chosen = config.models.find(({ stage }) => stage === this.stage);
     return {
       task: prompt.task,
       input,
@@ -129,8 +145,7 @@ export class Step {
       halt: this.signals.halt,
       mayStart: () => this.run.durable.assertCurrent(this.signal),
       stage: this.stage,
-      provider: chosen?.provider,
-      model: chosen?.model,
+      ...this.run.choiceFor(this.stage),
       ...place,
     };
   }

@@ -1,17 +1,18 @@
 import { askedCast } from '../domain/asked-answers.js';
 import { CAST_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { WRITERS_ROOM } from './story-context.js';
 
 export const castPrompt: Prompt<'cast'> = {
   task: 'cast',
-  version: 'cast/2',
+  version: 'cast/3',
   maxOutputTokens: ({ count }) => 600 + 700 * count,
   temperature: 0.9,
   answer: askedCast,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input),
     {
       role: 'user',
       text: `Create exactly ${input.count} new character${input.count === 1 ? '' : 's'} for this story, beside those given.

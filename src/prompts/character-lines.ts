@@ -1,17 +1,18 @@
 import { ASKED_CHARACTER_LINES } from '../domain/asked-answers.js';
 import { CHARACTER_LINES_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { characterBlock, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { characterBlock, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
 export const characterLinesPrompt: Prompt<'characterLines'> = {
   task: 'characterLines',
-  version: 'characterLines/2',
+  version: 'characterLines/3',
   maxOutputTokens: () => 900,
   temperature: 0.9,
   answer: () => ASKED_CHARACTER_LINES,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input, input.scene.outline.characters),
     { role: 'user', text: `Scene ${input.scene.number} of ${input.totalScenes}:\n${plannedSceneBlock(input.scene)}\nYou write for this character alone:\n${characterBlock(input.character)}` },
     {
       role: 'user',

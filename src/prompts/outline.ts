@@ -1,11 +1,12 @@
 import { askedOutline } from '../domain/asked-answers.js';
 import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
 export const outlinePrompt: Prompt<'outline'> = {
   task: 'outline',
-  version: 'outline/2',
+  version: 'outline/3',
   maxOutputTokens: ({ from, to }) => 800 + 650 * (to - from + 1),
   temperature: 0.8,
   answer: askedOutline,
@@ -14,7 +15,7 @@ export const outlinePrompt: Prompt<'outline'> = {
     const acts = input.acts.map((act) => `- Act ${act.act}, ${act.title}: scenes ${act.from} to ${act.to}`).join('\n');
     return [
       { role: 'system', text: WRITERS_ROOM, stable: true },
-      { role: 'user', text: storyBlock(input), stable: true },
+      ...storyBlocks(input),
       // Of many scenes planned before, the oldest give way first when the model cannot read them all; the last one is never cut.
       ...input.previous.map((scene, at) => ({ role: 'user' as const, text: plannedSceneBlock(scene), id: `scene ${scene.number}`, ...(at < input.previous.length - 1 ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` } : {}) })),
       {

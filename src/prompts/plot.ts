@@ -1,17 +1,18 @@
 import { ASKED_PLOT } from '../domain/asked-answers.js';
 import { PLOT_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { WRITERS_ROOM } from './story-context.js';
 
 export const plotPrompt: Prompt<'plot'> = {
   task: 'plot',
-  version: 'plot/2',
+  version: 'plot/3',
   maxOutputTokens: () => 2_500,
   temperature: 0.8,
   answer: () => ASKED_PLOT,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input),
     {
       role: 'user',
       text: `Write the plot bible: a title, the log line as this story tells it, the main conflict in two or three sentences (who wants what,

@@ -1,7 +1,8 @@
 import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
-import { material, plannedSceneBlock, storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
 export const FOUNTAIN_RULES = `Write in Fountain. The first line is the scene heading. Blank lines stand before every heading, cue and transition.
 A cue is the character's name in capitals on a line of its own with the dialogue directly below; write names exactly as in the bibles.
@@ -14,7 +15,7 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
   const { previousScene, nextScene, previousText } = input;
   return [
     { role: 'system', text: `${WRITERS_ROOM}\n${FOUNTAIN_RULES}`, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input, input.scene.outline.characters),
     ...(previousScene ? [{ role: 'user' as const, id: 'scene before', priority: 3, text: `The scene before:\n${plannedSceneBlock(previousScene)}`, shorter: `The scene before: ${previousScene.outline.heading}` }] : []),
     ...(nextScene ? [{ role: 'user' as const, id: 'scene after', priority: 2, text: `The scene after:\n${plannedSceneBlock(nextScene)}`, shorter: `The scene after: ${nextScene.outline.heading}` }] : []),
     ...(previousText ? [{ role: 'user' as const, id: 'pages before', priority: 1, text: `How the scene before ends on the page:\n${material('pages', previousText)}` }] : []),
@@ -24,7 +25,7 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
 
 export const scenePrompt: Prompt<'scene'> = {
   task: 'scene',
-  version: 'scene/2',
+  version: 'scene/3',
   maxOutputTokens: () => 3_000,
   temperature: 0.9,
   messages: (input) => [

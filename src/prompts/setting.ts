@@ -1,17 +1,18 @@
 import { ASKED_SETTING } from '../domain/asked-answers.js';
 import { SETTING_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { WRITERS_ROOM } from './story-context.js';
 
 export const settingPrompt: Prompt<'setting'> = {
   task: 'setting',
-  version: 'setting/2',
+  version: 'setting/3',
   maxOutputTokens: () => 2_000,
   temperature: 0.8,
   answer: () => ASKED_SETTING,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input),
     {
       role: 'user',
       text: `Write the setting bible: the world's name, a description, the time period, the mood, the constraints (what cannot happen here,

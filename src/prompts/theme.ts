@@ -1,17 +1,18 @@
 import { ASKED_THEME } from '../domain/asked-answers.js';
 import { THEME_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlock, WRITERS_ROOM } from './story-context.js';
+import { storyBlocks } from './story-blocks.js';
+import { WRITERS_ROOM } from './story-context.js';
 
 export const themePrompt: Prompt<'theme'> = {
   task: 'theme',
-  version: 'theme/2',
+  version: 'theme/3',
   maxOutputTokens: () => 1_200,
   temperature: 0.8,
   answer: () => ASKED_THEME,
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
-    { role: 'user', text: storyBlock(input), stable: true },
+    ...storyBlocks(input),
     {
       role: 'user',
       text: `Write the theme bible: the theme's name in a few words, a description that states it as a question the story argues from both sides,

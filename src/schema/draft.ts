@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFoundError } from '../domain/errors.js';
+import { trimmedPart } from '../domain/trimmed-parts.js';
 import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
 import { draftRepair } from '../scripts/draft-repairs.js';
 import type { DraftRepair as Repair } from '../scripts/draft-repairs.js';
@@ -45,6 +46,11 @@ export function defineDraft(builder: Builder, types: Types) {
           if (version instanceof Error) throw version;
           return version ?? [];
         }),
+      }),
+      trimmed: t.field({
+        type: [types.TrimmedPart],
+        description: 'What the model was not shown of its prompt, since that is longer than it can read. Empty when it was shown all, and for what no model wrote.',
+        resolve: ({ trimmed }) => z.array(trimmedPart).parse(trimmed ?? []),
       }),
       usage: t.field({ type: types.Usage, description: 'What writing it took.', resolve: (draft, _args, { usage }) => usage.ofDraft.load(draft.id) }),
     }),

@@ -2,6 +2,8 @@ import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
 import { ERROR_CODES } from '../domain/errors.js';
 import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
+import { TRIM_KINDS } from '../domain/trimmed-parts.js';
+import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
 import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
 import type { Builder } from './builder.js';
 
@@ -122,6 +124,24 @@ export function defineEnums(builder: Builder) {
     ImportFormat: builder.enumType('ImportFormat', {
       description: 'File formats that a script can be imported from.',
       values: described(IMPORT_FORMATS, { FOUNTAIN: 'Fountain 1.1.', FDX: 'Final Draft’s XML, of any version.' }),
+    }),
+    TrimKind: builder.enumType('TrimKind', {
+      description: 'What became of a part of a prompt that a model could not read whole.',
+      values: described(TRIM_KINDS, {
+        SHORTENED: 'A shorter text took its place.',
+        LEFT_OUT: 'It was left out.',
+        CUT_BY_SERVER: 'The server read less of the prompt than was sent, without an error; which part, it does not say.',
+      }),
+    }),
+    PromptFit: builder.enumType('PromptFit', {
+      description: 'Whether prompts and answers fit a model’s context window, from best to worst.',
+      values: described(PROMPT_FITS, {
+        FITS: 'All of it fits.',
+        UNKNOWN: 'Nobody knows the model’s context window.',
+        SHORT_ANSWER: 'The prompts fit whole, with less room for the answers than is usually asked for.',
+        TRIMMED: 'Parts of the prompts have to be shortened or left out.',
+        TOO_SMALL: 'What must not be cut does not fit: the generation would fail.',
+      }),
     }),
     LintLevel: builder.enumType('LintLevel', {
       description: 'How much a finding matters.',

@@ -23,6 +23,10 @@ export function defineEstimate(builder: Builder, types: Types, GenerateScriptInp
       promptTokens: t.exposeInt('promptTokens', { description: MEANING.promptTokens }),
       completionTokens: t.exposeInt('completionTokens', { description: MEANING.completionTokens }),
       costUsd: t.exposeFloat('costUsd', { nullable: true, description: MEANING.costUsd }),
+      fit: t.expose('fit', { type: types.PromptFit, description: 'How the worst of its calls fits its model.' }),
+      contextWindow: t.exposeInt('contextWindow', { nullable: true, description: 'How many tokens its model takes, prompt and answer together. Null when nobody knows, and for a stage without calls.' }),
+      leastContextWindow: t.exposeInt('leastContextWindow', { description: 'The smallest context window, in tokens, that all of its calls could work with. 0 for a stage without calls.' }),
+      trimmed: t.exposeStringList('trimmed', { description: 'The parts of its prompts that have to give way, by name.' }),
       durationMs: t.exposeInt('durationMs', { description: 'Milliseconds from its first call to the end of its last. The stages of scenes overlap.' }),
     }),
   });
@@ -35,6 +39,8 @@ export function defineEstimate(builder: Builder, types: Types, GenerateScriptInp
       completionTokens: t.exposeInt('completionTokens', { description: MEANING.completionTokens }),
       costUsd: t.exposeFloat('costUsd', { nullable: true, description: MEANING.costUsd }),
       durationMs: t.exposeInt('durationMs', { description: 'Milliseconds from the first call to the end of the last, without the time that a person takes to approve a stage.' }),
+      fit: t.expose('fit', { type: types.PromptFit, description: 'How the stage that fits worst fits its model. With TOO_SMALL the generation would fail.' }),
+      fitNote: t.exposeString('fitNote', { nullable: true, description: 'What does not fit, and what helps. For people. Null when all fits, or when nobody knows.' }),
       stages: t.expose('stages', { type: [Stage], description: 'The same by stage, in their order.' }),
     }),
   });

@@ -36,7 +36,7 @@ export function defineEvents(builder: Builder, types: Types) {
   const event = <Type extends EventType>(type: Type) => builder.objectRef<EventOf<Type>>(type);
   const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) => builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
 
-  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted'>>) => t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
+  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>) => t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
   const took = (t: FieldsOf<EventOf<'StageCompleted'>>) => ({
     durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
     usage: t.expose('usage', { type: types.Usage, description: 'What it took.' }),
@@ -173,6 +173,17 @@ export function defineEvents(builder: Builder, types: Types) {
       from: t.exposeString('from', { description: 'The provider that was asked.' }),
       to: t.exposeString('to', { description: 'The provider that is asked instead.' }),
       reason: reason(t, 'Why. For people.'),
+    }),
+  });
+  event('PromptTrimmed').implement({
+    description: 'A stage’s prompts are longer than its model can read, and give way. Told once for each way in which they do; what a draft was written without is in its `provenance`.',
+    interfaces: [Event],
+    fields: (t) => ({
+      stage: stage(t),
+      provider: t.exposeString('provider', { description: 'Whose model it is.' }),
+      model: t.exposeString('model', { description: 'The model, as the provider names it.' }),
+      parts: t.expose('parts', { type: [types.TrimmedPart], description: 'What the model was not shown, of the first such prompt.' }),
+      reason: reason(t, 'The same as a sentence, with what helps. For people.'),
     }),
   });
   event('GenerationPaused').implement({

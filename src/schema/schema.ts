@@ -27,6 +27,7 @@ import { defineSetting } from './setting.js';
 import { defineStageProgress } from './stage-progress.js';
 import { defineSubscriptions } from './subscriptions.js';
 import { defineTheme } from './theme.js';
+import { defineTrimmedPart } from './trimmed-part.js';
 import { declareTypes } from './types.js';
 import { defineUsage } from './usage.js';
 
@@ -40,6 +41,7 @@ export function createSchema(): GraphQLSchema {
   defineScalars(builder);
   defineErrors(builder, types);
   defineUsage(builder, types);
+  defineTrimmedPart(types);
   defineOptimizer(builder, types);
   defineNode(builder, types);
   defineBibleEntry(builder, types);

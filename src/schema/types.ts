@@ -1,6 +1,7 @@
 import type { GenerationFailure } from '../domain/errors.js';
 import type { GenerationConfig, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
+import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
 import type { ExportFormat } from '../scripts/formats.js';
@@ -101,6 +102,7 @@ export function declareTypes(builder: Builder) {
     GenerationConfig: builder.objectRef<GenerationConfig>('GenerationConfig'),
     GenerationFailure: builder.objectRef<GenerationFailure>('GenerationFailure'),
     StageProgress,
+    TrimmedPart: builder.objectRef<TrimmedPart>('TrimmedPart'),
     Usage: builder.objectRef<Usage>('Usage'),
     ProviderStatus: builder.objectRef<ProviderStatus>('ProviderStatus'),
     ScriptConnection: builder.connectionObject({ type: Script, name: 'ScriptConnection', description: 'A page of scripts.' }, { name: 'ScriptEdge', description: 'A script in a list.' }),

@@ -1,5 +1,6 @@
 import { ConflictError } from '../domain/errors.js';
 import type { DraftKind, SceneCritique } from '../domain/scenes.js';
+import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import type { Transaction } from '../storage/database.js';
 import type { Critique, Draft, Prisma } from '../storage/generated/client/client.js';
 import type { DraftRepair } from './draft-repairs.js';
@@ -19,6 +20,8 @@ export interface NewDraft {
 export interface FinishedDraft {
   text: string;
   repairs: readonly DraftRepair[];
+  /** What the model was not shown of its prompt. */
+  trimmed: readonly TrimmedPart[];
   provider: string;
   model: string;
 }
@@ -60,10 +63,10 @@ export class DraftVoidError extends ConflictError {
 }
 
 /** Ends a draft. @throws DraftVoidError for one that somebody else has discarded meanwhile: it stays discarded */
-export async function completeDraftIn(tx: Transaction, draftId: string, { repairs, ...result }: FinishedDraft): Promise<void> {
+export async function completeDraftIn(tx: Transaction, draftId: string, { repairs, trimmed, ...result }: FinishedDraft): Promise<void> {
   const { count } = await tx.draft.updateMany({
     where: { id: draftId, state: 'WRITING' },
-    data: { ...result, repairs: repairs as DraftRepair[], state: 'COMPLETE', completedAt: new Date() },
+    data: { ...result, repairs: repairs as DraftRepair[], trimmed: trimmed as TrimmedPart[], state: 'COMPLETE', completedAt: new Date() },
   });
   if (count === 0) throw new DraftVoidError();
 }

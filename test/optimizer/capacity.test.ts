@@ -4,7 +4,6 @@ import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
-import type { Truncation } from '../../src/optimizer/tokens/truncation.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { startModelServer } from '../support/model-server.js';
@@ -19,11 +18,9 @@ interface Chat {
 let server: ModelServer | undefined;
 let optimizer: Optimizer | undefined;
 let chats: Chat[];
-let truncations: Truncation[];
 let troubles: string[];
 beforeEach(() => {
   chats = [];
-  truncations = [];
   troubles = [];
 });
 afterEach(async () => {
@@ -47,7 +44,6 @@ async function serverWith(answers: Answers, reported: (chat: Chat) => number = (
 function optimize(provider: LlmProvider, more: Partial<OptimizerOptions> = {}): Optimizer {
   optimizer = createOptimizer({
     providers: [provider],
-    onTruncated: (cut) => truncations.push(cut),
     onTrouble: (_message, error) => troubles.push((error as Error).message),
     ...more,
   });
@@ -67,6 +63,8 @@ describe('a server that tells its window', () => {
     const ask = optimize(await serverWith({ 'GET /props': { default_generation_settings: { n_ctx: 4_096 }, total_slots: 1 } }));
     const results = [await ask.callLlm(asking(1)), await ask.callLlm(asking(2, 2_000))];
     expect(results.map(({ trimmed }) => trimmed)).toEqual([[{ id: 'past', tokens: expect.any(Number), shortened: false }], [{ id: 'past', tokens: expect.any(Number), shortened: false }]]);
+    // A stored answer is one that was made without the part.
+    expect(await ask.callLlm(asking(1))).toMatchObject({ source: 'l1', trimmed: results[0]!.trimmed });
     expect(chats.every(({ messages }) => messages.length === 1)).toBe(true);
     expect(server!.asked.filter((asked) => asked === 'GET /props')).toHaveLength(1);
   });
@@ -104,14 +102,12 @@ describe('a server that tells its window', () => {
 describe('a server that cuts prompts without an error', () => {
   it('is told of once in the log, counted, and asked with shorter prompts from then on; nothing fails', async () => {
     const ask = optimize(await serverWith({}, cutAt(400)));
-    expect(await ask.callLlm(asking(1))).toMatchObject({ text: 'yes', trimmed: [] });
-    expect(truncations).toEqual([{ provider: 'own', model: 'qwen3:8b', counted: expect.any(Number), reported: 400 }]);
+    expect(await ask.callLlm(asking(1))).toMatchObject({ text: 'yes', trimmed: [{ id: 'prompt', tokens: expect.any(Number), shortened: true, byServer: true }] });
     expect(troubles).toEqual([expect.stringMatching(/own read about 400 of the \d+ tokens of a prompt for qwen3:8b/)]);
     expect(await ask.callLlm(asking(2))).toMatchObject({ trimmed: [{ id: 'past' }] });
     expect(chats.at(-1)!.messages).toHaveLength(1);
     const pinned = request({ messages: [{ role: 'user', text: SENTENCE.repeat(300) }], maxOutputTokens: 500 });
     expect(await ask.callLlm(pinned)).toMatchObject({ text: 'yes' });
-    expect(truncations).toHaveLength(2);
     expect(troubles).toHaveLength(1);
     expect(ask.getStats().truncatedPrompts).toBe(2);
   });
@@ -127,7 +123,7 @@ describe('a server that cuts prompts without an error', () => {
     );
     const ask = optimize(provider);
     await ask.callLlm(asking(1));
-    expect(truncations).toHaveLength(1);
+    expect(ask.getStats().truncatedPrompts).toBe(1);
     expect(await ask.windowOf({})).toBe(2_048);
     await expect(ask.callLlm(request({ messages: [{ role: 'user', text: SENTENCE.repeat(400) }] }))).rejects.toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
   });

@@ -15,9 +15,14 @@ const story = (known: string[], count: number): CastInput => ({ logLine: 'x', ac
 
 describe('a cast', () => {
   async function made(input: CastInput, ...answers: string[][]) {
+    return madeWith(12, input, ...answers);
+  }
+
+  async function madeWith(most: number, input: CastInput, ...answers: string[][]) {
     const asked: CastInput[] = [];
     const forgotten: CastInput[] = [];
     const cast = await askCast(input, {
+      atMost: async ({ count }) => Math.min(count, most),
       ask: async (each) => answers[asked.push(each) - 1]!.map(person),
       forget: async (each) => void forgotten.push(each),
     });
@@ -30,6 +35,11 @@ describe('a cast', () => {
 
   it('that is too small is asked for again, beside those who are there', async () => {
     expect(await made(story(['Ada'], 3), ['Mara'], ['Tomas', 'Ines'])).toEqual({ names: ['Mara', 'Tomas', 'Ines'], asked: [[3, ['Ada']], [2, ['Ada', 'Mara']]], forgotten: 0 });
+  });
+
+  it('is asked for in parts by a model that has room for a few, however many parts that takes', async () => {
+    const names = ['Mara', 'Tomas', 'Ines', 'Aino', 'Olu', 'Per'];
+    expect(await madeWith(1, story([], 6), ...names.map((name) => [name]))).toMatchObject({ names, asked: names.map((_, at) => [1, names.slice(0, at)]) });
   });
 
   it('has no twins, in whatever case', async () => {

@@ -82,6 +82,7 @@ describe('every field of every stored event', () => {
       { type: 'CritiqueReady', sceneId, critiqueId: critique.id },
       { type: 'ContinuityIssueFound', sceneId, message: 'The letter is burnt.', repaired: false },
       { type: 'ProviderSwitched', from: 'a', to: 'b', reason: 'down' },
+      { type: 'PromptTrimmed', stage: 'SCENES', provider: 'a', model: 'm', parts: [{ part: 'scene before', tokens: 80, how: 'SHORTENED' }], reason: 'long' },
       { type: 'GenerationPaused', reason: 'asked' },
       { type: 'GenerationResumed', reason: 'asked' },
       { type: 'GenerationFailed', failure: { code: 'SCENE_FAILED', message: 'no', stage: 'SCENES', retryable: true } },

@@ -146,7 +146,7 @@ describe('a scene that a model is writing', () => {
       expect(error).toMatchObject({ message: 'The scene is being written just now; wait for that generation, or cancel it.' });
     }
     await open.db.$transaction(async (tx) => {
-      await completeDraftIn(tx, draft.id, { text: edited('Snow.'), provider: 'p', model: 'm', repairs: [] });
+      await completeDraftIn(tx, draft.id, { text: edited('Snow.'), provider: 'p', model: 'm', repairs: [], trimmed: [] });
       await keepDraftIn(tx, scene.id, draft.id);
     });
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.'), expectedDraft: 2 });

@@ -12,7 +12,7 @@ export function mayStore(result: JobResult, signal: AbortSignal): boolean {
 
 /** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
 export function toStoredAnswer(result: Omit<JobResult, 'value'>, boundaries: readonly number[], now: number): StoredAnswer {
-  const { text, finishReason, provider, model, attempts, origin } = result;
+  const { text, finishReason, provider, model, attempts, origin, trimmed = [] } = result;
   return {
     text,
     boundaries: (boundaries.at(-1) ?? 0) === text.length ? boundaries : [text.length],
@@ -23,6 +23,7 @@ export function toStoredAnswer(result: Omit<JobResult, 'value'>, boundaries: rea
     estimated: attempts.some(({ estimated }) => estimated),
     costNanoUsd: attempts.reduce<bigint | null>((total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd), 0n),
     origin,
+    ...(trimmed.length === 0 ? {} : { trimmed }),
     createdAt: now,
   };
 }

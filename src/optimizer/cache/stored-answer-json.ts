@@ -11,6 +11,7 @@ const storedJson = z.object({
   estimated: z.boolean(),
   costNanoUsd: z.string().regex(/^-?\d+$/).transform(BigInt).nullable(),
   origin: z.enum(['solo', 'packed', 'providerBatch']),
+  trimmed: z.array(z.object({ id: z.string(), tokens: z.number(), shortened: z.boolean(), byServer: z.literal(true).optional() })).optional(),
 });
 
 /** An answer as JSON; when it was given is kept beside it. Money goes as text, since a number cannot hold all of it. */

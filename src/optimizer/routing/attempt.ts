@@ -5,6 +5,7 @@ import { withoutEchoes } from '../../llm/upstream-error.js';
 import type { FaultCode, FinishReason, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
 import { credible } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
+import type { Truncation } from '../tokens/truncation.js';
 
 /** Faults that come after the upstream may have begun to work, and so to bill. */
 const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -49,6 +50,8 @@ export class Attempt implements BookedAttempt {
   finishReason: FinishReason | undefined;
   readonly startedAt: number;
   firstTokenMs: number | undefined;
+  /** What the server left out of the prompt, without a word. */
+  truncated: Truncation | undefined;
   #endedAt: number | undefined;
   #reported: TokenUsage | undefined;
   #thought = false;

@@ -80,8 +80,8 @@ export class Conversation {
   }
 
   /** What had to be cut for a target beyond what was cut before. */
-  trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
-    return this.#fitted.get(target)?.trimmed;
+  trimmedFor(target: Target): readonly TrimmedBlock[] {
+    return this.#fitted.get(target)?.trimmed ?? [];
   }
 
   /**

@@ -31,8 +31,8 @@ import type { Stats } from '../stats.js';
 import { overridden, providerNamed, targetsOf } from './targets.js';
 import type { StageModels } from './targets.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { TruncationWatch } from '../tokens/truncation.js';
-import type { LlmRequest, ProviderStatus } from '../types.js';
+import type { Truncation, TruncationWatch } from '../tokens/truncation.js';
+import type { LlmRequest, ProviderStatus, TrimmedBlock } from '../types.js';
 import type { ArrayRequest, ArrayResult, Job, JobOutcome, Target, Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
 import type { AttemptUsage } from '../money/usage.js';
 
@@ -175,14 +175,16 @@ export function createRouter(options: RouterOptions): Router {
       lengths.observe(task, target.model, fault === undefined ? completionTokens : allowed, allowed);
       if (fault === undefined) outputRoom.ended(target, task, completionTokens, maxOutputTokens);
     }
-    if (await wasRead(target, attempt)) learn(target, attempt, booking.jobs);
+    const truncated = await truncationOf(target, attempt);
+    if (truncated === undefined) learn(target, attempt, booking.jobs);
+    else if (attempt instanceof Attempt) attempt.truncated = truncated;
     return shares;
   }
 
-  /** False for a prompt that the server cut without a word: what it reports teaches nothing about tokens. */
-  async function wasRead(target: Target, attempt: BookedAttempt): Promise<boolean> {
-    if (truncation === undefined || attempt.reported === undefined || !(attempt instanceof Attempt)) return true;
-    return !(await truncation.sawPrompt(target, attempt.call.messages, attempt.reported.promptTokens).catch(() => false));
+  /** Of a prompt that the server cut without a word: what it reports teaches nothing about tokens. */
+  async function truncationOf(target: Target, attempt: BookedAttempt): Promise<Truncation | undefined> {
+    if (truncation === undefined || attempt.reported === undefined || !(attempt instanceof Attempt)) return undefined;
+    return truncation.sawPrompt(target, attempt.call.messages, attempt.reported.promptTokens).catch(() => undefined);
   }
 
   /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
@@ -262,7 +264,7 @@ export function createRouter(options: RouterOptions): Router {
       }
       if (fault === undefined) {
         if (!started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
-        return { value, text: answered, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model, shares, trimmed: conversation.trimmedFor(target) };
+        return { value, text: answered, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model, shares, trimmed: [...conversation.trimmedFor(target), ...cutByServer(attempt)] };
       }
       before = { target, fault };
       const flowed = attempt.text !== '';
@@ -371,6 +373,11 @@ function invalid(problems: readonly string[], attempt: Attempt): { problems: rea
 
 function thoughtTooLong({ partialText }: LlmError, { provider: { name }, model, call }: Attempt): LlmError {
   return new LlmError('OUTPUT_LIMIT', `${model} at ${name} spent its limit of ${call.maxOutputTokens} tokens on thinking before its answer was whole: switch its thinking off or lower it, use a model that thinks less, or one that may write more`, { provider: name, partialText });
+}
+
+/** What a server left out of a prompt by itself, as the part of the prompt that it is. */
+function cutByServer({ truncated }: Attempt): TrimmedBlock[] {
+  return truncated === undefined ? [] : [{ id: 'prompt', tokens: truncated.counted - truncated.reported, shortened: true, byServer: true }];
 }
 
 /** Nobody is to blame for it: no provider is named, and none is to be avoided. */

@@ -5,6 +5,7 @@ import { PACKING } from './economics.js';
 import type { LaneItem } from '../lanes/lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { AttemptUsage } from '../money/usage.js';
+import type { TrimmedBlock } from '../types.js';
 import type { JobOutcome } from '../upstream.js';
 import { itemKey, keyAt, textOf } from './pack-prompt.js';
 import { PackReader } from './pack-reader.js';
@@ -90,9 +91,9 @@ export class PackAnswers {
   }
 
   /** Ends the items that have an answer. */
-  deliver(from: { provider: string; model: string } | undefined): void {
+  deliver(from: { provider: string; model: string; trimmed?: readonly TrimmedBlock[] | undefined } | undefined): void {
     const { provider, model } = from ?? this.#source ?? { provider: '', model: '' };
-    for (const [item, { value, text }] of this.byItem) item.resolve({ value, text, finishReason: STOP, provider, model, attempts: this.sharesOf(item), origin: 'packed' });
+    for (const [item, { value, text }] of this.byItem) item.resolve({ value, text, finishReason: STOP, provider, model, attempts: this.sharesOf(item), origin: 'packed', trimmed: from?.trimmed });
   }
 
   #newReader(): PackReader {

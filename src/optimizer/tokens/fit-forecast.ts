@@ -1,6 +1,18 @@
 import type { AnswerRoom } from './answer-room.js';
 import { cuts, isEnough, promptLimit, windowFor } from './prompt-cuts.js';
 import { MESSAGE_OVERHEAD, REPLY_OVERHEAD } from './tokens.js';
+import type { TokenCounter } from './tokens.js';
+import type { PromptBlock } from '../types.js';
+
+/** Sizes of a prompt's blocks, as a model counts them. */
+export function measured(blocks: readonly PromptBlock[], tokens: Pick<TokenCounter, 'count'>, model?: string): Promise<MessageSize[]> {
+  return Promise.all(blocks.map(async ({ id, text, shorter = '', stable, priority, required }, index) => ({
+    id: id ?? String(index), stable, priority, required, tokens: await tokens.count(text, model), shorterTokens: shorter === '' ? undefined : await tokens.count(shorter, model),
+  })));
+}
+
+/** Counts nothing: no text has more tokens than bytes. */
+export const AT_MOST: Pick<TokenCounter, 'count'> = Object.freeze({ count: async (text: string) => Buffer.byteLength(text) });
 
 /** The size of a message that a task will send. */
 export interface MessageSize {
@@ -11,6 +23,7 @@ export interface MessageSize {
   readonly priority?: number | undefined;
   /** Of the text that may take its place. */
   readonly shorterTokens?: number | undefined;
+  readonly required?: boolean | undefined;
 }
 
 /**
@@ -20,6 +33,8 @@ export interface MessageSize {
 export type FitVerdict = 'fits' | 'short-answer' | 'trimmed' | 'too-small';
 
 export interface FitForecast {
+  /** In tokens; undefined where nobody knows. */
+  readonly contextWindow: number | undefined;
   readonly verdict: FitVerdict;
   /** Of the prompt as it would be sent. */
   readonly promptTokens: number;
@@ -40,11 +55,12 @@ export function forecastFit(messages: readonly MessageSize[], contextWindow: num
   const least = Math.min(usual, leastOutputTokens);
   const usable = promptLimit(contextWindow ?? Infinity, 0);
   const size = (tokens: number): number => tokens + MESSAGE_OVERHEAD;
-  const pinned = messages.reduce((sum, { priority, tokens }) => sum + (priority === undefined ? size(tokens) : 0), REPLY_OVERHEAD);
+  const pinned = messages.reduce((sum, message) => sum + leastOf(message, size), REPLY_OVERHEAD);
   const sizes = messages.map(({ tokens }) => size(tokens));
   const shortened = new Map<string, boolean>();
   let promptTokens = sizes.reduce((sum, each) => sum + each, REPLY_OVERHEAD);
   const result = (verdict: FitVerdict): FitForecast => ({
+    contextWindow,
     verdict,
     promptTokens,
     maxOutputTokens: Math.min(maxOutputTokens, Math.max(usable - promptTokens, least)),
@@ -63,4 +79,10 @@ export function forecastFit(messages: readonly MessageSize[], contextWindow: num
   }
   if (!isEnough(promptTokens, usable, least)) return result('too-small');
   return result(shortened.size > 0 ? 'trimmed' : 'short-answer');
+}
+
+/** What remains of a message however much is cut. */
+function leastOf({ priority, required, tokens, shorterTokens = tokens }: MessageSize, size: (tokens: number) => number): number {
+  if (priority === undefined) return size(tokens);
+  return required === true ? size(Math.min(tokens, shorterTokens)) : 0;
 }

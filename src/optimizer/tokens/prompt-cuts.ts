@@ -23,6 +23,8 @@ export interface Cuttable {
   /** Absent: never. */
   readonly priority?: number | undefined;
   readonly hasShorter: boolean;
+  /** It is shortened at most. */
+  readonly required?: boolean | undefined;
 }
 
 export interface Cut {
@@ -47,6 +49,6 @@ export function* cuts(blocks: readonly Cuttable[]): Generator<Cut> {
   const order = [...groups.values()].sort((a, b) => Number(a.stable) - Number(b.stable) || a.priority - b.priority);
   for (const { indexes } of order) {
     for (const index of indexes) if (blocks[index]!.hasShorter) yield { index, shortens: true };
-    for (const index of indexes) yield { index, shortens: false };
+    for (const index of indexes) if (blocks[index]!.required !== true) yield { index, shortens: false };
   }
 }

@@ -39,24 +39,25 @@ export class TruncationWatch {
 
   constructor(private readonly options: TruncationWatchOptions) {}
 
-  /** True for a prompt that was cut. Rejects only where tokens cannot be counted. */
-  async sawPrompt({ provider, model }: Target, messages: readonly Message[], reported: number): Promise<boolean> {
-    if (provider.baseUrl === undefined || reported < SMALLEST_WINDOW) return false;
+  /** Gives what was cut; undefined for a prompt that was read whole. Rejects only where tokens cannot be counted. */
+  async sawPrompt({ provider, model }: Target, messages: readonly Message[], reported: number): Promise<Truncation | undefined> {
+    if (provider.baseUrl === undefined || reported < SMALLEST_WINDOW) return undefined;
     const key = JSON.stringify([provider.name, model]);
     const longest = this.#longest.get(key) ?? 0;
     this.#longest.set(key, Math.max(longest, reported));
-    if (reported * BYTES_PER_TOKEN >= mostTokens(messages)) return false;
+    if (reported * BYTES_PER_TOKEN >= mostTokens(messages)) return undefined;
     const { tokens, windows, onTruncated } = this.options;
     const counted = await tokens.countMessages(messages, model);
     const margin = Math.min(LARGEST_MARGIN, MARGIN + tokens.drift);
-    if (reported >= counted * (1 - margin)) return false;
+    if (reported >= counted * (1 - margin)) return undefined;
     // It took as much before: older servers leave out of the report what was in their prompt cache.
-    if (longest >= counted * (1 - margin) || reported + longest >= counted && reported < longest / 2) return false;
+    if (longest >= counted * (1 - margin) || reported + longest >= counted && reported < longest / 2) return undefined;
     windows.guess(provider.name, model, Math.max(reported, longest));
     windows.doubt(provider.name, model);
     const isFirst = !this.#told.has(key);
     this.#told.set(key, true);
-    onTruncated({ provider: provider.name, model, counted, reported }, isFirst);
-    return true;
+    const truncation = { provider: provider.name, model, counted, reported };
+    onTruncated(truncation, isFirst);
+    return truncation;
   }
 }

@@ -1,15 +1,16 @@
 import type { StageName } from '../../domain/generations.js';
 import { costOf } from '../../optimizer/money/pricing.js';
+import type { FitForecast } from '../../optimizer/tokens/fit-forecast.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import { defaultsOf } from './defaults.js';
 import type { History } from './history.js';
 import type { CallSubject, ForecastTask, PlannedCall } from './plan.js';
-import type { SizedPrompt } from './prompt-plan.js';
 import { sampleAnswer } from './stand-ins.js';
 import type { StageTarget, StageTargets } from './types.js';
 
 /** What a call takes if it is made. */
 export interface ExpectedCall {
+  fit: FitForecast;
   upstreamRequests: number;
   promptTokens: number;
   completionTokens: number;
@@ -21,9 +22,8 @@ export interface ExpectedCall {
 export interface ExpectationSources {
   history: History;
   targets: StageTargets;
-  tokens: TokenCounter;
-  /** Gives the prompts, for answers of these lengths in characters. */
-  createPrompts: (answerLength: (task: ForecastTask) => number) => (subject: CallSubject) => SizedPrompt;
+  /** How a call's prompt would fit its target. */
+  fitOf: (call: PlannedCall) => Promise<FitForecast>;
   totalScenes: number;
 }
 
@@ -37,20 +37,19 @@ const STAGE_OF: Readonly<Record<ForecastTask, StageName>> = Object.freeze({
   characterLines: 'SCENES', scene: 'SCENES', critique: 'CRITIQUE', rewrite: 'REWRITE', continuity: 'CONTINUITY',
 });
 
-/** Builds and counts the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
-export async function expectCalls(calls: readonly PlannedCall[], { history, targets, tokens, createPrompts, totalScenes }: ExpectationSources): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
-  const lengths = await answerLengths(history, targets, tokens);
-  const prompts = createPrompts((task) => lengths[task]);
-
-  const expect = async ({ stage, subject }: PlannedCall): Promise<ExpectedCall> => {
+/** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
+export async function expectCalls(calls: readonly PlannedCall[], { history, targets, fitOf, totalScenes }: ExpectationSources): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
+  const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
+    const { stage, subject } = call;
     const target = targets[stage];
-    const { messages, maxOutputTokens } = prompts(subject);
+    const fit = await fitOf(call);
+    const { promptTokens, maxOutputTokens } = fit;
     const known = history.of(subject.task, target);
-    const promptTokens = await tokens.countMessages(messages, target.model);
     const completionTokens = Math.round(Math.min(maxOutputTokens, unitsOf(subject) * answerTokens(history, subject.task, target)));
     const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
     const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
     return {
+      fit,
       upstreamRequests: history.requestsPerCall(subject.task),
       promptTokens,
       completionTokens,
@@ -71,7 +70,7 @@ export async function expectCalls(calls: readonly PlannedCall[], { history, targ
 }
 
 /** What later prompts will hold: the answers in characters, as the models count their tokens. */
-async function answerLengths(history: History, targets: StageTargets, tokens: TokenCounter): Promise<Record<ForecastTask, number>> {
+export async function answerLengths(history: History, targets: StageTargets, tokens: TokenCounter): Promise<Record<ForecastTask, number>> {
   const tasks = Object.keys(STAGE_OF) as ForecastTask[];
   const lengths = await Promise.all(tasks.map(async (task) => {
     const target = targets[STAGE_OF[task]];

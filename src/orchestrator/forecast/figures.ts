@@ -3,11 +3,15 @@ import { toUsd } from '../../optimizer/money/pricing.js';
 import type { ExpectedCall } from './expected-calls.js';
 import type { PlannedCall } from './plan.js';
 import type { TimedCall } from './schedule.js';
-import type { ForecastFigures, GenerationEstimate } from './types.js';
+import { fitNote, stageFit, worstFit } from './stage-fit.js';
+import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.js';
 
 /** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
-export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): GenerationEstimate {
-  const stages = STAGES.map((stage) => ({ stage, ...figuresOf(timed.filter(({ call }) => call.stage === stage), expected) }));
+export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>, targets: StageTargets): GenerationEstimate {
+  const stages = STAGES.map((stage) => {
+    const calls = timed.filter(({ call }) => call.stage === stage);
+    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected.get(call)!.fit)) };
+  });
   const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number => stages.reduce((total, figures) => total + figures[field], 0);
   return {
     llmCalls: sum('llmCalls'),
@@ -16,6 +20,8 @@ export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<Planned
     completionTokens: sum('completionTokens'),
     costUsd: stages.reduce<number | null>((total, { costUsd }) => (total === null || costUsd === null ? null : nanoRounded(total + costUsd)), 0),
     durationMs: Math.round(Math.max(0, ...timed.map(({ endMs }) => endMs))),
+    fit: worstFit(stages.map(({ fit }) => fit)),
+    fitNote: fitNote(stages, targets),
     stages,
   };
 }

@@ -1,10 +1,10 @@
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { BiblePlan } from '../stages/bibles.js';
-import { SCENES_PER_CALL } from '../stages/outline.js';
 
 /** What a call is asked, as far as the size of its prompt and of its answer depend on it. */
 export type CallSubject =
-  | { task: 'cast'; count: number }
+  /** `after`: how many new characters earlier calls have given. */
+  | { task: 'cast'; count: number; after: number }
   | { task: 'plot' | 'setting' | 'theme' }
   | { task: 'outline'; from: number; to: number }
   | { task: 'characterLines' | 'scene'; scene: number }
@@ -36,16 +36,18 @@ export interface PlanOptions {
   habits: Habits;
   /** Scenes that are written at the same time. */
   sceneConcurrency: number;
+  /** How many characters and scenes one call is asked for at most. */
+  perCall: { characters: number; scenes: number };
 }
 
 /** All calls of a script's generation, as the pipeline makes them. */
-export function planScript(config: GenerationConfig, bibles: BiblePlan, { habits, sceneConcurrency }: PlanOptions): Plan {
+export function planScript(config: GenerationConfig, bibles: BiblePlan, { habits, sceneConcurrency, perCall }: PlanOptions): Plan {
   const scenes = numbers(1, config.sceneCount).map((scene) => planScene(config, scene, habits));
   return {
     series: [
-      ...(bibles.characters > 0 ? [certain('BIBLES', { task: 'cast', count: bibles.characters })] : []),
+      ...runs(bibles.characters, perCall.characters).map(({ from, to }) => certain('BIBLES', { task: 'cast', count: to - from + 1, after: from - 1 })),
       { sideBySide: bibles.kinds.map((kind) => certain('BIBLES', { task: WORLD_TASK[kind] })), atOnce: bibles.kinds.length },
-      ...outlineRuns(config.sceneCount).map(({ from, to }) => certain('OUTLINE', { task: 'outline', from, to })),
+      ...runs(config.sceneCount, perCall.scenes).map(({ from, to }) => certain('OUTLINE', { task: 'outline', from, to })),
       config.parallelGeneration ? { sideBySide: scenes, atOnce: sceneConcurrency } : { series: scenes },
     ],
   };
@@ -81,8 +83,9 @@ function planLines(scene: number, speakers: number): Plan {
   return { sideBySide: agents, atOnce: agents.length };
 }
 
-function outlineRuns(sceneCount: number): { from: number; to: number }[] {
-  return numbers(1, Math.ceil(sceneCount / SCENES_PER_CALL)).map((run) => ({ from: (run - 1) * SCENES_PER_CALL + 1, to: Math.min(sceneCount, run * SCENES_PER_CALL) }));
+/** 1 to `count` in runs of at most `most`. */
+function runs(count: number, most: number): { from: number; to: number }[] {
+  return numbers(1, Math.ceil(count / most)).map((run) => ({ from: (run - 1) * most + 1, to: Math.min(count, run * most) }));
 }
 
 function certain(stage: StageName, subject: CallSubject): PlannedCall {

@@ -80,7 +80,7 @@ export function createPromptPlan({ config, newCharacters, story, speakers, answe
   return (subject) => {
     switch (subject.task) {
       case 'cast':
-        return written(castPrompt, { ...story, count: subject.count });
+        return written(castPrompt, { ...story, count: subject.count, bibles: { ...given, characters: characters.slice(0, given.characters.length + subject.after) } });
       case 'plot':
         return written(plotPrompt, withCast);
       case 'setting':

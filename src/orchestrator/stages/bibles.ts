@@ -7,6 +7,7 @@ import type { CastInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
 import { UnusableAnswer } from '../failures.js';
+import { fittingCount } from '../fitting-count.js';
 import { castPrompt } from '../../prompts/cast.js';
 import { plotPrompt } from '../../prompts/plot.js';
 import { settingPrompt } from '../../prompts/setting.js';
@@ -57,6 +58,7 @@ async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
   const input = { ...storyInput(run, await run.script(), await run.entries()), count };
   const cast = await askCast(input, {
+    atMost: (asked) => fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
     ask: async (asked) => (await step.ask(castPrompt, asked)).characters,
     forget: (asked) => step.forget(castPrompt, asked),
   });
@@ -64,19 +66,29 @@ async function writeCast(step: Step, count: number): Promise<void> {
   await step.commit((tx, emit) => storeEntries(step, tx, emit, cast.map((content) => ({ kind: 'CHARACTER', content }))), 1);
 }
 
-/** How often a cast that is too small is asked for again. */
-const FURTHER_CASTS = 2;
+/** How often it may be that fewer come than were asked for. */
+const SHORT_CASTS = 2;
+
+export interface CastAsking {
+  /** How many of those who are missing one call may ask for. */
+  atMost: (input: CastInput) => Promise<number>;
+  ask: (input: CastInput) => Promise<CharacterContent[]>;
+  /** The answer to this brought nobody new. */
+  forget: (input: CastInput) => Promise<void>;
+}
 
 /** Asks for those who are missing, each time beside those who are there, until the cast is whole or the model knows no more. */
-export async function askCast(input: CastInput, { ask, forget }: { ask: (input: CastInput) => Promise<CharacterContent[]>; forget: (input: CastInput) => Promise<void> }): Promise<CharacterContent[]> {
+export async function askCast(input: CastInput, { atMost, ask, forget }: CastAsking): Promise<CharacterContent[]> {
   const cast: CharacterContent[] = [];
-  for (let further = 0; further <= FURTHER_CASTS && cast.length < input.count; further += 1) {
-    const asked = { ...input, count: input.count - cast.length, bibles: { ...input.bibles, characters: [...input.bibles.characters, ...cast] } };
+  for (let short = 0; short <= SHORT_CASTS && cast.length < input.count; ) {
+    const missing = { ...input, count: input.count - cast.length, bibles: { ...input.bibles, characters: [...input.bibles.characters, ...cast] } };
+    const asked = { ...missing, count: await atMost(missing) };
     const fresh = newCharacters(await ask(asked), asked.bibles.characters).slice(0, asked.count);
     if (fresh.length === 0) {
       await forget(asked);
       break;
     }
+    if (fresh.length < asked.count) short += 1;
     cast.push(...fresh);
   }
   return cast;

@@ -5,12 +5,13 @@ import { keepEntriesIn } from '../../bibles/entry-store.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { actCount, planActs, singleAct } from '../acts.js';
 import { UnusableAnswer } from '../failures.js';
+import { fittingCount } from '../fitting-count.js';
 import { outlinePrompt } from '../../prompts/outline.js';
 import type { Run } from '../run.js';
 import { startStageIn } from '../stage-progress.js';
 import { storyInput } from './bibles.js';
 
-/** Scenes asked for in one call: enough for an act of most scripts, short enough for any model's output limit. */
+/** Scenes asked for in one call: enough for an act of most scripts, short enough for most models. A model with little room is asked for fewer. */
 export const SCENES_PER_CALL = 10;
 
 /**
@@ -28,12 +29,13 @@ export async function outlineScenes(run: Run): Promise<void> {
       const script = await run.script();
       const entries = await run.entries();
       const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) => (plan.number < first ? [plan] : []));
-      const last = Math.min(to, first + SCENES_PER_CALL - 1);
-      const input: OutlineInput = {
-        ...storyInput(run, script, entries), acts, from: first, to: last, totalScenes: to, previous, brief: run.input.outline!.brief,
-      };
+      const inputFor = (count: number): OutlineInput => ({
+        ...storyInput(run, script, entries), acts, from: first, to: first + count - 1, totalScenes: to, previous, brief: run.input.outline!.brief,
+      });
+      const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) => step.fitOf(outlinePrompt, inputFor(scenes)));
+      const input = inputFor(count);
       const answer = await step.ask(outlinePrompt, input);
-      const scenes = chainScenes(answer.scenes.slice(0, last - first + 1), input);
+      const scenes = chainScenes(answer.scenes.slice(0, count), input);
       if (scenes.length === 0) throw new UnusableAnswer('The model outlined no scene.');
       const after = first + scenes.length;
       // A model that answers with fewer scenes is asked for the rest; only a full run counts as progress of the stage.

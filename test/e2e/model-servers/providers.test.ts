@@ -122,6 +122,11 @@ describe('settings of one provider', () => {
   }, 60_000);
 });
 
+interface Told {
+  events: { stage?: string; reason?: string; parts?: { part: string; how: string }[] }[];
+  script: { scenes: { edges: { node: { draft: { provenance: { trimmed: { part: string; how: string }[] } } } }[] } };
+}
+
 describe('a server that reads less than it was sent', () => {
   it('is told of, though it reports no error (ollama-truncates)', async () => {
     const imitation = await imitated({
@@ -136,7 +141,18 @@ describe('a server that reads less than it was sent', () => {
     const door = await opened({ config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: PLAIN.model } } });
     const { end } = await generateAt(door);
     expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
-    const { optimizerStats } = await new ScriptGenClient(door.url).request<{ optimizerStats: { truncatedPrompts: number } }>('{ optimizerStats { truncatedPrompts } }', {});
+    const client = new ScriptGenClient(door.url);
+    const { optimizerStats } = await client.request<{ optimizerStats: { truncatedPrompts: number } }>('{ optimizerStats { truncatedPrompts } }', {});
     expect(optimizerStats.truncatedPrompts).toBeGreaterThan(0);
+    const { generations } = await client.request<{ generations: { edges: { node: Told }[] } }>(`{ generations(first: 1) { edges { node {
+      events { ... on PromptTrimmed { stage reason parts { part how } } }
+      script { scenes { edges { node { draft { provenance { trimmed { part how } } } } } } }
+    } } } }`, {});
+    const { events, script } = generations.edges[0]!.node;
+    const told = events.filter(({ parts }) => parts?.some(({ how }) => how === 'CUT_BY_SERVER'));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { reason } of told) expect(reason).toMatch(/cut about \d+ tokens off a prompt for .+ without an error/);
+    // By then the prompts are made for what the server reads.
+    expect(script.scenes.edges.flatMap(({ node }) => node.draft.provenance.trimmed)).toContainEqual({ part: 'plot', how: 'SHORTENED' });
   });
 });

@@ -26,8 +26,8 @@ describe('a prompt of which a server read less than was sent', () => {
   it('is told, for its model once as the first, and where it was cut is the likely window', async () => {
     const messages = prompt(600);
     const counted = await tokens.countMessages(messages);
-    expect(await watch.sawPrompt(target, messages, 4_096)).toBe(true);
-    expect(await watch.sawPrompt(target, prompt(700), 4_095)).toBe(true);
+    expect(await watch.sawPrompt(target, messages, 4_096)).toEqual({ provider: 'own', model: 'own-1', counted, reported: 4_096 });
+    expect(await watch.sawPrompt(target, prompt(700), 4_095)).toBeDefined();
     expect(told).toEqual([
       { provider: 'own', model: 'own-1', counted, reported: 4_096, isFirst: true },
       { provider: 'own', model: 'own-1', counted: expect.any(Number), reported: 4_095, isFirst: false },
@@ -42,14 +42,14 @@ describe('a prompt of which a server read less than was sent', () => {
     ['Chinese in an encoding that knows it better', CHINESE, 0.75],
   ])('is not seen in %s', async (_name, text, factor) => {
     const messages = prompt(400, text);
-    expect(await watch.sawPrompt(target, messages, Math.round((await tokens.countMessages(messages)) * factor))).toBe(false);
+    expect(await watch.sawPrompt(target, messages, Math.round((await tokens.countMessages(messages)) * factor))).toBeUndefined();
     expect(told).toEqual([]);
   });
 
   it('is seen in any language', async () => {
     const messages = prompt(600, CHINESE);
     const counted = await tokens.countMessages(messages);
-    expect(await watch.sawPrompt(target, messages, Math.round(counted / 2))).toBe(true);
+    expect(await watch.sawPrompt(target, messages, Math.round(counted / 2))).toBeDefined();
   });
 
   it('is not seen where the counts are far from the reports anyhow', async () => {
@@ -58,19 +58,19 @@ describe('a prompt of which a server read less than was sent', () => {
     for (let index = 0; index < 40; index += 1) drifting.learn('m', 1_000, index % 2 === 0 ? 500 : 1_800);
     watch = new TruncationWatch({ tokens: drifting, windows: { guess() {}, doubt() {} }, onTruncated: (cut, isFirst) => void told.push({ ...cut, isFirst }) });
     const messages = prompt(600);
-    expect(await watch.sawPrompt(target, messages, Math.round((await drifting.countMessages(messages, 'own-1')) * 0.6))).toBe(false);
+    expect(await watch.sawPrompt(target, messages, Math.round((await drifting.countMessages(messages, 'own-1')) * 0.6))).toBeUndefined();
   });
 
   it('is not seen by a server that reports what it can: nothing, a number of its own, or what was not in its prompt cache', async () => {
-    for (const reported of [0, 1, 10, 255]) expect(await watch.sawPrompt(target, prompt(600), reported)).toBe(false);
+    for (const reported of [0, 1, 10, 255]) expect(await watch.sawPrompt(target, prompt(600), reported)).toBeUndefined();
     const long = prompt(600);
     const whole = await tokens.countMessages(long);
-    expect(await watch.sawPrompt(target, long, whole)).toBe(false);
-    expect(await watch.sawPrompt(target, [...long, ...prompt(20)], 300)).toBe(false);
+    expect(await watch.sawPrompt(target, long, whole)).toBeUndefined();
+    expect(await watch.sawPrompt(target, [...long, ...prompt(20)], 300)).toBeUndefined();
     expect(told).toEqual([]);
   });
 
   it('is not looked for in a provider inside this process', async () => {
-    expect(await watch.sawPrompt(targetOf(actor('inside', [''])), prompt(600), 300)).toBe(false);
+    expect(await watch.sawPrompt(targetOf(actor('inside', [''])), prompt(600), 300)).toBeUndefined();
   });
 });

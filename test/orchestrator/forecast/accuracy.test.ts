@@ -7,6 +7,7 @@ import { callsOf } from '../../../src/orchestrator/forecast/plan.js';
 import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/plan.js';
 import { schedule } from '../../../src/orchestrator/forecast/schedule.js';
 import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
+import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';
 import type { Forecast, ForecastFigures, GenerationEstimate } from '../../../src/orchestrator/forecast/types.js';
 import { openTestApp } from '../../support/app.js';
 import type { TestApp } from '../../support/app.js';
@@ -42,7 +43,7 @@ describe('forecasts, held against real runs of the offline writer', () => {
     app = await openTestApp({ config: { optimizer: { enableBatching: false }, prices: [{ model: 'offline-writer-1', ...PRICE }] } });
     forecast = createForecast({
       db: app.storage.db,
-      prices: { providers: [app.provider.name], target: () => ({ provider: app.provider.name, model: app.provider.model, price: PRICE, pace: PACE }) },
+      targets: { ...targetsOfOptimizer(app.optimizer, [app.provider.name]), target: () => ({ provider: app.provider.name, model: app.provider.model, price: PRICE, pace: PACE }) },
       tokens: createTokenCounter(),
       sceneConcurrency: app.config.sceneConcurrency,
     });

@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_METER } from '../../../src/schema/answer-meter.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
+import { STAGES } from '../../../src/domain/generations.js';
 import { InvalidInputError } from '../../../src/domain/errors.js';
 import type { Price } from '../../../src/optimizer/money/pricing.js';
+import { answerRoom } from '../../../src/optimizer/tokens/answer-room.js';
+import { forecastFit, measured } from '../../../src/optimizer/tokens/fit-forecast.js';
+import { profileOf } from '../../../src/optimizer/task-profiles.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
-import type { Forecast, ForecastPrices, GenerationEstimate } from '../../../src/orchestrator/forecast/types.js';
+import type { Forecast, ForecastTargets, GenerationEstimate } from '../../../src/orchestrator/forecast/types.js';
 import { createSchema } from '../../../src/schema/schema.js';
 import { encodeGlobalId } from '../../../src/schema/global-ids.js';
 import type { Storage } from '../../../src/storage/storage.js';
@@ -18,12 +22,17 @@ const LOG_LINE = 'A detective must solve a case that hits too close to home.';
 const PRICES: Record<string, Price | null> = { cheap: { input: 1, output: 4 }, dear: { input: 10, output: 40, requests: 2 }, unknown: null };
 
 /** `house` has a model at each price; what a generation does not choose is `cheap`. */
-const prices: ForecastPrices = {
+/** Of the models whose window is known, in tokens. */
+const WINDOWS: Record<string, number> = { small: 4_096, tiny: 900 };
+const tokens = createTokenCounter();
+
+const targets: ForecastTargets = {
   providers: ['house'],
   target: (_stage, choice) => {
     const model = choice?.model ?? 'cheap';
-    return { provider: 'house', model, price: PRICES[model]!, pace: { firstTokenMs: 1_000, msPerToken: 10 } };
+    return { provider: 'house', model, price: PRICES[model] ?? null, pace: { firstTokenMs: 1_000, msPerToken: 10 } };
   },
+  fit: async ({ task, messages, maxOutputTokens }, { model }) => forecastFit(await measured(messages, tokens, model), WINDOWS[model], answerRoom(maxOutputTokens, profileOf(task))),
 };
 
 describe('a forecast', () => {
@@ -31,7 +40,7 @@ describe('a forecast', () => {
   let forecast: Forecast;
   beforeAll(async () => {
     storage = await openTestStorage();
-    forecast = createForecast({ db: storage.db, prices, tokens: createTokenCounter(), sceneConcurrency: 2 });
+    forecast = createForecast({ db: storage.db, targets, tokens, sceneConcurrency: 2 });
   });
   afterAll(() => storage.close());
 
@@ -43,7 +52,7 @@ describe('a forecast', () => {
     for (const field of ['llmCalls', 'upstreamRequests', 'promptTokens', 'completionTokens'] as const) {
       expect(estimate[field]).toBe(estimate.stages.reduce((sum, figures) => sum + figures[field], 0));
     }
-    expect(stageOf(estimate, 'FORMAT')).toEqual({ stage: 'FORMAT', llmCalls: 0, upstreamRequests: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, durationMs: 0 });
+    expect(stageOf(estimate, 'FORMAT')).toEqual({ stage: 'FORMAT', llmCalls: 0, upstreamRequests: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, durationMs: 0, fit: 'FITS', contextWindow: null, leastContextWindow: 0, trimmed: [] });
     expect(estimate.durationMs).toBeLessThan(estimate.stages.reduce((sum, { durationMs }) => sum + durationMs, 0));
   });
 
@@ -105,12 +114,33 @@ describe('a forecast', () => {
     await refused({ logLine: LOG_LINE, config: { models: [{ stage: 'SCENES', provider: 'nobody', model: 'cheap' }] } });
   });
 
+  it('says how the prompts fit the model’s window, and asks for fewer scenes and characters at once where it is small', async () => {
+    const of = (model: string, config: object = {}) => forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 6, characterCount: 8, models: STAGES.map((stage) => ({ stage, model })), ...config } });
+    const unknown = await of('cheap');
+    expect(unknown).toMatchObject({ fit: 'UNKNOWN', fitNote: null });
+    expect(stageOf(unknown, 'OUTLINE')).toMatchObject({ llmCalls: 1, fit: 'UNKNOWN', contextWindow: null, trimmed: [] });
+    WINDOWS['cheap'] = 200_000;
+    const large = await of('cheap');
+    delete WINDOWS['cheap'];
+    expect(large).toMatchObject({ fit: 'FITS', fitNote: null, llmCalls: unknown.llmCalls, promptTokens: unknown.promptTokens });
+    expect(stageOf(large, 'SCENES')).toMatchObject({ fit: 'FITS', contextWindow: 200_000 });
+
+    const small = await of('small', { autoRewrite: false });
+    expect(['TRIMMED', 'SHORT_ANSWER']).toContain(small.fit);
+    expect(stageOf(small, 'BIBLES').llmCalls).toBeGreaterThan(4);
+    expect(stageOf(small, 'OUTLINE').llmCalls).toBeGreaterThan(1);
+    for (const { stage, leastContextWindow } of small.stages) expect(leastContextWindow, stage).toBeLessThanOrEqual(4_096);
+
+    const tiny = await of('tiny');
+    expect(tiny.fit).toBe('TOO_SMALL');
+    expect(tiny.fitNote).toMatch(/^tiny at house reads 900 tokens, prompt and answer together, and BIBLES, OUTLINE.* would need about \d+: give the model a larger context window/);
+  });
+
   it('is there for the longest script within a second of work', async () => {
     let counted = 0;
-    const tokens = createTokenCounter();
     const counting = createForecast({
-      db: storage.db, prices, sceneConcurrency: 4,
-      tokens: { ...tokens, drift: 0, countMessages: (messages, model) => ((counted += 1), tokens.countMessages(messages, model)) },
+      db: storage.db, tokens, sceneConcurrency: 4,
+      targets: { ...targets, fit: (prompt, target) => ((counted += 1), targets.fit(prompt, target)) },
     });
     const estimate = await counting.estimate(ADA, { logLine: LOG_LINE, config: { scope: 'FULL_SCRIPT', sceneCount: 120, characterCount: 12, rewriteIterations: 5, dialogueMode: 'CHARACTER_AGENTS' } });
     expect(stageOf(estimate, 'OUTLINE').llmCalls).toBe(12);
@@ -122,7 +152,7 @@ describe('a forecast', () => {
   it('is asked for in GraphQL', async () => {
     const schema = createSchema();
     const source = `query ($input: GenerateScriptInput!) { estimateGeneration(input: $input) {
-      llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs stages { stage llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
+      llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs fit fitNote stages { stage fit contextWindow leastContextWindow trimmed llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
     } }`;
     const entry = await new EntryStore(storage.db).createEntry(ADA, 'THEME', { name: 'Trust' });
     const ask = (input: object) => graphql({ schema, source, variableValues: { input }, contextValue: { forecast, caller: ADA, answer: NO_METER } });

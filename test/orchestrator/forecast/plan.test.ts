@@ -7,8 +7,8 @@ import type { Habits, Plan, PlannedCall } from '../../../src/orchestrator/foreca
 const ALL_BIBLES = { characters: 3, kinds: ['PLOT' as const, 'SETTING' as const, 'THEME' as const], given: [] };
 const HABITS: Habits = { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 2 };
 
-function planOf(config: GenerationConfigInput, { bibles = ALL_BIBLES, habits = {} as Partial<Habits>, sceneConcurrency = 4 } = {}): Plan {
-  return planScript(generationConfig.parse(config), bibles, { habits: { ...HABITS, ...habits }, sceneConcurrency });
+function planOf(config: GenerationConfigInput, { bibles = ALL_BIBLES, habits = {} as Partial<Habits>, sceneConcurrency = 4, perCall = { characters: 12, scenes: 10 } } = {}): Plan {
+  return planScript(generationConfig.parse(config), bibles, { habits: { ...HABITS, ...habits }, sceneConcurrency, perCall });
 }
 
 function told({ stage, subject, likelihood }: PlannedCall): string {

@@ -32,7 +32,7 @@ describe('the times of a plan', () => {
 
   it('are those that one works out by hand for five scenes, two at a time', () => {
     const plan = planScript(generationConfig.parse({ sceneCount: 5, rewriteIterations: 2 }), { characters: 3, kinds: ['PLOT', 'SETTING', 'THEME'], given: [] }, {
-      habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 }, sceneConcurrency: 2,
+      habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 }, sceneConcurrency: 2, perCall: { characters: 12, scenes: 10 },
     });
     const ms = { cast: 9, plot: 7, setting: 8, theme: 5, outline: 20, characterLines: 0, scene: 10, critique: 4, rewrite: 11, continuity: 2 };
     const timed = schedule(plan, ({ subject }) => ms[subject.task]);

@@ -6,6 +6,7 @@ import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-wri
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
 import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
+import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createReadings } from '../../../src/readings/readings.js';
@@ -55,7 +56,7 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
     db: storage.db, tokens: createTokenCounter(), sceneConcurrency: 16,
-    prices: { providers: [provider.name], target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }) },
+    targets: targetsOfOptimizer(optimizer, [provider.name]),
   });
   const asked: Graph['asked'] = [];
   let next: object | undefined;

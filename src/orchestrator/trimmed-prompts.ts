@@ -1,0 +1,57 @@
+import { LRUCache } from 'lru-cache';
+import type { DurableEvent } from '../domain/events.js';
+import type { StageName } from '../domain/generations.js';
+import type { TrimKind, TrimmedPart } from '../domain/trimmed-parts.js';
+import type { LlmResult, TrimmedBlock } from '../optimizer/types.js';
+
+const MOST_GENERATIONS = 1_000;
+
+/** An answer to a prompt of which the model was not shown all. */
+export type TrimmedAnswer = Pick<LlmResult, 'provider' | 'model' | 'trimmed'>;
+type PromptTrimmed = Extract<DurableEvent, { type: 'PromptTrimmed' }>;
+
+export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
+  return blocks.map(({ id, tokens, shortened, byServer }) => ({ part: id, tokens, how: byServer === true ? 'CUT_BY_SERVER' : shortened ? 'SHORTENED' : 'LEFT_OUT' }));
+}
+
+/** What the readers of generations are told of cut prompts: each way in which those of a stage are cut, once. */
+export class TrimmedPrompts {
+  readonly #told = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
+
+  /** The events that nobody has told yet; they count as told until they are taken back. */
+  take(generationId: string, stage: StageName, answers: readonly TrimmedAnswer[]): PromptTrimmed[] {
+    const told = this.#told.get(generationId) ?? new Set();
+    this.#told.set(generationId, told);
+    return answers.flatMap(({ provider, model, trimmed }) => {
+      if (trimmed.length === 0) return [];
+      const parts = trimmedParts(trimmed);
+      const event: PromptTrimmed = { type: 'PromptTrimmed', stage, provider, model, parts, reason: reasonOf(provider, model, parts) };
+      const way = wayOf(event);
+      if (told.has(way)) return [];
+      told.add(way);
+      return [event];
+    });
+  }
+
+  /** Their transaction failed: they are to be told by the next. */
+  takeBack(generationId: string, events: readonly PromptTrimmed[]): void {
+    for (const event of events) this.#told.get(generationId)?.delete(wayOf(event));
+  }
+}
+
+/** Scenes differ in which earlier scene gives way: that is one way. */
+function wayOf({ stage, provider, model, parts }: PromptTrimmed): string {
+  return JSON.stringify([stage, provider, model, [...new Set(parts.map(({ part, how }) => `${part.replaceAll(/\d+/g, '#')} ${how}`))].sort()]);
+}
+
+const DONE: Readonly<Record<Exclude<TrimKind, 'CUT_BY_SERVER'>, string>> = Object.freeze({ SHORTENED: 'shortened', LEFT_OUT: 'left out' });
+
+function reasonOf(provider: string, model: string, parts: readonly TrimmedPart[]): string {
+  const ours = parts.flatMap(({ part, how }) => (how === 'CUT_BY_SERVER' ? [] : [`${part} (${DONE[how]})`]));
+  const theirs = parts.find(({ how }) => how === 'CUT_BY_SERVER');
+  return [
+    ...(ours.length === 0 ? [] : [`The prompt is longer than ${model} at ${provider} can read, so parts of it give way: ${ours.join(', ')}.`]),
+    ...(theirs === undefined ? [] : [`${provider} cut about ${theirs.tokens} tokens off a prompt for ${model} without an error, so what was written may miss what the prompt says.`]),
+    'A larger context window shows the model all of it.',
+  ].join(' ');
+}

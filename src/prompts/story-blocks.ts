@@ -1,0 +1,45 @@
+import type { CharacterContent } from '../domain/bibles.js';
+import type { BibleSummaryInput, StoryInput } from '../domain/tasks.js';
+import type { PromptBlock } from '../optimizer/types.js';
+import { entryBlock, entryGist, storyHead } from './story-context.js';
+
+/** Entries give way in this order where a model cannot read them all: the world, then who is not in the scene, then who is. */
+const WORLD = 1;
+const ABSENT = 2;
+const PRESENT = 3;
+
+/**
+ * The story so far: log line and bibles in a fixed order, so that all prompts of a script begin alike. For a model that cannot read
+ * all of it an entry shrinks to its gist, and is never left out. `present`: who is in the scene; default everybody.
+ */
+export function storyBlocks(input: StoryInput, present?: readonly string[]): PromptBlock[] {
+  const { characters, plot, setting, theme } = input.bibles;
+  const isPresent = ({ name }: CharacterContent): boolean => present === undefined || present.some((other) => other.toUpperCase() === name.toUpperCase());
+  const world: (BibleSummaryInput | undefined)[] = [
+    plot && { kind: 'PLOT', content: plot }, setting && { kind: 'SETTING', content: setting }, theme && { kind: 'THEME', content: theme },
+  ];
+  const blocks = [
+    ...characters.map((content) => shrinking({ kind: 'CHARACTER', content }, isPresent(content) ? PRESENT : ABSENT)),
+    ...world.flatMap((entry) => (entry === undefined ? [] : [shrinking(entry, WORLD)])),
+  ];
+  return [
+    { role: 'user', text: `<story>\n${within(storyHead(input))}`, stable: true },
+    ...blocks.map((block) => ({ ...block, text: within(block.text), shorter: within(block.shorter) })),
+    { role: 'user', text: '</story>', stable: true },
+  ];
+}
+
+/** Who is in a scene, for those who judge it: each shrinks to the gist where a model cannot read all. */
+export function characterBlocks(characters: readonly CharacterContent[]): PromptBlock[] {
+  return characters.map((content) => shrinking({ kind: 'CHARACTER', content }, PRESENT));
+}
+
+function shrinking(entry: BibleSummaryInput, priority: number) {
+  const id = entry.kind === 'CHARACTER' ? `character ${entry.content.name}` : entry.kind.toLowerCase();
+  return { role: 'user' as const, id, text: entryBlock(entry), shorter: entryGist(entry), stable: true, priority, required: true };
+}
+
+/** Its text cannot end the story's block. */
+function within(text: string): string {
+  return text.replaceAll('</story>', '< /story>');
+}
