@@ -54,7 +54,12 @@ function onlyInside(value: JsonSchema, schema: JsonSchema): unknown {
 }
 
 function membersOf(holder: unknown): unknown[] {
-  const members = isSchema(holder) ? Object.values(holder) : [];
+  // The schema itself, said back, is no answer.
+  const members = isSchema(holder) && !describesForm(holder.properties) ? Object.values(holder) : [];
   if (members.length > MOST_MEMBERS) return [];
   return members.map((member) => embeddedJson(member, isSchema) ?? (Array.isArray(member) && member.length === 1 ? (member[0] as unknown) : member));
+}
+
+function describesForm(properties: unknown): boolean {
+  return isSchema(properties) && Object.values(properties).some((node) => isSchema(node) && ['type', '$ref', 'anyOf', 'enum', 'const'].some((key) => key in node));
 }

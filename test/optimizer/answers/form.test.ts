@@ -64,6 +64,12 @@ describe('loose JSON of plain meaning', () => {
     expect(read(JSON.stringify(given))).toMatchObject({ value: plain });
   });
 
+  it('is not found within the schema said back', () => {
+    const person = answerFormat('person', z.object({ name: z.string(), age: z.number().optional() }));
+    expect(readAnswer(JSON.stringify(person.json), person, { lastResort: true })).toMatchObject({ ok: false });
+    expect(readAnswer(`It must match ${JSON.stringify(person.json)}.`, person)).toMatchObject({ ok: false });
+  });
+
   it('is not found within what may be either of two', () => {
     expect(read(JSON.stringify({ first: plain, second: { ...plain, notes: 'other' } }))).toMatchObject({ ok: false });
   });
