@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { InvalidInputError } from '../domain/errors.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
@@ -17,6 +18,7 @@ import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './flights/j
 import type { CallTerms } from './flights/joining.js';
 import type { Lanes } from './lanes/lanes.js';
 import type { Ledger } from './money/ledger.js';
+import { takeNote, withNote } from './notes.js';
 import { mayServe, resolvePolicy } from './policy.js';
 import type { CallPolicy } from './policy.js';
 import { replay } from './cache/replay.js';
@@ -75,12 +77,19 @@ interface Keyed<T> {
   key: string;
   /** By which its generation finds the answer again. */
   own: OwnKey | undefined;
+  /** How often an answer to it was of no use. */
+  again: number;
 }
+
+/** Requests of which it is remembered that their answers were of no use. */
+const MOST_FORGOTTEN = 2_000;
 
 /** Takes calls through the steps: policy and key, memory, a flight that is under way, and in a flight of their own store and upstream. */
 export class CallRunner {
   /** By schema: making the JSON form is dearer than all the rest of a hit. */
   readonly #formats = new WeakMap<object, AnswerFormat<unknown>>();
+  /** By key, how often its answer was forgotten. */
+  readonly #forgotten = new LRUCache<string, number>({ max: MOST_FORGOTTEN });
 
   constructor(private readonly services: CallServices) {}
 
@@ -98,7 +107,8 @@ export class CallRunner {
   /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. Gives these keys. */
   async forget<T>(request: LlmRequest<T>): Promise<string[]> {
     const { flights, batchJobs, cache, retrying } = this.services;
-    const { targets, format, policy, own } = this.#keyed(request);
+    const { targets, format, policy, own, key: first, again } = this.#keyed(request);
+    this.#forgotten.set(first, again + 1);
     const keys = targets.map((target) => keyFor(request, target, format, policy));
     await Promise.all(keys.map((key) => flights.forget(key)));
     for (const key of keys) {
@@ -115,7 +125,8 @@ export class CallRunner {
     if (first === undefined) throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
     const format = request.answer === undefined ? undefined : this.#format(request.answer);
     const own = request.generationId === undefined || this.services.own === undefined ? undefined : { generationId: request.generationId, key: ownKey(request, format) };
-    return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy), own };
+    const key = keyFor(request, first, format, policy);
+    return { request, policy, targets: [first, ...others], format, key, own, again: this.#forgotten.get(key) ?? 0 };
   }
 
   #format<T>({ name, schema, fallback }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
@@ -288,12 +299,12 @@ class CallRun<T> {
   }
 
   async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own } } = this;
+    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own, again } } = this;
     const [{ provider, model }] = targets;
     const limited = budget !== undefined && (await budget.limited(request));
     await windows.ready(provider, model);
     const contextWindow = windows.likely(provider, model);
-    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(request.messages, {
+    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(withNote(request.messages, takeNote(request.variant ?? 0, again)), {
       contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count: limited,
     });
     return {

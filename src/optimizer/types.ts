@@ -55,7 +55,7 @@ export interface LlmRequest<T = string> {
   stage?: StageName | undefined;
   sceneId?: string | undefined;
   draftId?: string | undefined;
-  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. Default 0. */
+  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. It is part of what is sent, so that a server which answers alike what is alike draws anew. Default 0. */
   variant?: number | undefined;
   /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
   cache?: CachePolicy | undefined;

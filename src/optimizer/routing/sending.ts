@@ -2,6 +2,7 @@ import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allToTheFirst } from '../money/booking.js';
 import type { AttemptUsage } from '../money/usage.js';
+import { briefNote, withNote } from '../notes.js';
 import type { ContextWindows } from '../tokens/context-window.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { Job, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
@@ -82,7 +83,9 @@ export class Sending<T> {
     const departure = await this.#way.depart((target) => this.#fit(target));
     const { target } = departure;
     const isLimited = departure.maxOutputTokens < departure.allowed;
-    const call: ProviderCall = { ...this.#conversation.callFor(target, departure), promptCacheKey: promptCacheKey(jobs[0]!) };
+    const asked = this.#conversation.callFor(target, departure);
+    const note = this.#room.isNoRoomier(target, asked.maxOutputTokens) ? briefNote(asked.maxOutputTokens) : undefined;
+    const call: ProviderCall = { ...asked, messages: withNote(asked.messages, note), promptCacheKey: promptCacheKey(jobs[0]!) };
     const attempt = new Attempt(this.#way.watched(departure), call, this.#way.route.attempts, clock, {
       allowIncomplete: jobs.every((job) => job.request.allowIncomplete === true) && !isLimited,
       onLimits: (reported) => limits.observe(target, reported),

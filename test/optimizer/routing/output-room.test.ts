@@ -217,6 +217,19 @@ describe('thinking that eats the limit', () => {
     expect(sent()).toEqual([100, 100, 200, 100]);
   });
 
+  it('an answer that was cut off is never asked for by the same request: where there is no more room, it is told to be brief', async () => {
+    handler = (hit, response) => {
+      sendText(hit, response, ['word '.repeat(limitOf(hit) - 1)], { finishReason: 'length', usage: usage(limitOf(hit)) });
+      return true;
+    };
+    const tight = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 300 } } }], { config: { watchdog: NO_LIMITS } });
+    for (let turn = 0; turn < 3; turn += 1) await faultOf(tight.send({ maxOutputTokens: 200 }));
+    expect(sent()).toEqual([200, 274, 274]);
+    const asked = upstream.hits.map(({ body }) => body.messages.at(-1)?.content);
+    expect(asked.slice(0, 2)).toEqual(['Hello', 'Hello']);
+    expect(asked[2]).toMatch(/^Hello\n\nAn earlier answer was cut off at its limit\. Be brief: .* below 137 words\.$/);
+  });
+
   it('room is at most what is known of the model', async () => {
     think(1_200, 'reported');
     const small = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 2_000 } } }], { config: { watchdog: NO_LIMITS } });
