@@ -159,6 +159,27 @@ describe('thinking that eats the limit', () => {
     expect(failovers).toEqual([]);
   });
 
+  /** The same, with its thoughts in the text: between tags, or above a closing one alone, by a server that counts nothing. */
+  function thinkAloud(tokens: number, opening: string): void {
+    handler = (hit, response) => {
+      const whole = limitOf(hit) >= tokens + 20;
+      const thoughts = 'Then the heading. '.repeat(Math.floor((whole ? tokens : limitOf(hit)) / 4));
+      sendText(hit, response, [opening, thoughts, whole ? '</think>\n' : '', whole ? '{"name":"Ann"}' : ''], { finishReason: whole ? 'stop' : 'length' });
+      return true;
+    };
+  }
+
+  it.each([['between tags', '<think>'], ['above a closing tag alone', '']])('in the text, %s, is asked for once more with room, and another task has it with its first request', async (_name, opening) => {
+    thinkAloud(1_500, opening);
+    const { send } = setUp();
+    expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
+    expect((await send({ answer, maxOutputTokens: 140, task: 'sceneCoverage' })).result.value).toEqual({ name: 'Ann' });
+    const [first, second, third, ...more] = sent();
+    expect([first, more]).toEqual([1_200, []]);
+    expect(second).toBeGreaterThan(1_500);
+    expect(third).toBeGreaterThan(1_500);
+  });
+
   it.each([140, 500])('a short limit of %s has room for long thoughts as well', async (maxOutputTokens) => {
     think(3_500, 'reported');
     expect((await setUp().send({ answer, maxOutputTokens })).result.value).toEqual({ name: 'Ann' });
