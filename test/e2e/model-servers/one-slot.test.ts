@@ -8,7 +8,7 @@ import { LLAMA_CPP } from './local-servers.js';
 import type { Exchange, ModelServer } from './model-server.js';
 import { shapedStream } from './stream-shape.js';
 
-const SCENES = 16;
+const SCENES = 8;
 const ANSWER_MS = 20;
 
 let imitation: Imitation | undefined;
@@ -36,11 +36,11 @@ function oneSlot(): { server: ModelServer; most: () => number } {
   return { server: { ...LLAMA_CPP, rules: [], stream, pages: { ...LLAMA_CPP.pages, 'GET /props': () => props } }, most: () => most };
 }
 
-it('sixteen scenes at a server with one slot are asked for one by one, and none is given up', async () => {
+it('scenes at once at a server with one slot are asked for one by one, and none is given up', async () => {
   const { server, most } = oneSlot();
   imitation = await startImitation(server);
   door = await FrontDoor.open({ config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: server.model } } });
-  const { end, script } = await generateAt(door, { config: { scope: 'FULL_SCRIPT', sceneCount: SCENES, parallelGeneration: true } });
+  const { end, script } = await generateAt(door, { config: { scope: 'MULTI_SCENE', sceneCount: SCENES, parallelGeneration: true } });
   expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
   expect(script.scenes.nodes.map(({ status }) => status)).toEqual(Array.from({ length: SCENES }, () => 'WRITTEN'));
   expect(most()).toBe(1);
