@@ -26,8 +26,8 @@ export interface Abilities {
 export interface GivenUp {
   readonly abilities: Abilities;
   /**
-   * `named`: the server named it. `suspected`: it did not say what it minds. `draw`: it could not make this one answer, which
-   * tells nothing about the next.
+   * `named`: the server named it. `suspected`: it did not say what it minds, or could not make an answer twice. `draw`: nothing is;
+   * it could not make this one answer, which tells nothing about the next.
    */
   readonly reason: 'named' | 'suspected' | 'draw';
 }
@@ -74,14 +74,15 @@ export function isOpenAi(baseUrl: string): boolean {
   return hostOf(baseUrl)?.endsWith('.openai.com') ?? false;
 }
 
-/** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. */
-export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean): GivenUp | undefined {
+/** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isRedrawn`: a bad draw was drawn anew before. */
+export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean, isRedrawn = false): GivenUp | undefined {
   const facts = readFacts(error);
   if (saysContextTooLarge(facts) || saysModelNotFound(facts) || saysOutputTooLong(facts)) return undefined;
   const { words } = facts;
   if (tried.systemRole && TEMPLATE_FAILURES.has(facts.status) && SYSTEM_ROLE.test(words)) return named({ ...tried, systemRole: false });
   if (!REJECTIONS.has(facts.status)) return undefined;
-  if (structured && BAD_DRAW.test(words)) return lessFormat(tried, 'draw');
+  // One draw says nothing: the same is asked once more before the form is asked for in words.
+  if (structured && BAD_DRAW.test(words)) return isRedrawn ? lessFormat(tried, 'suspected') : { abilities: tried, reason: 'draw' };
   if (tried.reasoningEffort !== undefined && /reasoning/.test(words)) {
     return named({ ...tried, reasoningEffort: tried.reasoningEffort === 'none' && !/unrecognized|unknown/.test(words) ? 'low' : undefined });
   }

@@ -1,11 +1,15 @@
+import { AnswerWrapping } from './answer-wrapping.js';
 import { isRecord } from './event-stream.js';
-import { readMessage } from './message-content.js';
-import { readFinishReason } from './openai-arrays.js';
+import { readFinishReason } from './finish-reasons.js';
+import { lastObjectIn } from './json-strings.js';
+import { messageIn, readMessage } from './message-content.js';
+import type { MessageContent } from './message-content.js';
 import { LlmError } from './provider.js';
 import type { FinishReason, ProviderEvent } from './provider.js';
 import { ThoughtFilter, withoutThoughts } from './thoughts.js';
 import type { Heard, ThoughtOptions } from './thoughts.js';
 import { readUsage } from './token-usage.js';
+import { TurnTokens } from './turn-tokens.js';
 
 /** After the finish reason only the usage is missing; some servers then leave the connection open. */
 const TAIL_MS = 2_000;
@@ -29,8 +33,12 @@ export class AnswerReader {
   /** Text, thoughts and finish reasons that came. */
   words = 0;
   #refusal = '';
+  #called = '';
+  #hasCalled = false;
   #finishReason: string | undefined;
   #done = false;
+  /** Text came as pieces of a message: a whole one after them repeats it. */
+  #comesInPieces = false;
   #content = '';
   #thoughts = '';
   #completionTokens = 0;
@@ -39,6 +47,8 @@ export class AnswerReader {
   /** Text came after a finish reason: it says nothing. */
   #premature = false;
   readonly #filter: ThoughtFilter;
+  readonly #tokens = new TurnTokens();
+  #wrapping = new AnswerWrapping();
 
   constructor(private readonly options: AnswerReaderOptions) {
     this.model = options.model;
@@ -57,7 +67,7 @@ export class AnswerReader {
 
   /** How long a silence ends the answer, in milliseconds. */
   get tailMs(): number {
-    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts === '') return Infinity;
+    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') return Infinity;
     return this.#doubtful ? DOUBTFUL_TAIL_MS : TAIL_MS;
   }
 
@@ -76,12 +86,13 @@ export class AnswerReader {
     // Servers differ from the declared type: `choices` may be missing beside usage, and a whole message may stand for a delta.
     const choices = Array.isArray(chunk.choices) ? chunk.choices.filter(isRecord) : [];
     const choice = choices.find(({ index }) => (index ?? 0) === 0);
-    const { text, thoughts, refusal } = readMessage(choice?.delta ?? choice?.message);
+    const { text, thoughts, refusal, called } = this.#messageOf(choice);
     this.#refusal += refusal;
-    this.#note(text, thoughts, choice?.finish_reason);
+    this.#called += called;
+    this.#note(text, thoughts + called, choice?.finish_reason);
     if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += thoughts;
-    yield* this.#handOut(text === '' ? { text, replaces: false } : this.#filter.push(text), thoughts !== '' || text !== '');
-    const usage = readUsage(chunk.usage);
+    yield* this.#handOut(text === '' ? { text, replaces: false } : this.#hear(text), thoughts !== '' || text !== '');
+    const usage = [chunk.usage, isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined, choice?.usage].map(readUsage).find((each) => each !== undefined);
     if (usage === undefined) return;
     // A finish reason with its usage behind it was the last one.
     if (choice === undefined && !this.#premature) this.#doubtful = false;
@@ -93,12 +104,22 @@ export class AnswerReader {
 
   /** The last of the text, once the stream is complete. */
   *finish(): Generator<ProviderEvent> {
-    const stopped = this.#endedBy() === 'stop';
+    const reason = this.#endedBy();
+    const stopped = reason === 'stop';
+    const last = this.#tokens.finish();
+    if (last !== '') yield* this.#handOut(this.#filter.push(last));
     const heard = this.#filter.finish(stopped);
     if (heard.text !== '' || heard.replaces) yield* this.#handOut(heard);
+    const rest = this.#wrapping.finish();
+    if (rest !== '') yield this.#say(rest);
+    if (this.options.structured === true && (stopped || reason === 'tool_calls') && this.text.trim() === '' && this.#called.trim() !== '') {
+      this.#hasCalled = true;
+      yield* this.#handOut({ text: this.#called, replaces: this.text !== '' });
+    }
     // Servers that take the answer for thoughts.
     if (stopped && this.text.trim() === '' && this.#thoughts.trim() !== '') {
-      yield* this.#handOut({ text: withoutThoughts(this.#thoughts.trim(), this.options), replaces: this.text !== '' });
+      const meant = withoutThoughts(this.#thoughts.trim(), this.options);
+      yield* this.#handOut({ text: this.options.structured === true ? lastObjectIn(meant) : meant, replaces: this.text !== '' });
     }
   }
 
@@ -109,11 +130,23 @@ export class AnswerReader {
     if (this.#refusal !== '') throw new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, details);
     const reason = this.#endedBy();
     if (reason === undefined) throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
-    return reason;
+    return this.#hasCalled ? 'stop' : reason;
+  }
+
+  #messageOf(choice: Record<string, unknown> | undefined): MessageContent {
+    const message = readMessage(messageIn(choice));
+    const isPiece = choice?.delta !== undefined && choice.delta !== null;
+    if (isPiece && message.text !== '') this.#comesInPieces = true;
+    return !isPiece && this.#comesInPieces ? { ...message, text: '', thoughts: '' } : message;
+  }
+
+  /** Structured answers are found in whatever is around them. */
+  #hear(text: string): Heard {
+    return this.#filter.push(this.options.structured === true ? text : this.#tokens.push(text));
   }
 
   #endedBy(): FinishReason | undefined {
-    const told = this.#finishReason === undefined && this.#done && this.text + this.#content + this.#thoughts !== '' ? 'stop' : readFinishReason(this.#finishReason);
+    const told = this.#finishReason === undefined && this.#done && this.text + this.#content + this.#thoughts + this.#called !== '' ? 'stop' : readFinishReason(this.#finishReason);
     const isTold = this.#finishReason !== undefined && !this.#premature;
     return told === 'stop' && !isTold && this.#completionTokens >= this.options.maxOutputTokens ? 'length' : told;
   }
@@ -132,13 +165,16 @@ export class AnswerReader {
   *#handOut({ text, replaces }: Heard, reasoning = false): Generator<ProviderEvent> {
     if (replaces) {
       this.text = '';
+      this.#wrapping = new AnswerWrapping();
       yield { type: 'reset' };
     }
-    if (text !== '') {
-      this.text += text;
-      yield { type: 'delta', text };
-    } else if (!replaces) {
-      yield { type: 'progress', ...(reasoning ? { reasoning } : {}) };
-    }
+    const said = this.options.structured === true ? text : this.#wrapping.push(text);
+    if (said !== '') yield this.#say(said);
+    else if (!replaces) yield { type: 'progress', ...(reasoning ? { reasoning } : {}) };
+  }
+
+  #say(text: string): ProviderEvent {
+    this.text += text;
+    return { type: 'delta', text };
   }
 }

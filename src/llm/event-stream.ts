@@ -1,4 +1,5 @@
 import { APIError } from 'openai';
+import { faultOfBody, throwIfFault } from './wire-faults.js';
 
 /** What a server sends as it answers: a chunk, `[DONE]`, or a sign of life without content (a comment, an empty line). */
 export type WireEvent = { type: 'chunk'; chunk: Record<string, unknown> } | { type: 'whole'; body: Record<string, unknown> } | { type: 'done' } | { type: 'alive' };
@@ -25,7 +26,7 @@ export async function* readEvents(response: Response): AsyncGenerator<WireEvent>
       if (events === undefined) {
         begun += text;
         const first = begun.trimStart();
-        if (first === '' || /^[{[<]/.test(first)) {
+        if (first === '' || (/^[{[<]/.test(first) && !comesInLines(first))) {
           // A body that is one JSON value is read to its end; those that make a client wait send white space before it.
           if (first === '' || first.length > text.trimStart().length) yield ALIVE;
           continue;
@@ -76,7 +77,8 @@ class EventLines {
 
   *#line(line: string): Generator<WireEvent> {
     if (line === '') return yield* this.#dispatch();
-    this.#understood ||= FIELD.test(line);
+    this.#understood ||= FIELD.test(line) || line.startsWith('{');
+    if (line.startsWith('{')) return yield this.#read(line, '');
     const [, field, value = ''] = /^(data|event)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'data') this.#data.push(value);
     if (field === 'event') this.#event = value.trim();
@@ -93,14 +95,20 @@ class EventLines {
     for (const data of all) yield this.#read(data.trim(), name);
   }
 
-  #read(data: string, name: string): WireEvent {
-    if (data === '[DONE]') return { type: 'done' };
+  #read(given: string, name: string): WireEvent {
+    // Some proxies put the field's name before what has it already.
+    const data = given.replace(/^(?:data:\s*)+/, '');
+    if (/^"?\[done\]"?$/i.test(data)) return { type: 'done' };
+    const isJson = /^[{[]/.test(data);
+    if (name === 'error' && !isJson) throw new APIError(undefined, { message: data }, undefined, this.headers);
     // A heartbeat of words.
-    if (!/^[{[]/.test(data)) return ALIVE;
-    const chunk = parse(data);
+    if (!isJson) return ALIVE;
+    const value = parse(data);
+    // Some gateways put an error into a list.
+    const chunk: unknown = Array.isArray(value) ? value[0] : value;
     if (name === 'error') throw new APIError(undefined, isRecord(chunk) ? (chunk.error ?? chunk) as object : { message: data }, undefined, this.headers);
     if (!isRecord(chunk)) return ALIVE;
-    throwIfError(chunk, this.headers);
+    throwIfFault(chunk, this.headers);
     return { type: 'chunk', chunk };
   }
 }
@@ -111,15 +119,19 @@ function readBody(text: string, headers: Headers): WireEvent {
   // Some gateways put an error into a list.
   const body: unknown = Array.isArray(value) ? value[0] : value;
   if (!isRecord(body)) throw new SyntaxError('The answer is no JSON object.');
-  if (isRecord(body.error) || body.object === 'error') throwIfError(body, headers);
-  if (!Array.isArray(body.choices)) throw new SyntaxError('The answer has no choices.');
-  return { type: 'whole', body };
+  // Others put an envelope around the answer.
+  const answer = [body, body.data, body.result, body.response].find((each) => isRecord(each) && Array.isArray(each.choices));
+  if (!isRecord(answer)) throw faultOfBody(body, headers);
+  throwIfFault(answer, headers);
+  return { type: 'whole', body: answer };
 }
 
-function throwIfError(chunk: Record<string, unknown>, headers: Headers): void {
-  const { error, object } = chunk;
-  if (error != null && error !== false && error !== '') throw new APIError(undefined, (typeof error === 'object' ? error : { message: String(error) }) as object, undefined, headers);
-  if (object === 'error') throw new APIError(undefined, chunk, undefined, headers);
+/** Chunks without the form of events: a JSON object on each line. */
+function comesInLines(text: string): boolean {
+  const end = text.indexOf('\n');
+  if (end < 0 || !isComplete(text.slice(0, end))) return false;
+  const chunk = JSON.parse(text.slice(0, end)) as Record<string, unknown>;
+  return Array.isArray(chunk.choices) && chunk.choices.some((choice) => isRecord(choice) && 'delta' in choice);
 }
 
 function parse(data: string): unknown {

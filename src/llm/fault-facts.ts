@@ -78,7 +78,7 @@ export function saysUnpaid(words: string): boolean {
 }
 
 export function saysRateLimited({ words }: Facts): boolean {
-  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|请求(过于频繁|频率)|并发数/.test(words);
+  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|(请求|速率|频率)(过于频繁|频率|限制)|并发数/.test(words);
 }
 
 /** True when the limit is one of seconds or minutes by its name, though its wait is not told. */
@@ -87,7 +87,7 @@ export function saysShortWindow({ words }: Facts): boolean {
 }
 
 export function saysBadKey({ words }: Facts): boolean {
-  return /invalid_api_key|authentication_error|permission_error|unauthenticated|api key not valid|(invalid|incorrect|missing|no) (api|subscription) ?key/.test(words);
+  return /invalid_api_key|authentication_error|permission_error|unauthenticated|api key not valid|not authenticated|\bunauthori[sz]ed\b|(invalid|incorrect|missing|no) (api|subscription) ?key/.test(words);
 }
 
 export function saysRefused({ words }: Facts): boolean {

@@ -1,5 +1,5 @@
 import { originOf } from './address.js';
-import { saysModelNotFound, saysNoSuchPath, saysNotForAccount, saysUnpaid } from './fault-facts.js';
+import { saysContextTooLarge, saysModelNotFound, saysNoSuchPath, saysNotForAccount, saysUnpaid } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import type { FaultCode } from './provider.js';
 import type { ToldLimits } from './told-limits.js';
@@ -51,6 +51,7 @@ export function describeFault(code: FaultCode, facts: Facts, place: Place, { ret
     case 'CANCELLED':
       return `The call to ${provider} was cancelled`;
     case 'CONTEXT_TOO_LARGE':
+      if (facts.status === 413 && !saysContextTooLarge(facts) && limits === undefined) return `Something before ${provider}${origin} lets no request through that is as long as this one${told}: raise the limit of the proxy in between, or ask for less`;
       return tooLong(place, told, limits);
     case 'AUTH':
       if (facts.isPage) return `Something before ${provider}${origin} answered with a web page instead of letting the request through${told}: check ${settings.address}, and the proxy or firewall in between`;

@@ -1,4 +1,4 @@
-import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import {
   readFacts, saysBadKey, saysContextTooLarge, saysFailedGeneration, saysModelNotFound, saysOverloaded, saysQuotaExhausted, saysRateLimited, saysRefused,
   saysShortWindow, saysUnpaid,
@@ -42,6 +42,7 @@ const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
  */
 export function toLlmError(error: unknown, context: FaultContext): LlmError {
   if (error instanceof LlmError) return error;
+  if (error instanceof SyntaxError && error.cause instanceof APIError && saysWhatItIs(error.cause, context.now)) return toLlmError(error.cause, context);
   const facts = readFacts(error);
   const wait = readToldWait(facts, context.now);
   const named = classify(error, facts, { wait, now: context.now });
@@ -57,6 +58,12 @@ export function toLlmError(error: unknown, context: FaultContext): LlmError {
     limits,
     cause: causeOf(error, facts),
   });
+}
+
+/** True for an error in the body of an answer that was to be one, where its words are known. */
+function saysWhatItIs(error: APIError, now: number): boolean {
+  const facts = readFacts(error);
+  return classify(error, facts, { wait: readToldWait(facts, now), now }) !== undefined;
 }
 
 /** Only these are read for waits in words: elsewhere words may mean anything. */

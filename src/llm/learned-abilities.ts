@@ -50,13 +50,15 @@ export class LearnedAbilities {
     let named: Partial<Abilities> = {};
     let suspected: Partial<Abilities> = {};
     let accepted = false;
+    let isRedrawn = false;
     return {
       get abilities() {
         return abilities;
       },
       rejected: (error) => {
-        const next = accepted ? undefined : giveUpOne(abilities, this.initial, error, structured);
+        const next = accepted ? undefined : giveUpOne(abilities, this.initial, error, structured, isRedrawn);
         if (next === undefined) return false;
+        isRedrawn ||= next.reason === 'draw';
         const change = changes(abilities, next.abilities);
         if (next.reason === 'named') named = { ...named, ...change };
         if (next.reason === 'suspected') suspected = { ...suspected, ...change };

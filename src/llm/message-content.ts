@@ -5,23 +5,45 @@ export interface MessageContent {
   readonly text: string;
   readonly thoughts: string;
   readonly refusal: string;
+  /** What it calls a tool with: gateways ask for a structured answer that way. */
+  readonly called: string;
 }
 
 /** Servers tell what a model thinks under one of these, some under two with the same words. */
 const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text', 'thoughts', 'reasoning_details'];
 const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
 
-/** Reads a `message` or `delta`. Its content may be a list of parts, of which those that are text are said. */
+/** What stands for a message in a choice. Some servers send a whole one for each piece, some a bare text. */
+export function messageIn(choice: Record<string, unknown> | undefined): unknown {
+  return choice?.delta ?? choice?.message ?? choice?.text;
+}
+
+/** Reads a `message` or `delta`, or a bare text. Its content may be a list of parts, of which those that are text are said. */
 export function readMessage(message: unknown): MessageContent {
-  if (!isRecord(message)) return { text: '', thoughts: '', refusal: '' };
+  if (typeof message === 'string') return { text: withoutNul(message), thoughts: '', refusal: '', called: '' };
+  if (!isRecord(message)) return { text: '', thoughts: '', refusal: '', called: '' };
   const field = THOUGHT_FIELDS.find((name) => plainText(message[name]) !== '');
   const parts = partsOf(message.content);
   const refused = parts.filter((part) => isRecord(part) && part.type === 'refusal').map((part) => plainText((part as Record<string, unknown>).refusal));
   return {
-    text: parts.map(textOfPart).join(''),
+    text: withoutNul(parts.map(textOfPart).join('')),
     thoughts: field === undefined ? parts.map(thoughtsOfPart).join('') : plainText(message[field]),
     refusal: (typeof message.refusal === 'string' ? message.refusal : '') + refused.join(''),
+    called: argumentsIn(message),
   };
+}
+
+/** No text holds it, and no database takes it. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+/** Of the first call. */
+function argumentsIn({ tool_calls: calls, function_call: single }: Record<string, unknown>): string {
+  const first = Array.isArray(calls) ? calls.find((call) => isRecord(call) && (call.index ?? 0) === 0) : undefined;
+  const called = isRecord(first) ? first.function : single;
+  const given = isRecord(called) ? called.arguments : undefined;
+  return typeof given === 'string' ? given : isRecord(given) ? JSON.stringify(given) : '';
 }
 
 function partsOf(content: unknown): readonly unknown[] {

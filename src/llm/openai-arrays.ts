@@ -1,33 +1,9 @@
 import { APIError } from 'openai';
+import { readFinishReason } from './finish-reasons.js';
 import { readMessage } from './message-content.js';
-import type { ArrayAnswer, ArrayReply, FinishReason } from './provider.js';
+import type { ArrayAnswer, ArrayReply } from './provider.js';
 import { withoutThoughts } from './thoughts.js';
 import { readUsage } from './token-usage.js';
-
-/** What a server says why an answer ended. Undefined when it is not complete, or there is none to give. */
-export function readFinishReason(reason: string | null | undefined): FinishReason | undefined {
-  switch (reason) {
-    case undefined:
-    case null:
-    case '':
-    case 'null':
-    case 'abort':
-    case 'error':
-      return undefined;
-    case 'length':
-    case 'max_tokens':
-      return 'length';
-    case 'content_filter':
-    case 'safety':
-      return 'content_filter';
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool_calls';
-    default:
-      // Servers have names of their own for a natural end: `eos`, `end_turn`, `stop_sequence`.
-      return 'stop';
-  }
-}
 
 /** The answers to `count` prompts, put in their order by index. */
 export function readArrayReply(body: unknown, count: number, model: string, headers: Headers): ArrayReply {

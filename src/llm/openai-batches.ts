@@ -2,7 +2,7 @@ import { APIError } from 'openai';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import { readMessage } from './message-content.js';
-import { readFinishReason } from './openai-arrays.js';
+import { readFinishReason } from './finish-reasons.js';
 import { LlmError } from './provider.js';
 import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus, ProviderCall } from './provider.js';
 import { withoutThoughts } from './thoughts.js';

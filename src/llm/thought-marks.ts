@@ -1,9 +1,11 @@
 /** Names under which models and their templates mark what they think. */
-const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reflection', 'scratchpad', 'seed:think', 'antthinking'];
+const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason', 'reflection', 'analysis', 'planning', 'scratchpad', 'inner_monologue', 'seed:think', 'antthinking'];
 
 /** How thoughts begin and end, lower case. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ...NAMES.map((name) => [`<${name}>`, `</${name}>`] as const),
+  ['&lt;think&gt;', '&lt;/think&gt;'],
+  ['<details type="reasoning">', '</details>'],
   ['[think]', '[/think]'],
   ['◁think▷', '◁/think▷'],
   ['<|think|>', '<|/think|>'],
@@ -30,7 +32,7 @@ const KINDS: ReadonlyMap<string, Mark['kind']> = new Map<string, Mark['kind']>([
 const ALL = [...KINDS.keys()];
 const LONGEST = Math.max(...ALL.map(({ length }) => length));
 const ANY = new RegExp(ALL.map((mark) => mark.replace(/[[\]|]/g, '\\$&')).join('|'), 'i');
-const FIRST = /[<[◁]/;
+const FIRST = /[<[◁&]/;
 
 /** The first mark in a text. */
 export function firstMark(text: string): Mark | undefined {

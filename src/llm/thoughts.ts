@@ -1,4 +1,4 @@
-import { JsonStrings } from './json-strings.js';
+import { JsonStrings, lastObjectIn } from './json-strings.js';
 import { BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
 import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
@@ -37,6 +37,8 @@ export class ThoughtFilter {
   #closedUnopened = false;
   /** A mark has told where the answer begins. */
   #settled = false;
+  /** What is thought now stands within the answer, which goes on after it. */
+  #goesOn = false;
   #trims = false;
   #opened = 0;
   #header = '';
@@ -70,7 +72,7 @@ export class ThoughtFilter {
     if (!this.#handedOut) {
       const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
       if (!isThought) this.#out.text = this.#spoken;
-      if (this.#out.text.trim() === '' && structured && stopped && this.#thoughts.trim() !== '') this.#out.text = this.#thoughts.trim();
+      if (this.#out.text.trim() === '' && structured && stopped && this.#thoughts.trim() !== '') this.#out.text = lastObjectIn(this.#thoughts.trim());
     }
     return this.#take();
   }
@@ -154,6 +156,10 @@ export class ThoughtFilter {
       if (this.#mode === 'held') {
         this.#void = true;
         this.#mode = 'thinking';
+      } else if (/\n[ \t]*$/.test(this.#spoken)) {
+        // A block of its own, as from models that think again in the middle or at the end.
+        this.#mode = 'thinking';
+        this.#goesOn = true;
       } else {
         this.#opened += 1;
         this.#say(mark.text);
@@ -168,8 +174,10 @@ export class ThoughtFilter {
   }
 
   #inThoughts(mark: Mark): void {
-    if (mark.kind === 'close') this.#answerFollows();
-    else this.#think(mark.text);
+    if (mark.kind !== 'close') this.#think(mark.text);
+    else if (this.#goesOn) this.#mode = 'answer';
+    else this.#answerFollows();
+    if (mark.kind === 'close') this.#goesOn = false;
   }
 
   #untilFinal(): boolean {

@@ -11,8 +11,8 @@ export function readUsage(reported: unknown): TokenUsage | undefined {
   if (typeof reported !== 'object' || reported === null) return undefined;
   const usage = reported as Record<string, unknown>;
   const details = (usage.prompt_tokens_details ?? {}) as Record<string, unknown>;
-  const prompt = count(usage.prompt_tokens);
-  const completion = count(usage.completion_tokens);
+  const prompt = count(usage.prompt_tokens) ?? count(usage.input_tokens);
+  const completion = count(usage.completion_tokens) ?? count(usage.output_tokens);
   if (prompt === undefined || completion === undefined) return undefined;
   const cachedPromptTokens = count(details.cached_tokens) ?? count(usage.prompt_cache_hit_tokens) ?? 0;
   const cacheWriteTokens = count(details.cache_write_tokens) ?? 0;

@@ -20,7 +20,7 @@ export function readToldWait({ headers, body, answer, words }: Facts, now: numbe
 export function readRetryAfter(headers: Headers | undefined, now: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const exact = headers?.get(name);
-    if (exact != null && isAmount(exact)) return Number(exact);
+    if (exact != null && isAmount(exact)) return Math.ceil(Number(exact));
   }
   const given = headers?.get('retry-after');
   return given == null ? undefined : readWait(given, SECOND_MS, now);
@@ -30,12 +30,23 @@ export function readRetryAfter(headers: Headers | undefined, now: number): numbe
 function resetOf(headers: Headers | undefined, now: number): number | undefined {
   const waits: number[] = [];
   headers?.forEach((given, name) => {
+    if (name === 'ratelimit') waits.push(...resetsIn(given));
     if (!/ratelimit.*reset/.test(name)) return;
     const left = headers.get(name.replace('reset-after', 'remaining').replace('reset', 'remaining'));
     const wait = left !== null && Number(left) > 0 ? undefined : readWait(given, SECOND_MS, now);
     if (wait !== undefined) waits.push(wait);
   });
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/** Of limits of which nothing is left, in the forms that the drafts of the `RateLimit` header have had: `limit=10, remaining=0, reset=7`, `"day";r=0;t=30`. */
+function resetsIn(given: string): number[] {
+  const limits = /reset=/i.test(given) ? [given] : given.split(',');
+  return limits.flatMap((limit) => {
+    const left = /\b(?:remaining|r)=(\d+)/i.exec(limit);
+    const reset = /\b(?:reset|t)=(\d+)/i.exec(limit);
+    return reset === null || Number(left?.[1] ?? 0) > 0 ? [] : [Number(reset[1]) * SECOND_MS];
+  });
 }
 
 /** A number in `unit`, a duration, or a point in time. */

@@ -1,6 +1,4 @@
 import { InvalidInputError } from '../domain/errors.js';
-import { NO_USAGE } from '../domain/generations.js';
-import { DEFAULT_TENANT } from '../domain/caller.js';
 import { systemClock } from '../llm/clock.js';
 import type { Clock } from '../llm/clock.js';
 import { LlmError } from '../llm/provider.js';
@@ -13,8 +11,9 @@ import { AnswerCache } from './cache/cache.js';
 import type { AnswerStore } from './cache/cache-store.js';
 import { isConcerned, shareForgetting } from './cache/forgetting.js';
 import type { OwnAnswers } from './cache/own-answers.js';
-import { CallRunner } from './call.js';
-import type { Finished } from './call.js';
+import { CallRunner } from './calls/call-runner.js';
+import { freeText, heard, resultOf, REUSED } from './calls/results.js';
+import type { Finished } from './calls/call.js';
 import { answerRoom } from './tokens/answer-room.js';
 import { AT_MOST, forecastFit, measured } from './tokens/fit-forecast.js';
 import { Flights } from './flights/flights.js';
@@ -26,6 +25,7 @@ import { createPricing } from './money/pricing.js';
 import { RateLimits } from './routing/rate-limit.js';
 import { createRouter } from './routing/router.js';
 import type { Failover } from './routing/router.js';
+import { repeatedly } from './repeatedly.js';
 import { once } from './retrying.js';
 import type { Retrying } from './retrying.js';
 import { Stats } from './stats.js';
@@ -76,7 +76,6 @@ export interface OptimizerOptions {
 
 const HOUR_MS = 3_600_000;
 const SWEEP_MS = 60_000;
-const FREE_TEXT_TOKENS = 2_000;
 
 /**
  * The front through which every model call goes. It answers from its cache, from a call that is under way, or from a provider;
@@ -269,43 +268,5 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       await cache.close();
       await ledger.close();
     },
-  };
-}
-
-/** The same, and `refused` hears why it was rejected. */
-function heard(mayStart: LlmRequest['mayStart'], refused: (reason: unknown) => void): LlmRequest['mayStart'] {
-  return mayStart && (() => mayStart().catch((reason: unknown) => {
-    refused(reason);
-    throw reason;
-  }));
-}
-
-const REUSED = Object.freeze({ ...NO_USAGE, llmCalls: 1 });
-
-function resultOf<T>({ value, text, provider, model, finishReason, attempts, source, trimmed, findings }: Finished): LlmResult<T> {
-  return {
-    value: value as T, text, provider, model, finishReason, source, trimmed, usage: source === 'upstream' ? usageOfCall(attempts) : REUSED,
-    ...(findings.length === 0 ? {} : { findings }),
-  };
-}
-
-function freeText(prompt: string): LlmRequest {
-  return { task: 'freeText', input: { text: prompt }, messages: [{ role: 'user', text: prompt }], maxOutputTokens: FREE_TEXT_TOKENS, tenantId: DEFAULT_TENANT };
-}
-
-/** Works from time to time, until the function that it gives is called. */
-function repeatedly(clock: Clock, everyMs: number, work: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
-  let callOff = (): void => {};
-  let closed = false;
-  const next = (): void => {
-    if (closed) return;
-    callOff = clock.after(everyMs, () => {
-      work().catch(onError).finally(next);
-    });
-  };
-  next();
-  return () => {
-    closed = true;
-    callOff();
   };
 }

@@ -3,14 +3,17 @@ import type { StageName, Usage } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../llm/provider.js';
 import type { FinishReason, Message } from '../llm/provider.js';
-import type { WatchdogLimits } from '../llm/watchdog.js';
-import type { AnswerFinding, FindingKind } from './answers/findings.js';
+import type { AnswerFinding } from './answers/findings.js';
 import type { AnswersOf } from './cache/forgetting.js';
+import type { StrategyName } from './config.js';
+import type { OptimizerStats, ProviderStatus } from './figures.js';
 import type { Allowance } from './money/allowance.js';
-import type { Price, PriceOverride } from './money/pricing.js';
+import type { Price } from './money/pricing.js';
 import type { FitForecast } from './tokens/fit-forecast.js';
 
 export { LlmError } from '../llm/provider.js';
+export type { OnPartial, OptimizerConfig, StrategyName, TaskProfile } from './config.js';
+export type { CallCounts, OptimizerStats, ProviderState, ProviderStatus } from './figures.js';
 export { Allowance } from './money/allowance.js';
 export type { FaultCode, Message } from '../llm/provider.js';
 export type { AnswerFinding, FindingKind } from './answers/findings.js';
@@ -57,7 +60,7 @@ export interface LlmRequest<T = string> {
   stage?: StageName | undefined;
   sceneId?: string | undefined;
   draftId?: string | undefined;
-  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. Default 0. */
+  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. It is part of what is sent, so that a server which answers alike what is alike draws anew. Default 0. */
   variant?: number | undefined;
   /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
   cache?: CachePolicy | undefined;
@@ -127,146 +130,6 @@ export type LlmEvent =
   | { type: 'reset'; reason: string }
   /** `trimmed`: as in `LlmResult`. */
   | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string; trimmed: readonly TrimmedBlock[] };
-
-export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';
-
-/** After text has flowed: end with the fault and the text so far; start anew; or ask for the rest. */
-export type OnPartial = 'terminate' | 'restart' | 'continue';
-
-/** How calls of one task are treated. */
-export interface TaskProfile {
-  /** Ways to send calls of this task that are collected side by side; a single call goes solo. */
-  strategies: readonly StrategyName[];
-  preference: 'latency' | 'cost' | 'requests';
-  /** Strategies that would take longer drop out, in milliseconds. */
-  latencyBudgetMs: number;
-  /** Most items of one packed request. */
-  maxItems: number;
-  /** For estimates. */
-  expectedOutputTokens: number;
-  /** The shortest limit for an answer that is of use, for a model whose context window has no room for more. Default: half of what is asked for. */
-  leastOutputTokens?: number | undefined;
-  /** Whether a packed answer may be served to a solo request. */
-  packAnswersSolo: boolean;
-  /** Quiet time that closes a batch, in milliseconds. Default: the optimizer's. */
-  quietMs?: number | undefined;
-  onPartial?: OnPartial | undefined;
-  watchdog?: WatchdogLimits | undefined;
-  /** Answers may be shared between tenants. Default false. */
-  shared?: boolean | undefined;
-}
-
-/** All of it optional: the defaults are those of the inherited contract. */
-export interface OptimizerConfig {
-  /** Default true. */
-  enableCaching?: boolean | undefined;
-  /** Default 24. */
-  cacheExpireHours?: number | undefined;
-  /** Default true. */
-  enableBatching?: boolean | undefined;
-  /** The longest that a call is held back for others to join, in milliseconds. Default 500. */
-  batchTimeoutMs?: number | undefined;
-  /** Default true. */
-  enableDeduplication?: boolean | undefined;
-  /** How long a finished answer is shared with identical calls even without a cache. Default 30. */
-  dedupWindowSeconds?: number | undefined;
-  /** Default 15. */
-  quietMs?: number | undefined;
-  /** Default 8. */
-  maxItems?: number | undefined;
-  /** Requests of one lane in flight before it collects more. Default 4. */
-  laneConcurrency?: number | undefined;
-  /** Default: 30 s to the first text, 15 s of silence, 300 s in all; longer for models on one's own machine. */
-  watchdog?: WatchdogLimits | undefined;
-  /** Upstream attempts of one call over all providers. Default 3. */
-  maxAttempts?: number | undefined;
-  /** Default `terminate`. */
-  onPartial?: OnPartial | undefined;
-  /** Default 64 MiB. */
-  l1MaxBytes?: number | undefined;
-  /** Answers kept for `dedupWindowSeconds`. Default 32 MiB. */
-  retainedFlightBytes?: number | undefined;
-  tasks?: Partial<Record<TaskName, Partial<TaskProfile>>> | undefined;
-  /** Prices that stand above the public list. */
-  prices?: readonly PriceOverride[] | undefined;
-}
-
-export type ProviderState = 'AVAILABLE' | 'COOLING_DOWN' | 'UNAVAILABLE';
-
-export interface ProviderStatus {
-  name: string;
-  model: string;
-  /** The one that new calls go to first. */
-  active: boolean;
-  state: ProviderState;
-  requests: number;
-  errors: number;
-}
-
-/** Counted over one set of calls. */
-export interface CallCounts {
-  calls: number;
-  upstreamRequests: number;
-  promptTokens: number;
-  completionTokens: number;
-  spendUsd: number | null;
-}
-
-/** Figures since the process started. `totalCalls` is the sum of the nine outcomes from `hitL1` to `pending`. */
-export interface OptimizerStats {
-  totalCalls: number;
-  /** `hitL1 + hitL2`. */
-  cacheHits: number;
-  hitL1: number;
-  hitL2: number;
-  joinedInFlight: number;
-  joinedWindow: number;
-  /** Calls that were sent, alone or as an item of a packed request. */
-  upstreamItems: number;
-  /** Refused before anything was sent: budget, unknown price, prompt too long, invalid. */
-  rejected: number;
-  /** Cancelled before anything was sent. */
-  cancelledQueued: number;
-  /** Not decided yet. */
-  pending: number;
-  /** `joinedInFlight + joinedWindow`. */
-  deduplicatedCalls: number;
-  /** Items answered by a shared upstream request. */
-  batchedCalls: number;
-  /** Items of packed requests that had to be asked for again. */
-  packFallbacks: number;
-  averageBatchSize: number;
-  /** Wire requests, retries included. */
-  upstreamRequests: number;
-  failedCalls: number;
-  failovers: number;
-  promptTokens: number;
-  completionTokens: number;
-  /** Input and output that was not paid for again, thanks to hits, joins and packs. */
-  tokensSaved: number;
-  /** In USD: the billed cost of each answer that was reused, and what packing saved against solo. */
-  estimatedCostSavings: number;
-  /** What the provider's own prompt cache saved, in USD; not part of `estimatedCostSavings`. */
-  promptCacheSavingsUsd: number;
-  /** Null once a call went to a model whose price is unknown. */
-  spendUsd: number | null;
-  unpricedCalls: number;
-  estimatedUsageCalls: number;
-  usageAnomalies: number;
-  /** How far token counts were from what providers reported, on average, as a part of it; 0 before the first comparison. */
-  tokenDrift: number;
-  oversizeSkipped: number;
-  /** What had to be done to structured answers that were sent for, by kind. */
-  answerFindings: Record<FindingKind, number>;
-  cacheWriteFailures: number;
-  /** Usage above its reservation; 0 unless a provider reports more than was asked for. */
-  budgetOverruns: number;
-  /** Prompts of which a server read less than was sent, without an error. */
-  truncatedPrompts: number;
-  providers: ProviderStatus[];
-  byTask: Record<string, CallCounts>;
-  byModel: Record<string, CallCounts>;
-}
 
 /** What one collected scope did. */
 export interface BatchReport {

@@ -1,6 +1,7 @@
 import type { DraftKind } from '../domain/scenes.js';
 import type { SceneInput, TaskInputs } from '../domain/tasks.js';
 import type { TrimmedPart } from '../domain/trimmed-parts.js';
+import { RETAKE } from '../optimizer/notes.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
@@ -45,8 +46,6 @@ export interface DraftOrder<N extends 'scene' | 'rewrite'> {
 
 /** How often a draft that broke off, or is no scene, is begun anew before the generation fails. */
 const MAX_DRAFTS = 2;
-/** Added to the variant of a draft that is asked for once more: no generation has so many drafts and rounds, and no cached answer comes back. */
-const RETAKE = 1_000_000;
 const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'MALFORMED', 'OUTPUT_LIMIT']);
 
 /**

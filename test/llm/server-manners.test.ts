@@ -90,11 +90,39 @@ describe('one bad draw', () => {
   const failed = { error: { message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.", type: 'invalid_request_error', code: 'json_validate_failed', failed_generation: '{"na' } };
   const asked = (): (string | undefined)[] => upstream.hits.map(({ body }) => body.response_format?.type);
 
-  it('takes no ability away', async () => {
-    respond = (hit, response) => (upstream.hits.length === 1 || upstream.hits.length === 3 ? json(response, 400, failed) : sendText(hit, response, ['{}']));
+  const failing = (...turns: number[]): void => {
+    respond = (hit, response) => (turns.includes(upstream.hits.length) ? json(response, 400, failed) : sendText(hit, response, ['{}']));
+  };
+
+  it('is drawn anew, and takes no ability away', async () => {
+    failing(1, 3);
     const provider = providerAt(upstream.url, 'any');
     for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
-    expect(asked()).toEqual(['json_schema', 'json_object', 'json_schema', 'json_object', 'json_schema']);
+    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_schema', 'json_schema', 'json_schema']);
+  });
+
+  it('after another is asked for as an object, and the next call by schema again', async () => {
+    failing(1, 2);
+    const provider = providerAt(upstream.url, 'any');
+    for (let turn = 0; turn < 2; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_object', 'json_schema']);
+  });
+
+  it('after another, call after call, is no accident: for an hour objects are asked for', async () => {
+    const clock = new FakeClock();
+    respond = (hit, response) => (hit.body.response_format?.type === 'json_schema' ? json(response, 400, failed) : sendText(hit, response, ['{}']));
+    const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock });
+    for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_object', 'json_schema', 'json_schema', 'json_object', 'json_object']);
+    clock.advance(3_600_000);
+    await eventsOf(provider.stream(call({ format }), idle()));
+    expect(asked().slice(7)).toEqual(['json_schema', 'json_schema', 'json_object']);
+  });
+
+  it('ends in a fault of the answer where none can be made', async () => {
+    respond = (_hit, response) => json(response, 400, failed);
+    expect(await faultOf(run({ format }))).toMatchObject({ code: 'SCHEMA_INVALID' });
+    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_object', undefined]);
   });
 
   it('nor does one rejection without a reason, but the second in a row does, for an hour', async () => {

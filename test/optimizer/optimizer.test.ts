@@ -444,3 +444,38 @@ it('an error that no provider should throw is a fault with its cause', async () 
   expect(fault.cause).toBe(bug);
   expect(ledger.entries).toHaveLength(1);
 });
+
+describe('another draw', () => {
+  const asked = (): string[] => upstream.hits.map(({ body }) => body.messages.at(-1)!.content);
+  /** As a model without chance, or a gateway with a cache: equal requests get equal answers. */
+  const deterministic = (hit: Hit, response: ServerResponse): void => say(`to: ${hit.body.messages.at(-1)!.content}`)(hit, response);
+
+  it('is another request, so that a server which answers equal ones alike does not answer as before', async () => {
+    answerInTurn(deterministic);
+    const { optimizer } = setUp();
+    const answers = [];
+    for (const variant of [0, 1, 2, 1_000_000]) answers.push((await optimizer.callLlm(request({ variant, temperature: 0 }))).text);
+    expect(new Set(answers).size).toBe(4);
+    expect(asked()).toEqual(['Hello', 'Hello\n\nThis is take 2: answer anew.', 'Hello\n\nThis is take 3: answer anew.', 'Hello\n\nThis is take 1000001: answer anew.']);
+    // What comes before stays as it is, for caches of prompts.
+    expect(new Set(upstream.hits.map(({ body }) => body.messages[0]!.content)).size).toBe(1);
+  });
+
+  it('is asked for by who asks again after an answer that was of no use, and is otherwise the same call', async () => {
+    answerInTurn(deterministic);
+    const { optimizer } = setUp('any', { config: { watchdog: { ...NO_LIMITS, totalMs: Infinity } } });
+    const first = request({ temperature: 0 });
+    await optimizer.callLlm(first);
+    await optimizer.forget(first);
+    const second = await optimizer.callLlm(first);
+    expect(second.source).toBe('upstream');
+    expect(await optimizer.callLlm(first)).toMatchObject({ text: second.text, source: expect.stringMatching(/^l1|join$/) });
+    expect(asked()).toEqual(['Hello', 'Hello\n\nThis is take 1.1: answer anew.']);
+  });
+
+  it('is the same for a request that only is tried again', async () => {
+    answerInTurn(fail(503), deterministic);
+    await setUp().optimizer.callLlm(request());
+    expect(asked()).toEqual(['Hello', 'Hello']);
+  });
+});

@@ -3,9 +3,10 @@ import { cutText } from './cut-text.js';
 import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';
 import type { JsonSchema } from './format.js';
-import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf } from './schema-nodes.js';
+import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf, requiredOf } from './schema-nodes.js';
 import { asList } from './lists.js';
-import { asBoolean, asEnumMember, asNumber, asText, embeddedJson } from './scalars.js';
+import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, saysNothing } from './scalars.js';
+import { wellFormed } from './well-formed.js';
 
 /**
  * Puts a value into the form that its schema asks for wherever its meaning is plain: types, spelling of keys and enum members, one
@@ -24,6 +25,7 @@ class Coercion {
 
   fit(value: unknown, given: unknown, path: Path): unknown {
     if (value === null && acceptsNull(given)) return value;
+    if (typeof value === 'string' && acceptsNull(given) && saysNothing(value)) return this.#told('coerced', path, value, null);
     const node = nodeOf(given, this.root);
     if (node === undefined || value === undefined) return value;
     if (Array.isArray(node.enum) || 'const' in node) return this.#told('coerced', path, value, asEnumMember(value, Array.isArray(node.enum) ? node.enum : [node.const]));
@@ -35,8 +37,8 @@ class Coercion {
     return value;
   }
 
-  #object(given: unknown, node: JsonSchema, path: Path): unknown {
-    const value = this.#told('coerced', path, given, isSchema(given) ? given : embeddedJson(given, isSchema) ?? (Array.isArray(given) && given.length === 1 ? given[0] : undefined));
+  #object(written: unknown, node: JsonSchema, path: Path): unknown {
+    const value = this.#told('coerced', path, written, isSchema(written) ? written : embeddedJson(written, isSchema) ?? (Array.isArray(written) && written.length === 1 ? written[0] : undefined));
     if (!isSchema(value)) return value;
     const properties = propertiesOf(node);
     const names = this.#names(value, properties, path);
@@ -45,6 +47,13 @@ class Coercion {
       const name = names.get(key) ?? key;
       if (member === null && nullMeansAbsent(name, node)) continue;
       result.push([name, name in properties ? this.fit(member, properties[name], [...path, name]) : member]);
+    }
+    const given = new Set(result.map(([name]) => name));
+    for (const name of requiredOf(node)) {
+      // What may be nothing, and is not there, is nothing.
+      if (given.has(name) || !acceptsNull(properties[name])) continue;
+      this.findings.push(finding('defaulted', [...path, name]));
+      result.push([name, null]);
     }
     return Object.fromEntries(result);
   }
@@ -61,19 +70,23 @@ class Coercion {
     // The one list that is missing and the one list that is not known are the same, whatever it is called.
     const wanted = only(Object.keys(properties));
     const list = only(unknown.filter((key) => Array.isArray(value[key])));
-    if (names.size === 0 && wanted !== undefined && missing.length === 1 && list !== undefined && this.#isList(properties[wanted])) names.set(list, wanted);
+    if (names.size === 0 && wanted !== undefined && missing.length === 1 && list !== undefined && this.#mayBe(value[list], properties[wanted], unknown)) names.set(list, wanted);
     for (const name of names.values()) this.findings.push(finding('renamed', [...path, name]));
     return names;
   }
 
-  #isList(node: unknown): boolean {
-    const found = nodeOf(node, this.root);
-    return found !== undefined && isOfType(found, 'array');
+  /** An empty list beside other things may be any list. */
+  #mayBe(list: unknown, given: unknown, keys: readonly string[]): boolean {
+    const node = nodeOf(given, this.root);
+    if (node === undefined || !isOfType(node, 'array') || !Array.isArray(list)) return false;
+    const item = nodeOf(node.items, this.root);
+    if (list.length === 0) return keys.length === 1;
+    return item === undefined || !isOfType(item, 'object') || list.every(isSchema);
   }
 
   #list(given: unknown, node: JsonSchema, path: Path): unknown {
     const items = nodeOf(node.items, this.root);
-    const value = this.#told('coerced', path, given, Array.isArray(given) ? given : asList(given, items));
+    const value = this.#told('coerced', path, given, Array.isArray(given) ? given : given === null && !node.minItems ? [] : asList(given, items));
     if (!Array.isArray(value)) return value;
     const blank = (item: unknown): boolean => (item === null && !acceptsNull(node.items)) || (typeof item === 'string' && item.trim() === '' && Number(items?.minLength ?? 0) > 0);
     const filled = value.filter((item) => !blank(item));
@@ -84,7 +97,7 @@ class Coercion {
   }
 
   #text(given: unknown, node: JsonSchema, path: Path): unknown {
-    const value = this.#told('coerced', path, given, asText(given));
+    const value = this.#told('coerced', path, given, wellFormed(asText(given)));
     const limit = typeof node.maxLength === 'number' ? node.maxLength : Infinity;
     if (typeof value !== 'string' || value.trim().length <= limit) return value;
     this.findings.push(finding('cut', path));

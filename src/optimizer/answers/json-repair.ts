@@ -19,8 +19,10 @@ const NO_VALUE: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity', '
  * Reads JSON that is loosely written; for what strict parsing has refused. Undefined where its meaning is not plain. `mayClose`: the
  * end may be missing, as when a model has said that it is done.
  */
-export function repairJson(source: string, mayClose: boolean): Repaired | undefined {
-  if (source.length > LONGEST) return undefined;
+export function repairJson(written: string, mayClose: boolean): Repaired | undefined {
+  if (written.length > LONGEST) return undefined;
+  // Python's marks for long texts.
+  const source = written.replace(/(?<!\\)"""/g, '"');
   for (const mode of ['plain', 'careful'] as const) {
     const normal = withPlainStrings(source, mode);
     if (normal === undefined || (normal.open && !mayClose)) continue;
@@ -84,7 +86,7 @@ function withPlainStrings(source: string, mode: StringMode): { text: string; ope
       key = frames.at(-1) === '{';
     } else {
       const rest = other(source, at - 1);
-      text += NO_VALUE.has(rest) ? 'null' : rest;
+      text += NO_VALUE.has(rest) ? 'null' : rest.replace(/^\+(?=\d)/, '');
       at += rest.length - 1;
       // A value is over, and a comma may be missing.
       if (!/^[\s/]/.test(rest)) key = frames.at(-1) === '{';

@@ -18,6 +18,11 @@ export interface ReadString {
 
 const ESCAPES = new Set(['"', '\\', '/', 'b', 'f', 'n', 'r', 't']);
 const UNICODE = /u[\da-f]{4}/iy;
+/** As other languages have it: `\x41`, `\u{1F600}`. */
+const OTHER_UNICODE = /x([\da-f]{2})|u\{([\da-f]{1,6})\}/iy;
+/** An escape that was broken off at the end of its text. */
+const HALF = /u[\da-f]{0,3}(?=["”]?\s*(?:[,}\]\n]|$))/iy;
+const LAST_CODE_POINT = 0x10_ff_ff;
 
 /** Finds where the strings of a loosely written JSON text end. */
 export class StringReader {
@@ -67,7 +72,12 @@ export class StringReader {
     if (ESCAPES.has(char)) return [`\\${char}`, 1];
     if (CLOSERS[char] !== undefined || ANY_CLOSER.includes(char)) return [char, 1];
     UNICODE.lastIndex = at;
-    return UNICODE.test(this.source) ? [`\\${this.source.slice(at, at + 5)}`, 5] : ['\\\\', 0];
+    if (UNICODE.test(this.source)) return [`\\${this.source.slice(at, at + 5)}`, 5];
+    OTHER_UNICODE.lastIndex = at;
+    const [found, hex = '', code = hex] = OTHER_UNICODE.exec(this.source) ?? [];
+    if (found !== undefined && Number.parseInt(code, 16) <= LAST_CODE_POINT) return [JSON.stringify(String.fromCodePoint(Number.parseInt(code, 16))).slice(1, -1), found.length];
+    HALF.lastIndex = at;
+    return [HALF.test(this.source) ? '' : '\\\\', HALF.lastIndex > 0 ? HALF.lastIndex - at : 0];
   }
 
   #isApostrophe(char: string, at: number): boolean {

@@ -22,9 +22,9 @@ export function* strictValues(text: string): Generator<FoundValue> {
 export function* mendedValues(text: string, mayClose: boolean): Generator<FoundValue> {
   const answer = spoken(text);
   const start = answer.search(/[[{｛［]/u);
-  if (start < 0) return;
+  if (start < 0 && !KEY_FIRST.test(answer)) return;
   const end = Math.max(...[...'}]｝］'].map((closer) => answer.lastIndexOf(closer)));
-  const sources = [...wholes(text), answer.slice(start, end + 1), ...balancedParts(answer), answer.slice(start)];
+  const sources = [...wholes(text), ...bracketed(answer, start), answer.slice(start, end + 1), ...balancedParts(answer), answer.slice(start)];
   const seen = new Set<string>();
   for (const source of sources) {
     if (seen.has(source) || !/^\s*[[{｛［]/u.test(source)) continue;
@@ -34,21 +34,55 @@ export function* mendedValues(text: string, mayClose: boolean): Generator<FoundV
   }
 }
 
+/** The first key without the bracket before it, which some servers put there for the model and keep. */
+const KEY_FIRST = /^\s*["“'][^"”'\n]{1,60}["”']\s*[:：]/u;
+/** Brackets are written twice where a prompt's template asks for that. */
+const TWICE = /^\{\s*\{[\s\S]*\}\s*\}/;
+
+/** Texts whose outermost bracket is missing, or there twice. */
+function bracketed(answer: string, start: number): string[] {
+  if (KEY_FIRST.test(answer)) return [`{${answer}`, `{${answer}}`];
+  const twice = TWICE.exec(answer.slice(Math.max(0, start)))?.[0];
+  return twice === undefined ? [] : [twice.slice(1, -1).trim()];
+}
+
+/** Objects and lists that stand one after the other with nothing but words and commas between them; none where anything else is open. */
+export function lonePartsOf(text: string): unknown[] {
+  const answer = fencedIn(spoken(text)) ?? spoken(text);
+  const parts = balancedParts(answer);
+  let rest = answer;
+  for (const part of parts) rest = rest.replace(part, () => '');
+  if (/["{}[\]]/.test(rest)) return [];
+  const values = parts.map((part) => parse(part, 0)?.value);
+  return values.includes(undefined) ? [] : values;
+}
+
+function fencedIn(answer: string): string | undefined {
+  const fences = [...answer.matchAll(FENCE)];
+  return fences.length === 1 ? fences[0]![1] : undefined;
+}
+
 /** Without the thoughts that a model has put before its answer. */
 function spoken(text: string): string {
   const end = text.search(/<\/think(?:ing)?>(?![\s\S]*<\/think(?:ing)?>)/);
   return (end < 0 ? text : text.slice(text.indexOf('>', end) + 1)).trim();
 }
 
+const FENCE = /```[\w-]*[^\S\n]*\n([\s\S]*?)\n?[^\S\n]*```/g;
+
 function wholes(text: string): string[] {
   const answer = spoken(text);
-  const fenced = [...answer.matchAll(/```[\w-]*[^\S\n]*\n([\s\S]*?)\n?[^\S\n]*```/g)].map((match) => match[1] ?? '');
+  const fenced = [...answer.matchAll(FENCE)].map((match) => match[1] ?? '');
   return [text.trim(), answer, ...fenced];
 }
+
+/** The inside of a JSON string, without its marks. */
+const ESCAPED = /^\s*[[{](?:\s|\\[nrt])*\\"/;
 
 /** An object or list; one that was written as a string, also twice. */
 function parse(source: string, depth: number): { value: unknown; depth: number } | undefined {
   if (!/^\s*["[{]/.test(source)) return undefined;
+  if (ESCAPED.test(source)) return depth < 2 ? parse(`"${source.trim().replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`, depth) : undefined;
   try {
     const value: unknown = JSON.parse(source);
     if (typeof value === 'string') return depth < 2 ? parse(value, depth + 1) : undefined;

@@ -1,13 +1,15 @@
 import type { FinishReason } from '../../llm/provider.js';
+import { asMeant } from './as-meant.js';
 import { coerce } from './coerce.js';
 import { finding } from './findings.js';
 import type { AnswerFinding } from './findings.js';
 import type { AnswerFormat, JsonSchema } from './format.js';
+import { joinedValues } from './joined-values.js';
 import { mendedValues, strictValues } from './json-values.js';
 import type { FoundValue } from './json-values.js';
 import { salvage } from './last-resort.js';
 import { problemsOf } from './problems.js';
-import { isOfType, isSchema, nodeOf, nullMeansAbsent, propertiesOf, requiredOf } from './schema-nodes.js';
+import { likeness, unwrappings } from './unwrapping.js';
 
 export type Reading<T> = { ok: true; value: T; findings: readonly AnswerFinding[] } | { ok: false; problems: readonly string[] };
 
@@ -24,34 +26,43 @@ export interface ReadOptions {
  * the names of fields.
  */
 export function readAnswer<T>(text: string, format: AnswerFormat<T>, { finishReason, lastResort = false }: ReadOptions = {}): Reading<T> {
-  for (const found of strictValues(text)) {
+  for (const found of strictlyIn(text, format.json)) {
     for (const candidate of unwrappings(found.value, format.json)) {
-      const checked = format.schema.safeParse(withoutNulls(candidate, format.json, format.json));
-      if (checked.success) return { ok: true, value: checked.data, findings: found.findings };
+      const findings = [...found.findings];
+      const checked = format.schema.safeParse(asMeant(candidate, format.json, findings));
+      if (checked.success) return { ok: true, value: checked.data, findings };
     }
   }
-  let problems: readonly string[] | undefined;
-  for (const found of foundIn(text, finishReason)) {
+  let problems: { of: readonly string[]; likeness: number } | undefined;
+  for (const found of foundIn(text, format.json, finishReason)) {
     for (const candidate of unwrappings(found.value, format.json)) {
       const findings = [...found.findings];
       const value = coerce(candidate, format.json, findings);
       const checked = format.schema.safeParse(value);
       if (checked.success) return { ok: true, value: checked.data, findings: told(findings) };
-      // The outermost value of the first text that parses is what the model meant: its problems are the ones to tell.
-      problems ??= problemsOf(checked.error.issues, value);
+      // What is most like the answer that was asked for is what the model meant: its problems are the ones to tell.
+      const like = likeness(value, format.json);
+      if (problems === undefined || like > problems.likeness) problems = { of: problemsOf(checked.error.issues, value), likeness: like };
     }
   }
-  return (lastResort ? salvaged(text, format, finishReason) : undefined) ?? { ok: false, problems: problems ?? ['The answer holds no JSON value.'] };
+  return (lastResort ? salvaged(text, format, finishReason) : undefined) ?? { ok: false, problems: problems?.of ?? ['The answer holds no JSON value.'] };
 }
 
-function* foundIn(text: string, finishReason: FinishReason | undefined): Generator<FoundValue> {
+function* strictlyIn(text: string, schema: JsonSchema): Generator<FoundValue> {
+  const { entries, members } = joinedValues(text, schema);
+  if (entries !== undefined) yield entries;
   yield* strictValues(text);
+  if (members !== undefined) yield members;
+}
+
+function* foundIn(text: string, schema: JsonSchema, finishReason: FinishReason | undefined): Generator<FoundValue> {
+  yield* strictlyIn(text, schema);
   yield* mendedValues(text, finishReason === 'stop');
 }
 
 function salvaged<T>(text: string, { fallback, ...own }: AnswerFormat<T>, finishReason: FinishReason | undefined): Reading<T> | undefined {
   const least = fallback ?? own;
-  for (const found of foundIn(text, finishReason)) {
+  for (const found of foundIn(text, least.json, finishReason)) {
     for (const candidate of unwrappings(found.value, least.json)) {
       const findings = [...found.findings];
       const saved = salvage(coerce(candidate, least.json, findings), least);
@@ -64,34 +75,4 @@ function salvaged<T>(text: string, { fallback, ...own }: AnswerFormat<T>, finish
 
 function told(findings: readonly AnswerFinding[]): AnswerFinding[] {
   return [...new Map(findings.map((each) => [`${each.kind} ${each.path}`, each])).values()];
-}
-
-/** The value itself; what it wraps, when it has a single member; the value as the only list that the schema asks for. */
-function* unwrappings(value: unknown, schema: JsonSchema): Generator<unknown> {
-  if (Array.isArray(value)) {
-    const [key, ...others] = requiredOf(schema);
-    const list = key === undefined ? undefined : nodeOf(propertiesOf(schema)[key], schema);
-    if (key !== undefined && others.length === 0 && list !== undefined && isOfType(list, 'array')) yield { [key]: value };
-    yield value;
-    if (value.length === 1) yield value[0];
-    return;
-  }
-  yield value;
-  if (!isSchema(value)) return;
-  const members = Object.values(value);
-  if (members.length === 1) yield members[0];
-}
-
-/** A strict schema makes optional keys nullable, so a `null` there means that the key is absent. */
-function withoutNulls(value: unknown, schema: unknown, root: JsonSchema): unknown {
-  const node = nodeOf(schema, root);
-  if (node === undefined) return value;
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, node.items, root));
-  if (!isSchema(value)) return value;
-  const properties = propertiesOf(node);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, member]) => member !== null || !nullMeansAbsent(key, node))
-      .map(([key, member]) => [key, withoutNulls(member, properties[key], root)]),
-  );
 }

@@ -1,38 +1,49 @@
+import { repairJson } from './json-repair.js';
+import { readNumber } from './numbers.js';
 import { foldKey, isOfType, isSchema, only } from './schema-nodes.js';
 import type { JsonSchema } from './format.js';
 import { NO, YES } from './truth-words.js';
 
-/** A label may stand before it: `Act 2`. */
-const NUMBER = /^(?:[\p{L}#№.:]+\s*)?([+-]?\d+(?:\.\d+)?)$/u;
-const OUT_OF = /^([+-]?\d+(?:[.,]\d+)?)\s*(?:\/|out of|von|sur|de|из)\s*(\d+)$/iu;
+/** Words by which models say that there is nothing. */
+const NOTHING: ReadonlySet<string> = new Set(['null', 'none', 'nil', 'na', 'undefined', 'notapplicable']);
 
 /** Each of these gives undefined for what has no plain meaning. */
-export function asNumber(value: unknown, node: JsonSchema): number | undefined {
+export function asNumber(given: unknown, node: JsonSchema): number | undefined {
+  const value = alone(given);
   const number = typeof value === 'number' ? value : typeof value === 'string' ? readNumber(value, node) : undefined;
   if (number === undefined || !Number.isFinite(number)) return undefined;
   return isOfType(node, 'number') ? number : Math.round(number);
 }
 
-function readNumber(text: string, { maximum }: JsonSchema): number | undefined {
-  const plain = text.normalize('NFKC').trim();
-  const scale = OUT_OF.exec(plain);
-  if (scale !== null) return Number(scale[2]) === maximum ? Number(scale[1]!.replace(',', '.')) : undefined;
-  const found = NUMBER.exec(plain);
-  return found === null ? undefined : Number(found[1]);
-}
-
-export function asBoolean(value: unknown): boolean | undefined {
+export function asBoolean(given: unknown): boolean | undefined {
+  const value = alone(given);
   if (typeof value === 'boolean') return value;
   if (value === 1 || value === 0) return value === 1;
-  const word = typeof value === 'string' ? value.normalize('NFKC').trim().replace(/[.!。！]$/u, '').toLowerCase() : '';
+  const word = typeof value === 'string' ? (/^[^.,;:!(。，！（—–-]*/u.exec(value.normalize('NFKC').trim())?.[0].trim().toLowerCase() ?? '') : '';
   return YES.has(word) ? true : NO.has(word) ? false : undefined;
 }
 
-export function asEnumMember(value: unknown, members: readonly unknown[]): unknown {
-  if (members.includes(value)) return value;
+export function asEnumMember(given: unknown, members: readonly unknown[]): unknown {
+  if (members.includes(given)) return given;
+  const value = alone(given);
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const folded = foldKey(String(value));
+  return memberOf(String(value), members) ?? memberOf(/^[^(（:：,，;；—–]*/u.exec(String(value))![0], members);
+}
+
+function memberOf(text: string, members: readonly unknown[]): unknown {
+  const folded = foldKey(text);
   return folded === '' ? undefined : only(members.filter((member) => foldKey(String(member)) === folded));
+}
+
+/** What stands alone in a list or an object. */
+function alone(value: unknown): unknown {
+  if (Array.isArray(value)) return only<unknown>(value);
+  return isSchema(value) ? only(Object.values(value)) : value;
+}
+
+/** True for a word that says that there is nothing. */
+export function saysNothing(text: string): boolean {
+  return text.length < 20 && NOTHING.has(foldKey(text));
 }
 
 export function asText(value: unknown): string | undefined {
@@ -43,17 +54,20 @@ export function asText(value: unknown): string | undefined {
   return typeof inside === 'string' ? inside : undefined;
 }
 
-/** An object or a list that was written as a string, also twice. */
+/** An object or a list that was written as a string, also twice, or loosely. */
 export function embeddedJson(value: unknown, isWanted: (value: unknown) => boolean): unknown {
   let found: unknown = value;
   for (let depth = 0; depth < 3 && typeof found === 'string'; depth += 1) {
     if (!/^\s*["[{]/.test(found)) return undefined;
-    try {
-      found = JSON.parse(found);
-    } catch {
-      // It is text and no more.
-      return undefined;
-    }
+    found = parsed(found);
   }
   return found !== value && isWanted(found) ? found : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return repairJson(text.trim(), false)?.value;
+  }
 }

@@ -13,6 +13,8 @@ const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
 ]);
 /** So much of a completion is missing from the text only if it was thought; counts of other models' tokens are less wrong than that. */
 const UNSAID_PART = 0.4;
+/** In characters, of what a model may say before the JSON that is wanted. */
+const LONGEST_PREFACE = 300;
 export const NOTHING: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
 
 export interface AttemptOptions {
@@ -112,10 +114,16 @@ export class Attempt implements BookedAttempt {
    */
   async thoughtTokens(tokens: TokenCounter): Promise<number> {
     const said = await tokens.count(this.text, this.model);
+    if (this.#onlyThoughtAloud) return said;
     const completionTokens = this.#reported?.completionTokens;
     const unsaid = Math.max(this.#reasoningTokens, (completionTokens ?? this.call.maxOutputTokens) - said);
     const isTold = this.#reasoningTokens > 0 || this.#thought || this.text.trim() === '';
     return isTold || (completionTokens !== undefined && unsaid >= completionTokens * UNSAID_PART) ? Math.max(1, unsaid) : 0;
+  }
+
+  /** An answer that was to be JSON and has not begun as such: the model thinks, and no mark tells of it. */
+  get #onlyThoughtAloud(): boolean {
+    return this.call.format !== undefined && this.text.length >= LONGEST_PREFACE && !/[[{]/.test(this.text.slice(0, LONGEST_PREFACE));
   }
 
   get durationMs(): number {

@@ -1,5 +1,5 @@
 import { LlmError } from '../../llm/provider.js';
-import type { FinishReason, Message, ProviderCall } from '../../llm/provider.js';
+import type { Message, ProviderCall } from '../../llm/provider.js';
 import type { ToldLimits } from '../../llm/told-limits.js';
 import { readAnswer, repairMessages } from '../answer.js';
 import type { AnswerFormat } from '../answer.js';
@@ -11,12 +11,15 @@ import { approximateTokens } from '../tokens/tokens.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { PromptBlock, TrimmedBlock } from '../types.js';
 import type { Target, WireRequest } from '../upstream.js';
+import type { Attempt } from './attempt.js';
 
 /** How much shorter a prompt is made that a server found too long. */
 const SHORTER = 0.85;
 /** What the margin of a fitted prompt leaves of a window. */
 const USABLE = 0.98;
 const GO_ON = 'Your answer was cut off. Go on exactly where it stops, without repeating anything and without any remark.';
+
+type Answered = Pick<Attempt, 'text' | 'finishReason' | 'model' | 'truncated'>;
 
 interface Prompt {
   messages: readonly Message[];
@@ -31,8 +34,8 @@ export class Conversation {
   kept = '';
   #keptTokens = 0;
   #turns: (messages: readonly Message[]) => readonly Message[] = (messages) => messages;
-  /** The answer that was to be repaired. */
-  #refused: { text: string; finishReason: FinishReason | undefined } | undefined;
+  /** The answer that was to be repaired, and whose it is. */
+  #refused: { attempt: Answered; target: Target } | undefined;
   #shortened = false;
   readonly #fitted = new Map<Target, Prompt>();
 
@@ -88,21 +91,26 @@ export class Conversation {
    * The answer as it was asked for. Once a repair has failed, or none may follow (`isLast`), what is good in it, or in the answer that
    * was to be repaired: then that one's text is the answer.
    */
-  read<T>({ text, finishReason }: { text: string; finishReason: FinishReason | undefined }, format: AnswerFormat<T>, isLast: boolean): { value: T; text: string } | { problems: readonly string[] } {
-    const refused = this.#refused;
-    const reading = readAnswer(text, format, { finishReason, lastResort: isLast || refused !== undefined });
+  read<T>({ text, finishReason }: Answered, format: AnswerFormat<T>, { isLast }: { isLast: boolean }): { value: T; text: string } | { problems: readonly string[] } {
+    const reading = readAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
     if (reading.ok) return { value: reading.value, text };
-    if (refused === undefined) return reading;
-    const before = readAnswer(refused.text, format, { finishReason: refused.finishReason, lastResort: true });
-    return before.ok ? { value: before.value, text: refused.text } : reading;
+    return this.salvage(format) ?? reading;
+  }
+
+  /** What is good in the answer that was to be repaired; undefined where there is none, or it is of no use. */
+  salvage<T>(format: AnswerFormat<T>): { value: T; text: string; attempt: Answered; target: Target } | undefined {
+    if (this.#refused === undefined) return undefined;
+    const { attempt: { text, finishReason } } = this.#refused;
+    const reading = readAnswer(text, format, { finishReason, lastResort: true });
+    return reading.ok ? { value: reading.value, text, ...this.#refused } : undefined;
   }
 
   /** Shows the model its invalid answer and what is wrong with it, once; false when that was done before. */
-  repair(answer: string, problems: readonly string[], finishReason?: FinishReason): boolean {
+  repair(attempt: Answered, target: Target, problems: readonly string[]): boolean {
     const { format } = this.request;
     if (this.#refused !== undefined || format === undefined) return false;
-    this.#refused = { text: answer, finishReason };
-    this.#turns = (messages) => repairMessages(messages, answer, problems, format);
+    this.#refused = { attempt, target };
+    this.#turns = (messages) => repairMessages(messages, attempt.text, problems, format);
     return true;
   }
 

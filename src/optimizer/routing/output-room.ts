@@ -25,8 +25,8 @@ interface Known {
   contextWindow?: number | undefined;
   /** What it needs to think, beside its answer. */
   thoughts: number;
-  /** Tasks whose last answer was cut off though the model did not think. */
-  readonly cutOff: Set<string>;
+  /** By task whose last answer was cut off though the model did not think: at which limit. */
+  readonly cutOff: Map<string, number>;
 }
 
 /** How long answers may be, by model: learnt in this process from what servers refuse, and from answers that were cut off. */
@@ -37,7 +37,7 @@ export class OutputRoom {
 
   of({ provider, model }: Target): Known {
     const key = JSON.stringify([provider.name, model]);
-    const found = this.#known.get(key) ?? { thoughts: 0, cutOff: new Set() };
+    const found = this.#known.get(key) ?? { thoughts: 0, cutOff: new Map() };
     this.#known.set(key, found);
     return found;
   }
@@ -92,6 +92,11 @@ export class CallRoom {
     return this.shared.isTight(target, this.task, this.asked, promptTokens);
   }
 
+  /** Whether an answer of this limit would be cut off where the last one was. */
+  isNoRoomier(target: Target, limit: number): boolean {
+    return limit <= (this.shared.of(target).cutOff.get(this.task) ?? 0);
+  }
+
   /** Remembers what a server says of its lengths. */
   learn(target: Target, { limits }: LlmError): void {
     const known = this.shared.of(target);
@@ -131,7 +136,7 @@ export class CallRoom {
     const thoughts = await attempt.thoughtTokens(this.shared.services.tokens);
     const known = this.shared.of(target);
     if (thoughts === 0) {
-      known.cutOff.add(this.task);
+      known.cutOff.set(this.task, sent);
       return { again: false, thought: false };
     }
     const more = Math.max(sent, 2 * thoughts, LEAST_THOUGHTS);

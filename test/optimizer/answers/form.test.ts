@@ -32,10 +32,66 @@ describe('loose JSON of plain meaning', () => {
     ['comments', json.replace('{', '{ // the scene\n').replace(',"beats"', ', /* "each": one */ "beats"').replace(',"score"', ',\n# of ten\n"score"')],
     ['a comma missing at a line end', json.replace(',"notes"', '\n"notes"')],
     ['a missing comma inside a list', json.replace('.","He', '."\n"He')],
+    ['Python\'s marks for long texts', json.replace(/"(She says[^"]*)"/, '"""$1"""')],
+    ['a sign before a number', json.replace(':7', ':+7')],
+    ['the first bracket missing', json.slice(1)],
+    ['the outermost brackets missing', json.slice(1, -1)],
+    ['the outermost brackets twice', `{${json}}`],
+    ['a box around it', `\\boxed{${json.replace('}', ',}')}}`],
     ['prose around it', `Here it is:\n${json.replace('}', ',}')}\nDo you like it?`],
     ['a fence around it', `Sure.\n\`\`\`JSON\n${json.replace('}', ',}')}\n\`\`\``],
   ])('is read with %s', (_name, text) => {
     expect(read(text)).toEqual({ value: plain, kinds: REPAIRED });
+  });
+
+  it.each([
+    ['of letters by their codes', 'caf\\xe9', 'café'],
+    ['of signs beyond four digits', '\\u{1F327}', '🌧'],
+    ['that was broken off', 'rain\\u00', 'rain'],
+    ['that escapes nothing', 'C:\\q', 'C:\\q'],
+  ])('is read with an escape %s', (_name, written, notes) => {
+    expect(read(json.replace(plain.notes, () => written))).toEqual({ value: { ...plain, notes }, kinds: REPAIRED });
+  });
+
+  it.each([
+    ['an envelope', { status: 'ok', result: plain }],
+    ['two envelopes', { response: { result: plain } }],
+    ['a list within an envelope', { data: [plain] }],
+    ['a call of a tool', { name: 'scene', arguments: plain }],
+    ['a call of a tool whose arguments are a string', { name: 'scene', arguments: json }],
+    ['a copy of the schema', { type: 'object', properties: plain, required: ['heading'] }],
+  ])('is found within %s', (_name, given) => {
+    expect(read(JSON.stringify(given))).toMatchObject({ value: plain });
+  });
+
+  it('is not found within the schema said back', () => {
+    const person = answerFormat('person', z.object({ name: z.string(), age: z.number().optional() }));
+    expect(readAnswer(JSON.stringify(person.json), person, { lastResort: true })).toMatchObject({ ok: false });
+    expect(readAnswer(`It must match ${JSON.stringify(person.json)}.`, person)).toMatchObject({ ok: false });
+  });
+
+  it('is not found within what may be either of two', () => {
+    expect(read(JSON.stringify({ first: plain, second: { ...plain, notes: 'other' } }))).toMatchObject({ ok: false });
+  });
+
+  it('is read when it comes in lines', () => {
+    expect(read(Object.entries(plain).map(([key, value]) => JSON.stringify({ [key]: value })).join('\n'))).toEqual({ value: plain, kinds: ['coerced'] });
+    const cast = answerFormat('cast', z.object({ characters: z.array(z.object({ name: z.string(), goals: z.array(z.string()) })) }));
+    const [mara, tomas] = [{ name: 'Mara', goals: ['light'] }, { name: 'Tomas', goals: [] }];
+    const told = { ok: true, value: { characters: [mara, tomas] } };
+    for (const text of [`${JSON.stringify(mara)}\n${JSON.stringify(tomas)}`, `\`\`\`jsonl\n${JSON.stringify(mara)}\n${JSON.stringify(tomas)}\n\`\`\``, `${JSON.stringify(mara, null, 2)},\n${JSON.stringify(tomas, null, 2)}`]) expect(readAnswer(text, cast)).toMatchObject(told);
+    expect(readAnswer(JSON.stringify(mara), cast)).toMatchObject({ ok: true, value: { characters: [mara] } });
+    // A list that was cut off is not taken for a whole one.
+    expect(readAnswer(`{"characters":[${JSON.stringify(mara)},${JSON.stringify(tomas)},{"name":"In`, cast, { finishReason: 'length' })).toMatchObject({ ok: false });
+  });
+
+  it('is read when it is the inside of a string', () => {
+    expect(read(json.replaceAll('"', '\\"'))).toMatchObject({ value: plain });
+    expect(read(JSON.stringify(JSON.stringify(plain, null, 2)).slice(1, -1))).toMatchObject({ value: plain });
+  });
+
+  it('is told what is missing by what is most like it', () => {
+    expect(read('{"heading":"h","beats":["a"],"score":1', 'stop')).toEqual({ ok: false, problems: ['notes: is missing: give it'] });
   });
 
   it('is read when it is a string, also twice', () => {

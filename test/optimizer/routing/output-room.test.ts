@@ -159,6 +159,27 @@ describe('thinking that eats the limit', () => {
     expect(failovers).toEqual([]);
   });
 
+  /** The same, with its thoughts in the text: between tags, or above a closing one alone, by a server that counts nothing. */
+  function thinkAloud(tokens: number, opening: string): void {
+    handler = (hit, response) => {
+      const whole = limitOf(hit) >= tokens + 20;
+      const thoughts = 'Then the heading. '.repeat(Math.floor((whole ? tokens : limitOf(hit)) / 4));
+      sendText(hit, response, [opening, thoughts, whole ? '</think>\n' : '', whole ? '{"name":"Ann"}' : ''], { finishReason: whole ? 'stop' : 'length' });
+      return true;
+    };
+  }
+
+  it.each([['between tags', '<think>'], ['above a closing tag alone', '']])('in the text, %s, is asked for once more with room, and another task has it with its first request', async (_name, opening) => {
+    thinkAloud(1_500, opening);
+    const { send } = setUp();
+    expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
+    expect((await send({ answer, maxOutputTokens: 140, task: 'sceneCoverage' })).result.value).toEqual({ name: 'Ann' });
+    const [first, second, third, ...more] = sent();
+    expect([first, more]).toEqual([1_200, []]);
+    expect(second).toBeGreaterThan(1_500);
+    expect(third).toBeGreaterThan(1_500);
+  });
+
   it.each([140, 500])('a short limit of %s has room for long thoughts as well', async (maxOutputTokens) => {
     think(3_500, 'reported');
     expect((await setUp().send({ answer, maxOutputTokens })).result.value).toEqual({ name: 'Ann' });
@@ -215,6 +236,19 @@ describe('thinking that eats the limit', () => {
     await send();
     await send();
     expect(sent()).toEqual([100, 100, 200, 100]);
+  });
+
+  it('an answer that was cut off is never asked for by the same request: where there is no more room, it is told to be brief', async () => {
+    handler = (hit, response) => {
+      sendText(hit, response, ['word '.repeat(limitOf(hit) - 1)], { finishReason: 'length', usage: usage(limitOf(hit)) });
+      return true;
+    };
+    const tight = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 300 } } }], { config: { watchdog: NO_LIMITS } });
+    for (let turn = 0; turn < 3; turn += 1) await faultOf(tight.send({ maxOutputTokens: 200 }));
+    expect(sent()).toEqual([200, 274, 274]);
+    const asked = upstream.hits.map(({ body }) => body.messages.at(-1)?.content);
+    expect(asked.slice(0, 2)).toEqual(['Hello', 'Hello']);
+    expect(asked[2]).toMatch(/^Hello\n\nAn earlier answer was cut off at its limit\. Be brief: .* below 137 words\.$/);
   });
 
   it('room is at most what is known of the model', async () => {

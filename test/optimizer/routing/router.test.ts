@@ -243,6 +243,26 @@ describe('a structured answer', () => {
     expect((await setUp().send({ answer: cast })).result.value).toEqual({ name: 'Ann' });
   });
 
+  it.each<[string, number]>([['that stays unwell', 503], ['that takes no more', 400]])('whose repair an upstream %s never gives is taken for what is good in it', async (_name, status) => {
+    answerInTurn(say('{"name":"Ann","voice":""}'), fail(status));
+    const { send, ledger } = setUp();
+    const { result } = await send({ answer: cast });
+    expect(result).toMatchObject({ value: { name: 'Ann' }, text: '{"name":"Ann","voice":""}', finishReason: 'stop', provider: 'upstream' });
+    expect(result.shares[0]).toHaveLength(ledger.entries.length);
+    expect(ledger.entries[0]).toMatchObject({ outcome: 'SCHEMA_INVALID' });
+  });
+
+  it('of which nothing is good is no answer when its repair breaks off', async () => {
+    answerInTurn(say('{"voice":"dry"}'), fail(503));
+    expect(await faultOf(setUp().send({ answer: cast }))).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('is not given to a caller who has left', async () => {
+    const controller = new AbortController();
+    answerInTurn(say('{"name":"Ann","voice":""}'), (_hit, response) => void (controller.abort(), response.destroy()));
+    expect(await faultOf(setUp().send({ answer: cast, signal: controller.signal }))).toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('is repaired even if the upstream stumbles in between', async () => {
     answerInTurn(say('no'), fail(503), say('{"name":"Ann"}'));
     expect((await setUp().send({ answer })).result.value).toEqual({ name: 'Ann' });

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import type { Hit } from '../imitation.js';
 import { CALLS } from './case.js';
 import type { Case } from './case.js';
 import type { Exchange } from '../model-server.js';
@@ -27,6 +29,25 @@ function* longThoughts(exchange: Exchange): Generator<string> {
   yield DONE;
 }
 
+/** The same, between tags in the text, by a server that tells no usage. */
+function* longThoughtsInTags(exchange: Exchange): Generator<string> {
+  const { limit, text } = exchange;
+  const thoughts = 'Then the heading. '.repeat((THOUGHT_TOKENS * 4) / 18);
+  const written = `<think>\n${thoughts}</think>\n\n${text}`;
+  const whole = tokensOf(written) <= limit;
+  for (const piece of piecesOf(whole ? written : written.slice(0, limit * 4), 400)) yield choiceEvent(exchange, { content: piece });
+  yield choiceEvent(exchange, {}, whole ? 'stop' : 'length') + DONE;
+}
+
+/** Once it was seen that the model thinks, every call has room for that with its first request: the first ones alone are asked twice. */
+function laterOnesOnce(hits: readonly Hit[]): void {
+  for (const task of ['outline', 'scene', 'continuity']) {
+    const asked = hits.filter((hit) => hit.task === task);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.body.max_tokens).toBeGreaterThan(2 * THOUGHT_TOKENS);
+  }
+}
+
 /** How models think aloud, and where servers leave that in the answer. */
 export const THINKING: readonly Case[] = [
   { name: 'think-tag', server: { writes: ({ text }) => `<think>\n${THOUGHTS}</think>\n\n${text}` }, outcome: { most: CALLS } },
@@ -47,7 +68,8 @@ export const THINKING: readonly Case[] = [
     outcome: { most: CALLS },
   },
   // Each call may be asked once more, with more room.
-  { name: 'reasoning-eats-limit', server: { stream: longThoughts }, outcome: { most: 2 * CALLS } },
+  { name: 'reasoning-eats-limit', server: { stream: longThoughts }, outcome: { most: CALLS + 4, hits: laterOnesOnce } },
+  { name: 'thoughts-in-tags-eat-limit', server: { stream: longThoughtsInTags }, outcome: { most: CALLS + 4, hits: laterOnesOnce } },
 ];
 
 /** The wait that DeepSeek fills with comments, at the cast alone. */

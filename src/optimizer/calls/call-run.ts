@@ -1,159 +1,29 @@
-import { InvalidInputError } from '../domain/errors.js';
-import type { Clock } from '../llm/clock.js';
-import { LlmError } from '../llm/provider.js';
-import { answerFormat, readAnswer } from './answer.js';
-import type { AnswerFinding, AnswerFormat } from './answer.js';
-import type { BatchJobs } from './batch-jobs/batch-jobs.js';
-import type { Budget } from './money/budget.js';
-import type { AnswerCache } from './cache/cache.js';
-import { mayStore, toStoredAnswer } from './cache/commit.js';
-import { fitPrompt } from './tokens/context-window.js';
-import { answerRoom } from './tokens/answer-room.js';
-import type { Windows } from './tokens/windows.js';
-import { deadlineSignal } from './routing/departure.js';
-import type { Flight } from './flights/flight.js';
-import type { Flights } from './flights/flights.js';
-import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './flights/joining.js';
-import type { CallTerms } from './flights/joining.js';
-import type { Lanes } from './lanes/lanes.js';
-import type { Ledger } from './money/ledger.js';
-import { mayServe, resolvePolicy } from './policy.js';
-import type { CallPolicy } from './policy.js';
-import { replay } from './cache/replay.js';
-import type { OwnAnswers, OwnKey } from './cache/own-answers.js';
-import { ownKey, requestKey } from './cache/request-key.js';
-import type { Retrying } from './retrying.js';
-import type { Router } from './routing/router.js';
-import { savedByReuse } from './money/savings.js';
-import type { Outcome, Stats } from './stats.js';
-import type { StoredAnswer } from './cache/stored-answer.js';
-import { canWait } from './strategies/provider-batch.js';
-import { sendAlone } from './strategies/solo.js';
-import type { TokenCounter } from './tokens/tokens.js';
-import type { AnswerSource, LlmRequest, OptimizerConfig, TrimmedBlock } from './types.js';
-import type { Job, JobResult, Target, UpstreamEvent } from './upstream.js';
+import { LlmError } from '../../llm/provider.js';
+import { mayStore, toStoredAnswer } from '../cache/commit.js';
+import { replay } from '../cache/replay.js';
+import type { StoredAnswer } from '../cache/stored-answer.js';
+import type { Flight } from '../flights/flight.js';
+import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from '../flights/joining.js';
+import type { CallTerms } from '../flights/joining.js';
+import { savedByReuse } from '../money/savings.js';
+import { takeNote, withNote } from '../notes.js';
+import { deadlineSignal } from '../routing/departure.js';
+import type { Outcome } from '../stats.js';
+import { canWait } from '../strategies/provider-batch.js';
+import { sendAlone } from '../strategies/solo.js';
+import { answerRoom } from '../tokens/answer-room.js';
+import { fitPrompt } from '../tokens/context-window.js';
+import type { AnswerSource } from '../types.js';
+import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
+import { keyFor } from './call.js';
+import type { CallServices, Finished, Keyed } from './call.js';
+import { fromStore, StoredReading } from './stored-reading.js';
 
-/** A call's result, and where it came from. */
-export interface Finished extends JobResult {
-  readonly source: AnswerSource;
-  readonly trimmed: readonly TrimmedBlock[];
-  /** What had to be done to the answer's form. */
-  readonly findings: readonly AnswerFinding[];
-  /** The answer as it is stored, or would be. */
-  readonly stored: StoredAnswer;
-}
-
-/** One call under way. */
-export interface Call {
-  /** Told for good once the first event has come. */
-  readonly source: AnswerSource;
-  readonly events: AsyncGenerator<UpstreamEvent, Finished>;
-}
-
-export interface CallServices {
-  cache: AnswerCache;
-  flights: Flights<Finished, CallTerms>;
-  lanes: Lanes;
-  router: Router;
-  stats: Stats;
-  ledger: Ledger;
-  tokens: TokenCounter;
-  windows: Windows;
-  clock: Clock;
-  config: OptimizerConfig;
-  budget?: Budget | undefined;
-  batchJobs?: BatchJobs | undefined;
-  own?: OwnAnswers | undefined;
-  retrying: Retrying;
-}
-
-interface Keyed<T> {
-  request: LlmRequest<T>;
-  policy: CallPolicy;
-  targets: readonly [Target, ...Target[]];
-  format: AnswerFormat<T> | undefined;
-  key: string;
-  /** By which its generation finds the answer again. */
-  own: OwnKey | undefined;
-}
-
-/** Takes calls through the steps: policy and key, memory, a flight that is under way, and in a flight of their own store and upstream. */
-export class CallRunner {
-  /** By schema: making the JSON form is dearer than all the rest of a hit. */
-  readonly #formats = new WeakMap<object, AnswerFormat<unknown>>();
-
-  constructor(private readonly services: CallServices) {}
-
-  /** @throws what a mistake in the request itself calls for; nothing is counted then */
-  begin<T>(request: LlmRequest<T>, stream: boolean): Call {
-    const run = new CallRun(this.services, this.#keyed(request), stream);
-    return {
-      get source() {
-        return run.source;
-      },
-      events: run.events(),
-    };
-  }
-
-  /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. Gives these keys. */
-  async forget<T>(request: LlmRequest<T>): Promise<string[]> {
-    const { flights, batchJobs, cache, retrying } = this.services;
-    const { targets, format, policy, own } = this.#keyed(request);
-    const keys = targets.map((target) => keyFor(request, target, format, policy));
-    await Promise.all(keys.map((key) => flights.forget(key)));
-    for (const key of keys) {
-      await retrying(async () => batchJobs?.forget({ key }), request.signal);
-      await retrying(() => cache.forget(key), request.signal);
-    }
-    if (own !== undefined) await retrying(async () => this.services.own?.forget(own), request.signal);
-    return keys;
-  }
-
-  #keyed<T>(request: LlmRequest<T>): Keyed<T> {
-    const policy = resolvePolicy(request, this.services.config);
-    const [first, ...others] = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
-    if (first === undefined) throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
-    const format = request.answer === undefined ? undefined : this.#format(request.answer);
-    const own = request.generationId === undefined || this.services.own === undefined ? undefined : { generationId: request.generationId, key: ownKey(request, format) };
-    return { request, policy, targets: [first, ...others], format, key: keyFor(request, first, format, policy), own };
-  }
-
-  #format<T>({ name, schema, fallback }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
-    const known = this.#formats.get(schema);
-    if (known !== undefined && known.name === name && known.fallback?.schema === fallback) return known as AnswerFormat<T>;
-    const made = answerFormat(name, schema, fallback);
-    this.#formats.set(schema, made);
-    return made;
-  }
-}
-
-/** A provider inside this process answers from the typed input, so there the input is part of what was asked. */
-function keyFor<T>(request: LlmRequest<T>, target: Target, format: AnswerFormat<T> | undefined, { profile }: CallPolicy): string {
-  return requestKey({ request, target, format, shared: profile.shared, ...(target.provider.baseUrl === undefined ? { input: request.input } : {}) });
-}
-
-function avoiding(targets: readonly Target[], name: string | undefined): Target[] {
-  return name === undefined ? [...targets] : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
-}
-
-function fromStore(stored: StoredAnswer, { value, findings }: Read, source: 'l1' | 'l2'): Finished {
-  const { text, finishReason, provider, model, origin, trimmed = [] } = stored;
-  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed, findings, stored };
-}
-
-function outOfTime(cause: unknown): LlmError {
-  return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time', { cause });
-}
-
-/** What a stored or shared answer says by a call's own schema. */
-interface Read {
-  readonly value: unknown;
-  readonly findings: readonly AnswerFinding[];
-}
-
-class CallRun<T> {
+/** One call on its way: memory, a flight that is under way, and in a flight of its own store and upstream. */
+export class CallRun<T> {
   source: AnswerSource = 'upstream';
   readonly #terms: CallTerms;
+  readonly #reading: StoredReading<T>;
   #decided = false;
 
   constructor(
@@ -162,6 +32,7 @@ class CallRun<T> {
     private readonly stream: boolean,
   ) {
     const { request, policy } = call;
+    this.#reading = new StoredReading(call, stream);
     // Who has seen no text loses none.
     const onPartial = stream ? (policy.profile.onPartial ?? services.config.onPartial ?? 'terminate') : 'restart';
     this.#terms = termsOf(request, policy, { stream, onPartial, startedAt: services.clock.now() });
@@ -172,7 +43,7 @@ class CallRun<T> {
     stats.callBegan(request.task);
     try {
       const hit = policy.read ? cache.getL1(key) : undefined;
-      const read = hit === undefined ? undefined : this.#read(hit);
+      const read = hit === undefined ? undefined : this.#reading.shared(hit);
       if (hit !== undefined && read !== undefined) {
         this.#decide('hitL1', 'l1');
         lanes.decided();
@@ -199,7 +70,7 @@ class CallRun<T> {
 
   #findOther(): Flight<Finished, CallTerms> | undefined {
     const { services: { flights }, call: { key, policy } } = this;
-    return flights.find(key, policy, ({ result, opener }) => (result === undefined ? mayWaitWith(opener, this.#terms) : this.#read(result.stored) !== undefined));
+    return flights.find(key, policy, ({ result, opener }) => (result === undefined ? mayWaitWith(opener, this.#terms) : this.#reading.shared(result.stored) !== undefined));
   }
 
   /** Undefined when the other call came to nothing for a reason of its own, and this one's caller has seen nothing of it. */
@@ -217,7 +88,7 @@ class CallRun<T> {
         this.#decide(outcome, 'join');
         yield step.value;
       }
-      const read = this.#read(step.value.stored);
+      const read = this.#reading.shared(step.value.stored);
       if (read === undefined) throw new LlmError('SCHEMA_INVALID', `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`, { provider: step.value.provider, partialText: step.value.text });
       this.#decide(outcome, 'join');
       return this.#reused('join', { ...step.value, ...read, source: 'join' });
@@ -237,7 +108,7 @@ class CallRun<T> {
   async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
     const { services: { cache, lanes, clock, stats }, call: { request, policy, key, format, targets } } = this;
     const [own, shared] = await Promise.all([this.#ownAnswer(flight, signal), policy.read ? cache.getL2(key) : undefined]);
-    const [stored, read] = own === undefined ? [shared, shared && this.#read(shared)] : [own, this.#readOwn(own)];
+    const [stored, read] = own === undefined ? [shared, shared && this.#reading.shared(shared)] : [own, this.#reading.own(own)];
     if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
@@ -253,7 +124,7 @@ class CallRun<T> {
       const by = targets.find(({ provider }) => provider.name === result.provider);
       cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer, request);
     }
-    const findings = this.#readForm(answer)?.findings ?? [];
+    const findings = this.#reading.form(answer)?.findings ?? [];
     stats.found(findings);
     return { ...result, source: 'upstream', findings, stored: answer };
   }
@@ -285,16 +156,16 @@ class CallRun<T> {
       return undefined;
     }
     const answer = await retrying(() => own.get(key), signal);
-    return answer !== undefined && this.#readOwn(answer) !== undefined ? answer : undefined;
+    return answer !== undefined && this.#reading.own(answer) !== undefined ? answer : undefined;
   }
 
   async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own } } = this;
+    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own, again } } = this;
     const [{ provider, model }] = targets;
     const limited = budget !== undefined && (await budget.limited(request));
     await windows.ready(provider, model);
     const contextWindow = windows.likely(provider, model);
-    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(request.messages, {
+    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(withNote(request.messages, takeNote(request.variant ?? 0, again)), {
       contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count: limited,
     });
     return {
@@ -319,29 +190,6 @@ class CallRun<T> {
     }
   }
 
-  /**
-   * What a stored or shared answer says, read by this call's own schema, so that no two hold one object. Undefined for one that
-   * does not serve: a packed answer where the task does not say that it is as good as one of its own; one in the wrong form, since
-   * it was stored when nobody was there to check it, or when the schema allowed more.
-   */
-  #read(answer: StoredAnswer): Read | undefined {
-    const { policy } = this.call;
-    return mayServe(answer, policy.profile, policy.batch && !this.stream) ? this.#readForm(answer) : undefined;
-  }
-
-  /** It is this call's answer, in whatever way it was sent. One that was cut off without leave is none. */
-  #readOwn(answer: StoredAnswer): Read | undefined {
-    return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true ? undefined : this.#readForm(answer);
-  }
-
-  /** An answer that was taken once is taken again, also where its repair had failed. */
-  #readForm({ text, finishReason }: StoredAnswer): Read | undefined {
-    const { format } = this.call;
-    if (format === undefined) return { value: text, findings: [] };
-    const reading = readAnswer(text, format, { finishReason, lastResort: true });
-    return reading.ok ? reading : undefined;
-  }
-
   #decide(outcome: Outcome, source: AnswerSource): void {
     if (this.#decided) return;
     this.#decided = true;
@@ -364,4 +212,8 @@ class CallRun<T> {
       startedAt: new Date(this.#terms.startedAt), durationMs: clock.now() - this.#terms.startedAt,
     });
   }
+}
+
+function outOfTime(cause: unknown): LlmError {
+  return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time', { cause });
 }

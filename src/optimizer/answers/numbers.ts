@@ -1,0 +1,39 @@
+import { isOfType } from './schema-nodes.js';
+import type { JsonSchema } from './format.js';
+import { NUMBER_WORDS } from './number-words.js';
+
+const DECIMAL = '[+-]?\\d+(?:\\.\\d+|,\\d{1,2}(?!\\d))?';
+/** A label may stand before it, and words without another number behind it: `Act 2`, `8 (strong)`, `about 7 points`. */
+const NUMBER = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})(?:\\s*(?:[-–—:,;.。(（*]|\\p{L})\\D*)?$`, 'su');
+const OUT_OF = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:/|out of|of|von|sur|de|из)\\s*(\\d+)(?:\\.0)?(?:[^\\d/]\\D*)?$`, 'isu');
+const PERCENT = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:%|percent|per cent|prozent|pour cent|por ciento|процент\\p{L}*)(?:\\W\\D*)?$`, 'isu');
+const WORD = /^(?:\p{L}+\s+)?(\p{L}+)$/u;
+/** Where the scripts' own digits begin: Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+
+/** The number that a text means; undefined where it names several, or none. A part of another scale is put on the one that is asked for. */
+export function readNumber(text: string, { maximum, ...node }: JsonSchema): number | undefined {
+  const plain = text.normalize('NFKC').trim().replace(/^\*+|\*+$/g, '').replace(/\p{Nd}/gu, asciiDigit);
+  const parts = OUT_OF.exec(plain) ?? PERCENT.exec(plain);
+  if (parts !== null) {
+    const [, part, whole = '100'] = parts;
+    if (typeof maximum !== 'number' || !(maximum > 0) || Number(whole) === 0) return undefined;
+    const share = decimal(part!) / Number(whole);
+    if (share < 0 || share > 1) return undefined;
+    const scaled = Number(whole) === maximum ? decimal(part!) : share * maximum;
+    return typeof node.minimum === 'number' && isOfType(node, 'integer') ? Math.max(node.minimum, Math.round(scaled)) : scaled;
+  }
+  const found = NUMBER.exec(plain);
+  if (found !== null) return decimal(found[1]!);
+  return NUMBER_WORDS.get(WORD.exec(plain)?.[1]?.toLowerCase() ?? '');
+}
+
+function decimal(text: string): number {
+  return Number(text.replace(',', '.'));
+}
+
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0)!;
+  const zero = ZEROS.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? digit : String(code - zero);
+}

@@ -1,0 +1,46 @@
+import { readAnswer } from '../answer.js';
+import type { AnswerFinding } from '../answer.js';
+import type { StoredAnswer } from '../cache/stored-answer.js';
+import { mayServe } from '../policy.js';
+import type { Finished, Keyed } from './call.js';
+
+/** What a stored or shared answer says by a call's own schema. */
+export interface Read {
+  readonly value: unknown;
+  readonly findings: readonly AnswerFinding[];
+}
+
+/** Reads stored and shared answers by the schema of one call, so that no two calls hold one object. */
+export class StoredReading<T> {
+  constructor(
+    private readonly call: Pick<Keyed<T>, 'request' | 'policy' | 'format'>,
+    private readonly stream: boolean,
+  ) {}
+
+  /**
+   * Undefined for an answer that does not serve: a packed answer where the task does not say that it is as good as one of its own; one
+   * in the wrong form, since it was stored when nobody was there to check it, or when the schema allowed more.
+   */
+  shared(answer: StoredAnswer): Read | undefined {
+    const { policy } = this.call;
+    return mayServe(answer, policy.profile, policy.batch && !this.stream) ? this.form(answer) : undefined;
+  }
+
+  /** It is this call's answer, in whatever way it was sent. One that was cut off without leave is none. */
+  own(answer: StoredAnswer): Read | undefined {
+    return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true ? undefined : this.form(answer);
+  }
+
+  /** An answer that was taken once is taken again, also where its repair had failed. */
+  form({ text, finishReason }: StoredAnswer): Read | undefined {
+    const { format } = this.call;
+    if (format === undefined) return { value: text, findings: [] };
+    const reading = readAnswer(text, format, { finishReason, lastResort: true });
+    return reading.ok ? reading : undefined;
+  }
+}
+
+export function fromStore(stored: StoredAnswer, { value, findings }: Read, source: 'l1' | 'l2'): Finished {
+  const { text, finishReason, provider, model, origin, trimmed = [] } = stored;
+  return { value, text, finishReason, provider, model, origin, attempts: [], source, trimmed, findings, stored };
+}

@@ -1,0 +1,78 @@
+import type { FindingKind } from './answers/findings.js';
+
+export type ProviderState = 'AVAILABLE' | 'COOLING_DOWN' | 'UNAVAILABLE';
+
+export interface ProviderStatus {
+  name: string;
+  model: string;
+  /** The one that new calls go to first. */
+  active: boolean;
+  state: ProviderState;
+  requests: number;
+  errors: number;
+}
+
+/** Counted over one set of calls. */
+export interface CallCounts {
+  calls: number;
+  upstreamRequests: number;
+  promptTokens: number;
+  completionTokens: number;
+  spendUsd: number | null;
+}
+
+/** Figures since the process started. `totalCalls` is the sum of the nine outcomes from `hitL1` to `pending`. */
+export interface OptimizerStats {
+  totalCalls: number;
+  /** `hitL1 + hitL2`. */
+  cacheHits: number;
+  hitL1: number;
+  hitL2: number;
+  joinedInFlight: number;
+  joinedWindow: number;
+  /** Calls that were sent, alone or as an item of a packed request. */
+  upstreamItems: number;
+  /** Refused before anything was sent: budget, unknown price, prompt too long, invalid. */
+  rejected: number;
+  /** Cancelled before anything was sent. */
+  cancelledQueued: number;
+  /** Not decided yet. */
+  pending: number;
+  /** `joinedInFlight + joinedWindow`. */
+  deduplicatedCalls: number;
+  /** Items answered by a shared upstream request. */
+  batchedCalls: number;
+  /** Items of packed requests that had to be asked for again. */
+  packFallbacks: number;
+  averageBatchSize: number;
+  /** Wire requests, retries included. */
+  upstreamRequests: number;
+  failedCalls: number;
+  failovers: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** Input and output that was not paid for again, thanks to hits, joins and packs. */
+  tokensSaved: number;
+  /** In USD: the billed cost of each answer that was reused, and what packing saved against solo. */
+  estimatedCostSavings: number;
+  /** What the provider's own prompt cache saved, in USD; not part of `estimatedCostSavings`. */
+  promptCacheSavingsUsd: number;
+  /** Null once a call went to a model whose price is unknown. */
+  spendUsd: number | null;
+  unpricedCalls: number;
+  estimatedUsageCalls: number;
+  usageAnomalies: number;
+  /** How far token counts were from what providers reported, on average, as a part of it; 0 before the first comparison. */
+  tokenDrift: number;
+  oversizeSkipped: number;
+  /** What had to be done to structured answers that were sent for, by kind. */
+  answerFindings: Record<FindingKind, number>;
+  cacheWriteFailures: number;
+  /** Usage above its reservation; 0 unless a provider reports more than was asked for. */
+  budgetOverruns: number;
+  /** Prompts of which a server read less than was sent, without an error. */
+  truncatedPrompts: number;
+  providers: ProviderStatus[];
+  byTask: Record<string, CallCounts>;
+  byModel: Record<string, CallCounts>;
+}
