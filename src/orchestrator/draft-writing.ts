@@ -105,6 +105,7 @@ function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame): Clean
 export function frameOf({ scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
   return {
     heading: outline.heading,
+    location: outline.location,
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),

@@ -21,7 +21,7 @@ describe('the length of a draft', () => {
 
   it('is told with its measure, and with what to do', () => {
     expect(draftFindings(sceneOf(0), { heading: PLANNED, cast: [] })).toEqual([{
-      code: 'DRF122', message: 'The scene is very short: 1/8 of a page.',
+      code: 'DRF122', level: 'WARNING', message: 'The scene is very short: 1/8 of a page.',
       note: 'length: The scene has only 1/8 of a page. Play out what the outline asks for, in one to three pages.',
     }]);
     expect(draftFindings(sceneOf(160), { heading: PLANNED, cast: [] })[0]!.message).toMatch(/^The scene is very long: \d+( \d\/8)? pages, more than 6\.$/);
@@ -35,30 +35,68 @@ describe('the length of a draft', () => {
 });
 
 describe('the heading of a draft', () => {
+  const told = (written: string, planned = PLANNED, location?: string) =>
+    draftFindings(sceneOf(5, written), { heading: planned, location, cast: [] }).map(({ code, level, note }) => [code, level, note !== undefined]);
+
   it.each([
-    ['INT. LAMP ROOM - NIGHT', PLANNED, []],
-    ['int. lamp room – night', PLANNED, []],
-    ['INT. LIGHTHOUSE - LAMP ROOM - LATER', PLANNED, []],
-    ['INT. LAMP ROOM - STAIRS - CONTINUOUS', PLANNED, []],
-    ['INT. LAMP ROOM - DUSK', PLANNED, []],
-    ['EXT. BEACH - DAY', PLANNED, ['DRF124']],
-    ['EXT. BEACH - NIGHT', PLANNED, ['DRF124']],
-    ['INT. LAMP ROOM - DAY', PLANNED, ['DRF124']],
-    ['INT. SALA DE LA LÁMPARA - NOCHE', 'INT. SALA DE LA LÁMPARA - AMANECER', []],
-    ['EXT. PLAYA - DÍA', 'INT. SALA DE LA LÁMPARA - NOCHE', ['DRF124']],
-    ['.外景 海滩 - 日', '内景 灯室 - 夜', ['DRF124']],
-    ['.内景 灯室 - 日', '内景 灯室 - 夜', []],
-  ])('%s, where %s was planned: %j', (written, planned, found) => {
-    expect(codes(sceneOf(5, written), planned)).toEqual(found);
+    ['INT. LAMP ROOM - NIGHT', PLANNED],
+    ['int. lamp room – night', PLANNED],
+    ['INT. LIGHTHOUSE - LAMP ROOM - LATER', PLANNED],
+    ['INT. LAMP ROOM - STAIRS - CONTINUOUS', PLANNED],
+    ['INT. LAMPROOM, MIDNIGHT', PLANNED],
+    ['.第1场 灯室 深夜 内', '内景 灯室 - 夜'],
+  ])('%s, where %s was planned, is that one', (written, planned) => {
+    expect(told(written, planned)).toEqual([]);
+  });
+
+  it.each([
+    ['EXT. BEACH - DAY', PLANNED],
+    ['EXT. BEACH - NIGHT', PLANNED],
+    ['INT. KITCHEN', PLANNED],
+    ['INT. LAMP ROOM - DAY', PLANNED],
+    ['INT. LAMP ROOM - EARLY MORNING', PLANNED],
+    ['EXT. PLAYA - DÍA', 'INT. SALA DE LA LÁMPARA - NOCHE'],
+    ['INT. SALA DE LA LÁMPARA - POR LA MAÑANA', 'INT. SALA DE LA LÁMPARA - NOCHE'],
+    ['INT. LAMP ROOM - MAÑANA', PLANNED],
+    ['.外景 海滩 - 日', '内景 灯室 - 夜'],
+    ['.内景 灯室 - 日', '内景 灯室 - 夜'],
+    ['.НАТ. ПЛЯЖ - ПОЛДЕНЬ', 'ИНТ. МАЯК - НОЧЬ'],
+    ['.خارجي. الشاطئ - نهار', 'داخلي. غرفة المصباح - ليل'],
+  ])('%s, where %s was planned, is set elsewhere or at another time', (written, planned) => {
+    expect(told(written, planned)).toEqual([['DRF124', 'WARNING', true]]);
+  });
+
+  it.each([
+    ['INT. LAMP ROOM - DUSK', PLANNED],
+    ['EXT. LAMP ROOM - NIGHT', PLANNED],
+    ['INT. ENGINE ROOM - NIGHT', PLANNED],
+    ['INT. SALA DE LA LÁMPARA - NOCHE', PLANNED],
+    ['.内景 灯室 - 夜', PLANNED],
+    ['.内景 灯塔 - 夜', '内景 灯室 - 夜'],
+    ['EXT. BEACH - DAY', 'The Storm'],
+    ['INT. SALA DE LA LÁMPARA - NOCHE', 'INT. SALA DE LA LÁMPARA - AMANECER'],
+  ])('%s, where %s was planned, is another one, and may be meant', (written, planned) => {
+    expect(told(written, planned)).toEqual([['DRF124', 'INFO', false]]);
+  });
+
+  it('may say the place in another way', () => {
+    expect(told('INT. LIGHTHOUSE - NIGHT')).toEqual([['DRF124', 'WARNING', true]]);
+    expect(told('INT. LIGHTHOUSE - NIGHT', PLANNED, 'Lighthouse')).toEqual([['DRF124', 'INFO', false]]);
+    expect(told('INT. LIGHTHOUSE - NOON', PLANNED, 'Lighthouse')).toEqual([['DRF124', 'WARNING', true]]);
   });
 
   it('may be a later one: the scene may begin elsewhere', () => {
     expect(codes(`EXT. STAIRS - NIGHT\n\nHe climbs.\n\n${sceneOf(5)}`)).toEqual([]);
+    expect(codes(`EXT. STAIRS - NIGHT\n\nHe climbs.\n\n${sceneOf(5, 'EXT. BEACH - DAY')}`)).toEqual(['DRF124']);
   });
 
   it('is told with both', () => {
     const [found] = draftFindings(sceneOf(5, 'EXT. BEACH - DAY'), { heading: PLANNED, cast: [] });
-    expect(found!.message).toBe('The scene is headed "EXT. BEACH - DAY", but "INT. LAMP ROOM - NIGHT" was planned.');
+    expect(found).toEqual({
+      code: 'DRF124', level: 'WARNING',
+      message: 'The scene was planned as "INT. LAMP ROOM - NIGHT" and is written as "EXT. BEACH - DAY": another place, another side of the door, another time of day.',
+      note: 'heading: The scene is planned as "INT. LAMP ROOM - NIGHT", not "EXT. BEACH - DAY". Set it there and then.',
+    });
     expect(asRepairs([found!])).toEqual([{ code: 'DRF124', level: 'WARNING', message: found!.message, line: 1, before: '', after: '' }]);
   });
 });

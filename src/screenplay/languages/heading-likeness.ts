@@ -1,39 +1,75 @@
 import { headingParts } from '../slug.js';
 import { squeeze } from './fold.js';
-import { TIMES, type TimeOfDay } from './language.js';
-import { endsSentence } from './letters.js';
-import { foreignTime, SCENE_WORDS, SETTINGS, termKey, type Setting } from './terms.js';
+import { LIGHT, TIMES, type TimeOfDay } from './language.js';
+import { endsSentence, isCjk } from './letters.js';
+import { foreignTime, languagesOfTerm, SCENE_WORDS, SETTINGS, termKey, type Setting } from './terms.js';
+import { writingOf } from './writing.js';
 
 /** In what two scene headings agree. What one of them does not say, they do not differ in. */
 export interface HeadingLikeness {
   readonly place: boolean;
   readonly time: boolean;
   readonly setting: boolean;
+  /** They are two scenes' without a doubt: the places have no word in common and are told in one language, or one is by day and one by night. */
+  readonly apart: boolean;
 }
 
-/** Compares headings whatever language and spelling each of them has; a place within the other's place is the same. */
-export function compareHeadings(one: string, other: string): HeadingLikeness {
-  const [a, b] = [factsOf(one), factsOf(other)];
+/**
+ * Compares headings whatever language and spelling each of them has; a place within the other's place is the same.
+ *
+ * @param location another name of the other's place, if it has one
+ */
+export function compareHeadings(one: string, other: string, location = ''): HeadingLikeness {
+  const [a, b] = [factsOf(one), factsOf(other, location)];
+  const place = samePlace(a.places, b.places);
   return {
-    place: samePlace(a.places, b.places),
+    place,
     time: a.time === null || b.time === null || a.time === b.time,
     setting: a.setting === null || b.setting === null || a.setting === b.setting || a.setting === 'MIXED' || b.setting === 'MIXED',
+    apart: a.isHeading && b.isHeading && ((!place && isOtherPlace(a, b)) || isDayForNight(a, b)),
   };
 }
 
 interface HeadingFacts {
   readonly places: readonly string[];
+  /** Of the places: words, or single characters where words are not set apart. */
+  readonly words: ReadonlySet<string>;
   readonly time: TimeOfDay | null;
   readonly setting: Setting | null;
+  /** It says when or whether inside; a title does neither. */
+  readonly isHeading: boolean;
+  /** Those in which its terms are one; none if they tell nothing. */
+  readonly languages: ReadonlySet<string>;
 }
 
-function factsOf(heading: string): HeadingFacts {
+function factsOf(heading: string, location = ''): HeadingFacts {
   const { prefix, place, subPlaces, time } = headingParts(heading);
+  const places = [place, ...subPlaces];
   return {
-    places: [place, ...subPlaces].map(squeeze).filter(Boolean),
+    places: places.map(squeeze).filter(Boolean),
+    words: new Set([...places, location].flatMap(wordsOf)),
     time: time === null ? null : (foreignTime(time) ?? TIMES.find((each) => termKey(time).split(' ').includes(each)) ?? null),
     setting: /^EST\.?$/i.test(prefix) ? null : (SETTINGS.get(termKey(prefix)) ?? null),
+    isHeading: prefix !== '' || time !== null,
+    languages: new Set([prefix, time ?? ''].flatMap(languagesOfTerm)),
   };
+}
+
+function wordsOf(place: string): string[] {
+  return termKey(place).split(' ').filter(Boolean).flatMap((word) => (isCjk(word) ? [...word] : [word]));
+}
+
+/** Where the headings are in two languages, or in two scripts, one place may be the other's translation. */
+function isOtherPlace(a: HeadingFacts, b: HeadingFacts): boolean {
+  if ([...a.words].some((word) => b.words.has(word))) return false;
+  if (a.languages.size > 0 && b.languages.size > 0 && [...a.languages].every((code) => !b.languages.has(code))) return false;
+  return writingOf(a.places.join('')) === writingOf(b.places.join(''));
+}
+
+function isDayForNight({ time: one }: HeadingFacts, { time: other }: HeadingFacts): boolean {
+  if (one === null || other === null) return false;
+  const [light, otherLight] = [LIGHT[one], LIGHT[other]];
+  return light !== null && otherLight !== null && light !== otherLight;
 }
 
 /** Letters by which spellings of one place may differ. */

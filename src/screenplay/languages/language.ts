@@ -1,8 +1,13 @@
+import type { WritingSystem } from './writing.js';
+
 /** Times of day as English headings name them; the words of every language are told apart by them. */
 export const TIMES = ['DAY', 'NIGHT', 'DAWN', 'MORNING', 'NOON', 'AFTERNOON', 'EVENING', 'DUSK'] as const;
 export type TimeOfDay = (typeof TIMES)[number];
 
-export type WritingSystem = 'Latin' | 'Cyrillic' | 'Han' | 'Kana' | 'Hangul' | 'Arabic' | 'Hebrew' | 'Devanagari';
+/** Whether it is light then; null where it may be either. */
+export const LIGHT: Readonly<Record<TimeOfDay, boolean | null>> = Object.freeze({
+  DAY: true, NIGHT: false, DAWN: null, MORNING: true, NOON: true, AFTERNOON: true, EVENING: null, DUSK: null,
+});
 
 /**
  * How screenplays are written in a language, and what models say in it around them. Words are compared without regard to case,

@@ -35,6 +35,17 @@ export const TIMES_OF_DAY_BY_TERM: ReadonlyMap<string, TimeOfDay | null> = table
   ...TIMES.map((time) => [time, times[time]] as const), [null, relativeTimes] as const,
 ]);
 
+const CODES_BY_TERM: ReadonlyMap<string, readonly string[]> = LANGUAGES.reduce((known, { code, interior, exterior, interiorAndExterior, times, relativeTimes }) => {
+  const terms = [...interior, ...exterior, ...interiorAndExterior, ...TIMES.flatMap((time) => times[time]), ...relativeTimes];
+  for (const term of new Set(terms.map(termKey))) known.set(term, [...(known.get(term) ?? []), code]);
+  return known;
+}, new Map<string, string[]>());
+
+/** The languages in which a term is one of a heading's: interior and exterior, a time; none for what all languages share, and for other words. */
+export function languagesOfTerm(text: string): readonly string[] {
+  return CODES_BY_TERM.get(termKey(text)) ?? [];
+}
+
 const MODIFIERS: readonly { readonly language: Language; readonly words: ReadonlySet<string>; readonly times: ReadonlySet<string> }[] = LANGUAGES.filter(({ code }) => code !== 'en').map((language) => ({
   language,
   words: new Set(language.timeModifiers.map(termKey)),

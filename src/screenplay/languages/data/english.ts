@@ -11,7 +11,7 @@ export const ENGLISH: Language = {
   sceneWords: words('SCENE'),
   sceneCounters: [],
   times: {
-    DAY: words('DAY'), NIGHT: words('NIGHT'), DAWN: words('DAWN|SUNRISE'), MORNING: words('MORNING'), NOON: words('NOON'),
+    DAY: words('DAY'), NIGHT: words('NIGHT|MIDNIGHT'), DAWN: words('DAWN|SUNRISE'), MORNING: words('MORNING'), NOON: words('NOON'),
     AFTERNOON: words('AFTERNOON'), EVENING: words('EVENING'), DUSK: words('DUSK|SUNSET'),
   },
   relativeTimes: words('CONTINUOUS|LATER|MOMENTS LATER|SAME|SAME TIME'),
