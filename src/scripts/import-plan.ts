@@ -3,6 +3,7 @@ import type { Block, Script, Speech } from '../screenplay/ast.js';
 import { createCast, resolveCue } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { print } from '../screenplay/fountain/print.js';
+import { opensAct } from '../screenplay/languages/act-title.js';
 import { lineTerm } from '../screenplay/languages/terms.js';
 import { foldName } from '../screenplay/names.js';
 import { plainText } from '../screenplay/rich.js';
@@ -123,15 +124,15 @@ function actCounter(): (scene: readonly Block[]) => number {
   let opened = 0;
   return (scene) => {
     const heading = scene.findIndex(({ kind }) => kind === 'heading');
-    const above = scene.slice(0, heading < 0 ? scene.length : heading).filter(opensAct).length;
+    const above = scene.slice(0, heading < 0 ? scene.length : heading).filter(isActAbove).length;
     const act = Math.max(1, opened + above);
-    opened += scene.filter(opensAct).length;
+    opened += scene.filter(isActAbove).length;
     return act;
   };
 }
 
-function opensAct(block: Block): boolean {
-  return opensPart(block) && (block.kind !== 'section' || (block.depth === 1 && /^act\b/i.test(plainText(block.text))));
+function isActAbove(block: Block): boolean {
+  return opensPart(block) && (block.kind !== 'section' || (block.depth === 1 && opensAct(plainText(block.text))));
 }
 
 function speechesOf(block: Block): Speech[] {

@@ -1,3 +1,4 @@
+import { ENGLISH } from '../languages/data/english.js';
 import { isMinorRole } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
 
@@ -105,10 +106,8 @@ function isWrittenTogether(folded: string, part: string): boolean {
   return whole === short || (short.length >= 2 && short.length < whole.length && whole.endsWith(short));
 }
 
-const GENERIC: ReadonlySet<string> = new Set(
-  `MAN WOMAN BOY GIRL KID CHILD CHILDREN VOICE VOICES ALL BOTH EVERYONE EVERYBODY CROWD GROUP CHORUS OTHERS STRANGER GUARD COP OFFICER
-  DRIVER WAITER WAITRESS BARTENDER NURSE DOCTOR CLERK CASHIER REPORTER ANNOUNCER OPERATOR RADIO TV TELEVISION NARRATOR`.split(/\s+/),
-);
+/** English roles are found by words within a name: `THE MAN AT THE BAR`. */
+const GENERIC: ReadonlySet<string> = new Set(ENGLISH.minorRoles);
 
 /** Stands before a name as often as alone. */
 const RANK: ReadonlySet<string> = new Set(['OFFICER', 'NURSE', 'DOCTOR']);

@@ -1,10 +1,11 @@
 import type { Block, Part } from '../ast.js';
 import { fromLines, plainText, toLines } from '../rich.js';
 import { headingBlock, speechBlock, textBlock, type Numbers } from './form-blocks.js';
+import type { SpeechForm } from './language.js';
 import { endsSentence, hasCase } from './letters.js';
 import type { Speakers } from './speakers.js';
 import { isMinorRole } from './speaker-name.js';
-import { saidParts, speechOpenings, type SpeechForm, type SpeechOpening } from './speech-forms.js';
+import { saidParts, speechOpenings, type SpeechOpening } from './speech-forms.js';
 import { lineTerm } from './terms.js';
 
 type SpeechBlock = Block & { kind: 'speech' };

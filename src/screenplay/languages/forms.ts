@@ -3,11 +3,11 @@ import { normalBlock } from '../normal.js';
 import { fromLines, plainText, toLines, type StyledLine } from '../rich.js';
 import { cueOf, isNoCue, linesBelow, lineTakenForCue, speechesWithin } from './cue-forms.js';
 import { speechBlock, textBlock, type Numbers } from './form-blocks.js';
-import type { Language } from './language.js';
+import type { Language, SpeechForm } from './language.js';
 import { isCjk } from './letters.js';
 import { lineForm, type FormKind } from './line-forms.js';
 import { Speakers, type SpeakersOptions } from './speakers.js';
-import { saidParts, speechOpenings, type SpeechForm, type SpeechOpening } from './speech-forms.js';
+import { saidParts, speechOpenings, type SpeechOpening } from './speech-forms.js';
 
 export type { FormKind };
 

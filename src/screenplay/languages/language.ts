@@ -9,6 +9,9 @@ export const LIGHT: Readonly<Record<TimeOfDay, boolean | null>> = Object.freeze(
   DAY: true, NIGHT: false, DAWN: null, MORNING: true, NOON: true, AFTERNOON: true, EVENING: null, DUSK: null,
 });
 
+/** `NAME: text`, `NAME「text」`, `NAME   text`, a name alone above its text, and `(V.O.) text` without a name. */
+export type SpeechForm = 'colon' | 'quoted' | 'spaced' | 'alone' | 'narrator';
+
 /**
  * How screenplays are written in a language, and what models say in it around them. Words are compared without regard to case,
  * accents, width and apostrophes. All but `code`, `name` and `writing` may be empty.
@@ -28,6 +31,8 @@ export interface Language {
   readonly interior: readonly string[];
   readonly exterior: readonly string[];
   readonly interiorAndExterior: readonly string[];
+  /** What an act is called: `ACT ONE`, `ERSTER AKT`; where words are not set apart, what counts it: `第一幕`. */
+  readonly actWords: readonly string[];
   /** Stands before the number of a scene: `SCENE 2`. */
   readonly sceneWords: readonly string[];
   /** Stands after it: `第2場`. */
@@ -43,6 +48,8 @@ export interface Language {
   readonly openings: readonly string[];
   /** Of a cue, in the usual spelling. */
   readonly extensions: readonly string[];
+  /** How speeches are usually written, besides Fountain's cues in capitals: none of these is a mistake in it. */
+  readonly speeches: readonly SpeechForm[];
   /** A voice that speaks without a name. */
   readonly narrators: readonly string[];
   /** Stands before a colon without speaking: `TITLE: ...`. */

@@ -1,9 +1,11 @@
 import type { Block } from '../ast.js';
 import type { StyledLine } from '../rich.js';
+import { opensAct } from './act-title.js';
 import { headingBlock, speechBlock, textBlock, type Numbers } from './form-blocks.js';
+import type { SpeechForm } from './language.js';
 import { isSceneNumber } from './scene-heading.js';
 import type { Speakers } from './speakers.js';
-import { saidParts, speechOpenings, type SpeechForm, type SpeechOpening } from './speech-forms.js';
+import { saidParts, speechOpenings, type SpeechOpening } from './speech-forms.js';
 import { lineTerm } from './terms.js';
 
 /** What a form of a language was read as. */
@@ -31,7 +33,7 @@ export function lineForm(lines: readonly StyledLine[], at: number, opensParagrap
   const text = lines[at]!.text.trim();
   const heading = headingBlock(text, numbers);
   if (heading && (opensParagraph || heading.sure)) return { kind: 'heading', block: heading.block, count: 1 };
-  if (lines.length === 1 && numbers === 'dropped' && isSceneNumber(text)) return { kind: 'section', block: { kind: 'section', depth: 2, text: [{ kind: 'run', text }] }, count: 1 };
+  if (lines.length === 1 && numbers === 'dropped' && isSceneNumber(text)) return { kind: 'section', block: { kind: 'section', depth: opensAct(text) ? 1 : 2, text: [{ kind: 'run', text }] }, count: 1 };
   if (speakers === undefined) return undefined;
   if (opensParagraph && lines.length === at + 1 && lineTerm(text) === 'transition') return { kind: 'transition', block: textBlock('transition', text), count: 1 };
   return spoken(lines, at, opensParagraph, speakers);

@@ -1,7 +1,7 @@
-import { isCapitals } from './letters.js';
-import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
-import { hasCase, isCjk, endsSentence } from './letters.js';
+import { NUMBER, escaped } from './counted.js';
 import type { TimeOfDay } from './language.js';
+import { endsSentence, hasCase, isCapitals, isCjk } from './letters.js';
+import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
 
 /** A scene heading in the form of any of the languages, in its parts as written. */
 export interface SceneHeading {
@@ -21,8 +21,6 @@ export interface SceneHeading {
 
 const LONGEST = 120;
 const MARK = /^\s*[○◯〇◎●■□◆◇☆★]\s*/u;
-const NUMBER = String.raw`(?:\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,4}[A-Za-z]?)?|[一二三四五六七八九十百零〇两兩]{1,6}|[IVXL]{1,6}(?!\p{L}))`;
-const escaped = (terms: readonly string[]) => [...terms].toSorted((one, other) => other.length - one.length).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
 /** `第1场`, `СЦЕНА 2`, `S#3`: nothing but a scene is counted so. */
 const SCENE_LABEL = new RegExp(`^(?:第? ?${NUMBER} ?(?:${escaped(SCENE_COUNTERS)})(?!\\p{L})|(?:${escaped(SCENE_WORDS)})[ #№.]{0,2}${NUMBER}(?!\\p{L}))[\\s.:：、．,，)）|–—-]*`, 'iu');
 const NUMBER_LABEL = /^#?\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,3}[A-Za-z]?)?(?:[.)、:：．]\s*|\s+)/u;

@@ -1,7 +1,5 @@
+import type { SpeechForm } from './language.js';
 import { readName, type WrittenName } from './speaker-name.js';
-
-/** How a speech is written where cues are not set in capitals above their text. */
-export type SpeechForm = 'colon' | 'quoted' | 'spaced' | 'alone' | 'narrator';
 
 /** A line that may open a speech; whether it does depends on who it names. */
 export interface SpeechOpening extends WrittenName {

@@ -1,5 +1,5 @@
 import { foldWords } from './fold.js';
-import { TIMES, type Language } from './language.js';
+import { TIMES, type Language, type SpeechForm } from './language.js';
 import { LANGUAGES } from './languages.js';
 import { termKey } from './terms.js';
 import { writingOf, type WritingSystem } from './writing.js';
@@ -37,4 +37,10 @@ function byStopWords(text: string, candidates: readonly Language[]): Language | 
   }
   const [best, second] = [...scores].toSorted(([, one], [, other]) => other - one);
   return best && best[1] >= 2 && best[1] > (second?.[1] ?? 0) ? best[0] : undefined;
+}
+
+/** Whether a line with a speech in it is written as its language usually has speeches, as far as its letters tell the language. */
+export function isUsualSpeech(line: string, form: SpeechForm): boolean {
+  const writing = writingOf(line);
+  return LANGUAGES.some((language) => writing !== undefined && language.writing.includes(writing) && language.speeches.includes(form));
 }

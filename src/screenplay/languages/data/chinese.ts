@@ -8,6 +8,7 @@ export const CHINESE: Language = {
   interior: words('内|内景|內|內景|室内|室內|屋内|屋內'),
   exterior: words('外|外景|室外|屋外'),
   interiorAndExterior: words('内外|内外景|外内|內外|內外景|内/外|内/外景|内景/外景|外景/内景'),
+  actWords: words('幕'),
   sceneWords: words('场景|场|場景|第|场次'),
   sceneCounters: words('场|場|场景|幕|集'),
   times: {
@@ -25,6 +26,7 @@ export const CHINESE: Language = {
   transitions: words('切至|切到|切|切入|硬切|转场|淡出|淡出至黑|渐隐|叠化|叠化至|叠化到|黑场|切黑|切至黑场|淡出黑场|化出|闪黑|划像|黑屏|切至黑屏|转切|溶至'),
   openings: words('淡入|渐显|淡入画面|化入|黑场渐显'),
   extensions: words('画外音|旁白|画外|内心独白|独白|VO|OS|V.O.|O.S.|电话|续|继续|接上|画外音续|字幕|电话里|电话中'),
+  speeches: ['colon', 'quoted', 'alone', 'narrator'],
   narrators: words('旁白|画外音|独白|内心独白|解说|解说词'),
   labels: words('字幕|时间|地点|人物|场景|场次|备注|注|音乐|音效|镜头|特写|画面|提示|标题|剧名|片名|说明|出场人物|道具|闪回|插入|叠印|片段|注意|日期|歌词|转场|内景|外景|背景|梗概|简介|动作|旁注|故事|主题'),
   minorRoles: words('老板|老板娘|店员|服务员|男人|女人|男孩|女孩|孩子|老人|老头|老太太|老太|路人|警察|医生|护士|司机|保安|众人|所有人|大家|声音|广播|记者|同事|邻居|陌生人|村民|乘客|店主|小孩|士兵|群众|主持人|播音员|男子|女子|少年|少女|旁白|画外音|独白|解说'),

@@ -8,6 +8,7 @@ export const ENGLISH: Language = {
   interior: words('INTERIOR'),
   exterior: words('EXTERIOR'),
   interiorAndExterior: [],
+  actWords: words('ACT'),
   sceneWords: words('SCENE'),
   sceneCounters: [],
   times: {
@@ -19,6 +20,7 @@ export const ENGLISH: Language = {
   transitions: [],
   openings: words('FADE IN'),
   extensions: words("V.O.|O.S.|O.C.|CONT'D|PRE-LAP|FILTERED|ON PHONE|SUBTITLE"),
+  speeches: [],
   narrators: [],
   labels: words(
     'SUPER|SUPERIMPOSE|TITLE|TITLES|CAPTION|CHYRON|CARD|SUBTITLE|INSERT|NOTE|NOTES|SFX|VFX|FX|SOUND|MUSIC|CUT|FADE|DISSOLVE|SMASH|MATCH|LATER|MEANWHILE|MONTAGE|INTERCUT|FLASHBACK|BEGIN|END|THE|ON|ANGLE|CLOSE|POV|TEXT|SCREEN|SIGN|DATE|TIME|LOCATION|SETTING|SCENE|ACT|CAST|CHARACTERS|INT|EXT',

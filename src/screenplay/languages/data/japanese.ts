@@ -8,6 +8,7 @@ export const JAPANESE: Language = {
   interior: words('屋内|室内|内|内部|店内|車内'),
   exterior: words('屋外|室外|外|野外|外観|表'),
   interiorAndExterior: words('内外|屋内外|内/外'),
+  actWords: words('幕'),
   sceneWords: words('シーン|場面|柱|S|Ｓ'),
   sceneCounters: words('場|幕|場面'),
   times: {
@@ -25,6 +26,7 @@ export const JAPANESE: Language = {
   transitions: words('暗転|溶暗|フェードアウト|カット|F・O|FO|F.O.|オーバーラップ|O・L|OL|暗転する|カットアウト|C・O'),
   openings: words('明転|溶明|フェードイン|F・I|FI|F.I.'),
   extensions: words('声|OFF|オフ|モノローグ|M|Ｍ|N|Ｎ|ナレーション|電話|V.O.|O.S.|心の声|回想|画面外|電話の声|声のみ|独白|続き'),
+  speeches: ['quoted', 'colon', 'alone', 'narrator'],
   narrators: words('ナレーション|ナレーター|N|Ｎ|語り|モノローグ|声|語り手'),
   labels: words('テロップ|字幕|タイトル|時間|時|場所|所|登場人物|人物|注|備考|音楽|効果音|SE|ＳＥ|BGM|ＢＧＭ|シーン|題名|場面|あらすじ|看板|貼り紙'),
   minorRoles: words('男|女|男の子|女の子|少年|少女|子供|老人|老婆|店員|店主|警官|刑事|医者|医師|看護師|運転手|客|声|全員|一同|みんな|記者|アナウンサー|通行人|隣人|住人|乗客|ウェイター|ウェイトレス|ナレーション|ナレーター|語り|主人|村人|男性|女性'),

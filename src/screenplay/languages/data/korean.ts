@@ -8,6 +8,7 @@ export const KOREAN: Language = {
   interior: words('실내|내부|안|내'),
   exterior: words('실외|외부|야외|밖|바깥|외'),
   interiorAndExterior: words('실내/실외|실내외|내외|안/밖'),
+  actWords: words('막'),
   sceneWords: words('씬|신|장면|S#|S'),
   sceneCounters: words('장|막|씬'),
   times: {
@@ -25,6 +26,7 @@ export const KOREAN: Language = {
   transitions: words('컷|컷 투|컷투|CUT TO|페이드 아웃|페이드아웃|F.O.|F.O|디졸브|디졸브 투|암전|화면 어두워진다|오버랩|O.L'),
   openings: words('페이드 인|페이드인|F.I.|F.I|용명'),
   extensions: words('V.O.|V.O|O.S.|OFF|E|N|소리|목소리|내레이션|나레이션|F|필터|화면 밖|계속|독백|전화|마음의 소리'),
+  speeches: ['colon', 'spaced', 'alone'],
   narrators: words('내레이션|나레이션|해설|해설자|목소리|소리|독백'),
   labels: words('자막|제목|시간|장소|등장인물|인물|참고|주|비고|음악|효과음|장면|씬|배경|때|곳|몽타주|인서트|플래시백|날짜|타이틀'),
   minorRoles: words('남자|여자|소년|소녀|아이|아이들|노인|할머니|할아버지|점원|직원|주인|경찰|형사|의사|간호사|기사|손님|목소리|모두|일동|다같이|기자|아나운서|행인|이웃|낯선 남자|승객|웨이터|종업원|해설|내레이션|사장|남성|여성'),

@@ -8,6 +8,7 @@ export const TURKISH: Language = {
   interior: words('İÇ|İÇ MEKAN|İÇERİ'),
   exterior: words('DIŞ|DIŞ MEKAN|DIŞARI'),
   interiorAndExterior: words('İÇ/DIŞ|DIŞ/İÇ|İÇ-DIŞ'),
+  actWords: words('PERDE'),
   sceneWords: words('SAHNE'),
   sceneCounters: [],
   times: {
@@ -25,6 +26,7 @@ export const TURKISH: Language = {
   transitions: words('KES|KESME|GEÇİŞ|KARARMA|ZİNCİRLEME|SİYAHA KARARMA|EKRAN KARARIR|ŞUNA KES|KESME GEÇİŞ'),
   openings: words('AÇILMA|AÇILIŞ|SİYAHTAN AÇILMA'),
   extensions: words("V.O.|O.S.|CONT'D|DIŞ SES|D.S.|DEVAM|EKRAN DIŞI"),
+  speeches: [],
   narrators: words('ANLATICI|DIŞ SES|SES'),
   labels: words('BAŞLIK|YAZI|ALTYAZI|NOT|NOTLAR|MÜZİK|SAHNE|KARAKTERLER|YER|MEKAN|ZAMAN|TARİH|MONTAJ|KURGU|METİN'),
   minorRoles: words('ADAM|KADIN|ÇOCUK|KIZ|OĞLAN|SES|SESLER|HERKES|HEPSİ|GARSON|POLİS|BEKÇİ|HEMŞİRE|DOKTOR|KOMŞU|KALABALIK|ŞOFÖR|YABANCI|ANLATICI|SATICI'),
