@@ -3,13 +3,15 @@ import { parse } from '../screenplay/fountain/parse.js';
 import { compareHeadings } from '../screenplay/languages/heading-likeness.js';
 import { eighthsOf, formatEighths, linesOf } from '../screenplay/layout/lengths.js';
 import { paginate } from '../screenplay/layout/paginate.js';
+import { languagesApart } from '../screenplay/languages/other-language.js';
 import { plainText } from '../screenplay/rich.js';
+import { textOf } from './draft-forms.js';
 import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './draft-standing.js';
 
 /** What a model's draft misses of its plan, though it is a scene. */
 export interface DraftFinding {
-  readonly code: 'DRF122' | 'DRF123' | 'DRF124';
+  readonly code: 'DRF122' | 'DRF123' | 'DRF124' | 'DRF125';
   readonly level: 'WARNING' | 'INFO';
   /** What was found. */
   readonly message: string;
@@ -24,7 +26,7 @@ const LONGEST = 48;
 /** @param text Fountain, as stored */
 export function draftFindings(text: string, frame: SceneFrame): DraftFinding[] {
   const { script } = parse(text);
-  return [...lengthFindings(script), ...headingFindings(script, frame)];
+  return [...lengthFindings(script), ...headingFindings(script, frame), ...languageFindings(script, frame)];
 }
 
 /** That a scene is without a doubt set elsewhere than planned, or by day for night; undefined if it is not. */
@@ -65,4 +67,10 @@ function headingFindings({ body }: Script, { heading: planned, location }: Scene
   return compared.every(({ apart }) => apart)
     ? [{ code: 'DRF124', level: 'WARNING', message, note: `heading: The scene is planned as "${planned}", not "${headings[0]}". Set it there and then.` }]
     : [{ code: 'DRF124', level: 'INFO', message }];
+}
+
+/** A model may drift into the language of its prompts. Which one is right nobody has said, so it is told and no more. */
+function languageFindings(script: Script, { logLine = '' }: SceneFrame): DraftFinding[] {
+  const apart = logLine === '' ? undefined : languagesApart(textOf(script), logLine);
+  return apart === undefined ? [] : [{ code: 'DRF125', level: 'WARNING', message: `The scene is in ${apart.text}, but the log line is in ${apart.model}.` }];
 }

@@ -14,6 +14,8 @@ import { castOfNames } from './cast.js';
 export interface SceneFrame {
   /** The planned scene heading. */
   heading: string;
+  /** The story's, in the language that it is to be written in. */
+  logLine?: string | undefined;
   /** What else its place is called. */
   location?: string | undefined;
   /** Names of the characters who have a bible. */

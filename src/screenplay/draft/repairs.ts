@@ -2,6 +2,7 @@ import type { Span } from '../ast.js';
 import type { Level, Repair } from '../diagnostics.js';
 import type { SpeechForm } from '../languages/language.js';
 import { isUsualSpeech } from '../languages/told-by.js';
+import { hasRightToLeft } from '../languages/writing.js';
 import { lineEnd, lineStart, type SourceLine } from '../source.js';
 
 const REPAIRS = {
@@ -28,6 +29,8 @@ const NO_FAULTS: ReadonlySet<string> = new Set(['DRF001', 'DRF002', 'DRF008', 'D
 export function mendsFault({ code, before }: Repair): boolean {
   const form = SPEECHES.get(code);
   if (form !== undefined) return !isUsualSpeech(before, form);
+  // Marks of direction, mostly.
+  if (code === 'DRF009' && hasRightToLeft(before)) return false;
   return code.startsWith('DRF') && !NO_FAULTS.has(code);
 }
 

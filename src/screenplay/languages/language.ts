@@ -25,6 +25,8 @@ export interface Language {
   /** In English, for messages. */
   readonly name: string;
   readonly writing: readonly WritingSystem[];
+  /** Small letters that none of the others written alike has; '' for none. */
+  readonly letters: string;
   /** Small words by which it is told from others that are written alike. */
   readonly stopWords: readonly string[];
   /** What opens a scene heading, without dots: words, and what stands for them. */

@@ -54,11 +54,18 @@ const MODIFIERS: readonly { readonly language: Language; readonly words: Readonl
 
 const LONGEST_TIME = 40;
 
-/** What a text says if it says a time of day and no more, in any language but English: the English word, null if it is relative; undefined if it does not. */
-export function foreignTime(text: string): TimeOfDay | null | undefined {
+/** Times elsewhere, places and things in English: `DEN` is a day in Czech. */
+const ENGLISH_WORDS: ReadonlySet<string> = new Set(['DEN', 'GUN', 'OGLE', 'SANG', 'TOI']);
+
+/**
+ * What a text says if it says a time of day and no more, in any language: the English word, null if it is relative; undefined if it does not.
+ *
+ * @param heading what it is part of: a word that English has too is no time among plain letters
+ */
+export function foreignTime(text: string, heading = text): TimeOfDay | null | undefined {
   if (text.length > LONGEST_TIME) return undefined;
   const key = termKey(text);
-  if (key === '') return undefined;
+  if (key === '' || (ENGLISH_WORDS.has(key) && /^[ -~]*$/.test(heading))) return undefined;
   const known = TIMES_OF_DAY_BY_TERM.get(key);
   if (known !== undefined) return known;
   const parts = key.split(' ');
@@ -105,5 +112,5 @@ export const ANNOUNCEMENTS: readonly { readonly words: readonly string[]; readon
 
 /** Written without blanks between words, or with endings that grow on them. */
 export function isUnspaced(writing: Language['writing']): boolean {
-  return writing.some((each) => each === 'Han' || each === 'Kana' || each === 'Hangul');
+  return writing.some((each) => each === 'Han' || each === 'Kana' || each === 'Hangul' || each === 'Thai');
 }

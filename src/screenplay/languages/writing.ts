@@ -11,6 +11,13 @@ const DENSE: ReadonlySet<WritingSystem> = new Set(['Han', 'Kana', 'Hangul']);
 /** Chinese has no kana; this share of them among Chinese characters is Japanese. */
 const KANA_SHARE = 1 / 12;
 
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+/** Whether a text has letters written from right to left, among which marks of direction are at home. */
+export function hasRightToLeft(text: string): boolean {
+  return RIGHT_TO_LEFT.test(text);
+}
+
 /** What most of a text is written in; undefined for no letters, and where most are of a system that none of the languages has. */
 export function writingOf(text: string): WritingSystem | undefined {
   let writing: WritingSystem | undefined;

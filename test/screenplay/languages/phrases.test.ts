@@ -21,6 +21,14 @@ describe('what a model says around a screenplay, by language', () => {
     ['ar', 'عذرًا، لا يمكنني كتابة هذا المشهد.', 'آمل أن يعجبك المشهد!', 'إليك المشهد:', 'آمل يقف عند الباب.'],
     ['he', 'מצטערת, אני לא יכולה לכתוב את הסצנה.', 'אם תרצה לשנות משהו, ספר לי.', 'הנה הסצנה:', 'מצטער, הוא שותק.'],
     ['hi', 'क्षमा करें, मैं यह दृश्य नहीं लिख सकता।', 'मुझे आशा है कि आपको यह दृश्य पसंद आएगा।', 'यहाँ दृश्य है:', 'आशा दरवाज़े पर खड़ी है।'],
+    ['cs', 'Omlouvám se, ale tuto scénu napsat nemohu.', 'Doufám, že se vám scéna líbí!', 'Zde je scéna:', 'Bohužel prší.'],
+    ['da', 'Jeg beklager, men jeg kan ikke skrive denne scene.', 'Jeg håber, at du kan lide den!', 'Her er scenen:', 'Desværre regner det.'],
+    ['el', 'Λυπάμαι, αλλά δεν μπορώ να γράψω αυτή τη σκηνή.', 'Ελπίζω να σας αρέσει!', 'Ορίστε η σκηνή:', 'Η ελπίδα σβήνει.'],
+    ['fi', 'Olen pahoillani, mutta en voi kirjoittaa tätä kohtausta.', 'Toivottavasti pidät siitä!', 'Tässä on kohtaus:', 'Valitettavasti sataa.'],
+    ['sv', 'Jag är ledsen, men jag kan inte skriva den här scenen.', 'Hoppas att du gillar den!', 'Här är scenen:', 'Tyvärr regnar det.'],
+    ['th', 'ขออภัย ฉันไม่สามารถเขียนฉากนี้ได้', 'หวังว่าคุณจะชอบฉากนี้', 'นี่คือฉากที่คุณต้องการ:', 'ฝนตกหนัก'],
+    ['uk', 'Вибачте, але я не можу написати цю сцену.', 'Сподіваюся, що сцена вам сподобається!', 'Ось сцена:', 'На жаль, іде дощ.'],
+    ['vi', 'Xin lỗi, tôi không thể viết cảnh này.', 'Hy vọng bạn thích cảnh này!', 'Đây là cảnh bạn yêu cầu:', 'Hy vọng tắt dần.'],
   ])('%s: a refusal, last words, first words, and none of them', (_code, refusal, chatter, preamble, told) => {
     expect([isRefusal(refusal), isChatter(chatter), isPreamble(preamble)]).toEqual([true, true, true]);
     expect([isRefusal(told), isChatter(told), isPreamble(told)]).toEqual([false, false, false]);
@@ -32,7 +40,12 @@ describe('what a model says around a screenplay, by language', () => {
     ['hi', 'बारिश हो रही है।'], ['en', 'She waits at the lamp, and the rain is loud.'], ['es', 'La lluvia golpea los cristales y no hay luz.'], ['pt', 'A chuva bate no vidro e não há luz.'],
     ['fr', 'La pluie frappe les vitres et il ne dit rien.'], ['de', 'Der Regen schlägt auf das Glas und die Lampe ist aus.'], ['it', 'La pioggia batte sui vetri e non c’è luce nella torre.'],
     ['nl', 'De regen slaat op het glas en er is geen licht.'], ['pl', 'Deszcz bije w szybę i lampa się nie pali.'], ['tr', 'Yağmur cama vuruyor ve lamba yanmıyor, bir adam var.'],
-    [undefined, 'ฝนตกหนัก ไฟดับ'], [undefined, 'Βρέχει. Κανείς.'], [undefined, '12345'],
+    ['th', 'ฝนตกหนัก ไฟดับ'], ['el', 'Βρέχει. Κανείς.'], ['uk', 'Дощ б’є у шибку, і лампа не горить.'], ['cs', 'Déšť bije do okna a lampa nehoří, není tu nikdo.'], ['da', 'Regnen slår mod ruden, og lampen er ikke tændt, men hun går op.'],
+    ['sv', 'Regnet slår mot rutan och lampan är inte tänd.'], ['fi', 'Sade hakkaa ikkunaan, ja lamppu ei pala, mutta hän nousee.'], ['vi', 'Mưa đập vào cửa kính và đèn không sáng.'],
+    [undefined, '12345'], [undefined, 'საათი გაჩერდა და არავინ იცის რატომ.'],
+    [undefined, 'A toronyban áll az óra, és senki sem tudja, miért. Az eső veri az ablakot, de a lámpa nem ég. Anna felmegy a lépcsőn, és megáll az ajtó előtt. A kezében egy levél van. Nem nyitja ki.'],
+    [undefined, 'Jam itu berhenti dan tidak ada yang tahu mengapa. Hujan memukul kaca, tetapi lampu tidak menyala. Sari naik tangga dan berhenti di depan pintu.'],
+    [undefined, 'ساعت ایستاده است و هیچ کس نمی‌داند چرا. باران به شیشه می‌زند.'],
   ])('a text is told to be in %s', (code, text) => {
     expect(tellLanguage(text).language?.code).toBe(code);
   });

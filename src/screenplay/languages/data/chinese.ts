@@ -4,6 +4,7 @@ export const CHINESE: Language = {
   code: 'zh',
   name: 'Chinese',
   writing: ['Han'],
+  letters: '',
   stopWords: words('的|了|是|不|我|你|他|她|在|这|那|有|就|都|们|吗|呢|吧|这个|没有'),
   interior: words('内|内景|內|內景|室内|室內|屋内|屋內'),
   exterior: words('外|外景|室外|屋外'),

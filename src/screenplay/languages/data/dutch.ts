@@ -4,6 +4,7 @@ export const DUTCH: Language = {
   code: 'nl',
   name: 'Dutch',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('de|het|een|en|van|is|in|dat|op|te|niet|zijn|met|voor|aan|hij|zij|ze|er|maar|ook|om|naar|bij|uit|nog|wat|ik|je|jij|regen|regent|niemand|nooit'),
   interior: words('BINNEN'),
   exterior: words('BUITEN'),

@@ -4,6 +4,7 @@ export const ENGLISH: Language = {
   code: 'en',
   name: 'English',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('the|and|of|to|in|is|it|that|was|for|on|with|he|she|his|her|you|at|they|from|are|this|not|by|what|there|up|out'),
   interior: words('INTERIOR'),
   exterior: words('EXTERIOR'),

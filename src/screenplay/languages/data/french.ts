@@ -4,6 +4,7 @@ export const FRENCH: Language = {
   code: 'fr',
   name: 'French',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('le|la|les|de|des|du|et|en|un|une|est|que|qui|ne|pas|il|elle|dans|pour|sur|avec|au|aux|ce|cette|son|sa|ses|vous|je|tu|mais|où|pluie|personne|jamais|alors'),
   interior: words('INTÉRIEUR|DEDANS'),
   exterior: words('EXTÉRIEUR|DEHORS'),

@@ -4,6 +4,7 @@ export const GERMAN: Language = {
   code: 'de',
   name: 'German',
   writing: ['Latin'],
+  letters: 'ß',
   stopWords: words('der|die|das|und|ist|in|den|dem|von|zu|mit|ein|eine|einen|einem|nicht|sie|er|es|auf|für|im|sich|auch|an|aus|als|wie|aber|nur|ich|du|wir|regnet|niemand|nie|doch|na'),
   interior: words('INNEN|INN'),
   exterior: words('AUSSEN|AUSS|AUẞEN'),

@@ -4,6 +4,7 @@ export const HEBREW: Language = {
   code: 'he',
   name: 'Hebrew',
   writing: ['Hebrew'],
+  letters: '',
   stopWords: words('של|את|על|לא|הוא|היא|זה|אני|אתה|עם|כל|אבל|מה|יש|אין|כי|גם|או|אל|רק'),
   interior: words('פנים|פנ'),
   exterior: words('חוץ|חו'),

@@ -4,6 +4,7 @@ export const HINDI: Language = {
   code: 'hi',
   name: 'Hindi',
   writing: ['Devanagari'],
+  letters: '',
   stopWords: words('है|और|के|की|का|में|से|को|नहीं|यह|वह|पर|तुम|मैं|हैं|था|थी|एक|तो|ही|भी'),
   interior: words('अंदर|आंतरिक|भीतर|इंट|इनडोर|अंत'),
   exterior: words('बाहर|बाहरी|बाह्य|एक्सट|एक्स्ट|आउटडोर'),

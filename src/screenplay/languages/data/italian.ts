@@ -4,6 +4,7 @@ export const ITALIAN: Language = {
   code: 'it',
   name: 'Italian',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('il|lo|la|gli|le|di|che|e|in|un|una|è|non|si|per|con|su|al|del|della|dei|delle|come|più|ma|lei|lui|sono|nel|nella|alla|anche|piove|nessuno|mai|ho|hai|tu'),
   interior: words('INTERNO|INTERNI'),
   exterior: words('ESTERNO|ESTERNI|EST'),

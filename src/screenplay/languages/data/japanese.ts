@@ -4,6 +4,7 @@ export const JAPANESE: Language = {
   code: 'ja',
   name: 'Japanese',
   writing: ['Kana', 'Han'],
+  letters: '',
   stopWords: words('の|に|は|を|が|と|で|も|た|だ|て|です|ます|から|ない|する|いる|ある'),
   interior: words('屋内|室内|内|内部|店内|車内'),
   exterior: words('屋外|室外|外|野外|外観|表'),

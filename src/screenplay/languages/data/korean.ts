@@ -4,6 +4,7 @@ export const KOREAN: Language = {
   code: 'ko',
   name: 'Korean',
   writing: ['Hangul'],
+  letters: '',
   stopWords: words('이|그|저|것|수|는|은|을|를|에|의|가|도|다|안|왜|나|너|아니|없다|있다'),
   interior: words('실내|내부|안|내'),
   exterior: words('실외|외부|야외|밖|바깥|외'),

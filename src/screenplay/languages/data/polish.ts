@@ -4,6 +4,7 @@ export const POLISH: Language = {
   code: 'pl',
   name: 'Polish',
   writing: ['Latin'],
+  letters: 'ąęłńśźż',
   stopWords: words('i|w|na|z|nie|się|do|to|że|jest|o|jak|ale|po|co|tak|za|od|przez|przy|jego|jej|ja|ty|on|ona|już|tylko|pada|nikt|nigdy|ma|mnie|cię'),
   interior: words('WN|WNĘTRZE|WEWN'),
   exterior: words('PL|PLENER|ZEWN|ZEWNĄTRZ'),

@@ -4,6 +4,7 @@ export const PORTUGUESE: Language = {
   code: 'pt',
   name: 'Portuguese',
   writing: ['Latin'],
+  letters: 'ãõ',
   stopWords: words('o|a|os|as|de|que|e|em|um|uma|não|se|por|com|para|seu|sua|ao|do|da|no|na|como|mais|mas|ele|ela|está|você|isso|são|chove|nunca|ninguém'),
   interior: words('INTERIOR|INTERNO|INTERNA'),
   exterior: words('EXTERIOR|EXTERNO|EXTERNA'),

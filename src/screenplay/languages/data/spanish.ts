@@ -4,6 +4,7 @@ export const SPANISH: Language = {
   code: 'es',
   name: 'Spanish',
   writing: ['Latin'],
+  letters: 'ñ',
   stopWords: words('el|la|los|las|de|que|y|en|un|una|es|no|se|por|con|para|su|al|del|lo|como|más|pero|le|está|él|ella|qué|sin|sobre|esta|este|nunca|nadie|llueve'),
   interior: words('INTERIOR'),
   exterior: words('EXTERIOR'),

@@ -4,6 +4,7 @@ export const TURKISH: Language = {
   code: 'tr',
   name: 'Turkish',
   writing: ['Latin'],
+  letters: 'ğı',
   stopWords: words('ve|bir|bu|da|de|için|ile|çok|ne|o|ben|sen|biz|siz|gibi|daha|ama|mi|mı|değil|var|yok|kadar|her|sonra|diye|şey|yağmur|kimse|asla|hiç'),
   interior: words('İÇ|İÇ MEKAN|İÇERİ'),
   exterior: words('DIŞ|DIŞ MEKAN|DIŞARI'),
