@@ -26,7 +26,7 @@ const GROUP = /[(（【]([^()（）【】]{1,40})[)）】]$/u;
 
 /** `店员甲`, `المرأة 2`, `MUJER`: a minor role in one of the languages, numbered or not. */
 export function isMinorRole(name: string): boolean {
-  const words = foldName(name.normalize('NFKC')).replace(/[ #]*(?:\b[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '').split(' ');
+  const words = foldName(name.normalize('NFKC')).replace(/[ #]*(?:(?<![\p{Lu}\p{M}])[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '').split(' ');
   const role = words.length > 1 && ARTICLES.has(words[0]!) ? words.slice(1).join(' ') : words.join(' ');
   return MINOR_ROLES.has(role) || NARRATORS.has(termKey(name));
 }
