@@ -37,10 +37,10 @@ const planned = (at: number) => ({
 });
 
 /** So many scenes of Mara and Tomas, with as many rounds of rewriting. */
-async function generate({ scenes = 1, rounds = 0 }: { scenes?: number; rounds?: number } = {}) {
+async function generate({ scenes = 1, rounds = 0, logLine }: { scenes?: number; rounds?: number; logLine?: string } = {}) {
   const entries = [await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }), await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' })];
   const generation = await app.control.startScript(CALLER, {
-    logLine: `A printer of tide tables finds page ${(stories += 1)} set already.`,
+    logLine: logLine ?? `A printer of tide tables finds page ${(stories += 1)} set already.`,
     existingBibles: entries.map(({ id }) => id),
     config: { sceneCount: scenes, useExistingBibles: true, parallelGeneration: false, autoRewrite: rounds > 0, rewriteIterations: Math.max(1, rounds) },
   });
@@ -195,6 +195,15 @@ describe('what a first draft misses of its plan', () => {
     expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
     const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
     expect(notes.slice(-2).map((note) => note.split(':')[0])).toEqual(['length', 'heading']);
+  });
+});
+
+describe('a draft in another language than the log line', () => {
+  it('is told with it, and left', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(9, [])] });
+    const { status, scene, drafts } = await generate({ rounds: 1, logLine: 'Una impresora de tablas de mareas encuentra la página que nadie ha compuesto.' });
+    expect([status, scene.status, drafts.length]).toEqual(['COMPLETED', 'WRITTEN', 1]);
+    expect((drafts[0]!.repairs as DraftRepair[]).map(({ code, message }) => [code, message])).toEqual([['DRF125', 'The scene is in English, but the log line is in Spanish.']]);
   });
 });
 

@@ -100,3 +100,32 @@ describe('the heading of a draft', () => {
     expect(asRepairs([found!])).toEqual([{ code: 'DRF124', level: 'WARNING', message: found!.message, line: 1, before: '', after: '' }]);
   });
 });
+
+describe('the language of a draft', () => {
+  const ENGLISH = sceneOf(5);
+  const SPANISH = 'INT. FARO - NOCHE\n\nLlueve sobre el cristal y la lámpara no arde. Nadie sube la escalera.\n\nINÉS\nDijiste que nunca volverías a subir por estos peldaños.\n\nTOMÁS\nLos conté. Hay uno más de los que había. Y el barco ya está en la bahía con la carga.\n\nINÉS\nÉl ha leído la carta en voz alta a todo el muelle, pero no le creen.\n';
+  const CHINESE = `内景 灯室 - 夜\n\n雨点打在玻璃上。灯没有亮。\n${'\n@沈秋白\n你说过再也不会爬上这些楼梯。我数过了，比从前多了一级。\n'.repeat(8)}`;
+  const told = (text: string, logLine?: string) => draftFindings(text, { heading: PLANNED, logLine, cast: [] }).filter(({ code }) => code === 'DRF125').map(({ level, message, note }) => [level, message, note]);
+
+  it.each([
+    [ENGLISH, 'Una farera encuentra la carta que su hija nunca envió.', 'English', 'Spanish'],
+    [ENGLISH, 'Ein Leuchtturmwärter findet den Brief, den seine Tochter nie geschickt hat.', 'English', 'German'],
+    [ENGLISH, 'Хранитель маяка находит письмо, которое его дочь не отправила.', 'English', 'Russian'],
+    [ENGLISH, '灯塔看守人发现女儿从未寄出的信。', 'English', 'Chinese'],
+    [ENGLISH, 'حارس المنارة يجد الرسالة التي لم ترسلها ابنته.', 'English', 'Arabic'],
+    [ENGLISH, 'საათი გაჩერდა და არავინ იცის რატომ ამ ქალაქში.', undefined, undefined],
+    [SPANISH, 'A keeper finds the letter that her daughter never sent.', 'Spanish', 'English'],
+    [CHINESE, 'A keeper finds the letter that her daughter never sent.', 'Chinese', 'English'],
+  ])('is told where it is another than that of the log line', (text, logLine, one, other) => {
+    expect(told(text, logLine)).toEqual(one === undefined ? [] : [['WARNING', `The scene is in ${one}, but the log line is in ${other}.`, undefined]]);
+  });
+
+  it.each([
+    [ENGLISH, undefined], [ENGLISH, ''], [ENGLISH, 'El Niño'], [ENGLISH, 'María, Tomás, Zoé & Jürgen'], [ENGLISH, '東京'], [ENGLISH, 'Casablanca, la nuit'], [ENGLISH, 'El Dorado Hotel: a clerk in Los Angeles and La Paz finds the gold.'],
+    [ENGLISH, 'A keeper finds the letter that her daughter never sent.'], [SPANISH, 'Una farera encuentra la carta que su hija nunca envió.'], [CHINESE, '灯塔看守人发现女儿从未寄出的信。'],
+    ['INT. LAMP ROOM - NIGHT\n\nRain.\n\nMARA\nNo. Not the lamp.\n', 'Una farera encuentra la carta que su hija nunca envió.'],
+    [SPANISH, 'Um faroleiro encontra.'],
+  ])('is nothing to tell of where it is the same, or where few words or names are all there is', (text, logLine) => {
+    expect(told(text, logLine)).toEqual([]);
+  });
+});

@@ -35,10 +35,12 @@ export const ENGLISH: Language = {
   announcements: words("here|here's|scene|script|screenplay"),
   refusals: phrases(`
     i('m| am)( very| really| so| truly|) sorry…(can't|cannot|can not|won't|unable|not able)
-    (sorry|unfortunately|apologies|my apologies|i apologise|i apologize)…(can't|cannot|can not|won't|unable|not able)
+    (sorry|unfortunately|apologies|my apologies|i apologise|i apologize|thank you|thanks|i understand|i appreciate)…i( am|'m|) (can't|cannot|can not|won't|will not|unable|not able)
     i( |)(can't|cannot|can not|won't|will not|am unable to|'m unable to|am not able to|'m not able to) (write|create|help|assist|comply|fulfil|fulfill|generate|produce|continue|provide|complete|do|engage|support)
     i('m| am) (unable|not able|not comfortable|not going) (to|with|writ*)
+    i (won't|will not) be able to
     i (must|have to|need to) (decline|refuse)
+    this (request|content|scene) (goes against|violates)
     as an ai
   `),
   chatter: phrases(`

@@ -38,6 +38,7 @@ export const FRENCH: Language = {
   refusals: phrases(`
     (désolé|désolée|je suis désolé|je suis désolée|je suis navré|navré|pardon|je regrette|toutes mes excuses|je m'excuse)…(ne peux|ne puis|ne pourrai|ne suis pas en mesure|impossible|peux pas)
     je ne (peux|puis|pourrai) (pas |)(écrire|vous aider|t'aider|aider|créer|générer|répondre|continuer|fournir|produire|rédiger|satisfaire|accéder)
+    je (crains|regrette) (de ne pas|que je ne)
     je ne suis pas (en mesure|capable) (de|d')*
     malheureusement(,|) je ne (peux|puis|pourrai|suis)
     en tant qu('ia|'intelligence|e modèle|'assistant)*

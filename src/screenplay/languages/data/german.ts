@@ -46,7 +46,8 @@ export const GERMAN: Language = {
     (lass|lassen sie) (mich|es mich) (gerne |bitte |gern |)wissen
     (sag|sagen sie|gib|geben sie) mir (gerne |bitte |gern |)(bescheid|gern|gerne)
     (wenn|falls) (du|sie) (möchtest|möchten|willst|wollen|wünschst|wünschen|änderungen|noch|weitere|lieber) *
-    (soll|möchtest du, dass|möchten sie, dass) ich (weiterschreiben|weiter|die szene|das|noch|etwas|fortfahren)*
+    (soll|möchtest du, dass|möchten sie, dass) ich (weiterschreib*|weiter|die szene|das|noch|etwas|fortfahre*|fortsetz*)*
+    (gerne|gern) (passe|ändere|überarbeite|schreibe|setze) ich
     ich kann (die szene |das |gerne |gern |auch |)(anpassen|ändern|überarbeiten|fortsetzen|erweitern)
     (anmerkung|hinweis|notiz): (ich|diese szene|die szene)
   `),

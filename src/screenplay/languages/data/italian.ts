@@ -36,7 +36,8 @@ export const ITALIAN: Language = {
   nobody: words('NESSUNO|NESSUNA'),
   announcements: words('ecco|scena|sceneggiatura'),
   refusals: phrases(`
-    (mi dispiace|spiacente|sono spiacente|mi scuso|scusa|scusami|purtroppo)…non (posso|riesco|sono in grado|potrò|è possibile)
+    (mi dispiace|mi spiace|spiacente|sono spiacente|mi scuso|scusa|scusami|purtroppo)…non (posso|riesco|sono in grado|potrò|è possibile)
+    temo di non poter*
     non (posso|sono in grado di|riesco a) (scrivere|aiutar*|creare|generare|soddisfare|continuare|fornire|completare|produrre)
     (come|in quanto) (ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente)
   `),

@@ -37,6 +37,8 @@ export const PORTUGUESE: Language = {
   announcements: words('aqui|cena|roteiro'),
   refusals: phrases(`
     (desculpe|desculpa|sinto muito|lamento|peço desculpas|me desculpe)…não (posso|consigo|poderei|é possível)
+    (lamento|sinto) não poder
+    receio que não (posso|possa|consigo)
     não (posso|consigo) (escrever|ajudar*|criar|gerar|atender|continuar|fornecer|completar|produzir|cumprir)
     infelizmente(,|) (eu |)não (posso|consigo|poderei|é possível)
     como (uma ia|um modelo de linguagem|modelo de linguagem|inteligência artificial|uma inteligência artificial)
@@ -45,7 +47,7 @@ export const PORTUGUESE: Language = {
     espero que (você|vocês|goste|gostem|esta cena|essa cena|isso|isto|a cena|o roteiro|tenha) *
     se (quiser|desejar|preferir|precisar|você quiser|você precisar|você preferir|você desejar) *
     (me avise|avise-me|me diga|diga-me) se
-    (gostaria|quer|deseja) que eu (continue|escreva|mude|ajuste|altere|faça)
+    (gostaria|quer|deseja) que eu (continue|continuasse|escreva|escrevesse|mude|mudasse|ajuste|ajustasse|altere|faça)
     (fique|sinta-se) à vontade para
     posso (ajustar|mudar|alterar|continuar|revisar|expandir|fazer) *
     (nota|notas|observação): (eu|esta cena|a cena|este)

@@ -37,6 +37,8 @@ export const SPANISH: Language = {
   announcements: words('aquí|escena|guion|guión'),
   refusals: phrases(`
     (lo siento|lo lamento|disculpa|disculpe|perdón)…no (puedo|podré|podría|me es posible|es posible)
+    (lamento|siento) no poder
+    me temo que no (puedo|podré)
     no puedo (escribir|ayudar*|crear|generar|cumplir|continuar|proporcionar|completar|realizar|asistir*|redactar|producir)
     (lamentablemente|desafortunadamente),(| yo) no (puedo|podré|me es posible)
     como (una ia|un modelo de lenguaje|modelo de lenguaje|inteligencia artificial|una inteligencia artificial)
@@ -45,7 +47,7 @@ export const SPANISH: Language = {
     espero que (te|le|les|os|esta escena|este guion|esto|la escena|sea) *
     si (quieres|quiere|deseas|desea|prefieres|prefiere|necesitas|necesita)(,|) *
     (avísame|avíseme|dime|dígame|házmelo saber|hágamelo saber) si
-    (quieres|quiere|desea|deseas|te gustaría|le gustaría) que (continúe|escriba|cambie|ajuste|modifique|añada|siga|haga)
+    (quieres|quiere|desea|deseas|te gustaría|le gustaría) que (continúe|continuara|escriba|escribiera|cambie|cambiara|ajuste|ajustara|modifique|añada|siga|siguiera|haga|hiciera)
     no dudes en
     puedo (ajustar|cambiar|modificar|continuar|revisar|ampliar|hacer) *
     (nota|notas): (he|esta escena|la escena|este)

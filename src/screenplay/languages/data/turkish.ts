@@ -44,6 +44,7 @@ export const TURKISH: Language = {
     umarım *
     (isterseniz|istersen|dilerseniz|dilersen) *
     (lütfen |)(bana |)(bildirin|haber verin|haber ver|söyleyin)
+    (değişiklik|düzenleme) ister*
     (başka|herhangi) bir (değişiklik|düzenleme|isteğiniz|isteğin)*
     (devam|değişiklik) (etmemi|yapmamı) (ister|istiyor)*
     not: bu sahne*
