@@ -4,6 +4,7 @@ import { createCast, resolveCue } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { print } from '../screenplay/fountain/print.js';
 import { opensAct } from '../screenplay/languages/act-title.js';
+import { severalNames } from '../screenplay/languages/speaker-name.js';
 import { lineTerm } from '../screenplay/languages/terms.js';
 import { foldName } from '../screenplay/names.js';
 import { plainText } from '../screenplay/rich.js';
@@ -79,17 +80,15 @@ function speakersOf(body: readonly Block[], given: Cast): ReadonlyMap<string, st
     // `MAN #2`, `VOICE`, `ALL` need no bible.
     if (given.exact.has(key) || resolveCue(name, nobody).kind !== 'generic') named.set(key, name);
   }
-  const together = (key: string) => !given.exact.has(key) && severalIn(key).length > 1 && severalIn(key).every((each) => named.has(each));
+  const together = (key: string) => !given.exact.has(key) && severalNames(key, (each) => each !== key && named.has(each)).length > 0;
   return new Map([...named].filter(([key]) => !together(key)));
 }
 
-/** `ANNA AND JOHN` are two. */
-function severalIn(key: string): string[] {
-  return key.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
-}
-
 function whoSpeaks(key: string, speakers: ReadonlyMap<string, string>): string[] {
-  return speakers.has(key) ? [key] : severalIn(key).filter((each) => speakers.has(each));
+  if (speakers.has(key)) return [key];
+  const all = severalNames(key, (each) => speakers.has(each));
+  // `ANNA AND THE GUARD`: one of them is a minor role.
+  return (all.length > 0 ? all : severalNames(key, () => true)).filter((each) => speakers.has(each));
 }
 
 function splitScenes(body: readonly Block[]): Block[][] {

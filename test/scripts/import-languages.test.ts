@@ -38,6 +38,18 @@ describe('a Fountain file in another language', () => {
     for (const own of read.texts) expect(parse(own).script.body[0]!.kind).toBe('heading');
   });
 
+  it.each([
+    ['ANNA', 'JONAS', 'ANNA AND JONAS'], ['ANNA', 'JONAS', 'ANNA UND JONAS'], ['INÉS', 'TOMÁS', 'INÉS Y TOMÁS'], ['ZOÉ', 'PAUL', 'ZOÉ ET PAUL'], ['ВЕРА', 'ГЛЕБ', 'ВЕРА И ГЛЕБ'], ['İPEK', 'CAN', 'İPEK VE CAN'], ['沈秋白', '陆远', '沈秋白、陆远'], ['沈秋白', '陆远', '沈秋白和陆远'],
+    ['由美', '健太', '由美と健太'], ['김서연', '박준호', '김서연과 박준호'], ['มานี', 'ปิติ', 'มานีและปิติ'],
+  ])('has %s and %s in a cue of both, %s', (one, other, both) => {
+    const { scenes } = imported([`.1`, ...[one, other, both].map((name) => `@${name}\nAh.`)].join('\n\n'));
+    expect(scenes.map(([, , , speakers]) => speakers)).toEqual([[one, other]]);
+  });
+
+  it('takes nobody apart whose halves are nobody', () => {
+    expect(imported('.1\n\n@陈和平\n啊。\n\n@RAY E SON\nAh.').scenes.map(([, , , speakers]) => speakers)).toEqual([['陈和平', 'RAY E SON']]);
+  });
+
   it('has its acts', () => {
     const acts = (titles: readonly string[]) => {
       const read = readImportFile({ format: 'FOUNTAIN', text: titles.map((title) => `# ${title}\n\n.内景 钟楼 - 夜\n\n雨。\n`).join('\n'), title: '', characters: [] });

@@ -58,6 +58,8 @@ export interface Language {
   readonly labels: readonly string[];
   /** Minor roles, which need no bible. */
   readonly minorRoles: readonly string[];
+  /** Between two names: `ANNA AND TOM`. */
+  readonly joins: readonly string[];
   /** May stand before a minor role: `EL NIÑO`. */
   readonly articles: readonly string[];
   /** In scripts without capitals: what no name ends in. */

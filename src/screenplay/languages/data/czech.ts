@@ -31,6 +31,7 @@ export const CZECH: Language = {
   narrators: words('VYPRAVĚČ|VYPRAVĚČKA|HLAS|KOMENTÁŘ'),
   labels: words('TITULEK|TITULKY|NÁPIS|POZNÁMKA|ZVUK|HUDBA|SCÉNA|OBRAZ|POSTAVY|OSOBY|MÍSTO|ČAS|DATUM|MONTÁŽ|TEXT|STŘIH|NÁZEV'),
   minorRoles: words('MUŽ|ŽENA|CHLAPEC|KLUK|DÍVKA|HOLKA|DÍTĚ|DĚTI|HLAS|HLASY|VŠICHNI|OBA|ČÍŠNÍK|SERVÍRKA|ČÍŠNICE|POLICISTA|POLICISTKA|STRÁŽNÝ|HLÍDAČ|SESTRA|LÉKAŘ|LÉKAŘKA|SOUSED|SOUSEDKA|DAV|ŘIDIČ|CIZINEC|NEZNÁMÝ|VYPRAVĚČ|PRODAVAČ|PRODAVAČKA|STAŘEC|STAŘENA'),
+  joins: words('A'),
   articles: [],
   neverEndsName: [],
   nobody: words('NIKDO|ŽÁDNÝ|ŽÁDNÁ'),

@@ -31,6 +31,7 @@ export const TURKISH: Language = {
   narrators: words('ANLATICI|DIŞ SES|SES'),
   labels: words('BAŞLIK|YAZI|ALTYAZI|NOT|NOTLAR|MÜZİK|SAHNE|KARAKTERLER|YER|MEKAN|ZAMAN|TARİH|MONTAJ|KURGU|METİN'),
   minorRoles: words('ADAM|KADIN|ÇOCUK|KIZ|OĞLAN|SES|SESLER|HERKES|HEPSİ|GARSON|POLİS|BEKÇİ|HEMŞİRE|DOKTOR|KOMŞU|KALABALIK|ŞOFÖR|YABANCI|ANLATICI|SATICI'),
+  joins: words('VE|İLE'),
   articles: [],
   neverEndsName: [],
   nobody: words('YOK|HİÇ KİMSE|HİÇBİRİ'),

@@ -31,6 +31,7 @@ export const VIETNAMESE: Language = {
   narrators: words('NGƯỜI KỂ CHUYỆN|NGƯỜI DẪN CHUYỆN|LỜI KỂ|GIỌNG KỂ|LỜI DẪN'),
   labels: words('TIÊU ĐỀ|TỰA ĐỀ|PHỤ ĐỀ|CHÚ THÍCH|GHI CHÚ|ÂM THANH|ÂM NHẠC|NHẠC|CẢNH|NHÂN VẬT|ĐỊA ĐIỂM|THỜI GIAN|NƠI CHỐN|NGÀY THÁNG|BẢNG CHỮ|CHỮ TRÊN MÀN HÌNH|DỰNG NHANH'),
   minorRoles: words('ĐÀN ÔNG|NGƯỜI ĐÀN ÔNG|PHỤ NỮ|NGƯỜI PHỤ NỮ|NGƯỜI ĐÀN BÀ|CẬU BÉ|CÔ BÉ|ĐỨA BÉ|ĐỨA TRẺ|TRẺ EM|GIỌNG NÓI|TẤT CẢ|MỌI NGƯỜI|CẢ HAI|BỒI BÀN|PHỤC VỤ|CẢNH SÁT|CÔNG AN|BẢO VỆ|Y TÁ|BÁC SĨ|HÀNG XÓM|ĐÁM ĐÔNG|TÀI XẾ|NGƯỜI LẠ|CHỦ QUÁN|NGƯỜI BÁN HÀNG|ÔNG LÃO|BÀ LÃO'),
+  joins: words('VÀ'),
   articles: [],
   neverEndsName: [],
   nobody: words('KHÔNG|KHÔNG CÓ|KHÔNG AI|KHÔNG CÓ AI'),
