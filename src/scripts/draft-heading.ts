@@ -5,8 +5,9 @@ import { assess } from '../screenplay/draft/assess.js';
 import type { DraftResult } from '../screenplay/draft/stream.js';
 import { insertBlocks, replaceBlocks } from '../screenplay/edit.js';
 import { print } from '../screenplay/fountain/print.js';
-import { compareHeadings, saysPlanned } from '../screenplay/languages/heading-likeness.js';
+import { compareHeadings } from '../screenplay/languages/heading-likeness.js';
 import { endsSentence, hasCase } from '../screenplay/languages/letters.js';
+import { saysPlanned } from '../screenplay/languages/planned-heading.js';
 import { plainText } from '../screenplay/rich.js';
 
 export interface HeadedDraft {

@@ -62,6 +62,7 @@ describe('the heading of a draft', () => {
     ['.内景 灯室 - 日', '内景 灯室 - 夜'],
     ['.НАТ. ПЛЯЖ - ПОЛДЕНЬ', 'ИНТ. МАЯК - НОЧЬ'],
     ['.خارجي. الشاطئ - نهار', 'داخلي. غرفة المصباح - ليل'],
+    ['.داخلي/نهاري - غرفة المصباح', 'داخلي. غرفة المصباح - ليل'],
   ])('%s, where %s was planned, is set elsewhere or at another time', (written, planned) => {
     expect(told(written, planned)).toEqual([['DRF124', 'WARNING', true]]);
   });
@@ -70,6 +71,8 @@ describe('the heading of a draft', () => {
     ['INT. LAMP ROOM - DUSK', PLANNED],
     ['EXT. LAMP ROOM - NIGHT', PLANNED],
     ['INT. ENGINE ROOM - NIGHT', PLANNED],
+    ['EXT. CITY STREET - DAY', 'EXT. STREETS OF LIMA - DAY'],
+    ['INT. LAMP ROOM - DAWN', PLANNED],
     ['INT. SALA DE LA LÁMPARA - NOCHE', PLANNED],
     ['.内景 灯室 - 夜', PLANNED],
     ['.内景 灯塔 - 夜', '内景 灯室 - 夜'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareHeadings, saysPlanned } from '../../../src/screenplay/languages/heading-likeness.js';
+import { compareHeadings } from '../../../src/screenplay/languages/heading-likeness.js';
 import { LANGUAGES } from '../../../src/screenplay/languages/languages.js';
+import { saysPlanned } from '../../../src/screenplay/languages/planned-heading.js';
 import { readSceneHeading } from '../../../src/screenplay/languages/scene-heading.js';
 import { foreignTime, lineTerm } from '../../../src/screenplay/languages/terms.js';
 import { headingParts } from '../../../src/screenplay/slug.js';
