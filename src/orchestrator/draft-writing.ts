@@ -103,9 +103,11 @@ function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame): Clean
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
-export function frameOf({ scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+export function frameOf({ logLine, scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
   return {
     heading: outline.heading,
+    location: outline.location,
+    logLine,
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),

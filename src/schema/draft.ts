@@ -20,7 +20,7 @@ export function defineDraft(builder: Builder, types: Types) {
   const DraftRepair = builder.objectRef<Repair>('DraftRepair').implement({
     description: 'A change that was made to a model’s text: to bring it into form, or to write a name as in the bibles. Also what the draft misses of its plan, where nothing was changed: `before` and `after` are empty then.',
     fields: (t) => ({
-      code: t.exposeString('code', { description: 'What kind of change it is: `DRF001`, `CUE110`. `DRF121`: repetition was cut off; `DRF122`, `DRF123`: too short, too long; `DRF124`: another place or time than planned.' }),
+      code: t.exposeString('code', { description: 'What kind of change it is: `DRF001`, `CUE110`. `DRF121`: repetition was cut off; `DRF122`, `DRF123`: too short, too long; `DRF124`: another place or time than planned; `DRF125`: another language than the log line’s.' }),
       level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
       message: t.exposeString('message', { description: 'What was done. For people.' }),
       line: t.exposeInt('line', { description: 'Line of the model’s text, from 1.' }),

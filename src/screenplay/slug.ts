@@ -61,9 +61,9 @@ function fountainParts(text: string): HeadingParts {
   }
   const dashed = withoutStoryDay(rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean));
   const last = dashed.at(-1) ?? '';
-  if (dashed.length > 1 && (isTime(last) || foreignTime(last) !== undefined)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
+  if (dashed.length > 1 && (isTime(last) || foreignTime(last, text) !== undefined)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
   const parts = [...dashed.slice(0, -1), ...last.split(/[,.] +/).map(trimBlanks).filter(Boolean)];
-  const at = timeAt(parts);
+  const at = timeAt(parts, text);
   const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
   return { prefix, place, subPlaces, time: at < 0 ? null : parts[at]!.replace(/\.$/, ''), remark };
 }
@@ -79,9 +79,9 @@ export function remarkStart(heading: string): number {
 }
 
 /** Among parts set off by commas or dots, the last one if it says a time and no more, a year after it looked through. */
-function timeAt(parts: readonly string[]): number {
+function timeAt(parts: readonly string[], heading: string): number {
   const at = parts.length - (/^\d{4}\.?$/.test(parts.at(-1) ?? '') ? 2 : 1);
-  return at > 0 && (ONLY_TIME.test(parts[at]!) || foreignTime(parts[at]!) !== undefined) ? at : -1;
+  return at > 0 && (ONLY_TIME.test(parts[at]!) || foreignTime(parts[at]!, heading) !== undefined) ? at : -1;
 }
 
 function isTime(part: string): boolean {

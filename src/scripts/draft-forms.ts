@@ -1,4 +1,4 @@
-import type { Block, Pos } from '../screenplay/ast.js';
+import type { Block, Pos, Script } from '../screenplay/ast.js';
 import type { Repair } from '../screenplay/diagnostics.js';
 import { assess } from '../screenplay/draft/assess.js';
 import type { Cast } from '../screenplay/draft/cast.js';
@@ -7,7 +7,7 @@ import { Resolver } from '../screenplay/draft/resolve.js';
 import type { DraftResult } from '../screenplay/draft/stream.js';
 import { readForms, type ReadForm } from '../screenplay/languages/forms.js';
 import { languageOf } from '../screenplay/languages/languages.js';
-import { tellLanguage } from '../screenplay/languages/told-by.js';
+import { mayBeEnglish, tellLanguage } from '../screenplay/languages/told-by.js';
 import { plainText } from '../screenplay/rich.js';
 
 export interface FormedDraft {
@@ -27,9 +27,10 @@ const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 /** The draft with the headings, transitions and speeches that are written as its language writes them. A refusal is left as it is. */
 export function inForms(result: DraftResult, { cast, locations, planned }: FormFrame): FormedDraft {
   if (assess(result).refusal) return { result, repairs: [] };
-  const told = tellLanguage(`${planned}\n${textOf(result)}`);
+  const text = `${planned}\n${textOf(result.script)}`;
+  const told = tellLanguage(text);
   // Few words in Latin letters are taken for English, whose forms Fountain has.
-  const language = told.language ?? (told.writing === 'Latin' ? languageOf('en') : undefined);
+  const language = told.language ?? (told.writing === 'Latin' && mayBeEnglish(text) ? languageOf('en') : undefined);
   const respelt: Repair[] = [];
   const resolver = new Resolver({ cast, locations, report: (each) => ('before' in each ? respelt.push(each) : undefined) });
   const formed = readForms(result, { language, cast, colons: result.repairs.some(({ code }) => code === 'DRF005'), numbers: 'dropped', resolve: resolver.resolve });
@@ -55,7 +56,7 @@ const FEW_WORDS = 12;
 export function withoutSpeech(result: DraftResult): Repair[] {
   const { speeches, words, refusal } = assess(result);
   if (speeches > 0 || words < FEW_WORDS || refusal) return [];
-  const text = textOf(result);
+  const text = textOf(result.script);
   const { writing, language } = tellLanguage(text);
   const capitals = writing === 'Latin' || writing === 'Cyrillic';
   if (capitals && (language?.code === 'en' || !looksSpoken(text))) return [];
@@ -69,8 +70,9 @@ function looksSpoken(text: string): boolean {
   return /^\s*(?:[-–—] ?\p{L}|[«„“"‹]|\p{L}[\p{L} .]{0,30}:\s*\S)/mu.test(text);
 }
 
-function textOf({ script }: DraftResult): string {
-  return script.body.flatMap(saidBy).join('\n');
+/** All that is told and said in a script, and its headings. */
+export function textOf({ body }: Script): string {
+  return body.flatMap(saidBy).join('\n');
 }
 
 function saidBy(block: Block): readonly string[] {

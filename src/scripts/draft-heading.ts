@@ -5,8 +5,9 @@ import { assess } from '../screenplay/draft/assess.js';
 import type { DraftResult } from '../screenplay/draft/stream.js';
 import { insertBlocks, replaceBlocks } from '../screenplay/edit.js';
 import { print } from '../screenplay/fountain/print.js';
-import { compareHeadings, saysPlanned } from '../screenplay/languages/heading-likeness.js';
+import { compareHeadings } from '../screenplay/languages/heading-likeness.js';
 import { endsSentence, hasCase } from '../screenplay/languages/letters.js';
+import { saysPlanned } from '../screenplay/languages/planned-heading.js';
 import { plainText } from '../screenplay/rich.js';
 
 export interface HeadedDraft {
@@ -16,13 +17,13 @@ export interface HeadedDraft {
 
 const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
-/** The draft with one heading first, and what was done to get there. That it is another one than planned is said. */
+/** The draft with one heading first, and what was done to get there. */
 export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const spelled = inPlanOf(given, planned);
   const once = headedOnce(spelled.result);
   const { result, repairs } = withoutRemarks(once.result, planned);
   const done = [...spelled.repairs, ...once.repairs, ...repairs];
-  if (assess(result).headingFirst) return { result, repairs: [...done, ...otherThanPlanned(result, planned)] };
+  if (assess(result).headingFirst) return { result, repairs: done };
   const script = insertBlocks(result.script, 0, [heading(planned)]);
   const spans: readonly Span[] = [[START, START], ...result.spans];
   const supplied: Repair = {
@@ -70,19 +71,6 @@ function linesOf(block: Block | undefined): readonly string[] {
   if (block?.kind !== 'speech') return [];
   const { name, extensions, parts } = block.speech;
   return [[plainText(name), ...extensions.map((each) => `(${each})`)].join(' '), ...parts.flatMap(({ kind, text }) => (kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text).split('\n')))];
-}
-
-function otherThanPlanned({ script, spans }: DraftResult, planned: string): Repair[] {
-  const at = script.body.findIndex(({ kind }) => kind === 'heading');
-  const block = script.body[at];
-  if (block?.kind !== 'heading') return [];
-  const written = plainText(block.text);
-  const same = compareHeadings(written, planned);
-  const differs = [!same.place && 'place', !same.setting && 'side of the door', !same.time && 'time of day'].filter((each) => each !== false);
-  if (differs.length === 0) return [];
-  const [start, end] = spans[at] ?? [START, START];
-  const message = `The scene was planned as "${planned}" and is written as "${written}": another ${differs.join(', another ')}. It was kept as written.`;
-  return [{ code: 'DRF104', level: same.place ? 'info' : 'warning', message, start, end, before: planned, after: written }];
 }
 
 /** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */

@@ -6,7 +6,8 @@ import { LEVELS } from './levels.js';
 export const draftRepair = z.object({
   /**
    * `DRF...` for the form, `CUE110` and `LOC110` for names and places written as in the bibles; `DRF121` for repetition that was cut off.
-   * `DRF122` to `DRF124` (too short, too long, another place or time than planned) changed nothing.
+   * `DRF122` to `DRF125` (too short, too long, set elsewhere or at another time than planned, in another language than the log line)
+   * changed nothing.
    */
   code: z.string(),
   level: z.enum(['ERROR', 'WARNING', 'INFO']),

@@ -14,6 +14,10 @@ import { castOfNames } from './cast.js';
 export interface SceneFrame {
   /** The planned scene heading. */
   heading: string;
+  /** The story's, in the language that it is to be written in. */
+  logLine?: string | undefined;
+  /** What else its place is called. */
+  location?: string | undefined;
   /** Names of the characters who have a bible. */
   cast: readonly string[];
   /** Names in the outline: those that mean nobody in `cast` are minor parts, and may speak as well. */

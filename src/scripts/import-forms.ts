@@ -3,7 +3,7 @@ import type { Diagnostic, ParseResult } from '../screenplay/diagnostics.js';
 import { readForms, type ReadForm } from '../screenplay/languages/forms.js';
 import type { Language } from '../screenplay/languages/language.js';
 import { endsSentence, hasCase, isCapitals } from '../screenplay/languages/letters.js';
-import { tellLanguage, type ToldLanguage } from '../screenplay/languages/told-by.js';
+import { mayBeEnglish, tellLanguage, type ToldLanguage } from '../screenplay/languages/told-by.js';
 import { plainText } from '../screenplay/rich.js';
 import { headingParts } from '../screenplay/slug.js';
 
@@ -19,7 +19,7 @@ export function inLanguage(read: ParseResult, text: string): ParseResult {
   const told = tellLanguage(text);
   // In Latin letters, what is not known to be another language is read as Fountain reads it.
   const unknown = told.writing === 'Latin' && told.language === undefined;
-  if (told.language?.code === 'en' || (unknown && !/[\u00C0-\u024F]/.test(text))) return read;
+  if (told.language?.code === 'en' || (unknown && mayBeEnglish(text))) return read;
   if (unknown) return withFindings(read, unknownIn(read.script.body, read.spans, told));
   const isForced = ([start]: Span) => /^[^\S\n]*!/.test(text.slice(start.offset, start.offset + 40));
   const { script, spans, forms } = readForms(read, { language: told.language, numbers: 'kept', isForced });

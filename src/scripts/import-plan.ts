@@ -3,6 +3,8 @@ import type { Block, Script, Speech } from '../screenplay/ast.js';
 import { createCast, resolveCue } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { print } from '../screenplay/fountain/print.js';
+import { opensAct } from '../screenplay/languages/act-title.js';
+import { severalNames } from '../screenplay/languages/speaker-name.js';
 import { lineTerm } from '../screenplay/languages/terms.js';
 import { foldName } from '../screenplay/names.js';
 import { plainText } from '../screenplay/rich.js';
@@ -78,17 +80,15 @@ function speakersOf(body: readonly Block[], given: Cast): ReadonlyMap<string, st
     // `MAN #2`, `VOICE`, `ALL` need no bible.
     if (given.exact.has(key) || resolveCue(name, nobody).kind !== 'generic') named.set(key, name);
   }
-  const together = (key: string) => !given.exact.has(key) && severalIn(key).length > 1 && severalIn(key).every((each) => named.has(each));
+  const together = (key: string) => !given.exact.has(key) && severalNames(key, (each) => each !== key && named.has(each)).length > 0;
   return new Map([...named].filter(([key]) => !together(key)));
 }
 
-/** `ANNA AND JOHN` are two. */
-function severalIn(key: string): string[] {
-  return key.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
-}
-
 function whoSpeaks(key: string, speakers: ReadonlyMap<string, string>): string[] {
-  return speakers.has(key) ? [key] : severalIn(key).filter((each) => speakers.has(each));
+  if (speakers.has(key)) return [key];
+  const all = severalNames(key, (each) => speakers.has(each));
+  // `ANNA AND THE GUARD`: one of them is a minor role.
+  return (all.length > 0 ? all : severalNames(key, () => true)).filter((each) => speakers.has(each));
 }
 
 function splitScenes(body: readonly Block[]): Block[][] {
@@ -123,15 +123,15 @@ function actCounter(): (scene: readonly Block[]) => number {
   let opened = 0;
   return (scene) => {
     const heading = scene.findIndex(({ kind }) => kind === 'heading');
-    const above = scene.slice(0, heading < 0 ? scene.length : heading).filter(opensAct).length;
+    const above = scene.slice(0, heading < 0 ? scene.length : heading).filter(isActAbove).length;
     const act = Math.max(1, opened + above);
-    opened += scene.filter(opensAct).length;
+    opened += scene.filter(isActAbove).length;
     return act;
   };
 }
 
-function opensAct(block: Block): boolean {
-  return opensPart(block) && (block.kind !== 'section' || (block.depth === 1 && /^act\b/i.test(plainText(block.text))));
+function isActAbove(block: Block): boolean {
+  return opensPart(block) && (block.kind !== 'section' || (block.depth === 1 && opensAct(plainText(block.text))));
 }
 
 function speechesOf(block: Block): Speech[] {

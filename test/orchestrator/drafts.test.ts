@@ -74,12 +74,12 @@ describe('a draft as it is stored', () => {
     expect(scene!.currentDraft!.text).toBe(`INT. TIDE HOUSE - NIGHT\n\nGas hisses.\n\nMARA VOSS\n${SAID}\n\nTOMAS REH\nSays who?\n`);
     expect((drafts[0]!.repairs as DraftRepair[]).map(({ code, line, before, after }) => [code, line, before, after])).toEqual([
       ['DRF002', 1, 'Here is the scene:', ''],
-      ['DRF104', 3, 'INT. TIDE HOUSE - DUSK', 'INT. TIDE HOUSE - NIGHT'],
       ['DRF003', 3, '**INT. Tide House - NIGHT**', 'INT. Tide House - NIGHT'],
       ['LOC110', 3, 'Tide House', 'TIDE HOUSE'],
       ['CUE110', 7, 'MARA', 'MARA VOSS'],
       ['DRF005', 10, 'TOMAS REH: Says who?', 'TOMAS REH\nSays who?'],
       ['DRF122', 1, '', ''],
+      ['DRF124', 1, '', ''],
     ]);
   });
 

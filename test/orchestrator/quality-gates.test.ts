@@ -37,10 +37,10 @@ const planned = (at: number) => ({
 });
 
 /** So many scenes of Mara and Tomas, with as many rounds of rewriting. */
-async function generate({ scenes = 1, rounds = 0 }: { scenes?: number; rounds?: number } = {}) {
+async function generate({ scenes = 1, rounds = 0, logLine }: { scenes?: number; rounds?: number; logLine?: string } = {}) {
   const entries = [await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }), await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' })];
   const generation = await app.control.startScript(CALLER, {
-    logLine: `A printer of tide tables finds page ${(stories += 1)} set already.`,
+    logLine: logLine ?? `A printer of tide tables finds page ${(stories += 1)} set already.`,
     existingBibles: entries.map(({ id }) => id),
     config: { sceneCount: scenes, useExistingBibles: true, parallelGeneration: false, autoRewrite: rounds > 0, rewriteIterations: Math.max(1, rounds) },
   });
@@ -179,22 +179,71 @@ describe('an answer that a stage stumbles over', () => {
   });
 });
 
-describe('the length and the place of a first draft', () => {
+describe('what a first draft misses of its plan', () => {
   const STUMP = `${HEADING}\n\nGas hisses.\n\n${speeches(LINES.slice(0, 1))}\n`;
 
-  it('are told with it, and force no rewrite', async () => {
+  it('in length is told with it, and forces no rewrite', async () => {
     script = answers({ scene: [STUMP], critique: [critique(9, [])] });
     const { status, drafts } = await generate({ rounds: 2 });
     expect([status, provider.count('rewrite'), drafts.length]).toEqual(['COMPLETED', 0, 1]);
     expect(codes(drafts[0]!)).toEqual(['DRF122']);
   });
 
-  it('are told to the rewrite that there is', async () => {
+  it('is told to the rewrite that there is', async () => {
     script = answers({ scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')], critique: [critique(5)], rewrite: [SCENE] });
     const { drafts } = await generate({ rounds: 1 });
-    expect(drafts.map(codes)).toEqual([['DRF104', 'DRF122', 'DRF124'], []]);
+    expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
     const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
     expect(notes.slice(-2).map((note) => note.split(':')[0])).toEqual(['length', 'heading']);
+  });
+});
+
+describe('a draft in another language than the log line', () => {
+  it('is told with it, and left', async () => {
+    script = answers({ scene: [SCENE], critique: [critique(9, [])] });
+    const { status, scene, drafts } = await generate({ rounds: 1, logLine: 'Una impresora de tablas de mareas encuentra la página que nadie ha compuesto.' });
+    expect([status, scene.status, drafts.length]).toEqual(['COMPLETED', 'WRITTEN', 1]);
+    expect((drafts[0]!.repairs as DraftRepair[]).map(({ code, message }) => [code, message])).toEqual([['DRF125', 'The scene is in English, but the log line is in Spanish.']]);
+  });
+});
+
+describe('a scene that is set elsewhere than planned', () => {
+  const issues = () => events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [[event.message, event.repaired]] : []));
+  const said = (heading: string, differs: string) => `The scene was planned as "${HEADING}" and is written as "${heading}": another ${differs}.`;
+
+  it.each([
+    ['EXT. BEACH - DAY', 'place, another side of the door, another time of day'],
+    ['INT. KITCHEN - NIGHT', 'place'],
+    ['INT. TIDE HOUSE - MORNING', 'time of day'],
+  ])('at %s is written once more', async (heading, differs) => {
+    script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])], rewrite: [SCENE.replace('hisses', 'sighs')] });
+    const { status, scene, drafts } = await generate({ rounds: 2 });
+    expect([status, scene.status, drafts.length]).toEqual(['COMPLETED', 'WRITTEN', 2]);
+    expect(drafts.map(codes)).toEqual([['DRF124'], []]);
+    expect(scene.currentDraft!.text.split('\n')[0]).toBe(HEADING);
+    expect(issues()).toEqual([[said(heading, differs), true]]);
+    const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
+    expect(notes).toEqual([`heading: The scene is planned as "${HEADING}", not "${heading}". Set it there and then.`]);
+  });
+
+  it('once more needs a person’s review', async () => {
+    const stubborn = SCENE.replace(HEADING, 'EXT. BEACH - DAY');
+    script = answers({ scene: [stubborn], critique: [critique(9, [])], rewrite: [stubborn.replace('hisses', 'sighs')] });
+    const { status, scene } = await generate({ rounds: 1 });
+    expect([status, scene.status, provider.count('rewrite')]).toEqual(['COMPLETED', 'NEEDS_REVIEW', 1]);
+    expect(issues().map(([, repaired]) => repaired)).toEqual([false]);
+  });
+
+  it('is told where nothing is rewritten', async () => {
+    script = answers({ scene: [SCENE.replace(HEADING, 'EXT. BEACH - DAY')] });
+    const { scene } = await generate();
+    expect([scene.status, provider.count('rewrite'), issues().length]).toEqual(['NEEDS_REVIEW', 0, 1]);
+  });
+
+  it.each(['INT. TIDE HOUSE - DUSK', 'INT. TIDE HOUSE, STAIRS - LATER', 'EXT. TIDE HOUSE - NIGHT', 'INT. CASA DE LAS MAREAS - NOCHE', `EXT. BEACH - DAY\n\nWaves.\n\n${HEADING}`])('is not one at %s', async (heading) => {
+    script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])] });
+    const { scene, drafts } = await generate({ rounds: 1 });
+    expect([scene.status, drafts.length, issues()]).toEqual(['WRITTEN', 1, []]);
   });
 });
 

@@ -75,14 +75,6 @@ describe('the heading of a scene', () => {
     expect(cleanDraft('CLOCK TOWER - NIGHT\nRain.\n', EN).text).toBe('INT. CLOCK TOWER - NIGHT\n\nRain.\n');
     expect(cleanDraft('ИНТ. БАШНЯ - НОЧЬ\nДождь.\n', RU).text).toBe('.ИНТ. БАШНЯ - НОЧЬ\n\nДождь.\n');
   });
-
-  it('is said to be another one than planned', () => {
-    const told = (written: string, of: SceneFrame) => cleanDraft(written, of).repairs.filter(({ code }) => code === 'DRF104').map(({ level, before, after }) => [level, before, after]);
-    expect(told('EXT. BEACH - DAY\n\nWaves.\n', EN)).toEqual([['WARNING', 'INT. CLOCK TOWER - NIGHT', 'EXT. BEACH - DAY']]);
-    expect(told('外景 海滩 - 日\n\n浪。\n', ZH)).toEqual([['WARNING', ZH.heading, '外景 海滩 - 日']]);
-    expect(told('INT. CLOCK TOWER - DAY\n\nDust.\n', EN)).toEqual([['INFO', 'INT. CLOCK TOWER - NIGHT', 'INT. CLOCK TOWER - DAY']]);
-    expect(told('INT. CLOCKTOWER, STAIRS - LATER\n\nDust.\n', EN)).toEqual([]);
-  });
 });
 
 describe('what a model says instead of a scene or around it', () => {

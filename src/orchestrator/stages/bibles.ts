@@ -63,6 +63,7 @@ async function writeCast(step: Step, count: number): Promise<void> {
     forget: (asked) => step.forget(castPrompt, asked),
   });
   if (cast.length === 0) throw new UnusableAnswer('The model gave no new character.');
+  if (cast.length < count) run.services.log.warn({ generation: run.id, asked: count, given: cast.length }, 'the model gave fewer new characters than were asked for; the story goes on with those');
   await step.commit((tx, emit) => storeEntries(step, tx, emit, cast.map((content) => ({ kind: 'CHARACTER', content }))), 1);
 }
 

@@ -1,23 +1,26 @@
 import { saysNothing } from '../../domain/nothing-said.js';
+import { setElsewhere } from '../../scripts/draft-findings.js';
 import { settleCheckedIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
+import { frameOf } from '../draft-writing.js';
 import { isUnreadable } from '../failures.js';
 import type { Run } from '../run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { advanceStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
 import { currentDraft } from './critique.js';
-import { rewriteDraft } from './rewrite.js';
 import { storyBibles } from './bibles.js';
+import { isModelsAlone, rewriteDraft } from './rewrite.js';
+import { sceneInput } from './scene.js';
 import { continuityKey, twinIssues } from './twins.js';
 
 /**
- * Takes the scene's current draft; holds it against its state contract, the bibles and the other scenes. What breaks is repaired by
- * one more draft, which is checked again; what still breaks is reported, and the scene needs a person's review. So does one whose
- * check gave nothing that could be read.
+ * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
+ * breaks is repaired by one more draft, which is checked again; what still breaks is reported, and the scene needs a person's review.
+ * So does one whose check gave nothing that could be read.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const found = await run.step('CONTINUITY', continuityKey(sceneId), async (step) => {
@@ -82,8 +85,15 @@ async function findIssues(step: Step, sceneId: string, text: string): Promise<st
     throw error;
   });
   // What needs no model is told also where the model's check cannot be read.
-  const twins = await twinIssues(step.run, scene, text);
-  return breaches === undefined && twins.length === 0 ? undefined : [...(breaches ?? []), ...twins];
+  const plain = [...(await headingIssues(step.run, sceneId, text)), ...(await twinIssues(step.run, scene, text))];
+  return breaches === undefined && plain.length === 0 ? undefined : [...(breaches ?? []), ...plain];
+}
+
+/** Where a model alone has written, the scene is to be set as it was planned. */
+async function headingIssues(run: Run, sceneId: string, text: string): Promise<string[]> {
+  if (!(await isModelsAlone(run, sceneId))) return [];
+  const found = setElsewhere(text, frameOf(await sceneInput(run, sceneId)));
+  return found === undefined ? [] : [found.message];
 }
 
 /** A model that found nothing may say so where it should have given an empty list. */

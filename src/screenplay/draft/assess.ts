@@ -6,6 +6,7 @@ import { foldName, speakerKey } from '../names.js';
 import { wordCounter } from '../statistics/words.js';
 import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
 import { isRefusal } from './phrases.js';
+import { mendsFault } from './repairs.js';
 import type { DraftResult } from './stream.js';
 
 /** How a text stands as a screenplay scene. */
@@ -27,7 +28,7 @@ export interface Standing {
   readonly speakers: readonly string[];
   /** Those that are neither in the cast nor minor roles; empty if no cast was given. */
   readonly unknownSpeakers: readonly string[];
-  /** Changes that draft mode had to make; 0 for a script or an ordinary parse. */
+  /** Changes that draft mode had to make to what was badly written; 0 for a script or an ordinary parse. */
   readonly repairs: number;
   /** Errors and warnings of the parser. */
   readonly problems: number;
@@ -74,7 +75,7 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
     words: countWords(script, options.locale ?? 'en'),
     speakers: firstOfEach(speeches),
     unknownSpeakers: options.cast ? unknown(speeches, options.cast) : [],
-    repairs: 'repairs' in subject ? subject.repairs.length : 0,
+    repairs: 'repairs' in subject ? subject.repairs.filter(mendsFault).length : 0,
     problems: diagnostics.filter(({ code, level }) => level !== 'info' && !code.startsWith('DRF') && !code.startsWith('CUE')).length,
     cutOff,
     refusal,

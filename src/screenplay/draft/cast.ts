@@ -1,4 +1,5 @@
-import { isMinorRole } from '../languages/speaker-name.js';
+import { ENGLISH } from '../languages/data/english.js';
+import { isMinorRole, severalNames } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
 
 export interface CastMember {
@@ -96,7 +97,7 @@ function containsWords(folded: string, part: string): boolean {
   return wanted.length > 0 && wanted.every((word) => own.has(word));
 }
 
-const TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・ー ]+$/u;
+const TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}・ー ]+$/u;
 
 /** Where names are written without blanks, or with them as one likes: the whole one, or the given or family name of two signs and more. */
 function isWrittenTogether(folded: string, part: string): boolean {
@@ -105,10 +106,8 @@ function isWrittenTogether(folded: string, part: string): boolean {
   return whole === short || (short.length >= 2 && short.length < whole.length && whole.endsWith(short));
 }
 
-const GENERIC: ReadonlySet<string> = new Set(
-  `MAN WOMAN BOY GIRL KID CHILD CHILDREN VOICE VOICES ALL BOTH EVERYONE EVERYBODY CROWD GROUP CHORUS OTHERS STRANGER GUARD COP OFFICER
-  DRIVER WAITER WAITRESS BARTENDER NURSE DOCTOR CLERK CASHIER REPORTER ANNOUNCER OPERATOR RADIO TV TELEVISION NARRATOR`.split(/\s+/),
-);
+/** English roles are found by words within a name: `THE MAN AT THE BAR`. */
+const GENERIC: ReadonlySet<string> = new Set(ENGLISH.minorRoles);
 
 /** Stands before a name as often as alone. */
 const RANK: ReadonlySet<string> = new Set(['OFFICER', 'NURSE', 'DOCTOR']);
@@ -120,8 +119,7 @@ function isGeneric(folded: string, cast: Cast): boolean {
   // `NURSE KELLY` is somebody, `NURSE #2` and `NURSE'S VOICE` are not.
   if (named.length === 2 && RANK.has(first) && !GENERIC.has(second)) return false;
   if (GENERIC.has(first) || GENERIC.has(named.at(-1) ?? '')) return true;
-  const several = folded.split(/ (?:AND|&) | ?[/&+] ?/).filter(Boolean);
-  return several.length > 1 && several.every((each) => cast.exact.has(each));
+  return severalNames(folded, (each) => cast.exact.has(each)).length > 0;
 }
 
 function nearest<M extends CastMember>(folded: string, cast: Cast<M>): M | undefined {

@@ -1,5 +1,8 @@
 import type { Span } from '../ast.js';
 import type { Level, Repair } from '../diagnostics.js';
+import type { SpeechForm } from '../languages/language.js';
+import { isUsualSpeech } from '../languages/told-by.js';
+import { hasRightToLeft } from '../languages/writing.js';
 import { lineEnd, lineStart, type SourceLine } from '../source.js';
 
 const REPAIRS = {
@@ -16,6 +19,20 @@ const REPAIRS = {
   DRF012: ['info', 'A scene heading in the form of its language was read as one.'],
   DRF013: ['info', 'A transition in the form of its language was read as one.'],
 } as const satisfies Record<string, readonly [Level, string]>;
+
+/** A speech in the form of its language, as the repair that made it one tells it. */
+const SPEECHES: ReadonlyMap<string, SpeechForm> = new Map([['DRF005', 'colon'], ['DRF006', 'alone']]);
+/** Nothing of the screenplay's form was wrong: words and fences around it, a heading or transition in the form of its language. */
+const NO_FAULTS: ReadonlySet<string> = new Set(['DRF001', 'DRF002', 'DRF008', 'DRF012', 'DRF013']);
+
+/** Whether what was mended was badly written; what is a language's own form, or only spelt as in the bibles, was not. */
+export function mendsFault({ code, before }: Repair): boolean {
+  const form = SPEECHES.get(code);
+  if (form !== undefined) return !isUsualSpeech(before, form);
+  // Marks of direction, mostly.
+  if (code === 'DRF009' && hasRightToLeft(before)) return false;
+  return code.startsWith('DRF') && !NO_FAULTS.has(code);
+}
 
 export type RepairCode = keyof typeof REPAIRS;
 

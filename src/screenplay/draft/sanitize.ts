@@ -1,6 +1,9 @@
 import type { Repair } from '../diagnostics.js';
 import { isCapitals, isPlainCue } from '../fountain/classify.js';
+import { opensAct } from '../languages/act-title.js';
+import { ENGLISH } from '../languages/data/english.js';
 import { hasCase } from '../languages/letters.js';
+import { isSceneNumber } from '../languages/scene-heading.js';
 import { foldName } from '../names.js';
 import { trimBlanks } from '../rich.js';
 import type { SourceLine } from '../source.js';
@@ -125,7 +128,8 @@ export class Sanitizer {
     if (label && (this.#blankAbove || isStrongHeading(inner.slice(label.length)))) change('DRF011', inner.slice(label.length));
     else if (inner !== text) {
       if (isHeading(inner)) change('DRF003', inner);
-      else if (/^(?:act|scene)\b/i.test(inner)) change('DRF007', `${/^act/i.test(inner) ? '#' : '##'} ${inner}`);
+      else if (opensAct(inner)) change('DRF007', `# ${inner}`);
+      else if (/^scene\b/i.test(inner) || isSceneNumber(inner)) change('DRF007', `## ${inner}`);
       else if (this.#blankAbove && (isPlainCue(inner) || this.#member(inner))) change('DRF003', inner);
     } else if (this.#blankAbove && isSceneAlone(text)) change('DRF011', `## ${text}`);
     return text === trimBlanks(line.text) ? line : { ...line, text };
@@ -166,7 +170,7 @@ export class Sanitizer {
       return true;
     }
     // Strangers speak so only where members of the cast have done so before.
-    return this.#colons && capitals && !LABELS.test(core) && core.length <= 30 && core.split(' ').length <= 3;
+    return this.#colons && capitals && !LABELS.has(/^\w+/.exec(core)?.[0] ?? '') && core.length <= 30 && core.split(' ').length <= 3;
   }
 
   /** Whether a name, extensions apart, is exactly one of the cast. */
@@ -212,9 +216,8 @@ export class Sanitizer {
   }
 }
 
-/** What stands before a colon in capitals without speaking. */
-const LABELS =
-  /^(?:SUPER|SUPERIMPOSE|TITLE|TITLES|CAPTION|CHYRON|CARD|SUBTITLE|INSERT|NOTE|NOTES|SFX|VFX|FX|SOUND|MUSIC|CUT|FADE|DISSOLVE|SMASH|MATCH|LATER|MEANWHILE|MONTAGE|INTERCUT|FLASHBACK|BEGIN|END|THE|ON|ANGLE|CLOSE|POV|TEXT|SCREEN|SIGN|DATE|TIME|LOCATION|SETTING|SCENE|ACT|CAST|CHARACTERS|INT|EXT)\b/;
+/** What stands before a colon in capitals without speaking, by its first word. */
+const LABELS: ReadonlySet<string> = new Set(ENGLISH.labels);
 
 function isFirstName(name: string, { cueName, aliases = [] }: CastMember): boolean {
   return [cueName, ...aliases].some((each) => foldName(each).startsWith(`${foldName(name)} `));

@@ -8,7 +8,7 @@ import { trimBlanks } from '../rich.js';
 import { joinLines, lineEnd, type SourceLine } from '../source.js';
 import { createCast, type Cast, type CastMember } from './cast.js';
 import { LineReader, type DraftLine } from './lines.js';
-import { repair } from './repairs.js';
+import { mendsFault, repair } from './repairs.js';
 import { Resolver } from './resolve.js';
 import { Sanitizer } from './sanitize.js';
 import { Surroundings } from './surroundings.js';
@@ -71,7 +71,7 @@ export interface DraftResult extends ParseResult {
   /** Who speaks where, for the cues that the cast knows. */
   readonly speakers: readonly Speaker[];
   readonly unknownSpeakers: readonly string[];
-  /** So many lines were repaired or faulty that asking the model again may be better. */
+  /** So many lines were badly written that asking the model again may be better. */
   readonly poor: boolean;
 }
 
@@ -239,8 +239,7 @@ class StreamedDraft implements Draft {
   #repaired(each: Repair): void {
     this.#repairs.push(each);
     this.#log.add(each);
-    // Fences and words around the screenplay say nothing about the screenplay.
-    if (each.code !== 'DRF001' && each.code !== 'DRF002' && each.code !== 'DRF008') this.#faulty.add(each.start.line);
+    if (mendsFault(each)) this.#faulty.add(each.start.line);
   }
 
   #line(line: SourceLine): void {

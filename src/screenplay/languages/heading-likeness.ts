@@ -1,39 +1,90 @@
 import { headingParts } from '../slug.js';
 import { squeeze } from './fold.js';
-import { TIMES, type TimeOfDay } from './language.js';
-import { endsSentence } from './letters.js';
-import { foreignTime, SCENE_WORDS, SETTINGS, termKey, type Setting } from './terms.js';
+import { LIGHT, TIMES, type TimeOfDay } from './language.js';
+import { isCjk } from './letters.js';
+import { foreignTime, languagesOfTerm, SETTINGS, termKey, type Setting } from './terms.js';
+import { writingOf } from './writing.js';
 
 /** In what two scene headings agree. What one of them does not say, they do not differ in. */
 export interface HeadingLikeness {
   readonly place: boolean;
   readonly time: boolean;
   readonly setting: boolean;
+  /** They are two scenes' without a doubt: the places have no word in common and are told in one language, or one is by day and one by night. */
+  readonly apart: boolean;
 }
 
-/** Compares headings whatever language and spelling each of them has; a place within the other's place is the same. */
-export function compareHeadings(one: string, other: string): HeadingLikeness {
-  const [a, b] = [factsOf(one), factsOf(other)];
+/**
+ * Compares headings whatever language and spelling each of them has; a place within the other's place is the same.
+ *
+ * @param location another name of the other's place, if it has one
+ */
+export function compareHeadings(one: string, other: string, location = ''): HeadingLikeness {
+  const [a, b] = [factsOf(one), factsOf(other, location)];
+  const place = samePlace(a.places, b.places);
   return {
-    place: samePlace(a.places, b.places),
+    place,
     time: a.time === null || b.time === null || a.time === b.time,
     setting: a.setting === null || b.setting === null || a.setting === b.setting || a.setting === 'MIXED' || b.setting === 'MIXED',
+    apart: a.isHeading && b.isHeading && ((!place && isOtherPlace(a, b)) || isDayForNight(a, b)),
   };
 }
 
 interface HeadingFacts {
   readonly places: readonly string[];
+  /** Of the places: words, or single characters where words are not set apart. */
+  readonly words: ReadonlySet<string>;
   readonly time: TimeOfDay | null;
   readonly setting: Setting | null;
+  /** It says when or whether inside; a title does neither. */
+  readonly isHeading: boolean;
+  /** Those in which its terms are one; none if they tell nothing. */
+  readonly languages: ReadonlySet<string>;
 }
 
-function factsOf(heading: string): HeadingFacts {
+function factsOf(heading: string, location = ''): HeadingFacts {
   const { prefix, place, subPlaces, time } = headingParts(heading);
+  const places = [place, ...subPlaces];
   return {
-    places: [place, ...subPlaces].map(squeeze).filter(Boolean),
-    time: time === null ? null : (foreignTime(time) ?? TIMES.find((each) => termKey(time).split(' ').includes(each)) ?? null),
+    places: places.map(squeeze).filter(Boolean),
+    words: new Set([...places, location].flatMap(wordsOf)),
+    time: time === null ? null : (foreignTime(time) ?? timeWithin(time)),
     setting: /^EST\.?$/i.test(prefix) ? null : (SETTINGS.get(termKey(prefix)) ?? null),
+    isHeading: prefix !== '' || time !== null,
+    languages: new Set([prefix, time ?? ''].flatMap(languagesOfTerm)),
   };
+}
+
+/** `LATE NIGHT`; null for `DAY FOR NIGHT`. */
+function timeWithin(time: string): TimeOfDay | null {
+  const words = new Set(termKey(time).split(' '));
+  const found = TIMES.filter((each) => words.has(each));
+  return found.length === 1 ? found[0]! : null;
+}
+
+function wordsOf(place: string): string[] {
+  return termKey(place).split(' ').filter(Boolean).flatMap((word) => (isCjk(word) ? [...word] : [word]));
+}
+
+/** Where the headings are in two languages, or in two scripts, one place may be the other's translation. */
+function isOtherPlace(a: HeadingFacts, b: HeadingFacts): boolean {
+  if ([...a.words].some((word) => [...b.words].some((other) => isSameWord(word, other)))) return false;
+  if (a.languages.size > 0 && b.languages.size > 0 && [...a.languages].every((code) => !b.languages.has(code))) return false;
+  return writingOf(a.places.join('')) === writingOf(b.places.join(''));
+}
+
+/** Letters by which words of one stem begin, at least. */
+const STEM = 4;
+
+/** Or one with an ending on it: `STREET`, `STREETS`. */
+function isSameWord(one: string, other: string): boolean {
+  return one === other || (Math.min(one.length, other.length) >= STEM && (one.startsWith(other) || other.startsWith(one)));
+}
+
+function isDayForNight({ time: one }: HeadingFacts, { time: other }: HeadingFacts): boolean {
+  if (one === null || other === null) return false;
+  const [light, otherLight] = [LIGHT[one], LIGHT[other]];
+  return light !== null && otherLight !== null && light !== otherLight;
 }
 
 /** Letters by which spellings of one place may differ. */
@@ -60,20 +111,4 @@ function near(one: string, other: string, most: number): boolean {
     above = row;
   }
   return (above.get(other.length) ?? Infinity) <= most;
-}
-
-const LABEL_WORDS: ReadonlySet<string> = new Set(SCENE_WORDS.map(termKey));
-
-/** Whether a line of any form says the place that was planned, and besides it nothing but when, whether inside, and the scene's number. */
-export function saysPlanned(line: string, planned: string): boolean {
-  if (line.length > 2 * planned.length + 20) return false;
-  if (squeeze(line) === squeeze(planned)) return true;
-  if (endsSentence(line)) return false;
-  const place = termKey(headingParts(planned).place);
-  const key = termKey(line);
-  const at = place === '' ? -1 : key.indexOf(place);
-  if (at < 0) return false;
-  const own = new Set(termKey(planned).split(' '));
-  const rest = `${key.slice(0, at)} ${key.slice(at + place.length)}`.split(' ').filter(Boolean);
-  return rest.length > 0 && rest.every((word) => own.has(word) || SETTINGS.has(word) || foreignTime(word) !== undefined || LABEL_WORDS.has(word) || /^\p{N}+$/u.test(word));
 }

@@ -1,8 +1,16 @@
+import type { WritingSystem } from './writing.js';
+
 /** Times of day as English headings name them; the words of every language are told apart by them. */
 export const TIMES = ['DAY', 'NIGHT', 'DAWN', 'MORNING', 'NOON', 'AFTERNOON', 'EVENING', 'DUSK'] as const;
 export type TimeOfDay = (typeof TIMES)[number];
 
-export type WritingSystem = 'Latin' | 'Cyrillic' | 'Han' | 'Kana' | 'Hangul' | 'Arabic' | 'Hebrew' | 'Devanagari';
+/** Whether it is light then; null where it may be either. */
+export const LIGHT: Readonly<Record<TimeOfDay, boolean | null>> = Object.freeze({
+  DAY: true, NIGHT: false, DAWN: null, MORNING: true, NOON: true, AFTERNOON: true, EVENING: null, DUSK: null,
+});
+
+/** `NAME: text`, `NAME「text」`, `NAME   text`, a name alone above its text, and `(V.O.) text` without a name. */
+export type SpeechForm = 'colon' | 'quoted' | 'spaced' | 'alone' | 'narrator';
 
 /**
  * How screenplays are written in a language, and what models say in it around them. Words are compared without regard to case,
@@ -17,12 +25,16 @@ export interface Language {
   /** In English, for messages. */
   readonly name: string;
   readonly writing: readonly WritingSystem[];
+  /** Small letters that none of the others written alike has; '' for none. */
+  readonly letters: string;
   /** Small words by which it is told from others that are written alike. */
   readonly stopWords: readonly string[];
   /** What opens a scene heading, without dots: words, and what stands for them. */
   readonly interior: readonly string[];
   readonly exterior: readonly string[];
   readonly interiorAndExterior: readonly string[];
+  /** What an act is called: `ACT ONE`, `ERSTER AKT`; where words are not set apart, what counts it: `第一幕`. */
+  readonly actWords: readonly string[];
   /** Stands before the number of a scene: `SCENE 2`. */
   readonly sceneWords: readonly string[];
   /** Stands after it: `第2場`. */
@@ -38,12 +50,16 @@ export interface Language {
   readonly openings: readonly string[];
   /** Of a cue, in the usual spelling. */
   readonly extensions: readonly string[];
+  /** How speeches are usually written, besides Fountain's cues in capitals: none of these is a mistake in it. */
+  readonly speeches: readonly SpeechForm[];
   /** A voice that speaks without a name. */
   readonly narrators: readonly string[];
   /** Stands before a colon without speaking: `TITLE: ...`. */
   readonly labels: readonly string[];
   /** Minor roles, which need no bible. */
   readonly minorRoles: readonly string[];
+  /** Between two names: `ANNA AND TOM`. */
+  readonly joins: readonly string[];
   /** May stand before a minor role: `EL NIÑO`. */
   readonly articles: readonly string[];
   /** In scripts without capitals: what no name ends in. */

@@ -1,7 +1,7 @@
-import { isCapitals } from './letters.js';
-import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
-import { hasCase, isCjk, endsSentence } from './letters.js';
+import { NUMBER, escaped } from './counted.js';
 import type { TimeOfDay } from './language.js';
+import { endsSentence, hasCase, isCapitals, isCjk } from './letters.js';
+import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, type Setting } from './terms.js';
 
 /** A scene heading in the form of any of the languages, in its parts as written. */
 export interface SceneHeading {
@@ -21,16 +21,18 @@ export interface SceneHeading {
 
 const LONGEST = 120;
 const MARK = /^\s*[○◯〇◎●■□◆◇☆★]\s*/u;
-const NUMBER = String.raw`(?:\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,4}[A-Za-z]?)?|[一二三四五六七八九十百零〇两兩]{1,6}|[IVXL]{1,6}(?!\p{L}))`;
-const escaped = (terms: readonly string[]) => [...terms].toSorted((one, other) => other.length - one.length).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
-/** `第1场`, `СЦЕНА 2`, `S#3`: nothing but a scene is counted so. */
-const SCENE_LABEL = new RegExp(`^(?:第? ?${NUMBER} ?(?:${escaped(SCENE_COUNTERS)})(?!\\p{L})|(?:${escaped(SCENE_WORDS)})[ #№.]{0,2}${NUMBER}(?!\\p{L}))[\\s.:：、．,，)）|–—-]*`, 'iu');
+/** `第1场`, `СЦЕНА 2`, `S#3`, `4. SZENE`: nothing but a scene is counted so. */
+const SCENE_LABEL = new RegExp(`^(?:(?:第|제)? ?${NUMBER} ?(?:${escaped(SCENE_COUNTERS)})(?!\\p{L})|(?:${escaped(SCENE_WORDS)})[ #№.]{0,2}${NUMBER}(?!\\p{L})|\\p{Nd}{1,4}[.)]? (?:${escaped(SCENE_WORDS.filter((word) => word.length > 2))})(?!\\p{L}))[\\s.:：、．,，)）|–—-]*`, 'iu');
 const NUMBER_LABEL = /^#?\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,3}[A-Za-z]?)?(?:[.)、:：．]\s*|\s+)/u;
 const WORD = /[\p{L}\p{M}\p{N}'’"]+/gu;
-const EDGE = /^[\s.:,、。．：，/／|·・\-–—()（）【】[\]]+|[\s.:,、。．：，/／|·・\-–—]+$/gu;
-const SIGN = /[./／\-–—:：|｜。．,，、()（）[\]【】・]/u;
+/** Between the parts of a heading, in either width. */
+const DASHES = '\\-\uFF0D\u2013\u2014';
+const EDGE = new RegExp(`^[\\s.:,、。।．：，/／|·・${DASHES}()（）【】[\\]]+|[\\s.:,、。।．：，/／|·・${DASHES}]+$`, 'gu');
+const SIGN = new RegExp(`[./／${DASHES}:：|｜。।．,，、()（）[\\]【】・]`, 'u');
 /** What parts the time from what is before it. */
-const BREAK = /[-–—./／,，、。:：|｜(（[【・]/u;
+const BREAK = new RegExp(`[${DASHES}./／,，、。।:：|｜(（[【・]`, 'u');
+const DASHED = new RegExp(`[${DASHES}]`, 'u');
+const PARTS = new RegExp(`\\s+[${DASHES}]+\\s*|\\s*[${DASHES}]+\\s+|[。।：|｜]`, 'u');
 
 interface Word {
   readonly text: string;
@@ -115,7 +117,7 @@ function timeAtEnd(text: string, words: readonly Word[]) {
     const from = words.length - count;
     const start = words[from]!.start;
     const end = words.at(-1)!.end;
-    const timeOfDay = foreignTime(text.slice(start, end));
+    const timeOfDay = foreignTime(text.slice(start, end), text);
     if (timeOfDay !== undefined) return timeParts(text, words, from, count, start, end, timeOfDay);
   }
   return undefined;
@@ -126,7 +128,7 @@ function timeWithin(text: string, words: readonly Word[]) {
   if (words.length > 10) return undefined;
   for (let at = words.length - 2; at >= 0; at--) {
     const { start, end, text: word } = words[at]!;
-    const timeOfDay = TIMES_OF_DAY_BY_TERM.get(termKey(word));
+    const timeOfDay = foreignTime(word, text);
     if (timeOfDay !== undefined) return timeParts(text, words, at, 1, start, end, timeOfDay);
   }
   return undefined;
@@ -134,7 +136,7 @@ function timeWithin(text: string, words: readonly Word[]) {
 
 function timeParts(text: string, words: readonly Word[], at: number, count: number, start: number, end: number, timeOfDay: TimeOfDay | null) {
   const before = text.slice(at > 0 ? words[at - 1]!.end : 0, start);
-  return { at, count, start, end, timeOfDay, apart: at > 0 && BREAK.test(before), dashed: /[-–—]/.test(before), bracketed: /[(（]\s*$/u.test(before) };
+  return { at, count, start, end, timeOfDay, apart: at > 0 && BREAK.test(before), dashed: DASHED.test(before), bracketed: /[(（]\s*$/u.test(before) };
 }
 
 function headingOf(text: string, mark: number, label: number, { first, inner, time }: Found): SceneHeading {
@@ -147,7 +149,7 @@ function headingOf(text: string, mark: number, label: number, { first, inner, ti
     from = end;
   }
   rest += text.slice(from);
-  const [place = '', ...subPlaces] = rest.split(/\s+[-–—]+\s*|\s*[-–—]+\s+|[。：|｜]/u).map((part) => part.replace(EDGE, '').replace(/[(（]$/u, '').trim()).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const [place = '', ...subPlaces] = rest.split(PARTS).map((part) => part.replace(EDGE, '').replace(/[(（]$/u, '').trim()).filter((part) => /[\p{L}\p{N}]/u.test(part));
   return {
     mark, label, place, subPlaces,
     prefix: setting === undefined ? '' : text.slice(setting.start, setting.dotted),

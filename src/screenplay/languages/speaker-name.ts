@@ -1,6 +1,8 @@
 import { foldName } from '../names.js';
+import { escaped } from './counted.js';
+import { LANGUAGES } from './languages.js';
 import { hasCase, isCaseless, isCjk } from './letters.js';
-import { ARTICLES, EXTENSIONS, FOREIGN_EXTENSIONS, LABELS, MINOR_ROLES, NARRATORS, NEVER_ENDS_NAME, termKey } from './terms.js';
+import { ARTICLES, EXTENSIONS, FOREIGN_EXTENSIONS, LABELS, MINOR_ROLES, NARRATORS, NEVER_ENDS_NAME, isUnspaced, termKey } from './terms.js';
 
 /** A cue as languages write it, with round brackets of either width. */
 export interface WrittenName {
@@ -26,7 +28,7 @@ const GROUP = /[(（【]([^()（）【】]{1,40})[)）】]$/u;
 
 /** `店员甲`, `المرأة 2`, `MUJER`: a minor role in one of the languages, numbered or not. */
 export function isMinorRole(name: string): boolean {
-  const words = foldName(name.normalize('NFKC')).replace(/[ #]*(?:\b[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '').split(' ');
+  const words = foldName(name.normalize('NFKC')).replace(/[ #]*(?:(?<![\p{Lu}\p{M}])[A-Z]|\p{Nd}{1,2}|[甲乙丙丁一二三四])$/u, '').split(' ');
   const role = words.length > 1 && ARTICLES.has(words[0]!) ? words.slice(1).join(' ') : words.join(' ');
   return MINOR_ROLES.has(role) || NARRATORS.has(termKey(name));
 }
@@ -58,3 +60,16 @@ export function looksLikeName(name: string): boolean {
 }
 
 export const nameKey = (name: string): string => foldName(name).replace(/\s+/g, isCjk(name) ? '' : ' ');
+
+const JOINED = new RegExp(String.raw` (?:${escaped(LANGUAGES.flatMap(({ joins }) => joins).map((word) => foldName(word)))}) | ?[/&+、，,] ?`, 'u');
+/** Between names without blanks a join is one only where both are known. */
+const JOINED_TOGETHER = new RegExp(escaped(LANGUAGES.flatMap(({ joins, writing }) => (isUnspaced(writing) ? joins : []))), 'u');
+
+/** Who speaks in a cue for several, each known by `isOne`, as `ANNA & TOM`, `沈秋白和陆远`; none if it is one name, or somebody is not known. */
+export function severalNames(folded: string, isOne: (name: string) => boolean): readonly string[] {
+  for (const join of [JOINED, ...(isCaseless(folded) ? [JOINED_TOGETHER] : [])]) {
+    const names = folded.split(join).map((name) => name.trim()).filter(Boolean);
+    if (names.length > 1 && names.every(isOne)) return names;
+  }
+  return [];
+}

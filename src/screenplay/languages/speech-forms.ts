@@ -1,7 +1,5 @@
+import type { SpeechForm } from './language.js';
 import { readName, type WrittenName } from './speaker-name.js';
-
-/** How a speech is written where cues are not set in capitals above their text. */
-export type SpeechForm = 'colon' | 'quoted' | 'spaced' | 'alone' | 'narrator';
 
 /** A line that may open a speech; whether it does depends on who it names. */
 export interface SpeechOpening extends WrittenName {
@@ -42,8 +40,13 @@ function balanced(text: string): boolean {
   return (text.match(/[(（【]/gu)?.length ?? 0) === (text.match(/[)）】]/gu)?.length ?? 0);
 }
 
+export interface SaidPart {
+  readonly kind: 'parenthetical' | 'dialogue';
+  readonly text: string;
+}
+
 /** What is said, parted from how it is said: `（停顿）我数过了。`; brackets of speech around all of it are taken off. */
-export function saidParts(line: string): readonly { readonly kind: 'parenthetical' | 'dialogue'; readonly text: string }[] {
+export function saidParts(line: string): readonly SaidPart[] {
   const text = line.trim();
   const group = /^[(（【]([^()（）【】]{1,200})[)）】]\s*(.*)$/u.exec(text);
   if (group) return [{ kind: 'parenthetical', text: group[1]! }, ...(group[2] === '' ? [] : saidParts(group[2]!))];

@@ -35,6 +35,17 @@ export const TIMES_OF_DAY_BY_TERM: ReadonlyMap<string, TimeOfDay | null> = table
   ...TIMES.map((time) => [time, times[time]] as const), [null, relativeTimes] as const,
 ]);
 
+const CODES_BY_TERM: ReadonlyMap<string, readonly string[]> = LANGUAGES.reduce((known, { code, interior, exterior, interiorAndExterior, times, relativeTimes }) => {
+  const terms = [...interior, ...exterior, ...interiorAndExterior, ...TIMES.flatMap((time) => times[time]), ...relativeTimes];
+  for (const term of new Set(terms.map(termKey))) known.set(term, [...(known.get(term) ?? []), code]);
+  return known;
+}, new Map<string, string[]>());
+
+/** The languages in which a term is one of a heading's: interior and exterior, a time; none for what all languages share, and for other words. */
+export function languagesOfTerm(text: string): readonly string[] {
+  return CODES_BY_TERM.get(termKey(text)) ?? [];
+}
+
 const MODIFIERS: readonly { readonly language: Language; readonly words: ReadonlySet<string>; readonly times: ReadonlySet<string> }[] = LANGUAGES.filter(({ code }) => code !== 'en').map((language) => ({
   language,
   words: new Set(language.timeModifiers.map(termKey)),
@@ -43,11 +54,18 @@ const MODIFIERS: readonly { readonly language: Language; readonly words: Readonl
 
 const LONGEST_TIME = 40;
 
-/** What a text says if it says a time of day and no more, in any language but English: the English word, null if it is relative; undefined if it does not. */
-export function foreignTime(text: string): TimeOfDay | null | undefined {
+/** Times elsewhere, places and things in English: `DEN` is a day in Czech. */
+const ENGLISH_WORDS: ReadonlySet<string> = new Set(['DEN', 'GUN', 'OGLE', 'SANG', 'TOI']);
+
+/**
+ * What a text says if it says a time of day and no more, in any language: the English word, null if it is relative; undefined if it does not.
+ *
+ * @param heading what it is part of: a word that English has too is no time among plain letters
+ */
+export function foreignTime(text: string, heading = text): TimeOfDay | null | undefined {
   if (text.length > LONGEST_TIME) return undefined;
   const key = termKey(text);
-  if (key === '') return undefined;
+  if (key === '' || (ENGLISH_WORDS.has(key) && /^[ -~]*$/.test(heading))) return undefined;
   const known = TIMES_OF_DAY_BY_TERM.get(key);
   if (known !== undefined) return known;
   const parts = key.split(' ');
@@ -94,5 +112,5 @@ export const ANNOUNCEMENTS: readonly { readonly words: readonly string[]; readon
 
 /** Written without blanks between words, or with endings that grow on them. */
 export function isUnspaced(writing: Language['writing']): boolean {
-  return writing.some((each) => each === 'Han' || each === 'Kana' || each === 'Hangul');
+  return writing.some((each) => each === 'Han' || each === 'Kana' || each === 'Hangul' || each === 'Thai');
 }

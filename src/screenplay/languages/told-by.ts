@@ -1,16 +1,19 @@
 import { foldWords } from './fold.js';
-import { TIMES, type Language, type WritingSystem } from './language.js';
+import { TIMES, type Language, type SpeechForm } from './language.js';
 import { LANGUAGES } from './languages.js';
-import { termKey } from './terms.js';
+import { isUnspaced, termKey } from './terms.js';
+import { writingOf, type WritingSystem } from './writing.js';
 
-const SYSTEMS: readonly (readonly [WritingSystem, RegExp])[] = [
-  ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu], ['Han', /\p{Script=Han}/gu], ['Hangul', /\p{Script=Hangul}/gu], ['Cyrillic', /\p{Script=Cyrillic}/gu],
-  ['Arabic', /\p{Script=Arabic}/gu], ['Hebrew', /\p{Script=Hebrew}/gu], ['Devanagari', /\p{Script=Devanagari}/gu], ['Latin', /\p{Script=Latin}/gu],
-];
+/** One word may be anybody's. */
+const LEAST = 2;
+/** Of a longer text, one word in so many must be another of the language's own, up to so many: few words again and again are those of an unknown language. */
+const WORDS_TO_ONE = 12;
+const ENOUGH = 6;
+/** So many words hold a small one; fewer are taken to be in the only language that is written so. */
+const TELLING = 8;
+const WORD = /[\p{L}\p{M}']+/gu;
 /** Enough of a text to tell its language. */
 const LOOKED_AT = 20_000;
-/** So many characters of a script without small letters say as much as a word of others. */
-const DENSE: ReadonlySet<WritingSystem> = new Set(['Han', 'Kana', 'Hangul']);
 
 export interface ToldLanguage {
   /** Undefined if no language of ours is written so, or too few of its small words are there. */
@@ -22,21 +25,18 @@ export interface ToldLanguage {
 /** The language of a text by its script, its small words, and the words of its headings. */
 export function tellLanguage(text: string): ToldLanguage {
   const looked = text.slice(0, LOOKED_AT);
-  let writing: WritingSystem | undefined;
-  let most = 0;
-  let known = 0;
-  for (const [system, letters] of SYSTEMS) {
-    const count = (looked.match(letters)?.length ?? 0);
-    known += count;
-    const weight = count * (DENSE.has(system) ? 3 : 1);
-    if (weight > most) [writing, most] = [system, weight];
-  }
-  const all = looked.match(/\p{L}/gu)?.length ?? 0;
-  if (writing === undefined || known * 2 < all) return { language: undefined, writing: undefined };
-  // Japanese has Chinese characters as well, Chinese has no kana.
-  if (writing === 'Han' && (looked.match(SYSTEMS[0]![1])?.length ?? 0) * 12 > most / 3) writing = 'Kana';
+  const writing = writingOf(looked);
+  if (writing === undefined) return { language: undefined, writing };
   const candidates = LANGUAGES.filter((language) => language.writing[0] === writing);
-  return { writing, language: candidates.length === 1 ? candidates[0] : byStopWords(looked, candidates) };
+  return { writing, language: byWords(looked, candidates) };
+}
+
+/** So many words of English hold some of its small ones. */
+const TELLING_ENGLISH = 40;
+
+/** Whether a text in Latin letters whose language is not known may be English: few words, and none with accents. */
+export function mayBeEnglish(text: string): boolean {
+  return !/[\u00C0-\u024F]/.test(text) && (text.match(WORD)?.length ?? 0) < TELLING_ENGLISH;
 }
 
 const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
@@ -46,12 +46,42 @@ const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }),
 );
 
-function byStopWords(text: string, candidates: readonly Language[]): Language | undefined {
-  const scores = new Map(candidates.map((language) => [language, 0]));
-  for (const [word] of text.matchAll(/[\p{L}\p{M}']+/gu)) {
+interface Score {
+  readonly language: Language;
+  hits: number;
+  different: number;
+}
+
+/** Small words and those of headings count as often as they come, a word with letters of its language's own once, as it may be a name. */
+function byWords(text: string, candidates: readonly Language[]): Language | undefined {
+  const [only] = candidates;
+  if (candidates.length === 1 && (isUnspaced(only!.writing) || (text.match(WORD)?.length ?? 0) < TELLING)) return only;
+  const scores = candidates.map((language): Score => ({ language, hits: 0, different: 0 }));
+  const met = new Set<string>();
+  let count = 0;
+  for (const [word] of text.matchAll(WORD)) {
+    count += 1;
     const folded = foldWords(word);
-    for (const language of candidates) if (STOP_WORDS.get(language.code)!.has(folded)) scores.set(language, scores.get(language)! + 1);
+    const isNew = !met.has(folded);
+    met.add(folded);
+    const small = isNew ? word.toLowerCase() : '';
+    for (const score of scores) {
+      if (!STOP_WORDS.get(score.language.code)!.has(folded) && !hasOwnLetter(small, score.language)) continue;
+      score.hits += 1;
+      if (isNew) score.different += 1;
+    }
   }
-  const [best, second] = [...scores].toSorted(([, one], [, other]) => other - one);
-  return best && best[1] >= 2 && best[1] > (second?.[1] ?? 0) ? best[0] : undefined;
+  const [best, second] = scores.toSorted((one, other) => other.hits - one.hits);
+  const least = Math.max(candidates.length === 1 ? 1 : LEAST, Math.min(ENOUGH, count / WORDS_TO_ONE));
+  return best && best.different >= least && best.hits > (second?.hits ?? 0) ? best.language : undefined;
+}
+
+function hasOwnLetter(small: string, { letters }: Language): boolean {
+  return letters !== '' && [...small].some((letter) => letters.includes(letter));
+}
+
+/** Whether a line with a speech in it is written as its language usually has speeches, as far as its letters tell the language. */
+export function isUsualSpeech(line: string, form: SpeechForm): boolean {
+  const writing = writingOf(line);
+  return LANGUAGES.some((language) => writing !== undefined && language.writing.includes(writing) && language.speeches.includes(form));
 }

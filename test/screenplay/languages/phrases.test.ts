@@ -21,6 +21,14 @@ describe('what a model says around a screenplay, by language', () => {
     ['ar', 'عذرًا، لا يمكنني كتابة هذا المشهد.', 'آمل أن يعجبك المشهد!', 'إليك المشهد:', 'آمل يقف عند الباب.'],
     ['he', 'מצטערת, אני לא יכולה לכתוב את הסצנה.', 'אם תרצה לשנות משהו, ספר לי.', 'הנה הסצנה:', 'מצטער, הוא שותק.'],
     ['hi', 'क्षमा करें, मैं यह दृश्य नहीं लिख सकता।', 'मुझे आशा है कि आपको यह दृश्य पसंद आएगा।', 'यहाँ दृश्य है:', 'आशा दरवाज़े पर खड़ी है।'],
+    ['cs', 'Omlouvám se, ale tuto scénu napsat nemohu.', 'Doufám, že se vám scéna líbí!', 'Zde je scéna:', 'Bohužel prší.'],
+    ['da', 'Jeg beklager, men jeg kan ikke skrive denne scene.', 'Jeg håber, at du kan lide den!', 'Her er scenen:', 'Desværre regner det.'],
+    ['el', 'Λυπάμαι, αλλά δεν μπορώ να γράψω αυτή τη σκηνή.', 'Ελπίζω να σας αρέσει!', 'Ορίστε η σκηνή:', 'Η ελπίδα σβήνει.'],
+    ['fi', 'Olen pahoillani, mutta en voi kirjoittaa tätä kohtausta.', 'Toivottavasti pidät siitä!', 'Tässä on kohtaus:', 'Valitettavasti sataa.'],
+    ['sv', 'Jag är ledsen, men jag kan inte skriva den här scenen.', 'Hoppas att du gillar den!', 'Här är scenen:', 'Tyvärr regnar det.'],
+    ['th', 'ขออภัย ฉันไม่สามารถเขียนฉากนี้ได้', 'หวังว่าคุณจะชอบฉากนี้', 'นี่คือฉากที่คุณต้องการ:', 'ฝนตกหนัก'],
+    ['uk', 'Вибачте, але я не можу написати цю сцену.', 'Сподіваюся, що сцена вам сподобається!', 'Ось сцена:', 'На жаль, іде дощ.'],
+    ['vi', 'Xin lỗi, tôi không thể viết cảnh này.', 'Hy vọng bạn thích cảnh này!', 'Đây là cảnh bạn yêu cầu:', 'Hy vọng tắt dần.'],
   ])('%s: a refusal, last words, first words, and none of them', (_code, refusal, chatter, preamble, told) => {
     expect([isRefusal(refusal), isChatter(chatter), isPreamble(preamble)]).toEqual([true, true, true]);
     expect([isRefusal(told), isChatter(told), isPreamble(told)]).toEqual([false, false, false]);
@@ -28,11 +36,39 @@ describe('what a model says around a screenplay, by language', () => {
   });
 
   it.each([
+    "I won't be able to write that.", "Thank you for your request. Unfortunately, I can't write this scene.", "I appreciate the creative request, but I can't write content like this.", 'This request goes against my guidelines.',
+    'Lamento no poder escribir esta escena.', 'Me temo que no puedo escribir eso.', 'Lamento não poder escrever essa cena.', 'Je crains de ne pas pouvoir écrire cette scène.', 'Mi spiace, non posso scriverlo.', 'Ich kann diese Szene leider nicht schreiben.', 'Nie mogę spełnić tej prośby.',
+    'Özür dilerim, bu konuda yardımcı olamıyorum.', 'Я не могу выполнить этот запрос.', 'На жаль, я не можу допомогти з цим запитом.', '抱歉，這個請求我無法協助。', 'ごめんなさい、お手伝いできません。', '죄송합니다. 그 요청은 들어드릴 수 없어요.', 'أعتذر، ولكن لا يمكنني تلبية هذا الطلب.',
+    'אני מצטערת, אך איני יכולה לכתוב את הסצנה.', 'क्षमा करें, मैं इस अनुरोध को पूरा नहीं कर सकती।', 'Συγγνώμη, αλλά δεν μπορώ να το γράψω.', 'Jeg kan desværre ikke skrive denne scene.', 'Tyvärr kan jag inte hjälpa till med det.', 'En voi kirjoittaa tätä kohtausta.', 'Bohužel nemohu této žádosti vyhovět.', 'Tôi không thể viết nội dung này.', 'ฉันไม่สามารถเขียนฉากนี้ได้',
+  ])('%s is a refusal', (text) => {
+    expect([isRefusal(text), isChatter(text)]).toEqual([true, false]);
+  });
+
+  it.each([
+    'Unfortunately the rain cannot reach her.', "I can't see the lamp from here.", 'No puedo ver la lámpara desde aquí, piensa ella.', 'Je ne peux pas voir la mer.', 'Ich kann nicht schlafen.', '我不能动。', '対応できる者はいない。', 'Я не могу идти дальше.', 'Jag kan inte sova.', 'En näe mitään.', 'Hy vọng tan biến.', 'หวังสุดท้ายดับลง',
+    'Wenn du die Tür öffnest, fällt Licht herein.', 'Если ветер стихнет, лампа загорится.', 'Thanks to the rain nobody sees her.',
+  ])('%s is none of them', (text) => {
+    expect([isRefusal(text), isChatter(text), isPreamble(text)]).toEqual([false, false, false]);
+  });
+
+  it.each([
+    '¿Te gustaría que siguiera con la siguiente escena?', 'Gostaria que eu continuasse?', 'Voulez-vous que je continue ?', 'Möchten Sie, dass ich fortfahre?', 'Gerne passe ich die Szene an.', 'Fammi sapere se vuoi modifiche.', 'Daj znać, czy chcesz coś zmienić.', 'Değişiklik isterseniz bana bildirin.', 'Если хотите, могу продолжить.', 'Якщо хочете, можу продовжити.',
+    '需要我继续写下去吗？', 'いかがでしょうか？', '도움이 되었기를 바랍니다.', 'أخبرني إذا أردت أي تعديل.', 'אשמח לדעת אם תרצה שינויים.', 'अगर आप कोई बदलाव चाहते हैं तो बताएं।', 'Πείτε μου αν θέλετε αλλαγές.', 'Lad mig vide, hvis du vil have ændringer.', 'Säg till om du vill ändra något.', 'Kerro, jos haluat muutoksia.', 'Dejte mi vědět, pokud chcete něco změnit.', 'Nếu bạn muốn chỉnh sửa, hãy cho tôi biết.', 'หากต้องการแก้ไขโปรดแจ้งให้ทราบ',
+  ])('%s is said at the end', (text) => {
+    expect([isChatter(text), isRefusal(text)]).toEqual([true, false]);
+  });
+
+  it.each([
     ['zh', '雨点打在玻璃上。灯没有亮。'], ['ja', '雨が窓を打つ。灯は消えている。'], ['ko', '비가 유리를 때린다.'], ['ru', 'Дождь бьёт в стекло, и лампа не горит.'], ['ar', 'المطر على الزجاج.'], ['he', 'גשם על הזכוכית.'],
     ['hi', 'बारिश हो रही है।'], ['en', 'She waits at the lamp, and the rain is loud.'], ['es', 'La lluvia golpea los cristales y no hay luz.'], ['pt', 'A chuva bate no vidro e não há luz.'],
     ['fr', 'La pluie frappe les vitres et il ne dit rien.'], ['de', 'Der Regen schlägt auf das Glas und die Lampe ist aus.'], ['it', 'La pioggia batte sui vetri e non c’è luce nella torre.'],
     ['nl', 'De regen slaat op het glas en er is geen licht.'], ['pl', 'Deszcz bije w szybę i lampa się nie pali.'], ['tr', 'Yağmur cama vuruyor ve lamba yanmıyor, bir adam var.'],
-    [undefined, 'ฝนตกหนัก ไฟดับ'], [undefined, 'Βρέχει. Κανείς.'], [undefined, '12345'],
+    ['th', 'ฝนตกหนัก ไฟดับ'], ['el', 'Βρέχει. Κανείς.'], ['uk', 'Дощ б’є у шибку, і лампа не горить.'], ['cs', 'Déšť bije do okna a lampa nehoří, není tu nikdo.'], ['da', 'Regnen slår mod ruden, og lampen er ikke tændt, men hun går op.'],
+    ['sv', 'Regnet slår mot rutan och lampan är inte tänd.'], ['fi', 'Sade hakkaa ikkunaan, ja lamppu ei pala, mutta hän nousee.'], ['vi', 'Mưa đập vào cửa kính và đèn không sáng.'],
+    [undefined, '12345'], [undefined, 'საათი გაჩერდა და არავინ იცის რატომ.'],
+    [undefined, 'A toronyban áll az óra, és senki sem tudja, miért. Az eső veri az ablakot, de a lámpa nem ég. Anna felmegy a lépcsőn, és megáll az ajtó előtt. A kezében egy levél van. Nem nyitja ki.'],
+    [undefined, 'Jam itu berhenti dan tidak ada yang tahu mengapa. Hujan memukul kaca, tetapi lampu tidak menyala. Sari naik tangga dan berhenti di depan pintu.'],
+    [undefined, 'ساعت ایستاده است و هیچ کس نمی‌داند چرا. باران به شیشه می‌زند.'],
   ])('a text is told to be in %s', (code, text) => {
     expect(tellLanguage(text).language?.code).toBe(code);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareHeadings, saysPlanned } from '../../../src/screenplay/languages/heading-likeness.js';
+import { compareHeadings } from '../../../src/screenplay/languages/heading-likeness.js';
 import { LANGUAGES } from '../../../src/screenplay/languages/languages.js';
+import { saysPlanned } from '../../../src/screenplay/languages/planned-heading.js';
 import { readSceneHeading } from '../../../src/screenplay/languages/scene-heading.js';
 import { foreignTime, lineTerm } from '../../../src/screenplay/languages/terms.js';
 import { headingParts } from '../../../src/screenplay/slug.js';
@@ -42,6 +43,36 @@ const HEADINGS: readonly (readonly [string, 'INT' | 'EXT' | 'MIXED' | null, stri
   ['חוץ - רציף - בוקר', 'EXT', 'רציף', 'MORNING'],
   ['आंतरिक. मीनार - रात', 'INT', 'मीनार', 'NIGHT'],
   ['बाहर - घाट - शाम', 'EXT', 'घाट', 'EVENING'],
+  ['INTERIÉR. VĚŽ - NOC', 'INT', 'VĚŽ', 'NIGHT'],
+  ['EXT. PŘÍSTAV - DEN', 'EXT', 'PŘÍSTAV', 'DAY'],
+  ['OBRAZ 3. INT. VĚŽ - VEČER', 'INT', 'VĚŽ', 'EVENING'],
+  ['UTE. KAJEN - KVÄLL', 'EXT', 'KAJEN', 'EVENING'],
+  ['UDENDØRS. KAJEN - AFTEN', 'EXT', 'KAJEN', 'EVENING'],
+  ['KOHTAUS 2. SISÄ. TORNI - YÖ', 'INT', 'TORNI', 'NIGHT'],
+  ['ΕΣΩΤ. ΠΥΡΓΟΣ - ΝΥΧΤΑ', 'INT', 'ΠΥΡΓΟΣ', 'NIGHT'],
+  ['Εξωτ. Λιμάνι – Πρωί', 'EXT', 'Λιμάνι', 'MORNING'],
+  ['ІНТ. ВЕЖА - НІЧ', 'INT', 'ВЕЖА', 'NIGHT'],
+  ['ІНТЕР’ЄР. ВЕЖА. ВЕЧІР', 'INT', 'ВЕЖА', 'EVENING'],
+  ['CẢNH 3. NỘI. THÁP - ĐÊM', 'INT', 'THÁP', 'NIGHT'],
+  ['ภายนอก / ท่าเรือ / กลางวัน', 'EXT', 'ท่าเรือ', 'DAY'],
+  ['ฉากที่ 3 ภายใน หอนาฬิกา กลางคืน', 'INT', 'หอนาฬิกา', 'NIGHT'],
+  ['İç. Kule – Gece', 'INT', 'Kule', 'NIGHT'],
+  ['SZENE 4: INNEN. TURM - NACHT', 'INT', 'TURM', 'NIGHT'],
+  ['4. SZENE - INNEN - TURM - NACHT', 'INT', 'TURM', 'NIGHT'],
+  ['1. ВНУТРЕННЯЯ. БАШНЯ - НОЧЬ', 'INT', 'БАШНЯ', 'NIGHT'],
+  ['1-3. ИНТ. БАШНЯ. НОЧЬ.', 'INT', 'БАШНЯ', 'NIGHT'],
+  ['제3장 시계탑 밤', null, '시계탑', 'NIGHT'],
+  ['１．内景．钟楼－夜', 'INT', '钟楼', 'NIGHT'],
+  ['内景：钟楼／夜', 'INT', '钟楼', 'NIGHT'],
+  ['【内景 钟楼 夜】', 'INT', '钟楼', 'NIGHT'],
+  ['夜，钟楼，内', 'INT', '钟楼', 'NIGHT'],
+  ['時計塔・内・夜', 'INT', '時計塔', 'NIGHT'],
+  ['आंतरिक। मीनार - रात', 'INT', 'मीनार', 'NIGHT'],
+  ['פנים - יום - מגדל', 'INT', 'מגדל', 'DAY'],
+  ['ليل - داخلي - البرج', 'INT', 'البرج', 'NIGHT'],
+  ['م 3 داخلي/ليل - البرج', 'INT', 'البرج', 'NIGHT'],
+  ['3. INT/JOUR - TOUR', 'INT', 'TOUR', 'DAY'],
+  ['NOCHE - INT. TORRE', 'INT', 'TORRE', 'NIGHT'],
 ];
 
 describe('a scene heading in the form of its language', () => {
@@ -52,7 +83,7 @@ describe('a scene heading in the form of its language', () => {
   it.each([
     '内景很暗。', '外面下着雨，夜很深', '雨点打在玻璃上。', '林晓梅', '夜深了', '夜', '安 静', '中に入る。', '밖은 어둡다.', '안 돼', '안 가', 'خارج البيت يقف رجل', 'داخل',
     'Внутри темно.', 'НОЧЬ', 'МАРИЯ', 'Innen ist es dunkel.', 'AUSSEN WARTET NIEMAND.', 'BUITEN ADEM', 'Dehors, la nuit tombe.', 'EXTERIOR WALLS CRUMBLE', 'MARÍA', 'बाहर बारिश है।', '12 MONKEYS', '3 MEN AT NIGHT',
-    `内景 ${'灯'.repeat(200)} - 夜`,
+    'Inne i tornet är det mörkt.', 'Ute regnar det - natten är lång.', 'Sisällä on pimeää.', 'Μέσα είναι σκοτεινά.', 'Надворі темно.', 'ภายใน', 'ภายในหอนาฬิกามืด', `内景 ${'灯'.repeat(200)} - 夜`,
   ])('%s is none', (line) => {
     expect(readSceneHeading(line)).toBeUndefined();
   });
@@ -61,6 +92,8 @@ describe('a scene heading in the form of its language', () => {
     expect(headingParts('内景 钟楼 - 夜')).toEqual({ prefix: '内景', place: '钟楼', subPlaces: [], time: '夜', remark: null });
     expect(headingParts('INT. COCINA - PASILLO - POR LA NOCHE')).toEqual({ prefix: 'INT.', place: 'COCINA', subPlaces: ['PASILLO'], time: 'POR LA NOCHE', remark: null });
     expect(headingParts('INT. KÜCHE/TAG')).toMatchObject({ prefix: 'INT.', place: 'KÜCHE', time: 'TAG' });
+    expect(headingParts('INT. HOUSE - DEN')).toMatchObject({ place: 'HOUSE', subPlaces: ['DEN'], time: null });
+    expect(headingParts('INT. VĚŽ - DEN')).toMatchObject({ place: 'VĚŽ', time: 'DEN' });
     expect(headingParts('INT. HOTEL - SUITE')).toMatchObject({ place: 'HOTEL', subPlaces: ['SUITE'], time: null });
     expect(headingParts('12 MONKEYS - NIGHT')).toMatchObject({ prefix: '', place: '12 MONKEYS', time: 'NIGHT' });
   });

@@ -4,14 +4,16 @@ export const ENGLISH: Language = {
   code: 'en',
   name: 'English',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('the|and|of|to|in|is|it|that|was|for|on|with|he|she|his|her|you|at|they|from|are|this|not|by|what|there|up|out'),
   interior: words('INTERIOR'),
   exterior: words('EXTERIOR'),
   interiorAndExterior: [],
+  actWords: words('ACT'),
   sceneWords: words('SCENE'),
   sceneCounters: [],
   times: {
-    DAY: words('DAY'), NIGHT: words('NIGHT'), DAWN: words('DAWN|SUNRISE'), MORNING: words('MORNING'), NOON: words('NOON'),
+    DAY: words('DAY'), NIGHT: words('NIGHT|MIDNIGHT'), DAWN: words('DAWN|SUNRISE'), MORNING: words('MORNING'), NOON: words('NOON'),
     AFTERNOON: words('AFTERNOON'), EVENING: words('EVENING'), DUSK: words('DUSK|SUNSET'),
   },
   relativeTimes: words('CONTINUOUS|LATER|MOMENTS LATER|SAME|SAME TIME'),
@@ -19,6 +21,7 @@ export const ENGLISH: Language = {
   transitions: [],
   openings: words('FADE IN'),
   extensions: words("V.O.|O.S.|O.C.|CONT'D|PRE-LAP|FILTERED|ON PHONE|SUBTITLE"),
+  speeches: [],
   narrators: [],
   labels: words(
     'SUPER|SUPERIMPOSE|TITLE|TITLES|CAPTION|CHYRON|CARD|SUBTITLE|INSERT|NOTE|NOTES|SFX|VFX|FX|SOUND|MUSIC|CUT|FADE|DISSOLVE|SMASH|MATCH|LATER|MEANWHILE|MONTAGE|INTERCUT|FLASHBACK|BEGIN|END|THE|ON|ANGLE|CLOSE|POV|TEXT|SCREEN|SIGN|DATE|TIME|LOCATION|SETTING|SCENE|ACT|CAST|CHARACTERS|INT|EXT',
@@ -26,16 +29,19 @@ export const ENGLISH: Language = {
   minorRoles: words(
     'MAN|WOMAN|BOY|GIRL|KID|CHILD|CHILDREN|VOICE|VOICES|ALL|BOTH|EVERYONE|EVERYBODY|CROWD|GROUP|CHORUS|OTHERS|STRANGER|GUARD|COP|OFFICER|DRIVER|WAITER|WAITRESS|BARTENDER|NURSE|DOCTOR|CLERK|CASHIER|REPORTER|ANNOUNCER|OPERATOR|RADIO|TV|TELEVISION|NARRATOR',
   ),
+  joins: words('AND'),
   articles: words('THE|A|AN'),
   neverEndsName: [],
   nobody: words('NONE|NOBODY|NO ONE|N/A|NULL'),
   announcements: words("here|here's|scene|script|screenplay"),
   refusals: phrases(`
     i('m| am)( very| really| so| truly|) sorry…(can't|cannot|can not|won't|unable|not able)
-    (sorry|unfortunately|apologies|my apologies|i apologise|i apologize)…(can't|cannot|can not|won't|unable|not able)
+    (sorry|unfortunately|apologies|my apologies|i apologise|i apologize|thank you|thanks|i understand|i appreciate)…i( am|'m|) (can't|cannot|can not|won't|will not|unable|not able)
     i( |)(can't|cannot|can not|won't|will not|am unable to|'m unable to|am not able to|'m not able to) (write|create|help|assist|comply|fulfil|fulfill|generate|produce|continue|provide|complete|do|engage|support)
     i('m| am) (unable|not able|not comfortable|not going) (to|with|writ*)
+    i (won't|will not) be able to
     i (must|have to|need to) (decline|refuse)
+    this (request|content|scene) (goes against|violates)
     as an ai
   `),
   chatter: phrases(`

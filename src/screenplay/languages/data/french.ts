@@ -4,10 +4,12 @@ export const FRENCH: Language = {
   code: 'fr',
   name: 'French',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('le|la|les|de|des|du|et|en|un|une|est|que|qui|ne|pas|il|elle|dans|pour|sur|avec|au|aux|ce|cette|son|sa|ses|vous|je|tu|mais|où|pluie|personne|jamais|alors'),
   interior: words('INTÉRIEUR|DEDANS'),
   exterior: words('EXTÉRIEUR|DEHORS'),
   interiorAndExterior: [],
+  actWords: words('ACTE'),
   sceneWords: words('SCÈNE|SÉQUENCE'),
   sceneCounters: [],
   times: {
@@ -25,9 +27,11 @@ export const FRENCH: Language = {
   transitions: words('COUPE À|COUPÉ À|COUPE SUR|COUPE FRANCHE|COUPE AU NOIR|FONDU AU NOIR|FONDU AU BLANC|FONDU ENCHAÎNÉ|FONDU ENCHAÎNÉ VERS|FONDU À|FONDU SUR|NOIR|CUT AU NOIR|FERMETURE AU NOIR'),
   openings: words("OUVERTURE AU NOIR|OUVERTURE EN FONDU|FONDU D'OUVERTURE|OUVERTURE"),
   extensions: words("V.O.|O.S.|CONT'D|SUITE|OFF|VOIX OFF|HORS CHAMP|H.C."),
+  speeches: [],
   narrators: words('NARRATEUR|NARRATRICE|VOIX OFF|VOIX'),
   labels: words('TITRE|CARTON|SOUS-TITRE|SURIMPRESSION|NOTE|NOTES|SON|MUSIQUE|INSERT|SCÈNE|SÉQUENCE|PERSONNAGES|LIEU|HEURE|DATE|MONTAGE|TEXTE|COUPE|FONDU|INTÉRIEUR|EXTÉRIEUR'),
   minorRoles: words('HOMME|FEMME|GARÇON|FILLE|ENFANT|ENFANTS|VOIX|TOUS|TOUTES|SERVEUR|SERVEUSE|POLICIER|POLICIÈRE|GARDE|GARDIEN|INFIRMIÈRE|MÉDECIN|VOISIN|VOISINE|FOULE|CHAUFFEUR|INCONNU|NARRATEUR|VENDEUR|VENDEUSE'),
+  joins: words('ET'),
   articles: words('LE|LA|LES|UN|UNE'),
   neverEndsName: [],
   nobody: words('AUCUN|AUCUNE|PERSONNE|NÉANT'),
@@ -35,6 +39,7 @@ export const FRENCH: Language = {
   refusals: phrases(`
     (désolé|désolée|je suis désolé|je suis désolée|je suis navré|navré|pardon|je regrette|toutes mes excuses|je m'excuse)…(ne peux|ne puis|ne pourrai|ne suis pas en mesure|impossible|peux pas)
     je ne (peux|puis|pourrai) (pas |)(écrire|vous aider|t'aider|aider|créer|générer|répondre|continuer|fournir|produire|rédiger|satisfaire|accéder)
+    je (crains|regrette) (de ne pas|que je ne)
     je ne suis pas (en mesure|capable) (de|d')*
     malheureusement(,|) je ne (peux|puis|pourrai|suis)
     en tant qu('ia|'intelligence|e modèle|'assistant)*

@@ -4,10 +4,12 @@ export const GERMAN: Language = {
   code: 'de',
   name: 'German',
   writing: ['Latin'],
+  letters: 'ß',
   stopWords: words('der|die|das|und|ist|in|den|dem|von|zu|mit|ein|eine|einen|einem|nicht|sie|er|es|auf|für|im|sich|auch|an|aus|als|wie|aber|nur|ich|du|wir|regnet|niemand|nie|doch|na'),
   interior: words('INNEN|INN'),
   exterior: words('AUSSEN|AUSS|AUẞEN'),
   interiorAndExterior: words('INNEN/AUSSEN|AUSSEN/INNEN|I/A'),
+  actWords: words('AKT|AUFZUG'),
   sceneWords: words('SZENE|BILD'),
   sceneCounters: [],
   times: {
@@ -25,9 +27,11 @@ export const GERMAN: Language = {
   transitions: words('SCHNITT|SCHNITT AUF|SCHNITT ZU|SCHNITT ZU SCHWARZ|ABBLENDE|ABBLENDEN|SCHWARZBLENDE|ÜBERBLENDUNG|ÜBERBLENDUNG ZU|ÜBERBLENDE ZU|HARTER SCHNITT|BLENDE ZU'),
   openings: words('AUFBLENDE|AUFBLENDEN'),
   extensions: words("V.O.|O.S.|OFF|CONT'D|FORTS.|WEITER|AUS DEM OFF|IM OFF"),
+  speeches: [],
   narrators: words('ERZÄHLER|ERZÄHLERIN|STIMME|SPRECHER|SPRECHERIN'),
   labels: words('TITEL|UNTERTITEL|EINBLENDUNG|TEXTTAFEL|TAFEL|NOTIZ|HINWEIS|ANMERKUNG|TON|MUSIK|INSERT|SZENE|BILD|FIGUREN|PERSONEN|ORT|ZEIT|DATUM|MONTAGE|TEXT|SCHNITT|INNEN|AUSSEN'),
   minorRoles: words('MANN|FRAU|JUNGE|MÄDCHEN|KIND|KINDER|STIMME|STIMMEN|ALLE|BEIDE|KELLNER|KELLNERIN|POLIZIST|POLIZISTIN|WÄCHTER|KRANKENSCHWESTER|ARZT|ÄRZTIN|NACHBAR|NACHBARIN|MENGE|FAHRER|TAXIFAHRER|FREMDER|ERZÄHLER|VERKÄUFER|VERKÄUFERIN|WIRT|WIRTIN'),
+  joins: words('UND'),
   articles: words('DER|DIE|DAS|EIN|EINE'),
   neverEndsName: [],
   nobody: words('KEINE|KEINER|NIEMAND'),
@@ -43,7 +47,8 @@ export const GERMAN: Language = {
     (lass|lassen sie) (mich|es mich) (gerne |bitte |gern |)wissen
     (sag|sagen sie|gib|geben sie) mir (gerne |bitte |gern |)(bescheid|gern|gerne)
     (wenn|falls) (du|sie) (möchtest|möchten|willst|wollen|wünschst|wünschen|änderungen|noch|weitere|lieber) *
-    (soll|möchtest du, dass|möchten sie, dass) ich (weiterschreiben|weiter|die szene|das|noch|etwas|fortfahren)*
+    (soll|möchtest du, dass|möchten sie, dass) ich (weiterschreib*|weiter|die szene|das|noch|etwas|fortfahre*|fortsetz*)*
+    (gerne|gern) (passe|ändere|überarbeite|schreibe|setze) ich
     ich kann (die szene |das |gerne |gern |auch |)(anpassen|ändern|überarbeiten|fortsetzen|erweitern)
     (anmerkung|hinweis|notiz): (ich|diese szene|die szene)
   `),

@@ -4,10 +4,12 @@ export const ITALIAN: Language = {
   code: 'it',
   name: 'Italian',
   writing: ['Latin'],
+  letters: '',
   stopWords: words('il|lo|la|gli|le|di|che|e|in|un|una|è|non|si|per|con|su|al|del|della|dei|delle|come|più|ma|lei|lui|sono|nel|nella|alla|anche|piove|nessuno|mai|ho|hai|tu'),
   interior: words('INTERNO|INTERNI'),
   exterior: words('ESTERNO|ESTERNI|EST'),
   interiorAndExterior: words('INT/EST|EST/INT|INTERNO/ESTERNO|ESTERNO/INTERNO'),
+  actWords: words('ATTO'),
   sceneWords: words('SCENA|SEQUENZA'),
   sceneCounters: [],
   times: {
@@ -25,15 +27,18 @@ export const ITALIAN: Language = {
   transitions: words('STACCO A|STACCO SU|TAGLIO A|TAGLIO SU|STACCO|DISSOLVENZA A|DISSOLVENZA A NERO|DISSOLVENZA INCROCIATA|DISSOLVENZA INCROCIATA SU|DISSOLVENZA IN CHIUSURA|NERO|STACCO A NERO'),
   openings: words('DISSOLVENZA IN APERTURA|APERTURA IN DISSOLVENZA|DA NERO'),
   extensions: words("V.O.|F.C.|V.F.C.|O.S.|CONT'D|CONT.|FUORI CAMPO|VOCE FUORI CAMPO|VOCE OFF"),
+  speeches: [],
   narrators: words('NARRATORE|NARRATRICE|VOCE FUORI CAMPO|VOCE OFF'),
   labels: words('TITOLO|DIDASCALIA|SOVRIMPRESSIONE|SOTTOTITOLO|NOTA|NOTE|SUONO|MUSICA|INSERTO|SCENA|SEQUENZA|PERSONAGGI|LUOGO|ORA|DATA|MONTAGGIO|TESTO|STACCO|INTERNO|ESTERNO'),
   minorRoles: words('UOMO|LA DONNA|UNA DONNA|RAGAZZO|RAGAZZA|BAMBINO|BAMBINA|VOCE|TUTTI|ENTRAMBI|CAMERIERE|CAMERIERA|POLIZIOTTO|GUARDIA|INFERMIERA|MEDICO|VICINO|VICINA|FOLLA|AUTISTA|SCONOSCIUTO|NARRATORE|COMMESSO|COMMESSA'),
+  joins: words('E|ED'),
   articles: words('IL|LO|LA|I|GLI|LE|UN|UNO|UNA'),
   neverEndsName: [],
   nobody: words('NESSUNO|NESSUNA'),
   announcements: words('ecco|scena|sceneggiatura'),
   refusals: phrases(`
-    (mi dispiace|spiacente|sono spiacente|mi scuso|scusa|scusami|purtroppo)…non (posso|riesco|sono in grado|potrò|è possibile)
+    (mi dispiace|mi spiace|spiacente|sono spiacente|mi scuso|scusa|scusami|purtroppo)…non (posso|riesco|sono in grado|potrò|è possibile)
+    temo di non poter*
     non (posso|sono in grado di|riesco a) (scrivere|aiutar*|creare|generare|soddisfare|continuare|fornire|completare|produrre)
     (come|in quanto) (ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente)
   `),

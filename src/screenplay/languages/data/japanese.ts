@@ -4,10 +4,12 @@ export const JAPANESE: Language = {
   code: 'ja',
   name: 'Japanese',
   writing: ['Kana', 'Han'],
+  letters: '',
   stopWords: words('の|に|は|を|が|と|で|も|た|だ|て|です|ます|から|ない|する|いる|ある'),
   interior: words('屋内|室内|内|内部|店内|車内'),
   exterior: words('屋外|室外|外|野外|外観|表'),
   interiorAndExterior: words('内外|屋内外|内/外'),
+  actWords: words('幕'),
   sceneWords: words('シーン|場面|柱|S|Ｓ'),
   sceneCounters: words('場|幕|場面'),
   times: {
@@ -25,9 +27,11 @@ export const JAPANESE: Language = {
   transitions: words('暗転|溶暗|フェードアウト|カット|F・O|FO|F.O.|オーバーラップ|O・L|OL|暗転する|カットアウト|C・O'),
   openings: words('明転|溶明|フェードイン|F・I|FI|F.I.'),
   extensions: words('声|OFF|オフ|モノローグ|M|Ｍ|N|Ｎ|ナレーション|電話|V.O.|O.S.|心の声|回想|画面外|電話の声|声のみ|独白|続き'),
+  speeches: ['quoted', 'colon', 'alone', 'narrator'],
   narrators: words('ナレーション|ナレーター|N|Ｎ|語り|モノローグ|声|語り手'),
   labels: words('テロップ|字幕|タイトル|時間|時|場所|所|登場人物|人物|注|備考|音楽|効果音|SE|ＳＥ|BGM|ＢＧＭ|シーン|題名|場面|あらすじ|看板|貼り紙'),
   minorRoles: words('男|女|男の子|女の子|少年|少女|子供|老人|老婆|店員|店主|警官|刑事|医者|医師|看護師|運転手|客|声|全員|一同|みんな|記者|アナウンサー|通行人|隣人|住人|乗客|ウェイター|ウェイトレス|ナレーション|ナレーター|語り|主人|村人|男性|女性'),
+  joins: words('と'),
   articles: [],
   neverEndsName: words('は|が|に|を|と|の|で|も|へ|から|まで|て|た|だ|ます|です|する|いる|ある|より|や|し|り|れば'),
   nobody: words('なし|無し|いない|無'),
@@ -41,6 +45,7 @@ export const JAPANESE: Language = {
     (このシーン|この場面|以上|ご期待|お気に召し|これ|ご要望|お役)…(幸いです|いかがでしょうか|以上です|ください|嬉しいです|になります|でしょうか|なれば|となります)
     (ご希望|ご要望|修正|変更|必要|ご不明|もし|他に|何か)…(ください|お知らせ|お申し付け|しましょうか|可能です|ますか|でしょうか)
     (気に入って|お気に召して|喜んで)(いただけ|もらえ|頂け)*
+    いかがでしょうか
     (注|備考|補足)(：|:)(この|本)(シーン|場面|脚本)*
   `),
 };

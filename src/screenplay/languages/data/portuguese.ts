@@ -4,10 +4,12 @@ export const PORTUGUESE: Language = {
   code: 'pt',
   name: 'Portuguese',
   writing: ['Latin'],
+  letters: 'ãõ',
   stopWords: words('o|a|os|as|de|que|e|em|um|uma|não|se|por|com|para|seu|sua|ao|do|da|no|na|como|mais|mas|ele|ela|está|você|isso|são|chove|nunca|ninguém'),
   interior: words('INTERIOR|INTERNO|INTERNA'),
   exterior: words('EXTERIOR|EXTERNO|EXTERNA'),
   interiorAndExterior: [],
+  actWords: words('ATO|ACTO'),
   sceneWords: words('CENA|SEQUÊNCIA'),
   sceneCounters: [],
   times: {
@@ -25,15 +27,19 @@ export const PORTUGUESE: Language = {
   transitions: words('CORTA PARA|CORTE PARA|CORTE PARA PRETO|CORTE SECO|FADE PARA PRETO|FUSÃO PARA|FUNDE PARA|ESCURECE|FADE OUT|DISSOLVE PARA'),
   openings: words('ABRE EM FADE|CLAREIA|ABRE|FADE DE ABERTURA'),
   extensions: words("V.O.|O.S.|CONT.|CONT'D|OFF|EM OFF|FORA DE QUADRO"),
+  speeches: [],
   narrators: words('NARRADOR|NARRADORA|VOZ EM OFF|VOZ OFF'),
   labels: words('TÍTULO|LETREIRO|LEGENDA|NOTA|NOTAS|SOM|MÚSICA|INSERT|CENA|SEQUÊNCIA|PERSONAGENS|LOCAL|HORA|DATA|MONTAGEM|TEXTO|CORTE|INTERIOR|EXTERIOR'),
   minorRoles: words('HOMEM|MULHER|MENINO|MENINA|GAROTO|GAROTA|VOZ|TODOS|AMBOS|GARÇOM|GARÇONETE|POLICIAL|GUARDA|ENFERMEIRA|MÉDICO|VIZINHO|VIZINHA|MULTIDÃO|MOTORISTA|ESTRANHO|NARRADOR|LOCUTOR|CRIANÇA'),
+  joins: words('E'),
   articles: words('O|A|OS|AS|UM|UMA'),
   neverEndsName: [],
   nobody: words('NENHUM|NENHUMA|NINGUÉM'),
   announcements: words('aqui|cena|roteiro'),
   refusals: phrases(`
     (desculpe|desculpa|sinto muito|lamento|peço desculpas|me desculpe)…não (posso|consigo|poderei|é possível)
+    (lamento|sinto) não poder
+    receio que não (posso|possa|consigo)
     não (posso|consigo) (escrever|ajudar*|criar|gerar|atender|continuar|fornecer|completar|produzir|cumprir)
     infelizmente(,|) (eu |)não (posso|consigo|poderei|é possível)
     como (uma ia|um modelo de linguagem|modelo de linguagem|inteligência artificial|uma inteligência artificial)
@@ -42,7 +48,7 @@ export const PORTUGUESE: Language = {
     espero que (você|vocês|goste|gostem|esta cena|essa cena|isso|isto|a cena|o roteiro|tenha) *
     se (quiser|desejar|preferir|precisar|você quiser|você precisar|você preferir|você desejar) *
     (me avise|avise-me|me diga|diga-me) se
-    (gostaria|quer|deseja) que eu (continue|escreva|mude|ajuste|altere|faça)
+    (gostaria|quer|deseja) que eu (continue|continuasse|escreva|escrevesse|mude|mudasse|ajuste|ajustasse|altere|faça)
     (fique|sinta-se) à vontade para
     posso (ajustar|mudar|alterar|continuar|revisar|expandir|fazer) *
     (nota|notas|observação): (eu|esta cena|a cena|este)

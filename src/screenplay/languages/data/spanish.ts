@@ -4,10 +4,12 @@ export const SPANISH: Language = {
   code: 'es',
   name: 'Spanish',
   writing: ['Latin'],
+  letters: 'ñ',
   stopWords: words('el|la|los|las|de|que|y|en|un|una|es|no|se|por|con|para|su|al|del|lo|como|más|pero|le|está|él|ella|qué|sin|sobre|esta|este|nunca|nadie|llueve'),
   interior: words('INTERIOR'),
   exterior: words('EXTERIOR'),
   interiorAndExterior: words('INTERIOR/EXTERIOR|EXTERIOR/INTERIOR'),
+  actWords: words('ACTO'),
   sceneWords: words('ESCENA|SECUENCIA'),
   sceneCounters: [],
   times: {
@@ -25,15 +27,19 @@ export const SPANISH: Language = {
   transitions: words('CORTE A|CORTA A|CORTE A NEGRO|CORTE DIRECTO A|FUNDIDO A NEGRO|FUNDE A NEGRO|FUNDIDO A BLANCO|FUNDIDO A|FUNDE A|FUNDIDO ENCADENADO A|FUNDIDO ENCADENADO|ENCADENADO A|DISUELVE A|DISOLVENCIA A|CORTINILLA A|CIERRE A NEGRO'),
   openings: words('FUNDIDO DE ENTRADA|FUNDE DE NEGRO|FUNDIDO DE APERTURA|ABRE DE NEGRO|FUNDIDO DESDE NEGRO|FUNDIDO IN'),
   extensions: words("V.O.|F.C.|CONT.|CONT'D|EN OFF|OFF|FUERA DE CAMPO|O.S."),
+  speeches: [],
   narrators: words('NARRADOR|NARRADORA|VOZ EN OFF'),
   labels: words('TÍTULO|SOBREIMPRESO|RÓTULO|CARTEL|NOTA|NOTAS|SONIDO|MÚSICA|INSERTO|ESCENA|SECUENCIA|PERSONAJES|LUGAR|HORA|FECHA|MONTAJE|TEXTO|CORTE|FUNDIDO|INTERIOR|EXTERIOR|SUBTÍTULO'),
   minorRoles: words('HOMBRE|MUJER|NIÑO|NIÑA|CHICO|CHICA|VOZ|TODOS|AMBOS|CAMARERO|CAMARERA|POLICÍA|GUARDIA|ENFERMERA|MÉDICO|VECINO|VECINA|MULTITUD|DEPENDIENTE|CONDUCTOR|TAXISTA|EXTRAÑO|NARRADOR|LOCUTOR'),
+  joins: words('Y|E'),
   articles: words('EL|LA|LOS|LAS|UN|UNA'),
   neverEndsName: [],
   nobody: words('NINGUNO|NINGUNA|NADIE'),
   announcements: words('aquí|escena|guion|guión'),
   refusals: phrases(`
     (lo siento|lo lamento|disculpa|disculpe|perdón)…no (puedo|podré|podría|me es posible|es posible)
+    (lamento|siento) no poder
+    me temo que no (puedo|podré)
     no puedo (escribir|ayudar*|crear|generar|cumplir|continuar|proporcionar|completar|realizar|asistir*|redactar|producir)
     (lamentablemente|desafortunadamente),(| yo) no (puedo|podré|me es posible)
     como (una ia|un modelo de lenguaje|modelo de lenguaje|inteligencia artificial|una inteligencia artificial)
@@ -42,7 +48,7 @@ export const SPANISH: Language = {
     espero que (te|le|les|os|esta escena|este guion|esto|la escena|sea) *
     si (quieres|quiere|deseas|desea|prefieres|prefiere|necesitas|necesita)(,|) *
     (avísame|avíseme|dime|dígame|házmelo saber|hágamelo saber) si
-    (quieres|quiere|desea|deseas|te gustaría|le gustaría) que (continúe|escriba|cambie|ajuste|modifique|añada|siga|haga)
+    (quieres|quiere|desea|deseas|te gustaría|le gustaría) que (continúe|continuara|escriba|escribiera|cambie|cambiara|ajuste|ajustara|modifique|añada|siga|siguiera|haga|hiciera)
     no dudes en
     puedo (ajustar|cambiar|modificar|continuar|revisar|ampliar|hacer) *
     (nota|notas): (he|esta escena|la escena|este)

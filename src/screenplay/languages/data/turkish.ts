@@ -4,10 +4,12 @@ export const TURKISH: Language = {
   code: 'tr',
   name: 'Turkish',
   writing: ['Latin'],
+  letters: 'ğı',
   stopWords: words('ve|bir|bu|da|de|için|ile|çok|ne|o|ben|sen|biz|siz|gibi|daha|ama|mi|mı|değil|var|yok|kadar|her|sonra|diye|şey|yağmur|kimse|asla|hiç'),
   interior: words('İÇ|İÇ MEKAN|İÇERİ'),
   exterior: words('DIŞ|DIŞ MEKAN|DIŞARI'),
   interiorAndExterior: words('İÇ/DIŞ|DIŞ/İÇ|İÇ-DIŞ'),
+  actWords: words('PERDE'),
   sceneWords: words('SAHNE'),
   sceneCounters: [],
   times: {
@@ -25,9 +27,11 @@ export const TURKISH: Language = {
   transitions: words('KES|KESME|GEÇİŞ|KARARMA|ZİNCİRLEME|SİYAHA KARARMA|EKRAN KARARIR|ŞUNA KES|KESME GEÇİŞ'),
   openings: words('AÇILMA|AÇILIŞ|SİYAHTAN AÇILMA'),
   extensions: words("V.O.|O.S.|CONT'D|DIŞ SES|D.S.|DEVAM|EKRAN DIŞI"),
+  speeches: [],
   narrators: words('ANLATICI|DIŞ SES|SES'),
   labels: words('BAŞLIK|YAZI|ALTYAZI|NOT|NOTLAR|MÜZİK|SAHNE|KARAKTERLER|YER|MEKAN|ZAMAN|TARİH|MONTAJ|KURGU|METİN'),
   minorRoles: words('ADAM|KADIN|ÇOCUK|KIZ|OĞLAN|SES|SESLER|HERKES|HEPSİ|GARSON|POLİS|BEKÇİ|HEMŞİRE|DOKTOR|KOMŞU|KALABALIK|ŞOFÖR|YABANCI|ANLATICI|SATICI'),
+  joins: words('VE|İLE'),
   articles: [],
   neverEndsName: [],
   nobody: words('YOK|HİÇ KİMSE|HİÇBİRİ'),
@@ -41,6 +45,7 @@ export const TURKISH: Language = {
     umarım *
     (isterseniz|istersen|dilerseniz|dilersen) *
     (lütfen |)(bana |)(bildirin|haber verin|haber ver|söyleyin)
+    (değişiklik|düzenleme) ister*
     (başka|herhangi) bir (değişiklik|düzenleme|isteğiniz|isteğin)*
     (devam|değişiklik) (etmemi|yapmamı) (ister|istiyor)*
     not: bu sahne*
