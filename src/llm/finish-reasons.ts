@@ -3,9 +3,11 @@ import type { FinishReason } from './provider.js';
 /** Names of the same end at servers that have names of their own, without case and punctuation. Whatever else is named is a natural end. */
 const ENDS: readonly (readonly [RegExp, FinishReason | undefined])[] = [
   [/^(null|none|finishreasonunspecified)?$/, undefined],
+  // `eos_token`, `stop_sequence`, `end_turn`.
+  [/^(eos|stop|end|complete)/, 'stop'],
   [/^(tool|function)(s|call|calls|use)*$/, 'tool_calls'],
-  [/filter|safety|sensitive|recitation|blocklist|prohibited|spii|moderation|guardrail|refus|contentpolicy/, 'content_filter'],
-  [/length|token|maxoutput|truncat|contextwindow|modelcontext/, 'length'],
+  [/filter|safety|sensitive|recitation|block|flagged|prohibited|spii|moderation|guardrail|refus|contentpolicy/, 'content_filter'],
+  [/length|max\w*token|tokenlimit|truncat|contextwindow|modelcontext/, 'length'],
   [/error|abort|cancel|fail|timeout|insufficient|unavailable|overload|malformed|unexpected|interrupt|disconnect|preempt/, undefined],
 ];
 

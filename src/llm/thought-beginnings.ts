@@ -18,3 +18,11 @@ export function mayThinkAloud(text: string): boolean {
   const lower = text.toLowerCase();
   return ALOUD.some((words) => words.startsWith(lower));
 }
+
+/** How models speak of their task rather than do it. */
+const PLANS = /\b(the user|let me|let's|let us|i should|i need to|i will|i'll|i'm going to|we need|we should|we must|plan|draft|format|heading first)\b|用户|我需要|我应该|我们需要/i;
+
+/** The text, if it is one that does what was asked and does not only speak of that; else nothing. */
+export function answerWithin(thoughts: string): string {
+  return thinksAloud(thoughts) || PLANS.test(thoughts.slice(0, 400)) ? '' : thoughts;
+}

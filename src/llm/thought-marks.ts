@@ -5,7 +5,6 @@ const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason'
 const PAIRS: readonly (readonly [string, string])[] = [
   ...NAMES.map((name) => [`<${name}>`, `</${name}>`] as const),
   ['&lt;think&gt;', '&lt;/think&gt;'],
-  ['<details type="reasoning">', '</details>'],
   ['[think]', '[/think]'],
   ['◁think▷', '◁/think▷'],
   ['<|think|>', '<|/think|>'],

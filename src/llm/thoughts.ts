@@ -1,5 +1,5 @@
 import { JsonStrings, lastObjectIn } from './json-strings.js';
-import { BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
+import { answerWithin, BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
 import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
 
@@ -72,7 +72,8 @@ export class ThoughtFilter {
     if (!this.#handedOut) {
       const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
       if (!isThought) this.#out.text = this.#spoken;
-      if (this.#out.text.trim() === '' && structured && stopped && this.#thoughts.trim() !== '') this.#out.text = lastObjectIn(this.#thoughts.trim());
+      // A model that has said nothing else has put its answer between the marks.
+      if (this.#out.text.trim() === '' && stopped) this.#out.text = structured ? lastObjectIn(this.#thoughts.trim()) : answerWithin(this.#thoughts.trim());
     }
     return this.#take();
   }
@@ -212,7 +213,7 @@ export class ThoughtFilter {
   }
 
   #think(text: string): void {
-    if (this.options.structured === true && this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
+    if (this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
   }
 
   #say(text: string): void {

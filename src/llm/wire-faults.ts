@@ -29,9 +29,11 @@ function faultIn({ error, object, choices, ...others }: Record<string, unknown>)
 function bareFaultIn(chunk: Record<string, unknown>): object | undefined {
   if (chunk.choices !== undefined || chunk.usage !== undefined) return undefined;
   const status = [chunk.status, chunk.status_code, chunk.code].find((value) => typeof value === 'number' && value >= 400);
-  const speaks = ['message', 'msg', 'detail', 'title'].some((name) => typeof chunk[name] === 'string' || Array.isArray(chunk[name]));
-  const failed = status !== undefined || chunk.success === false || chunk.ok === false || chunk.detail !== undefined || chunk.type === 'error';
-  return failed && speaks ? { ...chunk, ...(typeof chunk.status_code === 'number' ? { status: chunk.status_code } : {}) } : undefined;
+  const said = [chunk.message, chunk.msg, chunk.detail, chunk.title].filter((words) => typeof words === 'string' || Array.isArray(words));
+  // Beside other members a detail may tell how far a request has come.
+  const isDetail = chunk.detail !== undefined && Object.keys(chunk).length === 1;
+  const failed = status !== undefined || chunk.success === false || chunk.ok === false || isDetail || chunk.type === 'error';
+  return failed && said.some((words) => !/^\s*(ok|success|成功)/i.test(String(words))) ? { ...chunk, ...(typeof chunk.status_code === 'number' ? { status: chunk.status_code } : {}) } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -42,12 +42,12 @@ function says(text: string, finishReason: unknown = 'stop'): void {
 }
 
 describe('the end of an answer under another name', () => {
-  it.each(['STOP', 'eos', 'end_turn', 'stop_sequence', 'COMPLETE', 1, true])('%s is a natural one', async (reason) => {
+  it.each(['STOP', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'COMPLETE', 1, true])('%s is a natural one', async (reason) => {
     says(SCENE, reason);
     expect((await run()).at(-1)).toMatchObject({ finishReason: 'stop' });
   });
 
-  it.each(['MAX_TOKENS', 'max_length', 'model_length', 'max_output_tokens', 'token_limit'])('%s is that of its length', async (reason) => {
+  it.each(['MAX_TOKENS', 'max_length', 'model_length', 'max_output_tokens', 'max_new_tokens', 'token_limit'])('%s is that of its length', async (reason) => {
     says(SCENE, reason);
     expect((await run()).at(-1)).toMatchObject({ finishReason: 'length' });
   });
@@ -148,7 +148,7 @@ describe('an error with status 200', () => {
   });
 
   it('is no error where it only is a sign of life', async () => {
-    raw((hit) => `data: {"type":"ping"}\n\nevent: ping\ndata: {}\n\ndata: ${JSON.stringify(chunk(hit, { content: SCENE }, 'stop'))}\n\n${DONE}`);
+    raw((hit) => `data: {"status":"processing","detail":"Third in the queue."}\n\ndata: {"code":1000,"msg":"success"}\n\ndata: {"type":"ping"}\n\nevent: ping\ndata: {}\n\ndata: ${JSON.stringify(chunk(hit, { content: SCENE }, 'stop'))}\n\n${DONE}`);
     expect(textOf(await run())).toBe(SCENE);
   });
 });

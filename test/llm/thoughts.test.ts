@@ -115,11 +115,15 @@ describe('thoughts aloud', () => {
     expect(heard(['Thoughts.', '</think>', '\n'], {}, false).text).toBe('');
   });
 
+  it('are the answer where nothing else was said, and they are what was asked for', () => {
+    for (const text of [`<think>${SCENE}</think>`, `<think>\n${SCENE}</think>\n`, `<think>${SCENE}`]) expect(heard([text], {}).text.trim()).toBe(SCENE.trim());
+    for (const text of ['<think>Okay, a scene.</think>', '<think>First I should set the place.</think>', '<think>\n\n</think>']) expect(heard([text], {}).text).toBe('');
+  });
+
   it('hold the value that is wanted when the model ended with nothing else', () => {
     for (const text of [`<think>${JSON_ANSWER}`, `<think>${JSON_ANSWER}</think>`, `<|channel|>analysis<|message|>${JSON_ANSWER}<|end|>`]) {
       expect(heard([text], { structured: true }).text).toContain(JSON_ANSWER);
       expect(heard([text], { structured: true }, false).text).toBe('');
-      expect(heard([text]).text).toBe('');
     }
   });
 });

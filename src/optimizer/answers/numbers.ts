@@ -8,6 +8,8 @@ const NUMBER = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})(?:\\s*(?:[-–�
 const OUT_OF = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:/|out of|of|von|sur|de|из)\\s*(\\d+)(?:\\.0)?(?:[^\\d/]\\D*)?$`, 'isu');
 const PERCENT = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:%|percent|per cent|prozent|pour cent|por ciento|процент\\p{L}*)(?:\\W\\D*)?$`, 'isu');
 const WORD = /^(?:\p{L}+\s+)?(\p{L}+)$/u;
+/** To which people count when they judge. */
+const SCALES: ReadonlySet<number> = new Set([5, 10, 20, 100]);
 /** Where the scripts' own digits begin: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
@@ -16,11 +18,13 @@ export function readNumber(text: string, { maximum, ...node }: JsonSchema): numb
   const plain = text.normalize('NFKC').trim().replace(/^\*+|\*+$/g, '').replace(/\p{Nd}/gu, asciiDigit);
   const parts = OUT_OF.exec(plain) ?? PERCENT.exec(plain);
   if (parts !== null) {
-    const [, part, whole = '100'] = parts;
-    if (typeof maximum !== 'number' || !(maximum > 0) || Number(whole) === 0) return undefined;
-    const share = decimal(part!) / Number(whole);
+    const [, part, of = '100'] = parts;
+    const whole = Number(of);
+    // A part of another whole is one on a scale, and no second act of three.
+    if (typeof maximum !== 'number' || (whole !== maximum && !(SCALES.has(whole) && (maximum === 1 || SCALES.has(maximum))))) return undefined;
+    const share = decimal(part!) / whole;
     if (share < 0 || share > 1) return undefined;
-    const scaled = Number(whole) === maximum ? decimal(part!) : share * maximum;
+    const scaled = whole === maximum ? decimal(part!) : share * maximum;
     return typeof node.minimum === 'number' && isOfType(node, 'integer') ? Math.max(node.minimum, Math.round(scaled)) : scaled;
   }
   const found = NUMBER.exec(plain);

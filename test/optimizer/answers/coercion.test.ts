@@ -100,6 +100,7 @@ describe('a value with several meanings, or none, is refused by its name', () =>
   it.each<[string, unknown, string]>([
     ['two keys of one spelling', { log_line: 'x', 'log-line': 'y', title: null }, 'title: is missing: give it'],
     ['a score beyond its scale', { score: '12/10' }, 'score: '],
+    ['an act of three', { beats: [{ act: 'Act 2 of 3', title: 'x' }] }, 'beats.0.act: '],
     ['a part of what has no end', { weight: '70 %' }, 'weight: '],
     ['two numbers', { score: '7 or 8' }, 'score: '],
     ['a range', { score: '7-8' }, 'score: '],
