@@ -135,7 +135,7 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Draf
     await startSceneStageIn(step, tx, emit, order.sceneId);
     for (const { sceneId, number } of left) emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason });
     emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
-    return { draft, variant: earlier + ('round' in order.input ? order.input.round : 0) };
+    return { draft, variant: earlier + ('round' in order.input ? order.input.round - 1 : 0) };
   });
 }
 
