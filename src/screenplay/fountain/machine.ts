@@ -1,5 +1,6 @@
 import type { Aside, Block, Part, Pos, Rich, Span, Speech } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog, type FountainCode } from '../diagnostics.js';
+import { usualBlankLines } from '../gaps.js';
 import { parseInline } from '../inline.js';
 import { InputTooLarge } from '../limits.js';
 import { nameEnd } from '../names.js';
@@ -138,7 +139,7 @@ export class LineMachine {
 
   #standAlone(line: LiftedLine): void {
     const span: Span = [line.at(0), line.at(line.text.length)];
-    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap() }, span);
+    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap(kind) }, span);
   }
 
   #text(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): void {
@@ -178,18 +179,18 @@ export class LineMachine {
       case 'pageBreak':
         this.#standAlone(line);
         this.#blankBefore = true;
-        return this.#emit({ kind: 'pageBreak', ...this.#gap() }, span);
+        return this.#emit({ kind: 'pageBreak', ...this.#gap('pageBreak') }, span);
       case 'section':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap() }, span);
+        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap('section') }, span);
       case 'synopsis':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap() }, span);
+        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap('synopsis') }, span);
       case 'transition':
-        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap() }, span);
+        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap('transition') }, span);
       default: {
         const text = this.#rich(line, inner);
-        this.#emit({ kind: 'heading', text, ...this.#gap() }, span, start);
+        this.#emit({ kind: 'heading', text, ...this.#gap('heading') }, span, start);
         if (next !== undefined && !apart && !standsForBlank(next, false)) this.#report('FTN003', span[0], span[1]);
         const bad = badNumber(line);
         if (bad >= 0) this.#report('FTN008', line.at(bad), span[1]);
@@ -208,7 +209,7 @@ export class LineMachine {
       return;
     }
     this.#close();
-    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(), start: line.at(0), end };
+    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(kind), start: line.at(0), end };
   }
 
   #cue(line: LiftedLine, inner: string): void {
@@ -216,7 +217,7 @@ export class LineMachine {
     const name = this.#inline(line, inner);
     const { dual } = nameEnd(name.text);
     const caret = line.at(Math.max(line.text.lastIndexOf('^'), 0));
-    const gap = this.#takeBlanks();
+    const gap = this.#takeBlanks('speech');
     this.#speech = { name, dual, parts: [], gap, start: line.at(0), caret, end: line.at(line.text.length) };
     this.#inner = 0;
     this.#blankBefore = false;
@@ -315,14 +316,14 @@ export class LineMachine {
     settled(block, span);
   }
 
-  #takeBlanks(): number {
-    const gap = this.#options.gaps ? Math.max(0, this.#blanks - 1) : 0;
+  #takeBlanks(kind: Block['kind']): number {
+    const gap = this.#options.gaps ? Math.max(0, this.#blanks - usualBlankLines(kind)) : 0;
     this.#blanks = 0;
     return gap;
   }
 
-  #gap(): { gap: number } | undefined {
-    const gap = this.#takeBlanks();
+  #gap(kind: Block['kind']): { gap: number } | undefined {
+    const gap = this.#takeBlanks(kind);
     return gap > 0 ? { gap } : undefined;
   }
 

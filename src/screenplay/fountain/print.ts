@@ -1,5 +1,6 @@
 import type { Aside, Block, Loss, Part, Rich, Script, Speech } from '../ast.js';
 import { styleWithoutPrefix } from '../heading-style.js';
+import { usualBlankLines } from '../gaps.js';
 import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
 import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
@@ -53,7 +54,7 @@ export function printInDetail(script: Script): PrintedInDetail {
   const speeches: PrintedSpeech[][] = [];
   let mayBeTitle = title.titlePage.length === 0;
   body.forEach((block, index) => {
-    page.space(block.gap ?? 0);
+    page.space(block.gap ? block.gap + usualBlankLines(block.kind) : 0);
     lines.push(page.line);
     const printer = new BlockPrinter(page, mayBeTitle, (code, excerpt) => losses.push(loss(code, index, excerpt)));
     speeches.push(printer.print(block));
@@ -112,7 +113,7 @@ class BlockPrinter {
         return [this.#speech(block.speech, false)];
       case 'dual': {
         const left = this.#speech(block.left, false);
-        this.#page.space(0);
+        this.#page.space();
         return [left, this.#speech(block.right, true)];
       }
     }

@@ -21,9 +21,9 @@ export class Page {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
   }
 
-  /** The blank lines before a block. */
-  space(gap: number): void {
-    const count = this.#out.length > 0 || gap > 0 ? gap + 1 : 0;
+  /** The blank lines before a block: as many as are given, one at least below other text. */
+  space(lines = 0): void {
+    const count = Math.max(lines, this.#out.length > 0 ? 1 : 0);
     if (count > 0) this.#out.push('\n'.repeat(count));
     this.line += count;
   }

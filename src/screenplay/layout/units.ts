@@ -1,4 +1,5 @@
 import type { Block, ForeignRole, Script } from '../ast.js';
+import { usualBlankLines } from '../gaps.js';
 import { plainText } from '../rich.js';
 import { textCells } from './cells.js';
 import { continuedSpeeches, saysContinued } from './continued.js';
@@ -49,32 +50,37 @@ export function makeUnits({ body }: Script, profile: Profile): Unit[] {
   return units;
 }
 
+/** The larger of the profile's figure and the author's. */
+function linesBefore({ kind, gap }: Block, usual: number): number {
+  return gap ? Math.max(usual, usualBlankLines(kind) + gap) : usual;
+}
+
 function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 'block' | 'start' | 'startsPage'> | undefined {
   const { elements } = profile;
+  const before = (usual: number) => linesBefore(block, usual);
   switch (block.kind) {
     case 'heading': {
       const sides = [[paragraphCopy('heading', block.text, profile, { capitals: true })]];
-      return { kind: 'heading', before: elements.heading.before, sides, ...(block.number ? { sceneNumber: block.number } : undefined) };
+      return { kind: 'heading', before: before(elements.heading.before), sides, ...(block.number ? { sceneNumber: block.number } : undefined) };
     }
     case 'action':
     case 'centered': {
       const capitals = (block.kind === 'action' && profile.actionCapitals) || (block.role !== undefined && CAPITAL_ROLES.has(block.role));
-      const before = Math.max(elements[block.kind].before, 1 + (block.gap ?? 0));
-      return { kind: 'paragraph', before, sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]] };
+      return { kind: 'paragraph', before: before(elements[block.kind].before), sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]] };
     }
     case 'lyrics':
-      return { kind: 'paragraph', before: elements.lyrics.before, sides: [[paragraphCopy('lyrics', block.text, profile)]] };
+      return { kind: 'paragraph', before: before(elements.lyrics.before), sides: [[paragraphCopy('lyrics', block.text, profile)]] };
     case 'transition':
-      return { kind: 'transition', before: elements.transition.before, sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]] };
+      return { kind: 'transition', before: before(elements.transition.before), sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]] };
     case 'speech': {
       const { speech } = block;
       const name = [plainText(speech.name), ...speech.extensions.map((extension) => `(${extension})`)].join(' ');
       const continuedCue = cueAgain(name, saysContinued(speech.extensions) ? '' : " (CONT'D)", profile);
-      return { kind: 'speech', before: elements.cue.before, sides: [speechCopies(speech, profile, continued)], continuedCue };
+      return { kind: 'speech', before: before(elements.cue.before), sides: [speechCopies(speech, profile, continued)], continuedCue };
     }
     case 'dual': {
-      const before = Math.max(elements.dualCueLeft.before, elements.dualCueRight.before);
-      return { kind: 'dual', before, sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')] };
+      const usual = Math.max(elements.dualCueLeft.before, elements.dualCueRight.before);
+      return { kind: 'dual', before: before(usual), sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')] };
     }
     default:
       return undefined;

@@ -36,11 +36,14 @@ describe('rule 1: space between blocks', () => {
     expect([plain, one, two].map((blocks) => show(blocks!)[0]![1])).toEqual(['2 One line', '3 One line', '4 One line']);
   });
 
-  it('counts the author\'s blank lines before action and centered text only', () => {
+  it('counts the author\'s blank lines before all that takes lines, those of a heading beyond two', () => {
     const gap = 3;
     expect(show([A, { ...centered('x'), gap }])[0]![1]).toBe('5 x');
-    expect(show([A, { ...heading('INT. X'), gap }])[0]![1]).toBe('3 INT. X');
-    expect(show([A, { ...says(dialogue('Hm')), gap }])[0]![1]).toBe('2 ANNA');
+    expect(show([A, { ...heading('INT. X'), gap }])[0]![1]).toBe('6 INT. X');
+    expect(show([A, { ...heading('INT. X'), gap }], MULTICAM)[0]![1]).toBe('6 INT. X');
+    expect(show([A, { ...says(dialogue('Hm')), gap }])[0]![1]).toBe('5 ANNA');
+    expect(show([A, { ...transition('CUT TO:'), gap }])[0]![1]).toBe('5 CUT TO:');
+    expect(show([A, { ...lyrics('la'), gap }])[0]![1]).toBe('5 la');
     expect(show([A, { ...note('n'), gap }, A])[0]![1]).toBe('2 One line');
   });
 
