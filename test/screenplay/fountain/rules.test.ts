@@ -31,6 +31,9 @@ const RULES: Record<string, readonly Case[]> = {
   'F02 title page': [
     { text: '\n\nTitle: Fish\n\nHe sits.', is: title({ Title: ['Fish'] }, action('He sits.')) },
     { text: 'Studio: X\nEpisode: 2\n\nHe sits.', is: title({ Studio: ['X'], Episode: ['2'] }, action('He sits.')) },
+    { text: 'Title: Fish\nContact:\nnobody@example.com\n    Nowhere 1\nCity\n\nHe sits.', is: title({ Title: ['Fish'], Contact: ['nobody@example.com', 'Nowhere 1', 'City'] }, action('He sits.')) },
+    { text: 'Title: Fish\nContact:\nINT. HOUSE - DAY\n\nHe sits.', is: title({ Title: ['Fish'], Contact: [] }, heading('INT. HOUSE - DAY'), action('He sits.')) },
+    { text: 'Title: Fish\nHe sits.', is: title({ Title: ['Fish'] }, action('He sits.')) },
     { text: 'Studio:\n    Big\n\nHe sits.', is: title({ Studio: ['Big'] }, action('He sits.')) },
     { text: 'He opens the card:\n\nIt is blank.', is: [action('He opens the card:'), action('It is blank.')] },
     { text: 'INT. HOUSE - 3:00 PM\n\nHe sits.', is: [heading('INT. HOUSE - 3:00 PM'), action('He sits.')] },
