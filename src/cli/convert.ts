@@ -18,7 +18,7 @@ import { isDropped, lossMessage, placesOf } from './losses.js';
 import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
-import { profileOf } from './profile.js';
+import { profileOf, suggestion } from './profile.js';
 
 export const CONVERT_HELP = `Usage: scriptgen convert <in> <out> [options]
 
@@ -67,6 +67,7 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
   const written = await write(input, format, { profile, flow: values.flow === true, fonts: values.font ?? [] });
   const lossLevel = values.strict ? 'error' : 'warning';
   const messages: Message[] = [
+    ...(KEEPS.has(format) ? [] : suggestion(input, values.profile)),
     ...input.diagnostics.map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
     ...written.losses.map((loss) => ({ ...loss, level: lossLevel } as const)),
   ].sort((one, other) => one.line - other.line || one.column - other.column);

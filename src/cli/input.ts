@@ -4,6 +4,7 @@ import { authorOf, titleOf } from '../report/title-page.js';
 import type { Script, Span } from '../screenplay/ast.js';
 import type { Diagnostic } from '../screenplay/diagnostics.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
+import { hasDoubleSpacedDialogue } from '../screenplay/fdx/double-spaced.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { InputTooLarge } from '../screenplay/limits.js';
@@ -30,6 +31,8 @@ export interface Input {
   /** What was read, where messages may point at words of it. */
   readonly text: string | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether the file has its dialogue in double space. */
+  readonly doubleSpaced: boolean;
   readonly revisedAt: Date;
 }
 
@@ -106,7 +109,7 @@ function isWide(start: string): boolean {
   return Math.abs(zeros(0) - zeros(1)) > start.length * 0.4;
 }
 
-type Read = Pick<Input, 'script' | 'spans' | 'text' | 'diagnostics'>;
+type Read = Pick<Input, 'script' | 'spans' | 'text' | 'diagnostics' | 'doubleSpaced'>;
 
 function readAs(format: InputFormat, bytes: Uint8Array, name: string): Read & { readonly format: InputFormat } {
   try {
@@ -120,10 +123,10 @@ const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read>> = Obje
   fountain: (bytes) => {
     const { text, diagnostics } = decode(bytes);
     const parsed = parse(text);
-    return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics] };
+    return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics], doubleSpaced: false };
   },
-  fdx: (bytes) => ({ ...readFdx(bytes), text: null }),
-  json: (bytes) => ({ script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), spans: null, text: null, diagnostics: [] }),
+  fdx: (bytes) => ({ ...readFdx(bytes), text: null, doubleSpaced: hasDoubleSpacedDialogue(Buffer.from(bytes).toString('latin1').replaceAll('\0', '')) }),
+  json: (bytes) => ({ script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), spans: null, text: null, diagnostics: [], doubleSpaced: false }),
 });
 
 function asCommandError(error: unknown, name: string): unknown {

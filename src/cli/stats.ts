@@ -9,7 +9,8 @@ import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
 import { speakerGroup } from './names.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
-import { profileOf } from './profile.js';
+import { messageLine } from './message-line.js';
+import { profileOf, suggestion } from './profile.js';
 
 export const STATS_HELP = `Usage: scriptgen stats <file> [options]
 
@@ -55,7 +56,9 @@ export async function stats(args: readonly string[], io: Io): Promise<number> {
     if (await isSameFile(file, html)) throw new CommandError(`${html} is the script itself, which the page would replace: choose another name`);
   }
 
-  const { script, title, author } = await readInput(file, values.from, io);
+  const input = await readInput(file, values.from, io);
+  const { script, title, author } = input;
+  for (const message of suggestion(input, values.profile)) io.stderr.write(`${messageLine(message)}\n`);
   const beats = beatBindings(values.structure, values.beat ?? [], script);
   const layout = paginate(script, profile);
   const options = beats ? { beats } : {};

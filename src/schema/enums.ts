@@ -5,6 +5,7 @@ import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
 import { TRIM_KINDS } from '../domain/trimmed-parts.js';
 import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
 import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
+import { PAGE_PROFILES } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
 
 /** Values with their descriptions, checked to be exactly the values of the domain's type. */
@@ -115,10 +116,18 @@ export function defineEnums(builder: Builder) {
       values: described(EXPORT_FORMATS, {
         FOUNTAIN: 'Fountain: plain text that every screenplay program reads. https://fountain.io',
         FDX: 'Final Draft’s XML.',
-        PDF: 'Pages as they are printed, US Letter.',
+        PDF: 'Pages as they are printed.',
         HTML: 'Pages for a browser, in one file.',
         TEXT: 'Pages as plain text, parted by form feeds.',
         JSON: 'The element tree, for programs.',
+      }),
+    }),
+    PageProfile: builder.enumType('PageProfile', {
+      description: 'On what pages a script is laid out.',
+      values: described(PAGE_PROFILES, {
+        LETTER: 'US Letter, 54 lines a page.',
+        A4: 'A4, 58 lines a page, with the columns of US Letter.',
+        MULTI_CAMERA: 'Half-hour comedy before several cameras, on US Letter: action in capitals, dialogue wider and in double space.',
       }),
     }),
     ImportFormat: builder.enumType('ImportFormat', {

@@ -1,6 +1,8 @@
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneCoverage } from '../domain/tasks.js';
+import { USUAL_PROFILE } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
+import { pageProfileArg } from './page-profile-arg.js';
 import type { Types } from './types.js';
 
 export function defineScene(builder: Builder, types: Types) {
@@ -49,8 +51,9 @@ export function defineScene(builder: Builder, types: Types) {
     }),
     eighths: t.string({
       description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
+      args: { profile: t.arg(pageProfileArg(types)) },
       select: { script: true },
-      resolve: async (scene, _args, { scriptReading }) => (await scriptReading.load(scene.script)).eighthsOf(scene.id),
+      resolve: async (scene, { profile }, { scriptReading }) => (await scriptReading.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
     }),
     summary: t.string({
       nullable: true,

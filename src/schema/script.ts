@@ -2,11 +2,15 @@ import type { Builder } from './builder.js';
 import type { ExportLoss } from '../scripts/export-losses.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
+import { profileTold } from '../scripts/import-report.js';
+import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
+import { pageProfileArg } from './page-profile-arg.js';
 import type { Types } from './types.js';
 
 export function defineScript(builder: Builder, types: Types) {
+  const pages = pageProfileArg(types);
   builder.prismaObjectFields(types.Script, (t) => ({
     title: t.exposeString('title', { description: 'The script’s title; a working title until somebody or an outline gives one.' }),
     logLine: t.exposeString('logLine', { description: 'The story in one or two sentences.' }),
@@ -46,16 +50,29 @@ export function defineScript(builder: Builder, types: Types) {
     export: t.field({
       type: types.ScriptExport,
       description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN, FDX, HTML, TEXT and JSON carry their text; every format, PDF included, carries a URL to download it.',
-      args: { format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }) },
-      resolve: (script, { format }) => ({ script, format }),
+      args: {
+        format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }),
+        profile: t.arg(pages),
+      },
+      resolve: (script, { format, profile }) => ({ script, format, profile: profile ?? USUAL_PROFILE }),
     }),
     pageCount: t.int({
-      description: 'Pages by the paginator: 54 lines of a US Letter page, the title page not counted.',
-      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).pageCount(),
+      description: 'Pages by the paginator, the title page not counted.',
+      args: { profile: t.arg(pages) },
+      resolve: async (script, { profile }, { scriptReading }) => (await scriptReading.load(script)).pageCount(profile ?? USUAL_PROFILE),
     }),
     runtimeSeconds: t.int({
       description: 'The running time that follows from the pages, a minute each.',
-      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds(),
+      args: { profile: t.arg(pages) },
+      resolve: async (script, { profile }, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
+    }),
+    suggestedProfile: t.field({
+      type: types.PageProfile,
+      description: 'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts; else LETTER. Nothing is laid out by it unless it is asked for.',
+      resolve: async (script, _args, { scriptReading, scripts }) => {
+        const report = scripts.importReport(script);
+        return (report && profileTold(report)) ?? (await scriptReading.load(script)).suggestedProfile();
+      },
     }),
     lint: t.field({
       type: [types.LintFinding],
@@ -105,7 +122,7 @@ export function defineScript(builder: Builder, types: Types) {
       text: t.string({
         nullable: true,
         description: 'The file’s text. Null for formats that are not text.',
-        resolve: async ({ script, format }, _args, { scriptReading }) => (format === 'PDF' ? null : (await scriptReading.load(script)).text(format)),
+        resolve: async ({ script, format, profile }, _args, { scriptReading }) => (format === 'PDF' ? null : (await scriptReading.load(script)).text(format, profile)),
       }),
       losses: t.field({
         type: [ExportLossType],
@@ -114,7 +131,10 @@ export function defineScript(builder: Builder, types: Types) {
       }),
       url: t.string({
         description: 'Where to download the file, with the same credentials as here.',
-        resolve: ({ script, format }, _args, { origin }) => `${origin}/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}`,
+        resolve: ({ script, format, profile }, _args, { origin }) => {
+        const pagesAsked = profileFor(format, profile) === USUAL_PROFILE ? '' : `?profile=${profile}`;
+        return `${origin}/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}${pagesAsked}`;
+      },
       }),
     }),
   });

@@ -5,6 +5,7 @@ import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import type { ProviderStatus } from '../optimizer/types.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
 import type { ExportFormat } from '../scripts/formats.js';
+import type { PageProfile } from '../scripts/page-profiles.js';
 import type { ImportReport } from '../scripts/import-report.js';
 import type { PlacedFinding, PlacedStatistics } from '../scripts/script-reading.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
@@ -18,6 +19,7 @@ export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
 export interface ExportedScript {
   script: Script;
   format: ExportFormat;
+  profile: PageProfile;
 }
 
 export type Types = ReturnType<typeof declareTypes>;

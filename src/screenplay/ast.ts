@@ -75,7 +75,7 @@ export interface PageBreak {
 }
 
 export interface Spaced {
-  /** Blank lines before the block beyond the usual one; absent means 0. */
+  /** Blank lines before the block beyond the usual ones, two before a heading and one before all else; absent means 0. */
   readonly gap?: number;
 }
 

@@ -1,7 +1,8 @@
 import type { Aside, AsideBlock, Block, Part, Rich, Script, Speech, TitleEntry } from './ast.js';
+import { styleWithPrefix } from './heading-style.js';
 import { trimAside } from './inline.js';
 import { isBalanced, nameEnd, stripGroups } from './names.js';
-import { asidesOf, cutLine, fromLines, joinStyled, settleStyles, toLines, trimLine, withAsides, type StyledLine } from './rich.js';
+import { asidesOf, asidesLast, blankStart, cutLine, fromLines, joinStyled, settleStyles, toLines, trimLine, withAsides, type StyledLine } from './rich.js';
 import { cleanText } from './source.js';
 
 /** A value that no screenplay can hold; nothing was changed. */
@@ -47,7 +48,7 @@ export function normalBlock(block: Block, onUnderline?: OnUnderline): Block[] {
       const line = settle(oneLine(toLines(block.text)), onUnderline);
       const given = block.number === undefined ? '' : cleanText(block.number);
       const { text, number } = given ? { text: line, number: given } : splitNumber(line);
-      return whole(text, gap, (rich) => ({ kind: 'heading', text: rich, ...(number ? { number } : undefined) }));
+      return whole(styleWithPrefix(text), gap, (rich) => ({ kind: 'heading', text: rich, ...(number ? { number } : undefined) }));
     }
     case 'section': {
       const depth = Math.max(1, Math.floor(block.depth) || 1);
@@ -73,10 +74,10 @@ function spaced<B extends Block>(block: B, gap: number): B {
   return gap > 0 ? { ...block, gap } : block;
 }
 
-/** A one-line block, or the blocks of its asides if there is nothing else. */
+/** A one-line block, its asides last, or the blocks of its asides if there is nothing else. */
 function whole(line: StyledLine, gap: number, make: (text: Rich) => Block): Block[] {
   if (line.text === '') return asideBlocks(asidesOf(line)).map((aside, i) => spaced(aside, i === 0 ? gap : 0));
-  return [spaced(make(fromLines([line])), gap)];
+  return [spaced(make(fromLines([asidesLast(line)])), gap)];
 }
 
 function asideBlocks(asides: readonly Aside[]): AsideBlock[] {
@@ -91,7 +92,8 @@ function normalAside({ kind, text }: Aside): Aside {
 }
 
 function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
-  const asides = line.asides.map(({ at, aside }) => ({ at, aside: normalAside(aside) })).filter(({ aside }) => aside.text !== '');
+  const indent = keepIndent ? blankStart(line.text) : 0;
+  const asides = line.asides.map(({ at, aside }) => ({ at: Math.max(at, indent), aside: normalAside(aside) })).filter(({ aside }) => aside.text !== '');
   return settleStyles(trimLine(line.asides.length > 0 ? { ...line, asides } : line, keepIndent), onUnderline);
 }
 

@@ -197,6 +197,12 @@ export function asidesOf(line: StyledLine): Aside[] {
   return line.asides.map(({ aside }) => aside);
 }
 
+/** The line with its asides behind the text. */
+export function asidesLast(line: StyledLine): StyledLine {
+  if (line.asides.length === 0) return line;
+  return { ...line, asides: line.asides.map(({ aside }) => ({ at: line.text.length, aside })) };
+}
+
 /** What is read aloud or shown on the page: no styles, no asides. */
 export function plainText(rich: Rich): string {
   return rich.map((item) => (item.kind === 'run' ? item.text : '')).join('');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { LETTER } from '../screenplay/layout/profiles.js';
 import type { Script } from '../storage/generated/client/client.js';
 import { fileStem, FORMATS } from './formats.js';
 import type { DownloadFormat, ExportFormat, FormatFacts } from './formats.js';
+import { layoutProfile, profileFor, USUAL_PROFILE } from './page-profiles.js';
+import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import type { ScriptReadings } from './script-readings.js';
 
@@ -22,9 +23,10 @@ export interface ScriptDownload extends FormatFacts {
   content(signal: AbortSignal): Promise<string | Uint8Array>;
 }
 
+/** On US Letter by default, where there are pages. */
 export interface ScriptExports {
-  file(script: Script, format: ExportFormat): Promise<ScriptFile>;
-  download(script: Script, format: DownloadFormat): Promise<ScriptDownload>;
+  file(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
+  download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
 }
 
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
@@ -32,16 +34,17 @@ const RENDERING = 1;
 
 export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer): ScriptExports {
   return {
-    async file(script, format) {
+    async file(script, format, profile) {
       const [version] = readings.at(await readings.states([script]));
-      const text = format === 'PDF' ? null : await version!.text(format);
+      const text = format === 'PDF' ? null : await version!.text(format, profile);
       return { ...FORMATS[format], format, fileName: fileNameOf(script, format), text };
     },
-    async download(script, format) {
+    async download(script, format, asked = USUAL_PROFILE) {
+      const profile = profileFor(format, asked);
       const [state] = await readings.states([script]);
       const { revision, cast } = state!;
       // The figures tell speakers apart by the bible entries; the script itself does not hang on them.
-      const known = [RENDERING, format, revision.fingerprint, ...(format === 'REPORT' ? [cast] : [])];
+      const known = [RENDERING, format, profile, revision.fingerprint, ...(format === 'REPORT' ? [cast] : [])];
       return {
         ...FORMATS[format],
         fileName: fileNameOf(script, format),
@@ -49,9 +52,9 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
         async content(signal) {
           // Of the very state that the tag stands for, whatever has been written since.
           signal.throwIfAborted();
-          if (format === 'PDF') return (await pdf.render(await readings.source(state!), LETTER, { title: script.title, createdAt: revision.revisedAt }, signal)).bytes;
+          if (format === 'PDF') return (await pdf.render(await readings.source(state!), layoutProfile(profile), { title: script.title, createdAt: revision.revisedAt }, signal)).bytes;
           const [version] = readings.at([state!], signal);
-          return format === 'REPORT' ? version!.report() : version!.text(format);
+          return format === 'REPORT' ? version!.report(profile) : version!.text(format, profile);
         },
       };
     },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ParseResult } from '../screenplay/diagnostics.js';
 import type { ImportLoss } from './import-plan.js';
+import type { ProfileId } from '../screenplay/layout/profiles.js';
 import { LEVELS } from './levels.js';
+import { pageProfileOf, USUAL_PROFILE } from './page-profiles.js';
+import type { PageProfile } from './page-profiles.js';
 
 /** What an import found in the file, and what it could not keep. */
 export const importReport = z.object({
@@ -30,10 +33,27 @@ const LOSSES: Readonly<Record<string, string>> = Object.freeze({
   FTL005: 'A scene number with other signs than letters, digits, dots and hyphens was kept as text',
 });
 
-export function importReportOf(format: ImportReport['format'], { diagnostics, spans }: Pick<ParseResult, 'diagnostics' | 'spans'>, losses: readonly ImportLoss[]): ImportReport {
+/** Says of an imported script which pages it was written for. */
+const PAGES_CODE = 'PAG001';
+
+const pagesMessage = (profile: PageProfile) => `By its spacing or its habits this script is written for other pages than US Letter: they are those of the profile ${profile}.`;
+
+/** The pages that an imported script was written for, where its file told. */
+export function profileTold({ findings }: ImportReport): PageProfile | undefined {
+  return findings.some(({ code }) => code === PAGES_CODE) ? 'MULTI_CAMERA' : undefined;
+}
+
+export function importReportOf(
+  format: ImportReport['format'],
+  { diagnostics, spans }: Pick<ParseResult, 'diagnostics' | 'spans'>,
+  losses: readonly ImportLoss[],
+  suggested: ProfileId,
+): ImportReport {
+  const profile = pageProfileOf(suggested);
   return {
     format,
     findings: [
+      ...(profile === USUAL_PROFILE ? [] : [{ code: PAGES_CODE, level: 'INFO' as const, message: pagesMessage(profile), line: null, column: null }]),
       ...diagnostics.map(({ code, level, message, start }) => ({ code, level: LEVELS[level], message, line: start.line, column: start.column })),
       ...losses.slice(0, MOST_LOSSES).map(({ code, excerpt, block }) => {
         const [start] = spans[block] ?? [];

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../domain/errors.js';
 import type { Database } from '../storage/database.js';
+import type { PageProfile } from './page-profiles.js';
 import { readTexts, sourceOf } from './screenplay.js';
 import type { ScriptState } from './screenplay.js';
 import type { ScriptSource } from './script-source.js';
@@ -9,6 +10,8 @@ import type { ScriptWork } from './workers/script-work.js';
 
 export interface Version {
   readonly state: ScriptState;
+  readonly profile: PageProfile;
+  /** Equal for equal states on equal pages. */
   readonly key: string;
 }
 
@@ -35,12 +38,12 @@ const LANES = 2;
 export function createReadingBatch(db: Database, work: ScriptWork, kept: KeptResults): ReadingBatch {
   let gathering = new Map<string, Asked>();
 
-  async function readOne({ state, key, asks }: Asked, texts: Promise<ReadonlyMap<string, string>>): Promise<void> {
+  async function readOne({ state, profile, key, asks }: Asked, texts: Promise<ReadonlyMap<string, string>>): Promise<void> {
     try {
       const wanted = [...asks].filter(([, { stop }]) => !stop.aborted).map(([part]) => part);
       const source = sourceOf(state, await texts);
       const chars = belongsOnAThread(source, wanted) ? Infinity : charsOf(source);
-      const results = await work.do('READ', { source, parts: wanted }, { chars, path: 'script', signal: allOf([...asks.values()].map(({ stop }) => stop)) });
+      const results = await work.do('READ', { source, profile, parts: wanted }, { chars, path: 'script', signal: allOf([...asks.values()].map(({ stop }) => stop)) });
       for (const [part, made] of Object.entries(results) as [Part, Sized<PartValues[Part]> | 'TOO_LARGE'][]) {
         if (made === 'TOO_LARGE') asks.get(part)?.reject(new InvalidInputError([{ path: 'script', message: `is too long for this: the ${part} of it holds more than can be given` }]));
         else if (asks.has(part)) asks.get(part)!.resolve(made);

@@ -5,6 +5,7 @@ import type { PrintedInDetail } from '../screenplay/fountain/print.js';
 import { eighthsOf, formatEighths, linesOf, pageCount, runtimeSeconds, sceneLengths } from '../screenplay/layout/lengths.js';
 import type { Layout } from '../screenplay/layout/page.js';
 import { paginate } from '../screenplay/layout/paginate.js';
+import { suggestedProfile } from '../screenplay/layout/suggested-profile.js';
 import { findingLine } from '../screenplay/lint/place.js';
 import { lint } from '../screenplay/lint/lint.js';
 import type { Finding } from '../screenplay/lint/rule.js';
@@ -13,6 +14,8 @@ import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { ActStructure } from '../domain/bibles.js';
 import { castOfNames } from './cast.js';
 import { mostTold } from './most-told.js';
+import { layoutProfile, pageProfileOf, USUAL_PROFILE } from './page-profiles.js';
+import type { PageProfile } from './page-profiles.js';
 import type { Screenplay, WrittenScene } from './script-source.js';
 
 /** A finding with the place where a reader of the script sees it. */
@@ -28,6 +31,8 @@ export interface Length {
   readonly runtimeSeconds: number;
   /** Eighths of a page of each written scene, by its id. */
   readonly eighths: ReadonlyMap<string, string>;
+  /** By the script's habits, whatever pages it is laid out on here. */
+  readonly suggestedProfile: PageProfile;
 }
 
 /** The figures, and the scene of each heading that they count: null for one in no scene. */
@@ -38,6 +43,8 @@ export interface PlacedStatistics {
 
 export interface ReadingSubject {
   screenplay: Screenplay;
+  /** The pages; US Letter by default. */
+  profile?: PageProfile;
   actStructure: ActStructure;
   /** Names of the characters that the script has bible entries of. */
   cast: readonly string[];
@@ -54,6 +61,7 @@ export type MissingCharacters = (text: string) => readonly string[];
  */
 export class ScriptReading {
   readonly screenplay: Screenplay;
+  readonly #profile: PageProfile;
   readonly #actStructure: ActStructure;
   readonly #cast: Cast;
   readonly #missingCharacters: ReadingSubject['missingCharacters'];
@@ -62,16 +70,16 @@ export class ScriptReading {
   #statistics: Statistics | undefined;
   #findings: readonly PlacedFinding[] | undefined;
 
-  constructor({ screenplay, actStructure, cast, missingCharacters }: ReadingSubject) {
+  constructor({ screenplay, profile = USUAL_PROFILE, actStructure, cast, missingCharacters }: ReadingSubject) {
     this.screenplay = screenplay;
+    this.#profile = profile;
     this.#actStructure = actStructure;
     this.#cast = castOfNames(cast);
     this.#missingCharacters = missingCharacters;
   }
 
-  /** On US Letter. */
   get layout(): Layout {
-    return (this.#layout ??= paginate(this.screenplay.script));
+    return (this.#layout ??= paginate(this.screenplay.script, layoutProfile(this.#profile)));
   }
 
   get printed(): PrintedInDetail {
@@ -80,7 +88,12 @@ export class ScriptReading {
 
   get length(): Length {
     const eighths = new Map([...this.#sceneEighths()].map(([id, scene]) => [id, formatEighths(scene)]));
-    return { pageCount: pageCount(this.layout), runtimeSeconds: runtimeSeconds(this.layout), eighths };
+    return {
+      pageCount: pageCount(this.layout),
+      runtimeSeconds: runtimeSeconds(this.layout),
+      eighths,
+      suggestedProfile: pageProfileOf(suggestedProfile(this.screenplay.script)),
+    };
   }
 
   get statistics(): Statistics {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../storage/database.js';
 import type { Script } from '../storage/generated/client/client.js';
+import { USUAL_PROFILE } from './page-profiles.js';
+import type { PageProfile } from './page-profiles.js';
 import { createReadingBatch } from './reading-batch.js';
 import { readTexts, revisionsOf, sourceOf } from './screenplay.js';
 import type { ScriptState } from './screenplay.js';
@@ -35,11 +37,13 @@ export function createScriptReadings(db: Database, work: ScriptWork, kept: KeptR
     at(states, signal) {
       const batch = createReadingBatch(db, work, kept);
       return states.map((state) => {
-        const key = keyOf(state);
-        const asked = new Map<Part, Promise<PartValues[Part]>>();
-        return createScriptVersion(<P extends Part>(part: P) => {
-          const known = asked.get(part) ?? unlessAbandoned(signal, kept.get(`${key}:${part}`, (stop) => batch.read({ state, key }, part, stop), signal));
-          asked.set(part, known);
+        const version = keyOf(state);
+        const asked = new Map<string, Promise<PartValues[Part]>>();
+        return createScriptVersion(<P extends Part>(part: P, profile: PageProfile = USUAL_PROFILE) => {
+          const key = `${version}:${profile}`;
+          const whole = `${key}:${part}`;
+          const known = asked.get(whole) ?? unlessAbandoned(signal, kept.get(whole, (stop) => batch.read({ state, key, profile }, part, stop), signal));
+          asked.set(whole, known);
           return known as Promise<PartValues[P]>;
         });
       });

@@ -13,6 +13,7 @@ import { importReport } from './import-report.js';
 import type { ImportReport } from './import-report.js';
 import { ScriptImports } from './importing.js';
 import type { ImportScriptInput } from './importing.js';
+import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import { createScriptReadings } from './script-readings.js';
 import type { ScriptVersion } from './script-version.js';
@@ -28,8 +29,9 @@ import type { ScriptWork } from './workers/script-work.js';
 export interface ScriptService {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
   readings(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
-  export(script: Script, format: ExportFormat): Promise<ScriptFile>;
-  download(script: Script, format: DownloadFormat): Promise<ScriptDownload>;
+  /** On US Letter by default, as `download`. */
+  export(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
+  download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
   /** The elements of a scene's current draft; none before it is written. */
   elements(scene: Scene, signal?: AbortSignal): Promise<ScreenplayElement[]>;
   /** What changed from one draft to another, by elements. Without one before it, all is new. */
@@ -70,8 +72,8 @@ export function createScriptService({ db, bibles, pdf, work = createScriptWork({
   const reports = new WeakMap<object, ImportReport>();
   return {
     readings: async (scripts, signal) => readings.at(await readings.states(scripts), signal),
-    export: (script, format) => exports.file(script, format),
-    download: (script, format) => exports.download(script, format),
+    export: (script, format, profile) => exports.file(script, format, profile),
+    download: (script, format, profile) => exports.download(script, format, profile),
     async elements({ currentDraftId: id }, signal) {
       if (id === null) return [];
       // A draft never changes.

@@ -5,6 +5,7 @@ import { isId } from '../domain/ids.js';
 import type { ContextParts } from '../schema/context.js';
 import { rowId } from '../schema/global-ids.js';
 import { DOWNLOAD_FORMATS, FORMATS } from '../scripts/formats.js';
+import { PAGE_PROFILES, readPageProfile, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { PdfError } from '../scripts/pdf/pdf-error.js';
 import type { PdfErrorCode } from '../scripts/pdf/pdf-error.js';
 import { UnauthenticatedError } from './authentication.js';
@@ -33,7 +34,7 @@ export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   log: ServerLog;
 }
 
-/** `GET /scripts/<id>.<format>`: a script as a file, for those who may read it. The id may be global or the row's own. */
+/** `GET /scripts/<id>.<format>?profile=<pages>`: a script as a file, for those who may read it. The id may be global or the row's own. */
 export function useDownloads({ db, scripts, authenticate, maskError, log }: DownloadOptions): Plugin {
   return {
     async onRequest({ request, url, fetchAPI: { Response }, endResponse }) {
@@ -52,7 +53,11 @@ export function useDownloads({ db, scripts, authenticate, maskError, log }: Down
         const script = id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
         if (script === null) return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
 
-        const file = await scripts.download(script, format);
+        const asked = url.searchParams.get('profile') ?? USUAL_PROFILE;
+        const profile = readPageProfile(asked);
+        if (profile === undefined) return refuse(400, 'INVALID_INPUT', `The page profile "${asked.slice(0, 40)}" is not among ${PAGE_PROFILES.join(', ')}.`);
+
+        const file = await scripts.download(script, format, profile);
         const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
         if (matches(request.headers.get('if-none-match'), file.etag)) return new Response(null, { status: 304, headers });
         const described = { ...headers, 'content-type': file.mediaType, 'content-disposition': attachment(file.fileName) };

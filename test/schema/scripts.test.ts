@@ -143,6 +143,23 @@ describe('a script in figures', () => {
     expect(statistics.beats.filter(({ actual }: { actual: number | null }) => actual !== null).map(({ beat }: { beat: string }) => beat)).toEqual(['ACT_1_END', 'ACT_2_END', 'ACT_3_END']);
   });
 
+  it('has the pages of the profile that is asked for', async () => {
+    const { id } = await imported(SHORT);
+    const { data, errors } = await ofScript(id, `letter: pageCount many: pageCount(profile: MULTI_CAMERA)
+      seconds: runtimeSeconds(profile: MULTI_CAMERA) suggestedProfile
+      scenes(first: 1) { nodes { letter: eighths(profile: LETTER) many: eighths(profile: MULTI_CAMERA) } }
+      text: export(format: TEXT, profile: A4) { text url } pdf: export(format: PDF, profile: MULTI_CAMERA) { url } fdx: export(format: FDX, profile: A4) { url }`);
+    expect(errors).toBeUndefined();
+    const { letter, many, seconds, suggestedProfile, scenes, text, pdf, fdx } = data.script;
+    expect(many).toBeGreaterThan(letter);
+    expect(seconds).toBeGreaterThan((many - 1) * 60);
+    expect(suggestedProfile).toBe('LETTER');
+    expect(scenes.nodes[0].many).not.toBe(scenes.nodes[0].letter);
+    expect([text.url, pdf.url, fdx.url].map((url: string) => new URL(url).search)).toEqual(['?profile=A4', '?profile=MULTI_CAMERA', '']);
+    const { pathname, search } = new URL(text.url as string);
+    expect(await (await graph.fetch(pathname + search, { headers: { 'x-api-key': 'ada' } })).text()).toBe(text.text);
+  });
+
   it('has none before it is written', async () => {
     const script = await graph.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
     await graph.db.scene.create({ data: { scriptId: script.id, number: 1, act: 1, outline: {} } });

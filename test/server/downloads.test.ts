@@ -62,6 +62,17 @@ describe('GET /scripts/<id>.<format>', () => {
     });
   });
 
+  it('has the pages that are asked for, and says which there are', async () => {
+    const { get } = await start();
+    const [usual, letter, a4] = await Promise.all(['', '?profile=letter', '?profile=A4'].map(async (query) => (await get(`${script.id}.txt${query}`)).text()));
+    expect(letter).toBe(usual);
+    expect(a4).not.toBe(usual);
+    expect(a4).toBe((await open.scripts.export(script, 'TEXT', 'A4')).text);
+    const refused = await get(`${script.id}.txt?profile=legal`);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toEqual({ errors: [{ message: 'The page profile "legal" is not among LETTER, A4, MULTI_CAMERA.', extensions: { code: 'INVALID_INPUT' } }] });
+  });
+
   it('ends a PDF where a PDF ends', async () => {
     const { get } = await start();
     const bytes = Buffer.from(await (await get(`${script.id}.pdf`)).arrayBuffer());

@@ -13,6 +13,10 @@ export interface LiftedLine {
   readonly asides: readonly Aside[];
   readonly blank: boolean;
   readonly asidesOnly: boolean;
+  /** Nothing but asides, a boneyard among them: what was cut had lines of its own. */
+  readonly cut: boolean;
+  /** A boneyard in it holds a blank line. */
+  readonly cutsAcross: boolean;
   /** Where a place in `text` was written. */
   at(index: number): Pos;
 }
@@ -46,7 +50,7 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
         line.text(content, from);
         lines.push(line.build());
         line = undefined;
-      } else lines.push(new Lifted(content, NO_ASIDES, locator, from, NO_JOINS));
+      } else lines.push(new Lifted({ text: content, asides: NO_ASIDES, cutsAcross: false }, locator, from, NO_JOINS));
       from = end + 1;
     }
     line ??= new LineBuilder(locator, from);
@@ -55,7 +59,7 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
   };
   const lift = (kind: Aside['kind'], open: number, close: number) => {
     take(open);
-    line?.aside(readAside(kind, text.slice(open + 2, close)), open);
+    line?.aside(kind, text.slice(open + 2, close), open);
     from = search = close + 2;
   };
 
@@ -129,17 +133,21 @@ class Lifted implements LiftedLine {
   readonly asides: readonly Aside[];
   readonly blank: boolean;
   readonly asidesOnly: boolean;
+  readonly cut: boolean;
+  readonly cutsAcross: boolean;
   readonly #locator: Locator;
   readonly #start: number;
   readonly #joins: readonly Join[];
 
-  constructor(text: string, asides: readonly Aside[], locator: Locator, start: number, joins: readonly Join[]) {
+  constructor({ text, asides, cutsAcross }: Pick<LiftedLine, 'text' | 'asides' | 'cutsAcross'>, locator: Locator, start: number, joins: readonly Join[]) {
     this.text = text;
     this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
     this.asides = asides;
     const empty = blankStart(this.visible) === this.visible.length;
     this.blank = empty && asides.length === 0;
     this.asidesOnly = empty && asides.length > 0;
+    this.cut = this.asidesOnly && asides.some(({ kind }) => kind === 'boneyard');
+    this.cutsAcross = cutsAcross;
     this.#locator = locator;
     this.#start = start;
     this.#joins = joins;
@@ -166,6 +174,7 @@ class LineBuilder {
   readonly #asides: Aside[] = [];
   readonly #joins: Join[] = [];
   #length = 0;
+  #cutsAcross = false;
 
   constructor(locator: Locator, start: number) {
     this.#locator = locator;
@@ -178,16 +187,17 @@ class LineBuilder {
     this.#length += text.length;
   }
 
-  aside(aside: Aside, offset: number): void {
+  aside(kind: Aside['kind'], raw: string, offset: number): void {
     this.#joins.push({ at: this.#length, offset });
-    this.#asides.push(aside);
+    this.#asides.push(readAside(kind, raw));
+    this.#cutsAcross ||= kind === 'boneyard' && /\n *\n/.test(raw);
     this.#parts.push(ASIDE);
     this.#length++;
   }
 
   build(): LiftedLine {
     if (this.#asides.length === 0 && this.#parts.length <= 1)
-      return new Lifted(this.#parts[0] ?? '', NO_ASIDES, this.#locator, this.#start, NO_JOINS);
-    return new Lifted(this.#parts.join(''), this.#asides, this.#locator, this.#start, this.#joins);
+      return new Lifted({ text: this.#parts[0] ?? '', asides: NO_ASIDES, cutsAcross: false }, this.#locator, this.#start, NO_JOINS);
+    return new Lifted({ text: this.#parts.join(''), asides: this.#asides, cutsAcross: this.#cutsAcross }, this.#locator, this.#start, this.#joins);
   }
 }

@@ -1,6 +1,8 @@
-import { ASIDE, parseInline } from '../inline.js';
+import { hasHeadingPrefix } from '../heading-prefix.js';
+import { parseInline } from '../inline.js';
 import { isGroup, nameEnd } from '../names.js';
 import { blankStart, isWord, pointAt, trimBlanks } from '../rich.js';
+import { finalBackslashes, stripStart } from './marks.js';
 
 export type LineKind =
   | 'pageBreak'
@@ -27,6 +29,8 @@ export interface Surroundings {
   readonly blankBefore: boolean;
   /** The visible text of the next line that is not asides only; undefined at the end. */
   readonly next: string | undefined;
+  /** Lines of asides only stand between this line and the next: to headings, transitions and cues they are a blank line. */
+  readonly apart?: boolean;
 }
 
 /** A line as written, asides being placeholders, and without them. */
@@ -76,10 +80,11 @@ export function classify(line: ClassifiedLine, around: Surroundings): Classified
   }
   if (!around.blankBefore) return PLAIN.action;
   if (isPlainHeading(line, text)) return PLAIN.heading;
-  const { next } = around;
-  if ((next === undefined || standsForBlank(next, false)) && isPlainTransition(line.visible)) return PLAIN.transition;
-  if (next !== undefined && !standsForBlank(next, true) && isPlainCue(text)) return PLAIN.cue;
-  return PLAIN.action;
+  const { next, apart = false } = around;
+  if ((next === undefined || apart || standsForBlank(next, false)) && isPlainTransition(line.visible)) return PLAIN.transition;
+  // What is said may begin below an aside, a scene may not.
+  if (next === undefined || standsForBlank(next, true) || (apart && isPlainHeading({ text: next, visible: next }))) return PLAIN.action;
+  return isPlainCue(text) ? PLAIN.cue : PLAIN.action;
 }
 
 /** Page breaks, sections and synopses need no blank lines, but a space after their mark inside a speech. */
@@ -109,13 +114,11 @@ export function standsForBlank(visible: string, inSpeech: boolean): boolean {
   return text === '' || classifyStructure(text, inSpeech) !== undefined;
 }
 
-const PREFIX = /^(?:INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I|INT|EXT|EST)[. ]/i;
-
 /** A scene heading by its prefix, looking through emphasis around it. */
 export function isPlainHeading(line: ClassifiedLine, text = trimBlanks(line.visible)): boolean {
   const first = text.charCodeAt(0) | 32;
-  if (first === 105 || first === 101) return PREFIX.test(text);
-  return /^[*_]+[ie]/i.test(text) && PREFIX.test(trimBlanks(inlineText(line.text)));
+  if (first === 105 || first === 101) return hasHeadingPrefix(text);
+  return /^[*_]+[ie]/i.test(text) && hasHeadingPrefix(trimBlanks(inlineText(line.text)));
 }
 
 function isForcedHeading(line: ClassifiedLine, text: string): boolean {
@@ -152,45 +155,4 @@ export function isPlainCue(text: string): boolean {
   if (isFadeIn(text)) return false;
   const core = text.slice(blankStart(text), nameEnd(text).end);
   return isCapitals(core) && !isGroup(core);
-}
-
-/** Takes leading blanks and `count` visible characters off, leaving asides in place. */
-export function stripStart(lifted: string, count: number): string {
-  if (!lifted.includes(ASIDE)) return lifted.slice(blankStart(lifted) + count);
-  let kept = '';
-  let at = 0;
-  let left = count;
-  for (; at < lifted.length; at++) {
-    const char = lifted[at];
-    if (char === ASIDE) kept += char;
-    else if (char === ' ' && left === count) continue;
-    else if (left === 0) break;
-    else left--;
-  }
-  return kept + lifted.slice(at);
-}
-
-/** Takes `count` visible characters and the blanks after them off the end, leaving asides in place. */
-export function stripEnd(lifted: string, count: number): string {
-  let kept = '';
-  let at = lifted.length - 1;
-  let left = count;
-  for (; at >= 0; at--) {
-    const char = lifted[at];
-    if (char === ASIDE) kept += char;
-    else if (char === ' ' && left === count) continue;
-    else if (left === 0) break;
-    else left--;
-  }
-  return lifted.slice(0, at + 1) + kept;
-}
-
-/** Marks that begin a speech line with another meaning; a backslash before them makes them text. */
-export const SPEECH_ESCAPE = /^(\\+)(?=[(~]|#+ |= |={3,}$)/;
-
-/** How many backslashes stand directly before the last character. */
-export function finalBackslashes(text: string): number {
-  let at = text.length - 2;
-  while (at >= 0 && text[at] === '\\') at--;
-  return text.length - 2 - at;
 }

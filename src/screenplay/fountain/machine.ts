@@ -1,12 +1,14 @@
 import type { Aside, Block, Part, Pos, Rich, Span, Speech } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog, type FountainCode } from '../diagnostics.js';
-import { ASIDE, parseInline } from '../inline.js';
+import { usualBlankLines } from '../gaps.js';
+import { parseInline } from '../inline.js';
 import { InputTooLarge } from '../limits.js';
 import { nameEnd } from '../names.js';
 import { normalBlock } from '../normal.js';
 import { blankEnd, blankStart, fromLines, plainLine, withAsides, type StyledLine } from '../rich.js';
 import type { LiftedLine } from './asides.js';
-import { classify, SPEECH_ESCAPE, standsForBlank, stripEnd, stripStart, type Classified } from './classify.js';
+import { classify, standsForBlank, type Classified, type LineKind, type Surroundings } from './classify.js';
+import { badNumber, closeUp, SPEECH_ESCAPE, stripEnd, stripStart, unescapeEnd } from './marks.js';
 
 export interface MachineOptions {
   readonly log: DiagnosticLog;
@@ -44,6 +46,8 @@ interface HeldSpeech {
   readonly span: Span;
 }
 
+const BEGINNINGS: ReadonlySet<LineKind> = new Set(['heading', 'cue', 'transition']);
+
 /** Reads a body line by line: each line is looked at once, with the next one known. */
 export class LineMachine {
   readonly #options: MachineOptions;
@@ -59,6 +63,8 @@ export class LineMachine {
   #inner = 0;
   #blanks = 0;
   #blankBefore = true;
+  /** Something was cut between the last line of a speech and this one. */
+  #afterCut = false;
   #blocks = 0;
 
   constructor(options: MachineOptions) {
@@ -86,9 +92,10 @@ export class LineMachine {
     const line = this.#waiting;
     if (!line) return;
     this.#waiting = undefined;
-    this.#text(line, next);
-    if (this.#asidesAfter.length === 0) return;
     const asides = this.#asidesAfter;
+    const across = asides.some(({ cutsAcross }) => cutsAcross);
+    this.#text(line, { next: across ? '' : next, apart: asides.length > 0 });
+    if (asides.length === 0) return;
     this.#asidesAfter = [];
     for (const each of asides) this.#asides(each);
   }
@@ -103,12 +110,19 @@ export class LineMachine {
     this.#blankBefore = true;
   }
 
-  /** Asides join what is open, else they stand alone; to classification they are not there. */
+  /**
+   * Notes join what is open, else they stand alone. What was cut parts paragraphs as a blank line does; a speech goes on below
+   * it, unless blank lines were cut too.
+   */
   #asides(line: LiftedLine): void {
+    if (line.cut && (this.#paragraph || line.cutsAcross)) this.#close();
     const open = this.#paragraph ?? this.#speech;
-    if (!open) return this.#standAlone(line);
-    for (const aside of line.asides) this.#stray.push(aside);
-    open.end = line.at(line.text.length);
+    if (open) {
+      for (const aside of line.asides) this.#stray.push(aside);
+      open.end = line.at(line.text.length);
+    } else this.#standAlone(line);
+    this.#blankBefore = true;
+    this.#afterCut ||= line.cut;
   }
 
   /** Gives lifted-out lines to the text above them. */
@@ -125,12 +139,13 @@ export class LineMachine {
 
   #standAlone(line: LiftedLine): void {
     const span: Span = [line.at(0), line.at(line.text.length)];
-    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap() }, span);
+    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap(kind) }, span);
   }
 
-  #text(line: LiftedLine, next: string | undefined): void {
-    const inSpeech = this.#speech !== undefined;
-    const found = classify(line, { inSpeech, blankBefore: this.#blankBefore, next });
+  #text(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): void {
+    const inSpeech = this.#speech !== undefined && !this.#beginsAfterCut(line, below);
+    const found = classify(line, { inSpeech, blankBefore: this.#blankBefore, ...below });
+    this.#afterCut = false;
     const inner = stripStart(line.text, found.mark);
     switch (found.kind) {
       case 'dialogue':
@@ -141,15 +156,21 @@ export class LineMachine {
       case 'centered':
         return this.#paragraphLine('centered', line, stripEnd(inner, 1));
       case 'action':
-        return this.#paragraphLine('action', line, found.mark > 0 ? inner : line.text);
+        return this.#paragraphLine('action', line, found.mark > 0 ? inner : closeUp(line.text));
       case 'cue':
         return this.#cue(line, inner);
       default:
-        return this.#oneLine(line, next, found, inner);
+        return this.#oneLine(line, below, found, inner);
     }
   }
 
-  #oneLine(line: LiftedLine, next: string | undefined, found: Classified, inner: string): void {
+  /** Whether a line below what was cut from a speech is none of its lines. */
+  #beginsAfterCut(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): boolean {
+    if (!this.#afterCut || !this.#speech?.parts.length) return false;
+    return BEGINNINGS.has(classify(line, { inSpeech: false, blankBefore: true, ...below }).kind);
+  }
+
+  #oneLine(line: LiftedLine, { next, apart }: Pick<Surroundings, 'next' | 'apart'>, found: Classified, inner: string): void {
     const start = line.at(0);
     const span: Span = [start, line.at(line.text.length)];
     this.#close();
@@ -158,19 +179,19 @@ export class LineMachine {
       case 'pageBreak':
         this.#standAlone(line);
         this.#blankBefore = true;
-        return this.#emit({ kind: 'pageBreak', ...this.#gap() }, span);
+        return this.#emit({ kind: 'pageBreak', ...this.#gap('pageBreak') }, span);
       case 'section':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap() }, span);
+        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap('section') }, span);
       case 'synopsis':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap() }, span);
+        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap('synopsis') }, span);
       case 'transition':
-        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap() }, span);
+        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap('transition') }, span);
       default: {
         const text = this.#rich(line, inner);
-        this.#emit({ kind: 'heading', text, ...this.#gap() }, span, start);
-        if (next !== undefined && !standsForBlank(next, false)) this.#report('FTN003', span[0], span[1]);
+        this.#emit({ kind: 'heading', text, ...this.#gap('heading') }, span, start);
+        if (next !== undefined && !apart && !standsForBlank(next, false)) this.#report('FTN003', span[0], span[1]);
         const bad = badNumber(line);
         if (bad >= 0) this.#report('FTN008', line.at(bad), span[1]);
       }
@@ -188,7 +209,7 @@ export class LineMachine {
       return;
     }
     this.#close();
-    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(), start: line.at(0), end };
+    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(kind), start: line.at(0), end };
   }
 
   #cue(line: LiftedLine, inner: string): void {
@@ -196,7 +217,7 @@ export class LineMachine {
     const name = this.#inline(line, inner);
     const { dual } = nameEnd(name.text);
     const caret = line.at(Math.max(line.text.lastIndexOf('^'), 0));
-    const gap = this.#takeBlanks();
+    const gap = this.#takeBlanks('speech');
     this.#speech = { name, dual, parts: [], gap, start: line.at(0), caret, end: line.at(line.text.length) };
     this.#inner = 0;
     this.#blankBefore = false;
@@ -295,46 +316,18 @@ export class LineMachine {
     settled(block, span);
   }
 
-  #takeBlanks(): number {
-    const gap = this.#options.gaps ? Math.max(0, this.#blanks - 1) : 0;
+  #takeBlanks(kind: Block['kind']): number {
+    const gap = this.#options.gaps ? Math.max(0, this.#blanks - usualBlankLines(kind)) : 0;
     this.#blanks = 0;
     return gap;
   }
 
-  #gap(): { gap: number } | undefined {
-    const gap = this.#takeBlanks();
+  #gap(kind: Block['kind']): { gap: number } | undefined {
+    const gap = this.#takeBlanks(kind);
     return gap > 0 ? { gap } : undefined;
   }
 
   #report(code: FountainCode, start: Pos, end: Pos): void {
     this.#options.log.add(fountainDiagnostic(code, start, end));
   }
-}
-
-/** `\<` at the end of a forced transition is `<`: of n backslashes before it half are kept, rounded down. */
-function unescapeEnd(inner: string): string {
-  const skipped = (at: number, also = '') => inner[at] === ASIDE || (also !== '' && inner[at] === also);
-  let end = inner.length - 1;
-  while (skipped(end, ' ')) end--;
-  if (inner[end] !== '<') return inner;
-  let count = 0;
-  for (let at = end - 1; inner[at] === '\\' || skipped(at); at--) if (inner[at] === '\\') count++;
-  let drop = count - (count >> 1);
-  let from = end;
-  let kept = '';
-  while (drop > 0) {
-    from--;
-    if (inner[from] === ASIDE) kept += ASIDE;
-    else drop--;
-  }
-  return inner.slice(0, from) + kept + inner.slice(end);
-}
-
-/** Where a heading ends in `#...#` that is no scene number; -1 if it does not. */
-function badNumber({ text, visible }: LiftedLine): number {
-  const end = blankEnd(visible);
-  const open = visible.lastIndexOf('#', end - 2);
-  if (visible[end - 1] !== '#' || open <= 0 || open === end - 2) return -1;
-  if (/^[\p{L}\p{N}.-]+$/u.test(visible.slice(open + 1, end - 1))) return -1;
-  return text.lastIndexOf('#', text.lastIndexOf('#') - 1);
 }

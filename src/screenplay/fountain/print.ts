@@ -1,10 +1,15 @@
-import type { Block, Loss, Part, Rich, Script, Speech, TitleEntry } from '../ast.js';
+import type { Aside, Block, Loss, Part, Rich, Script, Speech } from '../ast.js';
+import { styleWithoutPrefix } from '../heading-style.js';
+import { usualBlankLines } from '../gaps.js';
 import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
 import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
-import { assemble, blankEnd, blankStart, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
-import { classify, finalBackslashes, SPEECH_ESCAPE, type LineKind } from './classify.js';
-import { beginsTitle, titleKey } from './title.js';
+import { assemble, asidesLast, asidesOf, blankEnd, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
+import { classify, type LineKind } from './classify.js';
+import { finalBackslashes, SPEECH_ESCAPE } from './marks.js';
+import { printTitle } from './print-title.js';
+import { firstLine, loss, Page, visible } from './printed-page.js';
+import { beginsTitle } from './title.js';
 
 export interface Printed {
   readonly text: string;
@@ -49,48 +54,13 @@ export function printInDetail(script: Script): PrintedInDetail {
   const speeches: PrintedSpeech[][] = [];
   let mayBeTitle = title.titlePage.length === 0;
   body.forEach((block, index) => {
-    page.space(block.gap ?? 0);
+    page.space(block.gap ? block.gap + usualBlankLines(block.kind) : 0);
     lines.push(page.line);
     const printer = new BlockPrinter(page, mayBeTitle, (code, excerpt) => losses.push(loss(code, index, excerpt)));
     speeches.push(printer.print(block));
     if (block.kind !== 'note' && block.kind !== 'boneyard') mayBeTitle = false;
   });
   return { text: page.text(), lines, losses, speeches };
-}
-
-function loss(code: string, block: number, excerpt: string): Loss {
-  return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
-}
-
-/** Lines as they are written. */
-class Page {
-  readonly #out: string[] = [];
-  line = 1;
-
-  write({ text, asides }: LiftedText): void {
-    if (asides.length === 0) this.raw(text);
-    else {
-      let next = 0;
-      this.raw(text.replaceAll(ASIDE, () => asides[next++] ?? ''));
-    }
-  }
-
-  raw(text: string): void {
-    this.#out.push(text, '\n');
-    this.line++;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
-  }
-
-  /** The blank lines before a block. */
-  space(gap: number): void {
-    const count = this.#out.length > 0 || gap > 0 ? gap + 1 : 0;
-    if (count > 0) this.#out.push('\n'.repeat(count));
-    this.line += count;
-  }
-
-  text(): string {
-    return this.#out.join('');
-  }
 }
 
 class BlockPrinter {
@@ -125,7 +95,7 @@ class BlockPrinter {
       case 'centered':
         if (block.role) this.#lose('FTL001', block.role);
         for (const line of toLines(block.text)) {
-          const { text, asides } = printInline(line);
+          const { text, asides } = spaceAsides(printInline(line));
           this.#page.write({ text: `> ${text} <`, asides });
         }
         return [];
@@ -143,7 +113,7 @@ class BlockPrinter {
         return [this.#speech(block.speech, false)];
       case 'dual': {
         const left = this.#speech(block.left, false);
-        this.#page.space(0);
+        this.#page.space();
         return [left, this.#speech(block.right, true)];
       }
     }
@@ -165,20 +135,23 @@ class BlockPrinter {
   }
 
   #heading(rich: Rich, number: string | undefined): void {
-    const text = firstLine(rich);
+    const text = styleWithoutPrefix(firstLine(rich));
     const valid = number === undefined || /^[\p{L}\p{N}.-]+$/u.test(number);
-    const whole = number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ');
-    const line = number === undefined ? spaceAsides(printInline(whole)) : printInline(whole);
+    const whole = valid ? text : joinStyled([text, plainLine(`#${number}#`)], ' ');
+    const inline = spaceAsides(printInline(whole));
+    const line = valid && number !== undefined ? { ...inline, text: `${inline.text} #${number}#` } : inline;
     if (!valid) this.#lose('FTL005', `#${number}#`);
-    if (this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
+    // Other readers know only the commonest prefixes, and none within marks; a dot is known to more of them.
+    if (KNOWN_TO_ALL.test(line.text) && this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
     if (isWord(pointAt(text.text, 0))) return this.#page.write(prefix('.', line));
     this.#lose('FTL002', text.text);
-    this.#action([whole]);
+    this.#action([number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ')]);
   }
 
+  /** All that does not end in `TO:` is forced, `FADE OUT.` too, which other readers take for action. */
   #transition(rich: Rich): void {
-    const line = printInline(firstLine(rich));
-    if (this.#reads('transition', line, true, undefined, true)) return this.#page.write(line);
+    const line = spaceAsides(printInline(firstLine(rich)));
+    if (line.text.endsWith(' TO:') && this.#reads('transition', line, true, undefined, true)) return this.#page.write(line);
     const end = blankEnd(visible(line.text));
     const shown = visible(line.text).slice(0, end);
     if (!shown.endsWith('<')) return this.#page.write(prefix('> ', line));
@@ -191,11 +164,13 @@ class BlockPrinter {
     const cue = this.#page.line;
     const bare = firstLine(name);
     const tail = extensions.map((extension) => ` (${extension})`).join('') + (right ? ' ^' : '');
-    const line = spaceAsides(printInline(nameLine(bare, tail)));
+    const { inline, below } = parts.length > 0 ? notesBelow(asidesOf(bare)) : { inline: asidesOf(bare), below: [] };
+    const line = spaceAsides(printInline(nameLine(bare, tail, inline)));
     const lines = parts.map((part) => this.#part(part));
     const next = lines.flat()[0];
-    const plain = this.#reads('cue', line, true, next === undefined ? '' : next.text, true);
+    const plain = this.#reads('cue', line, true, next === undefined ? '' : next.text, true, below.length > 0);
     this.#page.write(plain ? line : prefix('@', line));
+    for (const note of below) this.#page.raw(printAside(note));
     const starts: number[] = [];
     for (const part of lines) {
       starts.push(this.#page.line);
@@ -228,27 +203,27 @@ class BlockPrinter {
   }
 
   /** Whether a line written without a forcing mark would be read as this kind. */
-  #reads(kind: LineKind, line: LiftedText, blankBefore: boolean, next: string | undefined, first: boolean): boolean {
+  #reads(kind: LineKind, line: LiftedText, blankBefore: boolean, next: string | undefined, first: boolean, apart = false): boolean {
     const shown = { text: line.text, visible: visible(line.text) };
     const below = next === undefined ? undefined : { text: next, visible: visible(next) };
     if (first && this.#mayBeTitle && beginsTitle(shown, below)) return false;
-    const found = classify(shown, { inSpeech: false, blankBefore, next: below?.visible });
+    const found = classify(shown, { inSpeech: false, blankBefore, next: below?.visible, apart });
     return found.kind === kind && found.mark === 0;
   }
 }
 
-function firstLine(rich: Rich): StyledLine {
-  return toLines(rich)[0]!;
-}
+const KNOWN_TO_ALL = /^(?:INT|EXT|EST|INT\.?\/EXT|I\/E)[. ]/i;
 
-function visible(lifted: string): string {
-  return lifted.replaceAll(ASIDE, '');
+/** Of the asides of a cue, the notes that may stand on lines of their own below it: other readers take them for a part of the name. */
+function notesBelow(asides: readonly Aside[]): { inline: readonly Aside[]; below: readonly Aside[] } {
+  const from = asides.findLastIndex(({ kind }) => kind !== 'note') + 1;
+  return { inline: asides.slice(0, from), below: asides.slice(from) };
 }
 
 /** The name with what follows it; asides stand last. */
-function nameLine(name: StyledLine, tail: string): StyledLine {
+function nameLine(name: StyledLine, tail: string, asides: readonly Aside[]): StyledLine {
   const bare = assemble([...toPieces(name), { text: tail, style: 0 }]);
-  return { ...bare, asides: name.asides.map(({ aside }) => ({ at: bare.text.length, aside })) };
+  return asidesLast({ ...bare, asides: asides.map((aside) => ({ at: 0, aside })) });
 }
 
 function toPieces({ text, styles }: StyledLine): { text: string; style: number }[] {
@@ -262,11 +237,9 @@ function toPieces({ text, styles }: StyledLine): { text: string; style: number }
   return pieces;
 }
 
-/** Puts a mark before the first visible character; asides stay in front of it. */
+/** Puts a mark at the start of a line, before asides too: other readers look for it there. */
 function prefix(mark: string, { text, asides }: LiftedText): LiftedText {
-  let at = 0;
-  while (text[at] === ASIDE) at++;
-  return { text: text.slice(0, at) + mark + text.slice(at), asides };
+  return { text: mark + text, asides };
 }
 
 /** A blank between text and the asides that end its line, as people write it. */
@@ -275,46 +248,4 @@ function spaceAsides({ text, asides }: LiftedText): LiftedText {
   let at = text.length;
   while (text[at - 1] === ASIDE) at--;
   return at === 0 || text[at - 1] === ' ' ? { text, asides } : { text: `${text.slice(0, at)} ${text.slice(at)}`, asides };
-}
-
-function printTitle(entries: readonly TitleEntry[], page: Page, losses: Loss[]): void {
-  const start = entries.map(({ key, values }) => titleLines(key, values));
-  const [first] = entries;
-  // An unknown key alone is a title page only if its value stands below it.
-  const [line, below] = start.flat();
-  if (first?.values.length === 1 && line && !opensTitle(line, below)) start[0] = indented(first.key, first.values);
-  const [head, next] = start.flat();
-  const keys = start.every(([each]) => each && titleKey({ text: each.text, visible: visible(each.text) }));
-  const recognised = head !== undefined && keys && opensTitle(head, next);
-  for (const each of start.flat()) page.write(each);
-  if (!recognised) losses.push(loss('FTL006', -1, entries.map(({ key }) => key).join(', ')));
-}
-
-function opensTitle(line: LiftedText, next: LiftedText | undefined): boolean {
-  const below = next && { text: next.text, visible: visible(next.text) };
-  return beginsTitle({ text: line.text, visible: visible(line.text) }, below);
-}
-
-function titleLines(key: string, values: readonly Rich[]): LiftedText[] {
-  const [only, second] = values;
-  if (!only || second) return indented(key, values);
-  const value = printInline(firstLine(only));
-  const line = { text: `${keyText(key)}: ${value.text}`, asides: value.asides };
-  return titleKey({ text: line.text, visible: visible(line.text) })?.key === key ? [line] : indented(key, values);
-}
-
-function indented(key: string, values: readonly Rich[]): LiftedText[] {
-  return [
-    { text: `${keyText(key)}:`, asides: [] },
-    ...values.map((value) => {
-      const { text, asides } = printInline(firstLine(value));
-      return { text: `    ${text}`, asides };
-    }),
-  ];
-}
-
-/** A key that holds markup is no title key; it is printed so that it stays text. */
-function keyText(key: string): string {
-  const { text } = printInline(plainLine(key));
-  return titleKey({ text: `${key}:`, visible: `${key}:` })?.key === key && blankStart(key) === 0 ? key : text;
 }

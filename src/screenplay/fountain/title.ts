@@ -60,7 +60,7 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
   while (lines[start]?.blank || lines[start]?.asidesOnly) start++;
   const line = lines[start];
   if (!line || !beginsTitle(line, nextText(lines, start + 1))) return undefined;
-  const entries: { key: string; values: StyledLine[] }[] = [];
+  const entries: { key: string; values: StyledLine[]; below: boolean }[] = [];
   const seen = new Set<string>();
   let end = start;
   for (; end < lines.length; end++) {
@@ -72,7 +72,7 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
       continue;
     }
     const key = isIndented(each.visible) ? undefined : titleKey(each);
-    if (!key && !isIndented(each.visible)) break;
+    if (!key && !isIndented(each.visible) && !(entries.at(-1)?.below && standsBelow(each))) break;
     if (!key) {
       values?.push(valueOf(each, 0, log));
       continue;
@@ -81,7 +81,8 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
     if (seen.has(folded)) log.add(fountainDiagnostic('FTN009', each.at(0), each.at(key.value)));
     seen.add(folded);
     const value = valueOf(each, key.value, log);
-    entries.push({ key: key.key, values: value.text === '' && value.asides.length === 0 ? [] : [value] });
+    const below = value.text === '' && value.asides.length === 0;
+    entries.push({ key: key.key, values: below ? [] : [value], below });
   }
   const titlePage = entries.map(({ key, values }) => ({ key, values: values.map((value) => fromLines([value])) }));
   return {
@@ -89,6 +90,12 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
     end,
     before: lines.slice(0, start).filter((each) => each.asidesOnly),
   };
+}
+
+/** Whether a line that is not indented may be a value of the key above it, which has none on its own line. */
+function standsBelow({ text, visible }: LiftedLine): boolean {
+  const plain = trimBlanks(visible);
+  return !/^[.>!@#=~]/.test(plain) && !isPlainHeading({ text, visible }) && !isPlainTransition(plain) && !isFadeIn(plain);
 }
 
 function nextText(lines: readonly LiftedLine[], from: number): LiftedLine | undefined {

@@ -146,15 +146,23 @@ class MakeUp {
     const isStart = from === unit.start;
     const lines = placeUnit(unit, taken, row, this.#profile, isStart);
     if (isStart) this.#starts[unit.block] = { page, row: lines[0]!.row };
-    if (unit.continuedCue === undefined) return lines;
-    const notice = (kind: 'more' | 'cue', text: string, at: number) => placeNotice(kind, text, at, unit.block, this.#profile);
-    const goesOn = taken.rest !== null && lines.at(-1)!.part !== -1;
-    return [
-      ...(!isStart && from[0]!.copy > 0 ? [notice('cue', unit.continuedCue, row - 1)] : []),
-      ...lines,
-      ...(goesOn ? [notice('more', '(MORE)', row + taken.height)] : []),
-    ];
+    const above = unit.continuedCues.flatMap((cue, side) => (isStart || !from[side]?.copy ? [] : [this.#notice(unit, side, 'cue', cue, row - 1)]));
+    const below = unit.continuedCues.flatMap((_, side) => {
+      const goesOn = taken.rest?.[side] && lines.findLast((line) => sideOf(line) === side)?.part !== -1;
+      return goesOn ? [this.#notice(unit, side, 'more', '(MORE)', row + taken.height)] : [];
+    });
+    return [...above, ...lines, ...below];
   }
+
+  #notice(unit: Unit, side: number, kind: 'more' | 'cue', text: string, row: number): PageLine {
+    return placeNotice(kind, text, row, unit.block, this.#profile, unit.sides.length === 1 ? undefined : SIDES[side]);
+  }
+}
+
+const SIDES = ['left', 'right'] as const;
+
+function sideOf({ side }: PageLine): number {
+  return side === 'right' ? 1 : 0;
 }
 
 /** Lines that a block may be moved with, to keep a transition company. */

@@ -19,9 +19,10 @@ export function placeUnit(unit: Unit, { sides }: Taken, top: number, profile: Pr
 }
 
 /** `(MORE)` below what is said, or the cue above it on the next page. Neither counts as a line of the page. */
-export function placeNotice(kind: 'more' | 'cue', text: string, row: number, block: number, profile: Profile): PageLine {
-  const metrics = profile.elements[cueKind()];
-  return { row, kind, spans: [{ column: columnOf(metrics, textCells(text)), text }], block };
+export function placeNotice(kind: 'more' | 'cue', text: string, row: number, block: number, profile: Profile, side?: 'left' | 'right'): PageLine {
+  const element = cueKind(side);
+  const metrics = profile.elements[element];
+  return { row, kind: kind === 'cue' ? element : kind, spans: [{ column: columnOf(metrics, textCells(text)), text }], block, ...(side ? { side } : undefined) };
 }
 
 /** The column of the first cell of a text, by the element's alignment. */

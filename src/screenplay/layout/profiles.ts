@@ -54,8 +54,10 @@ export const MULTICAM: Profile = freeze({
   dialogueSpacing: 2,
 });
 
-/** The profiles that come with the engine, by id. */
-export const PROFILES: Readonly<Record<'letter' | 'a4' | 'multicam', Profile>> = Object.freeze({
+/** The profiles that come with the engine. */
+export type ProfileId = 'letter' | 'a4' | 'multicam';
+
+export const PROFILES: Readonly<Record<ProfileId, Profile>> = Object.freeze({
   letter: LETTER,
   a4: A4,
   multicam: MULTICAM,

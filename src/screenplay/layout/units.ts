@@ -1,8 +1,9 @@
-import type { Block, ForeignRole, Script } from '../ast.js';
+import type { Block, ForeignRole, Script, Speech } from '../ast.js';
+import { usualBlankLines } from '../gaps.js';
 import { plainText } from '../rich.js';
 import { textCells } from './cells.js';
 import { continuedSpeeches, saysContinued } from './continued.js';
-import { cueKind, paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor } from './copy.js';
+import { paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor } from './copy.js';
 import type { Profile } from './page.js';
 
 /** How a block behaves at the foot of a page. */
@@ -22,8 +23,8 @@ export interface Unit {
   /** Where each side begins; null for a side without text. */
   readonly start: Progress;
   readonly sceneNumber?: string;
-  /** The cue at the top of the page that a speech goes on on. */
-  readonly continuedCue?: string;
+  /** For each side, the cue at the top of the page that its speech goes on on; none for what is not spoken. */
+  readonly continuedCues: readonly string[];
 }
 
 /** What Final Draft sets in capitals. */
@@ -49,42 +50,51 @@ export function makeUnits({ body }: Script, profile: Profile): Unit[] {
   return units;
 }
 
+/** The larger of the profile's figure and the author's. */
+function linesBefore({ kind, gap }: Block, usual: number): number {
+  return gap ? Math.max(usual, usualBlankLines(kind) + gap) : usual;
+}
+
 function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 'block' | 'start' | 'startsPage'> | undefined {
   const { elements } = profile;
+  const before = (usual: number) => linesBefore(block, usual);
   switch (block.kind) {
     case 'heading': {
       const sides = [[paragraphCopy('heading', block.text, profile, { capitals: true })]];
-      return { kind: 'heading', before: elements.heading.before, sides, ...(block.number ? { sceneNumber: block.number } : undefined) };
+      return { kind: 'heading', before: before(elements.heading.before), sides, continuedCues: [], ...(block.number ? { sceneNumber: block.number } : undefined) };
     }
     case 'action':
     case 'centered': {
       const capitals = (block.kind === 'action' && profile.actionCapitals) || (block.role !== undefined && CAPITAL_ROLES.has(block.role));
-      const before = Math.max(elements[block.kind].before, 1 + (block.gap ?? 0));
-      return { kind: 'paragraph', before, sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]] };
+      return { kind: 'paragraph', before: before(elements[block.kind].before), sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]], continuedCues: [] };
     }
     case 'lyrics':
-      return { kind: 'paragraph', before: elements.lyrics.before, sides: [[paragraphCopy('lyrics', block.text, profile)]] };
+      return { kind: 'paragraph', before: before(elements.lyrics.before), sides: [[paragraphCopy('lyrics', block.text, profile)]], continuedCues: [] };
     case 'transition':
-      return { kind: 'transition', before: elements.transition.before, sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]] };
-    case 'speech': {
-      const { speech } = block;
-      const name = [plainText(speech.name), ...speech.extensions.map((extension) => `(${extension})`)].join(' ');
-      const continuedCue = cueAgain(name, saysContinued(speech.extensions) ? '' : " (CONT'D)", profile);
-      return { kind: 'speech', before: elements.cue.before, sides: [speechCopies(speech, profile, continued)], continuedCue };
-    }
-    case 'dual': {
-      const before = Math.max(elements.dualCueLeft.before, elements.dualCueRight.before);
-      return { kind: 'dual', before, sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')] };
-    }
+      return { kind: 'transition', before: before(elements.transition.before), sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]], continuedCues: [] };
+    case 'speech':
+      return {
+        kind: 'speech',
+        before: before(elements.cue.before),
+        sides: [speechCopies(block.speech, profile, continued)],
+        continuedCues: [cueAgain(block.speech, elements.cue.cells, profile)],
+      };
+    case 'dual':
+      return {
+        kind: 'dual',
+        before: before(Math.max(elements.dualCueLeft.before, elements.dualCueRight.before)),
+        sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')],
+        continuedCues: [cueAgain(block.left, elements.dualCueLeft.cells, profile), cueAgain(block.right, elements.dualCueRight.cells, profile)],
+      };
     default:
       return undefined;
   }
 }
 
-/** A cue on one line, with the name shortened if it must be. */
-function cueAgain(name: string, ending: string, profile: Profile): string {
-  const { cells } = profile.elements[cueKind()];
-  const capitals = name.toLocaleUpperCase(profile.locale);
+/** A cue on one line with `(CONT'D)`, the name shortened if it must be. */
+function cueAgain({ name, extensions }: Speech, cells: number, profile: Profile): string {
+  const ending = saysContinued(extensions) ? '' : " (CONT'D)";
+  const capitals = [plainText(name), ...extensions.map((extension) => `(${extension})`)].join(' ').toLocaleUpperCase(profile.locale);
   // More units than this never fit, and need not be measured.
   if (capitals.length + ending.length <= cells * 16 && textCells(capitals + ending) <= cells) return capitals + ending;
   const points = [...capitals.slice(0, cells)];

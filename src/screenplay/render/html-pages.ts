@@ -1,3 +1,4 @@
+import { cueKind } from '../layout/copy.js';
 import type { Layout, Page, PageLine, Profile } from '../layout/page.js';
 import { escapeHtml, styledHtml } from './markup.js';
 import { elementClass, profileClass } from './stylesheet.js';
@@ -40,9 +41,9 @@ function lineHtml(line: PageLine, profile: Profile): string {
   return `<span class="scene-number">${number}</span>${html}<span class="scene-number right" aria-hidden="true">${number}</span>`;
 }
 
-function lineClasses({ kind, spans }: PageLine, { elements }: Profile): string {
+function lineClasses({ kind, spans, side }: PageLine, { elements }: Profile): string {
   const column = spans[0]?.column ?? 0;
-  if (kind === 'more') return 'cue more';
+  if (kind === 'more') return `${elementClass(cueKind(side))} more`;
   // Where a title is as wide as its measure, both are the same.
   if (kind === 'titlePage') return column > elements.action.column ? 'centered' : 'action';
   const hangs = elements[kind].align === 'left' && column < elements[kind].column;

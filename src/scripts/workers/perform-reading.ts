@@ -1,4 +1,5 @@
 import { exportLosses } from '../export-losses.js';
+import type { PageProfile } from '../page-profiles.js';
 import type { MissingCharacters } from '../script-reading.js';
 import { ScriptReading } from '../script-reading.js';
 import { treeOf } from '../script-source.js';
@@ -10,6 +11,8 @@ import { sizeOf } from './size-of.js';
 
 export interface ReadingJob {
   readonly source: ScriptSource;
+  /** US Letter by default. */
+  readonly profile?: PageProfile;
   readonly parts: readonly Part[];
 }
 
@@ -22,8 +25,8 @@ const MOST = 64 * 1024 * 1024;
 const LAID_OUT: ReadonlySet<Part> = new Set(['LENGTH', 'STATISTICS', 'FINDINGS', 'HTML', 'TEXT', 'REPORT']);
 
 /** Reads a script once, and makes of it all that is asked for. */
-export async function performReading({ source, parts }: ReadingJob, missingCharacters: () => Promise<MissingCharacters>): Promise<ReadingResults> {
-  const reading = new ScriptReading({ screenplay: treeOf(source), actStructure: source.actStructure, cast: source.cast, missingCharacters });
+export async function performReading({ source, profile, parts }: ReadingJob, missingCharacters: () => Promise<MissingCharacters>): Promise<ReadingResults> {
+  const reading = new ScriptReading({ screenplay: treeOf(source), ...(profile ? { profile } : {}), actStructure: source.actStructure, cast: source.cast, missingCharacters });
   const results: Partial<Record<Part, Sized<unknown> | 'TOO_LARGE'>> = {};
   const wanted = new Set(parts);
   if (parts.some((part) => LAID_OUT.has(part))) wanted.add('LENGTH');

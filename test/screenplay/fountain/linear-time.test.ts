@@ -48,6 +48,17 @@ const HOSTILE: Record<string, (n: number) => string> = {
   'one long speech': (n) => `A\n${'b\n'.repeat(n)}`,
   'a speech held open': (n) => `A\n${'b\n  \n'.repeat(n / 2)}`,
   'accents apart from their letters': (n) => 'e\u0301'.repeat(n * 2),
+  'boneyards on lines of their own': (n) => 'a\n/* b */\n'.repeat(n / 4),
+  'boneyards below one line': (n) => `a\n${'/* b */\n'.repeat(n)}`,
+  'boneyards with blank lines below a cue': (n) => `A\nb\n${'/*\n\nb*/\nC\nd\n'.repeat(n / 8)}`,
+  'asides before a line': (n) => `${'/* a */ '.repeat(n)}b`,
+  'notes in a heading': (n) => `INT. A ${'[[b]] '.repeat(n)}`,
+  'styles in a heading': (n) => `INT. ${'**a** '.repeat(n)}`,
+  'notes below a cue': (n) => `A\n${'[[b]]\n'.repeat(n)}c`,
+  'lines of one angle': (n) => '>\n'.repeat(n),
+  'forced transitions': (n) => '> a\n\n'.repeat(n / 4),
+  'keys of a title page': (n) => Array.from({ length: n / 4 }, (_, at) => `Key ${at}: a\n`).join(''),
+  'lines below a key': (n) => `Title:\n${'b\n'.repeat(n)}`,
   'a long title page': (n) => `Title: a\n${'    b\n'.repeat(n)}`,
 };
 

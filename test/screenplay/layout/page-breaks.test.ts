@@ -36,11 +36,14 @@ describe('rule 1: space between blocks', () => {
     expect([plain, one, two].map((blocks) => show(blocks!)[0]![1])).toEqual(['2 One line', '3 One line', '4 One line']);
   });
 
-  it('counts the author\'s blank lines before action and centered text only', () => {
+  it('counts the author\'s blank lines before all that takes lines, those of a heading beyond two', () => {
     const gap = 3;
     expect(show([A, { ...centered('x'), gap }])[0]![1]).toBe('5 x');
-    expect(show([A, { ...heading('INT. X'), gap }])[0]![1]).toBe('3 INT. X');
-    expect(show([A, { ...says(dialogue('Hm')), gap }])[0]![1]).toBe('2 ANNA');
+    expect(show([A, { ...heading('INT. X'), gap }])[0]![1]).toBe('6 INT. X');
+    expect(show([A, { ...heading('INT. X'), gap }], MULTICAM)[0]![1]).toBe('6 INT. X');
+    expect(show([A, { ...says(dialogue('Hm')), gap }])[0]![1]).toBe('5 ANNA');
+    expect(show([A, { ...transition('CUT TO:'), gap }])[0]![1]).toBe('5 CUT TO:');
+    expect(show([A, { ...lyrics('la'), gap }])[0]![1]).toBe('5 la');
     expect(show([A, { ...note('n'), gap }, A])[0]![1]).toBe('2 One line');
   });
 
@@ -291,6 +294,17 @@ describe('rule 6: dual dialogue', () => {
     expect(show([leaving(5), pair])[0]).toEqual([]);
   });
 
+  it('is cut where it is longer than a page, and says on either side who goes on', () => {
+    const long = dual(speechOf('A', [dialogue(lines(80, '.'))], ['V.O.']), speechOf('B', [dialogue(lines(60, '.'))]));
+    const notices = lay([long]).pages.map(({ lines: rows }) => rows.filter(({ range }) => range === undefined).map(({ row, kind, side, spans }) => [row, kind, side, spans[0]!.text]));
+    expect(notices).toEqual([
+      [[54, 'more', 'left', '(MORE)'], [54, 'more', 'right', '(MORE)']],
+      [[-1, 'dualCueLeft', 'left', "A (V.O.) (CONT'D)"], [-1, 'dualCueRight', 'right', "B (CONT'D)"]],
+    ]);
+    const short = dual(speechOf('A', [dialogue(lines(80, '.'))]), speechOf('B', [dialogue('x')]));
+    expect(lay([short]).pages[1]!.lines.filter(({ range }) => range === undefined).map(({ side }) => side)).toEqual(['left']);
+  });
+
   it('has both sides on the same rows, the left one first', () => {
     expect(lay([pair]).pages[0]!.lines.map(({ row, kind, side }) => [row, kind, side]).slice(0, 4)).toEqual([
       [0, 'dualCueLeft', 'left'],
@@ -364,7 +378,7 @@ describe('rule 8: what does not fit on an empty page', () => {
     expect(first!.slice(-2)).toEqual(['53 A line 53', '54 (MORE)']);
     expect(second!.slice(0, 2)).toEqual(["-1 ANNA (CONT'D)", '0 A line 54']);
     const pair = dual(speechOf('A', [dialogue(lines(60))]), speechOf('B', [dialogue('x')]));
-    expect(show([pair]).map((page) => page.length)).toEqual([56, 7]);
+    expect(show([pair]).map((page) => page.length)).toEqual([57, 8]);
   });
 
   it('takes any heading, cue and transition, however long', () => {

@@ -76,8 +76,8 @@ describe('layout of any script', () => {
             expect(spans.every(({ text }) => text !== '')).toBe(true);
           }
           for (const line of lines.filter((each) => !own.includes(each))) {
-            expect(['more', 'cue']).toContain(line.kind);
-            expect(line.row).toBe(line.kind === 'cue' ? -1 : own.at(-1)!.row + 1);
+            expect(['more', 'cue', 'dualCueLeft', 'dualCueRight']).toContain(line.kind);
+            expect(line.row).toBe(line.kind === 'more' ? own.at(-1)!.row + 1 : -1);
           }
         }
       }),

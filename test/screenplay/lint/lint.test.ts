@@ -169,7 +169,7 @@ describe('fixes', () => {
     ['SCN004', `${DAY}INTT. Garden - NIGHT`, `${DAY}INT. Garden - NIGHT\n`],
     ['SCN102', 'INT. *HOUSE* - NIHGT (1985) #4#\n\nHe sits.', 'INT. *HOUSE* - NIGHT (1985) #4#\n\nHe sits.\n'],
     ['SCN103', 'INT - HOUSE - DAY\n\nHe sits.', 'INT. HOUSE - DAY\n\nHe sits.\n'],
-    ['SCN103', '**EXT HOUSE** - DAY\n\nHe sits.', '**EXT. HOUSE** - DAY\n\nHe sits.\n'],
+    ['SCN103', '**EXT HOUSE** - DAY\n\nHe sits.', '.**EXT. HOUSE** - DAY\n\nHe sits.\n'],
     [
       'SCN104',
       "INT. JOHN'S HOUSE - HALL - DAY\n\nHe sits.\n\nINT. JOHNS HOUSE - HALL - NIGHT\n\nHe sits.",

@@ -1,0 +1,47 @@
+import type { Loss, Rich, TitleEntry } from '../ast.js';
+import { printInline, type LiftedText } from '../inline.js';
+import { blankStart, plainLine } from '../rich.js';
+import { firstLine, loss, visible, type Page } from './printed-page.js';
+import { beginsTitle, titleKey } from './title.js';
+
+export function printTitle(entries: readonly TitleEntry[], page: Page, losses: Loss[]): void {
+  const start = entries.map(({ key, values }) => titleLines(key, values));
+  const [first] = entries;
+  // An unknown key alone is a title page only if its value stands below it.
+  const [line, below] = start.flat();
+  if (first?.values.length === 1 && line && !opensTitle(line, below)) start[0] = indented(first.key, first.values);
+  const [head, next] = start.flat();
+  const keys = start.every(([each]) => each && titleKey({ text: each.text, visible: visible(each.text) }));
+  const recognised = head !== undefined && keys && opensTitle(head, next);
+  for (const each of start.flat()) page.write(each);
+  if (!recognised) losses.push(loss('FTL006', -1, entries.map(({ key }) => key).join(', ')));
+}
+
+function opensTitle(line: LiftedText, next: LiftedText | undefined): boolean {
+  const below = next && { text: next.text, visible: visible(next.text) };
+  return beginsTitle({ text: line.text, visible: visible(line.text) }, below);
+}
+
+function titleLines(key: string, values: readonly Rich[]): LiftedText[] {
+  const [only, second] = values;
+  if (!only || second) return indented(key, values);
+  const value = printInline(firstLine(only));
+  const line = { text: `${keyText(key)}: ${value.text}`, asides: value.asides };
+  return titleKey({ text: line.text, visible: visible(line.text) })?.key === key ? [line] : indented(key, values);
+}
+
+function indented(key: string, values: readonly Rich[]): LiftedText[] {
+  return [
+    { text: `${keyText(key)}:`, asides: [] },
+    ...values.map((value) => {
+      const { text, asides } = printInline(firstLine(value));
+      return { text: `    ${text}`, asides };
+    }),
+  ];
+}
+
+/** A key that holds markup is no title key; it is printed so that it stays text. */
+function keyText(key: string): string {
+  const { text } = printInline(plainLine(key));
+  return titleKey({ text: `${key}:`, visible: `${key}:` })?.key === key && blankStart(key) === 0 ? key : text;
+}

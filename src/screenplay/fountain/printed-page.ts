@@ -1,0 +1,46 @@
+import type { Loss, Rich } from '../ast.js';
+import { ASIDE, type LiftedText } from '../inline.js';
+import { toLines, type StyledLine } from '../rich.js';
+
+/** Lines as they are written. */
+export class Page {
+  readonly #out: string[] = [];
+  line = 1;
+
+  write({ text, asides }: LiftedText): void {
+    if (asides.length === 0) this.raw(text);
+    else {
+      let next = 0;
+      this.raw(text.replaceAll(ASIDE, () => asides[next++] ?? ''));
+    }
+  }
+
+  raw(text: string): void {
+    this.#out.push(text, '\n');
+    this.line++;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
+  }
+
+  /** The blank lines before a block: as many as are given, one at least below other text. */
+  space(lines = 0): void {
+    const count = Math.max(lines, this.#out.length > 0 ? 1 : 0);
+    if (count > 0) this.#out.push('\n'.repeat(count));
+    this.line += count;
+  }
+
+  text(): string {
+    return this.#out.join('');
+  }
+}
+
+export function loss(code: string, block: number, excerpt: string): Loss {
+  return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
+}
+
+export function firstLine(rich: Rich): StyledLine {
+  return toLines(rich)[0]!;
+}
+
+export function visible(lifted: string): string {
+  return lifted.replaceAll(ASIDE, '');
+}

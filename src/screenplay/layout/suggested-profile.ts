@@ -1,0 +1,70 @@
+import type { Block, Script } from '../ast.js';
+import { hasCase, isCapitals } from '../languages/letters.js';
+import { plainText } from '../rich.js';
+import type { ProfileId } from './profiles.js';
+
+/** Fewer paragraphs, or scenes, show no habit. */
+const LEAST_PARAGRAPHS = 6;
+const LEAST_SCENES = 2;
+/** Share of all that makes a habit. */
+const HABIT = 0.8;
+const HALF = 0.5;
+
+/** What a file tells of its pages, beside what is written on them. */
+export interface FileHabits {
+  /** Dialogue stands in double space. */
+  readonly doubleSpaced?: boolean;
+}
+
+/**
+ * The profile whose pages a script with these habits is printed on. A multi-camera script has its action in capitals, and also
+ * names who is in a scene in parentheses below its heading, counts scenes by letters, or is parted into acts; or it has the
+ * cast and the letters; or its file has dialogue in double space. Everything else is `letter`: what paper it is for cannot be told from a script.
+ */
+export function suggestedProfile({ body }: Pick<Script, 'body'>, { doubleSpaced = false }: FileHabits = {}): ProfileId {
+  if (doubleSpaced) return 'multicam';
+  const scenes = body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
+  if (scenes.length < LEAST_SCENES) return 'letter';
+  const capitals = inCapitals(body);
+  const casts = scenes.filter((at) => isCast(nextShown(body, at))).length >= Math.max(LEAST_SCENES, scenes.length * HALF);
+  const letters = scenes.filter((at) => isLettered(body, at)).length >= Math.max(LEAST_SCENES, scenes.length * HALF);
+  const acts = body.some(isActBreak);
+  return (capitals && (casts || letters || acts)) || (casts && letters) ? 'multicam' : 'letter';
+}
+
+function inCapitals(body: readonly Block[]): boolean {
+  const told = body.flatMap((block) => (block.kind === 'action' && !isCast(block) && !isActBreak(block) ? [plainText(block.text)] : []));
+  const cased = told.filter((text) => hasCase(text) && text.includes(' '));
+  return cased.length >= LEAST_PARAGRAPHS && cased.filter(isCapitals).length >= cased.length * HABIT;
+}
+
+/** What stands below a heading, notes and what is not printed looked through. */
+function nextShown(body: readonly Block[], heading: number): Block | undefined {
+  return body.slice(heading + 1, heading + 5).find(({ kind }) => kind !== 'note' && kind !== 'boneyard' && kind !== 'synopsis');
+}
+
+/** `(Anna, Bert, Atmosphere)`, a paragraph of its own. */
+function isCast(block: Block | undefined): boolean {
+  if (block?.kind !== 'action') return false;
+  if (block.role === 'Cast List') return true;
+  const text = plainText(block.text).trim();
+  return text.length < 300 && /^\([^()]*\)$/.test(text);
+}
+
+/** `SCENE A` above the heading, or a letter for its number. */
+function isLettered(body: readonly Block[], heading: number): boolean {
+  const block = body[heading]!;
+  if (block.kind === 'heading' && /^[A-Z]{1,2}$/.test(block.number ?? '')) return true;
+  return body.slice(Math.max(0, heading - 3), heading).some((above) => /^SCENE (?:[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)$/i.test(textOf(above)));
+}
+
+const ACT = /^(?:ACT (?:[IVX]+|\d|ONE|TWO|THREE|FOUR|FIVE)|COLD OPEN(?:ING)?|TEASER|TAG|END OF (?:ACT .{1,6}|SHOW|TEASER|COLD OPEN(?:ING)?|TAG|EPISODE))[.:]?$/i;
+
+function isActBreak(block: Block): boolean {
+  if ((block.kind === 'action' || block.kind === 'centered') && (block.role === 'New Act' || block.role === 'End of Act' || block.role === 'Cold Opening')) return true;
+  return ACT.test(textOf(block));
+}
+
+function textOf(block: Block): string {
+  return block.kind === 'action' || block.kind === 'centered' || block.kind === 'section' || block.kind === 'heading' ? plainText(block.text).trim().slice(0, 40) : '';
+}

@@ -1,0 +1,37 @@
+import type { Profile } from '../screenplay/layout/page.js';
+import { A4, LETTER, MULTICAM } from '../screenplay/layout/profiles.js';
+import type { ProfileId } from '../screenplay/layout/profiles.js';
+import type { DownloadFormat } from './formats.js';
+
+/** On what pages a script is laid out. */
+export const PAGE_PROFILES = ['LETTER', 'A4', 'MULTI_CAMERA'] as const;
+export type PageProfile = (typeof PAGE_PROFILES)[number];
+
+export const USUAL_PROFILE: PageProfile = 'LETTER';
+
+const PROFILES: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
+
+const BY_ID: Readonly<Record<ProfileId, PageProfile>> = Object.freeze({ letter: 'LETTER', a4: 'A4', multicam: 'MULTI_CAMERA' });
+
+export function layoutProfile(profile: PageProfile): Profile {
+  return PROFILES[profile];
+}
+
+export function pageProfileOf(id: ProfileId): PageProfile {
+  return BY_ID[id];
+}
+
+/** As in the schema or as in the command line, in any case. Undefined for what is no profile. */
+export function readPageProfile(written: string): PageProfile | undefined {
+  const folded = written.toUpperCase().replaceAll('-', '_');
+  if (folded === 'MULTICAM') return 'MULTI_CAMERA';
+  return PAGE_PROFILES.find((profile) => profile === folded);
+}
+
+/** Formats that are made of pages; the others are the same on all of them. */
+const PAGED: ReadonlySet<DownloadFormat> = new Set(['PDF', 'HTML', 'TEXT', 'REPORT']);
+
+/** The profile that a file of this format hangs on. */
+export function profileFor(format: DownloadFormat, profile: PageProfile): PageProfile {
+  return PAGED.has(format) ? profile : USUAL_PROFILE;
+}
