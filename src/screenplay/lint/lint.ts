@@ -1,13 +1,16 @@
 import type { Block, Script } from '../ast.js';
 import { normal } from '../normal.js';
-import { createContext, isGiven } from './context.js';
+import { createContext, isGiven, type ResolvedOptions } from './context.js';
+import { gatherHabits } from './habits.js';
 import { checkOptions, type LintOptions } from './options.js';
 import { locate } from './place.js';
 import { RULES, ruleOf } from './registry.js';
 import type { BlockEdit, Finding, Found, Rule } from './rule.js';
+import { scriptLanguage } from './script-language.js';
 
 /**
- * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out.
+ * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out. What a whole script
+ * does again and again is one finding, at the first place.
  *
  * @param script in normal form
  * @returns findings in order of the script, those about the script as a whole first
@@ -15,31 +18,33 @@ import type { BlockEdit, Finding, Found, Rule } from './rule.js';
  * @throws {CastConflict} if the cast has one name for two members
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have
  */
-export function lint(script: Script, options: LintOptions = {}): Finding[] {
-  checkOptions(options);
+export function lint(script: Script, asked: LintOptions = {}): Finding[] {
+  checkOptions(asked);
+  const options = { ...asked, language: asked.language ?? scriptLanguage(script) };
   const context = createContext(script, options);
   const findings: Finding[] = [];
   for (const rule of RULES) {
     if (!applies(rule, options)) continue;
     const thresholds = { ...rule.defaults, ...options.thresholds?.[rule.id] };
-    for (const found of rule.check(context, thresholds)) findings.push(finding(rule, found, script, options));
+    const found = [...rule.check(context, thresholds)];
+    for (const { message, ...each } of gatherHabits(rule, found, options)) findings.push(finding(rule, each, message, script, options));
   }
   return findings.sort((one, other) => one.block - other.block);
 }
 
-function applies({ id, whole, needs }: Rule, options: LintOptions): boolean {
+function applies({ id, whole, needs }: Rule, options: ResolvedOptions): boolean {
   if (options.levels?.[id] === 'OFF' || (whole && options.scope === 'SCENE')) return false;
   return needs.every((need) => isGiven(need, options));
 }
 
-function finding(rule: Rule, { block, range, args = {}, level, fix, span }: Found, script: Script, options: LintOptions): Finding {
+function finding(rule: Rule, { block, range, args = {}, level, fix, span }: Found, message: string, script: Script, options: LintOptions): Finding {
   const set = options.levels?.[rule.id];
   const blockSpan = options.spans?.[block];
   const where = span ?? (blockSpan && locate(range ?? null, script.body[block]!, blockSpan, options.source));
   return {
     rule: rule.id,
     level: set === undefined || set === 'OFF' ? (level ?? rule.level) : set,
-    message: rule.message(args),
+    message,
     args,
     block,
     range: range ?? null,

@@ -1,0 +1,56 @@
+import type { Block } from '../ast.js';
+import { action, heading } from '../build.js';
+import { isCapitals } from '../fountain/classify.js';
+import { termKey } from '../languages/terms.js';
+import { foldName } from '../names.js';
+import { headingParts } from '../slug.js';
+import type { SurveyedParagraph } from '../statistics/survey.js';
+import { saysOnlyTime } from './heading-time.js';
+import { location } from './places.js';
+import { misspeltPrefix } from './prefix.js';
+import type { BlockEdit, RuleContext } from './rule.js';
+import { isPlain } from './text-edit.js';
+import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
+
+const LONGEST = 120;
+const MOST_WORDS = 5;
+
+/** Whether a line alone has the form of a scene heading, but no prefix: `KITCHEN - NIGHT`. */
+export function isBareHeading(text: string, vocabulary: Vocabulary): boolean {
+  if (text.length > LONGEST || text.includes('\n') || /[:?!"\u201C\u201D,;(]|\.$/.test(text)) return false;
+  if (isBuriedHeading(text, vocabulary) || misspeltPrefix(text, vocabulary)) return false;
+  const parts = text.split(/ [-\u2013\u2014]+ /).map((part) => part.trim());
+  const [place = ''] = parts;
+  const time = parts.at(-1)!;
+  if (parts.length < 2 || !/^\p{L}/u.test(place) || !isTimeOfDay(vocabulary, time)) return false;
+  if (vocabulary.phrases === undefined || vocabulary.phrases.noPlace.test(text.toUpperCase()) || saysOnlyTime(place, vocabulary)) return false;
+  return isCapitals(text) || (/^\p{Lu}/u.test(time) && parts.slice(0, -1).every((part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word))));
+}
+
+/** The prefix that other headings of the place have, if it is always the same. */
+export function usualPrefix({ survey }: RuleContext, text: string): string | undefined {
+  const { place, subPlaces } = headingParts(`INT. ${text}`);
+  const wanted = foldName([place, ...subPlaces].join(' - '));
+  const prefixes = new Set(survey.scenes.filter((scene) => scene.parts.prefix !== '' && location(scene) === wanted).map(({ parts }) => parts.prefix.toUpperCase()));
+  const [only] = prefixes;
+  return prefixes.size === 1 ? only : undefined;
+}
+
+const PREFIX = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I)\. *[\p{L}\p{N}]/u;
+
+/** A line that is a scene heading, standing where it cannot be one: its blank lines are missing. */
+export function isBuriedHeading(line: string, vocabulary: Vocabulary): boolean {
+  const text = line.trim();
+  if (text.length > LONGEST || !PREFIX.test(text)) return false;
+  const { time } = headingParts(text);
+  return isCapitals(text.replace(/\([^()]*\)/g, '')) || (time !== null && time === time.toUpperCase() && vocabulary.times.has(termKey(time)));
+}
+
+/** The paragraph as what is above the line, a heading, and what is below. */
+export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number): BlockEdit[] {
+  const source = script.body[block]!;
+  if (source.kind !== 'action' || source.role || !isPlain(source.text)) return [];
+  const lines = text.split('\n');
+  const paragraph = (some: readonly string[]): Block[] => (some.join('').trim() === '' ? [] : [action(some.join('\n'))]);
+  return [{ block, replacement: [...paragraph(lines.slice(0, line)), heading(lines[line]!.trim()), ...paragraph(lines.slice(line + 1))] }];
+}
