@@ -132,7 +132,10 @@ function introducedIn({ paragraphs }: RuleContext['survey']): Set<string> {
   const found = new Set<string>();
   for (const { kind, text } of paragraphs) {
     if (kind !== 'action' || !/\p{Ll}/u.test(text)) continue;
-    for (const [name] of text.matchAll(CAPITALS)) for (const each of [name, ...name.split(' ')]) found.add(foldName(each.replace(/(?:['’]S?|[.'’-]+)$/, '')));
+    for (const { 0: name, index } of text.matchAll(CAPITALS)) {
+      if (!/^(?:,| \(| - | \d)/.test(text.slice(index + name.length, index + name.length + 3))) continue;
+      for (const each of [name, ...name.split(' ')]) found.add(foldName(each.replace(/(?:['’]S?|[.'’-]+)$/, '')));
+    }
   }
   return found;
 }

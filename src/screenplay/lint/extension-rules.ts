@@ -88,7 +88,7 @@ function bareExtension(written: string, speaks: (key: string) => boolean): { nam
   const open = written.indexOf('(');
   if (open > 0 && !isBalanced(written) && !written.includes(')')) {
     const extension = written.slice(open + 1).trim();
-    return extension === '' ? undefined : { name: written.slice(0, open).trim(), extension: spellExtension(extension) };
+    return extension === '' || extension.includes('(') ? undefined : { name: written.slice(0, open).trim(), extension: spellExtension(extension) };
   }
   const found = BARE.exec(written);
   const name = found?.[1]!.trim();
@@ -100,7 +100,7 @@ function usualSpelling(extension: string, vocabulary: Vocabulary): string | null
   const { extensions, phrases } = vocabulary;
   const spelt = extension.split(/( ?[,/;] ?)/).map((each, at) => {
     if (at % 2 === 1 || (isForeignExtension(each) && spellExtension(each) === each) || (extensions.has(foldName(each)) && each === each.toUpperCase())) return each;
-    const usual = [foldName(each), foldName(spellExtension(each.replaceAll('0', 'O')))].find((known) => extensions.has(known)) ?? misspelt(each, extensions);
+    const usual = [foldName(each), foldName(spellExtension(each.replace(/^V\.? ?0\.?$/i, 'V.O.')))].find((known) => extensions.has(known)) ?? misspelt(each, extensions);
     if (usual !== undefined) return usual;
     // Who is heard how has many words; what an actor does belongs below the cue, and begins with a small letter.
     return phrases === undefined || isExtension(each) || !/^\p{Ll}/u.test(each) || phrases.voiceOf.test(each.slice(0, 60)) ? each : null;

@@ -1,9 +1,10 @@
 import type { LintOptions } from './options.js';
-import type { BlockEdit, Found, Rule } from './rule.js';
+import type { Found, Rule } from './rule.js';
 
-/** A finding in words. */
+/** A finding in words, with the other places if it is a habit. */
 export interface ToldFound extends Found {
   readonly message: string;
+  readonly others?: readonly Found[];
 }
 
 const HABIT_FROM = 5;
@@ -15,25 +16,9 @@ export function gatherHabits(rule: Rule, all: readonly Found[], { scope, habitFr
   if (habit === undefined || scope === 'SCENE' || all.length < habitFrom) return all.map(told);
   const groups = Map.groupBy(all, ({ args = {}, level = '' }) => `${level} ${habitKey?.(args) ?? ''}`);
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
+    const [first, ...others] = group.toSorted((one, other) => one.block - other.block);
     if (first === undefined || group.length < habitFrom) return group.map(told);
     const args = { ...first.args, count: group.length };
-    const fix = joined(group);
-    const { fix: _, ...place } = first;
-    return [{ ...place, args, message: habit(args), ...(fix.length > 0 ? { fix } : undefined) }];
+    return [{ ...first, args, message: habit(args), others }];
   });
-}
-
-/** The edits of all places; of two that edit one block, the first. */
-function joined(group: readonly Found[]): BlockEdit[] {
-  const edited = new Set<number>();
-  const edits: BlockEdit[] = [];
-  for (const { fix = [] } of group) {
-    if (fix.some(({ block }) => edited.has(block))) continue;
-    for (const edit of fix) {
-      edited.add(edit.block);
-      edits.push(edit);
-    }
-  }
-  return edits;
 }

@@ -1,7 +1,7 @@
 import { heading } from '../build.js';
 import { headingEdit } from './places.js';
 import { mentionsTime, saysOnlyTime, timeNotSetOff, twoTimes, unlistedTime } from './heading-time.js';
-import { isBareHeading, isBuriedHeading, unburied, usualPrefix } from './lost-headings.js';
+import { buriedAt, isBareHeading, unburied, usualPrefix } from './lost-headings.js';
 import { misspeltPrefix } from './prefix.js';
 import { rule, type Found, type Rule } from './rule.js';
 import { excerpt } from './vocabulary.js';
@@ -50,7 +50,8 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
     id: 'SCN006',
     summary: 'scene heading inside a paragraph or speech',
     needs: ['vocabulary'],
-    message: ({ heading: text, within }) => `"${text}" is read as ${within}: a scene heading needs a blank line above it.`,
+    message: ({ heading: text, within }) =>
+      within === '' ? `"${text}" is action that has the form of a scene heading: make it one.` : `"${text}" is read as ${within}: a scene heading needs a blank line above it.`,
     note: ({ heading: text }) => `Leave a blank line above and below the scene heading "${text}".`,
     habit: ({ heading: text, count }) => `${count} scene headings are read as action or speech, "${text}" first: each needs a blank line above it.`,
     *check(context): Generator<Found> {
@@ -60,18 +61,19 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
         if (kind !== 'action' || role !== null) continue;
         let told = false;
         for (const { line, index, start } of linesOf(text)) {
-          if (!isBuriedHeading(line, vocabulary)) continue;
+          const at = buriedAt(line, vocabulary);
+          if (at < 0) continue;
           // The first finding mends the paragraph as far as one edit does.
-          const fix = told ? [] : unburied(context, paragraph, index);
+          const fix = told ? [] : unburied(context, paragraph, index, at);
           told = true;
-          yield { block, range: { start, end: start + line.length }, args: { heading: excerpt(line.trim()), within: 'action' }, ...(fix.length > 0 ? { fix } : undefined) };
+          yield { block, range: { start: start + at, end: start + line.length }, args: { heading: excerpt(line.slice(at).trim()), within: line === text && at === 0 ? '' : 'action' }, ...(fix.length > 0 ? { fix } : undefined) };
         }
       }
       for (const { block, side, parts } of survey.speeches) {
         for (const [part, { kind, text }] of parts.entries()) {
           if (kind !== 'dialogue') continue;
           for (const { line, start } of linesOf(text)) {
-            if (!isBuriedHeading(line, vocabulary)) continue;
+            if (buriedAt(line, vocabulary) !== 0) continue;
             const range = { start, end: start + line.length, part, ...(side ? { side } : undefined) };
             yield { block, range, args: { heading: excerpt(line.trim()), within: 'dialogue' } };
           }

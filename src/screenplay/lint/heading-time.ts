@@ -16,7 +16,7 @@ const LONGEST = 40;
 export function unlistedTime({ parts }: SurveyedScene, vocabulary: Vocabulary): UnlistedTime | undefined {
   if (parts.prefix === '') return undefined;
   const written = parts.time ?? parts.subPlaces.at(-1);
-  if (written === undefined || saysOnlyTime(written, vocabulary)) return undefined;
+  if (written === undefined || gluedTo(parts) || saysOnlyTime(written, vocabulary)) return undefined;
   const key = written.length > 20 ? '' : termKey(written);
   const meant = key === '' ? undefined : meantTime(key, vocabulary);
   if (meant !== undefined) return { time: written, meant };
@@ -58,9 +58,14 @@ function isSlip(written: string, meant: string): boolean {
   return written.length > meant.length && written.replace(/(.)\1/u, '$1') === meant;
 }
 
+/** `OFFICE- NIGHT` behind another part of the place. */
+function gluedTo({ time }: SurveyedScene['parts']): boolean {
+  return time !== null && time.length <= LONGEST && /\p{L}{3}[-\u2013\u2014]+ \p{L}+$/u.test(time);
+}
+
 /** A time of day at the end of a heading that nothing, or a dash without its blanks, sets off. */
 export function timeNotSetOff({ text, parts }: SurveyedScene, { times, timeModifiers, phrases }: Vocabulary): { start: number; wordStart: number; end: number; time: string } | undefined {
-  if (parts.prefix === '' || parts.time !== null) return undefined;
+  if (parts.prefix === '' || (parts.time !== null && !gluedTo(parts))) return undefined;
   let end = text.trimEnd().length;
   if (parts.remark !== null) end = text.slice(0, remarkStart(text.slice(0, end))).trimEnd().length;
   while (text[end - 1] === '.') end--;
@@ -72,6 +77,8 @@ export function timeNotSetOff({ text, parts }: SurveyedScene, { times, timeModif
   while (start > 0 && /[\s\p{Pd}]/u.test(text[start - 1]!)) start--;
   const placeStart = text.indexOf(parts.prefix) + parts.prefix.length;
   if (start === wordStart || start <= placeStart) return undefined;
+  // `HALL - ALMOST CONTINUOUS` has its dash.
+  if (!times.has(termKey(time)) && / [-\u2013\u2014]+ /.test(text)) return undefined;
   const before = termKey(/\S{1,40}$/u.exec(text.slice(Math.max(placeStart, start - LONGEST), start))?.[0] ?? '').split(' ').at(-1)!;
   if (before === '' || timeModifiers.has(before) || phrases?.namedDays.has(before)) return undefined;
   return { start, wordStart, end, time };

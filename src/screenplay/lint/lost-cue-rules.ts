@@ -57,9 +57,10 @@ function* cuesIn(context: RuleContext, form: CueForm): Generator<Found> {
   const { survey, script } = context;
   const names = new KnownNames(context);
   for (const { block, kind, role, scene, text } of survey.paragraphs) {
+    if (kind !== 'action' || role !== null) continue;
     // What stands above the first scene may be a list of characters.
-    if (kind !== 'action' || role !== null || (scene < 0 && survey.scenes.length > 0)) continue;
-    const cues = innerCues(text, names, context);
+    const isFront = scene < 0 && survey.scenes.length > 0;
+    const cues = innerCues(text, names, context).filter(({ form: own, said }) => !isFront || own !== 'colon' || context.vocabulary.phrases?.spoken.test(said));
     let mended = false;
     for (const { form: own, start, end, named } of cues) {
       if (own !== form) continue;
@@ -83,7 +84,7 @@ function* namesInSpeeches(context: RuleContext, form: 'colon' | 'unparted'): Gen
       for (const [at, line] of lines.entries()) {
         const range = { start, end: start + line.length, part, ...(side ? { side } : undefined) };
         start += line.length + 1;
-        const named = form === 'colon' ? colonCue(line, names, undefined)?.named : first ? undefined : cueAt(lines, at);
+        const named = form === 'colon' ? colonCue(line, names, context.vocabulary, false)?.named : first ? undefined : cueAt(lines, at);
         first = false;
         if (named?.capitals && names.speaks(named) && (form === 'colon' || named.key !== key)) yield { block, range, args: { name: excerpt(named.name) } };
       }

@@ -1,7 +1,8 @@
 import type { Block, Part } from '../ast.js';
 import { action, speech } from '../build.js';
+import { createCast, resolveCue } from '../draft/cast.js';
 import { isCapitals } from '../fountain/classify.js';
-import { isMinorRole, isNarrator, looksLikeName } from '../languages/speaker-name.js';
+import { isNarrator, looksLikeName } from '../languages/speaker-name.js';
 import { LABELS, termKey } from '../languages/terms.js';
 import { foldName, isGroup, nameEnd } from '../names.js';
 import { plainText } from '../rich.js';
@@ -9,6 +10,7 @@ import type { SurveyedParagraph } from '../statistics/survey.js';
 import { saysOnlyTime } from './heading-time.js';
 import type { BlockEdit, RuleContext } from './rule.js';
 import { isPlain, plainRun } from './text-edit.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** A line that names a speaker, where Fountain sees action. */
 export interface NamedLine {
@@ -20,6 +22,7 @@ export interface NamedLine {
 }
 
 const LONGEST = 50;
+const NOBODY = createCast([]);
 
 /** The name that a whole line is, if it may be one. */
 export function namedLine(line: string): NamedLine | undefined {
@@ -55,7 +58,7 @@ export class KnownNames {
 
   /** A role that nobody needs to introduce. */
   isRole({ name }: NamedLine): boolean {
-    return isMinorRole(name) || isNarrator(name);
+    return isNarrator(name) || resolveCue(name, NOBODY).kind === 'generic';
   }
 }
 
@@ -67,12 +70,14 @@ export interface PartedCue {
   readonly named: NamedLine;
   /** What is said, if a paragraph of action follows. */
   readonly below: readonly SurveyedParagraph[];
+  /** Whether the paragraph below is said by somebody. */
+  readonly said: 'yes' | 'no' | 'perhaps';
 }
 
 export function partedCues(context: RuleContext): PartedCue[] {
-  const { survey: { paragraphs }, phrases, vocabulary } = context;
+  const { survey: { paragraphs }, vocabulary } = context;
   const names = new KnownNames(context);
-  const found: (PartedCue & { readonly said: 'yes' | 'no' | 'perhaps' })[] = [];
+  const found: PartedCue[] = [];
   const times = new Map<string, number>();
   for (const [at, paragraph] of paragraphs.entries()) {
     const { block, kind, role, text } = paragraph;
@@ -82,11 +87,13 @@ export function partedCues(context: RuleContext): PartedCue[] {
     const next = below.at(-1)?.text ?? '';
     if (named.extensions.length > 0) {
       const follows = context.script.body[block + 1];
-      if (names.speaks(named) && (below.length > 0 || follows?.kind === 'speech' || follows?.kind === 'dual')) found.push({ paragraph, named, below, said: 'yes' });
+      const said = spokenness(next, below.length > 1, vocabulary);
+      if (names.speaks(named) && (below.length > 0 || follows?.kind === 'speech' || follows?.kind === 'dual')) found.push({ paragraph, named, below: said === 'no' ? [] : below, said });
       continue;
     }
     if (below.length === 0) continue;
-    const said = below.length > 1 || (vocabulary.phrases === undefined ? /[?؟？]\s*$|^[¡¿"«„“–—-]/u.test(next) : phrases.spoken.test(next)) ? 'yes' : vocabulary.phrases !== undefined && phrases.told.test(next) ? 'no' : 'perhaps';
+    if (vocabulary.phrases?.noName.test(named.name)) continue;
+    const said = spokenness(next, below.length > 1, vocabulary);
     if (said === 'no') continue;
     times.set(named.key, (times.get(named.key) ?? 0) + (said === 'yes' ? 1 : 0));
     found.push({ paragraph, named, below, said });
@@ -96,12 +103,20 @@ export function partedCues(context: RuleContext): PartedCue[] {
   return found.filter(({ named, said }) => {
     if (named.extensions.length > 0) return true;
     if (!names.speaks(named) && (!looksLikeName(named.name) || saysOnlyTime(named.name, vocabulary))) return false;
-    if (said === 'perhaps') return names.speaks(named) && (perhaps <= MOST_UNSURE || names.speeches(named) < 3);
+    if (said === 'perhaps') return names.speaks(named) && (names.isIntroduced(named) || names.speeches(named) > 1) && (perhaps <= MOST_UNSURE || names.speeches(named) < 3);
     return names.speaks(named) || names.isIntroduced(named) || names.isRole(named) || times.get(named.key)! > 1;
   });
 }
 
-const MOST_UNSURE = 2;
+const MOST_UNSURE = 1;
+
+/** Whether somebody says a paragraph, as far as its words tell. */
+function spokenness(text: string, hasParenthetical: boolean, { phrases }: Vocabulary): PartedCue['said'] {
+  if (/^\p{Ll}/u.test(text)) return 'no';
+  if (hasParenthetical) return 'yes';
+  if (phrases === undefined) return /[?؟？]\s*$|^[¡¿"«„“–—-]/u.test(text) ? 'yes' : 'perhaps';
+  return phrases.spoken.test(text) ? 'yes' : phrases.told.test(text) ? 'no' : 'perhaps';
+}
 
 /** The paragraph directly below, with a parenthetical above it. */
 function spokenBelow(paragraphs: readonly SurveyedParagraph[], at: number): SurveyedParagraph[] {
@@ -116,8 +131,8 @@ function spokenBelow(paragraphs: readonly SurveyedParagraph[], at: number): Surv
   return [];
 }
 
-export function joinedCue({ script }: RuleContext, { paragraph: { block, text }, below }: PartedCue): BlockEdit[] {
-  if (below.length === 0) return [];
+export function joinedCue({ script }: RuleContext, { paragraph: { block, text }, below, said }: PartedCue): BlockEdit[] {
+  if (below.length === 0 || said !== 'yes') return [];
   const all = [block, ...below.map((each) => each.block)].map((at) => script.body[at]!);
   if (!all.every((each) => each.kind === 'action' && isPlain(each.text))) return [];
   const [first = '', ...rest] = below.flatMap((each) => each.text.split('\n'));
@@ -142,14 +157,14 @@ export interface InnerCue {
 }
 
 /** A speech written as no cue of Fountain is: `Anna` above text, a name without a blank line above it, `ANNA: text`. */
-export function innerCues(text: string, names: KnownNames, { phrases, vocabulary }: RuleContext): InnerCue[] {
+export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleContext): InnerCue[] {
   const lines = text.split('\n');
   const found: InnerCue[] = [];
   let start = 0;
   for (const [line, written] of lines.entries()) {
     const at = { line, start, end: start + written.length };
     start += written.length + 1;
-    const colon = colonCue(written, names, vocabulary.phrases === undefined ? undefined : phrases.told);
+    const colon = colonCue(written, names, vocabulary, true);
     if (colon) {
       found.push({ ...at, form: 'colon', ...colon });
       continue;
@@ -165,13 +180,14 @@ export function innerCues(text: string, names: KnownNames, { phrases, vocabulary
 
 const COLON = /^([^:]{1,50}): *(\S.*)$/u;
 
-export function colonCue(line: string, names: KnownNames, told: RegExp | undefined): { named: NamedLine; said: string } | undefined {
+/** @param mayBeTold the line stands in action */
+export function colonCue(line: string, names: KnownNames, { phrases }: Vocabulary, mayBeTold: boolean): { named: NamedLine; said: string } | undefined {
   const found = COLON.exec(line.trim().slice(0, 4_000));
   const named = found ? namedLine(found[1]!) : undefined;
-  if (!found || !named || LABELS.has(termKey(named.name))) return undefined;
+  if (!found || !named || LABELS.has(termKey(named.name)) || phrases?.noName.test(named.name) || !looksLikeName(named.name)) return undefined;
   const said = found[2]!;
   // `John: staring at the pill` tells what is seen; what stands in quotation marks is on a screen.
-  if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || told?.test(said)) return undefined;
+  if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || (mayBeTold && phrases?.told.test(said))) return undefined;
   return names.speaks(named) || (named.capitals && (names.isIntroduced(named) || names.isRole(named))) ? { named, said } : undefined;
 }
 

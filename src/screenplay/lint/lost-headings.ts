@@ -1,5 +1,5 @@
 import type { Block } from '../ast.js';
-import { action, heading } from '../build.js';
+import { action, heading, transition } from '../build.js';
 import { isCapitals } from '../fountain/classify.js';
 import { termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
@@ -39,18 +39,26 @@ export function usualPrefix({ survey }: RuleContext, text: string): string | und
 const PREFIX = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I)\. *[\p{L}\p{N}]/u;
 
 /** A line that is a scene heading, standing where it cannot be one: its blank lines are missing. */
-export function isBuriedHeading(line: string, vocabulary: Vocabulary): boolean {
+function isBuriedHeading(line: string, vocabulary: Vocabulary): boolean {
   const text = line.trim();
   if (text.length > LONGEST || !PREFIX.test(text)) return false;
   const { time } = headingParts(text);
-  return isCapitals(text.replace(/\([^()]*\)/g, '')) || (time !== null && time === time.toUpperCase() && vocabulary.times.has(termKey(time)));
+  return time !== null && time === time.toUpperCase() && (vocabulary.times.has(termKey(time)) || isCapitals(text.replace(/\([^()]*\)/g, '')));
+}
+
+const LEAD = /^ *(?:\p{Lu}+ ){1,3}TO: *(?=[IE])/u;
+
+/** Where the heading begins in a line: behind a transition on the same line, or at its start. */
+export function buriedAt(line: string, vocabulary: Vocabulary): number {
+  const lead = LEAD.exec(line.slice(0, LONGEST))?.[0].length ?? 0;
+  return isBuriedHeading(line.slice(lead), vocabulary) ? lead : -1;
 }
 
 /** The paragraph as what is above the line, a heading, and what is below. */
-export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number): BlockEdit[] {
+export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number, at: number): BlockEdit[] {
   const source = script.body[block]!;
   if (source.kind !== 'action' || source.role || !isPlain(source.text)) return [];
   const lines = text.split('\n');
   const paragraph = (some: readonly string[]): Block[] => (some.join('').trim() === '' ? [] : [action(some.join('\n'))]);
-  return [{ block, replacement: [...paragraph(lines.slice(0, line)), heading(lines[line]!.trim()), ...paragraph(lines.slice(line + 1))] }];
+  return [{ block, replacement: [...paragraph(lines.slice(0, line)), ...(at > 0 ? [transition(lines[line]!.slice(0, at).trim())] : []), heading(lines[line]!.slice(at).trim()), ...paragraph(lines.slice(line + 1))] }];
 }

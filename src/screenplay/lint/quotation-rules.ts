@@ -6,9 +6,9 @@ export const QUOTATION_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'MRK101',
     summary: 'quotation that is never closed',
-    message: ({ text }) => `The quotation that begins with ${text} is never closed.`,
-    note: ({ text }) => `Close the quotation that begins with ${text}.`,
-    habit: ({ text, count }) => `${count} quotations are never closed; the first begins with ${text}.`,
+    message: ({ text }) => `The quotation mark of ${text} has no partner.`,
+    note: ({ text }) => `Close the quotation at ${text}, or take its mark out.`,
+    habit: ({ text, count }) => `${count} quotation marks have no partner, that of ${text} first.`,
     *check({ survey }): Generator<Found> {
       yield* inParagraphs(survey.paragraphs);
       yield* inSpeeches(survey.speeches);
@@ -23,8 +23,8 @@ function* inParagraphs(paragraphs: readonly SurveyedParagraph[]): Generator<Foun
   const open = paragraphs.map(({ kind, text }) => (kind === 'action' ? unclosed(text) : undefined));
   for (const [at, { block, text }] of paragraphs.entries()) {
     const start = open[at];
-    if (start === undefined || isPartner(open, at)) continue;
-    yield { block, range: { start, end: start + 1 }, args: { text: excerpt(text.slice(start, start + 40), 30) } };
+    if (start === undefined || start === CLOSED_ONLY || isPartner(open, at)) continue;
+    yield { block, range: { start, end: start + 1 }, args: { text: quoted(text, start) } };
   }
 }
 
@@ -35,7 +35,7 @@ function* inSpeeches(speeches: readonly SurveyedSpeech[]): Generator<Found> {
     const open = texts.map(unclosed);
     for (const [at, { block, side, parts }] of own.entries()) {
       const start = open[at];
-      if (start === undefined || isPartner(open, at)) continue;
+      if (start === undefined || start === CLOSED_ONLY || isPartner(open, at)) continue;
       let from = 0;
       const part = parts.findIndex(({ kind, text }) => {
         const length = kind === 'parenthetical' ? 0 : text.length;
@@ -44,9 +44,15 @@ function* inSpeeches(speeches: readonly SurveyedSpeech[]): Generator<Found> {
         return false;
       });
       const range = { start: start - from, end: start - from + 1, part, ...(side ? { side } : undefined) };
-      yield { block, range, args: { text: excerpt(texts[at]!.slice(start, start + 40), 30) } };
+      yield { block, range, args: { text: quoted(texts[at]!, start) } };
     }
   }
+}
+
+/** The mark with the words behind it, or with those before it where none are. */
+function quoted(text: string, start: number): string {
+  const behind = text.slice(start, start + 60);
+  return behind.trim().length > 1 ? excerpt(behind, 30) : `\u2026${text.slice(Math.max(0, start - 30), start + 1).replaceAll('\n', ' ')}`;
 }
 
 /** A quotation that goes on in the next paragraph is opened here and closed there. */
@@ -55,12 +61,16 @@ function isPartner(open: readonly (number | undefined)[], at: number): boolean {
   return false;
 }
 
-/** The place of the last mark that opens a quotation, if one stays open or none was opened that is closed; undefined otherwise. */
+/** Something is closed that was not opened in the same text. */
+const CLOSED_ONLY = -1;
+
+/** The place of the mark without partner, `CLOSED_ONLY`, or undefined if all have one. */
 function unclosed(text: string): number | undefined {
-  if (!/["\u201C\u201D]/.test(text)) return undefined;
+  if (!/["\u201C\u201D\u201E]/.test(text)) return undefined;
   let straight = -1;
   let count = 0;
   let curly = -1;
+  let closedOnly = false;
   // In German the mark that opens in English closes.
   const opening = text.includes('\u201E') ? '\u201E' : '\u201C';
   const closing = opening === '\u201E' ? /[\u201C\u201D]/ : /\u201D/;
@@ -72,9 +82,15 @@ function unclosed(text: string): number | undefined {
       if (/\p{Script=Hebrew}/u.test(text[at - 1] ?? '') && /\p{Script=Hebrew}/u.test(text[at + 1] ?? '')) continue;
       count++;
       straight = at;
-    } else if (char === opening) curly = at;
-    else if (closing.test(char)) curly = -1;
+    } else if (char === opening) {
+      // Behind a word it closes, though it is turned the wrong way.
+      curly = opening === '\u201C' && /\S/.test(text[at - 1] ?? ' ') && !/[\s(\[\u2013\u2014-]/.test(text[at - 1] ?? ' ') ? -1 : at;
+    } else if (closing.test(char)) {
+      closedOnly ||= curly < 0;
+      curly = -1;
+    }
   }
   if (count % 2 === 1 && curly < 0) return text.includes('\u201C') || text.includes('\u201D') ? undefined : straight;
-  return curly >= 0 && count === 0 ? curly : undefined;
+  if (curly >= 0 && count === 0) return curly;
+  return closedOnly && count === 0 ? CLOSED_ONLY : undefined;
 }

@@ -47,6 +47,14 @@ export interface Found {
   readonly span?: Span;
 }
 
+/** One more place of a habit. */
+export interface FindingPlace {
+  readonly block: number;
+  readonly range: FindingRange | null;
+  readonly span?: Span;
+  readonly fix?: readonly BlockEdit[];
+}
+
 export interface Finding {
   readonly rule: string;
   readonly level: LintLevel;
@@ -58,8 +66,10 @@ export interface Finding {
   readonly range: FindingRange | null;
   /** Where it stands in the text that was read, if spans were given. */
   readonly span?: Span;
-  /** Edits that mend it. Only where there is one plain way to. */
+  /** Edits that mend it at this place. Only where there is one plain way to. */
   readonly fix?: readonly BlockEdit[];
+  /** Of a habit of the whole script: the other places, in order of the script. */
+  readonly others?: readonly FindingPlace[];
 }
 
 /** What a rule cannot do without; it is left out where that is not given. Layouts are made when first needed. */
@@ -102,7 +112,7 @@ export interface RuleContext {
   readonly speakers: ReadonlyMap<string, SpeakerNames>;
   /** Keys of the speakers whose whole name stands in a paragraph of action. */
   readonly mentioned: ReadonlySet<string>;
-  /** Names in capitals within lines of action, and their words, folded. */
+  /** Names in capitals that action introduces (`JOHN, 40, ...`), and their words, folded. */
   readonly introduced: ReadonlySet<string>;
   /** Words that stand in small letters in the action, folded. */
   readonly ordinaryWords: ReadonlySet<string>;

@@ -32,7 +32,7 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
     summary: 'transition that is read as something else (`CUT TO`, `FADE OUT`, `CUT TO BLACK`)',
     needs: ['phrases'],
     message: ({ text, usual, within }) =>
-      `"${text}" is read as ${within}: ${within === 'dialogue' ? 'a transition needs a blank line above it' : isFadeIn(String(usual)) ? `write "${usual}"` : `write "${usual}" in capitals, with its mark`}.`,
+      within === 'dialogue' ? `"${text}" is read as dialogue: a transition needs a blank line above it.` : `"${text}" is read as action: write the transition as "${usual}".`,
     note: ({ text, usual }) => `Write the transition "${text}" as "${usual}", with a blank line above and below it.`,
     habit: ({ text, usual, count }) => `${count} transitions are read as something else, "${text}" first: write "${usual}".`,
     habitKey: ({ text }) => String(text),
@@ -43,9 +43,7 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
         const source = script.body[block]!;
         const made = isFadeIn(usual) ? action(usual) : transition(usual);
         const fix = 'text' in source && typeof source.text !== 'string' && isPlain(source.text) ? { fix: [{ block, replacement: [made] }] } : undefined;
-        // It has its mark, but words that nothing but a forced transition has.
-        const level = /[:.]$/.test(text.trim()) && text.trim() === usual ? { level: 'WARNING' as const } : undefined;
-        yield { block, range: { start: 0, end: text.length }, args: { text: excerpt(text.trim()), usual, within: 'action' }, ...level, ...fix };
+        yield { block, range: { start: 0, end: text.length }, args: { text: excerpt(text.trim()), usual, within: 'action' }, ...fix };
       }
       for (const { block, side, parts } of survey.speeches) {
         const part = parts.length - 1;
@@ -54,7 +52,7 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
         const start = last.text.lastIndexOf('\n') + 1;
         const line = last.text.slice(start);
         if (start === 0 && part === 0) continue;
-        if (line !== line.toUpperCase() || !isTransition(line, phrases) || /^FADE IN/.test(line)) continue;
+        if (line !== line.toUpperCase() || !/[:.]$/.test(line) || !isEnglishTransition(line, phrases) || isFadeIn(line)) continue;
         yield { block, range: { start, end: last.text.length, part, ...(side ? { side } : undefined) }, args: { text: excerpt(line), usual: line, within: 'dialogue' } };
       }
     },
@@ -79,23 +77,28 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
 
 const LONGEST = 40;
 
+function isEnglishTransition(text: string, { leadsOn, leadsOut }: Phrases): boolean {
+  return text.length <= LONGEST && (leadsOn.test(text) || leadsOut.test(text));
+}
+
 /** Whether a line has the words of a transition, and is no stray line of another one. */
-function isTransition(written: string, { leadsOn, leadsOut }: Phrases): boolean {
+function isTransition(written: string, phrases: Phrases): boolean {
   const text = written.trim();
-  if (text.length <= LONGEST && (leadsOn.test(text) || leadsOut.test(text))) return true;
+  if (isEnglishTransition(text, phrases)) return true;
   return isPlainTransition(text.toUpperCase()) || lineTerm(text) === 'transition';
 }
 
 /** How Fountain writes the transition that a paragraph of action means. */
-function meantTransition(written: string, { leadsOn, leadsOut }: Phrases): string | undefined {
+function meantTransition(written: string, phrases: Phrases): string | undefined {
   const text = written.trim();
-  if (text.length > LONGEST || text.includes('\n') || isFadeIn(text) && /[:.]$/.test(text)) return undefined;
-  // One with its mark is action because its writer says so.
-  if (isPlainTransition(text) || !(leadsOn.test(text) || leadsOut.test(text))) return undefined;
+  if (text.includes('\n') || (isFadeIn(text) && /[:.]$/.test(text))) return undefined;
+  // One with its mark may be action because its writer wants it there.
+  if (isPlainTransition(text) || !isEnglishTransition(text, phrases)) return undefined;
   const bare = text.replace(/ ?[:;.,!]$/, '').toUpperCase();
   // A sentence may end so: `Dissolve to black.`
   if (text !== text.toUpperCase() && !/^\p{Lu}/u.test(text)) return undefined;
-  return leadsOut.test(text) ? `${bare}.` : `${bare}:`;
+  const usual = phrases.leadsOut.test(text) ? `${bare}.` : `${bare}:`;
+  return usual === text ? undefined : usual;
 }
 
 /** The end of an act, or of a page that the script breaks. */

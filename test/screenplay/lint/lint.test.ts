@@ -29,11 +29,11 @@ const EVERYTHING = {
 
 describe('the registry', () => {
   it('has each rule of the specification once', () => {
-    const scene = ['001', '002', '003', '004', '101', '102', '103', '104', '105', '106'].map((number) => `SCN${number}`);
-    const cue = ['001', '002', '003', '004', '101', '102', '103', '104'].map((number) => `CUE${number}`);
-    const dialogue = ['001', '002', '101', '102', '103', '104'].map((number) => `DLG${number}`);
+    const scene = ['001', '002', '003', '004', '005', '006', '101', '102', '103', '104', '105', '106', '107', '108'].map((number) => `SCN${number}`);
+    const cue = ['001', '002', '003', '004', '005', '006', '007', '008', '009', '101', '102', '103', '104', '105'].map((number) => `CUE${number}`);
+    const dialogue = ['001', '002', '003', '101', '102', '103', '104', '105'].map((number) => `DLG${number}`);
     const action = ['101', '102', '103', '104', '105'].map((number) => `ACT${number}`);
-    const others = ['EXP001', 'EXP002', 'TRN001', 'TRN101', 'MRK001', 'MRK002', 'DOC001', 'LEN101', 'STR101'];
+    const others = ['EXP001', 'EXP002', 'TRN001', 'TRN002', 'TRN101', 'MRK001', 'MRK002', 'MRK101', 'DOC001', 'LEN101', 'STR101'];
     expect(LINT_RULES.map(({ id }) => id).sort()).toEqual([...scene, ...cue, ...dialogue, ...action, ...others].sort());
   });
 
@@ -167,6 +167,20 @@ describe('lint', () => {
 describe('fixes', () => {
   it.each([
     ['SCN004', `${DAY}INTT. Garden - NIGHT`, `${DAY}INT. Garden - NIGHT\n`],
+    ['SCN005', 'INT. KITCHEN - DAY\n\nHe sits.\n\nKITCHEN - NIGHT\n\nShe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n\nINT. KITCHEN - NIGHT\n\nShe sits.\n'],
+    ['SCN006', `${DAY}He sits.\nINT. GARAGE - NIGHT\nA bike.`, `${DAY}He sits.\n\nINT. GARAGE - NIGHT\n\nA bike.\n`],
+    ['SCN006', `${DAY}CUT TO: EXT. STREET - DAY`, `${DAY}CUT TO:\n\nEXT. STREET - DAY\n`],
+    ['SCN107', 'INT. *KITCHEN*- DAY (1985) #4#\n\nHe sits.', 'INT. *KITCHEN* - DAY (1985) #4#\n\nHe sits.\n'],
+    ['SCN103', 'INT.KITCHEN - DAY\n\nHe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n'],
+    ['CUE005', `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN (V.O.)\n\n(low)\n\nWhere are you?\n\nHe sits.`, `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN (V.O.)\n(low)\nWhere are you?\n\nHe sits.\n`],
+    ['CUE006', `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\nAnna Klein (V.O.)\nNo.\nAnna Klein\n(low)\nWhy?`, `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\n\nANNA KLEIN (V.O.)\nNo.\n\nANNA KLEIN\n(low)\nWhy?\n`],
+    ['CUE007', `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN: Where is he?\nAnna Klein: Here?`, `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN\nWhere is he?\n\nANNA KLEIN\nHere?\n`],
+    ['CUE008', `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\nANNA KLEIN\nNo.`, `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\n\nANNA KLEIN\nNo.\n`],
+    ['CUE009', `${DAY}ANNA KLEIN (V.O.\nYes.`, `${DAY}ANNA KLEIN (V.O.)\nYes.\n`],
+    ['CUE105', `${DAY}ANNA KLEIN (V.O.) (CONT'D)\nYes.`, `${DAY}ANNA KLEIN (V.O.)\nYes.\n`],
+    ['DLG003', `${DAY}ANNA KLEIN\nWell.\n(beat\nYes.`, `${DAY}ANNA KLEIN\nWell.\n(beat)\nYes.\n`],
+    ['TRN002', `${DAY}He sits.\n\nSmash cut to`, `${DAY}He sits.\n\nSMASH CUT TO:\n`],
+    ['TRN002', `FADE IN\n\n${DAY}He sits.`, `FADE IN:\n\n${DAY}He sits.\n`],
     ['SCN102', 'INT. *HOUSE* - NIHGT (1985) #4#\n\nHe sits.', 'INT. *HOUSE* - NIGHT (1985) #4#\n\nHe sits.\n'],
     ['SCN103', 'INT - HOUSE - DAY\n\nHe sits.', 'INT. HOUSE - DAY\n\nHe sits.\n'],
     ['SCN103', '**EXT HOUSE** - DAY\n\nHe sits.', '**EXT. HOUSE** - DAY\n\nHe sits.\n'],
