@@ -1,7 +1,7 @@
 import { heading } from '../build.js';
 import { headingEdit } from './places.js';
 import { mentionsTime, saysOnlyTime, timeNotSetOff, twoTimes, unlistedTime } from './heading-time.js';
-import { buriedAt, isBareHeading, unburied, usualPrefix } from './lost-headings.js';
+import { buriedAt, isBareHeading, unburied, usualPrefixes } from './lost-headings.js';
 import { misspeltPrefix } from './prefix.js';
 import { rule, type Found, type Rule } from './rule.js';
 import { excerpt } from './vocabulary.js';
@@ -38,9 +38,10 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
     note: ({ heading: text }) => `Begin the scene heading "${text}" with INT. or EXT.`,
     habit: ({ heading: text, count }) => `${count} lines that end with a time of day are read as action, "${text}" first: a scene heading begins with INT. or EXT.`,
     *check(context) {
+      const usualPrefix = usualPrefixes(context);
       for (const { block, kind, role, text } of context.survey.paragraphs) {
         if (kind !== 'action' || role !== null || !isBareHeading(text, context.vocabulary)) continue;
-        const prefix = usualPrefix(context, text);
+        const prefix = usualPrefix(text);
         const fix = prefix === undefined ? undefined : { fix: [{ block, replacement: [heading(`${prefix} ${text}`)] }] };
         yield { block, range: { start: 0, end: text.length }, args: { heading: excerpt(text) }, ...fix };
       }

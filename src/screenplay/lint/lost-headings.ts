@@ -27,13 +27,20 @@ export function isBareHeading(text: string, vocabulary: Vocabulary): boolean {
   return isCapitals(text) || (/^\p{Lu}/u.test(time) && parts.slice(0, -1).every((part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word))));
 }
 
-/** The prefix that other headings of the place have, if it is always the same. */
-export function usualPrefix({ survey }: RuleContext, text: string): string | undefined {
-  const { place, subPlaces } = headingParts(`INT. ${text}`);
-  const wanted = foldName([place, ...subPlaces].join(' - '));
-  const prefixes = new Set(survey.scenes.filter((scene) => scene.parts.prefix !== '' && location(scene) === wanted).map(({ parts }) => parts.prefix.toUpperCase()));
-  const [only] = prefixes;
-  return prefixes.size === 1 ? only : undefined;
+/** The prefix of the headings of each place, if it is always the same. */
+export function usualPrefixes({ survey }: RuleContext): (text: string) => string | undefined {
+  const prefixes = new Map<string, string | null>();
+  for (const scene of survey.scenes) {
+    if (scene.parts.prefix === '') continue;
+    const place = location(scene);
+    const prefix = scene.parts.prefix.toUpperCase();
+    const known = prefixes.get(place);
+    prefixes.set(place, known === undefined || known === prefix ? prefix : null);
+  }
+  return (text) => {
+    const { place, subPlaces } = headingParts(`INT. ${text}`);
+    return prefixes.get(foldName([place, ...subPlaces].join(' - '))) ?? undefined;
+  };
 }
 
 const PREFIX = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I)\. *[\p{L}\p{N}]/u;

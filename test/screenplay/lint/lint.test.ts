@@ -54,6 +54,31 @@ describe('lint', () => {
     expect(rulesOf(`${DAY}We see him.`, { language: 'en-GB' })).toEqual(['ACT103']);
   });
 
+  it('is told by the script which language it is in, and then looks for no English words', () => {
+    const german = `INNEN. KÜCHE - TAG\n\nDie Frau kommt in das Haus. Es ist niemand da, und sie setzt sich.\n\nWe see.\n\nINT. KÜCHE - SPÄTER\n\nNichts.`;
+    const swedish = 'INT. KÖK - DAG\n\nHon går in i huset och sätter sig vid bordet. We see. Det är ingen där.\n\nINT. KÖK\n\nInget.';
+    expect([rulesOf(german), rulesOf(swedish)]).toEqual([[], []]);
+    expect(rulesOf(german, { language: 'en' })).toEqual(['ACT103']);
+  });
+
+  it.each([
+    ['Spanish', ['INT. COCINA - DÍA', 'EXT. CALLE - NOCHE', 'INT. BAR - MADRUGADA', 'INT. BAR - MÁS TARDE'], 'María entra en la casa y se sienta con él. No hay nadie más en el cuarto.'],
+    ['French', ['INT. CUISINE - JOUR', 'EXT. RUE. NUIT', "INT. CAFÉ - FIN D'APRÈS-MIDI", 'INT. CAFÉ - PLUS TARD'], "Elle entre dans la maison et s'assoit avec lui. Il ne dit rien."],
+    ['German', ['INT. KÜCHE - TAG', 'AUSSEN. STRASSE - NACHT', 'INNEN. CAFÉ - ABEND', 'INT. CAFÉ - SPÄTER'], 'Die Frau kommt in das Haus und setzt sich zu ihm. Es ist niemand da.'],
+    ['Italian', ['INT. CUCINA - GIORNO', 'EST. STRADA - NOTTE'], "La donna entra nella casa e si siede con lui. Non c'è nessuno."],
+    ['Portuguese', ['INT. COZINHA - DIA', 'EXT. RUA - NOITE'], 'A mulher entra na casa e se senta com ele. Não há ninguém.'],
+    ['Russian', ['.ИНТ. КУХНЯ - ДЕНЬ', '.НАТ. УЛИЦА - НОЧЬ'], 'Она входит в дом и садится.'],
+    ['Chinese', ['.内景 厨房 - 夜', '.外景 街道 - 日'], '她走进房间坐下。'],
+  ])('has nothing to say of %s headings that are right', (_, headings, action) => {
+    expect(rulesOf(headings.map((heading) => `${heading}\n\n${action}`).join('\n\n'))).toEqual([]);
+  });
+
+  it('knows the times of day of the language', () => {
+    const told = (time: string) => lint(parse(`INT. COCINA - ${time}\n\nLa mujer entra en la casa y se sienta con él. No hay nadie.`).script).map(({ rule, args }) => [rule, args.meant]);
+    expect(told('NOHCE')).toEqual([['SCN102', 'NOCHE']]);
+    expect(lint(parse('INT. COCINA\n\nLa mujer entra en la casa y se sienta con él. No hay nadie.').script).map(({ rule }) => rule)).toEqual(['SCN101']);
+  });
+
   it('takes levels and thresholds for one call', () => {
     const text = `${DAY}ANNA\n(so very low)\nYes.`;
     expect(rulesOf(text)).toEqual([]);
@@ -88,6 +113,10 @@ describe('lint', () => {
     const text = 'Author: Ann\n\nINT. HOUSE - DAY\n\nAnna sits.\n\nANNA\nYes.';
     expect(rulesOf(text, { kind: 'FEATURE' })).toEqual(['DOC001', 'LEN101', 'CUE102']);
     expect(rulesOf(text, { kind: 'FEATURE', scope: 'SCENE' })).toEqual([]);
+    const scene = [`INT. HOUSE - CONTINUOUS\n\n${'ANNA\n(low)\nYes.\n\nBERT\nNo.\n\n'.repeat(6)}`, 'He sits.\n\nCUT TO:\n\n'.repeat(2), 'ANNA (CONT\'D)\nYes.'].join('');
+    expect(rulesOf(scene)).toEqual(expect.arrayContaining(['SCN105', 'DLG102', 'TRN101', 'ACT104']));
+    expect(rulesOf(scene, { scope: 'SCENE' })).toEqual(['CUE105']);
+    expect(rulesOf("INT. HOUSE - DAY\n\nANNA (CONT'D)\nYes.", { scope: 'SCENE' })).toEqual([]);
   });
 
   it('tells findings in order of the script', () => {
@@ -161,6 +190,49 @@ describe('lint', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('habits', () => {
+  const scenes = (count: number, heading: (index: number) => string) => Array.from({ length: count }, (_, index) => `${heading(index)}\n\nRain.`).join('\n\n');
+  const bare = (count: number) => scenes(count, (index) => `INT. ROOM ${index}`);
+
+  it('are one finding, with the number and the other places', () => {
+    const text = bare(12);
+    const { script, spans } = parse(text);
+    const findings = lint(script, { spans, source: text });
+    expect(findings.map(({ rule, message, block }) => [rule, message, block])).toEqual([['SCN101', '12 scene headings do not say the time of day, "INT. ROOM 0" first.', 0]]);
+    expect(findings[0]!.args).toEqual({ heading: 'INT. ROOM 0', count: 12 });
+    expect(findings[0]!.others!.map(({ span }) => span![0].line)).toEqual([5, 9, 13, 17, 21, 25, 29, 33, 37, 41, 45]);
+  });
+
+  it('are not what a script does a few times, nor what one asks to hear of each time, nor what a scene does', () => {
+    expect(rulesOf(bare(4))).toHaveLength(4);
+    expect(rulesOf(bare(12), { habitFrom: Infinity })).toHaveLength(12);
+    expect(rulesOf(bare(12), { scope: 'SCENE' })).toHaveLength(12);
+    expect(rulesOf(bare(4), { habitFrom: 3 })).toHaveLength(1);
+  });
+
+  it('are told apart by what they are', () => {
+    const cues = (extension: string) => `ANNA (${extension})\nYes.\n\nShe sits.\n\n`;
+    const findings = lint(parse(`${DAY}ANNA waits.\n\n${cues('VO').repeat(5)}${cues('OS').repeat(6)}${cues('o.c').repeat(2)}`).script).filter(({ rule }) => rule === 'CUE104');
+    expect(findings.map(({ args }) => [args.extension, args.count])).toEqual([['VO', 5], ['OS', 6], ['o.c', undefined], ['o.c', undefined]]);
+  });
+
+  it('are mended at every place', () => {
+    const text = scenes(6, (index) => `INT ROOM ${index} - DAY`);
+    const { script } = parse(text);
+    const findings = lint(script);
+    expect(findings.map(({ rule }) => rule)).toEqual(['SCN103']);
+    expect(print(applyFixes(script, findings).script).text).toBe(`${text.replaceAll('INT ', 'INT. ')}\n`);
+  });
+
+  it('have a sentence of their own, with figures of one', () => {
+    for (const { id, habit } of RULES) {
+      if (!habit) continue;
+      const args = { count: 7, ...Object.fromEntries([...habit.toString().matchAll(/\b(\w+)(?=[,\s}])/g)].map(([word]) => [word, 'x'])) };
+      expect([id, habit({ ...args, count: 7 })]).toEqual([id, expect.stringMatching(/[67]/)]);
+    }
   });
 });
 
