@@ -84,7 +84,7 @@ function unclosed(text: string): number | undefined {
       straight = at;
     } else if (char === opening) {
       // Behind a word it closes, though it is turned the wrong way.
-      curly = opening === '\u201C' && /\S/.test(text[at - 1] ?? ' ') && !/[\s(\[\u2013\u2014-]/.test(text[at - 1] ?? ' ') ? -1 : at;
+      curly = opening === '\u201C' && /\S/.test(text[at - 1] ?? ' ') && !/[\s([\u2013\u2014-]/.test(text[at - 1] ?? ' ') ? -1 : at;
     } else if (closing.test(char)) {
       closedOnly ||= curly < 0;
       curly = -1;
