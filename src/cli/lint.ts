@@ -29,6 +29,7 @@ Looks for errors of format and weaknesses of style in .fountain, .fdx and .json 
   --rule <rule>=<level> give a rule another level, or turn it "off"; may be given several times
   --threshold <rule>.<name>=<number>
                         give a rule another threshold, as in DLG103.lines=10; may be given several times
+  --each                tell every place of what a script does again and again, rather than the first and the lines
   --rules               list the rules with their thresholds and end
   --kind <kind>         also check the length (LEN101): ${KINDS.join(', ')}
   --pages <from>-<to>   the same with a range of your own, as in 80-110
@@ -52,6 +53,7 @@ const OPTIONS = {
   level: { type: 'string' },
   rule: { type: 'string', multiple: true },
   threshold: { type: 'string', multiple: true },
+  each: { type: 'boolean' },
   rules: { type: 'boolean' },
   kind: { type: 'string' },
   pages: { type: 'string' },
@@ -68,6 +70,8 @@ interface Found extends Message {
   readonly endLine: number;
   readonly endColumn: number;
   readonly args: FindingArgs;
+  /** Of a habit: the lines of the other places. */
+  readonly otherLines?: readonly number[];
 }
 
 export async function lint(args: readonly string[], io: Io): Promise<number> {
@@ -84,6 +88,7 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
   if (thresholds.LEN101 && values.kind === undefined && values.pages === undefined) throw new UsageError('--threshold LEN101 needs --kind; --pages says a range without one');
   const options: LintOptions = {
     profile: profileOf(values.profile),
+    ...(values.each ? { habitFrom: Infinity } : {}),
     levels: Object.fromEntries((values.rule ?? []).map(ruleLevel)),
     thresholds: values.pages === undefined ? thresholds : { ...thresholds, LEN101: pageRange(values.pages) },
     ...(values.kind === undefined ? {} : { kind: constantName(choice('--kind', values.kind, KINDS)) as ScriptKind }),
@@ -111,7 +116,7 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
   const shown = found.filter(({ level }) => LEVELS.indexOf(level) <= least);
   if (values.json) io.stdout.write(`${JSON.stringify({ findings: shown.map(asJson), errors: counts.error, warnings: counts.warning, infos: counts.info }, null, 2)}\n`);
   else {
-    for (const message of shown) io.stdout.write(`${messageLine(message)}\n`);
+    for (const { message, otherLines = [], ...place } of shown) io.stdout.write(`${messageLine({ ...place, message: message + alsoAt(otherLines) })}\n`);
     if (unread < files.length) io.stdout.write(`${summary(counts)}\n`);
   }
   if (counts.warning > most) io.stderr.write(`scriptgen: ${counts.warning} warnings are more than the ${most} that --max-warnings allows\n`);
@@ -135,9 +140,9 @@ function check({ name, script, spans, text, diagnostics }: Input, options: LintO
     .filter(({ code }) => !TOLD_BY_RULES.has(code))
     .map(({ code, level, message, start, end }): Found => ({ name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level, code, message, args: {} }));
   const judged = findings.map((finding): Found => {
-    const { rule, level, args, span } = finding;
+    const { rule, level, args, span, others } = finding;
     const [start, end] = span ?? [{ line: 1, column: 1 }, { line: 1, column: 1 }];
-    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message: messageOf(finding), args };
+    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message: messageOf(finding), args, ...(others ? { otherLines: others.flatMap((each) => each.span?.[0].line ?? []) } : {}) };
   });
   return [...read, ...judged].sort((one, other) => one.line - other.line || one.column - other.column);
 }
@@ -145,6 +150,15 @@ function check({ name, script, spans, text, diagnostics }: Input, options: LintO
 /** A loss is told by what becomes of it, as when it is written. */
 function messageOf({ rule, message, args }: Finding): string {
   return rule === 'EXP002' ? `${String(args.code).startsWith('FDX') ? 'fdx' : 'fountain'}: ${lossSentence(String(args.code), String(args.text))}` : message;
+}
+
+/** Lines of a habit that are named, besides the first. */
+const NAMED_LINES = 8;
+
+function alsoAt(lines: readonly number[]): string {
+  if (lines.length === 0) return '';
+  const named = lines.slice(0, NAMED_LINES).join(', ');
+  return lines.length > NAMED_LINES ? ` Also at lines ${named} and ${lines.length - NAMED_LINES} more (--each tells all).` : ` Also at lines ${named}.`;
 }
 
 function lowerCase(level: LintLevel): Level {

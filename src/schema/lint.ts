@@ -24,6 +24,7 @@ export function defineLint(builder: Builder, types: Types) {
         resolve: (query, { sceneId }, _args, { db }) => (sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } })),
       }),
       line: t.exposeInt('line', { nullable: true, description: 'Line in the script’s Fountain text, from 1. Null for what is about the script as a whole.' }),
+      lines: t.exposeIntList('lines', { description: 'What a script does five times and more is one finding: the first 200 lines that it is about. Of other findings the one line, if there is one.' }),
     }),
   });
 }

@@ -23,7 +23,12 @@ export interface PlacedFinding extends Pick<Finding, 'rule' | 'level' | 'message
   readonly sceneId: string | null;
   /** Line in the script's Fountain text, from 1. */
   readonly line: number | null;
+  /** Of a habit of the whole script, the first lines of it; else the one line, if there is one. */
+  readonly lines: readonly number[];
 }
+
+/** Lines of a habit that are named. */
+const MOST_LINES = 200;
 
 /** How long a script is. */
 export interface Length {
@@ -126,6 +131,7 @@ export class ScriptReading {
       args: finding.args,
       sceneId: this.sceneAt(finding.block)?.id ?? null,
       line: findingLine(finding, script, this.printed),
+      lines: [finding, ...(finding.others ?? [])].slice(0, MOST_LINES).flatMap((place) => findingLine(place, script, this.printed) ?? []),
     }));
   }
 

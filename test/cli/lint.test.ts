@@ -126,6 +126,15 @@ it('gives rules other thresholds', async () => {
   expect((await cli.run(['lint', '--rules'])).out).toContain('\nACT101  warning  action paragraph over 4 lines (lines=4)\n');
 });
 
+it('tells a habit once with its lines, or each of its places', async () => {
+  const file = cli.write('a.fountain', Array.from({ length: 12 }, (_, index) => `INT. ROOM ${index}\n\nNow.\n\nBO\nYes.\n`).join('\n'));
+  const found = async (...args: string[]) => (await cli.run(['lint', file, '--rule', 'CUE102=off', ...args])).out.split('\n').filter((line) => line.includes('SCN101'));
+  expect(await found()).toEqual(['a.fountain:1:1 warning SCN101 12 scene headings do not say the time of day, "INT. ROOM 0" first. Also at lines 8, 15, 22, 29, 36, 43, 50, 57 and 3 more (--each tells all).']);
+  expect(await found('--each')).toHaveLength(12);
+  const { findings } = JSON.parse((await cli.run(['lint', file, '--json'])).out) as { findings: { code: string; otherLines?: number[] }[] };
+  expect(findings.find(({ code }) => code === 'SCN101')!.otherLines).toEqual([8, 15, 22, 29, 36, 43, 50, 57, 64, 71, 78]);
+});
+
 it('gives rules other levels, or none', async () => {
   const file = cli.write('a.fountain', FAULTY);
   expect((await cli.run(['lint', file, '--rule', 'MRK001=warning', '--rule', 'cue001=off', '--rule', 'SCN101=error'])).out).toMatch(/error SCN101[\s\S]*warning MRK001/);

@@ -207,6 +207,18 @@ describe('lint', () => {
     expect(all.find(({ rule }: { rule: string }) => rule === 'ACT103')).toMatchObject({ level: 'WARNING', scene: { number: 1 } });
     expect(all.every(({ message }: { message: string }) => message.length > 0)).toBe(true);
   });
+
+  it('tells a habit once with its lines, and knows the language of the script', async () => {
+    const scenes = Array.from({ length: 6 }, (_, index) => `INT. CUARTO ${index}\n\nMaría entra en la casa y se sienta con él. No hay nadie más.\n\nMARÍA\n¿Quién está ahí?\n`).join('\n');
+    const { id } = await imported(`INT. COCINA - NOCHE\n\nMARÍA espera. We see rain.\n\nEXT. CALLE - DÍA\n\nNada.\n\n${scenes}`);
+    const { data } = await ofScript(id, 'lint { rule message line lines } export(format: FOUNTAIN) { text }');
+    const [habit, ...others] = (data.script.lint as { rule: string; message: string; line: number; lines: number[] }[]).filter(({ rule }) => rule !== 'ACT105');
+    expect(others).toEqual([]);
+    expect(habit).toMatchObject({ rule: 'SCN101', message: '6 scene headings do not say the time of day, "INT. CUARTO 0" first.' });
+    const lines = (data.script.export.text as string).split('\n');
+    expect(habit!.lines.map((line) => lines[line - 1])).toEqual([0, 1, 2, 3, 4, 5].map((index) => `INT. CUARTO ${index}`));
+    expect(habit!.line).toBe(habit!.lines[0]);
+  });
 });
 
 describe('editScene and restoreDraft', () => {

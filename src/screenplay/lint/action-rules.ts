@@ -10,6 +10,7 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     defaults: { lines: 4 },
     message: ({ lines, allowed }) => `This paragraph has ${lines} lines, more than ${allowed}.`,
     note: ({ text, allowed }) => `Divide the paragraph "${text}" so that no part has more than ${allowed} lines.`,
+    habit: ({ text, count, allowed }) => `${count} paragraphs have more than ${allowed} lines, "${text}" first.`,
     *check({ survey, placed }, { lines: allowed }) {
       for (const { block, kind, text } of survey.paragraphs) {
         const { lines } = placed.linesOf(block);
@@ -20,12 +21,13 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'ACT102',
     summary: 'camera directions (`CLOSE ON`, `PAN`, ...)',
-    needs: ['vocabulary'],
+    needs: ['phrases'],
     message: ({ words }) => `"${words}" directs the camera.`,
     note: ({ words }) => `Say what is there to be seen instead of "${words}".`,
-    *check({ survey, vocabulary }) {
+    habit: ({ words, count }) => `${count} paragraphs direct the camera, the first with "${words}".`,
+    *check({ survey, phrases }) {
       for (const { block, kind, role, text } of survey.paragraphs) {
-        const found = kind === 'action' && role !== 'Shot' ? vocabulary.cameraDirections.exec(text) : null;
+        const found = kind === 'action' && role !== 'Shot' ? phrases.cameraDirections.exec(text) : null;
         if (found) yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
       }
     },
@@ -33,12 +35,13 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'ACT103',
     summary: '"we see", "we hear"',
-    needs: ['vocabulary'],
+    needs: ['phrases'],
     message: ({ words }) => `"${words}" speaks of the audience.`,
     note: ({ words }) => `Say what happens without "${words}".`,
-    *check({ survey, vocabulary }) {
+    habit: ({ words, count }) => `${count} paragraphs speak of the audience, the first with "${words}".`,
+    *check({ survey, phrases }) {
       for (const { block, kind, text } of survey.paragraphs) {
-        const found = kind === 'action' ? vocabulary.weSee.exec(text) : null;
+        const found = kind === 'action' ? phrases.weSee.exec(text) : null;
         if (found) yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
       }
     },
@@ -47,9 +50,12 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     id: 'ACT104',
     summary: 'page without any dialogue or any action',
     needs: ['layout'],
+    whole: true,
     defaults: { lines: 20 },
     message: ({ page, missing }) => `Page ${page} has no ${missing === 'dialogue' ? 'dialogue' : 'action'}.`,
     note: ({ page, missing }) => `Bring some ${missing === 'dialogue' ? 'dialogue' : 'action'} to page ${page}.`,
+    habit: ({ page, missing, count }) => `${count} pages have no ${missing === 'dialogue' ? 'dialogue' : 'action'}, page ${page} first.`,
+    habitKey: ({ missing }) => String(missing),
     *check({ placed }, { lines: least }) {
       for (const { page, action, dialogue, other, block } of placed.pages) {
         if (action + dialogue + other < least || (action > 0 && dialogue > 0)) continue;
@@ -63,6 +69,7 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     defaults: { words: 2, paragraphs: 3 },
     message: ({ words, paragraphs }) => `${paragraphs} paragraphs running begin with "${words}".`,
     note: ({ words }) => `Begin the paragraphs that open with "${words}" in different ways.`,
+    habit: ({ words, paragraphs, count }) => `${count} times ${paragraphs} paragraphs running begin alike, the first with "${words}".`,
     *check({ survey }, { words, paragraphs }) {
       let [run, opening, scene] = [0, '', -1];
       for (const paragraph of survey.paragraphs) {

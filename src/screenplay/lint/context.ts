@@ -3,7 +3,8 @@ import { beatPlan } from '../beats.js';
 import { createCast } from '../draft/cast.js';
 import { pageCount, sceneLengths } from '../layout/lengths.js';
 import { paginate } from '../layout/paginate.js';
-import { mentionFinder } from '../statistics/mentions.js';
+import { foldName } from '../names.js';
+import { mentionFinder, type FindMentions } from '../statistics/mentions.js';
 import { placed } from '../statistics/placed.js';
 import { bindBeats } from '../statistics/positions.js';
 import { survey } from '../statistics/survey.js';
@@ -12,23 +13,42 @@ import { wordCounter } from '../statistics/words.js';
 import { SCRIPT_KINDS } from './kinds.js';
 import type { LintOptions } from './options.js';
 import type { Need, RuleContext, SpeakerNames } from './rule.js';
+import { ENGLISH_PHRASES } from './phrases.js';
+import { UNKNOWN_LANGUAGE } from './script-language.js';
 import { VOCABULARIES, vocabularyOf } from './vocabulary.js';
 
+/** Options with the language known, if only as one that is not. */
+export type ResolvedOptions = LintOptions & { readonly language: string };
+
 /** What rules look at; what costs much is made when the first rule asks for it. */
-export function createContext(script: Script, options: LintOptions): RuleContext {
-  const language = options.language ?? 'en';
+export function createContext(script: Script, options: ResolvedOptions): RuleContext {
+  const { language } = options;
   const surveyed = survey(script);
   const speakers = lazy(() => speakersOf(surveyed.speeches));
   const layout = lazy(() => options.layout ?? paginate(script, options.profile));
   const onPages = lazy(() => placed(layout()));
   const lengths = lazy(() => new Map(sceneLengths(script, layout()).map((length) => [length.block, length])));
   const mentions = lazy(() => mentionFinder([...speakers().keys()].map((key) => [key, key] as const)));
-  const countWords = lazy(() => wordCounter(language, surveyed.speeches.flatMap(parentheticalsOf)));
+  const mentioned = lazy(() => mentionedIn(surveyed, mentions()));
+  const introduced = lazy(() => introducedIn(surveyed));
+  const ordinaryWords = lazy(() => ordinaryWordsOf(surveyed));
+  const vocabulary = vocabularyOf(language);
+  const countWords = lazy(() => wordCounter(language === UNKNOWN_LANGUAGE ? 'en' : language, surveyed.speeches.flatMap(parentheticalsOf)));
   const cast = lazy(() => (options.cast && 'exact' in options.cast ? options.cast : createCast(options.cast ?? [])));
   const { label, from, to } = SCRIPT_KINDS[options.kind ?? 'CUSTOM'];
   return {
     script,
+    isScene: options.scope === 'SCENE',
     survey: surveyed,
+    get mentioned() {
+      return mentioned();
+    },
+    get introduced() {
+      return introduced();
+    },
+    get ordinaryWords() {
+      return ordinaryWords();
+    },
     get speakers() {
       return speakers();
     },
@@ -50,7 +70,9 @@ export function createContext(script: Script, options: LintOptions): RuleContext
       const plan = beatPlan(structure, pageCount(layout()), bindBeats(bound, surveyed.scenes, layout()));
       return plan.map((beat) => ({ ...beat, block: blocks.get(beat.id) ?? -1 }));
     },
-    vocabulary: vocabularyOf(language) ?? VOCABULARIES[0]!,
+    // Rules that need words are left out where there are none.
+    vocabulary: vocabulary ?? VOCABULARIES[0]!,
+    phrases: vocabulary?.phrases ?? ENGLISH_PHRASES,
     diagnostics: options.diagnostics ?? [],
     losses: options.exportLosses ?? [],
     pageRange: { kind: label, from, to },
@@ -62,7 +84,7 @@ export function createContext(script: Script, options: LintOptions): RuleContext
 }
 
 /** Whether what a rule cannot do without is given. */
-export function isGiven(need: Need, options: LintOptions): boolean {
+export function isGiven(need: Need, options: ResolvedOptions): boolean {
   switch (need) {
     case 'layout':
       return true;
@@ -79,7 +101,9 @@ export function isGiven(need: Need, options: LintOptions): boolean {
     case 'fonts':
       return options.missingCharacters !== undefined;
     case 'vocabulary':
-      return vocabularyOf(options.language ?? 'en') !== undefined;
+      return vocabularyOf(options.language) !== undefined;
+    case 'phrases':
+      return vocabularyOf(options.language)?.phrases !== undefined;
   }
 }
 
@@ -91,6 +115,35 @@ function lazy<T>(make: () => T): () => T {
 /** The rules count no other words. */
 function parentheticalsOf({ parts }: SurveyedSpeech): string[] {
   return parts.filter(({ kind }) => kind === 'parenthetical').map(({ text }) => text);
+}
+
+function mentionedIn({ paragraphs }: RuleContext['survey'], find: FindMentions): Set<string> {
+  const found = new Set<string>();
+  for (const { kind, text } of paragraphs) {
+    if (kind !== 'action') continue;
+    for (const mention of find(text)) if (foldName(mention.text) === mention.key) found.add(mention.key);
+  }
+  return found;
+}
+
+const CAPITALS = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}'’.-]+(?: \p{Lu}[\p{Lu}\p{N}'’.-]*){0,3}(?![\p{L}\p{N}])/gu;
+
+function introducedIn({ paragraphs }: RuleContext['survey']): Set<string> {
+  const found = new Set<string>();
+  for (const { kind, text } of paragraphs) {
+    if (kind !== 'action' || !/\p{Ll}/u.test(text)) continue;
+    for (const { 0: name, index } of text.matchAll(CAPITALS)) {
+      if (!/^(?:,| \(| - | \d)/.test(text.slice(index + name.length, index + name.length + 3))) continue;
+      for (const each of [name, ...name.split(' ')]) found.add(foldName(each.replace(/(?:['’]S?|[.'’-]+)$/, '')));
+    }
+  }
+  return found;
+}
+
+function ordinaryWordsOf({ paragraphs }: RuleContext['survey']): Set<string> {
+  const found = new Set<string>();
+  for (const { kind, text } of paragraphs) if (kind === 'action') for (const [word] of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{N}]*/gu)) found.add(foldName(word));
+  return found;
 }
 
 function speakersOf(speeches: RuleContext['survey']['speeches']): Map<string, SpeakerNames> {

@@ -1,15 +1,15 @@
 import type { Block } from '../ast.js';
 import { action, transition } from '../build.js';
-import { createCast, resolveCue, spellExtension } from '../draft/cast.js';
+import { createCast, resolveCue } from '../draft/cast.js';
 import { isPlainTransition } from '../fountain/classify.js';
-import { isForeignExtension } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
 import { asidesOf, toLines } from '../rich.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { nearPairs } from './near-names.js';
-import { rule, type BlockEdit, type Found, type Rule, type RuleContext } from './rule.js';
+import { atCue } from './cue-place.js';
+import { rule, type BlockEdit, type Rule, type RuleContext } from './rule.js';
+import { similarSpeakers } from './similar-speakers.js';
 import { isPlain, plainRun, replaceText, withSpeech } from './text-edit.js';
-import { excerpt, type Vocabulary } from './vocabulary.js';
+import { excerpt } from './vocabulary.js';
 
 const NOBODY = createCast([]);
 
@@ -19,6 +19,7 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'cue without dialogue',
     message: ({ name }) => `${name} has a cue, but says nothing.`,
     note: ({ name }) => `Write what ${name} says below the cue, or take the cue out.`,
+    habit: ({ name, count }) => `${count} cues have nothing said below them, the first is one of ${name}.`,
     *check({ survey }) {
       for (const speech of survey.speeches) if (speech.parts.length === 0) yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
     },
@@ -28,6 +29,7 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'speech of parentheticals only',
     message: ({ name }) => `${name} has parentheticals, but says nothing.`,
     note: ({ name }) => `Write what ${name} says, or make the parenthetical a line of action.`,
+    habit: ({ name, count }) => `${count} speeches have parentheticals only, the first is one of ${name}.`,
     *check({ survey }) {
       for (const speech of survey.speeches)
         if (speech.parts.length > 0 && speech.parts.every(({ kind }) => kind === 'parenthetical'))
@@ -39,6 +41,7 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'cue looks like a transition (`... TO:`)',
     message: ({ name }) => `"${name}" is read as the name of a speaker: a transition needs a blank line below it.`,
     note: ({ name }) => `Leave a blank line below the transition "${name}".`,
+    habit: ({ name, count }) => `${count} transitions are read as names of speakers, "${name}" first: each needs a blank line below it.`,
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
         if (!isPlainTransition(speech.name.toUpperCase()) && !/^FADE IN[:.]?$/i.test(speech.name)) continue;
@@ -64,12 +67,8 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     defaults: { oneFrom: 5, twoFrom: 8 },
     message: ({ name, other }) => `"${name}" and "${other}" differ in a letter or two: are they one speaker?`,
     note: ({ name, other }) => `Write the cue "${name}" as "${other}", if it is the same speaker.`,
-    *check({ speakers }, limits) {
-      const all = [...speakers.values()];
-      for (const { first, second } of nearPairs(all.map(({ key }) => key), limits)) {
-        const [usual, rare] = all[first]!.speeches >= all[second]!.speeches ? [all[first]!, all[second]!] : [all[second]!, all[first]!];
-        yield { ...atCue(rare.first), args: { name: excerpt(rare.name), other: excerpt(usual.name) } };
-      }
+    *check(context, limits) {
+      for (const { rare, usual } of similarSpeakers(context, limits)) yield { ...atCue(rare.first), args: { name: excerpt(rare.name), other: excerpt(usual.name) } };
     },
   }),
   rule({
@@ -78,7 +77,8 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     whole: true,
     message: ({ name }) => `"${name}" appears for the first time and is not in capitals.`,
     note: ({ name }) => `Write "${name}" in capitals where the character first appears in action.`,
-    *check({ survey, script, findMentions, speakers }) {
+    habit: ({ name, count }) => `${count} characters are not in capitals where they first appear, "${name}" first.`,
+    *check({ survey, script, findMentions, speakers, ordinaryWords }) {
       const seen = new Set([...speakers.values()].flatMap(({ key, name }) => (isIntroduced(name) ? [] : [key])));
       for (const { block, kind, text } of survey.paragraphs) {
         if (seen.size === speakers.size) return;
@@ -87,8 +87,8 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
           if (seen.has(key)) continue;
           seen.add(key);
           const capitals = name.toUpperCase();
-          // One word of a longer name may be any word.
-          if (name === capitals || foldName(name) !== key) continue;
+          // One word of a longer name may be any word, and so may a name that is one.
+          if (name === capitals || foldName(name) !== key || key.split(/[^\p{L}\p{N}']+/u).every((word) => ordinaryWords.has(word))) continue;
           const source = script.body[block]!;
           const fix = source.kind === 'action' ? [{ block, replacement: [{ ...source, text: replaceText(source.text, start, end, capitals) }] }] : [];
           yield { block, range: { start, end }, args: { name: excerpt(name) }, fix };
@@ -113,46 +113,11 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
       }
     },
   }),
-  rule({
-    id: 'CUE104',
-    summary: 'unknown or variant extension (`VO`, `o.s`)',
-    needs: ['vocabulary'],
-    message: ({ extension, usual }) => (usual ? `"(${extension})" is usually written "(${usual})".` : `"(${extension})" is not one of the usual extensions.`),
-    note: ({ extension, usual }) =>
-      usual ? `Write "(${usual})" for "(${extension})".` : `Make "(${extension})" a parenthetical below the cue, or use a usual extension such as (V.O.) or (O.S.).`,
-    *check({ survey, script, vocabulary }) {
-      for (const speech of survey.speeches) {
-        const extensions = speech.speech.extensions.map((written) => ({ written, usual: usualSpelling(written, vocabulary) }));
-        const unknown = extensions.find(({ usual }) => usual === null);
-        const variant = extensions.find(({ written, usual }) => usual !== null && usual !== written);
-        if (unknown) yield { ...atCue(speech), args: { extension: excerpt(unknown.written), usual: '' } };
-        if (!variant) continue;
-        const respelt = extensions.map(({ written, usual }) => usual ?? written);
-        const replacement = withSpeech(script.body[speech.block]!, speech.side, (own) => ({ ...own, extensions: respelt }));
-        const args = { extension: excerpt(variant.written), usual: excerpt(variant.usual ?? '') };
-        yield { ...atCue(speech), args, fix: [{ block: speech.block, replacement }] };
-      }
-    },
-  }),
 ]);
 
 /** Not so a crowd, nor several who speak together. */
 function isIntroduced(name: string): boolean {
   return !/[&/]| AND /i.test(name) && resolveCue(name.replace(/^(?:the|an?) /i, ''), NOBODY).kind !== 'generic';
-}
-
-/** The name of a speech. */
-export function atCue({ block, side, name }: SurveyedSpeech): Pick<Found, 'block' | 'range'> {
-  return { block, range: { start: 0, end: name.length, part: -1, ...(side ? { side } : undefined) } };
-}
-
-/** Capitals and the usual dots; an apostrophe of either kind is right. Null if one that is joined in it is not known. */
-function usualSpelling(extension: string, { extensions }: Vocabulary): string | null {
-  const spelt = extension.split(/( ?[,/;] ?)/).map((each, at) => {
-    if (at % 2 === 1 || (isForeignExtension(each) && spellExtension(each) === each) || (extensions.has(foldName(each)) && each === each.toUpperCase())) return each;
-    return [foldName(each), foldName(spellExtension(each))].find((usual) => extensions.has(usual)) ?? null;
-  });
-  return spelt.includes(null) ? null : spelt.join('');
 }
 
 function transitionEdit(block: Block, { speech, name, block: index }: SurveyedSpeech): BlockEdit[] | undefined {

@@ -1,9 +1,10 @@
-import type { Part, Speech } from '../ast.js';
+import type { Block, Part, Speech } from '../ast.js';
+import { spellExtension } from '../draft/cast.js';
 import { isBalanced } from '../names.js';
 import { plainText } from '../rich.js';
 import { spokenSeconds } from '../statistics/spoken.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { atCue } from './cue-rules.js';
+import { atCue } from './cue-place.js';
 import { rule, type FindingRange, type Rule } from './rule.js';
 import { isPlain, mapParts, plainRun, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
@@ -14,6 +15,7 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'parenthetical last in a speech',
     message: ({ name, text }) => `The speech of ${name} ends with the parenthetical "(${text})".`,
     note: ({ name, text }) => `Move "(${text})" above what ${name} says, or make it a line of action.`,
+    habit: ({ name, text, count }) => `${count} speeches end with a parenthetical; the first is one of ${name}, with "(${text})".`,
     *check({ survey }) {
       for (const speech of survey.speeches) {
         const last = speech.parts.at(-1);
@@ -28,6 +30,7 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'line looks like a parenthetical over two lines',
     message: ({ name, text }) => `"${text}" is spoken by ${name}: a parenthetical has one line.`,
     note: ({ text }) => `Write the parenthetical "${text}" on one line.`,
+    habit: ({ text, count }) => `${count} parentheticals reach over several lines and are read as speech, "${text}" first: a parenthetical has one line.`,
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
         const { block, side, parts, name } = speech;
@@ -46,11 +49,32 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     },
   }),
   rule({
+    id: 'DLG003',
+    summary: 'parenthetical that is never closed',
+    message: ({ name, text }) => `"${text}" is spoken by ${name}: its bracket is never closed.`,
+    note: ({ text }) => `Close the bracket of "${text}" at the end of the parenthetical.`,
+    habit: ({ text, count }) => `${count} parentheticals are never closed and are read as speech, "${text}" first.`,
+    *check({ survey, script }) {
+      for (const speech of survey.speeches) {
+        const { block, side, parts, name } = speech;
+        for (const [at, { kind, text }] of parts.entries()) {
+          const group = kind === 'dialogue' ? unclosedGroup(text) : undefined;
+          if (!group) continue;
+          const { start, end, certain } = group;
+          const close = (own: Speech) => mapParts(own, (part, index) => (index === at ? splitAt(part, group) : [part]));
+          const fix = certain ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, close) }] } : undefined;
+          yield { block, range: { ...partRange(speech, at), start, end }, args: { name: excerpt(name), text: excerpt(text.slice(start, end)) }, ...fix };
+        }
+      }
+    },
+  }),
+  rule({
     id: 'DLG101',
     summary: 'parenthetical over 4 words',
     defaults: { words: 4 },
     message: ({ text, words, allowed }) => `The parenthetical "(${text})" has ${words} words, more than ${allowed}.`,
     note: ({ text, allowed }) => `Shorten the parenthetical "(${text})" to ${allowed} words, or make it a line of action.`,
+    habit: ({ text, count, allowed }) => `${count} parentheticals have more than ${allowed} words, "(${text})" first.`,
     *check({ survey, countWords }, { words: allowed }) {
       for (const speech of survey.speeches) {
         for (const [at, { kind, text }] of speech.parts.entries()) {
@@ -63,6 +87,7 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'DLG102',
     summary: 'parentheticals on more than a third of speeches',
+    whole: true,
     defaults: { share: 1 / 3, speeches: 6 },
     message: ({ count, speeches }) => `${count} of ${speeches} speeches have parentheticals.`,
     note: () => 'Take out parentheticals that the words themselves make plain.',
@@ -78,6 +103,7 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     defaults: { lines: 8, seconds: 30 },
     message: ({ name, lines, seconds }) => `${name} speaks for ${lines} lines, about ${seconds} s, without a break.`,
     note: ({ name, lines, allowed }) => `Shorten or break up the speech of ${name}: it has ${lines} lines, ${allowed} are enough.`,
+    habit: ({ name, count, allowed }) => `${count} speeches have more than ${allowed} lines or about 30 s, the first is one of ${name}.`,
     *check({ survey, placed }, { lines: allowed, seconds: allowedSeconds }) {
       for (const speech of survey.speeches) {
         const lines = placed.linesOf(speech.block)[speech.side ?? 'lines'];
@@ -93,6 +119,7 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     defaults: { speeches: 5 },
     message: ({ name, allowed }) => `${name} has more than ${allowed} speeches in a row.`,
     note: ({ name }) => `Let somebody answer ${name}, or join the speeches.`,
+    habit: ({ name, count, allowed }) => `${count} times one speaker has more than ${allowed} speeches in a row, ${name} first.`,
     *check({ survey }, { speeches: allowed }) {
       let [run, key, scene] = [0, '', -1];
       for (const speech of survey.speeches) {
@@ -102,7 +129,29 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
       }
     },
   }),
+  rule({
+    id: 'DLG105',
+    summary: 'one speaker twice running, with nothing in between',
+    message: ({ name }) => `${name} speaks twice running with nothing in between: make it one speech, write what happens in between, or mark the second (CONT'D).`,
+    note: ({ name }) => `Join the two speeches of ${name} that follow each other, or write what happens in between.`,
+    habit: ({ name, count }) => `${count} times one speaker has two speeches with nothing in between, ${name} first: join them, or mark the second (CONT'D).`,
+    *check({ survey, script }) {
+      for (const [at, speech] of survey.speeches.entries()) {
+        const before = survey.speeches[at - 1];
+        if (before?.key !== speech.key || speech.side !== null || before.side !== null || speech.key === '') continue;
+        if (before.parts.length === 0 || speech.parts.length === 0 || !isNothing(script.body.slice(before.block + 1, speech.block))) continue;
+        // Who is heard in another way after the first speech has moved.
+        if (speech.speech.extensions.join() !== before.speech.extensions.filter((each) => spellExtension(each) !== "CONT'D").join()) continue;
+        yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
+      }
+    },
+  }),
 ]);
+
+/** Whether blocks show nothing on the page. */
+function isNothing(blocks: readonly Block[]): boolean {
+  return blocks.every(({ kind }) => kind === 'note' || kind === 'boneyard' || kind === 'synopsis');
+}
 
 function partRange({ parts, side }: SurveyedSpeech, part: number): FindingRange {
   return { start: 0, end: parts[part]!.text.length, part, ...(side ? { side } : undefined) };
@@ -133,6 +182,24 @@ function openGroup(text: string): Group | undefined {
   return undefined;
 }
 
+/** Words that a parenthetical has at most whose end nobody marked. */
+const FEW_WORDS = 4;
+
+/** A line that opens a parenthesis that nothing below it closes. `certain`: the line holds nothing but the parenthetical. */
+function unclosedGroup(text: string): (Group & { readonly certain: boolean }) | undefined {
+  const lines = text.split('\n');
+  const open = lines.findIndex((line) => line.startsWith('(') && line.length > 1 && !line.includes(')'));
+  if (open < 0 || lines.slice(open + 1, open + 1 + GROUP_LINES).some((line) => line.includes(')'))) return undefined;
+  const start = lines.slice(0, open).join('\n').length + (open > 0 ? 1 : 0);
+  const line = lines[open]!;
+  const certain = open < lines.length - 1 && line.split(' ').length <= FEW_WORDS && !/[.!?]$/.test(line) && !/^\p{Ll}/u.test(lines[open + 1]!);
+  return { start, end: start + line.length, certain };
+}
+
+function closed(group: string): string {
+  return group.endsWith(')') ? group : `${group})`;
+}
+
 /** A part as dialogue, parenthetical and dialogue again, if no style or aside is lost by it. */
 function splitAt(part: Part, group: Group | undefined): Part[] {
   if (!group || !isPlain(part.text)) return [part];
@@ -140,7 +207,7 @@ function splitAt(part: Part, group: Group | undefined): Part[] {
   const text = plainText(part.text);
   const parts: Part[] = [
     { kind: 'dialogue', text: [plainRun(text.slice(0, start))] },
-    { kind: 'parenthetical', text: [plainRun(text.slice(start, end).replaceAll('\n', ' '))] },
+    { kind: 'parenthetical', text: [plainRun(closed(text.slice(start, end).replaceAll('\n', ' ')))] },
     { kind: 'dialogue', text: [plainRun(text.slice(end))] },
   ];
   return parts.filter((part) => part.text.some((item) => item.text.trim() !== ''));

@@ -1,13 +1,16 @@
 import type { Block, Script } from '../ast.js';
 import { normal } from '../normal.js';
-import { createContext, isGiven } from './context.js';
+import { createContext, isGiven, type ResolvedOptions } from './context.js';
+import { gatherHabits, type ToldFound } from './habits.js';
 import { checkOptions, type LintOptions } from './options.js';
 import { locate } from './place.js';
 import { RULES, ruleOf } from './registry.js';
-import type { BlockEdit, Finding, Found, Rule } from './rule.js';
+import type { BlockEdit, Finding, FindingPlace, Found, Rule } from './rule.js';
+import { scriptLanguage } from './script-language.js';
 
 /**
- * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out.
+ * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out. What a whole script
+ * does again and again is one finding, at the first place.
  *
  * @param script in normal form
  * @returns findings in order of the script, those about the script as a whole first
@@ -15,32 +18,41 @@ import type { BlockEdit, Finding, Found, Rule } from './rule.js';
  * @throws {CastConflict} if the cast has one name for two members
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have
  */
-export function lint(script: Script, options: LintOptions = {}): Finding[] {
-  checkOptions(options);
+export function lint(script: Script, asked: LintOptions = {}): Finding[] {
+  checkOptions(asked);
+  const options = { ...asked, language: asked.language ?? scriptLanguage(script) };
   const context = createContext(script, options);
   const findings: Finding[] = [];
   for (const rule of RULES) {
     if (!applies(rule, options)) continue;
     const thresholds = { ...rule.defaults, ...options.thresholds?.[rule.id] };
-    for (const found of rule.check(context, thresholds)) findings.push(finding(rule, found, script, options));
+    const found = [...rule.check(context, thresholds)];
+    for (const told of gatherHabits(rule, found, options)) findings.push(finding(rule, told, script, options));
   }
   return findings.sort((one, other) => one.block - other.block);
 }
 
-function applies({ id, whole, needs }: Rule, options: LintOptions): boolean {
+function applies({ id, whole, needs }: Rule, options: ResolvedOptions): boolean {
   if (options.levels?.[id] === 'OFF' || (whole && options.scope === 'SCENE')) return false;
   return needs.every((need) => isGiven(need, options));
 }
 
-function finding(rule: Rule, { block, range, args = {}, level, fix, span }: Found, script: Script, options: LintOptions): Finding {
+function finding(rule: Rule, { message, others, args = {}, level, ...found }: ToldFound, script: Script, options: LintOptions): Finding {
   const set = options.levels?.[rule.id];
-  const blockSpan = options.spans?.[block];
-  const where = span ?? (blockSpan && locate(range ?? null, script.body[block]!, blockSpan, options.source));
   return {
     rule: rule.id,
     level: set === undefined || set === 'OFF' ? (level ?? rule.level) : set,
-    message: rule.message(args),
+    message,
     args,
+    ...placeOf(found, script, options),
+    ...(others ? { others: others.map((each) => placeOf(each, script, options)) } : undefined),
+  };
+}
+
+function placeOf({ block, range, fix, span }: Found, script: Script, options: LintOptions): FindingPlace {
+  const blockSpan = options.spans?.[block];
+  const where = span ?? (blockSpan && locate(range ?? null, script.body[block]!, blockSpan, options.source));
+  return {
     block,
     range: range ?? null,
     ...(where ? { span: where } : undefined),
@@ -64,7 +76,7 @@ export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' |
 
 export interface Fixed {
   readonly script: Script;
-  /** Findings whose edits were made. Of two that edit one block, the first is. */
+  /** Findings whose edits were made, if only at some places of a habit. Of two that edit one block, the first is. */
   readonly applied: readonly Finding[];
 }
 
@@ -73,10 +85,13 @@ export function applyFixes(script: Script, findings: readonly Finding[]): Fixed 
   const edits = new Map<number, readonly Block[]>();
   const applied: Finding[] = [];
   for (const finding of findings) {
-    const fix = finding.fix ?? [];
-    if (fix.length === 0 || fix.some(({ block }) => edits.has(block))) continue;
-    for (const { block, replacement } of fix) edits.set(block, replacement);
-    applied.push(finding);
+    let made = false;
+    for (const { fix = [] } of [finding, ...(finding.others ?? [])]) {
+      if (fix.length === 0 || fix.some(({ block }) => edits.has(block))) continue;
+      for (const { block, replacement } of fix) edits.set(block, replacement);
+      made = true;
+    }
+    if (made) applied.push(finding);
   }
   return { script: { ...script, body: script.body.flatMap((block, index) => edits.get(index) ?? [block]) }, applied };
 }

@@ -19,6 +19,8 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     needs: ['diagnostics'],
     message: ({ mark }) => `This ${mark} is never closed: its mark is read as text.`,
     note: ({ mark }) => `Close the ${mark}, or take its mark out.`,
+    habit: ({ mark, count }) => `The mark of ${count} ${mark === 'emphasis' ? 'emphasised stretches' : `${mark}s`} is never closed and is read as text.`,
+    habitKey: ({ mark }) => String(mark),
     *check({ diagnostics, blockAt }) {
       for (const { code, start, end } of diagnostics) {
         const unclosed = UNCLOSED[code];
@@ -31,11 +33,13 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     summary: 'Markdown remains (`---`, code fence, `- ` list, link)',
     message: ({ mark, text }) => `"${text}" is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have.`,
     note: ({ text }) => `Write "${text}" without Markdown.`,
+    habit: ({ mark, text, count }) => `${count} times there is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have: "${text}" is the first.`,
+    habitKey: ({ mark }) => String(mark),
     *check({ survey, script }) {
       const isMontage = montages(script);
       for (const { block, kind, text } of survey.paragraphs) {
-        // One line may begin with a dash.
-        const found = kind === 'action' ? firstMark(text, isItem(script.body[block - 1]) || isItem(script.body[block + 1]) ? 1 : 2) : undefined;
+        // One line may begin with a dash, and so may one paragraph after the other.
+        const found = kind === 'action' ? firstMark(text, isBesideList(script.body, block) ? 1 : 2) : undefined;
         if (!found) continue;
         const { range, mark } = found;
         if (mark === 'list' && isMontage(block)) continue;
@@ -66,6 +70,8 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     needs: ['fonts'],
     message: ({ characters }) => `The fonts have no form for ${characters}: a question mark will stand there.`,
     note: ({ characters }) => `Write the passage without ${characters}.`,
+    habit: ({ characters, count }) => `The fonts have no form for ${characters} and characters of ${Number(count) - 1} more places: question marks will stand there.`,
+    habitKey: ({ characters }) => String(characters),
     *check({ script, missingCharacters }): Generator<Found> {
       const lacking = (texts: readonly string[]) => {
         const missing = new Set(texts.flatMap((text) => (hasUnusual(text) ? missingCharacters(text) : [])));
@@ -107,8 +113,13 @@ const MONTAGE = /\b(?:MONTAGE|SHOTS|INTERCUT|CUTS|FLASHES|IMAGES|SUPERCUT)\b/i;
 /** A shot of a list: a scene heading in one line with what is seen. */
 const SHOT = /^ *[-*+•] +\.?(?:INT|EXT|EST|I\/E)\b/im;
 
-function isItem(block: Block | undefined): boolean {
-  return block?.kind === 'action' && ITEM.test(plainText(block.text));
+/** Whether a list of several lines, or one with bullets, goes on in a block. */
+function isBesideList(body: readonly Block[], block: number): boolean {
+  return [body[block - 1], body[block + 1]].some((each) => {
+    if (each?.kind !== 'action') return false;
+    const lines = plainText(each.text).split('\n').filter((line) => ITEM.test(line));
+    return lines.length > 1 || lines.some((line) => /^ *[*+•]/.test(line));
+  });
 }
 
 /** Tells whether a list belongs to a montage, asked block after block: by the text above it, or a shot in it. */

@@ -30,8 +30,10 @@ export interface LintOptions {
   readonly exportLosses?: readonly Loss[];
   /** Characters of a text that the fonts lack, for EXP001. */
   readonly missingCharacters?: (text: string) => readonly string[];
-  /** Language of the script, BCP 47: rules that look for words are left out if theirs are not known. Default `en`. */
+  /** Language of the script, BCP 47: rules that look for words are left out if theirs are not known. Default: told by the script's words. */
   readonly language?: string;
+  /** A whole script that has so many findings of one kind gets one that tells their number. Default 5; `Infinity` tells each. */
+  readonly habitFrom?: number;
   /** Levels by rule; `OFF` leaves it out. */
   readonly levels?: Readonly<Record<string, LintLevel | 'OFF'>>;
   /** Thresholds by rule; absent ones have their usual value. */

@@ -2,7 +2,11 @@ import { ACTION_RULES } from './action-rules.js';
 import { CUE_RULES } from './cue-rules.js';
 import { DIALOGUE_RULES } from './dialogue-rules.js';
 import { DOCUMENT_RULES } from './document-rules.js';
+import { EXTENSION_RULES } from './extension-rules.js';
+import { HEADING_RULES } from './heading-rules.js';
+import { LOST_CUE_RULES } from './lost-cue-rules.js';
 import { MARK_RULES } from './mark-rules.js';
+import { QUOTATION_RULES } from './quotation-rules.js';
 import type { LintLevel, Need, Rule, Thresholds } from './rule.js';
 import { SCENE_RULES } from './scene-rules.js';
 import { TRANSITION_RULES } from './transition-rules.js';
@@ -11,9 +15,13 @@ import { TRANSITION_RULES } from './transition-rules.js';
 export const RULES: readonly Rule[] = Object.freeze([
   ...DOCUMENT_RULES,
   ...SCENE_RULES,
+  ...HEADING_RULES,
   ...CUE_RULES,
+  ...EXTENSION_RULES,
+  ...LOST_CUE_RULES,
   ...DIALOGUE_RULES,
   ...MARK_RULES,
+  ...QUOTATION_RULES,
   ...ACTION_RULES,
   ...TRANSITION_RULES,
 ]);

@@ -8,12 +8,16 @@ import type { FindMentions } from '../statistics/mentions.js';
 import type { Placed } from '../statistics/placed.js';
 import type { Survey, SurveyedSpeech } from '../statistics/survey.js';
 import type { CountWords } from '../statistics/words.js';
+import type { Phrases } from './phrases.js';
 import type { Vocabulary } from './vocabulary.js';
 
 export type LintLevel = 'ERROR' | 'WARNING' | 'INFO';
 
 /** Figures and words of a message, so that clients may write it in another language. */
 export type FindingArgs = Readonly<Record<string, string | number>>;
+
+/** Of the first of several places. */
+export type HabitArgs = FindingArgs & { readonly count: number };
 
 /** A stretch of text in a block: UTF-16 offsets into its plain text, or that of a speech's part. */
 export interface FindingRange {
@@ -43,6 +47,14 @@ export interface Found {
   readonly span?: Span;
 }
 
+/** One more place of a habit. */
+export interface FindingPlace {
+  readonly block: number;
+  readonly range: FindingRange | null;
+  readonly span?: Span;
+  readonly fix?: readonly BlockEdit[];
+}
+
 export interface Finding {
   readonly rule: string;
   readonly level: LintLevel;
@@ -54,12 +66,14 @@ export interface Finding {
   readonly range: FindingRange | null;
   /** Where it stands in the text that was read, if spans were given. */
   readonly span?: Span;
-  /** Edits that mend it. Only where there is one plain way to. */
+  /** Edits that mend it at this place. Only where there is one plain way to. */
   readonly fix?: readonly BlockEdit[];
+  /** Of a habit of the whole script: the other places, in order of the script. */
+  readonly others?: readonly FindingPlace[];
 }
 
 /** What a rule cannot do without; it is left out where that is not given. Layouts are made when first needed. */
-export type Need = 'layout' | 'cast' | 'diagnostics' | 'kind' | 'beats' | 'losses' | 'fonts' | 'vocabulary';
+export type Need = 'layout' | 'cast' | 'diagnostics' | 'kind' | 'beats' | 'losses' | 'fonts' | 'vocabulary' | 'phrases';
 
 export type Thresholds = Readonly<Record<string, number>>;
 
@@ -79,15 +93,31 @@ export interface Rule<T extends Thresholds = Thresholds> {
   message(args: FindingArgs): string;
   /** What to do about it, as an order to a writer. */
   note(args: FindingArgs): string;
+  /**
+   * Says once what a script does again and again: `args` are those of the first place, and the `count` of places. Absent: each place
+   * is told by itself.
+   */
+  readonly habit?: (args: HabitArgs) => string;
+  /** Findings with other keys are other habits. */
+  readonly habitKey?: (args: FindingArgs) => string;
   check(context: RuleContext, thresholds: T): Iterable<Found>;
 }
 
 /** All that rules look at, made once for a call. What a rule does not list under `needs` may be missing. */
 export interface RuleContext {
   readonly script: Script;
+  /** The script is one scene of another. */
+  readonly isScene: boolean;
   readonly survey: Survey;
   readonly speakers: ReadonlyMap<string, SpeakerNames>;
+  /** Keys of the speakers whose whole name stands in a paragraph of action. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Names in capitals that action introduces (`JOHN, 40, ...`), and their words, folded. */
+  readonly introduced: ReadonlySet<string>;
+  /** Words that stand in small letters in the action, folded. */
+  readonly ordinaryWords: ReadonlySet<string>;
   readonly vocabulary: Vocabulary;
+  readonly phrases: Phrases;
   readonly layout: Layout;
   readonly placed: Placed;
   /** Of scenes, by the block of the heading. */

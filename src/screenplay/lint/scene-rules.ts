@@ -1,12 +1,8 @@
-import { heading } from '../build.js';
 import { formatEighths } from '../layout/lengths.js';
-import { foreignTime } from '../languages/terms.js';
-import { foldName } from '../names.js';
+import { termKey } from '../languages/terms.js';
 import type { SurveyedScene } from '../statistics/survey.js';
-import { editDistance } from './near-names.js';
-import { headingEdit, location, placesInTwoWays } from './places.js';
-import { misspeltPrefix } from './prefix.js';
-import { rule, type Found, type Rule, type RuleContext } from './rule.js';
+import { location, placesInTwoWays } from './places.js';
+import { rule, type Found, type Rule } from './rule.js';
 import { excerpt } from './vocabulary.js';
 
 export const SCENE_RULES: readonly Rule[] = Object.freeze([
@@ -15,10 +11,11 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     summary: 'heading with no content before the next heading',
     message: ({ heading }) => `Nothing happens and nothing is said below "${heading}".`,
     note: ({ heading }) => `Write what happens in "${heading}", or leave the heading out.`,
-    *check({ survey }) {
+    habit: ({ heading, count }) => `Nothing happens and nothing is said below ${count} scene headings, "${heading}" first.`,
+    *check({ survey, phrases }) {
       for (const { block, text, content, parts } of survey.scenes) {
         // A secondary heading may be a card or a shot, and an establishing shot is all there is to see.
-        if (content || parts.prefix === '' || /^EST/i.test(parts.prefix)) continue;
+        if (content || parts.prefix === '' || /^EST/i.test(parts.prefix) || phrases.shownOnly.test(text)) continue;
         yield { block, args: { heading: excerpt(text) } };
       }
     },
@@ -62,80 +59,12 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     },
   }),
   rule({
-    id: 'SCN004',
-    summary: 'misspelt prefix in an action line (`INTT.`, `IN.T`)',
-    needs: ['vocabulary'],
-    message: ({ prefix, meant }) => `"${prefix}" looks like a misspelt ${meant}: the line is read as action, not as a scene heading.`,
-    note: ({ prefix, meant }) => `Write the scene heading that begins with "${prefix}" with ${meant}.`,
-    *check({ survey, script, vocabulary }) {
-      for (const { block, kind, text } of survey.paragraphs) {
-        if (kind !== 'action') continue;
-        const found = misspeltPrefix(text, vocabulary.times);
-        if (!found) continue;
-        const { start, prefix, meant, rest } = found;
-        const source = script.body[block]!;
-        const alone = !text.includes('\n') && source.kind === 'action' && !source.role;
-        const fix = alone ? { fix: [{ block, replacement: [heading(`${meant} ${rest}`)] }] } : undefined;
-        yield { block, range: { start, end: start + prefix.length }, args: { prefix, meant }, ...fix };
-      }
-    },
-  }),
-  rule({
-    id: 'SCN101',
-    summary: 'heading without time of day',
-    needs: ['vocabulary'],
-    message: ({ heading }) => `"${heading}" does not say the time of day.`,
-    note: ({ heading }) => `End the heading "${heading}" with a time of day, such as " - DAY" or " - NIGHT".`,
-    *check(context) {
-      for (const scene of context.survey.scenes) {
-        const { prefix, time, remark } = scene.parts;
-        if (prefix === '' || time !== null || unlistedTime(scene, context)) continue;
-        if (remark !== null && saysTime(remark, context)) continue;
-        yield { block: scene.block, args: { heading: excerpt(scene.text) } };
-      }
-    },
-  }),
-  rule({
-    id: 'SCN102',
-    summary: 'time not in the list',
-    needs: ['vocabulary'],
-    message: ({ time, meant }) => `"${time}" is not one of the usual times of day.${meant ? ` Is "${meant}" meant?` : ''}`,
-    note: ({ time, meant }) => `Replace the time "${time}" in the heading by ${meant ? `"${meant}"` : 'a usual one, such as DAY, NIGHT or DAWN'}.`,
-    *check(context) {
-      for (const scene of context.survey.scenes) {
-        const found = unlistedTime(scene, context);
-        if (!found) continue;
-        const start = scene.text.lastIndexOf(found.time);
-        const range = { start, end: start + found.time.length };
-        const fix = found.meant ? { fix: headingEdit(context, scene, start, range.end, found.meant) } : undefined;
-        // `EARLY MORNING`, `MAGIC HOUR`: everybody knows what is meant.
-        const level = found.meant ? undefined : { level: 'INFO' as const };
-        yield { block: scene.block, range, args: { time: excerpt(found.time), meant: found.meant ?? '' }, ...level, ...fix };
-      }
-    },
-  }),
-  rule({
-    id: 'SCN103',
-    summary: 'prefix not followed by a dot',
-    message: ({ prefix }) => `"${prefix}" should be followed by a dot.`,
-    note: ({ prefix }) => `Write "${prefix}." with a dot in the scene heading.`,
-    *check(context) {
-      for (const scene of context.survey.scenes) {
-        const { prefix, place } = scene.parts;
-        if (!UNDOTTED.test(prefix)) continue;
-        const from = scene.text.indexOf(prefix) + prefix.length;
-        const to = place === '' ? from : scene.text.indexOf(place, from);
-        const fix = headingEdit(context, scene, from, to, place === '' ? '.' : '. ');
-        yield { block: scene.block, range: { start: from - prefix.length, end: from }, args: { prefix }, fix };
-      }
-    },
-  }),
-  rule({
     id: 'SCN104',
     summary: 'one place written in two ways',
     defaults: { oneFrom: 5, twoFrom: 8 },
     message: ({ place, usual }) => `"${place}" and "${usual}" look like one place written in two ways.`,
     note: ({ place, usual }) => `Write the place "${place}" as "${usual}" in scene headings, if it is the same.`,
+    habit: ({ place, usual, count }) => `${count} places look like others that are written in another way; the first is "${place}", elsewhere "${usual}".`,
     *check(context, limits) {
       yield* placesInTwoWays(context, limits);
     },
@@ -143,19 +72,21 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'SCN105',
     summary: '`CONTINUOUS` that cannot follow the scene before',
-    needs: ['vocabulary'],
+    needs: ['phrases'],
     message: ({ heading, reason }) =>
       `"${heading}" cannot go on from the scene before: ${
         reason === 'first' ? 'there is none' : reason === 'same' ? 'it is in the same place' : reason === 'time' ? 'time passes in between' : 'a break stands in between'
       }.`,
     note: ({ heading }) => `Give "${heading}" a time of day of its own instead of CONTINUOUS.`,
-    *check({ survey: { scenes }, vocabulary }) {
+    habit: ({ heading, count }) => `${count} scenes with CONTINUOUS cannot go on from the scene before them, "${heading}" first.`,
+    *check({ survey: { scenes }, phrases, isScene }) {
       for (const { index, block, text, parts, transition, afterBreak } of scenes) {
-        if (parts.time === null || foldName(parts.time) !== vocabulary.continuous) continue;
+        if (parts.time === null || termKey(parts.time) !== phrases.continuous) continue;
         const before = scenes[index - 1];
         let reason = '';
-        if (!before) reason = 'first';
-        else if (transition !== null && vocabulary.timePasses.test(transition)) reason = 'time';
+        // What a scene goes on from may be in another text.
+        if (!before) reason = isScene ? '' : 'first';
+        else if (transition !== null && phrases.timePasses.test(transition)) reason = 'time';
         else if (afterBreak) reason = 'break';
         else if (settingKey(before) === settingKey(scenes[index]!)) reason = 'same';
         if (reason !== '') yield { block, args: { heading: excerpt(text), reason } };
@@ -169,6 +100,7 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     defaults: { pages: 4 },
     message: ({ heading, pages, allowed }) => `The scene "${heading}" has ${pages} pages, more than ${allowed}.`,
     note: ({ heading, allowed }) => `Shorten "${heading}" to ${allowed} pages at most, or divide it.`,
+    habit: ({ heading, count, allowed }) => `${count} scenes have more than ${allowed} pages, "${heading}" first.`,
     *check(context, { pages: allowed }) {
       for (const { block, text } of context.survey.scenes) {
         const { eighths = 0 } = context.lengths.get(block) ?? {};
@@ -196,35 +128,6 @@ function compareText(one: string, other: string): number {
   const letters = /^\p{L}*$/u;
   if (letters.test(one) && letters.test(other) && one.length !== other.length) return one.length - other.length;
   return one.localeCompare(other, 'en', { numeric: true });
-}
-
-interface UnlistedTime {
-  readonly time: string;
-  readonly meant?: string;
-}
-
-/** The time of a heading that is not in the list, or a last part that can only be one. */
-/** Other languages have their own prefixes, with dots and without. */
-const UNDOTTED = /^(?:INT|EXT|EST|[IE]\.?\/[IE]|(?:INT|EXT)\.?\/(?:INT|EXT))$/i;
-
-function unlistedTime({ parts }: SurveyedScene, { vocabulary }: RuleContext): UnlistedTime | undefined {
-  if (parts.prefix === '') return undefined;
-  const written = parts.time ?? parts.subPlaces.at(-1);
-  if (written === undefined) return undefined;
-  const folded = foldName(written);
-  if (vocabulary.times.has(folded) || foreignTime(written) !== undefined) return undefined;
-  const meant = folded.length > 20 ? undefined : [...vocabulary.times].find((time) => isMisspelt(folded, time));
-  if (meant !== undefined) return { time: written, meant };
-  return parts.time !== null || vocabulary.timeLike.test(written.slice(0, 40)) ? { time: written } : undefined;
-}
-
-function isMisspelt(written: string, time: string): boolean {
-  const most = time.length >= 8 ? 2 : time.length >= 5 ? 1 : 0;
-  return most > 0 && editDistance(written, time, most) <= most;
-}
-
-function saysTime(remark: string, { vocabulary }: RuleContext): boolean {
-  return vocabulary.timeLike.test(remark.slice(0, 40)) || remark.slice(0, 200).split(/[^\p{L}]+/u).some((word) => vocabulary.times.has(foldName(word)));
 }
 
 function settingKey(scene: SurveyedScene): string {

@@ -1,45 +1,54 @@
-import { TIMES_OF_DAY } from '../slug.js';
+import type { Language } from '../languages/language.js';
+import { TIMES } from '../languages/language.js';
+import { ENGLISH } from '../languages/data/english.js';
+import { LANGUAGES } from '../languages/languages.js';
+import { termKey } from '../languages/terms.js';
+import { foldName } from '../names.js';
+import { ENGLISH_PHRASES, TIME_NEIGHBOURS, type Phrases } from './phrases.js';
 
-/** The words of one language that rules look for. */
+/** The words of one language that rules look for. Terms are kept as `termKey` folds them. */
 export interface Vocabulary {
   /** BCP 47. */
   readonly language: string;
-  /** Times of day, absolute and relative. */
+  /** Times of day that stand for themselves; those of English are known in every language. */
   readonly times: ReadonlySet<string>;
-  /** Says that a scene goes on where the one before ended. */
-  readonly continuous: string;
-  /** Tells that the last part of a heading means a time, though it is not in the list. */
-  readonly timeLike: RegExp;
-  /** Transitions after which time has passed. */
-  readonly timePasses: RegExp;
+  /** Those that say when after the scene before. */
+  readonly relativeTimes: ReadonlySet<string>;
+  /** May stand beside a time: `EARLY MORNING`. */
+  readonly timeModifiers: ReadonlySet<string>;
+  /** In the usual spelling. */
   readonly extensions: ReadonlySet<string>;
-  readonly cameraDirections: RegExp;
-  readonly weSee: RegExp;
-  readonly cutTo: RegExp;
+  /** Wording that is known for English only. */
+  readonly phrases: Phrases | undefined;
 }
 
-const ENGLISH: Vocabulary = Object.freeze({
-  language: 'en',
-  times: new Set([...TIMES_OF_DAY.en.absolute, ...TIMES_OF_DAY.en.relative]),
-  continuous: 'CONTINUOUS',
-  timeLike:
-    /^(?:\d{1,2}(?:[:.]\d\d)? ?(?:[AP]\.?M\.?|O'CLOCK|HOURS)|\d{1,2}:\d\d|(?:PRE-?|MID-?)?(?:DAYLIGHT|MIDNIGHT|MIDDAY|TWILIGHT|SUNUP|SUNDOWN|GLOAMING|TONIGHT|TODAY|TOMORROW|YESTERDAY|EARLIER|NOW)|(?:MAGIC|GOLDEN|BLUE) HOUR|.* (?:LATER|EARLIER))$/i,
-  timePasses: /^(?:FADE|DISSOLVE|TIME CUT)\b/i,
-  extensions: new Set(['V.O.', 'O.S.', 'O.C.', "CONT'D", 'PRE-LAP', 'FILTERED', 'ON PHONE', 'SUBTITLE']),
-  // Single words only in capitals: a frying pan is no direction.
-  cameraDirections:
-    /\b(?:(?:EXTREME )?CLOSE[ -](?:ON|UP)|ANGLE ON|(?:WHIP |SLOW )?PAN|PANS|TILT (?:UP|DOWN)|ZOOM(?:S| IN| OUT)?|DOLLY|TRACKING SHOT|CRANE SHOT|AERIAL SHOT|WIDE SHOT|MEDIUM SHOT|LONG SHOT|TWO[- ]SHOT|OVER[- ]THE[- ]SHOULDER|RACK FOCUS|PUSH IN|PULL BACK|STEADICAM|P\.?O\.?V)\b|\b[Tt]he camera (?:pans|tilts|zooms|moves|pushes|pulls|follows|tracks|dollies|cranes|holds|finds|reveals|lingers)\b/,
-  weSee: /\bwe(?: (?:now|then|also|only|just|can|first|finally|clearly))? (?:see|hear)\b/i,
-  cutTo: /^CUT TO:$/i,
-});
+/** Known in the headings of every language: many write English ones. */
+function vocabulary(language: Language): Vocabulary {
+  const both = language === ENGLISH ? [ENGLISH] : [language, ENGLISH];
+  const terms = (of: (each: Language) => readonly string[]) => new Set(both.flatMap(of).map(termKey));
+  return Object.freeze({
+    language: language.code,
+    times: terms(({ times }) => TIMES.flatMap((time) => times[time])),
+    relativeTimes: terms(({ relativeTimes }) => relativeTimes),
+    timeModifiers: new Set([...terms(({ timeModifiers }) => timeModifiers), ...TIME_NEIGHBOURS]),
+    extensions: new Set(both.flatMap(({ extensions }) => extensions).map(foldName)),
+    phrases: language === ENGLISH ? ENGLISH_PHRASES : undefined,
+  });
+}
 
 /** Languages in which words are looked for. Rules that need words are left out for others. */
-export const VOCABULARIES: readonly Vocabulary[] = Object.freeze([ENGLISH]);
+export const VOCABULARIES: readonly Vocabulary[] = Object.freeze(LANGUAGES.map(vocabulary));
 
 /** @param locale BCP 47: `en-GB` has the words of `en` */
 export function vocabularyOf(locale: string): Vocabulary | undefined {
   const language = locale.toLowerCase().split('-')[0];
-  return VOCABULARIES.find((vocabulary) => vocabulary.language === language);
+  return VOCABULARIES.find((each) => each.language === language);
+}
+
+/** Whether a text is a time of day and no more, absolute or relative. */
+export function isTimeOfDay({ times, relativeTimes }: Vocabulary, text: string): boolean {
+  const key = text.length > 40 ? '' : termKey(text);
+  return times.has(key) || relativeTimes.has(key);
 }
 
 /** A text that a message quotes, cut to a readable length. */

@@ -29,11 +29,11 @@ const EVERYTHING = {
 
 describe('the registry', () => {
   it('has each rule of the specification once', () => {
-    const scene = ['001', '002', '003', '004', '101', '102', '103', '104', '105', '106'].map((number) => `SCN${number}`);
-    const cue = ['001', '002', '003', '004', '101', '102', '103', '104'].map((number) => `CUE${number}`);
-    const dialogue = ['001', '002', '101', '102', '103', '104'].map((number) => `DLG${number}`);
+    const scene = ['001', '002', '003', '004', '005', '006', '101', '102', '103', '104', '105', '106', '107', '108'].map((number) => `SCN${number}`);
+    const cue = ['001', '002', '003', '004', '005', '006', '007', '008', '009', '101', '102', '103', '104', '105'].map((number) => `CUE${number}`);
+    const dialogue = ['001', '002', '003', '101', '102', '103', '104', '105'].map((number) => `DLG${number}`);
     const action = ['101', '102', '103', '104', '105'].map((number) => `ACT${number}`);
-    const others = ['EXP001', 'EXP002', 'TRN001', 'TRN101', 'MRK001', 'MRK002', 'DOC001', 'LEN101', 'STR101'];
+    const others = ['EXP001', 'EXP002', 'TRN001', 'TRN002', 'TRN101', 'MRK001', 'MRK002', 'MRK101', 'DOC001', 'LEN101', 'STR101'];
     expect(LINT_RULES.map(({ id }) => id).sort()).toEqual([...scene, ...cue, ...dialogue, ...action, ...others].sort());
   });
 
@@ -52,6 +52,31 @@ describe('lint', () => {
     expect(rulesOf(`${DAY}PETER\nYes.`, { cast: [{ id: 'a', cueName: 'ANNA' }] })).toEqual(['CUE103']);
     expect(rulesOf(`${DAY}We see him.`, { language: 'de' })).toEqual([]);
     expect(rulesOf(`${DAY}We see him.`, { language: 'en-GB' })).toEqual(['ACT103']);
+  });
+
+  it('is told by the script which language it is in, and then looks for no English words', () => {
+    const german = `INNEN. KÜCHE - TAG\n\nDie Frau kommt in das Haus. Es ist niemand da, und sie setzt sich.\n\nWe see.\n\nINT. KÜCHE - SPÄTER\n\nNichts.`;
+    const swedish = 'INT. KÖK - DAG\n\nHon går in i huset och sätter sig. We see. Det är ingen där för att öppna dörren åt henne.\n\nINT. KÖK\n\nVar är brödet? Jag såg det här i går på bordet.';
+    expect([rulesOf(german), rulesOf(swedish)]).toEqual([[], []]);
+    expect(rulesOf(german, { language: 'en' })).toEqual(['ACT103']);
+  });
+
+  it.each([
+    ['Spanish', ['INT. COCINA - DÍA', 'EXT. CALLE - NOCHE', 'INT. BAR - MADRUGADA', 'INT. BAR - MÁS TARDE'], 'María entra en la casa y se sienta con él. No hay nadie más en el cuarto.'],
+    ['French', ['INT. CUISINE - JOUR', 'EXT. RUE. NUIT', "INT. CAFÉ - FIN D'APRÈS-MIDI", 'INT. CAFÉ - PLUS TARD'], "Elle entre dans la maison et s'assoit avec lui. Il ne dit rien."],
+    ['German', ['INT. KÜCHE - TAG', 'AUSSEN. STRASSE - NACHT', 'INNEN. CAFÉ - ABEND', 'INT. CAFÉ - SPÄTER'], 'Die Frau kommt in das Haus und setzt sich zu ihm. Es ist niemand da.'],
+    ['Italian', ['INT. CUCINA - GIORNO', 'EST. STRADA - NOTTE'], "La donna entra nella casa e si siede con lui. Non c'è nessuno."],
+    ['Portuguese', ['INT. COZINHA - DIA', 'EXT. RUA - NOITE'], 'A mulher entra na casa e se senta com ele. Não há ninguém.'],
+    ['Russian', ['.ИНТ. КУХНЯ - ДЕНЬ', '.НАТ. УЛИЦА - НОЧЬ'], 'Она входит в дом и садится.'],
+    ['Chinese', ['.内景 厨房 - 夜', '.外景 街道 - 日'], '她走进房间坐下。'],
+  ])('has nothing to say of %s headings that are right', (_, headings, action) => {
+    expect(rulesOf(headings.map((heading) => `${heading}\n\n${action}`).join('\n\n'))).toEqual([]);
+  });
+
+  it('knows the times of day of the language', () => {
+    const told = (time: string) => lint(parse(`INT. COCINA - ${time}\n\nLa mujer entra en la casa y se sienta con él. No hay nadie.`).script).map(({ rule, args }) => [rule, args.meant]);
+    expect(told('NOHCE')).toEqual([['SCN102', 'NOCHE']]);
+    expect(lint(parse('INT. COCINA\n\nLa mujer entra en la casa y se sienta con él. No hay nadie.').script).map(({ rule }) => rule)).toEqual(['SCN101']);
   });
 
   it('takes levels and thresholds for one call', () => {
@@ -88,6 +113,10 @@ describe('lint', () => {
     const text = 'Author: Ann\n\nINT. HOUSE - DAY\n\nAnna sits.\n\nANNA\nYes.';
     expect(rulesOf(text, { kind: 'FEATURE' })).toEqual(['DOC001', 'LEN101', 'CUE102']);
     expect(rulesOf(text, { kind: 'FEATURE', scope: 'SCENE' })).toEqual([]);
+    const scene = [`INT. HOUSE - CONTINUOUS\n\n${'ANNA\n(low)\nYes.\n\nBERT\nNo.\n\n'.repeat(6)}`, 'He sits.\n\nCUT TO:\n\n'.repeat(2), 'ANNA (CONT\'D)\nYes.'].join('');
+    expect(rulesOf(scene)).toEqual(expect.arrayContaining(['SCN105', 'DLG102', 'TRN101']));
+    expect(rulesOf(scene, { scope: 'SCENE' })).toEqual(['CUE105']);
+    expect(rulesOf("INT. HOUSE - DAY\n\nANNA (CONT'D)\nYes.", { scope: 'SCENE' })).toEqual([]);
   });
 
   it('tells findings in order of the script', () => {
@@ -164,9 +193,67 @@ describe('lint', () => {
   });
 });
 
+describe('habits', () => {
+  const scenes = (count: number, heading: (index: number) => string) => Array.from({ length: count }, (_, index) => `${heading(index)}\n\nRain.`).join('\n\n');
+  const bare = (count: number) => scenes(count, (index) => `INT. ROOM ${index}`);
+  const levels = { ACT104: 'OFF' } as const;
+
+  it('are one finding, with the number and the other places', () => {
+    const text = bare(12);
+    const { script, spans } = parse(text);
+    const findings = lint(script, { spans, source: text, levels });
+    expect(findings.map(({ rule, message, block }) => [rule, message, block])).toEqual([['SCN101', '12 scene headings do not say the time of day, "INT. ROOM 0" first.', 0]]);
+    expect(findings[0]!.args).toEqual({ heading: 'INT. ROOM 0', count: 12 });
+    expect(findings[0]!.others!.map(({ span }) => span![0].line)).toEqual([5, 9, 13, 17, 21, 25, 29, 33, 37, 41, 45]);
+  });
+
+  it('are not what a script does a few times, nor what one asks to hear of each time, nor what a scene does', () => {
+    expect(rulesOf(bare(4), { levels })).toHaveLength(4);
+    expect(rulesOf(bare(12), { levels, habitFrom: Infinity })).toHaveLength(12);
+    expect(rulesOf(bare(12), { levels, scope: 'SCENE' })).toHaveLength(12);
+    expect(rulesOf(bare(4), { levels, habitFrom: 3 })).toHaveLength(1);
+  });
+
+  it('are told apart by what they are', () => {
+    const cues = (extension: string) => `ANNA (${extension})\nYes.\n\nShe sits.\n\n`;
+    const findings = lint(parse(`${DAY}ANNA waits.\n\n${cues('VO').repeat(5)}${cues('OS').repeat(6)}${cues('o.c').repeat(2)}`).script).filter(({ rule }) => rule === 'CUE104');
+    expect(findings.map(({ args }) => [args.extension, args.count])).toEqual([['VO', 5], ['OS', 6], ['o.c', undefined], ['o.c', undefined]]);
+  });
+
+  it('are mended at every place', () => {
+    const text = scenes(6, (index) => `INT ROOM ${index} - DAY`);
+    const { script } = parse(text);
+    const findings = lint(script);
+    expect(findings.map(({ rule }) => rule)).toEqual(['SCN103']);
+    expect(print(applyFixes(script, findings).script).text).toBe(`${text.replaceAll('INT ', 'INT. ')}\n`);
+  });
+
+  it('have a sentence of their own, with figures of one', () => {
+    for (const { id, habit } of RULES) {
+      if (!habit) continue;
+      const args = { count: 7, ...Object.fromEntries([...habit.toString().matchAll(/\b(\w+)(?=[,\s}])/g)].map(([word]) => [word, 'x'])) };
+      expect([id, habit({ ...args, count: 7 })]).toEqual([id, expect.stringMatching(/[67]/)]);
+    }
+  });
+});
+
 describe('fixes', () => {
   it.each([
     ['SCN004', `${DAY}INTT. Garden - NIGHT`, `${DAY}INT. Garden - NIGHT\n`],
+    ['SCN005', 'INT. KITCHEN - DAY\n\nHe sits.\n\nKITCHEN - NIGHT\n\nShe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n\nINT. KITCHEN - NIGHT\n\nShe sits.\n'],
+    ['SCN006', `${DAY}He sits.\nINT. GARAGE - NIGHT\nA bike.`, `${DAY}He sits.\n\nINT. GARAGE - NIGHT\n\nA bike.\n`],
+    ['SCN006', `${DAY}CUT TO: EXT. STREET - DAY`, `${DAY}CUT TO:\n\nEXT. STREET - DAY\n`],
+    ['SCN107', 'INT. *KITCHEN*- DAY (1985) #4#\n\nHe sits.', 'INT. *KITCHEN* - DAY (1985) #4#\n\nHe sits.\n'],
+    ['SCN103', 'INT.KITCHEN - DAY\n\nHe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n'],
+    ['CUE005', `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN (V.O.)\n\n(low)\n\nWhere are you?\n\nHe sits.`, `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN (V.O.)\n(low)\nWhere are you?\n\nHe sits.\n`],
+    ['CUE006', `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\nAnna Klein (V.O.)\nNo.\nAnna Klein\n(low)\nWhy?`, `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\n\nANNA KLEIN (V.O.)\nNo.\n\nANNA KLEIN\n(low)\nWhy?\n`],
+    ['CUE007', `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN: Where is he?\nAnna Klein: Here?`, `${DAY}ANNA KLEIN\nYes.\n\nANNA KLEIN\nWhere is he?\n\nANNA KLEIN\nHere?\n`],
+    ['CUE008', `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\nANNA KLEIN\nNo.`, `${DAY}ANNA KLEIN\nYes.\n\nHe sits.\n\nANNA KLEIN\nNo.\n`],
+    ['CUE009', `${DAY}ANNA KLEIN (V.O.\nYes.`, `${DAY}ANNA KLEIN (V.O.)\nYes.\n`],
+    ['CUE105', `${DAY}ANNA KLEIN (V.O.) (CONT'D)\nYes.`, `${DAY}ANNA KLEIN (V.O.)\nYes.\n`],
+    ['DLG003', `${DAY}ANNA KLEIN\nWell.\n(beat\nYes.`, `${DAY}ANNA KLEIN\nWell.\n(beat)\nYes.\n`],
+    ['TRN002', `${DAY}He sits.\n\nSmash cut to`, `${DAY}He sits.\n\nSMASH CUT TO:\n`],
+    ['TRN002', `FADE IN\n\n${DAY}He sits.`, `FADE IN:\n\n${DAY}He sits.\n`],
     ['SCN102', 'INT. *HOUSE* - NIHGT (1985) #4#\n\nHe sits.', 'INT. *HOUSE* - NIGHT (1985) #4#\n\nHe sits.\n'],
     ['SCN103', 'INT - HOUSE - DAY\n\nHe sits.', 'INT. HOUSE - DAY\n\nHe sits.\n'],
     ['SCN103', '**EXT HOUSE** - DAY\n\nHe sits.', '.**EXT. HOUSE** - DAY\n\nHe sits.\n'],
