@@ -88,11 +88,27 @@ function placeInText(name: string): string {
   return words.every((word) => COMMON_NOUN.has(word.toLowerCase())) || words.length === 1 ? `the ${name.toLowerCase()}` : `the ${name}`;
 }
 
-/** The places that a log line names by their common noun: "an abandoned lighthouse". */
+/** The places that a log line names by their common noun, in its order: "an abandoned lighthouse". */
 export function placesIn(text: string): Place[] {
-  const lower = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  const found = [...COMMON_NOUN]
-    .filter((word) => !['home', 'house', 'room', 'hall', 'border', 'court', 'car', 'park', 'school', 'hospital', 'village', 'office', 'store'].includes(word) && lower.includes(` ${word} `))
-    .filter((word) => word !== 'ship' || !lower.includes('spaceship'));
-  return found.slice(0, 2).map((word) => placeNamed(word.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase())));
+  const nouns = [...text.matchAll(NAMED_PLACE)].map((match) => match[1]!.toLowerCase());
+  return [...new Set(nouns)].slice(0, 2).map((noun) => placeNamed(inTitleCase(noun)));
 }
+
+/** Words for places that mean other things as often. */
+const NO_PLACE = new Set('home, room, hall, court, car, park, store, border, bar, field, track, steps, pool, cell, mine, yard, square, chamber, landing, office, bridge, road, deck, lounge'.split(', '));
+
+const NAMED_PLACE = new RegExp(`\\b(?:an?|the|his|her|their|its|this|in|at|on|of|from|into|inside|near)\\s(?:[\\p{L}-]+\\s){0,2}?(${[...COMMON_NOUN].filter((noun) => !NO_PLACE.has(noun)).sort((one, other) => other.length - one.length).join('|')})\\b(?!['’-])`, 'giu');
+
+function inTitleCase(text: string): string {
+  return text.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
+}
+
+/** A place by its own name ("in Oslo", "on Mars", "across Australia"), and a street there. */
+export function regionIn(text: string): { name: string; place: Place } | undefined {
+  const found = /\s(in|on|at|near|from|across|over|through|outside|to)\s((?:the\s)?\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)?)(?=[\s,.;!?]|$)/u.exec(` ${text}`);
+  const name = found?.[2];
+  if (found === null || name === undefined || NO_REGION.test(name)) return undefined;
+  return { name, place: { ...placeNamed('Street'), prefix: 'EXT.', name: `Street ${found[1] === 'on' ? 'on' : 'in'} ${inTitleCase(name)}`, inText: `the street ${found[1] === 'on' ? 'on' : 'in'} ${name}` } };
+}
+
+const NO_REGION = /^(?:the\s)?(?:Christmas|Easter|Thanksgiving|Halloween|New Year|I|God|Death|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Earth|Internet)\b/;

@@ -7,7 +7,7 @@ import type { Person } from './person.js';
 import { displayName, displayText } from './person.js';
 import { drawInTurn, hashText, SeededRandom } from './seeded-random.js';
 import type { Situation } from './situation.js';
-import { beatsOf, recognise, version } from './situation.js';
+import { beatsOf, PHASES, recognise, version } from './situation.js';
 import { COMMON_SITUATIONS } from './situations/index.js';
 import { sceneSlots } from './slots.js';
 import { openingState, stateAfter, stateWith, writeState } from './state-contract.js';
@@ -45,7 +45,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   for (let number = input.from; number <= input.to; number += 1) {
     const station = stationOf(number, total);
     const wanted = wishes[number - input.from]!;
-    const { situation, use } = chooseSituation(story, situations, used, station);
+    const { situation, use } = chooseSituation(story, situations, used, station, total);
     const place = placeFor(story, number, lastPlace, wanted, situation);
     const people = peopleFor(story, station, number, total, situation, wanted);
     const timeOfDay = timeFor(story, number);
@@ -79,6 +79,7 @@ export function headingOf(place: Place, timeOfDay: string): string {
 }
 
 function timeFor(story: Story, number: number): string {
+  if (number === 1 && story.logLine.timeOfDay !== undefined) return story.logLine.timeOfDay;
   return TIMES[(number - 1 + (hashText(story.seed) % TIMES.length)) % TIMES.length]!;
 }
 
@@ -101,6 +102,9 @@ export function placeInStory(story: Pick<Story, 'places'>, location: string): Pl
 function placeFor(story: Story, number: number, last: string | undefined, wishes: readonly Direction[], situation: Situation): Place {
   const wished = story.places.find((place) => wishes.some((wish) => wish.words.toLowerCase().includes(place.name.toLowerCase())));
   if (wished) return wished;
+  // The first scene shows where the log line plays.
+  const own = story.places.find((place) => place.name === story.logLine.places[0]?.name);
+  if (number === 1 && own !== undefined && (story.world.id === 'anywhere' || !own.inText.startsWith('the street '))) return own;
   const size = story.places.length;
   const cycle = Math.floor((number - 1) / size);
   const order = new SeededRandom(`${story.seed}/places/${cycle}`).shuffle(story.places);
@@ -110,10 +114,14 @@ function placeFor(story: Story, number: number, last: string | undefined, wishes
   return turned.find((place) => suits.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
 }
 
-/** Least used first, those for the scene's phase before others, those of the genre before the common ones. */
-function chooseSituation(story: Story, situations: readonly Situation[], used: ReadonlyMap<Situation, number>, station: Station): { situation: Situation; use: number } {
-  const rank = (situation: Situation) => (used.get(situation) ?? 0) * 100 + (situation.phases.includes(station.phase) ? 0 : 40) + (story.genre.situations.includes(situation) ? 0 : 5);
-  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle(situations);
+/**
+ * Least used first, those for the scene's phase before others; those of the genre have two lots to one of the common ones. A short script takes
+ * those of the phases beside as well, so that two of a kind are not told alike.
+ */
+function chooseSituation(story: Story, situations: readonly Situation[], used: ReadonlyMap<Situation, number>, station: Station, total: number): { situation: Situation; use: number } {
+  const leeway = total <= 8 ? 1 : 0;
+  const rank = (situation: Situation) => (used.get(situation) ?? 0) * 100 + (situation.phases.some((phase) => Math.abs(PHASES.indexOf(phase) - PHASES.indexOf(station.phase)) <= leeway) ? 0 : 40);
+  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle([...situations, ...story.genre.situations]);
   const situation = shuffled.reduce((best, candidate) => (rank(candidate) < rank(best) ? candidate : best));
   const first = hashText(`${story.seed}/${situation.id}`) % situation.premise.length;
   return { situation, use: (first + (used.get(situation) ?? 0)) % situation.premise.length };

@@ -8,7 +8,7 @@ import { placeInStory } from './outline.js';
 import { situationsFor } from './outline.js';
 import type { Person } from './person.js';
 import { cueOf, displayText, personFrom, tellApart } from './person.js';
-import { drawInTurn } from './seeded-random.js';
+import { drawInTurn, SeededRandom } from './seeded-random.js';
 import type { Recognised, Step } from './situation.js';
 import { recognise, version } from './situation.js';
 import { sceneSlots } from './slots.js';
@@ -122,13 +122,15 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
   composition.turns.set(person.name, turn + 1);
   const template = version(step.texts, use);
   const inner = /^\(([^)]+)\)\s+(.*)$/s.exec(template);
-  const given = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
+  const stated = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
+  // Most of how a line is said shows in its words.
+  const given = new SeededRandom(`${composition.story.seed}/${composition.scene.number}/manner/${turn}`).chance(0.4) ? stated : undefined;
   // A manner never opens a sentence: a word before it keeps the filled slots small.
   const manner = given === undefined ? undefined : fill(`so ${given}`, composition.slots).slice(3);
   const hero = composition.story.people[0]!;
   // Whose goal it is changes with who speaks of it: my sister, your sister, her sister.
   const goal = person.name === hero.name ? 'goal.my' : composition.people.some((other) => other.name === hero.name) ? 'goal.your' : 'goal';
-  const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
+  const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn, composition.people.find((other) => other !== person)?.short);
   const extension = step.extension ?? (step.role === 'C' && composition.unseen ? 'O.S.' : undefined);
   const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), ...spokenLines(text)];
   composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(extension === undefined ? {} : { extension }), lines });

@@ -9,9 +9,9 @@ export function writeSetting(input: StoryInput): SettingContent {
   const random = new SeededRandom(`${story.seed}/setting`);
   const places = placesOf(story, undefined).slice(0, 8);
   return {
-    name: clip(random.pick(story.world.settingName), 120),
+    name: clip(capitalise(story.logLine.region ?? ''), 120) || clip(random.pick(story.world.settingName), 120),
     description: `${story.world.description} ${capitalise(story.power)} have the last word here; what is left for everyone else to lose is ${story.stake}.`,
-    timePeriod: story.world.period,
+    timePeriod: story.logLine.period ?? story.world.period,
     mood: story.genre.mood,
     constraints: [...story.world.constraints],
     locations: places.map((place) => ({

@@ -11,7 +11,7 @@ export function writeTheme(input: StoryInput): ThemeContent {
   const theme = drawInTurn(story.genre.themes, `${story.seed}/theme`, 0);
   const values: Record<string, string> = {
     hero: story.people[0]!.short, rival: story.antagonist.short, ghost: story.ghost.name, matter: story.matter, stake: story.stake, power: story.power, goal: story.goal, deadline: story.deadline,
-    place: story.places[0]!.inText, item: drawInTurn(story.world.items, `${story.seed}/item`, 0),
+    place: story.places[0]!.inText, item: story.token,
   };
   const say = (template: string) => sentence(fill(template, (slot) => values[slot]));
   return {

@@ -5,7 +5,7 @@ import type { Genre } from './genre.js';
 export const COMEDY: Genre = {
   id: 'comedy',
   words: items('comedy; funny; hilarious; prank; accidentally; mistaken; mistake; mistakes; awkward; hijinks; goofy; wacky; misfits; talent show; fake; pretend; pretends; pretending; disaster; embarrassing; clumsy; incompetent; penguin; goose; llama; clown; stand up; stand-up; slacker; lottery; swap; swapped; absurd; banana; office party; intern; viral; inept'),
-  world: 'office',
+  world: 'anywhere',
   mood: 'Bright, brisk and slightly alarmed; everyone means well and at full speed',
   matter: 'the plan',
   goal: 'get away with it until the end of the week',

@@ -5,7 +5,7 @@ import type { Genre } from './genre.js';
 export const FAMILY: Genre = {
   id: 'family',
   words: items('family; siblings; brothers; sisters; grandmother; grandfather; kids; christmas; holiday; thanksgiving; adopted; parents; daughter; son; twin; twins; reunion; puppy; dog; pet; childhood; summer camp; grandparents; boy; girl; child; children; orphan'),
-  world: 'suburb',
+  world: 'anywhere',
   mood: 'Tender, loud and unsparing; love by way of crockery',
   matter: 'the house',
   goal: 'get everyone to one table',

@@ -12,6 +12,7 @@ export interface Genre {
   matter: string;
   /** A goal as a predicate, where the log line does not say: "find out who did it". */
   goal: string;
+  /** Empty where any occupation will do. */
   antagonistRole: string;
   /** What the protagonist's absent one was to them, and what became of them: "a younger sister", "who drowned off the pier". */
   ghostBond: readonly string[];

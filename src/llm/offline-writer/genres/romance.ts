@@ -5,7 +5,7 @@ import type { Genre } from './genre.js';
 export const ROMANCE: Genre = {
   id: 'romance',
   words: items('love; romance; romantic; wedding; lovers; falls in love; fall in love; heartbroken; ex; marriage; bride; groom; dating; date; kiss; soulmate; valentine; affair; crush; matchmaker; single; engaged; fiance; fiancé; husband; wife; divorced; proposal; paris; valentines; rival chefs'),
-  world: 'high-street',
+  world: 'anywhere',
   mood: 'Warm, quick and rueful; longing in the shape of good manners',
   matter: 'the wedding',
   goal: 'say it before it is too late',

@@ -4,7 +4,7 @@ import type { Genre } from './genre.js';
 
 export const SCIENCE_FICTION: Genre = {
   id: 'science fiction',
-  words: items('space; spaceship; astronaut; alien; aliens; robot; android; planet; mars; moon; future; ai; artificial intelligence; time travel; dystopia; dystopian; galaxy; cyborg; clone; colony; orbit; starship; simulation; virtual; sci fi; science fiction; quantum; experiment; scientist; mutant; apocalypse; apocalyptic; post apocalyptic; asteroid; memory; memories; hologram; station'),
+  words: items('space; spaceship; astronaut; alien; aliens; robot; android; planet; mars; moon; future; ai; artificial intelligence; time travel; dystopia; dystopian; galaxy; cyborg; clone; colony; orbit; starship; simulation; virtual; sci fi; science fiction; quantum; experiment; scientist; mutant; apocalypse; apocalyptic; post apocalyptic; asteroid; memory; memories; hologram'),
   world: 'space',
   mood: 'Cold light and close quarters; wonder kept on a short lead',
   matter: 'the mission',

@@ -1,3 +1,4 @@
+import { ANYWHERE } from './anywhere.js';
 import { CITY } from './city.js';
 import { FRONT } from './front.js';
 import { FRONTIER } from './frontier.js';
@@ -14,4 +15,4 @@ import { SUBURB } from './suburb.js';
 import { VILLAGE } from './village.js';
 import type { World } from './world.js';
 
-export const WORLDS: readonly World[] = [CITY, SPACE, NEAR_FUTURE, FRONTIER, REALM, HARBOUR, VILLAGE, HOSPITAL, SCHOOL, OFFICE, FRONT, SUBURB, MANOR, HIGH_STREET];
+export const WORLDS: readonly World[] = [CITY, SPACE, NEAR_FUTURE, FRONTIER, REALM, HARBOUR, VILLAGE, HOSPITAL, SCHOOL, OFFICE, FRONT, SUBURB, MANOR, HIGH_STREET, ANYWHERE];

@@ -3,7 +3,7 @@ import type { World } from './world.js';
 
 export const SPACE: World = {
   id: 'space',
-  words: items('space; spaceship; starship; astronaut; cosmonaut; planet; mars; moon; lunar; orbit; orbital; galaxy; galactic; alien; colony; asteroid; space station; station; ship; rocket; interstellar; spacecraft; cryosleep; jupiter; saturn; satellite; cosmic'),
+  words: items('space; spaceship; starship; astronaut; cosmonaut; planet; mars; moon; lunar; orbit; orbital; galaxy; galactic; alien; colony; asteroid; space station; rocket; interstellar; spacecraft; cryosleep; jupiter; saturn; satellite; cosmic'),
   settingName: ['The Long-Haul Ship Patience', 'Ceres Relay Nine', 'The Generation Ship Meridian'],
   period: 'Two hundred years from now, day 1,104 of the voyage',
   description: 'A ship built for a shorter journey by people who are no longer answering. It is warm in four compartments, dark in nine, and everything aboard has been mended with a piece of something else.',

@@ -3,7 +3,7 @@ import type { World } from './world.js';
 
 export const SUBURB: World = {
   id: 'suburb',
-  words: items('suburb; suburban; family; parents; mother; father; siblings; sister; sisters; brother; brothers; neighbour; neighbor; neighbourhood; kids; children; grandmother; grandfather; house; home; dog; cat; christmas; thanksgiving; holiday; dinner; baby; babysitter; twin; adopted; reunion; divorce; divorced'),
+  words: items('suburb; suburban; family; siblings; neighbour; neighbor; neighbourhood; grandmother; house; home; christmas; thanksgiving; holiday; dinner; baby; babysitter; reunion'),
   settingName: ['Larch Close', 'The Cul-de-Sac at Fernwood', 'Number Nineteen, Meadow Rise'],
   period: 'The present, the week before a holiday nobody agreed to',
   description: 'A street of eleven houses with the same front door in eleven colours. Every lawn has an opinion, and the walls between the houses were built in a year when they were saving on walls.',
