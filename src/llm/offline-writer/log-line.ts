@@ -42,6 +42,9 @@ export interface LogLine {
   deadline?: string;
 }
 
+/** Said to readers where the pages cannot be about the log line. */
+export const NOT_UNDERSTOOD = 'The offline writer found nobody, no place and no aim in this log line (it reads English only), so these are plain sample pages. A language model takes any log line.';
+
 export function readLogLine(text: string, genres: readonly Genre[], worlds: readonly World[]): LogLine {
   const line = clip(text.replace(/\s+/g, ' ').trim(), 2_000);
   const plain = plainText(line);
@@ -98,7 +101,10 @@ function goalIn(text: string): string | undefined {
   const purpose = PURPOSE.exec(text);
   // Of "teaches a parrot to stop" it is the parrot that stops.
   const own = purpose !== null && !OF_ANOTHER.test(text.slice(0, purpose.index)) ? purpose : undefined;
-  const goal = (WILL.exec(text) ?? own)?.[1]?.split(/\s+(?:before|while|when|after|unless|only to|but|as|until|in order|and must|even)\s+/i)[0]?.trim();
+  const found = WILL.exec(text) ?? own;
+  // Half of a list is another aim than the whole.
+  if (found === undefined || /^,\s[^,]{2,30}(?:,\s|\s)(?:and|or)\s/.test(text.slice(found.index + found[0].length))) return undefined;
+  const goal = found[1]?.split(/\s+(?:before|while|when|after|unless|only to|but|as|until|in order|and must|even)\s+/i)[0]?.trim();
   if (goal === undefined || goal.length < 4 || goal.length > 90 || !/^\p{Ll}[\p{L}\p{N} '’-]+$/u.test(goal)) return undefined;
   // "hide it" says nothing away from its own sentence, and a passive is nobody's aim.
   return /^(be|have|not)\b|^\w+ (it|them|him|this)\b|\s(the|a|an|his|her|their|of|to|and|in|with|must)$/i.test(goal) ? undefined : goal;

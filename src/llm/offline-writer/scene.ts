@@ -4,8 +4,8 @@ import type { Block, SpeechLine } from './fountain-text.js';
 import { actionOf, printBlocks } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
 import { openScene } from './open-scene.js';
-import { placeInStory } from './outline.js';
-import { situationsFor } from './outline.js';
+import { NOT_UNDERSTOOD } from './log-line.js';
+import { placeInStory, situationsFor } from './outline.js';
 import type { Person } from './person.js';
 import { cueOf, displayText, personFrom, tellApart } from './person.js';
 import { drawInTurn, SeededRandom } from './seeded-random.js';
@@ -49,6 +49,7 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
   const slots = sceneSlots(story, parts, known?.slots);
   const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map(), unseen: scene.number % 6 === 4 };
+  if (scene.number === 1 && story.logLine.text !== '' && !story.logLine.understood) composition.blocks.push({ kind: 'action', text: `[[${NOT_UNDERSTOOD}]]` });
   act(composition, establishingAction(story, parts.place, scene.number, outline.timeOfDay, slots));
   const newcomers = people.filter((person) => !metBefore(scene, person));
   if (newcomers.length > 0) act(composition, newcomers.map((person) => introduction(story, person)).join(' '));

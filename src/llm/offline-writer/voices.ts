@@ -110,7 +110,7 @@ const EXPANSIONS: readonly (readonly [RegExp, string])[] = [
   [/\bI'm\b/g, 'I am'], [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'], [/\b(I|you|we|they|who|would|could|should|might)'ve\b/gi, '$1 have'],
   [/\b(I|you|we|they|he|she|it|that|there|who)'ll\b/gi, '$1 will'],
   [/\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|taken|heard|seen)\b)/gi, '$1 has '],
-  [/\b(it|that|there|here|what|who|where|he|she|how|nobody|everything|nothing|somebody)'s(?=\s\p{L})/giu, '$1 is'], [/\blet's\b/gi, 'let us'],
+  [/\b(it|that|there|here|what|who|where|he|she|how|everything|nothing)'s(?=\s\p{L})/giu, '$1 is'], [/\blet's\b/gi, 'let us'],
   [/\b(I|you|we|they|it|that|he|she)'d (?=(?:have|like|hate|rather|sooner|take|want|let|say|go|be|expect|ask|prefer|know|lose|carry|call|need|bring|think|give|make|do)\b)/gi, '$1 would '],
 ];
 /** "Don't you?" expanded is "Do not you?": questions in the negative keep their short form. */
@@ -130,10 +130,11 @@ export function inVoice(line: string, voice: Voice, seed: string, turn: number, 
   const random = new SeededRandom(`${seed}/${turn}`);
   const quoted = /["“”]/.test(line);
   const spoken = shape(line, voice, random, turn, quoted);
-  const scene = seed.split('/')[0]!;
+  const at = seed.lastIndexOf('/');
+  const inTurn = (remarks: readonly string[]) => drawInTurn(remarks, seed.slice(0, at), turn + 3 * (Number(seed.slice(at + 1)) || 0));
   const habit = drawInTurn(HABITS_OF_SPEECH, seed, turn);
-  if (habit === 'lead') return `${drawInTurn(VOICE_DATA[voice].leads, scene, random.below(97) + turn)} ${spoken}`;
-  if (habit === 'tag' && spoken.split(' ').length <= 24 && !/[?…—]$/.test(spoken.trim())) return `${spoken} ${drawInTurn(VOICE_DATA[voice].tags, scene, random.below(97) + turn)}`;
+  if (habit === 'lead') return `${inTurn(VOICE_DATA[voice].leads)} ${spoken}`;
+  if (habit === 'tag' && spoken.split(' ').length <= 24 && !/[?…—]$/.test(spoken.trim())) return `${spoken} ${inTurn(VOICE_DATA[voice].tags)}`;
   return habit !== 'none' && other !== undefined && !quoted ? called(spoken, other) : spoken;
 }
 
