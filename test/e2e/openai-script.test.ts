@@ -68,8 +68,8 @@ describe('a script written by an OpenAI-compatible server', () => {
     const provider = new URL(upstream.url).host;
     for (const scene of script.scenes.nodes) {
       expect(scene.drafts.nodes.map((draft) => [draft.number, draft.kind, draft.provenance.provider, draft.provenance.model, draft.provenance.promptVersion, draft.provenance.usage.llmCalls])).toEqual([
-        [2, 'REWRITE', provider, MODEL, 'rewrite/1', 1],
-        [1, 'GENERATED', provider, MODEL, 'scene/2', 1],
+        [2, 'REWRITE', provider, MODEL, 'rewrite/2', 1],
+        [1, 'GENERATED', provider, MODEL, 'scene/3', 1],
       ]);
       expect(scene.integratedScene).toBe(scene.drafts.nodes[0]!.text);
       expect(scene.integratedScene).toContain('A long silence, in which the gas is heard.');

@@ -90,7 +90,7 @@ describe('a full script of twelve scenes', () => {
     expect(usage.completionTokens).toBe(calls.reduce((sum, call) => sum + call.completionTokens, 0));
     for (const scene of await scenes()) {
       for (const draft of scene.drafts) {
-        expect(draft).toMatchObject({ provider: 'scripted', promptVersion: draft.number === 1 ? 'scene/2' : 'rewrite/1' });
+        expect(draft).toMatchObject({ provider: 'scripted', promptVersion: draft.number === 1 ? 'scene/3' : 'rewrite/2' });
         expect(draft.bibleVersions).toHaveLength(7);
         expect(await db.llmCall.count({ where: { draftId: draft.id, stage: draft.number === 1 ? 'SCENES' : 'REWRITE' } })).toBe(1);
       }

@@ -12,7 +12,7 @@ import { COMMON_SITUATIONS } from './situations/index.js';
 import { sceneSlots } from './slots.js';
 import { openingState, stateAfter, stateWith, writeState } from './state-contract.js';
 import type { Station } from './stations.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import { fill } from './template.js';
@@ -30,7 +30,6 @@ export function situationsFor(story: Story): readonly Situation[] {
 /** Plans scenes `from` to `to`, each with its own situation, and hands the state on from one to the next. */
 export function writeOutline(input: OutlineInput): OutlineAnswer {
   const story = storyOf(input);
-  const total = Math.max(input.totalScenes, input.to);
   const situations = situationsFor(story);
   const used = new Map<Situation, number>();
   for (const scene of input.previous) {
@@ -43,6 +42,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   const wishes = spread(input.brief === undefined ? [] : directionsIn(input.brief, story.people), input.to - input.from + 1);
   const scenes: OutlineAnswer['scenes'] = [];
   for (let number = input.from; number <= input.to; number += 1) {
+    const total = lengthAt(number, input);
     const station = stationOf(number, total);
     const wanted = wishes[number - input.from]!;
     const { situation, use } = chooseSituation(story, situations, used, station, total);

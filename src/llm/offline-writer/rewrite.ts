@@ -15,12 +15,15 @@ import { drawInTurn } from './seeded-random.js';
 import { recognise } from './situation.js';
 import { situationsFor } from './outline.js';
 import { sceneSlots } from './slots.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import type { SlotSource } from './template.js';
 import { fill } from './template.js';
 import { pronounForm } from './grammar.js';
+
+/** What ends a script. */
+const CLOSING = /^>?\s*(?:FADE OUT|FADE TO BLACK|CUT TO BLACK|THE END)\.?\s*<?$/;
 
 /** A draft on its way to the next one. */
 interface Revision {
@@ -44,9 +47,10 @@ export function writeRewrite(input: RewriteInput): string {
   const { scene } = input;
   const people = peopleIn(story, scene);
   const known = recognise(situationsFor(story), scene.outline.description, scene.outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
+  const parts = { number: scene.number, station: stationOf(scene.number, lengthAt(scene.number, input)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
   const parsed = parseBlocks(input.text);
-  const blocks = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
+  const written = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
+  const blocks = input.nextScene === undefined && scene.number >= input.totalScenes ? written : written.filter((block) => !CLOSING.test(block.kind === 'transition' || block.kind === 'action' ? block.text : ''));
   const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0, added: new Set() };
   mendContinuity(revision);
   const notes = input.notes.flatMap((note) => directionsIn(note, people));

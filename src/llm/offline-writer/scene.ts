@@ -1,3 +1,4 @@
+import { endsScript } from '../../domain/tasks.js';
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
 import { absence, arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';
@@ -13,7 +14,7 @@ import type { Recognised, Step } from './situation.js';
 import { recognise, version } from './situation.js';
 import { sceneSlots } from './slots.js';
 import { metBefore } from './state-contract.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import type { SlotSource } from './template.js';
@@ -46,7 +47,7 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const people = peopleIn(story, scene);
   const place = placeInStory(story, outline.location || outline.heading.replace(/^\.?(?:INT|EXT|EST|I\/E)[. ]\s*/i, '').replace(/\s-\s[^-]*$/, ''));
   const known = recognise(situationsFor(story), outline.description, outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
+  const parts = { number: scene.number, station: stationOf(scene.number, lengthAt(scene.number, input)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
   const slots = sceneSlots(story, parts, known?.slots);
   const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map(), unseen: scene.number % 6 === 4 };
   if (scene.number === 1 && story.logLine.text !== '' && !story.logLine.understood) composition.blocks.push({ kind: 'action', text: `[[${NOT_UNDERSTOOD}]]` });
@@ -155,6 +156,6 @@ function close(composition: Composition, input: SceneInput, known: Recognised | 
   const wished = scene.outline.ending?.trim() ? displayText(scene.outline.ending) : known ? fill(version(known.situation.ending, known.use), slots) : '';
   if (wished !== '') act(composition, wished);
   else act(composition, fill(drawInTurn(['{A} stays where {A} is, by {thing}, until the light has gone.', 'What is left in {place}: {thing}, {thing2}, and {sound}.'], story.seed, scene.number), slots));
-  if (scene.number >= input.totalScenes) composition.blocks.push({ kind: 'transition', text: 'FADE OUT.' });
+  if (endsScript(input)) composition.blocks.push({ kind: 'transition', text: 'FADE OUT.' });
   else if (input.nextScene !== undefined && input.nextScene.act !== scene.act) composition.blocks.push({ kind: 'transition', text: scene.number % 2 === 0 ? 'SMASH CUT TO:' : 'DISSOLVE TO:' });
 }

@@ -30,7 +30,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) => (plan.number < first ? [plan] : []));
       const last = Math.min(to, first + SCENES_PER_CALL - 1);
       const input: OutlineInput = {
-        ...storyInput(run, script, entries), acts, from: first, to: last, totalScenes: to, previous, brief: run.input.outline!.brief,
+        ...storyInput(run, script, entries), acts, from: first, to: last, totalScenes: to, openEnded: run.generation.kind !== 'SCRIPT', previous, brief: run.input.outline!.brief,
       };
       const answer = await step.ask(outlinePrompt, input);
       const scenes = chainScenes(answer.scenes.slice(0, last - first + 1), input);
