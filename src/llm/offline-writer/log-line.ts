@@ -131,7 +131,7 @@ const DEADLINE = /\b(?:before|until|till|by)\s+((?:the\s+(?:end of the (?:day|we
 
 function deadlineIn(text: string): string | undefined {
   const named = DEADLINE.exec(text)?.[1];
-  if (named !== undefined && !/closes$/.test(named)) return named.replace(/^The /, 'the ');
+  if (named !== undefined && !named.endsWith('closes')) return named.replace(/^The /, 'the ');
   if (/\bfor a week\b|\b(?:a|one) week to\b/i.test(text)) return 'the end of the week';
   return /\b(?:a|one|a single) (?:day|night) to\b|\bfor (?:a|one) night\b/i.test(text) ? 'tomorrow morning' : undefined;
 }
