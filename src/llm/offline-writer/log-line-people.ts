@@ -8,12 +8,6 @@ export interface Lost {
   missing: boolean;
 }
 
-export interface Protagonist {
-  role?: string;
-  count: number;
-  age?: number;
-}
-
 const MARKER =
   /\s(must|has to|have to|had to|needs? to|tries to|try to|trying to|is forced to|are forced to|forced to|decides? to|sets? out to|fights? to|struggles? to|races? to|wants? to|agrees? to|vows? to|attempts? to|plans? to|hopes? to|learns? to|gets? a chance to|teams? up to|discovers?|finds?|learns?|realizes?|realises?|uncovers?|falls? in love|fall for|falls for|returns?|travels?|becomes?|inherits?|moves?|wakes?|opens?|steals?|meets?|is|are)\s/i;
 const STOP = /^(who|whose|whom|that|which|with|from|in|on|at|of|and|or|named|called|must|has|have|is|are|was|were|trying|haunted|trapped|living|working|to|for|by|after|before|when|while|where|about|into|but|as|without|against|under|until|out|suddenly|who's|between|during|through|over|back|only)$/i;
@@ -36,7 +30,7 @@ const NO_PERSON = new Set(
 const KIN = 'brother|sister|mother|father|wife|husband|son|daughter|friend|grandmother|grandfather|uncle|aunt|cousin|partner|fiancé|fiancée|twin|child|lover|mentor|teacher';
 
 /** The one whom the log line is about; "when a plague strikes, a healer" is a healer. */
-export function protagonistIn(line: string): Protagonist | undefined {
+export function protagonistIn(line: string): { role?: string; count: number; age?: number } | undefined {
   const opened = line.replace(/^(when|after|before|as|if|in|on|during|while|following|once|set|years|decades|despite|to|with)\b[^,]{0,160},\s+/i, '');
   // "When a librarian finds a portal, she must ...": she is in the clause before.
   const telling = /^(she|he|they|it)\b/i.test(opened) ? line.replace(/^\w+\s/, '') : opened;

@@ -14,32 +14,32 @@ export interface LogLine {
   genre: Genre;
   world: World;
   /** The protagonist by role, without article: "burnt-out detective". */
-  role?: string;
+  role?: string | undefined;
   /** Years. */
-  age?: number;
+  age?: number | undefined;
   /** How many protagonists the log line speaks of: "two sisters" is 2. */
   protagonists: number;
   names: readonly string[];
   /** Others in it, by role, without article. */
   others: readonly string[];
-  antagonist?: string;
+  antagonist?: string | undefined;
   /** Somebody of the protagonist's who is dead or gone. */
-  lost?: Lost;
+  lost?: Lost | undefined;
   /** The goal as a predicate: "solve a case that hits too close to home". */
-  goal?: string;
+  goal?: string | undefined;
   /** What it is about, with an article: "the case". */
-  matter?: string;
+  matter?: string | undefined;
   /** What of it can be carried: "letter". */
-  thing?: string;
+  thing?: string | undefined;
   places: readonly Place[];
   /** A place by its own name: "Oslo". */
-  region?: string;
+  region?: string | undefined;
   /** "1943" */
-  period?: string;
+  period?: string | undefined;
   /** As in a scene heading: "NIGHT". */
-  timeOfDay?: string;
+  timeOfDay?: string | undefined;
   /** By when, as a noun: "Easter". */
-  deadline?: string;
+  deadline?: string | undefined;
 }
 
 /** Said to readers where the pages cannot be about the log line. */
@@ -62,7 +62,6 @@ function readEnglish(line: string, genres: readonly Genre[], worlds: readonly Wo
   const goal = goalIn(line);
   const region = regionIn(line);
   const own = placesIn(line).filter((place) => !world.places.some((known) => known.name.toLowerCase().includes(place.name.toLowerCase())) && !(world.id === 'space' && /^(station|ship)$/i.test(place.name)));
-  const lost = lostIn(line);
   const antagonist = opponentsIn(line).find((role) => role !== protagonist?.role);
   return {
     genre,
@@ -71,12 +70,18 @@ function readEnglish(line: string, genres: readonly Genre[], worlds: readonly Wo
     names: namesIn(line),
     others: othersIn(line).filter((role) => role !== protagonist?.role && role !== antagonist),
     places: region === undefined ? own : [...own, region.place],
-    ...given({ role: protagonist?.role, age: protagonist?.age, antagonist, lost, goal, matter: goal && matterIn(goal), thing: THING.exec(line)?.[1]?.toLowerCase(), region: region?.name, period: periodIn(line), timeOfDay: TIME_OF_DAY.exec(line)?.[1]?.toUpperCase().replace('MIDNIGHT', 'NIGHT'), deadline: deadlineIn(line) }),
+    role: protagonist?.role,
+    age: protagonist?.age,
+    antagonist,
+    lost: lostIn(line),
+    goal,
+    matter: goal && matterIn(goal),
+    thing: THING.exec(line)?.[1]?.toLowerCase(),
+    region: region?.name,
+    period: periodIn(line),
+    timeOfDay: TIME_OF_DAY.exec(line)?.[1]?.toUpperCase().replace('MIDNIGHT', 'NIGHT'),
+    deadline: deadlineIn(line),
   };
-}
-
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function worldOf(genre: Genre, worlds: readonly World[]): World {

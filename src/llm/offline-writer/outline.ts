@@ -24,7 +24,7 @@ type OutlineAnswer = TaskAnswers['outline'];
 const TIMES = ['DAY', 'NIGHT', 'MORNING', 'EVENING', 'DUSK', 'AFTERNOON', 'NIGHT', 'DAWN'];
 
 export function situationsFor(story: Story): readonly Situation[] {
-  return [...story.genre.situations, ...COMMON_SITUATIONS.filter((situation) => !situation.phases.includes(`-${story.world.id}` as never))];
+  return [...story.genre.situations, ...COMMON_SITUATIONS];
 }
 
 /** Plans scenes `from` to `to`, each with its own situation, and hands the state on from one to the next. */
@@ -61,7 +61,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
       location: place.name,
       timeOfDay,
       conflict: say(version(situation.conflict, use)),
-      beats: [...wanted.map(beatOf), ...beatsOf(situation, use, slots)].filter((beat) => beat !== '').slice(0, 8),
+      beats: [...wanted.map((wish) => clip(wish.action, 900)), ...beatsOf(situation, use, slots)].filter((beat) => beat !== '').slice(0, 8),
       ending: say(version(situation.ending, use)),
       priorState,
       nextState,
@@ -81,11 +81,6 @@ export function headingOf(place: Place, timeOfDay: string): string {
 function timeFor(story: Story, number: number): string {
   if (number === 1 && story.logLine.timeOfDay !== undefined) return story.logLine.timeOfDay;
   return TIMES[(number - 1 + (hashText(story.seed) % TIMES.length)) % TIMES.length]!;
-}
-
-/** A wish that the brief states is a beat of the scene; one about tone shows in the description and the pages. */
-function beatOf(wish: Direction): string {
-  return clip(wish.action || '', 900);
 }
 
 function spread(wishes: readonly Direction[], scenes: number): Direction[][] {

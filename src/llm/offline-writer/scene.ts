@@ -1,8 +1,8 @@
 import { endsScript } from '../../domain/tasks.js';
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
-import { absence, arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
+import { arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';
-import { actionOf, printBlocks } from './fountain-text.js';
+import { actionOf, printBlocks, safeDialogue } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
 import { openScene } from './open-scene.js';
 import { NOT_UNDERSTOOD } from './log-line.js';
@@ -57,7 +57,7 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const before = input.previousScene?.outline;
   const carried = people.find((person) => before?.characters.includes(person.name));
   if (before && carried && before.location.toLowerCase() !== outline.location.toLowerCase()) act(composition, arrival(story, scene.number, carried, placeInStory(story, before.location)));
-  for (const witness of people.slice(2, 3)) act(composition, (composition.unseen ? absence : presence)(story, scene.number, slots, witness));
+  for (const witness of people.slice(2, 3)) act(composition, presence(story, scene.number, slots, witness, composition.unseen));
   if (known) perform(composition, known, outline.beats);
   else perform(composition, openScene(story, scene, people), outline.beats.length > 0 ? outline.beats : sentencesOf(displayText(outline.description)).slice(0, 5));
   close(composition, input, known);
@@ -102,9 +102,7 @@ const UNANSWERED = [
   'Whatever the reply is, {A} does not care for it.', '{A} gives the empty place time to think.', 'Only {weather}, which has no opinion.', '{A} turns to {thing3} for support.', '{A} begins again, lower.',
 ];
 
-const BYSTANDINGS = [
-  '{P}, who has stood at the back for all of it, shifts from one foot to the other.', 'Nobody has thought to send {P} away. {P} makes the most of that.', 'At the edge of it {P} turns a ring round and round.', '{P} reaches past them all and, without a word, puts right {thing}.', '{P} has seen enough, and sees a little more.', 'From near {thing2}, {P} shakes a slow head.',
-];
+const BYSTANDINGS = ['{P}, who has stood at the back for all of it, shifts from one foot to the other.', 'Nobody has thought to send {P} away. {P} makes the most of that.', 'At the edge of it {P} turns a ring round and round.', '{P} reaches past them all and, without a word, puts right {thing}.', '{P} has seen enough, and sees a little more.', 'From near {thing2}, {P} shakes a slow head.'];
 const ASIDES = ['Well, I heard that.', 'I was never here.', 'Shall I get the door?', 'Nobody ask me.', 'It\'s always like this.', 'I\'ll fetch my coat.'];
 
 function bystander(composition: Composition, person: Person, at: number): void {
@@ -144,11 +142,6 @@ function spokenLines(text: string): SpeechLine[] {
     .split(/\s*(\([\p{Ll} ,]+\))\s*/u)
     .filter((part) => part !== '')
     .map((part): SpeechLine => (/^\([\p{Ll} ,]+\)$/u.test(part) ? { kind: 'parenthetical', text: part.slice(1, -1) } : { kind: 'dialogue', text: safeDialogue(part) }));
-}
-
-/** A line of dialogue that is all in brackets would be a parenthetical, one that opens with a mark a lyric or a section. */
-function safeDialogue(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/^[~#=(]+\s*/, '').trim();
 }
 
 function close(composition: Composition, input: SceneInput, known: Recognised | undefined): void {

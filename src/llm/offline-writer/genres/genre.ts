@@ -19,16 +19,10 @@ export interface Genre {
   ghostFate: readonly string[];
   mainConflicts: readonly string[];
   deeds: readonly string[];
-  themes: readonly GenreTheme[];
+  themes: readonly { name: string; description: string; examples: readonly string[] }[];
   symbols: readonly string[];
   /** Two to four words; may have slots. */
   titles: readonly string[];
   /** Situations written for this genre, drawn before the common ones. */
   situations: readonly Situation[];
-}
-
-export interface GenreTheme {
-  name: string;
-  description: string;
-  examples: readonly string[];
 }

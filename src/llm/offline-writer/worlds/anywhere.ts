@@ -1,8 +1,5 @@
-import { CITY } from './city.js';
-import { HIGH_STREET } from './high-street.js';
-import { OFFICE } from './office.js';
-import { SUBURB } from './suburb.js';
-import { VILLAGE } from './village.js';
+import { SUBURB, VILLAGE } from './home.js';
+import { CITY, HIGH_STREET, OFFICE } from './town.js';
 import { items } from './world.js';
 import type { World } from './world.js';
 
