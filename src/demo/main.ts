@@ -86,7 +86,7 @@ async function demonstrate(client: ScriptGenClient, screen: Screen, { logLine, c
   interrupts.cancel = undefined;
   const result = await settledResult(client, { id: started.script!.id, generation: id });
   const { file, beside } = await writeScript(out, result.script.export.fileName, result.script.export.text);
-  screen.line(summary(result, path.relative('.', file) || file, beside && path.basename(beside)));
+  screen.line(summary(result, shown(file), beside && path.basename(beside)));
   return 0;
 }
 
@@ -114,6 +114,12 @@ function summary({ script, generation: { usage } }: Result, file: string, beside
     `written by ${[...writers].join('; ')}`,
     `${usage.llmCalls} model calls, ${number.format(usage.promptTokens)} tokens in, ${number.format(usage.completionTokens)} out, ${cost}${usage.estimated ? ' (partly estimated)' : ''}`,
   ].join('\n');
+}
+
+/** A path as one would type it. */
+function shown(file: string): string {
+  const near = path.relative('.', file);
+  return near.startsWith('..') ? file : near;
 }
 
 function messageOf(error: unknown): string {
