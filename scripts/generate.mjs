@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}/src/storage/generated/.stamp`;
+if (!existsSync(`${root}/node_modules/prisma/package.json`)) {
+  process.stderr.write('The packages that ScriptGen is made of are not installed: run `npm ci` first.\n');
+  process.exit(1);
+}
 const hash = createHash('sha256');
 for (const file of ['prisma/schema.prisma', 'node_modules/prisma/package.json', 'node_modules/@pothos/plugin-prisma/package.json']) {
   hash.update(readFileSync(`${root}/${file}`));

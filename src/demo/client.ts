@@ -18,9 +18,11 @@ export class ScriptGenClient {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', ...this.#headers },
       body: JSON.stringify({ query, variables }),
+    }).catch((error: unknown) => {
+      throw new Error(`The server at ${this.url} does not answer.`, { cause: error });
     });
-    const { data, errors } = (await response.json()) as { data?: T; errors?: { message: string }[] };
-    if (errors !== undefined || data === undefined) throw new Error(errors?.map((error) => error.message).join('\n') ?? `HTTP ${response.status}`);
+    const { data, errors } = (await response.json().catch(() => ({}))) as { data?: T; errors?: { message: string }[] };
+    if (errors !== undefined || data === undefined) throw new Error(errors?.map((error) => error.message).join('\n') ?? `The server at ${this.url} answered with HTTP ${response.status}.`);
     return data;
   }
 

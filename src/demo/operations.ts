@@ -30,6 +30,7 @@ export const FOLLOW = /* GraphQL */ `
       ... on SceneDraftDiscarded { sceneId draftNumber reason }
       ... on CritiqueReady { scene { number } critique { overall axes { axis score } } }
       ... on ContinuityIssueFound { scene { number } message repaired }
+      ... on GenerationPaused { reason }
       ... on GenerationFailed { failure { code message retryable } }
     }
   }
@@ -41,6 +42,13 @@ export const RESULT = /* GraphQL */ `
     generation(id: $generation) { usage { llmCalls promptTokens completionTokens costUsd estimated } }
   }
 `;
+
+/** What `GENERATE` answers: a generation, or an error's message. */
+export interface Started {
+  id?: string;
+  script?: { id: string };
+  message?: string;
+}
 
 /** The events as `FOLLOW` asks for them. */
 export type FollowedEvent = { seq: number } & (
@@ -56,6 +64,7 @@ export type FollowedEvent = { seq: number } & (
   | { __typename: 'CritiqueReady'; scene: { number: number }; critique: { overall: string; axes: { axis: string; score: number | null }[] } }
   | { __typename: 'ContinuityIssueFound'; scene: { number: number }; message: string; repaired: boolean }
   | { __typename: 'GenerationFailed'; failure: { code: string; message: string; retryable: boolean } }
+  | { __typename: 'GenerationPaused'; reason: string }
   | { __typename: 'GenerationCompleted' | 'GenerationCancelled' | 'GenerationResumed' }
 );
 

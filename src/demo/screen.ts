@@ -23,7 +23,7 @@ export class Screen {
 
   constructor(
     private readonly out: { write(text: string): unknown },
-    private readonly colours: boolean,
+    private readonly look: { colours: boolean; columns?: number | undefined },
   ) {}
 
   show(event: FollowedEvent): void {
@@ -107,7 +107,7 @@ export class Screen {
       this.#shown ??= this.#nextScene();
       if (this.#shown === undefined) return;
       const scene = this.#scenes.get(this.#shown.sceneId)!;
-      if (this.#shown.length === 0 && scene.text !== '') this.line(this.#dim(`\n── scene ${scene.number} ${'─'.repeat(50)}`));
+      if (this.#shown.length === 0 && scene.text !== '') this.line(this.#dim(`\n── scene ${scene.number} ${'─'.repeat(Math.max(0, Math.min(50, this.#columns - 14)))}`));
       if (scene.text.length > this.#shown.length) {
         this.#write(scene.text.slice(this.#shown.length));
         this.#shown.length = scene.text.length;
@@ -127,6 +127,10 @@ export class Screen {
     return next === undefined || next[1].text === '' ? undefined : { sceneId: next[0], length: 0 };
   }
 
+  get #columns(): number {
+    return this.look.columns ?? 80;
+  }
+
   #number(sceneId: string): number | string {
     return this.#scenes.get(sceneId)?.number ?? '?';
   }
@@ -135,7 +139,8 @@ export class Screen {
     const elapsed = seconds(Date.now() - this.#started);
     const total = this.#scenes.size;
     if (total === 0) return '';
-    const filled = Math.min(BAR_WIDTH, Math.round((this.#finished.size / total) * BAR_WIDTH));
+    const filled = Math.round((this.#finished.size / total) * BAR_WIDTH);
+    if (this.#columns < 70) return this.#dim(`${this.#finished.size}/${total} scenes`);
     return this.#dim(`[${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}] ${this.#finished.size} of ${total} scenes on screen, ${elapsed}`);
   }
 
@@ -145,13 +150,13 @@ export class Screen {
   }
 
   #bold(text: string): string {
-    return this.colours ? `\u001b[1m${text}\u001b[0m` : text;
+    return this.look.colours ? `\u001b[1m${text}\u001b[0m` : text;
   }
   #dim(text: string): string {
-    return this.colours ? `\u001b[2m${text}\u001b[0m` : text;
+    return this.look.colours ? `\u001b[2m${text}\u001b[0m` : text;
   }
   #green(text: string): string {
-    return this.colours ? `\u001b[32m${text}\u001b[0m` : text;
+    return this.look.colours ? `\u001b[32m${text}\u001b[0m` : text;
   }
 }
 

@@ -79,6 +79,8 @@ export interface OutlineInput extends StoryInput {
   from: number;
   to: number;
   totalScenes: number;
+  /** True where scenes are planned a few at a time: `totalScenes` is as far as the plan goes, and none of them ends the script. */
+  openEnded?: boolean | undefined;
   /** Scenes planned before, oldest first. The first new scene's state before is the last one's state after. */
   previous: readonly PlannedScene[];
   /** A person's own words on what should happen. */
@@ -88,6 +90,8 @@ export interface OutlineInput extends StoryInput {
 export interface SceneInput extends StoryInput {
   scene: PlannedScene;
   totalScenes: number;
+  /** As in `OutlineInput`. */
+  openEnded?: boolean | undefined;
   /** Outlines of the scenes directly before and after, for hooks and hand-overs. */
   previousScene?: PlannedScene | undefined;
   nextScene?: PlannedScene | undefined;
@@ -95,6 +99,11 @@ export interface SceneInput extends StoryInput {
   previousText?: string | undefined;
   /** What each character says, written by an agent of their own: the director weaves these lines into the scene. */
   lines?: readonly CharacterLines[] | undefined;
+}
+
+/** Whether the script ends with the scene. */
+export function endsScript({ scene, totalScenes, nextScene, openEnded }: Pick<SceneInput, 'scene' | 'totalScenes' | 'nextScene' | 'openEnded'>): boolean {
+  return openEnded !== true && nextScene === undefined && scene.number >= totalScenes;
 }
 
 export interface CharacterLinesInput extends StoryInput {

@@ -1,4 +1,5 @@
 import { askedOutline } from '../domain/asked-answers.js';
+import type { OutlineInput } from '../domain/tasks.js';
 import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlocks } from './story-blocks.js';
@@ -20,7 +21,7 @@ export const outlinePrompt: Prompt<'outline'> = {
       ...input.previous.map((scene, at) => ({ role: 'user' as const, text: plannedSceneBlock(scene), id: `scene ${scene.number}`, ...(at < input.previous.length - 1 ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` } : {}) })),
       {
         role: 'user',
-        text: `Outline scenes ${input.from} to ${input.to} of ${input.totalScenes}: exactly ${count} scene${count === 1 ? '' : 's'}, in order.
+        text: `Outline ${count === 1 ? `scene ${input.from}` : `scenes ${input.from} to ${input.to}`}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
 The acts:
 ${acts}
 ${input.brief === undefined ? '' : `What the author wants to happen:\n${material('brief', input.brief)}\n`}For each scene give the heading as a screenplay has it (INT. or EXT., the location, a dash, the time of day), what happens, the characters in it
@@ -34,3 +35,9 @@ ${OUTLINE_KEYS}`,
     ];
   },
 };
+
+/** A model that is asked for a few scenes takes them for the whole script, and ends it, unless it is told. */
+function endingRule({ to, totalScenes, openEnded }: OutlineInput): string {
+  if (!openEnded && to >= totalScenes) return `Scene ${totalScenes} is the last of the script, and the only one that may end it.`;
+  return `The script goes on after scene ${to}: no scene asked for here ends it, fades it out or settles its main conflict.`;
+}

@@ -1,3 +1,4 @@
+import { endsScript } from '../domain/tasks.js';
 import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
@@ -19,8 +20,14 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
     ...(previousScene ? [{ role: 'user' as const, id: 'scene before', priority: 3, text: `The scene before:\n${plannedSceneBlock(previousScene)}`, shorter: `The scene before: ${previousScene.outline.heading}` }] : []),
     ...(nextScene ? [{ role: 'user' as const, id: 'scene after', priority: 2, text: `The scene after:\n${plannedSceneBlock(nextScene)}`, shorter: `The scene after: ${nextScene.outline.heading}` }] : []),
     ...(previousText ? [{ role: 'user' as const, id: 'pages before', priority: 1, text: `How the scene before ends on the page:\n${material('pages', previousText)}` }] : []),
-    { role: 'user', text: `This scene, ${input.scene.number} of ${input.totalScenes}:\n${plannedSceneBlock(input.scene)}` },
+    { role: 'user', text: `This scene, ${input.scene.number}${input.openEnded ? '' : ` of ${input.totalScenes}`}:\n${plannedSceneBlock(input.scene)}\n${endingRule(input)}` },
   ];
+}
+
+function endingRule(input: SceneInput): string {
+  if (endsScript(input)) return 'It is the last scene of the script: FADE OUT. may stand after it, once.';
+  if (input.scene.number < input.totalScenes || input.nextScene !== undefined) return 'The script goes on after it: no FADE OUT., no FADE TO BLACK. and no THE END.';
+  return 'More scenes may follow it: no FADE OUT. and no THE END, unless a draft that you are given has them.';
 }
 
 export const scenePrompt: Prompt<'scene'> = {

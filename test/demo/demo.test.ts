@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,11 +71,60 @@ it('starts a server of its own where none answers, and stops it again', { timeou
   await expect(fetch(`${url}/health`)).rejects.toThrow();
 });
 
-it('says what is wrong with its input', { timeout: 30_000 }, async () => {
-  const empty = demo([]);
-  expect(await empty.exit).toBe(2);
-  expect(empty.output()).toContain('Usage');
-  const wrong = demo([LOG_LINE, '--scenes', '0']);
-  expect(await wrong.exit).toBe(2);
-  expect(wrong.output()).toContain('config.sceneCount');
+it('counts the calls that were answered from the cache, too', { timeout: 90_000 }, async () => {
+  await server.end('SIGTERM');
+  server = await startServerProcess({ DATA_DIR: path.join(folder, 'data'), PORT: '0', OFFLINE_TOKENS_PER_SECOND: '0' });
+  const options = ['A cook opens a restaurant.', '--scenes', '2', '--rounds', '0', '--out', folder];
+  const first = demo(options);
+  expect(await first.exit, first.output()).toBe(0);
+  const again = demo(options);
+  expect(await again.exit, again.output()).toBe(0);
+  const { generations } = await new ScriptGenClient(server.url).request<{ generations: { nodes: { usage: { llmCalls: number } }[] } }>('{ generations(first: 1) { nodes { usage { llmCalls } } } }', {});
+  const told = [first, again].map((run) => /(\d+) model calls, ([\d,]+) tokens in/.exec(run.output())!);
+  expect(told.map(([, calls]) => Number(calls))).toEqual([generations.nodes[0]!.usage.llmCalls, generations.nodes[0]!.usage.llmCalls]);
+  expect(told[1]![2]).toBe('0');
+});
+
+it('keeps a file that somebody has edited, and writes beside it', { timeout: 90_000 }, async () => {
+  const own = mkdtempSync(path.join(folder, 'edited-'));
+  const options = ['A cook opens a restaurant.', '--scenes', '2', '--rounds', '0', '--out', own];
+  await demo(options).exit;
+  const [name] = readdirSync(own);
+  writeFileSync(path.join(own, name!), 'mine');
+  const run = demo(options);
+  expect(await run.exit, run.output()).toBe(0);
+  const beside = name!.replace('.fountain', '-2.fountain');
+  expect(run.output()).toContain(`${beside} (${name} was there with another text, and is as it was)`);
+  expect(readdirSync(own).sort()).toEqual([beside, name].sort());
+  expect(readFileSync(path.join(own, name!), 'utf8')).toBe('mine');
+});
+
+it('starts a server elsewhere when the port is another program\'s, and stops it on Ctrl-C', { timeout: 90_000 }, async () => {
+  const other = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  try {
+    const run = demo([LOG_LINE, '--out', folder], { PORT: String(port), DATA_DIR: path.join(folder, 'own'), SCRIPTGEN_PROVIDER: 'offline', OFFLINE_TOKENS_PER_SECOND: '20' });
+    await vi.waitFor(() => expect(run.output()).toContain(`http://127.0.0.1:${port} belongs to another program; started a server at`), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(() => expect(run.output()).toContain('▸ BIBLES'), { timeout: 60_000, interval: 50 });
+    run.child.kill('SIGINT');
+    expect(await run.exit, run.output()).toBe(130);
+    await expect(fetch(`${/started a server at (\S+)/.exec(run.output())![1]!}/health`)).rejects.toThrow();
+    const named = demo([LOG_LINE, '--out', folder], { SCRIPTGEN_URL: `http://127.0.0.1:${port}` });
+    expect(await named.exit).toBe(1);
+    expect(named.output()).toBe(`No ScriptGen server answers at http://127.0.0.1:${port} (SCRIPTGEN_URL); something else does.\n`);
+  } finally {
+    other.close();
+  }
+});
+
+it.each([
+  [[], /^There is no log line/],
+  [[LOG_LINE, '--scenes', '0'], /^--scenes takes a whole number from 1 to 120, not "0"\.\n$/],
+  [[LOG_LINE, '--out', '/no/such/folder'], /^--out \/no\/such\/folder cannot be written to: there is no such folder\./],
+])('refuses %j before any work', { timeout: 30_000 }, async (args, message) => {
+  const run = demo(args, { PORT: '1', DATA_DIR: path.join(folder, 'never') });
+  expect(await run.exit).toBe(2);
+  expect(run.output()).toMatch(message);
+  expect(existsSync(path.join(folder, 'never'))).toBe(false);
 });

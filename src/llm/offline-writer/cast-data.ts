@@ -12,18 +12,8 @@ interface FunctionData {
 
 export const CAST_DATA: Record<CastFunction, FunctionData> = {
   hero: {
-    origins: [
-      'was good at the work until it came home: {ghost}, {bond}, {fate}, and nobody was ever made to answer for it.',
-      'learned the trade from {ghost}, {bond}, {fate}, and has done it {ghost}\'s way ever since, even where that way was wrong.',
-      'left {place} at nineteen, swore not to come back, and came back the week {ghost} ({bond}) stopped answering letters.',
-      'turned down every promotion {power} offered, because promotions came with a view and the view was of what happened to {ghost}, {bond}, {fate}.',
-    ],
-    turns: [
-      'Since then {X} has kept the {item} in a drawer and the drawer locked, and would say, if asked, that both are a coincidence.',
-      'People who like {X} say "stubborn". People who work for {power} have a file in which it is spelled differently.',
-      'For {years} that was a thing one could live around. Then came {matter}, and {X} was the only one it could fall to.',
-      'There is a version of that year that {X} tells, and it is very nearly all true.',
-    ],
+    origins: ['was good at the work until it came home: {ghost}, {bond}, {fate}, and nobody was ever made to answer for it.', 'learned the trade from {ghost}, {bond}, {fate}, and has done it {ghost}\'s way ever since, even where that way was wrong.', 'left {place} at nineteen, swore not to come back, and came back the week {ghost} ({bond}) stopped answering letters.', 'turned down every promotion {power} offered, because promotions came with a view and the view was of what happened to {ghost}, {bond}, {fate}.'],
+    turns: ['Since then {X} has kept the {item} in a drawer and the drawer locked, and would say, if asked, that both are a coincidence.', 'People who like {X} say "stubborn". People who work for {power} have a file in which it is spelled differently.', 'For {years} that was a thing one could live around. Then came {matter}, and {X} was the only one it could fall to.', 'There is a version of that year that {X} tells, and it is very nearly all true.'],
     goals: ['To {goal}', 'To find out what really happened to {ghost}', 'To be able to walk past {place} without crossing the road', 'To keep {stake} out of the hands of {power}', 'To hear somebody else say it was not {X.their} fault, and believe it'],
     fears: ['That it was {X.their} fault after all', 'Being right, and too late', 'Turning out to be exactly like the people {X.they2} set out to stop', 'An empty house with the lights on'],
     traits: ['stubborn', 'observant', 'sleeps badly', 'keeps promises past their date', 'apologises to furniture', 'never sits with a back to the door', 'early for everything'],
@@ -36,24 +26,14 @@ export const CAST_DATA: Record<CastFunction, FunctionData> = {
     traits: ['quick', 'jealous of small things, generous with large ones', 'laughs in churches', 'borrows and does not return'],
   },
   ally: {
-    origins: [
-      'came to {place} for a fortnight {years} ago and has been meaning to leave ever since.',
-      'owes {hero} a favour so old that neither of them says what it was.',
-      'once worked for {power}, badly and on purpose, and walked out on the day somebody {deed}.',
-      'raised two children and a great deal of money for other people, and has only the children to show for it.',
-    ],
+    origins: ['came to {place} for a fortnight {years} ago and has been meaning to leave ever since.', 'owes {hero} a favour so old that neither of them says what it was.', 'once worked for {power}, badly and on purpose, and walked out on the day somebody {deed}.', 'raised two children and a great deal of money for other people, and has only the children to show for it.'],
     turns: ['{X} will turn out on any night, in any weather, and complain of it the whole way there.', 'It was {X} who held the light, the night of {ghost}; {X} has never said what the light showed.', 'Behind the good temper is somebody who {deed}, and means to tell {hero} as soon as there is a right moment.', 'If there is a list of people one can ring at that hour, {X} is most of it.'],
     goals: ['To see {hero} come through {matter} in one piece', 'To pay back what was taken from {stake}', 'To tell {hero} the truth before somebody else does', 'To be owed, for once, rather than owing'],
     fears: ['Being asked, straight out, about the night of {ghost}', 'That loyalty is only a habit', 'Choosing right and losing {hero} by it'],
     traits: ['loyal', 'notices who has not eaten', 'a poor liar who believes otherwise', 'carries string', 'good in the second hour of a crisis', 'always knows the back way'],
   },
   antagonist: {
-    origins: [
-      'built what {power} have become, stone by patient stone, and is the last who remembers that it was meant kindly.',
-      '{deed} when it seemed the lesser harm, and has spent {years} arranging the world so that it goes on seeming so.',
-      'was {ghost}\'s closest friend, spoke well at the service, and has paid for the flowers every year since.',
-      'started lower than {hero}, climbed further, and cannot see why a thing that worked should be called by an ugly name.',
-    ],
+    origins: ['built what {power} have become, stone by patient stone, and is the last who remembers that it was meant kindly.', '{deed} when it seemed the lesser harm, and has spent {years} arranging the world so that it goes on seeming so.', 'was {ghost}\'s closest friend, spoke well at the service, and has paid for the flowers every year since.', 'started lower than {hero}, climbed further, and cannot see why a thing that worked should be called by an ugly name.'],
     turns: ['{X} stands against {hero} without hatred, which makes it harder: {X} likes {hero}, and would much rather be agreed with.', 'What {X} wants is order, and quiet after dark, and in the way of that there stands only {hero}, who stands against everything.', 'It is {X} who decides what becomes of {stake}; and {X}, who stands against {hero} in this, has already decided.'],
     goals: ['To keep {matter} closed until {deadline}', 'To be thanked, eventually, by the people it was done to', 'To bring {hero} in, rather than bring {hero} down', 'To own {stake} before anyone asks why'],
     fears: ['The name of {ghost}, said in company', 'That it was not necessary', 'Being remembered accurately'],

@@ -2,8 +2,7 @@ import type { CharacterContent } from '../../domain/bibles.js';
 import type { CastInput } from '../../domain/tasks.js';
 import type { CastFunction } from './cast-data.js';
 import { CAST_DATA, HABITS, RELATIONS } from './cast-data.js';
-
-import { capitalise, pronounForm, sentence, withArticle } from './grammar.js';
+import { capitalise, pronounForm, sentence, uncapitalise, withArticle } from './grammar.js';
 import type { GivenName } from './names.js';
 import { MODERN_NAMES, OLD_WORLD_NAMES, OLD_WORLD_SURNAMES, pronounOf, SURNAMES, WESTERN_NAMES } from './names.js';
 import { displayName } from './person.js';
@@ -41,7 +40,7 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
   for (const [at, purpose] of functionsFor(premise, existing.length, count).entries()) {
     const named = existing.length === 0 ? premise.logLine.names[at] : undefined;
     const taken = [...standing, ...sketches].map((sketch) => sketch.name);
-    const role = roleFor(premise, purpose, roles, at);
+    const role = roleFor(premise, purpose, roles, [...standing, ...sketches].map((sketch) => sketch.role), at);
     const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], role, random);
     sketches.push({ name, short: name.split(' ')[0]!, pronoun, role, function: purpose });
   }
@@ -59,12 +58,14 @@ function functionsFor(premise: Premise, standing: number, count: number): CastFu
   return [...heroes, ...support].slice(0, count);
 }
 
-function roleFor(premise: Premise, purpose: CastFunction, roles: readonly string[], at: number): string {
-  const own = premise.logLine.role?.toLowerCase();
-  if (purpose === 'hero' || purpose === 'partner') return own ?? roles[0]!;
-  if (purpose === 'antagonist') return (premise.logLine.antagonist ?? premise.genre.antagonistRole).toLowerCase();
-  const others = roles.filter((role) => role !== own);
-  return others[at % others.length]!;
+/** As the log line has it; what it leaves open is an occupation of its world. */
+function roleFor(premise: Premise, purpose: CastFunction, roles: readonly string[], taken: readonly string[], at: number): string {
+  const { role: own, antagonist, others } = premise.logLine;
+  const free = roles.filter((role) => role !== own && !taken.includes(role));
+  if (purpose === 'hero' || purpose === 'partner') return own ?? free[0] ?? roles[0]!;
+  const told = others.find((role) => !taken.includes(role));
+  if (purpose === 'antagonist' && antagonist !== undefined) return antagonist;
+  return told ?? (purpose === 'antagonist' && premise.genre.antagonistRole !== '' ? premise.genre.antagonistRole : undefined) ?? free[at % free.length] ?? roles[at % roles.length]!;
 }
 
 function nameFor(premise: Premise, named: string | undefined, taken: readonly string[], role: string, random: SeededRandom): { name: string; pronoun: GivenName['pronoun'] } {
@@ -114,18 +115,26 @@ function characterFrom(sketch: Sketch, at: number, everyone: readonly Sketch[], 
   };
   const say = (template: string, other: Sketch = hero) => fill(template, slots(other));
   const turn = (texts: readonly string[], key: string) => drawInTurn(texts, `${premise.seed}/${key}/${sketch.function}`, at);
-  const age = sketch.function === 'elder' ? 63 + random.below(15) : /\b(teen|teenager|student|kid|boy|girl|child|apprentice)\b/.test(sketch.role) ? 14 + random.below(5) : 27 + random.below(30);
+  const invented = ageFor(sketch, random);
+  const age = sketch.function === 'hero' ? (premise.logLine.age ?? invented) : invented;
   const others = random.shuffle(everyone.filter((other) => other !== sketch)).slice(0, 3);
   if (hero !== sketch && !others.includes(hero)) others.unshift(hero);
   return {
     name: sketch.name,
-    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${say(turn(data.origins, 'origins'))}`)}`, say(turn(data.turns, 'turns')), say(drawInTurn(HABITS, `${premise.seed}/habits`, at))].join(' '),
+    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${uncapitalise(say(turn(data.origins, 'origins')))}`)}`, say(turn(data.turns, 'turns')), say(drawInTurn(HABITS, `${premise.seed}/habits`, at))].join(' '),
     goals: random.shuffle(data.goals).slice(0, 2).concat(sketch.function === 'hero' ? data.goals.slice(0, 1) : []).filter((goal, index, all) => all.indexOf(goal) === index).map((goal) => say(goal)),
     fears: random.shuffle(data.fears).slice(0, 2).map((fear) => say(fear)),
     traits: [...random.shuffle(data.traits).slice(0, 3), voiceTrait(voice)],
     voice: voiceDescription(voice),
     relationships: others.slice(0, 3).map((other, index) => ({ name: other.name, description: say(drawInTurn(RELATIONS[other.function], `${seed}/relations`, index), other) })),
   };
+}
+
+function ageFor({ function: purpose, role }: Sketch, random: SeededRandom): number {
+  if (/\b(teen|teenager|student|kid|boy|girl|schoolboy|schoolgirl|child|orphan|apprentice|prodigy|cadet)\b/.test(role)) return 14 + random.below(5);
+  if (/\b(young|intern|rookie|trainee|novice)\b/.test(role)) return 19 + random.below(8);
+  if (purpose === 'elder' || /\b(aging|ageing|retired|grandmother|grandfather|widower|pope)\b/.test(role)) return 62 + random.below(15);
+  return 27 + random.below(30);
 }
 
 export function sumOf(premise: Pick<Premise, 'world'>, index: number): string {

@@ -1,29 +1,14 @@
 import type { CritiqueInput } from '../../domain/tasks.js';
 import type { CritiqueAxisKind, SceneCritique } from '../../domain/scenes.js';
-import type { Block, SpeechBlock } from './fountain-text.js';
+import type { SpeechBlock } from './fountain-text.js';
 import { cueKey, parseBlocks, speechText } from './fountain-text.js';
 import { clip, listed } from './grammar.js';
 import { cueOf, displayText, personFrom } from './person.js';
 
-/** What can be counted in a draft. */
-export interface Reading {
-  blocks: readonly Block[];
-  speeches: readonly SpeechBlock[];
-  actions: readonly string[];
-  words: number;
-  longest: SpeechBlock | undefined;
-  /** Speeches that name a feeling outright. */
-  onTheNose: readonly SpeechBlock[];
-  /** The most speeches in a row with no action between them. */
-  longestRun: number;
-  /** Outline beats of which no trace is in the text. */
-  missingBeats: readonly string[];
-  speakers: ReadonlyMap<string, number>;
-}
-
 export const ON_THE_NOSE = /\b(I (?:am|feel|was|feel so|am so|'m|'m so) (?:so |very |really )?(?:angry|sad|happy|scared|afraid|frightened|jealous|lonely|ashamed|hurt|upset|in love)|I(?:'m| am) (?:so |really |very )?(?:angry|sad|happy|scared|afraid|jealous|lonely|hurt|upset)|I love you|I hate you|as you know|I(?:'m| am) sorry|you're (?:making|hurting) me|I trust you|I forgive you)\b/i;
 
-export function readDraft(text: string, beats: readonly string[]): Reading {
+/** What can be counted in a draft. */
+export function readDraft(text: string, beats: readonly string[]) {
   const blocks = parseBlocks(text);
   const speeches = blocks.filter((block) => block.kind === 'speech');
   const actions = blocks.filter((block) => block.kind === 'action').map((block) => block.text);
@@ -40,15 +25,18 @@ export function readDraft(text: string, beats: readonly string[]): Reading {
     blocks,
     speeches,
     actions,
-    words: text.split(/\s+/).filter((word) => word !== '').length,
-    longest: speeches.reduce<SpeechBlock | undefined>((top, speech) => (top === undefined || speechText(speech).length > speechText(top).length ? speech : top), undefined),
-    onTheNose: speeches.filter((speech) => ON_THE_NOSE.test(speechText(speech))),
+    speakers,
     longestRun,
+    words: text.split(/\s+/).filter((word) => word !== '').length,
+    /** The longest speech. */
+    longest: speeches.reduce<SpeechBlock | undefined>((top, speech) => (top === undefined || speechText(speech).length > speechText(top).length ? speech : top), undefined),
+    /** Speeches that name a feeling outright. */
+    onTheNose: speeches.filter((speech) => ON_THE_NOSE.test(speechText(speech))),
+    /** Outline beats of which no trace is in the text. */
     missingBeats: beats.filter((beat) => {
       const words = wordsOf(beat);
       return words.length > 0 && words.filter((word) => folded.has(word)).length < words.length * 0.4;
     }),
-    speakers,
   };
 }
 
@@ -71,13 +59,8 @@ export function writeCritique(input: CritiqueInput): SceneCritique {
   const longWords = draft.longest === undefined ? 0 : speechText(draft.longest).split(' ').length;
   const turn = draft.actions.at(Math.floor(draft.actions.length / 2));
   const last = draft.blocks.filter((block) => block.kind !== 'transition').at(-1);
-  const axes: Record<CritiqueAxisKind, { score: number; issues: string[]; suggestions: string[] }> = {
-    PACING: { score: 7, issues: [], suggestions: [] },
-    TENSION: { score: 7, issues: [], suggestions: [] },
-    SUBTEXT: { score: 7, issues: [], suggestions: [] },
-    CHARACTER_AUTHENTICITY: { score: 7, issues: [], suggestions: [] },
-    PLOT_ADVANCEMENT: { score: 7, issues: [], suggestions: [] },
-  };
+  const fresh = () => ({ score: 7, issues: [] as string[], suggestions: [] as string[] });
+  const axes = { PACING: fresh(), TENSION: fresh(), SUBTEXT: fresh(), CHARACTER_AUTHENTICITY: fresh(), PLOT_ADVANCEMENT: fresh() } satisfies Record<CritiqueAxisKind, unknown>;
   const note = (axis: CritiqueAxisKind, cost: number, issue: string, suggestion: string) => {
     axes[axis].score -= cost;
     axes[axis].issues.push(issue);

@@ -66,15 +66,10 @@ const PRESENCES = [
 const MANNERS = [', so as not to miss anything', ', as one waits for a bus', ', and looks like staying', ', like somebody at a play', ', for no reason that is given', ', with great discretion', ', all ears', ', and takes up less room than one would think', ', back turned, missing nothing', ', and has not been asked to leave', ', in a hat'];
 const OUT_OF_SIGHT = ['Next door, out of sight, {C} can be heard {work}', 'A door stands open on the other room, and on {C} in there', 'The shadow of {C} falls as far as {thing3}', 'Out of sight beyond {thing3}, {C} is {work}'];
 
-/** Somebody who is heard and not seen. */
-export function absence(story: Story, number: number, slots: SlotSource, person: Person): string {
-  const template = `${drawInTurn(OUT_OF_SIGHT, `${story.seed}/out-of-sight`, Math.floor(number / 6))}${drawInTurn(MANNERS, `${story.seed}/manners`, number)}.`;
-  return fill(template, (slot) => (slot === 'C' ? person.short : slots(slot)));
-}
-
-export function presence(story: Story, number: number, slots: SlotSource, person: Person): string {
-  const template = `${drawInTurn(PRESENCES, `${story.seed}/presences`, number)}${drawInTurn(MANNERS, `${story.seed}/manners`, number)}.`;
-  return fill(template, (slot) => (slot === 'C' ? person.short : slots(slot)));
+/** Somebody who is there beside the two who talk; where `unseen`, heard from the next room. */
+export function presence(story: Story, number: number, slots: SlotSource, person: Person, unseen: boolean): string {
+  const where = unseen ? drawInTurn(OUT_OF_SIGHT, `${story.seed}/out-of-sight`, Math.floor(number / 6)) : drawInTurn(PRESENCES, `${story.seed}/presences`, number);
+  return fill(`${where}${drawInTurn(MANNERS, `${story.seed}/manners`, number)}.`, (slot) => (slot === 'C' ? person.short : slots(slot)));
 }
 
 /** The heading of the scene as it must stand in the text: one line that Fountain takes for a heading. */

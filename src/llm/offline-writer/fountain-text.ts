@@ -64,6 +64,11 @@ function speech(first: string, rest: readonly string[]): Block {
   };
 }
 
+/** Dialogue on one line: one that opens with a mark would be a parenthetical, a lyric or a section. */
+export function safeDialogue(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/^[~#=(]+\s*/, '').trim();
+}
+
 export function speechText(block: SpeechBlock): string {
   return block.lines.filter((line) => line.kind === 'dialogue').map((line) => line.text).join(' ');
 }

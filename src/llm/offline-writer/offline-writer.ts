@@ -16,8 +16,7 @@ import { coverScene, sampleVoice, summariseEntry, summariseScene } from './readi
 import { readInput } from './read-input.js';
 import { writeRewrite } from './rewrite.js';
 import { writeScene } from './scene.js';
-import { writeSetting } from './setting.js';
-import { writeTheme } from './theme.js';
+import { writeSetting, writeTheme } from './setting-and-theme.js';
 
 const NAME = 'offline-writer';
 const MODEL = 'offline-writer-1';

@@ -7,12 +7,12 @@ import type { Person } from './person.js';
 import { displayName, displayText } from './person.js';
 import { drawInTurn, hashText, SeededRandom } from './seeded-random.js';
 import type { Situation } from './situation.js';
-import { beatsOf, recognise, version } from './situation.js';
+import { beatsOf, PHASES, recognise, version } from './situation.js';
 import { COMMON_SITUATIONS } from './situations/index.js';
 import { sceneSlots } from './slots.js';
 import { openingState, stateAfter, stateWith, writeState } from './state-contract.js';
 import type { Station } from './stations.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import { fill } from './template.js';
@@ -24,13 +24,12 @@ type OutlineAnswer = TaskAnswers['outline'];
 const TIMES = ['DAY', 'NIGHT', 'MORNING', 'EVENING', 'DUSK', 'AFTERNOON', 'NIGHT', 'DAWN'];
 
 export function situationsFor(story: Story): readonly Situation[] {
-  return [...story.genre.situations, ...COMMON_SITUATIONS.filter((situation) => !situation.phases.includes(`-${story.world.id}` as never))];
+  return [...story.genre.situations, ...COMMON_SITUATIONS];
 }
 
 /** Plans scenes `from` to `to`, each with its own situation, and hands the state on from one to the next. */
 export function writeOutline(input: OutlineInput): OutlineAnswer {
   const story = storyOf(input);
-  const total = Math.max(input.totalScenes, input.to);
   const situations = situationsFor(story);
   const used = new Map<Situation, number>();
   for (const scene of input.previous) {
@@ -43,9 +42,10 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   const wishes = spread(input.brief === undefined ? [] : directionsIn(input.brief, story.people), input.to - input.from + 1);
   const scenes: OutlineAnswer['scenes'] = [];
   for (let number = input.from; number <= input.to; number += 1) {
+    const total = lengthAt(number, input);
     const station = stationOf(number, total);
     const wanted = wishes[number - input.from]!;
-    const { situation, use } = chooseSituation(story, situations, used, station);
+    const { situation, use } = chooseSituation(story, situations, used, station, total);
     const place = placeFor(story, number, lastPlace, wanted, situation);
     const people = peopleFor(story, station, number, total, situation, wanted);
     const timeOfDay = timeFor(story, number);
@@ -61,7 +61,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
       location: place.name,
       timeOfDay,
       conflict: say(version(situation.conflict, use)),
-      beats: [...wanted.map(beatOf), ...beatsOf(situation, use, slots)].filter((beat) => beat !== '').slice(0, 8),
+      beats: [...wanted.map((wish) => clip(wish.action, 900)), ...beatsOf(situation, use, slots)].filter((beat) => beat !== '').slice(0, 8),
       ending: say(version(situation.ending, use)),
       priorState,
       nextState,
@@ -79,12 +79,8 @@ export function headingOf(place: Place, timeOfDay: string): string {
 }
 
 function timeFor(story: Story, number: number): string {
+  if (number === 1 && story.logLine.timeOfDay !== undefined) return story.logLine.timeOfDay;
   return TIMES[(number - 1 + (hashText(story.seed) % TIMES.length)) % TIMES.length]!;
-}
-
-/** A wish that the brief states is a beat of the scene; one about tone shows in the description and the pages. */
-function beatOf(wish: Direction): string {
-  return clip(wish.action || '', 900);
 }
 
 function spread(wishes: readonly Direction[], scenes: number): Direction[][] {
@@ -101,6 +97,9 @@ export function placeInStory(story: Pick<Story, 'places'>, location: string): Pl
 function placeFor(story: Story, number: number, last: string | undefined, wishes: readonly Direction[], situation: Situation): Place {
   const wished = story.places.find((place) => wishes.some((wish) => wish.words.toLowerCase().includes(place.name.toLowerCase())));
   if (wished) return wished;
+  // The first scene shows where the log line plays.
+  const own = story.places.find((place) => place.name === story.logLine.places[0]?.name);
+  if (number === 1 && own !== undefined && (story.world.id === 'anywhere' || !own.inText.startsWith('the street '))) return own;
   const size = story.places.length;
   const cycle = Math.floor((number - 1) / size);
   const order = new SeededRandom(`${story.seed}/places/${cycle}`).shuffle(story.places);
@@ -110,10 +109,14 @@ function placeFor(story: Story, number: number, last: string | undefined, wishes
   return turned.find((place) => suits.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
 }
 
-/** Least used first, those for the scene's phase before others, those of the genre before the common ones. */
-function chooseSituation(story: Story, situations: readonly Situation[], used: ReadonlyMap<Situation, number>, station: Station): { situation: Situation; use: number } {
-  const rank = (situation: Situation) => (used.get(situation) ?? 0) * 100 + (situation.phases.includes(station.phase) ? 0 : 40) + (story.genre.situations.includes(situation) ? 0 : 5);
-  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle(situations);
+/**
+ * Least used first, those for the scene's phase before others; those of the genre have two lots to one of the common ones. A short script takes
+ * those of the phases beside as well, so that two of a kind are not told alike.
+ */
+function chooseSituation(story: Story, situations: readonly Situation[], used: ReadonlyMap<Situation, number>, station: Station, total: number): { situation: Situation; use: number } {
+  const leeway = total <= 8 ? 1 : 0;
+  const rank = (situation: Situation) => (used.get(situation) ?? 0) * 100 + (situation.phases.some((phase) => Math.abs(PHASES.indexOf(phase) - PHASES.indexOf(station.phase)) <= leeway) ? 0 : 40);
+  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle([...situations, ...story.genre.situations]);
   const situation = shuffled.reduce((best, candidate) => (rank(candidate) < rank(best) ? candidate : best));
   const first = hashText(`${story.seed}/${situation.id}`) % situation.premise.length;
   return { situation, use: (first + (used.get(situation) ?? 0)) % situation.premise.length };

@@ -1,6 +1,7 @@
 import type { ActStructure, PlotContent } from '../../domain/bibles.js';
 import type { StoryInput } from '../../domain/tasks.js';
 import { clip, sentence, shiftPerson } from './grammar.js';
+import { NOT_UNDERSTOOD } from './log-line.js';
 import { displayText } from './person.js';
 import { drawInTurn } from './seeded-random.js';
 import type { Story } from './story.js';
@@ -39,7 +40,7 @@ export function writePlot(input: StoryInput): PlotContent {
     title: clip(displayText(input.title ?? '') || titleOf(story), 120),
     logLine: clip(input.logLine.trim() || story.logLine.text, 8_000),
     actStructure: input.actStructure,
-    mainConflict: say(drawInTurn(story.genre.mainConflicts, `${story.seed}/conflict`, 0)),
+    mainConflict: [say(drawInTurn(story.genre.mainConflicts, `${story.seed}/conflict`, 0)), ...(story.logLine.understood ? [] : [NOT_UNDERSTOOD])].join(' '),
     beats: BEATS[input.actStructure].map(([act, title, description]) => ({ act, title, description: say(description) })),
   };
 }

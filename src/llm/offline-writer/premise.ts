@@ -4,7 +4,7 @@ import type { LogLine } from './log-line.js';
 import { readLogLine } from './log-line.js';
 import { ABSENT_NAMES } from './names.js';
 import { displayText } from './person.js';
-import { SeededRandom } from './seeded-random.js';
+import { drawInTurn, SeededRandom } from './seeded-random.js';
 import { WORLDS } from './worlds/index.js';
 import type { World } from './worlds/world.js';
 
@@ -21,6 +21,8 @@ export interface Premise {
   stake: string;
   power: string;
   deadline: string;
+  /** The one object that the story keeps coming back to, without article. */
+  token: string;
 }
 
 export function premiseOf(logLine: string, taken: readonly string[]): Premise {
@@ -28,19 +30,21 @@ export function premiseOf(logLine: string, taken: readonly string[]): Premise {
   const seed = read.text;
   const random = new SeededRandom(`${seed}/premise`);
   const initials = new Set(taken.map((name) => name.trim()[0]?.toUpperCase()));
-  const absent = random.shuffle(ABSENT_NAMES);
+  const { lost } = read;
+  const absent = random.shuffle(ABSENT_NAMES).filter(({ pronoun }) => lost === undefined || lost.pronoun === 'they' || lost.pronoun === pronoun);
   const ghost = absent.find((candidate) => !initials.has(candidate.name[0])) ?? absent[0]!;
   return {
     seed,
     logLine: read,
     genre: read.genre,
     world: read.world,
-    ghost: { name: ghost.name, bond: random.pick(bondsFor(ghost.pronoun, read.genre.ghostBond)), fate: random.pick(read.genre.ghostFate) },
+    ghost: lost === undefined ? { name: ghost.name, bond: random.pick(bondsFor(ghost.pronoun, read.genre.ghostBond)), fate: random.pick(read.genre.ghostFate) } : { name: ghost.name, bond: lost.bond, fate: lost.missing ? 'who has not been seen since' : 'who is dead' },
     matter: read.matter ?? read.genre.matter,
     goal: read.goal ?? read.genre.goal,
     stake: random.pick(read.world.stakes),
     power: random.pick(read.world.powers),
-    deadline: random.pick(read.world.deadlines),
+    deadline: read.deadline ?? random.pick(read.world.deadlines),
+    token: read.thing ?? drawInTurn(read.world.items, `${seed}/item`, 0),
   };
 }
 

@@ -12,6 +12,7 @@ import { LlmError } from '../provider.js';
 const text = z.string().catch('');
 const maybeText = z.string().nullish().catch(undefined);
 const texts = z.array(z.unknown()).catch([]).transform((values) => values.filter((value): value is string => typeof value === 'string' && value.trim() !== ''));
+const openEnded = z.boolean().optional().catch(undefined);
 const count = (fallback: number) => z.number().int().min(1).max(10_000).catch(fallback);
 
 const character = z.object({
@@ -69,6 +70,7 @@ const characterLine = z.object({ beat: count(1), text: z.string().min(1), manner
 const scene = story.extend({
   scene: plannedScene,
   totalScenes: count(1),
+  openEnded,
   previousScene: plannedScene.optional().catch(undefined),
   nextScene: plannedScene.optional().catch(undefined),
   previousText: z.string().optional().catch(undefined),
@@ -87,6 +89,7 @@ const INPUTS = {
       from: z.number().int().min(1).max(10_000),
       to: z.number().int().min(1).max(10_000),
       totalScenes: count(1),
+      openEnded,
       previous: z.array(plannedScene).catch([]),
       brief: z.string().optional().catch(undefined),
     })

@@ -5,22 +5,23 @@ import { ON_THE_NOSE } from './critique.js';
 import { headingLine, introduction } from './establishing.js';
 import type { Block, SpeechBlock } from './fountain-text.js';
 import { actionOf, cueKey, parseBlocks, printBlocks, speechText } from './fountain-text.js';
-import { sentence, sentencesOf } from './grammar.js';
-import { placeInStory } from './outline.js';
+import { pronounForm, sentence, sentencesOf } from './grammar.js';
+import { placeInStory, situationsFor } from './outline.js';
 import type { Person } from './person.js';
 import { cueOf, displayText } from './person.js';
 import { ENDING_DETAILS, HUMOUR, INSTEAD_OF_SAYING, LIES, MENTIONS, TELLS, TENSION_BEATS, VISUAL_BEATS } from './rewrite-data.js';
 import { peopleIn, sceneBlocks } from './scene.js';
 import { drawInTurn } from './seeded-random.js';
 import { recognise } from './situation.js';
-import { situationsFor } from './outline.js';
 import { sceneSlots } from './slots.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import type { SlotSource } from './template.js';
 import { fill } from './template.js';
-import { pronounForm } from './grammar.js';
+
+/** What ends a script. */
+const CLOSING = /^>?\s*(?:FADE OUT|FADE TO BLACK|CUT TO BLACK|THE END)\.?\s*<?$/;
 
 /** A draft on its way to the next one. */
 interface Revision {
@@ -44,9 +45,10 @@ export function writeRewrite(input: RewriteInput): string {
   const { scene } = input;
   const people = peopleIn(story, scene);
   const known = recognise(situationsFor(story), scene.outline.description, scene.outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
+  const parts = { number: scene.number, station: stationOf(scene.number, lengthAt(scene.number, input)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
   const parsed = parseBlocks(input.text);
-  const blocks = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
+  const written = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
+  const blocks = input.nextScene === undefined && scene.number >= input.totalScenes ? written : written.filter((block) => !CLOSING.test(block.kind === 'transition' || block.kind === 'action' ? block.text : ''));
   const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0, added: new Set() };
   mendContinuity(revision);
   const notes = input.notes.flatMap((note) => directionsIn(note, people));
@@ -223,9 +225,7 @@ function insertNear(revision: Revision, share: number, added: Block | readonly B
   revision.blocks.splice(at, 0, ...blocks);
 }
 
-function insertEarly(revision: Revision, added: Block): void {
-  revision.blocks.splice(Math.min(2, revision.blocks.length), 0, added);
-}
+const insertEarly = (revision: Revision, added: Block) => revision.blocks.splice(Math.min(2, revision.blocks.length), 0, added);
 const insertMidway = (revision: Revision, added: Block | readonly Block[]) => insertNear(revision, 0.55, added);
 const insertLate = (revision: Revision, added: Block) => insertNear(revision, 0.8, added);
 

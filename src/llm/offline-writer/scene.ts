@@ -1,19 +1,20 @@
+import { endsScript } from '../../domain/tasks.js';
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
-import { absence, arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
+import { arrival, establishingAction, headingLine, introduction, presence } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';
-import { actionOf, printBlocks } from './fountain-text.js';
+import { actionOf, printBlocks, safeDialogue } from './fountain-text.js';
 import { sentence, sentencesOf } from './grammar.js';
 import { openScene } from './open-scene.js';
-import { placeInStory } from './outline.js';
-import { situationsFor } from './outline.js';
+import { NOT_UNDERSTOOD } from './log-line.js';
+import { placeInStory, situationsFor } from './outline.js';
 import type { Person } from './person.js';
 import { cueOf, displayText, personFrom, tellApart } from './person.js';
-import { drawInTurn } from './seeded-random.js';
+import { drawInTurn, SeededRandom } from './seeded-random.js';
 import type { Recognised, Step } from './situation.js';
 import { recognise, version } from './situation.js';
 import { sceneSlots } from './slots.js';
 import { metBefore } from './state-contract.js';
-import { stationOf } from './stations.js';
+import { lengthAt, stationOf } from './stations.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
 import type { SlotSource } from './template.js';
@@ -46,16 +47,17 @@ export function sceneBlocks(input: SceneInput): Block[] {
   const people = peopleIn(story, scene);
   const place = placeInStory(story, outline.location || outline.heading.replace(/^\.?(?:INT|EXT|EST|I\/E)[. ]\s*/i, '').replace(/\s-\s[^-]*$/, ''));
   const known = recognise(situationsFor(story), outline.description, outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, Math.max(input.totalScenes, scene.number)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
+  const parts = { number: scene.number, station: stationOf(scene.number, lengthAt(scene.number, input)), timeOfDay: outline.timeOfDay, place: /^EXT/i.test(outline.heading) ? { ...place, prefix: 'EXT.' as const } : place, people };
   const slots = sceneSlots(story, parts, known?.slots);
   const composition: Composition = { story, scene, people, slots, blocks: [{ kind: 'heading', text: headingLine(scene) }], turns: new Map(), unseen: scene.number % 6 === 4 };
+  if (scene.number === 1 && story.logLine.text !== '' && !story.logLine.understood) composition.blocks.push({ kind: 'action', text: `[[${NOT_UNDERSTOOD}]]` });
   act(composition, establishingAction(story, parts.place, scene.number, outline.timeOfDay, slots));
   const newcomers = people.filter((person) => !metBefore(scene, person));
   if (newcomers.length > 0) act(composition, newcomers.map((person) => introduction(story, person)).join(' '));
   const before = input.previousScene?.outline;
   const carried = people.find((person) => before?.characters.includes(person.name));
   if (before && carried && before.location.toLowerCase() !== outline.location.toLowerCase()) act(composition, arrival(story, scene.number, carried, placeInStory(story, before.location)));
-  for (const witness of people.slice(2, 3)) act(composition, (composition.unseen ? absence : presence)(story, scene.number, slots, witness));
+  for (const witness of people.slice(2, 3)) act(composition, presence(story, scene.number, slots, witness, composition.unseen));
   if (known) perform(composition, known, outline.beats);
   else perform(composition, openScene(story, scene, people), outline.beats.length > 0 ? outline.beats : sentencesOf(displayText(outline.description)).slice(0, 5));
   close(composition, input, known);
@@ -100,9 +102,7 @@ const UNANSWERED = [
   'Whatever the reply is, {A} does not care for it.', '{A} gives the empty place time to think.', 'Only {weather}, which has no opinion.', '{A} turns to {thing3} for support.', '{A} begins again, lower.',
 ];
 
-const BYSTANDINGS = [
-  '{P}, who has stood at the back for all of it, shifts from one foot to the other.', 'Nobody has thought to send {P} away. {P} makes the most of that.', 'At the edge of it {P} turns a ring round and round.', '{P} reaches past them all and, without a word, puts right {thing}.', '{P} has seen enough, and sees a little more.', 'From near {thing2}, {P} shakes a slow head.',
-];
+const BYSTANDINGS = ['{P}, who has stood at the back for all of it, shifts from one foot to the other.', 'Nobody has thought to send {P} away. {P} makes the most of that.', 'At the edge of it {P} turns a ring round and round.', '{P} reaches past them all and, without a word, puts right {thing}.', '{P} has seen enough, and sees a little more.', 'From near {thing2}, {P} shakes a slow head.'];
 const ASIDES = ['Well, I heard that.', 'I was never here.', 'Shall I get the door?', 'Nobody ask me.', 'It\'s always like this.', 'I\'ll fetch my coat.'];
 
 function bystander(composition: Composition, person: Person, at: number): void {
@@ -122,13 +122,15 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
   composition.turns.set(person.name, turn + 1);
   const template = version(step.texts, use);
   const inner = /^\(([^)]+)\)\s+(.*)$/s.exec(template);
-  const given = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
+  const stated = inner?.[1] ?? (use % step.texts.length === 0 ? step.manner : undefined);
+  // Most of how a line is said shows in its words.
+  const given = new SeededRandom(`${composition.story.seed}/${composition.scene.number}/manner/${turn}`).chance(0.4) ? stated : undefined;
   // A manner never opens a sentence: a word before it keeps the filled slots small.
   const manner = given === undefined ? undefined : fill(`so ${given}`, composition.slots).slice(3);
   const hero = composition.story.people[0]!;
   // Whose goal it is changes with who speaks of it: my sister, your sister, her sister.
   const goal = person.name === hero.name ? 'goal.my' : composition.people.some((other) => other.name === hero.name) ? 'goal.your' : 'goal';
-  const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn);
+  const text = inVoice(fill(inner?.[2] ?? template, (slot) => composition.slots(slot === 'goal' ? goal : slot)), person.voice, `${composition.story.seed}-${person.name}/${composition.scene.number}`, turn, composition.people.find((other) => other !== person)?.short);
   const extension = step.extension ?? (step.role === 'C' && composition.unseen ? 'O.S.' : undefined);
   const lines: SpeechLine[] = [...(manner === undefined ? [] : [{ kind: 'parenthetical' as const, text: manner }]), ...spokenLines(text)];
   composition.blocks.push({ kind: 'speech', cue: cueOf(person), ...(extension === undefined ? {} : { extension }), lines });
@@ -142,16 +144,11 @@ function spokenLines(text: string): SpeechLine[] {
     .map((part): SpeechLine => (/^\([\p{Ll} ,]+\)$/u.test(part) ? { kind: 'parenthetical', text: part.slice(1, -1) } : { kind: 'dialogue', text: safeDialogue(part) }));
 }
 
-/** A line of dialogue that is all in brackets would be a parenthetical, one that opens with a mark a lyric or a section. */
-function safeDialogue(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/^[~#=(]+\s*/, '').trim();
-}
-
 function close(composition: Composition, input: SceneInput, known: Recognised | undefined): void {
   const { scene, slots, story } = composition;
   const wished = scene.outline.ending?.trim() ? displayText(scene.outline.ending) : known ? fill(version(known.situation.ending, known.use), slots) : '';
   if (wished !== '') act(composition, wished);
   else act(composition, fill(drawInTurn(['{A} stays where {A} is, by {thing}, until the light has gone.', 'What is left in {place}: {thing}, {thing2}, and {sound}.'], story.seed, scene.number), slots));
-  if (scene.number >= input.totalScenes) composition.blocks.push({ kind: 'transition', text: 'FADE OUT.' });
+  if (endsScript(input)) composition.blocks.push({ kind: 'transition', text: 'FADE OUT.' });
   else if (input.nextScene !== undefined && input.nextScene.act !== scene.act) composition.blocks.push({ kind: 'transition', text: scene.number % 2 === 0 ? 'SMASH CUT TO:' : 'DISSOLVE TO:' });
 }

@@ -27,10 +27,7 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
   const { number, place, people } = parts;
   const turn = (items: readonly string[], key: string) => drawInTurn(items, `${story.seed}/${key}`, number);
   const carrying = CARRYING.has(parts.station.id);
-  const object = (items: readonly string[], key: string) => {
-    const [token, ...rest] = [items[0]!, ...items.slice(1)];
-    return carrying ? drawInTurn(items, `${story.seed}/${key}`, 0) : drawInTurn(rest.length > 0 ? items.filter((item) => item !== drawInTurn(items, `${story.seed}/${key}`, 0)) : [token], `${story.seed}/${key}/rest`, number);
-  };
+  const object = (items: readonly string[], key: string, token: string) => (carrying ? token : drawInTurn(items.filter((item) => item !== token), `${story.seed}/${key}/rest`, number));
   const elsewhere = story.places.filter((other) => other.inText !== place.inText);
   const away = story.people.filter((person) => !people.includes(person));
   const absent = away.length > 0 ? away[number % away.length]!.short : story.ghost.name === people[1]?.short ? 'the landlord' : thirdParty(story, number);
@@ -52,8 +49,8 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     thing3: drawInTurn(place.things, `${story.seed}/thing`, number + 2),
     work: turn(place.works, 'work'),
     absent,
-    paper: object(story.world.papers, 'paper'),
-    item: object(story.world.items, 'item'),
+    paper: object(story.world.papers, 'paper', drawInTurn(story.world.papers, `${story.seed}/paper`, 0)),
+    item: object(story.world.items, 'item', story.token),
     deed: carrying ? drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0) : turn([...story.genre.deeds, ...story.world.deeds], 'deed'),
     weather: turn(weathersAt(story.world.weathers, parts.timeOfDay), 'weather'),
     sound: turn(story.world.sounds, 'sound'),

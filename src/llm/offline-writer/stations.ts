@@ -33,6 +33,11 @@ export const STATIONS: readonly Station[] = [
 
 const LARGE_SHARES: readonly number[] = [0.02, 0.08, 0.12, 0.16, 0.22, 0.27, 0.43, 0.48, 0.54, 0.68, 0.73, 0.8, 0.85, 0.92, 0.97, 1];
 
+/** How many scenes the script is taken to have at scene `number`: one without a known end always has a few to come. */
+export function lengthAt(number: number, { totalScenes, openEnded }: { totalScenes: number; openEnded?: boolean | undefined }): number {
+  return openEnded ? number + 3 : Math.max(totalScenes, number);
+}
+
 /** The station of scene `number` of `total`. Few scenes take the stations that carry a story; many share the long middle ones. */
 export function stationOf(number: number, total: number): Station {
   const at = Math.min(Math.max(number, 1), total);

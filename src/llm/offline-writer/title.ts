@@ -9,7 +9,7 @@ const SMALL_WORDS = /^(a|an|and|at|before|but|by|for|from|in|of|on|or|the|to|wit
 export function titleOf(premise: Premise & { places?: readonly { inText: string }[] }): string {
   const values: Record<string, string> = {
     ghost: premise.ghost.name,
-    item: drawInTurn(premise.world.items, `${premise.seed}/item`, 0),
+    item: premise.token,
     paper: drawInTurn(premise.world.papers, `${premise.seed}/paper`, 0),
     symbol: drawInTurn(premise.genre.symbols, `${premise.seed}/symbol`, 0).replace(/^(an?|the)\s/i, ''),
     deadline: premise.deadline,

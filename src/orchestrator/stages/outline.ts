@@ -30,7 +30,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       const entries = await run.entries();
       const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) => (plan.number < first ? [plan] : []));
       const inputFor = (count: number): OutlineInput => ({
-        ...storyInput(run, script, entries), acts, from: first, to: first + count - 1, totalScenes: to, previous, brief: run.input.outline!.brief,
+        ...storyInput(run, script, entries), acts, from: first, to: first + count - 1, totalScenes: to, openEnded: run.generation.kind !== 'SCRIPT', previous, brief: run.input.outline!.brief,
       });
       const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) => step.fitOf(outlinePrompt, inputFor(scenes)));
       const input = inputFor(count);

@@ -46,11 +46,14 @@ export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput>
   const scenes = await plannedScenes(db, script.id);
   const at = scenes.findIndex((scene) => scene.id === sceneId);
   const previousScene = scenes[at - 1];
+  const totalScenes = scenes.at(-1)!.plan.number;
   const input = { ...storyInput(run, script, await run.entries()), title: script.title };
   return {
     ...input,
     scene: scenes[at]!.plan,
-    totalScenes: scenes.at(-1)!.plan.number,
+    totalScenes,
+    // Only a script that was asked for as a whole has a known last scene, and only until more are planned after it.
+    openEnded: (await db.generation.count({ where: { scriptId: script.id, kind: 'SCRIPT', config: { path: ['sceneCount'], equals: totalScenes } } })) === 0,
     previousScene: previousScene?.plan,
     nextScene: scenes[at + 1]?.plan,
     previousText: run.config.parallelGeneration || previousScene === undefined ? undefined : await tailOf(run, previousScene.id),

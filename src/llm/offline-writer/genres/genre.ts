@@ -12,22 +12,17 @@ export interface Genre {
   matter: string;
   /** A goal as a predicate, where the log line does not say: "find out who did it". */
   goal: string;
+  /** Empty where any occupation will do. */
   antagonistRole: string;
   /** What the protagonist's absent one was to them, and what became of them: "a younger sister", "who drowned off the pier". */
   ghostBond: readonly string[];
   ghostFate: readonly string[];
   mainConflicts: readonly string[];
   deeds: readonly string[];
-  themes: readonly GenreTheme[];
+  themes: readonly { name: string; description: string; examples: readonly string[] }[];
   symbols: readonly string[];
   /** Two to four words; may have slots. */
   titles: readonly string[];
   /** Situations written for this genre, drawn before the common ones. */
   situations: readonly Situation[];
-}
-
-export interface GenreTheme {
-  name: string;
-  description: string;
-  examples: readonly string[];
 }

@@ -68,48 +68,4 @@ B They lied. There. It's not as good as I'd hoped. | You were enjoying yourself.
 A It'll be better when you say it to them. | There's still some light. | Nobody told me that. I worked it out.
 b 4
 B You go first. You've got the face for it. | Then let's be quick, and wrong about {topic} for another five minutes. | Then you work things out very badly. It's the nicest thing I know about you.
-
-# open-parting end climax
-p 1 | 2 | 3
-c 1 | 2 | 3
-f 1 | 2 | 3
-e 1 | 2 | 3
-b 1
-B This is where I'd say something, if I'd thought of it. | You don't have to stay till it's over. | I kept one back for you. It's about {topic}.
-A You've had all week. | I've stayed for the rest of it. I may as well see how {topic} comes out. | Only one? We used to have whole evenings.
-B I spent the week on {topic}. I thought the words would come by themselves. | It comes out like this. It always does, just with other furniture. | We used to have other people to blame.
-b 2
-A They don't. You've got to go out and get them, like coal. | You might have warned me. | Tell me the one.
-- They watch {thing} as though it might be the first to speak. | {sound}. They both turn to it, grateful. | {A} laughs before it is even told, and then it need not be.
-B What would you want me to say about {topic2}? If I'd thought of it. | I did. I did it by keeping quiet, about {topic2}, very loudly. | You'd have been right about {topic2}. If I'd let you.
-C I've got one. It's not good. "Mind how you go." | I never know when to leave. I thought it was now, and look. | I'll be outside, being sorry for everybody.
-A That you saw it. That you saw I tried to carry it flat. | I heard. I thought it was the pipes. | I'd sooner have been wrong, and had the evenings.
-b 3
-B I saw it. You spilled about half. | It was partly the pipes. | We could have this one. It's not much of one. It's mostly draught.
-A Half! | So what happens to {topic} now? | I've nowhere to be. I find I've arranged it so.
-B Half's good. I've seen them come in with the tray and nothing on it. | Somebody picks it up, and thinks they're the first. | I noticed. I wasn't going to bring it up.
-b 4
-A Mind how you go. | Then I hope that they've got better shoes. | Move over, then. You've got all the good side.
-
-# open-bargain rising setup
-p 1 | 2 | 3
-c 1 | 2 | 3
-f 1 | 2 | 3
-e 1 | 2 | 3
-b 1
-A Let's pretend we're two sensible people, and one of them wants {topic}. | I need it by tonight. | I'll make it simple. What do you want for {topic}?
-B And what does the other one want? | Everyone needs {topic} by tonight. Nobody has ever needed it for a Tuesday. | It was simple before you came in.
-A To have been asked nicely. | I can pay. | Name it. You've been polishing the number since you heard me on the step.
-b 2
-B It's a bit late for nicely. You sent somebody. They had a list. | Not in anything I can spend. | I don't want a number. I want to know why you, and why now.
-- {B} moves {thing2} out of {A}'s reach, an inch, for the principle of it. | {A} puts what there is on {thing}. It does not make much of a heap. | {A} turns away to {thing3}, to have a face for a moment that nobody is reading.
-A The list was a mistake. The list was somebody else's idea of me. | That's all of it. That's what I was keeping for after {topic2}. | Because of {topic2}. Because there's nobody else who'd have to look at it every day.
-C You could take turns. I've heard that's been tried. | Take it. It's the first time I've seen the bottom of that pocket. | I'd say yes. But then I always say yes, and look at me.
-B I kept it. It's got your handwriting on it, so it was a good likeness. | Put some of that back. I'm greedy. I'm not a flood. | That's the first thing you've said that I'd have to lie awake on.
-b 3
-A Then you know how it ends. | Half, then. And I'll owe you the rest. | Don't lie awake. Say yes. I'll do the lying awake.
-B I know how you'd like it to. | You'd owe me all your life. You'd bring it up at weddings. | You'd be no good at it. You'd drop off.
-A Is that a no? | I don't go to weddings. | I've not dropped off since {topic}.
-b 4
-B It's a "come back when you've eaten". From me that's as good as signed. | You will if I'm owed. That's how it's done. | Then one of us had better be awake for a reason. Here. Before I'm sensible.
 `);

@@ -1,0 +1,23 @@
+/** As varied as first log lines are: of every kind of story, with and without names, places, times and goals. */
+export const TWENTY_LOG_LINES = [
+  'A detective must solve a case that hits too close to home.',
+  'After a heist goes wrong, two sisters hide in a convent until Easter.',
+  'A retired clockmaker in Prague wants to repair the one clock that he once sabotaged.',
+  'Mara, 34, a night nurse in Oslo, finds a letter that her dead brother wrote yesterday.',
+  'In 1943, a French baker smuggles children over the Alps in a delivery van.',
+  'Two rival bakers fall in love while competing for the same wedding.',
+  'The last astronaut on a dying station must bring the forty sleepers home.',
+  'An inept intern accidentally becomes president of a company and must hide it for a week.',
+  'A young healer must cross the kingdom to find the last dragon before the plague takes her village.',
+  'In 1881, a tired sheriff has to hold a town until the judge arrives.',
+  'A babysitter hears someone upstairs in a mansion that has no upstairs.',
+  'Four estranged siblings must sell their grandmother\'s house before Christmas.',
+  'A lighthouse keeper, Edda Kjær, refuses to light the lamp on the night her son sails home.',
+  'A deaf drummer joins a wedding band to win back his ex-wife.',
+  'When the river dries up, a ferryman and a priest have to share one bed, one boat and one secret.',
+  'A chess prodigy from Lagos bets her school fees against a con man on a train.',
+  'An aging boxer trains the daughter of the man he killed in the ring.',
+  'A small-town librarian discovers that every overdue book has come true.',
+  'During a blackout, strangers in a lift learn that one of them is a hostage taker.',
+  'A widower teaches his late wife\'s parrot to stop speaking in her voice.',
+];
