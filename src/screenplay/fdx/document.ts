@@ -79,6 +79,7 @@ class DocumentReader {
     this.#limits = limits;
     const parser = this.#parser;
     parser.on('error', ({ message }) => {
+      if (!/^\uFEFF?\s*(?:<|$)/.test(xml)) throw this.#error('FDX001', 'The file is no XML, as Final Draft files are: if it is Fountain, read it as that.');
       throw this.#error('FDX001', `The file is no well-formed XML: ${message.replace(/^\d+:\d+: /, '')}`);
     });
     parser.on('doctype', () => {
