@@ -1,5 +1,5 @@
 import type { Aside, Run } from '../ast.js';
-import type { RangedNote } from './document.js';
+import type { RangedNote } from './frames.js';
 import type { FdxParagraph } from './paragraph.js';
 
 /**

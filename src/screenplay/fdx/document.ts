@@ -1,17 +1,11 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { ignored, OUTSIDE, rangeOf, type Frame, type RangedNote, type Told } from './frames.js';
 import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 import { fdxType, type FdxParagraph, type FdxRun } from './paragraph.js';
 import { foreignAttributes, isForeignType, partOfDocument, partOfParagraph, partWithin, wordsOfPart, type PartTold } from './parts.js';
 import { PassedOver, shown } from './passed.js';
 import { figure, foldType, foreignElement, foreignFont, foreignPages, foreignPaper, specify, unsaid, yesNo, type ElementSettings, type SettingsByType } from './settings.js';
-import { textStyle, type TextStyle } from './styles.js';
-
-/** A note that stands apart from the paragraph it belongs to. */
-export interface RangedNote {
-  readonly text: string;
-  /** Units of the body; undefined if the file gives none that can be read. */
-  readonly range: readonly [start: number, end: number] | undefined;
-}
+import { textStyle } from './styles.js';
 
 /** An FDX file as it is written, with what the screenplay does not need left out. */
 export interface FdxDocument {
@@ -24,27 +18,6 @@ export interface FdxDocument {
   /** Texts with control characters, which no screenplay keeps: how many, and where first. */
   readonly controls: { readonly count: number; readonly offset: number } | undefined;
 }
-
-/** A part that is passed over and told by its words, however deep they stand in it. */
-interface Told {
-  readonly told: NonNullable<PartTold>;
-  readonly offset: number;
-  readonly words: string[];
-}
-
-type Frame =
-  | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' }
-  /** `within`: its name. `part`: what it belongs to, if that is told; `opens`: whether it is that part itself. */
-  | { readonly kind: 'ignored'; readonly within: string; readonly part?: Told | undefined; readonly opens?: boolean }
-  /** Settings of one type of paragraph. */
-  | { readonly kind: 'element'; readonly type: string; readonly settings: ElementSettings }
-  /** `wraps`: unknown elements around paragraphs are looked through. */
-  | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
-  | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
-  | { readonly kind: 'text'; readonly paragraph: FdxParagraph; readonly style: TextStyle | undefined; readonly pieces: string[] }
-  | { readonly kind: 'note'; readonly list: FdxParagraph[]; readonly within: FdxParagraph | undefined; readonly range: RangedNote['range']; readonly name: string };
-
-const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 
 /** @throws {FdxError} for anything that is not a whole Final Draft document within the limits */
 export function readDocument(xml: string, limits: FdxLimits, fromBytes: boolean): FdxDocument {
@@ -305,15 +278,4 @@ class DocumentReader {
 /** XML 1.1 lets references to the lower ones pass. */
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/;
 
-function ignored(name: string): Frame {
-  return { kind: 'ignored', within: name };
-}
-
 type Attributes = Readonly<Record<string, string | undefined>>;
-
-function rangeOf(range: string | undefined): RangedNote['range'] {
-  const found = /^ *(\d{1,9}) *, *(\d{1,9}) *$/.exec(range ?? '');
-  if (!found) return undefined;
-  const [one, other] = [Number(found[1]), Number(found[2])];
-  return [Math.min(one, other), Math.max(one, other)];
-}
