@@ -1,6 +1,8 @@
 import type { Rich, TitleEntry } from '../ast.js';
+import { plainText } from '../rich.js';
 import { isCreditLine, isFurtherPage } from '../title-keys.js';
 import { readTitle, type TitleParagraph } from './title.js';
+import { isCopyright, isEpisode } from './title-words.js';
 
 const CENTERED = /^(?:title|credit|authors?|source)$/i;
 const KEYLESS = /^(?:draft date|date|contact|contact info|copyright)$/i;
@@ -15,11 +17,17 @@ export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly Titl
     if (isFurtherPage(key)) further!.push(...newPage(values));
     else if (CENTERED.test(key)) centered!.push(...group('Center', values));
     else if (isCreditLine(key)) centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
-    else left!.push(...group('Left', KEYLESS.test(key) ? values : values.map((value) => withKey(key, value))));
+    else if (isEpisode(key)) centered!.push(...group('Center', values.map((value) => withKey(key, value))));
+    else left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
   }
   const top = padding('Center', TITLE_ROW);
   const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered!.length - left!.length));
   return [...top, ...centered!, ...(left!.length > 0 ? middle : []), ...left!, ...further!];
+}
+
+/** Whether values are known again without their key, which is then not written. */
+function saysItsKey(key: string, values: readonly Rich[]): boolean {
+  return KEYLESS.test(key) && !(key === 'Copyright' && values.some((value) => !isCopyright(plainText(value))));
 }
 
 function group(alignment: string, values: readonly Rich[]): TitleParagraph[] {

@@ -51,3 +51,8 @@ export function keyIn(line: string): { readonly key: string; readonly value: num
   const found = /^(\p{L}[\p{L}\p{N} ]{0,29}): +(?=\S)/u.exec(line);
   return found?.[1] === undefined || ADDRESS.test(found[1]) ? undefined : { key: found[1], value: found[0].length };
 }
+
+/** The key whose values stand below the title, with the key before them. */
+export function isEpisode(key: string): boolean {
+  return /^episode$/i.test(key);
+}

@@ -3,7 +3,7 @@ import { normal } from '../normal.js';
 import { cutLine, fromLines, plainText, toLines, trimLine } from '../rich.js';
 import { furtherPageKey, isCreditLine } from '../title-keys.js';
 import { hasNotes, hasText } from './paragraph.js';
-import { creditIn, isCopyright, isDate, isSource, keyIn, writingRank } from './title-words.js';
+import { creditIn, isCopyright, isDate, isEpisode, isSource, keyIn, writingRank } from './title-words.js';
 
 /** What a title page shows of a paragraph. */
 export interface TitleParagraph {
@@ -76,17 +76,23 @@ class TitleReader {
     for (const line of lines) {
       const text = plainText(line);
       const credit = creditIn(text);
-      dated = isDate(text) && (dated || !this.#entries.has('Draft date')) && credit === undefined;
+      const found = keyIn(text);
+      const keyed = found && isEpisode(found.key) ? found : undefined;
+      // What a date goes on with in its group belongs to it.
+      dated = credit === undefined && (dated || (isDate(text) && !this.#entries.has('Draft date')));
       if (isSource(text)) this.#open('Source', [line]);
-      else if (this.#names === 'Source' && this.#named) this.#open('Source', [line]);
+      else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) this.#open('Source', [line]);
       else if (credit && credit.name === undefined) this.#openCredit(credit.credit, line, []);
       else if (credit) this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
+      else if (keyed) this.add(keyed.key, [cut(line, keyed.value)]);
       else if (this.#names !== undefined && !dated && !isCopyright(text)) this.#open(this.#names, [line]);
       else if (dated) this.add('Draft date', [line]);
       else if (isCopyright(text)) this.add('Copyright', [line]);
       // The name of an episode, as nobody is named above the credit.
       else if (this.#awaitsCredit) this.add('Title', [line]);
       else if (this.#credit === undefined && !this.#entries.has('Author')) this.#open('Author', [line]);
+      // Below who wrote the script stands what it is made from, in whatever words.
+      else if (this.#credit !== undefined && this.#entries.has('Author') && !this.#entries.has('Source')) this.#open('Source', [line]);
       else this.add('Contact', [line]);
     }
     // "Based on a series created by" goes on in the next group.
