@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EntryStore } from '../../src/bibles/entry-store.js';
 import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
@@ -238,6 +239,17 @@ describe('the report of an import', () => {
   it('is empty where nothing is to be told', async () => {
     expect(reportOf(await importFountain(SMALL)).findings).toEqual([]);
   });
+});
+
+it('imports a Final Draft file with its omitted scene and its credits, and tells all that it passes over', async () => {
+  const text = readFileSync(new URL('../screenplay/fixtures/kettle.fdx', import.meta.url), 'utf8');
+  const script = await open.scripts.importScript(ADA, { format: 'FDX', text });
+  const { titlePage, body } = (await readScreenplay(open.db, script)).script;
+  expect(titlePage.map(({ key }) => key)).toEqual(['Title', 'Credit', 'Author', 'Story by', 'Draft date', 'Contact', 'Title page 2']);
+  expect(body.filter(({ kind }) => kind === 'boneyard')).toEqual([{ kind: 'boneyard', text: 'EXT. THE YARD - DUSK #21#\n\nMara waits.' }]);
+  expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['Mara', 'Jon']);
+  const told = (script.importReport as ImportReport).findings.map(({ message }) => message).join('\n');
+  for (const lost of ['"The kettle"', '"Mara loses hope."', '"BLUE REVISIONS"', 'colours of scenes', 'emphasis of every Scene Heading', 'revisions', 'alignment of paragraphs', 'tags']) expect(told).toContain(lost);
 });
 
 describe('a file that cannot be imported', () => {

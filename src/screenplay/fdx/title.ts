@@ -32,6 +32,8 @@ const TYPED: ReadonlyMap<string, string> = new Map(
   ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map((key) => [key.toLowerCase(), key]),
 );
 
+const SPELLED = /^([A-Za-z][A-Za-z ]{3,10}): *(?=\S)/;
+
 class TitleReader {
   readonly #entries = new Map<string, Rich[]>();
   /** The key whose names are being read. */
@@ -57,7 +59,10 @@ class TitleReader {
     this.#credit = mainCredit(groups);
     this.#awaitsCredit = this.#credit !== undefined;
     let titled = false;
-    for (const { centered, key, lines } of groups) {
+    for (const { centered, key, lines: all } of groups) {
+      const lines = key === undefined ? this.#spelled(all) : all;
+      titled ||= this.#entries.has('Title');
+      if (lines.length === 0) continue;
       if (key !== undefined) this.add(key, richOf(lines));
       else if (!centered) this.#lower(lines);
       else if (titled) this.#centered(richOf(lines));
@@ -68,6 +73,17 @@ class TitleReader {
         if (end > 0) this.#centered(richOf(lines.slice(end)));
       }
     }
+  }
+
+  /** Takes the lines that say their own key, as some programs write them, and returns the others. */
+  #spelled(lines: readonly TitleLine[]): TitleLine[] {
+    return lines.filter(({ line }) => {
+      const found = SPELLED.exec(plainText(line));
+      const key = TYPED.get(found?.[1]?.toLowerCase() ?? '');
+      if (!found || key === undefined) return true;
+      this.add(key, [cut(line, found[0].length)]);
+      return false;
+    });
   }
 
   #centered(lines: readonly Rich[]): void {

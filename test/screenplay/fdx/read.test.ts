@@ -430,6 +430,7 @@ describe('FDX title pages', () => {
     ['with keys of its own, and an address', c('A') + l('WGA: 1234') + l('Tel: 555-1') + l('WGA: 5678'), [['Title', ['A']], ['WGA', ['1234', '5678']], ['Contact', ['Tel: 555-1']]]],
     ['with a further page that says so', c('A') + c('') + c('by') + c('Ana') + p('', 'To Bo', ' Alignment="Center" StartsNewPage="Yes"').replace(' Type=""', '') + l('with love'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Title page 2', ['To Bo', 'with love']]]],
     ['with a further page below its foot', c('A') + c('') + c('by') + c('Ana') + l('') + l('ana@example.com') + c('').repeat(8) + c('A motto'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Contact', ['ana@example.com']], ['Title page 2', ['A motto']]]],
+    ['with keys in words', l('Title: The Fish') + l('Author: Ana') + l('Contact: ana@example.com'), [['Title', ['The Fish']], ['Author', ['Ana']], ['Contact', ['ana@example.com']]]],
     ['with paragraphs that say what they are', '<Paragraph Type="Title"><Text>A</Text></Paragraph><Paragraph Type="Author"><Text>Ana</Text></Paragraph>', [['Title', ['A']], ['Author', ['Ana']]]],
     ['with nothing centered', l('A FISH') + l('') + l('Drehbuch von') + l('') + l('Ana Wu'), [['Title', ['A FISH']], ['Credit', ['Drehbuch von']], ['Author', ['Ana Wu']]]],
     ['with the date in words', c('A') + l('12 March 2026'), [['Title', ['A']], ['Draft date', ['12 March 2026']]]],
