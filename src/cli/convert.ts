@@ -37,6 +37,7 @@ Turns a script into another format. The names' extensions tell the formats; "-" 
 
 What the reader noticed and what has no form in the new format is told on standard error as
 <file>:<line>:<column> <level> <code> <message>. Pages show what is printed: no notes, boneyards, sections, synopses.
+A Final Draft file that is written as one keeps all that is in it.
 
 Exit codes: 0 written, 1 not written because of --strict, 2 not possible.
 `;
@@ -68,7 +69,7 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
   const lossLevel = values.strict ? 'error' : 'warning';
   const messages: Message[] = [
     ...(KEEPS.has(format) ? [] : suggestion(input, values.profile)),
-    ...input.diagnostics.map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
+    ...(isKept(input, format) ? [] : input.diagnostics).map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
     ...written.losses.map((loss) => ({ ...loss, level: lossLevel } as const)),
   ].sort((one, other) => one.line - other.line || one.column - other.column);
   for (const message of messages) if (!values.quiet || message.level === 'error') io.stderr.write(`${messageLine(message)}\n`);
@@ -79,10 +80,15 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
       return EXIT.FOUND;
     }
   }
-  if ((!KEEPS.has(format) || written.losses.length > 0 || input.diagnostics.some(({ code }) => isDropped(code))) && (await isSameFile(from, to)))
+  if ((!KEEPS.has(format) || written.losses.length > 0 || messages.some(({ code }) => isDropped(code))) && (await isSameFile(from, to)))
     throw new CommandError(`${to} was not written: it is the file that was read, and as ${format} it would not hold all of it. Choose another name`);
   await writeOutput(to, written.content, io, output);
   return EXIT.OK;
+}
+
+/** A Final Draft file holds more than a script: as Final Draft it stays the file that it is, with all that is not read of it. */
+function isKept({ format: from }: Input, to: OutputFormat): boolean {
+  return from === 'fdx' && to === 'fdx';
 }
 
 /** Formats that hold all of a script, but for what their writers tell as lost. */
@@ -108,6 +114,7 @@ async function write(input: Input, format: OutputFormat, { profile, flow, fonts 
       return { content: text, losses: told(losses) };
     }
     case 'fdx': {
+      if (isKept(input, format)) return { content: input.bytes, losses: [] };
       const { xml, losses } = writeFdx(script);
       return { content: xml, losses: told(losses) };
     }

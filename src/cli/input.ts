@@ -6,6 +6,7 @@ import type { Diagnostic } from '../screenplay/diagnostics.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
 import { hasDoubleSpacedDialogue } from '../screenplay/fdx/double-spaced.js';
 import { readFdx } from '../screenplay/fdx/read.js';
+import { foreignFile, OLD_FINAL_DRAFT, TELLING } from '../screenplay/foreign-file.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { InputTooLarge } from '../screenplay/limits.js';
 import { readJson, ScreenplayJsonError } from '../screenplay/render/json.js';
@@ -13,7 +14,7 @@ import { decode } from '../screenplay/source.js';
 import { whatFailed } from './file-errors.js';
 import { inputFormat, STANDARD } from './formats.js';
 import type { InputFormat } from './formats.js';
-import { CommandError, ScriptFault } from './io.js';
+import { CommandError, ScriptFault, UsageError } from './io.js';
 import type { Io } from './io.js';
 import { messageLine } from './message-line.js';
 
@@ -34,6 +35,8 @@ export interface Input {
   /** Whether the file has its dialogue in double space. */
   readonly doubleSpaced: boolean;
   readonly revisedAt: Date;
+  /** The file itself. */
+  readonly bytes: Uint8Array;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -45,15 +48,29 @@ const MOST_BYTES = 64 * MEBIBYTE;
  * @throws {CommandError} if it cannot be read or holds no script
  */
 export async function readInput(file: string, from: string | undefined, io: Io): Promise<Input> {
-  const format = inputFormat(file, from);
+  const named = formatOrWhyNot(file, from);
+  if (named instanceof UsageError && file === STANDARD) throw named;
   const name = file === STANDARD ? '<stdin>' : file;
-  const { bytes, revisedAt } = file === STANDARD ? { bytes: await collect(io.stdin, name), revisedAt: io.now() } : await readFile(file);
-  checkKind(bytes, name, format);
-  const read = readAs(format, bytes, name);
+  const { bytes, revisedAt } = file === STANDARD ? { bytes: await collect(io.stdin, name), revisedAt: io.now() } : await readFile(file).catch((error: unknown) => {
+    throw named instanceof UsageError ? named : error;
+  });
+  const kind = checkKind(bytes, name, typeof named === 'string' ? named : undefined);
+  if (kind === undefined) throw named;
+  const read = readAs(kind, bytes, name);
   const { script } = read;
   if (script.body.length === 0 && script.titlePage.length === 0) throw new CommandError(`${name} holds no screenplay`);
   const stem = file === STANDARD ? 'Untitled' : path.basename(file, path.extname(file));
-  return { ...read, name, format, title: titleOf(script) ?? stem, author: authorOf(script), revisedAt };
+  return { ...read, name, title: titleOf(script) ?? stem, author: authorOf(script), revisedAt, bytes };
+}
+
+/** A format that neither the name nor the user tells may still be told by the file. */
+function formatOrWhyNot(file: string, from: string | undefined): InputFormat | UsageError {
+  try {
+    return inputFormat(file, from);
+  } catch (error) {
+    if (error instanceof UsageError && from === undefined) return error;
+    throw error;
+  }
 }
 
 async function readFile(file: string): Promise<{ bytes: Uint8Array; revisedAt: Date }> {
@@ -84,23 +101,41 @@ function tooLarge(name: string): CommandError {
   return new CommandError(`${name} is larger than ${MOST_BYTES / MEBIBYTE} MiB, the most that is read`);
 }
 
-/** Kinds of files that people take for scripts, by how they begin. */
-const OTHER_KINDS: readonly (readonly [signature: string, kind: string])[] = [
-  ['%PDF-', 'a PDF: scripts are not read back from pages'],
-  ['PK\x03\x04', 'a ZIP archive, as word processors and some screenwriting programs write: export it as Fountain or FDX there'],
-  ['\xd0\xcf\x11\xe0', 'an old Office document: save it as plain text'],
-  ['{\\rtf', 'rich text: save it as plain text'],
-];
+/**
+ * @param format undefined if it is not known
+ * @returns the format; undefined if the content does not tell it either
+ * @throws {CommandError} for a file that holds no script
+ */
+function checkKind(bytes: Uint8Array, name: string, format: InputFormat | undefined): InputFormat | undefined {
+  const start = latin1(bytes.subarray(0, TELLING));
+  const head = start.slice(0, 8_192);
+  if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(head)) throw new CommandError(`${name} is empty`);
+  const isOld = path.extname(name).toLowerCase() === '.fdr' && head.includes('\0');
+  const text = wideText(bytes) ?? start;
+  const foreign = isOld ? OLD_FINAL_DRAFT : foreignFile(text, latin1(bytes.subarray(-TELLING)));
+  if (foreign) throw new CommandError(`${name} is ${foreign.is}: ${foreign.instead}`);
+  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(head)) throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
+  if (head.includes('\0') && !MARKED_WIDE.test(head))
+    throw new CommandError(isWide(head) ? `${name} looks like UTF-16 without its byte order mark: save it as UTF-8` : `${name} is not text: it has bytes that no script has`);
+  // Anything can be read as Fountain.
+  if (format === 'fountain' && XML.test(text)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
+  if (format === 'fountain' && JSON_SCRIPT.test(text)) throw new CommandError(`${name} is JSON, not Fountain: if scriptgen wrote it, say --from json`);
+  return format ?? (FINAL_DRAFT.test(text) ? 'fdx' : undefined);
+}
 
-function checkKind(bytes: Uint8Array, name: string, format: InputFormat): void {
-  const start = Buffer.from(bytes.subarray(0, 8_192)).toString('latin1');
-  if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(start)) throw new CommandError(`${name} is empty`);
-  const other = OTHER_KINDS.find(([signature]) => start.startsWith(signature));
-  if (other) throw new CommandError(`${name} is ${other[1]}`);
-  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(start)) throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
-  if (start.includes('\0') && !/^(?:\xff\xfe|\xfe\xff)/.test(start))
-    throw new CommandError(isWide(start) ? `${name} looks like UTF-16 without its byte order mark: save it as UTF-8` : `${name} is not text: it has bytes that no script has`);
-  if (format === 'fountain' && /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|FinalDraft)\b/.test(start)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
+const MARK = '(?:\\uFEFF|\\xef\\xbb\\xbf)?';
+const XML = new RegExp(`^${MARK}\\s*<(?:\\?xml|FinalDraft)\\b`);
+const FINAL_DRAFT = new RegExp(`^${MARK}\\s*(?:<\\?xml[^>]*>\\s*)?<FinalDraft\\b`);
+const JSON_SCRIPT = new RegExp(`^${MARK}\\s*\\{\\s*"schemaVersion"\\s*:`);
+const MARKED_WIDE = /^(?:\xff\xfe|\xfe\xff)/;
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The beginning of text of two bytes a character that says so. */
+function wideText(bytes: Uint8Array): string | undefined {
+  return MARKED_WIDE.test(latin1(bytes.subarray(0, 2))) ? decode(bytes.subarray(0, TELLING)).text : undefined;
 }
 
 /** Whether nearly every other byte is zero, as in Western text of two bytes a character. */

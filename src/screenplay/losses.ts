@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<string, string>> = Object.freeze({
   FDX025: 'underlining within a word is dropped',
   FDX026: 'blank lines above 100 are dropped',
   FDX027: 'parentheticals whose parentheses match only together will be read as one',
+  FDX028: 'an omitted scene will be read back with other line breaks or marks',
 });
 
 /** What becomes of what a writer names as lost, and of which text. Begins with a small letter and ends without a stop. */

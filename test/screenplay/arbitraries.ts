@@ -71,6 +71,7 @@ const bare: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('section' as const), depth: fc.integer({ min: 1, max: 6 }), text: rich }),
   fc.record({ kind: fc.constantFrom('transition' as const, 'lyrics' as const, 'synopsis' as const), text: rich }),
   fc.record({ kind: fc.constantFrom('note' as const, 'boneyard' as const), text: asideText }),
+  fc.record({ kind: fc.constant('heading' as const), text: fc.constant<Rich>([{ kind: 'run', text: 'OMITTED' }]) }),
   fc.constant<Block>({ kind: 'pageBreak' }),
   fc.record({ kind: fc.constant('speech' as const), speech }),
   fc.record({ kind: fc.constant('speech' as const), speech }),
@@ -112,7 +113,7 @@ export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.oneof(
     weight: 3,
     arbitrary: fc.array(
       fc.record({
-        key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes'),
+        key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes', 'Story by', 'Revisions by', 'WGA', 'Title page 2'),
         values: fc.array(titleValue.map((text): Rich => [{ kind: 'run', text }]), { minLength: 1, maxLength: 3 }),
       }),
       { maxLength: 6 },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EntryStore } from '../../src/bibles/entry-store.js';
 import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
@@ -240,6 +241,17 @@ describe('the report of an import', () => {
   });
 });
 
+it('imports a Final Draft file with its omitted scene and its credits, and tells all that it passes over', async () => {
+  const text = readFileSync(new URL('../screenplay/fixtures/kettle.fdx', import.meta.url), 'utf8');
+  const script = await open.scripts.importScript(ADA, { format: 'FDX', text });
+  const { titlePage, body } = (await readScreenplay(open.db, script)).script;
+  expect(titlePage.map(({ key }) => key)).toEqual(['Title', 'Credit', 'Author', 'Story by', 'Draft date', 'Contact', 'Title page 2']);
+  expect(body.filter(({ kind }) => kind === 'boneyard')).toEqual([{ kind: 'boneyard', text: 'EXT. THE YARD - DUSK #21#\n\nMara waits.' }]);
+  expect((await charactersOf(script.id)).map(({ name }) => name)).toEqual(['Mara', 'Jon']);
+  const told = (script.importReport as ImportReport).findings.map(({ message }) => message).join('\n');
+  for (const lost of ['"The kettle"', '"Mara loses hope."', '"BLUE REVISIONS"', 'colours of scenes', 'emphasis of every Scene Heading', 'revisions', 'alignment of paragraphs', 'tags']) expect(told).toContain(lost);
+});
+
 describe('a file that cannot be imported', () => {
   it.each([
     ['nothing', 'FOUNTAIN', '', 'holds no screenplay'],
@@ -247,14 +259,20 @@ describe('a file that cannot be imported', () => {
     ['a title page alone', 'FOUNTAIN', 'Title: Low Water\nAuthor: Ada\n', 'holds no screenplay'],
     ['an empty document', 'FDX', fdx([]), 'holds no screenplay'],
     ['no XML', 'FDX', 'INT. A - DAY', '(line 1, column '],
-    ['another kind of document', 'FDX', '<html><body/></html>', '(line 1, column '],
+    ['another kind of document', 'FDX', '<script></script>', '(line 1, column '],
+    ['a web page', 'FDX', '<!DOCTYPE html><html><body/></html>', 'is a web page (HTML), not Final Draft’s XML: save the script as Fountain or as Final Draft (.fdx) first; a site may'],
+    ['the Open Screenplay Format', 'FDX', '<?xml version="1.0"?><document type="Open Screenplay Format document"/>', 'is in the Open Screenplay Format (.osf), not Final Draft’s XML: save'],
+    ['a Fade In script', 'FDX', 'PK\u0003\u0004\u0014\u0000\u0000document.xml', 'is a Fade In script (.fadein), not Final Draft’s XML: save'],
+    ['an old Final Draft file', 'FDX', '\ufffd\ufffd\ufffd\ufffd\u0001', 'is a Final Draft file of version 7 or older (.fdr), not Final Draft’s XML: save'],
+    ['bytes in Base64', 'FDX', Buffer.from('PK\u0003\u0004\u0014\u0000\u0000document.xml').toString('base64'), 'is a file in Base64, not Final Draft’s XML: save'],
+    ['JSON as Fountain', 'FOUNTAIN', '{\n  "schemaVersion": 1,', 'is JSON, not Fountain: save'],
     ['broken XML', 'FDX', fdx([['Action', 'x']]).replace('</Content>', '</Contents>'), '(line 5, column '],
     ['a file that was cut off', 'FDX', fdx([['Action', 'x']]).slice(0, -20), '(line 5, column 7)'],
     ['a DOCTYPE', 'FDX', `<!DOCTYPE x [<!ENTITY a "b">]>\n${fdx([])}`, '(line 1, column '],
     ['a PDF', 'FOUNTAIN', '%PDF-1.7\n%\u0001\n1 0 obj', 'is a PDF, not Fountain: save the script as'],
     ['a PDF as XML', 'FDX', '%PDF-1.7\n%\u0001\n1 0 obj', 'is a PDF, not Final Draft’s XML: save'],
     ['a ZIP archive', 'FOUNTAIN', 'PK\u0003\u0004\u0014', 'is a ZIP archive'],
-    ['RTF', 'FOUNTAIN', '{\\rtf1\\ansi INT. A - DAY}', 'is RTF, not Fountain'],
+    ['RTF', 'FOUNTAIN', '{\\rtf1\\ansi INT. A - DAY}', 'is rich text, not Fountain'],
     ['Final Draft as Fountain', 'FOUNTAIN', `\ufeff${fdx([['Action', 'x']])}`, 'is XML, not Fountain: a Final Draft file is imported with the format FDX'],
     ['NUL in XML', 'FDX', fdx([['Action', 'a\u0000b']]), '(line 4, column '],
   ] as const)('is refused for %s, and nothing is stored', async (_what, format, text, message) => {

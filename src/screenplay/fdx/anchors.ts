@@ -1,5 +1,5 @@
 import type { Aside, Run } from '../ast.js';
-import type { RangedNote } from './document.js';
+import type { RangedNote } from './frames.js';
 import type { FdxParagraph } from './paragraph.js';
 
 /**
@@ -69,7 +69,8 @@ function insert(items: readonly (Run | Aside)[], asides: readonly { readonly at:
     }
     let from = 0;
     for (let place = waiting[next]; place && place.at <= offset + item.text.length; place = waiting[++next]) {
-      const cut = Math.max(place.at - offset, from);
+      const at = place.at - offset;
+      const cut = at <= from ? from : wordEnd(item.text, at);
       if (cut > from) out.push({ ...item, text: item.text.slice(from, cut) });
       out.push(place.aside);
       from = cut;
@@ -79,4 +80,12 @@ function insert(items: readonly (Run | Aside)[], asides: readonly { readonly at:
   }
   for (; next < waiting.length; next++) out.push(waiting[next]!.aside);
   return out;
+}
+
+/** A note stands behind a word, not within one. */
+function wordEnd(text: string, at: number): number {
+  if (at <= 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return at;
+  const letters = new RegExp(/[\p{L}\p{M}\p{N}]*/uy);
+  letters.lastIndex = at;
+  return at + (letters.exec(text)?.[0].length ?? 0);
 }

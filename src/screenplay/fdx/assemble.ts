@@ -2,7 +2,8 @@ import type { Aside, Block, Part, Run, Speech } from '../ast.js';
 import { normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
 import { linesOfParenthetical } from './parenthetical.js';
-import { emptyLines, fdxType, gapAfterEmpty, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxParagraph, type FdxType } from './paragraph.js';
+import { omittedText, OMITTED } from './omitted.js';
+import { ACTION, emptyLines, fdxType, gapAfterEmpty, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxParagraph, type FdxType } from './paragraph.js';
 
 export interface AssembledBlock {
   readonly block: Block;
@@ -42,7 +43,7 @@ export function assemble(paragraphs: readonly FdxParagraph[], listener: Assemble
 
 const UNDERLINE = 'underlines that begin or end within a word';
 
-const ACTION: FdxType = Object.freeze({ kind: 'action' });
+const HEADING: FdxType = Object.freeze({ kind: 'heading' });
 const SYNOPSIS: FdxType = Object.freeze({ kind: 'synopsis' });
 const CUE: FdxType = Object.freeze({ kind: 'character' });
 
@@ -60,6 +61,7 @@ class Assembler {
   add(paragraph: FdxParagraph): void {
     if (paragraph.dual.length > 0) return this.#dual(paragraph);
     const type = fdxType(paragraph.type) ?? ACTION;
+    if (paragraph.omitted.length > 0) return this.#omitted(paragraph, type);
     if (hasText(paragraph.items)) return this.#text(paragraph, type);
     if (hasNotes(paragraph.items)) this.#notes(paragraph, type);
     else if (paragraph.startsNewPage) this.#breakPage(paragraph, gapOf(paragraph.spaceBefore, 'action'));
@@ -96,6 +98,17 @@ class Assembler {
         this.#push(blockOf(paragraph, type), paragraph, type);
         this.#summary(paragraph);
     }
+  }
+
+  /** A scene that was omitted, as a boneyard below what stands in its place. */
+  #omitted({ omitted, ...paragraph }: FdxParagraph, type: FdxType): void {
+    const placeholder = hasText(paragraph.items) ? paragraph : { ...paragraph, items: [{ kind: 'run' as const, text: OMITTED }, ...paragraph.items] };
+    this.#text({ ...placeholder, omitted: [] }, type.kind === 'action' && paragraph.type === '' ? HEADING : type);
+    this.#closeSpeech();
+    const blocks = assemble(omitted, this.#listener).map(({ block }) => block);
+    const text = omittedText(blocks, () => this.#listener.passedOver('forms in omitted scenes that Fountain does not have', paragraph));
+    const { start, end } = paragraph;
+    for (const block of normalBlock({ kind: 'boneyard', text })) this.#blocks.push({ block, start, end });
   }
 
   #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
@@ -153,7 +166,8 @@ class Assembler {
   /** Ends what is open, and sets the page break that the paragraph carries. */
   #before(paragraph: FdxParagraph): void {
     this.#closeSpeech();
-    if (paragraph.startsNewPage) this.#breakPage(paragraph, 0);
+    // A script begins a page by itself.
+    if (paragraph.startsNewPage && !(paragraph.breaksAsElement && this.#blocks.length === 0)) this.#breakPage(paragraph, 0);
   }
 
   #breakPage(paragraph: FdxParagraph, gap: number): void {

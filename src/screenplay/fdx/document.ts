@@ -1,58 +1,23 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import type { Run } from '../ast.js';
+import { ignored, OUTSIDE, rangeOf, type Frame, type RangedNote, type Told } from './frames.js';
 import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
-import { fdxType, type FdxParagraph } from './paragraph.js';
-import { foreignElement, foreignPages, foreignPaper } from './settings.js';
-
-/** A note that stands apart from the paragraph it belongs to. */
-export interface RangedNote {
-  readonly text: string;
-  /** Units of the body; undefined if the file gives none that can be read. */
-  readonly range: readonly [start: number, end: number] | undefined;
-}
-
-/** How often something was met, and where first. */
-export interface Passed {
-  readonly count: number;
-  readonly offset: number;
-}
+import { fdxType, type FdxParagraph, type FdxRun } from './paragraph.js';
+import { foreignAttributes, isForeignType, partOfDocument, partOfParagraph, partWithin, wordsOfPart, type PartTold } from './parts.js';
+import { PassedOver, shown } from './passed.js';
+import { figure, foldType, foreignElement, foreignFont, foreignPages, foreignPaper, specify, unsaid, yesNo, type ElementSettings, type SettingsByType } from './settings.js';
+import { textStyle } from './styles.js';
 
 /** An FDX file as it is written, with what the screenplay does not need left out. */
 export interface FdxDocument {
   readonly body: readonly FdxParagraph[];
   readonly title: readonly FdxParagraph[];
   readonly notes: readonly RangedNote[];
-  /** Features that were passed over. */
-  readonly ignored: ReadonlyMap<string, Passed>;
-  /** Texts with control characters, which no screenplay keeps. */
-  readonly controls: Passed | undefined;
+  readonly settings: SettingsByType;
+  /** What was left out. */
+  readonly passed: PassedOver;
+  /** Texts with control characters, which no screenplay keeps: how many, and where first. */
+  readonly controls: { readonly count: number; readonly offset: number } | undefined;
 }
-
-type Frame =
-  | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' | 'ignored' }
-  /** Settings of one type of paragraph. */
-  | { readonly kind: 'element'; readonly type: string }
-  /** `wraps`: unknown elements around paragraphs are looked through. */
-  | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
-  | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
-  | { readonly kind: 'text'; readonly paragraph: FdxParagraph; readonly style: TextStyle; readonly pieces: string[] }
-  | { readonly kind: 'note'; readonly list: FdxParagraph[]; readonly within: FdxParagraph | undefined; readonly range: RangedNote['range'] };
-
-interface TextStyle {
-  readonly run: Omit<Run, 'kind' | 'text'>;
-  /** Shown in capitals, whatever is written. */
-  readonly capitals: boolean;
-}
-
-const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
-const IGNORED: Frame = Object.freeze({ kind: 'ignored' });
-
-/** Counted where they stand, as what surrounds them is in every file. */
-const COUNTED: ReadonlyMap<string, string> = new Map([
-  ['LockedPage', 'locked pages'],
-  ['Image', 'images'],
-  ['Tag', 'tags'],
-]);
 
 /** @throws {FdxError} for anything that is not a whole Final Draft document within the limits */
 export function readDocument(xml: string, limits: FdxLimits, fromBytes: boolean): FdxDocument {
@@ -67,8 +32,9 @@ class DocumentReader {
   readonly #body: FdxParagraph[] = [];
   readonly #title: FdxParagraph[] = [];
   readonly #notes: RangedNote[] = [];
-  readonly #ignored = new Map<string, Passed>();
-  #controls: Passed | undefined;
+  readonly #settings = new Map<string, ElementSettings>();
+  readonly #passed = new PassedOver();
+  #controls: FdxDocument['controls'];
   #hasContent = false;
   #paragraphs = 0;
   #attributes = 0;
@@ -79,6 +45,7 @@ class DocumentReader {
     this.#limits = limits;
     const parser = this.#parser;
     parser.on('error', ({ message }) => {
+      if (!/^\uFEFF?\s*(?:<|$)/.test(xml)) throw this.#error('FDX001', 'The file is no XML, as Final Draft files are: if it is Fountain, read it as that.');
       throw this.#error('FDX001', `The file is no well-formed XML: ${message.replace(/^\d+:\d+: /, '')}`);
     });
     parser.on('doctype', () => {
@@ -105,7 +72,7 @@ class DocumentReader {
   read(): FdxDocument {
     this.#parser.write(this.#xml).close();
     if (!this.#hasContent) throw this.#error('FDX002', 'The Final Draft document has no Content: it holds no script.');
-    return { body: this.#body, title: this.#title, notes: this.#notes, ignored: this.#ignored, controls: this.#controls };
+    return { body: this.#body, title: this.#title, notes: this.#notes, settings: this.#settings, passed: this.#passed, controls: this.#controls };
   }
 
   #open(tag: SaxesTagPlain): void {
@@ -120,87 +87,122 @@ class DocumentReader {
         if (name === 'FinalDraft') return { kind: 'root' };
         throw this.#error('FDX002', `The root element is ${name}, not FinalDraft: this is no Final Draft document.`);
       case 'root':
-        if (name === 'TitlePage') return { kind: 'titlePage' };
-        if (name === 'ScriptNotes') return { kind: 'scriptNotes' };
-        if (name === 'ElementSettings') return { kind: 'element', type: attributes['Type'] ?? '' };
-        if (name === 'PageLayout') {
-          this.#setting(foreignPages(attributes));
-          return { kind: 'pages' };
-        }
-        if (name !== 'Content') return IGNORED;
-        this.#hasContent = true;
-        return { kind: 'list', list: this.#body, wraps: true };
+        return this.#part(name, attributes);
       case 'titlePage':
-        return name === 'Content' ? { kind: 'list', list: this.#title, wraps: true } : IGNORED;
+        if (name === 'Content') return { kind: 'list', list: this.#title, wraps: true };
+        return name === 'Paragraph' ? this.#paragraph(attributes, this.#title) : this.#ignoredPart(name, attributes, partWithin(name));
       case 'scriptNotes':
-        return name === 'ScriptNote' ? { kind: 'note', list: [], within: undefined, range: rangeOf(attributes['Range']) } : IGNORED;
+        return name === 'ScriptNote' ? this.#note(attributes, undefined) : ignored(name);
       case 'pages':
-        if (name === 'PageSize') this.#setting(foreignPaper(attributes));
-        return IGNORED;
+        if (name === 'PageSize') this.#ignore(foreignPaper(attributes));
+        return ignored(name);
       case 'element':
-        if (name === 'ParagraphSpec') this.#setting(foreignElement(parent.type, attributes));
-        return IGNORED;
+        if (name === 'FontSpec') {
+          parent.settings.style = textStyle(attributes['Style'] ?? '', () => undefined);
+          this.#ignore(foreignFont(parent.type, isForeignType(attributes)));
+        } else if (name === 'ParagraphSpec') {
+          specify(parent.settings, attributes);
+          this.#ignore(foreignElement(parent.type, attributes));
+        }
+        return ignored(name);
       case 'list':
         if (name === 'Paragraph') return this.#paragraph(attributes, parent.list);
-        return parent.wraps ? parent : IGNORED;
+        return parent.wraps ? parent : ignored(name);
       case 'note':
-        return name === 'Paragraph' ? this.#paragraph(attributes, parent.list) : IGNORED;
+        return name === 'Paragraph' ? this.#paragraph(attributes, parent.list) : ignored(name);
       case 'properties':
-        return name === 'Summary' ? { kind: 'list', list: parent.paragraph.summary, wraps: false } : IGNORED;
+        return name === 'Summary' ? { kind: 'list', list: parent.paragraph.summary, wraps: false } : this.#ignoredPart(name, attributes, partWithin(name));
       case 'paragraph':
         return this.#inParagraph(name, attributes, parent.paragraph);
       case 'text':
         this.#ignore(`<${shown(name)}> within text`);
-        return IGNORED;
-      case 'ignored': {
-        const feature = COUNTED.get(name);
-        if (feature) this.#ignore(feature);
-        return IGNORED;
-      }
+        return ignored(name);
+      case 'ignored':
+        if (!parent.part) return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
+        parent.part.words.push(wordsOfPart(name, attributes), ' ');
+        return { kind: 'ignored', within: name, part: parent.part };
     }
+  }
+
+  /** A part of the document. */
+  #part(name: string, attributes: Attributes): Frame {
+    switch (name) {
+      case 'Content':
+        this.#hasContent = true;
+        return { kind: 'list', list: this.#body, wraps: true };
+      case 'TitlePage':
+        return { kind: 'titlePage' };
+      case 'ScriptNotes':
+      case 'UnanchoredScriptNotes':
+        return { kind: 'scriptNotes' };
+      case 'ElementSettings': {
+        const type = attributes['Type'] ?? '';
+        const settings = unsaid();
+        this.#settings.set(foldType(type), settings);
+        return { kind: 'element', type, settings };
+      }
+      case 'PageLayout':
+        this.#ignore(foreignPages(attributes));
+        return { kind: 'pages' };
+      default:
+        return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
+    }
+  }
+
+  #ignoredPart(name: string, attributes: Attributes, told: PartTold): Frame {
+    if (!told) return ignored(name);
+    return { kind: 'ignored', within: name, part: { told, offset: this.#tagStart, words: [wordsOfPart(name, attributes)] }, opens: true };
+  }
+
+  #note(attributes: Attributes, within: FdxParagraph | undefined): Frame {
+    return { kind: 'note', list: [], within, range: within ? undefined : rangeOf(attributes['Range']), name: attributes['Name'] ?? '' };
   }
 
   #inParagraph(name: string, attributes: Attributes, paragraph: FdxParagraph): Frame {
     switch (name) {
-      case 'Text':
+      case 'Text': {
         // Text that was never revised has number 0.
         if (Number(attributes['RevisionID'] ?? 0) > 0) this.#ignore('revisions');
         if (attributes['TagNumber']) this.#ignore('tags');
-        return { kind: 'text', paragraph, style: this.#style(attributes['Style'] ?? ''), pieces: [] };
+        if (isForeignType(attributes)) this.#ignore('fonts, sizes or colours of text');
+        const { Style } = attributes;
+        const style = Style === undefined ? undefined : textStyle(Style, (each) => this.#ignore(`the style ${shown(each)}`));
+        return { kind: 'text', paragraph, style, pieces: [] };
+      }
       case 'SceneProperties':
+        if (attributes['Title']) this.#passed.add('titles of scenes', this.#tagStart, attributes['Title']);
+        if (attributes['Color']) this.#ignore('colours of scenes');
         return { kind: 'properties', paragraph };
       case 'DualDialogue':
         paragraph.embedded++;
         return { kind: 'list', list: paragraph.dual, wraps: false };
       case 'ScriptNote':
-        return { kind: 'note', list: [], within: paragraph, range: undefined };
+        return this.#note(attributes, paragraph);
       case 'OmittedScene':
         paragraph.embedded++;
-        this.#ignore('omitted scenes');
-        return IGNORED;
-      case 'Tabstops':
-        return IGNORED;
+        return { kind: 'list', list: paragraph.omitted, wraps: true };
       default:
-        this.#ignore(COUNTED.get(name) ?? `<${shown(name)}> within a paragraph`);
-        return IGNORED;
+        return this.#ignoredPart(name, attributes, partOfParagraph(shown(name)));
     }
   }
 
   #paragraph(attributes: Attributes, list: FdxParagraph[]): Frame {
     if (++this.#paragraphs > this.#limits.maxParagraphs) throw this.#tooLarge('maxParagraphs');
     const type = attributes['Type'] ?? '';
-    if (!fdxType(type)) this.#ignore(`the paragraph type "${shown(type)}"`);
-    const heading = fdxType(type)?.kind === 'heading';
-    if (attributes['Number'] && !heading) this.#ignore('numbers of what is no scene heading');
+    if (list !== this.#title) this.#tellParagraph(type, attributes);
     const paragraph: FdxParagraph = {
       type,
       number: attributes['Number'] || undefined,
       alignment: attributes['Alignment'] ?? '',
-      startsNewPage: /^(?:yes|true)$/i.test(attributes['StartsNewPage'] ?? ''),
-      spaceBefore: attributes['SpaceBefore'] === undefined ? NaN : Number(attributes['SpaceBefore']),
+      startsNewPage: yesNo(attributes['StartsNewPage']),
+      breaksAsElement: false,
+      spaceBefore: figure(attributes['SpaceBefore']),
+      elementBefore: NaN,
+      shape: { left: figure(attributes['LeftIndent']), right: figure(attributes['RightIndent']), first: figure(attributes['FirstIndent']), spacing: figure(attributes['Spacing']) },
       items: [],
       summary: [],
       dual: [],
+      omitted: [],
       embedded: 0,
       start: this.#tagStart,
       end: this.#tagStart,
@@ -209,57 +211,53 @@ class DocumentReader {
     return { kind: 'paragraph', paragraph };
   }
 
-  #style(style: string): TextStyle {
-    if (style === '') return PLAIN;
-    const found = new Set(style.split('+').map((each) => each.trim().toLowerCase()));
-    for (const each of found) if (!STYLES.has(each)) this.#ignore(`the style ${shown(each)}`);
-    return {
-      run: {
-        ...(found.has('bold') ? { bold: true as const } : undefined),
-        ...(found.has('italic') ? { italic: true as const } : undefined),
-        ...(found.has('underline') ? { underline: true as const } : undefined),
-      },
-      capitals: found.has('allcaps'),
-    };
+  #tellParagraph(type: string, attributes: Attributes): void {
+    const kind = fdxType(type)?.kind;
+    if (!kind) this.#ignore(`the paragraph type "${shown(type)}"`);
+    if (attributes['Number'] && kind !== 'heading') this.#ignore('numbers of what is no scene heading');
+    for (const feature of foreignAttributes(attributes)) this.#ignore(shown(feature, 80));
   }
 
   #text(text: string): void {
     const frame = this.#frames.at(-1);
     if (frame?.kind === 'text') {
       frame.pieces.push(text);
-      if (CONTROL.test(text)) this.#controls = this.#again(this.#controls);
-    } else if ((frame?.kind === 'paragraph' || frame?.kind === 'list' || frame?.kind === 'note') && /\S/.test(text)) this.#ignore('text outside of <Text>');
+      if (CONTROL.test(text)) this.#controls = { count: (this.#controls?.count ?? 0) + 1, offset: this.#controls?.offset ?? this.#tagStart };
+    } else if (frame?.kind === 'ignored') frame.part?.words.push(text);
+    else if ((frame?.kind === 'paragraph' || frame?.kind === 'list' || frame?.kind === 'note') && /\S/.test(text)) this.#ignore('text outside of <Text>');
   }
 
   #close(): void {
     const frame = this.#frames.pop();
     switch (frame?.kind) {
       case 'text':
-        frame.paragraph.items.push({ kind: 'run', text: textOf(frame), ...frame.style.run });
+        frame.paragraph.items.push({ kind: 'run', text: frame.pieces.join(''), style: frame.style } satisfies FdxRun);
         return;
       case 'paragraph':
         frame.paragraph.end = this.#parser.position;
         return;
       case 'note': {
-        const text = frame.list.map(({ items }) => items.map((item) => item.text).join('')).join('\n');
+        const lines = frame.list.map(({ items }) => items.map((item) => item.text).join(''));
+        const text = [...(frame.name.trim() === '' ? [] : [frame.name.trim()]), ...lines].join('\n');
         if (frame.within) frame.within.items.push({ kind: 'note', text });
         else this.#notes.push({ text, range: frame.range });
         return;
       }
+      case 'ignored':
+        if (frame.opens && frame.part) this.#tell(frame.part);
+        return;
       default:
     }
   }
 
-  #setting(feature: string | undefined): void {
-    if (feature !== undefined) this.#ignore(feature);
+  #tell({ told: { feature, when }, offset, words }: Told): void {
+    const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
+    const worded = /[\p{L}\p{N}]/u.test(text);
+    if (worded || when !== 'worded') this.#passed.add(feature, offset, worded ? text : undefined);
   }
 
-  #ignore(feature: string): void {
-    this.#ignored.set(feature, this.#again(this.#ignored.get(feature)));
-  }
-
-  #again(known: Passed | undefined): Passed {
-    return known ? { ...known, count: known.count + 1 } : { count: 1, offset: this.#tagStart };
+  #ignore(feature: string | undefined): void {
+    if (feature !== undefined) this.#passed.add(feature, this.#tagStart);
   }
 
   #error(code: 'FDX001' | 'FDX002', what: string): FdxError {
@@ -277,27 +275,7 @@ class DocumentReader {
   }
 }
 
-const PLAIN: TextStyle = Object.freeze({ run: {}, capitals: false });
-const STYLES: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'allcaps', '']);
-
-function textOf({ pieces, style }: Extract<Frame, { kind: 'text' }>): string {
-  const text = pieces.join('');
-  return style.capitals ? text.toUpperCase() : text;
-}
-
 /** XML 1.1 lets references to the lower ones pass. */
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/;
 
-/** What a message quotes of a file: short, and cut at no character's half. */
-function shown(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 39).replace(/[\uD800-\uDBFF]$/, '')}…` : name;
-}
-
 type Attributes = Readonly<Record<string, string | undefined>>;
-
-function rangeOf(range: string | undefined): RangedNote['range'] {
-  const found = /^ *(\d{1,9}) *, *(\d{1,9}) *$/.exec(range ?? '');
-  if (!found) return undefined;
-  const [one, other] = [Number(found[1]), Number(found[2])];
-  return [Math.min(one, other), Math.max(one, other)];
-}

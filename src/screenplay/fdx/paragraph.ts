@@ -1,21 +1,47 @@
 import type { Aside, ForeignRole, Run } from '../ast.js';
 import { cleanText } from '../source.js';
+import type { TextStyle } from './styles.js';
 
-/** A paragraph of an FDX file, with what stands in it. */
+/** A run as it is written; without a style of its own it has its element's. */
+export interface FdxRun extends Run {
+  readonly style?: TextStyle | undefined;
+}
+
+/** Where a paragraph says that it stands; NaN for what it does not say. */
+export interface Shape {
+  /** In inches from the left edge of the paper. */
+  readonly left: number;
+  readonly right: number;
+  /** Of the first line, from the left indent. */
+  readonly first: number;
+  /** Of lines: 1 is single. */
+  readonly spacing: number;
+}
+
+/** A paragraph of an FDX file, with what stands in it. What it does not say itself is its element's once the settings are applied. */
 export interface FdxParagraph {
   /** As written; '' if missing. */
   readonly type: string;
   readonly number: string | undefined;
-  readonly alignment: string;
-  readonly startsNewPage: boolean;
+  /** '' if not given. */
+  alignment: string;
+  /** Undefined if not given. */
+  startsNewPage: boolean | undefined;
+  /** Whether it starts a page because every one of its element does. */
+  breaksAsElement: boolean;
   /** In points; NaN if not given. */
   readonly spaceBefore: number;
+  /** What its element has before it, in points; NaN if the file does not say. */
+  elementBefore: number;
+  readonly shape: Shape;
   /** Runs of text, and notes at their places. */
-  readonly items: (Run | Aside)[];
+  items: (FdxRun | Aside)[];
   /** Synopses of a scene heading. */
   readonly summary: FdxParagraph[];
   /** Paragraphs of dual dialogue. */
   readonly dual: FdxParagraph[];
+  /** Paragraphs of the scene that was omitted here. */
+  readonly omitted: FdxParagraph[];
   /** Blocks within the paragraph that hold paragraphs of their own. */
   embedded: number;
   /** Where it stands in the file, in UTF-16 units. */
@@ -34,7 +60,7 @@ export interface FdxType {
   readonly depth?: number;
 }
 
-const ACTION: FdxType = Object.freeze({ kind: 'action' });
+export const ACTION: FdxType = Object.freeze({ kind: 'action' });
 
 const TYPES: ReadonlyMap<string, FdxType> = new Map<string, FdxType>([
   ['scene heading', { kind: 'heading' }],
@@ -94,7 +120,8 @@ function ownBefore({ kind, role }: FdxType): number {
 
 /** Blank lines that an empty paragraph makes: its own, and those before it. */
 export function emptyLines(paragraph: FdxParagraph, type: FdxType): number {
-  const before = Number.isNaN(paragraph.spaceBefore) ? ownBefore(type) : Math.max(0, Math.round(paragraph.spaceBefore / POINTS_PER_LINE));
+  const points = [paragraph.spaceBefore, paragraph.elementBefore].find((given) => !Number.isNaN(given));
+  const before = points === undefined ? ownBefore(type) : Math.max(0, Math.round(points / POINTS_PER_LINE));
   const breaks = paragraph.items.reduce((sum, item) => sum + (item.kind === 'run' ? item.text.split('\n').length - 1 : 0), 0);
   return Math.min(before + 1 + breaks, MAX_GAP);
 }

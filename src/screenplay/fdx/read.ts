@@ -2,9 +2,12 @@ import type { Pos } from '../ast.js';
 import { DiagnosticLog, type Diagnostic, type Level, type ParseResult } from '../diagnostics.js';
 import { normalBlock } from '../normal.js';
 import { anchorNotes } from './anchors.js';
+import { applySettings } from './apply.js';
 import { assemble } from './assemble.js';
-import { readDocument, type Passed } from './document.js';
+import { readDocument } from './document.js';
 import { DEFAULT_FDX_LIMITS, FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
+import { hasText } from './paragraph.js';
+import { passedSentence, PassedOver } from './passed.js';
 import { readTitle } from './title.js';
 
 /**
@@ -27,18 +30,18 @@ export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {
     else log.count();
   };
   const homeless = anchorNotes(document.body, document.notes);
-  const passed = new Map<string, Passed>();
+  const { passed, settings } = document;
+  applySettings(document.body, settings, passed);
+  applySettings(document.title, new Map(), new PassedOver());
+  for (const { alignment, items, start } of document.title) if (/^right$/i.test(alignment) && hasText(items)) passed.add('places at the right of the title page', start);
   const blocks = assemble(document.body, {
     orphan: ({ start, end }) => report('FDX003', 'warning', 'This dialogue has no character above it: it is read as action.', start, end),
-    passedOver: (feature, { start }) => {
-      const { count, offset } = passed.get(feature) ?? { count: 0, offset: start };
-      passed.set(feature, { count: count + 1, offset });
-    },
+    passedOver: (feature, { start }) => passed.add(feature, start),
   });
   for (const note of homeless)
     for (const block of normalBlock(note)) blocks.push({ block, start: text.length, end: text.length });
   if (blocks.length > caps.maxBlocks) throw new FdxTooLarge('maxBlocks', caps.maxBlocks);
-  for (const [feature, { count, offset }] of [...passed, ...document.ignored]) report('FDX010', 'info', `Passed over: ${feature} (${count}).`, offset);
+  for (const each of passed.list()) report('FDX010', each.words === undefined ? 'info' : 'warning', passedSentence(each), each.offset);
   const { controls } = document;
   if (controls) report('FDX004', 'warning', `Control characters were removed from ${controls.count} texts.`, controls.offset);
   return {

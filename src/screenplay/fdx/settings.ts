@@ -1,3 +1,5 @@
+import { PLAIN, type TextStyle } from './styles.js';
+
 type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** In inches: columns are whole cells of a tenth, and Final Draft writes eighths. */
@@ -25,13 +27,81 @@ const USUAL: ReadonlyMap<string, readonly [left: number, right: number, before: 
   ['transition', [5.5, 7.1, 1]],
 ]);
 
+/** What a file says of one type of paragraph. */
+export interface ElementSettings {
+  style: TextStyle;
+  /** '' if not given. */
+  alignment: string;
+  startsNewPage: boolean | undefined;
+  /** In points; NaN if not given. */
+  spaceBefore: number;
+  /** In inches from the left edge of the paper; NaN if not given. */
+  left: number;
+  right: number;
+}
+
+/** By the types of paragraphs, folded. */
+export type SettingsByType = ReadonlyMap<string, ElementSettings>;
+
+export function unsaid(): ElementSettings {
+  return { style: PLAIN, alignment: '', startsNewPage: undefined, spaceBefore: NaN, left: NaN, right: NaN };
+}
+
+/** Takes over what the attributes of a `ParagraphSpec` say. */
+export function specify(element: ElementSettings, { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent }: Attributes): void {
+  element.alignment = Alignment;
+  element.startsNewPage = yesNo(StartsNewPage);
+  element.spaceBefore = figure(SpaceBefore);
+  element.left = figure(LeftIndent);
+  element.right = figure(RightIndent);
+}
+
+export function foldType(type: string): string {
+  return type.trim().toLowerCase();
+}
+
+/** Undefined for what is not said. */
+export function yesNo(written: string | undefined): boolean | undefined {
+  return written === undefined || written === '' ? undefined : /^(?:yes|true)$/i.test(written);
+}
+
+/** NaN for what is not said, or is no figure. */
+export function figure(written: string | undefined): number {
+  return written === undefined || written.trim() === '' ? NaN : Number(written);
+}
+
+/** Where an element's lines begin and end, by the file, else as Final Draft has it; unknown types stand where action does. */
+export function columnsOf(type: string, element: ElementSettings | undefined): readonly [left: number, right: number] {
+  const [left, right] = USUAL.get(foldType(type)) ?? USUAL.get('action')!;
+  const given = (own: number | undefined, usual: number) => (own === undefined || Number.isNaN(own) ? usual : own);
+  return [given(element?.left, left), given(element?.right, right)];
+}
+
+/** Whether two figures in inches differ by more than rounding; what is no figure does not. */
+export function differs(one: number, other: number): boolean {
+  return Math.abs(one - other) > TOLERANCE;
+}
+
 /** Undefined for an element that stands where it stands here. */
-export function foreignElement(type: string, { LeftIndent, RightIndent, SpaceBefore, Spacing }: Attributes): string | undefined {
-  const figures = USUAL.get(type.trim().toLowerCase());
+export function foreignElement(type: string, { LeftIndent, RightIndent, SpaceBefore, Spacing, Alignment }: Attributes): string | undefined {
+  const folded = foldType(type);
+  const figures = USUAL.get(folded);
   if (!figures) return undefined;
   const [left, right, before] = figures;
+  const aligned = !Alignment || alignmentOf(Alignment) === (folded === 'transition' ? 'right' : 'left');
   const usual = isNear(LeftIndent, left, TOLERANCE) && isNear(RightIndent, right, TOLERANCE) && isNear(SpaceBefore, before * POINTS_PER_LINE, 1) && isNear(Spacing, 1, 0.01);
-  return usual ? undefined : 'columns or spacing of elements of its own';
+  return usual && aligned ? undefined : 'columns or spacing of elements of its own';
+}
+
+/** Undefined for an element that is set as every element is set here, and for types that a script need not have. */
+export function foreignFont(type: string, isForeign: boolean): string | undefined {
+  return isForeign && USUAL.has(foldType(type)) ? 'fonts of elements of its own' : undefined;
+}
+
+/** `left`, `center`, `right` or `full`. */
+export function alignmentOf(written: string): string {
+  const folded = written.trim().toLowerCase();
+  return folded === 'centered' ? 'center' : folded;
 }
 
 /** What is not said, or is no figure, is as usual. */

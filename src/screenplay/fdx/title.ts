@@ -1,136 +1,222 @@
 import type { Aside, Rich, Run, TitleEntry } from '../ast.js';
 import { normal } from '../normal.js';
-import { plainText } from '../rich.js';
+import { cutLine, fromLines, plainText, toLines, trimLine } from '../rich.js';
+import { furtherPageKey, isCreditLine } from '../title-keys.js';
 import { hasNotes, hasText } from './paragraph.js';
+import { creditIn, isCopyright, isDate, isEpisode, isSource, keyIn, writingRank } from './title-words.js';
 
 /** What a title page shows of a paragraph. */
 export interface TitleParagraph {
   readonly alignment: string;
   readonly items: readonly (Run | Aside)[];
+  readonly startsNewPage?: boolean | undefined;
+  /** Some programs tell here what a paragraph is. */
+  readonly type?: string;
 }
 
-/** A title page of Final Draft has no keys: they are told by place and wording. */
+/**
+ * A title page of Final Draft has no keys: they are told by place and wording. The writers of the script are `Credit` and `Author`;
+ * everybody else's credit is a key of its own (`Story by`, `Revisions by`). Further pages are entries named `Title page 2` and on.
+ */
 export function readTitle(paragraphs: readonly TitleParagraph[]): readonly TitleEntry[] {
-  const entries = new Map<string, Rich[]>();
-  const add = (key: string, lines: readonly Rich[]) => {
-    const values = entries.get(key);
-    if (!values) entries.set(key, [...lines]);
-    else for (const line of lines) values.push(line);
-  };
-  const found = groups(paragraphs);
-  const credit = found.findIndex(({ centered, lines: [first = []] }, at) => at > 0 && centered && isWriting(plainText(first)));
-  for (const [at, { centered, lines }] of found.entries()) {
-    if (!centered) for (const line of lines) add(lowerKey(line, entries), [line]);
-    else if (!entries.has('Title')) add('Title', lines);
-    else {
-      const [first = [], ...rest] = lines;
-      const text = plainText(first);
-      if (SOURCE.test(text) && !entries.has('Source')) add('Source', lines);
-      else if ((entries.has('Author') ? isWriting(text) : CREDIT.test(text)) && !entries.has('Credit')) {
-        add('Credit', [first]);
-        if (rest.length > 0) add('Author', rest);
-      } else if (at < credit && !DATE.test(text) && !COPYRIGHT.test(text)) {
-        // The name of an episode, as nobody is named above the credit.
-        add('Title', lines);
-      } else if (!entries.has('Author')) add('Author', lines);
-      else for (const line of lines) add(lowerKey(line, entries), [line]);
-    }
+  const reader = new TitleReader();
+  for (const [page, groups] of pagesOf(paragraphs).entries()) {
+    if (page === 0) reader.firstPage(groups);
+    else reader.add(furtherPageKey(page + 1), groups.flatMap(({ lines }) => richOf(lines)));
   }
-  const titlePage = [...entries].map(([key, values]) => ({ key, values }));
-  return normal({ titlePage, body: [] }).titlePage.map(({ key, values }) =>
-    key === 'Author' && values.length > 1 ? { key: 'Authors', values } : { key, values },
-  );
+  return reader.entries();
 }
 
-const CREDIT = /^(?:.{0,60}[\s])?(?:by|von|par|por|di|de|da|av|af|door|przez)\s*:?$/iu;
-/** A credit of those who wrote it. */
-function isWriting(line: string): boolean {
-  return CREDIT.test(line) && !/\b(?:produced|directed|presented|represented|submitted|revised|revisions)\b/i.test(line);
-}
-
-const SOURCE = /^(?:(?:partly |loosely )?(?:based|adapted|inspired|suggested)\b|from the\b|story by .|after the\b)/i;
-const COPYRIGHT = /^(?:©|\(c\)\s|copyright\b)/i;
-const MONTH = /(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/.source;
-const DATE = new RegExp(
-  [
-    /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$/.source,
-    /^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})$/.source,
-    `^(?:\\d{1,2}(?:st|nd|rd|th)?\\.? )?${MONTH}\\.? (?:\\d{1,2}(?:st|nd|rd|th)?,? )?\\d{4}$`,
-    /^\d{4}$/.source,
-    /^.{0,40}\b(?:draft|revised|revisions?|version)\b.{0,40}$/.source,
-  ].join('|'),
-  'i',
+/** Keys by the types of paragraphs that name them. */
+const TYPED: ReadonlyMap<string, string> = new Map(
+  ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map((key) => [key.toLowerCase(), key]),
 );
 
-function lowerKey(line: Rich, entries: ReadonlyMap<string, readonly Rich[]>): string {
-  const text = plainText(line);
-  if (COPYRIGHT.test(text)) return 'Copyright';
-  return DATE.test(text) && !entries.has('Draft date') ? 'Draft date' : 'Contact';
+const SPELLED = /^([A-Za-z][A-Za-z ]{3,10}): *(?=\S)/;
+
+class TitleReader {
+  readonly #entries = new Map<string, Rich[]>();
+  /** The key whose names are being read. */
+  #names: string | undefined;
+  /** Whether it has got one: a blank line ends them then. */
+  #named = false;
+  /** Whether the credit of the script itself is still to come. */
+  #awaitsCredit = false;
+  #credit: string | undefined;
+
+  add(key: string, lines: readonly Rich[]): void {
+    const values = this.#entries.get(key);
+    if (!values) this.#entries.set(key, [...lines]);
+    else for (const line of lines) values.push(line);
+  }
+
+  entries(): readonly TitleEntry[] {
+    const titlePage = [...this.#entries].map(([key, values]) => ({ key, values }));
+    return normal({ titlePage, body: [] }).titlePage.map(({ key, values }) => (key === 'Author' && values.length > 1 ? { key: 'Authors', values } : { key, values }));
+  }
+
+  firstPage(groups: readonly Group[]): void {
+    this.#credit = mainCredit(groups);
+    this.#awaitsCredit = this.#credit !== undefined;
+    let titled = false;
+    for (const { centered, key, lines: all } of groups) {
+      const lines = key === undefined ? this.#spelled(all) : all;
+      titled ||= this.#entries.has('Title');
+      if (lines.length === 0) continue;
+      if (key !== undefined) this.add(key, richOf(lines));
+      else if (!centered) this.#lower(lines);
+      else if (titled) this.#centered(richOf(lines));
+      else {
+        titled = true;
+        const end = lines.findIndex(({ line }, at) => at > 0 && isCreditLine(plainText(line)));
+        this.add('Title', richOf(end < 0 ? lines : lines.slice(0, end)));
+        if (end > 0) this.#centered(richOf(lines.slice(end)));
+      }
+    }
+  }
+
+  /** Takes the lines that say their own key, as some programs write them, and returns the others. */
+  #spelled(lines: readonly TitleLine[]): TitleLine[] {
+    return lines.filter(({ line }) => {
+      const found = SPELLED.exec(plainText(line));
+      const key = TYPED.get(found?.[1]?.toLowerCase() ?? '');
+      if (!found || key === undefined) return true;
+      this.add(key, [cut(line, found[0].length)]);
+      return false;
+    });
+  }
+
+  #centered(lines: readonly Rich[]): void {
+    if (this.#named && !/^(?:&|and\b)/i.test(plainText(lines[0]!))) this.#names = undefined;
+    let dated = false;
+    for (const line of lines) {
+      const text = plainText(line);
+      const credit = creditIn(text);
+      const found = keyIn(text);
+      const keyed = found && isEpisode(found.key) ? found : undefined;
+      // What a date goes on with in its group belongs to it.
+      dated = credit === undefined && (dated || (isDate(text) && !this.#entries.has('Draft date')));
+      if (isSource(text)) this.#open('Source', [line]);
+      else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) this.#open('Source', [line]);
+      else if (credit && credit.name === undefined) this.#openCredit(credit.credit, line, []);
+      else if (credit) this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
+      else if (keyed) this.add(keyed.key, [cut(line, keyed.value)]);
+      else if (this.#names !== undefined && !dated && !isCopyright(text)) this.#open(this.#names, [line]);
+      else if (dated) this.add('Draft date', [line]);
+      else if (isCopyright(text)) this.add('Copyright', [line]);
+      // The name of an episode, as nobody is named above the credit.
+      else if (this.#awaitsCredit) this.add('Title', [line]);
+      else if (this.#credit === undefined && !this.#entries.has('Author')) this.#open('Author', [line]);
+      // Below who wrote the script stands what it is made from, in whatever words.
+      else if (this.#credit !== undefined && this.#entries.has('Author') && !this.#entries.has('Source')) this.#open('Source', [line]);
+      else this.add('Contact', [line]);
+    }
+    // "Based on a series created by" goes on in the next group.
+    if (this.#names === 'Source' && isCreditLine(plainText(lines.at(-1)!))) this.#named = false;
+  }
+
+  #open(key: string, names: readonly Rich[]): void {
+    this.add(key, names);
+    this.#names = key;
+    this.#named = names.length > 0;
+  }
+
+  #openCredit(credit: string, line: Rich, names: readonly Rich[]): void {
+    if (this.#awaitsCredit && credit === this.#credit) {
+      this.#awaitsCredit = false;
+      this.add('Credit', [line]);
+      if (names.length > 0) this.#open('Author', names);
+      else {
+        this.#names = 'Author';
+        this.#named = false;
+      }
+    } else if (/^\p{L}/u.test(credit)) this.#open(credit, names);
+    else this.add('Contact', [line, ...names]);
+  }
+
+  /** What stands in the lower corners: one entry a line. */
+  #lower(lines: readonly TitleLine[]): void {
+    let last: string | undefined;
+    for (const { line, continues } of lines) {
+      const text = plainText(line);
+      const keyed = keyIn(text);
+      if (continues && last !== undefined) {
+        this.add(last, [line]);
+        continue;
+      }
+      if (isSource(text) && !this.#entries.has('Source')) last = 'Source';
+      else if (isCopyright(text)) last = 'Copyright';
+      else if (isDate(text) && (last === 'Draft date' || !this.#entries.has('Draft date'))) last = 'Draft date';
+      else if (keyed) last = keyed.key;
+      else last = 'Contact';
+      this.add(last, [keyed && last === keyed.key ? cut(line, keyed.value) : line]);
+    }
+  }
+}
+
+/** The credit of those who wrote the script: the first of the best. */
+function mainCredit(groups: readonly Group[]): string | undefined {
+  const credits = groups.flatMap(({ centered, lines }, at) => (centered ? lines.slice(at === 0 ? 1 : 0) : [])).flatMap(({ line }) => creditIn(plainText(line))?.credit ?? []);
+  const best = Math.max(0, ...[0, 1, 2, 3].filter((rank) => credits.some((credit) => writingRank(credit) === rank)));
+  return best === 0 ? undefined : credits.find((credit) => writingRank(credit) === best);
+}
+
+function cut(line: Rich, from: number, to?: number): Rich {
+  const [whole] = toLines(line);
+  return whole ? fromLines([trimLine(cutLine(whole, from, to ?? whole.text.length))]) : line;
 }
 
 interface Group {
   readonly centered: boolean;
-  readonly lines: Rich[];
+  /** What its paragraphs say that they are. */
+  readonly key: string | undefined;
+  readonly lines: TitleLine[];
 }
 
-/** Neighbouring paragraphs that hold something; if none is centered, all count as centered. */
-function groups(paragraphs: readonly TitleParagraph[]): Group[] {
-  const found: Group[] = [];
-  const isCentered = ({ alignment }: TitleParagraph) => /^center(?:ed)?$/i.test(alignment);
+interface TitleLine {
+  readonly line: Rich;
+  /** Whether the line before it stands in the same paragraph. */
+  readonly continues: boolean;
+}
+
+function richOf(lines: readonly TitleLine[]): Rich[] {
+  return lines.map(({ line }) => line);
+}
+
+
+/** Blank lines between the foot of a page and what is centered on the next. */
+const NEXT_PAGE = 6;
+
+/**
+ * Neighbouring paragraphs that hold something, page by page; if none is centered, all count as centered. A page begins where it says
+ * so, and with what is centered far below what stands in the lower corner.
+ */
+function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
+  const pages: Group[][] = [[]];
   const all = !paragraphs.some((each) => isCentered(each) && hasText(each.items));
-  let open = false;
+  let blanks = 0;
+  let breaks = false;
   for (const paragraph of paragraphs) {
+    breaks ||= paragraph.startsNewPage === true;
     if (!hasText(paragraph.items) && !hasNotes(paragraph.items)) {
-      open = false;
+      blanks++;
       continue;
     }
     const centered = all || isCentered(paragraph);
-    const last = found.at(-1);
-    if (open && last?.centered === centered) last.lines.push(paragraph.items);
-    else found.push({ centered, lines: [paragraph.items] });
-    open = true;
+    const key = TYPED.get((paragraph.type ?? '').toLowerCase());
+    const page = pages.at(-1)!;
+    const last = page.at(-1);
+    const lines = toLines(paragraph.items).map((line, at): TitleLine => ({ line: fromLines([line]), continues: at > 0 }));
+    const far = centered && last?.centered === false && blanks >= NEXT_PAGE && page.some((each) => each.centered);
+    if ((breaks || far) && page.length > 0) pages.push([{ centered, key, lines }]);
+    else if (blanks === 0 && last?.centered === centered && last.key === key) for (const line of lines) last.lines.push(line);
+    else page.push({ centered, key, lines });
+    blanks = 0;
+    breaks = false;
   }
-  return found;
+  return pages;
 }
 
-const CENTERED = /^(?:title|credit|authors?|source)$/i;
-const KEYLESS = /^(?:draft date|date|contact|contact info|copyright)$/i;
-
-const TITLE_ROW = 17;
-const PAGE_ROWS = 54;
-
-/** Lays entries out on a page: title to source in the middle, the rest at the lower left. */
-export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly TitleParagraph[] {
-  const centered = titlePage.filter(({ key }) => CENTERED.test(key)).flatMap(({ values }) => group('Center', values));
-  const left = titlePage
-    .filter(({ key }) => !CENTERED.test(key))
-    .flatMap(({ key, values }) => group('Left', KEYLESS.test(key) ? values : values.map((value, i) => (i === 0 ? withKey(key, value) : value))));
-  const top = padding('Center', TITLE_ROW);
-  const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered.length - left.length));
-  return [...top, ...centered, ...(left.length > 0 ? middle : []), ...left];
-}
-
-function group(alignment: string, values: readonly Rich[]): TitleParagraph[] {
-  return values.length === 0 ? [] : [...values.map((items) => ({ alignment, items })), ...padding(alignment, 1)];
-}
-
-function padding(alignment: string, rows: number): TitleParagraph[] {
-  return Array.from({ length: rows }, () => ({ alignment, items: [] }));
-}
-
-function withKey(key: string, value: Rich): Rich {
-  return [{ kind: 'run', text: `${key}: ` }, ...value];
-}
-
-/** Keys of the entries that would come out differently when the page is read again; one that is lost does not take those below it with it. */
-export function lostEntries(titlePage: readonly TitleEntry[], paragraphs: readonly TitleParagraph[]): readonly string[] {
-  const again = readTitle(paragraphs);
-  const written = again.map((entry) => JSON.stringify(entry));
-  let next = 0;
-  const lost = titlePage.filter((entry) => {
-    const at = written.indexOf(JSON.stringify(entry), next);
-    if (at >= 0) next = at + 1;
-    return at < 0;
-  });
-  return lost.length === 0 && again.length > titlePage.length ? [again.at(-1)!.key] : lost.map(({ key }) => key);
+function isCentered({ alignment }: TitleParagraph): boolean {
+  return /^center(?:ed)?$/i.test(alignment);
 }

@@ -3,18 +3,21 @@ import { run } from '../build.js';
 import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
+import { omittedBlocks, omittedText, saysOmitted } from './omitted.js';
 import { linesOfParenthetical } from './parenthetical.js';
 import { isCenteredRole, MAX_GAP, spaceOf, type FdxKind } from './paragraph.js';
-import { lostEntries, titleParagraphs } from './title.js';
+import { lostEntries, titleParagraphs } from './title-page.js';
+import { readFdx } from './read.js';
 import { escapeText, openTag, xmlText } from './xml.js';
 
 export interface WrittenFdx {
   readonly xml: string;
   /**
    * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
-   * of it, `FDX021` title page entry, `FDX022` boneyard (left out), `FDX023` characters that XML cannot hold (left out),
+   * of it, `FDX021` title page entry, `FDX022` boneyard (left out, but for a scene below a heading `OMITTED`), `FDX023` characters that XML cannot hold (left out),
    * `FDX024` section deeper than 4, `FDX025` underline within a word, `FDX026` gap above 100 lines, `FDX027` neighbouring
-   * parentheticals whose parentheses match only together, which are read as one.
+   * parentheticals whose parentheses match only together, which are read as one, `FDX028` omitted scene that is read again with
+   * other line breaks or marks.
    */
   readonly losses: readonly Loss[];
 }
@@ -38,6 +41,9 @@ export function writeFdx(script: Script): WrittenFdx {
   out.push('</FinalDraft>\n');
   return { xml: out.join(''), losses };
 }
+
+/** What was in memory as a script may be so as a document. */
+const UNLIMITED = Object.freeze({ maxSize: Infinity, maxParagraphs: Infinity, maxBlocks: Infinity });
 
 const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({ dialogue: 'Dialogue', parenthetical: 'Parenthetical', lyric: 'Lyric' });
 
@@ -128,7 +134,23 @@ class BodyWriter {
       const inner = content(next.text, (code, excerpt) => this.#lose(code, at, excerpt));
       summary = `<SceneProperties><Summary><Paragraph>${inner}</Paragraph></Summary></SceneProperties>`;
     }
-    this.#paragraph('Scene Heading', 'heading', summary + content(block.text, lose), block.gap, number ? { Number: number } : {});
+    const inner = summary + content(block.text, lose);
+    this.#paragraph('Scene Heading', 'heading', inner + this.#omittedScene(block), block.gap, number ? { Number: number } : {});
+  }
+
+  /** The scene whose place a heading `OMITTED` keeps: its text is the boneyard below it. */
+  #omittedScene({ text }: Block & { kind: 'heading' }): string {
+    const at = this.#index + 1;
+    const scene = this.#body[at];
+    if (scene?.kind !== 'boneyard' || !saysOmitted(plainText(text))) return '';
+    this.#index = at;
+    const xml: string[] = [];
+    const lost: string[] = [];
+    new BodyWriter(omittedBlocks(scene.text), xml, (_code, _block, excerpt) => lost.push(excerpt)).write();
+    const inner = `<OmittedScene>\n${xml.join('')}</OmittedScene>`;
+    const again = readFdx(`<FinalDraft><Content>${inner}</Content></FinalDraft>`, UNLIMITED).script.body;
+    if (scene.gap || omittedText(again, (excerpt) => lost.push(excerpt)) !== scene.text || lost.length > 0) this.#lose('FDX028', at, scene.text);
+    return inner;
   }
 
   #speech({ name, extensions, parts }: Speech, gap: number | undefined, lose: Lose): void {
@@ -201,9 +223,9 @@ function clean(text: string, lose: Lose): string {
 function writeTitle(titlePage: readonly TitleEntry[], out: string[], lose: Lose): void {
   const paragraphs = titleParagraphs(titlePage);
   out.push('<TitlePage>\n<Content>\n');
-  for (const { alignment, items } of paragraphs)
-    out.push(openTag('Paragraph', { Alignment: alignment }), content(items, lose) || '<Text></Text>', '</Paragraph>\n');
+  for (const { alignment, items, startsNewPage } of paragraphs)
+    out.push(openTag('Paragraph', { Alignment: alignment, StartsNewPage: startsNewPage ? 'Yes' : undefined }), content(items, lose) || '<Text></Text>', '</Paragraph>\n');
   out.push('</Content>\n</TitlePage>\n');
-  const shown = paragraphs.map(({ alignment, items }) => ({ alignment, items: items.filter(({ kind }) => kind !== 'boneyard') }));
+  const shown = paragraphs.map(({ items, ...paragraph }) => ({ ...paragraph, items: items.filter(({ kind }) => kind !== 'boneyard') }));
   for (const key of lostEntries(titlePage, shown)) lose('FDX021', key);
 }

@@ -1,21 +1,24 @@
 import type { TitleEntry } from '../ast.js';
+import { isCreditLine, isFurtherPage } from '../title-keys.js';
 import { paragraphCopy, setLines, START } from './copy.js';
 import type { LayoutElement, Page, PageLine, Profile } from './page.js';
 import { placeLine } from './place.js';
 
 /** Centered, in this order; the values of all other keys stand in the lower left corner. */
-const CENTERED = ['title', 'episode', 'credit', 'author', 'authors', 'source'];
+const CENTERED = ['title', 'episode', 'credit', 'author', 'authors', 'story by', 'source'];
+/** Where the credits of others stand, under their keys. */
+const CREDITS = CENTERED.indexOf('story by');
 /** Line 18 of the page. */
 const TITLE_ROW = 17;
 /** Blank lines below the title itself. */
 const BELOW_TITLE = 3;
 
 /**
- * The title page; more than one only if the text does not fit. The title block begins on line 18, the contact block ends
- * on the last line.
+ * The title page; more than one only if the text does not fit or the script has further ones. The title block begins on line 18, the
+ * contact block ends on the last line.
  */
 export function titlePages(entries: readonly TitleEntry[], profile: Profile): Page[] {
-  const { centered, corner } = arrangeTitle(entries);
+  const { centered, corner, further } = arrangeTitle(entries);
   const firstRow = Math.min(TITLE_ROW, Math.floor(profile.linesPerPage / 3));
   const top = flow(centered, 'centered', firstRow, profile);
   const foot = lower(flow(corner, 'action', 0, profile), profile.linesPerPage);
@@ -23,17 +26,33 @@ export function titlePages(entries: readonly TitleEntry[], profile: Profile): Pa
   const below = foot[0];
   const shares = above && below && above.at(-1)!.row + 1 < below[0]!.row;
   const pages = shares ? [...top.slice(0, -1), [...above, ...below], ...foot.slice(1)] : [...top, ...foot];
-  return pages.map((lines) => ({ number: null, lines }));
+  const more = further.flatMap((entry) => flow([entry], 'centered', firstRow, profile));
+  return [...pages, ...more].map((lines) => ({ number: null, lines }));
 }
 
-/** What of a title page is centered, in its usual order, and what stands in the corner. Entries without a value are left out. */
-export function arrangeTitle(entries: readonly TitleEntry[]): { centered: TitleEntry[]; corner: TitleEntry[] } {
-  const rank = ({ key }: TitleEntry) => CENTERED.indexOf(key.toLowerCase());
+export interface ArrangedTitle {
+  readonly centered: TitleEntry[];
+  readonly corner: TitleEntry[];
+  /** Each a page of its own. */
+  readonly further: TitleEntry[];
+}
+
+/**
+ * What of a title page is centered, in its usual order, what stands in the corner, and what on further pages. Entries without a value
+ * are left out. A credit that is a key (`Story by`) is the first line of its values.
+ */
+export function arrangeTitle(entries: readonly TitleEntry[]): ArrangedTitle {
+  const rank = ({ key }: TitleEntry) => (isCreditLine(key) ? CREDITS : CENTERED.indexOf(key.toLowerCase()));
   const shown = entries.filter(({ values }) => values.length > 0);
   return {
-    centered: shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b)),
-    corner: shown.filter((entry) => rank(entry) < 0),
+    centered: shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b)).map(withCredit),
+    corner: shown.filter((entry) => rank(entry) < 0 && !isFurtherPage(entry.key)),
+    further: shown.filter(({ key }) => isFurtherPage(key)),
   };
+}
+
+function withCredit({ key, values }: TitleEntry): TitleEntry {
+  return { key, values: isCreditLine(key) ? [[{ kind: 'run', text: key }], ...values] : values };
 }
 
 /** Entries one below the other, with a blank line between them. */

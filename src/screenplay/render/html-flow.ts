@@ -14,12 +14,13 @@ export function flowHtml({ titlePage, body }: Script): string {
 }
 
 function titleHtml(entries: readonly TitleEntry[]): string {
-  const { centered, corner } = arrangeTitle(entries);
-  if (centered.length + corner.length === 0) return '';
+  const { centered, corner, further } = arrangeTitle(entries);
+  if (centered.length + corner.length + further.length === 0) return '';
   const lines = ({ values }: TitleEntry) => values.map(richHtml).join('<br>');
   const block = centered.map((entry) => (entry.key.toLowerCase() === 'title' ? `<h1>${lines(entry)}</h1>\n` : `<p>${lines(entry)}</p>\n`)).join('');
   const foot = corner.map((entry) => `<p>${lines(entry)}</p>\n`).join('');
-  return `<header class="title-page">\n${block}${foot ? `<div class="corner">\n${foot}</div>\n` : ''}</header>\n`;
+  const more = further.map((entry) => `<p>${lines(entry)}</p>\n`).join('');
+  return `<header class="title-page">\n${block}${foot ? `<div class="corner">\n${foot}</div>\n` : ''}${more}</header>\n`;
 }
 
 function blockHtml(block: Block, continued: boolean): string {

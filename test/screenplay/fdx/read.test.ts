@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, TitleEntry } from '../../../src/screenplay/ast.js';
 import {
-  action, centered, dialogue, dual, heading, lyric, lyrics, note, pageBreak, parenthetical, run, script, section, speech, speechOf, synopsis, transition,
+  action, boneyard, centered, dialogue, dual, heading, lyric, lyrics, note, pageBreak, parenthetical, run, script, section, speech, speechOf, synopsis, transition,
 } from '../../../src/screenplay/build.js';
 import { FdxError, FdxTooLarge } from '../../../src/screenplay/fdx/limits.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
@@ -45,6 +45,7 @@ const CASES: readonly Case[] = [
     content:
       '<Paragraph Number="4A" Type="Scene Heading"><SceneProperties Length="1/8" Title="x"><Summary><Paragraph><Text>They meet.</Text></Paragraph><Paragraph><Text>They part.</Text></Paragraph></Summary><SceneArcBeats><CharacterArcBeat Name="A"><Paragraph><Text>no</Text></Paragraph></CharacterArcBeat></SceneArcBeats></SceneProperties><Text>INT. A</Text></Paragraph>',
     is: [heading('INT. A', '4A'), synopsis('They meet.'), synopsis('They part.')],
+    told: [['FDX010', /titles of scenes \(1\), the first "x"\.$/], ['FDX010', /beats of characters in scenes \(1\), the first "no"\.$/]],
   },
   { name: 'an unknown type and a missing one', content: p('Strange', 'a') + '<Paragraph><Text>b</Text></Paragraph>', is: [action('a'), action('b')], told: [['FDX010', /"Strange" \(1\)/]] },
   {
@@ -56,6 +57,7 @@ const CASES: readonly Case[] = [
     name: 'centered text in both spellings',
     content: p('Action', 'a', ' Alignment="Center"') + p('General', 'b', ' Alignment="Centered"') + p('Action', 'c', ' Alignment="Right"'),
     is: [centered('a'), centered('b', 'General'), action('c')],
+    told: [['FDX010', /alignment of paragraphs \(1\)/]],
   },
   {
     name: 'act cards, centered unless they say otherwise',
@@ -180,11 +182,8 @@ const CASES: readonly Case[] = [
       '<Paragraph Type="Action"><Text RevisionID="1" Style="HiddenText+Bold">a</Text><Text RevisionID="2" AdornmentStyle="-1" TagNumber="7">b</Text><Image/></Paragraph>' +
       '<Paragraph Type="Scene Heading"><Text>Omitted</Text><OmittedScene><Paragraph Type="Action"><Text>gone</Text></Paragraph></OmittedScene></Paragraph>',
     rest: '<Macros><Macro/><Macro/></Macros><LockedPages><LockedPage/></LockedPages><ElementSettings><FontSpec/></ElementSettings>',
-    is: [action([run('a', { bold: true }), run('b')]), heading('Omitted')],
-    told: [
-      ['FDX010', /revisions \(2\)/], ['FDX010', /style hiddentext \(1\)/], ['FDX010', /tags \(1\)/], ['FDX010', /<Image> within a paragraph|images \(1\)/],
-      ['FDX010', /omitted scenes \(1\)/], ['FDX010', /locked pages \(1\)/],
-    ],
+    is: [action([run('a', { bold: true }), run('b')]), heading('Omitted'), boneyard('gone')],
+    told: [['FDX010', /revisions \(2\)/], ['FDX010', /style hiddentext \(1\)/], ['FDX010', /tags \(1\)/], ['FDX010', /images \(1\)/], ['FDX010', /locked pages \(1\)/]],
   },
   {
     name: 'a shot with a number, which only scene headings keep',
@@ -208,7 +207,7 @@ const CASES: readonly Case[] = [
     rest:
       '<PageLayout BottomMargin="72" DocumentLeading="Normal" FooterMargin="36" HeaderMargin="36" TopMargin="72"><PageSize Height="11.00" Width="8.50"/></PageLayout>' +
       [['Scene Heading', '1.50', '7.50', 24], ['Action', '1.50', '7.50', 12], ['Character', '3.50', '7.25', 12], ['Parenthetical', '3.00', '5.50', 0], ['Dialogue', '2.50', '6.00', 0], ['Transition', '5.50', '7.10', 12], ['Strange', '9', '9', 99]]
-        .map(([type, left, right, before]) => `<ElementSettings Type="${type}"><ParagraphSpec Alignment="Left" LeftIndent="${left}" RightIndent="${right}" SpaceBefore="${before}" Spacing="1"/></ElementSettings>`)
+        .map(([type, left, right, before]) => `<ElementSettings Type="${type}"><ParagraphSpec Alignment="${type === 'Transition' ? 'Right' : 'Left'}" LeftIndent="${left}" RightIndent="${right}" SpaceBefore="${before}" Spacing="1"/></ElementSettings>`)
         .join('') +
       '<ElementSettings Type="Action"><ParagraphSpec LeftIndent="x"/></ElementSettings><ElementSettings/><PageLayout><PageSize/></PageLayout>',
     is: [action('a')],
@@ -234,6 +233,134 @@ const CASES: readonly Case[] = [
   },
   { name: 'elements around paragraphs', content: `<Scene>${p('Action', 'a')}</Scene>`, is: [action('a')] },
 ];
+
+const settings = (type: string, style: string, spec = '') => `<ElementSettings Type="${type}"><FontSpec Style="${style}"/><ParagraphSpec${spec}/></ElementSettings>`;
+
+const AS_SETTINGS_SAY: readonly Case[] = [
+  {
+    name: 'capitals of elements, and what says that it has none',
+    content:
+      p('Scene Heading', 'Int. straße') + p('Character', 'WaLTER (cont’d)') + p('Dialogue', 'Hi.') + '<Paragraph Type="Character"><Text Style="">McCLANE</Text></Paragraph>' + p('Dialogue', 'Ho.') +
+      `<Paragraph><DualDialogue>${p('Character', 'Ana')}${p('Character', 'Bo')}</DualDialogue></Paragraph>` + p('Transition', 'Cut to:'),
+    rest: settings('Scene Heading', 'AllCaps') + settings('Character', 'AllCaps') + settings('Transition', 'AllCaps'),
+    is: [
+      heading('INT. STRASSE'), speech('WALTER', [dialogue('Hi.')], ['CONT’D']), speech('McCLANE', [dialogue('Ho.')]), dual(speechOf('ANA', []), speechOf('BO', [])), transition('CUT TO:'),
+    ],
+  },
+  {
+    name: 'emphasis of elements, where it is no form of theirs',
+    content: p('New Act', 'Act One') + p('Parenthetical', '(low)') + p('Action', 'x') + '<Paragraph Type="Action"><Text Style="">y</Text><Text Style="Bold">z</Text></Paragraph>',
+    rest: settings('New Act', 'Bold+Underline+AllCaps') + settings('Action', 'Italic') + settings('Outline 1', 'Bold+Italic+HiddenText'),
+    is: [centered([run('ACT ONE', { bold: true, underline: true })], 'New Act'), action('(low)'), action([run('x', { italic: true })]), action([run('y'), run('z', { bold: true })])],
+    told: [['FDX003', /no character/]],
+  },
+  {
+    name: 'bold of every heading, which is no emphasis, and is told',
+    content: p('Scene Heading', 'INT. A') + '<Paragraph Type="Scene Heading"><Text Style="Bold+AllCaps">INT. </Text><Text Style="Bold+Italic+AllCaps">b</Text></Paragraph>' + p('Outline 1', 'One'),
+    rest: settings('Scene Heading', 'Bold+AllCaps') + settings('Outline 1', 'Bold+HiddenText'),
+    is: [heading('INT. A'), heading([run('INT. '), run('B', { italic: true })]), section(1, 'One')],
+    told: [['FDX010', /emphasis of every Scene Heading \(2\)/]],
+  },
+  {
+    name: 'pages that begin with an act, unless one says that it does not',
+    content: p('New Act', 'ONE') + p('Action', 'a') + p('New Act', 'TWO') + p('New Act', 'THREE', ' StartsNewPage="No"') + p('Act Break', 'FOUR') + p('End of Act', 'END', ' StartsNewPage="Yes"'),
+    rest: settings('New Act', '', ' StartsNewPage="Yes"') + settings('Act Break', '', ' Alignment="Center" StartsNewPage="Yes"'),
+    is: [centered('ONE', 'New Act'), action('a'), pageBreak(), centered('TWO', 'New Act'), centered('THREE', 'New Act'), pageBreak(), centered('FOUR'), pageBreak(), centered('END', 'End of Act')],
+    told: [['FDX010', /paragraph type "Act Break" \(1\)/]],
+  },
+  {
+    name: 'empty paragraphs before headings and cues, as high as their elements',
+    content: p('Action', 'a') + p('Action', '') + p('Scene Heading', 'INT. A') + p('General', '') + p('Character', 'A') + p('Dialogue', 'b') + p('Scene Heading', '') + p('Transition', 'CUT TO:'),
+    rest: settings('Action', '', ' SpaceBefore="0"') + settings('Scene Heading', '', ' SpaceBefore="24"'),
+    is: [action('a'), { ...heading('INT. A'), gap: 1 }, { ...speech('A', [dialogue('b')]), gap: 1 }, { ...transition('CUT TO:'), gap: 3 }],
+    told: [['FDX010', /columns or spacing of elements of its own \(1\)/]],
+  },
+  {
+    name: 'places on the page that are no element\'s',
+    content:
+      p('Action', 'a', ' Alignment="Right"') + p('Action', 'b', ' LeftIndent="3.00" RightIndent="5.00"') + p('Character', 'C', ' Alignment="Center"') + p('Dialogue', 'd', ' LeftIndent="2.25" RightIndent="6.00"') +
+      p('Transition', 'CUT TO:', ' Alignment="Right"') + p('Action', 'e', ' Spacing="2"') + p('Action', '', ' Alignment="Right"'),
+    rest: settings('Dialogue', '', ' LeftIndent="2.25"'),
+    is: [action('a'), action('b'), speech('C', [dialogue('d')]), transition('CUT TO:'), action('e')],
+    told: [['FDX010', /alignment of paragraphs \(2\)/], ['FDX010', /indents and line spacing of paragraphs \(2\)/], ['FDX010', /columns or spacing of elements/]],
+  },
+];
+
+const TOLD: readonly (readonly [what: string, xml: string, told: RegExp])[] = [
+  ['headers', fdx(p('Action', 'a'), '<HeaderAndFooter HeaderVisible="Yes"><Header><Paragraph><DynamicLabel Type="Page #"/><Text>BLUE  4/5/26</Text></Paragraph></Header><Footer><Paragraph><Text>.</Text></Paragraph></Footer></HeaderAndFooter>'), /headers and footers \(1\), the first "BLUE 4\/5\/26"\.$/],
+  ['headers of the title page', fdx(p('Action', 'a'), '<TitlePage><HeaderAndFooter><Footer><Paragraph><Text>Mine</Text></Paragraph></Footer></HeaderAndFooter><Content/></TitlePage>'), /headers and footers \(1\), the first "Mine"/],
+  ['beats', fdx('<Paragraph Type="Scene Heading"><SceneProperties><SceneArcBeats><CharacterArcBeat Name="A"/><CharacterArcBeat Name="B"><Paragraph><Text>Loses hope.</Text></Paragraph></CharacterArcBeat></SceneArcBeats></SceneProperties><Text>INT. A</Text></Paragraph>'), /beats of characters in scenes \(1\), the first "Loses hope\."/],
+  ['colours of scenes', fdx('<Paragraph Type="Scene Heading"><SceneProperties Color="#FF0000" Length="1/8" Page="1" Title=""/><Text>INT. A</Text></Paragraph>'), /colours of scenes \(1\)/],
+  ['alternates', fdx('<Paragraph Type="Action"><Text>a</Text><Alts Current="1"><AltId>8</AltId></Alts></Paragraph>', '<AltCollection><Alt Id="8"><Paragraph><Text>Or b.</Text></Paragraph></Alt></AltCollection>'), /alternates of dialogue \(1\), the first "Or b\."/],
+  ['the beat board', fdx(p('Action', 'a'), '<ListItems><ListItem Title="Act one" Type="Beat"><Content><Paragraph><Text>They meet.</Text></Paragraph></Content></ListItem><ListItem Type="PeerLink"/></ListItems><DisplayBoards><DisplayBoard Type="Beat"/></DisplayBoards>'), /cards of the beat board \(1\), the first "Act one They meet\."/],
+  ['fonts', fdx('<Paragraph><Text Font="Courier Final Draft" Size="12" Color="#000000000000" Background="#FFFFFFFFFFFF">a</Text><Text Size="28">b</Text></Paragraph>'), /fonts, sizes or colours of text \(1\)/],
+  ['fonts of elements', fdx(p('Action', 'a'), '<ElementSettings Type="Action"><FontSpec Font="Arial" Size="12"/></ElementSettings><ElementSettings Type="Outline 1"><FontSpec Size="10"/></ElementSettings>'), /fonts of elements of its own \(1\)/],
+  ['bookmarks', fdx(p('Action', 'a', ' Bookmark="Start"')), /bookmarks \(1\)/],
+  ['watermarks', fdx(p('Action', 'a'), '<Watermarking Opacity="70" Text="Draft"/>'), /watermarks \(1\), the first "Draft"/],
+  ['places at the right of a title page', fdx(p('Action', 'a'), '<TitlePage><Content><Paragraph Alignment="Center"><Text>A</Text></Paragraph><Paragraph Alignment="Right"><Text>Blue</Text></Paragraph></Content></TitlePage>'), /places at the right of the title page \(1\)/],
+  ['images of a title page', fdx(p('Action', 'a'), '<TitlePage><Content><Paragraph><Picture Id="1"/></Paragraph></Content></TitlePage><Images><Image Id="1">QUJD</Image></Images>'), /images \(2\)\.$/],
+  ['traits', fdx(p('Action', 'a'), '<Characters><CharacterTraitData><Holders><Holder Name="A"/><Holder Name="B"><Attributes><Attribute ID="1"/></Attributes></Holder></Holders></CharacterTraitData></Characters>'), /traits of characters \(1\)/],
+  ['what nobody knows', fdx(p('Action', 'a'), '<Collaboration><Session>Anna</Session></Collaboration>'), /<Collaboration> of the document \(1\), the first "Anna"/],
+  ['what nobody knows in a paragraph', fdx('<Paragraph><Mystery><Text>why</Text></Mystery><Text>a</Text></Paragraph>'), /<Mystery> within a paragraph \(1\), the first "why"/],
+  ['an attribute that nobody knows', fdx(p('Action', 'a', ' Mood="blue"')), /the attribute Mood of paragraphs \(1\)/],
+];
+
+describe('FDX of which nothing is dropped unsaid', () => {
+  it.each(TOLD)('%s', (_, xml, told) => {
+    const { diagnostics } = readFdx(xml);
+    expect(diagnostics).toEqual([expect.objectContaining({ code: 'FDX010', message: expect.stringMatching(told) })]);
+    expect(diagnostics[0]!.level).toBe(told.source.includes('the first') ? 'warning' : 'info');
+  });
+
+  it('says nothing of Final Draft\'s own settings', () => {
+    const own = ['SmartType', 'Macros', 'Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'TemplateProperties', 'SpellCheckIgnoreLists', 'SceneNumberOptions', 'MoresAndContinueds'];
+    expect(readFdx(fdx(p('Action', 'a'), own.map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`).join(''))).diagnostics).toEqual([]);
+  });
+
+  it('keeps notes with their names, and those without a place', () => {
+    const xml = fdx(
+      '<Paragraph Type="Action"><Text>a</Text><ScriptNote Name="Tighten"><Paragraph><Text>Too long.</Text></Paragraph></ScriptNote></Paragraph>',
+      '<UnanchoredScriptNotes><ScriptNote Name="Titles"><Paragraph><Text>Kettle?</Text></Paragraph></ScriptNote></UnanchoredScriptNotes>',
+    );
+    expect(readFdx(xml).script.body).toEqual([action([run('a'), aside('Tighten\nToo long.')]), note('Titles\nKettle?')]);
+  });
+
+  it('puts a note behind a word, not within one', () => {
+    const xml = fdx(p('Action', 'The kettle screams.'), '<ScriptNotes><ScriptNote Range="4,7"><Paragraph><Text>n</Text></Paragraph></ScriptNote></ScriptNotes>');
+    expect(readFdx(xml).script.body).toEqual([action([run('The kettle'), aside('n'), run(' screams.')])]);
+  });
+});
+
+describe('FDX as its settings say', () => {
+  it.each(AS_SETTINGS_SAY.map((each) => [each.name, each] as const))('%s', (_, { content, rest, is, told = [] }) => {
+    const result = readFdx(fdx(content, rest));
+    expect(result.script).toEqual(script(is));
+    expect(result.diagnostics.map(({ code }) => code)).toEqual(told.map(([code]) => code));
+    told.forEach(([, message], i) => expect(result.diagnostics[i]!.message).toMatch(message));
+  });
+});
+
+describe('FDX omitted scenes', () => {
+  const scene = p('Scene Heading', 'EXT. THE YARD - DUSK', ' Number="21A"') + p('Action', 'Mara waits.') + p('Character', 'MARA') + p('Dialogue', 'Well?');
+  const omitted = (inner: string, text = 'OMITTED') => `<Paragraph Number="21" Type="Scene Heading"><Text>${text}</Text><OmittedScene>${inner}</OmittedScene></Paragraph>`;
+
+  it('keep their text below the heading that has their number', () => {
+    const { script: read, diagnostics } = readFdx(fdx(omitted(scene) + p('Action', 'On.')));
+    expect(read).toEqual(script([heading('OMITTED', '21'), boneyard('EXT. THE YARD - DUSK #21A#\n\nMara waits.\n\nMARA\nWell?'), action('On.')]));
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('have a heading even if the file gives none, and are part of the one around them', () => {
+    expect(readFdx(fdx(omitted(p('Action', 'a') + omitted(p('Action', 'b'), 'OMITTED'), ''))).script).toEqual(script([heading('OMITTED', '21'), boneyard('a\n\n.OMITTED #21#\n\nb')]));
+    expect(readFdx(fdx(omitted(''))).script).toEqual(script([heading('OMITTED', '21')]));
+  });
+
+  it('tell what a boneyard cannot hold', () => {
+    const { script: read, diagnostics } = readFdx(fdx(omitted(p('Action', 'a */ b') + p('Shot', 'ON HIM'))));
+    expect(read).toEqual(script([heading('OMITTED', '21'), boneyard('a \\* / b\n\nON HIM')]));
+    expect(diagnostics.map(({ message }) => message)).toEqual(['Passed over: forms in omitted scenes that Fountain does not have (2).']);
+  });
+});
 
 describe('FDX reading', () => {
   it.each(CASES.map((each) => [each.name, each] as const))('%s', (_, { content, rest, is, told = [] }) => {
@@ -282,8 +409,29 @@ describe('FDX title pages', () => {
     ],
     ['with credit and authors in one group', c('A FISH') + c('') + c('by') + c('Ana Wu') + c('Bo Xi'), [['Title', ['A FISH']], ['Credit', ['by']], ['Authors', ['Ana Wu', 'Bo Xi']]]],
     ['with the name of an episode above the credit', c('A FISH') + c('') + c('Episode 2') + c('') + c('by') + c('') + c('Ana Wu'), [['Title', ['A FISH', 'Episode 2']], ['Credit', ['by']], ['Author', ['Ana Wu']]]],
-    ['with a producer below the author', c('A FISH') + c('') + c('Ana Wu') + c('') + c('Produced by') + c('Bo Xi'), [['Title', ['A FISH']], ['Author', ['Ana Wu']], ['Contact', ['Produced by', 'Bo Xi']]]],
+    ['with a producer below the author', c('A FISH') + c('') + c('Ana Wu') + c('') + c('Produced by') + c('Bo Xi'), [['Title', ['A FISH']], ['Author', ['Ana Wu']], ['Produced by', ['Bo Xi']]]],
     ['without a credit', c('A FISH') + c('') + c('Ana Wu') + c('') + c('Third draft') + c('') + c('Some studio'), [['Title', ['A FISH']], ['Author', ['Ana Wu']], ['Draft date', ['Third draft']], ['Contact', ['Some studio']]]],
+    [
+      'with everybody\'s credit',
+      c('KETTLE') + c('') + c('Screenplay by') + c('') + c('ANNA ONE') + c('') + c('Story by') + c('') + c('BEN TWO') + c('&amp;') + c('BO TWO') + c('') + c('Revisions by') + c('CARA THREE') + c('') + c('Based on the novel by') + c('') + c('DORA FOUR'),
+      [
+        ['Title', ['KETTLE']], ['Credit', ['Screenplay by']], ['Author', ['ANNA ONE']], ['Story by', ['BEN TWO', '&', 'BO TWO']], ['Revisions by', ['CARA THREE']],
+        ['Source', ['Based on the novel by', 'DORA FOUR']],
+      ],
+    ],
+    ['with the story before the script', c('A') + c('') + c('Story by') + c('Bo Xi') + c('') + c('Teleplay by') + c('Ana Wu'), [['Title', ['A']], ['Story by', ['Bo Xi']], ['Credit', ['Teleplay by']], ['Author', ['Ana Wu']]]],
+    ['with credits and names in one line', c('A') + c('') + c('Written by Ana Wu') + c('Story by Bo Xi'), [['Title', ['A']], ['Credit', ['Written by']], ['Author', ['Ana Wu']], ['Story by', ['Bo Xi']]]],
+    ['with the source and the credit in one group', c('A') + c('') + c('Based on a play') + c('Screenplay by') + c('Ana'), [['Title', ['A']], ['Source', ['Based on a play']], ['Credit', ['Screenplay by']], ['Author', ['Ana']]]],
+    ['with a date that goes on', c('A') + c('') + c('by') + c('Ana') + c('') + c('Rehearsal draft') + c('as of May'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Draft date', ['Rehearsal draft', 'as of May']]]],
+    ['with the name of an episode behind its key', c('A') + c('') + c('Episode: Two') + c('') + c('by') + c('Ana'), [['Title', ['A']], ['Episode', ['Two']], ['Credit', ['by']], ['Author', ['Ana']]]],
+    ['in one group', c('A') + c('by') + c('Ana Wu'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana Wu']]]],
+    ['in one paragraph', c('A FISH') + c('') + c('Written by\nAna Wu') + l('') + l('Draft\nof May') + l('Contact\nas ever'), [['Title', ['A FISH']], ['Credit', ['Written by']], ['Author', ['Ana Wu']], ['Draft date', ['Draft', 'of May']], ['Contact', ['Contact', 'as ever']]]],
+    ['with two writers, and a date of two lines', c('A') + c('') + c('by') + c('') + c('Ana') + c('') + c('and') + c('Bo') + c('') + c('First draft') + c('2026-01-15'), [['Title', ['A']], ['Credit', ['by']], ['Authors', ['Ana', 'and', 'Bo']], ['Draft date', ['First draft', '2026-01-15']]]],
+    ['with keys of its own, and an address', c('A') + l('WGA: 1234') + l('Tel: 555-1') + l('WGA: 5678'), [['Title', ['A']], ['WGA', ['1234', '5678']], ['Contact', ['Tel: 555-1']]]],
+    ['with a further page that says so', c('A') + c('') + c('by') + c('Ana') + p('', 'To Bo', ' Alignment="Center" StartsNewPage="Yes"').replace(' Type=""', '') + l('with love'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Title page 2', ['To Bo', 'with love']]]],
+    ['with a further page below its foot', c('A') + c('') + c('by') + c('Ana') + l('') + l('ana@example.com') + c('').repeat(8) + c('A motto'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Contact', ['ana@example.com']], ['Title page 2', ['A motto']]]],
+    ['with keys in words', l('Title: The Fish') + l('Author: Ana') + l('Contact: ana@example.com'), [['Title', ['The Fish']], ['Author', ['Ana']], ['Contact', ['ana@example.com']]]],
+    ['with paragraphs that say what they are', '<Paragraph Type="Title"><Text>A</Text></Paragraph><Paragraph Type="Author"><Text>Ana</Text></Paragraph>', [['Title', ['A']], ['Author', ['Ana']]]],
     ['with nothing centered', l('A FISH') + l('') + l('Drehbuch von') + l('') + l('Ana Wu'), [['Title', ['A FISH']], ['Credit', ['Drehbuch von']], ['Author', ['Ana Wu']]]],
     ['with the date in words', c('A') + l('12 March 2026'), [['Title', ['A']], ['Draft date', ['12 March 2026']]]],
     ['with an address that holds numbers', c('A') + l('12 March Street') + l('90210 B. Hills'), [['Title', ['A']], ['Contact', ['12 March Street', '90210 B. Hills']]]],

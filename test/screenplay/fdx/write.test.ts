@@ -62,18 +62,45 @@ describe('FDX writing', () => {
     expect(readFdx(xml).script.titlePage).toEqual(page);
   });
 
+  it('P5 reads back credits, keys of one\'s own and further pages', () => {
+    const values = (...lines: string[]) => lines.map((line) => [run(line)]);
+    const page = [
+      { key: 'Title', values: values('A Fish') }, { key: 'Story by', values: values('Bo', 'Cy') }, { key: 'Credit', values: values('Screenplay by') }, { key: 'Author', values: values('Ana') },
+      { key: 'Revisions by', values: values('Dee') }, { key: 'Episode', values: values('3') }, { key: 'WGA', values: values('1', '2') }, { key: 'Contact', values: values('Tel: 555') },
+      { key: 'Title page 2', values: values('To Bo', 'with love') }, { key: 'Title page 3', values: values('Again') },
+    ];
+    const { xml, losses } = writeFdx({ titlePage: page, body: [] });
+    expect(losses).toEqual([]);
+    expect(readFdx(xml).script.titlePage).toEqual(page);
+  });
+
+  it('P5 reads back a title page of forty keys', () => {
+    const page = Array.from({ length: 40 }, (_, at) => ({ key: at === 0 ? 'Title' : `Key ${at}`, values: [[run(`value ${at}`)]] }));
+    const { xml, losses } = writeFdx({ titlePage: page, body: [] });
+    expect(losses).toEqual([]);
+    expect(readFdx(xml).script.titlePage).toEqual(page);
+  });
+
+  it('P5 writes an omitted scene as one, and reads it back', () => {
+    const body = [heading('OMITTED', '21'), boneyard('EXT. YARD - DUSK #4A#\n\nMara *waits*.\n\nMARA (O.S.)\nWell?\n\n===\n\n> END <'), action('On.')];
+    const { xml, losses } = writeFdx(script(body));
+    expect(losses).toEqual([]);
+    expect(contentOf(xml)).toMatch(/^<Paragraph Number="21" Type="Scene Heading"><Text>OMITTED<\/Text><OmittedScene>\n<Paragraph Number="4A" Type="Scene Heading"><Text>EXT\. YARD - DUSK/);
+    expect(readFdx(xml)).toMatchObject({ script: script(body), diagnostics: [] });
+  });
+
   it('names the entries of a title page that would come out differently', () => {
     const value = (text: string) => [[run(text)]];
-    const page = [{ key: 'Title', values: value('A Fish') }, { key: 'Foo', values: value('bar') }, { key: 'Episode', values: value('3') }];
+    const page = [{ key: 'Title', values: value('A Fish') }, { key: 'Fo-o', values: value('bar') }, { key: 'Phone', values: value('3') }];
     const { xml, losses } = writeFdx({ titlePage: page, body: [] });
     expect(losses).toEqual([
-      { code: 'FDX021', block: -1, excerpt: 'Foo' },
-      { code: 'FDX021', block: -1, excerpt: 'Episode' },
+      { code: 'FDX021', block: -1, excerpt: 'Fo-o' },
+      { code: 'FDX021', block: -1, excerpt: 'Phone' },
     ]);
-    expect(xml).toContain('Foo: </Text><Text>bar');
-    const mixed = [{ key: 'Title', values: value('A') }, { key: 'Episode', values: value('2') }, { key: 'Copyright', values: value('© Me') }, { key: 'Contact', values: value('a@b.c') }];
-    // The episode joins the lines of the contact; the other entries come back.
-    expect(writeFdx({ titlePage: mixed, body: [] }).losses.map(({ excerpt }) => excerpt)).toEqual(['Episode', 'Contact']);
+    expect(xml).toContain('Fo-o: </Text><Text>bar');
+    const mixed = [{ key: 'Title', values: value('A') }, { key: 'Date', values: value('soon') }, { key: 'Copyright', values: value('© Me') }, { key: 'Contact', values: value('a@b.c') }];
+    // The date joins the lines of the contact; the other entries come back.
+    expect(writeFdx({ titlePage: mixed, body: [] }).losses.map(({ excerpt }) => excerpt)).toEqual(['Date', 'Contact']);
     expect(writeFdx({ titlePage: [{ key: 'Credit', values: value('by') }], body: [] }).losses).toEqual([{ code: 'FDX021', block: -1, excerpt: 'Credit' }]);
   });
 
@@ -81,6 +108,7 @@ describe('FDX writing', () => {
     ['FDX020', [speech('A', [dialogue('b')]), lyrics('la')], 'la', [speech('A', [dialogue('b'), lyric('la')])]],
     ['FDX022', [boneyard('cut')], 'cut', []],
     ['FDX022', [action([run('a '), { kind: 'boneyard', text: 'cut' }, run('b')])], 'cut', [action('a b')]],
+    ['FDX028', [heading('OMITTED'), boneyard('EXT. YARD\n\n\n\n\n@MARA\nWell?')], 'EXT. YARD\n\n\n\n\n@MARA\nWell?', [heading('OMITTED'), boneyard('EXT. YARD\n\n\n\n\nMARA\nWell?')]],
     ['FDX023', [action('a\uFFFF\uD800b')], 'ab', [action('ab')]],
     ['FDX024', [section(5, 'Deep')], 'Deep', [section(4, 'Deep')]],
     ['FDX026', [{ ...action('a'), gap: 101 }], '101', [{ ...action('a'), gap: 100 }]],

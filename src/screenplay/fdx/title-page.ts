@@ -1,0 +1,61 @@
+import type { Rich, TitleEntry } from '../ast.js';
+import { plainText } from '../rich.js';
+import { isCreditLine, isFurtherPage } from '../title-keys.js';
+import { readTitle, type TitleParagraph } from './title.js';
+import { isCopyright, isEpisode } from './title-words.js';
+
+const CENTERED = /^(?:title|credit|authors?|source)$/i;
+const KEYLESS = /^(?:draft date|date|contact|contact info|copyright)$/i;
+
+const TITLE_ROW = 17;
+const PAGE_ROWS = 54;
+
+/** Lays entries out: title to source and other people's credits in the middle, the rest at the lower left, further pages after it. */
+export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly TitleParagraph[] {
+  const [centered, left, further]: TitleParagraph[][] = [[], [], []];
+  for (const { key, values } of titlePage) {
+    if (isFurtherPage(key)) further!.push(...newPage(values));
+    else if (CENTERED.test(key)) centered!.push(...group('Center', values));
+    else if (isCreditLine(key)) centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
+    else if (isEpisode(key)) centered!.push(...group('Center', values.map((value) => withKey(key, value))));
+    else left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
+  }
+  const top = padding('Center', TITLE_ROW);
+  const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered!.length - left!.length));
+  return [...top, ...centered!, ...(left!.length > 0 ? middle : []), ...left!, ...further!];
+}
+
+/** Whether values are known again without their key, which is then not written. */
+function saysItsKey(key: string, values: readonly Rich[]): boolean {
+  return KEYLESS.test(key) && !(key === 'Copyright' && values.some((value) => !isCopyright(plainText(value))));
+}
+
+function group(alignment: string, values: readonly Rich[]): TitleParagraph[] {
+  return values.length === 0 ? [] : [...values.map((items) => ({ alignment, items })), ...padding(alignment, 1)];
+}
+
+function newPage(values: readonly Rich[]): TitleParagraph[] {
+  return values.map((items, at) => ({ alignment: 'Center', items, ...(at === 0 ? { startsNewPage: true } : undefined) }));
+}
+
+function padding(alignment: string, rows: number): TitleParagraph[] {
+  return Array.from({ length: rows }, () => ({ alignment, items: [] }));
+}
+
+function withKey(key: string, value: Rich): Rich {
+  return [{ kind: 'run', text: `${key}: ` }, ...value];
+}
+
+/** Keys of the entries that would come out differently when the page is read again; one that is lost does not take those below it with it. */
+export function lostEntries(titlePage: readonly TitleEntry[], paragraphs: readonly TitleParagraph[]): readonly string[] {
+  const again = readTitle(paragraphs);
+  const places = new Map<string, number[]>();
+  for (const [at, entry] of again.entries()) places.set(JSON.stringify(entry), [...(places.get(JSON.stringify(entry)) ?? []), at]);
+  let next = 0;
+  const lost = titlePage.filter((entry) => {
+    const at = places.get(JSON.stringify(entry))?.find((place) => place >= next);
+    if (at !== undefined) next = at + 1;
+    return at === undefined;
+  });
+  return lost.length === 0 && again.length > titlePage.length ? [again.at(-1)!.key] : lost.map(({ key }) => key);
+}

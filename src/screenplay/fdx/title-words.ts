@@ -1,0 +1,58 @@
+import { isCreditLine } from '../title-keys.js';
+
+/** A credit with the name behind it. */
+const NAMED_CREDIT = /^((?:[\p{L}&'’/.-]+[ \u00A0]+){0,5}by)[ \u00A0]+(?=\S)/iu;
+/** A credit of those who did something else than write, or wrote what others had written before. */
+const OTHER_WORK = /\b(?:produced|directed|presented|represented|submitted|revised|revisions?|rewritten|rewrites?|polish|created|developed|edited|story)\b/i;
+const SCRIPT = /\b(?:written|screenplay|teleplay|script|drehbuch|scénario|guion|guión|sceneggiatura)\b/iu;
+const SOURCE = /^\(?(?:(?:partly |loosely )?(?:based|adapted|inspired|suggested)\b|from the\b|after ["“‘']?the\b)/i;
+const COPYRIGHT = /^(?:©|\(c\)\s|copyright\b)/i;
+const MONTH = /(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/.source;
+const DATE = new RegExp(
+  [
+    /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$/.source,
+    /^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})$/.source,
+    `^(?:\\d{1,2}(?:st|nd|rd|th)?\\.? )?${MONTH}\\.? (?:\\d{1,2}(?:st|nd|rd|th)?,? )?\\d{4}$`,
+    /^\d{4}$/.source,
+    /^.{0,40}\b(?:draft|revised|revisions?|version)\b.{0,40}$/.source,
+  ].join('|'),
+  'i',
+);
+/** What people write before a colon on a title page without meaning an entry of its own. */
+const ADDRESS = /^(?:phone|telephone|tel|mobile|cell|fax|e-?mail|mail|web|website|url|https?|address|agent|agency|manager|management|attn|attention|contact|office|home|work|m|t|p|e|f|c)$/i;
+
+export function isSource(line: string): boolean {
+  return SOURCE.test(line);
+}
+
+export function isCopyright(line: string): boolean {
+  return COPYRIGHT.test(line);
+}
+
+export function isDate(line: string): boolean {
+  return DATE.test(line);
+}
+
+/** The credit that a line is, or begins with; `name` is where the name behind it begins, undefined if it stands below. */
+export function creditIn(line: string): { readonly credit: string; readonly name: number | undefined } | undefined {
+  if (isCreditLine(line)) return { credit: line.replace(/\s*:$/, ''), name: undefined };
+  const found = NAMED_CREDIT.exec(line);
+  return found?.[1] === undefined ? undefined : { credit: found[1], name: found[0].length };
+}
+
+/** How well a credit names who wrote the script: 0 not at all, 1 as a writer of the story, 2 as a writer, 3 of the script itself. */
+export function writingRank(credit: string): number {
+  if (OTHER_WORK.test(credit)) return /\bstory\b/i.test(credit) ? (SCRIPT.test(credit) ? 3 : 1) : 0;
+  return SCRIPT.test(credit) || /^by$/i.test(credit) ? 3 : 2;
+}
+
+/** `WGA: 123`: a key and where its value begins. Telephones and agents are part of an address. */
+export function keyIn(line: string): { readonly key: string; readonly value: number } | undefined {
+  const found = /^(\p{L}[\p{L}\p{N} ]{0,29}): +(?=\S)/u.exec(line);
+  return found?.[1] === undefined || ADDRESS.test(found[1]) ? undefined : { key: found[1], value: found[0].length };
+}
+
+/** The key whose values stand below the title, with the key before them. */
+export function isEpisode(key: string): boolean {
+  return /^episode$/i.test(key);
+}
