@@ -37,7 +37,7 @@ export interface PromptPlanOptions {
 }
 
 /** Of a line of Fountain on average, which has no line breaks within a speech, and a blank line around each. */
-const LINE_CHARACTERS = 36;
+const LINE_CHARACTERS = 30;
 const TITLE = 'The Working Title';
 
 /** Builds the prompts of a generation that has not begun, with stand-ins for the answers that they will hold. */

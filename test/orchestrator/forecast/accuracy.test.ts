@@ -24,7 +24,7 @@ const SIZES: Record<string, GenerationConfigInput> = {
 };
 /** One story a size, so that no run answers from another's cache; then others for what the ledger has learnt from. */
 const FIRST = ['A detective must solve a case that hits too close to home.', 'The last astronaut on a dying station must bring the forty sleepers home.', 'Two rival bakers fall in love while competing for the same wedding.', 'In 1881, a tired sheriff has to hold a town until the judge arrives.', 'A babysitter hears someone upstairs in a haunted mansion.'];
-const SECOND = ['A retired thief agrees to steal back her mother\'s painting from a casino.', 'When a plague strikes, a young healer must cross the kingdom to find the last dragon.', 'Four estranged siblings must sell their grandmother\'s house before Christmas.', 'An inept intern accidentally becomes president of a company and must hide it for a week.', 'A lighthouse keeper finds a letter addressed to the sea.'];
+const SECOND = ['A retired thief agrees to steal back her mother\'s painting from a casino.', 'When a plague strikes, a young healer must cross the kingdom to find the last dragon.', 'Four estranged siblings must sell their grandmother\'s house before Christmas.', 'An inept intern accidentally becomes president of a company and must hide it for a week.', 'A fisherman catches a bomb.'];
 
 interface Comparison {
   size: string;
