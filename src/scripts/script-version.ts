@@ -35,7 +35,7 @@ export function createScriptVersion(read: <P extends Part>(part: P) => Promise<P
     report: () => read('REPORT'),
     async losses(format) {
       // JSON holds everything; pages have what is printed.
-      return format === 'FOUNTAIN' || format === 'FDX' ? read(`${format}_LOSSES`) : [];
+      return format === 'FOUNTAIN' || format === 'FDX' || format === 'PDF' ? read(`${format}_LOSSES`) : [];
     },
   };
 }
