@@ -28,7 +28,7 @@ export interface ScriptExports {
 }
 
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
-const RENDERING = 1;
+const RENDERING = 2;
 
 export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer): ScriptExports {
   return {
@@ -40,8 +40,8 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
     async download(script, format) {
       const [state] = await readings.states([script]);
       const { revision, cast } = state!;
-      // The figures tell speakers apart by the bible entries; the script itself does not hang on them.
-      const known = [RENDERING, format, revision.fingerprint, ...(format === 'REPORT' ? [cast] : [])];
+      // The figures tell speakers apart by the bible entries; the script itself does not hang on them. A PDF hangs on its fonts.
+      const known = [RENDERING, format, revision.fingerprint, ...(format === 'REPORT' ? [cast] : []), ...(format === 'PDF' ? [pdf.fonts] : [])];
       return {
         ...FORMATS[format],
         fileName: fileNameOf(script, format),
