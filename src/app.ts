@@ -40,6 +40,7 @@ import { createWorkflows } from './orchestrator/workflows.js';
 import { createSchema } from './schema/schema.js';
 import { createServer } from './server/server.js';
 import { createReadings } from './readings/readings.js';
+import { FontFolderError, fontsIn } from './scripts/pdf/font-folder.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
@@ -114,6 +115,10 @@ export function version(): string {
   return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
+function mistaken(error: unknown): never {
+  throw error instanceof FontFolderError ? new ConfigError([`FONT_DIR: ${error.message}`]) : error;
+}
+
 const GENERATIONS_AT_ONCE = 32;
 const SWEEP_EVERY_MS = 10_000;
 
@@ -135,6 +140,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const close = () => (closed ??= release());
   let connection: Storage['connection'] | undefined;
   try {
+    const fonts = config.fontDir === undefined ? [] : await fontsIn(config.fontDir).catch(mistaken);
     const storage = await openStorage({
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl,
@@ -197,7 +203,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     await sweep.look();
     const upkeep = startUpkeep({ db: storage.db, locks: storage.locks, optimizer, log, retentionDays: config.retentionDays });
     releasers.push(() => upkeep.close());
-    const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer() });
+    const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer({ fonts }) });
     releasers.push(() => scripts.close());
     const forecast = createForecast({
       db: storage.db,

@@ -40,6 +40,8 @@ const environment = z.object({
   RETENTION_DAYS: z.coerce.number('must be a number').min(0).max(36_500).default(30),
   DRAIN_MS: milliseconds.default(2_000),
   SCENE_CONCURRENCY: whole(1, 256).default(16),
+  /** A folder of `.ttf`, `.otf` and `.woff` files, for characters that the built-in fonts of PDFs lack. */
+  FONT_DIR: z.string().optional(),
 });
 
 /** On whose behalf a key acts. Operators may do what all tenants feel. */
@@ -70,6 +72,8 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
   drainMs: number;
   /** Scenes that one process writes at the same time. */
   sceneConcurrency: number;
+  /** A folder of fonts for characters that PDFs would lack. Absent: those that come with the package. */
+  fontDir: string | undefined;
 }
 
 /** The configuration holds mistakes; `problems` has each of them. */
@@ -132,6 +136,7 @@ export function readEnvironment(env: Record<string, string | undefined>, { ignor
     retentionDays: data.RETENTION_DAYS,
     drainMs: data.DRAIN_MS,
     sceneConcurrency: data.SCENE_CONCURRENCY,
+    fontDir: data.FONT_DIR,
   };
 }
 

@@ -7,7 +7,6 @@ import { renderHtml } from '../screenplay/render/html.js';
 import { renderJson } from '../screenplay/render/json.js';
 import { renderText } from '../screenplay/render/text.js';
 import { COMMON_OPTIONS, parseArguments } from './arguments.js';
-import { fontError } from './font-errors.js';
 import { outputFormat, STANDARD } from './formats.js';
 import type { OutputFormat } from './formats.js';
 import { readInput } from './input.js';
@@ -18,6 +17,7 @@ import { isDropped, lossMessage, placesOf } from './losses.js';
 import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
+import { fontError, ownFonts } from './own-fonts.js';
 import { profileOf, suggestion } from './profile.js';
 
 export const CONVERT_HELP = `Usage: scriptgen convert <in> <out> [options]
@@ -30,7 +30,8 @@ Turns a script into another format. The names' extensions tell the formats; "-" 
   --to <format>        what <out> shall be: fountain, fdx, pdf, html, text, json
   --profile <profile>  the pages: letter (default), a4, multicam
   --flow               html and text without pages
-  --font <file>        for a PDF, a font for characters the built-in ones lack; may be given several times
+  --font <file>        for a PDF, a font for characters the built-in ones lack; may be given several times,
+                       and is asked before those in the folder that the variable FONT_DIR names
   --force              replace <out> if it is there
   --strict             write nothing if something would be lost
   -q, --quiet          only tell errors
@@ -65,7 +66,7 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
   await checkOutput(to, output);
 
   const input = await readInput(from, values.from, io);
-  const written = await write(input, format, { profile, flow: values.flow === true, fonts: values.font ?? [] });
+  const written = await write(input, format, { profile, flow: values.flow === true, fonts: format === 'pdf' ? await ownFonts(values.font ?? [], io) : [] });
   const lossLevel = values.strict ? 'error' : 'warning';
   const messages: Message[] = [
     ...(KEEPS.has(format) ? [] : suggestion(input, values.profile)),

@@ -2,8 +2,9 @@ import type { Loss, Script } from '../screenplay/ast.js';
 import { writeFdx } from '../screenplay/fdx/write.js';
 import { print } from '../screenplay/fountain/print.js';
 import { choice } from './arguments.js';
-import { fontError } from './font-errors.js';
 import { UsageError } from './io.js';
+import type { Io } from './io.js';
+import { fontError, ownFonts } from './own-fonts.js';
 
 /** Formats that a script may lose something in. */
 export const LOSSY = ['pdf', 'fdx', 'fountain'] as const;
@@ -28,7 +29,7 @@ export interface ExportChecks {
  * @throws {UsageError} for a format that loses nothing or does not exist
  * @throws {CommandError} for a font that cannot be read
  */
-export async function exportChecks({ exports, fonts }: ExportOptions): Promise<ExportChecks> {
+export async function exportChecks({ exports, fonts }: ExportOptions, io: Pick<Io, 'env'>): Promise<ExportChecks> {
   const formats = new Set(exports.map((format) => choice('--export', format, LOSSY)));
   if (fonts.length > 0 && !formats.has('pdf')) throw new UsageError('--font is for --export pdf');
   const writers = [
@@ -36,7 +37,7 @@ export async function exportChecks({ exports, fonts }: ExportOptions): Promise<E
     ...(formats.has('fountain') ? [(script: Script) => print(script).losses] : []),
   ];
   return {
-    ...(formats.has('pdf') ? { missingCharacters: await fontCheck(fonts) } : {}),
+    ...(formats.has('pdf') ? { missingCharacters: await fontCheck(await ownFonts(fonts, io)) } : {}),
     ...(writers.length > 0 ? { lossesOf: (script: Script) => writers.flatMap((losses) => losses(script)) } : {}),
   };
 }
@@ -53,5 +54,5 @@ async function fontCheck(files: readonly string[]): Promise<(text: string) => re
   };
   const find = withFonts(() => missingCharacters(loadFonts(files)));
   // A font is opened when a character first asks for it.
-  return (text) => withFonts(() => find(text));
+  return (text) => withFonts(() => find.of(text));
 }

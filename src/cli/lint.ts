@@ -95,7 +95,7 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
     ...(values.pages === undefined ? {} : { kind: 'CUSTOM' }),
     ...(values.cast === undefined ? {} : { cast: nameList('--cast', values.cast).map((cueName) => ({ id: cueName, cueName })) }),
   };
-  const exported = await exportChecks({ exports: values.export ?? [], fonts: values.font ?? [] });
+  const exported = await exportChecks({ exports: values.export ?? [], fonts: values.font ?? [] }, io);
 
   const found: Found[] = [];
   let unread = 0;

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze({
   port: 'PORT', host: 'HOST', dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', logLevel: 'LOG_LEVEL', provider: 'SCRIPTGEN_PROVIDER',
   offlineTokensPerSecond: 'OFFLINE_TOKENS_PER_SECOND', apiKeys: 'SCRIPTGEN_API_KEYS', allowAnonymous: 'ALLOW_ANONYMOUS',
-  shutdownTimeoutMs: 'SHUTDOWN_TIMEOUT_MS', drainMs: 'DRAIN_MS', sceneConcurrency: 'SCENE_CONCURRENCY',
+  shutdownTimeoutMs: 'SHUTDOWN_TIMEOUT_MS', drainMs: 'DRAIN_MS', sceneConcurrency: 'SCENE_CONCURRENCY', fontDir: 'FONT_DIR',
 });
 /** Who writes is one choice: half of it from elsewhere could send a key to another's server. */
 const WRITER_VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'SCRIPTGEN_PROVIDER'];

@@ -18,6 +18,7 @@ It is configured by the environment; all variables are optional:
   SCRIPTGEN_API_KEYS          key:tenant or key:tenant:operator, comma-separated
   ALLOW_ANONYMOUS             true to serve other machines without keys
   RETENTION_DAYS              how long the working records of ended generations are kept; 30, 0 for ever
+  FONT_DIR                    a folder of fonts for PDFs, beside the built-in ones
   SCENE_CONCURRENCY           scenes written at the same time; 16
   SHUTDOWN_TIMEOUT_MS         how long a stop waits for running requests and steps; 10000
   DRAIN_MS                    how long it still answers after a SIGTERM while /ready says 503; 2000

@@ -1,12 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { SceneFigures } from '../screenplay/statistics/scenes.js';
-import { WIDTH } from './drawing.js';
+import type { Frame } from './frame.js';
 import { sceneNumber } from './wording.js';
 
-/** Room for names on the left, alike in all pictures of scenes, so that a scene stands in one column. */
-export const MARGINS = { marginLeft: 168, marginRight: 24 } as const;
-
-const DRAWN = WIDTH - MARGINS.marginLeft - MARGINS.marginRight;
 /** Widths of digits and of the gap between two labels. */
 const DIGIT = 8;
 const GAP = 8;
@@ -16,13 +12,10 @@ export function sceneScale(scenes: readonly SceneFigures[]): Plot.ScaleOptions {
   return { type: 'linear', domain: [0, Math.max(1, scenes.length)], axis: null };
 }
 
-/** Letters of a name that fit there. */
-export const NAME_LENGTH = 22;
-
 /** Scene numbers below the picture, as many as there is room for. */
-export function sceneAxis(scenes: readonly SceneFigures[]): Plot.Markish {
+export function sceneAxis(scenes: readonly SceneFigures[], frame: Frame): Plot.Markish {
   const longest = scenes.reduce((most, scene) => Math.max(most, sceneNumber(scene).length), 1);
-  const step = stepFor(scenes.length, Math.ceil(((longest * DIGIT + GAP) * scenes.length) / DRAWN));
+  const step = stepFor(scenes.length, Math.ceil(((longest * DIGIT + GAP) * scenes.length) / drawnWidth(frame)));
   const marked = scenes.filter(({ index }) => index === 0 || (index + 1) % step === 0);
   return Plot.axisX(
     marked.map(({ index }) => index + 0.5),
@@ -31,8 +24,8 @@ export function sceneAxis(scenes: readonly SceneFigures[]): Plot.Markish {
 }
 
 /** Page numbers below a picture in which page 1 is at 1. */
-export function pageAxis(pages: number): Plot.Markish {
-  const step = stepFor(pages, Math.ceil(((String(pages).length * DIGIT + 2 * GAP) * pages) / DRAWN));
+export function pageAxis(pages: number, frame: Frame): Plot.Markish {
+  const step = stepFor(pages, Math.ceil(((String(pages).length * DIGIT + 2 * GAP) * pages) / drawnWidth(frame)));
   const marked = Array.from({ length: Math.floor(pages / step) }, (_, at) => (at + 1) * step);
   return Plot.axisX(step === 1 ? marked : [1, ...marked], { anchor: 'bottom', tickSize: 0, label: 'page', labelArrow: 'none', tickFormat: (page: number) => String(page) });
 }
@@ -44,13 +37,17 @@ function stepFor(all: number, least: number): number {
 }
 
 /** The space beside each of so many bars: none where there is no room for it. */
-export function barInset(bars: number): number {
-  const width = DRAWN / Math.max(1, bars);
+export function barInset(bars: number, frame: Frame): number {
+  const width = drawnWidth(frame) / Math.max(1, bars);
   if (width < 3) return 0;
   return width < 8 ? 0.5 : 1;
 }
 
 /** A widest bar for short scripts, whose few bars would look like walls. */
-export function barInsetFor(bars: number, widest: number): number {
-  return Math.max(barInset(bars), (DRAWN / Math.max(1, bars) - widest) / 2);
+export function barInsetFor(bars: number, widest: number, frame: Frame): number {
+  return Math.max(barInset(bars, frame), (drawnWidth(frame) / Math.max(1, bars) - widest) / 2);
+}
+
+function drawnWidth({ width, marginLeft, marginRight }: Frame): number {
+  return width - marginLeft - marginRight;
 }

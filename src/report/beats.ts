@@ -2,16 +2,19 @@ import * as Plot from '@observablehq/plot';
 import { BEAT_TOLERANCE } from '../screenplay/beats.js';
 import type { PlannedBeat } from '../screenplay/beats.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
-import { MARGINS, NAME_LENGTH, pageAxis } from './axes.js';
+import { pageAxis } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import type { Frame } from './frame.js';
 import { counted, shortened } from './wording.js';
 
 const ID = 'beats';
 const HEADING = 'Beats and where they usually are';
 const ROW = 26;
-/** Room for `p. 103, 7.1 pages early`. */
-const OFFSETS = 172;
+/** Room for `p. 103, 7.1 pages early`, or for the page alone. */
+const OFFSETS = { wide: 172, narrow: 44 };
+/** Room for `End of Act Three`, which its beginning does not tell from other acts. */
+const LABELS = { wide: {}, narrow: { marginLeft: 116, nameLength: 16 } };
 
 /** Beats of the structure against their usual pages; null if the figures were made without one. */
 export function beatsChapter({ beats, pages }: Statistics): Chapter | null {
@@ -24,7 +27,7 @@ export function beatsChapter({ beats, pages }: Statistics): Chapter | null {
     ...(bound.some(({ outside }) => outside) ? [{ swatch: 'off-time', label: 'where it is, outside' }] : []),
   ];
   const summary = summaryOf(bound);
-  return { id: ID, heading: HEADING, summary, legend, picture: picture(beats, pages, summary), table: tableOf(beats) };
+  return { id: ID, heading: HEADING, summary, legend, picture: (frame) => picture(beats, pages, summary, frame), table: tableOf(beats) };
 }
 
 function summaryOf(bound: readonly PlannedBeat[]): string {
@@ -36,7 +39,8 @@ function summaryOf(bound: readonly PlannedBeat[]): string {
     : `Of ${counted(bound.length, 'beat')} bound to scenes, ${outside.length} ${outside.length === 1 ? 'lies outside its usual place' : 'lie outside their usual places'}: ${list}. The places are guides, not rules.`;
 }
 
-function picture(beats: readonly PlannedBeat[], pages: number, description: string): string {
+function picture(beats: readonly PlannedBeat[], pages: number, description: string, given: Frame): string {
+  const frame = { ...given, ...LABELS[given.kind] };
   const order = beats.map(({ id }) => id);
   const labels = new Map(beats.map(({ id, label }) => [id, label]));
   const tolerance = (BEAT_TOLERANCE / 100) * pages;
@@ -50,14 +54,13 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
     return { x1: within(from - beside - least), x2: within(to + beside + least) };
   };
   const bars = (beside: number, fill: string, inset: number) =>
-    Plot.barX(beats.map((beat) => ({ ...beat, ...stretch(beat, beside), title: label(beat) })), { x1: 'x1', x2: 'x2', y: 'id', title: 'title', fill, insetTop: inset, insetBottom: inset, rx: 2 });
+    Plot.barX(beats.map((beat) => ({ ...beat, ...stretch(beat, beside), title: label(beat) })), { x1: 'x1', x2: 'x2', y: 'id', title: 'title', fill, stroke: 'var(--target)', insetTop: inset, insetBottom: inset, rx: 2 });
   const dots = (of: readonly PlannedBeat[], symbol: Plot.SymbolType, fill: string) =>
     Plot.dot(of, { x: (beat: PlannedBeat) => nearest(beat, pages), y: 'id', r: 6, symbol, fill, stroke: 'var(--paper)', strokeWidth: 1.5, title: label });
-  return draw({ id: ID, title: HEADING, description }, {
-    ...MARGINS,
+  return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 8,
     marginBottom: 36,
-    marginRight: OFFSETS,
+    marginRight: OFFSETS[frame.kind],
     height: beats.length * ROW + 44,
     x: { type: 'linear', domain: [0, pages], axis: null },
     y: { type: 'band', domain: order, padding: 0.1, axis: null },
@@ -67,9 +70,9 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
       bars(0, 'var(--target)', 7),
       dots(bound.filter(({ outside }) => !outside), 'circle', 'var(--dialogue)'),
       dots(bound.filter(({ outside }) => outside), 'diamond2', 'var(--action)'),
-      Plot.text(bound, { x: pages, y: 'id', text: (beat: PlannedBeat) => `p. ${beat.actual}${beat.outside ? `, ${offsetOf(beat)}` : ''}`, textAnchor: 'start', dx: 10, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (id: string) => shortened(labels.get(id)!, NAME_LENGTH) }),
-      pageAxis(pages),
+      Plot.text(bound, { x: pages, y: 'id', text: (beat: PlannedBeat) => `p. ${beat.actual}${beat.outside && frame.kind === 'wide' ? `, ${offsetOf(beat)}` : ''}`, textAnchor: 'start', dx: 10, fill: 'var(--ink)' }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (id: string) => shortened(labels.get(id)!, frame.nameLength) }),
+      pageAxis(pages, frame),
     ],
   });
 }

@@ -1,4 +1,6 @@
 import { escapeHtml } from '../screenplay/render/markup.js';
+import { FRAMES } from './frame.js';
+import type { Frame } from './frame.js';
 
 /** One question that the report answers: in a sentence, in a picture, and in a table. */
 export interface Chapter {
@@ -8,8 +10,8 @@ export interface Chapter {
   /** What the picture shows, in words. */
   readonly summary: string;
   readonly legend: readonly LegendEntry[];
-  /** SVG; null where there is nothing to draw. */
-  readonly picture: string | null;
+  /** Draws an SVG; null where there is nothing to draw. */
+  readonly picture: ((frame: Frame) => string) | null;
   readonly table: Table | null;
 }
 
@@ -37,11 +39,13 @@ ${picture === null ? '' : figureHtml(legend, picture)}${table === null ? '' : ta
 `;
 }
 
-function figureHtml(legend: readonly LegendEntry[], picture: string): string {
+function figureHtml(legend: readonly LegendEntry[], picture: (frame: Frame) => string): string {
   const entries = legend.map(({ swatch, label }) => `<li><span class="swatch ${swatch}"></span>${escapeHtml(label)}</li>`).join('');
   // The picture says the same in its title and description.
   const list = legend.length === 0 ? '' : `<ul class="legend" aria-hidden="true">${entries}</ul>\n`;
-  return `<figure>\n${list}<div class="picture">${picture}</div>\n</figure>\n`;
+  // The stylesheet shows one of them.
+  const pictures = FRAMES.map((frame) => `<div class="picture ${frame.kind}">${picture(frame)}</div>\n`).join('');
+  return `<figure>\n${list}${pictures}</figure>\n`;
 }
 
 /** @param open shown at once, where it stands for the picture */

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
-import { MARGINS, NAME_LENGTH } from './axes.js';
+
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import type { Frame } from './frame.js';
 import { ranked, SHOWN_SPEAKERS } from './speakers.js';
 import type { RankedSpeaker } from './speakers.js';
 import { count, counted, duration, percent, sceneNumber, shortened } from './wording.js';
@@ -24,7 +25,7 @@ export function dialogueShareChapter(statistics: Statistics): Chapter {
   const speakers = ranked(statistics);
   const summary = summaryOf(speakers);
   const spoken = speakers.some(({ words }) => words > 0);
-  return { id: ID, heading: HEADING, summary, legend: [], picture: spoken ? picture(speakers, summary) : null, table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
+  return { id: ID, heading: HEADING, summary, legend: [], picture: spoken ? (frame) => picture(speakers, summary, frame) : null, table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
 }
 
 function summaryOf(speakers: readonly RankedSpeaker[]): string {
@@ -36,12 +37,11 @@ function summaryOf(speakers: readonly RankedSpeaker[]): string {
   return `${counted(words, 'word is', 'words are')} spoken, about ${duration(seconds)} of talk. ${first!.name} says ${percent(first!.share)} of them${next}.`;
 }
 
-function picture(speakers: readonly RankedSpeaker[], description: string): string {
+function picture(speakers: readonly RankedSpeaker[], description: string, frame: Frame): string {
   const bars = barsOf(speakers);
   const labels = new Map(bars.map(({ key, name }) => [key, name]));
   const widest = Math.max(...bars.map(({ share }) => share));
-  return draw({ id: ID, title: HEADING, description }, {
-    ...MARGINS,
+  return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 8,
     marginBottom: 8,
     height: bars.length * ROW + 16,
@@ -50,8 +50,8 @@ function picture(speakers: readonly RankedSpeaker[], description: string): strin
     y: { type: 'band', domain: bars.map(({ key }) => key), padding: 0.25, axis: null },
     marks: [
       Plot.barX(bars, { x: 'share', y: 'key', title: 'label', fill: { value: ({ key }: Bar) => (key < 0 ? 'var(--named)' : 'var(--dialogue)'), scale: null } }),
-      Plot.text(bars, { x: 'share', y: 'key', text: 'label', textAnchor: 'start', dx: 6, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (key: number) => shortened(labels.get(key)!, NAME_LENGTH) }),
+      Plot.text(bars, { x: 'share', y: 'key', text: frame.kind === 'wide' ? 'label' : ({ share }: Bar) => percent(share), textAnchor: 'start', dx: 6, fill: 'var(--ink)' }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (key: number) => shortened(labels.get(key)!, frame.nameLength) }),
     ],
   });
 }

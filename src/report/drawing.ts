@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
+import type { Frame } from './frame.js';
 
 /** What a picture is called and what it says, for those who do not see it. */
 export interface Caption {
@@ -8,9 +9,6 @@ export interface Caption {
   readonly title: string;
   readonly description: string;
 }
-
-/** Width of all pictures, in the units of their marks; on the page they shrink with it. */
-export const WIDTH = 920;
 
 /** Of a drawn element, what is used here: the rest of a browser's document is not at hand. */
 interface DrawnElement {
@@ -33,10 +31,11 @@ const SVG = 'http://www.w3.org/2000/svg';
  * Marks as an SVG element with title and description. Colours are variables of the page's stylesheet, so that one picture
  * does for light, dark and paper. Each picture has a document of its own: none knows of another.
  */
-export function draw({ id, title, description }: Caption, options: Plot.PlotOptions): string {
+export function draw({ id: subject, title, description }: Caption, { kind, width, marginLeft, marginRight }: Frame, options: Plot.PlotOptions): string {
+  const id = kind === 'wide' ? subject : `${subject}-${kind}`;
   // As XML, so that attributes are escaped too.
   const document = new DOMParser().parseFromString(`<svg xmlns="${SVG}"></svg>`, 'image/svg+xml') as unknown as DrawnDocument;
-  const svg = Plot.plot({ width: WIDTH, ...options, className: 'plot', document } as unknown as Plot.PlotOptions) as unknown as DrawnElement;
+  const svg = Plot.plot({ width, marginLeft, marginRight, ...options, className: 'plot', document } as unknown as Plot.PlotOptions) as unknown as DrawnElement;
   svg.querySelector('style')?.remove();
   // The stylesheet says how large it is shown.
   for (const name of ['width', 'height', 'font-family', 'font-size']) svg.removeAttribute(name);

@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { PageBalance } from '../screenplay/statistics/placed.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
-import { barInsetFor, MARGINS, pageAxis } from './axes.js';
+import { barInsetFor, pageAxis } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import type { Frame } from './frame.js';
 import { count, counted, percent } from './wording.js';
 
 const ID = 'balance';
@@ -18,7 +19,7 @@ export function pageBalanceChapter({ balance }: Statistics): Chapter {
     { swatch: 'action', label: 'lines of action' },
   ];
   const summary = summaryOf(balance);
-  return { id: ID, heading: HEADING, summary, legend, picture: pages.length === 0 ? null : picture(pages, summary), table: pages.length === 0 ? null : tableOf(pages) };
+  return { id: ID, heading: HEADING, summary, legend, picture: pages.length === 0 ? null : (frame) => picture(pages, summary, frame), table: pages.length === 0 ? null : tableOf(pages) };
 }
 
 function summaryOf({ action, dialogue, pages }: Statistics['balance']): string {
@@ -33,15 +34,14 @@ function summaryOf({ action, dialogue, pages }: Statistics['balance']): string {
   return `${percent(share)} of the lines are dialogue, ${percent(action + dialogue === 0 ? 0 : 1 - share)} are action.${apart === '' ? '' : ` ${apart}.`}`;
 }
 
-function picture(pages: readonly PageBalance[], description: string): string {
+function picture(pages: readonly PageBalance[], description: string, frame: Frame): string {
   const up = most(pages, 'dialogue');
   const down = most(pages, 'action');
   // Lines are whole: on few of them, few ticks.
   const ticks = Math.min(6, up + down);
-  const inset = barInsetFor(pages.length, WIDEST);
+  const inset = barInsetFor(pages.length, WIDEST, frame);
   const place = { x1: ({ page }: PageBalance) => page - 0.5, x2: ({ page }: PageBalance) => page + 0.5, insetLeft: inset, insetRight: inset, y1: 0 };
-  return draw({ id: ID, title: HEADING, description }, {
-    ...MARGINS,
+  return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 12,
     marginBottom: 36,
     height: 300,
@@ -53,7 +53,7 @@ function picture(pages: readonly PageBalance[], description: string): string {
       Plot.rectY(pages, { ...place, y2: 'dialogue', fill: 'var(--dialogue)', title: ({ page, dialogue }: PageBalance) => `Page ${page} — ${counted(dialogue, 'line')} of dialogue` }),
       Plot.rectY(pages, { ...place, y2: ({ action }: PageBalance) => -action, fill: 'var(--action)', title: ({ page, action }: PageBalance) => `Page ${page} — ${counted(action, 'line')} of action` }),
       Plot.ruleY([0], { stroke: 'var(--ink)' }),
-      pageAxis(pages.length),
+      pageAxis(pages.length, frame),
     ],
   });
 }

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
-import { barInset, MARGINS, NAME_LENGTH, sceneAxis, sceneScale } from './axes.js';
+import { barInset, sceneAxis, sceneScale } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import type { Frame } from './frame.js';
 import { ranked, SHOWN_SPEAKERS } from './speakers.js';
 import type { RankedSpeaker } from './speakers.js';
 import { count, counted, ranges, sceneLabel, sceneNumber, shortened } from './wording.js';
@@ -32,7 +33,7 @@ export function presenceChapter(statistics: Statistics): Chapter {
   ];
   const empty = speakers.length === 0 || statistics.scenes.length === 0;
   const summary = summaryOf(statistics, speakers);
-  return { id: ID, heading: HEADING, summary, legend, picture: empty ? null : picture(statistics, speakers, summary), table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
+  return { id: ID, heading: HEADING, summary, legend, picture: empty ? null : (frame) => picture(statistics, speakers, summary, frame), table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
 }
 
 function summaryOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): string {
@@ -45,7 +46,7 @@ function summaryOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): 
   return `${most!.name} is in ${count(most!.scenesPresent)} of ${counted(scenes.length, 'scene')}.${inOne}${shown}`;
 }
 
-function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpeaker[], description: string): string {
+function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpeaker[], description: string, frame: Frame): string {
   const shown = speakers.slice(0, SHOWN_SPEAKERS);
   const names = new Map(shown.map(({ index, name }) => [index, name]));
   const cells = presence.flatMap(({ scene, speaker, speeches }): Cell[] => {
@@ -58,10 +59,9 @@ function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpea
     const own = cells.filter(({ speaker }) => speaker === index);
     return own.length === 0 ? [] : [{ speaker: index, first: own[0]!.scene + 0.5, last: own.at(-1)!.scene + 0.5 }];
   });
-  const inset = barInset(scenes.length);
+  const inset = barInset(scenes.length, frame);
   const place = { x1: ({ scene }: Cell) => scene, x2: ({ scene }: Cell) => scene + 1, y: 'speaker', title: 'label', insetLeft: inset, insetRight: inset };
-  return draw({ id: ID, title: HEADING, description }, {
-    ...MARGINS,
+  return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 8,
     marginBottom: 36,
     height: shown.length * ROW + 44,
@@ -71,8 +71,8 @@ function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpea
       Plot.ruleY(spans, { y: 'speaker', x1: 'first', x2: 'last', stroke: 'var(--line)' }),
       Plot.barX(cells.filter(({ speeches }) => speeches === 0), { ...place, insetTop: 6, insetBottom: 6, fill: 'var(--named)' }),
       Plot.barX(cells.filter(({ speeches }) => speeches > 0), { ...place, fill: { value: ({ speeches }: Cell) => colour(speeches), scale: null } }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (speaker: number) => shortened(names.get(speaker)!, NAME_LENGTH) }),
-      sceneAxis(scenes),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (speaker: number) => shortened(names.get(speaker)!, frame.nameLength) }),
+      sceneAxis(scenes, frame),
     ],
   });
 }

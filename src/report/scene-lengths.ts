@@ -2,9 +2,10 @@ import * as Plot from '@observablehq/plot';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { SceneFigures, Setting } from '../screenplay/statistics/scenes.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
-import { barInsetFor, MARGINS, sceneAxis, sceneScale } from './axes.js';
+import { barInsetFor, sceneAxis, sceneScale } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import type { Frame } from './frame.js';
 import { count, counted, sceneLabel, sceneNumber, shortened } from './wording.js';
 
 const ID = 'scenes';
@@ -25,7 +26,7 @@ export function sceneLengthsChapter(statistics: Statistics): Chapter {
   const found = new Set(scenes.map(({ setting }) => setting ?? 'NONE'));
   const legend = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).filter((setting) => found.has(setting)).map((setting) => SETTINGS[setting]).concat({ swatch: 'average', label: 'average' });
   const summary = summaryOf(statistics);
-  return { id: ID, heading: HEADING, summary, legend, picture: scenes.length === 0 ? null : picture(scenes, summary), table: scenes.length === 0 ? null : tableOf(scenes) };
+  return { id: ID, heading: HEADING, summary, legend, picture: scenes.length === 0 ? null : (frame) => picture(scenes, summary, frame), table: scenes.length === 0 ? null : tableOf(scenes) };
 }
 
 function summaryOf({ scenes, sceneLengths }: Statistics): string {
@@ -36,15 +37,14 @@ function summaryOf({ scenes, sceneLengths }: Statistics): string {
   return `A scene takes ${pages(Math.round(mean(scenes)))} on average, and ${count(usual!.scenes)} of ${count(scenes.length)} are ${range}. The longest is scene ${sceneNumber(longest)}, ${longest.heading}: ${pages(longest.eighths)}.`;
 }
 
-function picture(scenes: readonly SceneFigures[], description: string): string {
+function picture(scenes: readonly SceneFigures[], description: string, frame: Frame): string {
   const longest = longestOf(scenes);
   const average = mean(scenes) / EIGHTHS;
-  const inset = barInsetFor(scenes.length, WIDEST);
+  const inset = barInsetFor(scenes.length, WIDEST, frame);
   const most = longest.eighths / EIGHTHS;
   const ticks = ticksUpTo(longest.eighths);
   const late = longest.index > scenes.length / 2;
-  return draw({ id: ID, title: HEADING, description }, {
-    ...MARGINS,
+  return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 28,
     marginBottom: 36,
     height: 280,
@@ -64,8 +64,8 @@ function picture(scenes: readonly SceneFigures[], description: string): string {
         fill: { value: ({ setting }: SceneFigures) => `var(--${SETTINGS[setting ?? 'NONE'].swatch})`, scale: null },
       }),
       Plot.ruleY([average], { stroke: 'var(--ink)', strokeDasharray: '4 4' }),
-      Plot.text([longest], { x: longest.index + 0.5, y: most, text: [shortened(longest.place || longest.heading, 40)], textAnchor: late ? 'end' : 'start', dy: -10, fill: 'var(--ink)' }),
-      sceneAxis(scenes),
+      Plot.text([longest], { x: longest.index + 0.5, y: most, text: [shortened(longest.place || longest.heading, frame.kind === 'wide' ? 40 : 24)], textAnchor: late ? 'end' : 'start', dy: -10, fill: 'var(--ink)' }),
+      sceneAxis(scenes, frame),
     ],
   });
 }

@@ -48,8 +48,8 @@ export interface Operation {
   log: OperationLog;
   /** Aborts when the reader goes away. */
   signal: AbortSignal;
-  /** Scheme, host and port under which the client reached the server: `http://127.0.0.1:4000`. */
-  origin: string;
+  /** The address by which the client and a browser of its reach a download, from the download's path and query. */
+  download: (path: string) => string;
   /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
   lastEventId?: number | undefined;
   /** Told the `seq` of each event of `generationEvents` right before its result is made. */

@@ -126,15 +126,16 @@ export function defineScript(builder: Builder, types: Types) {
       }),
       losses: t.field({
         type: [ExportLossType],
-        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there, and characters that the PDF’s fonts lack are findings of `Script.lint`.',
+        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there; of a PDF, it is the characters that its fonts lack, each with how often it is there (`PDF001`).',
         resolve: async ({ script, format }, _args, { scriptReading }) => [...(await (await scriptReading.load(script)).losses(format))],
       }),
       url: t.string({
-        description: 'Where to download the file, with the same credentials as here.',
-        resolve: ({ script, format, profile }, _args, { origin }) => {
-        const pagesAsked = profileFor(format, profile) === USUAL_PROFILE ? '' : `?profile=${profile}`;
-        return `${origin}/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}${pagesAsked}`;
-      },
+        description:
+          'Where the file is. A browser shows HTML and PDF there, and saves them with `?download`, or `&download` behind a query. On a server that asks for API keys the address is signed: it can be followed for ten minutes, without a key, to this one file; then it is asked for again.',
+        resolve: ({ script, format, profile }, _args, { download }) => {
+          const pagesAsked = profileFor(format, profile) === USUAL_PROFILE ? '' : `?profile=${profile}`;
+          return download(`/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}${pagesAsked}`);
+        },
       }),
     }),
   });

@@ -17,11 +17,19 @@ const MOST_LOSSES = 200;
 
 /** What an export changes or leaves out: the first 200 in the order of the script, and how many more there are. */
 export function exportLosses(reading: ScriptReading, format: ExportFormat): ExportLoss[] {
-  const losses = lossesIn(reading, format);
-  const told = losses.slice(0, MOST_LOSSES).map(({ code, block, excerpt }): ExportLoss => {
+  return mostOf(lossesIn(reading, format), ({ code, block, excerpt }): ExportLoss => {
     const [first = '', ...rest] = lossSentence(code, excerpt);
     return { code, message: `${first.toUpperCase()}${rest.join('')}.`, sceneId: reading.sceneAt(block)?.id ?? null };
   });
+}
+
+/** Characters that a PDF shows as `?`, in the same way. */
+export async function pdfLosses(reading: ScriptReading): Promise<ExportLoss[]> {
+  return mostOf(await reading.missingCharacters(), ({ code, block, message }) => ({ code, message, sceneId: reading.sceneAt(block)?.id ?? null }));
+}
+
+function mostOf<Lost>(losses: readonly Lost[], tell: (lost: Lost) => ExportLoss): ExportLoss[] {
+  const told = losses.slice(0, MOST_LOSSES).map(tell);
   const more = losses.length - told.length;
   return more === 0 ? told : [...told, { code: 'LIM001', message: `${more} more losses are not listed: the limit is ${MOST_LOSSES}.`, sceneId: null }];
 }

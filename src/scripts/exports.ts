@@ -30,7 +30,7 @@ export interface ScriptExports {
 }
 
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
-const RENDERING = 1;
+const RENDERING = 2;
 
 export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer): ScriptExports {
   return {
@@ -43,8 +43,8 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
       const profile = profileFor(format, asked);
       const [state] = await readings.states([script]);
       const { revision, cast } = state!;
-      // The figures tell speakers apart by the bible entries; the script itself does not hang on them.
-      const known = [RENDERING, format, profile, revision.fingerprint, ...(format === 'REPORT' ? [cast] : [])];
+      // The figures tell speakers apart by the bible entries; the script itself does not hang on them. A PDF hangs on its fonts.
+      const known = [RENDERING, format, profile, revision.fingerprint, ...(format === 'REPORT' ? [cast] : []), ...(format === 'PDF' ? [pdf.fonts] : [])];
       return {
         ...FORMATS[format],
         fileName: fileNameOf(script, format),

@@ -9,6 +9,7 @@ import { suggestedProfile } from '../screenplay/layout/suggested-profile.js';
 import { findingLine } from '../screenplay/lint/place.js';
 import { lint } from '../screenplay/lint/lint.js';
 import type { Finding } from '../screenplay/lint/rule.js';
+import type { MissingCharacter, MissingCharacters } from '../screenplay/render/missing-characters.js';
 import { statistics } from '../screenplay/statistics/statistics.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { ActStructure } from '../domain/bibles.js';
@@ -56,9 +57,6 @@ export interface ReadingSubject {
   /** Tells what a PDF's fonts lack. Asked only by what depends on it. */
   missingCharacters: () => Promise<MissingCharacters>;
 }
-
-/** Those characters of a text that a PDF shows as `?`. */
-export type MissingCharacters = (text: string) => readonly string[];
 
 /**
  * All that can be said about one version of a script. Each part is made when it is first asked for, and kept: trees and pages are
@@ -111,15 +109,25 @@ export class ScriptReading {
 
   async findings(): Promise<readonly PlacedFinding[]> {
     // What is all ASCII needs no fonts to be looked into.
-    const missingCharacters = /[^\n -~]/.test(this.printed.text) ? await this.#missingCharacters() : () => [];
-    return (this.#findings ??= this.#lint(missingCharacters));
+    const missing = await this.#missing();
+    return (this.#findings ??= this.#lint((text) => missing?.of(text) ?? []));
+  }
+
+  /** What a PDF shows as `?`. */
+  async missingCharacters(): Promise<readonly MissingCharacter[]> {
+    return (await this.#missing())?.from(this.layout) ?? [];
+  }
+
+  /** What is all ASCII needs no fonts to be looked into. */
+  async #missing(): Promise<MissingCharacters | undefined> {
+    return /[^\n -~]/.test(this.printed.text) ? this.#missingCharacters() : undefined;
   }
 
   sceneAt(block: number): WrittenScene | undefined {
     return this.screenplay.scenes.find(({ from, to }) => block >= from && block < to);
   }
 
-  #lint(missingCharacters: MissingCharacters): PlacedFinding[] {
+  #lint(missingCharacters: MissingCharacters['of']): PlacedFinding[] {
     const { script } = this.screenplay;
     // Who has no bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };

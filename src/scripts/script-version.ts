@@ -40,7 +40,7 @@ export function createScriptVersion(read: <P extends Part>(part: P, profile?: Pa
     report: (profile) => read('REPORT', profile),
     async losses(format) {
       // JSON holds everything; pages have what is printed.
-      return format === 'FOUNTAIN' || format === 'FDX' ? read(`${format}_LOSSES`) : [];
+      return format === 'FOUNTAIN' || format === 'FDX' || format === 'PDF' ? read(`${format}_LOSSES`) : [];
     },
   };
 }

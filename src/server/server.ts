@@ -8,6 +8,7 @@ import type { ContextParts } from '../schema/context.js';
 import { listen, urlOf } from './address.js';
 import { createAuthentication } from './authentication.js';
 import { createDocumentCaches } from './document-caches.js';
+import { createDownloadLinks } from './download-links.js';
 import { createErrorMask } from './error-masking.js';
 import { foreignPage } from './foreign-pages.js';
 import type { Health } from './health.js';
@@ -73,6 +74,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const rules = { keysNeeded: config.apiKeys.size > 0, openToAll: config.allowAnonymous };
   const authenticate = createAuthentication(config.apiKeys);
+  const links = createDownloadLinks(config.apiKeys);
   const ids = new RequestIds();
   const maskError = createErrorMask(ids, log, limits.bodyBytes, options.unavailable);
   const events = createEventStreams(pingMs);
@@ -114,7 +116,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
         log,
         signal: allowance.signal,
         answer: allowance,
-        origin: originOf(request, req),
+        download: (path) => `${originOf(request, req)}${links.sign(path, caller)}`,
         ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq: number) => events.streams.setEventId(request, seq) } : {}),
       });
       return { ...context, allowance };
@@ -124,7 +126,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
       useForeignPageGuard(rules),
       useHealth({ health: options.health, notReady: async () => (draining ? 'The server is shutting down.' : options.notReady()) }),
       usePlayground(ENDPOINT),
-      useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, maskError, log }),
+      useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, links, maskError, log }),
       useAuthentication(authenticate),
       useReadableParams(),
       usePersistedQueryRefusal(),

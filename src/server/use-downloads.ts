@@ -5,17 +5,26 @@ import { isId } from '../domain/ids.js';
 import type { ContextParts } from '../schema/context.js';
 import { rowId } from '../schema/global-ids.js';
 import { DOWNLOAD_FORMATS, FORMATS } from '../scripts/formats.js';
+import type { DownloadFormat } from '../scripts/formats.js';
 import { PAGE_PROFILES, readPageProfile, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { PdfError } from '../scripts/pdf/pdf-error.js';
 import type { PdfErrorCode } from '../scripts/pdf/pdf-error.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
-import { attachment } from './content-disposition.js';
+import { contentDisposition } from './content-disposition.js';
+import { LinkError } from './download-links.js';
+import type { DownloadLinks } from './download-links.js';
 import type { ServerLog } from './log.js';
 import { presentErrors } from './present-result.js';
 import { streamOf } from './stream-of.js';
 
 const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
+
+/** What people read. A browser shows it where it stands, unless it is asked to save it. */
+const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
+
+/** A script's text is somebody's: whatever it holds, nothing in it runs, is fetched or is sent. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /** What a client is told of a PDF that was not made. */
 const REFUSALS: Readonly<Record<Exclude<PdfErrorCode, 'FAILED'>, { status: number; code: string; headers?: Record<string, string> }>> = Object.freeze({
@@ -29,13 +38,17 @@ const STATUSES: ReadonlyMap<unknown, number> = new Map([['NOT_FOUND', 404], ['RA
 
 export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
+  links: DownloadLinks;
   /** What clients see of an error that is none of the expected ones. */
   maskError: (error: unknown) => GraphQLError;
   log: ServerLog;
 }
 
-/** `GET /scripts/<id>.<format>?profile=<pages>`: a script as a file, for those who may read it. The id may be global or the row's own. */
-export function useDownloads({ db, scripts, authenticate, maskError, log }: DownloadOptions): Plugin {
+/**
+ * `GET /scripts/<id>.<format>?profile=<pages>`: a script as a file, for those who may read it: callers with a key, and browsers with a signed link. The
+ * id may be global or the row's own. What is meant for reading is shown, and saved with `?download`.
+ */
+export function useDownloads({ db, scripts, authenticate, links, maskError, log }: DownloadOptions): Plugin {
   return {
     async onRequest({ request, url, fetchAPI: { Response }, endResponse }) {
       if (!url.pathname.startsWith('/scripts/')) return;
@@ -45,7 +58,9 @@ export function useDownloads({ db, scripts, authenticate, maskError, log }: Down
       const answer = async (): Promise<Response> => {
         if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'METHOD_NOT_ALLOWED', 'Scripts are downloaded with GET.', { allow: 'GET, HEAD' });
 
-        const caller = authenticate((name) => request.headers.get(name));
+        const credentials: Credentials = (name) => request.headers.get(name);
+        const withKey = (['authorization', 'x-api-key'] as const).some((name) => credentials(name) !== null);
+        const caller = (withKey ? undefined : links.open(url)) ?? authenticate(credentials);
         const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.([\w.]+)$/) ?? [];
         const format = BY_EXTENSION.get(extension);
         if (format === undefined) return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`);
@@ -58,9 +73,14 @@ export function useDownloads({ db, scripts, authenticate, maskError, log }: Down
         if (profile === undefined) return refuse(400, 'INVALID_INPUT', `The page profile "${asked.slice(0, 40)}" is not among ${PAGE_PROFILES.join(', ')}.`);
 
         const file = await scripts.download(script, format, profile);
-        const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff' };
+        const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
         if (matches(request.headers.get('if-none-match'), file.etag)) return new Response(null, { status: 304, headers });
-        const described = { ...headers, 'content-type': file.mediaType, 'content-disposition': attachment(file.fileName) };
+        const described = {
+          ...headers,
+          'content-type': file.mediaType,
+          'content-disposition': contentDisposition(SHOWN.has(format) && !url.searchParams.has('download') ? 'inline' : 'attachment', file.fileName),
+          ...(file.mediaType.startsWith('text/html') ? { 'content-security-policy': PAGE_POLICY } : {}),
+        };
         // What only asks for the headers is not worth a drawing.
         if (request.method === 'HEAD') return new Response(null, { headers: described });
         const content = await file.content(request.signal);
@@ -72,6 +92,7 @@ export function useDownloads({ db, scripts, authenticate, maskError, log }: Down
         // Nobody reads this answer.
         if (request.signal.aborted) return refuse(499, 'CANCELLED', 'The client went away.');
         if (error instanceof UnauthenticatedError) return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
+        if (error instanceof LinkError) return refuse(403, 'FORBIDDEN', error.message);
         if (error instanceof PdfError) {
           if (error.code === 'FAILED') {
             log.error({ err: error, path: url.pathname }, 'a PDF could not be drawn');

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LINT_RULES } from '../../src/screenplay/lint/registry.js';
 import { commandLine, SHORT } from './command-line.js';
@@ -92,11 +93,11 @@ it('takes a range of pages of one’s own', async () => {
 });
 
 it('tells what an export would lose', async () => {
-  const file = cli.write('a.fountain', 'Title: 東\n\nINT. HOUSE - DAY\n\nRain. /* Wind. */\n\nANNA (🕯)\nNow?\n');
+  const file = cli.write('a.fountain', 'Title: \ue000\n\nINT. HOUSE - DAY\n\nRain. /* Wind. */\n\nANNA (🕯)\nNow?\n');
   const found = async (...args: string[]) => (await cli.run(['lint', file, '--level', 'error', '--rule', 'CUE104=off', ...args])).out.split('\n').slice(0, -2);
   expect(await found()).toEqual([]);
   expect(await found('--export', 'pdf')).toEqual([
-    'a.fountain:1:1 error EXP001 The fonts have no form for 東: a question mark will stand there.',
+    'a.fountain:1:1 error EXP001 The fonts have no form for \ue000: a question mark will stand there.',
     'a.fountain:7:1 error EXP001 The fonts have no form for 🕯: a question mark will stand there.',
   ]);
   expect(await found('--export', 'fdx')).toEqual(['a.fountain:5:1 error EXP002 fdx: a boneyard is left out: "Wind."']);
@@ -107,10 +108,18 @@ it('tells what an export would lose', async () => {
 });
 
 it('knows the characters of a font that is given, and says which font cannot be used', async () => {
-  const file = cli.write('a.fountain', 'INT. HOUSE - DAY\n\nA ☞ points.\n');
+  const file = cli.write('a.fountain', 'INT. HOUSE - DAY\n\nA \ue000 points.\n');
   const font = createRequire(import.meta.url).resolve('@fontsource/cousine/files/cousine-latin-400-normal.woff');
   expect((await cli.run(['lint', file, '--export', 'pdf', '--font', font])).out).toContain('EXP001');
   expect(await cli.run(['lint', file, '--export', 'pdf', '--font', cli.write('a.ttf', 'no font')])).toMatchObject({ code: 2, out: '', err: 'scriptgen: The font a.ttf is no font file: give a .woff, .ttf or .otf file.\n' });
+});
+
+it('looks for characters in the folder of fonts that the environment names, after those that are given', async () => {
+  const file = cli.write('a.fountain', 'INT. HOUSE - DAY\n\nA \ue000.\n');
+  const args = ['lint', file, '--export', 'pdf'];
+  expect(await cli.run(args, '', { env: { FONT_DIR: cli.at('none') } })).toMatchObject({ code: 2, err: 'scriptgen: FONT_DIR: none cannot be read: there is no such file or folder\n' });
+  expect((await cli.run(args, '', { env: { FONT_DIR: path.dirname(createRequire(import.meta.url).resolve('@fontsource/cousine/files/cousine-latin-400-normal.woff')) } })).err).toMatch(/\.woff2: The font .* is a \.woff2 file/);
+  expect((await cli.run(['lint', file], '', { env: { FONT_DIR: cli.at('none') } })).code).toBe(0);
 });
 
 it('tells who speaks and is not in the cast that is given', async () => {

@@ -18,8 +18,8 @@ function figuresOf(text: string, options: StatisticsOptions = {}): Statistics {
   return statistics(script, paginate(script), options);
 }
 
-function pictures(html: string): string[] {
-  return [...html.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
+function pictures(html: string, kind: 'wide' | 'narrow' = 'wide'): string[] {
+  return [...html.matchAll(new RegExp(`<div class="picture ${kind}">(<svg[\\s\\S]*?</svg>)`, 'g'))].map(([, svg]) => svg!);
 }
 
 /** What stands on the page for people, without markup. */
@@ -67,7 +67,7 @@ describe.each([
 
   it('draws well-formed SVG with a title and a description', () => {
     const ids = new Set<string>();
-    for (const svg of pictures(html)) {
+    for (const svg of [...pictures(html), ...pictures(html, 'narrow')]) {
       const parser = new SaxesParser({ xmlns: false });
       const elements: string[] = [];
       parser.on('error', (error) => expect.unreachable(error.message));
@@ -165,7 +165,7 @@ describe('the pictures', () => {
 describe('a report', () => {
   it('leaves room for the longest note beside a beat', () => {
     const html = renderReport({ title: 'T', statistics: figuresOf(writeFeature(7, 118), { beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'FINALE', scene: 3 }, { beat: 'OPENING_IMAGE', scene: 40 }] } }) });
-    const notes = [...sectionOf(html, 'beats').querySelectorAll('svg g[text-anchor="start"] text')];
+    const notes = [...sectionOf(html, 'beats').querySelectorAll('.wide svg g[text-anchor="start"] text')];
     expect(notes).toHaveLength(2);
     for (const note of notes) {
       const left = Number(/translate\(([\d.]+)/.exec(note.getAttribute('transform')!)![1]) + 10;
@@ -176,7 +176,7 @@ describe('a report', () => {
 
   it('counts few lines and part of a page in whole words and ticks', () => {
     const html = renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') });
-    const ticks = [...sectionOf(html, 'balance').querySelectorAll('svg [aria-label="y-axis tick label"] text')].map((tick) => tick.textContent);
+    const ticks = [...sectionOf(html, 'balance').querySelectorAll('.wide svg [aria-label="y-axis tick label"] text')].map((tick) => tick.textContent);
     expect(ticks.length).toBeGreaterThan(1);
     expect(ticks.filter((tick) => !/^\d+$/.test(tick!))).toEqual([]);
     expect(documentOf(html).querySelector('.figures')!.textContent).toContain('scene, 1/8 page on average');
@@ -209,3 +209,44 @@ describe('a report', () => {
     expect(four / two).toBeLessThan(2.2);
   });
 });
+
+describe('on a phone', () => {
+  const html = renderReport({ title: 'T', statistics: figuresOf(fixture('short.fountain')) });
+
+  it('each picture is drawn once more, no wider than the screen, with bars as long as they say', () => {
+    expect(pictures(html, 'narrow')).toHaveLength(pictures(html).length);
+    const [, dialogue] = pictures(html, 'narrow');
+    expect(dialogue).toMatch(/viewBox="0 0 340 /);
+    const widths = [...dialogue!.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
+    const shares = [...dialogue!.matchAll(/>(\d+)%<\/text>/g)].map(([, share]) => Number(share));
+    expect(shares).toHaveLength(widths.length);
+    expect(shares.length).toBeGreaterThan(3);
+    for (const [at, share] of shares.entries()) expect(Math.abs(share - (widths[at]! / widths[0]!) * shares[0]!)).toBeLessThan(1);
+    for (const [, x] of dialogue!.matchAll(/translate\(([\d.]+)/g)) expect(Number(x)).toBeLessThan(340);
+  });
+
+  it('nothing has a least width', () => {
+    expect(html).not.toContain('min-width');
+  });
+});
+
+describe('the colours', () => {
+  const schemes = [...renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') }).matchAll(/:root \{([^}]*)\}/g)].map(([, rules]) => new Map([...rules!.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name, colour]) => [name!, colour!])));
+
+  it.each([['light', 0], ['dark', 1]] as const)('can be told from what is behind them: %s', (_, index) => {
+    const colours = schemes[index]!;
+    const contrast = (one: string, other: string) => {
+      const [more, less] = [luminance(colours.get(one)!), luminance(colours.get(other)!)].sort((a, b) => b - a);
+      return (more! + 0.05) / (less! + 0.05);
+    };
+    for (const name of ['dialogue', 'action', 'named', 'speech-1', 'speech-2', 'speech-3', 'interior', 'exterior', 'mixed', 'unset', 'target']) expect(contrast(name, 'card'), name).toBeGreaterThanOrEqual(3);
+    for (const [text, behind] of [['ink', 'card'], ['soft', 'card'], ['soft', 'paper']] as const) expect(contrast(text, behind), text).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
+/** WCAG 2.2, relative luminance. */
+function luminance(colour: string): number {
+  const digits = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit) : colour.slice(1).match(/../g)!;
+  const [red, green, blue] = digits.map((pair) => parseInt(pair, 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}

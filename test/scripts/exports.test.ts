@@ -135,6 +135,20 @@ describe('the losses of an export', () => {
     expect(await losses(ODD, format)).toEqual([]);
   });
 
+  it('as a PDF are the characters that no font has, each with how often, before it is drawn', async () => {
+    expect(await losses('Title: \ue001\n\nINT. A - DAY\n\nx 约翰\n\nINT. B - DAY\n\n\ue000 🎬 \ue000\n\nMARA (\ue000)\n🎬\n', 'PDF')).toEqual([
+      ['PDF001', '"\ue001" (U+E001) is in none of the fonts and becomes "?", once: give a font that has it.', null],
+      ['PDF001', '"\ue000" (U+E000) is in none of the fonts and becomes "?", 3 times: give a font that has it.', 2],
+      ['PDF001', '"🎬" (U+1F3AC) is in none of the fonts and becomes "?", 2 times: give a font that has it.', 2],
+    ]);
+  });
+
+  it('as a PDF stay short for a script of characters that no font has', async () => {
+    const told = await losses(`INT. A - DAY\n\n${String.fromCodePoint(...Array.from({ length: 3_000 }, (_, index) => 0xe000 + index))}\n`, 'PDF');
+    expect(told).toHaveLength(201);
+    expect(told.at(-1)).toEqual(['LIM001', '2800 more losses are not listed: the limit is 200.', null]);
+  });
+
   it('stay short for a habit, and whole where an excerpt is cut within a character', async () => {
     const told = await losses(`INT. A - DAY\n\n${`/* ${'🌧'.repeat(40)} */\n\nx\n\n`.repeat(300)}`, 'FDX');
     expect(told).toHaveLength(201);

@@ -20,7 +20,7 @@ function exportsFor(cast: readonly string[]) {
   const { titlePage } = parse(TEXT).script;
   const source: ScriptSource = { title: SCRIPT.title, titlePage, scenes: [{ id: 'one', number: 1, act: 1, text: BODY }], actStructure: 'THREE_ACT', cast };
   const version = createScriptVersion(async <P extends Part>(part: P) => {
-    const { [part]: made } = await performReading({ source, parts: [part] }, async () => () => []);
+    const { [part]: made } = await performReading({ source, parts: [part] }, async () => ({ of: () => [], from: () => [] }));
     if (made === undefined || made === 'TOO_LARGE') throw new Error(`No ${part} was made`);
     return made.value as PartValues[P];
   });

@@ -37,11 +37,11 @@ describe('a script as it reads', () => {
   });
 
   it('tells the characters that its PDF shows as question marks, and where', async () => {
-    const script = await imported('Title: Low 🌧 Water\n\nINT. A - DAY\n\nЖук, żółw, “é”.\n\nINT. B - DAY\n\nIt rains 🌧 on 日本.\n');
+    const script = await imported('Title: Low 🌧 Water\n\nINT. A - DAY\n\nЖук, żółw, “é”.\n\nINT. B - DAY\n\nIt rains 🌧 on \ue000\ue001.\n');
     const [, second] = await open.scenesOf(script.id);
     const told = (await (await read(script)).findings()).filter(({ rule }) => rule === 'EXP001');
     expect(told.filter(({ sceneId }) => sceneId !== null).map(({ sceneId, line, message }) => [sceneId, line, message])).toEqual([
-      [second!.id, 9, 'The fonts have no form for 🌧 日 本: a question mark will stand there.'],
+      [second!.id, 9, 'The fonts have no form for 🌧 \ue000 \ue001: a question mark will stand there.'],
     ]);
   });
 

@@ -7,7 +7,7 @@ import { PdfError } from '../../src/scripts/pdf/pdf-error.js';
 import type { PdfErrorCode } from '../../src/scripts/pdf/pdf-error.js';
 import { createPdfRenderer } from '../../src/scripts/pdf/renderer.js';
 import type { PdfRenderer } from '../../src/scripts/pdf/renderer.js';
-import { attachment } from '../../src/server/content-disposition.js';
+import { contentDisposition } from '../../src/server/content-disposition.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 import { fixture, openScripts } from '../scripts/support/scripts.js';
 import type { Scripts } from '../scripts/support/scripts.js';
@@ -52,11 +52,13 @@ describe('GET /scripts/<id>.<format>', () => {
     expect(response.status).toBe(200);
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.toString().slice(0, beginning.length).toLowerCase()).toBe(beginning.toLowerCase());
-    expect(Object.fromEntries(['content-type', 'content-length', 'content-disposition', 'x-content-type-options', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({
+    expect(Object.fromEntries(['content-type', 'content-length', 'content-disposition', 'x-content-type-options', 'referrer-policy', 'content-security-policy', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({
       'content-type': mediaType,
       'content-length': String(bytes.byteLength),
-      'content-disposition': `attachment; filename="Uber-den-Hafen.${extension}"; filename*=UTF-8''%C3%9Cber-den-Hafen.${extension}`,
+      'content-disposition': `${/html|pdf/.test(extension) ? 'inline' : 'attachment'}; filename="Uber-den-Hafen.${extension}"; filename*=UTF-8''%C3%9Cber-den-Hafen.${extension}`,
       'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': extension.endsWith('html') ? expect.stringMatching(/^default-src 'none'; style-src 'unsafe-inline';.* sandbox$/) : null,
       'cache-control': 'private, no-cache',
       vary: 'Authorization, X-API-Key',
     });
@@ -71,6 +73,15 @@ describe('GET /scripts/<id>.<format>', () => {
     const refused = await get(`${script.id}.txt?profile=legal`);
     expect(refused.status).toBe(400);
     expect(await refused.json()).toEqual({ errors: [{ message: 'The page profile "legal" is not among LETTER, A4, MULTI_CAMERA.', extensions: { code: 'INVALID_INPUT' } }] });
+  });
+
+  it.each(['html', 'report.html', 'pdf', 'txt'])('saves .%s when it is asked to', async (extension) => {
+    const { get } = await start();
+    for (const query of ['?download', '?download=1', '?x=y&download']) {
+      const response = await get(`${script.id}.${extension}${query}`);
+      await response.arrayBuffer();
+      expect(response.headers.get('content-disposition'), query).toMatch(/^attachment; /);
+    }
   });
 
   it('ends a PDF where a PDF ends', async () => {
@@ -268,6 +279,6 @@ describe('a file’s name in a header', () => {
     ['half \ud83c.fountain', `attachment; filename="half _.fountain"; filename*=UTF-8''half%20%EF%BF%BD.fountain`],
     ['映画 (1).fountain', `attachment; filename="__ (1).fountain"; filename*=UTF-8''%E6%98%A0%E7%94%BB%20%281%29.fountain`],
   ])('%j', (name, header) => {
-    expect(attachment(name)).toBe(header);
+    expect(contentDisposition('attachment', name)).toBe(header);
   });
 });

@@ -32,6 +32,12 @@ export function unitCells(text: string): Int8Array | null {
   return cells;
 }
 
+/** Whether an ideograph, a syllable or a picture of two cells begins there; letters that are written as one are part of a word. */
+export function isWideAt(text: string, at: number): boolean {
+  const point = String.fromCodePoint(text.codePointAt(at)!);
+  return WIDE.test(point) || EMOJI.test(text.slice(at, at + 4));
+}
+
 /** The cells a text takes on its line. */
 export function textCells(text: string): number {
   const cells = unitCells(text);

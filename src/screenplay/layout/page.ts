@@ -84,3 +84,8 @@ export interface Layout {
   readonly starts: readonly ({ readonly page: number; readonly row: number } | null)[];
 }
 
+
+/** All that stands on the pages. */
+export function* textsOf({ pages }: Layout): Iterable<string> {
+  for (const { lines } of pages) for (const { spans } of lines) for (const { text } of spans) yield text;
+}

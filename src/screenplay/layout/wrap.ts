@@ -1,4 +1,4 @@
-import { JOINED, unitCells } from './cells.js';
+import { isWideAt, JOINED, unitCells } from './cells.js';
 
 /** A line of text and the cells of its units, as `unitCells` tells them. */
 export interface Measured {
@@ -99,6 +99,6 @@ function hangs(line: Measured, start: number, at: number): boolean {
 function mayBreak(text: string, cells: Int8Array | null, start: number, at: number, next: number): boolean {
   if (next === at + 1 && HYPHEN.test(text[at]!))
     return at > start && BEFORE_HYPHEN.test(text.slice(Math.max(0, at - 2), at)) && !HYPHEN.test(text[next]!);
-  if (!cells || (cells[at] !== 2 && cells[next] !== 2)) return false;
+  if (!cells || !((cells[at] === 2 && isWideAt(text, at)) || (cells[next] === 2 && isWideAt(text, next)))) return false;
   return !NOT_FIRST.test(text.slice(next, next + 2)) && !NOT_LAST.test(text.slice(at, next));
 }

@@ -1,4 +1,4 @@
-import { UnsupportedFont, type FontSet, type FontStyle } from './fonts.js';
+import { checkFont, UnsupportedFont, type FontFile, type FontSet, type FontStyle } from './fonts.js';
 import { unpackWoff } from './woff.js';
 
 /** One font file as the document uses it. */
@@ -7,6 +7,8 @@ export interface Face {
   readonly key: string;
   /** True when every character takes one cell of 0.6 em, so that its text need not be measured. */
   readonly fixedPitch: boolean;
+  /** Part of the usual size at which its letters take about a cell each; 1 for those that do so anyway, or are ideographs. */
+  readonly size: number;
   has(point: number): boolean;
   /** Ems from the pen to the middle of a character's outline. */
   middleOf(point: number): number;
@@ -18,6 +20,7 @@ interface OpenedFont {
     readonly font: {
       readonly unitsPerEm: number;
       readonly post: { readonly isFixedPitch: number };
+      readonly 'OS/2'?: { readonly xAvgCharWidth: number };
       hasGlyphForCodePoint(point: number): boolean;
       glyphForCodePoint(point: number): { readonly advanceWidth: number; readonly cbox: { readonly minX: number; readonly maxX: number } };
     };
@@ -27,6 +30,10 @@ interface OpenedFont {
 const ASCII = Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at);
 const PITCH = 0.6;
 const TOLERANCE = 0.005;
+/** Ems of an average letter, above which they are ideographs. */
+const WIDEST = 0.85;
+const LEAST_SIZE = 0.8;
+const MOST_TOGETHER = 20_000;
 
 /** Chooses a font per character. Files are opened when a character first asks for them. */
 export class FontBook {
@@ -34,6 +41,7 @@ export class FontBook {
   readonly #fonts: FontSet;
   readonly #faces = new Map<string, Face>();
   readonly #ascii = new Map<FontStyle, Face | null>();
+  readonly #together = new Map<string, Face | null>();
   readonly #chosen: Readonly<Record<FontStyle, Map<number, Face | null>>> = {
     regular: new Map(), bold: new Map(), italic: new Map(), boldItalic: new Map(),
   };
@@ -47,7 +55,7 @@ export class FontBook {
   faceOf(point: number, style: FontStyle): Face | null {
     const known = this.#chosen[style].get(point);
     if (known !== undefined) return known;
-    const face = this.#find(style, (candidate) => candidate.has(point));
+    const face = this.#find([point], style);
     this.#chosen[style].set(point, face);
     return face;
   }
@@ -64,14 +72,22 @@ export class FontBook {
 
   /** The first font with all of these characters, as a letter and its accents are drawn together. */
   faceOfAll(points: readonly number[], style: FontStyle): Face | null {
-    return this.#find(style, (candidate) => points.every((point) => candidate.has(point)));
+    const key = `${style} ${points.join(' ')}`;
+    const known = this.#together.get(key);
+    if (known !== undefined) return known;
+    const face = this.#find(points, style);
+    // A book may be kept for many scripts.
+    if (this.#together.size >= MOST_TOGETHER) this.#together.clear();
+    this.#together.set(key, face);
+    return face;
   }
 
-  #find(style: FontStyle, wanted: (face: Face) => boolean): Face | null {
+  #find(points: readonly number[], style: FontStyle): Face | null {
     for (const of of style === 'regular' ? [style] : ([style, 'regular'] as const))
-      for (const index of this.#fonts[of].keys()) {
+      for (const [index, { covers }] of this.#fonts[of].entries()) {
+        if (covers && !points.every(covers)) continue;
         const face = this.#open(of, index);
-        if (wanted(face)) return face;
+        if (points.every(face.has)) return face;
       }
     return null;
   }
@@ -81,23 +97,33 @@ export class FontBook {
     const open = this.#faces.get(key);
     if (open) return open;
     const file = this.#fonts[style][index]!;
-    try {
-      this.#document.registerFont(key, unpackWoff(file.bytes)).font(key);
-    } catch (error) {
-      throw new UnsupportedFont(file.name, 'cannot be read', { cause: error });
-    }
-    const { font } = (this.#document as unknown as OpenedFont)._font;
-    const face: Face = {
+    const face = openFace(this.#document, key, file);
+    this.#faces.set(key, face);
+    return face;
+  }
+}
+
+/** @throws {UnsupportedFont} if it cannot be read, unless it is a part of a font: without that one, the others still do */
+function openFace(document: PDFKit.PDFDocument, key: string, file: FontFile): Face {
+  const { name, bytes } = file;
+  try {
+    checkFont({ name, bytes });
+    document.registerFont(key, unpackWoff(bytes)).font(key);
+    const { font } = (document as unknown as OpenedFont)._font;
+    font.hasGlyphForCodePoint(ASCII[0]!);
+    return {
       key,
       fixedPitch: font.post.isFixedPitch !== 0 && Math.abs(pitchOf(font) - PITCH) < TOLERANCE,
+      size: sizeOf(font),
       has: (point) => font.hasGlyphForCodePoint(point) && drawable(font, point),
       middleOf: (point) => {
         const { minX, maxX } = font.glyphForCodePoint(point).cbox;
         return (minX + maxX) / 2 / font.unitsPerEm;
       },
     };
-    this.#faces.set(key, face);
-    return face;
+  } catch (error) {
+    if (file.covers) return { key, fixedPitch: false, size: 1, has: () => false, middleOf: () => 0 };
+    throw error instanceof UnsupportedFont ? error : new UnsupportedFont(name, 'cannot be read', { cause: error });
   }
 }
 
@@ -107,6 +133,12 @@ type Font = OpenedFont['_font']['font'];
 function pitchOf(font: Font): number {
   const sample = [...'n0 '].map((char) => char.codePointAt(0)!).find((point) => font.hasGlyphForCodePoint(point));
   return sample === undefined ? PITCH : font.glyphForCodePoint(sample).advanceWidth / font.unitsPerEm;
+}
+
+/** Letters of South Indian and Sinhalese writing are wide; smaller, lines of them need little narrowing. */
+function sizeOf(font: Font): number {
+  const average = (font['OS/2']?.xAvgCharWidth ?? 0) / font.unitsPerEm;
+  return average > WIDEST ? 1 : Math.min(1, Math.max(LEAST_SIZE, PITCH / average));
 }
 
 /** False for an empty glyph at the very end of a font's outlines: the reader looks behind the end of the table, and so would the drawing. */

@@ -1,16 +1,28 @@
 export const FONT_STYLES = ['regular', 'bold', 'italic', 'boldItalic'] as const;
 export type FontStyle = (typeof FONT_STYLES)[number];
 
+/** Whose forms a font gives to the ideographs that Chinese, Japanese and Korean share. */
+export type HanForms = 'zh-Hans' | 'zh-Hant' | 'ja' | 'ko';
+
 export interface FontFile {
   /** For messages: a file name. */
   readonly name: string;
   /** A `.woff`, `.ttf` or `.otf` file. */
   readonly bytes: Uint8Array;
+  /** The file's kind was looked at before, so that `bytes` need not be read until a character asks for them. */
+  readonly checked?: true;
+  /**
+   * Of a part of a font: false for characters that it is known not to have. Without it, any may be in the file. A part that
+   * cannot be read counts as one without characters.
+   */
+  readonly covers?: (point: number) => boolean;
+  /** Files of a script's own forms come before those of others. */
+  readonly hanForms?: HanForms;
 }
 
 /**
  * Font files by style, the preferred first. A character is drawn with the first file of its style that has it, then with the
- * first regular one. A file may hold a part of an alphabet. All are drawn at a pitch of 0.6 em.
+ * first regular one. A file may hold a part of an alphabet. Fonts of a fixed pitch are drawn at one of 0.6 em.
  */
 export type FontSet = Readonly<Record<FontStyle, readonly FontFile[]>>;
 
@@ -24,6 +36,11 @@ export class UnsupportedFont extends Error {
   ) {
     super(`The font ${file} ${reason}: give a .woff, .ttf or .otf file.`, options);
   }
+}
+
+/** Looks at the kinds of all files that were not looked at before. @throws {UnsupportedFont} */
+export function checkFonts(fonts: FontSet): void {
+  for (const style of FONT_STYLES) for (const font of fonts[style]) if (!font.checked) checkFont(font);
 }
 
 /** By their first four bytes. */

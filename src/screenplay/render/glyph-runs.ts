@@ -2,7 +2,7 @@ import { JOINED, unitCells } from '../layout/cells.js';
 import type { PlacedText } from '../layout/page.js';
 import type { Face, FontBook } from './font-book.js';
 import { fontStyle, type FontStyle } from './fonts.js';
-import { runsRightToLeft, toVisualOrder, type Cell } from './visual-order.js';
+import { runsRightToLeft, toVisualOrder, type Cell, type Direction } from './visual-order.js';
 
 /** Text drawn in one call: one font, cells side by side. Right-to-left text is in its logical order. */
 export interface GlyphRun {
@@ -11,9 +11,20 @@ export interface GlyphRun {
   column: number;
   /** 0 for an accent, which stands over or under the cell at its column. */
   cells: number;
-  /** One character of two cells. */
+  /** A picture, or a stand-in, in the middle of two cells. */
   readonly wide: boolean;
+  readonly leftward: boolean;
   readonly underline: boolean;
+}
+
+/** Takes note of each character that is not drawn. */
+export interface LostCharacters {
+  lose(character: string): void;
+}
+
+/** Letters as wide as they are, which join, stack or change places, and ideographs, which are set close: cells do not hold for them. */
+export function isProportional({ face, wide, cells }: GlyphRun): boolean {
+  return !face.fixedPitch && !wide && cells > 0;
 }
 
 interface StyledCell extends Cell {
@@ -27,14 +38,20 @@ const MARK = /^\p{M}$/u;
 const ACCENTED = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][\u0300-\u036f\u0483-\u0487]+$/u;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const BLANK = /^\p{Zs}$/u;
+/** May be made of several characters. */
+const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 const STAND_IN = '?';
 
-/** The spans of a line as they are drawn. Characters that no font has become `?`, accents are left out; both are counted in `missing`. */
-export function glyphRuns(spans: readonly PlacedText[], book: FontBook, missing: Map<string, number>): GlyphRun[] {
-  const visual = spans.some(({ text }) => !ASCII.test(text) && runsRightToLeft(text));
+/**
+ * The spans of a line as they are drawn. Characters that no font has become `?`, accents are left out; `missing` is told of both.
+ *
+ * @param direction of the paragraph
+ */
+export function glyphRuns(spans: readonly PlacedText[], book: FontBook, missing: LostCharacters, direction: Direction = 'rightward'): GlyphRun[] {
+  const visual = direction === 'leftward' || spans.some(({ text }) => !ASCII.test(text) && runsRightToLeft(text));
   if (visual) {
     const line = spans.flatMap(cellsOfSpan);
-    toVisualOrder(line);
+    toVisualOrder(line, direction);
     return join(line, book, missing);
   }
   return spans.flatMap((span) => (ASCII.test(span.text) ? asciiRun(span, book) : undefined) ?? join(cellsOfSpan(span), book, missing));
@@ -45,7 +62,7 @@ function asciiRun(span: PlacedText, book: FontBook): GlyphRun[] | undefined {
   const face = book.asciiFace(styleOf(span));
   if (!face) return undefined;
   if (span.text === '') return [];
-  return [{ text: span.text, face, column: span.column, cells: span.text.length, wide: false, underline: span.underline === true }];
+  return [{ text: span.text, face, column: span.column, cells: span.text.length, wide: false, leftward: false, underline: span.underline === true }];
 }
 
 function styleOf({ bold, italic }: PlacedText): FontStyle {
@@ -70,29 +87,45 @@ function cellsOfSpan(span: PlacedText): StyledCell[] {
   return line;
 }
 
-/** Puts neighbours of one font and line into one run; what is wider than a cell stands alone, to be centred in its cells. */
-function join(line: readonly StyledCell[], book: FontBook, missing: Map<string, number>): GlyphRun[] {
+/** Puts neighbours of one font and line into one run; a picture stands alone, to be centred in its cells. */
+function join(line: readonly StyledCell[], book: FontBook, missing: LostCharacters): GlyphRun[] {
   const runs: GlyphRun[] = [];
-  let open: (GlyphRun & { readonly leftward: boolean }) | undefined;
+  let open: GlyphRun | undefined;
   for (const cell of line) {
+    if (open && joinsAsBlank(cell, open)) {
+      extend(open, cell, cell.text);
+      continue;
+    }
     const [glyphs, ...accents] = glyphsOf(cell, book, missing);
     if (!glyphs) continue;
     const { column, cells, underline } = cell;
-    const leftward = runsRightToLeft(glyphs.text);
-    const beside = open && column === (open.leftward ? open.column - 1 : open.column + open.cells);
-    if (open && beside && cells === 1 && open.face === glyphs.face && open.underline === underline && open.leftward === leftward) {
-      open.text += glyphs.text;
-      open.cells += 1;
-      if (leftward) open.column = column;
-    } else {
-      open = { ...glyphs, column, cells, wide: cells > 1, underline, leftward };
-      runs.push(open);
-    }
-    for (const accent of accents) runs.push({ ...accent, column, cells: 0, wide: false, underline: false });
+    const next: GlyphRun = { ...glyphs, column, cells, wide: cells > 1 && (glyphs.face.fixedPitch || PICTURE.test(glyphs.text)), underline, leftward: runsRightToLeft(glyphs.text) };
+    if (open && joins(next, open)) extend(open, next, next.text);
+    else runs.push((open = next));
+    for (const accent of accents) runs.push({ ...accent, column, cells: 0, wide: false, leftward: false, underline: false });
     // What follows an accent is drawn after it, so that a reader of the file finds them in order.
-    if (cells !== 1 || accents.length > 0) open = undefined;
+    if (accents.length > 0) open = undefined;
   }
   return runs;
+}
+
+function joins(next: GlyphRun, open: GlyphRun): boolean {
+  return isBeside(next, open) && !next.wide && !open.wide && open.face === next.face && open.underline === next.underline && open.leftward === next.leftward;
+}
+
+/** Letters that are as wide as they are have blanks of their own font between them. */
+function joinsAsBlank(cell: StyledCell, open: GlyphRun): boolean {
+  return cell.text === ' ' && isProportional(open) && cell.underline === open.underline && isBeside(cell, open) && open.face.has(0x20);
+}
+
+function isBeside({ column, cells }: Pick<GlyphRun, 'column' | 'cells'>, open: GlyphRun): boolean {
+  return column === (open.leftward ? open.column - cells : open.column + open.cells);
+}
+
+function extend(open: GlyphRun, { column, cells }: Pick<GlyphRun, 'column' | 'cells'>, text: string): void {
+  open.text += text;
+  open.cells += cells;
+  if (open.leftward) open.column = column;
 }
 
 interface Glyphs {
@@ -101,9 +134,8 @@ interface Glyphs {
 }
 
 /** What is drawn for a character, its accents behind it where they are drawn by themselves; nothing for what cannot be seen. */
-function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: Map<string, number>): Glyphs[] {
+function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: LostCharacters): Glyphs[] {
   const draw = (chars: readonly string[]) => glyphsOfAll(chars, style, book);
-  const lose = (lost: string) => void missing.set(lost, (missing.get(lost) ?? 0) + 1);
   const written = [...text];
   const visible = written.filter((char) => !INVISIBLE.test(char));
   if (visible.length === 0 && cells === 0) return [];
@@ -114,11 +146,11 @@ function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: M
   }
   const letter = marks.length > 0 && marks.every((mark) => MARK.test(mark)) ? draw([base]) : null;
   if (!letter) {
-    lose(text);
+    missing.lose(text);
     return [draw([STAND_IN])].filter((glyphs) => glyphs !== null);
   }
   const accents = ACCENTED.test(text) ? marks.map((mark) => ({ mark, glyphs: draw([mark]) })) : marks.map((mark) => ({ mark, glyphs: null }));
-  for (const { mark, glyphs } of accents) if (!glyphs) lose(mark);
+  for (const { mark, glyphs } of accents) if (!glyphs) missing.lose(mark);
   return [letter, ...accents.flatMap(({ glyphs }) => glyphs ?? [])];
 }
 

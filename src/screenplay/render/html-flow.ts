@@ -1,7 +1,8 @@
 import type { Block, Script, Speech, TitleEntry } from '../ast.js';
 import { continuedSpeeches } from '../layout/continued.js';
 import { arrangeTitle } from '../layout/title.js';
-import { escapeHtml, richHtml } from './markup.js';
+import { plainText } from '../rich.js';
+import { directionAttribute, escapeHtml, richHtml } from './markup.js';
 
 /** Most blank lines shown beyond the usual one. */
 const WIDEST_GAP = 3;
@@ -29,7 +30,7 @@ function blockHtml(block: Block, continued: boolean): string {
       const number = escapeHtml(block.number ?? '');
       const left = number && `<span class="scene-number">${number}</span>`;
       const right = number && `<span class="scene-number right" aria-hidden="true">${number}</span>`;
-      return `<h2 class="heading">${left}${richHtml(block.text)}${right}</h2>\n`;
+      return `<h2 class="heading"${directionAttribute(plainText(block.text))}>${left}${richHtml(block.text)}${right}</h2>\n`;
     }
     case 'action':
     case 'centered': {
@@ -61,5 +62,5 @@ function speechHtml({ name, extensions, parts }: Speech, continued: boolean): st
 }
 
 function paragraph(classes: string, html: string): string {
-  return `<p class="${classes}">${html}</p>\n`;
+  return `<p class="${classes}"${directionAttribute(html.replace(/<[^>]*>/g, ''))}>${html}</p>\n`;
 }

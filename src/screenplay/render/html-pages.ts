@@ -1,6 +1,6 @@
 import { cueKind } from '../layout/copy.js';
 import type { Layout, Page, PageLine, Profile } from '../layout/page.js';
-import { escapeHtml, styledHtml } from './markup.js';
+import { directionAttribute, escapeHtml, styledHtml } from './markup.js';
 import { elementClass, profileClass } from './stylesheet.js';
 
 /** Each page as a section of rows. Positions are in the stylesheet alone: a line's class says where it stands. */
@@ -35,7 +35,7 @@ function rowHtml(lines: readonly PageLine[], profile: Profile): string {
 
 function lineHtml(line: PageLine, profile: Profile): string {
   const text = line.spans.map((span) => styledHtml(span.text, span)).join('');
-  const html = `<span class="line ${lineClasses(line, profile)}">${text}</span>`;
+  const html = `<span class="line ${lineClasses(line, profile)}"${directionAttribute(line.spans.map((span) => span.text).join(''))}>${text}</span>`;
   if (line.sceneNumber === undefined) return html;
   const number = escapeHtml(line.sceneNumber);
   return `<span class="scene-number">${number}</span>${html}<span class="scene-number right" aria-hidden="true">${number}</span>`;

@@ -6,11 +6,12 @@ import { flowHtml } from './html-flow.js';
 import { pagesHtml } from './html-pages.js';
 import { escapeHtml } from './markup.js';
 import { stylesheet } from './stylesheet.js';
+import { languageByLetters } from './writing.js';
 
 export interface HtmlOptions {
   /** Of the document. */
   readonly title: string;
-  /** Language of the script, BCP 47. Default: the profile's locale. */
+  /** Language of the script, BCP 47. Default: what its letters tell, else the profile's locale. */
   readonly lang?: string;
   /** Address of the stylesheet, for a link to it. Without one, and unless `standalone`, the classes stand alone. */
   readonly stylesheet?: string;
@@ -36,7 +37,7 @@ export function renderHtml(source: Script | Layout, options: ScriptHtmlOptions):
   const style = options.standalone ? `<style>\n${stylesheet([profile])}</style>\n` : '';
   const link = options.stylesheet === undefined ? '' : `<link rel="stylesheet" href="${escapeHtml(options.stylesheet)}">\n`;
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(options.lang ?? profile.locale)}">
+<html lang="${escapeHtml(options.lang ?? languageByLetters(main.replace(/<[^>]*>/g, '').split('\n')) ?? profile.locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

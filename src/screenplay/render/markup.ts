@@ -1,4 +1,5 @@
 import type { Rich, Run } from '../ast.js';
+import { directionOf, runsRightToLeft } from './visual-order.js';
 
 type Style = Pick<Run, 'bold' | 'italic' | 'underline'>;
 
@@ -20,4 +21,9 @@ export function styledHtml(text: string, { bold, italic, underline }: Style): st
 /** Rich text without its notes and boneyards. */
 export function richHtml(rich: Rich): string {
   return rich.map((item) => (item.kind === 'run' ? styledHtml(item.text, item) : '')).join('');
+}
+
+/** Said only of what begins with letters that run from right to left. */
+export function directionAttribute(text: string): string {
+  return runsRightToLeft(text) && directionOf(text) === 'leftward' ? ' dir="rtl"' : '';
 }

@@ -24,7 +24,7 @@ const BASE = `.screenplay { margin: 0; background: #e7e5e0; color: #14130f; }
 .page { position: relative; overflow: hidden; }
 .page .row { position: relative; margin: 0; font: inherit; }
 .page .line, .page .page-number, .page .scene-number { position: absolute; white-space: pre; }
-.page .page-number { margin: 0; text-align: right; }
+.page .page-number { margin: 0; }
 @media print {
   .screenplay { background: none; }
   .screenplay .page, .screenplay .script { margin: 0; box-shadow: none; }
@@ -73,21 +73,40 @@ const POINTS_PER_INCH = 72;
 const PAGE_NUMBER = { right: 7.5, top: 0.5 };
 const SCENE_NUMBER = { left: 0.75, right: 7.375 };
 
-/** Rows begin one above the text area, where the cue of a speech that goes on stands. */
+/** What a phone shows of a page: its text, with room for scene numbers on the left, and no margins. In cells. */
+const PHONE = { widest: '40rem', numbers: 4.5, right: 1 };
+
+/**
+ * Rows begin one above the text area, where the cue of a speech that goes on stands. All is measured in the size of the letters, so that a
+ * page that is wider than the screen shrinks to it as a whole; a phone leaves out its margins as well.
+ */
 function profileRules(profile: Profile): string {
   const { paper, cell, top, elements } = profile;
   const page = `.${profileClass(profile)}`;
+  const size = pitch(cell.width);
   const columns = (inches: number) => ch((inches * POINTS_PER_INCH) / cell.width);
-  const size = `${paper.width}pt ${paper.height}pt`;
+  const em = (points: number) => `${rounded(points / size)}em`;
+  const { column, cells } = elements.action;
+  const phoneCells = PHONE.numbers + cells + PHONE.right;
   return [
-    `@page ${profile.id} { size: ${size}; margin: 0; }`,
-    `${page} { page: ${profile.id}; width: ${ch(paper.width / cell.width)}; height: ${paper.height}pt; padding-top: ${top - cell.height}pt; font-size: ${pitch(cell.width)}pt; line-height: ${cell.height}pt; }`,
-    `${page} .row { height: ${cell.height}pt; }`,
-    `${page} .page-number { top: ${PAGE_NUMBER.top * POINTS_PER_INCH}pt; left: 0; width: ${columns(PAGE_NUMBER.right)}; }`,
+    `@page ${profile.id} { size: ${paper.width}pt ${paper.height}pt; margin: 0; }`,
+    `${page} { page: ${profile.id}; width: ${ch(paper.width / cell.width)}; height: ${em(paper.height)}; padding-top: ${em(top - cell.height)}; font-size: ${size}pt; line-height: ${em(cell.height)}; }`,
+    `${page} .row { height: ${em(cell.height)}; }`,
+    `${page} .page-number { top: ${em(PAGE_NUMBER.top * POINTS_PER_INCH)}; right: ${ch((paper.width - PAGE_NUMBER.right * POINTS_PER_INCH) / cell.width)}; }`,
     `${page} .scene-number { left: ${columns(SCENE_NUMBER.left)}; }`,
     `${page} .scene-number.right { left: ${columns(SCENE_NUMBER.right)}; }`,
     ...(Object.keys(elements) as LayoutElement[]).map((element) => elementRule(`${page} .${elementClass(element)}`, elements[element])),
     `${page} .hanging { margin-left: -1ch; }`,
+    `@media screen and (max-width: ${paper.width}pt) {`,
+    `  .screenplay ${page} { margin: 1rem 0; font-size: calc(100vw / ${rounded((paper.width / cell.width) * 0.6)}); }`,
+    '}',
+    `@media screen and (max-width: ${PHONE.widest}) {`,
+    `  .screenplay ${page} { width: ${ch(phoneCells)}; height: auto; padding: 3em 0 2em; font-size: calc(100vw / ${rounded(phoneCells * 0.6)}); }`,
+    `  ${page} .row { left: ${ch(PHONE.numbers - column)}; }`,
+    `  ${page} .page-number { top: 1em; right: ${ch(PHONE.right)}; }`,
+    `  ${page} .scene-number { left: ${ch(column - PHONE.numbers + PHONE.right)}; }`,
+    `  ${page} .scene-number.right { display: none; }`,
+    '}',
     '',
   ].join('\n');
 }
@@ -98,12 +117,18 @@ function pitch(width: number): number {
 }
 
 function elementRule(selector: string, { column, cells, align }: ElementMetrics): string {
-  const width = align === 'left' ? '' : ` width: ${ch(cells)}; text-align: ${align};`;
-  return `${selector} { left: ${ch(column)};${width} }`;
+  const width = `width: ${ch(cells)};`;
+  // From right to left, a line begins at the right edge of its area.
+  if (align === 'left') return `${selector} { left: ${ch(column)}; }\n${selector}[dir] { ${width} }`;
+  return `${selector} { left: ${ch(column)}; ${width} text-align: ${align}; }`;
 }
 
 function ch(cells: number): string {
-  return `${Math.round(cells * 1000) / 1000}ch`;
+  return `${rounded(cells)}ch`;
+}
+
+function rounded(size: number): number {
+  return Math.round(size * 1000) / 1000;
 }
 
 /** The stylesheet of what `renderHtml` writes, for the profiles that come with the engine. */

@@ -14,15 +14,25 @@ const MIRRORED: Readonly<Record<string, string>> = {
   '(': ')', ')': '(', '[': ']', ']': '[', '{': '}', '}': '{', '<': '>', '>': '<', '«': '»', '»': '«',
 };
 
+export type Direction = 'leftward' | 'rightward';
+
 export function runsRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
 }
 
+/** Of a paragraph, by its first letter; undefined if it has none. */
+export function directionOf(text: string): Direction | undefined {
+  const letter = LEFT_TO_RIGHT.exec(text)?.[0];
+  return letter === undefined ? undefined : runsRightToLeft(letter) ? 'leftward' : 'rightward';
+}
+
 /**
  * Gives the cells of a line the columns they are seen in: a stretch of right-to-left writing runs from its right edge, numbers in
- * it from left to right. This is the Unicode bidirectional algorithm for text without embeddings in a left-to-right paragraph.
+ * it from left to right. In a leftward paragraph the whole line does, and stretches of other writing in it keep their order. This
+ * is the Unicode bidirectional algorithm for text without embeddings.
  */
-export function toVisualOrder(line: readonly Cell[]): void {
+export function toVisualOrder(line: readonly Cell[], direction: Direction = 'rightward'): void {
+  if (direction === 'leftward') return mirror(line, rightwardEnd);
   let at = 0;
   while (at < line.length) {
     if (!runsRightToLeft(line[at]!.text)) {
@@ -30,7 +40,7 @@ export function toVisualOrder(line: readonly Cell[]): void {
       continue;
     }
     const end = stretchEnd(line, at);
-    mirror(line.slice(at, end));
+    mirror(line.slice(at, end), numberEnd);
     at = end;
   }
 }
@@ -46,8 +56,10 @@ function stretchEnd(line: readonly Cell[], from: number): number {
   return end;
 }
 
-function mirror(stretch: readonly Cell[]): void {
-  const first = stretch[0]!;
+/** @param unitEnd behind what keeps its order and begins here */
+function mirror(stretch: readonly Cell[], unitEnd: (stretch: readonly Cell[], from: number) => number): void {
+  const [first] = stretch;
+  if (!first) return;
   let right = first.column + widthOf(stretch);
   let at = 0;
   while (at < stretch.length) {
@@ -56,7 +68,8 @@ function mirror(stretch: readonly Cell[]): void {
     right = column;
     for (const cell of unit) {
       cell.column = column;
-      cell.text = MIRRORED[cell.text] ?? cell.text;
+      // Brackets among Latin letters stay as they are.
+      if (unit.length === 1) cell.text = MIRRORED[cell.text] ?? cell.text;
       column += cell.cells;
     }
     at += unit.length;
@@ -64,11 +77,24 @@ function mirror(stretch: readonly Cell[]): void {
 }
 
 /** Behind the number that begins here, or behind this one cell. */
-function unitEnd(stretch: readonly Cell[], from: number): number {
+function numberEnd(stretch: readonly Cell[], from: number): number {
   let end = from + 1;
   if (!DIGIT.test(stretch[from]!.text)) return end;
   for (let at = end; at < stretch.length && IN_NUMBER.test(stretch[at]!.text); at++) if (DIGIT.test(stretch[at]!.text)) end = at + 1;
   return end;
+}
+
+/** Behind the last letter or digit before the next right-to-left one, or behind this one cell. */
+function rightwardEnd(stretch: readonly Cell[], from: number): number {
+  const { text } = stretch[from]!;
+  if (!isRightward(text)) return numberEnd(stretch, from);
+  let end = from + 1;
+  for (let at = end; at < stretch.length && !runsRightToLeft(stretch[at]!.text); at++) if (isRightward(stretch[at]!.text) || DIGIT.test(stretch[at]!.text)) end = at + 1;
+  return end;
+}
+
+function isRightward(text: string): boolean {
+  return LEFT_TO_RIGHT.test(text) && !runsRightToLeft(text);
 }
 
 function widthOf(cells: readonly Cell[]): number {

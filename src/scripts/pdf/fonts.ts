@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { checkFont, type FontFile, type FontSet, type FontStyle } from '../../screenplay/render/fonts.js';
+import { packagedFonts } from './font-packages.js';
 
 /** A file of each holds what the ones before it lack. */
 const COURIER_PRIME = ['latin', 'latin-ext'] as const;
@@ -15,29 +16,59 @@ const VARIANTS: Readonly<Record<FontStyle, string>> = {
 };
 
 /**
- * Courier Prime, then Cousine for the alphabets it lacks, then the operator's own files for all styles.
+ * Courier Prime; Cousine for the alphabets it lacks; the operator's own files; fonts for the other scripts of the world, as far
+ * as their packages are installed.
  *
- * @param own paths of `.woff`, `.ttf` or `.otf` files, the preferred first
+ * @param own paths of `.woff`, `.ttf` or `.otf` files, the preferred first. They are read when a character asks for them
  * @throws {UnsupportedFont} for a file that cannot be embedded; a file that cannot be read throws what the file system says
  */
 export function loadFonts(own: readonly string[] = []): FontSet {
-  const operator = own.map(readFont);
+  const packaged = packagedFonts();
   const style = (name: FontStyle): readonly FontFile[] => [
-    ...COURIER_PRIME.map((subset) => packagedFont('courier-prime', subset, VARIANTS[name])),
-    ...COUSINE.map((subset) => packagedFont('cousine', subset, VARIANTS[name])),
-    ...operator,
+    ...COURIER_PRIME.map((subset) => typewriterFont('courier-prime', subset, VARIANTS[name])),
+    ...COUSINE.map((subset) => typewriterFont('cousine', subset, VARIANTS[name])),
+    ...ofStyle(own, name).map(ownFont),
+    ...packaged[name],
   ];
   return { regular: style('regular'), bold: style('bold'), italic: style('italic'), boldItalic: style('boldItalic') };
 }
 
-/** @throws {UnsupportedFont} if it is none that a PDF can take in */
-export function readFont(file: string): FontFile {
-  const font = { name: path.basename(file), bytes: new Uint8Array(readFileSync(file)) };
-  checkFont(font);
-  return font;
+/** By their names, those of the style first: who has one file of a script only has it for all styles. */
+function ofStyle(files: readonly string[], style: FontStyle): readonly string[] {
+  const rank = (file: string) => {
+    const name = path.basename(file);
+    return Number(/bold|-700/i.test(name) !== (style === 'bold' || style === 'boldItalic')) + Number(/italic|oblique/i.test(name) !== (style === 'italic' || style === 'boldItalic'));
+  };
+  return files.toSorted((one, other) => rank(one) - rank(other));
 }
 
-function packagedFont(family: string, subset: string, variant: string): FontFile {
+/**
+ * A file that is read when a character asks for it.
+ *
+ * @throws {UnsupportedFont} by its first bytes, if a PDF cannot take it in
+ */
+export function ownFont(file: string): FontFile {
+  checkFont({ name: path.basename(file), bytes: beginning(file) });
+  return {
+    name: path.basename(file),
+    checked: true,
+    get bytes() {
+      return new Uint8Array(readFileSync(file));
+    },
+  };
+}
+
+function beginning(file: string): Uint8Array {
+  const handle = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(4);
+    return bytes.subarray(0, readSync(handle, bytes));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function typewriterFont(family: string, subset: string, variant: string): FontFile {
   const name = `${family}-${subset}-${variant}.woff`;
   return { name, bytes: new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(`@fontsource/${family}/files/${name}`))) };
 }

@@ -5,7 +5,7 @@ import type { ScriptSource } from '../script-source.js';
 import { createPool } from '../threads/pool.js';
 import { PoolError } from '../threads/pool-error.js';
 import { startWorker } from '../threads/start-worker.js';
-import { readFont } from './fonts.js';
+import { ownFont } from './fonts.js';
 import { PdfError } from './pdf-error.js';
 
 export interface PdfRendererOptions {
@@ -21,7 +21,7 @@ export interface PdfRendererOptions {
   readonly idleMs?: number;
   /** Most memory of one thread, in MiB; 512 by default. A script that needs more fails alone. */
   readonly maxMemoryMb?: number;
-  /** Paths of fonts for characters that the built-in ones lack, the preferred first. They are read again by each thread. */
+  /** Paths of fonts for characters that the built-in ones lack, the preferred first. Each thread reads them again. */
   readonly fonts?: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export interface PdfWorkerData {
 export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer {
   const { size = 2, queue = 16, maxPages = 1_000, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 512, fonts = [] } = options;
   // A font that will not do is told now, not with the first script.
-  fonts.forEach(readFont);
+  fonts.forEach(ownFont);
   const workerData: PdfWorkerData = { fonts };
   const pool = createPool<PdfJob, Drawn>({ start: () => startWorker(import.meta.url, 'worker', { name: 'pdf', workerData, maxMemoryMb }), size, queue, timeoutMs, idleMs });
   return {

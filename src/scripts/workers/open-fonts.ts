@@ -1,4 +1,4 @@
-import type { MissingCharacters } from '../script-reading.js';
+import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 
 /** What opens the fonts when it is first called, and keeps them: a PDF shows what they lack as `?`. */
 export function openFonts(own: readonly string[]): () => Promise<MissingCharacters> {

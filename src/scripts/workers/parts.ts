@@ -11,6 +11,7 @@ export interface PartValues extends Record<TextFormat | 'REPORT', string> {
   FINDINGS: readonly PlacedFinding[];
   FOUNTAIN_LOSSES: readonly ExportLoss[];
   FDX_LOSSES: readonly ExportLoss[];
+  PDF_LOSSES: readonly ExportLoss[];
 }
 
 export type Part = keyof PartValues;

@@ -1,6 +1,6 @@
-import { exportLosses } from '../export-losses.js';
+import { exportLosses, pdfLosses } from '../export-losses.js';
 import type { PageProfile } from '../page-profiles.js';
-import type { MissingCharacters } from '../script-reading.js';
+import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import { ScriptReading } from '../script-reading.js';
 import { treeOf } from '../script-source.js';
 import type { ScriptSource } from '../script-source.js';
@@ -22,7 +22,7 @@ export type ReadingResults = { readonly [P in Part]?: Sized<PartValues[P]> | 'TO
 /** Largest part that is given, in bytes: an answer with more would hold the main thread for longer than it is worth. */
 const MOST = 64 * 1024 * 1024;
 
-const LAID_OUT: ReadonlySet<Part> = new Set(['LENGTH', 'STATISTICS', 'FINDINGS', 'HTML', 'TEXT', 'REPORT']);
+const LAID_OUT: ReadonlySet<Part> = new Set(['LENGTH', 'STATISTICS', 'FINDINGS', 'HTML', 'TEXT', 'REPORT', 'PDF_LOSSES']);
 
 /** Reads a script once, and makes of it all that is asked for. */
 export async function performReading({ source, profile, parts }: ReadingJob, missingCharacters: () => Promise<MissingCharacters>): Promise<ReadingResults> {
@@ -50,6 +50,8 @@ async function partOf(reading: ScriptReading, part: Part, { title }: ScriptSourc
       return exportLosses(reading, 'FOUNTAIN');
     case 'FDX_LOSSES':
       return exportLosses(reading, 'FDX');
+    case 'PDF_LOSSES':
+      return pdfLosses(reading);
     case 'REPORT': {
       // What draws is heavy, and asked for rarely.
       const { scriptReport } = await import('./script-report.js');

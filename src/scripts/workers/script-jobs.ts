@@ -1,7 +1,7 @@
 import type { ElementChange } from '../../screenplay/diff.js';
 import type { ScreenplayElement } from '../../screenplay/elements.js';
 import type { FileJob, ReadFile } from '../import-file.js';
-import type { MissingCharacters } from '../script-reading.js';
+import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import type { EditedScene, SceneJob } from '../scene-text.js';
 import type { Sized } from './kept-results.js';
 import type { ReadingJob, ReadingResults } from './perform-reading.js';

@@ -11,13 +11,15 @@ const fonts = loadFonts();
 it.each([
   ['He sits.', []],
   ['Zażółć gęślą jaźń. Привет. Καλημέρα. שלום.', []],
-  ['東京 🕯 東', ['東', '京', '🕯']],
-  ['One 丸\ntwo 🎬 丸', ['丸', '🎬']],
+  ['東京 🕯 東', ['🕯']],
+  ['One \ue000\ntwo 🎬 \ue000', ['\ue000', '🎬']],
   ['A\u200bB \u00a0 e\u0301', []],
 ])('tells of %j what a PDF would replace', async (text, missing) => {
-  expect(missingCharacters(fonts)(text)).toEqual(missing);
-  const { warnings } = await renderPdf(paginate(parse(`!${text}`).script), fonts, { title: 'x', createdAt: new Date(0) });
+  expect(missingCharacters(fonts).of(text)).toEqual(missing);
+  const layout = paginate(parse(`INT. A - DAY #1#\n\n!${text}`).script);
+  const { warnings } = await renderPdf(layout, fonts, { title: 'x', createdAt: new Date(0) });
   expect(warnings.map(({ character }) => character)).toEqual(missing);
+  expect(missingCharacters(fonts).from(layout)).toEqual(warnings);
 });
 
 it('refuses a font that a PDF cannot take in', () => {
