@@ -155,7 +155,7 @@ describe('a script in figures', () => {
     expect(seconds).toBeGreaterThan((many - 1) * 60);
     expect(suggestedProfile).toBe('LETTER');
     expect(scenes.nodes[0].many).not.toBe(scenes.nodes[0].letter);
-    expect([text.url, pdf.url, fdx.url].map((url: string) => new URL(url).search)).toEqual(['?profile=A4', '?profile=MULTI_CAMERA', '']);
+    expect([text.url, pdf.url, fdx.url].map((url: string) => new URL(url).searchParams.get('profile'))).toEqual(['A4', 'MULTI_CAMERA', null]);
     const { pathname, search } = new URL(text.url as string);
     expect(await (await graph.fetch(pathname + search, { headers: { 'x-api-key': 'ada' } })).text()).toBe(text.text);
   });
