@@ -21,7 +21,7 @@ export const outlinePrompt: Prompt<'outline'> = {
       ...input.previous.map((scene, at) => ({ role: 'user' as const, text: plannedSceneBlock(scene), id: `scene ${scene.number}`, ...(at < input.previous.length - 1 ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` } : {}) })),
       {
         role: 'user',
-        text: `Outline ${count === 1 ? `scene ${input.from}` : `scenes ${input.from} to ${input.to}`}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
+        text: `Outline scenes ${input.from} to ${input.to}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
 The acts:
 ${acts}
 ${input.brief === undefined ? '' : `What the author wants to happen:\n${material('brief', input.brief)}\n`}For each scene give the heading as a screenplay has it (INT. or EXT., the location, a dash, the time of day), what happens, the characters in it

@@ -33,7 +33,7 @@ describe('an outline in batches', () => {
 
   it('has no end, and tells no number of scenes, where scenes are planned a few at a time', () => {
     const text = outlining({ from: 2, to: 2, totalScenes: 2, openEnded: true });
-    expect(text).toContain('Outline scene 2: exactly 1 scene');
+    expect(text).toContain('Outline scenes 2 to 2: exactly 1 scene');
     expect(text).toContain('The script goes on after scene 2');
     expect(text).not.toContain('may end it');
   });
