@@ -181,7 +181,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     // The server and the engine, which come first, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), trimmedPrompts: new TrimmedPrompts(), log };
+    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), trimmedPrompts: new TrimmedPrompts(storage.db), log };
     const engine = await Engine.open(
       { pool: storage.pool, createPool: storage.createPool, whileMigrating: storage.whileMigrating, bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
       createWorkflows(services),

@@ -16,6 +16,7 @@ import { freeText, heard, resultOf, REUSED } from './calls/results.js';
 import type { Finished } from './calls/call.js';
 import { answerRoom } from './tokens/answer-room.js';
 import { AT_MOST, forecastFit, measured } from './tokens/fit-forecast.js';
+import type { FitForecast } from './tokens/fit-forecast.js';
 import { Flights } from './flights/flights.js';
 import type { CallTerms } from './flights/joining.js';
 import { createLanes } from './lanes/lanes.js';
@@ -35,6 +36,7 @@ import { createTokenCounter } from './tokens/tokens.js';
 import type { TokenCounter } from './tokens/tokens.js';
 import { TruncationWatch } from './tokens/truncation.js';
 import { Windows } from './tokens/windows.js';
+import type { Target } from './upstream.js';
 import { StartRefusedError } from './types.js';
 import type { LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig } from './types.js';
 import { usageOfCall } from './money/usage.js';
@@ -221,15 +223,23 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       return windows.likely(provider, model);
     },
     async fitOf(request, { count = true } = {}) {
-      const { provider, model } = router.targetsFor(request)[0]!;
-      await windows.ready(provider, model);
-      const window = windows.likely(provider, model);
-      const room = answerRoom(request.maxOutputTokens, profileOf(request.task, config), provider.caps);
-      if (!count) {
-        const atMost = forecastFit(await measured(request.messages, AT_MOST), window, room);
-        if (atMost.verdict === 'fits') return atMost;
+      const fitAt = async ({ provider, model }: Target): Promise<FitForecast> => {
+        await windows.ready(provider, model);
+        const window = windows.likely(provider, model);
+        const room = answerRoom(request.maxOutputTokens, profileOf(request.task, config), provider.caps);
+        const atMost = count ? undefined : forecastFit(await measured(request.messages, AT_MOST), window, room);
+        if (atMost?.verdict === 'fits') return atMost;
+        const fit = forecastFit(await measured(request.messages, tokens, model), window, room);
+        // Nothing is refused for a window that is guessed.
+        return fit.verdict === 'too-small' && window !== windows.of(provider, model) ? { ...fit, verdict: 'trimmed' } : fit;
+      };
+      const [first, ...others] = router.targetsFor(request);
+      const preferred = await fitAt(first!);
+      for (const other of preferred.verdict === 'too-small' ? others : []) {
+        const fit = await fitAt(other);
+        if (fit.verdict !== 'too-small') return fit;
       }
-      return forecastFit(await measured(request.messages, tokens, model), window, room);
+      return preferred;
     },
     async clearCache(tenantId) {
       flights.clear(tenantId);

@@ -105,9 +105,9 @@ export class Step {
   }
 
   /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
-  commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
+  async commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
     const { id, generation: { attempt }, services: { streams, trimmedPrompts } } = this.run;
-    const told = trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
+    const told = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
     return streams.journal.commit(id, async (tx, emit) => {
       for (const event of told) emit(event);
       const result = await work(tx, emit);

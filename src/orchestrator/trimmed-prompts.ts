@@ -3,6 +3,7 @@ import type { DurableEvent } from '../domain/events.js';
 import type { StageName } from '../domain/generations.js';
 import type { TrimKind, TrimmedPart } from '../domain/trimmed-parts.js';
 import type { LlmResult, TrimmedBlock } from '../optimizer/types.js';
+import type { Database } from '../storage/database.js';
 
 const MOST_GENERATIONS = 1_000;
 
@@ -18,12 +19,15 @@ export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
 export class TrimmedPrompts {
   readonly #told = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
 
-  /** The events that nobody has told yet; they count as told until they are taken back. */
-  take(generationId: string, stage: StageName, answers: readonly TrimmedAnswer[]): PromptTrimmed[] {
-    const told = this.#told.get(generationId) ?? new Set();
+  constructor(private readonly db: Database) {}
+
+  /** The events that nobody has told yet; they count as told until they are taken back. Processes that work side by side may tell one twice. */
+  async take(generationId: string, stage: StageName, answers: readonly TrimmedAnswer[]): Promise<PromptTrimmed[]> {
+    if (answers.length === 0) return [];
+    const before = this.#told.has(generationId) ? new Set<string>() : await this.#toldBefore(generationId);
+    const told = this.#told.get(generationId) ?? before;
     this.#told.set(generationId, told);
     return answers.flatMap(({ provider, model, trimmed }) => {
-      if (trimmed.length === 0) return [];
       const parts = trimmedParts(trimmed);
       const event: PromptTrimmed = { type: 'PromptTrimmed', stage, provider, model, parts, reason: reasonOf(provider, model, parts) };
       const way = wayOf(event);
@@ -31,6 +35,11 @@ export class TrimmedPrompts {
       told.add(way);
       return [event];
     });
+  }
+
+  async #toldBefore(generationId: string): Promise<Set<string>> {
+    const rows = await this.db.generationEvent.findMany({ where: { generationId, type: 'PromptTrimmed' satisfies DurableEvent['type'] }, select: { payload: true } });
+    return new Set(rows.map(({ payload }) => wayOf(payload as unknown as PromptTrimmed)));
   }
 
   /** Their transaction failed: they are to be told by the next. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
+import { TrimmedPrompts } from '../../src/orchestrator/trimmed-prompts.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
@@ -66,5 +67,32 @@ describe('a model with a small context window', () => {
     const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2 } });
     await expect(app.workflow.settled(generation)).rejects.toMatchObject({ message: expect.stringMatching(/reads 1024 tokens.*larger context window/s) });
     expect(provider.calls).toEqual([]);
+  }, 60_000);
+});
+
+describe('a model whose window is too small', () => {
+  it('is passed over where another provider has room', async () => {
+    const small = withWindow(1_024);
+    const other = { ...scriptedProvider(), name: 'roomy' };
+    app = await openTestApp({ providers: [small, other] });
+    expect(await generate({ sceneCount: 1, autoRewrite: false })).toEqual([]);
+    expect(small.calls).toEqual([]);
+    expect(other.calls.length).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('is told of once, also by a process that takes the generation over', async () => {
+    app = await openTestApp({ provider: withWindow(WINDOW) });
+    const { db } = app.storage;
+    const answers = [{ provider: 'p', model: 'm', trimmed: [{ id: 'scene 3', tokens: 90, shortened: true }] }];
+    const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 1, autoRewrite: false } });
+    await app.workflow.settled(generation);
+    const first = new TrimmedPrompts(db);
+    const told = await first.take(generation.id, 'SCENES', answers);
+    expect(told).toEqual([{ type: 'PromptTrimmed', stage: 'SCENES', provider: 'p', model: 'm', parts: [{ part: 'scene 3', tokens: 90, how: 'SHORTENED' }], reason: expect.stringContaining('scene 3 (shortened)') }]);
+    expect(await first.take(generation.id, 'SCENES', [{ ...answers[0]!, trimmed: [{ id: 'scene 7', tokens: 80, shortened: true }] }])).toEqual([]);
+    first.takeBack(generation.id, told);
+    expect(await first.take(generation.id, 'SCENES', answers)).toEqual(told);
+    await db.generationEvent.create({ data: { generationId: generation.id, seq: 10_000, type: 'PromptTrimmed', payload: { ...told[0] } } });
+    expect(await new TrimmedPrompts(db).take(generation.id, 'SCENES', answers)).toEqual([]);
   }, 60_000);
 });

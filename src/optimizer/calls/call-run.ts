@@ -13,8 +13,9 @@ import { canWait } from '../strategies/provider-batch.js';
 import { sendAlone } from '../strategies/solo.js';
 import { answerRoom } from '../tokens/answer-room.js';
 import { fitPrompt } from '../tokens/context-window.js';
+import type { FittedPrompt } from '../tokens/context-window.js';
 import type { AnswerSource } from '../types.js';
-import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
+import type { Job, JobResult, Target, UpstreamEvent } from '../upstream.js';
 import { keyFor } from './call.js';
 import type { CallServices, Finished, Keyed } from './call.js';
 import { fromStore, StoredReading } from './stored-reading.js';
@@ -160,16 +161,12 @@ export class CallRun<T> {
   }
 
   async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const { services: { windows, tokens, budget, clock }, call: { request, policy, format, targets, own, again } } = this;
-    const [{ provider, model }] = targets;
+    const { services: { budget, clock }, call: { request, policy, format, targets, own } } = this;
     const limited = budget !== undefined && (await budget.limited(request));
-    await windows.ready(provider, model);
-    const contextWindow = windows.likely(provider, model);
-    const { messages, trimmed, promptTokens, maxOutputTokens } = await fitPrompt(withNote(request.messages, takeNote(request.variant ?? 0, again)), {
-      contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count: limited,
-    });
+    const { fitted, contextWindow, left } = await this.#fit(targets, limited);
+    const { messages, trimmed, promptTokens, maxOutputTokens } = fitted;
     return {
-      request: { ...request, maxOutputTokens }, messages, trimmed, promptTokens, contextWindow, format, targets, signal,
+      request: { ...request, maxOutputTokens }, messages, trimmed, promptTokens, contextWindow, format, targets: left, signal,
       profile: policy.profile,
       stream: this.stream,
       onPartial: this.#terms.onPartial,
@@ -179,6 +176,27 @@ export class CallRun<T> {
       keep: (answer) => flight.owners.map((owner) => ({ ...owner, answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()) })),
       ownKey: own?.key,
     };
+  }
+
+  /** The prompt as the first target with room for it takes it, and that target with those after it. @throws LlmError `CONTEXT_TOO_LARGE` of the first where none has */
+  async #fit(targets: readonly Target[], count: boolean): Promise<{ fitted: FittedPrompt; contextWindow: number | undefined; left: readonly Target[] }> {
+    const { services: { windows, tokens }, call: { request, policy, again } } = this;
+    const prompt = withNote(request.messages, takeNote(request.variant ?? 0, again));
+    let refusal: unknown;
+    for (const [index, { provider, model }] of targets.entries()) {
+      await windows.ready(provider, model);
+      const contextWindow = windows.likely(provider, model);
+      try {
+        const fitted = await fitPrompt(prompt, {
+          contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count,
+        });
+        return { fitted, contextWindow, left: targets.slice(index) };
+      } catch (error) {
+        if (!(error instanceof LlmError) || error.code !== 'CONTEXT_TOO_LARGE') throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal;
   }
 
   async #mayStart(ask: () => Promise<void>): Promise<void> {

@@ -23,9 +23,10 @@ export function worstFit(fits: readonly PromptFit[]): PromptFit {
 export function fitNote(stages: readonly StageEstimate[], targets: StageTargets): string | null {
   const worst = worstFit(stages.map(({ fit }) => fit));
   if (worst !== 'TOO_SMALL' && worst !== 'TRIMMED') return null;
-  const concerned = stages.filter(({ fit }) => fit === worst);
-  const { stage, contextWindow } = concerned[0]!;
+  const { stage, contextWindow } = stages.find(({ fit }) => fit === worst)!;
   const { model, provider } = targets[stage];
+  // Of one model: those of another have a window of their own.
+  const concerned = stages.filter((each) => each.fit === worst && targets[each.stage].model === model && targets[each.stage].provider === provider);
   const least = Math.max(...concerned.map(({ leastContextWindow }) => leastContextWindow));
   if (worst === 'TOO_SMALL') return `${tooSmall({ model, provider }, contextWindow!, concerned.map((each) => each.stage), least)}. Otherwise the generation fails.`;
   return `${reads({ model, provider }, contextWindow!)}, and the prompts of ${concerned.map((each) => each.stage).join(', ')} are longer, so parts of them give way: ${[...new Set(concerned.flatMap(({ trimmed }) => trimmed))].join(', ')}. A larger context window shows the model all of them.`;
