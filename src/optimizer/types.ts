@@ -125,7 +125,8 @@ export interface LlmResult<T = string> {
 
 /** `reset` voids the text so far: the consumer clears what it holds. Faults are thrown as `LlmError`. */
 export type LlmEvent =
-  | { type: 'start'; source: AnswerSource; provider: string; model: string }
+  /** `trimmed`: what was cut before it was sent. Absent: nothing. */
+  | { type: 'start'; source: AnswerSource; provider: string; model: string; trimmed?: readonly TrimmedBlock[] | undefined }
   | { type: 'delta'; text: string }
   | { type: 'reset'; reason: string }
   /** `trimmed`: as in `LlmResult`. */

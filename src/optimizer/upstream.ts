@@ -50,7 +50,7 @@ export type JobOutcome = { readonly text: string; readonly finishReason: FinishR
 
 /** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
 export type UpstreamEvent =
-  | { readonly type: 'start'; readonly provider: string; readonly model: string }
+  | { readonly type: 'start'; readonly provider: string; readonly model: string; readonly trimmed?: readonly TrimmedBlock[] | undefined }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'reset'; readonly reason: string };
 

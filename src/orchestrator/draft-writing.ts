@@ -181,7 +181,7 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
         writer.replace('');
       } else {
         if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
-        else trimmed = trimmedParts(event.trimmed);
+        trimmed = trimmedParts(event.trimmed ?? []);
         source = { provider: event.provider, model: event.model };
       }
     }

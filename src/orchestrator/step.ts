@@ -62,13 +62,21 @@ export class Step {
   }
 
   async *stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncGenerator<LlmEvent> {
+    let started: TrimmedAnswer | undefined;
     try {
       for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, place))) {
-        if (event.type === 'end') this.#answered(prompt, input, place, event);
+        if (event.type === 'start') started = { ...event, trimmed: event.trimmed ?? [] };
+        if (event.type === 'end') {
+          started = undefined;
+          this.#answered(prompt, input, place, event);
+        }
         yield event;
       }
     } catch (error) {
       throw this.#unlessHalted(error);
+    } finally {
+      // A reader that leaves in the middle has seen an answer to such a prompt all the same.
+      if (started !== undefined) this.#noteTrimmed(started);
     }
   }
 
@@ -121,7 +129,11 @@ export class Step {
 
   #answered<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace, answer: TrimmedAnswer): void {
     this.#answers.push(() => this.forget(prompt, input, place));
-    if (answer.trimmed.length > 0) this.#trimmed.push({ provider: answer.provider, model: answer.model, trimmed: answer.trimmed });
+    this.#noteTrimmed(answer);
+  }
+
+  #noteTrimmed({ provider, model, trimmed }: TrimmedAnswer): void {
+    if (trimmed.length > 0) this.#trimmed.push({ provider, model, trimmed });
   }
 
   /** A call that was called off because the generation is paused is no failure. */

@@ -4,7 +4,7 @@ import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import { TrimmedPrompts } from '../../src/orchestrator/trimmed-prompts.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { scriptedProvider } from '../support/scripted-provider.js';
+import { answer, scriptedProvider } from '../support/scripted-provider.js';
 import type { ScriptedProvider } from '../support/scripted-provider.js';
 
 const CALLER = { tenantId: 'default' };
@@ -96,3 +96,13 @@ describe('a model whose window is too small', () => {
     expect(await new TrimmedPrompts(db).take(generation.id, 'SCENES', answers)).toEqual([]);
   }, 60_000);
 });
+
+it('a draft that was cut off because it repeats itself says what it was written without', async () => {
+  const scripted = scriptedProvider((call) => (call.task === 'scene' ? answer(`INT. MAP ROOM - NIGHT\n\nShe wets the pen and draws the first line of the street.\n\n${'INES\nNot that street.\n\nADA\nThat street and no other.\n\n'.repeat(120)}`) : undefined));
+  app = await openTestApp({ provider: { ...scripted, caps: { contextWindow: { '*': WINDOW } } } });
+  const told = await generate({ sceneCount: 1, characterCount: 8, autoRewrite: false });
+  const draft = await app.storage.db.draft.findFirstOrThrow({ where: { state: 'COMPLETE' } });
+  expect(draft.repairs).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'DRF121' })]));
+  expect(draft.trimmed).toEqual(expect.arrayContaining([expect.objectContaining({ how: 'SHORTENED' })]));
+  expect(told.map(({ stage }) => stage)).toContain('SCENES');
+}, 60_000);

@@ -118,14 +118,14 @@ export class Sending<T> {
       await this.#book(departure, attempt, numbers, { fault, answer });
     }
     if (fault !== undefined) return { target, fault, attempt, problems, isLimited };
-    if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
+    if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
     return this.#result(attempt, target, answer!);
   }
 
   /** As it comes. What earlier attempts said stands. */
   async *#textOf(attempt: Attempt, target: Target): AsyncGenerator<UpstreamEvent> {
     for await (const text of attempt.deltas(this.request.signal)) {
-      if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model };
+      if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
       this.#started = true;
       yield text === undefined ? { type: 'reset', reason: 'THOUGHTS' } : { type: 'delta', text };
       const { kept } = this.#conversation;
@@ -143,6 +143,12 @@ export class Sending<T> {
       value, text, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model,
       shares: this.#shares, trimmed: [...this.#conversation.trimmedFor(target), ...cutByServer(attempt)],
     };
+  }
+
+  /** What was cut before it was sent; undefined for nothing. */
+  #trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
+    const trimmed = [...this.request.jobs[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
+    return trimmed.length === 0 ? undefined : trimmed;
   }
 
   async #fit(target: Target): Promise<number> {
