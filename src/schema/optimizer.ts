@@ -1,5 +1,6 @@
 import { ForbiddenError, InvalidInputError } from '../domain/errors.js';
-import type { OptimizerStats } from '../optimizer/types.js';
+import { FINDING_KINDS } from '../optimizer/answers/findings.js';
+import type { FindingKind, OptimizerStats } from '../optimizer/types.js';
 import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
 import { endingWithReader } from './ending-with-reader.js';
@@ -8,6 +9,16 @@ import type { Types } from './types.js';
 
 const LEAST_INTERVAL_MS = 100;
 const LONGEST_INTERVAL_MS = 60_000;
+
+const DONE: Readonly<Record<FindingKind, string>> = Object.freeze({
+  repaired: 'Its JSON had faults of form, and was read as it was meant.',
+  closed: 'Its end was missing, and was supplied.',
+  coerced: 'A value was of another type or spelling, of plain meaning.',
+  renamed: 'A key was of another spelling.',
+  cut: 'A text or list was over its limit, and was cut.',
+  dropped: 'An entry of a list was left out.',
+  defaulted: 'A field was missing or of no use, and was left out or took its default.',
+});
 
 interface LabelledCounts {
   label: string;
@@ -44,6 +55,18 @@ export function defineOptimizer(builder: Builder, types: Types) {
     }),
   });
 
+  const FindingKindType = builder.enumType('AnswerFindingKind', {
+    description: 'What was done to an answer in a form that could not be used as it was.',
+    values: Object.fromEntries(FINDING_KINDS.map((kind) => [kind.toUpperCase(), { value: kind, description: DONE[kind] }])) as Record<Uppercase<FindingKind>, { value: FindingKind; description: string }>,
+  });
+  const FindingCount = builder.objectRef<{ kind: FindingKind; count: number }>('AnswerFindingCount').implement({
+    description: 'How often something had to be done to structured answers.',
+    fields: (t) => ({
+      kind: t.expose('kind', { type: FindingKindType, description: 'What was done.' }),
+      count: t.exposeInt('count', { description: 'How often.' }),
+    }),
+  });
+
   const Stats = builder.objectRef<OptimizerStats>('OptimizerStats').implement({
     description: 'What the optimizer of this server process has done since it started. `totalCalls` = `hitL1` + `hitL2` + `joinedInFlight` + `joinedWindow` + `upstreamItems` + `rejected` + `cancelledQueued` + `pending`.',
     fields: (t) => ({
@@ -72,6 +95,11 @@ export function defineOptimizer(builder: Builder, types: Types) {
       estimatedUsageCalls: t.exposeInt('estimatedUsageCalls', { description: 'Requests whose tokens were counted here, because the provider reported none.' }),
       budgetOverruns: t.exposeInt('budgetOverruns', { description: 'Requests that used more than was reserved for them. Anything but 0 asks for a look.' }),
       truncatedPrompts: t.exposeInt('truncatedPrompts', { description: 'Prompts of which a server read less than was sent, without an error. Anything but 0 asks for a larger context window there.' }),
+      answerFindings: t.field({
+        type: [FindingCount],
+        description: 'What had to be done to structured answers so that they could be used. Much of it asks for a more capable model.',
+        resolve: ({ answerFindings }) => FINDING_KINDS.map((kind) => ({ kind, count: answerFindings[kind] })),
+      }),
       tokenDrift: t.exposeFloat('tokenDrift', { description: 'How far token counts made here were from what providers reported, on average, as a part of it.' }),
       providers: t.expose('providers', { type: [types.ProviderStatus], description: 'The configured providers, in order of preference.' }),
       byTask: t.field({ type: [Counts], description: 'By task.', resolve: ({ byTask }) => labelled(byTask) }),

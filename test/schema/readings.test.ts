@@ -129,11 +129,12 @@ describe('the optimizer in the graph', () => {
     await graph.ask('query ($id: ID!) { script(id: $id) { scene(number: 1) { summary } } }', { id });
     const { data, errors } = await graph.ask(`{ optimizerStats {
       totalCalls cacheHits deduplicatedCalls batchedCalls upstreamRequests tokensSaved estimatedCostSavings spendUsd averageBatchSize failovers
-      providers { name model active state requests errors } byTask { label calls upstreamRequests }
+      answerFindings { kind count } providers { name model active state requests errors } byTask { label calls upstreamRequests }
     } }`);
     expect(errors).toBeUndefined();
     expect(data.optimizerStats).toMatchObject({
       totalCalls: 1, upstreamRequests: 1,
+      answerFindings: ['REPAIRED', 'CLOSED', 'COERCED', 'RENAMED', 'CUT', 'DROPPED', 'DEFAULTED'].map((kind) => ({ kind, count: 0 })),
       providers: [{ name: 'scripted', model: 'scripted-1', active: true, state: 'AVAILABLE', requests: 1, errors: 0 }],
       byTask: [{ label: 'sceneSummary', calls: 1, upstreamRequests: 1 }],
     });
