@@ -81,6 +81,22 @@ describe('an answer without thoughts', () => {
     expect(filter.push(text).text + filter.finish().text).toBe(text);
   });
 
+  it.each(['<thought>\n', '<thinking>\n', '<analysis>\n', '<reason>\n', '<planning>\n', '<reflection>\n', '[THINK]\n', '<think>', '<think>\n'])('is not lost below %j on a line of its own that never ends', (mark) => {
+    const [before, behind] = [`${SCENE}\n\nMARA\nWe are free.\n\n`, 'JON\nThen why do I still hear them?\n\nShe folds the letter.\n'];
+    for (const pieces of cuts(before + mark + behind)) {
+      const { text, replaced } = heard(pieces);
+      expect(replaced).toBe(false);
+      expect([before + mark + behind, before + behind]).toContain(text);
+    }
+    // What was cut off may have been thoughts, and is written anew.
+    if (mark.startsWith('<think')) expect(heard([before + mark + behind], {}, false).text).toBe(before);
+  });
+
+  it('keeps what stands between marks that are words of it', () => {
+    const text = `${SCENE}\n\n<reason>\nShe left.\n</reason>\n\nThe end.`;
+    for (const pieces of cuts(text)) expect(heard(pieces)).toEqual({ text, replaced: false });
+  });
+
   it('is not lost by a mark at its end', () => {
     for (const pieces of cuts(`${SCENE}</think>\n`)) expect(heard(pieces).text.trim()).toBe(SCENE);
     for (const pieces of cuts(`${SCENE}<|end|>`)) expect(heard(pieces).text).toBe(SCENE);
