@@ -21,8 +21,9 @@ export function mayThinkAloud(text: string): boolean {
 
 /** How a scene begins: `INT. BAY - NIGHT`, `Ext. Pier`, `.THE PIER`, behind any marks of Markdown and any tag or fence around it. */
 const OPENING = /^(?:<[^<>\n]{1,60}>\s*|```[\w-]*\s*)*[#*_>\s]*/;
-const PREFIXED = /^(?:\d+[.)]?\s+)?(?:int|ext|est|i\/e|e\/i|inter|intérieur|extérieur|интерьер|экстерьер|инт|нат|экст)[\s./]|^\.\p{L}/iu;
-const TRANSITION = /^(?:fade|cut) \w+[:.]\**$/i;
+const PREFIXED = /^(?:\d+[.)]?\s+)?(?:int|ext|est|i\/e|e\/i|inter|intérieur|extérieur|интерьер|экстерьер|инт|нат|экст)[\s./]|^[.○◯]\s*\p{L}/iu;
+/** What may stand above it: `FADE IN:`, `SCENE 1`. */
+const ABOVE = /^(?:(?:fade|cut) \w+[:.]|\p{L}+ #?\d+[:.]?)[*\s]*$/iu;
 
 /**
  * The text, if it shows by its first lines that it is a scene; else nothing. Thoughts are written in every language and in every
@@ -30,15 +31,14 @@ const TRANSITION = /^(?:fade|cut) \w+[:.]\**$/i;
  */
 export function answerWithin(thoughts: string): string {
   const [first = '', ...others] = thoughts.replace(OPENING, '').split(/\r?\n/);
-  if (TRANSITION.test(first.trim())) return answerWithin(others.join('\n').trim()) === '' ? '' : thoughts;
+  if (ABOVE.test(first.trim())) return answerWithin(others.join('\n').trim()) === '' ? '' : thoughts;
   return isHeading(first.replace(/[*_#\s]+$/, '')) && others[0]?.trim() === '' && !thinksAloud(others.join('\n').trim()) ? thoughts : '';
 }
 
 function isHeading(line: string): boolean {
-  if (line.length > 120 || /[:：。！？!?…]$/.test(line)) return false;
+  if (line.length > 120 || /[:：。！？!?…।]$/.test(line)) return false;
   if (PREFIXED.test(line)) return true;
-  const inCapitals = /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
-  // Where letters have no case, a heading is short and names its parts one by one.
-  const uncased = /\p{Lo}/u.test(line) && line.length <= 40 && !/[，、]/.test(line);
-  return (inCapitals || uncased) && /\S(?:\s*[-–—.·/、，,]\s*|\s+)\S/u.test(line);
+  // Parts one by one, in capitals where letters have them. Chinese puts no spaces between words, but does between those parts.
+  const inParts = /\S\s*[-–—.·・/]\s*\p{L}/u.test(line) || (line.length <= 20 && /^\P{sc=Hangul}*$/u.test(line) && /\p{sc=Han}\s+\p{sc=Han}/u.test(line));
+  return inParts && line.length <= (/\p{Lu}/u.test(line) ? 80 : 40) && !/[\p{Ll}，、]/u.test(line);
 }

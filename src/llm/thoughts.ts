@@ -68,7 +68,10 @@ export class ThoughtFilter {
     } else {
       this.#think(rest);
     }
-    if (this.#within !== undefined && stopped) this.#sayAgain(this.#within);
+    if (this.#within !== undefined && stopped && !thinksAloud(this.#within.trimStart())) {
+      this.#mode = 'answer';
+      this.#say(this.#within.replace(/^[^\S\n]*\n/, ''));
+    }
     if (this.#void && this.#handedOut && !stopped) this.#out = { text: '', replaces: true };
     if (!this.#handedOut) {
       const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
@@ -158,10 +161,10 @@ export class ThoughtFilter {
       if (this.#mode === 'held') {
         this.#void = true;
         this.#mode = 'thinking';
-      } else if (/\n[ \t]*$/.test(this.#spoken) && (this.options.structured === true || isThinkTag(mark))) {
+      } else if (/\n[ \t]*$/.test(this.#spoken)) {
         // A block of its own, as from models that think again in the middle or at the end.
         this.#mode = 'thinking';
-        this.#within = mark.text;
+        this.#within = '';
       } else {
         this.#opened += 1;
         this.#say(mark.text);
@@ -218,12 +221,6 @@ export class ThoughtFilter {
     if (this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
   }
 
-  /** The mark stays where it stands beside text. */
-  #sayAgain(text: string): void {
-    this.#mode = 'answer';
-    this.#say(text.replace(/^<\w+>[^\S\n]*\n/, ''));
-  }
-
   #say(text: string): void {
     const said = this.#trims ? text.trimStart() : text;
     if (said === '') return;
@@ -254,9 +251,4 @@ export function withoutThoughts(text: string, options: ThoughtOptions & { stoppe
 
 function isTag({ kind }: Mark): boolean {
   return kind === 'open' || kind === 'close';
-}
-
-/** The tag of models that think between tags. The others of that meaning are words that a scene may hold as well. */
-function isThinkTag({ text }: Mark): boolean {
-  return /^<think(ing)?>$/i.test(text);
 }
