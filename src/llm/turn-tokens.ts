@@ -10,7 +10,7 @@ const OPENINGS = [
 const BEFORE = [...ENDS, ...OPENINGS];
 const ROLES = ['assistant', 'model'];
 /** Said once more at the very end, and nowhere else. */
-const LAST = /(?:<\/s>|<eos>)\s*$/;
+const LAST = /(?:(?:<\/s>|<eos>)\s*)+$/;
 const HELD = [...ENDS, '</s>', '<eos>'];
 const END = new RegExp(ENDS.map((token) => token.replace(/[|[\]]/g, '\\$&')).join('|'));
 const LONGEST = Math.max(...HELD.map(({ length }) => length));
@@ -76,12 +76,12 @@ export class TurnTokens {
   /** From where on the text may be the beginning of a token. */
   #heldFrom(): number {
     const text = this.#rest;
-    const last = LAST.exec(text);
-    if (last !== null) return last.index;
-    for (let at = Math.max(0, text.length - LONGEST); at < text.length; at += 1) {
+    let from = text.length;
+    for (let at = Math.max(0, text.length - LONGEST); at < text.length && from === text.length; at += 1) {
       const tail = text.slice(at);
-      if (tail.startsWith('<') && HELD.some((token) => token.startsWith(tail))) return at;
+      if (tail.startsWith('<') && HELD.some((token) => token.startsWith(tail))) from = at;
     }
-    return text.length;
+    // One that counts at the end alone counts before the end of a turn as well.
+    return LAST.exec(text.slice(0, from))?.index ?? from;
   }
 }

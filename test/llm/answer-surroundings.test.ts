@@ -28,6 +28,7 @@ describe('what stands around an answer is read alike wherever it is cut', () => 
     '<|start_header_id|>assistant<|end_header_id|>\nINT. BAY - DAY <eos> here</s>\n',
     '<s> [/INST] <s>model\nINT. BAY - DAY <eos>',
     '\n\nassistant to the king',
+    'INT. BAY - DAY </s> <eos><|im_end|>',
     '<|im_start|>\nmodel makers',
   ])('%j', (text) => {
     const whole = read([text]);
