@@ -1,5 +1,5 @@
 import { hostOf } from './address.js';
-import { readFacts, saysContextTooLarge, saysModelNotFound } from './faults.js';
+import { readFacts, saysContextTooLarge, saysModelNotFound, saysNotHere, saysRateLimited } from './fault-facts.js';
 import type { SchemaForm } from './strict-schema.js';
 import { saysOutputTooLong } from './told-limits.js';
 
@@ -77,7 +77,7 @@ export function isOpenAi(baseUrl: string): boolean {
 /** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isRedrawn`: a bad draw was drawn anew before. */
 export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean, isRedrawn = false): GivenUp | undefined {
   const facts = readFacts(error);
-  if (saysContextTooLarge(facts) || saysModelNotFound(facts) || saysOutputTooLong(facts)) return undefined;
+  if ([saysContextTooLarge, saysModelNotFound, saysOutputTooLong, saysRateLimited, saysNotHere].some((says) => says(facts))) return undefined;
   const { words } = facts;
   if (tried.systemRole && TEMPLATE_FAILURES.has(facts.status) && SYSTEM_ROLE.test(words)) return named({ ...tried, systemRole: false });
   if (!REJECTIONS.has(facts.status)) return undefined;

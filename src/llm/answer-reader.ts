@@ -1,11 +1,11 @@
 import { AnswerWrapping } from './answer-wrapping.js';
-import { isRecord } from './event-stream.js';
-import { readFinishReason } from './finish-reasons.js';
-import { lastObjectIn } from './json-strings.js';
-import { messageIn, readMessage } from './message-content.js';
+import { endNamed, readFinishReason } from './finish-reasons.js';
+import { contentOf } from './message-content.js';
 import type { MessageContent } from './message-content.js';
 import { LlmError } from './provider.js';
 import type { FinishReason, ProviderEvent } from './provider.js';
+import { isRecord } from './record.js';
+import { answerWithin } from './thought-beginnings.js';
 import { ThoughtFilter, withoutThoughts } from './thoughts.js';
 import type { Heard, ThoughtOptions } from './thoughts.js';
 import { readUsage } from './token-usage.js';
@@ -13,11 +13,14 @@ import { TurnTokens } from './turn-tokens.js';
 
 /** After the finish reason only the usage is missing; some servers then leave the connection open. */
 const TAIL_MS = 2_000;
-/** The first text came with a finish reason already: more may follow, as from servers that put one into every chunk. */
+/** Text came with a finish reason, or after one: more may follow, as from servers that put one into every chunk. */
 const DOUBTFUL_TAIL_MS = 10_000;
 
 /** Of thoughts that are kept in case that the answer stands in them, in characters. */
 const MOST_THOUGHTS = 1_000_000;
+
+/** A structured answer beside a call holds a value of its own. */
+const HOLDS_VALUE = /[[{]/;
 
 export interface AnswerReaderOptions extends ThoughtOptions {
   provider: string;
@@ -67,8 +70,8 @@ export class AnswerReader {
 
   /** How long a silence ends the answer, in milliseconds. */
   get tailMs(): number {
-    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') return Infinity;
-    return this.#doubtful ? DOUBTFUL_TAIL_MS : TAIL_MS;
+    if (this.#finishReason === undefined || this.#content + this.#thoughts + this.#called === '') return Infinity;
+    return this.#doubtful || this.#premature ? DOUBTFUL_TAIL_MS : TAIL_MS;
   }
 
   /** True when the model was found to think without an opening mark. */
@@ -110,17 +113,18 @@ export class AnswerReader {
     if (last !== '') yield* this.#handOut(this.#filter.push(last));
     const heard = this.#filter.finish(stopped);
     if (heard.text !== '' || heard.replaces) yield* this.#handOut(heard);
-    const rest = this.#wrapping.finish();
-    if (rest !== '') yield this.#say(rest);
-    if (this.options.structured === true && (stopped || reason === 'tool_calls') && this.text.trim() === '' && this.#called.trim() !== '') {
+    yield* this.#sayRest();
+    const { structured = false } = this.options;
+    if (structured && (stopped || reason === 'tool_calls') && this.#called.trim() !== '' && !HOLDS_VALUE.test(this.text)) {
       this.#hasCalled = true;
       yield* this.#handOut({ text: this.#called, replaces: this.text !== '' });
     }
     // Servers that take the answer for thoughts.
-    if (stopped && this.text.trim() === '' && this.#thoughts.trim() !== '') {
-      const meant = withoutThoughts(this.#thoughts.trim(), this.options);
-      yield* this.#handOut({ text: this.options.structured === true ? lastObjectIn(meant) : meant, replaces: this.text !== '' });
-    }
+    const thoughts = this.#thoughts.trim();
+    if (!stopped || this.text.trim() !== '' || thoughts === '') return;
+    const meant = withoutThoughts(thoughts, this.options);
+    yield* this.#handOut({ text: structured || meant !== thoughts ? meant : answerWithin(thoughts), replaces: this.text !== '' });
+    yield* this.#sayRest();
   }
 
   /** @throws LlmError for an answer that is none, or not whole */
@@ -134,10 +138,9 @@ export class AnswerReader {
   }
 
   #messageOf(choice: Record<string, unknown> | undefined): MessageContent {
-    const message = readMessage(messageIn(choice));
-    const isPiece = choice?.delta !== undefined && choice.delta !== null;
-    if (isPiece && message.text !== '') this.#comesInPieces = true;
-    return !isPiece && this.#comesInPieces ? { ...message, text: '', thoughts: '' } : message;
+    const { isPiece, ...content } = contentOf(choice);
+    if (isPiece && content.text !== '') this.#comesInPieces = true;
+    return !isPiece && this.#comesInPieces ? { ...content, text: '', thoughts: '' } : content;
   }
 
   /** Structured answers are found in whatever is around them. */
@@ -152,7 +155,7 @@ export class AnswerReader {
   }
 
   #note(text: string, thoughts: string, reason: unknown): void {
-    const finishReason = typeof reason === 'string' && reason !== '' && reason !== 'null' ? reason : undefined;
+    const finishReason = endNamed(reason);
     const speaks = text !== '' || thoughts !== '';
     if (speaks && this.#finishReason !== undefined) this.#premature = true;
     if (text !== '' && this.#content === '') this.#doubtful = finishReason !== undefined;
@@ -171,6 +174,11 @@ export class AnswerReader {
     const said = this.options.structured === true ? text : this.#wrapping.push(text);
     if (said !== '') yield this.#say(said);
     else if (!replaces) yield { type: 'progress', ...(reasoning ? { reasoning } : {}) };
+  }
+
+  *#sayRest(): Generator<ProviderEvent> {
+    const rest = this.#wrapping.finish();
+    if (rest !== '') yield this.#say(rest);
   }
 
   #say(text: string): ProviderEvent {

@@ -1,4 +1,5 @@
 import { APIError } from 'openai';
+import { isRecord } from './record.js';
 import { faultOfBody, throwIfFault } from './wire-faults.js';
 
 /** What a server sends as it answers: a chunk, `[DONE]`, or a sign of life without content (a comment, an empty line). */
@@ -149,8 +150,4 @@ function isComplete(data: string): boolean {
   } catch {
     return false;
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -78,7 +78,7 @@ export function saysUnpaid(words: string): boolean {
 }
 
 export function saysRateLimited({ words }: Facts): boolean {
-  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|(请求|速率|频率)(过于频繁|频率|限制)|并发数/.test(words);
+  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|rate exceeded|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|(请求|速率|频率)(过于频繁|频率|限制)|并发数/.test(words);
 }
 
 /** True when the limit is one of seconds or minutes by its name, though its wait is not told. */
@@ -104,6 +104,11 @@ export function saysOverloaded({ words }: Facts): boolean {
  */
 export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
   return [body, answer].some((part) => isObject(part) && 'failed_generation' in part) || /json_validate_failed|failed_generation|failed to (generate|validate) json|tool_use_failed/.test(words);
+}
+
+/** True when the provider serves nobody from where the request came. */
+export function saysNotHere({ words }: Facts): boolean {
+  return /location (is )?not (supported|available|allowed)|unsupported_country|\b(country|region|territory)\b[^.]{0,40}\bnot (supported|available|allowed)|not available in your (country|region|location)/.test(words);
 }
 
 /** True when nothing is served at the path that was asked. */

@@ -1,5 +1,5 @@
 import { originOf } from './address.js';
-import { saysContextTooLarge, saysModelNotFound, saysNoSuchPath, saysNotForAccount, saysUnpaid } from './fault-facts.js';
+import { saysContextTooLarge, saysModelNotFound, saysNoSuchPath, saysNotForAccount, saysNotHere, saysUnpaid } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import type { FaultCode } from './provider.js';
 import type { ToldLimits } from './told-limits.js';
@@ -54,6 +54,7 @@ export function describeFault(code: FaultCode, facts: Facts, place: Place, { ret
       if (facts.status === 413 && !saysContextTooLarge(facts) && limits === undefined) return `Something before ${provider}${origin} lets no request through that is as long as this one${told}: raise the limit of the proxy in between, or ask for less`;
       return tooLong(place, told, limits);
     case 'AUTH':
+      if (saysNotHere(facts)) return `${provider} does not serve the country or region that the request came from${told}: use another provider, or run the server where ${provider} is offered`;
       if (facts.isPage) return `Something before ${provider}${origin} answered with a web page instead of letting the request through${told}: check ${settings.address}, and the proxy or firewall in between`;
       return facts.status === 403
         ? `${provider} refused access${told}: check that the key in ${settings.key} may use the model ${model}`

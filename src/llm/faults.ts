@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import {
-  readFacts, saysBadKey, saysContextTooLarge, saysFailedGeneration, saysModelNotFound, saysOverloaded, saysQuotaExhausted, saysRateLimited, saysRefused,
+  readFacts, saysBadKey, saysContextTooLarge, saysFailedGeneration, saysModelNotFound, saysNotHere, saysOverloaded, saysQuotaExhausted, saysRateLimited, saysRefused,
   saysShortWindow, saysUnpaid,
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
@@ -12,7 +12,6 @@ import { readToldLimits, saysOutputTooLong } from './told-limits.js';
 import { readRetryAfter, readToldWait } from './told-wait.js';
 import { UpstreamError } from './upstream-error.js';
 
-export { readFacts, saysContextTooLarge, saysFailedGeneration, saysModelNotFound } from './fault-facts.js';
 export type { ProviderSettings } from './fault-messages.js';
 
 /** Which call a fault belongs to. */
@@ -103,10 +102,12 @@ function classifyStatus(status: number, facts: Facts, told: ToldWait): FaultCode
   if (status === 404 || status === 405 || status === 410) return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
   if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
   if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
-  if (saysBadKey(facts)) return 'AUTH';
+  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
   if (saysRefused(facts)) return 'CONTENT_REFUSED';
   if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
+  // Gateways give their own status to what their upstream says.
+  if (saysRateLimited(facts)) return limited(facts, told);
   return 'BAD_REQUEST';
 }
 
@@ -133,7 +134,7 @@ function classifyWords(facts: Facts, told: ToldWait): FaultCode | undefined {
   if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
   if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, told);
   if (saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
-  if (saysBadKey(facts)) return 'AUTH';
+  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
   if (saysRefused(facts)) return 'CONTENT_REFUSED';
   if (saysOverloaded(facts)) return 'UNAVAILABLE';

@@ -1,4 +1,4 @@
-import { isRecord } from './event-stream.js';
+import { isRecord } from './record.js';
 
 /** What a message, or a piece of one, says and thinks. */
 export interface MessageContent {
@@ -13,13 +13,16 @@ export interface MessageContent {
 const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text', 'thoughts', 'reasoning_details'];
 const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
 
-/** What stands for a message in a choice. Some servers send a whole one for each piece, some a bare text. */
-export function messageIn(choice: Record<string, unknown> | undefined): unknown {
-  return choice?.delta ?? choice?.message ?? choice?.text;
+/** What a choice says. Some servers send a whole message for each piece, some a bare text, some beside a delta that says nothing. */
+export function contentOf(choice: Record<string, unknown> | undefined): MessageContent & { isPiece: boolean } {
+  const { delta, message, text } = choice ?? {};
+  const said = [delta, message, text].map(readMessage);
+  const at = Math.max(0, said.findIndex((content) => Object.values(content).some((each) => each !== '')));
+  return { ...said[at]!, isPiece: at === 0 && delta !== undefined && delta !== null };
 }
 
 /** Reads a `message` or `delta`, or a bare text. Its content may be a list of parts, of which those that are text are said. */
-export function readMessage(message: unknown): MessageContent {
+function readMessage(message: unknown): MessageContent {
   if (typeof message === 'string') return { text: withoutNul(message), thoughts: '', refusal: '', called: '' };
   if (!isRecord(message)) return { text: '', thoughts: '', refusal: '', called: '' };
   const field = THOUGHT_FIELDS.find((name) => plainText(message[name]) !== '');

@@ -1,37 +1,33 @@
 import { APIError } from 'openai';
-import { readFinishReason } from './finish-reasons.js';
-import { readMessage } from './message-content.js';
-import type { ArrayAnswer, ArrayReply } from './provider.js';
-import { withoutThoughts } from './thoughts.js';
+import { LlmError } from './provider.js';
+import type { ArrayAnswer, ArrayReply, ProviderCall } from './provider.js';
+import { isRecord } from './record.js';
 import { readUsage } from './token-usage.js';
+import { readWholeAnswer } from './whole-answer.js';
+import type { WholeAnswerOptions } from './whole-answer.js';
 
-/** The answers to `count` prompts, put in their order by index. */
-export function readArrayReply(body: unknown, count: number, model: string, headers: Headers): ArrayReply {
-  const reply = (typeof body === 'object' && body !== null ? body : {}) as { error?: unknown; choices?: unknown; usage?: unknown; model?: unknown };
+/** The answers to `calls`, put in their order by index. */
+export function readArrayReply(body: unknown, calls: readonly ProviderCall[], of: { provider: string; model: string }, headers: Headers): ArrayReply {
+  const reply = isRecord(body) ? body : {};
   if (typeof reply.error === 'object' && reply.error !== null) throw new APIError(undefined, reply.error, undefined, headers);
   if (!Array.isArray(reply.choices)) throw new SyntaxError('The answer has no choices.');
-  const answers: (ArrayAnswer | undefined)[] = Array.from({ length: count }, () => undefined);
-  for (const [position, choice] of (reply.choices as Choice[]).entries()) {
-    const index = choice.index ?? position;
-    if (index >= 0 && index < count) answers[index] = readChoice(choice);
+  const answers: (ArrayAnswer | undefined)[] = calls.map(() => undefined);
+  for (const [position, choice] of reply.choices.entries()) {
+    if (!isRecord(choice)) continue;
+    const index = typeof choice.index === 'number' ? choice.index : position;
+    const call = calls[index];
+    if (call !== undefined) answers[index] = readChoice(choice, { ...of, structured: call.format !== undefined });
   }
-  return { answers, usage: readUsage(reply.usage), model: typeof reply.model === 'string' && reply.model !== '' ? reply.model : model };
-}
-
-interface Choice {
-  index?: number;
-  text?: unknown;
-  message?: unknown;
-  finish_reason?: string | null;
+  return { answers, usage: readUsage(reply.usage), model: typeof reply.model === 'string' && reply.model !== '' ? reply.model : of.model };
 }
 
 /** Undefined for a refusal, a filtered answer, or one that did not end. */
-function readChoice(choice: Choice): ArrayAnswer | undefined {
-  const finishReason = readFinishReason(choice.finish_reason);
-  const message = readMessage(choice.message);
-  if (finishReason === undefined || finishReason === 'content_filter' || message.refusal !== '') return undefined;
-  const stopped = finishReason === 'stop';
-  const said = withoutThoughts(typeof choice.text === 'string' ? choice.text : message.text, { stopped });
-  const text = said === '' && stopped ? withoutThoughts(message.thoughts.trim()) : said;
-  return text === '' && message.text === '' && typeof choice.text !== 'string' ? undefined : { text, finishReason };
+function readChoice(choice: Record<string, unknown>, options: WholeAnswerOptions): ArrayAnswer | undefined {
+  try {
+    const answer = readWholeAnswer(choice, options);
+    return answer?.finishReason === 'content_filter' ? undefined : answer;
+  } catch (error) {
+    if (error instanceof LlmError) return undefined;
+    throw error;
+  }
 }

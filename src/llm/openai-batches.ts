@@ -1,12 +1,12 @@
 import { APIError } from 'openai';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
-import { readMessage } from './message-content.js';
-import { readFinishReason } from './finish-reasons.js';
 import { LlmError } from './provider.js';
 import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus, ProviderCall } from './provider.js';
-import { withoutThoughts } from './thoughts.js';
+import { isRecord } from './record.js';
 import { readUsage } from './token-usage.js';
+import { readWholeAnswer } from './whole-answer.js';
+import type { WholeAnswer } from './whole-answer.js';
 
 /** https://developers.openai.com/api/docs/guides/batch */
 const MOST_REQUESTS = 50_000;
@@ -68,9 +68,9 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
     const { custom_id: customId, response, error } = parsed(line);
     if (typeof customId !== 'string') return undefined;
     const body = (response?.body ?? {}) as ChatBody;
-    if (isObject(error)) return { customId, fault: fault(error, defaultModel) };
-    if (isObject(body.error) || (response?.status_code ?? 200) >= 400) {
-      return { customId, fault: fault({ status: response?.status_code, ...(isObject(body.error) ? body.error : {}) }, defaultModel) };
+    if (isRecord(error)) return { customId, fault: fault(error, defaultModel) };
+    if (isRecord(body.error) || (response?.status_code ?? 200) >= 400) {
+      return { customId, fault: fault({ status: response?.status_code, ...(isRecord(body.error) ? body.error : {}) }, defaultModel) };
     }
     return { customId, ...readBody(body) };
   }
@@ -78,18 +78,23 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
   function readBody(body: ChatBody): Omit<BatchAnswer, 'customId'> | Omit<BatchFault, 'customId'> {
     const model = typeof body.model === 'string' && body.model !== '' ? body.model : defaultModel;
     const usage = readUsage(body.usage);
-    const choice = body.choices?.[0];
-    const message = readMessage(choice?.message);
-    const finishReason = readFinishReason(choice?.finish_reason);
-    if (message.refusal !== '' || finishReason === 'content_filter') {
-      return { fault: new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, { provider, status: 200 }), usage, model };
+    const [choice] = Array.isArray(body.choices) ? body.choices.filter(isRecord) : [];
+    const answer = choice === undefined ? undefined : answerOf(choice, model);
+    if (answer instanceof LlmError) return { fault: answer, usage, model };
+    if (answer === undefined) return { fault: new LlmError('MALFORMED', `${provider} sent an answer that cannot be read in the results of a job`, { provider }), usage, model };
+    return { ...answer, usage, model };
+  }
+
+  /** Undefined for one that says nothing, or did not end. */
+  function answerOf(choice: Record<string, unknown>, model: string): WholeAnswer | LlmError | undefined {
+    const refused = (): LlmError => new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, { provider, status: 200 });
+    try {
+      const answer = readWholeAnswer(choice, { provider, model, structured: undefined });
+      return answer?.finishReason === 'content_filter' ? refused() : answer;
+    } catch (error) {
+      if (!(error instanceof LlmError)) throw error;
+      return error.code === 'CONTENT_REFUSED' ? refused() : undefined;
     }
-    if (message.text + message.thoughts === '' || finishReason === undefined) {
-      return { fault: new LlmError('MALFORMED', `${provider} sent an answer that cannot be read in the results of a job`, { provider }), usage, model };
-    }
-    const stopped = finishReason === 'stop';
-    const text = withoutThoughts(message.text, { stopped });
-    return { text: text === '' && stopped ? withoutThoughts(message.thoughts.trim()) : text, finishReason, usage, model };
   }
 
   return {
@@ -150,7 +155,7 @@ interface ChatBody {
   error?: unknown;
   model?: unknown;
   usage?: unknown;
-  choices?: { message?: unknown; finish_reason?: string | null }[];
+  choices?: unknown;
 }
 
 interface ResultLine {
@@ -164,7 +169,7 @@ function parsed(line: string): ResultLine {
   if (line.trim() === '') return {};
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : {};
+    return isRecord(value) ? value : {};
   } catch {
     return {};
   }
@@ -181,8 +186,4 @@ function stateOf({ status }: Batch): BatchStatus['state'] {
     default:
       return 'running';
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -165,7 +165,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     for (;;) {
       try {
         const { data, response } = await request(negotiation.abilities);
-        const reply = readArrayReply(data, calls.length, model, response.headers);
+        const reply = readArrayReply(data, all, { provider: name, model }, response.headers);
         negotiation.accepted();
         return { ...reply, limits: readLimits(response.headers) };
       } catch (error) {

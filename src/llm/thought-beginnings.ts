@@ -19,10 +19,26 @@ export function mayThinkAloud(text: string): boolean {
   return ALOUD.some((words) => words.startsWith(lower));
 }
 
-/** How models speak of their task rather than do it. */
-const PLANS = /\b(the user|let me|let's|let us|i should|i need to|i will|i'll|i'm going to|we need|we should|we must|plan|draft|format|heading first)\b|用户|我需要|我应该|我们需要/i;
+/** How a scene begins: `INT. BAY - NIGHT`, `Ext. Pier`, `.THE PIER`, behind any marks of Markdown and any tag or fence around it. */
+const OPENING = /^(?:<[^<>\n]{1,60}>\s*|```[\w-]*\s*)*[#*_>\s]*/;
+const PREFIXED = /^(?:\d+[.)]?\s+)?(?:int|ext|est|i\/e|e\/i|inter|intérieur|extérieur|интерьер|экстерьер|инт|нат|экст)[\s./]|^[.○◯]\s*\p{L}/iu;
+/** What may stand above it: `FADE IN:`, `SCENE 1`. */
+const ABOVE = /^(?:(?:fade|cut) \w+[:.]|\p{L}+ #?\d+[:.]?)[*\s]*$/iu;
 
-/** The text, if it is one that does what was asked and does not only speak of that; else nothing. */
+/**
+ * The text, if it shows by its first lines that it is a scene; else nothing. Thoughts are written in every language and in every
+ * manner, so that nothing short of a heading, on a line of its own above an empty one, tells an answer from them.
+ */
 export function answerWithin(thoughts: string): string {
-  return thinksAloud(thoughts) || PLANS.test(thoughts.slice(0, 400)) ? '' : thoughts;
+  const [first = '', ...others] = thoughts.replace(OPENING, '').split(/\r?\n/);
+  if (ABOVE.test(first.trim())) return answerWithin(others.join('\n').trim()) === '' ? '' : thoughts;
+  return isHeading(first.replace(/[*_#\s]+$/, '')) && others[0]?.trim() === '' && !thinksAloud(others.join('\n').trim()) ? thoughts : '';
+}
+
+function isHeading(line: string): boolean {
+  if (line.length > 120 || /[:：。！？!?…।]$/.test(line)) return false;
+  if (PREFIXED.test(line)) return true;
+  // Parts one by one, in capitals where letters have them. Chinese puts no spaces between words, but does between those parts.
+  const inParts = /\S\s*[-–—.·・/]\s*\p{L}/u.test(line) || (line.length <= 20 && /^\P{sc=Hangul}*$/u.test(line) && /\p{sc=Han}\s+\p{sc=Han}/u.test(line));
+  return inParts && line.length <= (/\p{Lu}/u.test(line) ? 80 : 40) && !/[\p{Ll}，、]/u.test(line);
 }

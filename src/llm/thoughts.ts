@@ -1,4 +1,4 @@
-import { JsonStrings, lastObjectIn } from './json-strings.js';
+import { JsonStrings } from './json-strings.js';
 import { answerWithin, BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
 import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
@@ -37,8 +37,8 @@ export class ThoughtFilter {
   #closedUnopened = false;
   /** A mark has told where the answer begins. */
   #settled = false;
-  /** What is thought now stands within the answer, which goes on after it. */
-  #goesOn = false;
+  /** What seems thought within the answer, which goes on after its closing mark; without one it was part of the answer. */
+  #within: string | undefined;
   #trims = false;
   #opened = 0;
   #header = '';
@@ -68,12 +68,16 @@ export class ThoughtFilter {
     } else {
       this.#think(rest);
     }
+    if (this.#within !== undefined && stopped && !thinksAloud(this.#within.trimStart())) {
+      this.#mode = 'answer';
+      this.#say(this.#within.replace(/^[^\S\n]*\n/, ''));
+    }
     if (this.#void && this.#handedOut && !stopped) this.#out = { text: '', replaces: true };
     if (!this.#handedOut) {
       const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
       if (!isThought) this.#out.text = this.#spoken;
       // A model that has said nothing else has put its answer between the marks.
-      if (this.#out.text.trim() === '' && stopped) this.#out.text = structured ? lastObjectIn(this.#thoughts.trim()) : answerWithin(this.#thoughts.trim());
+      if (this.#out.text.trim() === '' && stopped) this.#out.text = structured ? this.#thoughts.trim() : answerWithin(this.#thoughts.trim());
     }
     return this.#take();
   }
@@ -160,7 +164,7 @@ export class ThoughtFilter {
       } else if (/\n[ \t]*$/.test(this.#spoken)) {
         // A block of its own, as from models that think again in the middle or at the end.
         this.#mode = 'thinking';
-        this.#goesOn = true;
+        this.#within = '';
       } else {
         this.#opened += 1;
         this.#say(mark.text);
@@ -176,9 +180,9 @@ export class ThoughtFilter {
 
   #inThoughts(mark: Mark): void {
     if (mark.kind !== 'close') this.#think(mark.text);
-    else if (this.#goesOn) this.#mode = 'answer';
+    else if (this.#within !== undefined) this.#mode = 'answer';
     else this.#answerFollows();
-    if (mark.kind === 'close') this.#goesOn = false;
+    if (mark.kind === 'close') this.#within = undefined;
   }
 
   #untilFinal(): boolean {
@@ -213,6 +217,7 @@ export class ThoughtFilter {
   }
 
   #think(text: string): void {
+    if (this.#within !== undefined) this.#within += text;
     if (this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
   }
 

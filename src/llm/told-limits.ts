@@ -21,6 +21,9 @@ const pattern = (source: string): RegExp => new RegExp(source.replaceAll('#', NU
 /** Anthropic's and its gateways': prompt, answer and window in one sum. */
 const SUM = pattern('# \\+ # > #');
 const WINDOWS = [
+  // Of two numbers, the one that the first is more than.
+  '(?:context|prompt|inputs?|window|sequence)[^\\n\\d]{0,60}[\\d,_]+(?: (?:input |prompt )?tokens?)? ?(?:>=?|≥) ?#',
+  '(?:context|prompt|inputs?|window|sequence)[^\\n\\d]{0,40}(?:exceed|too (?:long|large))[^\\n\\d]{0,25}[\\d,_]+[^\\n\\d]{0,20}?(?:/|of|limit|max\\w*|allowed)[^\\n\\d]{0,15}#',
   '# token context|# maximum context', // Mistral
   'tokens`? \\+ `?max_new_tokens`? must be <= #', // text-generation-inference
   'tokens > # maximum',
@@ -37,6 +40,7 @@ const PROMPTS = [
 const OUTPUT = /max[_ ]?(completion_|new_|output_)?tokens|maxoutputtokens|max[- ]tokens|(output|completion|generated|new) tokens|输出长度|最大输出/;
 const OUTPUT_LIMITS = [
   '> #, which is the maximum',
+  '> # must have .?stream', // Fireworks, of answers in one piece
   '(?:supports?|allows?|accepts?)(?: only)?(?: at most| up to| a maximum of) #',
   '(?:at most|up to|less than or equal to|smaller than or equal to|no (?:more|greater|larger) than|<=|≤)[ `\'"]*#',
   '[\\[(] ?\\d+ ?, ?#[\\])]',

@@ -91,13 +91,26 @@ function fromHeaders(given: Record<string, unknown>, now: number): number | unde
 /** That something is to be done again or waited for, in the languages of the usual servers. */
 const CUE = new RegExp([
   'try|retry|wait|again|reset|available|come back|erneut|versuch|warte|réessay|attend|patient|int[eé]nt|espera|espere|vuelv|tente|aguard|riprov|atten',
-  '重试|重試|再试|再試|等待|稍[后後候]|お待ち|やり直|다시|재시도|기다|повтор|попроб|подожд|через|حاول|انتظر|فيما بعد|بعد|tekrar|bekle|thử lại|chờ|đợi|opnieuw|wacht|försök|vänta|spróbuj|poczekaj|पुनः|प्रतीक्षा',
+  '重试|重試|再试|再試|等待|稍[后後候]|お待ち|やり直|お試し|再度|もう一度|再試行|다시|재시도|기다|повтор|попроб|подожд|через|حاول|انتظر|فيما بعد|بعد|tekrar|bekle|thử lại|chờ|đợi|opnieuw|wacht|försök|vänta|spróbuj|poczekaj|دوباره|تلاش|صبر|پس از|पुनः|प्रतीक्षा|फिर|दोबारा|कोशिश|प्रयास|बाद',
 ].join('|'));
 /** Before a duration that says how often something may be done, not how long to wait. */
 const RATE = /(per|\/|every|each|pro|por|par|на|每|(requests?|tokens?|calls?|messages?)\s+(in|within|allowed))\s*$/;
 
+/** Behind a word for "in": one unit, without its number. */
+const ONE = /(?<=(?<!\p{L})(?:in|after|dans|après|en|em|tra|fra|nach|через|около) )(?:about |around |approximately )?(?:an?|one|einer?|une?|una|uma?|un|одну)? ?(?=(?:second|minute|hour|sekunde|stunde|heure|segundo|minut[oa]|hora|ora|минуту|секунду|час)(?!\p{L}))/gu;
+/** The zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width digits. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+
+function inPlainDigits(words: string): string {
+  return words.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    const zero = ZEROS.find((each) => code >= each && code < each + 10);
+    return zero === undefined ? digit : String(code - zero);
+  });
+}
+
 function waitInWords(words: string, now: number): number | undefined {
-  for (const clause of words.split(/[.;!?](?=\s|$)|[。；！？\n]/)) {
+  for (const clause of inPlainDigits(words).replace(ONE, '1 ').split(/[.;!?](?=\s|$)|[。；！？\n]/)) {
     const cue = CUE.exec(clause);
     if (cue === null) continue;
     const date = /\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?(z|utc|[+-]\d\d:?\d\d)/.exec(clause);
@@ -117,15 +130,15 @@ function waitInWords(words: string, now: number): number | undefined {
 
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(ms|msecs?|millis\p{L}*|milli?se[ck]\p{L}*|毫秒|ミリ秒|밀리초)$/u, 1],
-  [/^(s|secs?|seconds?|sekunden?|segundos?|secondes?|second[oi]|seg|секунд\p{L}*|сек|秒|秒钟|秒鐘|초|ثانية|ثوان|ثواني|saniye|giây|seconden|sekunder|sekund\p{L}*|सेकंड)$/u, SECOND_MS],
-  [/^(m|mins?|minutes?|minuten|minutos?|minut[oi]|minut\p{L}*|минут\p{L}*|мин|分|分钟|分鐘|分間|분|دقيقة|دقائق|dakika|phút|मिनट)$/u, MINUTE_MS],
-  [/^(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|час\p{L}*|ч|小时|小時|时间|時間|시간|ساعة|ساعات|saat|giờ|uur|uren|timm\p{L}*|godzin\p{L}*|घंटे)$/u, HOUR_MS],
-  [/^(d|days?|tage?n?|días?|dias?|jours?|giorn[oi]|дн\p{L}*|день|天|日|일|يوم|أيام|gün|ngày)$/u, DAY_MS],
+  [/^(s|secs?|seconds?|sekunden?|segundos?|secondes?|second[oi]|seg|секунд\p{L}*|сек|秒|秒钟|秒鐘|초|ثانية|ثوان|ثواني|saniye|giây|seconden|sekunder|sekund\p{L}*|ثانیه|सेक[\p{L}\p{M}]*|সেকেন্ড)$/u, SECOND_MS],
+  [/^(m|mins?|minutes?|minuten|minutos?|minut[oi]|minut\p{L}*|минут\p{L}*|мин|分|分钟|分鐘|分間|분|دقيقة|دقائق|dakika|phút|دقیقه|मिन[\p{L}\p{M}]*|মিনিট)$/u, MINUTE_MS],
+  [/^(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|час\p{L}*|ч|小时|小時|时间|時間|시간|ساعة|ساعات|saat|giờ|uur|uren|timm\p{L}*|godzin\p{L}*|ساعت|घं[\p{L}\p{M}]*|घण्[\p{L}\p{M}]*)$/u, HOUR_MS],
+  [/^(d|days?|tage?n?|días?|dias?|jours?|giorn[oi]|дн\p{L}*|день|天|日|일|يوم|أيام|gün|ngày|روز|दिन)$/u, DAY_MS],
 ];
 
 /** The first duration in a text: `12s`, `1m30.5s`, `2 minutes and 5 seconds`, `PT30S`, `12 秒`. */
 function durationIn(text: string): { ms: number; index: number; length: number } | undefined {
-  const part = /(pt)?(\d+(?:[.,]\d+)?)\s?(毫秒|ミリ秒|分钟|分鐘|分間|小时|小時|時間|秒钟|秒鐘|秒|分|天|日|밀리초|시간|초|분|일|\p{L}+?(?=\d|[^\p{L}]|$))/gu;
+  const part = /(pt)?(\d+(?:[.,]\d+)?)\s?(毫秒|ミリ秒|分钟|分鐘|分間|小时|小時|時間|秒钟|秒鐘|秒|分|天|日|밀리초|시간|초|분|일|\p{L}[\p{L}\p{M}]*?(?=\d|[^\p{L}\p{M}]|$))/gu;
   let ms: number | undefined;
   let index = 0;
   let end = 0;

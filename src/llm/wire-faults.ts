@@ -1,4 +1,5 @@
 import { APIError } from 'openai';
+import { isRecord } from './record.js';
 
 /** Throws what an event of a stream says of a fault. */
 export function throwIfFault(chunk: Record<string, unknown>, headers: Headers): void {
@@ -34,8 +35,4 @@ function bareFaultIn(chunk: Record<string, unknown>): object | undefined {
   const isDetail = chunk.detail !== undefined && Object.keys(chunk).length === 1;
   const failed = status !== undefined || chunk.success === false || chunk.ok === false || isDetail || chunk.type === 'error';
   return failed && said.some((words) => !/^\s*(ok|success|成功)/i.test(String(words))) ? { ...chunk, ...(typeof chunk.status_code === 'number' ? { status: chunk.status_code } : {}) } : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -73,6 +73,10 @@ describe('each fault gets its code', () => {
     ['the moderation of OpenRouter', status(403, { code: 403, message: 'Your chosen model requires moderation and your input was flagged', metadata: { reasons: ['violence'] } }), 'CONTENT_REFUSED'],
     ['an upstream inside OpenRouter', status(400, { code: 400, message: 'Provider returned error', metadata: { provider_name: 'X', raw: '{"error":{"message":"maximum context length is 8192 tokens","code":"context_length_exceeded"}}' } }), 'CONTEXT_TOO_LARGE'],
     ['400 without money', status(400, { message: 'Insufficient Balance' }), 'QUOTA_EXHAUSTED'],
+    ['400 in the words of a rate limit', status(400, { message: 'ThrottlingException: Rate exceeded' }), 'RATE_LIMITED'],
+    ['422 in the words of a rate limit', status(422, { message: 'Too many requests per minute' }), 'RATE_LIMITED'],
+    ['400 for where it came from', status(400, { message: 'User location is not supported for the API use.', status: 'FAILED_PRECONDITION' }), 'AUTH'],
+    ['403 for where it came from', status(403, { code: 'unsupported_country_region_territory', message: 'Country, region, or territory not supported' }), 'AUTH'],
     ['the runner of Ollama, in a stream', new APIError(undefined, 'model runner has unexpectedly stopped' as never, undefined, new Headers()), 'UNAVAILABLE'],
   ];
   it.each(rows)('%s', (_name, error, code) => {
@@ -149,6 +153,7 @@ describe('a 404 says what it may be', () => {
 it.each([
   [new APIConnectionError({ message: 'Connection error.', cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) }), 'openai cannot be reached at https://api.openai.com (ENOTFOUND): its name cannot be resolved; check the network and OPENAI_BASE_URL'],
   [page(403, 'Attention Required!'), 'Something before openai at https://api.openai.com answered with a web page instead of letting the request through (403): check OPENAI_BASE_URL, and the proxy or firewall in between'],
+  [status(400, { message: 'User location is not supported for the API use.', status: 'FAILED_PRECONDITION' }), 'openai does not serve the country or region that the request came from (400, FAILED_PRECONDITION): use another provider, or run the server where openai is offered'],
   [status(503, { message: 'Loading', estimated_time: 20 }), 'openai failed to answer (503): try again in 20 s'],
   [status(402), "openai reports that the account's quota is used up (402): check its plan and billing"],
   [status(429, { message: 'Insufficient credits' }), "openai reports that the account's credit is used up (429): check its plan and billing"],

@@ -93,6 +93,27 @@ describe('an answer within an array', () => {
   });
 });
 
+describe('an answer within an array is read as one alone', () => {
+  const format = { name: 'person', schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } };
+  it.each<[string, object, string]>([
+    ['tokens of a template', { text: '<|im_start|>assistant\nINT. BAY<|im_end|>\n<|im_start|>user\nGo on.' }, 'INT. BAY'],
+    ['tags', { text: '<scene>INT. BAY</scene>' }, 'INT. BAY'],
+    ['thoughts alone', { message: { content: '', reasoning_content: 'Mara should wait in the bay.' } }, ''],
+    ['a scene taken for thoughts', { message: { content: '', reasoning_content: 'INT. BAY - DAY\n\nMara waits.' } }, 'INT. BAY - DAY\n\nMara waits.'],
+  ])('%s', async (_name, choice, text) => {
+    choices({ index: 0, ...choice, finish_reason: 'stop' });
+    expect((await send('chatBatch', chats('one'))).answers).toEqual([{ text, finishReason: 'stop' }]);
+  });
+
+  it.each<[string, object]>([
+    ['a call', { message: { content: 'Sure!', tool_calls: [{ function: { arguments: '{"name":"Mara"}' } }] }, finish_reason: 'tool_calls' }],
+    ['a value among thoughts', { message: { content: '<think>{"name":"Mara"}</think>' }, finish_reason: 'stop' }],
+  ])('structured, as %s', async (_name, choice) => {
+    choices({ index: 0, ...choice });
+    expect((await send('chatBatch', chats('one').map((each) => ({ ...each, format })))).answers).toEqual([{ text: '{"name":"Mara"}', finishReason: 'stop' }]);
+  });
+});
+
 describe('an array that fails', () => {
   it.each([
     [503, 'UNAVAILABLE'],

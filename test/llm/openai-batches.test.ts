@@ -86,6 +86,19 @@ describe('a job', () => {
     ]);
   });
 
+  it.each<[string, object, string]>([
+    ['tokens of a template', { message: { content: '<|im_start|>assistant\nINT. BAY<|im_end|>' }, finish_reason: 'stop' }, 'INT. BAY'],
+    ['tags', { message: { content: '<scene>INT. BAY</scene>' }, finish_reason: 'stop' }, 'INT. BAY'],
+    ['a call', { message: { content: 'Sure!', tool_calls: [{ function: { arguments: '{"name":"Mara"}' } }] }, finish_reason: 'tool_calls' }, '{"name":"Mara"}'],
+    ['a value among thoughts', { message: { content: null, reasoning_content: '{"name":"Mara"}' }, finish_reason: 'stop' }, '{"name":"Mara"}'],
+    ['thoughts with brackets', { message: { content: null, reasoning_content: 'Mara waits [a beat].' }, finish_reason: 'stop' }, ''],
+  ])('reads an answer as one alone: %s', async (_name, choice, text) => {
+    const api = batchesAt(upstream.url);
+    const id = await submit(api, 'one');
+    upstream.end(upstream.batches[0]!, { output: [answered(upstream.batches[0]!.lines[0]!, '', { choices: [choice] })] });
+    expect(await resultsOf(api, await api.poll(id, idle()))).toMatchObject([{ text, finishReason: 'stop' }]);
+  });
+
   it('that failed says why, without the upstream\'s own words', async () => {
     const api = batchesAt(upstream.url);
     const id = await submit(api, 'one');

@@ -141,6 +141,9 @@ describe('one bad draw', () => {
     'max_tokens is too large: 5000. This model supports at most 2048 completion tokens.',
     "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
     'API key not valid. Please pass a valid API key.',
+    'ThrottlingException: Rate exceeded',
+    'User location is not supported for the API use.',
+    'Requests with max_tokens > 4096 must have stream=true',
   ])('a rejection with another reason is not taken for one of the form: %s', async (message) => {
     respond = (_hit, response) => json(response, 400, { error: { message } });
     await faultOf(run({ format }));

@@ -81,6 +81,24 @@ describe('an answer without thoughts', () => {
     expect(filter.push(text).text + filter.finish().text).toBe(text);
   });
 
+  it.each(['<thought>\n', '<thinking>\n', '<analysis>\n', '<reason>\n', '<planning>\n', '<reflection>\n', '[THINK]\n', '<think>', '<think>\n'])('is not lost below %j on a line of its own that never ends', (mark) => {
+    const [before, behind] = [`${SCENE}\n\nMARA\nWe are free.\n\n`, 'JON\nThen why do I still hear them?\n\nShe folds the letter.\n'];
+    for (const pieces of cuts(before + mark + behind)) {
+      expect(heard(pieces)).toEqual({ text: before + behind, replaced: false });
+      // What was cut off may have been thoughts, and is written anew.
+      expect(heard(pieces, {}, false)).toEqual({ text: before, replaced: false });
+    }
+  });
+
+  it.each(['think', 'reflection', 'analysis'])('is told from a block of <%s> within or behind it', (name) => {
+    const block = `<${name}>\nWas it good?\n</${name}>\n`;
+    for (const pieces of cuts(`${SCENE}\n\n${block}Jon waits.\n${block}`)) expect(heard(pieces)).toEqual({ text: `${SCENE}\n\n\nJon waits.\n\n`, replaced: false });
+  });
+
+  it('has no thoughts aloud behind it that were not closed', () => {
+    for (const pieces of cuts(`${SCENE}\n<think>\nOkay, so that was it.`)) expect(heard(pieces)).toEqual({ text: `${SCENE}\n`, replaced: false });
+  });
+
   it('is not lost by a mark at its end', () => {
     for (const pieces of cuts(`${SCENE}</think>\n`)) expect(heard(pieces).text.trim()).toBe(SCENE);
     for (const pieces of cuts(`${SCENE}<|end|>`)) expect(heard(pieces).text).toBe(SCENE);

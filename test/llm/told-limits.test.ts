@@ -21,6 +21,7 @@ describe('a server tells how long an answer may be', () => {
     ['text-generation-inference', 'Input validation error: `max_new_tokens` must be <= 1024. Given: 3000', { maxOutputTokens: 1024 }],
     ['another', 'max_tokens must be between 1 and 4096', { maxOutputTokens: 4096 }],
     ['another still', 'The value of max_tokens exceeds the maximum of 2000 for this model', { maxOutputTokens: 2000 }],
+    ['Fireworks, of answers in one piece', 'Requests with max_tokens > 4096 must have stream=true', { maxOutputTokens: 4096 }],
     ['in Chinese', 'max_tokens 不能超过 4096', { maxOutputTokens: 4096 }],
   ];
   it.each(rows)('%s', (_name, message, limits) => {
@@ -52,6 +53,11 @@ describe('a server tells its context window', () => {
     ['LM Studio', { error: 'Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough.' }, { contextWindow: 4096, promptTokens: 5000 }],
     ['Anthropic', { message: 'input length and `max_tokens` exceed context limit: 195000 + 8192 > 200000, decrease input length or `max_tokens` and try again' }, { contextWindow: 200000, promptTokens: 195000 }],
     ['text-generation-inference', { error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 3000 `inputs` tokens and 2000 `max_new_tokens`' }, { contextWindow: 4096, promptTokens: 3000 }],
+    ['two numbers', { message: 'context length exceeded: 5000 > 4096' }, { contextWindow: 4096 }],
+    ['two numbers with their unit', { message: 'Input is too long for the context window: 5,000 tokens > 4,096' }, { contextWindow: 4096 }],
+    ['two numbers and a stroke', { message: 'context window exceeded (5000/4096 tokens)' }, { contextWindow: 4096 }],
+    ['two numbers with names', { message: 'Context length exceeded: requested 5000 tokens, limit 4096' }, { contextWindow: 4096 }],
+    ['two numbers of the prompt', { message: 'prompt is too long: 210000 tokens > 200000 maximum' }, { contextWindow: 200000, promptTokens: 210000 }],
     ['a bare object', { object: 'error', message: "This model's maximum context length is 16 tokens. However, you requested 4096 tokens (1096 in the messages, 3000 in the completion)." }, { contextWindow: 16, promptTokens: 1096 }],
   ];
   it.each(rows)('%s', (_name, body, limits) => {
