@@ -75,6 +75,23 @@ describe('a critique', () => {
   });
 });
 
+describe('what a critique says of one thing', () => {
+  const of = (issues: string[], suggestions: string[]) => {
+    const cleaned = withoutEmptyNotes({ overall: 'x', axes: [{ axis: 'PACING', score: 5, issues, suggestions }] });
+    // What is stored is read once more, and says the same.
+    expect(notesOf(withoutEmptyNotes(cleaned))).toEqual(notesOf(cleaned));
+    return notesOf(cleaned).map((note) => note.replace('pacing: ', ''));
+  };
+
+  it('stays together, whatever else says nothing', () => {
+    expect(of(['It is slow.', 'It is long.'], ['None', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'It is slow.']);
+    expect(of(['None', 'It is long.'], ['Open later.', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'Open later.']);
+    expect(of(['None', 'It is long.', 'It is slow.'], ['Open later.', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'It is slow.', 'Open later.']);
+    expect(of(['N/A', 'It is long.'], ['Open later.', 'None'])).toEqual(['It is long.', 'Open later.']);
+    expect(of([], ['Open later.', 'Cut.'])).toEqual(['Open later.', 'Cut.']);
+  });
+});
+
 it('an answer that no model could give in a form of use is told from every other fault', () => {
   const unreadable = new LlmError('SCHEMA_INVALID', 'x');
   const all = (...causes: LlmError[]) => new LlmError('ALL_PROVIDERS_FAILED', 'x', { causes });
