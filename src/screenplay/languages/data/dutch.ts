@@ -52,5 +52,6 @@ export const DUTCH: Language = {
     (zal|moet) ik (verder|de scène|iets|nog|doorgaan)
     ik kan (de scène |het |dit |ook |)(aanpassen|wijzigen|herschrijven|vervolgen|uitbreiden)
     (noot|opmerking): (ik|deze scène|de scène)
+    wat (vind|vindt|denk|denkt) (je|u)
   `),
 };

@@ -64,5 +64,10 @@ export const ENGLISH: Language = {
     (note|notes): (i|i've|this scene|this draft|the scene)
     this (scene|draft|version|rewrite|revision|screenplay) (aims|captures|keeps|establishes|sets up|maintains|follows|incorporates|includes)
     word count:*
+    what do you think
+    how does (this|that|it) (look|sound|work|feel)
+    does (this|that|it) (work|fit|match|meet)
+    any (changes|feedback|thoughts|adjustments)
+    is there (anything|something) (you|else)
   `),
 };

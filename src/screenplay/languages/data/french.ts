@@ -59,5 +59,7 @@ export const FRENCH: Language = {
     (souhaitez|voulez|veux|souhaites)-(vous|tu) que je
     je peux (aussi |également |)(ajuster|modifier|continuer|développer|retravailler|réviser) *
     (note|notes|remarque) : (j'ai|cette scène|la scène|ce)*
+    qu'en (pensez-vous|penses-tu|dites-vous|dis-tu)
+    (cela|ça) vous (convient|plaît)
   `),
 };

@@ -55,5 +55,7 @@ export const GERMAN: Language = {
     (gerne|gern) (passe|ändere|überarbeite|schreibe|setze) ich
     ich kann (die szene |das |gerne |gern |auch |)(anpassen|ändern|überarbeiten|fortsetzen|erweitern)
     (anmerkung|hinweis|notiz): (ich|diese szene|die szene)
+    was (meinen sie|meinst du|denken sie|denkst du|halten sie|hältst du)
+    wie (gefällt|finden sie|findest du)
   `),
 };

@@ -55,5 +55,6 @@ export const ITALIAN: Language = {
     non esitare a
     posso (modificare|cambiare|continuare|rivedere|ampliare|adattare) *
     (nota|note): (ho|questa scena|la scena)
+    (che|cosa|che cosa) ne (pensi|pensa|dici|dice|pensate)
   `),
 };

@@ -51,5 +51,6 @@ export const POLISH: Language = {
     czy (chcesz|mam|chciałbyś)( ,|,|) (żebym|kontynuować|coś|zmienić)
     mogę (też |również |)(zmienić|poprawić|dostosować|kontynuować|rozwinąć) *
     (uwaga|notatka): (ta scena|scena)
+    co (o tym |)(sądzisz|myślisz|sądzicie)
   `),
 };

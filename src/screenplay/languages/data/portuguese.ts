@@ -57,5 +57,7 @@ export const PORTUGUESE: Language = {
     (fique|sinta-se) à vontade para
     posso (ajustar|mudar|alterar|continuar|revisar|expandir|fazer) *
     (nota|notas|observação): (eu|esta cena|a cena|este)
+    o que (você |)(acha|achou|pensa)
+    (que|o que) (te|lhe) parece
   `),
 };

@@ -58,5 +58,7 @@ export const SPANISH: Language = {
     no dudes en
     puedo (ajustar|cambiar|modificar|continuar|revisar|ampliar|hacer) *
     (nota|notas): (he|esta escena|la escena|este)
+    (qué|que) (te|le|les|os) parece
+    (qué|que) (opinas|opina|piensas|piensa)
   `),
 };

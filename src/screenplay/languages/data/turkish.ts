@@ -51,5 +51,7 @@ export const TURKISH: Language = {
     (başka|herhangi) bir (değişiklik|düzenleme|isteğiniz|isteğin)*
     (devam|değişiklik) (etmemi|yapmamı) (ister|istiyor)*
     not: bu sahne*
+    ne düşünüyorsun*
+    nasıl buldunuz
   `),
 };
