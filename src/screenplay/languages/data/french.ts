@@ -10,7 +10,7 @@ export const FRENCH: Language = {
   exterior: words('EXTÉRIEUR|DEHORS'),
   interiorAndExterior: [],
   actWords: words('ACTE'),
-  sceneWords: words('SCÈNE|SÉQUENCE'),
+  sceneWords: words('SCÈNE|SÉQUENCE|SÉQ'),
   sceneCounters: [],
   times: {
     DAY: words('JOUR|DE JOUR|JOURNÉE'),

@@ -10,7 +10,7 @@ export const ITALIAN: Language = {
   exterior: words('ESTERNO|ESTERNI|EST'),
   interiorAndExterior: words('INT/EST|EST/INT|INTERNO/ESTERNO|ESTERNO/INTERNO'),
   actWords: words('ATTO'),
-  sceneWords: words('SCENA|SEQUENZA'),
+  sceneWords: words('SCENA|SEQUENZA|SC'),
   sceneCounters: [],
   times: {
     DAY: words('GIORNO|DI GIORNO'),

@@ -10,7 +10,7 @@ export const PORTUGUESE: Language = {
   exterior: words('EXTERIOR|EXTERNO|EXTERNA'),
   interiorAndExterior: [],
   actWords: words('ATO|ACTO'),
-  sceneWords: words('CENA|SEQUÊNCIA'),
+  sceneWords: words('CENA|SEQUÊNCIA|SEQ'),
   sceneCounters: [],
   times: {
     DAY: words('DIA|DE DIA'),

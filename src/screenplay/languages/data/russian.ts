@@ -10,7 +10,7 @@ export const RUSSIAN: Language = {
   exterior: words('НАТ|НАТУРА|НАРУЖНАЯ|ВНЕШНЯЯ|ЭКСТ|ЭКСТЕРЬЕР|СНАРУЖИ|УЛИЦА'),
   interiorAndExterior: words('ИНТ/НАТ|НАТ/ИНТ|ИНТ/ЭКСТ|ЭКСТ/ИНТ|ИНТЕРЬЕР/НАТУРА'),
   actWords: words('АКТ|ДЕЙСТВИЕ'),
-  sceneWords: words('СЦЕНА|ЭПИЗОД'),
+  sceneWords: words('СЦЕНА|ЭПИЗОД|СЦ'),
   sceneCounters: [],
   times: {
     DAY: words('ДЕНЬ|ДНЁМ'),

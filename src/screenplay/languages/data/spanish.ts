@@ -10,7 +10,7 @@ export const SPANISH: Language = {
   exterior: words('EXTERIOR'),
   interiorAndExterior: words('INTERIOR/EXTERIOR|EXTERIOR/INTERIOR'),
   actWords: words('ACTO'),
-  sceneWords: words('ESCENA|SECUENCIA'),
+  sceneWords: words('ESCENA|SECUENCIA|ESC|SEC'),
   sceneCounters: [],
   times: {
     DAY: words('DÍA|DE DÍA'),
