@@ -1,6 +1,8 @@
+import { findsNoFault, findsNothingBroken } from './no-fault-found.js';
+
 /**
  * How models write that there is nothing to write, where an empty list or no text was meant. By language: whole answers, in lower case,
- * without the signs around them. Patterns are anchored at both ends: a sentence that goes on says something.
+ * without the signs around them. A sentence that goes on says something.
  */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   any: ['n/a', 'n.a', 'na', 'n/a n/a', 'null', 'nil', 'undefined', 'nan', 'tbd', 'todo', 'ok', 'okay', '0', 'empty', '{}', '[]', '""', 'x'],
@@ -27,21 +29,19 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   th: ['ไม่มี', 'ไม่มีปัญหา', 'ไม่พบปัญหา'],
 };
 
-const FOUND_NOTHING: readonly RegExp[] = [
-  /^(?:there (?:are|is|were|was) |i (?:found|see|detected|noticed) )?(?:no|not any|zero|0) (?:(?:continuity|state|contract|obvious|significant|notable|major|character|factual|apparent|such|other|further) |(?:or|and) ){0,4}(?:breach(?:es)?|issues?|problems?|errors?|violations?|inconsistenc(?:y|ies)|faults?|mistakes?|contradictions?|conflicts?)(?: (?:or|and) \w+)?(?: (?:were|was|are|is|have been))?(?: (?:found|detected|identified|noted|present|observed|here|to report))?(?: in (?:the|this|these) (?:pages?|scene|draft|text))?$/,
-  /^(?:the|these|this) (?:pages?|scene|draft|text) (?:holds?|is consistent|are consistent|is fine|are fine|stands?)(?: up)?$/,
-  /^no se (?:han )?(?:encontr\w+|detect\w+|identific\w+|observ\w+) (?:\S+ ){0,2}\S+$/u,
-  /^(?:não|nao) (?:foram|foi|há) (?:\S+ ){0,3}\S+$/u,
-  /^aucune? (?:\S+ )?(?:\S+ )?(?:trouvée?|détectée?|relevée?|constatée?|identifiée?|à signaler)s?$/u,
-  /^(?:es (?:gibt|wurden) )?kein(?:e|en)? (?:\S+ )?\S+(?: (?:gefunden|festgestellt|erkannt|vorhanden))?$/u,
-  /^(?:未|没有|沒有|無|无)(?:任何|明显|明顯)?(?:发现|發現|检测到|檢測到)?(?:任何|明显|明顯)?(?:的)?(?:连续性|連續性)?(?:问题|問題|违规|違規|错误|錯誤|矛盾|不一致|违反)(?:之处|之處|的地方)?$/u,
-];
-
 const SAID: ReadonlySet<string> = new Set(Object.values(WORDS).flat());
 
-/** True for a text that is blank, or only says that there is nothing. */
+/** True for a text that is blank, or only says that there is nothing, or nothing amiss. */
 export function saysNothing(text: string): boolean {
-  const plain = text.normalize('NFKC').trim().toLowerCase().replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '').replace(/\s+/g, ' ');
-  if (plain === '') return true;
-  return SAID.has(plain) || FOUND_NOTHING.some((pattern) => pattern.test(plain));
+  const plain = plainly(text);
+  return plain === '' || SAID.has(plain) || findsNoFault(plain);
+}
+
+/** As {@link saysNothing}, where breaches of a story's state were asked for: that there is no conflict is none, though it may be a fault of a scene. */
+export function saysNothingBroken(text: string): boolean {
+  return saysNothing(text) || findsNothingBroken(plainly(text));
+}
+
+function plainly(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase().replaceAll('’', "'").replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '').replace(/\s+/g, ' ');
 }

@@ -5,6 +5,8 @@ import { RETAKE } from '../optimizer/notes.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
+import { hasOwnHeading } from '../scripts/draft-heading.js';
+import { namesPlanned } from '../scripts/draft-plan.js';
 import { repairsAmong } from '../scripts/draft-repairs.js';
 import { beginDraftIn, completeDraftIn, discardDraftsIn, givesWayIn, keepDraftIn, lockScenesIn } from '../scripts/draft-storage.js';
 import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
@@ -78,22 +80,28 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, orde
 const LEAST_WORDS = 30;
 
 /** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. @throws UnusableAnswer */
-function checkUsable(kind: DraftKind, { text, standing: { stands, refusal, words, speeches } }: CleanDraft): void {
+function checkUsable(kind: DraftKind, draft: CleanDraft, frame: SceneFrame, last: boolean): void {
+  const { text, standing: { stands, refusal, words, speeches } } = draft;
   if (refusal && kind !== 'REWRITE') throw new UnusableAnswer('The model declined to write this scene.');
   if (kind === 'REWRITE' ? words === 0 : !stands || (speeches === 0 && words < LEAST_WORDS)) {
     throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue and hardly any action.');
   }
-  if (kind !== 'REWRITE' && speeches === 0 && !tellsInSentences(parse(text).script)) {
-    throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.');
+  if (kind === 'REWRITE' || speeches > 0) return;
+  if (!tellsInSentences(parse(text).script)) throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.');
+  if (hasOwnHeading(draft)) return;
+  // Prose alone may be thoughts, a refusal or a remark in any language; a model that writes no headings may still mean a scene in which nobody speaks.
+  if (!last) throw new UnusableAnswer('The model\'s answer is no scene: it holds no scene heading and no dialogue.');
+  if (!namesPlanned(text.slice(text.indexOf('\n')), frame)) {
+    throw new UnusableAnswer('The model\'s answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place.');
   }
 }
 
 /** What was written before the model began to repeat itself, if that is a scene. @throws HopelessDraft */
-function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame): CleanDraft {
+function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame, last: boolean): CleanDraft {
   const { kept, repeated } = watch.parted()!;
   const draft = cleanDraft(kept, frame);
   try {
-    checkUsable(kind, draft);
+    checkUsable(kind, draft, frame, last);
   } catch (error) {
     throw error instanceof UnusableAnswer ? new HopelessDraft('REPEATS') : error;
   }
@@ -187,8 +195,8 @@ async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Dra
     }
     watch.finish();
     if (watch.loops && !last) throw new HopelessDraft('REPEATS');
-    const clean = watch.loops ? beforeLoop(order.kind, watch, frame) : reader.finish();
-    checkUsable(order.kind, clean);
+    const clean = watch.loops ? beforeLoop(order.kind, watch, frame, last) : reader.finish();
+    checkUsable(order.kind, clean, frame, last);
     const { text, standing } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
     if (text !== writer.text) writer.replace(text);

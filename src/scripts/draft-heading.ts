@@ -17,6 +17,13 @@ export interface HeadedDraft {
 
 const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
+const SUPPLIED = 'DRF101';
+
+/** Whether a model wrote a heading itself above all that it tells. */
+export function hasOwnHeading({ repairs }: { repairs: readonly { code: string }[] }): boolean {
+  return !repairs.some(({ code }) => code === SUPPLIED);
+}
+
 /** The draft with one heading first, and what was done to get there. */
 export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const spelled = inPlanOf(given, planned);
@@ -27,7 +34,7 @@ export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const script = insertBlocks(result.script, 0, [heading(planned)]);
   const spans: readonly Span[] = [[START, START], ...result.spans];
   const supplied: Repair = {
-    code: 'DRF101', level: 'warning', message: 'The text has no scene heading above it: it was given the planned one.', start: START, end: START, before: '', after: planned,
+    code: SUPPLIED, level: 'warning', message: 'The text has no scene heading above it: it was given the planned one.', start: START, end: START, before: '', after: planned,
   };
   return { result: { ...result, script, spans }, repairs: [...done, supplied] };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CharacterContent } from '../../src/domain/bibles.js';
-import { saysNothing } from '../../src/domain/nothing-said.js';
+import { saysNothing, saysNothingBroken } from '../../src/domain/nothing-said.js';
 import type { SceneCritique } from '../../src/domain/scenes.js';
 import type { CastInput, OutlineInput } from '../../src/domain/tasks.js';
 import { LlmError } from '../../src/optimizer/types.js';
@@ -75,6 +75,23 @@ describe('a critique', () => {
   });
 });
 
+describe('what a critique says of one thing', () => {
+  const of = (issues: string[], suggestions: string[]) => {
+    const cleaned = withoutEmptyNotes({ overall: 'x', axes: [{ axis: 'PACING', score: 5, issues, suggestions }] });
+    // What is stored is read once more, and says the same.
+    expect(notesOf(withoutEmptyNotes(cleaned))).toEqual(notesOf(cleaned));
+    return notesOf(cleaned).map((note) => note.replace('pacing: ', ''));
+  };
+
+  it('stays together, whatever else says nothing', () => {
+    expect(of(['It is slow.', 'It is long.'], ['None', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'It is slow.']);
+    expect(of(['None', 'It is long.'], ['Open later.', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'Open later.']);
+    expect(of(['None', 'It is long.', 'It is slow.'], ['Open later.', 'Cut the end.'])).toEqual(['It is long. Cut the end.', 'It is slow.', 'Open later.']);
+    expect(of(['N/A', 'It is long.'], ['Open later.', 'None'])).toEqual(['It is long.', 'Open later.']);
+    expect(of([], ['Open later.', 'Cut.'])).toEqual(['Open later.', 'Cut.']);
+  });
+});
+
 it('an answer that no model could give in a form of use is told from every other fault', () => {
   const unreadable = new LlmError('SCHEMA_INVALID', 'x');
   const all = (...causes: LlmError[]) => new LlmError('ALL_PROVIDERS_FAILED', 'x', { causes });
@@ -84,11 +101,19 @@ it('an answer that no model could give in a form of use is told from every other
 
 describe('what is no breach', () => {
   it.each(['', ' ', '-', '—', '""', '[]', 'None', 'none.', 'NONE', '(none)', 'N/A', 'n/a.', 'No', 'Nothing.', 'No breaches found', 'No breaches found.', 'No issues were found in the scene.', 'There are no continuity breaches.', 'I found no inconsistencies.', 'No continuity issues or breaches', 'The pages hold.', '无', '无。', '没有', '没有发现问题。', '未发现任何问题', '無', 'なし', '特になし。', '없음', 'ninguna', 'Ninguno.', 'No se encontraron problemas.', 'Nenhuma', 'Não há', 'Aucune', 'Aucune incohérence relevée.', 'Keine', 'Keine Verstöße gefunden.', 'Es wurden keine Fehler gefunden.', 'Nessuna', 'Нет', 'Нарушений не обнаружено.', 'brak', 'yok', 'لا يوجد', 'אין', 'कोई नहीं', 'không có', 'tidak ada', 'ไม่มี'])('%j', (text) => {
-    expect(saysNothing(text)).toBe(true);
+    expect(saysNothingBroken(text)).toBe(true);
     expect(breachesOf([text])).toEqual([]);
   });
 
-  it.each(['Mara is not in the room: let her in.', 'No lamp is lit, though it must be: light it.', 'No breaches of the wall are shown, but the bible has one: show it.', 'Nobody knows the code: cut the line.', 'None of them may speak.', 'The scene holds two Maras.', '没有人点灯：请点灯。', 'No se ve la lámpara: el faro debe estar encendido desde el principio.', 'Keine Lampe brennt: zünde sie an, ehe er kommt.', 'Нет лампы: добавьте её.', 'Нет лампы', 'Es fehlt die Lampe.', 'Aucune lampe ne brûle.', '3'])('but %j is one', (text) => {
+  it.each(['The scene is consistent with the bible', 'Everything is consistent.', 'The scene is fully consistent with the bibles and the state contract.', 'The pages follow the outline.', 'No problems detected; the scene follows the state contract.', 'No issues found, all is as planned.', 'No continuity errors. Everything matches the bible.', 'There are no discrepancies in the scene.', 'Nessuna incongruenza', 'Non ho trovato errori.', 'Não foram encontradas inconsistências na cena.', 'Nenhuma inconsistência encontrada.', 'No hay errores de continuidad.', 'Aucune incohérence n’a été relevée.', 'Pas d’incohérence.', 'Keine Widersprüche vorhanden.', 'Kein Kontinuitätsfehler gefunden.', 'Es gibt keine Unstimmigkeiten.', 'Geen inconsistenties gevonden.', 'Nie znaleziono żadnych błędów.', 'Не найдено противоречий.', 'Порушень у сцені не виявлено', '矛盾は見つかりませんでした。', '문제가 발견되지 않았습니다.'])('nor a fault of any kind: %j', (text) => {
+    expect([saysNothing(text), saysNothingBroken(text)]).toEqual([true, true]);
+  });
+
+  it.each(['No conflict is present in the scene.', 'No conflict', 'There is no conflict.', 'This scene stands.'])('though it may be a fault of the scene: %j', (text) => {
+    expect([saysNothing(text), saysNothingBroken(text)]).toEqual([false, true]);
+  });
+
+  it.each(['Mara is not in the room: let her in.', 'No lamp is lit, though it must be: light it.', 'No breaches of the wall are shown, but the bible has one: show it.', 'Nobody knows the code: cut the line.', 'None of them may speak.', 'The scene holds two Maras.', '没有人点灯：请点灯。', 'No se ve la lámpara: el faro debe estar encendido desde el principio.', 'Keine Lampe brennt: zünde sie an, ehe er kommt.', 'Нет лампы: добавьте её.', 'Нет лампы', 'Es fehlt die Lampe.', 'Aucune lampe ne brûle.', '3', 'não há faca na mesa', 'Não foi mostrado o farol aceso.', 'Kein Messer vorhanden', 'Keine Lampe gefunden.', 'Aucune lampe trouvée', 'No se encontró el cuchillo.', 'Nessuna lampada trovata', 'Geen mes gevonden', 'No issues found, but the lamp should be lit.', 'No problems with the lamp; however, Tomas is dead.', 'The scene follows the outline too closely: cut the last beat.', 'The scene is consistent with nothing that came before.', '矛盾がある。'])('but %j is one', (text) => {
     expect(breachesOf([text])).toEqual([text]);
   });
 });

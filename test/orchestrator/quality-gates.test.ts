@@ -155,6 +155,52 @@ describe('an answer that is no scene', () => {
     expect(discarded()).toEqual(['The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.']);
   });
 
+  const WORDLESS = 'Gas hisses over the type cases. Mara climbs down from the loft with the page in her hand. She lays it on the stone, looks at the door for a long time, and sets fire to one corner. Ash drifts over the ink. Outside a horn sounds twice.';
+  const PROSE_ALONE = 'The model\'s answer is no scene: it holds no scene heading and no dialogue.';
+  // Each as a language of which no phrases are known would have it, or as thoughts that no mark sets apart.
+  const PROSE: readonly (readonly [string, string])[] = [
+    ['a refusal in words that nobody foresaw', 'Samahani, siwezi kuandika tukio hili kwa sababu linakwenda kinyume na miongozo yangu. Ninaweza kukusaidia kuandika tukio lingine ambalo halina mambo kama hayo. Tafadhali niambie kama ungependa kubadilisha mada, au kama kuna jambo lingine ninaloweza kukusaidia leo. Asante kwa kunielewa na karibu tena wakati wowote.'],
+    ['a remark', 'The idea is a strong one. It could go in many directions. Before anything is put on paper, the budget, the length and the audience have to be settled, since each of them changes what may be shown. Please decide these three points first. Everything else follows from them without much trouble.'],
+  ];
+
+  it.each(PROSE)('as %s, with no heading and no speech, is drawn again', async (_name, prose) => {
+    script = answers({ scene: [prose, SCENE] });
+    const { status, scene } = await generate();
+    expect([status, scene.currentDraft!.text, discarded()]).toEqual(['COMPLETED', SCENE, [PROSE_ALONE]]);
+  });
+
+  it.each(PROSE)('as %s, twice, is no scene either, and the generation says why', async (_name, prose) => {
+    script = answers({ scene: [prose] });
+    const { status, failure } = await generate();
+    expect(status).toBe('FAILED');
+    expect(failure!.message).toMatch(/^The model's answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place\./);
+  });
+
+  it('of long words that decline says so', async () => {
+    const refusals = ['Maaf, saya tidak bisa menulis adegan ini karena bertentangan dengan pedoman saya.', '您好，这个问题我暂时无法回答，让我们换个话题再聊聊吧。', "Cette demande va à l'encontre de mes règles."].map((first) => `${first} ${WORDLESS}`);
+    for (const refusal of refusals) {
+      events = [];
+      script = answers({ scene: [refusal, SCENE] });
+      provider.reset();
+      expect((await generate()).scene.currentDraft!.text).toBe(SCENE);
+      expect(discarded()).toEqual(['The model declined to write this scene.']);
+    }
+  });
+
+  it('but in which nobody speaks is one under its heading', async () => {
+    script = answers({ scene: [`${HEADING}\n\n${WORDLESS}\n`] });
+    const { status, drafts } = await generate();
+    expect([status, drafts.length]).toEqual(['COMPLETED', 1]);
+  });
+
+  it('but tells of the characters, though the heading is missing both times, is taken', async () => {
+    script = answers({ scene: [`${WORDLESS}\n`] });
+    const { status, scene, drafts } = await generate();
+    expect([status, drafts.map(({ state }) => state), discarded()]).toEqual(['COMPLETED', ['DISCARDED', 'COMPLETE'], [PROSE_ALONE]]);
+    expect(scene.currentDraft!.text).toBe(`${HEADING}\n\n${WORDLESS}\n`);
+    expect(codes(scene.currentDraft!)).toContain('DRF101');
+  });
+
   it('is not given again when the generation goes on', async () => {
     script = answers({ scene: [WORDS] });
     const { id, status, settle } = await generate();

@@ -45,6 +45,14 @@ describe('the heading of a draft', () => {
     ['INT. LAMP ROOM - STAIRS - CONTINUOUS', PLANNED],
     ['INT. LAMPROOM, MIDNIGHT', PLANNED],
     ['.第1场 灯室 深夜 内', '内景 灯室 - 夜'],
+    ['EXT. STREETS - DAY', 'EXT. STREET - DAY'],
+    ['INT. TIDEHOUSE - NIGHT', 'INT. TIDE HOUSE - NIGHT'],
+    ['INT. LIBARY - NIGHT', 'INT. LIBRARY - NIGHT'],
+    ['.ИНТ. КУХНЕ - НОЧЬ', 'ИНТ. КУХНЯ - НОЧЬ'],
+    ['INT. KUCHYNI - NOC', 'INT. KUCHYNĚ - NOC'],
+    ['INT. DEN - NIGHT', 'INT. HOUSE - DEN OF THE BEARS - NIGHT'],
+    ['INT. ROOM 12, NIGHT', 'INT. ROOM 12 - NIGHT'],
+    ['INT. HOTEL - ROOM 12 - NIGHT', 'INT. ROOM 12 - NIGHT'],
   ])('%s, where %s was planned, is that one', (written, planned) => {
     expect(told(written, planned)).toEqual([]);
   });
@@ -62,6 +70,12 @@ describe('the heading of a draft', () => {
     ['.内景 灯室 - 日', '内景 灯室 - 夜'],
     ['.НАТ. ПЛЯЖ - ПОЛДЕНЬ', 'ИНТ. МАЯК - НОЧЬ'],
     ['.خارجي. الشاطئ - نهار', 'داخلي. غرفة المصباح - ليل'],
+    ['INT. CARNIVAL TENT - NIGHT', 'INT. CAR - NIGHT'],
+    ['INT. BARN - NIGHT', 'INT. BAR - NIGHT'],
+    ['INT. CABINET - NIGHT', 'INT. CABIN - NIGHT'],
+    ['INT. KUCHYNĚ - DEN', 'INT. KUCHYNĚ - NOC'],
+    ['INT. BYT - DEN', 'INT. BYT - NOC'],
+    ['INT. BYT - NOC', 'INT. BYT - DEN'],
     ['.داخلي/نهاري - غرفة المصباح', 'داخلي. غرفة المصباح - ليل'],
   ])('%s, where %s was planned, is set elsewhere or at another time', (written, planned) => {
     expect(told(written, planned)).toEqual([['DRF124', 'WARNING', true]]);
@@ -73,6 +87,10 @@ describe('the heading of a draft', () => {
     ['INT. ENGINE ROOM - NIGHT', PLANNED],
     ['EXT. CITY STREET - DAY', 'EXT. STREETS OF LIMA - DAY'],
     ['INT. LAMP ROOM - DAWN', PLANNED],
+    ['INT. ROOM 21 - NIGHT', 'INT. ROOM 12 - NIGHT'],
+    ['INT. HOTEL - ROOM 21 - NIGHT', 'INT. HOTEL - ROOM 12 - NIGHT'],
+    ['INT. CELL B - NIGHT', 'INT. CELL A - NIGHT'],
+    ['INT. BARN LOFT - NIGHT', 'INT. BAR LOFT - NIGHT'],
     ['INT. SALA DE LA LÁMPARA - NOCHE', PLANNED],
     ['.内景 灯室 - 夜', PLANNED],
     ['.内景 灯塔 - 夜', '内景 灯室 - 夜'],

@@ -63,11 +63,13 @@ describe('a scene in the form of its language', () => {
 describe('the heading of a scene', () => {
   it.each([
     ['内景 钟楼 - 夜', ZH], ['第3场 钟楼 夜 内', ZH], ['钟楼　夜', ZH], ['**内景。钟楼——夜**', ZH], ['1. 内景 钟楼 - 夜', ZH], ['INTERIOR. CLOCK TOWER - NIGHT', EN], ['Clock Tower - Night', EN], ['CLOCK TOWER – NIGHT', EN],
+    ['CLOCK TOWER. NIGHT.', EN], ['Clock tower, night.', EN], ['Episode 2: CLOCK TOWER. NIGHT', EN], ['ESC. 1 INT. TORRE. NOCHE', ES], ['Сц. 3. БАШНЯ. НОЧЬ.', RU], ['ADEGAN 1. INT. DAPUR - MALAM', frame('DALAM. DAPUR - MALAM')], ['1. jelenet – BELSŐ. KONYHA – ÉJSZAKA', frame('BELSŐ. KONYHA - ÉJSZAKA')], ['3. stseen: SEES. KÖÖK - ÖÖ', frame('SEES. KÖÖK - ÖÖ')],
     ['◯時計塔（夜）', JA], ['시계탑 - 밤', KO], ['БАШНЯ. НОЧЬ', RU], ['داخلي - البرج - ليل', AR],
   ])('written as %s stands once', (written, of) => {
     const { text, standing } = cleanDraft(`${written}\n\n...\n`, of);
     expect(standing).toMatchObject({ headings: 1, actions: 1, headingFirst: true });
     expect(text.trim().split('\n')).toHaveLength(3);
+    expect(text).not.toMatch(/^\.?(?:ESC|Сц|ADEGAN|\d)/u);
   });
 
   it('stands once where it was written in two forms, and where no blank line follows it', () => {
@@ -75,6 +77,10 @@ describe('the heading of a scene', () => {
     expect(cleanDraft('CLOCK TOWER - NIGHT\nRain.\n', EN).text).toBe('INT. CLOCK TOWER - NIGHT\n\nRain.\n');
     expect(cleanDraft('ИНТ. БАШНЯ - НОЧЬ\nДождь.\n', RU).text).toBe('.ИНТ. БАШНЯ - НОЧЬ\n\nДождь.\n');
   });
+});
+
+it.each(['The clock tower, at night, is dark.', 'Clock tower? Night!', 'Two men, clock tower, night.', 'Clock tower.'])('%s is no heading, but tells something', (written) => {
+  expect(cleanDraft(`${written}\n\n...\n`, EN).text).toContain(written);
 });
 
 describe('what a model says instead of a scene or around it', () => {

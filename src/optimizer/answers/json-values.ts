@@ -7,25 +7,40 @@ export interface FoundValue {
   readonly findings: readonly AnswerFinding[];
 }
 
-/** Objects and lists of a text that are JSON as they stand, the likeliest first: the whole, what is fenced, what is in brackets. */
-export function* strictValues(text: string): Generator<FoundValue> {
-  const seen = new Set<string>();
-  for (const source of [...wholes(text), ...balancedParts(spoken(text))]) {
-    if (seen.has(source)) continue;
-    seen.add(source);
+/** Values that may be the answer with equal right, the last first: what a model has corrected stands below what it corrects. */
+export type Rivals = Iterable<FoundValue>;
+
+/** Objects and lists of a text that are JSON as they stand, the likeliest first: the whole, and what is fenced or in brackets. */
+export function* strictValues(text: string): Generator<Rivals> {
+  const answer = spoken(text);
+  for (const whole of new Set([text.trim(), answer])) yield parsedAmong([whole]);
+  yield parsedAmong(partsOf(answer));
+}
+
+function* parsedAmong(sources: readonly string[]): Generator<FoundValue> {
+  for (const source of sources) {
     const parsed = parse(source, 0);
     if (parsed !== undefined) yield { value: parsed.value, findings: parsed.depth === 0 ? [] : [finding('coerced')] };
   }
 }
 
 /** Those that are JSON once their form is mended. `mayClose`: see `repairJson`. */
-export function* mendedValues(text: string, mayClose: boolean): Generator<FoundValue> {
+export function* mendedValues(text: string, mayClose: boolean): Generator<Rivals> {
   const answer = spoken(text);
   const start = answer.search(/[[{｛［]/u);
   if (start < 0 && !KEY_FIRST.test(answer)) return;
   const end = Math.max(...[...'}]｝］'].map((closer) => answer.lastIndexOf(closer)));
-  const sources = [...wholes(text), ...bracketed(answer, start), answer.slice(start, end + 1), ...balancedParts(answer), answer.slice(start)];
+  const whole = [answer.slice(start, end + 1)];
+  const parts = balancedParts(answer);
+  // Of what is cut off, the parts are only its parts.
+  const several = parts.length > 1 && parts[0]!.start === start;
+  const fenced = fencesIn(answer).map(({ source }) => source).toReversed();
+  const rivals = [[text.trim()], [answer], fenced, bracketed(answer, start), ...(several ? [] : [whole]), partsOf(answer), whole, [answer.slice(start)]];
   const seen = new Set<string>();
+  for (const sources of rivals) yield mendedAmong(sources, seen, mayClose);
+}
+
+function* mendedAmong(sources: readonly string[], seen: Set<string>, mayClose: boolean): Generator<FoundValue> {
   for (const source of sources) {
     if (seen.has(source) || !/^\s*[[{｛［]/u.test(source)) continue;
     seen.add(source);
@@ -49,7 +64,7 @@ function bracketed(answer: string, start: number): string[] {
 /** Objects and lists that stand one after the other with nothing but words and commas between them; none where anything else is open. */
 export function lonePartsOf(text: string): unknown[] {
   const answer = fencedIn(spoken(text)) ?? spoken(text);
-  const parts = balancedParts(answer);
+  const parts = balancedParts(answer).map(({ source }) => source);
   let rest = answer;
   for (const part of parts) rest = rest.replace(part, () => '');
   if (/["{}[\]]/.test(rest)) return [];
@@ -58,8 +73,8 @@ export function lonePartsOf(text: string): unknown[] {
 }
 
 function fencedIn(answer: string): string | undefined {
-  const fences = [...answer.matchAll(FENCE)];
-  return fences.length === 1 ? fences[0]![1] : undefined;
+  const fences = fencesIn(answer);
+  return fences.length === 1 ? fences[0]!.source : undefined;
 }
 
 /** Without the thoughts that a model has put before its answer. */
@@ -70,10 +85,19 @@ function spoken(text: string): string {
 
 const FENCE = /```[\w-]*[^\S\n]*\n([\s\S]*?)\n?[^\S\n]*```/g;
 
-function wholes(text: string): string[] {
-  const answer = spoken(text);
-  const fenced = [...answer.matchAll(FENCE)].map((match) => match[1] ?? '');
-  return [text.trim(), answer, ...fenced];
+interface TextPart {
+  readonly source: string;
+  readonly start: number;
+}
+
+function fencesIn(answer: string): TextPart[] {
+  return [...answer.matchAll(FENCE)].map((match) => ({ source: match[1] ?? '', start: match.index }));
+}
+
+/** What is fenced or in brackets, the last first. */
+function partsOf(answer: string): string[] {
+  const parts = [...fencesIn(answer), ...balancedParts(answer)].toSorted((one, other) => other.start - one.start);
+  return [...new Set(parts.map(({ source }) => source.trim()))];
 }
 
 /** The inside of a JSON string, without its marks. */
@@ -97,7 +121,7 @@ function parse(source: string, depth: number): { value: unknown; depth: number }
 const TOKEN = /"(?:[^"\\]|\\[\s\S])*"?|[[\]{}]|[^"[\]{}]+/g;
 
 /** The outermost complete objects and arrays in a text, in their order. One pass, so that a hostile answer costs no more than a good one. */
-function balancedParts(text: string): string[] {
+function balancedParts(text: string): TextPart[] {
   const complete: { start: number; end: number }[] = [];
   const open: number[] = [];
   let position = text.search(/[[{]/);
@@ -113,5 +137,5 @@ function balancedParts(text: string): string[] {
       complete.push({ start: opened, end: position });
     }
   }
-  return complete.map(({ start, end }) => text.slice(start, end));
+  return complete.map(({ start, end }) => ({ source: text.slice(start, end), start }));
 }

@@ -6,7 +6,7 @@ import type { AnswerFinding } from './findings.js';
 import type { AnswerFormat, JsonSchema } from './format.js';
 import { joinedValues } from './joined-values.js';
 import { mendedValues, strictValues } from './json-values.js';
-import type { FoundValue } from './json-values.js';
+import type { Rivals } from './json-values.js';
 import { salvage } from './last-resort.js';
 import { problemsOf } from './problems.js';
 import { likeness, unwrappings } from './unwrapping.js';
@@ -21,56 +21,71 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a model's answer. One that holds a value that fits is read as it stands. Else its form is mended and its values are put into
+ * Reads a model's answer. One that holds a value that fits is read as it stands, of several the last. Else its form is mended and its values are put into
  * the types that were asked for, wherever that leaves one meaning; all of it is told in `findings`. The rest is told as problems, by
  * the names of fields.
  */
 export function readAnswer<T>(text: string, format: AnswerFormat<T>, { finishReason, lastResort = false }: ReadOptions = {}): Reading<T> {
-  for (const found of strictlyIn(text, format.json)) {
-    for (const candidate of unwrappings(found.value, format.json)) {
-      const findings = [...found.findings];
-      const checked = format.schema.safeParse(asMeant(candidate, format.json, findings));
-      if (checked.success) return { ok: true, value: checked.data, findings };
-    }
-  }
+  const strict = best(strictlyIn(text, format.json), format, (candidate, findings) => {
+    const checked = format.schema.safeParse(asMeant(candidate, format.json, findings));
+    return checked.success ? { value: checked.data, findings } : undefined;
+  });
+  if (strict !== undefined) return { ok: true, ...strict };
   let problems: { of: readonly string[]; likeness: number } | undefined;
-  for (const found of foundIn(text, format.json, finishReason)) {
-    for (const candidate of unwrappings(found.value, format.json)) {
-      const findings = [...found.findings];
-      const value = coerce(candidate, format.json, findings);
-      const checked = format.schema.safeParse(value);
-      if (checked.success) return { ok: true, value: checked.data, findings: told(findings) };
-      // What is most like the answer that was asked for is what the model meant: its problems are the ones to tell.
-      const like = likeness(value, format.json);
-      if (problems === undefined || like > problems.likeness) problems = { of: problemsOf(checked.error.issues, value), likeness: like };
-    }
-  }
+  const mended = best(foundIn(text, format.json, finishReason), format, (candidate, findings) => {
+    const value = coerce(candidate, format.json, findings);
+    const checked = format.schema.safeParse(value);
+    if (checked.success) return { value: checked.data, findings };
+    // What is most like the answer that was asked for is what the model meant: its problems are the ones to tell.
+    const like = likeness(value, format.json);
+    if (problems === undefined || like > problems.likeness) problems = { of: problemsOf(checked.error.issues, value), likeness: like };
+    return undefined;
+  });
+  if (mended !== undefined) return { ok: true, value: mended.value, findings: told(mended.findings) };
   return (lastResort ? salvaged(text, format, finishReason) : undefined) ?? { ok: false, problems: problems?.of ?? ['The answer holds no JSON value.'] };
 }
 
-function* strictlyIn(text: string, schema: JsonSchema): Generator<FoundValue> {
-  const { entries, members } = joinedValues(text, schema);
-  if (entries !== undefined) yield entries;
-  yield* strictValues(text);
-  if (members !== undefined) yield members;
+interface Usable<T> {
+  readonly value: T;
+  readonly findings: AnswerFinding[];
 }
 
-function* foundIn(text: string, schema: JsonSchema, finishReason: FinishReason | undefined): Generator<FoundValue> {
+/** The first value of use. Among rivals one that is the answer itself goes before one that only holds it or becomes it. */
+function best<T>(found: Iterable<Rivals>, { json }: AnswerFormat<T>, use: (candidate: unknown, findings: AnswerFinding[]) => Usable<T> | undefined): Usable<T> | undefined {
+  for (const rivals of found) {
+    let second: Usable<T> | undefined;
+    for (const { value, findings } of rivals) {
+      for (const candidate of unwrappings(value, json)) {
+        const usable = use(candidate, [...findings]);
+        if (usable !== undefined && candidate === value && likeness(value, json) > 0) return usable;
+        second ??= usable;
+      }
+    }
+    if (second !== undefined) return second;
+  }
+  return undefined;
+}
+
+function* strictlyIn(text: string, schema: JsonSchema): Generator<Rivals> {
+  const { entries, members } = joinedValues(text, schema);
+  if (entries !== undefined) yield [entries];
+  yield* strictValues(text);
+  if (members !== undefined) yield [members];
+}
+
+function* foundIn(text: string, schema: JsonSchema, finishReason: FinishReason | undefined): Generator<Rivals> {
   yield* strictlyIn(text, schema);
   yield* mendedValues(text, finishReason === 'stop');
 }
 
 function salvaged<T>(text: string, { fallback, ...own }: AnswerFormat<T>, finishReason: FinishReason | undefined): Reading<T> | undefined {
   const least = fallback ?? own;
-  for (const found of foundIn(text, least.json, finishReason)) {
-    for (const candidate of unwrappings(found.value, least.json)) {
-      const findings = [...found.findings];
-      const saved = salvage(coerce(candidate, least.json, findings), least);
-      // What was left out before shows only against what was asked for.
-      if (saved !== undefined) return { ok: true, value: saved.value, findings: told([...findings, ...saved.findings, ...(saved.findings.length === 0 ? [finding('defaulted')] : [])]) };
-    }
-  }
-  return undefined;
+  const saved = best(foundIn(text, least.json, finishReason), { ...own, ...least }, (candidate, findings) => {
+    const kept = salvage(coerce(candidate, least.json, findings), least);
+    // What was left out before shows only against what was asked for.
+    return kept && { value: kept.value, findings: [...findings, ...kept.findings, ...(kept.findings.length === 0 ? [finding('defaulted')] : [])] };
+  });
+  return saved && { ok: true, value: saved.value, findings: told(saved.findings) };
 }
 
 function told(findings: readonly AnswerFinding[]): AnswerFinding[] {

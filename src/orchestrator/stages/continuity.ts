@@ -1,4 +1,4 @@
-import { saysNothing } from '../../domain/nothing-said.js';
+import { saysNothingBroken } from '../../domain/nothing-said.js';
 import { setElsewhere } from '../../scripts/draft-findings.js';
 import { settleCheckedIn } from '../../scripts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
@@ -98,5 +98,5 @@ async function headingIssues(run: Run, sceneId: string, text: string): Promise<s
 
 /** A model that found nothing may say so where it should have given an empty list. */
 export function breachesOf(issues: readonly string[]): string[] {
-  return issues.filter((issue) => !saysNothing(issue));
+  return issues.filter((issue) => !saysNothingBroken(issue));
 }

@@ -92,10 +92,20 @@ export function isJudgement({ axes }: SceneCritique): boolean {
   return axes.some(({ score, issues, suggestions }) => typeof score === 'number' || issues.length > 0 || suggestions.length > 0);
 }
 
-/** "None" is no fault, and no advice. */
+/** "None" is no fault, and no advice. What was said of one thing, in the same place of both lists, stays together. */
 export function withoutEmptyNotes({ overall, axes }: SceneCritique): SceneCritique {
-  const said = (texts: readonly string[]): string[] => texts.filter((text) => !saysNothing(text));
-  return { overall, axes: axes.map((axis) => ({ ...axis, issues: said(axis.issues), suggestions: said(axis.suggestions) })) };
+  return { overall, axes: axes.map((axis) => ({ ...axis, ...saidOf(axis) })) };
+}
+
+function saidOf({ issues, suggestions }: Pick<SceneCritique['axes'][number], 'issues' | 'suggestions'>): { issues: string[]; suggestions: string[] } {
+  const count = Math.max(issues.length, suggestions.length);
+  const said = Array.from({ length: count }, (_, at) => [issues[at] ?? '', suggestions[at] ?? ''].map((text) => (saysNothing(text) ? '' : text)) as [string, string]);
+  const both = said.filter(([issue, suggestion]) => issue !== '' && suggestion !== '');
+  const faults = said.flatMap(([issue, suggestion]) => (suggestion === '' && issue !== '' ? [issue] : []));
+  const advice = said.flatMap(([issue, suggestion]) => (issue === '' && suggestion !== '' ? [suggestion] : []));
+  // Advice beside which a fault of another thing would stand is a note of its own.
+  const [apart, below] = faults.length > 0 ? [advice, []] : [[], advice];
+  return { issues: [...both.map(([issue]) => issue), ...faults, ...apart], suggestions: [...both.map(([, suggestion]) => suggestion), ...below] };
 }
 
 /** The critique as a list of tasks, the weakest axis first. */

@@ -1,6 +1,8 @@
 import type { Repair } from '../diagnostics.js';
+import { readSceneHeading } from '../languages/scene-heading.js';
 import { trimBlanks } from '../rich.js';
 import type { DraftLine } from './lines.js';
+import { isRemarks, isSceneEnd, withoutTags } from './leftovers.js';
 import { isChatter } from './phrases.js';
 import { repair } from './repairs.js';
 import { beginsScreenplay, isFence, isRule, isStrongHeading, listMark, withoutInvisible } from './shapes.js';
@@ -14,19 +16,23 @@ export interface SurroundingsOptions {
 }
 
 /**
- * Sets aside what a model says around the screenplay without a fence between them: thoughts above `</think>`, and a last
- * paragraph to the reader. Lines that may be either wait until it is known, so that no block is ever taken back.
+ * Sets aside what a model says around the screenplay without a fence between them: thoughts above `</think>`, the tags of
+ * templates, and what is said to the reader at the end. Lines that may be either wait until it is known, so that no block is ever taken back.
  */
 export class Surroundings {
   readonly #options: SurroundingsOptions;
   /** Before anything that only a screenplay has; within `<think>`; in the screenplay; in what may be the last words. */
   #phase: 'opening' | 'thinking' | 'screenplay' | 'chatter' = 'opening';
+  /** The words to the reader began with a mark that ends the scene: whatever does not look like a screenplay belongs to them. */
+  #over = false;
   #held: DraftLine[] = [];
   readonly #before: string[] = [];
   #after: string[] = [];
   #begun = false;
   #blankAbove = true;
   #passed = false;
+  /** A fence is open. */
+  #fenced = false;
 
   constructor(options: SurroundingsOptions) {
     this.#options = options;
@@ -42,7 +48,9 @@ export class Surroundings {
     return this.#after.join('\n').trim() || null;
   }
 
-  feed(line: DraftLine): void {
+  feed(written: DraftLine): void {
+    const line = this.#untagged(written);
+    if (line === undefined) return;
     const text = trimBlanks(withoutInvisible(line.text));
     const tag = text.includes('</') ? END_OF_THOUGHT.exec(line.text) : null;
     if (tag) return this.#endThoughts(line, tag);
@@ -51,6 +59,18 @@ export class Surroundings {
     if (this.#phase === 'opening' && !this.#options.thinksAloud && beginsScreenplay(text)) this.#release();
     if (this.#phase === 'opening' || this.#phase === 'thinking') this.#held.push(line);
     else this.#inScreenplay(line, text);
+  }
+
+  /** The line without what templates put around turns and answers; undefined for one that closes the scene. */
+  #untagged(line: DraftLine): DraftLine | undefined {
+    const found = withoutTags(line.text);
+    if (found === undefined) return line;
+    if (found.closes && this.#passed && this.#phase !== 'thinking') {
+      this.#endScene(line);
+      return undefined;
+    }
+    this.#options.repaired(repair('DRF002', line, found.tags, ''));
+    return { ...line, text: found.text };
   }
 
   /** @param fenced whether a closing fence has already parted the last words from the screenplay */
@@ -89,16 +109,20 @@ export class Surroundings {
 
   #inScreenplay(line: DraftLine, text: string): void {
     const blank = text === '' || isRule(text);
+    if (this.#passed && isSceneEnd(text, this.#blankAbove)) return this.#endScene(line);
+    const remarks = this.#passed && this.#blankAbove && isRemarks(text);
     if (this.#phase === 'chatter') {
-      const goesOn = blank || (!isFence(text) && !isStrongHeading(text) && (!this.#blankAbove || isChatter(text) || listMark(text) !== ''));
-      if (goesOn) {
+      this.#over ||= remarks;
+      if (blank || this.#goesOn(text)) {
         this.#held.push(line);
         this.#blankAbove = blank;
         return;
       }
-      this.#passHeld();
-    } else if (this.#blankAbove && this.#passed && isChatter(text)) {
+      if (isFence(text) && (this.#over || this.#fenced)) this.#putAside();
+      else this.#passHeld();
+    } else if (remarks || (this.#blankAbove && this.#passed && isChatter(text))) {
       this.#phase = 'chatter';
+      this.#over = remarks;
       this.#held = [line];
       this.#blankAbove = false;
       return;
@@ -106,15 +130,39 @@ export class Surroundings {
     this.#pass(line, text);
   }
 
+  /** Whether a line is said to the reader as the ones above it are. */
+  #goesOn(text: string): boolean {
+    if (this.#over) return !beginsScreenplay(text) && readSceneHeading(text) === undefined;
+    return !isFence(text) && !isStrongHeading(text) && (!this.#blankAbove || isChatter(text) || listMark(text) !== '');
+  }
+
+  /** What follows is no part of the scene, unless it looks like a screenplay. */
+  #endScene(line: DraftLine): void {
+    this.#putAside();
+    this.#setAside(this.#after, [line]);
+    this.#phase = 'chatter';
+    this.#over = true;
+    this.#blankAbove = true;
+  }
+
+  #putAside(): void {
+    if (this.#phase === 'chatter') this.#setAside(this.#after, this.#held);
+    this.#held = [];
+    this.#phase = 'screenplay';
+    this.#over = false;
+  }
+
   #passHeld(): void {
     const held = this.#held;
     this.#held = [];
     this.#phase = 'screenplay';
+    this.#over = false;
     for (const line of held) this.#pass(line, trimBlanks(withoutInvisible(line.text)));
   }
 
   #pass(line: DraftLine, text: string): void {
     const apart = text === '' || isRule(text) || isFence(text);
+    if (isFence(text)) this.#fenced = !this.#fenced;
     this.#blankAbove = apart;
     this.#passed ||= !apart;
     this.#options.line(line);

@@ -1,8 +1,7 @@
-import { headingParts } from '../slug.js';
-import { squeeze } from './fold.js';
+import { headingParts, type HeadingParts } from '../slug.js';
 import { LIGHT, TIMES, type TimeOfDay } from './language.js';
-import { isCjk } from './letters.js';
-import { foreignTime, languagesOfTerm, SETTINGS, termKey, type Setting } from './terms.js';
+import { isSamePlace, isSameWord, wordsOf } from './place-likeness.js';
+import { foreignTime, languagesOfTerm, SETTINGS, termKey, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
 import { writingOf } from './writing.js';
 
 /** In what two scene headings agree. What one of them does not say, they do not differ in. */
@@ -20,8 +19,8 @@ export interface HeadingLikeness {
  * @param location another name of the other's place, if it has one
  */
 export function compareHeadings(one: string, other: string, location = ''): HeadingLikeness {
-  const [a, b] = [factsOf(one), factsOf(other, location)];
-  const place = samePlace(a.places, b.places);
+  const [a, b] = [factsOf(one, other), factsOf(other, one, location)];
+  const place = isSamePlace(a.places, b.places);
   return {
     place,
     time: a.time === null || b.time === null || a.time === b.time,
@@ -42,17 +41,31 @@ interface HeadingFacts {
   readonly languages: ReadonlySet<string>;
 }
 
-function factsOf(heading: string, location = ''): HeadingFacts {
-  const { prefix, place, subPlaces, time } = headingParts(heading);
+function factsOf(heading: string, beside: string, location = ''): HeadingFacts {
+  const { prefix, place, subPlaces, time } = partsBeside(heading, beside);
   const places = [place, ...subPlaces];
   return {
-    places: places.map(squeeze).filter(Boolean),
+    places: places.filter((each) => termKey(each) !== ''),
     words: new Set([...places, location].flatMap(wordsOf)),
-    time: time === null ? null : (foreignTime(time) ?? timeWithin(time)),
+    time: time === null ? null : timeOf(time),
     setting: /^EST\.?$/i.test(prefix) ? null : (SETTINGS.get(termKey(prefix)) ?? null),
     isHeading: prefix !== '' || time !== null,
     languages: new Set([prefix, time ?? ''].flatMap(languagesOfTerm)),
   };
+}
+
+/** A last part that is a time in the language of the heading beside it is one, though it may be a word of English: `BYT - DEN`, `BYT - NOC`. */
+function partsBeside(heading: string, beside: string): Pick<HeadingParts, 'prefix' | 'place' | 'subPlaces' | 'time'> {
+  const parts = headingParts(heading);
+  const last = parts.subPlaces.at(-1) ?? '';
+  if (parts.time !== null || last === '') return parts;
+  const { time } = headingParts(beside);
+  const languages = time === null ? [] : languagesOfTerm(time);
+  return languagesOfTerm(last).some((code) => code !== 'en' && languages.includes(code)) ? { ...parts, subPlaces: parts.subPlaces.slice(0, -1), time: last } : parts;
+}
+
+function timeOf(time: string): TimeOfDay | null {
+  return foreignTime(time) ?? TIMES_OF_DAY_BY_TERM.get(termKey(time)) ?? timeWithin(time);
 }
 
 /** `LATE NIGHT`; null for `DAY FOR NIGHT`. */
@@ -62,10 +75,6 @@ function timeWithin(time: string): TimeOfDay | null {
   return found.length === 1 ? found[0]! : null;
 }
 
-function wordsOf(place: string): string[] {
-  return termKey(place).split(' ').filter(Boolean).flatMap((word) => (isCjk(word) ? [...word] : [word]));
-}
-
 /** Where the headings are in two languages, or in two scripts, one place may be the other's translation. */
 function isOtherPlace(a: HeadingFacts, b: HeadingFacts): boolean {
   if ([...a.words].some((word) => [...b.words].some((other) => isSameWord(word, other)))) return false;
@@ -73,42 +82,8 @@ function isOtherPlace(a: HeadingFacts, b: HeadingFacts): boolean {
   return writingOf(a.places.join('')) === writingOf(b.places.join(''));
 }
 
-/** Letters by which words of one stem begin, at least. */
-const STEM = 4;
-
-/** Or one with an ending on it: `STREET`, `STREETS`. */
-function isSameWord(one: string, other: string): boolean {
-  return one === other || (Math.min(one.length, other.length) >= STEM && (one.startsWith(other) || other.startsWith(one)));
-}
-
 function isDayForNight({ time: one }: HeadingFacts, { time: other }: HeadingFacts): boolean {
   if (one === null || other === null) return false;
   const [light, otherLight] = [LIGHT[one], LIGHT[other]];
   return light !== null && otherLight !== null && light !== otherLight;
-}
-
-/** Letters by which spellings of one place may differ. */
-const MAY_DIFFER = 2;
-
-function samePlace(ones: readonly string[], others: readonly string[]): boolean {
-  if (ones.length === 0 || others.length === 0) return true;
-  const [one, other] = [ones.join(''), others.join('')];
-  if (one.includes(other) || other.includes(one)) return true;
-  if (ones.some((each) => each.length > 1 && others.includes(each))) return true;
-  return one.length >= 6 && one.length < 200 && near(one, other, MAY_DIFFER);
-}
-
-/** Whether so few changes make one text of the other; it looks along the diagonal only. */
-function near(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false;
-  let above = new Map(Array.from({ length: most + 1 }, (_, at) => [at, at]));
-  for (let i = 1; i <= one.length; i++) {
-    const row = new Map<number, number>();
-    for (let j = Math.max(0, i - most); j <= Math.min(other.length, i + most); j++) {
-      const change = (above.get(j - 1) ?? Infinity) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      row.set(j, Math.min(change, (above.get(j) ?? Infinity) + 1, (row.get(j - 1) ?? Infinity) + 1));
-    }
-    above = row;
-  }
-  return (above.get(other.length) ?? Infinity) <= most;
 }

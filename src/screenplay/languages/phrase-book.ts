@@ -1,5 +1,6 @@
 import { foldWords } from './fold.js';
 import { LANGUAGES } from './languages.js';
+import { OTHER_REFUSALS } from './other-refusals.js';
 import { isUnspaced } from './terms.js';
 
 /** Knows the first words of lines by the phrases of all languages. */
@@ -32,6 +33,9 @@ export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
     const latin = language.writing[0] === 'Latin';
     const cased = latin || language.writing[0] === 'Cyrillic';
     for (const phrase of language[which]) patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
+  }
+  for (const { script, refusals } of which === 'refusals' ? OTHER_REFUSALS : []) {
+    for (const phrase of refusals) patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
   }
   const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [RegExp, RegExp];
   return {

@@ -64,6 +64,27 @@ describe('loose JSON of plain meaning', () => {
     expect(read(JSON.stringify(given))).toMatchObject({ value: plain });
   });
 
+  const draft = JSON.stringify({ ...plain, notes: 'a draft' });
+  it.each([
+    ['behind a draft', `Draft: ${draft}\nFinal: ${json}`],
+    ['behind a draft, on the same line', `${draft} Wait, corrected: ${json}`],
+    ['in the second of two fences', `\`\`\`json\n${draft}\n\`\`\`\nBetter:\n\`\`\`json\n${json}\n\`\`\``],
+    ['behind a fence', `\`\`\`json\n${draft}\n\`\`\`\nWait, corrected: ${json}`],
+    ['before an example of something else', `${json}\nA beat may also be {"text": "x"} or ["x"].`],
+    ['behind a draft of loose form', `Draft: ${draft.replace('}', ',}')}\nFinal: ${json.replace('}', ',}')}`],
+    ['behind a draft of values as texts', `Draft: ${draft.replace(':7', ':"7"')}\nFinal: ${json.replace(':7', ':"7"')}`],
+  ])('is the last one that fits: %s', (_name, text) => {
+    expect(read(text)).toMatchObject({ value: plain });
+  });
+
+  it('is the last list that fits, but none that only becomes one', () => {
+    const issues = answerFormat('issues', z.object({ issues: z.array(z.string().min(1)) }));
+    const of = (text: string) => readAnswer(text, issues);
+    expect(of('{"issues":["a"]}\n\nCorrected:\n{"issues":["b"]}')).toMatchObject({ ok: true, value: { issues: ['b'] } });
+    expect(of('{"issues":["a"]}\n\nNothing else: []')).toMatchObject({ ok: true, value: { issues: ['a'] } });
+    expect(of('["a"]\n\nCorrected: ["b"]')).toMatchObject({ ok: true, value: { issues: ['b'] } });
+  });
+
   it('is not found within the schema said back', () => {
     const person = answerFormat('person', z.object({ name: z.string(), age: z.number().optional() }));
     expect(readAnswer(JSON.stringify(person.json), person, { lastResort: true })).toMatchObject({ ok: false });

@@ -171,6 +171,40 @@ describe('draft repairs', () => {
     expect(parseDraft('<think>\nINT. A\n\nHe sits.')).toMatchObject({ preamble: '<think>\nINT. A\n\nHe sits.', script: { body: [] } });
   });
 
+  const SCENE = [heading('INT. A'), says('JOHN', 'Hi.')];
+  it.each([
+    '[END]', '<end>', 'END OF SCENE', 'End of scene.', '(Fin de la scène)', '(FIN DE LA ESCENA)', '*** END OF SCENE 3 ***', '**[End Scene]**', '【本场完】', '（シーン終わり）', '[장면 끝]', 'КОНЕЦ СЦЕНЫ', '</scene>', '</response>', '<|im_end|>', '[/INST]',
+    '### Notes\n\n- Mara is afraid.\n\nThe lamp stands for her.', '**Analysis:** The lamp stands for her fear.\n\nIt is small.', '**Notes**\n1. One.\n2. Two.', 'Notes:\n\nThe lamp is small.', '## Anmerkungen\n\nDie Lampe ist klein.', '**分析：** 灯很小。',
+    'What do you think? Should I adjust the tone?', 'Qu’en pensez-vous ?', '¿Qué te parece?', '[END]\n\nI hope it helps.', 'END OF SCENE\n\nThe lamp stands for her fear.\n\nIt is small.', 'I hope it helps.\n\n[END]', '</scene>\n\nThe lamp stands for her fear.',
+  ])('sets aside what is left behind a scene: %j', (last) => {
+    const { script: read, postscript } = parseDraft(`INT. A\n\nJOHN\nHi.\n\n${last}`);
+    expect(read).toEqual(script(SCENE));
+    expect(postscript).toBe(last);
+    expect(parseDraft(`\`\`\`\nINT. A\n\nJOHN\nHi.\n\n${last}\n\`\`\`\n`).script).toEqual(script(SCENE));
+  });
+
+  it.each([['[END]'], ['END OF SCENE'], ['</scene>'], ['</screenplay>']])('also directly below a speech: %s', (last) => {
+    expect(parseDraft(`INT. A\n\nJOHN\nHi.\n${last}`).script).toEqual(script(SCENE));
+  });
+
+  it.each([
+    ['<scene>\nINT. A\n\nJOHN\nHi.\n</scene>'], ['<scene number="1">INT. A\n\nJOHN\nHi.</scene>'], ['<script><scene>\n\nINT. A\n\nJOHN\nHi.\n</scene></script>'], ['[/INST] INT. A\n\nJOHN\nHi.'], ['[/INST]\nINT. A\n\nJOHN\nHi.<|im_end|>'], ['Sure.\n</response>\n<scene>\nINT. A\n\nJOHN\nHi.'],
+  ])('takes tags off lines: %j', (text) => {
+    expect(parseDraft(text).script.body.filter(({ kind }) => kind !== 'action')).toEqual(SCENE);
+    expect(JSON.stringify(parseDraft(text).script)).not.toMatch(/[<>[\]]scene|INST|im_end/);
+  });
+
+  it('takes nothing for an end that is none', () => {
+    for (const last of ['THE END', 'He reads: END OF SCENE, in red.', 'The end of scene dressing.', 'FADE OUT.', '> END <', 'A sign: [END] of the road.', 'He draws <scene> on the wall.', 'END OF ACT ONE']) {
+      const { script: read, postscript } = parseDraft(`INT. A\n\nJOHN\nHi.\n\n${last}`);
+      expect([read.body.length, postscript], last).toEqual([3, null]);
+    }
+    const on = '\n\nEXT. B\n\nHe runs.';
+    for (const mark of ['END OF SCENE', '</scene>\n\n<scene>', '### Notes\n\nHe is slow.']) {
+      expect(parseDraft(`INT. A\n\nJOHN\nHi.\n\n${mark}${on}`).script.body.slice(-2), mark).toEqual([heading('EXT. B'), action('He runs.')]);
+    }
+  });
+
   it('knows thoughts that look like a screenplay when told that the model thinks aloud', () => {
     const text = 'Maybe:\n\nINT. A\n\nNo.\n</think>\n\nEXT. B\n\nHe sits.';
     expect(parseDraft(text, { thinksAloud: true })).toMatchObject({ preamble: 'Maybe:\n\nINT. A\n\nNo.', script: script([heading('EXT. B'), action('He sits.')]) });

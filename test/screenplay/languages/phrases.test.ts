@@ -40,12 +40,17 @@ describe('what a model says around a screenplay, by language', () => {
     'Lamento no poder escribir esta escena.', 'Me temo que no puedo escribir eso.', 'Lamento não poder escrever essa cena.', 'Je crains de ne pas pouvoir écrire cette scène.', 'Mi spiace, non posso scriverlo.', 'Ich kann diese Szene leider nicht schreiben.', 'Nie mogę spełnić tej prośby.',
     'Özür dilerim, bu konuda yardımcı olamıyorum.', 'Я не могу выполнить этот запрос.', 'На жаль, я не можу допомогти з цим запитом.', '抱歉，這個請求我無法協助。', 'ごめんなさい、お手伝いできません。', '죄송합니다. 그 요청은 들어드릴 수 없어요.', 'أعتذر، ولكن لا يمكنني تلبية هذا الطلب.',
     'אני מצטערת, אך איני יכולה לכתוב את הסצנה.', 'क्षमा करें, मैं इस अनुरोध को पूरा नहीं कर सकती।', 'Συγγνώμη, αλλά δεν μπορώ να το γράψω.', 'Jeg kan desværre ikke skrive denne scene.', 'Tyvärr kan jag inte hjälpa till med det.', 'En voi kirjoittaa tätä kohtausta.', 'Bohužel nemohu této žádosti vyhovět.', 'Tôi không thể viết nội dung này.', 'ฉันไม่สามารถเขียนฉากนี้ได้',
+    "I'd rather not write this one, as it depicts something I am not comfortable with.", "This isn't something I can help with.", "That's not something I'm able to write.", "I'm going to have to decline this request.", 'Writing this scene would violate my guidelines.',
+    'Dabei kann ich leider nicht helfen.', 'Das kann ich so nicht schreiben.', 'Diese Anfrage verstößt gegen meine Richtlinien.', "Cette demande va à l'encontre de mes règles.", 'Je préfère ne pas écrire cette scène.', 'Esta solicitud infringe mis normas.', 'Prefiero no escribir esta escena.', 'Esse pedido viola as minhas diretrizes.', 'Questa richiesta va contro le mie regole.',
+    'Hier kan ik helaas niet mee helpen.', 'Этот запрос нарушает мои правила.', 'С этим я не смогу помочь.', '您好，这个问题我暂时无法回答，让我们换个话题再聊聊吧。', '这个请求我无法协助。', '让我们换个话题吧。', 'この内容についてはお答えできません。', '해당 요청은 도와드리기 어렵습니다.', 'Bu istek kurallarıma aykırı.',
+    'Maaf, saya tidak bisa menulis adegan ini.', 'Saya tidak dapat membantu dengan permintaan ini.', 'متأسفم، اما نمی‌توانم این صحنه را بنویسم.', 'من نمی‌توانم در این مورد کمک کنم.', 'Îmi pare rău, dar nu pot scrie această scenă.', 'Nu pot să scriu această scenă.', 'Sajnálom, de ezt a jelenetet nem tudom megírni.', 'দুঃখিত, আমি এই দৃশ্যটি লিখতে পারব না।', 'Beklager, men jeg kan ikke skrive denne scenen.', 'Ho sento, però no puc escriure aquesta escena.', 'Žao mi je, ali ne mogu napisati ovu scenu.', 'Съжалявам, но не мога да напиша тази сцена.',
   ])('%s is a refusal', (text) => {
     expect([isRefusal(text), isChatter(text)]).toEqual([true, false]);
   });
 
   it.each([
     'Unfortunately the rain cannot reach her.', "I can't see the lamp from here.", 'No puedo ver la lámpara desde aquí, piensa ella.', 'Je ne peux pas voir la mer.', 'Ich kann nicht schlafen.', '我不能动。', '対応できる者はいない。', 'Я не могу идти дальше.', 'Jag kan inte sova.', 'En näe mitään.', 'Hy vọng tan biến.', 'หวังสุดท้ายดับลง',
+    "I'd rather not talk about my mother.", "This isn't something you can mend with tape.", 'This scene is one of many.', 'Das kann ich nicht, sagt ihr Blick.', 'Ich werde das nicht vergessen.', 'Cette demande en mariage le surprend.', 'Hier kan ik haar zien.', 'Maaf, kata ibu.', 'Nu pot dormi.', 'Sajnos esik az eső.', 'দুঃখিত মুখে সে দাঁড়িয়ে আছে।', 'متأسفم، می‌گوید و می‌رود.', '这个问题困扰着她。', '您好，她说。', 'この内容を読む。',
     'Wenn du die Tür öffnest, fällt Licht herein.', 'Если ветер стихнет, лампа загорится.', 'Thanks to the rain nobody sees her.',
   ])('%s is none of them', (text) => {
     expect([isRefusal(text), isChatter(text), isPreamble(text)]).toEqual([false, false, false]);

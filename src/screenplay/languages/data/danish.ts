@@ -40,6 +40,8 @@ export const DANISH: Language = {
     (jeg er ked af det|det er jeg ked af|jeg beklager|desværre|undskyld|beklager)…(kan|må|vil)( jeg|)…ikke
     jeg (kan|må)( desværre|) ikke (skrive|hjælpe|skabe|lave|opfylde|generere|fortsætte|levere)
     som (en ai|ai|en sprogmodel|sprogmodel)
+    (denne|din) (anmodning|forespørgsel|scene) (strider|er i strid|bryder)
+    (det|dette|her) kan jeg…ikke (hjælpe|skrive)
   `),
   chatter: phrases(`
     (jeg |)håber(,|) (at|du|i|den|det|scenen) *

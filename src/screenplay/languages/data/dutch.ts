@@ -40,6 +40,9 @@ export const DUTCH: Language = {
     (het spijt me|sorry|mijn excuses|excuses|helaas)…(kan|mag|zal)( ik|)…(niet|geen)
     ik (kan|mag|zal)…(niet|geen)…(schrijven|helpen|maken|voldoen|genereren|leveren|voortzetten)
     als (ai|een ai|taalmodel|een taalmodel|kunstmatige intelligentie)
+    (dit|deze|je|uw) (verzoek|scène|inhoud) (gaat in tegen|schendt|is in strijd|druist in)
+    (hier|daar|hiermee|daarmee|hierbij|daarbij) kan ik…niet (mee |bij |)(helpen|verder)
+    ik (schrijf|doe) (dit|deze|dat)…liever niet
   `),
   chatter: phrases(`
     (ik |)hoop(| ik) dat *
@@ -49,5 +52,6 @@ export const DUTCH: Language = {
     (zal|moet) ik (verder|de scène|iets|nog|doorgaan)
     ik kan (de scène |het |dit |ook |)(aanpassen|wijzigen|herschrijven|vervolgen|uitbreiden)
     (noot|opmerking): (ik|deze scène|de scène)
+    wat (vind|vindt|denk|denkt) (je|u)
   `),
 };

@@ -41,8 +41,15 @@ export const ENGLISH: Language = {
     i('m| am) (unable|not able|not comfortable|not going) (to|with|writ*)
     i (won't|will not) be able to
     i (must|have to|need to) (decline|refuse)
-    this (request|content|scene) (goes against|violates)
     as an ai
+    i('d| would) (rather not|prefer not to|prefer to not) (write|create|help|generate|produce|continue with) (this|that|it|these|the|a|any|with)
+    (this|that|it)( scene| request| topic| content|) (is not|isn't) (something|one|a scene|a request|a topic|content)…i(('d| would| am|'m)|) (can|can't|cannot|could|will|want|able|be able|comfortable|willing|prepared)
+    (that's|this is|that is) (not something|something) (that |)i( am|'m|) (can't|cannot|won't|can|will|able|not able|unable|not comfortable)…(write|help|assist|create|do|produce|engage)
+    (this|that|the|your) (request|content|scene|prompt) (goes against|violates|conflicts with|falls outside|is against)
+    i('m| am) (going to|afraid i) (have to |must |need to |)(decline|pass|can't write|cannot write|can't help|cannot help)
+    i('ll| will) (have to |need to |)(decline|pass on) (this|that|the|your)
+    (writing|creating|generating) (this|that|such|the)…(goes against|violates|is against|would violate|would go against)
+    (it's|it is|this is|that's|that is) against my (guidelines|policies|policy|rules|principles)
   `),
   chatter: phrases(`
     (please |)let me know (if|what|how|whether|when|which|your)
@@ -57,5 +64,10 @@ export const ENGLISH: Language = {
     (note|notes): (i|i've|this scene|this draft|the scene)
     this (scene|draft|version|rewrite|revision|screenplay) (aims|captures|keeps|establishes|sets up|maintains|follows|incorporates|includes)
     word count:*
+    what do you think
+    how does (this|that|it) (look|sound|work|feel)
+    does (this|that|it) (work|fit|match|meet)
+    any (changes|feedback|thoughts|adjustments)
+    is there (anything|something) (you|else)
   `),
 };

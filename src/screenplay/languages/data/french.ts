@@ -10,7 +10,7 @@ export const FRENCH: Language = {
   exterior: words('EXTÉRIEUR|DEHORS'),
   interiorAndExterior: [],
   actWords: words('ACTE'),
-  sceneWords: words('SCÈNE|SÉQUENCE'),
+  sceneWords: words('SCÈNE|SÉQUENCE|SÉQ'),
   sceneCounters: [],
   times: {
     DAY: words('JOUR|DE JOUR|JOURNÉE'),
@@ -43,6 +43,12 @@ export const FRENCH: Language = {
     je ne suis pas (en mesure|capable) (de|d')*
     malheureusement(,|) je ne (peux|puis|pourrai|suis)
     en tant qu('ia|'intelligence|e modèle|'assistant)*
+    (cette|votre|ta) (demande|requête|scène) (va à l'encontre|enfreint|viole|contrevient|ne respecte pas|n'est pas conforme|sort du cadre)
+    (ce contenu|cela|ceci) (va à l'encontre|enfreint|viole|contrevient)
+    je (préfère|préférerais|souhaite) ne pas (écrire|rédiger|créer|générer|poursuivre|continuer|répondre)
+    je (dois|préfère|me dois de) (décliner|refuser)
+    ce n'est pas (quelque chose|une demande|un sujet|une scène|un contenu) (que je|sur lequel je|à laquelle je|avec laquelle je|pour laquelle je)
+    il m'est impossible (d'écrire|de rédiger|de répondre|de créer|de donner suite|de vous aider)
   `),
   chatter: phrases(`
     (j'|nous )(espère|espérons) que *
@@ -53,5 +59,7 @@ export const FRENCH: Language = {
     (souhaitez|voulez|veux|souhaites)-(vous|tu) que je
     je peux (aussi |également |)(ajuster|modifier|continuer|développer|retravailler|réviser) *
     (note|notes|remarque) : (j'ai|cette scène|la scène|ce)*
+    qu'en (pensez-vous|penses-tu|dites-vous|dis-tu)
+    (cela|ça) vous (convient|plaît)
   `),
 };

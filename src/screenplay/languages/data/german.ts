@@ -41,6 +41,10 @@ export const GERMAN: Language = {
     ich (kann|werde|darf)…(nicht|keine|kein|keinen)( dabei|) (schreiben|helfen|erstellen|erfüllen|verfassen|weiterhelfen|bearbeiten|fortsetzen|liefern|erzeugen)
     leider (kann|darf|werde) ich…(nicht|keine|kein|keinen)
     als (ki|künstliche intelligenz|sprachmodell|ki-*)
+    (dabei|damit|hierbei|hiermit|das|diese szene|diesen text|diesen inhalt|so etwas|solche inhalte) (kann|werde|darf|möchte) ich…(nicht|nichts)…(helfen|weiterhelfen|schreiben|verfassen|erstellen|unterstützen|dienen|liefern)
+    (diese|ihre|deine) (anfrage|bitte|szene) (verstößt|widerspricht)
+    ich (möchte|würde|werde) (das|diese szene|so etwas|diesen text|dies)…(nicht schreiben|lieber nicht|nicht verfassen|ablehnen)
+    ich muss (diese|ihre|deine|das|die)…(ablehnen|zurückweisen)
   `),
   chatter: phrases(`
     ich hoffe(,|) (das|dass|die szene|diese szene|es|ihnen|dir|sie) *
@@ -51,5 +55,7 @@ export const GERMAN: Language = {
     (gerne|gern) (passe|ändere|überarbeite|schreibe|setze) ich
     ich kann (die szene |das |gerne |gern |auch |)(anpassen|ändern|überarbeiten|fortsetzen|erweitern)
     (anmerkung|hinweis|notiz): (ich|diese szene|die szene)
+    was (meinen sie|meinst du|denken sie|denkst du|halten sie|hältst du)
+    wie (gefällt|finden sie|findest du)
   `),
 };

@@ -10,7 +10,7 @@ export const ITALIAN: Language = {
   exterior: words('ESTERNO|ESTERNI|EST'),
   interiorAndExterior: words('INT/EST|EST/INT|INTERNO/ESTERNO|ESTERNO/INTERNO'),
   actWords: words('ATTO'),
-  sceneWords: words('SCENA|SEQUENZA'),
+  sceneWords: words('SCENA|SEQUENZA|SC'),
   sceneCounters: [],
   times: {
     DAY: words('GIORNO|DI GIORNO'),
@@ -41,6 +41,11 @@ export const ITALIAN: Language = {
     temo di non poter*
     non (posso|sono in grado di|riesco a) (scrivere|aiutar*|creare|generare|soddisfare|continuare|fornire|completare|produrre)
     (come|in quanto) (ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente)
+    (questa|la tua|la sua) (richiesta|scena) (va contro|viola|è contraria|non rispetta)
+    (preferisco|preferirei) non (scrivere|redigere|creare|generare|continuare)
+    (questo|questa|questa scena) non è (qualcosa|una cosa|una scena|un contenuto) (che|in cui|con cui|su cui) (posso|possa|voglio)
+    (devo|sono costretto a|sono costretta a) (rifiutare|declinare)
+    non mi è possibile (scrivere|aiutar*|creare|continuare)
   `),
   chatter: phrases(`
     spero (che|ti|vi|le) *
@@ -50,5 +55,6 @@ export const ITALIAN: Language = {
     non esitare a
     posso (modificare|cambiare|continuare|rivedere|ampliare|adattare) *
     (nota|note): (ho|questa scena|la scena)
+    (che|cosa|che cosa) ne (pensi|pensa|dici|dice|pensate)
   `),
 };

@@ -40,6 +40,9 @@ export const POLISH: Language = {
     (przykro mi|przepraszam|niestety|wybacz|bardzo mi przykro)…nie (mogę|jestem w stanie|będę)
     nie (mogę|jestem w stanie) (napisać|pomóc|stworzyć|wygenerować|spełnić|kontynuować|dostarczyć|zrealizować)
     jako (model językowy|sztuczna inteligencja|ai)
+    (ta|twoja|ta scena|ten) (prośba|scena|treść|temat) (narusza|jest sprzeczna|jest niezgodna)
+    (w tym|z tym) nie mogę (pomóc|ci pomóc)
+    (wolę|wolałbym|wolałabym) (tego |tej sceny |)nie pisać
   `),
   chatter: phrases(`
     mam nadzieję(,|) że *
@@ -48,5 +51,6 @@ export const POLISH: Language = {
     czy (chcesz|mam|chciałbyś)( ,|,|) (żebym|kontynuować|coś|zmienić)
     mogę (też |również |)(zmienić|poprawić|dostosować|kontynuować|rozwinąć) *
     (uwaga|notatka): (ta scena|scena)
+    co (o tym |)(sądzisz|myślisz|sądzicie)
   `),
 };

@@ -10,7 +10,7 @@ export const PORTUGUESE: Language = {
   exterior: words('EXTERIOR|EXTERNO|EXTERNA'),
   interiorAndExterior: [],
   actWords: words('ATO|ACTO'),
-  sceneWords: words('CENA|SEQUÊNCIA'),
+  sceneWords: words('CENA|SEQUÊNCIA|SEQ'),
   sceneCounters: [],
   times: {
     DAY: words('DIA|DE DIA'),
@@ -43,6 +43,11 @@ export const PORTUGUESE: Language = {
     não (posso|consigo) (escrever|ajudar*|criar|gerar|atender|continuar|fornecer|completar|produzir|cumprir)
     infelizmente(,|) (eu |)não (posso|consigo|poderei|é possível)
     como (uma ia|um modelo de linguagem|modelo de linguagem|inteligência artificial|uma inteligência artificial)
+    (este|esse|esta|essa|seu|sua|o seu|a sua) (pedido|solicitação|cena|conteúdo) (vai contra|viola|infringe|contraria|fere)
+    (prefiro|preferiria) não (escrever|redigir|criar|gerar|continuar)
+    (isto|isso|esta|essa)…não é (algo|uma cena|um conteúdo) (que|em que|com que|com o que) (posso|eu possa|eu posso|quero)
+    (devo|preciso|tenho que|tenho de) (recusar|declinar)
+    não me é possível (escrever|ajudar*|criar|continuar|redigir)
   `),
   chatter: phrases(`
     espero que (você|vocês|goste|gostem|esta cena|essa cena|isso|isto|a cena|o roteiro|tenha) *
@@ -52,5 +57,7 @@ export const PORTUGUESE: Language = {
     (fique|sinta-se) à vontade para
     posso (ajustar|mudar|alterar|continuar|revisar|expandir|fazer) *
     (nota|notas|observação): (eu|esta cena|a cena|este)
+    o que (você |)(acha|achou|pensa)
+    (que|o que) (te|lhe) parece
   `),
 };

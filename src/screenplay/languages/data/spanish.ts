@@ -10,7 +10,7 @@ export const SPANISH: Language = {
   exterior: words('EXTERIOR'),
   interiorAndExterior: words('INTERIOR/EXTERIOR|EXTERIOR/INTERIOR'),
   actWords: words('ACTO'),
-  sceneWords: words('ESCENA|SECUENCIA'),
+  sceneWords: words('ESCENA|SECUENCIA|ESC|SEC'),
   sceneCounters: [],
   times: {
     DAY: words('DÍA|DE DÍA'),
@@ -43,6 +43,12 @@ export const SPANISH: Language = {
     no puedo (escribir|ayudar*|crear|generar|cumplir|continuar|proporcionar|completar|realizar|asistir*|redactar|producir)
     (lamentablemente|desafortunadamente),(| yo) no (puedo|podré|me es posible)
     como (una ia|un modelo de lenguaje|modelo de lenguaje|inteligencia artificial|una inteligencia artificial)
+    (esta|esa|tu|su|la) (solicitud|petición|escena) (va en contra|infringe|viola|incumple|contraviene)
+    (prefiero|preferiría) no (escribir|redactar|crear|generar|continuar)
+    (esto|eso|esta|esa)…no es (algo|una escena|un contenido) (que|en lo que|con lo que) (puedo|pueda|quiero)
+    (debo|tengo que) (declinar|rechazar)
+    no me es posible (escribir|ayudar*|crear|continuar|redactar)
+    con (esto|eso) no (puedo|te puedo|le puedo) ayudar*
   `),
   chatter: phrases(`
     espero que (te|le|les|os|esta escena|este guion|esto|la escena|sea) *
@@ -52,5 +58,7 @@ export const SPANISH: Language = {
     no dudes en
     puedo (ajustar|cambiar|modificar|continuar|revisar|ampliar|hacer) *
     (nota|notas): (he|esta escena|la escena|este)
+    (qué|que) (te|le|les|os) parece
+    (qué|que) (opinas|opina|piensas|piensa)
   `),
 };

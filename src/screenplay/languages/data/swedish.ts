@@ -40,6 +40,9 @@ export const SWEDISH: Language = {
     (jag är ledsen|jag beklagar|tyvärr|förlåt|beklagar|ursäkta)…(kan|får|kommer)( jag|)…inte
     jag (kan|får)( tyvärr|) inte (skriva|hjälpa|skapa|uppfylla|generera|fortsätta|tillhandahålla|slutföra)
     som (en ai|ai|en språkmodell|språkmodell)
+    (det|detta|den här|din) (här |)(begäran|förfrågan|scenen) (strider|bryter) mot
+    (det|detta|här) kan jag…inte (hjälpa|skriva)
+    jag (skriver|avstår)…(helst inte|från att skriva)
   `),
   chatter: phrases(`
     (jag |)hoppas (att|du|ni|den|det|scenen) *

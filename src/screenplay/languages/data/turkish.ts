@@ -40,6 +40,8 @@ export const TURKISH: Language = {
     (üzgünüm|maalesef|özür dilerim|kusura bakma|kusura bakmayın)…(yazamam|yapamam|edemem|olamam|yardımcı olamam|yerine getiremem|oluşturamam|mümkün değil|yazamıyorum|yapamıyorum|edemiyorum|olamıyorum)
     bu (isteği|istek|sahneyi|içeriği|talebi|konuda)…(yazamam|yapamam|edemem|olamam|getiremem|oluşturamam)
     bir (yapay zeka|dil modeli)…(olarak|olduğum)
+    bu (istek|talep|sahne|içerik|isteğiniz|talebiniz)…(aykırı|ihlal)*
+    (bu konuda|bu sahneyi|bunu|buna)…(yardımcı olamam|yardımcı olamıyorum|yazamam|yazamıyorum|yazmayacağım|yazmamayı)*
   `),
   chatter: phrases(`
     umarım *
@@ -49,5 +51,7 @@ export const TURKISH: Language = {
     (başka|herhangi) bir (değişiklik|düzenleme|isteğiniz|isteğin)*
     (devam|değişiklik) (etmemi|yapmamı) (ister|istiyor)*
     not: bu sahne*
+    ne düşünüyorsun*
+    nasıl buldunuz
   `),
 };
