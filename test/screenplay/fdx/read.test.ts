@@ -5,6 +5,8 @@ import {
 } from '../../../src/screenplay/build.js';
 import { FdxError, FdxTooLarge } from '../../../src/screenplay/fdx/limits.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
+import { paginate } from '../../../src/screenplay/layout/paginate.js';
+import { LETTER } from '../../../src/screenplay/layout/profiles.js';
 
 const p = (type: string, text: string, more = '') => `<Paragraph Type="${type}"${more}><Text>${text}</Text></Paragraph>`;
 const fdx = (content: string, rest = '') => `<?xml version="1.0" encoding="UTF-8"?>\n<FinalDraft DocumentType="Script" Version="5"><Content>${content}</Content>${rest}</FinalDraft>`;
@@ -435,9 +437,28 @@ describe('FDX title pages', () => {
     ['with nothing centered', l('A FISH') + l('') + l('Drehbuch von') + l('') + l('Ana Wu'), [['Title', ['A FISH']], ['Credit', ['Drehbuch von']], ['Author', ['Ana Wu']]]],
     ['with the date in words', c('A') + l('12 March 2026'), [['Title', ['A']], ['Draft date', ['12 March 2026']]]],
     ['with an address that holds numbers', c('A') + l('12 March Street') + l('90210 B. Hills'), [['Title', ['A']], ['Contact', ['12 March Street', '90210 B. Hills']]]],
+    ['with a title that ends as a credit may', c('KNOCKING ON') + c('HEAVEN\'S DOOR') + c('') + c('Written by') + c('Ana'), [['Title', ['KNOCKING ON', 'HEAVEN\'S DOOR']], ['Credit', ['Written by']], ['Author', ['Ana']]]],
+    ['with a title over lines that hold a "by" of its own', c('DEATH') + c('BY CHOCOLATE') + c('IN') + c('LA CASA') + c('DE') + c('PAPEL') + c('') + c('by') + c('Ana'), [['Title', ['DEATH', 'BY CHOCOLATE', 'IN', 'LA CASA', 'DE', 'PAPEL']], ['Credit', ['by']], ['Author', ['Ana']]]],
+    ['with names of episodes and people that end as credits may', c('A') + c('') + c('The Boy Next Door') + c('') + c('Stand By') + c('') + c('written by') + c('Vasco Da'), [['Title', ['A', 'The Boy Next Door', 'Stand By']], ['Credit', ['written by']], ['Author', ['Vasco Da']]]],
+    ['with a name below a credit that looks as one', c('A') + c('') + c('written by') + c('Jude By') + c('and') + c('Bo Av'), [['Title', ['A']], ['Credit', ['written by']], ['Authors', ['Jude By', 'and', 'Bo Av']]]],
+    ['with a numbered episode', c('A') + c('') + c('Episode 4: The Door') + c('') + c('Written by') + c('Ana'), [['Title', ['A', 'Episode 4: The Door']], ['Credit', ['Written by']], ['Author', ['Ana']]]],
+    ['with an episode that holds "by"', c('A') + c('') + c('Death by Chocolate') + c('') + c('Written by Ana') + c('') + c('Costumes by Bo'), [['Title', ['A', 'Death by Chocolate']], ['Credit', ['Written by']], ['Author', ['Ana']], ['Costumes by', ['Bo']]]],
+    ['with the credit and its name beside the title', c('Foo') + c('Written by Jim Bob'), [['Title', ['Foo']], ['Credit', ['Written by']], ['Author', ['Jim Bob']]]],
+    ['with everything in one group', l('UNTITLED') + l('by Joe') + l('(c) 2020'), [['Title', ['UNTITLED']], ['Credit', ['by']], ['Author', ['Joe']], ['Copyright', ['(c) 2020']]]],
+    ['with others below the writer', c('A') + c('') + c('Written by') + c('Ana') + c('') + c('ACME PICTURES') + c('') + c('Produced by: Q') + c('') + c('Script Supervisor: Z'), [['Title', ['A']], ['Credit', ['Written by']], ['Author', ['Ana']], ['Contact', ['ACME PICTURES', 'Script Supervisor: Z']], ['Produced by', ['Q']]]],
+    ['with the source in other languages', c('A') + c('') + c('Escrito por') + c('Ana') + c('') + c('Basado en una novela') + c('') + c('nach dem Roman von') + c('Bo'), [['Title', ['A']], ['Credit', ['Escrito por']], ['Author', ['Ana']], ['Source', ['Basado en una novela', 'nach dem Roman von', 'Bo']]]],
+    ['with credits in other languages', c('A') + c('') + c('un film de') + c('Zoé') + c('') + c('Guion de') + c('Paz') + c('') + c('Regie door') + c('Jan'), [['Title', ['A']], ['un film de', ['Zoé']], ['Credit', ['Guion de']], ['Author', ['Paz']], ['Regie door', ['Jan']]]],
+    ['with a credit for nobody', c('A') + c('') + c('by') + c('Ana') + c('') + c('Directed by'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Directed by', []]]],
     ['that is empty', c('') + l(''), []],
   ])('%s', (_, paragraphs, is) => {
     expect(read(paragraphs)).toEqual(is);
+  });
+
+  it('print every word that they hold', () => {
+    const lines = ['KNOCKING ON', 'HEAVEN\'S DOOR', '', 'The Boy Next Door', '', 'Stand By', '', 'written by', 'Vasco Da', '', 'ACME', '', 'Costumes by', '', 'Directed by'];
+    const { script: whole } = readFdx(fdx('', `<TitlePage><Content>${lines.map(c).join('')}</Content></TitlePage>`));
+    const printed = paginate(whole, LETTER).pages.flatMap((page) => page.lines.map(({ spans }) => spans.map(({ text }) => text).join('')));
+    expect(printed.toSorted()).toEqual(lines.filter((line) => line !== '').toSorted());
   });
 });
 
