@@ -225,13 +225,19 @@ const CASES: readonly Case[] = [
     name: 'text that stands in no Text element',
     content: 'a<Paragraph>b<Text>c</Text> <ScriptNote>d<Paragraph><Text>e</Text></Paragraph></ScriptNote></Paragraph>',
     is: [action([run('c'), aside('e')])],
-    told: [['FDX010', /^Passed over: text outside of <Text> \(3\)\.$/]],
+    told: [['FDX010', /^Passed over: text outside of <Text> \(3\), the first "a"\.$/]],
   },
   {
     name: 'long names, quoted in short and as whole characters',
     content: `<Paragraph Type="${'x'.repeat(38)}🌧🌧"><Text Style="${'y'.repeat(60)}">a</Text><${'z'.repeat(60)}/></Paragraph>`,
     is: [action('a')],
     told: [['FDX010', new RegExp(`type "${'x'.repeat(38)}…" \\(1\\)`)], ['FDX010', new RegExp(`style ${'y'.repeat(39)}… \\(1\\)`)], ['FDX010', new RegExp(`<${'z'.repeat(39)}…> within`)]],
+  },
+  {
+    name: 'elements within text, whose words are kept',
+    content: '<Paragraph><Text>A <b>bold<i> thing</i></b> it is<ScriptNote><Paragraph><Text>n</Text></Paragraph></ScriptNote></Text></Paragraph>',
+    is: [action([aside('n'), run('A bold thing it is')])],
+    told: [['FDX010', /<b> within text \(1\)/], ['FDX010', /<i> within text \(1\)/]],
   },
   { name: 'elements around paragraphs', content: `<Scene>${p('Action', 'a')}</Scene>`, is: [action('a')] },
 ];
@@ -304,6 +310,19 @@ const TOLD: readonly (readonly [what: string, xml: string, told: RegExp])[] = [
   ['traits', fdx(p('Action', 'a'), '<Characters><CharacterTraitData><Holders><Holder Name="A"/><Holder Name="B"><Attributes><Attribute ID="1"/></Attributes></Holder></Holders></CharacterTraitData></Characters>'), /traits of characters \(1\)/],
   ['what nobody knows', fdx(p('Action', 'a'), '<Collaboration><Session>Anna</Session></Collaboration>'), /<Collaboration> of the document \(1\), the first "Anna"/],
   ['what nobody knows in a paragraph', fdx('<Paragraph><Mystery><Text>why</Text></Mystery><Text>a</Text></Paragraph>'), /<Mystery> within a paragraph \(1\), the first "why"/],
+  ...['WriterMarkup', 'DeletedText', 'UserDocumentData', 'Outlines', 'DisplayBoards', 'Macros', 'Writers', 'SplitState', 'Revisions'].map(
+    (name): (typeof TOLD)[number] => [`words in ${name}`, fdx(p('Action', 'a'), `<${name} State="1"><Item Name="x"><Paragraph><Text>Words</Text></Paragraph></Item></${name}>`), new RegExp(`<${name}> of the document \\(1\\), the first "Words"`)],
+  ),
+  ['macros of the writer', fdx(p('Action', 'a'), '<Macros><Macro Name="INT" Text="INT. "/><Macro Name="x" Text="The kettle whistles"/></Macros>'), /<Macros> of the document \(1\), the first "The kettle whistles"/],
+  ['words for what goes on', fdx(p('Action', 'a'), '<MoresAndContinueds><FontSpec Font="Courier"/><DialogueBreaks DialogueBottom="(WEITER)" DialogueTop="(CONT\'D)"/></MoresAndContinueds>'), /<MoresAndContinueds> of the document \(1\), the first "\(WEITER\)"/],
+  ['what nobody knows of a scene', fdx('<Paragraph Type="Scene Heading"><SceneProperties Length="1/8"><Storyline><Text>The heist</Text></Storyline></SceneProperties><Text>INT. A</Text></Paragraph>'), /<Storyline> of a scene \(1\), the first "The heist"/],
+  ['an attribute of a scene', fdx('<Paragraph Type="Scene Heading"><SceneProperties Page="1" Mood="blue" Empty=""/><Text>INT. A</Text></Paragraph>'), /the attribute Mood of scenes \(1\)\.$/],
+  ['an attribute of a text', fdx('<Paragraph><Text Deleted="Yes" AdornmentStyle="0">a</Text></Paragraph>'), /the attribute Deleted of text \(1\)\.$/],
+  ['what nobody knows on a title page', fdx(p('Action', 'a'), '<TitlePage><TextState Scaling="100"/><Motto>Be bold</Motto><Content/></TitlePage>'), /<Motto> of the document \(1\), the first "Be bold"/],
+  ['what nobody knows in dual dialogue', fdx(`<Paragraph><DualDialogue>${p('Character', 'A')}<Aside>psst</Aside>${p('Character', 'B')}</DualDialogue></Paragraph>`), /<Aside> among paragraphs \(1\), the first "psst"/],
+  ['what nobody knows in a summary or note', fdx('<Paragraph Type="Scene Heading"><SceneProperties><Summary><Text>one</Text></Summary></SceneProperties><Text>INT. A</Text><ScriptNote><Text>two</Text></ScriptNote></Paragraph>', '<ScriptNotes><Text>three</Text></ScriptNotes>'), /<Text> among paragraphs \(3\), the first "one"/],
+  ['words between parts', fdx(p('Action', 'a'), 'stray'), /text outside of <Text> \(1\), the first "stray"/],
+  ['settings that hold words', fdx(p('Action', 'a'), '<PageLayout><PageSize>wide</PageSize></PageLayout>'), /<PageSize> of the document \(1\), the first "wide"/],
   ['an attribute that nobody knows', fdx(p('Action', 'a', ' Mood="blue"')), /the attribute Mood of paragraphs \(1\)/],
 ];
 
@@ -315,8 +334,12 @@ describe('FDX of which nothing is dropped unsaid', () => {
   });
 
   it('says nothing of Final Draft\'s own settings', () => {
-    const own = ['SmartType', 'Macros', 'Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'TemplateProperties', 'SpellCheckIgnoreLists', 'SceneNumberOptions', 'MoresAndContinueds'];
-    expect(readFdx(fdx(p('Action', 'a'), own.map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`).join(''))).diagnostics).toEqual([]);
+    const lists = ['SmartType', 'Characters', 'CharacterHighlighting', 'TemplateProperties', 'SpellCheckIgnoreLists', 'ScriptNoteDefinitions'].map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`);
+    const settings = ['Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'SceneNumberOptions', 'DisplayBoards', 'Outlines', 'AltCollection'].map((name) => `<${name} State="on"><Item Name="x"/></${name}>`);
+    const words =
+      '<Macros><Macro Name="INT" Text="INT. "/><Macro Text="CUT TO:"/><Macro Text="(continuing)"/></Macros><TargetScriptLength>110</TargetScriptLength>' +
+      '<MoresAndContinueds><DialogueBreaks DialogueBottom="(MORE)" DialogueTop="(CONT\'D)"/><SceneBreaks SceneBottom="(CONTINUED)" SceneTop="CONTINUED:"/></MoresAndContinueds>';
+    expect(readFdx(fdx(p('Action', 'a'), [...lists, ...settings, words].join(''))).diagnostics).toEqual([]);
   });
 
   it('keeps notes with their names, and those without a place', () => {
