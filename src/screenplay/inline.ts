@@ -154,7 +154,7 @@ export interface LiftedText {
 }
 
 /** Parts `/` from a `*` that would otherwise open a boneyard: an empty note, which readers drop. */
-const SEPARATOR = '[[ ]]';
+export const SEPARATOR = '[[ ]]';
 
 /** The inverse of `parseInline`, with as few escapes as keep the meaning. */
 export function printInline({ text, styles, asides }: StyledLine): LiftedText {
