@@ -4,7 +4,6 @@ import { authorOf, titleOf } from '../report/title-page.js';
 import type { Script, Span } from '../screenplay/ast.js';
 import type { Diagnostic } from '../screenplay/diagnostics.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
-import { hasDoubleSpacedDialogue } from '../screenplay/fdx/double-spaced.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { foreignFile, OLD_FINAL_DRAFT, TELLING } from '../screenplay/foreign-file.js';
 import { parse } from '../screenplay/fountain/parse.js';
@@ -160,7 +159,7 @@ const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read>> = Obje
     const parsed = parse(text);
     return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics], doubleSpaced: false };
   },
-  fdx: (bytes) => ({ ...readFdx(bytes), text: null, doubleSpaced: hasDoubleSpacedDialogue(Buffer.from(bytes).toString('latin1').replaceAll('\0', '')) }),
+  fdx: (bytes) => ({ ...readFdx(bytes), text: null }),
   json: (bytes) => ({ script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), spans: null, text: null, diagnostics: [], doubleSpaced: false }),
 });
 

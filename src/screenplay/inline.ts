@@ -154,7 +154,7 @@ export interface LiftedText {
 }
 
 /** Parts `/` from a `*` that would otherwise open a boneyard: an empty note, which readers drop. */
-const SEPARATOR = '[[ ]]';
+export const SEPARATOR = '[[ ]]';
 
 /** The inverse of `parseInline`, with as few escapes as keep the meaning. */
 export function printInline({ text, styles, asides }: StyledLine): LiftedText {
@@ -169,16 +169,32 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
   const turned = (at: number) => (styles ? (styles[at - 1] ?? 0) ^ (styles[at] ?? 0) : 0);
   const asidePlaces = new Set(asides.map((placed) => placed.at));
   const asideAt = (at: number) => asidePlaces.has(at);
-  const mark = (switches: number) => {
-    if (!switches) return;
+  /** Switches that are on, in the order in which they were turned on. */
+  let open: readonly number[] = [];
+  const mark = (switches: readonly number[]) => {
+    if (switches.length === 0) return;
     out.push('\\'.repeat(backslashes));
-    const stars = markText(switches & (BOLD | ITALIC));
-    if (stars && previous === '/') {
+    const marks = switches.map(markText).join('');
+    if (marks.startsWith('*') && previous === '/') {
       out.push(ASIDE);
       printed.push(SEPARATOR);
     }
-    out.push(stars, switches & UNDERLINE ? '_' : '');
+    out.push(marks);
     settle('');
+  };
+  const close = (switches: number) => {
+    mark(open.filter((each) => each & switches).toReversed());
+    open = open.filter((each) => !(each & switches));
+  };
+  /** What stays on longer is turned on first, so that marks enclose each other. */
+  const turnOn = (switches: number, at: number) => {
+    const turned = [BOLD, ITALIC, UNDERLINE].filter((each) => each & switches);
+    if (turned.length > 1) {
+      const ends = new Map(turned.map((each) => [each, endOf(each, at)]));
+      turned.sort((a, b) => ends.get(b)! - ends.get(a)!);
+    }
+    mark(turned);
+    open = [...open, ...turned];
   };
   const settle = (last: string) => {
     backslashes = 0;
@@ -189,13 +205,13 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
   for (let at = 0; at <= text.length; at++) {
     const before = at > 0 ? (styles?.[at - 1] ?? 0) : 0;
     const after = styles?.[at] ?? 0;
-    mark(before & ~after);
+    close(before & ~after);
     for (; asides[nextAside] && (asides[nextAside]?.at ?? 0) <= at; nextAside++) {
       out.push(ASIDE);
       printed.push(printAside(asides[nextAside]!.aside));
       settle('');
     }
-    mark(after & ~before);
+    turnOn(after & ~before, at);
     if (at === text.length) break;
     const char = text.charAt(at);
     if (char === '\\') {
@@ -220,6 +236,12 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
     }
   }
   return { text: out.join(''), asides: printed };
+
+  function endOf(style: number, from: number): number {
+    let at = from;
+    while ((styles?.[at] ?? 0) & style) at++;
+    return at;
+  }
 
   /** Whether marks written as they are would be read as text. */
   function staysText(from: number, to: number, char: string): boolean {

@@ -2,10 +2,9 @@ import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js'
 import type { ParseResult } from '../screenplay/diagnostics.js';
 import { titlePage } from '../screenplay/edit.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
-import { hasDoubleSpacedDialogue } from '../screenplay/fdx/double-spaced.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { parse } from '../screenplay/fountain/parse.js';
-import { suggestedProfile } from '../screenplay/layout/suggested-profile.js';
+import { suggestedProfile, type FileHabits } from '../screenplay/layout/suggested-profile.js';
 import { InputTooLarge } from '../screenplay/limits.js';
 import { plainText } from '../screenplay/rich.js';
 import { castOf } from './cast.js';
@@ -60,14 +59,14 @@ export function readImportFile({ format, text, title, characters }: FileJob): Re
       speakers,
       title: titleOf(read.script),
       titlePage: titlePageOf(read.script, title),
-      report: importReportOf(format, read, losses, suggestedProfile(read.script, { doubleSpaced: format === 'FDX' && hasDoubleSpacedDialogue(text) })),
+      report: importReportOf(format, read, losses, suggestedProfile(read.script, read)),
       readable: new Map([...speakers].map(([key, name]) => [key, readable(name)])),
     },
   };
 }
 
 /** What was read, or why it was not. */
-function readText(format: ImportFormat, text: string): ParseResult | string {
+function readText(format: ImportFormat, text: string): (ParseResult & FileHabits) | string {
   try {
     // Half a surrogate pair is a character to JavaScript, but to no database.
     const whole = text.toWellFormed();

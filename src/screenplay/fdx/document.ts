@@ -2,7 +2,9 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { ignored, OUTSIDE, rangeOf, type Frame, type RangedNote, type Told } from './frames.js';
 import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 import { fdxType, type FdxParagraph, type FdxRun } from './paragraph.js';
-import { foreignAttributes, isForeignType, partOfDocument, partOfParagraph, partWithin, wordsOfPart, type PartTold } from './parts.js';
+import {
+  foreignAttributes, isForeignType, partAmongParagraphs, partOfDocument, partOfParagraph, partOfScene, partWithin, unknownAttributes, wordsOfPart, type PartTold,
+} from './parts.js';
 import { PassedOver, shown } from './passed.js';
 import { figure, foldType, foreignElement, foreignFont, foreignPages, foreignPaper, specify, unsaid, yesNo, type ElementSettings, type SettingsByType } from './settings.js';
 import { textStyle } from './styles.js';
@@ -90,12 +92,12 @@ class DocumentReader {
         return this.#part(name, attributes);
       case 'titlePage':
         if (name === 'Content') return { kind: 'list', list: this.#title, wraps: true };
-        return name === 'Paragraph' ? this.#paragraph(attributes, this.#title) : this.#ignoredPart(name, attributes, partWithin(name));
+        return name === 'Paragraph' ? this.#paragraph(attributes, this.#title) : this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'scriptNotes':
-        return name === 'ScriptNote' ? this.#note(attributes, undefined) : ignored(name);
+        return name === 'ScriptNote' ? this.#note(attributes, undefined) : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'pages':
         if (name === 'PageSize') this.#ignore(foreignPaper(attributes));
-        return ignored(name);
+        return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'element':
         if (name === 'FontSpec') {
           parent.settings.style = textStyle(attributes['Style'] ?? '', () => undefined);
@@ -104,21 +106,26 @@ class DocumentReader {
           specify(parent.settings, attributes);
           this.#ignore(foreignElement(parent.type, attributes));
         }
-        return ignored(name);
+        return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'list':
         if (name === 'Paragraph') return this.#paragraph(attributes, parent.list);
-        return parent.wraps ? parent : ignored(name);
+        return parent.wraps ? parent : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'note':
-        return name === 'Paragraph' ? this.#paragraph(attributes, parent.list) : ignored(name);
+        return name === 'Paragraph' ? this.#paragraph(attributes, parent.list) : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'properties':
-        return name === 'Summary' ? { kind: 'list', list: parent.paragraph.summary, wraps: false } : this.#ignoredPart(name, attributes, partWithin(name));
+        return name === 'Summary' ? { kind: 'list', list: parent.paragraph.summary, wraps: false } : this.#ignoredPart(name, attributes, partOfScene(shown(name)));
       case 'paragraph':
         return this.#inParagraph(name, attributes, parent.paragraph);
       case 'text':
+        if (name === 'ScriptNote') return this.#note(attributes, parent.paragraph);
         this.#ignore(`<${shown(name)}> within text`);
-        return ignored(name);
+        return { kind: 'withinText', text: parent };
+      case 'withinText':
+        this.#ignore(`<${shown(name)}> within text`);
+        return parent;
       case 'ignored':
         if (!parent.part) return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
+        if (parent.part.told.yields && partWithin(name, parent.within)) return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
         parent.part.words.push(wordsOfPart(name, attributes), ' ');
         return { kind: 'ignored', within: name, part: parent.part };
     }
@@ -165,6 +172,7 @@ class DocumentReader {
         if (Number(attributes['RevisionID'] ?? 0) > 0) this.#ignore('revisions');
         if (attributes['TagNumber']) this.#ignore('tags');
         if (isForeignType(attributes)) this.#ignore('fonts, sizes or colours of text');
+        for (const feature of unknownAttributes(attributes, 'text')) this.#ignore(shown(feature, 80));
         const { Style } = attributes;
         const style = Style === undefined ? undefined : textStyle(Style, (each) => this.#ignore(`the style ${shown(each)}`));
         return { kind: 'text', paragraph, style, pieces: [] };
@@ -172,6 +180,7 @@ class DocumentReader {
       case 'SceneProperties':
         if (attributes['Title']) this.#passed.add('titles of scenes', this.#tagStart, attributes['Title']);
         if (attributes['Color']) this.#ignore('colours of scenes');
+        for (const feature of unknownAttributes(attributes, 'scenes')) this.#ignore(shown(feature, 80));
         return { kind: 'properties', paragraph };
       case 'DualDialogue':
         paragraph.embedded++;
@@ -219,12 +228,13 @@ class DocumentReader {
   }
 
   #text(text: string): void {
-    const frame = this.#frames.at(-1);
-    if (frame?.kind === 'text') {
-      frame.pieces.push(text);
+    const frame = this.#frames.at(-1) ?? OUTSIDE;
+    if (frame.kind === 'text' || frame.kind === 'withinText') {
+      const { pieces } = frame.kind === 'text' ? frame : frame.text;
+      pieces.push(text);
       if (CONTROL.test(text)) this.#controls = { count: (this.#controls?.count ?? 0) + 1, offset: this.#controls?.offset ?? this.#tagStart };
-    } else if (frame?.kind === 'ignored') frame.part?.words.push(text);
-    else if ((frame?.kind === 'paragraph' || frame?.kind === 'list' || frame?.kind === 'note') && /\S/.test(text)) this.#ignore('text outside of <Text>');
+    } else if (frame.kind === 'ignored') frame.part?.words.push(text);
+    else if (/\S/.test(text)) this.#passed.add('text outside of <Text>', this.#tagStart, text);
   }
 
   #close(): void {
@@ -250,9 +260,10 @@ class DocumentReader {
     }
   }
 
-  #tell({ told: { feature, when }, offset, words }: Told): void {
+  #tell({ told: { feature, when, yields }, offset, words }: Told): void {
     const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
-    const worded = /[\p{L}\p{N}]/u.test(text);
+    // Where words are not expected, a figure is a setting.
+    const worded = (yields ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text);
     if (worded || when !== 'worded') this.#passed.add(feature, offset, worded ? text : undefined);
   }
 

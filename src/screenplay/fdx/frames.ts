@@ -17,6 +17,13 @@ export interface Told {
   readonly words: string[];
 }
 
+interface TextFrame {
+  readonly kind: 'text';
+  readonly paragraph: FdxParagraph;
+  readonly style: TextStyle | undefined;
+  readonly pieces: string[];
+}
+
 /** What an element that is open means. */
 export type Frame =
   | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' }
@@ -27,7 +34,9 @@ export type Frame =
   /** `wraps`: unknown elements around paragraphs are looked through. */
   | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
   | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
-  | { readonly kind: 'text'; readonly paragraph: FdxParagraph; readonly style: TextStyle | undefined; readonly pieces: string[] }
+  | TextFrame
+  /** An element in a text, whose words are the text's. */
+  | { readonly kind: 'withinText'; readonly text: TextFrame }
   | { readonly kind: 'note'; readonly list: FdxParagraph[]; readonly within: FdxParagraph | undefined; readonly range: RangedNote['range']; readonly name: string };
 
 export const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });

@@ -17,27 +17,58 @@ const COUNTED: ReadonlyMap<string, string> = new Map([
   ['Tag', 'tags'],
 ]);
 
-/** Settings of Final Draft's own windows, lists and habits, which say nothing about a script. */
+/** Parts that hold words in every file: lists of Final Draft's own making, names that the script has, and settings. */
 const SILENT: ReadonlySet<string> = new Set([
-  'Actors', 'AltCollection', 'Cast', 'CastList', 'CharacterHighlighting', 'CharacterNavigatorPreferences', 'Characters', 'DeletedText', 'DisplayBoards', 'DocumentRef', 'ElementSettings',
-  'HeaderAndFooter', 'Images', 'ListItems', 'LockedPages', 'Macros', 'MoresAndContinueds', 'Navigator', 'Outlines', 'PageLayout', 'Revisions', 'SceneNavigatorPreferences',
-  'SceneNumberOptions', 'ScriptNavigatorPreferences', 'ScriptNoteDefinitions', 'SmartType', 'SpellCheckIgnoreLists', 'SplitState', 'TagData', 'TagsNavigatorPreferences',
-  'TargetScriptLength', 'TemplateProperties', 'TextState', 'UserDocumentData', 'WindowState', 'WriterMarkup', 'Writers',
+  'CastList', 'CharacterHighlighting', 'CharacterNavigatorPreferences', 'Characters', 'DocumentRef', 'Images', 'Navigator', 'SceneNavigatorPreferences', 'ScriptNavigatorPreferences',
+  'ScriptNoteDefinitions', 'SmartType', 'SpellCheckIgnoreLists', 'TagsNavigatorPreferences', 'TemplateProperties',
+]);
+
+/** Parts that hold no words as a matter of course, as settings do, and are told if they do. */
+const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
+  'Actors', 'AltCollection', 'AutoCastList', 'Behavior', 'Cast', 'DeletedText', 'DisplayBoards', 'ElementSettings', 'FontSpec', 'HeaderAndFooter', 'ListItems', 'LockedPages', 'Macros', 'MoresAndContinueds',
+  'Outlines', 'PageLayout', 'PageSize', 'ParagraphSpec', 'Revisions', 'SceneArcBeats', 'SceneNumberOptions', 'SplitState', 'TagData', 'TargetScriptLength', 'TextState', 'UserDocumentData', 'WindowState',
+  'WriterMarkup', 'Writers',
 ]);
 
 /** What of a paragraph needs no word: marks of the spelling, tab stops, and references to alternates, which are told where they stand. */
 const SILENT_IN_PARAGRAPHS: ReadonlySet<string> = new Set(['Tabstops', 'Alts', 'SpellCheckIgnoreLists']);
 
 /** How a part is told: if it holds words, and with them; always, with its words if it has any; by its number alone; or not at all. */
-export type PartTold = { readonly feature: string; readonly when: 'worded' | 'always' | 'counted' } | undefined;
+export type PartTold =
+  | {
+      readonly feature: string;
+      readonly when: 'worded' | 'always' | 'counted';
+      /** Whether parts in it that are told themselves are none of it. */
+      readonly yields?: true;
+    }
+  | undefined;
 
 /** A part of the document itself; what is not known is told. */
 export function partOfDocument(name: string): PartTold {
-  return partWithin(name) ?? (SILENT.has(name) ? undefined : { feature: `<${name}> of the document`, when: 'always' });
+  return partOf(name, SILENT, 'of the document');
+}
+
+/** A part of a scene's properties. */
+export function partOfScene(name: string): PartTold {
+  return partOf(name, NOTHING, 'of a scene');
 }
 
 export function partOfParagraph(name: string): PartTold {
-  return partWithin(name) ?? (SILENT_IN_PARAGRAPHS.has(name) ? undefined : { feature: `<${name}> within a paragraph`, when: 'always' });
+  return partOf(name, SILENT_IN_PARAGRAPHS, 'within a paragraph');
+}
+
+/** A part of what holds paragraphs or notes, and nothing else. */
+export function partAmongParagraphs(name: string): PartTold {
+  return partOf(name, NOTHING, 'among paragraphs');
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function partOf(name: string, silent: ReadonlySet<string>, where: string): PartTold {
+  const own = partWithin(name);
+  if (own || silent.has(name)) return own;
+  const feature = `<${name}> ${where}`;
+  return USUALLY_WORDLESS.has(name) ? { feature, when: 'worded', yields: true } : { feature, when: 'always', yields: true };
 }
 
 /** A part of what is passed over. */
@@ -51,8 +82,17 @@ export function partWithin(name: string, parent?: string): PartTold {
 type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Words that stand in attributes of a part. */
-export function wordsOfPart(name: string, { Title, Text }: Attributes): string {
-  return (name === 'ListItem' ? Title : name === 'Watermarking' ? Text : undefined) ?? '';
+export function wordsOfPart(name: string, attributes: Attributes): string {
+  const words = Object.entries(attributes).flatMap(([attribute, value]) => (value && WORDED_ATTRIBUTES.test(attribute) && !isOwnWord(name, value) ? [value] : []));
+  return [...(name === 'ListItem' ? [attributes['Title'] ?? ''] : []), ...words].join(' ');
+}
+
+const WORDED_ATTRIBUTES = /^(?:Text|Description|Comments?|Notes?|Summary|Content|Dialogue(?:Bottom|Top)|Scene(?:Bottom|Top))$/;
+
+/** Final Draft's own words: of macros, and below and above speeches and scenes that go on. */
+function isOwnWord(name: string, value: string): boolean {
+  if (name === 'Macro') return /^(?:INT|EXT|I\/E|INT\.?\/EXT|EXT\.?\/INT)\b[. ]*$|^[\p{Lu} -]+(?:TO|IN|OUT|WITH|ON|BLACK)\b[:. ]*$|^ *[-(]? *(?:DAY|NIGHT|MORNING|EVENING|CONTINUOUS|LATER|V\.O\.|O\.S\.|O\.C\.|continuing|beat|MORE|CONT['’]D)\)? *$/u.test(value);
+  return /^\(?(?:more|cont(?:inued|['’]?d)?)\.?:?\)?:?$/i.test(value.trim());
 }
 
 const PARAGRAPH_ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -65,6 +105,15 @@ export function foreignAttributes(attributes: Attributes): string[] {
     if (!value || PARAGRAPH_ATTRIBUTES.has(name) || name.startsWith('xml')) return [];
     return name === 'Bookmark' ? ['bookmarks'] : name === 'Color' ? ['colours of paragraphs'] : [`the attribute ${name} of paragraphs`];
   });
+}
+
+const SCENE_ATTRIBUTES: ReadonlySet<string> = new Set(['Color', 'Length', 'Page', 'Title']);
+const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set(['AdornmentStyle', 'Background', 'Color', 'Font', 'RevisionID', 'Size', 'Style', 'TagNumber']);
+
+/** Attributes of a scene or a text that nobody knows. */
+export function unknownAttributes(attributes: Attributes, of: 'scenes' | 'text'): string[] {
+  const known = of === 'scenes' ? SCENE_ATTRIBUTES : TEXT_ATTRIBUTES;
+  return Object.entries(attributes).flatMap(([name, value]) => (value && !known.has(name) && !name.startsWith('xml') ? [`the attribute ${name} of ${of}`] : []));
 }
 
 /** Whether a text is set in another type than a script's: not Courier of 12 points in black on white. */

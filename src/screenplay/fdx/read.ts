@@ -10,6 +10,14 @@ import { hasText } from './paragraph.js';
 import { passedSentence, PassedOver } from './passed.js';
 import { readTitle } from './title.js';
 
+export interface ReadFdx extends ParseResult {
+  /** Whether dialogue is set in double space, by the settings of the element. */
+  readonly doubleSpaced: boolean;
+}
+
+/** In lines; Final Draft writes some figures a little below. */
+const DOUBLE = 1.9;
+
 /**
  * Reads a Final Draft document of any version. A string is XML; bytes are UTF-8, or UTF-16 with its byte order mark.
  * `spans` are places in the XML. What Final Draft has and a screenplay here has not is told in the diagnostics: `FDX003`
@@ -18,7 +26,7 @@ import { readTitle } from './title.js';
  * @throws {FdxError} if it is no whole Final Draft document; nothing is read then
  * @throws {FdxTooLarge} if it passes one of the limits
  */
-export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {}): ParseResult {
+export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {}): ReadFdx {
   const caps = { ...DEFAULT_FDX_LIMITS, ...limits };
   if (xml.length > caps.maxSize) throw new FdxTooLarge('maxSize', caps.maxSize);
   const text = typeof xml === 'string' ? xml : decode(xml);
@@ -48,6 +56,7 @@ export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {
     script: { titlePage: readTitle(document.title), body: blocks.map(({ block }) => block) },
     spans: blocks.map(({ start, end }) => [at(start), at(end)] as const),
     diagnostics: log.list(),
+    doubleSpaced: (settings.get('dialogue')?.spacing ?? 1) >= DOUBLE,
   };
 }
 

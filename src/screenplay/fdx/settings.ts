@@ -38,22 +38,25 @@ export interface ElementSettings {
   /** In inches from the left edge of the paper; NaN if not given. */
   left: number;
   right: number;
+  /** Of lines: 1 is single; NaN if not given. */
+  spacing: number;
 }
 
 /** By the types of paragraphs, folded. */
 export type SettingsByType = ReadonlyMap<string, ElementSettings>;
 
 export function unsaid(): ElementSettings {
-  return { style: PLAIN, alignment: '', startsNewPage: undefined, spaceBefore: NaN, left: NaN, right: NaN };
+  return { style: PLAIN, alignment: '', startsNewPage: undefined, spaceBefore: NaN, left: NaN, right: NaN, spacing: NaN };
 }
 
 /** Takes over what the attributes of a `ParagraphSpec` say. */
-export function specify(element: ElementSettings, { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent }: Attributes): void {
+export function specify(element: ElementSettings, { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent, Spacing }: Attributes): void {
   element.alignment = Alignment;
   element.startsNewPage = yesNo(StartsNewPage);
   element.spaceBefore = figure(SpaceBefore);
   element.left = figure(LeftIndent);
   element.right = figure(RightIndent);
+  element.spacing = figure(Spacing);
 }
 
 export function foldType(type: string): string {

@@ -2,7 +2,7 @@ import type { Rich, TitleEntry } from '../ast.js';
 import { plainText } from '../rich.js';
 import { isCreditLine, isFurtherPage } from '../title-keys.js';
 import { readTitle, type TitleParagraph } from './title.js';
-import { isCopyright, isEpisode } from './title-words.js';
+import { isCopyright, isEpisode, isSource } from './title-words.js';
 
 const CENTERED = /^(?:title|credit|authors?|source)$/i;
 const KEYLESS = /^(?:draft date|date|contact|contact info|copyright)$/i;
@@ -15,9 +15,9 @@ export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly Titl
   const [centered, left, further]: TitleParagraph[][] = [[], [], []];
   for (const { key, values } of titlePage) {
     if (isFurtherPage(key)) further!.push(...newPage(values));
-    else if (CENTERED.test(key)) centered!.push(...group('Center', values));
+    else if (CENTERED.test(key) && saysItsKey(key, values)) centered!.push(...group('Center', values));
     else if (isCreditLine(key)) centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
-    else if (isEpisode(key)) centered!.push(...group('Center', values.map((value) => withKey(key, value))));
+    else if (CENTERED.test(key) || isEpisode(key)) centered!.push(...group('Center', values.map((value) => withKey(key, value))));
     else left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
   }
   const top = padding('Center', TITLE_ROW);
@@ -27,7 +27,9 @@ export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly Titl
 
 /** Whether values are known again without their key, which is then not written. */
 function saysItsKey(key: string, values: readonly Rich[]): boolean {
-  return KEYLESS.test(key) && !(key === 'Copyright' && values.some((value) => !isCopyright(plainText(value))));
+  if (key === 'Copyright') return values.every((value) => isCopyright(plainText(value)));
+  if (key === 'Source') return values.every((value, at) => at > 0 || isSource(plainText(value)));
+  return CENTERED.test(key) || KEYLESS.test(key);
 }
 
 function group(alignment: string, values: readonly Rich[]): TitleParagraph[] {

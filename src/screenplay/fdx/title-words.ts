@@ -1,11 +1,18 @@
 import { isCreditLine } from '../title-keys.js';
 
 /** A credit with the name behind it. */
-const NAMED_CREDIT = /^((?:[\p{L}&'’/.-]+[ \u00A0]+){0,5}by)[ \u00A0]+(?=\S)/iu;
+const NAMED_CREDIT = /^((?:[\p{L}&'’/.-]+[ \u00A0]+){0,5}by)(?:[ \u00A0]*:)?[ \u00A0]+(?=\S)/iu;
 /** A credit of those who did something else than write, or wrote what others had written before. */
 const OTHER_WORK = /\b(?:produced|directed|presented|represented|submitted|revised|revisions?|rewritten|rewrites?|polish|created|developed|edited|story)\b/i;
 const SCRIPT = /\b(?:written|screenplay|teleplay|script|drehbuch|scénario|guion|guión|sceneggiatura)\b/iu;
-const SOURCE = /^\(?(?:(?:partly |loosely )?(?:based|adapted|inspired|suggested)\b|from the\b|after ["“‘']?the\b)/i;
+const SOURCE = new RegExp(
+  `^\\(?(?:${[
+    '(?:partly |loosely |freely )?(?:based|adapted|inspired|suggested)\\b|from the\\b|after ["“‘\']?(?:the|an?|his|her|their)\\b',
+    '(?:frei )?nach (?:de[mr]|ein|motiven)|basierend auf\\b|d[\'’]apr[eè]s\\b|(?:adapté|inspiré|basad[oa]|basead[oa]|inspirad[oa]|adaptad[oa]|basat[oa]|ispirat[oa]|tratt[oa])(?:es?|s)? ',
+    '(?:vrij )?naar (?:het|de|een)\\b|gebaseerd op\\b|baser(?:ad|et|t) på\\b|na podstawie\\b',
+  ].join('|')})`,
+  'iu',
+);
 const COPYRIGHT = /^(?:©|\(c\)\s|copyright\b)/i;
 const MONTH = /(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/.source;
 const DATE = new RegExp(
@@ -33,8 +40,14 @@ export function isDate(line: string): boolean {
   return DATE.test(line);
 }
 
-/** The credit that a line is, or begins with; `name` is where the name behind it begins, undefined if it stands below. */
-export function creditIn(line: string): { readonly credit: string; readonly name: number | undefined } | undefined {
+export interface Credit {
+  readonly credit: string;
+  /** Where the name behind it begins in the line; undefined if it stands below. */
+  readonly name: number | undefined;
+}
+
+/** The credit that a line is worded as, or begins with. */
+export function creditIn(line: string): Credit | undefined {
   if (isCreditLine(line)) return { credit: line.replace(/\s*:$/, ''), name: undefined };
   const found = NAMED_CREDIT.exec(line);
   return found?.[1] === undefined ? undefined : { credit: found[1], name: found[0].length };

@@ -3,7 +3,8 @@ import { normal } from '../normal.js';
 import { cutLine, fromLines, plainText, toLines, trimLine } from '../rich.js';
 import { furtherPageKey, isCreditLine } from '../title-keys.js';
 import { hasNotes, hasText } from './paragraph.js';
-import { creditIn, isCopyright, isDate, isEpisode, isSource, keyIn, writingRank } from './title-words.js';
+import { creditsOf, mainCredit } from './title-credits.js';
+import { isCopyright, isDate, isEpisode, isSource, keyIn, type Credit } from './title-words.js';
 
 /** What a title page shows of a paragraph. */
 export interface TitleParagraph {
@@ -43,6 +44,7 @@ class TitleReader {
   /** Whether the credit of the script itself is still to come. */
   #awaitsCredit = false;
   #credit: string | undefined;
+  #credits: ReadonlyMap<Rich, Credit> = new Map();
 
   add(key: string, lines: readonly Rich[]): void {
     const values = this.#entries.get(key);
@@ -56,7 +58,11 @@ class TitleReader {
   }
 
   firstPage(groups: readonly Group[]): void {
-    this.#credit = mainCredit(groups);
+    const below = groups.flatMap(({ centered, lines }, at) => (centered ? richOf(lines.slice(at === 0 ? 1 : 0)) : []));
+    const texts = below.map((line) => plainText(line));
+    const credits = creditsOf(texts, groups[0]?.centered ? groups[0].lines.length - 1 : 0);
+    this.#credits = new Map(below.flatMap((line, at) => (credits[at] ? [[line, credits[at]] as const] : [])));
+    this.#credit = mainCredit(texts, credits);
     this.#awaitsCredit = this.#credit !== undefined;
     let titled = false;
     for (const { centered, key, lines: all } of groups) {
@@ -68,7 +74,7 @@ class TitleReader {
       else if (titled) this.#centered(richOf(lines));
       else {
         titled = true;
-        const end = lines.findIndex(({ line }, at) => at > 0 && isCreditLine(plainText(line)));
+        const end = lines.findIndex(({ line }, at) => at > 0 && (this.#credits.has(line) || isCopyright(plainText(line))));
         this.add('Title', richOf(end < 0 ? lines : lines.slice(0, end)));
         if (end > 0) this.#centered(richOf(lines.slice(end)));
       }
@@ -91,7 +97,7 @@ class TitleReader {
     let dated = false;
     for (const line of lines) {
       const text = plainText(line);
-      const credit = creditIn(text);
+      const credit = this.#credits.get(line);
       const found = keyIn(text);
       const keyed = found && isEpisode(found.key) ? found : undefined;
       // What a date goes on with in its group belongs to it.
@@ -107,8 +113,6 @@ class TitleReader {
       // The name of an episode, as nobody is named above the credit.
       else if (this.#awaitsCredit) this.add('Title', [line]);
       else if (this.#credit === undefined && !this.#entries.has('Author')) this.#open('Author', [line]);
-      // Below who wrote the script stands what it is made from, in whatever words.
-      else if (this.#credit !== undefined && this.#entries.has('Author') && !this.#entries.has('Source')) this.#open('Source', [line]);
       else this.add('Contact', [line]);
     }
     // "Based on a series created by" goes on in the next group.
@@ -154,13 +158,6 @@ class TitleReader {
   }
 }
 
-/** The credit of those who wrote the script: the first of the best. */
-function mainCredit(groups: readonly Group[]): string | undefined {
-  const credits = groups.flatMap(({ centered, lines }, at) => (centered ? lines.slice(at === 0 ? 1 : 0) : [])).flatMap(({ line }) => creditIn(plainText(line))?.credit ?? []);
-  const best = Math.max(0, ...[0, 1, 2, 3].filter((rank) => credits.some((credit) => writingRank(credit) === rank)));
-  return best === 0 ? undefined : credits.find((credit) => writingRank(credit) === best);
-}
-
 function cut(line: Rich, from: number, to?: number): Rich {
   const [whole] = toLines(line);
   return whole ? fromLines([trimLine(cutLine(whole, from, to ?? whole.text.length))]) : line;
@@ -182,7 +179,6 @@ interface TitleLine {
 function richOf(lines: readonly TitleLine[]): Rich[] {
   return lines.map(({ line }) => line);
 }
-
 
 /** Blank lines between the foot of a page and what is centered on the next. */
 const NEXT_PAGE = 6;

@@ -17,9 +17,15 @@ export interface LiftedLine {
   readonly cut: boolean;
   /** A boneyard in it holds a blank line. */
   readonly cutsAcross: boolean;
+  /** What a boneyard took at the start of a line with text, and at its end. */
+  readonly cutBefore: Cut;
+  readonly cutAfter: Cut;
   /** Where a place in `text` was written. */
   at(index: number): Pos;
 }
+
+/** Less than a line, lines, or lines with a blank one among them. */
+export type Cut = 'within' | 'lines' | 'across';
 
 export interface LiftOptions {
   /** Off in drafts, where a stray opening mark would swallow what follows. */
@@ -50,7 +56,7 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
         line.text(content, from);
         lines.push(line.build());
         line = undefined;
-      } else lines.push(new Lifted({ text: content, asides: NO_ASIDES, cutsAcross: false }, locator, from, NO_JOINS));
+      } else lines.push(new Lifted({ text: content, asides: NO_ASIDES, cuts: NO_CUTS }, locator, from, NO_JOINS));
       from = end + 1;
     }
     line ??= new LineBuilder(locator, from);
@@ -119,6 +125,7 @@ function blankLineFinder(text: string): (from: number) => number {
 }
 
 const NO_ASIDES: readonly Aside[] = Object.freeze([]);
+const NO_CUTS: readonly Cut[] = Object.freeze([]);
 const NO_JOINS: readonly Join[] = Object.freeze([]);
 
 /** From `at` in the lifted text on, characters were written at `offset` and after. */
@@ -135,11 +142,14 @@ class Lifted implements LiftedLine {
   readonly asidesOnly: boolean;
   readonly cut: boolean;
   readonly cutsAcross: boolean;
+  readonly cutBefore: Cut;
+  readonly cutAfter: Cut;
   readonly #locator: Locator;
   readonly #start: number;
   readonly #joins: readonly Join[];
 
-  constructor({ text, asides, cutsAcross }: Pick<LiftedLine, 'text' | 'asides' | 'cutsAcross'>, locator: Locator, start: number, joins: readonly Join[]) {
+  /** @param cuts of each aside */
+  constructor({ text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] }, locator: Locator, start: number, joins: readonly Join[]) {
     this.text = text;
     this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
     this.asides = asides;
@@ -147,7 +157,10 @@ class Lifted implements LiftedLine {
     this.blank = empty && asides.length === 0;
     this.asidesOnly = empty && asides.length > 0;
     this.cut = this.asidesOnly && asides.some(({ kind }) => kind === 'boneyard');
-    this.cutsAcross = cutsAcross;
+    this.cutsAcross = cuts.includes('across');
+    const inText = asides.length > 0 && !this.asidesOnly;
+    this.cutBefore = inText ? widest(asides, cuts, asidesBefore(text)) : 'within';
+    this.cutAfter = inText ? widest(asides.toReversed(), cuts.toReversed(), asidesAfter(text)) : 'within';
     this.#locator = locator;
     this.#start = start;
     this.#joins = joins;
@@ -167,6 +180,27 @@ class Lifted implements LiftedLine {
   }
 }
 
+/** How many asides stand before the text of a line. */
+function asidesBefore(text: string): number {
+  let count = 0;
+  for (let at = 0; text[at] === ' ' || text[at] === ASIDE; at++) if (text[at] === ASIDE) count++;
+  return count;
+}
+
+function asidesAfter(text: string): number {
+  let count = 0;
+  for (let at = text.length - 1; text[at] === ' ' || text[at] === ASIDE; at--) if (text[at] === ASIDE) count++;
+  return count;
+}
+
+/** The widest of so many cuts from the edge of a line on; none if an empty note stands outermost, which holds a paragraph together. */
+function widest(asides: readonly Aside[], cuts: readonly Cut[], count: number): Cut {
+  const [outermost] = asides;
+  if (outermost?.kind === 'note' && outermost.text === '') return 'within';
+  const found = cuts.slice(0, count);
+  return found.includes('across') ? 'across' : found.includes('lines') ? 'lines' : 'within';
+}
+
 class LineBuilder {
   readonly #locator: Locator;
   readonly #start: number;
@@ -174,7 +208,7 @@ class LineBuilder {
   readonly #asides: Aside[] = [];
   readonly #joins: Join[] = [];
   #length = 0;
-  #cutsAcross = false;
+  readonly #cuts: Cut[] = [];
 
   constructor(locator: Locator, start: number) {
     this.#locator = locator;
@@ -190,14 +224,14 @@ class LineBuilder {
   aside(kind: Aside['kind'], raw: string, offset: number): void {
     this.#joins.push({ at: this.#length, offset });
     this.#asides.push(readAside(kind, raw));
-    this.#cutsAcross ||= kind === 'boneyard' && /\n *\n/.test(raw);
+    this.#cuts.push(kind === 'note' || !raw.includes('\n') ? 'within' : /\n *\n/.test(raw) ? 'across' : 'lines');
     this.#parts.push(ASIDE);
     this.#length++;
   }
 
   build(): LiftedLine {
     if (this.#asides.length === 0 && this.#parts.length <= 1)
-      return new Lifted({ text: this.#parts[0] ?? '', asides: NO_ASIDES, cutsAcross: false }, this.#locator, this.#start, NO_JOINS);
-    return new Lifted({ text: this.#parts.join(''), asides: this.#asides, cutsAcross: this.#cutsAcross }, this.#locator, this.#start, this.#joins);
+      return new Lifted({ text: this.#parts[0] ?? '', asides: NO_ASIDES, cuts: NO_CUTS }, this.#locator, this.#start, NO_JOINS);
+    return new Lifted({ text: this.#parts.join(''), asides: this.#asides, cuts: this.#cuts }, this.#locator, this.#start, this.#joins);
   }
 }

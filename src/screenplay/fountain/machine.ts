@@ -6,7 +6,7 @@ import { InputTooLarge } from '../limits.js';
 import { nameEnd } from '../names.js';
 import { normalBlock } from '../normal.js';
 import { blankEnd, blankStart, fromLines, plainLine, withAsides, type StyledLine } from '../rich.js';
-import type { LiftedLine } from './asides.js';
+import type { Cut, LiftedLine } from './asides.js';
 import { classify, standsForBlank, type Classified, type LineKind, type Surroundings } from './classify.js';
 import { badNumber, closeUp, SPEECH_ESCAPE, stripEnd, stripStart, unescapeEnd } from './marks.js';
 
@@ -63,7 +63,7 @@ export class LineMachine {
   #inner = 0;
   #blanks = 0;
   #blankBefore = true;
-  /** Something was cut between the last line of a speech and this one. */
+  /** Something was cut between the last line and this one. */
   #afterCut = false;
   #blocks = 0;
 
@@ -77,7 +77,7 @@ export class LineMachine {
       else this.#asides(line);
       return;
     }
-    this.#release(line.visible);
+    this.#release(line.cutBefore === 'across' ? '' : line.visible, line.cutBefore !== 'within');
     if (line.blank) this.#blank(line);
     else this.#waiting = line;
   }
@@ -88,13 +88,15 @@ export class LineMachine {
     this.#releaseHeld();
   }
 
-  #release(next: string | undefined): void {
+  /** @param apart whether the next line begins with what was cut */
+  #release(next: string | undefined, apart = false): void {
     const line = this.#waiting;
     if (!line) return;
     this.#waiting = undefined;
     const asides = this.#asidesAfter;
-    const across = asides.some(({ cutsAcross }) => cutsAcross);
-    this.#text(line, { next: across ? '' : next, apart: asides.length > 0 });
+    const across = line.cutAfter === 'across' || asides.some(({ cutsAcross }) => cutsAcross);
+    this.#text(line, { next: across ? '' : next, apart: apart || line.cutAfter !== 'within' || asides.length > 0 });
+    this.#cut(line.cutAfter);
     if (asides.length === 0) return;
     this.#asidesAfter = [];
     for (const each of asides) this.#asides(each);
@@ -125,6 +127,15 @@ export class LineMachine {
     this.#afterCut ||= line.cut;
   }
 
+  /** What was cut at the edge of a line with text: a blank line in it parts the lines, other lines do if the text below begins something. */
+  #cut(cut: Cut): void {
+    if (cut === 'within') return;
+    this.#afterCut = true;
+    if (cut === 'lines') return;
+    this.#close();
+    this.#blankBefore = true;
+  }
+
   /** Gives lifted-out lines to the text above them. */
   #attach(): void {
     if (this.#stray.length === 0) return;
@@ -143,8 +154,10 @@ export class LineMachine {
   }
 
   #text(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): void {
-    const inSpeech = this.#speech !== undefined && !this.#beginsAfterCut(line, below);
-    const found = classify(line, { inSpeech, blankBefore: this.#blankBefore, ...below });
+    this.#cut(line.cutBefore);
+    const begins = this.#beginsAfterCut(line, below);
+    const inSpeech = this.#speech !== undefined && !begins;
+    const found = classify(line, { inSpeech, blankBefore: this.#blankBefore || begins, ...below });
     this.#afterCut = false;
     const inner = stripStart(line.text, found.mark);
     switch (found.kind) {
@@ -164,9 +177,9 @@ export class LineMachine {
     }
   }
 
-  /** Whether a line below what was cut from a speech is none of its lines. */
+  /** Whether a line below what was cut from a speech or a paragraph is none of its lines. */
   #beginsAfterCut(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): boolean {
-    if (!this.#afterCut || !this.#speech?.parts.length) return false;
+    if (!this.#afterCut || !(this.#paragraph ?? this.#speech?.parts.length)) return false;
     return BEGINNINGS.has(classify(line, { inSpeech: false, blankBefore: true, ...below }).kind);
   }
 

@@ -6,6 +6,7 @@ import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
 import { assemble, asidesLast, asidesOf, blankEnd, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
 import { classify, type LineKind } from './classify.js';
+import { heldTogether } from './held-together.js';
 import { finalBackslashes, SPEECH_ESCAPE } from './marks.js';
 import { printTitle } from './print-title.js';
 import { firstLine, loss, Page, visible } from './printed-page.js';
@@ -131,7 +132,7 @@ class BlockPrinter {
       const plain = this.#reads('action', line, index === 0, printed.at(-1)?.text, index === 0);
       printed.push(plain && !trimBlanks(visible(line.text)).startsWith('!') ? line : prefix('!', line));
     }
-    for (const line of printed.toReversed()) this.#page.write(line);
+    for (const line of heldTogether(printed.toReversed())) this.#page.write(line);
   }
 
   #heading(rich: Rich, number: string | undefined): void {
@@ -169,12 +170,13 @@ class BlockPrinter {
     const lines = parts.map((part) => this.#part(part));
     const next = lines.flat()[0];
     const plain = this.#reads('cue', line, true, next === undefined ? '' : next.text, true, below.length > 0);
-    this.#page.write(plain ? line : prefix('@', line));
+    const [head, ...written] = heldTogether([plain ? line : prefix('@', line), ...lines.flat()]);
+    this.#page.write(head!);
     for (const note of below) this.#page.raw(printAside(note));
     const starts: number[] = [];
     for (const part of lines) {
       starts.push(this.#page.line);
-      for (const each of part) this.#page.write(each);
+      for (const each of written.splice(0, part.length)) this.#page.write(each);
     }
     return { cue, parts: starts };
   }

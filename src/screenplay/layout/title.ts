@@ -38,14 +38,14 @@ export interface ArrangedTitle {
 }
 
 /**
- * What of a title page is centered, in its usual order, what stands in the corner, and what on further pages. Entries without a value
- * are left out. A credit that is a key (`Story by`) is the first line of its values.
+ * What of a title page is centered, in its usual order, what stands in the corner, and what on further pages. A credit that is a
+ * key (`Story by`) is the first line of its values; other entries are left out if they have none.
  */
 export function arrangeTitle(entries: readonly TitleEntry[]): ArrangedTitle {
   const rank = ({ key }: TitleEntry) => (isCreditLine(key) ? CREDITS : CENTERED.indexOf(key.toLowerCase()));
-  const shown = entries.filter(({ values }) => values.length > 0);
+  const shown = entries.map(withCredit).filter(({ values }) => values.length > 0);
   return {
-    centered: shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b)).map(withCredit),
+    centered: shown.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b)),
     corner: shown.filter((entry) => rank(entry) < 0 && !isFurtherPage(entry.key)),
     further: shown.filter(({ key }) => isFurtherPage(key)),
   };

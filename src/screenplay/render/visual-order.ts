@@ -1,3 +1,5 @@
+import { isDigit, numberEnd } from './number-order.js';
+
 /** A character with its accents, in its cells. */
 export interface Cell {
   text: string;
@@ -7,9 +9,9 @@ export interface Cell {
 }
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const LEFT_TO_RIGHT = /\p{L}/u;
-const DIGIT = /\p{Nd}/u;
-const IN_NUMBER = /[\p{Nd}.,:/]/u;
+const LETTER = /\p{L}/u;
+/** After letters of these, numbers do not take in the signs beside them. */
+const ARABIC = /(?=\p{L})[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const MIRRORED: Readonly<Record<string, string>> = {
   '(': ')', ')': '(', '[': ']', ']': '[', '{': '}', '}': '{', '<': '>', '>': '<', '«': '»', '»': '«',
 };
@@ -22,48 +24,62 @@ export function runsRightToLeft(text: string): boolean {
 
 /** Of a paragraph, by its first letter; undefined if it has none. */
 export function directionOf(text: string): Direction | undefined {
-  const letter = LEFT_TO_RIGHT.exec(text)?.[0];
+  const letter = LETTER.exec(text)?.[0];
   return letter === undefined ? undefined : runsRightToLeft(letter) ? 'leftward' : 'rightward';
 }
 
 /**
  * Gives the cells of a line the columns they are seen in: a stretch of right-to-left writing runs from its right edge, numbers in
- * it from left to right. In a leftward paragraph the whole line does, and stretches of other writing in it keep their order. This
- * is the Unicode bidirectional algorithm for text without embeddings.
+ * it from left to right. In a leftward paragraph the whole line does, and stretches of other writing in it keep their order. What
+ * is part of a number is as in rules W2 to W5 of the Unicode bidirectional algorithm, each line taken by itself; embeddings and
+ * isolates are not looked at.
  */
 export function toVisualOrder(line: readonly Cell[], direction: Direction = 'rightward'): void {
-  if (direction === 'leftward') return mirror(line, rightwardEnd);
+  const arabic = placesAfterArabic(line);
+  if (direction === 'leftward') return mirror(line, 0, line.length, (at) => rightwardEnd(line, at, arabic));
   let at = 0;
   while (at < line.length) {
     if (!runsRightToLeft(line[at]!.text)) {
       at++;
       continue;
     }
-    const end = stretchEnd(line, at);
-    mirror(line.slice(at, end), numberEnd);
+    const end = stretchEnd(line, at, arabic);
+    mirror(line, at, end, (from) => numberEnd(line, from, arabic[from]!));
     at = end;
   }
 }
 
-/** Behind the last right-to-left letter or digit before the next left-to-right letter. */
-function stretchEnd(line: readonly Cell[], from: number): number {
+/** Whether the last letter before a place is Arabic; where there is none before it, the first leftward one after it. */
+function placesAfterArabic(line: readonly Cell[]): boolean[] {
+  let last = ARABIC.test(line.find(({ text }) => LETTER.test(text) && runsRightToLeft(text))?.text ?? '');
+  return line.map(({ text }) => {
+    const before = last;
+    if (LETTER.test(text)) last = ARABIC.test(text);
+    return before;
+  });
+}
+
+/** Behind the last right-to-left letter or number before the next left-to-right letter. */
+function stretchEnd(line: readonly Cell[], from: number, arabic: readonly boolean[]): number {
   let end = from + 1;
-  for (let at = from + 1; at < line.length; at++) {
+  for (let at = from + 1; at < line.length; ) {
     const { text } = line[at]!;
-    if (runsRightToLeft(text) || DIGIT.test(text)) end = at + 1;
-    else if (LEFT_TO_RIGHT.test(text)) break;
+    const next = numberEnd(line, at, arabic[at]!);
+    if (runsRightToLeft(text) || isDigit(text) || next > at + 1) end = next;
+    else if (LETTER.test(text)) break;
+    at = next;
   }
   return end;
 }
 
-/** @param unitEnd behind what keeps its order and begins here */
-function mirror(stretch: readonly Cell[], unitEnd: (stretch: readonly Cell[], from: number) => number): void {
-  const [first] = stretch;
+/** @param unitEnd behind what keeps its order and begins at a place */
+function mirror(line: readonly Cell[], from: number, to: number, unitEnd: (from: number) => number): void {
+  const first = line[from];
   if (!first) return;
-  let right = first.column + widthOf(stretch);
-  let at = 0;
-  while (at < stretch.length) {
-    const unit = stretch.slice(at, unitEnd(stretch, at));
+  let right = first.column + widthOf(line.slice(from, to));
+  let at = from;
+  while (at < to) {
+    const unit = line.slice(at, Math.min(unitEnd(at), to));
     let column = right - widthOf(unit);
     right = column;
     for (const cell of unit) {
@@ -76,25 +92,20 @@ function mirror(stretch: readonly Cell[], unitEnd: (stretch: readonly Cell[], fr
   }
 }
 
-/** Behind the number that begins here, or behind this one cell. */
-function numberEnd(stretch: readonly Cell[], from: number): number {
+/** Behind the last letter or number before the next right-to-left letter, or behind this one cell. */
+function rightwardEnd(line: readonly Cell[], from: number, arabic: readonly boolean[]): number {
+  if (!isRightward(line[from]!.text)) return numberEnd(line, from, arabic[from]!);
   let end = from + 1;
-  if (!DIGIT.test(stretch[from]!.text)) return end;
-  for (let at = end; at < stretch.length && IN_NUMBER.test(stretch[at]!.text); at++) if (DIGIT.test(stretch[at]!.text)) end = at + 1;
-  return end;
-}
-
-/** Behind the last letter or digit before the next right-to-left one, or behind this one cell. */
-function rightwardEnd(stretch: readonly Cell[], from: number): number {
-  const { text } = stretch[from]!;
-  if (!isRightward(text)) return numberEnd(stretch, from);
-  let end = from + 1;
-  for (let at = end; at < stretch.length && !runsRightToLeft(stretch[at]!.text); at++) if (isRightward(stretch[at]!.text) || DIGIT.test(stretch[at]!.text)) end = at + 1;
+  for (let at = end; at < line.length && !runsRightToLeft(line[at]!.text); ) {
+    const next = numberEnd(line, at, false);
+    if (isRightward(line[at]!.text) || isDigit(line[at]!.text) || next > at + 1) end = next;
+    at = next;
+  }
   return end;
 }
 
 function isRightward(text: string): boolean {
-  return LEFT_TO_RIGHT.test(text) && !runsRightToLeft(text);
+  return LETTER.test(text) && !runsRightToLeft(text);
 }
 
 function widthOf(cells: readonly Cell[]): number {

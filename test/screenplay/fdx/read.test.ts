@@ -5,6 +5,8 @@ import {
 } from '../../../src/screenplay/build.js';
 import { FdxError, FdxTooLarge } from '../../../src/screenplay/fdx/limits.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
+import { paginate } from '../../../src/screenplay/layout/paginate.js';
+import { LETTER } from '../../../src/screenplay/layout/profiles.js';
 
 const p = (type: string, text: string, more = '') => `<Paragraph Type="${type}"${more}><Text>${text}</Text></Paragraph>`;
 const fdx = (content: string, rest = '') => `<?xml version="1.0" encoding="UTF-8"?>\n<FinalDraft DocumentType="Script" Version="5"><Content>${content}</Content>${rest}</FinalDraft>`;
@@ -223,13 +225,19 @@ const CASES: readonly Case[] = [
     name: 'text that stands in no Text element',
     content: 'a<Paragraph>b<Text>c</Text> <ScriptNote>d<Paragraph><Text>e</Text></Paragraph></ScriptNote></Paragraph>',
     is: [action([run('c'), aside('e')])],
-    told: [['FDX010', /^Passed over: text outside of <Text> \(3\)\.$/]],
+    told: [['FDX010', /^Passed over: text outside of <Text> \(3\), the first "a"\.$/]],
   },
   {
     name: 'long names, quoted in short and as whole characters',
     content: `<Paragraph Type="${'x'.repeat(38)}🌧🌧"><Text Style="${'y'.repeat(60)}">a</Text><${'z'.repeat(60)}/></Paragraph>`,
     is: [action('a')],
     told: [['FDX010', new RegExp(`type "${'x'.repeat(38)}…" \\(1\\)`)], ['FDX010', new RegExp(`style ${'y'.repeat(39)}… \\(1\\)`)], ['FDX010', new RegExp(`<${'z'.repeat(39)}…> within`)]],
+  },
+  {
+    name: 'elements within text, whose words are kept',
+    content: '<Paragraph><Text>A <b>bold<i> thing</i></b> it is<ScriptNote><Paragraph><Text>n</Text></Paragraph></ScriptNote></Text></Paragraph>',
+    is: [action([aside('n'), run('A bold thing it is')])],
+    told: [['FDX010', /<b> within text \(1\)/], ['FDX010', /<i> within text \(1\)/]],
   },
   { name: 'elements around paragraphs', content: `<Scene>${p('Action', 'a')}</Scene>`, is: [action('a')] },
 ];
@@ -302,6 +310,19 @@ const TOLD: readonly (readonly [what: string, xml: string, told: RegExp])[] = [
   ['traits', fdx(p('Action', 'a'), '<Characters><CharacterTraitData><Holders><Holder Name="A"/><Holder Name="B"><Attributes><Attribute ID="1"/></Attributes></Holder></Holders></CharacterTraitData></Characters>'), /traits of characters \(1\)/],
   ['what nobody knows', fdx(p('Action', 'a'), '<Collaboration><Session>Anna</Session></Collaboration>'), /<Collaboration> of the document \(1\), the first "Anna"/],
   ['what nobody knows in a paragraph', fdx('<Paragraph><Mystery><Text>why</Text></Mystery><Text>a</Text></Paragraph>'), /<Mystery> within a paragraph \(1\), the first "why"/],
+  ...['WriterMarkup', 'DeletedText', 'UserDocumentData', 'Outlines', 'DisplayBoards', 'Macros', 'Writers', 'SplitState', 'Revisions'].map(
+    (name): (typeof TOLD)[number] => [`words in ${name}`, fdx(p('Action', 'a'), `<${name} State="1"><Item Name="x"><Paragraph><Text>Words</Text></Paragraph></Item></${name}>`), new RegExp(`<${name}> of the document \\(1\\), the first "Words"`)],
+  ),
+  ['macros of the writer', fdx(p('Action', 'a'), '<Macros><Macro Name="INT" Text="INT. "/><Macro Name="x" Text="The kettle whistles"/></Macros>'), /<Macros> of the document \(1\), the first "The kettle whistles"/],
+  ['words for what goes on', fdx(p('Action', 'a'), '<MoresAndContinueds><FontSpec Font="Courier"/><DialogueBreaks DialogueBottom="(WEITER)" DialogueTop="(CONT\'D)"/></MoresAndContinueds>'), /<MoresAndContinueds> of the document \(1\), the first "\(WEITER\)"/],
+  ['what nobody knows of a scene', fdx('<Paragraph Type="Scene Heading"><SceneProperties Length="1/8"><Storyline><Text>The heist</Text></Storyline></SceneProperties><Text>INT. A</Text></Paragraph>'), /<Storyline> of a scene \(1\), the first "The heist"/],
+  ['an attribute of a scene', fdx('<Paragraph Type="Scene Heading"><SceneProperties Page="1" Mood="blue" Empty=""/><Text>INT. A</Text></Paragraph>'), /the attribute Mood of scenes \(1\)\.$/],
+  ['an attribute of a text', fdx('<Paragraph><Text Deleted="Yes" AdornmentStyle="0">a</Text></Paragraph>'), /the attribute Deleted of text \(1\)\.$/],
+  ['what nobody knows on a title page', fdx(p('Action', 'a'), '<TitlePage><TextState Scaling="100"/><Motto>Be bold</Motto><Content/></TitlePage>'), /<Motto> of the document \(1\), the first "Be bold"/],
+  ['what nobody knows in dual dialogue', fdx(`<Paragraph><DualDialogue>${p('Character', 'A')}<Aside>psst</Aside>${p('Character', 'B')}</DualDialogue></Paragraph>`), /<Aside> among paragraphs \(1\), the first "psst"/],
+  ['what nobody knows in a summary or note', fdx('<Paragraph Type="Scene Heading"><SceneProperties><Summary><Text>one</Text></Summary></SceneProperties><Text>INT. A</Text><ScriptNote><Text>two</Text></ScriptNote></Paragraph>', '<ScriptNotes><Text>three</Text></ScriptNotes>'), /<Text> among paragraphs \(3\), the first "one"/],
+  ['words between parts', fdx(p('Action', 'a'), 'stray'), /text outside of <Text> \(1\), the first "stray"/],
+  ['settings that hold words', fdx(p('Action', 'a'), '<PageLayout><PageSize>wide</PageSize></PageLayout>'), /<PageSize> of the document \(1\), the first "wide"/],
   ['an attribute that nobody knows', fdx(p('Action', 'a', ' Mood="blue"')), /the attribute Mood of paragraphs \(1\)/],
 ];
 
@@ -313,8 +334,12 @@ describe('FDX of which nothing is dropped unsaid', () => {
   });
 
   it('says nothing of Final Draft\'s own settings', () => {
-    const own = ['SmartType', 'Macros', 'Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'TemplateProperties', 'SpellCheckIgnoreLists', 'SceneNumberOptions', 'MoresAndContinueds'];
-    expect(readFdx(fdx(p('Action', 'a'), own.map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`).join(''))).diagnostics).toEqual([]);
+    const lists = ['SmartType', 'Characters', 'CharacterHighlighting', 'TemplateProperties', 'SpellCheckIgnoreLists', 'ScriptNoteDefinitions'].map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`);
+    const settings = ['Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'SceneNumberOptions', 'DisplayBoards', 'Outlines', 'AltCollection'].map((name) => `<${name} State="on"><Item Name="x"/></${name}>`);
+    const words =
+      '<Macros><Macro Name="INT" Text="INT. "/><Macro Text="CUT TO:"/><Macro Text="(continuing)"/></Macros><TargetScriptLength>110</TargetScriptLength>' +
+      '<MoresAndContinueds><DialogueBreaks DialogueBottom="(MORE)" DialogueTop="(CONT\'D)"/><SceneBreaks SceneBottom="(CONTINUED)" SceneTop="CONTINUED:"/></MoresAndContinueds>';
+    expect(readFdx(fdx(p('Action', 'a'), [...lists, ...settings, words].join(''))).diagnostics).toEqual([]);
   });
 
   it('keeps notes with their names, and those without a place', () => {
@@ -435,9 +460,28 @@ describe('FDX title pages', () => {
     ['with nothing centered', l('A FISH') + l('') + l('Drehbuch von') + l('') + l('Ana Wu'), [['Title', ['A FISH']], ['Credit', ['Drehbuch von']], ['Author', ['Ana Wu']]]],
     ['with the date in words', c('A') + l('12 March 2026'), [['Title', ['A']], ['Draft date', ['12 March 2026']]]],
     ['with an address that holds numbers', c('A') + l('12 March Street') + l('90210 B. Hills'), [['Title', ['A']], ['Contact', ['12 March Street', '90210 B. Hills']]]],
+    ['with a title that ends as a credit may', c('KNOCKING ON') + c('HEAVEN\'S DOOR') + c('') + c('Written by') + c('Ana'), [['Title', ['KNOCKING ON', 'HEAVEN\'S DOOR']], ['Credit', ['Written by']], ['Author', ['Ana']]]],
+    ['with a title over lines that hold a "by" of its own', c('DEATH') + c('BY CHOCOLATE') + c('IN') + c('LA CASA') + c('DE') + c('PAPEL') + c('') + c('by') + c('Ana'), [['Title', ['DEATH', 'BY CHOCOLATE', 'IN', 'LA CASA', 'DE', 'PAPEL']], ['Credit', ['by']], ['Author', ['Ana']]]],
+    ['with names of episodes and people that end as credits may', c('A') + c('') + c('The Boy Next Door') + c('') + c('Stand By') + c('') + c('written by') + c('Vasco Da'), [['Title', ['A', 'The Boy Next Door', 'Stand By']], ['Credit', ['written by']], ['Author', ['Vasco Da']]]],
+    ['with a name below a credit that looks as one', c('A') + c('') + c('written by') + c('Jude By') + c('and') + c('Bo Av'), [['Title', ['A']], ['Credit', ['written by']], ['Authors', ['Jude By', 'and', 'Bo Av']]]],
+    ['with a numbered episode', c('A') + c('') + c('Episode 4: The Door') + c('') + c('Written by') + c('Ana'), [['Title', ['A', 'Episode 4: The Door']], ['Credit', ['Written by']], ['Author', ['Ana']]]],
+    ['with an episode that holds "by"', c('A') + c('') + c('Death by Chocolate') + c('') + c('Written by Ana') + c('') + c('Costumes by Bo'), [['Title', ['A', 'Death by Chocolate']], ['Credit', ['Written by']], ['Author', ['Ana']], ['Costumes by', ['Bo']]]],
+    ['with the credit and its name beside the title', c('Foo') + c('Written by Jim Bob'), [['Title', ['Foo']], ['Credit', ['Written by']], ['Author', ['Jim Bob']]]],
+    ['with everything in one group', l('UNTITLED') + l('by Joe') + l('(c) 2020'), [['Title', ['UNTITLED']], ['Credit', ['by']], ['Author', ['Joe']], ['Copyright', ['(c) 2020']]]],
+    ['with others below the writer', c('A') + c('') + c('Written by') + c('Ana') + c('') + c('ACME PICTURES') + c('') + c('Produced by: Q') + c('') + c('Script Supervisor: Z'), [['Title', ['A']], ['Credit', ['Written by']], ['Author', ['Ana']], ['Contact', ['ACME PICTURES', 'Script Supervisor: Z']], ['Produced by', ['Q']]]],
+    ['with the source in other languages', c('A') + c('') + c('Escrito por') + c('Ana') + c('') + c('Basado en una novela') + c('') + c('nach dem Roman von') + c('Bo'), [['Title', ['A']], ['Credit', ['Escrito por']], ['Author', ['Ana']], ['Source', ['Basado en una novela', 'nach dem Roman von', 'Bo']]]],
+    ['with credits in other languages', c('A') + c('') + c('un film de') + c('Zoé') + c('') + c('Guion de') + c('Paz') + c('') + c('Regie door') + c('Jan'), [['Title', ['A']], ['un film de', ['Zoé']], ['Credit', ['Guion de']], ['Author', ['Paz']], ['Regie door', ['Jan']]]],
+    ['with a credit for nobody', c('A') + c('') + c('by') + c('Ana') + c('') + c('Directed by'), [['Title', ['A']], ['Credit', ['by']], ['Author', ['Ana']], ['Directed by', []]]],
     ['that is empty', c('') + l(''), []],
   ])('%s', (_, paragraphs, is) => {
     expect(read(paragraphs)).toEqual(is);
+  });
+
+  it('print every word that they hold', () => {
+    const lines = ['KNOCKING ON', 'HEAVEN\'S DOOR', '', 'The Boy Next Door', '', 'Stand By', '', 'written by', 'Vasco Da', '', 'ACME', '', 'Costumes by', '', 'Directed by'];
+    const { script: whole } = readFdx(fdx('', `<TitlePage><Content>${lines.map(c).join('')}</Content></TitlePage>`));
+    const printed = paginate(whole, LETTER).pages.flatMap((page) => page.lines.map(({ spans }) => spans.map(({ text }) => text).join('')));
+    expect(printed.toSorted()).toEqual(lines.filter((line) => line !== '').toSorted());
   });
 });
 

@@ -57,7 +57,7 @@ describe('the printed form', () => {
     [heading([{ kind: 'note', text: 'n' }, run('INT. A')]), 'INT. A [[n]]'],
     [heading([{ kind: 'note', text: 'n' }, run('INT. A')], '8'), 'INT. A [[n]] #8#'],
     [heading([run('INT. A - DAY', { bold: true })], '8'), 'INT. **A - DAY** #8#'],
-    [heading([run('EXT. A', { italic: true, underline: true })]), 'EXT. *_A*_'],
+    [heading([run('EXT. A', { italic: true, underline: true })]), 'EXT. *_A_*'],
     [heading([run('INT. A', { bold: true }), run(' - DAY')]), '.**INT. A** - DAY'],
     [transition([{ kind: 'note', text: 'n' }, run('CUT TO:')]), '> CUT TO: [[n]]'],
     [section(2, [{ kind: 'note', text: 'n' }, run('One')]), '## One [[n]]'],
@@ -69,6 +69,15 @@ describe('the printed form', () => {
     [speech([run('JOHN'), { kind: 'note', text: 'n' }], []), '@JOHN [[n]]'],
     [speech([run('JOHN'), { kind: 'note', text: 'n' }, { kind: 'boneyard', text: 'b' }, { kind: 'note', text: 'm\no' }], [dialogue('Hi.')]), 'JOHN [[n]]/* b */\n[[m\no]]\nHi.'],
     [says('A', '(x)', '# y', '#z', '~w', '==='), 'A\n\\(x)\n\\# y\n#z\n\\~w\n\\==='],
+    [action([run('BIG', { bold: true, underline: true })]), '**_BIG_**'],
+    [action([run('BIG', { bold: true, italic: true, underline: true })]), '***_BIG_***'],
+    [action([run('so ', { underline: true }), run('BIG', { bold: true, underline: true })]), '_so **BIG**_'],
+    [action([run('so', { bold: true, underline: true }), run(' BIG', { underline: true })]), '_**so** BIG_'],
+    [action([run('so', { bold: true, underline: true }), run(' BIG', { bold: true })]), '**_so_ BIG**'],
+    [action([run('so ', { underline: true }), run('BIG', { bold: true, underline: true }), run(' it', { bold: true })]), '_so **BIG_ it**'],
+    [action([run('x\n'), run('y', { bold: true }), { kind: 'boneyard', text: 'a\n\nb' }, run('\nz')]), 'x\n**y** /* a\n\nb */[[ ]]\nz'],
+    [action([{ kind: 'boneyard', text: 'a\n\nb' }, run('y')]), '/* a\n\nb */y'],
+    [speech('A', [dialogue([run('x'), { kind: 'boneyard', text: 'a\nb' }, run('\ny')])]), 'A\nx /* a\nb */[[ ]]\ny'],
   ])('forces %j only where it would be read as something else', (block, text) => {
     expect(print(script([block])).text).toBe(`${text}\n`);
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hasDoubleSpacedDialogue } from '../../../src/screenplay/fdx/double-spaced.js';
+import { readFdx } from '../../../src/screenplay/fdx/read.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { suggestedProfile } from '../../../src/screenplay/layout/suggested-profile.js';
 
@@ -57,10 +57,16 @@ describe('the profile that a script suggests', () => {
 
 describe('double space in a Final Draft file', () => {
   const settings = (type: string, spacing: string) => `<ElementSettings Type="${type}"><FontSpec Size="12"/><ParagraphSpec Alignment="Left"${spacing}/></ElementSettings>`;
+  const isDouble = (all: string) => readFdx(`<FinalDraft><Content/>${all}</FinalDraft>`).doubleSpaced;
   it('is what its settings say of dialogue', () => {
-    expect(hasDoubleSpacedDialogue(`<FinalDraft>${settings('Action', ' Spacing="1"')}${settings('Dialogue', ' Spacing="2"')}</FinalDraft>`)).toBe(true);
-    expect(hasDoubleSpacedDialogue(`<FinalDraft>${settings('Action', ' Spacing="2"')}${settings('Dialogue', ' Spacing="1"')}</FinalDraft>`)).toBe(false);
-    expect(hasDoubleSpacedDialogue(`<FinalDraft>${settings('Dialogue', '')}${settings('Action', ' Spacing="2"')}</FinalDraft>`)).toBe(false);
-    expect(hasDoubleSpacedDialogue('<FinalDraft/>')).toBe(false);
+    expect(isDouble(settings('Action', ' Spacing="1"') + settings('Dialogue', ' Spacing="2"'))).toBe(true);
+    expect(isDouble(settings('Action', ' Spacing="2"') + settings('Dialogue', ' Spacing="1"'))).toBe(false);
+    expect(isDouble(settings('Dialogue', '') + settings('Action', ' Spacing="2"'))).toBe(false);
+    expect(isDouble('')).toBe(false);
+  });
+
+  it('is read however its XML is written', () => {
+    expect(isDouble("<ElementSettings\n Type = 'dialogue'><!-- Spacing=\"1\" --><ParagraphSpec\tSpacing='2.0'></ParagraphSpec></ElementSettings>")).toBe(true);
+    expect(isDouble('<!-- <ElementSettings Type="Dialogue"><ParagraphSpec Spacing="2"/></ElementSettings> -->')).toBe(false);
   });
 });

@@ -31,6 +31,10 @@ describe('the title page', () => {
     expect(pagesOf(odd)).toEqual([['17 44 It', '21 44 Me', '51 15 123', '53 15 (c)']]);
   });
 
+  it('prints a credit that names nobody, and takes no other key for one', () => {
+    expect(pagesOf([entry('Title', 'It'), entry('Directed by'), entry('The Door', 'x'), entry('Stand By', 'y')])).toEqual([['17 44 It', '21 40 Directed by', '51 15 x', '53 15 y']]);
+  });
+
   it('keeps styles and leaves capitals as written', () => {
     const styled: TitleEntry = { key: 'Title', values: [[run('The '), run('End', { bold: true })]] };
     const [page] = paginate(script([], [styled])).pages;
