@@ -1,13 +1,11 @@
 import { heading } from '../build.js';
+import { isUndottedPrefix } from '../heading-prefix.js';
 import { headingEdit } from './places.js';
 import { mentionsTime, saysOnlyTime, timeNotSetOff, twoTimes, unlistedTime } from './heading-time.js';
 import { buriedAt, isBareHeading, unburied, usualPrefixes } from './lost-headings.js';
 import { misspeltPrefix } from './prefix.js';
 import { rule, type Found, type Rule } from './rule.js';
 import { excerpt } from './vocabulary.js';
-
-/** Other languages have their own prefixes, with dots and without. */
-const UNDOTTED = /^(?:INT|EXT|EST|[IE]\.?\/[IE]|(?:INT|EXT)\.?\/(?:INT|EXT))$/i;
 
 export const HEADING_RULES: readonly Rule[] = Object.freeze([
   rule({
@@ -131,7 +129,7 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
         const { prefix, place } = scene.parts;
         const from = scene.text.indexOf(prefix) + prefix.length;
         const glued = /^(?:INT|EXT)\.$/i.test(prefix) && /^\p{L}/u.test(scene.text.slice(from, from + 2));
-        if (!UNDOTTED.test(prefix) && !glued) continue;
+        if (!isUndottedPrefix(prefix) && !glued) continue;
         const to = place === '' ? from : scene.text.indexOf(place, from);
         const dotted = glued ? ' ' : place === '' ? '.' : '. ';
         yield { block: scene.block, range: { start: from - prefix.length, end: from }, args: { prefix }, fix: headingEdit(context, scene, from, to, dotted) };

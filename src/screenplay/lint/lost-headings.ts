@@ -1,6 +1,6 @@
 import type { Block } from '../ast.js';
 import { action, heading, transition } from '../build.js';
-import { isCapitals } from '../fountain/classify.js';
+import { isCapitals } from '../languages/letters.js';
 import { termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
 import { headingParts } from '../slug.js';
