@@ -115,7 +115,7 @@ export function version(): string {
   return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
-function mistaken(error: unknown): never {
+function asConfigError(error: unknown): never {
   throw error instanceof FontFolderError ? new ConfigError([`FONT_DIR: ${error.message}`]) : error;
 }
 
@@ -140,7 +140,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const close = () => (closed ??= release());
   let connection: Storage['connection'] | undefined;
   try {
-    const fonts = config.fontDir === undefined ? [] : await fontsIn(config.fontDir).catch(mistaken);
+    const fonts = config.fontDir === undefined ? [] : await fontsIn(config.fontDir).catch(asConfigError);
     const storage = await openStorage({
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl,

@@ -25,7 +25,7 @@ function unknownOption(args: readonly string[], options: ParseArgsOptionsConfig)
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue;
-    return `There is no option ${token.rawName}${suggestion(token.name, Object.keys(options), (name) => `--${name}`)}`;
+    return `There is no option ${token.rawName}${didYouMean(token.name, Object.keys(options), (name) => `--${name}`)}`;
   }
   return undefined;
 }
@@ -34,7 +34,7 @@ function unknownOption(args: readonly string[], options: ParseArgsOptionsConfig)
 export function choice<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
   const folded = value.toLowerCase();
   const found = choices.find((each) => each === folded);
-  if (found === undefined) throw new UsageError(`${option} is one of ${choices.join(', ')}, not "${value}"${suggestion(folded, choices)}`);
+  if (found === undefined) throw new UsageError(`${option} is one of ${choices.join(', ')}, not "${value}"${didYouMean(folded, choices)}`);
   return found;
 }
 
@@ -45,7 +45,7 @@ export function wholeNumber(option: string, value: string): number {
 }
 
 /** `, did you mean --strict?`, or nothing if none is near. */
-export function suggestion(written: string, known: readonly string[], shown = (name: string) => name): string {
+export function didYouMean(written: string, known: readonly string[], shown = (name: string) => name): string {
   const most = written.length < 4 ? 1 : written.length < 8 ? 2 : 3;
   const [nearest] = known
     .map((name) => ({ name, distance: name.startsWith(written) && written.length > 1 ? 0 : editDistance(written, name, most) }))

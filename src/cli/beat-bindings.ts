@@ -1,7 +1,7 @@
 import type { Script } from '../screenplay/ast.js';
 import { BEATS } from '../screenplay/beats.js';
 import type { ActStructure } from '../screenplay/beats.js';
-import { choice, suggestion } from './arguments.js';
+import { choice, didYouMean } from './arguments.js';
 import { UsageError } from './io.js';
 
 export const STRUCTURES: readonly string[] = Object.freeze(Object.keys(BEATS).map(optionName));
@@ -38,7 +38,7 @@ function binding(structure: ActStructure, written: string, numbers: readonly (st
   const known = BEATS[structure].map(({ id }) => id);
   if (!known.includes(beat)) {
     const names = known.map(optionName);
-    throw new UsageError(`${optionName(structure)} has no beat "${name}", it has ${names.join(', ')}${suggestion(optionName(beat), names)}`);
+    throw new UsageError(`${optionName(structure)} has no beat "${name}", it has ${names.join(', ')}${didYouMean(optionName(beat), names)}`);
   }
   const asWritten = numbers.findIndex((each) => each?.toUpperCase() === number.toUpperCase());
   const scene = asWritten >= 0 ? asWritten : /^\d+$/.test(number) ? Number(number) - 1 : -1;

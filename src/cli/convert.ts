@@ -18,7 +18,7 @@ import { messageLine } from './message-line.js';
 import type { Message } from './message-line.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
 import { fontError, ownFonts } from './own-fonts.js';
-import { profileOf, suggestion } from './profile.js';
+import { profileOf, suggestedPages } from './profile.js';
 
 export const CONVERT_HELP = `Usage: scriptgen convert <in> <out> [options]
 
@@ -69,7 +69,7 @@ export async function convert(args: readonly string[], io: Io): Promise<number> 
   const written = await write(input, format, { profile, flow: values.flow === true, fonts: format === 'pdf' ? await ownFonts(values.font ?? [], io) : [] });
   const lossLevel = values.strict ? 'error' : 'warning';
   const messages: Message[] = [
-    ...(KEEPS.has(format) ? [] : suggestion(input, values.profile)),
+    ...(KEEPS.has(format) ? [] : suggestedPages(input, values.profile)),
     ...(isKept(input, format) ? [] : input.diagnostics).map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
     ...written.losses.map((loss) => ({ ...loss, level: lossLevel } as const)),
   ].sort((one, other) => one.line - other.line || one.column - other.column);

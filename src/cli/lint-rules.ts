@@ -1,6 +1,6 @@
 import { LINT_RULES, type LintRule } from '../screenplay/lint/registry.js';
 import type { LintLevel, Thresholds } from '../screenplay/lint/rule.js';
-import { choice, suggestion } from './arguments.js';
+import { choice, didYouMean } from './arguments.js';
 import { UsageError } from './io.js';
 
 export const LEVELS = ['error', 'warning', 'info'] as const;
@@ -21,7 +21,7 @@ export function ruleThresholds(written: readonly string[]): Record<string, Thres
     const rule = knownRule(id);
     const names = Object.keys(rule.thresholds);
     const known = names.find((own) => own.toLowerCase() === name.toLowerCase());
-    if (known === undefined) throw new UsageError(`${rule.id} has no threshold "${name}"${names.length === 0 ? ', it has none' : `, it has ${names.join(', ')}`}${suggestion(name, names)}`);
+    if (known === undefined) throw new UsageError(`${rule.id} has no threshold "${name}"${names.length === 0 ? ', it has none' : `, it has ${names.join(', ')}`}${didYouMean(name, names)}`);
     (thresholds[rule.id] ??= {})[known] = Number(value);
   }
   return thresholds;
@@ -48,6 +48,6 @@ function thresholdsOf(thresholds: Thresholds): string {
 function knownRule(written: string): LintRule {
   const id = written.toUpperCase();
   const rule = LINT_RULES.find((each) => each.id === id);
-  if (!rule) throw new UsageError(`There is no rule ${written}${suggestion(id, LINT_RULES.map((each) => each.id))}`);
+  if (!rule) throw new UsageError(`There is no rule ${written}${didYouMean(id, LINT_RULES.map((each) => each.id))}`);
   return rule;
 }

@@ -1,5 +1,5 @@
 import { foldName } from '../screenplay/names.js';
-import { suggestion } from './arguments.js';
+import { didYouMean } from './arguments.js';
 import { UsageError } from './io.js';
 
 /**
@@ -21,7 +21,7 @@ export function nameList(option: string, written: string): readonly string[] {
 export function speakerGroup(option: string, written: string, speakers: readonly { readonly key: string; readonly name: string }[]): readonly string[] {
   const group = nameList(option, written).map((name) => {
     const speaker = speakers.find(({ key }) => key === foldName(name));
-    if (!speaker) throw new UsageError(`${option}: nobody called ${name} speaks in the script${suggestion(foldName(name), speakers.map(({ key }) => key))}`);
+    if (!speaker) throw new UsageError(`${option}: nobody called ${name} speaks in the script${didYouMean(foldName(name), speakers.map(({ key }) => key))}`);
     return speaker.name;
   });
   if (group.length < 2) throw new UsageError(`${option} takes two names or more, as it takes two to talk`);

@@ -1,4 +1,4 @@
-import { suggestion } from './arguments.js';
+import { didYouMean } from './arguments.js';
 import { convert, CONVERT_HELP } from './convert.js';
 import { BACKUP_HELP, RESTORE_HELP } from './database-help.js';
 import { CommandError, EXIT, UsageError } from './io.js';
@@ -55,7 +55,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       io.stderr.write(HELP);
       return EXIT.FAILED;
     }
-    if (!command) throw new UsageError(`There is no ${name.startsWith('-') ? 'option' : 'command'} ${name}${suggestion(name, Object.keys(COMMANDS))}`);
+    if (!command) throw new UsageError(`There is no ${name.startsWith('-') ? 'option' : 'command'} ${name}${didYouMean(name, Object.keys(COMMANDS))}`);
     return await command.run(rest, io);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -10,7 +10,7 @@ import type { Io } from './io.js';
 import { speakerGroup } from './names.js';
 import { checkOutput, isSameFile, writeOutput } from './output.js';
 import { messageLine } from './message-line.js';
-import { profileOf, suggestion } from './profile.js';
+import { profileOf, suggestedPages } from './profile.js';
 
 export const STATS_HELP = `Usage: scriptgen stats <file> [options]
 
@@ -58,7 +58,7 @@ export async function stats(args: readonly string[], io: Io): Promise<number> {
 
   const input = await readInput(file, values.from, io);
   const { script, title, author } = input;
-  for (const message of suggestion(input, values.profile)) io.stderr.write(`${messageLine(message)}\n`);
+  for (const message of suggestedPages(input, values.profile)) io.stderr.write(`${messageLine(message)}\n`);
   const beats = beatBindings(values.structure, values.beat ?? [], script);
   const layout = paginate(script, profile);
   const options = beats ? { beats } : {};

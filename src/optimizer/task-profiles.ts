@@ -43,7 +43,7 @@ const packed = (expectedOutputTokens: number): ProfileEntry => ({
 
 const DEFAULT_PROFILE: ProfileEntry = Object.freeze(alone(500));
 
-const PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze({
+const TASK_PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze({
   cast: alone(1_500),
   plot: sideBySide(700, 60_000),
   setting: sideBySide(700, 60_000),
@@ -62,7 +62,7 @@ const PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.freeze(
 
 /** A task's defaults with what the configuration says of it. A task without defaults of its own is sent alone. */
 export function profileOf(task: string, config: OptimizerConfig = {}): TaskProfile {
-  const entry = (Object.hasOwn(PROFILES, task) ? PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
+  const entry = (Object.hasOwn(TASK_PROFILES, task) ? TASK_PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
   const tasks: Readonly<Partial<Record<string, Partial<TaskProfile>>>> = config.tasks ?? {};
   const maxItems = Math.min(entry.maxItems ?? Infinity, config.maxItems ?? entry.maxItems ?? DEFAULT_MAX_ITEMS);
   return { ...entry, maxItems, ...tasks[task] };

@@ -68,7 +68,7 @@ export function defineScript(builder: Builder, types: Types) {
     }),
     suggestedProfile: t.field({
       type: types.PageProfile,
-      description: 'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts; else LETTER. Nothing is laid out by it unless it is asked for.',
+      description: 'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts, or where the file it was imported from has its dialogue in double space; else LETTER. Nothing is laid out by it unless it is asked for.',
       resolve: async (script, _args, { scriptReading, scripts }) => {
         const report = scripts.importReport(script);
         return (report && profileTold(report)) ?? (await scriptReading.load(script)).suggestedProfile();

@@ -1,3 +1,4 @@
+import { headingPrefix } from './heading-prefix.js';
 import { hasCase } from './languages/letters.js';
 import { readSceneHeading } from './languages/scene-heading.js';
 import { foreignTime } from './languages/terms.js';
@@ -28,8 +29,6 @@ const ONLY_TIME = new RegExp(
   'iu',
 );
 
-const PREFIX = /^(?:INT\.?\/EXT\.?|EXT\.?\/INT\.?|I\.?\/E\.?|E\.?\/I\.?|INT\.?|EXT\.?|EST\.?)(?=[. ]|(?<=\.))/i;
-
 /**
  * Splits the plain text of a heading. A part that merely contains a time (`LATE NIGHT`) counts as one; in other languages than English,
  * a part that is nothing but one.
@@ -50,7 +49,7 @@ function isEnglish(text: string): boolean {
 
 function fountainParts(text: string): HeadingParts {
   let rest = trimBlanks(text);
-  const prefix = PREFIX.exec(rest)?.[0] ?? '';
+  const prefix = headingPrefix(rest);
   rest = trimBlanks(rest.slice(prefix.length));
   if (prefix && rest.startsWith('- ')) rest = trimBlanks(rest.slice(2));
   let remark: string | null = null;

@@ -43,7 +43,7 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
       const profile = profileFor(format, asked);
       const [state] = await readings.states([script]);
       const { revision, cast } = state!;
-      // The figures tell speakers apart by the bible entries; the script itself does not hang on them. A PDF hangs on its fonts.
+      // The figures tell speakers apart by the bible entries; the script itself does not depend on them. A PDF depends on its fonts.
       const known = [RENDERING, format, profile, revision.fingerprint, ...(format === 'REPORT' ? [cast] : []), ...(format === 'PDF' ? [pdf.fonts] : [])];
       return {
         ...FORMATS[format],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ParseResult } from '../screenplay/diagnostics.js';
 import type { ImportLoss } from './import-plan.js';
 import type { ProfileId } from '../screenplay/layout/profiles.js';
+import { PAGES_CODE, pagesMessage } from '../screenplay/layout/suggested-profile.js';
 import { LEVELS } from './levels.js';
 import { pageProfileOf, USUAL_PROFILE } from './page-profiles.js';
 import type { PageProfile } from './page-profiles.js';
@@ -33,12 +34,7 @@ const LOSSES: Readonly<Record<string, string>> = Object.freeze({
   FTL005: 'A scene number with other signs than letters, digits, dots and hyphens was kept as text',
 });
 
-/** Says of an imported script which pages it was written for. */
-const PAGES_CODE = 'PAG001';
-
-const pagesMessage = (profile: PageProfile) => `By its spacing or its habits this script is written for other pages than US Letter: they are those of the profile ${profile}.`;
-
-/** The pages that an imported script was written for, where its file told. */
+/** The profile that was suggested for an imported script, where it is not the usual one. */
 export function profileTold({ findings }: ImportReport): PageProfile | undefined {
   return findings.some(({ code }) => code === PAGES_CODE) ? 'MULTI_CAMERA' : undefined;
 }
@@ -53,7 +49,7 @@ export function importReportOf(
   return {
     format,
     findings: [
-      ...(profile === USUAL_PROFILE ? [] : [{ code: PAGES_CODE, level: 'INFO' as const, message: pagesMessage(profile), line: null, column: null }]),
+      ...(profile === USUAL_PROFILE ? [] : [{ code: PAGES_CODE, level: 'INFO' as const, message: pagesMessage(`the profile ${profile}`), line: null, column: null }]),
       ...diagnostics.map(({ code, level, message, start }) => ({ code, level: LEVELS[level], message, line: start.line, column: start.column })),
       ...losses.slice(0, MOST_LOSSES).map(({ code, excerpt, block }) => {
         const [start] = spans[block] ?? [];

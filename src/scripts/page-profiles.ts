@@ -9,12 +9,12 @@ export type PageProfile = (typeof PAGE_PROFILES)[number];
 
 export const USUAL_PROFILE: PageProfile = 'LETTER';
 
-const PROFILES: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
+const LAYOUTS: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
 
 const BY_ID: Readonly<Record<ProfileId, PageProfile>> = Object.freeze({ letter: 'LETTER', a4: 'A4', multicam: 'MULTI_CAMERA' });
 
 export function layoutProfile(profile: PageProfile): Profile {
-  return PROFILES[profile];
+  return LAYOUTS[profile];
 }
 
 export function pageProfileOf(id: ProfileId): PageProfile {
@@ -31,7 +31,7 @@ export function readPageProfile(written: string): PageProfile | undefined {
 /** Formats that are made of pages; the others are the same on all of them. */
 const PAGED: ReadonlySet<DownloadFormat> = new Set(['PDF', 'HTML', 'TEXT', 'REPORT']);
 
-/** The profile that a file of this format hangs on. */
+/** The profile that a file of this format depends on. */
 export function profileFor(format: DownloadFormat, profile: PageProfile): PageProfile {
   return PAGED.has(format) ? profile : USUAL_PROFILE;
 }

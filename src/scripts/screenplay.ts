@@ -9,16 +9,16 @@ import { treeOf } from './script-source.js';
 import type { Screenplay, ScriptSource } from './script-source.js';
 import { WORKING_TITLE } from './script-storage.js';
 
-/** What a screenplay hangs on: drafts never change, so equal revisions are equal screenplays. */
+/** What a screenplay depends on: drafts never change, so equal revisions are equal screenplays. */
 export interface Revision {
   readonly fingerprint: string;
   readonly revisedAt: Date;
-  /** Of the scenes' texts with all else that it hangs on, in bytes. */
+  /** Of the scenes' texts with all else that it depends on, in bytes. */
   readonly size: number;
   readonly scenes: readonly { readonly id: string; readonly number: number; readonly act: number; readonly draftId: string }[];
 }
 
-/** All that a reading of a script hangs on. */
+/** All that a reading of a script depends on. */
 export interface ScriptState {
   readonly script: Script;
   readonly revision: Revision;

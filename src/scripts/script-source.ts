@@ -3,7 +3,7 @@ import type { Script as ScreenplayTree, TitleEntry } from '../screenplay/ast.js'
 import { joinScenes } from '../screenplay/edit.js';
 import { parse } from '../screenplay/fountain/parse.js';
 
-/** All that can be said of one version of a script hangs on this: plain data, which can go to another thread. */
+/** All that can be said of one version of a script depends on this: plain data, which can go to another thread. */
 export interface ScriptSource {
   readonly title: string;
   readonly titlePage: readonly TitleEntry[];

@@ -39,7 +39,7 @@ describe('convert', () => {
     const scene = (letter: string) => `INT. ROOM - DAY #${letter}#\n\n(Nora)\n\nNORA COMES IN AND SITS.\n\nNORA\nOh.\n\nSHE STANDS UP AGAIN.\n\nSHE IS OFF.\n`;
     cli.write('a.fountain', ['A', 'B'].map(scene).join('\n'));
     const { code, err } = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.txt')]);
-    expect([code, err]).toEqual([0, `a.fountain:1:1 info PAG001 By its spacing or its habits this script is written for other pages than US Letter: --profile multicam lays them out.\n`]);
+    expect([code, err]).toEqual([0, `a.fountain:1:1 info PAG001 By its spacing or its habits this is a multi-camera script: --profile multicam lays it out as one.\n`]);
     for (const more of [['--profile', 'letter'], ['-q']]) expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.txt'), '--force', ...more])).err).toBe('');
     expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.fdx')])).err).toBe('');
   });

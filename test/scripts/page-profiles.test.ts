@@ -51,7 +51,7 @@ describe('the profile that a script suggests', () => {
     const multicam = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: capitals });
     const [version, usual] = await open.scripts.readings([multicam, script]);
     expect([await version!.suggestedProfile(), await usual!.suggestedProfile()]).toEqual(['MULTI_CAMERA', 'LETTER']);
-    expect(open.scripts.importReport(multicam)!.findings).toContainEqual(expect.objectContaining({ code: 'PAG001', level: 'INFO' }));
+    expect(open.scripts.importReport(multicam)!.findings).toContainEqual(expect.objectContaining({ code: 'PAG001', level: 'INFO', message: 'By its spacing or its habits this is a multi-camera script: the profile MULTI_CAMERA lays it out as one.' }));
     expect(open.scripts.importReport(script)!.findings.map(({ code }) => code)).not.toContain('PAG001');
   });
 

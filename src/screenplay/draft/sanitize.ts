@@ -1,8 +1,8 @@
 import type { Repair } from '../diagnostics.js';
-import { isCapitals, isPlainCue } from '../fountain/classify.js';
+import { isPlainCue } from '../fountain/classify.js';
 import { opensAct } from '../languages/act-title.js';
 import { ENGLISH } from '../languages/data/english.js';
-import { hasCase } from '../languages/letters.js';
+import { hasCase, isCapitals } from '../languages/letters.js';
 import { isSceneNumber } from '../languages/scene-heading.js';
 import { foldName } from '../names.js';
 import { trimBlanks } from '../rich.js';

@@ -1,4 +1,5 @@
-import { isCapitals, isFadeIn, isPlainCue, isPlainHeading } from '../fountain/classify.js';
+import { isFadeIn, isPlainCue, isPlainHeading } from '../fountain/classify.js';
+import { isCapitals } from '../languages/letters.js';
 import { nameEnd } from '../names.js';
 import { trimBlanks } from '../rich.js';
 

@@ -1,5 +1,6 @@
 import { hasHeadingPrefix } from '../heading-prefix.js';
 import { parseInline } from '../inline.js';
+import { isCapitals } from '../languages/letters.js';
 import { isGroup, nameEnd } from '../names.js';
 import { blankStart, isWord, pointAt, trimBlanks } from '../rich.js';
 import { finalBackslashes, stripStart } from './marks.js';
@@ -130,13 +131,6 @@ function isForcedHeading(line: ClassifiedLine, text: string): boolean {
 /** The text of a line without emphasis, escapes and asides. */
 function inlineText(lifted: string): string {
   return parseInline(lifted).text;
-}
-
-const NO_CAPITALS = /[\p{Ll}--ß]/v;
-const CAPITAL = /\p{Lu}/u;
-
-export function isCapitals(text: string): boolean {
-  return CAPITAL.test(text) && !NO_CAPITALS.test(text);
 }
 
 const TRANSITIONS: ReadonlySet<string> = new Set(['FADE OUT.', 'FADE TO BLACK.', 'CUT TO BLACK.']);

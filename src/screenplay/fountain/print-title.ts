@@ -1,10 +1,10 @@
 import type { Loss, Rich, TitleEntry } from '../ast.js';
 import { printInline, type LiftedText } from '../inline.js';
 import { blankStart, plainLine } from '../rich.js';
-import { firstLine, loss, visible, type Page } from './printed-page.js';
+import { firstLine, loss, visible, type PrintedPage } from './printed-page.js';
 import { beginsTitle, titleKey } from './title.js';
 
-export function printTitle(entries: readonly TitleEntry[], page: Page, losses: Loss[]): void {
+export function printTitle(entries: readonly TitleEntry[], page: PrintedPage, losses: Loss[]): void {
   const start = entries.map(({ key, values }) => titleLines(key, values));
   const [first] = entries;
   // An unknown key alone is a title page only if its value stands below it.

@@ -1,4 +1,5 @@
 import type { Aside, Block, Loss, Part, Rich, Script, Speech } from '../ast.js';
+import { hasCommonPrefix } from '../heading-prefix.js';
 import { styleWithoutPrefix } from '../heading-style.js';
 import { usualBlankLines } from '../gaps.js';
 import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
@@ -9,7 +10,7 @@ import { classify, type LineKind } from './classify.js';
 import { heldTogether } from './held-together.js';
 import { finalBackslashes, SPEECH_ESCAPE } from './marks.js';
 import { printTitle } from './print-title.js';
-import { firstLine, loss, Page, visible } from './printed-page.js';
+import { firstLine, loss, PrintedPage, visible } from './printed-page.js';
 import { beginsTitle } from './title.js';
 
 export interface Printed {
@@ -49,7 +50,7 @@ export function printInDetail(script: Script): PrintedInDetail {
     body.push(...normalBlock(block, (excerpt) => losses.push(loss('FTL003', index, excerpt))));
   }
   const title = normal({ titlePage: script.titlePage, body: [] }, (excerpt) => losses.push(loss('FTL003', -1, excerpt)));
-  const page = new Page();
+  const page = new PrintedPage();
   if (title.titlePage.length > 0) printTitle(title.titlePage, page, losses);
   const lines: number[] = [];
   const speeches: PrintedSpeech[][] = [];
@@ -65,11 +66,11 @@ export function printInDetail(script: Script): PrintedInDetail {
 }
 
 class BlockPrinter {
-  readonly #page: Page;
+  readonly #page: PrintedPage;
   readonly #mayBeTitle: boolean;
   readonly #lose: (code: string, excerpt: string) => void;
 
-  constructor(page: Page, mayBeTitle: boolean, lose: (code: string, excerpt: string) => void) {
+  constructor(page: PrintedPage, mayBeTitle: boolean, lose: (code: string, excerpt: string) => void) {
     this.#page = page;
     this.#mayBeTitle = mayBeTitle;
     this.#lose = lose;
@@ -143,7 +144,7 @@ class BlockPrinter {
     const line = valid && number !== undefined ? { ...inline, text: `${inline.text} #${number}#` } : inline;
     if (!valid) this.#lose('FTL005', `#${number}#`);
     // Other readers know only the commonest prefixes, and none within marks; a dot is known to more of them.
-    if (KNOWN_TO_ALL.test(line.text) && this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
+    if (hasCommonPrefix(line.text) && this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
     if (isWord(pointAt(text.text, 0))) return this.#page.write(prefix('.', line));
     this.#lose('FTL002', text.text);
     this.#action([number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ')]);
@@ -213,8 +214,6 @@ class BlockPrinter {
     return found.kind === kind && found.mark === 0;
   }
 }
-
-const KNOWN_TO_ALL = /^(?:INT|EXT|EST|INT\.?\/EXT|I\/E)[. ]/i;
 
 /** Of the asides of a cue, the notes that may stand on lines of their own below it: other readers take them for a part of the name. */
 function notesBelow(asides: readonly Aside[]): { inline: readonly Aside[]; below: readonly Aside[] } {

@@ -3,7 +3,7 @@ import { ASIDE, type LiftedText } from '../inline.js';
 import { toLines, type StyledLine } from '../rich.js';
 
 /** Lines as they are written. */
-export class Page {
+export class PrintedPage {
   readonly #out: string[] = [];
   line = 1;
 

@@ -1,10 +1,11 @@
 import type { TitleEntry } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog } from '../diagnostics.js';
 import { parseInline } from '../inline.js';
+import { isCapitals } from '../languages/letters.js';
 import { normal } from '../normal.js';
 import { blankStart, fromLines, trimBlanks, trimLine, type StyledLine } from '../rich.js';
 import type { LiftedLine } from './asides.js';
-import { isCapitals, isFadeIn, isPlainHeading, isPlainTransition, type ClassifiedLine } from './classify.js';
+import { isFadeIn, isPlainHeading, isPlainTransition, type ClassifiedLine } from './classify.js';
 
 const KNOWN: ReadonlySet<string> = new Set([
   'title', 'credit', 'author', 'authors', 'source', 'notes', 'draft date', 'date', 'contact', 'contact info',

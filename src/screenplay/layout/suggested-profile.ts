@@ -16,6 +16,14 @@ export interface FileHabits {
   readonly doubleSpaced?: boolean;
 }
 
+/** The code of the message that a script is suggested another profile than the usual one. */
+export const PAGES_CODE = 'PAG001';
+
+/** @param remedy how this user has the script laid out so */
+export function pagesMessage(remedy: string): string {
+  return `By its spacing or its habits this is a multi-camera script: ${remedy} lays it out as one.`;
+}
+
 /**
  * The profile whose pages a script with these habits is printed on. A multi-camera script has its action in capitals, and also
  * names who is in a scene in parentheses below its heading, counts scenes by letters, or is parted into acts; or it has the

@@ -1,13 +1,11 @@
 import { heading } from '../build.js';
+import { hasHeadingPrefix, isUndottedPrefix } from '../heading-prefix.js';
 import { headingEdit } from './places.js';
 import { mentionsTime, saysOnlyTime, timeNotSetOff, twoTimes, unlistedTime } from './heading-time.js';
-import { buriedAt, isBareHeading, unburied, usualPrefixes } from './lost-headings.js';
+import { bareHeading, buriedHeading, unburied, unknownPrefix, usualPrefixes, type LostHeading } from './lost-headings.js';
 import { misspeltPrefix } from './prefix.js';
 import { rule, type Found, type Rule } from './rule.js';
 import { excerpt } from './vocabulary.js';
-
-/** Other languages have their own prefixes, with dots and without. */
-const UNDOTTED = /^(?:INT|EXT|EST|[IE]\.?\/[IE]|(?:INT|EXT)\.?\/(?:INT|EXT))$/i;
 
 export const HEADING_RULES: readonly Rule[] = Object.freeze([
   rule({
@@ -33,17 +31,23 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'SCN005',
     summary: 'scene heading without INT. or EXT. (`KITCHEN - NIGHT`)',
-    needs: ['phrases'],
-    message: ({ heading: text }) => `"${text}" is read as action: a scene heading begins with INT. or EXT.`,
-    note: ({ heading: text }) => `Begin the scene heading "${text}" with INT. or EXT.`,
-    habit: ({ heading: text, count }) => `${count} lines that end with a time of day are read as action, "${text}" first: a scene heading begins with INT. or EXT.`,
-    *check(context) {
+    message: ({ heading: text, usual }) => `"${text}" is read as action: a scene heading begins with INT. or EXT.${usual === undefined ? '' : `, or with a dot: write "${usual}".`}`,
+    note: ({ heading: text, usual }) => (usual === undefined ? `Begin the scene heading "${text}" with INT. or EXT.` : `Write the scene heading "${text}" as "${usual}".`),
+    habit: ({ heading: text, usual, count }) =>
+      `${count} lines that have the form of scene headings are read as action, "${text}" first: ${usual === undefined ? 'a scene heading begins with INT. or EXT.' : `a scene heading begins with INT. or EXT., or with a dot, as in "${usual}".`}`,
+    habitKey: ({ usual }) => (usual === undefined ? '' : 'prefix'),
+    *check(context): Generator<Found> {
       const usualPrefix = usualPrefixes(context);
       for (const { block, kind, role, text } of context.survey.paragraphs) {
-        if (kind !== 'action' || role !== null || !isBareHeading(text, context.vocabulary)) continue;
-        const prefix = usualPrefix(text);
-        const fix = prefix === undefined ? undefined : { fix: [{ block, replacement: [heading(`${prefix} ${text}`)] }] };
-        yield { block, range: { start: 0, end: text.length }, args: { heading: excerpt(text) }, ...fix };
+        if (kind !== 'action' || role !== null || text.includes('\n')) continue;
+        const range = { start: 0, end: text.length };
+        const other = unknownPrefix(text);
+        if (other) yield { block, range, args: { heading: excerpt(text), usual: excerpt(asFountain(other)) }, fix: [{ block, replacement: [heading(other.text, other.number)] }] };
+        const bare = other ? undefined : bareHeading(text, context.vocabulary, (written) => usualPrefix(written) !== undefined);
+        if (!bare) continue;
+        const prefix = usualPrefix(bare.text);
+        const fix = prefix === undefined ? undefined : { fix: [{ block, replacement: [heading(`${prefix} ${bare.text}`, bare.number)] }] };
+        yield { block, range, args: { heading: excerpt(text) }, ...fix };
       }
     },
   }),
@@ -51,10 +55,12 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
     id: 'SCN006',
     summary: 'scene heading inside a paragraph or speech',
     needs: ['vocabulary'],
-    message: ({ heading: text, within }) =>
-      within === '' ? `"${text}" is action that has the form of a scene heading: make it one.` : `"${text}" is read as ${within}: a scene heading needs a blank line above it.`,
-    note: ({ heading: text }) => `Leave a blank line above and below the scene heading "${text}".`,
-    habit: ({ heading: text, count }) => `${count} scene headings are read as action or speech, "${text}" first: each needs a blank line above it.`,
+    message: ({ heading: text, within, number }) =>
+      number !== undefined ? `"${text}" is read as ${within}: a scene number stands behind its heading, between two #, as in "#${number}#".` : within === '' ? `"${text}" is action that has the form of a scene heading: make it one.` : `"${text}" is read as ${within}: a scene heading needs a blank line above it.`,
+    note: ({ heading: text, number }) => (number === undefined ? `Leave a blank line above and below the scene heading "${text}".` : `Write the number of the scene heading "${text}" behind it, as #${number}#.`),
+    habit: ({ heading: text, number, count }) =>
+      `${count} scene headings are read as action or speech, "${text}" first: ${number === undefined ? 'each needs a blank line above it' : `a scene number stands behind its heading, as in "#${number}#"`}.`,
+    habitKey: ({ number }) => (number === undefined ? '' : 'numbered'),
     *check(context): Generator<Found> {
       const { survey, vocabulary } = context;
       for (const paragraph of survey.paragraphs) {
@@ -62,21 +68,25 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
         if (kind !== 'action' || role !== null) continue;
         let told = false;
         for (const { line, index, start } of linesOf(text)) {
-          const at = buriedAt(line, vocabulary);
-          if (at < 0) continue;
+          const buried = buriedHeading(line, vocabulary) ?? (line === text ? undefined : unknownPrefix(line));
+          if (!buried) continue;
+          const { at, number } = buried;
           // The first finding mends the paragraph as far as one edit does.
-          const fix = told ? [] : unburied(context, paragraph, index, at);
+          const fix = told ? [] : unburied(context, paragraph, index, buried);
           told = true;
-          yield { block, range: { start: start + at, end: start + line.length }, args: { heading: excerpt(line.slice(at).trim()), within: line === text && at === 0 ? '' : 'action' }, ...(fix.length > 0 ? { fix } : undefined) };
+          const within = line === text && at === 0 && number === undefined ? '' : 'action';
+          const args = { heading: excerpt(line.slice(at).trim()), within, ...(number === undefined ? undefined : { number }) };
+          yield { block, range: { start: start + at, end: start + line.length }, args, ...(fix.length > 0 ? { fix } : undefined) };
         }
       }
       for (const { block, side, parts } of survey.speeches) {
         for (const [part, { kind, text }] of parts.entries()) {
           if (kind !== 'dialogue') continue;
           for (const { line, start } of linesOf(text)) {
-            if (buriedAt(line, vocabulary) !== 0) continue;
+            const buried = buriedHeading(line, vocabulary);
+            if (buried?.at !== 0) continue;
             const range = { start, end: start + line.length, part, ...(side ? { side } : undefined) };
-            yield { block, range, args: { heading: excerpt(line.trim()), within: 'dialogue' } };
+            yield { block, range, args: { heading: excerpt(line.trim()), within: 'dialogue', ...(buried.number === undefined ? undefined : { number: buried.number }) } };
           }
         }
       }
@@ -131,7 +141,7 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
         const { prefix, place } = scene.parts;
         const from = scene.text.indexOf(prefix) + prefix.length;
         const glued = /^(?:INT|EXT)\.$/i.test(prefix) && /^\p{L}/u.test(scene.text.slice(from, from + 2));
-        if (!UNDOTTED.test(prefix) && !glued) continue;
+        if (!isUndottedPrefix(prefix) && !glued) continue;
         const to = place === '' ? from : scene.text.indexOf(place, from);
         const dotted = glued ? ' ' : place === '' ? '.' : '. ';
         yield { block: scene.block, range: { start: from - prefix.length, end: from }, args: { prefix }, fix: headingEdit(context, scene, from, to, dotted) };
@@ -169,6 +179,11 @@ export const HEADING_RULES: readonly Rule[] = Object.freeze([
     },
   }),
 ]);
+
+/** As Fountain is written. */
+function asFountain({ text, number }: LostHeading): string {
+  return `${hasHeadingPrefix(text) ? '' : '.'}${text}${number === undefined ? '' : ` #${number}#`}`;
+}
 
 /** Lines of a text with the place at which each begins. */
 function* linesOf(text: string): Generator<{ line: string; index: number; start: number }> {

@@ -1,7 +1,7 @@
 import type { Block, Part } from '../ast.js';
 import { action, speech } from '../build.js';
 import { createCast, resolveCue } from '../draft/cast.js';
-import { isCapitals } from '../fountain/classify.js';
+import { isCapitals } from '../languages/letters.js';
 import { isNarrator, looksLikeName } from '../languages/speaker-name.js';
 import { LABELS, termKey } from '../languages/terms.js';
 import { foldName, isGroup, nameEnd } from '../names.js';

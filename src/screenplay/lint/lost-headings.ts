@@ -1,10 +1,13 @@
 import type { Block } from '../ast.js';
 import { action, heading, transition } from '../build.js';
-import { isCapitals } from '../fountain/classify.js';
-import { termKey } from '../languages/terms.js';
+import { headingPrefix, headingPrefixEnd } from '../heading-prefix.js';
+import { isCapitals } from '../languages/letters.js';
+import { readSceneHeading } from '../languages/scene-heading.js';
+import { ARTICLES, foreignTime, LABELS, SETTINGS, termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
 import { headingParts } from '../slug.js';
 import type { SurveyedParagraph } from '../statistics/survey.js';
+import { headingLead, numberLead, withoutNumber, type HeadingLead } from './heading-lead.js';
 import { saysOnlyTime } from './heading-time.js';
 import { location } from './places.js';
 import { misspeltPrefix } from './prefix.js';
@@ -15,16 +18,91 @@ import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 const LONGEST = 120;
 const MOST_WORDS = 5;
 
-/** Whether a line alone has the form of a scene heading, but no prefix: `KITCHEN - NIGHT`. */
-export function isBareHeading(text: string, vocabulary: Vocabulary): boolean {
-  if (text.length > LONGEST || text.includes('\n') || /[:?!"\u201C\u201D,;(]|\.$/.test(text)) return false;
-  if (isBuriedHeading(text, vocabulary) || misspeltPrefix(text, vocabulary)) return false;
-  const parts = text.split(/ [-\u2013\u2014]+ /).map((part) => part.trim());
-  const [place = ''] = parts;
-  const time = parts.at(-1)!;
-  if (parts.length < 2 || !/^\p{L}/u.test(place) || !isTimeOfDay(vocabulary, time)) return false;
-  if (vocabulary.phrases === undefined || vocabulary.phrases.noPlace.test(text.toUpperCase()) || saysOnlyTime(place, vocabulary)) return false;
-  return isCapitals(text) || (/^\p{Lu}/u.test(time) && parts.slice(0, -1).every((part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word))));
+/** A line that is a scene heading, but stands where or as it cannot be one. */
+export interface LostHeading {
+  /** Where the heading begins, behind a transition or a label; a number before it belongs to it. */
+  readonly at: number;
+  /** Without a number. */
+  readonly text: string;
+  readonly number?: string;
+  /** A transition or a label that stands before it on the same line. */
+  readonly lead?: HeadingLead;
+}
+
+/** A heading with a prefix of Fountain that is not at the start of a line with a blank one above it. */
+export function buriedHeading(line: string, vocabulary: Vocabulary): LostHeading | undefined {
+  if (line.length > LONGEST) return undefined;
+  const lead = headingLead(line);
+  const text = line.slice(lead?.end ?? 0).trim();
+  if (lead?.kind !== 'number') return isHeading(text, vocabulary) || (lead?.kind === 'label' && isWholeHeading(text)) ? { at: lead?.end ?? 0, text, ...(lead ? { lead } : undefined) } : undefined;
+  const bare = withoutNumber(text, lead.text);
+  return isWholeHeading(bare) || vocabulary.times.has(termKey(headingParts(bare).time ?? '')) ? { at: 0, text: bare, number: lead.text.toUpperCase() } : undefined;
+}
+
+function isHeading(text: string, vocabulary: Vocabulary): boolean {
+  const prefix = headingPrefix(text);
+  if (!prefix.endsWith('.') || prefix !== prefix.toUpperCase() || !/^[\p{L}\p{N}]/u.test(text.slice(headingPrefixEnd(text)))) return false;
+  const { time } = headingParts(text);
+  return time !== null && time === time.toUpperCase() && (vocabulary.times.has(termKey(time)) || isCapitals(withoutRemarks(text)));
+}
+
+/** Behind a number or a label, capitals tell enough: no sentence begins so. */
+function isWholeHeading(text: string): boolean {
+  return isCapitals(withoutRemarks(text)) && !/[?!;"\u201C\u201D]|[^.]\.$/.test(text);
+}
+
+function withoutRemarks(text: string): string {
+  return text.replace(/\([^()]*\)/g, '');
+}
+
+/** A heading that says interior or exterior in words that Fountain does not know: `INNEN. KÜCHE - TAG`, `INTERIOR KITCHEN`. */
+export function unknownPrefix(line: string): LostHeading | undefined {
+  if (line.length > LONGEST || headingPrefixEnd(line.trim()) > 0) return undefined;
+  const found = readSceneHeading(line);
+  if (found && found.prefix !== '' && headingPrefixEnd(`${found.prefix} `) === 0) {
+    const number = /\p{Nd}+[A-Z]?/iu.exec(line.slice(found.mark, found.mark + found.label))?.[0];
+    return { at: 0, text: usualForm(line.slice(found.mark + found.label).trim()), ...(number ? { number } : undefined) };
+  }
+  const lead = numberLead(line);
+  const text = line.slice(lead?.end ?? 0).trim();
+  const [word = '', ...rest] = text.split(/[\s.:]+/);
+  if (word.length < 5 || !SETTINGS.has(termKey(word)) || !isCapitals(text) || rest.length === 0 || rest.length > MOST_WORDS || rest[0] === 'OF' || /[,?!;"\u201C\u201D\u2026]|\.$/.test(text)) return undefined;
+  return { at: 0, text: usualForm(text), ...(lead ? { number: lead.text } : undefined) };
+}
+
+/** In English there is one way to write it. */
+function usualForm(text: string): string {
+  return text.replace(/^(?:(INTERIOR)|EXTERIOR)\b[.:]? *(?:[-\u2013\u2014]+ +)?/i, (_, interior?: string) => (interior ? 'INT. ' : 'EXT. '));
+}
+
+/** A line alone with the form of a scene heading, but no prefix: `KITCHEN - NIGHT`. */
+export function bareHeading(line: string, vocabulary: Vocabulary, isKnownPlace: (text: string) => boolean): LostHeading | undefined {
+  if (line.length > LONGEST || line.includes('\n') || /[:?!"\u201C\u201D;]|\.$/.test(line) || buriedHeading(line, vocabulary) || unknownPrefix(line) || misspeltPrefix(line, vocabulary)) return undefined;
+  const lead = numberLead(line);
+  const text = line.slice(lead?.end ?? 0).trim();
+  const { place, subPlaces, time } = headingParts(`INT. ${text}`);
+  if (time === null || !/^\p{L}|^\p{N}.*\p{L}{2}/u.test(place) || saysOnlyTime(place, vocabulary) || isNoPlace(text, vocabulary)) return undefined;
+  const capitals = isCapitals(withoutRemarks(text));
+  if (!isTimeOfDay(vocabulary, time) && !(capitals && foreignTime(time, text) !== undefined)) return undefined;
+  const dashed = / [-\u2013\u2014]+ /.test(text) && !/[,(]/.test(text);
+  if (!capitals && !(dashed && looksNamed([place, ...subPlaces], time)) && !(dashed && vocabulary.times.has(termKey(time)) && (isPlaceWithArticle(place) || isKnownPlace(text)))) return undefined;
+  return { at: 0, text, ...(lead ? { number: lead.text } : undefined) };
+}
+
+/** Without the phrases of a language, its labels tell a montage or a caption. */
+function isNoPlace(text: string, { phrases }: Vocabulary): boolean {
+  return phrases === undefined ? LABELS.has(termKey(text.split(/[\s,]/)[0]!)) : phrases.noPlace.test(text.toUpperCase());
+}
+
+/** `Kitchen - Night`: no word of the place is one of a sentence. */
+function looksNamed(places: readonly string[], time: string): boolean {
+  return /^\p{Lu}/u.test(time) && places.every((part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word)));
+}
+
+/** `The kitchen`. */
+function isPlaceWithArticle(place: string): boolean {
+  const words = place.split(' ');
+  return words.length > 1 && words.length < MOST_WORDS && ARTICLES.has(termKey(words[0]!)) && /^\p{Lu}/u.test(place) && !place.includes(',');
 }
 
 /** The prefix of the headings of each place, if it is always the same. */
@@ -43,29 +121,12 @@ export function usualPrefixes({ survey }: RuleContext): (text: string) => string
   };
 }
 
-const PREFIX = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\.?\/I)\. *[\p{L}\p{N}]/u;
-
-/** A line that is a scene heading, standing where it cannot be one: its blank lines are missing. */
-function isBuriedHeading(line: string, vocabulary: Vocabulary): boolean {
-  const text = line.trim();
-  if (text.length > LONGEST || !PREFIX.test(text)) return false;
-  const { time } = headingParts(text);
-  return time !== null && time === time.toUpperCase() && (vocabulary.times.has(termKey(time)) || isCapitals(text.replace(/\([^()]*\)/g, '')));
-}
-
-const LEAD = /^ *(?:\p{Lu}+ ){1,3}TO: *(?=[IE])/u;
-
-/** Where the heading begins in a line: behind a transition on the same line, or at its start. */
-export function buriedAt(line: string, vocabulary: Vocabulary): number {
-  const lead = LEAD.exec(line.slice(0, LONGEST))?.[0].length ?? 0;
-  return isBuriedHeading(line.slice(lead), vocabulary) ? lead : -1;
-}
-
 /** The paragraph as what is above the line, a heading, and what is below. */
-export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number, at: number): BlockEdit[] {
+export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number, found: LostHeading): BlockEdit[] {
   const source = script.body[block]!;
   if (source.kind !== 'action' || source.role || !isPlain(source.text)) return [];
   const lines = text.split('\n');
   const paragraph = (some: readonly string[]): Block[] => (some.join('').trim() === '' ? [] : [action(some.join('\n'))]);
-  return [{ block, replacement: [...paragraph(lines.slice(0, line)), ...(at > 0 ? [transition(lines[line]!.slice(0, at).trim())] : []), heading(lines[line]!.slice(at).trim()), ...paragraph(lines.slice(line + 1))] }];
+  const lead = found.lead ? [found.lead.kind === 'transition' ? transition(found.lead.text) : action(found.lead.text)] : [];
+  return [{ block, replacement: [...paragraph(lines.slice(0, line)), ...lead, heading(found.text, found.number), ...paragraph(lines.slice(line + 1))] }];
 }

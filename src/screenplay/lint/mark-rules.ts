@@ -1,4 +1,5 @@
 import type { Block, Paragraph, Script, Speech } from '../ast.js';
+import { hasHeadingPrefix } from '../heading-prefix.js';
 import { normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
 import { rule, type FindingRange, type Found, type Rule } from './rule.js';
@@ -111,7 +112,7 @@ const LINK = /\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/;
 /** Says that shots are listed below. */
 const MONTAGE = /\b(?:MONTAGE|SHOTS|INTERCUT|CUTS|FLASHES|IMAGES|SUPERCUT)\b/i;
 /** A shot of a list: a scene heading in one line with what is seen. */
-const SHOT = /^ *[-*+•] +\.?(?:INT|EXT|EST|I\/E)\b/im;
+const hasShot = (text: string) => text.split('\n').some((line) => ITEM.test(line) && hasHeadingPrefix(line.replace(ITEM, '').replace(/^\./, '')));
 
 /** Whether a list of several lines, or one with bullets, goes on in a block. */
 function isBesideList(body: readonly Block[], block: number): boolean {
@@ -133,7 +134,7 @@ function montages({ body }: Script): (block: number) => boolean {
   return (block) => {
     if (block !== last + 1 || last < 0) montage = MONTAGE.test(textOf(block - 1).slice(0, 400));
     last = block;
-    montage ||= SHOT.test(textOf(block)) || MONTAGE.test(textOf(block).split('\n', 1)[0]!.slice(0, 400));
+    montage ||= hasShot(textOf(block)) || MONTAGE.test(textOf(block).split('\n', 1)[0]!.slice(0, 400));
     return montage;
   };
 }

@@ -55,7 +55,7 @@ describe('lint', () => {
   });
 
   it('is told by the script which language it is in, and then looks for no English words', () => {
-    const german = `INNEN. KÜCHE - TAG\n\nDie Frau kommt in das Haus. Es ist niemand da, und sie setzt sich.\n\nWe see.\n\nINT. KÜCHE - SPÄTER\n\nNichts.`;
+    const german = `.INNEN. KÜCHE - TAG\n\nDie Frau kommt in das Haus. Es ist niemand da, und sie setzt sich.\n\nWe see.\n\nINT. KÜCHE - SPÄTER\n\nNichts.`;
     const hungarian = 'INT. KONYHA - NAPPAL\n\nA nő bemegy a házba és leül. We see. Nincs ott senki, aki ajtót nyitna neki.\n\nINT. KONYHA\n\nHol van a kenyér? Itt láttam tegnap az asztalon.';
     expect([rulesOf(german), rulesOf(hungarian)]).toEqual([[], []]);
     expect(rulesOf(german, { language: 'en' })).toEqual(['ACT103']);
@@ -64,7 +64,7 @@ describe('lint', () => {
   it.each([
     ['Spanish', ['INT. COCINA - DÍA', 'EXT. CALLE - NOCHE', 'INT. BAR - MADRUGADA', 'INT. BAR - MÁS TARDE'], 'María entra en la casa y se sienta con él. No hay nadie más en el cuarto.'],
     ['French', ['INT. CUISINE - JOUR', 'EXT. RUE. NUIT', "INT. CAFÉ - FIN D'APRÈS-MIDI", 'INT. CAFÉ - PLUS TARD'], "Elle entre dans la maison et s'assoit avec lui. Il ne dit rien."],
-    ['German', ['INT. KÜCHE - TAG', 'AUSSEN. STRASSE - NACHT', 'INNEN. CAFÉ - ABEND', 'INT. CAFÉ - SPÄTER'], 'Die Frau kommt in das Haus und setzt sich zu ihm. Es ist niemand da.'],
+    ['German', ['INT. KÜCHE - TAG', '.AUSSEN. STRASSE - NACHT', '.INNEN. CAFÉ - ABEND', 'INT. CAFÉ - SPÄTER'], 'Die Frau kommt in das Haus und setzt sich zu ihm. Es ist niemand da.'],
     ['Italian', ['INT. CUCINA - GIORNO', 'EST. STRADA - NOTTE'], "La donna entra nella casa e si siede con lui. Non c'è nessuno."],
     ['Portuguese', ['INT. COZINHA - DIA', 'EXT. RUA - NOITE'], 'A mulher entra na casa e se senta com ele. Não há ninguém.'],
     ['Russian', ['.ИНТ. КУХНЯ - ДЕНЬ', '.НАТ. УЛИЦА - НОЧЬ'], 'Она входит в дом и садится.'],
@@ -241,6 +241,15 @@ describe('fixes', () => {
   it.each([
     ['SCN004', `${DAY}INTT. Garden - NIGHT`, `${DAY}INT. Garden - NIGHT\n`],
     ['SCN005', 'INT. KITCHEN - DAY\n\nHe sits.\n\nKITCHEN - NIGHT\n\nShe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n\nINT. KITCHEN - NIGHT\n\nShe sits.\n'],
+    ['SCN005', 'INNEN. KÜCHE - TAG\n\nHans sitzt am Tisch.', '.INNEN. KÜCHE - TAG\n\nHans sitzt am Tisch.\n'],
+    ['SCN005', '1. AUSSEN. GARTEN - NACHT\n\nNichts.', '.AUSSEN. GARTEN - NACHT #1#\n\nNichts.\n'],
+    ['SCN005', `${DAY}INTERIOR - KITCHEN - NIGHT`, `${DAY}INT. KITCHEN - NIGHT\n`],
+    ['SCN005', 'INT. KITCHEN - DAY\n\nHe sits.\n\n2. KITCHEN - NIGHT\n\nShe sits.', 'INT. KITCHEN - DAY\n\nHe sits.\n\nINT. KITCHEN - NIGHT #2#\n\nShe sits.\n'],
+    ['SCN006', '1. INT. KITCHEN - DAY\n\nSteam.\n\n2 EXT. STREET - NIGHT 2\n\nCars.', 'INT. KITCHEN - DAY #1#\n\nSteam.\n\nEXT. STREET - NIGHT #2#\n\nCars.\n'],
+    ['SCN006', `${DAY}Scene 12A: INT. CAR - DAY`, `${DAY}INT. CAR - DAY #12A#\n`],
+    ['SCN006', `${DAY}FLASHBACK: INT. CAR - DAY`, `${DAY}FLASHBACK:\n\nINT. CAR - DAY\n`],
+    ['SCN006', `${DAY}FLASHBACK - INT. CAR - DAY`, `${DAY}FLASHBACK\n\nINT. CAR - DAY\n`],
+    ['SCN006', `${DAY}He sits.\nAUSSEN. GARTEN - NACHT\nNichts.`, `${DAY}He sits.\n\n.AUSSEN. GARTEN - NACHT\n\nNichts.\n`],
     ['SCN006', `${DAY}He sits.\nINT. GARAGE - NIGHT\nA bike.`, `${DAY}He sits.\n\nINT. GARAGE - NIGHT\n\nA bike.\n`],
     ['SCN006', `${DAY}CUT TO: EXT. STREET - DAY`, `${DAY}CUT TO:\n\nEXT. STREET - DAY\n`],
     ['SCN107', 'INT. *KITCHEN*- DAY (1985) #4#\n\nHe sits.', 'INT. *KITCHEN* - DAY (1985) #4#\n\nHe sits.\n'],
