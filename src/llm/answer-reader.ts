@@ -1,5 +1,6 @@
 import { AnswerWrapping } from './answer-wrapping.js';
 import { endNamed, readFinishReason } from './finish-reasons.js';
+import { mayHoldValue } from './json-strings.js';
 import { contentOf } from './message-content.js';
 import type { MessageContent } from './message-content.js';
 import { LlmError } from './provider.js';
@@ -18,9 +19,6 @@ const DOUBTFUL_TAIL_MS = 10_000;
 
 /** Of thoughts that are kept in case that the answer stands in them, in characters. */
 const MOST_THOUGHTS = 1_000_000;
-
-/** A structured answer beside a call holds a value of its own. */
-const HOLDS_VALUE = /[[{]/;
 
 export interface AnswerReaderOptions extends ThoughtOptions {
   provider: string;
@@ -115,13 +113,14 @@ export class AnswerReader {
     if (heard.text !== '' || heard.replaces) yield* this.#handOut(heard);
     yield* this.#sayRest();
     const { structured = false } = this.options;
-    if (structured && (stopped || reason === 'tool_calls') && this.#called.trim() !== '' && !HOLDS_VALUE.test(this.text)) {
+    if (structured && (stopped || reason === 'tool_calls') && this.#called.trim() !== '' && !mayHoldValue(this.text)) {
       this.#hasCalled = true;
       yield* this.#handOut({ text: this.#called, replaces: this.text !== '' });
     }
     // Servers that take the answer for thoughts.
     const thoughts = this.#thoughts.trim();
-    if (!stopped || this.text.trim() !== '' || thoughts === '') return;
+    const isNone = this.text.trim() === '' || (structured && !mayHoldValue(this.text) && mayHoldValue(thoughts));
+    if (!stopped || thoughts === '' || !isNone) return;
     const meant = withoutThoughts(thoughts, this.options);
     yield* this.#handOut({ text: structured || meant !== thoughts ? meant : answerWithin(thoughts), replaces: this.text !== '' });
     yield* this.#sayRest();

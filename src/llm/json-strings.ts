@@ -19,3 +19,8 @@ export class JsonStrings {
     }
   }
 }
+
+/** False for a text of words alone. */
+export function mayHoldValue(text: string): boolean {
+  return /[[{]/.test(text);
+}

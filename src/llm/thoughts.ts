@@ -1,4 +1,4 @@
-import { JsonStrings } from './json-strings.js';
+import { JsonStrings, mayHoldValue } from './json-strings.js';
 import { answerWithin, BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
 import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
@@ -77,7 +77,9 @@ export class ThoughtFilter {
       const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
       if (!isThought) this.#out.text = this.#spoken;
       // A model that has said nothing else has put its answer between the marks.
-      if (this.#out.text.trim() === '' && stopped) this.#out.text = structured ? this.#thoughts.trim() : answerWithin(this.#thoughts.trim());
+      const thoughts = this.#thoughts.trim();
+      const isNone = this.#out.text.trim() === '' || (structured && !mayHoldValue(this.#out.text) && mayHoldValue(thoughts));
+      if (isNone && stopped) this.#out.text = structured ? thoughts : answerWithin(thoughts);
     }
     return this.#take();
   }

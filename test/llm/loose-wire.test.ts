@@ -135,6 +135,7 @@ describe('a stream of another form', () => {
     ['a tool', [{ delta: { content: null, tool_calls: [{ index: 0, id: 'a', function: { name: 'cast', arguments: '' } }] } }, { delta: { tool_calls: [{ index: 0, function: { arguments: '{"name":' } }] } }, { delta: { tool_calls: [{ index: 0, function: { arguments: '"Mara"}' } }, { index: 1, function: { arguments: '{}' } }] } }, { delta: {}, finish_reason: 'tool_calls' }]],
     ['a function', [{ delta: { function_call: { name: 'cast', arguments: '{"name":' } } }, { delta: { function_call: { arguments: '"Mara"}' } } }, { delta: {}, finish_reason: 'function_call' }]],
     ['a tool, as an object', [{ message: { content: null, tool_calls: [{ function: { name: 'cast', arguments: { name: 'Mara' } } }] }, finish_reason: 'tool_calls' }]],
+    ['nothing, but is told as a thought beside words', [{ delta: { reasoning_content: '{"name":"Mara"}' } }, { delta: { content: 'Done!' } }, { delta: {}, finish_reason: 'stop' }]],
     ['a tool, beside words', [{ delta: { content: 'Sure! ' } }, { delta: { tool_calls: [{ index: 0, function: { name: 'cast', arguments: '{"name":"Mara"}' } }] } }, { delta: {}, finish_reason: 'tool_calls' }]],
     ['a tool, beside words, at a stop', [{ message: { content: 'Here you are:', tool_calls: [{ function: { name: 'cast', arguments: '{"name":"Mara"}' } }] }, finish_reason: 'stop' }]],
   ])('whose structured answer calls %s is that answer', async (_name, each) => {

@@ -138,8 +138,12 @@ describe('thoughts aloud', () => {
     for (const text of ['<think>Okay, a scene.</think>', '<think>First I should set the place.</think>', '<think>\n\n</think>']) expect(heard([text], {}).text).toBe('');
   });
 
+  it('are no answer in place of words that are one', () => {
+    expect(heard(['<think>Hm.</think>I cannot do that.'], { structured: true }).text).toBe('I cannot do that.');
+  });
+
   it('hold the value that is wanted when the model ended with nothing else', () => {
-    for (const text of [`<think>${JSON_ANSWER}`, `<think>${JSON_ANSWER}</think>`, `<|channel|>analysis<|message|>${JSON_ANSWER}<|end|>`]) {
+    for (const text of [`<think>${JSON_ANSWER}`, `Let me see.\n<think>Hm. ${JSON_ANSWER}`, `<think>${JSON_ANSWER}</think>`, `<|channel|>analysis<|message|>${JSON_ANSWER}<|end|>`]) {
       expect(heard([text], { structured: true }).text).toContain(JSON_ANSWER);
       expect(heard([text], { structured: true }, false).text).toBe('');
     }
