@@ -14,7 +14,7 @@ import { TurnTokens } from './turn-tokens.js';
 
 /** After the finish reason only the usage is missing; some servers then leave the connection open. */
 const TAIL_MS = 2_000;
-/** Text came with a finish reason, or after one: more may follow, as from servers that put one into every chunk. */
+/** The first text came with a finish reason already: more may follow, as from servers that put one into every chunk. */
 const DOUBTFUL_TAIL_MS = 10_000;
 
 /** Of thoughts that are kept in case that the answer stands in them, in characters. */
@@ -68,8 +68,9 @@ export class AnswerReader {
 
   /** How long a silence ends the answer, in milliseconds. */
   get tailMs(): number {
-    if (this.#finishReason === undefined || this.#content + this.#thoughts + this.#called === '') return Infinity;
-    return this.#doubtful || this.#premature ? DOUBTFUL_TAIL_MS : TAIL_MS;
+    // Once text has come after a finish reason none of them says anything: better a fault that is seen than a text that lacks its end.
+    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') return Infinity;
+    return this.#doubtful ? DOUBTFUL_TAIL_MS : TAIL_MS;
   }
 
   /** True when the model was found to think without an opening mark. */

@@ -36,7 +36,7 @@ describe('a server that puts a finish reason into every chunk', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
   });
 
-  it('is heard on however slowly it speaks, up to a silence of 10 s', async () => {
+  it('is heard on however slowly it speaks', async () => {
     const clock = new FakeClock();
     const connection = deferred<[Hit, ServerResponse]>();
     respond = (hit, response) => {
@@ -52,7 +52,7 @@ describe('a server that puts a finish reason into every chunk', () => {
       const next = stream.next();
       // The wait has begun by then; a silence that would end the answer would abort it here.
       await setTimeout(5);
-      clock.advance(text === '' ? 60_000 : 9_999);
+      clock.advance(text.length === WORDS[0]!.length ? 9_000 : 60_000);
       event(response, chunk(hit, { content }, 'stop'));
       const { value } = await next;
       text += value?.type === 'delta' ? value.text : '';
@@ -156,12 +156,6 @@ describe('a connection that stays open after the finish reason', () => {
 
   it('is left after 2 s though comments come', async () => {
     const events = await endsAfter(2_000, (hit) => [chunk(hit, { content: 'All of it.' }), chunk(hit, {}, 'stop')], true);
-    expect(events.at(-1)).toEqual(WHOLE);
-  });
-
-  it('is left after 10 s where every piece comes with a finish reason', async () => {
-    const events = await endsAfter(10_000, (hit) => [chunk(hit, { content: 'All ' }, 'stop'), chunk(hit, { content: 'of it.' }, 'stop')]);
-    expect(textOf(events)).toBe('All of it.');
     expect(events.at(-1)).toEqual(WHOLE);
   });
 
