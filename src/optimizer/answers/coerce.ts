@@ -4,8 +4,9 @@ import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';
 import type { JsonSchema } from './format.js';
 import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf, requiredOf } from './schema-nodes.js';
+import { numberedMembers } from './keyed-entries.js';
 import { asList } from './lists.js';
-import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, saysNothing } from './scalars.js';
+import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, isPlaceholder, mainText, saysNothing } from './scalars.js';
 import { wellFormed } from './well-formed.js';
 
 /**
@@ -38,9 +39,10 @@ class Coercion {
   }
 
   #object(written: unknown, node: JsonSchema, path: Path): unknown {
-    const value = this.#told('coerced', path, written, isSchema(written) ? written : embeddedJson(written, isSchema) ?? (Array.isArray(written) && written.length === 1 ? written[0] : undefined));
-    if (!isSchema(value)) return value;
+    const whole = this.#told('coerced', path, written, isSchema(written) ? written : embeddedJson(written, isSchema) ?? (Array.isArray(written) && written.length === 1 ? written[0] : undefined));
+    if (!isSchema(whole)) return whole;
     const properties = propertiesOf(node);
+    const value = this.#gathered(whole, properties, path);
     const names = this.#names(value, properties, path);
     const result: [string, unknown][] = [];
     for (const [key, member] of Object.entries(value)) {
@@ -56,6 +58,21 @@ class Coercion {
       result.push([name, null]);
     }
     return Object.fromEntries(result);
+  }
+
+  /** With the one list that is missing made of the members that are numbered. */
+  #gathered(value: JsonSchema, properties: JsonSchema, path: Path): JsonSchema {
+    const missing = only(Object.keys(properties).filter((key) => !Object.keys(value).some((own) => foldKey(own) === foldKey(key)) && this.#holdsObjects(properties[key])));
+    const numbered = missing === undefined ? undefined : numberedMembers(value, properties);
+    if (missing === undefined || numbered === undefined) return value;
+    this.findings.push(finding('coerced', [...path, missing]));
+    return { ...Object.fromEntries(Object.entries(value).filter(([key]) => !numbered.keys.includes(key))), [missing]: numbered.entries };
+  }
+
+  #holdsObjects(given: unknown): boolean {
+    const node = nodeOf(given, this.root);
+    const items = node !== undefined && isOfType(node, 'array') ? nodeOf(node.items, this.root) : undefined;
+    return items !== undefined && isOfType(items, 'object');
   }
 
   /** By key of the value: the key of the schema that it stands for, where it is spelled in another way. */
@@ -88,7 +105,7 @@ class Coercion {
     const items = nodeOf(node.items, this.root);
     const value = this.#told('coerced', path, given, Array.isArray(given) ? given : given === null && !node.minItems ? [] : asList(given, items));
     if (!Array.isArray(value)) return value;
-    const blank = (item: unknown): boolean => (item === null && !acceptsNull(node.items)) || (typeof item === 'string' && item.trim() === '' && Number(items?.minLength ?? 0) > 0);
+    const blank = (item: unknown): boolean => (item === null && !acceptsNull(node.items)) || (typeof item === 'string' && (item.trim() === '' || isPlaceholder(item)) && Number(items?.minLength ?? 0) > 0);
     const filled = value.filter((item) => !blank(item));
     if (filled.length < value.length) this.findings.push(finding('dropped', path));
     const most = typeof node.maxItems === 'number' ? node.maxItems : Infinity;
@@ -97,7 +114,9 @@ class Coercion {
   }
 
   #text(given: unknown, node: JsonSchema, path: Path): unknown {
-    const value = this.#told('coerced', path, given, wellFormed(asText(given)));
+    const text = asText(given) ?? (typeof path.at(-1) === 'number' ? mainText(given) : undefined);
+    const blank = text !== undefined && Number(node.minLength ?? 0) > 0 && isPlaceholder(text);
+    const value = this.#told('coerced', path, given, blank ? '' : wellFormed(text));
     const limit = typeof node.maxLength === 'number' ? node.maxLength : Infinity;
     if (typeof value !== 'string' || value.trim().length <= limit) return value;
     this.findings.push(finding('cut', path));

@@ -6,7 +6,7 @@ const LISTS: readonly (readonly string[])[] = [
   ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
   ['eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'],
   ['один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять', 'десять'],
-  ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'],
+  ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'],
 ];
 
 /** How models write small numbers where digits were asked for, in lower case: acts, scores. */

@@ -8,6 +8,8 @@ const NUMBER = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})(?:\\s*(?:[-–�
 const OUT_OF = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:/|out of|of|von|sur|de|из)\\s*(\\d+)(?:\\.0)?(?:[^\\d/]\\D*)?$`, 'isu');
 const PERCENT = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:%|percent|per cent|prozent|pour cent|por ciento|процент\\p{L}*)(?:\\W\\D*)?$`, 'isu');
 const WORD = /^(?:\p{L}+\s+)?(\p{L}+)$/u;
+/** `第二幕`: what is counted stands behind its number. */
+const COUNTED = /^第?([一二三四五六七八九十]{1,2})\p{sc=Han}{0,2}$/u;
 /** To which people count when they judge. */
 const SCALES: ReadonlySet<number> = new Set([5, 10, 20, 100]);
 /** Where the scripts' own digits begin: Arabic, Persian, Devanagari, Bengali, Thai. */
@@ -29,6 +31,8 @@ export function readNumber(text: string, { maximum, ...node }: JsonSchema): numb
   }
   const found = NUMBER.exec(plain);
   if (found !== null) return decimal(found[1]!);
+  const counted = COUNTED.exec(plain)?.[1];
+  if (counted !== undefined) return NUMBER_WORDS.get(counted);
   return NUMBER_WORDS.get(WORD.exec(plain)?.[1]?.toLowerCase() ?? '');
 }
 

@@ -27,8 +27,14 @@ export function asEnumMember(given: unknown, members: readonly unknown[]): unkno
   if (members.includes(given)) return given;
   const value = alone(given);
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  return memberOf(String(value), members) ?? memberOf(/^[^(（:：,，;；—–]*/u.exec(String(value))![0], members);
+  const text = String(value);
+  const plain = /^[^(（:：,，;；—–]*/u.exec(text)![0];
+  return memberOf(text, members) ?? memberOf(plain, members) ?? memberOf(plain.replace(KIND, '').replace(/\b[2-9]\b/g, (digit) => DIGITS[Number(digit)]!), members);
 }
+
+/** What a member is, said behind it: `Three-Act Structure`. */
+const KIND = /[\s_-]+(?:structure|model|format|arc)\s*$/i;
+const DIGITS = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 function memberOf(text: string, members: readonly unknown[]): unknown {
   const folded = foldKey(text);
@@ -44,6 +50,25 @@ function alone(value: unknown): unknown {
 /** True for a word that says that there is nothing. */
 export function saysNothing(text: string): boolean {
   return text.length < 20 && NOTHING.has(foldKey(text));
+}
+
+/** What models write where they know nothing to write: no text of ours is one of these. */
+const PLACEHOLDER = /^(?:n\/a|none|null|nil|undefined|string|not applicable|\.{3}|…)$/i;
+
+/** Whether a required text stands there for none. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text.trim());
+}
+
+/** Keys of what an entry says, among other things about it, the likeliest first. */
+const MAIN = ['name', 'text', 'issue', 'problem', 'suggestion', 'title', 'description', 'content', 'value'];
+
+/** The text of an entry that was written as an object, where texts alone were asked for. */
+export function mainText(value: unknown): string | undefined {
+  if (!isSchema(value)) return undefined;
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '');
+  const main = MAIN.find((key) => texts.some(([name]) => foldKey(name) === key));
+  return only(texts)?.[1] ?? texts.find(([name]) => foldKey(name) === main)?.[1];
 }
 
 export function asText(value: unknown): string | undefined {

@@ -61,6 +61,16 @@ describe('a value of plain meaning takes the type that was asked for', () => {
     ['entries with a wrapping each', { tags: [{ tag: 'lamp' }] }, { tags: ['lamp'] }, 'coerced tags.0'],
     ['a list as a string', { beats: JSON.stringify([{ act: 1, title: 'x' }]) }, { beats: [{ act: 1, title: 'x' }] }, 'coerced beats'],
     ['a list as a string of loose JSON', { beats: "[{'act': 1, 'title': 'x',}]" }, { beats: [{ act: 1, title: 'x' }] }, 'coerced beats'],
+    ['a Chinese act', { beats: [{ act: '第二幕', title: 'x' }] }, { beats: [{ act: 2, title: 'x' }] }, 'coerced beats.0.act'],
+    ['an enum member with its kind behind it', { actStructure: 'Three-Act Structure' }, { actStructure: 'THREE_ACT' }, 'coerced actStructure'],
+    ['an enum member with a digit', { actStructure: '3-act' }, { actStructure: 'THREE_ACT' }, 'coerced actStructure'],
+    ['a word for nothing where a list is asked', { tags: 'None' }, { tags: [] }, 'coerced tags'],
+    ['a word for nothing where entries are asked', { beats: 'N/A' }, { beats: [] }, 'coerced beats'],
+    ['an entry that says nothing', { tags: ['None', 'lamp'] }, { tags: ['lamp'] }, 'dropped tags'],
+    ['words in one line where a list is asked', { tags: 'brave, shy, and kind' }, { tags: ['brave', 'shy', 'kind'] }, 'coerced tags'],
+    ['entries with more than their text', { tags: [{ name: 'lamp', role: 'light' }, { issue: 'stairs', line: 4 }] }, { tags: ['lamp', 'stairs'] }, 'coerced tags.0'],
+    ['numbered entries beside other things', { beats: undefined, beat1: { act: 1, title: 'x' }, beat2: { act: 2, title: 'y' } }, { beats: [{ act: 1, title: 'x' }, { act: 2, title: 'y' }] }, 'coerced beats'],
+    ['entries by the text that each of them lacks', { beats: { Storm: { act: 1 }, Calm: { act: 2 } } }, { beats: [{ act: 1, title: 'Storm' }, { act: 2, title: 'Calm' }] }, 'coerced beats'],
     ['nothing where a list is asked', { tags: null }, { tags: [] }, ''],
     ['blank entries of a list', { tags: ['lamp', '', null] }, { tags: ['lamp'] }, 'dropped tags'],
     ['more entries than a list may have', { tags: ['a', 'b', 'c', 'd'] }, { tags: ['a', 'b', 'c'] }, 'cut tags'],
@@ -79,7 +89,22 @@ describe('a value of plain meaning takes the type that was asked for', () => {
       expect(readAnswer(JSON.stringify(given), line)).toMatchObject({ ok: true, value: nothing });
     }
     // Elsewhere it is a word.
-    expect(readAnswer('{"text":"None","manner":"none of it","beat":1,"lines":["null"]}', line)).toMatchObject({ ok: true, value: { text: 'None', manner: 'none of it', lines: ['null'] } });
+    expect(readAnswer('{"text":"None of it","manner":"none of it","beat":1,"lines":["null"]}', line)).toMatchObject({ ok: true, value: { text: 'None of it', manner: 'none of it', lines: ['null'] } });
+  });
+
+  it.each(['N/A', 'None', 'null', '...', '…', 'string'])('%j is no text where one is required', (text) => {
+    expect(read({ ...base, title: text })).toEqual(['title: is blank: write it']);
+    expect(read({ ...base, logLine: text })).toMatchObject({ value: { logLine: text } });
+  });
+
+  it('entries by key are those of a list, of whatever kind', () => {
+    const critique = answerFormat('critique', z.object({ axes: z.array(z.object({ axis: z.enum(['PACING', 'DIALOGUE']), score: z.int() })) }));
+    expect(readAnswer('{"axes":{"PACING":{"score":7},"dialogue":{"score":8}}}', critique)).toMatchObject({ ok: true, value: { axes: [{ axis: 'PACING', score: 7 }, { axis: 'DIALOGUE', score: 8 }] } });
+    expect(readAnswer('{"axes":{"PACING":{"score":7},"Other":{"score":8}}}', critique)).toMatchObject({ ok: false });
+    const person = answerFormat('person', z.object({ relationships: z.array(z.object({ name: z.string().min(1), description: z.string().min(1) })) }));
+    expect(readAnswer('{"relationships":{"Jon":"brother"}}', person)).toMatchObject({ ok: true, value: { relationships: [{ name: 'Jon', description: 'brother' }] } });
+    expect(readAnswer('{"relationships":"None"}', person)).toMatchObject({ ok: true, value: { relationships: [] } });
+    expect(readAnswer('{"relationships":{"Jon":{"description":"brother"}}}', person)).toMatchObject({ ok: true, value: { relationships: [{ name: 'Jon', description: 'brother' }] } });
   });
 
   it('what is no text is left out of texts', () => {
@@ -109,6 +134,8 @@ describe('a value with several meanings, or none, is refused by its name', () =>
     ['two members', { actStructure: ['THREE_ACT', 'STORY_CIRCLE'] }, 'actStructure: must be one of'],
     ['a word that is no member', { actStructure: 'two act' }, 'actStructure: must be one of THREE_ACT, HEROS_JOURNEY, STORY_CIRCLE'],
     ['a list in one line', { tags: 'lamp, stairs' }, 'tags: '],
+    ['a text of several parts', { title: { name: 'x', role: 'y' } }, 'title: '],
+    ['a sentence with commas', { tags: 'It is slow, it is long, it ends in a place that nobody knows.' }, 'tags: '],
     ['a blank name', { title: '  ' }, 'title: is blank: write it'],
     ['a missing name', { title: undefined }, 'title: is missing: give it'],
   ])('%s', (_name, given, problem) => {
