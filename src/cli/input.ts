@@ -109,9 +109,10 @@ function checkKind(bytes: Uint8Array, name: string, format: InputFormat | undefi
   const start = latin1(bytes.subarray(0, TELLING));
   const head = start.slice(0, 8_192);
   if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(head)) throw new CommandError(`${name} is empty`);
-  const isOld = path.extname(name).toLowerCase() === '.fdr' && head.includes('\0');
+  const extension = path.extname(name).toLowerCase();
+  const isOld = extension === '.fdr' && head.includes('\0');
   const text = wideText(bytes) ?? start;
-  const foreign = isOld ? OLD_FINAL_DRAFT : foreignFile(text, latin1(bytes.subarray(-TELLING)));
+  const foreign = isOld ? OLD_FINAL_DRAFT : foreignFile(text, latin1(bytes.subarray(-TELLING)), extension);
   if (foreign) throw new CommandError(`${name} is ${foreign.is}: ${foreign.instead}`);
   if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(head)) throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
   if (head.includes('\0') && !MARKED_WIDE.test(head))
@@ -119,10 +120,13 @@ function checkKind(bytes: Uint8Array, name: string, format: InputFormat | undefi
   // Anything can be read as Fountain.
   if (format === 'fountain' && XML.test(text)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
   if (format === 'fountain' && JSON_SCRIPT.test(text)) throw new CommandError(`${name} is JSON, not Fountain: if scriptgen wrote it, say --from json`);
+  if (format === 'fdx' && JSON_SCRIPT.test(text)) throw new CommandError(`${name} is JSON, not Final Draft's XML: if scriptgen wrote it, say --from json`);
+  if (format === 'fdx' && !MARKUP.test(text)) throw new CommandError(`${name} is no XML, as Final Draft files are: if it is Fountain, say --from fountain`);
   return format ?? (FINAL_DRAFT.test(text) ? 'fdx' : undefined);
 }
 
 const MARK = '(?:\\uFEFF|\\xef\\xbb\\xbf)?';
+const MARKUP = new RegExp(`^${MARK}\\s*<`);
 const XML = new RegExp(`^${MARK}\\s*<(?:\\?xml|FinalDraft)\\b`);
 const FINAL_DRAFT = new RegExp(`^${MARK}\\s*(?:<\\?xml[^>]*>\\s*)?<FinalDraft\\b`);
 const JSON_SCRIPT = new RegExp(`^${MARK}\\s*\\{\\s*"schemaVersion"\\s*:`);

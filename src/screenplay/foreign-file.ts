@@ -13,9 +13,10 @@ export const TELLING = 65_536;
  *
  * @param start its first 64 Ki, one character a byte or as text; bytes that were read as UTF-8 are recognised as well
  * @param end its last 64 Ki, where an archive has its list of contents
+ * @param extension of its name, in small letters and with its dot: it tells the kind of an archive whose contents do not
  */
-export function foreignFile(start: string, end = ''): ForeignFile | undefined {
-  if (ZIP.test(start)) return packed(start + end);
+export function foreignFile(start: string, end = '', extension = ''): ForeignFile | undefined {
+  if (ZIP.test(start)) return packed(start + end, extension);
   const kind = KINDS.find(({ mark }) => mark.test(start)) ?? (XML.test(start) ? xmlKind(start) : undefined);
   return kind && { is: kind.is, instead: kind.instead };
 }
@@ -28,6 +29,10 @@ export const OLD_FINAL_DRAFT: ForeignFile = Object.freeze({
 
 interface Kind extends ForeignFile {
   readonly mark: RegExp;
+}
+
+interface PackedKind extends Kind {
+  readonly extensions: readonly string[];
 }
 
 const PICTURE = 'text in pictures is not read: ask for the script as Fountain, Final Draft (.fdx) or plain text';
@@ -71,19 +76,19 @@ function xmlKind(start: string): ForeignFile | undefined {
 const ZIP = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 
 /** By the names of what is in an archive, which stand in it as they are. */
-const PACKED: readonly Kind[] = Object.freeze([
-  { mark: /\bword\/document\.xml/, is: 'a Word document (.docx)', instead: PLAIN_TEXT },
-  { mark: /\bxl\/workbook\.xml|\bppt\/presentation\.xml/, is: 'an Office document', instead: PLAIN_TEXT },
-  { mark: /application\/vnd\.oasis\.opendocument/, is: 'an OpenDocument file, as LibreOffice writes', instead: PLAIN_TEXT },
-  { mark: /application\/epub\+zip/, is: 'an e-book (EPUB)', instead: 'ask for the script as Fountain, Final Draft (.fdx) or plain text' },
-  { mark: /\bIndex\/Document\.iwa/, is: 'a Pages document', instead: PLAIN_TEXT },
-  { mark: /\blocal\.rdf|\bproject\.celtx/, is: 'a Celtx project (.celtx)', instead: 'export the script there as plain text or Final Draft (.fdx), script by script' },
-  { mark: /\.textbundle\/|\btext\.(?:md|fountain)/, is: 'a Highland document', instead: 'export it as Fountain there, or rename it to .zip and take the text in it' },
-  { mark: /[^/\w]document\.xml/, is: 'a Fade In script (.fadein)', instead: 'export it as Final Draft (.fdx) or Fountain there' },
+const PACKED: readonly PackedKind[] = Object.freeze([
+  { mark: /\bword\/document\.xml/, extensions: ['.docx'], is: 'a Word document (.docx)', instead: PLAIN_TEXT },
+  { mark: /\bxl\/workbook\.xml|\bppt\/presentation\.xml/, extensions: ['.xlsx', '.pptx'], is: 'an Office document', instead: PLAIN_TEXT },
+  { mark: /application\/vnd\.oasis\.opendocument/, extensions: ['.odt'], is: 'an OpenDocument file, as LibreOffice writes', instead: PLAIN_TEXT },
+  { mark: /application\/epub\+zip/, extensions: ['.epub'], is: 'an e-book (EPUB)', instead: 'ask for the script as Fountain, Final Draft (.fdx) or plain text' },
+  { mark: /\bIndex\/Document\.iwa/, extensions: ['.pages'], is: 'a Pages document', instead: PLAIN_TEXT },
+  { mark: /\blocal\.rdf|\bproject\.celtx/, extensions: ['.celtx'], is: 'a Celtx project (.celtx)', instead: 'export the script there as plain text or Final Draft (.fdx), script by script' },
+  { mark: /\.textbundle\/|\btext\.(?:md|fountain)/, extensions: ['.highland'], is: 'a Highland document', instead: 'export it as Fountain there, or rename it to .zip and take the text in it' },
+  { mark: /[^/\w]document\.xml/, extensions: ['.fadein'], is: 'a Fade In script (.fadein)', instead: 'export it as Final Draft (.fdx) or Fountain there' },
 ]);
 
-function packed(content: string): ForeignFile {
-  const kind = PACKED.find(({ mark }) => mark.test(content));
+function packed(content: string, extension: string): ForeignFile {
+  const kind = PACKED.find(({ mark }) => mark.test(content)) ?? PACKED.find(({ extensions }) => extensions.includes(extension));
   return kind
     ? { is: kind.is, instead: kind.instead }
     : { is: 'a ZIP archive, as word processors and some screenwriting programs write', instead: 'export it as Fountain or FDX there' };

@@ -6,8 +6,8 @@ import type { PlacedFinding, PlacedStatistics } from './script-reading.js';
 import type { Part, PartValues, TextFormat } from './workers/parts.js';
 
 /**
- * One version of a script, and all that can be said about it, on US Letter where no other profile is named. It holds nothing itself: what is asked for is made off the main
- * thread if the script is long, once however many ask.
+ * One version of a script, and all that can be said about it, on US Letter where no other profile is named. It holds nothing itself:
+ * what is asked for is made off the main thread if the script is long, once however many ask.
  *
  * Errors of all: NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
  * InvalidInputError for a script that takes more time or memory than one may, and AbandonedError when the reader has gone away.

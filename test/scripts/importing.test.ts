@@ -258,7 +258,7 @@ describe('a file that cannot be imported', () => {
     ['blanks', 'FOUNTAIN', ' \n\t\n\r\n', 'holds no screenplay'],
     ['a title page alone', 'FOUNTAIN', 'Title: Low Water\nAuthor: Ada\n', 'holds no screenplay'],
     ['an empty document', 'FDX', fdx([]), 'holds no screenplay'],
-    ['no XML', 'FDX', 'INT. A - DAY', '(line 1, column '],
+    ['no XML', 'FDX', 'INT. A - DAY', 'is no XML, as Final Draft files are: Fountain is imported with the format FOUNTAIN'],
     ['another kind of document', 'FDX', '<script></script>', '(line 1, column '],
     ['a web page', 'FDX', '<!DOCTYPE html><html><body/></html>', 'is a web page (HTML), not Final Draft’s XML: save the script as Fountain or as Final Draft (.fdx) first; a site may'],
     ['the Open Screenplay Format', 'FDX', '<?xml version="1.0"?><document type="Open Screenplay Format document"/>', 'is in the Open Screenplay Format (.osf), not Final Draft’s XML: save'],
