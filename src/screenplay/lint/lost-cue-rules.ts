@@ -80,6 +80,9 @@ function* cuesIn(context: RuleContext, form: CueForm): Generator<Found> {
   }
 }
 
+/** A loose transition: `SLAM TO TITLE:`, `BLACK:`. */
+const LEADS = / TO |^(?:BLACK|WHITE)$/i;
+
 /** `BOB:` above what is said: a cue for Fountain, of a speaker with a colon in the name. */
 function* cuesWithColon({ survey, script, vocabulary }: RuleContext): Generator<Found> {
   for (const found of survey.speeches) {
@@ -87,7 +90,7 @@ function* cuesWithColon({ survey, script, vocabulary }: RuleContext): Generator<
     const bare = withoutColon(name);
     const { end, extensions } = nameEnd(bare);
     const speaker = bare.slice(0, end).trim();
-    if (bare === name.trim() || isPlainTransition(name.toUpperCase()) || isFadeIn(name) || !mayBeSpeaker(speaker, vocabulary)) continue;
+    if (bare === name.trim() || isPlainTransition(name.toUpperCase()) || isFadeIn(name) || LEADS.test(speaker) || !mayBeSpeaker(speaker, vocabulary)) continue;
     const fix = isPlain(own.name) ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, (each) => ({ ...each, name: [plainRun(speaker)], extensions: [...extensions, ...each.extensions] })) }] } : undefined;
     yield { ...atCue(found), args: { name: excerpt(speaker), written: excerpt(name) }, ...fix };
   }

@@ -192,6 +192,8 @@ const CASES: readonly Case[] = [
       `${DAY}ANNA\nListen: he is gone.`,
       `${DAY}ANNA\nYes.\n\nANNA - Forty, tall.`,
       `${DAY}SUPER:\nParis.`,
+      `${DAY}SLAM TO TITLE:\nThe sea.`,
+      `${DAY}BLACK:\nNothing.`,
     ],
     args: { name: 'ANNA' },
     at: 'ANNA: Where is he?',
