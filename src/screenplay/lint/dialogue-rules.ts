@@ -50,20 +50,23 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
   }),
   rule({
     id: 'DLG003',
-    summary: 'parenthetical that is never closed',
-    message: ({ name, text }) => `"${text}" is spoken by ${name}: its bracket is never closed.`,
-    note: ({ text }) => `Close the bracket of "${text}" at the end of the parenthetical.`,
-    habit: ({ text, count }) => `${count} parentheticals are never closed and are read as speech, "${text}" first.`,
+    summary: 'parenthetical that is never closed, or never opened',
+    message: ({ name, text, missing }) => `"${text}" is spoken by ${name}: its bracket is never ${missing === '(' ? 'opened' : 'closed'}.`,
+    note: ({ text, missing }) => (missing === '(' ? `Open the bracket of "${text}" at the start of the parenthetical.` : `Close the bracket of "${text}" at the end of the parenthetical.`),
+    habit: ({ text, missing, count }) => `${count} parentheticals are never ${missing === '(' ? 'opened' : 'closed'} and are read as speech, "${text}" first.`,
+    habitKey: ({ missing }) => String(missing ?? ''),
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
         const { block, side, parts, name } = speech;
         for (const [at, { kind, text }] of parts.entries()) {
-          const group = kind === 'dialogue' ? unclosedGroup(text) : undefined;
+          const group = kind === 'dialogue' ? (unclosedGroup(text) ?? unopenedGroup(text)) : undefined;
           if (!group) continue;
           const { start, end, certain } = group;
+          const written = text.slice(start, end);
+          const missing = written.startsWith('(') ? undefined : { missing: '(' };
           const close = (own: Speech) => mapParts(own, (part, index) => (index === at ? splitAt(part, group) : [part]));
           const fix = certain ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, close) }] } : undefined;
-          yield { block, range: { ...partRange(speech, at), start, end }, args: { name: excerpt(name), text: excerpt(text.slice(start, end)) }, ...fix };
+          yield { block, range: { ...partRange(speech, at), start, end }, args: { name: excerpt(name), text: excerpt(written), ...missing }, ...fix };
         }
       }
     },
@@ -184,20 +187,44 @@ function openGroup(text: string): Group | undefined {
 
 /** Words that a parenthetical has at most whose end nobody marked. */
 const FEW_WORDS = 4;
+/** A line that is longer is not looked through. */
+const LONGEST = 4_000;
 
-/** A line that opens a parenthesis that nothing below it closes. `certain`: the line holds nothing but the parenthetical. */
-function unclosedGroup(text: string): (Group & { readonly certain: boolean }) | undefined {
-  const lines = text.split('\n');
-  const open = lines.findIndex((line) => line.startsWith('(') && line.length > 1 && !line.includes(')'));
-  if (open < 0 || lines.slice(open + 1, open + 1 + GROUP_LINES).some((line) => line.includes(')'))) return undefined;
-  const start = lines.slice(0, open).join('\n').length + (open > 0 ? 1 : 0);
-  const line = lines[open]!;
-  const certain = open < lines.length - 1 && line.split(' ').length <= FEW_WORDS && !/[.!?]$/.test(line) && !/^\p{Ll}/u.test(lines[open + 1]!);
-  return { start, end: start + line.length, certain };
+/** `certain`: nothing but the parenthetical stands between its bracket and the line's end. */
+interface HalfGroup extends Group {
+  readonly certain: boolean;
 }
 
-function closed(group: string): string {
-  return group.endsWith(')') ? group : `${group})`;
+/** Opens at the start of a line, or behind a blank: `Hi. (beat`. */
+const OPENED = /(?:^| )\((?:[^()\s][^()]*)$/;
+
+/** A parenthesis that is opened in a line and that nothing in it or soon below closes. */
+function unclosedGroup(text: string): HalfGroup | undefined {
+  const lines = text.split('\n');
+  const open = lines.findIndex((line) => line.length <= LONGEST && (line.startsWith('(') ? line.length > 1 && !line.includes(')') : OPENED.test(line)));
+  if (open < 0 || lines.slice(open + 1, open + 1 + GROUP_LINES).some((line) => line.includes(')'))) return undefined;
+  const line = lines[open]!;
+  const from = line.startsWith('(') ? 0 : line.lastIndexOf('(');
+  const start = lineStart(lines, open);
+  const certain = open < lines.length - 1 && line.slice(from).split(' ').length <= FEW_WORDS && !/[.!?]$/.test(line) && !/^\p{Ll}/u.test(lines[open + 1]!);
+  return { start: start + from, end: start + line.length, certain };
+}
+
+/** A line of few words that ends a parenthesis that nothing above opens: `beat)`. */
+function unopenedGroup(text: string): HalfGroup | undefined {
+  const lines = text.split('\n');
+  const close = lines.findIndex((line, at) => line.length <= LONGEST && /^\p{L}{2}[^()]*\p{L}\)$/u.test(line) && line.split(' ').length <= FEW_WORDS && !lines.slice(Math.max(0, at - GROUP_LINES), at).some((above) => above.includes('(')));
+  if (close < 0) return undefined;
+  const start = lineStart(lines, close);
+  return { start, end: start + lines[close]!.length, certain: lines.length > 1 && /^\p{Ll}/u.test(lines[close]!) };
+}
+
+function lineStart(lines: readonly string[], at: number): number {
+  return lines.slice(0, at).join('\n').length + (at > 0 ? 1 : 0);
+}
+
+function bracketed(group: string): string {
+  return `${group.startsWith('(') ? '' : '('}${group}${group.endsWith(')') ? '' : ')'}`;
 }
 
 /** A part as dialogue, parenthetical and dialogue again, if no style or aside is lost by it. */
@@ -207,7 +234,7 @@ function splitAt(part: Part, group: Group | undefined): Part[] {
   const text = plainText(part.text);
   const parts: Part[] = [
     { kind: 'dialogue', text: [plainRun(text.slice(0, start))] },
-    { kind: 'parenthetical', text: [plainRun(closed(text.slice(start, end).replaceAll('\n', ' ')))] },
+    { kind: 'parenthetical', text: [plainRun(bracketed(text.slice(start, end).replaceAll('\n', ' ')))] },
     { kind: 'dialogue', text: [plainRun(text.slice(end))] },
   ];
   return parts.filter((part) => part.text.some((item) => item.text.trim() !== ''));

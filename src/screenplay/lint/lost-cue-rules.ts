@@ -1,5 +1,9 @@
-import { asSpeeches, colonCue, innerCues, joinedCue, KnownNames, namedLine, partedCues, type CueForm } from './lost-cues.js';
+import { isFadeIn, isPlainTransition } from '../fountain/classify.js';
+import { nameEnd } from '../names.js';
+import { atCue } from './cue-place.js';
+import { asSpeeches, colonCue, innerCues, joinedCue, KnownNames, mayBeSpeaker, namedLine, partedCues, withoutColon, type CueForm } from './lost-cues.js';
 import { rule, type Found, type Rule, type RuleContext } from './rule.js';
+import { isPlain, plainRun, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
 export const LOST_CUE_RULES: readonly Rule[] = Object.freeze([
@@ -30,14 +34,18 @@ export const LOST_CUE_RULES: readonly Rule[] = Object.freeze([
   }),
   rule({
     id: 'CUE007',
-    summary: 'speech written as `NAME: text`',
+    summary: 'speech written as `NAME: text`, or below `NAME:`',
     needs: ['vocabulary'],
-    message: ({ name }) => `What ${name} says stands behind a colon: write the name on a line of its own, and the words below it.`,
-    note: ({ name }) => `Write the name ${name} on a line of its own, and what is said on the next.`,
-    habit: ({ name, count }) => `${count} speeches are written as "NAME: text", one of ${name} first: write each name on a line of its own, and the words below it.`,
+    message: ({ name, written }) =>
+      written === undefined ? `What ${name} says stands on the line of the name: write the name on a line of its own, and the words below it.` : `The colon of "${written}" is read as part of the name: write ${name} without it.`,
+    note: ({ name, written }) => (written === undefined ? `Write the name ${name} on a line of its own, and what is said on the next.` : `Write the cue "${written}" without its colon.`),
+    habit: ({ name, written, count }) =>
+      written === undefined ? `${count} speeches are written as "NAME: text", one of ${name} first: write each name on a line of its own, and the words below it.` : `${count} cues end in a colon, which is read as part of the name, "${written}" first.`,
+    habitKey: ({ written }) => (written === undefined ? '' : 'cue'),
     *check(context): Generator<Found> {
       yield* cuesIn(context, 'colon');
       yield* namesInSpeeches(context, 'colon');
+      yield* cuesWithColon(context);
     },
   }),
   rule({
@@ -69,6 +77,22 @@ function* cuesIn(context: RuleContext, form: CueForm): Generator<Found> {
       mended = true;
       yield { block, range: { start, end }, args: { name: excerpt(named.name) }, ...(replacement && replacement[0] !== script.body[block] ? { fix: [{ block, replacement }] } : undefined) };
     }
+  }
+}
+
+/** A loose transition: `SLAM TO TITLE:`, `BLACK:`. */
+const LEADS = / TO |^(?:BLACK|WHITE)$/i;
+
+/** `BOB:` above what is said: a cue for Fountain, of a speaker with a colon in the name. */
+function* cuesWithColon({ survey, script, vocabulary }: RuleContext): Generator<Found> {
+  for (const found of survey.speeches) {
+    const { block, side, name, speech: own } = found;
+    const bare = withoutColon(name);
+    const { end, extensions } = nameEnd(bare);
+    const speaker = bare.slice(0, end).trim();
+    if (bare === name.trim() || isPlainTransition(name.toUpperCase()) || isFadeIn(name) || LEADS.test(speaker) || !mayBeSpeaker(speaker, vocabulary)) continue;
+    const fix = isPlain(own.name) ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, (each) => ({ ...each, name: [plainRun(speaker)], extensions: [...extensions, ...each.extensions] })) }] } : undefined;
+    yield { ...atCue(found), args: { name: excerpt(speaker), written: excerpt(name) }, ...fix };
   }
 }
 

@@ -37,9 +37,11 @@ export function namedLine(line: string): NamedLine | undefined {
 /** Who is known to speak in a script, or to be somebody. */
 export class KnownNames {
   readonly #context: RuleContext;
+  readonly #colons: ReadonlyMap<string, number>;
 
   constructor(context: RuleContext) {
     this.#context = context;
+    this.#colons = spokenBehindColons(context);
   }
 
   /** Speaks elsewhere. */
@@ -56,11 +58,34 @@ export class KnownNames {
     return this.#context.introduced.has(key);
   }
 
+  /** Is written with a colon before what somebody says, more than once. */
+  isWrittenSo({ key }: NamedLine): boolean {
+    return (this.#colons.get(key) ?? 0) > 1;
+  }
+
   /** A role that nobody needs to introduce. */
   isRole({ name }: NamedLine): boolean {
     return isNarrator(name) || resolveCue(name, NOBODY).kind === 'generic';
   }
 }
+
+function spokenBehindColons({ survey, vocabulary: { phrases } }: RuleContext): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind, role, text } of survey.paragraphs) {
+    if (kind !== 'action' || role !== null || !/[:\uFF1A]/.test(text)) continue;
+    const lines = text.split('\n');
+    for (const [at, line] of lines.entries()) {
+      const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
+      const named = found ? namedLine(found[1]!) : undefined;
+      const said = found?.[2] || lines[at + 1] || '';
+      if (named && (phrases ? phrases.spoken.test(said) : ASKED.test(said))) counts.set(named.key, (counts.get(named.key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** A question, or a mark that begins what somebody says in languages whose words are not known. */
+const ASKED = /[?؟？]\s*$|^[¡¿"«„“–—-]/u;
 
 const DIGITS_ONLY = /^[\p{N}\s.#-]+$/u;
 
@@ -81,7 +106,7 @@ export function partedCues(context: RuleContext): PartedCue[] {
   const times = new Map<string, number>();
   for (const [at, paragraph] of paragraphs.entries()) {
     const { block, kind, role, text } = paragraph;
-    const named = kind !== 'action' || role !== null || text.includes('\n') ? undefined : namedLine(text);
+    const named = kind !== 'action' || role !== null || text.includes('\n') ? undefined : namedLine(withoutColon(text));
     if (!named?.capitals || DIGITS_ONLY.test(named.name)) continue;
     const below = spokenBelow(paragraphs, at);
     const next = below.at(-1)?.text ?? '';
@@ -114,7 +139,7 @@ const MOST_UNSURE = 1;
 function spokenness(text: string, hasParenthetical: boolean, { phrases }: Vocabulary): PartedCue['said'] {
   if (/^\p{Ll}/u.test(text)) return 'no';
   if (hasParenthetical) return 'yes';
-  if (phrases === undefined) return /[?؟？]\s*$|^[¡¿"«„“–—-]/u.test(text) ? 'yes' : 'perhaps';
+  if (phrases === undefined) return ASKED.test(text) ? 'yes' : 'perhaps';
   return phrases.spoken.test(text) ? 'yes' : phrases.told.test(text) ? 'no' : 'perhaps';
 }
 
@@ -136,7 +161,7 @@ export function joinedCue({ script }: RuleContext, { paragraph: { block, text },
   const all = [block, ...below.map((each) => each.block)].map((at) => script.body[at]!);
   if (!all.every((each) => each.kind === 'action' && isPlain(each.text))) return [];
   const [first = '', ...rest] = below.flatMap((each) => each.text.split('\n'));
-  return [{ block, replacement: [speech(text.trim(), partsOf([first, ...rest]))] }, ...below.map((each) => ({ block: each.block, replacement: [] }))];
+  return [{ block, replacement: [speech(withoutColon(text), partsOf([first, ...rest]))] }, ...below.map((each) => ({ block: each.block, replacement: [] }))];
 }
 
 function partsOf(lines: readonly string[]): Part[] {
@@ -164,7 +189,7 @@ export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleC
   for (const [line, written] of lines.entries()) {
     const at = { line, start, end: start + written.length };
     start += written.length + 1;
-    const colon = colonCue(written, names, vocabulary, true);
+    const colon = colonCue(written, names, vocabulary, true) ?? colonAbove(lines, line, names, vocabulary) ?? dashCue(written, names, vocabulary);
     if (colon) {
       found.push({ ...at, form: 'colon', ...colon });
       continue;
@@ -178,17 +203,58 @@ export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleC
   return found;
 }
 
-const COLON = /^([^:]{1,50}): *(\S.*)$/u;
+const COLON = /^([^:\uFF1A]{1,50})[:\uFF1A] *(.*)$/u;
+const DASH = /^(\S[^\n]{0,49}?) +[-\u2013\u2014]+ +(\S.*)$/u;
+const LONGEST_LINE = 4_000;
+
+export function withoutColon(text: string): string {
+  const trimmed = text.trim();
+  return /[:\uFF1A]$/.test(trimmed.slice(-1)) ? trimmed.slice(0, -1).trimEnd() : trimmed;
+}
+
+interface SaidCue {
+  readonly named: NamedLine;
+  readonly said: string;
+}
+
+/** Whether a name before a colon is somebody's, and no label. */
+export function mayBeSpeaker(name: string, { phrases }: Vocabulary): boolean {
+  return !LABELS.has(termKey(name)) && !phrases?.noName.test(name) && looksLikeName(name);
+}
 
 /** @param mayBeTold the line stands in action */
-export function colonCue(line: string, names: KnownNames, { phrases }: Vocabulary, mayBeTold: boolean): { named: NamedLine; said: string } | undefined {
-  const found = COLON.exec(line.trim().slice(0, 4_000));
-  const named = found ? namedLine(found[1]!) : undefined;
-  if (!found || !named || LABELS.has(termKey(named.name)) || phrases?.noName.test(named.name) || !looksLikeName(named.name)) return undefined;
+export function colonCue(line: string, names: KnownNames, vocabulary: Vocabulary, mayBeTold: boolean): SaidCue | undefined {
+  const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
+  const named = found?.[2] ? namedLine(found[1]!) : undefined;
+  if (!found || !named || !mayBeSpeaker(named.name, vocabulary)) return undefined;
+  const { phrases } = vocabulary;
   const said = found[2]!;
   // `John: staring at the pill` tells what is seen; what stands in quotation marks is on a screen.
   if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || (mayBeTold && phrases?.told.test(said))) return undefined;
-  return names.speaks(named) || (named.capitals && (names.isIntroduced(named) || names.isRole(named))) ? { named, said } : undefined;
+  return names.speaks(named) || (named.capitals && (names.isIntroduced(named) || names.isRole(named))) || names.isWrittenSo(named) ? { named, said } : undefined;
+}
+
+/** `Bob:` above what is said, in a paragraph of action. */
+function colonAbove(lines: readonly string[], at: number, names: KnownNames, vocabulary: Vocabulary): SaidCue | undefined {
+  const written = lines[at]!.trim();
+  const named = /[:\uFF1A]$/.test(written) ? namedLine(withoutColon(written)) : undefined;
+  const next = lines[at + 1]?.trim() ?? '';
+  if (!named || !/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(next) || isCapitals(next)) return undefined;
+  const { phrases } = vocabulary;
+  const known = names.speaks(named) || names.isIntroduced(named) || names.isRole(named) || names.isWrittenSo(named);
+  if (!known && (at > 0 || named.name.includes(' ') || !phrases?.spoken.test(next))) return undefined;
+  if (phrases?.told.test(next) && !phrases.spoken.test(next)) return undefined;
+  const capitalised = named.name.replace(/(?<!\p{L})\p{Ll}/gu, (letter) => letter.toUpperCase());
+  return mayBeSpeaker(capitalised, vocabulary) ? { named, said: '' } : undefined;
+}
+
+/** `BOB - Hi there.`: who enters and what he does is written so too, so that the words must be said by somebody. */
+function dashCue(line: string, names: KnownNames, { phrases }: Vocabulary): SaidCue | undefined {
+  const found = DASH.exec(line.trim().slice(0, LONGEST_LINE));
+  const named = found ? namedLine(found[1]!) : undefined;
+  if (!found || !named?.capitals || !names.speaks(named) || phrases?.noName.test(named.name)) return undefined;
+  const said = found[2]!;
+  return /^\p{Lu}/u.test(said) && !isCapitals(said) && (phrases ? phrases.spoken.test(said) && !phrases.told.test(said) : ASKED.test(said)) ? { named, said } : undefined;
 }
 
 /** The paragraph with its speeches as speeches; what stands above the first stays action. */

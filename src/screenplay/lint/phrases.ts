@@ -15,6 +15,8 @@ export interface Phrases {
   readonly cutTo: RegExp;
   /** A line of its own that leads into the next scene, with its mark or without. */
   readonly leadsOn: RegExp;
+  /** A kind of cut without where it leads: `SMASH CUT`. */
+  readonly bareCut: RegExp;
   /** One that leads out of the picture. */
   readonly leadsOut: RegExp;
   /** Begins a line in capitals that is no place, though a time of day may stand at its end. */
@@ -42,11 +44,12 @@ export const ENGLISH_PHRASES: Phrases = Object.freeze({
     /\b(?:(?:EXTREME )?CLOSE[ -](?:ON|UP)|ANGLE ON|(?:WHIP |SLOW )?PAN|PANS|TILT (?:UP|DOWN)|ZOOM(?:S| IN| OUT)?|DOLLY|TRACKING SHOT|CRANE SHOT|AERIAL SHOT|WIDE SHOT|MEDIUM SHOT|LONG SHOT|TWO[- ]SHOT|OVER[- ]THE[- ]SHOULDER|RACK FOCUS|PUSH IN|PULL BACK|STEADICAM|P\.?O\.?V)\b|\b[Tt]he camera (?:pans|tilts|zooms|moves|pushes|pulls|follows|tracks|dollies|cranes|holds|finds|reveals|lingers)\b/,
   weSee: /\bwe(?: (?:now|then|also|only|just|can|first|finally|clearly))? (?:see|hear)\b/i,
   cutTo: /^CUT TO:$/i,
-  leadsOn: /^(?:(?:SMASH|JUMP|MATCH|HARD|TIME|QUICK|FLASH|SHOCK|SLOW|INTER)[ -]?){0,2}(?:CUT|DISSOLVE|FADE|WIPE|IRIS)(?: BACK)? TO ?[:;.,]?$|^FADE (?:IN|UP) ?[:;.,]?$|^(?:SMASH |JUMP |MATCH |HARD |TIME |QUICK )?CUT ?[:;]$/i,
-  leadsOut: /^FADE OUT ?[:;.,!]?$|^(?:(?:HARD|SMASH|QUICK|SLOW) )?(?:CUT|FADE|SMASH|SLAM|CRASH|SNAP|GO|BLACK) TO (?:BLACK|WHITE) ?[:;.,!]?$/i,
+  leadsOn: /^(?:(?:SMASH|JUMP|MATCH|HARD|TIME|QUICK|FLASH|SHOCK|SLOW|INTER)[ -]?){0,2}(?:CUT|DISSOLVE|FADE|WIPE|IRIS)(?:[ -]BACK)?[ -]TO ?[:;.,]?$|^FADE(?:[ -]?IN|[ -]UP) ?[:;.,]?$|^(?:SMASH |JUMP |MATCH |HARD |TIME |QUICK )?CUT ?[:;]$/i,
+  leadsOut: /^FADE[ -]?OUT ?[:;.,!]?$|^(?:(?:HARD|SMASH|QUICK|SLOW) )?(?:CUT|FADE|SMASH|SLAM|CRASH|SNAP|GO|BLACK|DISSOLVE)[ -]TO(?:: *| )(?:BLACK|WHITE) ?[:;.,!]?$/i,
+  bareCut: /^(?:SMASH|JUMP|MATCH|HARD|TIME|QUICK|FLASH|SHOCK)[ -]CUT$/i,
   noPlace:
     /^(?:INSERT|BACK|INTERCUT|MONTAGE|SERIES|SUPER|TITLE|CAPTION|CARD|CHYRON|ANGLE|CLOSE|REVERSE|WIDE|FLASH|DREAM|BEGIN|END|FADE|CUT|DISSOLVE|SMASH|MATCH|ON|OVER|LATER|SAME|DAY|NIGHT|SCENE|ACT|UND|THE NEXT|NEXT)\b|\b(?:POV|P\.O\.V|SHOT|SHOTS|INSERT|CUT|VIEW)\b/i,
-  noName: /^(?:THEN|NOW|AS|AND|BUT|SPLIT|CUE|BACK|ON|IN|AT|OUTSIDE|INSIDE|INSERT|VARIOUS|SINGLE|SERIES|MORE|WIDER?|ANGLE|CLOSER?|FINALLY|SUDDENLY|MEANWHILE|ELSEWHERE|THE END|WARNING|RULE|STEP|PART|CHAPTER|EPISODE|DAY|WEEK|PAGE|ROLL)\b|\b(?:SHOTS?|POV|CUTS|SCREEN|TEXT|SIGN|END|CREDITS)$/i,
+  noName: /^(?:FLASH(?:BACKS?|FORWARDS?)|INTERCUT|MONTAGE|SUPER|CHYRON|CAPTION|TITLES?|DREAM|LATER|THEN|NOW|AS|AND|BUT|SPLIT|CUE|BACK|ON|IN|AT|OUTSIDE|INSIDE|INSERT|VARIOUS|SINGLE|SERIES|MORE|WIDER?|ANGLE|CLOSER?|FINALLY|SUDDENLY|MEANWHILE|ELSEWHERE|THE END|WARNING|RULE|STEP|PART|CHAPTER|EPISODE|DAY|WEEK|PAGE|ROLL)\b|\b(?:SHOTS?|POV|CUTS|SCREEN|TEXT|SIGN|END|CREDITS)$/i,
   spoken:
     /\?["'\u2019\u201D)\]]*(?:\s|$)|\b(?:I|I['\u2019](?:m|ll|ve|d)|[Yy]ou|[Yy]our|[Yy]ours|[Yy]ou['\u2019](?:re|ll|ve|d)|[Mm]y|[Mm]e|mine|[Ll]et['\u2019]s)\b|^(?:Yes|No|Hello|Hi|Hey|Okay|OK|Oh|Well|Thanks?|Please|Stop|Wait|Right|Sure|Sorry|What|Where|Who|Why|How|Come|Go|Look|Listen|Shh+|Huh|Hmm+|Ah+|Um+|Uh|Yeah|Yep|Nope|Never|Good(?:bye| morning| evening| night)?)\b[^\n]{0,40}[,.!?]/,
   told: /^(?:\p{Ll}|(?!(?:Yes|Is|Was|This|His|Its|Has|Does|Thanks|Guess|Always|Perhaps|Boys|Girls|Guys|Kids|Ladies|Sometimes|Us|Jesus|Miss|Mrs|James|As|Plus|Unless|Careless)\b)\p{Lu}\p{Ll}+(?:s|ing)\b|(?:He|She|They|His|Her)\b(?!['\u2019])|[^\n]{0,200}\bwe (?:see|hear)\b)/u,

@@ -38,8 +38,13 @@ function areTwo({ key: rare, speeches }: SpeakerNames, { key: usual }: SpeakerNa
   if (speeches >= MANY && mentioned.has(rare) && mentioned.has(usual)) return true;
   const [shorter, longer] = rare.length < usual.length ? [rare, usual] : [usual, rare];
   if (longer === `${shorter}S` || (['A', 'E'].some((end) => longer === shorter + end) && speeches > 1)) return true;
-  if (quoted(rare) !== quoted(usual)) return true;
+  if (quoted(rare) !== quoted(usual) || together(rare) === together(usual)) return true;
   return [rare, usual].every((each) => resolveCue(each.replace(/^(?:THE|AN?) /, ''), NOBODY).kind === 'generic');
+}
+
+/** Who speaks in a cue for several, however they are joined. */
+function together(name: string): string {
+  return name.split(/ *[&+/,] *(?:AND )?| AND /).filter(Boolean).sort().join('&');
 }
 
 /** In quotation marks: somebody who goes by that name. */

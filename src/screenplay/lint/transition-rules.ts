@@ -91,13 +91,14 @@ function isTransition(written: string, phrases: Phrases): boolean {
 /** How Fountain writes the transition that a paragraph of action means. */
 function meantTransition(written: string, phrases: Phrases): string | undefined {
   const text = written.trim();
-  if (text.includes('\n') || (isFadeIn(text) && /[:.]$/.test(text))) return undefined;
+  const capitals = text === text.toUpperCase();
+  if (text.includes('\n') || (isFadeIn(text) && /[:.]$/.test(text) && capitals)) return undefined;
   // One with its mark may be action because its writer wants it there.
-  if (isPlainTransition(text) || !isEnglishTransition(text, phrases)) return undefined;
-  const bare = text.replace(/ ?[:;.,!]$/, '').toUpperCase();
+  if (isPlainTransition(text) || !(isEnglishTransition(text, phrases) || (text.length <= LONGEST && phrases.bareCut.test(text)))) return undefined;
+  const bare = text.replace(/ ?[:;.,!]$/, '').replace(/[-: ]+/g, ' ').toUpperCase();
   // A sentence may end so: `Dissolve to black.`
-  if (text !== text.toUpperCase() && !/^\p{Lu}/u.test(text)) return undefined;
-  const usual = phrases.leadsOut.test(text) ? `${bare}.` : `${bare}:`;
+  if (!capitals && !/^\p{Lu}|:$/u.test(text)) return undefined;
+  const usual = phrases.bareCut.test(text) ? `${bare} TO:` : phrases.leadsOut.test(text) ? `${bare.replace(/^FADEOUT$/, 'FADE OUT')}.` : `${bare.replace(/^FADEIN$/, 'FADE IN')}:`;
   return usual === text ? undefined : usual;
 }
 
