@@ -92,9 +92,16 @@ function normalAside({ kind, text }: Aside): Aside {
 }
 
 function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
-  const indent = keepIndent ? blankStart(line.text) : 0;
-  const asides = line.asides.map(({ at, aside }) => ({ at: Math.max(at, indent), aside: normalAside(aside) })).filter(({ aside }) => aside.text !== '');
-  return settleStyles(trimLine(line.asides.length > 0 ? { ...line, asides } : line, keepIndent), onUnderline);
+  const asides = line.asides.map(({ at, aside }) => ({ at, aside: normalAside(aside) })).filter(({ aside }) => aside.text !== '');
+  const clean = line.asides.length > 0 ? { ...line, asides } : line;
+  return settleStyles(trimLine(keepIndent ? behindIndent(clean) : clean, keepIndent), onUnderline);
+}
+
+/** No aside stands in or before an indent, where it would hide it. */
+function behindIndent(line: StyledLine): StyledLine {
+  if (line.asides.length === 0) return line;
+  const indent = blankStart(line.text);
+  return { ...line, asides: line.asides.map(({ at, aside }) => ({ at: Math.max(at, indent), aside })) };
 }
 
 function oneLine(lines: readonly StyledLine[]): StyledLine {
@@ -124,7 +131,8 @@ function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, onUnderli
     const settled = settle(line, onUnderline, keepIndent);
     if (settled.text !== '') {
       attach();
-      out.push(withAsides(settled, leading, []));
+      const led = withAsides(settled, leading, []);
+      out.push(keepIndent === true ? behindIndent(led) : led);
       leading = [];
       last = out.length - 1;
     } else if (settled.asides.length > 0) (last < 0 ? leading : trailing).push(...asidesOf(settled));

@@ -1,3 +1,4 @@
+import type { Script } from '../../../src/screenplay/ast.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
@@ -5,6 +6,8 @@ import { print } from '../../../src/screenplay/fountain/print.js';
 import { normal } from '../../../src/screenplay/normal.js';
 import { normalScript, rawScript, source } from '../arbitraries.js';
 
+/** A note on a line of its own belongs to the text below it, behind its indent. */
+const NOTE_ABOVE_INDENT: Script = { titlePage: [], body: [{ kind: 'action', text: [{ kind: 'note', text: 'n' }, { kind: 'run', text: '\n    x\ny' }] }] };
 const RUNS = Number(process.env.FC_RUNS ?? 400);
 
 describe('normal form', () => {
@@ -14,7 +17,7 @@ describe('normal form', () => {
         const once = normal(script);
         expect(normal(once)).toEqual(once);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [[NOTE_ABOVE_INDENT]] },
     );
   });
 
