@@ -2,7 +2,7 @@ import { acceptsNull } from '../../llm/strict-schema.js';
 import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';
 import type { JsonSchema } from './format.js';
-import { isPlaceholder, saysNothing } from './scalars.js';
+import { isPlaceholder, isWordForNothing } from './scalars.js';
 import { isOfType, isSchema, nodeOf, nullMeansAbsent, propertiesOf } from './schema-nodes.js';
 import { wellFormed } from './well-formed.js';
 
@@ -26,7 +26,7 @@ export function asMeant(value: unknown, schema: JsonSchema, findings: AnswerFind
   };
   const ofText = (text: string, given: unknown, path: Path): unknown => {
     const required = Number(nodeOf(given, schema)?.minLength ?? 0) > 0;
-    const meant = acceptsNull(given) && saysNothing(text) ? null : required && isPlaceholder(text) ? '' : wellFormed(text);
+    const meant = acceptsNull(given) && isWordForNothing(text) ? null : required && isPlaceholder(text) ? '' : wellFormed(text);
     if (meant !== text) findings.push(finding('coerced', path));
     return meant;
   };

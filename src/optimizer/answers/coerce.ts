@@ -6,7 +6,7 @@ import type { JsonSchema } from './format.js';
 import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf, requiredOf } from './schema-nodes.js';
 import { numberedMembers } from './keyed-entries.js';
 import { asList } from './lists.js';
-import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, isPlaceholder, mainText, saysNothing } from './scalars.js';
+import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, isPlaceholder, mainText, isWordForNothing } from './scalars.js';
 import { wellFormed } from './well-formed.js';
 
 /**
@@ -26,7 +26,7 @@ class Coercion {
 
   fit(value: unknown, given: unknown, path: Path): unknown {
     if (value === null && acceptsNull(given)) return value;
-    if (typeof value === 'string' && acceptsNull(given) && saysNothing(value)) return this.#told('coerced', path, value, null);
+    if (typeof value === 'string' && acceptsNull(given) && isWordForNothing(value)) return this.#told('coerced', path, value, null);
     const node = nodeOf(given, this.root);
     if (node === undefined || value === undefined) return value;
     if (Array.isArray(node.enum) || 'const' in node) return this.#told('coerced', path, value, asEnumMember(value, Array.isArray(node.enum) ? node.enum : [node.const]));

@@ -1,6 +1,6 @@
 import type { JsonSchema } from './format.js';
 import { keyedEntries } from './keyed-entries.js';
-import { embeddedJson, saysNothing } from './scalars.js';
+import { embeddedJson, isWordForNothing } from './scalars.js';
 import { foldKey, isOfType, isSchema, only, propertiesOf } from './schema-nodes.js';
 
 const BULLET = /^\s*(?:[-*•·–—]|\d{1,2}[.)、．])\s+/u;
@@ -13,7 +13,7 @@ const LONGEST = 30;
 export function asList(value: unknown, items: JsonSchema | undefined): unknown[] | undefined {
   const embedded = embeddedJson(value, Array.isArray);
   if (embedded !== undefined) return embedded as unknown[];
-  if (typeof value === 'string' && saysNothing(value)) return [];
+  if (typeof value === 'string' && isWordForNothing(value)) return [];
   if (items === undefined) return undefined;
   if (isOfType(items, 'object')) return isSchema(value) ? ofObject(value, items) : undefined;
   if (isSchema(value)) return only(Object.values(value).filter(Array.isArray));

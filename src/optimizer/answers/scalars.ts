@@ -48,7 +48,7 @@ function alone(value: unknown): unknown {
 }
 
 /** True for a word that says that there is nothing. */
-export function saysNothing(text: string): boolean {
+export function isWordForNothing(text: string): boolean {
   return text.length < 20 && NOTHING.has(foldKey(text));
 }
 
