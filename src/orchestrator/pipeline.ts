@@ -16,8 +16,7 @@ import { awaitApproval, isAwaited } from './pausing.js';
 export async function runGeneration(run: Run): Promise<void> {
   switch (run.generation.kind) {
     case 'SCRIPT':
-      await checkRoom(run);
-      await bootstrapBibles(run);
+      await bootstrapBibles(run, checkRoom);
       await awaitApproval(run, 'BIBLES');
       await outlineScenes(run);
       await awaitApproval(run, 'OUTLINE');

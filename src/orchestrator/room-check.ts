@@ -4,28 +4,26 @@ import { tooSmall } from './forecast/stage-fit.js';
 import type { CallSubject } from './forecast/plan.js';
 import { createPromptPlan } from './forecast/prompt-plan.js';
 import type { Run } from './run.js';
-import { planBibles, storyInput } from './stages/bibles.js';
+import { storyInput } from './stages/bibles.js';
+import type { BiblePlan } from './stages/bibles.js';
 
 /**
  * Before anything is paid for: whether the models have room for the shortest prompts that the generation could come to, with bibles and
  * scenes of no length, beside answers that are of use.
+ *
+ * @throws LlmError `CONTEXT_TOO_LARGE`
  */
-export function checkRoom(run: Run): Promise<void> {
-  return run.step('BIBLES', 'room', async (step) => {
-    const { config, services: { optimizer } } = run;
-    const entries = await run.entries();
-    const plan = planBibles(config, entries);
-    const prompts = createPromptPlan({ config, newCharacters: plan.characters, story: storyInput(run, await run.script(), entries), speakers: 1, answerLength: () => 0 });
-    for (const [stage, subjects] of Object.entries(shortestCalls(config.autoRewrite && config.rewriteIterations > 0, plan.characters > 0)) as [StageName, CallSubject[]][]) {
-      const { provider, model } = optimizer.quote({ stage, ...run.choiceFor(stage) });
-      if ((await optimizer.windowOf({ stage, provider, model })) === undefined) continue;
-      for (const subject of subjects) {
-        const fit = await optimizer.fitOf({ task: subject.task, ...prompts(subject), stage, provider, model }, { count: false });
-        if (fit.verdict === 'too-small') throw new LlmError('CONTEXT_TOO_LARGE', tooSmall({ provider, model }, fit.contextWindow!, [stage], fit.leastWindow), { provider });
-      }
+export async function checkRoom(run: Run, { characters }: BiblePlan): Promise<void> {
+  const { config, services: { optimizer } } = run;
+  const prompts = createPromptPlan({ config, newCharacters: characters, story: storyInput(run, await run.script(), await run.entries()), speakers: 1, answerLength: () => 0 });
+  for (const [stage, subjects] of Object.entries(shortestCalls(config.autoRewrite && config.rewriteIterations > 0, characters > 0)) as [StageName, CallSubject[]][]) {
+    const { provider, model } = optimizer.quote({ stage, ...run.choiceFor(stage) });
+    if ((await optimizer.windowOf({ stage, provider, model })) === undefined) continue;
+    for (const subject of subjects) {
+      const fit = await optimizer.fitOf({ task: subject.task, ...prompts(subject), stage, provider, model }, { count: false });
+      if (fit.verdict === 'too-small') throw new LlmError('CONTEXT_TOO_LARGE', tooSmall({ provider, model }, fit.contextWindow!, [stage], fit.leastWindow), { provider });
     }
-    await step.commit(async () => null);
-  });
+  }
 }
 
 function shortestCalls(rewrites: boolean, newCharacters: boolean): Partial<Record<StageName, CallSubject[]>> {

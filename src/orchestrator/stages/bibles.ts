@@ -27,11 +27,12 @@ export interface BiblePlan {
 
 /**
  * Takes the log line and the entries tied to the script; asks for the cast first, so that plot, setting and theme, asked for
- * side by side, know it; stores each as a bible entry of its own.
+ * side by side, know it; stores each as a bible entry of its own. What `check` refuses is refused before anything is asked.
  */
-export async function bootstrapBibles(run: Run): Promise<void> {
+export async function bootstrapBibles(run: Run, check?: (run: Run, plan: BiblePlan) => Promise<void>): Promise<void> {
   const plan = await run.step('BIBLES', 'bibles:plan', async (step) => {
     const plan = planBibles(run.config, await run.entries());
+    await check?.(run, plan);
     const total = plan.kinds.length + (plan.characters > 0 ? 1 : 0);
     return step.commit(async (tx, emit) => {
       await startStageIn(tx, emit, run.id, 'BIBLES', Math.max(total, 1));
