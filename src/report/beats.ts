@@ -5,8 +5,10 @@ import type { Statistics } from '../screenplay/statistics/statistics.js';
 import { pageAxis } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import { nameWidth } from './frame.js';
 import type { Frame } from './frame.js';
-import { counted, shortened } from './wording.js';
+import { fitted } from './letter-widths.js';
+import { counted } from './wording.js';
 
 const ID = 'beats';
 const HEADING = 'Beats and where they usually are';
@@ -14,7 +16,7 @@ const ROW = 26;
 /** Room for `p. 103, 7.1 pages early`, or for the page alone. */
 const OFFSETS = { wide: 172, narrow: 44 };
 /** Room for `End of Act Three`, which its beginning does not tell from other acts. */
-const LABELS = { wide: {}, narrow: { marginLeft: 116, nameLength: 16 } };
+const LABELS = { wide: {}, narrow: { marginLeft: 132 } };
 
 /** Beats of the structure against their usual pages; null if the figures were made without one. */
 export function beatsChapter({ beats, pages }: Statistics): Chapter | null {
@@ -71,7 +73,7 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
       dots(bound.filter(({ outside }) => !outside), 'circle', 'var(--dialogue)'),
       dots(bound.filter(({ outside }) => outside), 'diamond2', 'var(--action)'),
       Plot.text(bound, { x: pages, y: 'id', text: (beat: PlannedBeat) => `p. ${beat.actual}${beat.outside && frame.kind === 'wide' ? `, ${offsetOf(beat)}` : ''}`, textAnchor: 'start', dx: 10, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (id: string) => shortened(labels.get(id)!, frame.nameLength) }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (id: string) => fitted(labels.get(id)!, nameWidth(frame)) }),
       pageAxis(pages, frame),
     ],
   });

@@ -3,10 +3,12 @@ import type { Statistics } from '../screenplay/statistics/statistics.js';
 
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import { nameWidth } from './frame.js';
 import type { Frame } from './frame.js';
+import { fitted } from './letter-widths.js';
 import { ranked, SHOWN_SPEAKERS } from './speakers.js';
 import type { RankedSpeaker } from './speakers.js';
-import { count, counted, duration, percent, sceneNumber, shortened } from './wording.js';
+import { count, counted, duration, percent, sceneNumber } from './wording.js';
 
 const ID = 'dialogue';
 const HEADING = 'Who says how much';
@@ -51,7 +53,7 @@ function picture(speakers: readonly RankedSpeaker[], description: string, frame:
     marks: [
       Plot.barX(bars, { x: 'share', y: 'key', title: 'label', fill: { value: ({ key }: Bar) => (key < 0 ? 'var(--named)' : 'var(--dialogue)'), scale: null } }),
       Plot.text(bars, { x: 'share', y: 'key', text: frame.kind === 'wide' ? 'label' : ({ share }: Bar) => percent(share), textAnchor: 'start', dx: 6, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (key: number) => shortened(labels.get(key)!, frame.nameLength) }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (key: number) => fitted(labels.get(key)!, nameWidth(frame)) }),
     ],
   });
 }

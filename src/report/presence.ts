@@ -3,10 +3,12 @@ import type { Statistics } from '../screenplay/statistics/statistics.js';
 import { barInset, sceneAxis, sceneScale } from './axes.js';
 import type { Chapter } from './chapter.js';
 import { draw } from './drawing.js';
+import { nameWidth } from './frame.js';
 import type { Frame } from './frame.js';
+import { fitted } from './letter-widths.js';
 import { ranked, SHOWN_SPEAKERS } from './speakers.js';
 import type { RankedSpeaker } from './speakers.js';
-import { count, counted, ranges, sceneLabel, sceneNumber, shortened } from './wording.js';
+import { count, counted, ranges, sceneLabel, sceneNumber } from './wording.js';
 
 const ID = 'presence';
 const HEADING = 'Who is in which scene';
@@ -71,7 +73,7 @@ function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpea
       Plot.ruleY(spans, { y: 'speaker', x1: 'first', x2: 'last', stroke: 'var(--line)' }),
       Plot.barX(cells.filter(({ speeches }) => speeches === 0), { ...place, insetTop: 6, insetBottom: 6, fill: 'var(--named)' }),
       Plot.barX(cells.filter(({ speeches }) => speeches > 0), { ...place, fill: { value: ({ speeches }: Cell) => colour(speeches), scale: null } }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (speaker: number) => shortened(names.get(speaker)!, frame.nameLength) }),
+      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (speaker: number) => fitted(names.get(speaker)!, nameWidth(frame)) }),
       sceneAxis(scenes, frame),
     ],
   });
