@@ -26,7 +26,7 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Parts that hold no words as a matter of course, as settings do, and are told if they do. */
 const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
   'Actors', 'AltCollection', 'AutoCastList', 'Behavior', 'Cast', 'DeletedText', 'DisplayBoards', 'ElementSettings', 'FontSpec', 'HeaderAndFooter', 'ListItems', 'LockedPages', 'Macros', 'MoresAndContinueds',
-  'Outlines', 'PageLayout', 'PageSize', 'ParagraphSpec', 'Revisions', 'SceneArcBeats', 'SceneNumberOptions', 'SplitState', 'TagData', 'TargetScriptLength', 'TextState', 'UserDocumentData', 'WindowState',
+  'Outline', 'Outlines', 'PageLayout', 'PageSize', 'ParagraphSpec', 'Revisions', 'SceneArcBeats', 'SceneNumberOptions', 'SplitState', 'TagData', 'TargetScriptLength', 'TextState', 'UserDocumentData', 'WindowState',
   'WriterMarkup', 'Writers',
 ]);
 
@@ -89,9 +89,15 @@ export function wordsOfPart(name: string, attributes: Attributes): string {
 
 const WORDED_ATTRIBUTES = /^(?:Text|Description|Comments?|Notes?|Summary|Content|Dialogue(?:Bottom|Top)|Scene(?:Bottom|Top))$/;
 
+/** The macros that come with Final Draft. */
+const OWN_MACROS: ReadonlySet<string> = new Set([
+  'INT.', 'EXT.', 'I/E', '- DAY', '- NIGHT', '- SUNRISE', '- MAGIC', 'continuing', 'interrupting', 'FADE IN:', 'FADE OUT.', 'FADE TO:', 'FADE TO BLACK.', 'CUT TO:', 'MATCH CUT TO:',
+  'JUMP CUT TO:', 'DISSOLVE TO:', 'BACK TO:',
+]);
+
 /** Final Draft's own words: of macros, and below and above speeches and scenes that go on. */
 function isOwnWord(name: string, value: string): boolean {
-  if (name === 'Macro') return /^(?:INT|EXT|I\/E|INT\.?\/EXT|EXT\.?\/INT)\b[. ]*$|^[\p{Lu} -]+(?:TO|IN|OUT|WITH|ON|BLACK)\b[:. ]*$|^ *[-(]? *(?:DAY|NIGHT|MORNING|EVENING|CONTINUOUS|LATER|V\.O\.|O\.S\.|O\.C\.|continuing|beat|MORE|CONT['’]D)\)? *$/u.test(value);
+  if (name === 'Macro') return OWN_MACROS.has(value.trim().replace(/^\((.*)\)$/, '$1'));
   return /^\(?(?:more|cont(?:inued|['’]?d)?)\.?:?\)?:?$/i.test(value.trim());
 }
 

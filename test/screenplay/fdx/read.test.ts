@@ -337,7 +337,8 @@ describe('FDX of which nothing is dropped unsaid', () => {
     const lists = ['SmartType', 'Characters', 'CharacterHighlighting', 'TemplateProperties', 'SpellCheckIgnoreLists', 'ScriptNoteDefinitions'].map((name) => `<${name} State="1"><Item Text="x">y</Item></${name}>`);
     const settings = ['Cast', 'Actors', 'SplitState', 'TextState', 'WindowState', 'Revisions', 'TagData', 'Writers', 'SceneNumberOptions', 'DisplayBoards', 'Outlines', 'AltCollection'].map((name) => `<${name} State="on"><Item Name="x"/></${name}>`);
     const words =
-      '<Macros><Macro Name="INT" Text="INT. "/><Macro Text="CUT TO:"/><Macro Text="(continuing)"/></Macros><TargetScriptLength>110</TargetScriptLength>' +
+      '<Macros><Macro Name="INT" Text="INT. "/><Macro Text="CUT TO:"/><Macro Text="(continuing)"/><Macro Text="interrupting"/><Macro Text=" - SUNRISE"/><Macro Text=" - MAGIC"/><Macro Text="FADE TO BLACK."/><Macro Text=""/></Macros>' +
+      '<ElementSettings Type="General"><Outline CanHide="No" Level="1"/></ElementSettings><TargetScriptLength>110</TargetScriptLength>' +
       '<MoresAndContinueds><DialogueBreaks DialogueBottom="(MORE)" DialogueTop="(CONT\'D)"/><SceneBreaks SceneBottom="(CONTINUED)" SceneTop="CONTINUED:"/></MoresAndContinueds>';
     expect(readFdx(fdx(p('Action', 'a'), [...lists, ...settings, words].join(''))).diagnostics).toEqual([]);
   });
