@@ -10,7 +10,11 @@ export async function openBenchApp(options: AppOptions): Promise<App> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'scriptgen-bench-'));
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   try {
-    const app = await createApp({ ...options, log: pino({ level: 'fatal' }), config: { dataDir, port: 0, ...options.config } });
+    const app = await createApp({
+      ...options,
+      log: pino({ level: 'fatal' }),
+      config: { dataDir, port: 0, ...options.config },
+    });
     const close = async () => {
       await app.close();
       remove();

@@ -17,8 +17,13 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
 const [name = '', part] = process.argv.slice(2);
 if (name === 'kills') {
   process.exitCode = await kills(new Report(), process.argv.slice(3));
-} else if (!Object.hasOwn(BENCHMARKS, name) || (part !== undefined && (name !== 'optimizer' || !Object.hasOwn(MEASURES, part)))) {
-  console.error(`Usage: npm run bench -- <${Object.keys(BENCHMARKS).join(' | ')} | kills>\n       npm run bench -- optimizer <${Object.keys(MEASURES).join(' | ')}>  prints one measure and writes nothing`);
+} else if (
+  !Object.hasOwn(BENCHMARKS, name) ||
+  (part !== undefined && (name !== 'optimizer' || !Object.hasOwn(MEASURES, part)))
+) {
+  console.error(
+    `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join(' | ')} | kills>\n       npm run bench -- optimizer <${Object.keys(MEASURES).join(' | ')}>  prints one measure and writes nothing`,
+  );
   process.exitCode = 2;
 } else {
   const machine = describeMachine();

@@ -25,16 +25,20 @@ const BEFORE = 1 + 1 + OUTLINE_CALLS;
  */
 export async function pipelineBenchmark(report: Report): Promise<void> {
   const latencies = (process.env.BENCH_LATENCIES ?? '250,1000').split(',').map(Number);
-  report.say(`A script of ${SCENES} scenes, ${ROUNDS} rounds, at an upstream whose every call takes the same time. The lower bound is the longest chain of calls that must wait for each other.`);
+  report.say(
+    `A script of ${SCENES} scenes, ${ROUNDS} rounds, at an upstream whose every call takes the same time. The lower bound is the longest chain of calls that must wait for each other.`,
+  );
   report.say();
   for (const latency of latencies) {
     const parallel = await measure(latency, true);
     const single = await measure(latency, false);
-    report.table(['a call takes', 'run', 'calls', 'most at once', 'makespan', 'lower bound', 'ratio'], [
-      row(latency, 'parallel', parallel, BEFORE + CHAIN),
-      row(latency, 'one by one', single, BEFORE + SCENES * CHAIN),
-    ]);
-    report.say(`One by one takes ${(single.makespan / parallel.makespan).toFixed(1)} times as long as parallel (bounds alone: ${((BEFORE + SCENES * CHAIN) / (BEFORE + CHAIN)).toFixed(1)}).`);
+    report.table(
+      ['a call takes', 'run', 'calls', 'most at once', 'makespan', 'lower bound', 'ratio'],
+      [row(latency, 'parallel', parallel, BEFORE + CHAIN), row(latency, 'one by one', single, BEFORE + SCENES * CHAIN)],
+    );
+    report.say(
+      `One by one takes ${(single.makespan / parallel.makespan).toFixed(1)} times as long as parallel (bounds alone: ${((BEFORE + SCENES * CHAIN) / (BEFORE + CHAIN)).toFixed(1)}).`,
+    );
     report.say();
   }
 }
@@ -45,9 +49,22 @@ interface Measured {
   mostAtOnce: number;
 }
 
-function row(latency: number, run: string, { makespan, calls, mostAtOnce }: Measured, boundCalls: number): (string | number)[] {
+function row(
+  latency: number,
+  run: string,
+  { makespan, calls, mostAtOnce }: Measured,
+  boundCalls: number,
+): (string | number)[] {
   const bound = boundCalls * latency;
-  return [`${latency} ms`, run, calls, mostAtOnce, `${(makespan / 1_000).toFixed(2)} s`, `${(bound / 1_000).toFixed(2)} s`, (makespan / bound).toFixed(2)];
+  return [
+    `${latency} ms`,
+    run,
+    calls,
+    mostAtOnce,
+    `${(makespan / 1_000).toFixed(2)} s`,
+    `${(bound / 1_000).toFixed(2)} s`,
+    (makespan / bound).toFixed(2),
+  ];
 }
 
 async function measure(latency: number, parallelGeneration: boolean): Promise<Measured> {
@@ -57,11 +74,18 @@ async function measure(latency: number, parallelGeneration: boolean): Promise<Me
   try {
     const started = performance.now();
     const script = await app.workflow.generateScript('A detective must solve a case that hits too close to home.', {
-      scope: 'FULL_SCRIPT', sceneCount: SCENES, rewriteIterations: ROUNDS, parallelGeneration,
+      scope: 'FULL_SCRIPT',
+      sceneCount: SCENES,
+      rewriteIterations: ROUNDS,
+      parallelGeneration,
     });
     const makespan = performance.now() - started;
     await check(app, script);
-    assert.equal(upstream.seen.calls, 4 + OUTLINE_CALLS + SCENES * CHAIN, 'the pipeline makes the calls that the bound counts');
+    assert.equal(
+      upstream.seen.calls,
+      4 + OUTLINE_CALLS + SCENES * CHAIN,
+      'the pipeline makes the calls that the bound counts',
+    );
     return { makespan, ...upstream.seen };
   } finally {
     await app.close();
@@ -93,10 +117,16 @@ function slow(latency: number): { provider: LlmProvider; seen: { calls: number; 
 }
 
 async function check(app: App, script: ScriptResult): Promise<void> {
-  assert.deepEqual(script.scenes.map((scene) => scene.number), Array.from({ length: SCENES }, (_, at) => at + 1));
+  assert.deepEqual(
+    script.scenes.map((scene) => scene.number),
+    Array.from({ length: SCENES }, (_, at) => at + 1),
+  );
   assert.equal(new Set(script.scenes.map((scene) => scene.integratedScene)).size, SCENES, 'no two scenes are alike');
   for (const scene of script.scenes) {
-    assert.ok(scene.integratedScene?.startsWith(scene.outline.heading), `scene ${scene.number} begins with its heading`);
+    assert.ok(
+      scene.integratedScene?.startsWith(scene.outline.heading),
+      `scene ${scene.number} begins with its heading`,
+    );
     assert.ok(script.fountain.includes(scene.outline.heading));
   }
   const drafts = await app.storage.db.draft.count({ where: { scene: { scriptId: script.id }, state: 'COMPLETE' } });

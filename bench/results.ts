@@ -27,9 +27,24 @@ export function describeMachine(): string {
 /** Puts a section in the place of the one of the same name, or where it belongs. */
 export function writeSection(name: Section, machine: string, { lines, shortfalls }: Report): void {
   const document = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
-  const body = [`## ${TITLES[name]}`, '', `Machine: ${machine}.`, '', ...lines, '### What fell short', '', ...(shortfalls.length === 0 ? ['Nothing.'] : shortfalls.map((text) => `- ${text}`))];
+  const body = [
+    `## ${TITLES[name]}`,
+    '',
+    `Machine: ${machine}.`,
+    '',
+    ...lines,
+    '### What fell short',
+    '',
+    ...(shortfalls.length === 0 ? ['Nothing.'] : shortfalls.map((text) => `- ${text}`)),
+  ];
   const sections = (Object.keys(TITLES) as Section[]).flatMap((section) => {
-    const text = section === name ? body.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim() : find(document, section);
+    const text =
+      section === name
+        ? body
+            .join('\n')
+            .replaceAll(/\n{3,}/g, '\n\n')
+            .trim()
+        : find(document, section);
     return text === undefined ? [] : [`${begin(section)}\n${text}\n${end(section)}\n`];
   });
   writeFileSync(FILE, [HEAD, ...sections].join('\n'));

@@ -38,7 +38,9 @@ async function parsing(report: Report): Promise<void> {
     ten: () => assert.ok(parse(ten).script.body.length > 50_000),
   });
   const ratio = times.ten / times.one;
-  report.say(`parse: 1 MB ${times.one.toFixed(0)} ms, 10 MB ${times.ten.toFixed(0)} ms, ratio ${ratio.toFixed(1)} (at most ${MOST.parseGrowth})\n`);
+  report.say(
+    `parse: 1 MB ${times.one.toFixed(0)} ms, 10 MB ${times.ten.toFixed(0)} ms, ratio ${ratio.toFixed(1)} (at most ${MOST.parseGrowth})\n`,
+  );
   assert.ok(ratio <= MOST.parseGrowth && times.ten <= MOST.parse10MbMs, 'parsing grows with its input');
 }
 
@@ -60,11 +62,15 @@ async function layoutAndPdf(report: Report): Promise<void> {
     bare: () => drawBare(calls, layout, fonts),
     bareUnpacked: () => drawBare(calls, layout, unpacked),
   });
-  report.say(`${layout.pages.length - 1} pages, ${(text.length / 1_000).toFixed(0)} kB of Fountain, ${calls.flat().length} strings, ${(ours.bytes.length / 1_000).toFixed(0)} kB of PDF\n`);
+  report.say(
+    `${layout.pages.length - 1} pages, ${(text.length / 1_000).toFixed(0)} kB of Fountain, ${calls.flat().length} strings, ${(ours.bytes.length / 1_000).toFixed(0)} kB of PDF\n`,
+  );
   report.say('| step | time | of bare pdfkit | of bare pdfkit, its fonts unpacked for it |');
   report.say('| --- | ---: | ---: | ---: |');
   const row = (step: string, time: number) =>
-    report.say(`| ${step} | ${time.toFixed(0)} ms | ${(time / times.bare).toFixed(2)} | ${(time / times.bareUnpacked).toFixed(2)} |`);
+    report.say(
+      `| ${step} | ${time.toFixed(0)} ms | ${(time / times.bare).toFixed(2)} | ${(time / times.bareUnpacked).toFixed(2)} |`,
+    );
   row('parse', times.parse);
   row('layout', times.layout);
   row('draw', times.draw);
@@ -72,21 +78,32 @@ async function layoutAndPdf(report: Report): Promise<void> {
   row('bare pdfkit', times.bare);
   row('bare pdfkit, fonts unpacked', times.bareUnpacked);
   const ratio = times.all / times.bareUnpacked;
-  report.say(`\nparse + layout + PDF takes ${ratio.toFixed(2)} times what pdfkit needs at the least (at most ${MOST.pdf.toFixed(1)})\n`);
+  report.say(
+    `\nparse + layout + PDF takes ${ratio.toFixed(2)} times what pdfkit needs at the least (at most ${MOST.pdf.toFixed(1)})\n`,
+  );
   assert.ok(ratio <= MOST.pdf, 'a PDF costs about what drawing it costs');
 }
 
 function unpackedFonts(fonts: FontSet): FontSet {
   const unpack = (style: FontStyle) => fonts[style].map(({ name, bytes }) => ({ name, bytes: unpackWoff(bytes) }));
-  return { regular: unpack('regular'), bold: unpack('bold'), italic: unpack('italic'), boldItalic: unpack('boldItalic') };
+  return {
+    regular: unpack('regular'),
+    bold: unpack('bold'),
+    italic: unpack('italic'),
+    boldItalic: unpack('boldItalic'),
+  };
 }
 
 /** Both files show the same text on the same pages, else their times say nothing. */
 async function checkAlike(ours: Uint8Array, bare: Uint8Array, pages: number): Promise<void> {
-  const textOf = async (bytes: Uint8Array) => (await extractText(new Uint8Array(bytes))).text.map((page) => page.replace(/\s+/g, ''));
+  const textOf = async (bytes: Uint8Array) =>
+    (await extractText(new Uint8Array(bytes))).text.map((page) => page.replace(/\s+/g, ''));
   const [a, b] = [await textOf(ours), await textOf(bare)];
   assert.equal(a.length, pages);
-  assert.ok(a.every((page) => page.length > 10), 'no page is empty');
+  assert.ok(
+    a.every((page) => page.length > 10),
+    'no page is empty',
+  );
   for (const [at, page] of a.entries()) assert.equal(b[at], page, `bare pdfkit draws what we draw on sheet ${at + 1}`);
 }
 
@@ -100,9 +117,15 @@ async function hostileInput(report: Report): Promise<void> {
       const { script } = parse(text);
       assert.ok(paginate(script).starts.length === script.body.length);
     };
-    const times = await medians(ROUNDS.hostile, { once: work(inputs[0]), twice: work(inputs[1]), fourTimes: work(inputs[2]) });
+    const times = await medians(ROUNDS.hostile, {
+      once: work(inputs[0]),
+      twice: work(inputs[1]),
+      fourTimes: work(inputs[2]),
+    });
     const growth = Math.sqrt(times.fourTimes / times.once);
-    report.say(`| ${name} | ${(inputs[0].length / 1_000).toFixed(0)} kB | ${times.once.toFixed(0)} ms | ${growth.toFixed(2)} |`);
+    report.say(
+      `| ${name} | ${(inputs[0].length / 1_000).toFixed(0)} kB | ${times.once.toFixed(0)} ms | ${growth.toFixed(2)} |`,
+    );
     if (growth > MOST.hostileGrowth) slow.push(`${name} (${growth.toFixed(2)})`);
   }
   assert.deepEqual(slow, [], `time grows faster than ${MOST.hostileGrowth} a doubling`);

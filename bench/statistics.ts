@@ -27,7 +27,9 @@ const RESAMPLES = 2_000;
 /** The median of what `measure` gives for each round, with the interval in which 95 % of the medians of resampled rounds lie. */
 export function overRounds<Round>(rounds: readonly Round[], measure: (round: Round) => number): Estimate {
   const figures = rounds.map(measure);
-  const resampled = Array.from({ length: RESAMPLES }, () => median(figures.map(() => figures[Math.floor(Math.random() * figures.length)]!)));
+  const resampled = Array.from({ length: RESAMPLES }, () =>
+    median(figures.map(() => figures[Math.floor(Math.random() * figures.length)]!)),
+  );
   return { value: median(figures), low: quantile(resampled, 0.025), high: quantile(resampled, 0.975) };
 }
 
@@ -38,5 +40,8 @@ export function shown({ value, low, high }: Estimate, digits = 2): string {
 
 /** The same in another order. */
 export function shuffled<T>(values: readonly T[]): T[] {
-  return values.map((value) => ({ value, place: Math.random() })).toSorted((one, other) => one.place - other.place).map(({ value }) => value);
+  return values
+    .map((value) => ({ value, place: Math.random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ value }) => value);
 }

@@ -21,7 +21,13 @@ export function bareSdk(name: string, baseURL: string, headers: Record<string, s
   return {
     name,
     async *stream(model, prompt) {
-      const chunks = await client.chat.completions.create({ model, messages: [{ role: 'user', content: prompt }], max_tokens: 4_000, stream: true, stream_options: { include_usage: true } });
+      const chunks = await client.chat.completions.create({
+        model,
+        messages: [{ role: 'user', content: prompt }],
+        max_tokens: 4_000,
+        stream: true,
+        stream_options: { include_usage: true },
+      });
       for await (const chunk of chunks) yield chunk.choices[0]?.delta.content ?? '';
     },
   };
@@ -31,7 +37,14 @@ export function throughOptimizer(name: string, optimizer: Optimizer): Way {
   return {
     name,
     async *stream(model, prompt) {
-      const events = optimizer.streamLlm({ task: 'freeText', input: { text: prompt }, messages: [{ role: 'user', text: prompt }], model, maxOutputTokens: 4_000, tenantId: DEFAULT_TENANT });
+      const events = optimizer.streamLlm({
+        task: 'freeText',
+        input: { text: prompt },
+        messages: [{ role: 'user', text: prompt }],
+        model,
+        maxOutputTokens: 4_000,
+        tenantId: DEFAULT_TENANT,
+      });
       for await (const event of events) if (event.type === 'delta') yield event.text;
     },
   };

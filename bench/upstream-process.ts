@@ -48,8 +48,15 @@ function benchHandler(): Handler {
     const [kind, status, tokens] = model.split('-');
     if (kind !== 'f') return false;
     const prompt = JSON.stringify(messages);
-    if (failed.has(prompt)) sendText(hit, response, Array.from({ length: Number(tokens) }, (_, at) => `t${at + 1}@0 `));
-    else json(response, Number(status), { error: { message: 'not now', type: 'upstream_error', code: null } });
+    if (failed.has(prompt)) {
+      sendText(
+        hit,
+        response,
+        Array.from({ length: Number(tokens) }, (_, at) => `t${at + 1}@0 `),
+      );
+    } else {
+      json(response, Number(status), { error: { message: 'not now', type: 'upstream_error', code: null } });
+    }
     failed.add(prompt);
     return true;
   };

@@ -41,15 +41,18 @@ while (!ended) {
     for await (const { data } of client.iterate({ query: FOLLOW, variables: { id: started.id, after: seq } })) {
       const event = data.generationEvents;
       const key = `${event.sceneId}/${event.draftNumber}`;
-      if (event.__typename === 'SceneTextSnapshot') texts.set(key, event.text);
-      else if (event.__typename === 'SceneTextAppended') {
+      if (event.__typename === 'SceneTextSnapshot') {
+        texts.set(key, event.text);
+      } else if (event.__typename === 'SceneTextAppended') {
         const held = texts.get(key) ?? '';
         if (event.offset > held.length) break; // A hole: subscribe again and get a snapshot.
         texts.set(key, held + event.text.slice(held.length - event.offset));
       } else if (event.seq > seq) {
         seq = event.seq;
         if (event.__typename === 'StageCompleted') console.log(`${event.stage} in ${event.durationMs} ms`);
-        if (event.__typename === 'SceneStageCompleted') console.log(`${event.stage} of scene ${event.scene.number} in ${event.durationMs} ms`);
+        if (event.__typename === 'SceneStageCompleted') {
+          console.log(`${event.stage} of scene ${event.scene.number} in ${event.durationMs} ms`);
+        }
         if (event.__typename === 'SceneDraftCompleted') console.log(`\n${event.draft.text}`);
         ended = ['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled'].includes(event.__typename);
       }

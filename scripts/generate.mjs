@@ -11,13 +11,21 @@ if (!existsSync(`${root}/node_modules/prisma/package.json`)) {
   process.exit(1);
 }
 const hash = createHash('sha256');
-for (const file of ['prisma/schema.prisma', 'node_modules/prisma/package.json', 'node_modules/@pothos/plugin-prisma/package.json']) {
+for (const file of [
+  'prisma/schema.prisma',
+  'node_modules/prisma/package.json',
+  'node_modules/@pothos/plugin-prisma/package.json',
+]) {
   hash.update(readFileSync(`${root}/${file}`));
 }
 const wanted = hash.digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'], { cwd: root, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'],
+    { cwd: root, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
+  );
   if (status !== 0) {
     process.stderr.write(`${stdout}${stderr}`);
     process.exit(status ?? 1);

@@ -7,8 +7,9 @@ import { createSchema } from '../src/schema/schema.js';
 const file = fileURLToPath(new URL('../schema.graphql', import.meta.url));
 const printed = `${printSchema(createSchema())}\n`;
 
-if (!process.argv.includes('--check')) writeFileSync(file, printed);
-else if (readFileSync(file, 'utf8') !== printed) {
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, printed);
+} else if (readFileSync(file, 'utf8') !== printed) {
   console.error('schema.graphql is not what the code says: run "npm run schema:print" and commit the result.');
   process.exitCode = 1;
 }

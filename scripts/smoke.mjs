@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'scriptgen-smoke-'));
-const server = spawn('npm', ['start'], { env: { ...process.env, DATA_DIR: dataDir, PORT: '0', SCRIPTGEN_PROVIDER: 'offline' }, stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn('npm', ['start'], {
+  env: { ...process.env, DATA_DIR: dataDir, PORT: '0', SCRIPTGEN_PROVIDER: 'offline' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
   const url = await new Promise((resolve, reject) => {
     let output = '';
@@ -19,18 +22,30 @@ try {
     server.once('exit', () => reject(new Error(`npm start ended without an address:\n${output}`)));
   });
   const ask = async (query) => {
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
     return (await response.json()).data;
   };
-  const { generateScript } = await ask('mutation { generateScript(input: { logLine: "A smoke test learns to breathe.", config: { scope: SINGLE_SCENE, autoRewrite: false } }) { __typename ... on Generation { id script { id } } } }');
-  if (generateScript?.__typename !== 'Generation') throw new Error(`generateScript answered ${JSON.stringify(generateScript)}`);
+  const { generateScript } = await ask(
+    'mutation { generateScript(input: { logLine: "A smoke test learns to breathe.", config: { scope: SINGLE_SCENE, autoRewrite: false } }) { __typename ... on Generation { id script { id } } } }',
+  );
+  if (generateScript?.__typename !== 'Generation') {
+    throw new Error(`generateScript answered ${JSON.stringify(generateScript)}`);
+  }
   for (let tries = 0; ; tries += 1) {
-    const { generation } = await ask(`{ generation(id: "${generateScript.id}") { status failure { message } script { scene(number: 1) { integratedScene } } } }`);
+    const { generation } = await ask(
+      `{ generation(id: "${generateScript.id}") { status failure { message } script { scene(number: 1) { integratedScene } } } }`,
+    );
     if (generation.status === 'COMPLETED') {
       if (!/^(INT|EXT)\./.test(generation.script.scene.integratedScene)) throw new Error('the scene has no heading');
       break;
     }
-    if (generation.status === 'FAILED' || tries > 300) throw new Error(`the generation is ${generation.status}: ${generation.failure?.message}`);
+    if (generation.status === 'FAILED' || tries > 300) {
+      throw new Error(`the generation is ${generation.status}: ${generation.failure?.message}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   console.log(`npm start served a scene at ${url}`);

@@ -101,7 +101,9 @@ const ANSWER_MS = 3_000;
 /** Why the database cannot be worked with; undefined when it answers. */
 async function outageOf(storage: Storage): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => (timer = setTimeout(resolve, ANSWER_MS, 'The database does not answer.')));
+  const late = new Promise<string>(
+    (resolve) => (timer = setTimeout(resolve, ANSWER_MS, 'The database does not answer.')),
+  );
   try {
     // Why is in the storage's own log.
     return await Promise.race([storage.pool.query('SELECT 1').then(() => undefined, describeAway), late]);
@@ -130,7 +132,11 @@ const SWEEP_EVERY_MS = 10_000;
  * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that cannot be meant).
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
-  const config = configFor(options.config ?? {}, options.env ?? process.env, options.provider !== undefined || options.providers !== undefined);
+  const config = configFor(
+    options.config ?? {},
+    options.env ?? process.env,
+    options.provider !== undefined || options.providers !== undefined,
+  );
   const log = options.log ?? pino({ level: config.logLevel }, process.stderr);
   const releasers: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
@@ -150,21 +156,41 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     connection = storage.connection;
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
     const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
-    const { providers, reason, stageModels } = given === undefined ? await chooseProviders(config, offline) : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
-    const streams = createStreams({ db: storage.db, bus: storage.bus, onError: (error) => log[isDatabaseAway(error) ? 'debug' : 'error']({ err: error }, 'a stream could not be served; it is tried again') });
+    const { providers, reason, stageModels } =
+      given === undefined
+        ? await chooseProviders(config, offline)
+        : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
+    const streams = createStreams({
+      db: storage.db,
+      bus: storage.bus,
+      onError: (error) =>
+        log[isDatabaseAway(error) ? 'debug' : 'error'](
+          { err: error },
+          'a stream could not be served; it is tried again',
+        ),
+    });
     releasers.push(() => streams.close());
     const tokens = createTokenCounter();
     const optimizerConfig: OptimizerConfig = { ...config.optimizer, prices: config.prices, ...options.optimizer };
     const trouble = (message: string, error: unknown) => log.warn({ err: error }, message);
     const retrying: Retrying = (work, signal) =>
-      untilAvailable(work, { signal, onAway: (error, tries) => log[tries === 1 ? 'warn' : 'debug']({ err: error, tries }, 'the database does not answer; what a model call has to store is stored when it does') });
+      untilAvailable(work, {
+        signal,
+        onAway: (error, tries) =>
+          log[tries === 1 ? 'warn' : 'debug'](
+            { err: error, tries },
+            'the database does not answer; what a model call has to store is stored when it does',
+          ),
+      });
     const optimizer = createOptimizer({
       providers,
       retrying,
       config: optimizerConfig,
       stageModels,
       tokens,
-      ledger: createLedger(storage.db, { onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked') }),
+      ledger: createLedger(storage.db, {
+        onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked'),
+      }),
       answers: createPostgresAnswerStore(storage.pool),
       own: createPostgresOwnAnswers(storage.pool),
       bus: storage.bus,
@@ -181,9 +207,26 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     // The server and the engine, which come first, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = { db: storage.db, streams, optimizer, bibles: new EntryStore(storage.db), halts: new Halts(storage.bus), trimmedPrompts: new TrimmedPrompts(storage.db), log };
+    const services = {
+      db: storage.db,
+      streams,
+      optimizer,
+      bibles: new EntryStore(storage.db),
+      halts: new Halts(storage.bus),
+      trimmedPrompts: new TrimmedPrompts(storage.db),
+      log,
+    };
     const engine = await Engine.open(
-      { pool: storage.pool, createPool: storage.createPool, whileMigrating: storage.whileMigrating, bus: storage.bus, locks: storage.locks, log, sceneConcurrency: config.sceneConcurrency, generationConcurrency: GENERATIONS_AT_ONCE },
+      {
+        pool: storage.pool,
+        createPool: storage.createPool,
+        whileMigrating: storage.whileMigrating,
+        bus: storage.bus,
+        locks: storage.locks,
+        log,
+        sceneConcurrency: config.sceneConcurrency,
+        generationConcurrency: GENERATIONS_AT_ONCE,
+      },
       createWorkflows(services),
     );
     releasers.push(() => engine.close(config.shutdownTimeoutMs));
@@ -197,11 +240,21 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       giveUp: (generation) => failGeneration(streams.journal, generation, unexpectedFailure(null)),
     });
     const sweeping = setInterval(() => {
-      sweep.look().catch((error: unknown) => log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'));
+      sweep
+        .look()
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'),
+        );
     }, SWEEP_EVERY_MS);
     releasers.push(async () => clearInterval(sweeping));
     await sweep.look();
-    const upkeep = startUpkeep({ db: storage.db, locks: storage.locks, optimizer, log, retentionDays: config.retentionDays });
+    const upkeep = startUpkeep({
+      db: storage.db,
+      locks: storage.locks,
+      optimizer,
+      log,
+      retentionDays: config.retentionDays,
+    });
     releasers.push(() => upkeep.close());
     const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer({ fonts }) });
     releasers.push(() => scripts.close());
@@ -209,15 +262,28 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       db: storage.db,
       tokens,
       sceneConcurrency: config.sceneConcurrency,
-      targets: targetsOfOptimizer(optimizer, providers.map(({ name }) => name)),
+      targets: targetsOfOptimizer(
+        optimizer,
+        providers.map(({ name }) => name),
+      ),
     });
     const caller = { tenantId: DEFAULT_TENANT, operator: true };
     const server = createServer({
       schema: createSchema(),
-      contextParts: { db: storage.db, control, bibles: services.bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }), forecast },
+      contextParts: {
+        db: storage.db,
+        control,
+        bibles: services.bibles,
+        scripts,
+        streams,
+        optimizer,
+        readings: createReadings({ db: storage.db, optimizer }),
+        forecast,
+      },
       config,
       log,
-      notReady: async () => (await outageOf(storage)) ?? (engine.fault === undefined ? undefined : describeAway(engine.fault)),
+      notReady: async () =>
+        (await outageOf(storage)) ?? (engine.fault === undefined ? undefined : describeAway(engine.fault)),
       unavailable: (error) => (isDatabaseAway(error) ? describeAway(error) : undefined),
       health: async () => ({
         version: version(),
@@ -233,13 +299,22 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (exposed !== undefined) throw new ConfigError([exposed]);
       return server.listen();
     };
-    const typed = <Face extends object>(face: Face) => withTypedErrors(face, { closed: () => closed !== undefined, connection: storage.connection });
+    const typed = <Face extends object>(face: Face) =>
+      withTypedErrors(face, { closed: () => closed !== undefined, connection: storage.connection });
     return {
-      config, log, storage, streams, optimizer, control, scripts, close,
-      listen: () => (listening ??= listen().catch((error: unknown) => {
-        listening = undefined;
-        throw error;
-      })),
+      config,
+      log,
+      storage,
+      streams,
+      optimizer,
+      control,
+      scripts,
+      close,
+      listen: () =>
+        (listening ??= listen().catch((error: unknown) => {
+          listening = undefined;
+          throw error;
+        })),
       async drain() {
         if (listening === undefined) return;
         server.drain();

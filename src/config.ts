@@ -80,14 +80,20 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
 export class ConfigError extends OperatorError {
   readonly code = 'CONFIGURATION';
   constructor(readonly problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
   }
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Why a server with this configuration must not listen, or undefined. */
-export function exposure({ host, apiKeys, allowAnonymous }: Pick<Config, 'host' | 'allowAnonymous'> & { apiKeys: { readonly size: number } }): string | undefined {
+export function exposure({
+  host,
+  apiKeys,
+  allowAnonymous,
+}: Pick<Config, 'host' | 'allowAnonymous'> & { apiKeys: { readonly size: number } }): string | undefined {
   if (LOOPBACK.has(host) || apiKeys.size > 0 || allowAnonymous) return undefined;
   return `HOST=${host} is reachable from other machines, and anyone there could spend your model budget: set SCRIPTGEN_API_KEYS, or ALLOW_ANONYMOUS=true if that is meant`;
 }
@@ -98,16 +104,28 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** As `readConfig`, without the variables that are `ignored`, and without those of an address if nothing `listens` there yet. */
-export function readEnvironment(env: Record<string, string | undefined>, { ignored, listens }: { ignored: ReadonlySet<string>; listens: boolean }): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== undefined && value.trim() !== '' && !ignored.has(name)));
+export function readEnvironment(
+  env: Record<string, string | undefined>,
+  { ignored, listens }: { ignored: ReadonlySet<string>; listens: boolean },
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== undefined && value.trim() !== '' && !ignored.has(name)),
+  );
   const parsed = environment.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const file = given.SCRIPTGEN_CONFIG === undefined ? EMPTY_FILE : readConfigFile(given.SCRIPTGEN_CONFIG, env, problems);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const file =
+    given.SCRIPTGEN_CONFIG === undefined ? EMPTY_FILE : readConfigFile(given.SCRIPTGEN_CONFIG, env, problems);
   const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
   // On what was given, so that a mistake elsewhere does not hide these.
   const { HOST = '127.0.0.1', ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = given;
   // A mistaken key is told above.
-  const exposed = exposure({ host: HOST, apiKeys: { size: given.SCRIPTGEN_API_KEYS === undefined ? 0 : 1 }, allowAnonymous: flag.safeParse(ALLOW_ANONYMOUS).data === true });
+  const exposed = exposure({
+    host: HOST,
+    apiKeys: { size: given.SCRIPTGEN_API_KEYS === undefined ? 0 : 1 },
+    allowAnonymous: flag.safeParse(ALLOW_ANONYMOUS).data === true,
+  });
   if (listens && exposed !== undefined) problems.push(exposed);
   const ownProvider = file.providers.length === 0;
   if (ownProvider && OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined) {
@@ -125,7 +143,9 @@ export function readEnvironment(env: Record<string, string | undefined>, { ignor
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
     logLevel: data.LOG_LEVEL,
-    openai: openai ? { apiKey: data.OPENAI_API_KEY, baseUrl: data.OPENAI_BASE_URL, model: data.OPENAI_MODEL } : undefined,
+    openai: openai
+      ? { apiKey: data.OPENAI_API_KEY, baseUrl: data.OPENAI_BASE_URL, model: data.OPENAI_MODEL }
+      : undefined,
     provider: data.SCRIPTGEN_PROVIDER,
     ...file,
     budgets: { ...file.budgets, perGenerationUsd: data.MAX_COST_USD ?? file.budgets.perGenerationUsd },
@@ -145,11 +165,18 @@ function readApiKeys(text: string | undefined, problems: string[]): Map<string, 
   for (const pair of text?.split(',') ?? []) {
     const [key = '', tenant = 'default', role] = pair.trim().split(':');
     if (key === '') continue;
-    if (key.length < 16) problems.push('SCRIPTGEN_API_KEYS: a key needs at least 16 characters');
-    else if (!/^[\w-]{1,60}$/.test(tenant)) problems.push(`SCRIPTGEN_API_KEYS: the tenant "${tenant}" may hold letters, digits, _ and - only`);
-    else if (role !== undefined && role !== 'operator') problems.push(`SCRIPTGEN_API_KEYS: the role "${role}" is not known; leave it out or use "operator"`);
-    else keys.set(key, { tenantId: tenant, operator: role === 'operator' });
+    if (key.length < 16) {
+      problems.push('SCRIPTGEN_API_KEYS: a key needs at least 16 characters');
+    } else if (!/^[\w-]{1,60}$/.test(tenant)) {
+      problems.push(`SCRIPTGEN_API_KEYS: the tenant "${tenant}" may hold letters, digits, _ and - only`);
+    } else if (role !== undefined && role !== 'operator') {
+      problems.push(`SCRIPTGEN_API_KEYS: the role "${role}" is not known; leave it out or use "operator"`);
+    } else {
+      keys.set(key, { tenantId: tenant, operator: role === 'operator' });
+    }
   }
-  if (text !== undefined && keys.size === 0 && problems.length === 0) problems.push('SCRIPTGEN_API_KEYS: holds no key; use key:tenant pairs');
+  if (text !== undefined && keys.size === 0 && problems.length === 0) {
+    problems.push('SCRIPTGEN_API_KEYS: holds no key; use key:tenant pairs');
+  }
   return keys;
 }

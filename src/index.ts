@@ -9,13 +9,33 @@ export { WorkflowController } from './orchestrator/workflow-controller.js';
 export type { SceneResult, ScriptResult, WaitOptions } from './orchestrator/workflow-controller.js';
 export { GenerationScope } from './domain/generations.js';
 export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
-export type { ActStructure, BibleContents, BibleKind, CharacterContent, PlotContent, SettingContent, ThemeContent } from './domain/bibles.js';
+export type {
+  ActStructure,
+  BibleContents,
+  BibleKind,
+  CharacterContent,
+  PlotContent,
+  SettingContent,
+  ThemeContent,
+} from './domain/bibles.js';
 export type { SceneCritique, SceneOutline } from './domain/scenes.js';
 export type { DurableEvent, GenerationEvent, TextEvent } from './domain/events.js';
 /** Everything that ScriptGen throws on purpose is a `ScriptGenError` with a `code`. An `OperatorError` concerns who runs it. */
 export {
-  AppClosedError, BibleGenerationError, BudgetExceededError, ConflictError, ForbiddenError, GenerationFailedError, InvalidInputError, LlmUnavailableError,
-  NotFoundError, OperatorError, OutlineError, RateLimitedError, SceneError, ScriptGenError,
+  AppClosedError,
+  BibleGenerationError,
+  BudgetExceededError,
+  ConflictError,
+  ForbiddenError,
+  GenerationFailedError,
+  InvalidInputError,
+  LlmUnavailableError,
+  NotFoundError,
+  OperatorError,
+  OutlineError,
+  RateLimitedError,
+  SceneError,
+  ScriptGenError,
 } from './domain/errors.js';
 export type { ErrorCode, GenerationFailure, InvalidField } from './domain/errors.js';
 export { EngineBusyError } from './orchestrator/failures.js';
@@ -32,6 +52,17 @@ export { LLMOptimizer } from './optimizer/llm-optimizer.js';
 export type { OptimizerOptions } from './optimizer/optimizer.js';
 export type { LlmProvider, ProviderCall, ProviderEvent } from './llm/provider.js';
 export type {
-  AnswerFinding, BatchHandle, BatchReport, FindingKind, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, TaskProfile,
+  AnswerFinding,
+  BatchHandle,
+  BatchReport,
+  FindingKind,
+  LlmEvent,
+  LlmRequest,
+  LlmResult,
+  Optimizer,
+  OptimizerConfig,
+  OptimizerStats,
+  ProviderStatus,
+  TaskProfile,
 } from './optimizer/types.js';
 export { createFold } from './streams/fold.js';

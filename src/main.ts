@@ -24,8 +24,12 @@ function banner(app: App, url: string): string {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args.some((argument) => argument === '--version' || argument === '-v')) return void process.stdout.write(`${version()}\n`);
-  if (args.some((argument) => argument === '--help' || argument === '-h')) return void process.stdout.write(`ScriptGen ${version()}\n\n${HELP}`);
+  if (args.some((argument) => argument === '--version' || argument === '-v')) {
+    return void process.stdout.write(`${version()}\n`);
+  }
+  if (args.some((argument) => argument === '--help' || argument === '-h')) {
+    return void process.stdout.write(`ScriptGen ${version()}\n\n${HELP}`);
+  }
   // When nobody reads the log any more the server goes on without it.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -37,7 +41,9 @@ async function main(args: readonly string[]): Promise<void> {
   await checkAddress(config);
   const stopping = stopSignal(log);
   // One that is told to stop while it starts has taken work over, perhaps, and lets it go in order.
-  const late = stopping.then(() => delay(config.shutdownTimeoutMs, undefined, { ref: false })).then(() => process.exit(143));
+  const late = stopping
+    .then(() => delay(config.shutdownTimeoutMs, undefined, { ref: false }))
+    .then(() => process.exit(143));
   const app = await Promise.race([createApp({ config, env: {}, log }), late]);
   try {
     const { url } = await app.listen();

@@ -13,13 +13,23 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 
 describe('readConfig', () => {
   it('needs nothing, and takes empty variables for unset ones', () => {
-    expect(readConfig({})).toMatchObject({ port: 4000, host: '127.0.0.1', dataDir: '.scriptgen', databaseUrl: undefined, openai: undefined, provider: 'auto' });
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      dataDir: '.scriptgen',
+      databaseUrl: undefined,
+      openai: undefined,
+      provider: 'auto',
+    });
     expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(readConfig({}));
   });
 
   it('reads a provider, keys with tenants, and flags', () => {
     const config = readConfig({
-      HOST: '0.0.0.0', OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1', OPENAI_MODEL: 'local', SCRIPTGEN_API_KEYS: 'abcdefghijklmnop:studio-a, qrstuvwxyzabcdef',
+      HOST: '0.0.0.0',
+      OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1',
+      OPENAI_MODEL: 'local',
+      SCRIPTGEN_API_KEYS: 'abcdefghijklmnop:studio-a, qrstuvwxyzabcdef',
     });
     expect(config.openai).toEqual({ apiKey: undefined, baseUrl: 'http://127.0.0.1:8080/v1', model: 'local' });
     expect([...config.apiKeys]).toEqual([
@@ -31,7 +41,12 @@ describe('readConfig', () => {
 
   it('tells all mistakes at once', () => {
     const problems = problemsOf({ PORT: 'abc', DATABASE_URL: 'mysql://x', HOST: '0.0.0.0', OPENAI_MODEL: 'm' });
-    expect(problems.map((problem) => problem.split(/[:=]/)[0])).toEqual(['PORT', 'DATABASE_URL', 'HOST', 'OPENAI_API_KEY']);
+    expect(problems.map((problem) => problem.split(/[:=]/)[0])).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'HOST',
+      'OPENAI_API_KEY',
+    ]);
   });
 
   it.each([

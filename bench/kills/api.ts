@@ -33,7 +33,9 @@ export class Api {
   }
 
   async start(input: Record<string, unknown>): Promise<{ id: string; scriptId: string }> {
-    const { generateScript: result } = await this.#ask<{ generateScript: Refused & { id: string; script: { id: string } } }>(START, { input });
+    const { generateScript: result } = await this.#ask<{
+      generateScript: Refused & { id: string; script: { id: string } };
+    }>(START, { input });
     if (result.__typename !== 'Generation') throw new Error(`generateScript: ${result.__typename}: ${result.message}`);
     return { id: result.id, scriptId: result.script.id };
   }
@@ -55,12 +57,22 @@ export class Api {
   async truth(id: string, scriptId: string): Promise<Truth> {
     const events: { seq: number; type: string }[] = [];
     for (;;) {
-      const { generation } = await this.#ask<{ generation: { events: { __typename: string; seq: number }[] } }>(EVENTS, { id, after: events.at(-1)?.seq ?? 0 });
+      const { generation } = await this.#ask<{ generation: { events: { __typename: string; seq: number }[] } }>(
+        EVENTS,
+        { id, after: events.at(-1)?.seq ?? 0 },
+      );
       if (generation.events.length === 0) break;
       events.push(...generation.events.map(({ seq, __typename: type }) => ({ seq, type })));
     }
-    const { script } = await this.#ask<{ script: { scenes: { nodes: { id: string; drafts: { nodes: { number: number; text: string }[] } }[] } } }>(DRAFTS, { id: scriptId });
-    return { events, drafts: script.scenes.nodes.flatMap((scene) => scene.drafts.nodes.map((draft) => ({ sceneId: scene.id, ...draft }))) };
+    const { script } = await this.#ask<{
+      script: { scenes: { nodes: { id: string; drafts: { nodes: { number: number; text: string }[] } }[] } };
+    }>(DRAFTS, { id: scriptId });
+    return {
+      events,
+      drafts: script.scenes.nodes.flatMap((scene) =>
+        scene.drafts.nodes.map((draft) => ({ sceneId: scene.id, ...draft })),
+      ),
+    };
   }
 
   async #ask<T>(query: string, variables: Record<string, unknown>): Promise<T> {

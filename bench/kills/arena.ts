@@ -52,7 +52,8 @@ export class Arena {
     try {
       const model = await startModel(options.pace);
       undo.push(() => model.close());
-      const database = options.database === 'embedded' ? embeddedDatabase(workplace.data) : await externalDatabase(workplace.data);
+      const database =
+        options.database === 'embedded' ? embeddedDatabase(workplace.data) : await externalDatabase(workplace.data);
       undo.push(() => database.close());
       const env = { ...database.env, OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'story-1', ...options.env };
       const servers = new Servers(options.processes, env, workplace.logs, options.random.branch('servers'));
@@ -100,7 +101,12 @@ export class Arena {
 
   /** Waits until all readers of all these generations have seen the end, for `timeoutMs` at most. */
   async settle(timeoutMs: number, stories: readonly Story[] = this.stories): Promise<void> {
-    await until('the generations to end', timeoutMs, () => (stories.every((story) => story.done) ? true : undefined), 100).catch(() => {});
+    await until(
+      'the generations to end',
+      timeoutMs,
+      () => (stories.every((story) => story.done) ? true : undefined),
+      100,
+    ).catch(() => {});
     // What was answered is booked in the background.
     await delay(1_500);
   }
@@ -110,15 +116,31 @@ export class Arena {
     const tags = new Set(stories.map(({ tag }) => tag));
     const ids = new Set(stories.map(({ id }) => localId(id)));
     const paid = (await this.#paid()).filter(({ generationId }) => ids.has(generationId));
-    return askedTwice(this.model.requests.filter(({ tag }) => tags.has(tag)), paid, this.servers.lives, this.away);
+    return askedTwice(
+      this.model.requests.filter(({ tag }) => tags.has(tag)),
+      paid,
+      this.servers.lives,
+      this.away,
+    );
   }
 
   /** Calls that were paid for and ended well, as the ledger has them. */
   async #paid(): Promise<PaidCall[]> {
-    const rows = await until('the ledger to be read', 60_000, () => asOperator(this.database.connection, (client) => client.query<PaidCall>(
-      `SELECT "generationId", task, "sceneId", extract(epoch FROM "startedAt")::float8 * 1000 AS "startedAt", extract(epoch FROM "startedAt")::float8 * 1000 + "durationMs" AS "endedAt"
+    const rows = await until(
+      'the ledger to be read',
+      60_000,
+      () =>
+        asOperator(this.database.connection, (client) =>
+          client.query<PaidCall>(
+            `SELECT "generationId", task, "sceneId", extract(epoch FROM "startedAt")::float8 * 1000 AS "startedAt", extract(epoch FROM "startedAt")::float8 * 1000 + "durationMs" AS "endedAt"
        FROM "LlmCall" WHERE outcome = 'ok' AND "generationId" IS NOT NULL`,
-    )).then((result) => result.rows, () => undefined), 500);
+          ),
+        ).then(
+          (result) => result.rows,
+          () => undefined,
+        ),
+      500,
+    );
     return rows;
   }
 

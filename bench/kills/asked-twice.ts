@@ -51,7 +51,12 @@ export interface Figures {
 /** From the last byte on the wire to the commit, on a busy machine: reading, checking, writing. */
 const WINDOW_MS = 1_000;
 
-export function askedTwice(requests: readonly AskedRequest[], paid: readonly PaidCall[], lives: readonly Life[], away: readonly Away[]): Figures {
+export function askedTwice(
+  requests: readonly AskedRequest[],
+  paid: readonly PaidCall[],
+  lives: readonly Life[],
+  away: readonly Away[],
+): Figures {
   const figures: Figures = { strict: strictly(paid, lives), wire: [], doubled: [] };
   const byAsker = new Map(lives.map((life) => [life.asker, life]));
   const byPiece = new Map<string, AskedRequest[]>();
@@ -69,12 +74,18 @@ export function askedTwice(requests: readonly AskedRequest[], paid: readonly Pai
 
 function strictly(paid: readonly PaidCall[], lives: readonly Life[]): Figures['strict'] {
   const found: Figures['strict'] = [];
-  for (const [piece, calls] of Map.groupBy(paid, ({ generationId, task, sceneId }) => `${generationId}/${task}/${sceneId ?? '-'}`)) {
+  for (const [piece, calls] of Map.groupBy(
+    paid,
+    ({ generationId, task, sceneId }) => `${generationId}/${task}/${sceneId ?? '-'}`,
+  )) {
     for (const call of calls) {
       // Times are stored to the millisecond.
       // Who was taken for dead with an answer in hand books it when it wakes: that was paid for.
-      const stored = (other: PaidCall): boolean => other.endedAt <= call.startedAt + 1 && !lives.some((life) => wasFrozen(life, other.endedAt, call.startedAt));
-      if (calls.some((other) => other !== call && other.startedAt < call.startedAt && stored(other))) found.push({ piece, at: call.startedAt });
+      const stored = (other: PaidCall): boolean =>
+        other.endedAt <= call.startedAt + 1 && !lives.some((life) => wasFrozen(life, other.endedAt, call.startedAt));
+      if (calls.some((other) => other !== call && other.startedAt < call.startedAt && stored(other))) {
+        found.push({ piece, at: call.startedAt });
+      }
     }
   }
   return found;
@@ -93,11 +104,27 @@ function receivedAt({ sentAt = Infinity }: AskedRequest, life: Life | undefined)
 
 /** From within the window after an answer until it was asked again, or until just before that: to take over takes a moment. */
 function wasFrozen(life: Life | undefined, answeredAt: number, againAt: number): boolean {
-  return life?.frozen.some(({ from, to }) => from >= answeredAt && from <= answeredAt + WINDOW_MS && to + WINDOW_MS >= againAt) === true;
+  return (
+    life?.frozen.some(
+      ({ from, to }) => from >= answeredAt && from <= answeredAt + WINDOW_MS && to + WINDOW_MS >= againAt,
+    ) === true
+  );
 }
 
-function againAfter(piece: string, before: readonly AskedRequest[], request: AskedRequest, lives: ReadonlyMap<string, Life>, away: readonly Away[]): AskedAgain | undefined {
-  const first = before.find((other) => other.end === 'answered' && other.sentAt !== undefined && other.sentAt <= request.at && !isWaiting(other, request.at, lives.get(other.asker)));
+function againAfter(
+  piece: string,
+  before: readonly AskedRequest[],
+  request: AskedRequest,
+  lives: ReadonlyMap<string, Life>,
+  away: readonly Away[],
+): AskedAgain | undefined {
+  const first = before.find(
+    (other) =>
+      other.end === 'answered' &&
+      other.sentAt !== undefined &&
+      other.sentAt <= request.at &&
+      !isWaiting(other, request.at, lives.get(other.asker)),
+  );
   if (first === undefined) return undefined;
   const life = lives.get(first.asker);
   const sentAt = first.sentAt!;
@@ -112,7 +139,11 @@ function againAfter(piece: string, before: readonly AskedRequest[], request: Ask
   const end = diedAt === undefined ? 'lives on' : `${life?.death} ${Math.round(windowMs!)} ms after the last byte`;
   const gone = away.some(({ from, to }) => from <= sentAt && sentAt <= to) ? ' while the database was away' : '';
   return {
-    piece, at: request.at, asker: request.asker, windowMs, excuse,
+    piece,
+    at: request.at,
+    asker: request.asker,
+    windowMs,
+    excuse,
     sameBody: first.hash === request.hash,
     story: `${piece} was answered whole to ${first.asker}${gone} (${end}) and asked again ${((request.at - sentAt) / 1_000).toFixed(1)} s later by ${request.asker}`,
   };

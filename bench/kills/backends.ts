@@ -5,7 +5,12 @@ const TIMEOUT_MS = 4_000;
 
 /** Asks the database under test as its operator, on a connection of its own. @throws what `pg` throws */
 export async function asOperator<T>(connection: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ ...connection, application_name: 'kills', connectionTimeoutMillis: TIMEOUT_MS, query_timeout: 20_000 });
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'kills',
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: 20_000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -17,7 +22,10 @@ export async function asOperator<T>(connection: pg.ClientConfig, work: (client: 
 
 /** Whether it answers a query. */
 export async function answers(connection: pg.ClientConfig): Promise<boolean> {
-  return asOperator(connection, (client) => client.query('SELECT 1')).then(() => true, () => false);
+  return asOperator(connection, (client) => client.query('SELECT 1')).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The processes that a process has started. */
@@ -52,13 +60,18 @@ export const CONNECTIONS = {
   'cut-watch': `application_name = 'scriptgen watch'`,
   'cut-engine': `application_name NOT IN ('scriptgen locks', 'scriptgen bus', 'scriptgen watch') AND application_name ~ '^scriptgen' AND (application_name ~ 'engine' OR query ~ 'dbos')`,
   'cut-pool': `application_name NOT IN ('scriptgen locks', 'scriptgen bus', 'scriptgen watch') AND application_name ~ '^scriptgen' AND NOT (application_name ~ 'engine' OR query ~ 'dbos')`,
-  'any': `application_name ~ '^scriptgen'`,
+  any: `application_name ~ '^scriptgen'`,
 } as const;
 
-export async function connectionsOf(connection: pg.ClientConfig, whose: keyof typeof CONNECTIONS): Promise<{ pid: number; name: string }[]> {
-  const { rows } = await asOperator(connection, (client) => client.query<{ pid: number; name: string }>(
-    `SELECT pid, application_name AS name FROM pg_stat_activity WHERE datname = 'scriptgen' AND backend_type = 'client backend' AND ${CONNECTIONS[whose]} ORDER BY pid`,
-  ));
+export async function connectionsOf(
+  connection: pg.ClientConfig,
+  whose: keyof typeof CONNECTIONS,
+): Promise<{ pid: number; name: string }[]> {
+  const { rows } = await asOperator(connection, (client) =>
+    client.query<{ pid: number; name: string }>(
+      `SELECT pid, application_name AS name FROM pg_stat_activity WHERE datname = 'scriptgen' AND backend_type = 'client backend' AND ${CONNECTIONS[whose]} ORDER BY pid`,
+    ),
+  );
   return rows;
 }
 

@@ -22,10 +22,14 @@ export function embeddedDatabase(dataDir: string): DatabaseUnderTest {
       return async () => lock[Symbol.asyncDispose]();
     },
     async close() {
-      await until('the embedded database to end after its last server', 40_000, async () => ((await postmaster()) === undefined ? true : undefined)).catch(() => database.abandon());
+      await until('the embedded database to end after its last server', 40_000, async () =>
+        (await postmaster()) === undefined ? true : undefined,
+      ).catch(() => database.abandon());
     },
     abandon() {
-      void postmaster().then((pid) => pid !== undefined && process.kill(pid, 'SIGQUIT')).catch(() => {});
+      void postmaster()
+        .then((pid) => pid !== undefined && process.kill(pid, 'SIGQUIT'))
+        .catch(() => {});
     },
   };
   return database;

@@ -16,7 +16,15 @@ import { endingWithParent } from './process-parent.js';
 import { until } from './time.js';
 
 const USER = 'scriptgen';
-const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=64MB', 'max_wal_size=96MB', 'min_wal_size=32MB', 'log_line_prefix=%m [%p] '];
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  'shared_buffers=64MB',
+  'max_wal_size=96MB',
+  'min_wal_size=32MB',
+  'log_line_prefix=%m [%p] ',
+];
 const RESTART_PAUSE_MS = 500;
 
 /** A PostgreSQL server of the harness, reached over TCP as one elsewhere is, and started again whenever it ends, as an operator would. */
@@ -27,7 +35,21 @@ export async function externalDatabase(folder: string): Promise<DatabaseUnderTes
   if (account !== undefined) await chown(data, account.uid, account.gid);
   const binaries = await prepareBinaries(locateBinaries(), folder, account, silent);
   const identity = { ...account, cwd: data, env: { LC_ALL: 'C' } };
-  await promisify(execFile)(path.join(binaries, 'bin', 'initdb'), ['--pgdata', data, '--username', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'], identity);
+  await promisify(execFile)(
+    path.join(binaries, 'bin', 'initdb'),
+    [
+      '--pgdata',
+      data,
+      '--username',
+      USER,
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    identity,
+  );
   const port = await freePort();
   const settings = [...SETTINGS, `port=${port}`].flatMap((setting) => ['-c', setting]);
   const log = await open(path.join(folder, 'external.log'), 'a');
@@ -38,7 +60,11 @@ export async function externalDatabase(folder: string): Promise<DatabaseUnderTes
   const supervise = async () => {
     while (!closed) {
       await held;
-      const [command, args] = endingWithParent('INT', path.join(binaries, 'bin', 'postgres'), ['-D', data, ...settings]);
+      const [command, args] = endingWithParent('INT', path.join(binaries, 'bin', 'postgres'), [
+        '-D',
+        data,
+        ...settings,
+      ]);
       child = spawn(command, args, { ...identity, stdio: ['ignore', log.fd, log.fd], detached: true });
       await once(child, 'exit');
       child = undefined;
@@ -48,7 +74,12 @@ export async function externalDatabase(folder: string): Promise<DatabaseUnderTes
   const supervising = supervise();
 
   const connection = { host: '127.0.0.1', port, user: USER, database: 'scriptgen' };
-  await until('the external database to start', 60_000, () => createDatabase({ ...connection, database: 'postgres' }), 200);
+  await until(
+    'the external database to start',
+    60_000,
+    () => createDatabase({ ...connection, database: 'postgres' }),
+    200,
+  );
   const database: DatabaseUnderTest = {
     kind: 'external',
     env: { DATABASE_URL: `postgresql://${USER}@127.0.0.1:${port}/scriptgen` },

@@ -55,10 +55,15 @@ async function databaseGoes(arena: Arena, how: (postmaster: number) => void, awa
     await release?.();
   }
   return arena.whileAway(from, async () => {
-    const back = await until('another database server to answer', BACK_TIMEOUT_MS, async () => {
-      const pid = await database.postmaster();
-      return pid !== undefined && pid !== before && (await answers(database.connection)) ? now() : undefined;
-    }, 100).catch(() => undefined);
+    const back = await until(
+      'another database server to answer',
+      BACK_TIMEOUT_MS,
+      async () => {
+        const pid = await database.postmaster();
+        return pid !== undefined && pid !== before && (await answers(database.connection)) ? now() : undefined;
+      },
+      100,
+    ).catch(() => undefined);
     if (back === undefined) arena.odd(`the database did not answer again within ${BACK_TIMEOUT_MS / 1_000} s`);
     return back === undefined ? 'it did not come back' : `away for ${((back - from) / 1_000).toFixed(1)} s`;
   });
@@ -138,7 +143,7 @@ export const FAULTS = {
       return `SIGSTOP of ${slot.life?.asker} for ${ms / 1_000} s`;
     },
   },
-  'suspend': {
+  suspend: {
     family: 'server',
     weight: 1,
     async inflict(arena, random) {
@@ -205,17 +210,28 @@ export const FAULTS = {
       let refusal: string | undefined;
       workplace.fill();
       try {
-        refusal = await until('PostgreSQL to be unable to write', 10_000, () => refusedWrite(arena, wal), 100).catch(() => undefined);
+        refusal = await until('PostgreSQL to be unable to write', 10_000, () => refusedWrite(arena, wal), 100).catch(
+          () => undefined,
+        );
         if (refusal !== undefined) await delay(holdMs);
       } finally {
         workplace.free();
       }
       const how = await arena.whileAway(from, async () => {
-        const back = await until('the database to answer again', BACK_TIMEOUT_MS, async () => ((await answers(database.connection)) ? now() : undefined), 100).catch(() => undefined);
-        if (back === undefined) arena.odd(`the database did not answer again within ${BACK_TIMEOUT_MS / 1_000} s of the disk's being freed`);
+        const back = await until(
+          'the database to answer again',
+          BACK_TIMEOUT_MS,
+          async () => ((await answers(database.connection)) ? now() : undefined),
+          100,
+        ).catch(() => undefined);
+        if (back === undefined) {
+          arena.odd(`the database did not answer again within ${BACK_TIMEOUT_MS / 1_000} s of the disk's being freed`);
+        }
         return back === undefined ? 'it did not come back' : `back after ${((back - from) / 1_000).toFixed(1)} s`;
       });
-      await asOperator({ ...database.connection, database: 'postgres' }, (client) => client.query('DROP TABLE IF EXISTS kills_ballast')).catch(() => {});
+      await asOperator({ ...database.connection, database: 'postgres' }, (client) =>
+        client.query('DROP TABLE IF EXISTS kills_ballast'),
+      ).catch(() => {});
       if (refusal === undefined) throw new Missed('PostgreSQL could still write');
       return `disk full (${refusal}), ${how}`;
     },
@@ -235,7 +251,9 @@ export const FAULTS = {
         if (refused !== undefined && !refused.startsWith('no answer')) throw new Missed(refused);
         await delay(random.between(500, 4_000));
       } finally {
-        await resumeElsewhere(arena, random, story.id, by).catch((error: unknown) => arena.odd(`${story.tag} could not be resumed: ${(error as Error).message}`));
+        await resumeElsewhere(arena, random, story.id, by).catch((error: unknown) =>
+          arena.odd(`${story.tag} could not be resumed: ${(error as Error).message}`),
+        );
         story.paused = false;
       }
       return `${story.tag} was paused on ${by.name} and resumed elsewhere`;
@@ -279,13 +297,18 @@ export async function freezeDatabase(arena: Arena, meanwhile: () => Promise<void
 }
 
 async function resumeElsewhere(arena: Arena, random: Random, id: string, not: ServerSlot): Promise<void> {
-  await until('the generation to be resumed', 120_000, async () => {
-    const others = arena.servers.serving().filter((slot) => slot !== not);
-    const by = others.length > 0 ? random.pick(others) : not;
-    if (by.url !== undefined) await new Api(by.url).resume(id).catch(() => undefined);
-    const { status } = await onAny(arena.servers, random, 30_000, 'the state', (api) => api.state(id));
-    return status === 'PAUSED' ? undefined : true;
-  }, 500);
+  await until(
+    'the generation to be resumed',
+    120_000,
+    async () => {
+      const others = arena.servers.serving().filter((slot) => slot !== not);
+      const by = others.length > 0 ? random.pick(others) : not;
+      if (by.url !== undefined) await new Api(by.url).resume(id).catch(() => undefined);
+      const { status } = await onAny(arena.servers, random, 30_000, 'the state', (api) => api.state(id));
+      return status === 'PAUSED' ? undefined : true;
+    },
+    500,
+  );
 }
 
 /** Writes until that is refused; gives the refusal. */

@@ -27,8 +27,12 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
     console.error(`${(error as Error).message}\n${USAGE}`);
     return 2;
   }
-  const settings = options.processes.flatMap((processes) => options.databases.map((database) => ({ processes, database })));
-  report.say(`Seed ${options.seed}: ${options.thenUndisturbed ? 'disturbed, then undisturbed' : `${options.count} faults`} in ${settings.length} arenas.`);
+  const settings = options.processes.flatMap((processes) =>
+    options.databases.map((database) => ({ processes, database })),
+  );
+  report.say(
+    `Seed ${options.seed}: ${options.thenUndisturbed ? 'disturbed, then undisturbed' : `${options.count} faults`} in ${settings.length} arenas.`,
+  );
   const interrupted = new AbortController();
   const results: ArenaResult[] = [];
   let open: Arena | undefined;
@@ -47,7 +51,14 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
     for (const [at, { processes, database }] of settings.entries()) {
       if (interrupted.signal.aborted) break;
       const random = new Random(options.seed).branch(`${processes} ${database}`);
-      const arena = await Arena.open({ processes, database, random, pace: options, readers: options.readers, long: options.long }).catch((error: Error) => error);
+      const arena = await Arena.open({
+        processes,
+        database,
+        random,
+        pace: options,
+        readers: options.readers,
+        long: options.long,
+      }).catch((error: Error) => error);
       if (arena instanceof Error) {
         report.fellShort(`${processes} processes on the ${database} database could not be started: ${arena.message}`);
         unproved += 1;
@@ -56,10 +67,19 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
       open = arena;
       let keepLogs = options.keepLogs;
       try {
-        report.say(`\n### ${processes === 1 ? 'One process' : `${processes} processes`}, ${database} database (logs in ${arena.workplace.logs})\n`);
+        report.say(
+          `\n### ${processes === 1 ? 'One process' : `${processes} processes`}, ${database} database (logs in ${arena.workplace.logs})\n`,
+        );
         if (arena.workplace.noDisk !== undefined) report.say(`**disk-full is not tried: ${arena.workplace.noDisk}.**`);
         const count = Math.floor(options.count / settings.length) + (at < options.count % settings.length ? 1 : 0);
-        const result = await runArena(arena, { ...options, count }, random, report, { processes, database }, interrupted.signal);
+        const result = await runArena(
+          arena,
+          { ...options, count },
+          random,
+          report,
+          { processes, database },
+          interrupted.signal,
+        );
         results.push(result);
         sayArena(report, result);
         if (!options.thenUndisturbed && !interrupted.signal.aborted && result.faults.length < count) {
@@ -81,7 +101,14 @@ export async function kills(report: Report, args: readonly string[]): Promise<nu
   return found > 0 ? 1 : 0;
 }
 
-async function runArena(arena: Arena, options: KillsOptions, random: Random, report: Report, place: { processes: number; database: string }, signal: AbortSignal): Promise<ArenaResult> {
+async function runArena(
+  arena: Arena,
+  options: KillsOptions,
+  random: Random,
+  report: Report,
+  place: { processes: number; database: string },
+  signal: AbortSignal,
+): Promise<ArenaResult> {
   const baseline = await arena.start(random.branch('baseline'));
   await arena.settle(BASELINE_MS, [baseline]);
   const undisturbed = breaches({ ...(await resultOf(arena, place, [], [baseline], random)), undisturbed: true });
@@ -93,18 +120,35 @@ async function runArena(arena: Arena, options: KillsOptions, random: Random, rep
   }
   for (const [name, kind] of Object.entries(FAULTS)) {
     const missing = kind.missing?.(arena);
-    if (missing !== undefined && (options.only.length === 0 || options.only.includes(name))) report.say(`${name} is not tried here: ${missing}.`);
+    if (missing !== undefined && (options.only.length === 0 || options.only.includes(name))) {
+      report.say(`${name} is not tried here: ${missing}.`);
+    }
   }
   const faults = await runTimeline(arena, random, {
     ...options,
     signal,
-    onFault: ({ kind, what, at, until }, number) => console.log(`${String(number).padStart(3)}  ${kind}: ${what} (${((until - at) / 1_000).toFixed(1)} s)`),
+    onFault: ({ kind, what, at, until }, number) =>
+      console.log(`${String(number).padStart(3)}  ${kind}: ${what} (${((until - at) / 1_000).toFixed(1)} s)`),
   });
   if (!signal.aborted) await arena.settle(options.waitS * 1_000);
   return resultOf(arena, place, faults, arena.stories, random);
 }
 
-async function resultOf(arena: Arena, place: { processes: number; database: string }, faults: ArenaResult['faults'], stories: ArenaResult['verdicts'][number]['story'][], random: Random): Promise<ArenaResult> {
+async function resultOf(
+  arena: Arena,
+  place: { processes: number; database: string },
+  faults: ArenaResult['faults'],
+  stories: ArenaResult['verdicts'][number]['story'][],
+  random: Random,
+): Promise<ArenaResult> {
   const verdicts = await judgeAll(stories, arena, random.branch('judge'));
-  return { ...place, faults, verdicts, figures: await arena.figures(stories), requests: arena.model.requests, lives: arena.servers.lives, oddities: arena.oddities };
+  return {
+    ...place,
+    faults,
+    verdicts,
+    figures: await arena.figures(stories),
+    requests: arena.model.requests,
+    lives: arena.servers.lives,
+    oddities: arena.oddities,
+  };
 }

@@ -25,9 +25,13 @@ export function answerQuestion(body: UpstreamRequest): Question {
   // The story's tag goes into its bibles, so that every later prompt of the story holds it.
   const answers = asked.map((each) => answerOf(each).replaceAll('Port Sable', `Port Sable, ${tag}`));
   return {
-    tag, hash,
+    tag,
+    hash,
     pieces: asked.map(({ task, scene }) => `${tag}/${task}/${scene}`),
-    answer: items === undefined ? answers[0]! : JSON.stringify(Object.fromEntries(items.map(({ key }, at) => [key, JSON.parse(answers[at]!)]))),
+    answer:
+      items === undefined
+        ? answers[0]!
+        : JSON.stringify(Object.fromEntries(items.map(({ key }, at) => [key, JSON.parse(answers[at]!)]))),
   };
 }
 
@@ -37,9 +41,15 @@ function packedItems(body: UpstreamRequest): { key: string; request: UpstreamReq
   const name = schema === undefined ? undefined : /^(\w+)_pack_of_\d+$/.exec(schema.name)?.[1];
   if (schema === undefined || name === undefined) return undefined;
   const prefix = body.messages.slice(0, -1);
-  const items = [...(body.messages.at(-1)?.content ?? '').matchAll(/\[\[item (r\d+) (\w+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]/g)];
+  const items = [
+    ...(body.messages.at(-1)?.content ?? '').matchAll(/\[\[item (r\d+) (\w+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]/g),
+  ];
   return items.map(([, key, , content]) => ({
     key: key!,
-    request: { ...body, messages: [...prefix, { role: 'user', content: content! }], response_format: { type: 'json_schema', json_schema: { ...schema, name } } },
+    request: {
+      ...body,
+      messages: [...prefix, { role: 'user', content: content! }],
+      response_format: { type: 'json_schema', json_schema: { ...schema, name } },
+    },
   }));
 }

@@ -56,7 +56,11 @@ const START_TIMEOUT_MS = 30_000;
 const BEAT_MS = 20;
 
 export async function startModel(pace: Pace): Promise<Model> {
-  const child = fork(FILE, ['serve', JSON.stringify(pace)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--import', TYPESCRIPT], detached: true });
+  const child = fork(FILE, ['serve', JSON.stringify(pace)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--import', TYPESCRIPT],
+    detached: true,
+  });
   const [first] = (await once(child, 'message', { signal: AbortSignal.timeout(START_TIMEOUT_MS) })) as [Message];
   if (first.type !== 'listening') throw new Error('The imitation model did not say where it listens.');
   const requests: AskedRequest[] = [];
@@ -102,17 +106,27 @@ function storyHandler(pace: Pace, tell: (message: Message) => void): Handler {
     const id = count;
     count += 1;
     const { answer, ...question } = answerQuestion(hit.body);
-    tell({ type: 'asked', request: { ...question, id, asker: String(hit.headers.authorization).replace('Bearer ', ''), at: now() } });
+    tell({
+      type: 'asked',
+      request: { ...question, id, asker: String(hit.headers.authorization).replace('Bearer ', ''), at: now() },
+    });
     response.once('finish', () => tell({ type: 'sent', id, at: now() }));
     void hit.over.then((end) => tell({ type: 'over', id, at: now(), end }));
     // A connection for each answer: its end says that the answer was whole.
     response.setHeader('connection', 'close');
-    void (hit.body.stream === true ? stream(hit, response, answer, pace) : whole(hit, response, answer, pace)).catch((error: unknown) => response.destroy(error as Error));
+    void (hit.body.stream === true ? stream(hit, response, answer, pace) : whole(hit, response, answer, pace)).catch(
+      (error: unknown) => response.destroy(error as Error),
+    );
     return true;
   };
 }
 
-async function stream(hit: Hit, response: ServerResponse, answer: string, { tokensPerSecond, latencyMs }: Pace): Promise<void> {
+async function stream(
+  hit: Hit,
+  response: ServerResponse,
+  answer: string,
+  { tokensPerSecond, latencyMs }: Pace,
+): Promise<void> {
   await delay(latencyMs);
   begin(response);
   const started = performance.now();
@@ -124,14 +138,25 @@ async function stream(hit: Hit, response: ServerResponse, answer: string, { toke
   }
   if (response.destroyed) return;
   event(response, chunk(hit, {}, 'stop'));
-  if (hit.body.stream_options?.include_usage === true) event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(hit, answer) });
+  if (hit.body.stream_options?.include_usage === true) {
+    event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(hit, answer) });
+  }
   response.end('data: [DONE]\n\n');
 }
 
-async function whole(hit: Hit, response: ServerResponse, answer: string, { tokensPerSecond, latencyMs }: Pace): Promise<void> {
+async function whole(
+  hit: Hit,
+  response: ServerResponse,
+  answer: string,
+  { tokensPerSecond, latencyMs }: Pace,
+): Promise<void> {
   await delay(latencyMs + (answer.length / 4 / tokensPerSecond) * 1_000);
   if (response.destroyed) return;
-  json(response, 200, { model: hit.body.model, choices: [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }], usage: usageOf(hit, answer) });
+  json(response, 200, {
+    model: hit.body.model,
+    choices: [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }],
+    usage: usageOf(hit, answer),
+  });
 }
 
 function usageOf({ body }: Hit, answer: string): Record<string, number> {

@@ -41,12 +41,25 @@ export function readOptions(args: readonly string[]): KillsOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'seed': { type: 'string' }, 'count': { type: 'string' }, 'processes': { type: 'string' }, 'database': { type: 'string' }, 'only': { type: 'string' },
-      'at-once': { type: 'string' }, 'readers': { type: 'string' }, 'pace': { type: 'string' }, 'latency': { type: 'string' }, 'wait': { type: 'string' },
-      'long': { type: 'boolean' }, 'then-undisturbed': { type: 'boolean' }, 'keep-logs': { type: 'boolean' },
+      seed: { type: 'string' },
+      count: { type: 'string' },
+      processes: { type: 'string' },
+      database: { type: 'string' },
+      only: { type: 'string' },
+      'at-once': { type: 'string' },
+      readers: { type: 'string' },
+      pace: { type: 'string' },
+      latency: { type: 'string' },
+      wait: { type: 'string' },
+      long: { type: 'boolean' },
+      'then-undisturbed': { type: 'boolean' },
+      'keep-logs': { type: 'boolean' },
     },
   });
-  const number = (name: 'seed' | 'count' | 'at-once' | 'readers' | 'pace' | 'latency' | 'wait', otherwise: number): number => {
+  const number = (
+    name: 'seed' | 'count' | 'at-once' | 'readers' | 'pace' | 'latency' | 'wait',
+    otherwise: number,
+  ): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a whole number.`);
     return value;
@@ -54,8 +67,12 @@ export function readOptions(args: readonly string[]): KillsOptions {
   const only = values.only?.split(',') ?? [];
   const unknown = only.find((kind) => !Object.hasOwn(FAULTS, kind));
   if (unknown !== undefined) throw new Error(`There is no fault "${unknown}": ${Object.keys(FAULTS).join(', ')}.`);
-  if (values.processes !== undefined && values.processes !== '1' && values.processes !== '3') throw new Error('--processes is 1 or 3.');
-  if (values.database !== undefined && values.database !== 'embedded' && values.database !== 'external') throw new Error('--database is embedded or external.');
+  if (values.processes !== undefined && values.processes !== '1' && values.processes !== '3') {
+    throw new Error('--processes is 1 or 3.');
+  }
+  if (values.database !== undefined && values.database !== 'embedded' && values.database !== 'external') {
+    throw new Error('--database is embedded or external.');
+  }
   return {
     seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
     count: number('count', 200),

@@ -36,7 +36,11 @@ export class Reader {
   readonly #drafts = new Map<string, 'writing' | 'completed' | 'discarded'>();
   readonly ended: Promise<void>;
 
-  constructor(readonly name: string, private readonly generationId: string, private readonly options: ReaderOptions) {
+  constructor(
+    readonly name: string,
+    private readonly generationId: string,
+    private readonly options: ReaderOptions,
+  ) {
     this.ended = this.#follow();
   }
 
@@ -66,14 +70,24 @@ export class Reader {
     const told = (events: Truth['events']) => events.map(({ seq, type }) => `${seq} ${type}`);
     const [mine, stored] = [told(this.#events), told(truth.events)];
     const differs = stored.findIndex((line, at) => line !== mine[at]);
-    if (differs !== -1 || mine.length !== stored.length) found.push(`event ${differs + 1} is ${mine[differs] ?? 'missing'} and not ${stored[differs]}; ${mine.length} events of ${stored.length}`);
+    if (differs !== -1 || mine.length !== stored.length) {
+      found.push(
+        `event ${differs + 1} is ${mine[differs] ?? 'missing'} and not ${stored[differs]}; ${mine.length} events of ${stored.length}`,
+      );
+    }
     for (const { sceneId, number, text } of truth.drafts) {
       const held = this.#fold.state.text(sceneId, number);
-      if (held !== text) found.push(`draft ${number} of ${sceneId} is ${describeText(held)} and not ${describeText(text)}`);
+      if (held !== text) {
+        found.push(`draft ${number} of ${sceneId} is ${describeText(held)} and not ${describeText(text)}`);
+      }
     }
     const complete = new Set(truth.drafts.map(({ sceneId, number }) => `${sceneId}/${number}`));
     for (const [draft, state] of this.#drafts) {
-      if ((state === 'completed') !== complete.has(draft)) found.push(`draft ${draft} is ${state} for the reader and ${complete.has(draft) ? 'complete' : 'not there'} in the script`);
+      if ((state === 'completed') !== complete.has(draft)) {
+        found.push(
+          `draft ${draft} is ${state} for the reader and ${complete.has(draft) ? 'complete' : 'not there'} in the script`,
+        );
+      }
       if (state === 'writing') found.push(`draft ${draft} never ended`);
     }
     return found.map((problem) => `${this.name}: ${problem}`);
@@ -124,7 +138,9 @@ export class Reader {
     if (!isText && seq > this.seq) this.#noteDraft(event);
     const outcome = this.#fold.apply(fromGraphQL(event as GraphQLEvent));
     if (outcome === 'hole') {
-      this.problems.push(`text is missing before an append at ${'offset' in event ? event.offset : '?'}, after seq ${seq}`);
+      this.problems.push(
+        `text is missing before an append at ${'offset' in event ? event.offset : '?'}, after seq ${seq}`,
+      );
       return 'hole';
     }
     if (isText) {
@@ -142,7 +158,6 @@ export class Reader {
     return undefined;
   }
 
-
   #noteDraft(event: FollowedEvent): void {
     switch (event.__typename) {
       case 'SceneDraftStarted':
@@ -152,9 +167,17 @@ export class Reader {
         this.#drafts.set(`${event.sceneId}/${event.draftNumber}`, 'discarded');
         break;
       case 'SceneDraftCompleted': {
-        const { sceneId, draftNumber, draft: { text } } = event;
+        const {
+          sceneId,
+          draftNumber,
+          draft: { text },
+        } = event;
         const held = this.#fold.state.text(sceneId, draftNumber);
-        if (held !== undefined && held !== text) this.problems.push(`at its completion draft ${draftNumber} of ${sceneId} was held as ${describeText(held)} and not ${describeText(text)}`);
+        if (held !== undefined && held !== text) {
+          this.problems.push(
+            `at its completion draft ${draftNumber} of ${sceneId} was held as ${describeText(held)} and not ${describeText(text)}`,
+          );
+        }
         this.#drafts.set(`${sceneId}/${draftNumber}`, 'completed');
         break;
       }

@@ -79,7 +79,14 @@ export class ServerSlot {
     const [command, args] = endingWithParent('KILL', process.execPath, [MAIN]);
     const child = spawn(command, args, {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'info', ...this.env, PORT: '0', OPENAI_API_KEY: life.asker },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        LOG_LEVEL: 'info',
+        ...this.env,
+        PORT: '0',
+        OPENAI_API_KEY: life.asker,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl-C is for the harness, which ends its servers itself.
       detached: true,
@@ -98,27 +105,34 @@ export class ServerSlot {
       life.readyAt = now();
       this.#url = url;
     };
-    child.stdout!.on('data', read);
-    child.stderr!.on('data', read);
-    this.#gone = new Promise((resolve) => child.once('close', (code, signal) => {
-      life.diedAt ??= now();
-      life.death = this.#expected ?? 'by itself';
-      if (life.death === 'by itself') life.lastWords = lastWords(head);
-      this.#expected = undefined;
-      for (const freeze of life.frozen) freeze.to = Math.min(freeze.to, life.diedAt);
-      this.#url = undefined;
-      const line = `--- ${life.asker} ended ${life.death}, ${signal ?? `exit code ${code}`} ---\n`;
-      this.#keep(line);
-      file.end(line);
-      resolve();
-      if (!this.#closed) setTimeout(() => this.start(), this.random.between(100, life.death === 'by itself' ? 3_000 : 2_000));
-    }));
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    this.#gone = new Promise((resolve) =>
+      child.once('close', (code, signal) => {
+        life.diedAt ??= now();
+        life.death = this.#expected ?? 'by itself';
+        if (life.death === 'by itself') life.lastWords = lastWords(head);
+        this.#expected = undefined;
+        for (const freeze of life.frozen) freeze.to = Math.min(freeze.to, life.diedAt);
+        this.#url = undefined;
+        const line = `--- ${life.asker} ended ${life.death}, ${signal ?? `exit code ${code}`} ---\n`;
+        this.#keep(line);
+        file.end(line);
+        resolve();
+        if (!this.#closed) {
+          setTimeout(() => this.start(), this.random.between(100, life.death === 'by itself' ? 3_000 : 2_000));
+        }
+      }),
+    );
   }
 
   /** @throws when it does not serve in time */
   async ready(timeoutMs: number): Promise<string> {
     return until(`${this.name} to serve`, timeoutMs, () => this.url).catch((error: Error) => {
-      throw new Error(`${error.message}. It has been started ${this.lives.length} times; its last words: ${this.output().slice(-2_000)}`, { cause: error });
+      throw new Error(
+        `${error.message}. It has been started ${this.lives.length} times; its last words: ${this.output().slice(-2_000)}`,
+        { cause: error },
+      );
     });
   }
 
@@ -175,7 +189,9 @@ export class ServerSlot {
 
   #keep(text: string): void {
     this.#output.push(text);
-    if (this.#output.length > 2_000) this.#output.splice(0, this.#output.length, this.#output.join('').slice(-TAIL_CHARS));
+    if (this.#output.length > 2_000) {
+      this.#output.splice(0, this.#output.length, this.#output.join('').slice(-TAIL_CHARS));
+    }
   }
 }
 
@@ -184,7 +200,10 @@ export class Servers {
   readonly slots: readonly ServerSlot[];
 
   constructor(count: number, env: Record<string, string>, logFolder: string, random: Random) {
-    this.slots = Array.from({ length: count }, (_, at) => new ServerSlot(`p${at + 1}`, env, logFolder, random.branch(`slot ${at}`)));
+    this.slots = Array.from(
+      { length: count },
+      (_, at) => new ServerSlot(`p${at + 1}`, env, logFolder, random.branch(`slot ${at}`)),
+    );
   }
 
   async start(timeoutMs: number): Promise<void> {
@@ -203,11 +222,21 @@ export class Servers {
 
   /** Lines of errors and worse that hold `about`, the newest last. */
   complaints(most: number, about = ''): string[] {
-    const lines = this.slots.flatMap((slot) => slot.output().split('\n').flatMap((line) => {
-      const level = /^\{"level":(\d+),"time":(\d+)/.exec(line);
-      return level !== null && Number(level[1]) >= 50 && line.includes(about) ? [{ time: Number(level[2]), text: `${slot.name}: ${brief(line)}` }] : [];
-    }));
-    return lines.sort((one, other) => one.time - other.time).slice(-most).map(({ text }) => text);
+    const lines = this.slots.flatMap((slot) =>
+      slot
+        .output()
+        .split('\n')
+        .flatMap((line) => {
+          const level = /^\{"level":(\d+),"time":(\d+)/.exec(line);
+          return level !== null && Number(level[1]) >= 50 && line.includes(about)
+            ? [{ time: Number(level[2]), text: `${slot.name}: ${brief(line)}` }]
+            : [];
+        }),
+    );
+    return lines
+      .sort((one, other) => one.time - other.time)
+      .slice(-most)
+      .map(({ text }) => text);
   }
 
   async close(): Promise<void> {
@@ -222,8 +251,18 @@ export class Servers {
 /** A line of the log in a few words: when, what, and the error's first lines. */
 function brief(line: string): string {
   try {
-    const { time, msg, err, generation } = JSON.parse(line) as { time: number; msg?: string; err?: { message?: string; stack?: string }; generation?: string };
-    const where = err?.stack?.split('\n').filter((each) => each.includes('dist/')).slice(0, 3).map((each) => each.trim().replace(/file:\S*\/dist\//, '')).join(' < ');
+    const { time, msg, err, generation } = JSON.parse(line) as {
+      time: number;
+      msg?: string;
+      err?: { message?: string; stack?: string };
+      generation?: string;
+    };
+    const where = err?.stack
+      ?.split('\n')
+      .filter((each) => each.includes('dist/'))
+      .slice(0, 3)
+      .map((each) => each.trim().replace(/file:\S*\/dist\//, ''))
+      .join(' < ');
     return `${new Date(time).toISOString().slice(11, 23)} ${msg ?? ''}${generation === undefined ? '' : ` [${generation}]`}: ${(err?.message ?? '').replaceAll(/\s+/g, ' ').slice(0, 300)} (${where ?? ''})`;
   } catch {
     return line.slice(0, 500);
@@ -234,5 +273,8 @@ function brief(line: string): string {
 function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('{"level"'));
   const error = lines.findLastIndex((line) => /^\S*[Ee]rror\b.*:/.test(line));
-  return (error === -1 ? lines.slice(-3) : lines.slice(error, error + 5)).map((line) => line.trim()).join(' / ').slice(0, 500);
+  return (error === -1 ? lines.slice(-3) : lines.slice(error, error + 5))
+    .map((line) => line.trim())
+    .join(' / ')
+    .slice(0, 500);
 }

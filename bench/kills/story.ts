@@ -79,20 +79,28 @@ export class Story {
 }
 
 /** Asks processes in turn until one answers. @throws the last one's refusal when the time is over */
-export async function onAny<T>(servers: Servers, random: Random, timeoutMs: number, what: string, ask: (api: Api) => Promise<T>): Promise<T> {
+export async function onAny<T>(
+  servers: Servers,
+  random: Random,
+  timeoutMs: number,
+  what: string,
+  ask: (api: Api) => Promise<T>,
+): Promise<T> {
   let refusal = 'nobody serves';
   try {
-    return (await until(what, timeoutMs, async () => {
-      const serving = servers.serving();
-      if (serving.length === 0) return undefined;
-      try {
-        return { answer: await ask(new Api(random.pick(serving).url!)) };
-      } catch (error) {
-        refusal = error instanceof Error ? error.message : String(error);
-        await delay(200);
-        return undefined;
-      }
-    })).answer;
+    return (
+      await until(what, timeoutMs, async () => {
+        const serving = servers.serving();
+        if (serving.length === 0) return undefined;
+        try {
+          return { answer: await ask(new Api(random.pick(serving).url!)) };
+        } catch (error) {
+          refusal = error instanceof Error ? error.message : String(error);
+          await delay(200);
+          return undefined;
+        }
+      })
+    ).answer;
   } catch (error) {
     throw new Error(`${(error as Error).message} (${refusal})`, { cause: error });
   }

@@ -44,16 +44,40 @@ export function tally(result: ArenaResult): Row[] {
   const { faults, verdicts, figures } = result;
   const rows = new Map<string, Row>();
   const rowOf = (kind: string): Row => {
-    const row = rows.get(kind) ?? { kind, faults: 0, met: 0, completed: 0, failed: 0, stuck: 0, inexact: 0, strict: 0, wire: 0, unexcused: 0, doubled: 0, wentOn: [], takeovers: [] };
+    const row = rows.get(kind) ?? {
+      kind,
+      faults: 0,
+      met: 0,
+      completed: 0,
+      failed: 0,
+      stuck: 0,
+      inexact: 0,
+      strict: 0,
+      wire: 0,
+      unexcused: 0,
+      doubled: 0,
+      wentOn: [],
+      takeovers: [],
+    };
     rows.set(kind, row);
     return row;
   };
-  const before = (at: number): Row => rowOf(faults.filter((fault) => fault.at <= at).toSorted((one, other) => one.at - other.at).at(-1)?.kind ?? 'no fault');
+  const before = (at: number): Row =>
+    rowOf(
+      faults
+        .filter((fault) => fault.at <= at)
+        .toSorted((one, other) => one.at - other.at)
+        .at(-1)?.kind ?? 'no fault',
+    );
   const byStory = new Map(verdicts.map((verdict) => [verdict.story, verdict]));
   for (const kind of new Set(faults.map((fault) => fault.kind))) {
     const own = faults.filter((fault) => fault.kind === kind);
     const met = new Set(own.flatMap((fault) => fault.met));
-    Object.assign(rowOf(kind), { faults: own.length, met: met.size, completed: [...met].filter((story) => byStory.get(story)?.outcome === 'completed').length });
+    Object.assign(rowOf(kind), {
+      faults: own.length,
+      met: met.size,
+      completed: [...met].filter((story) => byStory.get(story)?.outcome === 'completed').length,
+    });
     for (const fault of own) {
       const lifted = fault.kind.startsWith('kill-server') ? fault.at : fault.until;
       for (const story of fault.met) {
@@ -67,7 +91,12 @@ export function tally(result: ArenaResult): Row[] {
     // What stopped it may have come a little after the last that was seen of it.
     if (outcome === 'stuck') before(story.lastSignAt + 10_000).stuck += 1;
     if (inexact.length > 0) before(story.endedAt ?? story.lastSignAt).inexact += 1;
-    if (!faults.some((fault) => fault.met.includes(story))) Object.assign(rowOf('no fault'), { met: rowOf('no fault').met + 1, completed: rowOf('no fault').completed + Number(outcome === 'completed') });
+    if (!faults.some((fault) => fault.met.includes(story))) {
+      Object.assign(rowOf('no fault'), {
+        met: rowOf('no fault').met + 1,
+        completed: rowOf('no fault').completed + Number(outcome === 'completed'),
+      });
+    }
   }
   for (const { at } of figures.strict) before(at).strict += 1;
   for (const { at, excuse } of figures.wire) {
@@ -85,7 +114,12 @@ function takeovers({ requests, lives }: ArenaResult): { diedAt: number; ms: numb
   return requests.flatMap((request) => {
     const diedAt = deaths.get(request.asker);
     if (request.end !== 'client-left' || diedAt === undefined || request.overAt! < diedAt - 200) return [];
-    const again = requests.find((other) => other.at > diedAt && other.asker !== request.asker && other.pieces.some((piece) => request.pieces.includes(piece)));
+    const again = requests.find(
+      (other) =>
+        other.at > diedAt &&
+        other.asker !== request.asker &&
+        other.pieces.some((piece) => request.pieces.includes(piece)),
+    );
     return again === undefined ? [] : [{ diedAt, ms: again.at - diedAt }];
   });
 }
@@ -98,11 +132,24 @@ function shortly(lines: readonly string[]): string {
 /** What breaks the promise, as sentences. */
 export function breaches({ verdicts, figures, lives, undisturbed = false }: ArenaResult): string[] {
   return [
-    ...verdicts.filter(({ outcome }) => outcome !== 'completed').map(({ story, outcome, why }) => `${story.tag} is ${outcome.toUpperCase()}: ${why.replaceAll('\n', '\n    ')}`),
-    ...verdicts.filter(({ inexact }) => inexact.length > 0).map(({ story, inexact }) => `${story.tag} has inexact readers: ${shortly(inexact)}`),
+    ...verdicts
+      .filter(({ outcome }) => outcome !== 'completed')
+      .map(({ story, outcome, why }) => `${story.tag} is ${outcome.toUpperCase()}: ${why.replaceAll('\n', '\n    ')}`),
+    ...verdicts
+      .filter(({ inexact }) => inexact.length > 0)
+      .map(({ story, inexact }) => `${story.tag} has inexact readers: ${shortly(inexact)}`),
     ...figures.strict.map(({ piece }) => `(a) paid twice, one after the other: ${piece}`),
-    ...figures.wire.filter(({ excuse }) => undisturbed || excuse === undefined).map(({ story }) => `(b) asked again without excuse: ${story}`),
-    ...lives.filter(({ death, readyAt }) => death === 'by itself' && readyAt !== undefined).map(({ asker, lastWords }) => `${asker} served and ended by itself: ${lastWords}`),
-    ...(undisturbed ? figures.doubled.map(({ piece, by }) => `asked by two at the same time, although nothing disturbs: ${piece} by ${by.join(' and ')}`) : []),
+    ...figures.wire
+      .filter(({ excuse }) => undisturbed || excuse === undefined)
+      .map(({ story }) => `(b) asked again without excuse: ${story}`),
+    ...lives
+      .filter(({ death, readyAt }) => death === 'by itself' && readyAt !== undefined)
+      .map(({ asker, lastWords }) => `${asker} served and ended by itself: ${lastWords}`),
+    ...(undisturbed
+      ? figures.doubled.map(
+          ({ piece, by }) =>
+            `asked by two at the same time, although nothing disturbs: ${piece} by ${by.join(' and ')}`,
+        )
+      : []),
   ];
 }

@@ -4,7 +4,12 @@ export function now(): number {
 }
 
 /** Looks again and again until something is there. @throws Error that says what was waited for */
-export async function until<T>(what: string, timeoutMs: number, look: () => Promise<T | undefined> | T | undefined, everyMs = 50): Promise<T> {
+export async function until<T>(
+  what: string,
+  timeoutMs: number,
+  look: () => Promise<T | undefined> | T | undefined,
+  everyMs = 50,
+): Promise<T> {
   const deadline = now() + timeoutMs;
   for (;;) {
     const found = await look();

@@ -35,16 +35,22 @@ const SILENT_MS = 60_000;
 /** Does faults to an arena, one after the other and sometimes two at once, while generations go on. */
 export async function runTimeline(arena: Arena, random: Random, options: TimelineOptions): Promise<Inflicted[]> {
   const done: Inflicted[] = [];
-  const kinds = Object.entries(FAULTS).filter(([name, kind]) => (options.only.length === 0 || options.only.includes(name)) && kind.missing?.(arena) === undefined);
+  const kinds = Object.entries(FAULTS).filter(
+    ([name, kind]) => (options.only.length === 0 || options.only.includes(name)) && kind.missing?.(arena) === undefined,
+  );
   if (kinds.length === 0) return done;
   let misses = 0;
   let starting = Promise.resolve();
   const topUp = () => {
-    starting = starting.then(async () => {
-      for (let busy = lively(arena); busy < options.atOnce && !options.signal.aborted; busy += 1) {
-        await arena.start(random.branch(`story ${arena.stories.length}`), { sceneCount: 2 + (arena.stories.length % 3) });
-      }
-    }).catch((error: unknown) => arena.odd(`a generation could not be started: ${(error as Error).message}`));
+    starting = starting
+      .then(async () => {
+        for (let busy = lively(arena); busy < options.atOnce && !options.signal.aborted; busy += 1) {
+          await arena.start(random.branch(`story ${arena.stories.length}`), {
+            sceneCount: 2 + (arena.stories.length % 3),
+          });
+        }
+      })
+      .catch((error: unknown) => arena.odd(`a generation could not be started: ${(error as Error).message}`));
   };
   const inflict = async (name: string, own: Random): Promise<void> => {
     const at = now();
@@ -78,7 +84,9 @@ export async function runTimeline(arena: Arena, random: Random, options: Timelin
     ]);
   }
   await starting;
-  if (misses >= MOST_MISSES) arena.odd(`${MOST_MISSES} faults in a row could not be done; ${options.count - done.length} are missing`);
+  if (misses >= MOST_MISSES) {
+    arena.odd(`${MOST_MISSES} faults in a row could not be done; ${options.count - done.length} are missing`);
+  }
   return done;
 }
 

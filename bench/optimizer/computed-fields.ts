@@ -38,26 +38,54 @@ interface Answer {
 
 /** One query for 40 values that a model computes, through the API of a whole app: requests, tokens, cost and time. */
 export async function computedFields(report: Report): Promise<void> {
-  report.say(`One GraphQL query for the summary and coverage of ${SCENES} scenes, the summaries of 10 bible entries and ${CHARACTERS.length} voice samples. The upstream takes ${PACE.firstToken} ms to a first token and ${PACE.perToken} ms a token. “Off” has caching, deduplication and batching switched off; a value that was computed is kept until its source changes, whatever the switches say.`);
+  report.say(
+    `One GraphQL query for the summary and coverage of ${SCENES} scenes, the summaries of 10 bible entries and ${CHARACTERS.length} voice samples. The upstream takes ${PACE.firstToken} ms to a first token and ${PACE.perToken} ms a token. “Off” has caching, deduplication and batching switched off; a value that was computed is kept until its source changes, whatever the switches say.`,
+  );
   report.say();
   const requests: number[] = [];
   for (const [model, price] of Object.entries(PRICES)) {
     const off = await measure(OFF, price);
     const on = await measure({}, price);
     requests.push(on.first.requests);
-    const row = (name: string, { requests, promptTokens, completionTokens, costUsd, ms }: Measured) =>
-      [name, requests, promptTokens, completionTokens, costUsd === null ? 'unknown' : (costUsd * 1_000).toFixed(2), `${(ms / 1_000).toFixed(1)} s`];
+    const row = (name: string, { requests, promptTokens, completionTokens, costUsd, ms }: Measured) => [
+      name,
+      requests,
+      promptTokens,
+      completionTokens,
+      costUsd === null ? 'unknown' : (costUsd * 1_000).toFixed(2),
+      `${(ms / 1_000).toFixed(1)} s`,
+    ];
     report.table(
       [model, 'upstream requests', 'prompt tokens', 'completion tokens', 'USD / 1 000', 'until the last value'],
-      [row('off', off.first), row('optimized', on.first), row('optimized, the same query again', on.again), row('off, two queries at once after an edit of every scene', off.twice), row('optimized, two queries at once after an edit of every scene', on.twice)],
+      [
+        row('off', off.first),
+        row('optimized', on.first),
+        row('optimized, the same query again', on.again),
+        row('off, two queries at once after an edit of every scene', off.twice),
+        row('optimized, two queries at once after an edit of every scene', on.twice),
+      ],
     );
-    report.say(`Upstream requests by task, optimized: ${Object.entries(on.byTask).map(([task, made]) => `${task} ${made}`).join(', ')}.`);
+    report.say(
+      `Upstream requests by task, optimized: ${Object.entries(on.byTask)
+        .map(([task, made]) => `${task} ${made}`)
+        .join(', ')}.`,
+    );
     report.say();
-    report.say(`Ratios, optimized to off: requests ${ratio(on.first.requests, off.first.requests)}, prompt tokens ${ratio(on.first.promptTokens, off.first.promptTokens)}, time ${ratio(on.first.ms, off.first.ms)}; the two queries at once: requests ${ratio(on.twice.requests, off.twice.requests)}.`);
+    report.say(
+      `Ratios, optimized to off: requests ${ratio(on.first.requests, off.first.requests)}, prompt tokens ${ratio(on.first.promptTokens, off.first.promptTokens)}, time ${ratio(on.first.ms, off.first.ms)}; the two queries at once: requests ${ratio(on.twice.requests, off.twice.requests)}.`,
+    );
     report.say();
-    if (on.first.promptTokens >= off.first.promptTokens) report.fellShort(`${model}: packing the ${VALUES} fields saves requests, not prompt tokens: ${on.first.promptTokens} instead of ${off.first.promptTokens}`);
+    if (on.first.promptTokens >= off.first.promptTokens) {
+      report.fellShort(
+        `${model}: packing the ${VALUES} fields saves requests, not prompt tokens: ${on.first.promptTokens} instead of ${off.first.promptTokens}`,
+      );
+    }
   }
-  report.target(requests.every((made) => made === PROMISED_REQUESTS), `${VALUES} computed fields make ${PROMISED_REQUESTS} upstream requests`, requests.join(', '));
+  report.target(
+    requests.every((made) => made === PROMISED_REQUESTS),
+    `${VALUES} computed fields make ${PROMISED_REQUESTS} upstream requests`,
+    requests.join(', '),
+  );
   report.say();
 }
 
@@ -69,9 +97,17 @@ interface Measured {
   ms: number;
 }
 
-async function measure(optimizer: OptimizerConfig, price: PriceOverride): Promise<{ first: Measured; byTask: Record<string, number>; again: Measured; twice: Measured }> {
+async function measure(
+  optimizer: OptimizerConfig,
+  price: PriceOverride,
+): Promise<{ first: Measured; byTask: Record<string, number>; again: Measured; twice: Measured }> {
   const upstream = await startReadingUpstream(PACE);
-  const provider = createOpenAiProvider({ name: 'reader', baseUrl: upstream.url, model: MODEL, caps: { strictSchema: true } });
+  const provider = createOpenAiProvider({
+    name: 'reader',
+    baseUrl: upstream.url,
+    model: MODEL,
+    caps: { strictSchema: true },
+  });
   const app = await openBenchApp({ provider, optimizer: { ...optimizer, prices: [price] } });
   try {
     const scriptId = await storeReadableStory(app);
@@ -98,10 +134,14 @@ async function measure(optimizer: OptimizerConfig, price: PriceOverride): Promis
       };
     };
     const first = await measured(ask);
-    const byTask = Object.fromEntries(Object.entries(app.optimizer.getStats().byTask).map(([task, { upstreamRequests }]) => [task, upstreamRequests]));
+    const byTask = Object.fromEntries(
+      Object.entries(app.optimizer.getStats().byTask).map(([task, { upstreamRequests }]) => [task, upstreamRequests]),
+    );
     const again = await measured(ask);
     const { db } = app.storage;
-    for (const draft of await db.draft.findMany()) await db.draft.update({ where: { id: draft.id }, data: { text: `${draft.text}\nThe lamp goes out.\n` } });
+    for (const draft of await db.draft.findMany()) {
+      await db.draft.update({ where: { id: draft.id }, data: { text: `${draft.text}\nThe lamp goes out.\n` } });
+    }
     const twice = await measured(async () => void (await Promise.all([ask(), ask()])));
     return { first, byTask, again, twice };
   } finally {
@@ -111,7 +151,11 @@ async function measure(optimizer: OptimizerConfig, price: PriceOverride): Promis
 }
 
 async function post(url: string, id: string): Promise<{ data?: Answer; errors?: unknown }> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: QUERY, variables: { id } }) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY, variables: { id } }),
+  });
   return (await response.json()) as { data?: Answer; errors?: unknown };
 }
 

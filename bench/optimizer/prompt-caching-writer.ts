@@ -56,9 +56,13 @@ export async function createPromptCachingWriter(): Promise<PromptCachingWriter> 
       await delay(FIRST_TOKEN_MS, undefined, { signal });
       for (const { text } of parts) warm.add(text);
       for await (const event of writer.stream(call, signal)) {
-        if (event.type === 'usage') yield { type: 'usage', usage: { ...event.usage, promptTokens: parts.at(-1)!.tokens, cachedPromptTokens } };
-        else if (event.type === 'end') yield { ...event, model: call.model ?? 'writer-1' };
-        else yield event;
+        if (event.type === 'usage') {
+          yield { type: 'usage', usage: { ...event.usage, promptTokens: parts.at(-1)!.tokens, cachedPromptTokens } };
+        } else if (event.type === 'end') {
+          yield { ...event, model: call.model ?? 'writer-1' };
+        } else {
+          yield event;
+        }
       }
     },
   };

@@ -33,7 +33,9 @@ export async function startReadingUpstream(pace: AnswerPace): Promise<ReadingUps
       upstream.promptTokens += prompt_tokens;
       upstream.completionTokens += completion_tokens;
       await delay(pace.firstToken + pace.perToken * completion_tokens);
-      sendText(hit, response, [text], { usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } });
+      sendText(hit, response, [text], {
+        usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
+      });
     }
   });
   const upstream: ReadingUpstream = { ...raw, promptTokens: 0, completionTokens: 0 };
@@ -42,7 +44,11 @@ export async function startReadingUpstream(pace: AnswerPace): Promise<ReadingUps
 
 function answerTo({ messages, response_format: format }: UpstreamRequest): string {
   const prompt = messages.map(({ content }) => content).join('\n');
-  const one = prompt.includes('Cover a scene') ? coverage : prompt.includes('samples of how a character speaks') ? voice : summary;
+  const one = prompt.includes('Cover a scene')
+    ? coverage
+    : prompt.includes('samples of how a character speaks')
+      ? voice
+      : summary;
   if (format?.json_schema?.name.includes('_pack_of_') !== true) {
     const value = one(messages.at(-1)?.content ?? '');
     return typeof value === 'string' ? value : JSON.stringify(value);

@@ -25,17 +25,31 @@ export async function singleCalls(report: Report): Promise<void> {
   try {
     const rows: string[][] = [];
     const waits: Record<string, number[]> = {};
-    for (const [where, optimizer] of [['answers in memory', inMemory], ['answers and ledger in PostgreSQL', app.optimizer]] as const) {
-      for (const [kind, ask] of [['batchable', batchable], ['neither streamed nor batchable', plain], ['streamed', streamed]] as const) {
+    for (const [where, optimizer] of [
+      ['answers in memory', inMemory],
+      ['answers and ledger in PostgreSQL', app.optimizer],
+    ] as const) {
+      for (const [kind, ask] of [
+        ['batchable', batchable],
+        ['neither streamed nor batchable', plain],
+        ['streamed', streamed],
+      ] as const) {
         const times = await idleCalls(() => upstream.waited(ask(optimizer)));
         waits[`${kind}, ${where}`] = times;
-        rows.push([`${kind}, ${where}`, ...Object.values(QUANTILES).map((part) => `${quantile(times, part).toFixed(2)} ms`)]);
+        rows.push([
+          `${kind}, ${where}`,
+          ...Object.values(QUANTILES).map((part) => `${quantile(times, part).toFixed(2)} ms`),
+        ]);
       }
     }
     report.table([`from the call to its request, ${CALLS} idle calls`, ...Object.keys(QUANTILES)], rows);
     for (const where of ['answers in memory', 'answers and ledger in PostgreSQL']) {
       const wait = quantile(waits[`batchable, ${where}`]!, 0.5);
-      report.target(wait <= MOST.batchableWaitMs, `an idle batchable call waits at most ${MOST.batchableWaitMs} ms (${where}, p50)`, `${wait.toFixed(1)} ms, p99 ${quantile(waits[`batchable, ${where}`]!, 0.99).toFixed(1)} ms`);
+      report.target(
+        wait <= MOST.batchableWaitMs,
+        `an idle batchable call waits at most ${MOST.batchableWaitMs} ms (${where}, p50)`,
+        `${wait.toFixed(1)} ms, p99 ${quantile(waits[`batchable, ${where}`]!, 0.99).toFixed(1)} ms`,
+      );
     }
     report.say();
     await hits(report, inMemory, spied, upstream);
@@ -45,7 +59,12 @@ export async function singleCalls(report: Report): Promise<void> {
   }
 }
 
-async function hits(report: Report, optimizer: Optimizer, spied: ReturnType<typeof spiedStore>, upstream: ReturnType<typeof clockedProvider>): Promise<void> {
+async function hits(
+  report: Report,
+  optimizer: Optimizer,
+  spied: ReturnType<typeof spiedStore>,
+  upstream: ReturnType<typeof clockedProvider>,
+): Promise<void> {
   const request = requestOf('freeText');
   const first = (await optimizer.callLlm(request)).text;
   const before = { asked: spied.count(), sent: upstream.count() };
@@ -62,9 +81,20 @@ async function hits(report: Report, optimizer: Optimizer, spied: ReturnType<type
     }
     assert.equal(text, first);
   }
-  report.table([`from the call to the first event of a stored answer, ${HITS} hits`, ...Object.keys(QUANTILES)], [['first level', ...Object.values(QUANTILES).map((part) => `${quantile(times, part).toFixed(3)} ms`)]]);
-  report.target(quantile(times, QUANTILES.p99) <= MOST.hitP99Ms, `a hit of the first level gives its first event within ${MOST.hitP99Ms} ms (p99)`, `${quantile(times, QUANTILES.p99).toFixed(3)} ms`);
-  report.target(spied.count() === before.asked && upstream.count() === before.sent, 'a hit of the first level asks neither store nor upstream', `${spied.count() - before.asked} and ${upstream.count() - before.sent} times`);
+  report.table(
+    [`from the call to the first event of a stored answer, ${HITS} hits`, ...Object.keys(QUANTILES)],
+    [['first level', ...Object.values(QUANTILES).map((part) => `${quantile(times, part).toFixed(3)} ms`)]],
+  );
+  report.target(
+    quantile(times, QUANTILES.p99) <= MOST.hitP99Ms,
+    `a hit of the first level gives its first event within ${MOST.hitP99Ms} ms (p99)`,
+    `${quantile(times, QUANTILES.p99).toFixed(3)} ms`,
+  );
+  report.target(
+    spied.count() === before.asked && upstream.count() === before.sent,
+    'a hit of the first level asks neither store nor upstream',
+    `${spied.count() - before.asked} and ${upstream.count() - before.sent} times`,
+  );
   report.say();
 }
 
@@ -80,7 +110,16 @@ async function idleCalls(call: () => Promise<number>): Promise<number[]> {
 
 function requestOf(task: 'sceneSummary' | 'freeText'): LlmRequest {
   const text = `Say something new about ${crypto.randomUUID()}.`;
-  return { task, input: { text }, messages: [{ role: 'system', text: 'You are a script reader.', stable: true }, { role: 'user', text }], maxOutputTokens: 160, tenantId: DEFAULT_TENANT };
+  return {
+    task,
+    input: { text },
+    messages: [
+      { role: 'system', text: 'You are a script reader.', stable: true },
+      { role: 'user', text },
+    ],
+    maxOutputTokens: 160,
+    tenantId: DEFAULT_TENANT,
+  };
 }
 
 const batchable = (optimizer: Optimizer): Promise<unknown> => optimizer.callLlm(requestOf('sceneSummary'));

@@ -26,9 +26,21 @@ export async function stampede(report: Report): Promise<void> {
     rows.push(['optimizer, caching off', ROUNDS, ...shown(withoutCache)]);
     const withoutDedup = await rushes(upstream, { enableDeduplication: false });
     rows.push(['optimizer, deduplication off', ROUNDS, ...shown(withoutDedup)]);
-    report.table([`${CALLERS} identical streams within ${WITHIN_MS} ms`, 'rounds', 'upstream calls a round', 'different texts a round'], rows);
+    report.table(
+      [
+        `${CALLERS} identical streams within ${WITHIN_MS} ms`,
+        'rounds',
+        'upstream calls a round',
+        'different texts a round',
+      ],
+      rows,
+    );
     const good = [...on, ...withoutCache].every(({ hits, texts }) => hits === 1 && texts === 1);
-    report.target(good, `${CALLERS} identical streams make 1 upstream call and get ${CALLERS} equal texts`, `${[...on, ...withoutCache].map(({ hits }) => hits).join(', ')} calls in ${2 * ROUNDS} rounds`);
+    report.target(
+      good,
+      `${CALLERS} identical streams make 1 upstream call and get ${CALLERS} equal texts`,
+      `${[...on, ...withoutCache].map(({ hits }) => hits).join(', ')} calls in ${2 * ROUNDS} rounds`,
+    );
     report.say();
   } finally {
     await upstream.close();
@@ -41,10 +53,15 @@ interface Rush {
 }
 
 async function rushes(upstream: UpstreamProcess, optimizer: OptimizerConfig): Promise<Rush[]> {
-  const app = await openBenchApp({ provider: createOpenAiProvider({ name: 'raw', baseUrl: upstream.url, model: MODEL }), optimizer });
+  const app = await openBenchApp({
+    provider: createOpenAiProvider({ name: 'raw', baseUrl: upstream.url, model: MODEL }),
+    optimizer,
+  });
   try {
     const results: Rush[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) results.push(await rush(throughOptimizer('optimizer', app.optimizer), upstream));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      results.push(await rush(throughOptimizer('optimizer', app.optimizer), upstream));
+    }
     return results;
   } finally {
     await app.close();
@@ -54,13 +71,18 @@ async function rushes(upstream: UpstreamProcess, optimizer: OptimizerConfig): Pr
 async function rush(way: Way, upstream: UpstreamProcess): Promise<Rush> {
   await upstream.takeHits();
   const prompt = `Say something new about ${crypto.randomUUID()}.`;
-  const texts = await Promise.all(Array.from({ length: CALLERS }, async (_, nth) => {
-    await delay((nth * WITHIN_MS) / CALLERS);
-    let text = '';
-    for await (const part of way.stream(MODEL, prompt)) text += part;
-    return text;
-  }));
-  assert.ok(texts.every((text) => text.startsWith('t1@') && text.includes('t60@')), 'every text is whole');
+  const texts = await Promise.all(
+    Array.from({ length: CALLERS }, async (_, nth) => {
+      await delay((nth * WITHIN_MS) / CALLERS);
+      let text = '';
+      for await (const part of way.stream(MODEL, prompt)) text += part;
+      return text;
+    }),
+  );
+  assert.ok(
+    texts.every((text) => text.startsWith('t1@') && text.includes('t60@')),
+    'every text is whole',
+  );
   return { hits: await upstream.takeHits(), texts: new Set(texts).size };
 }
 

@@ -35,18 +35,40 @@ export async function streams(report: Report): Promise<void> {
   const provider = createOpenAiProvider({ name: 'raw', baseUrl: upstream.url, model: SHORT });
   const inMemory = createOptimizer({ providers: [provider], answers: createMemoryAnswerStore() });
   const app = await openBenchApp({ provider });
-  const ways: readonly [Way, ...Way[]] = [bareSdk('bare SDK', upstream.url), throughOptimizer('optimizer, answers in memory', inMemory), throughOptimizer('optimizer, answers and ledger in PostgreSQL', app.optimizer)];
+  const ways: readonly [Way, ...Way[]] = [
+    bareSdk('bare SDK', upstream.url),
+    throughOptimizer('optimizer, answers in memory', inMemory),
+    throughOptimizer('optimizer, answers and ledger in PostgreSQL', app.optimizer),
+  ];
   try {
-    report.say(`Client and optimizer in one process, the upstream in another, the database in more. First token: streams of 8 tokens, the first after 20 ms, each with a prompt of its own. Lag: streams of 50 tokens, 10 ms apart, from the moment the upstream sent a token to the moment its text was handed on. ${ROUNDS} rounds with the ways in turn; medians of the rounds’ quantiles with their 95 % intervals, in ms; “added” is over the same quantile of the bare SDK in the same round.`);
+    report.say(
+      `Client and optimizer in one process, the upstream in another, the database in more. First token: streams of 8 tokens, the first after 20 ms, each with a prompt of its own. Lag: streams of 50 tokens, 10 ms apart, from the moment the upstream sent a token to the moment its text was handed on. ${ROUNDS} rounds with the ways in turn; medians of the rounds’ quantiles with their 95 % intervals, in ms; “added” is over the same quantile of the bare SDK in the same round.`,
+    );
     report.say();
     for (let warm = 0; warm < WARM_UP; warm += 1) for (const way of ways) await wave(way, SHORT, 4);
     for (const { atOnce, short, paced } of LEVELS) {
       const rounds: Round[] = [];
       for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measure(ways, atOnce, short, paced, round));
       const samples = ROUNDS * atOnce * short;
-      report.table([`${atOnce} at once, ${samples} streams a way: first token`, ...headings('')], ways.map(({ name }) => [name, ...figures(rounds, (each) => each[name]!.firstTokens)]));
-      report.table([`${atOnce} at once: added to the first token`, ...headings('')], ways.slice(1).map(({ name }) => [name, ...figures(rounds, (each) => each[name]!.firstTokens, (each) => each[ways[0].name]!.firstTokens)]));
-      report.table([`${atOnce} at once: lag of a token`, ...headings('')], ways.map(({ name }) => [name, ...figures(rounds, (each) => each[name]!.lags)]));
+      report.table(
+        [`${atOnce} at once, ${samples} streams a way: first token`, ...headings('')],
+        ways.map(({ name }) => [name, ...figures(rounds, (each) => each[name]!.firstTokens)]),
+      );
+      report.table(
+        [`${atOnce} at once: added to the first token`, ...headings('')],
+        ways.slice(1).map(({ name }) => [
+          name,
+          ...figures(
+            rounds,
+            (each) => each[name]!.firstTokens,
+            (each) => each[ways[0].name]!.firstTokens,
+          ),
+        ]),
+      );
+      report.table(
+        [`${atOnce} at once: lag of a token`, ...headings('')],
+        ways.map(({ name }) => [name, ...figures(rounds, (each) => each[name]!.lags)]),
+      );
       judge(report, ways, rounds, atOnce);
       // The upstream keeps every request until it is asked.
       assert.ok((await upstream.takeHits()) > samples);
@@ -62,14 +84,27 @@ export async function streams(report: Report): Promise<void> {
 /** Other programs lengthen the time on the clock, not this one. */
 async function processorTime(report: Report, ways: readonly [Way, ...Way[]]): Promise<void> {
   const { model, streams: atOnce, tokens } = BURST;
-  const times = await medians(ROUNDS, Object.fromEntries(ways.map((way) => [way.name, () => wave(way, model, atOnce)])));
+  const times = await medians(
+    ROUNDS,
+    Object.fromEntries(ways.map((way) => [way.name, () => wave(way, model, atOnce)])),
+  );
   report.table(
     [`processor time of a token, ${atOnce} streams of ${tokens} without pause`, 'microseconds', 'of the bare SDK'],
-    ways.map(({ name }) => [name, ((times[name]! * 1_000) / (atOnce * tokens)).toFixed(0), (times[name]! / times[ways[0].name]!).toFixed(2)]),
+    ways.map(({ name }) => [
+      name,
+      ((times[name]! * 1_000) / (atOnce * tokens)).toFixed(0),
+      (times[name]! / times[ways[0].name]!).toFixed(2),
+    ]),
   );
 }
 
-async function measure(ways: readonly Way[], atOnce: number, short: number, paced: number, round: number): Promise<Round> {
+async function measure(
+  ways: readonly Way[],
+  atOnce: number,
+  short: number,
+  paced: number,
+  round: number,
+): Promise<Round> {
   const result: Round = Object.fromEntries(ways.map(({ name }) => [name, { firstTokens: [], lags: [] }]));
   const take = async (model: string, waves: number, keep: (kept: Round[string], times: StreamTimes) => void) => {
     for (let nth = 0; nth < waves; nth += 1) {
@@ -86,24 +121,55 @@ async function measure(ways: readonly Way[], atOnce: number, short: number, pace
 }
 
 function wave(way: Way, model: string, atOnce: number): Promise<StreamTimes[]> {
-  return Promise.all(Array.from({ length: atOnce }, () => timeStream(way, model, `Say something new about ${crypto.randomUUID()}.`)));
+  return Promise.all(
+    Array.from({ length: atOnce }, () => timeStream(way, model, `Say something new about ${crypto.randomUUID()}.`)),
+  );
 }
 
 const headings = (what: string): string[] => Object.keys(QUANTILES).map((name) => `${what}${name}`);
 
-function figures(rounds: readonly Round[], values: (round: Round) => readonly number[], over?: (round: Round) => readonly number[]): string[] {
-  return Object.values(QUANTILES).map((part) => shown(overRounds(rounds, (round) => quantile(values(round), part) - (over === undefined ? 0 : quantile(over(round), part)))));
+function figures(
+  rounds: readonly Round[],
+  values: (round: Round) => readonly number[],
+  over?: (round: Round) => readonly number[],
+): string[] {
+  return Object.values(QUANTILES).map((part) =>
+    shown(
+      overRounds(
+        rounds,
+        (round) => quantile(values(round), part) - (over === undefined ? 0 : quantile(over(round), part)),
+      ),
+    ),
+  );
 }
 
-function judge(report: Report, [bare, ...others]: readonly [Way, ...Way[]], rounds: readonly Round[], atOnce: number): void {
+function judge(
+  report: Report,
+  [bare, ...others]: readonly [Way, ...Way[]],
+  rounds: readonly Round[],
+  atOnce: number,
+): void {
   for (const { name } of others) {
     if (atOnce === 1) {
-      const added = overRounds(rounds, (each) => quantile(each[name]!.firstTokens, 0.5) - quantile(each[bare.name]!.firstTokens, 0.5));
-      report.target(added.value <= MOST.addedAtOneP50, `${name}: at most ${MOST.addedAtOneP50} ms added to the first token at 1 stream (p50)`, `${shown(added)} ms`);
+      const added = overRounds(
+        rounds,
+        (each) => quantile(each[name]!.firstTokens, 0.5) - quantile(each[bare.name]!.firstTokens, 0.5),
+      );
+      report.target(
+        added.value <= MOST.addedAtOneP50,
+        `${name}: at most ${MOST.addedAtOneP50} ms added to the first token at 1 stream (p50)`,
+        `${shown(added)} ms`,
+      );
     }
     if (atOnce === 16) {
-      const [lag, bareLag] = [name, bare.name].map((way) => overRounds(rounds, (each) => quantile(each[way]!.lags, 0.99)));
-      report.target(lag!.value <= MOST.lagAt16P99, `${name}: at most ${MOST.lagAt16P99} ms of lag at 16 streams (p99)`, `${shown(lag!)} ms; the bare SDK has ${shown(bareLag!)} ms`);
+      const [lag, bareLag] = [name, bare.name].map((way) =>
+        overRounds(rounds, (each) => quantile(each[way]!.lags, 0.99)),
+      );
+      report.target(
+        lag!.value <= MOST.lagAt16P99,
+        `${name}: at most ${MOST.lagAt16P99} ms of lag at 16 streams (p99)`,
+        `${shown(lag!)} ms; the bare SDK has ${shown(bareLag!)} ms`,
+      );
     }
   }
   report.say();

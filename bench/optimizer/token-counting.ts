@@ -4,7 +4,8 @@ import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { Report } from '../report.js';
 import { median } from '../statistics.js';
 
-const PROSE = 'Rain on the windows. MAREN (40s) counts the crates twice.\n\nMAREN\n(quietly)\nSomebody has been here before us.\n\n';
+const PROSE =
+  'Rain on the windows. MAREN (40s) counts the crates twice.\n\nMAREN\n(quietly)\nSomebody has been here before us.\n\n';
 
 const MOST_BLOCKED_MS = 50;
 const ROUNDS = 5;
@@ -19,7 +20,8 @@ export async function tokenCounting(report: Report): Promise<void> {
     'one letter, 60 000 times': (round) => String.fromCharCode('a'.charCodeAt(0) + round).repeat(60_000),
     '60 000 random letters': () => letters(60_000),
     '60 000 random Chinese characters': () => chinese(60_000),
-    '60 000 random Chinese characters in lines of 200': () => Array.from({ length: 300 }, () => chinese(200)).join('\n'),
+    '60 000 random Chinese characters in lines of 200': () =>
+      Array.from({ length: 300 }, () => chinese(200)).join('\n'),
     '60 000 characters of a screenplay': () => PROSE.repeat(600).slice(0, 60_000),
     '400 000 random letters': () => letters(400_000),
   };
@@ -30,11 +32,21 @@ export async function tokenCounting(report: Report): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) rounds.push(await count(textOf(round)));
     // Whatever else runs on the machine only adds to a block: the round that it disturbed least tells the most.
     const blocked = Math.min(...rounds.map((each) => each.blocked));
-    rows.push([name, median(rounds.map(({ tokens }) => tokens)), `${median(rounds.map(({ ms }) => ms)).toFixed(0)} ms`, `${blocked.toFixed(1)} ms`, `${median(rounds.map(({ again }) => again)).toFixed(2)} ms`]);
+    rows.push([
+      name,
+      median(rounds.map(({ tokens }) => tokens)),
+      `${median(rounds.map(({ ms }) => ms)).toFixed(0)} ms`,
+      `${blocked.toFixed(1)} ms`,
+      `${median(rounds.map(({ again }) => again)).toFixed(2)} ms`,
+    ]);
     longest = Math.max(longest, blocked);
   }
   report.table(['text', 'tokens', 'counted in', `longest block, least of ${ROUNDS} rounds`, 'counted again in'], rows);
-  report.target(longest <= MOST_BLOCKED_MS, `counting blocks the event loop for at most ${MOST_BLOCKED_MS} ms`, `${longest.toFixed(1)} ms at the most`);
+  report.target(
+    longest <= MOST_BLOCKED_MS,
+    `counting blocks the event loop for at most ${MOST_BLOCKED_MS} ms`,
+    `${longest.toFixed(1)} ms at the most`,
+  );
   report.say();
 }
 

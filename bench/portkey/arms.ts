@@ -52,7 +52,11 @@ function overSdk(name: string, baseURL: string, headers: Record<string, string> 
     prepare: async () => {},
     settled: async () => {},
     async plain(model, prompt = freshPrompt()) {
-      const { choices } = await client.chat.completions.create({ model, messages: [{ role: 'user', content: prompt }], max_tokens: 4_000 });
+      const { choices } = await client.chat.completions.create({
+        model,
+        messages: [{ role: 'user', content: prompt }],
+        max_tokens: 4_000,
+      });
       return choices[0]?.message.content ?? '';
     },
   };
@@ -60,7 +64,11 @@ function overSdk(name: string, baseURL: string, headers: Record<string, string> 
 
 /** An optimizer as a library's user has it, its answers in memory. */
 export function optimizerFor(upstreamUrl: string, config: OptimizerConfig = {}): Optimizer {
-  return createOptimizer({ providers: [createOpenAiProvider({ name: 'raw', baseUrl: upstreamUrl, model: 'n-20' })], answers: createMemoryAnswerStore(), config });
+  return createOptimizer({
+    providers: [createOpenAiProvider({ name: 'raw', baseUrl: upstreamUrl, model: 'n-20' })],
+    answers: createMemoryAnswerStore(),
+    config,
+  });
 }
 
 export function optimizerArm(optimizer: Optimizer): Arm {
@@ -69,7 +77,16 @@ export function optimizerArm(optimizer: Optimizer): Arm {
     prepare: async () => {},
     settled: async () => {},
     plain: async (model, prompt = freshPrompt()) =>
-      (await optimizer.callLlm({ task: 'freeText', input: { text: prompt }, messages: [{ role: 'user', text: prompt }], model, maxOutputTokens: 4_000, tenantId: DEFAULT_TENANT })).text,
+      (
+        await optimizer.callLlm({
+          task: 'freeText',
+          input: { text: prompt },
+          messages: [{ role: 'user', text: prompt }],
+          model,
+          maxOutputTokens: 4_000,
+          tenantId: DEFAULT_TENANT,
+        })
+      ).text,
   };
 }
 
@@ -91,11 +108,18 @@ export function scriptgenArm(scriptgen: ScriptGenProcess): Arm {
     },
     async *stream() {
       const id = next(scriptgen.planned);
-      const { data, errors } = await client.request<{ generateScene: { __typename: string; message?: string } }>(GENERATE, { id });
-      if (data?.generateScene.__typename !== 'Generation') throw new Error(data?.generateScene.message ?? JSON.stringify(errors));
+      const { data, errors } = await client.request<{ generateScene: { __typename: string; message?: string } }>(
+        GENERATE,
+        { id },
+      );
+      if (data?.generateScene.__typename !== 'Generation') {
+        throw new Error(data?.generateScene.message ?? JSON.stringify(errors));
+      }
       let text = '';
       let seen = 0;
-      for await (const { sceneTokens } of client.subscribe<{ sceneTokens: { offset: number; text: string; done: boolean } }>(TOKENS, { id })) {
+      for await (const { sceneTokens } of client.subscribe<{
+        sceneTokens: { offset: number; text: string; done: boolean };
+      }>(TOKENS, { id })) {
         // The finished draft takes the place of the raw one, and holds the tokens that were not shown yet.
         const replaced = sceneTokens.offset < text.length;
         text = text.slice(0, sceneTokens.offset) + sceneTokens.text;

@@ -29,12 +29,19 @@ export async function startGateway(): Promise<Gateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'portkey-bench-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { [GATEWAY]: VERSION }, overrides: OVERRIDES }));
+    writeFileSync(
+      path.join(folder, 'package.json'),
+      JSON.stringify({ private: true, dependencies: { [GATEWAY]: VERSION }, overrides: OVERRIDES }),
+    );
     await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder });
     checkInstalled(folder);
     const port = await freePort();
     const script = path.join(folder, 'node_modules', GATEWAY, 'build/start-server.js');
-    const child = spawn(process.execPath, [script, '--headless', `--port=${port}`], { cwd: folder, env: { PATH: process.env.PATH, NODE_ENV: 'production' }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [script, '--headless', `--port=${port}`], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+      stdio: 'ignore',
+    });
     const close = async () => {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill();
@@ -57,7 +64,9 @@ export async function startGateway(): Promise<Gateway> {
 
 function checkInstalled(folder: string): void {
   for (const [name, wanted] of Object.entries({ [GATEWAY]: VERSION, ...OVERRIDES })) {
-    const { version } = JSON.parse(readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     if (version !== wanted) throw new Error(`${name} ${version} was installed where ${wanted} was asked for`);
   }
 }

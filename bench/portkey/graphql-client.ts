@@ -1,13 +1,20 @@
 /** What a client of ScriptGen does, with nothing between it and the wire. */
 export interface GraphQLClient {
-  request<T>(query: string, variables: Record<string, unknown>): Promise<{ data?: T; errors?: { message: string; extensions?: Record<string, unknown> }[] }>;
+  request<T>(
+    query: string,
+    variables: Record<string, unknown>,
+  ): Promise<{ data?: T; errors?: { message: string; extensions?: Record<string, unknown> }[] }>;
   /** The results of a subscription over server-sent events, as they come. */
   subscribe<T>(query: string, variables: Record<string, unknown>): AsyncGenerator<T>;
 }
 
 export function graphqlClient(url: string, key: string): GraphQLClient {
   const post = (accept: string, query: string, variables: Record<string, unknown>) =>
-    fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept, 'x-api-key': key }, body: JSON.stringify({ query, variables }) });
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, 'x-api-key': key },
+      body: JSON.stringify({ query, variables }),
+    });
   return {
     async request<T>(query: string, variables: Record<string, unknown>) {
       return (await (await post('application/json', query, variables)).json()) as { data?: T };
@@ -22,7 +29,9 @@ export function graphqlClient(url: string, key: string): GraphQLClient {
           rest = rest.slice(end + 2);
           if (data === undefined) continue;
           const result = JSON.parse(data) as { data?: T; errors?: { message: string }[] };
-          if (result.data == null) throw new Error(result.errors?.map(({ message }) => message).join('\n') ?? 'a result without data');
+          if (result.data == null) {
+            throw new Error(result.errors?.map(({ message }) => message).join('\n') ?? 'a result without data');
+          }
           yield result.data;
         }
       }

@@ -16,11 +16,24 @@ export async function portkeyBenchmark(report: Report): Promise<void> {
   const gateway = stack.adopt(await startGateway(), (each) => each.close());
   const scriptgen = stack.adopt(await startScriptGen(upstream.url), (each) => each.close());
   const optimizer = stack.adopt(optimizerFor(upstream.url), (each) => each.close());
-  const arms = [directArm(upstream.url), optimizerArm(optimizer), scriptgenArm(scriptgen), portkeyArm(gateway, upstream.url)];
+  const arms = [
+    directArm(upstream.url),
+    optimizerArm(optimizer),
+    scriptgenArm(scriptgen),
+    portkeyArm(gateway, upstream.url),
+  ];
 
-  report.say(`Peer: \`${GATEWAY}\` ${VERSION} in a folder of its own, with ${Object.entries(OVERRIDES).map(([name, version]) => `\`${name}\` ${version}`).join(' and ')} pinned, because a plain install cannot stream; \`NODE_ENV=production\`, \`--headless\`, on the same Node. All arms go to the same raw upstream.`);
+  report.say(
+    `Peer: \`${GATEWAY}\` ${VERSION} in a folder of its own, with ${Object.entries(OVERRIDES)
+      .map(([name, version]) => `\`${name}\` ${version}`)
+      .join(
+        ' and ',
+      )} pinned, because a plain install cannot stream; \`NODE_ENV=production\`, \`--headless\`, on the same Node. All arms go to the same raw upstream.`,
+  );
   report.say();
-  report.say(`${ROUNDS} rounds with the arms in random order; milliseconds are medians of the rounds’ quantiles with 95 % bootstrap intervals; “added” is over arm 0 in the same round. The counts are small (\`BENCH_ROUNDS\`, \`BENCH_SCALE\` raise them), and client, upstream, database and servers share the cores: read the figures as orders of magnitude, and their order as the finding.`);
+  report.say(
+    `${ROUNDS} rounds with the arms in random order; milliseconds are medians of the rounds’ quantiles with 95 % bootstrap intervals; “added” is over arm 0 in the same round. The counts are small (\`BENCH_ROUNDS\`, \`BENCH_SCALE\` raise them), and client, upstream, database and servers share the cores: read the figures as orders of magnitude, and their order as the finding.`,
+  );
   report.say();
   await plainCalls(report, arms, { [NAMES.scriptgen]: scriptgen.usage, [NAMES.portkey]: gateway.usage });
   await pacedStreams(report, arms);

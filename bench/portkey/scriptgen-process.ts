@@ -39,7 +39,9 @@ const PLANNED = 800;
 /** A whole ScriptGen server in a process of its own, with a story of many scenes. */
 export async function startScriptGen(upstreamUrl: string): Promise<ScriptGenProcess> {
   const child = fork(FILE, ['serve', upstreamUrl], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [ready] = (await once(child, 'message')) as [Pick<ScriptGenProcess, 'url' | 'written' | 'pairs' | 'twins' | 'planned'>];
+  const [ready] = (await once(child, 'message')) as [
+    Pick<ScriptGenProcess, 'url' | 'written' | 'pairs' | 'twins' | 'planned'>,
+  ];
   const ask = async (message: object) => {
     child.send(message);
     await once(child, 'message');
@@ -69,33 +71,78 @@ async function serve(upstreamUrl: string): Promise<void> {
       },
       stream: (call, signal) => inner.stream({ ...call, model }, signal),
     },
-    config: { sceneConcurrency: 64, apiKeys: new Map([[KEYS.ours, { tenantId: 'a', operator: true }], [KEYS.theirs, { tenantId: 'b', operator: false }]]) },
+    config: {
+      sceneConcurrency: 64,
+      apiKeys: new Map([
+        [KEYS.ours, { tenantId: 'a', operator: true }],
+        [KEYS.theirs, { tenantId: 'b', operator: false }],
+      ]),
+    },
   });
-  const [written, twins, planned] = [await storeScenes(app, 'a', WRITTEN, true), await storeScenes(app, 'b', TWINS, true), await storeScenes(app, 'a', PLANNED, false)];
+  const [written, twins, planned] = [
+    await storeScenes(app, 'a', WRITTEN, true),
+    await storeScenes(app, 'b', TWINS, true),
+    await storeScenes(app, 'a', PLANNED, false),
+  ];
   const { url } = await app.listen();
   process.on('message', async (message: { model?: string; settled?: true }) => {
     model = message.model ?? model;
-    while (message.settled === true && (await app.storage.db.generation.count({ where: { status: { notIn: [...TERMINAL_STATUSES] } } })) > 0) await delay(50);
+    while (
+      message.settled === true &&
+      (await app.storage.db.generation.count({ where: { status: { notIn: [...TERMINAL_STATUSES] } } })) > 0
+    ) {
+      await delay(50);
+    }
     process.send?.('done');
   });
   process.once('disconnect', () => void app.close());
   process.send?.({ url, written, pairs: written.splice(0, twins.length), twins, planned });
 }
 
-async function storeScenes({ storage: { db } }: App, tenantId: string, count: number, drafted: boolean): Promise<string[]> {
-  const script = await db.script.create({ data: { tenantId, title: 'The Tide Table', logLine: 'A lighthouse keeper finds a letter dated tomorrow.' } });
+async function storeScenes(
+  { storage: { db } }: App,
+  tenantId: string,
+  count: number,
+  drafted: boolean,
+): Promise<string[]> {
+  const script = await db.script.create({
+    data: { tenantId, title: 'The Tide Table', logLine: 'A lighthouse keeper finds a letter dated tomorrow.' },
+  });
   const scenes = await db.scene.createManyAndReturn({
     data: Array.from({ length: count }, (_, at) => ({
-      scriptId: script.id, number: at + 1, act: 1, status: drafted ? 'WRITTEN' as const : 'PLANNED' as const,
-      outline: { heading: `INT. LAMP ROOM ${at + 1} - NIGHT`, description: `They look for page ${at + 1}.`, characters: ['Mara'], location: 'LAMP ROOM', timeOfDay: 'NIGHT', beats: [] },
-      priorState: 'The page is missing.', nextState: 'The page is found.',
+      scriptId: script.id,
+      number: at + 1,
+      act: 1,
+      status: drafted ? ('WRITTEN' as const) : ('PLANNED' as const),
+      outline: {
+        heading: `INT. LAMP ROOM ${at + 1} - NIGHT`,
+        description: `They look for page ${at + 1}.`,
+        characters: ['Mara'],
+        location: 'LAMP ROOM',
+        timeOfDay: 'NIGHT',
+        beats: [],
+      },
+      priorState: 'The page is missing.',
+      nextState: 'The page is found.',
     })),
   });
   if (drafted) {
     const drafts = await db.draft.createManyAndReturn({
-      data: scenes.map(({ id, number }) => ({ sceneId: id, number: 1, kind: 'GENERATED' as const, state: 'COMPLETE' as const, text: `INT. LAMP ROOM ${number} - NIGHT\n\nRain.\n\nMARA\nPage ${number}.\n`, provider: 'bench', model: 'bench', promptVersion: 'scene/1', bibleVersions: [] })),
+      data: scenes.map(({ id, number }) => ({
+        sceneId: id,
+        number: 1,
+        kind: 'GENERATED' as const,
+        state: 'COMPLETE' as const,
+        text: `INT. LAMP ROOM ${number} - NIGHT\n\nRain.\n\nMARA\nPage ${number}.\n`,
+        provider: 'bench',
+        model: 'bench',
+        promptVersion: 'scene/1',
+        bibleVersions: [],
+      })),
     });
-    await db.$transaction(drafts.map(({ id, sceneId }) => db.scene.update({ where: { id: sceneId }, data: { currentDraftId: id } })));
+    await db.$transaction(
+      drafts.map(({ id, sceneId }) => db.scene.update({ where: { id: sceneId }, data: { currentDraftId: id } })),
+    );
   }
   return scenes.toSorted((one, other) => one.number - other.number).map(({ id }) => encodeGlobalId('Scene', id));
 }

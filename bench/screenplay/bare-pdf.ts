@@ -25,7 +25,11 @@ export function callsOf({ pages, profile }: Layout): Call[][] {
       return [
         ...number(54),
         ...spans.map(({ text, column, bold, italic, underline }) => ({
-          text, style: fontStyle(bold === true, italic === true), x: column * width, y, underline: underline ? text.length * width : 0,
+          text,
+          style: fontStyle(bold === true, italic === true),
+          x: column * width,
+          y,
+          underline: underline ? text.length * width : 0,
         })),
         ...number(531),
       ];
@@ -34,14 +38,32 @@ export function callsOf({ pages, profile }: Layout): Call[][] {
 }
 
 /** What pdfkit alone needs: no choice of fonts, no care for missing characters. */
-export async function drawBare(calls: readonly (readonly Call[])[], { profile }: Layout, fonts: FontSet): Promise<Uint8Array> {
-  const document = new PdfkitDocument({ font: '', size: [profile.paper.width, profile.paper.height], margin: 0, autoFirstPage: false, info: { CreationDate: new Date(0) } });
-  for (const style of ['regular', 'bold', 'italic', 'boldItalic'] as const) document.registerFont(style, fonts[style][0]!.bytes);
+export async function drawBare(
+  calls: readonly (readonly Call[])[],
+  { profile }: Layout,
+  fonts: FontSet,
+): Promise<Uint8Array> {
+  const document = new PdfkitDocument({
+    font: '',
+    size: [profile.paper.width, profile.paper.height],
+    margin: 0,
+    autoFirstPage: false,
+    info: { CreationDate: new Date(0) },
+  });
+  for (const style of ['regular', 'bold', 'italic', 'boldItalic'] as const) {
+    document.registerFont(style, fonts[style][0]!.bytes);
+  }
   for (const page of calls) {
     document.addPage();
     for (const { text, style, x, y, underline } of page) {
       document.font(style, 12).text(text, x, y, { lineBreak: false });
-      if (underline > 0) document.lineWidth(0.72).moveTo(x, y + 10.8).lineTo(x + underline, y + 10.8).stroke();
+      if (underline > 0) {
+        document
+          .lineWidth(0.72)
+          .moveTo(x, y + 10.8)
+          .lineTo(x + underline, y + 10.8)
+          .stroke();
+      }
     }
   }
   document.end();

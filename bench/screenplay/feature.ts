@@ -1,7 +1,16 @@
 import { parse } from '../../src/screenplay/fountain/parse.js';
 import { paginate } from '../../src/screenplay/layout/paginate.js';
 
-const PLACES = ['FERRY - ENGINE ROOM', 'HARBOUR', 'CAFÉ LUMIÈRE', 'BRIDGE', 'ANNA\'S KITCHEN', 'LIGHTHOUSE - STAIRS', 'CUSTOMS SHED', 'PIER 9'];
+const PLACES = [
+  'FERRY - ENGINE ROOM',
+  'HARBOUR',
+  'CAFÉ LUMIÈRE',
+  'BRIDGE',
+  "ANNA'S KITCHEN",
+  'LIGHTHOUSE - STAIRS',
+  'CUSTOMS SHED',
+  'PIER 9',
+];
 const TIMES = ['DAY', 'NIGHT', 'DAWN', 'CONTINUOUS', 'LATER'];
 const NAMES = ['ANNA', 'BOB', 'CAPTAIN MØLLER', 'THE PILOT', 'ZOË', 'DOCKER #2'];
 const WORDS = (
@@ -32,7 +41,10 @@ function writer(seed: number) {
     return said.join('\n');
   };
   return (number: number) => {
-    const blocks = [`${pick(['INT.', 'EXT.', 'INT./EXT.'])} ${pick(PLACES)} - ${pick(TIMES)} #${number}#`, sentences(4)];
+    const blocks = [
+      `${pick(['INT.', 'EXT.', 'INT./EXT.'])} ${pick(PLACES)} - ${pick(TIMES)} #${number}#`,
+      sentences(4),
+    ];
     for (let count = 3 + below(12); count > 0; count--) blocks.push(below(3) === 0 ? sentences(4) : speech());
     if (below(5) === 0) blocks.push(speech(), speech(' ^'));
     if (below(7) === 0) blocks.push('[[check the tide tables]]');
@@ -59,7 +71,9 @@ export function scriptOfPages(pages: number): string {
     const text = `${TITLE}${scenes.join('\n\n')}\n`;
     const found = bodyPages(text);
     if (found >= pages) return text;
-    for (let missing = Math.max(1, Math.floor((pages - found) / 3)); missing > 0; missing--) scenes.push(scene(scenes.length + 1));
+    for (let missing = Math.max(1, Math.floor((pages - found) / 3)); missing > 0; missing--) {
+      scenes.push(scene(scenes.length + 1));
+    }
   }
 }
 

@@ -7,7 +7,7 @@ export const HOSTILE: Readonly<Record<string, (count: number) => string>> = {
   'repeated \\': (count) => '\\'.repeat(2 * count),
   'repeated (': (count) => `A\n${'('.repeat(2 * count)}`,
   'repeated >': (count) => '>\n\n'.repeat(count),
-  'cues': (count) => '@A\n\n'.repeat(count),
+  cues: (count) => '@A\n\n'.repeat(count),
   'dual cues': (count) => 'A ^\nx\n\n'.repeat(count),
   'repeated #': (count) => '#'.repeat(2 * count),
   'one long line': (count) => 'word '.repeat(count),

@@ -2,7 +2,10 @@
  * Milliseconds of processor time of each task, as the median of rounds in which all take turns: neither other programs nor what
  * slows the machine down for a while touches their ratios. One round before the first warms up and does not count.
  */
-export async function medians<Name extends string>(rounds: number, tasks: Record<Name, () => unknown>): Promise<Record<Name, number>> {
+export async function medians<Name extends string>(
+  rounds: number,
+  tasks: Record<Name, () => unknown>,
+): Promise<Record<Name, number>> {
   const names = Object.keys(tasks) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round++) {

@@ -46,7 +46,8 @@ export function catalogTypes() {
       return result;
     };
     if (startTransaction !== undefined) {
-      queryable.startTransaction = async (isolationLevel) => withCharColumns(await startTransaction.call(queryable, isolationLevel));
+      queryable.startTransaction = async (isolationLevel) =>
+        withCharColumns(await startTransaction.call(queryable, isolationLevel));
     }
     return queryable;
   }

@@ -6,10 +6,20 @@ import { catalogTypes } from './catalog-types.mjs';
 import { EMBEDDED_URL, openEmbedded } from './embedded.mjs';
 
 // A dependency of the adapter: taken from there, so that it is the same copy.
-const { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } = createRequire(import.meta.resolve('@prisma/adapter-pg'))('@prisma/driver-adapter-utils');
+const { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } = createRequire(
+  import.meta.resolve('@prisma/adapter-pg'),
+)('@prisma/driver-adapter-utils');
 
 /** PostgreSQL's error codes by the codes that Prisma's CLI understands. */
-const CONNECT_ERRORS = { '3D000': 'P1003', '28P01': 'P1000', '28000': 'P1010', ECONNREFUSED: 'P1001', ENOTFOUND: 'P1001', ENOENT: 'P1001', ETIMEDOUT: 'P1002' };
+const CONNECT_ERRORS = {
+  '3D000': 'P1003',
+  '28P01': 'P1000',
+  28000: 'P1010',
+  ECONNREFUSED: 'P1001',
+  ENOTFOUND: 'P1001',
+  ENOENT: 'P1001',
+  ETIMEDOUT: 'P1002',
+};
 
 /** The server behind a datasource URL, with all that the schema engine wants of it. */
 export class DatabaseServer {
@@ -36,7 +46,9 @@ export class DatabaseServer {
   /** Gives the name of the new database. */
   async createDatabase() {
     const { database } = new pg.Client(this.#required());
-    await this.#withClient({ database: 'postgres' }, (client) => client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`));
+    await this.#withClient({ database: 'postgres' }, (client) =>
+      client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`),
+    );
     return database;
   }
 
@@ -47,7 +59,12 @@ export class DatabaseServer {
   adapterFactory() {
     const connect = () => this.#connect({});
     const connectToShadowDb = () => this.#connectToShadow();
-    return bindMigrationAwareSqlAdapterFactory({ provider: 'postgres', adapterName: '@prisma/adapter-pg', connect, connectToShadowDb });
+    return bindMigrationAwareSqlAdapterFactory({
+      provider: 'postgres',
+      adapterName: '@prisma/adapter-pg',
+      connect,
+      connectToShadowDb,
+    });
   }
 
   /** Drops the shadow databases that the engine left, and lets go of the embedded server. */
@@ -64,7 +81,15 @@ export class DatabaseServer {
     adapter.executeScript = async (script) => {
       await pool.query(script).catch(({ code, severity, message, detail, column, hint }) => {
         // A code that the engine knows would make it put its own words in the place of the database's.
-        throw new DriverAdapterError({ kind: 'postgres', code: 'XX000', severity: severity ?? 'ERROR', message: `${message} (${code})`, detail, column, hint });
+        throw new DriverAdapterError({
+          kind: 'postgres',
+          code: 'XX000',
+          severity: severity ?? 'ERROR',
+          message: `${message} (${code})`,
+          detail,
+          column,
+          hint,
+        });
       });
     };
     // Not waited for: the engine may leave a connection checked out, and the process ends soon after.
@@ -76,7 +101,9 @@ export class DatabaseServer {
   async #connectToShadow() {
     const database = `scriptgen_shadow_${randomUUID()}`;
     await this.#withClient({}, (client) => client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`));
-    const drop = once(() => this.#withClient({}, (client) => client.query(`DROP DATABASE ${pg.escapeIdentifier(database)} WITH (FORCE)`)));
+    const drop = once(() =>
+      this.#withClient({}, (client) => client.query(`DROP DATABASE ${pg.escapeIdentifier(database)} WITH (FORCE)`)),
+    );
     this.#closers.push(drop);
     const adapter = await this.#connect({ database });
     const { dispose } = adapter;
@@ -94,7 +121,9 @@ export class DatabaseServer {
       await client.connect();
       return await work(client);
     } catch (error) {
-      throw Object.assign(new Error(error.message || error.code, { cause: error }), { code: CONNECT_ERRORS[error.code] });
+      throw Object.assign(new Error(error.message || error.code, { cause: error }), {
+        code: CONNECT_ERRORS[error.code],
+      });
     } finally {
       await client.end().catch(() => {});
     }

@@ -83,7 +83,18 @@ async function serve() {
       return { exitCode: result.exitCode, stdout: null };
     },
   };
-  for (const name of ['applyMigrations', 'debugPanic', 'devDiagnostic', 'diagnoseMigrationHistory', 'introspect', 'introspectSql', 'markMigrationApplied', 'markMigrationRolledBack', 'reset', 'schemaPush']) {
+  for (const name of [
+    'applyMigrations',
+    'debugPanic',
+    'devDiagnostic',
+    'diagnoseMigrationHistory',
+    'introspect',
+    'introspectSql',
+    'markMigrationApplied',
+    'markMigrationRolledBack',
+    'reset',
+    'schemaPush',
+  ]) {
     methods[name] = (params) => onEngine(name, params);
   }
   const requests = createInterface({ input: process.stdin });
@@ -101,7 +112,15 @@ async function serve() {
 }
 
 async function answer(method, request) {
-  if (method === undefined) return { error: { code: -32_601, message: `The schema engine has no method "${request.method}".`, data: { is_panic: false, message: `The schema engine has no method "${request.method}".` } } };
+  if (method === undefined) {
+    return {
+      error: {
+        code: -32_601,
+        message: `The schema engine has no method "${request.method}".`,
+        data: { is_panic: false, message: `The schema engine has no method "${request.method}".` },
+      },
+    };
+  }
   try {
     return { result: await method(request.params) };
   } catch (error) {
@@ -117,5 +136,9 @@ function send(message) {
 }
 
 function logLine(error) {
-  return JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields: { message: error.message, error_code: error.code ?? 'P1000', is_panic: false } });
+  return JSON.stringify({
+    level: 'ERROR',
+    target: 'schema_engine::logger',
+    fields: { message: error.message, error_code: error.code ?? 'P1000', is_panic: false },
+  });
 }

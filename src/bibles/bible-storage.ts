@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { BIBLE_CONTENT } from '../domain/bibles.js';
-import type { BibleContents, BibleKind, characterContent, plotContent, settingContent, themeContent } from '../domain/bibles.js';
+import type {
+  BibleContents,
+  BibleKind,
+  characterContent,
+  plotContent,
+  settingContent,
+  themeContent,
+} from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import type { Database } from '../storage/database.js';
 import type { BibleEntry as EntryRow } from '../storage/generated/client/client.js';
@@ -39,8 +46,12 @@ export class BibleStorage {
   }
 
   /** Replaces the fields that are given, as the next version. `expectedVersion`: the version that the change was made from. */
-  async updateEntry<K extends BibleKind>(entry: BibleEntry<K>, changes: Partial<BibleInputs[K]>, expectedVersion?: number): Promise<BibleEntry<K>> {
-    return toEntry<K>(await this.store.updateEntry(this.caller, entry.id, changes as Partial<BibleContents[K]>, expectedVersion ?? null));
+  async updateEntry<K extends BibleKind>(
+    entry: BibleEntry<K>,
+    changes: Partial<BibleInputs[K]>,
+    expectedVersion?: number,
+  ): Promise<BibleEntry<K>> {
+    return toEntry<K>(await this.store.updateEntry(this.caller, entry.id, changes, expectedVersion ?? null));
   }
 
   /** Makes an earlier version's content the newest version. */
@@ -68,5 +79,11 @@ export class BibleStorage {
 }
 
 export function toEntry<K extends BibleKind>(row: EntryRow): BibleEntry<K> {
-  return { id: row.id, kind: row.kind as K, name: row.name, version: row.version, content: BIBLE_CONTENT[row.kind].parse(row.content) as BibleContents[K] };
+  return {
+    id: row.id,
+    kind: row.kind as K,
+    name: row.name,
+    version: row.version,
+    content: BIBLE_CONTENT[row.kind].parse(row.content) as BibleContents[K],
+  };
 }

@@ -10,19 +10,30 @@ import type { BibleEntry } from '../storage/generated/client/client.js';
 import type { BibleEntries } from './types.js';
 
 /** An entry with its content checked: what the pipeline works with. */
-export type TypedEntry = { [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] } }[BibleKind];
+export type TypedEntry = {
+  [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] };
+}[BibleKind];
 
 /** Bible entries in PostgreSQL: every change is a new version, and every version can come back. */
 export class EntryStore implements BibleEntries {
   constructor(private readonly db: Database) {}
 
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
-    if (!BIBLE_KINDS.includes(kind)) throw new InvalidInputError([{ path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` }]);
+    if (!BIBLE_KINDS.includes(kind)) {
+      throw new InvalidInputError([
+        { path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` },
+      ]);
+    }
     const checked = checkContent(kind, content);
     return this.db.$transaction((tx) => createEntryIn(tx, caller.tenantId, kind, checked));
   }
 
-  updateEntry(caller: Caller, id: string, changes: Partial<BibleContent>, expectedVersion?: number | null): Promise<BibleEntry> {
+  updateEntry(
+    caller: Caller,
+    id: string,
+    changes: Partial<BibleContent>,
+    expectedVersion?: number | null,
+  ): Promise<BibleEntry> {
     return this.#newVersion(caller, id, expectedVersion, async (entry) => {
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       return checkContent(entry.kind, { ...(entry.content as object), ...given });
@@ -32,7 +43,11 @@ export class EntryStore implements BibleEntries {
   restoreEntry(caller: Caller, id: string, version: number): Promise<BibleEntry> {
     return this.#newVersion(caller, id, null, async (entry, tx) => {
       const earlier = await tx.bibleVersion.findUnique({ where: { entryId_version: { entryId: entry.id, version } } });
-      if (earlier === null) throw new NotFoundError(`"${entry.name}" has no version ${version}; its versions run from 1 to ${entry.version}.`);
+      if (earlier === null) {
+        throw new NotFoundError(
+          `"${entry.name}" has no version ${version}; its versions run from 1 to ${entry.version}.`,
+        );
+      }
       return checkContent(entry.kind, earlier.content);
     });
   }
@@ -49,9 +64,13 @@ export class EntryStore implements BibleEntries {
 
   /** The entries with these ids, in that order. An id that names none of the caller's entries is reported by its place. */
   async entries(caller: Caller, ids: readonly string[], path = 'existingBibles'): Promise<BibleEntry[]> {
-    const found = await this.db.bibleEntry.findMany({ where: { tenantId: caller.tenantId, id: { in: ids.filter(isId) } } });
+    const found = await this.db.bibleEntry.findMany({
+      where: { tenantId: caller.tenantId, id: { in: ids.filter(isId) } },
+    });
     const byId = new Map(found.map((entry) => [entry.id, entry]));
-    const missing = ids.flatMap((id, at) => (byId.has(id) ? [] : [{ path: `${path}[${at}]`, message: 'names no bible entry' }]));
+    const missing = ids.flatMap((id, at) =>
+      byId.has(id) ? [] : [{ path: `${path}[${at}]`, message: 'names no bible entry' }],
+    );
     if (missing.length > 0) throw new InvalidInputError(missing);
     return ids.map((id) => byId.get(id)!);
   }
@@ -74,7 +93,10 @@ export class EntryStore implements BibleEntries {
     return this.db.$transaction(async (tx) => {
       const entry = await lockEntry(tx, caller, id, Prisma.sql`FOR NO KEY UPDATE`);
       if (expectedVersion != null && expectedVersion !== entry.version) {
-        throw new ConflictError(`"${entry.name}" is at version ${entry.version}, not ${expectedVersion}: read it again and repeat your change.`, entry.version);
+        throw new ConflictError(
+          `"${entry.name}" is at version ${entry.version}, not ${expectedVersion}: read it again and repeat your change.`,
+          entry.version,
+        );
       }
       const next = await content(entry, tx);
       const version = entry.version + 1;
@@ -86,7 +108,12 @@ export class EntryStore implements BibleEntries {
 }
 
 /** Stores a new entry and its first version in the caller's transaction. `content` has been checked. */
-export async function createEntryIn(tx: Transaction, tenantId: string, kind: BibleKind, content: BibleContent): Promise<BibleEntry> {
+export async function createEntryIn(
+  tx: Transaction,
+  tenantId: string,
+  kind: BibleKind,
+  content: BibleContent,
+): Promise<BibleEntry> {
   const name = bibleName(kind, content);
   const json = content as Prisma.InputJsonObject;
   return tx.bibleEntry.create({
@@ -95,13 +122,28 @@ export async function createEntryIn(tx: Transaction, tenantId: string, kind: Bib
 }
 
 /** As {@link createEntryIn}, of many entries of one kind in two statements. They come in no order. */
-export async function createEntriesIn(tx: Transaction, tenantId: string, kind: BibleKind, contents: readonly BibleContent[]): Promise<BibleEntry[]> {
+export async function createEntriesIn(
+  tx: Transaction,
+  tenantId: string,
+  kind: BibleKind,
+  contents: readonly BibleContent[],
+): Promise<BibleEntry[]> {
   if (contents.length === 0) return [];
   const entries = await tx.bibleEntry.createManyAndReturn({
-    data: contents.map((content) => ({ tenantId, kind, name: bibleName(kind, content), content: content as Prisma.InputJsonObject })),
+    data: contents.map((content) => ({
+      tenantId,
+      kind,
+      name: bibleName(kind, content),
+      content: content as Prisma.InputJsonObject,
+    })),
   });
   await tx.bibleVersion.createMany({
-    data: entries.map(({ id, version, name, content }) => ({ entryId: id, version, name, content: content as Prisma.InputJsonObject })),
+    data: entries.map(({ id, version, name, content }) => ({
+      entryId: id,
+      version,
+      name,
+      content: content as Prisma.InputJsonObject,
+    })),
   });
   return entries;
 }
@@ -117,7 +159,10 @@ export async function tieEntriesIn(tx: Transaction, scriptId: string, entryIds: 
     });
   } catch (error) {
     if (!isMissingReference(error)) throw error;
-    throw new NotFoundError('A bible entry was deleted while it was being tied to the script, or the script itself was: read them again.', { cause: error });
+    throw new NotFoundError(
+      'A bible entry was deleted while it was being tied to the script, or the script itself was: read them again.',
+      { cause: error },
+    );
   }
 }
 
@@ -127,20 +172,30 @@ function isMissingReference(error: unknown): boolean {
 }
 
 export function typedEntry(entry: Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>): TypedEntry {
-  return { id: entry.id, version: entry.version, kind: entry.kind, content: BIBLE_CONTENT[entry.kind].parse(entry.content) } as TypedEntry;
+  return {
+    id: entry.id,
+    version: entry.version,
+    kind: entry.kind,
+    content: BIBLE_CONTENT[entry.kind].parse(entry.content),
+  } as TypedEntry;
 }
 
 function checkContent(kind: BibleKind, content: unknown): BibleContent {
   const parsed = BIBLE_CONTENT[kind].safeParse(content);
   if (parsed.success) return parsed.data;
   throw new InvalidInputError(
-    parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path) || kind.toLowerCase(), message: issue.message })),
+    parsed.error.issues.map((issue) => ({
+      path: z.core.toDotPath(issue.path) || kind.toLowerCase(),
+      message: issue.message,
+    })),
   );
 }
 
 /** Of these entries those that are there, and that nobody deletes before the transaction has ended. */
 export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
-  const kept = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "BibleEntry" WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR KEY SHARE`;
+  const kept = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "BibleEntry" WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR KEY SHARE`;
   return new Set(kept.map(({ id }) => id));
 }
 

@@ -9,10 +9,15 @@ export const COMMON_OPTIONS = {
   version: { type: 'boolean' },
 } as const satisfies ParseArgsOptionsConfig;
 
-type Parsed<Options extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true }>>;
+type Parsed<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true }>
+>;
 
 /** @throws {UsageError} that names what is wrong, and what may have been meant */
-export function parseArguments<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options): Parsed<Options> {
+export function parseArguments<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+): Parsed<Options> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -34,7 +39,9 @@ function unknownOption(args: readonly string[], options: ParseArgsOptionsConfig)
 export function choice<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
   const folded = value.toLowerCase();
   const found = choices.find((each) => each === folded);
-  if (found === undefined) throw new UsageError(`${option} is one of ${choices.join(', ')}, not "${value}"${didYouMean(folded, choices)}`);
+  if (found === undefined) {
+    throw new UsageError(`${option} is one of ${choices.join(', ')}, not "${value}"${didYouMean(folded, choices)}`);
+  }
   return found;
 }
 
@@ -48,7 +55,10 @@ export function wholeNumber(option: string, value: string): number {
 export function didYouMean(written: string, known: readonly string[], shown = (name: string) => name): string {
   const most = written.length < 4 ? 1 : written.length < 8 ? 2 : 3;
   const [nearest] = known
-    .map((name) => ({ name, distance: name.startsWith(written) && written.length > 1 ? 0 : editDistance(written, name, most) }))
+    .map((name) => ({
+      name,
+      distance: name.startsWith(written) && written.length > 1 ? 0 : editDistance(written, name, most),
+    }))
     .filter(({ distance }) => distance <= most)
     .sort((one, other) => one.distance - other.distance);
   return nearest === undefined ? '' : `; did you mean ${shown(nearest.name)}?`;

@@ -21,7 +21,11 @@ export interface BeatBindings {
  * @param beats `midpoint=12`: a beat, and the number of its scene as written, else counted from 1
  * @throws {UsageError} for what the structure or the script has not
  */
-export function beatBindings(structure: string | undefined, beats: readonly string[], script: Script): BeatBindings | undefined {
+export function beatBindings(
+  structure: string | undefined,
+  beats: readonly string[],
+  script: Script,
+): BeatBindings | undefined {
   if (structure === undefined) {
     if (beats.length > 0) throw new UsageError(`--beat needs --structure, which is one of ${STRUCTURES.join(', ')}`);
     return undefined;
@@ -31,18 +35,30 @@ export function beatBindings(structure: string | undefined, beats: readonly stri
   return { structure: id, bound: beats.map((written) => binding(id, written, numbers)) };
 }
 
-function binding(structure: ActStructure, written: string, numbers: readonly (string | undefined)[]): BeatBindings['bound'][number] {
+function binding(
+  structure: ActStructure,
+  written: string,
+  numbers: readonly (string | undefined)[],
+): BeatBindings['bound'][number] {
   const [, name = '', number = ''] = /^([^=]+)=(.+)$/.exec(written) ?? [];
-  if (name === '') throw new UsageError(`--beat takes a beat and a scene number, as in --beat midpoint=12, not "${written}"`);
+  if (name === '') {
+    throw new UsageError(`--beat takes a beat and a scene number, as in --beat midpoint=12, not "${written}"`);
+  }
   const beat = constantName(name);
   const known = BEATS[structure].map(({ id }) => id);
   if (!known.includes(beat)) {
     const names = known.map(optionName);
-    throw new UsageError(`${optionName(structure)} has no beat "${name}", it has ${names.join(', ')}${didYouMean(optionName(beat), names)}`);
+    throw new UsageError(
+      `${optionName(structure)} has no beat "${name}", it has ${names.join(', ')}${didYouMean(optionName(beat), names)}`,
+    );
   }
   const asWritten = numbers.findIndex((each) => each?.toUpperCase() === number.toUpperCase());
   const scene = asWritten >= 0 ? asWritten : /^\d+$/.test(number) ? Number(number) - 1 : -1;
-  if (scene < 0 || scene >= numbers.length) throw new UsageError(`--beat ${written}: the script has no scene ${number}, it has ${numbers.length} ${numbers.length === 1 ? 'scene' : 'scenes'}`);
+  if (scene < 0 || scene >= numbers.length) {
+    throw new UsageError(
+      `--beat ${written}: the script has no scene ${number}, it has ${numbers.length} ${numbers.length === 1 ? 'scene' : 'scenes'}`,
+    );
+  }
   return { beat, scene };
 }
 

@@ -58,31 +58,56 @@ const OPTIONS = {
 export async function convert(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArguments(args, OPTIONS);
   const [from, to, ...rest] = positionals;
-  if (from === undefined || to === undefined || rest.length > 0) throw new UsageError(`convert takes two names, of what is read and of what is written, not ${positionals.length}`);
+  if (from === undefined || to === undefined || rest.length > 0) {
+    throw new UsageError(`convert takes two names, of what is read and of what is written, not ${positionals.length}`);
+  }
   const format = outputFormat(to, values.to);
   const profile = profileOf(values.profile);
-  if (format === 'pdf' && to === STANDARD && io.stdout.isTTY) throw new UsageError('A PDF is nothing for a terminal: give a file name, or send it to a file or program');
+  if (format === 'pdf' && to === STANDARD && io.stdout.isTTY) {
+    throw new UsageError('A PDF is nothing for a terminal: give a file name, or send it to a file or program');
+  }
   const output = { force: values.force === true };
   await checkOutput(to, output);
 
   const input = await readInput(from, values.from, io);
-  const written = await write(input, format, { profile, flow: values.flow === true, fonts: format === 'pdf' ? await ownFonts(values.font ?? [], io) : [] });
+  const written = await write(input, format, {
+    profile,
+    flow: values.flow === true,
+    fonts: format === 'pdf' ? await ownFonts(values.font ?? [], io) : [],
+  });
   const lossLevel = values.strict ? 'error' : 'warning';
   const messages: Message[] = [
     ...(KEEPS.has(format) ? [] : suggestedPages(input, values.profile)),
-    ...(isKept(input, format) ? [] : input.diagnostics).map(({ code, level, message, start }) => ({ name: input.name, line: start.line, column: start.column, level: isDropped(code) && values.strict ? 'error' : level, code, message })),
-    ...written.losses.map((loss) => ({ ...loss, level: lossLevel } as const)),
+    ...(isKept(input, format) ? [] : input.diagnostics).map(({ code, level, message, start }) => ({
+      name: input.name,
+      line: start.line,
+      column: start.column,
+      level: isDropped(code) && values.strict ? 'error' : level,
+      code,
+      message,
+    })),
+    ...written.losses.map((loss) => ({ ...loss, level: lossLevel }) as const),
   ].sort((one, other) => one.line - other.line || one.column - other.column);
-  for (const message of messages) if (!values.quiet || message.level === 'error') io.stderr.write(`${messageLine(message)}\n`);
+  for (const message of messages) {
+    if (!values.quiet || message.level === 'error') io.stderr.write(`${messageLine(message)}\n`);
+  }
   if (values.strict) {
     const lost = messages.filter(({ code }) => isDropped(code)).length + written.losses.length;
     if (lost > 0) {
-      io.stderr.write(`scriptgen: ${to} was not written: ${lost === 1 ? 'something' : `${lost} things`} would be lost, and --strict allows no loss\n`);
+      io.stderr.write(
+        `scriptgen: ${to} was not written: ${lost === 1 ? 'something' : `${lost} things`} would be lost, and --strict allows no loss\n`,
+      );
       return EXIT.FOUND;
     }
   }
-  if ((!KEEPS.has(format) || written.losses.length > 0 || messages.some(({ code }) => isDropped(code))) && (await isSameFile(from, to)))
-    throw new CommandError(`${to} was not written: it is the file that was read, and as ${format} it would not hold all of it. Choose another name`);
+  if (
+    (!KEEPS.has(format) || written.losses.length > 0 || messages.some(({ code }) => isDropped(code))) &&
+    (await isSameFile(from, to))
+  ) {
+    throw new CommandError(
+      `${to} was not written: it is the file that was read, and as ${format} it would not hold all of it. Choose another name`,
+    );
+  }
   await writeOutput(to, written.content, io, output);
   return EXIT.OK;
 }
@@ -122,7 +147,12 @@ async function write(input: Input, format: OutputFormat, { profile, flow, fonts 
     case 'json':
       return { content: renderJson(script), losses: [] };
     case 'html':
-      return { content: flow ? renderHtml(script, { title, standalone: true }) : renderHtml(paginate(script, profile), { title, standalone: true }), losses: [] };
+      return {
+        content: flow
+          ? renderHtml(script, { title, standalone: true })
+          : renderHtml(paginate(script, profile), { title, standalone: true }),
+        losses: [],
+      };
     case 'text':
       return { content: renderText(paginate(script, profile), { paged: !flow }), losses: [] };
     case 'pdf':
@@ -132,13 +162,22 @@ async function write(input: Input, format: OutputFormat, { profile, flow, fonts 
 
 async function writePdf(input: Input, profile: Profile, fonts: readonly string[]): Promise<Written> {
   // Loaded only here: the other formats should not wait for fonts.
-  const [{ renderPdf }, { loadFonts }] = await Promise.all([import('../screenplay/render/pdf.js'), import('../scripts/pdf/fonts.js')]);
+  const [{ renderPdf }, { loadFonts }] = await Promise.all([
+    import('../screenplay/render/pdf.js'),
+    import('../scripts/pdf/fonts.js'),
+  ]);
   const { script, name, title, author, revisedAt } = input;
   const meta = { title, createdAt: revisedAt, ...(author === undefined ? {} : { author }) };
   try {
     const { bytes, warnings } = await renderPdf(paginate(script, profile), loadFonts(fonts), meta);
-    const placeOf = placesOf(warnings.map(({ character }) => character), input);
-    return { content: bytes, losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character), code, message })) };
+    const placeOf = placesOf(
+      warnings.map(({ character }) => character),
+      input,
+    );
+    return {
+      content: bytes,
+      losses: warnings.map(({ code, character, message }) => ({ name, ...placeOf(character), code, message })),
+    };
   } catch (error) {
     throw fontError(error, fonts);
   }

@@ -24,11 +24,23 @@ export interface DatabaseChoice {
 /** Opens the database that `--data-dir`, DATABASE_URL or DATA_DIR names. @throws {CommandError} */
 export async function openDatabase(io: Io, { dataDir, create }: DatabaseChoice): Promise<OpenDatabase> {
   const { DATA_DIR, DATABASE_URL } = io.env ?? {};
-  const config = readConfig({ DATA_DIR: dataDir ?? DATA_DIR, DATABASE_URL: dataDir === undefined ? DATABASE_URL : undefined });
-  if (config.databaseUrl !== undefined) return { connection: parseDatabaseUrl(config.databaseUrl), [Symbol.asyncDispose]: async () => {} };
+  const config = readConfig({
+    DATA_DIR: dataDir ?? DATA_DIR,
+    DATABASE_URL: dataDir === undefined ? DATABASE_URL : undefined,
+  });
+  if (config.databaseUrl !== undefined) {
+    return { connection: parseDatabaseUrl(config.databaseUrl), [Symbol.asyncDispose]: async () => {} };
+  }
   const folder = path.join(config.dataDir, 'pg', 'data');
-  const exists = await stat(path.join(folder, 'PG_VERSION')).then(() => true, () => false);
-  if (!exists && !create) throw new CommandError(`There is no database in ${config.dataDir}: name its folder by --data-dir or DATA_DIR, or its address by DATABASE_URL`);
+  const exists = await stat(path.join(folder, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+  if (!exists && !create) {
+    throw new CommandError(
+      `There is no database in ${config.dataDir}: name its folder by --data-dir or DATA_DIR, or its address by DATABASE_URL`,
+    );
+  }
   const server = await openEmbeddedPostgres({ dataDir: config.dataDir, log: silent });
   return { connection: server.connection, [Symbol.asyncDispose]: () => server.close() };
 }

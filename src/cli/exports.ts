@@ -44,7 +44,10 @@ export async function exportChecks({ exports, fonts }: ExportOptions, io: Pick<I
 
 async function fontCheck(files: readonly string[]): Promise<(text: string) => readonly string[]> {
   // Loaded only here: most runs should not wait for fonts.
-  const [{ missingCharacters }, { loadFonts }] = await Promise.all([import('../screenplay/render/missing-characters.js'), import('../scripts/pdf/fonts.js')]);
+  const [{ missingCharacters }, { loadFonts }] = await Promise.all([
+    import('../screenplay/render/missing-characters.js'),
+    import('../scripts/pdf/fonts.js'),
+  ]);
   const withFonts = <T>(work: () => T): T => {
     try {
       return work();

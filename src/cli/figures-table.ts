@@ -35,41 +35,76 @@ function summaryRows({ pages, runtime, scenes, bySetting, speakers, words, balan
   const lines = balance.action + balance.dialogue;
   return [
     ['Pages', count(pages)],
-    ['Running time', `${duration(runtime.byPages)} by the page, ${duration(runtime.byContent)} by what is said and done`],
+    [
+      'Running time',
+      `${duration(runtime.byPages)} by the page, ${duration(runtime.byContent)} by what is said and done`,
+    ],
     ['Scenes', scenes.length === 0 ? '0' : `${count(scenes.length)} (${settings})`],
     ['Speakers', count(speakers.length)],
     ['Words', count(words)],
-    ['Lines', lines === 0 ? '0' : `${percent(balance.dialogue / lines)} dialogue, ${percent(balance.action / lines)} action`],
+    [
+      'Lines',
+      lines === 0 ? '0' : `${percent(balance.dialogue / lines)} dialogue, ${percent(balance.action / lines)} action`,
+    ],
   ];
 }
 
 function speakerLines({ speakers }: Statistics): string[] {
   const order = [...speakers].sort((one, other) => other.words - one.words || other.speeches - one.speeches);
   const widest = order[0]!.share;
-  const rows = order.slice(0, SHOWN).map(({ name, share, words, speeches, seconds, scenesPresent }) => [
-    name, percent(share), count(words), count(speeches), duration(seconds), count(scenesPresent), bar(share, widest),
-  ]);
+  const rows = order
+    .slice(0, SHOWN)
+    .map(({ name, share, words, speeches, seconds, scenesPresent }) => [
+      name,
+      percent(share),
+      count(words),
+      count(speeches),
+      duration(seconds),
+      count(scenesPresent),
+      bar(share, widest),
+    ]);
   const rest = order.length - SHOWN;
   return [
-    ...columns([['Speaker', 'Share', 'Words', 'Speeches', 'Spoken', 'Scenes', ''], ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']),
+    ...columns(
+      [['Speaker', 'Share', 'Words', 'Speeches', 'Spoken', 'Scenes', ''], ...rows],
+      ['left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    ),
     ...(rest > 0 ? [`and ${counted(rest, 'other')}`] : []),
   ];
 }
 
 function lengthLines({ sceneLengths }: Statistics): string[] {
   const widest = Math.max(...sceneLengths.map((bucket) => bucket.scenes));
-  return columns([['Scene length', 'Scenes', ''], ...sceneLengths.map((bucket) => [bucketLabel(bucket), count(bucket.scenes), bar(bucket.scenes, widest)])], ['left', 'right', 'left']);
+  return columns(
+    [
+      ['Scene length', 'Scenes', ''],
+      ...sceneLengths.map((bucket) => [bucketLabel(bucket), count(bucket.scenes), bar(bucket.scenes, widest)]),
+    ],
+    ['left', 'right', 'left'],
+  );
 }
 
 function bucketLabel({ from, to }: LengthBucket): string {
   if (to === null) return `over ${formatEighths(from - 1)} pages`;
   const unit = to <= 8 ? 'page' : 'pages';
-  return from === 1 ? `up to ${formatEighths(to)} ${unit}` : `${formatEighths(from - 1)} to ${formatEighths(to)} ${unit}`;
+  return from === 1
+    ? `up to ${formatEighths(to)} ${unit}`
+    : `${formatEighths(from - 1)} to ${formatEighths(to)} ${unit}`;
 }
 
 function sceneLines({ scenes }: Statistics): string[] {
-  const rows = withNumbers(scenes).map((scene) => [sceneNumber(scene), count(scene.page), formatEighths(scene.eighths), count(scene.words), count(scene.speeches), scene.heading]);
-  return columns([['Scene', 'Page', 'Pages', 'Words', 'Speeches', 'Heading'], ...rows], ['right', 'right', 'right', 'right', 'right', 'left']);
+  const rows = withNumbers(scenes).map((scene) => [
+    sceneNumber(scene),
+    count(scene.page),
+    formatEighths(scene.eighths),
+    count(scene.words),
+    count(scene.speeches),
+    scene.heading,
+  ]);
+  return columns(
+    [['Scene', 'Page', 'Pages', 'Words', 'Speeches', 'Heading'], ...rows],
+    ['right', 'right', 'right', 'right', 'right', 'left'],
+  );
 }
 
 function beatLines({ beats }: Statistics): string[] {
@@ -77,7 +112,9 @@ function beatLines({ beats }: Statistics): string[] {
     label,
     targetFrom === targetTo ? String(targetFrom) : `${targetFrom}-${targetTo}`,
     actual === null ? '-' : String(actual),
-    distance === null || distance === 0 ? '' : `${Math.abs(distance)} ${distance < 0 ? 'early' : 'late'}${outside ? ' (outside)' : ''}`,
+    distance === null || distance === 0
+      ? ''
+      : `${Math.abs(distance)} ${distance < 0 ? 'early' : 'late'}${outside ? ' (outside)' : ''}`,
   ]);
   return columns([['Beat', 'Usual page', 'Page', ''], ...rows], ['left', 'right', 'right', 'left']);
 }
@@ -87,9 +124,18 @@ function dialogueTestLines({ dialogueTest, scenes, speakers }: Statistics, group
   const numbered = withNumbers(scenes);
   const rows = dialogueTest.map(({ scene, exchanges, speakers: who }) => {
     const figures = numbered[scene]!;
-    return [sceneNumber(figures), count(figures.page), count(exchanges), who.map((speaker) => speakers[speaker]!.name).join(', '), figures.heading];
+    return [
+      sceneNumber(figures),
+      count(figures.page),
+      count(exchanges),
+      who.map((speaker) => speakers[speaker]!.name).join(', '),
+      figures.heading,
+    ];
   });
-  return columns([['Scene', 'Page', 'Exchanges', 'Who of the group', 'Heading'], ...rows], ['right', 'right', 'right', 'left', 'left']);
+  return columns(
+    [['Scene', 'Page', 'Exchanges', 'Who of the group', 'Heading'], ...rows],
+    ['right', 'right', 'right', 'left', 'left'],
+  );
 }
 
 function bar(figure: number, widest: number): string {

@@ -35,7 +35,9 @@ const OUTPUTS: Readonly<Record<string, OutputFormat>> = Object.freeze({
  * @throws {UsageError} if neither that nor the extension tells
  */
 export function inputFormat(file: string, from: string | undefined): InputFormat {
-  return from === undefined ? byExtension(file, INPUTS, '--from', INPUT_FORMATS) : choice('--from', from, INPUT_FORMATS);
+  return from === undefined
+    ? byExtension(file, INPUTS, '--from', INPUT_FORMATS)
+    : choice('--from', from, INPUT_FORMATS);
 }
 
 /** As `inputFormat`, for what is written. */
@@ -43,11 +45,19 @@ export function outputFormat(file: string, to: string | undefined): OutputFormat
   return to === undefined ? byExtension(file, OUTPUTS, '--to', OUTPUT_FORMATS) : choice('--to', to, OUTPUT_FORMATS);
 }
 
-function byExtension<Format extends string>(file: string, formats: Readonly<Record<string, Format>>, option: string, choices: readonly Format[]): Format {
+function byExtension<Format extends string>(
+  file: string,
+  formats: Readonly<Record<string, Format>>,
+  option: string,
+  choices: readonly Format[],
+): Format {
   const extension = path.extname(file).toLowerCase();
   const found = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
   if (found !== undefined) return found;
   const name = file === STANDARD ? `Standard ${option === '--from' ? 'input' : 'output'}` : `"${file}"`;
-  const why = extension === '' ? 'has no extension that tells its format' : `has the extension ${extension}, which is not among ${Object.keys(formats).join(', ')}`;
+  const why =
+    extension === ''
+      ? 'has no extension that tells its format'
+      : `has the extension ${extension}, which is not among ${Object.keys(formats).join(', ')}`;
   throw new UsageError(`${name} ${why}: say ${option} with one of ${choices.join(', ')}`);
 }

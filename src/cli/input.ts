@@ -50,9 +50,12 @@ export async function readInput(file: string, from: string | undefined, io: Io):
   const named = formatOrWhyNot(file, from);
   if (named instanceof UsageError && file === STANDARD) throw named;
   const name = file === STANDARD ? '<stdin>' : file;
-  const { bytes, revisedAt } = file === STANDARD ? { bytes: await collect(io.stdin, name), revisedAt: io.now() } : await readFile(file).catch((error: unknown) => {
-    throw named instanceof UsageError ? named : error;
-  });
+  const { bytes, revisedAt } =
+    file === STANDARD
+      ? { bytes: await collect(io.stdin, name), revisedAt: io.now() }
+      : await readFile(file).catch((error: unknown) => {
+          throw named instanceof UsageError ? named : error;
+        });
   const kind = checkKind(bytes, name, typeof named === 'string' ? named : undefined);
   if (kind === undefined) throw named;
   const read = readAs(kind, bytes, name);
@@ -108,20 +111,37 @@ function tooLarge(name: string): CommandError {
 function checkKind(bytes: Uint8Array, name: string, format: InputFormat | undefined): InputFormat | undefined {
   const start = latin1(bytes.subarray(0, TELLING));
   const head = start.slice(0, 8_192);
-  if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(head)) throw new CommandError(`${name} is empty`);
+  if (bytes.length <= 8_192 && /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*$/.test(head)) {
+    throw new CommandError(`${name} is empty`);
+  }
   const extension = path.extname(name).toLowerCase();
   const isOld = extension === '.fdr' && head.includes('\0');
   const text = wideText(bytes) ?? start;
   const foreign = isOld ? OLD_FINAL_DRAFT : foreignFile(text, latin1(bytes.subarray(-TELLING)), extension);
   if (foreign) throw new CommandError(`${name} is ${foreign.is}: ${foreign.instead}`);
-  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(head)) throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
-  if (head.includes('\0') && !MARKED_WIDE.test(head))
-    throw new CommandError(isWide(head) ? `${name} looks like UTF-16 without its byte order mark: save it as UTF-8` : `${name} is not text: it has bytes that no script has`);
+  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/.test(head)) {
+    throw new CommandError(`${name} is UTF-32, which is not read: save it as UTF-8`);
+  }
+  if (head.includes('\0') && !MARKED_WIDE.test(head)) {
+    throw new CommandError(
+      isWide(head)
+        ? `${name} looks like UTF-16 without its byte order mark: save it as UTF-8`
+        : `${name} is not text: it has bytes that no script has`,
+    );
+  }
   // Anything can be read as Fountain.
-  if (format === 'fountain' && XML.test(text)) throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
-  if (format === 'fountain' && JSON_SCRIPT.test(text)) throw new CommandError(`${name} is JSON, not Fountain: if scriptgen wrote it, say --from json`);
-  if (format === 'fdx' && JSON_SCRIPT.test(text)) throw new CommandError(`${name} is JSON, not Final Draft's XML: if scriptgen wrote it, say --from json`);
-  if (format === 'fdx' && !MARKUP.test(text)) throw new CommandError(`${name} is no XML, as Final Draft files are: if it is Fountain, say --from fountain`);
+  if (format === 'fountain' && XML.test(text)) {
+    throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
+  }
+  if (format === 'fountain' && JSON_SCRIPT.test(text)) {
+    throw new CommandError(`${name} is JSON, not Fountain: if scriptgen wrote it, say --from json`);
+  }
+  if (format === 'fdx' && JSON_SCRIPT.test(text)) {
+    throw new CommandError(`${name} is JSON, not Final Draft's XML: if scriptgen wrote it, say --from json`);
+  }
+  if (format === 'fdx' && !MARKUP.test(text)) {
+    throw new CommandError(`${name} is no XML, as Final Draft files are: if it is Fountain, say --from fountain`);
+  }
   return format ?? (FINAL_DRAFT.test(text) ? 'fdx' : undefined);
 }
 
@@ -164,15 +184,31 @@ const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read>> = Obje
     return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics], doubleSpaced: false };
   },
   fdx: (bytes) => ({ ...readFdx(bytes), text: null }),
-  json: (bytes) => ({ script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), spans: null, text: null, diagnostics: [], doubleSpaced: false }),
+  json: (bytes) => ({
+    script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
+    spans: null,
+    text: null,
+    diagnostics: [],
+    doubleSpaced: false,
+  }),
 });
 
 function asCommandError(error: unknown, name: string): unknown {
-  const wrong = (line: number, column: number, code: string, message: string) => new ScriptFault(messageLine({ name, line, column, level: 'error', code, message }), { cause: error });
+  const wrong = (line: number, column: number, code: string, message: string) =>
+    new ScriptFault(messageLine({ name, line, column, level: 'error', code, message }), { cause: error });
   // The place stands before the message here, not in it.
-  if (error instanceof FdxError) return wrong(error.line, error.column, error.code, error.message.replace(/ \(line \d+, column \d+\)$/, ''));
+  if (error instanceof FdxError) {
+    return wrong(error.line, error.column, error.code, error.message.replace(/ \(line \d+, column \d+\)$/, ''));
+  }
   if (error instanceof ScreenplayJsonError) return wrong(1, 1, 'JSON', error.message);
-  if (error instanceof InputTooLarge) return new CommandError(`${name} has more than the ${error.allowed} ${error.limit === 'maxChars' ? 'characters' : 'elements'} that are read: split it`, { cause: error });
-  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new CommandError(`${name} is not UTF-8`, { cause: error });
+  if (error instanceof InputTooLarge) {
+    return new CommandError(
+      `${name} has more than the ${error.allowed} ${error.limit === 'maxChars' ? 'characters' : 'elements'} that are read: split it`,
+      { cause: error },
+    );
+  }
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    return new CommandError(`${name} is not UTF-8`, { cause: error });
+  }
   return error;
 }

@@ -17,11 +17,19 @@ export function ruleThresholds(written: readonly string[]): Record<string, Thres
   const thresholds: Record<string, Record<string, number>> = {};
   for (const each of written) {
     const [, id = '', name = '', value = ''] = /^([^.=]+)\.([^.=]+)=(\d{1,9}(?:\.\d{1,9})?)$/.exec(each) ?? [];
-    if (id === '') throw new UsageError(`--threshold takes a rule, a name and a number, as in --threshold DLG103.lines=10, not "${each}"`);
+    if (id === '') {
+      throw new UsageError(
+        `--threshold takes a rule, a name and a number, as in --threshold DLG103.lines=10, not "${each}"`,
+      );
+    }
     const rule = knownRule(id);
     const names = Object.keys(rule.thresholds);
     const known = names.find((own) => own.toLowerCase() === name.toLowerCase());
-    if (known === undefined) throw new UsageError(`${rule.id} has no threshold "${name}"${names.length === 0 ? ', it has none' : `, it has ${names.join(', ')}`}${didYouMean(name, names)}`);
+    if (known === undefined) {
+      throw new UsageError(
+        `${rule.id} has no threshold "${name}"${names.length === 0 ? ', it has none' : `, it has ${names.join(', ')}`}${didYouMean(name, names)}`,
+      );
+    }
     (thresholds[rule.id] ??= {})[known] = Number(value);
   }
   return thresholds;
@@ -30,13 +38,18 @@ export function ruleThresholds(written: readonly string[]): Record<string, Thres
 /** @param written `80-110`, the pages a script shall have */
 export function pageRange(written: string): { readonly from: number; readonly to: number } {
   const [, from = '', to = ''] = /^(\d{1,6})-(\d{1,6})$/.exec(written) ?? [];
-  if (from === '' || Number(from) > Number(to)) throw new UsageError(`--pages takes the least and the most pages, as in --pages 80-110, not "${written}"`);
+  if (from === '' || Number(from) > Number(to)) {
+    throw new UsageError(`--pages takes the least and the most pages, as in --pages 80-110, not "${written}"`);
+  }
   return { from: Number(from), to: Number(to) };
 }
 
 /** What `lint --rules` prints. */
 export function rulesTable(): string {
-  return LINT_RULES.map(({ id, level, summary, thresholds }) => `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}${thresholdsOf(thresholds)}\n`).join('');
+  return LINT_RULES.map(
+    ({ id, level, summary, thresholds }) =>
+      `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}${thresholdsOf(thresholds)}\n`,
+  ).join('');
 }
 
 /** ` (lines=4)`; negative ones say "as usual", which is not to be typed. */
@@ -48,6 +61,13 @@ function thresholdsOf(thresholds: Thresholds): string {
 function knownRule(written: string): LintRule {
   const id = written.toUpperCase();
   const rule = LINT_RULES.find((each) => each.id === id);
-  if (!rule) throw new UsageError(`There is no rule ${written}${didYouMean(id, LINT_RULES.map((each) => each.id))}`);
+  if (!rule) {
+    throw new UsageError(
+      `There is no rule ${written}${didYouMean(
+        id,
+        LINT_RULES.map((each) => each.id),
+      )}`,
+    );
+  }
   return rule;
 }

@@ -19,7 +19,9 @@ import type { Message } from './message-line.js';
 import { nameList } from './names.js';
 import { profileOf } from './profile.js';
 
-const KINDS = Object.keys(SCRIPT_KINDS).filter((kind) => kind !== 'CUSTOM').map(optionName);
+const KINDS = Object.keys(SCRIPT_KINDS)
+  .filter((kind) => kind !== 'CUSTOM')
+  .map(optionName);
 
 export const LINT_HELP = `Usage: scriptgen lint <file>... [options]
 
@@ -83,9 +85,13 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
   if (files.length === 0) throw new UsageError('lint takes the names of one or more scripts');
   const least = LEVELS.indexOf(values.level === undefined ? 'info' : choice('--level', values.level, LEVELS));
   const most = values['max-warnings'] === undefined ? Infinity : wholeNumber('--max-warnings', values['max-warnings']);
-  if (values.kind !== undefined && values.pages !== undefined) throw new UsageError('--kind and --pages both say how long a script shall be: give one of them');
+  if (values.kind !== undefined && values.pages !== undefined) {
+    throw new UsageError('--kind and --pages both say how long a script shall be: give one of them');
+  }
   const thresholds = ruleThresholds(values.threshold ?? []);
-  if (thresholds.LEN101 && values.kind === undefined && values.pages === undefined) throw new UsageError('--threshold LEN101 needs --kind; --pages says a range without one');
+  if (thresholds.LEN101 && values.kind === undefined && values.pages === undefined) {
+    throw new UsageError('--threshold LEN101 needs --kind; --pages says a range without one');
+  }
   const options: LintOptions = {
     profile: profileOf(values.profile),
     ...(values.each ? { habitFrom: Infinity } : {}),
@@ -93,7 +99,9 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
     thresholds: values.pages === undefined ? thresholds : { ...thresholds, LEN101: pageRange(values.pages) },
     ...(values.kind === undefined ? {} : { kind: constantName(choice('--kind', values.kind, KINDS)) as ScriptKind }),
     ...(values.pages === undefined ? {} : { kind: 'CUSTOM' }),
-    ...(values.cast === undefined ? {} : { cast: nameList('--cast', values.cast).map((cueName) => ({ id: cueName, cueName })) }),
+    ...(values.cast === undefined
+      ? {}
+      : { cast: nameList('--cast', values.cast).map((cueName) => ({ id: cueName, cueName })) }),
   };
   const exported = await exportChecks({ exports: values.export ?? [], fonts: values.font ?? [] }, io);
 
@@ -114,12 +122,19 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { level } of found) counts[level]++;
   const shown = found.filter(({ level }) => LEVELS.indexOf(level) <= least);
-  if (values.json) io.stdout.write(`${JSON.stringify({ findings: shown.map(asJson), errors: counts.error, warnings: counts.warning, infos: counts.info }, null, 2)}\n`);
-  else {
-    for (const { message, otherLines = [], ...place } of shown) io.stdout.write(`${messageLine({ ...place, message: message + alsoAt(otherLines) })}\n`);
+  if (values.json) {
+    io.stdout.write(
+      `${JSON.stringify({ findings: shown.map(asJson), errors: counts.error, warnings: counts.warning, infos: counts.info }, null, 2)}\n`,
+    );
+  } else {
+    for (const { message, otherLines = [], ...place } of shown) {
+      io.stdout.write(`${messageLine({ ...place, message: message + alsoAt(otherLines) })}\n`);
+    }
     if (unread < files.length) io.stdout.write(`${summary(counts)}\n`);
   }
-  if (counts.warning > most) io.stderr.write(`scriptgen: ${counts.warning} warnings are more than the ${most} that --max-warnings allows\n`);
+  if (counts.warning > most) {
+    io.stderr.write(`scriptgen: ${counts.warning} warnings are more than the ${most} that --max-warnings allows\n`);
+  }
   if (unread > 0) return EXIT.FAILED;
   return counts.error > 0 || counts.warning > most ? EXIT.FOUND : EXIT.OK;
 }
@@ -127,7 +142,11 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
 /** Diagnostics that rules tell in their own words. */
 const TOLD_BY_RULES: ReadonlySet<string> = new Set(['FTN001', 'FTN002', 'FTN004', 'FTN006']);
 
-function check({ name, script, spans, text, diagnostics }: Input, options: LintOptions, { missingCharacters, lossesOf }: ExportChecks): Found[] {
+function check(
+  { name, script, spans, text, diagnostics }: Input,
+  options: LintOptions,
+  { missingCharacters, lossesOf }: ExportChecks,
+): Found[] {
   const findings = findIn(script, {
     ...options,
     diagnostics,
@@ -138,18 +157,44 @@ function check({ name, script, spans, text, diagnostics }: Input, options: LintO
   });
   const read = diagnostics
     .filter(({ code }) => !TOLD_BY_RULES.has(code))
-    .map(({ code, level, message, start, end }): Found => ({ name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level, code, message, args: {} }));
+    .map(({ code, level, message, start, end }): Found => ({
+      name,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+      level,
+      code,
+      message,
+      args: {},
+    }));
   const judged = findings.map((finding): Found => {
     const { rule, level, args, span, others } = finding;
-    const [start, end] = span ?? [{ line: 1, column: 1 }, { line: 1, column: 1 }];
-    return { name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, level: lowerCase(level), code: rule, message: messageOf(finding), args, ...(others ? { otherLines: others.flatMap((each) => each.span?.[0].line ?? []) } : {}) };
+    const [start, end] = span ?? [
+      { line: 1, column: 1 },
+      { line: 1, column: 1 },
+    ];
+    return {
+      name,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+      level: lowerCase(level),
+      code: rule,
+      message: messageOf(finding),
+      args,
+      ...(others ? { otherLines: others.flatMap((each) => each.span?.[0].line ?? []) } : {}),
+    };
   });
   return [...read, ...judged].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
 /** A loss is told by what becomes of it, as when it is written. */
 function messageOf({ rule, message, args }: Finding): string {
-  return rule === 'EXP002' ? `${String(args.code).startsWith('FDX') ? 'fdx' : 'fountain'}: ${lossSentence(String(args.code), String(args.text))}` : message;
+  return rule === 'EXP002'
+    ? `${String(args.code).startsWith('FDX') ? 'fdx' : 'fountain'}: ${lossSentence(String(args.code), String(args.text))}`
+    : message;
 }
 
 /** Lines of a habit that are named, besides the first. */
@@ -158,7 +203,9 @@ const NAMED_LINES = 8;
 function alsoAt(lines: readonly number[]): string {
   if (lines.length === 0) return '';
   const named = lines.slice(0, NAMED_LINES).join(', ');
-  return lines.length > NAMED_LINES ? ` Also at lines ${named} and ${lines.length - NAMED_LINES} more (--each tells all).` : ` Also at lines ${named}.`;
+  return lines.length > NAMED_LINES
+    ? ` Also at lines ${named} and ${lines.length - NAMED_LINES} more (--each tells all).`
+    : ` Also at lines ${named}.`;
 }
 
 function lowerCase(level: LintLevel): Level {

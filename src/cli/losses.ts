@@ -18,7 +18,10 @@ const START: Place = Object.freeze({ line: 1, column: 1 });
  * Where each of some characters first stands, found in one pass: in the text that was read, else in which block of a file that was not
  * written by hand. What is in neither is at 1:1.
  */
-export function placesOf(characters: readonly string[], { text, script, spans }: Pick<Input, 'text' | 'script' | 'spans'>): (character: string) => Place {
+export function placesOf(
+  characters: readonly string[],
+  { text, script, spans }: Pick<Input, 'text' | 'script' | 'spans'>,
+): (character: string) => Place {
   const pieces = text === null ? blockTexts(script.body, spans ?? []) : linesOf(text);
   const places = new Map<string, Place>();
   const wanted = Map.groupBy(characters, (character) => character.codePointAt(0));

@@ -42,7 +42,9 @@ export async function isSameFile(one: string, other: string): Promise<boolean> {
 export async function writeOutput(file: string, content: Content, io: Io, options: OutputOptions): Promise<void> {
   await checkOutput(file, options);
   if (file === STANDARD) {
-    for await (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) io.stdout.write(piece);
+    for await (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) {
+      io.stdout.write(piece);
+    }
     return;
   }
   try {

@@ -12,14 +12,21 @@ import type { Io } from './io.js';
 
 /** @throws {CommandError} */
 export async function restore(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals: [file, ...others] } = parseArguments(args, { ...COMMON_OPTIONS, 'data-dir': { type: 'string' }, force: { type: 'boolean' } });
-  if (file === undefined || file === STANDARD || others.length > 0) throw new UsageError('restore takes the name of one file');
+  const {
+    values,
+    positionals: [file, ...others],
+  } = parseArguments(args, { ...COMMON_OPTIONS, 'data-dir': { type: 'string' }, force: { type: 'boolean' } });
+  if (file === undefined || file === STANDARD || others.length > 0) {
+    throw new UsageError('restore takes the name of one file');
+  }
   await checkInput(file);
   try {
     // Before a database is made for it.
     await usableHeader(await firstLineOf(file));
     await using database = await openDatabase(io, { dataDir: values['data-dir'], create: true });
-    const { header, rows } = await restoreInto(database.connection, linesOf(bytesOf(file)), { force: values.force === true });
+    const { header, rows } = await restoreInto(database.connection, linesOf(bytesOf(file)), {
+      force: values.force === true,
+    });
     io.stdout.write(`Restored ${summary(header, rows)}\n`);
     return EXIT.OK;
   } catch (error) {

@@ -55,12 +55,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       io.stderr.write(HELP);
       return EXIT.FAILED;
     }
-    if (!command) throw new UsageError(`There is no ${name.startsWith('-') ? 'option' : 'command'} ${name}${didYouMean(name, Object.keys(COMMANDS))}`);
+    if (!command) {
+      throw new UsageError(
+        `There is no ${name.startsWith('-') ? 'option' : 'command'} ${name}${didYouMean(name, Object.keys(COMMANDS))}`,
+      );
+    }
     return await command.run(rest, io);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     io.stderr.write(`${error.line}\n`);
-    if (error instanceof UsageError) io.stderr.write(`scriptgen ${command ? `${name} ` : ''}--help tells how it is used\n`);
+    if (error instanceof UsageError) {
+      io.stderr.write(`scriptgen ${command ? `${name} ` : ''}--help tells how it is used\n`);
+    }
     return EXIT.FAILED;
   }
 }

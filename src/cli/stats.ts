@@ -46,14 +46,18 @@ const OPTIONS = {
 export async function stats(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArguments(args, OPTIONS);
   const [file, ...rest] = positionals;
-  if (file === undefined || rest.length > 0) throw new UsageError(`stats takes the name of one script, not ${positionals.length}`);
+  if (file === undefined || rest.length > 0) {
+    throw new UsageError(`stats takes the name of one script, not ${positionals.length}`);
+  }
   const { html, json } = values;
   if (html === STANDARD && json) throw new UsageError('--html - and --json cannot both go to standard output');
   const profile = profileOf(values.profile);
   const output = { force: values.force === true };
   if (html !== undefined) {
     await checkOutput(html, output);
-    if (await isSameFile(file, html)) throw new CommandError(`${html} is the script itself, which the page would replace: choose another name`);
+    if (await isSameFile(file, html)) {
+      throw new CommandError(`${html} is the script itself, which the page would replace: choose another name`);
+    }
   }
 
   const input = await readInput(file, values.from, io);

@@ -6,7 +6,10 @@ import { checkNames, requestSettings, resolveSecrets, secretsIn } from './provid
 
 const STRATEGIES = ['solo', 'fanout', 'pack', 'promptArray', 'chatBatch', 'providerBatch'] as const;
 
-const name = z.string().trim().regex(/^[\w.:-]{1,60}$/, 'may hold up to 60 letters, digits and . : _ -');
+const name = z
+  .string()
+  .trim()
+  .regex(/^[\w.:-]{1,60}$/, 'may hold up to 60 letters, digits and . : _ -');
 /** `auto` stands for the configured order; the built-in writer's text must not pass for a model's, or the other way round. */
 const RESERVED: ReadonlySet<string> = new Set(['auto', 'offline-writer']);
 const modelName = z.string().trim().min(1).max(200);
@@ -14,7 +17,11 @@ const usd = z.number().min(0);
 const count = z.int().min(1);
 const milliseconds = z.number().min(0);
 
-const watchdog = z.strictObject({ ttftMs: milliseconds.min(1), idleMs: milliseconds.min(1), totalMs: milliseconds.min(1) });
+const watchdog = z.strictObject({
+  ttftMs: milliseconds.min(1),
+  idleMs: milliseconds.min(1),
+  totalMs: milliseconds.min(1),
+});
 
 const upstreamProvider = z.strictObject({
   kind: z.literal('openai').default('openai'),
@@ -33,10 +40,17 @@ const upstreamProvider = z.strictObject({
   promptArrays: z.boolean().optional(),
   chatBatch: z.boolean().optional(),
   /** It takes jobs for later at this part of the price; `true` for half. */
-  batchApi: z.union([z.boolean(), z.strictObject({ priceFactor: z.number().min(0).max(1) })], 'must be true, false, or { priceFactor }').optional(),
+  batchApi: z
+    .union(
+      [z.boolean(), z.strictObject({ priceFactor: z.number().min(0).max(1) })],
+      'must be true, false, or { priceFactor }',
+    )
+    .optional(),
   promptCacheMinTokens: count.optional(),
   /** Tokens, of all its models or by model. */
-  contextWindow: z.union([count, z.record(modelName, count)], 'must be a number of tokens, or one for each model').optional(),
+  contextWindow: z
+    .union([count, z.record(modelName, count)], 'must be a number of tokens, or one for each model')
+    .optional(),
   requestsPerMinute: z.number().positive().optional(),
   tokensPerMinute: z.number().positive().optional(),
   cacheGroup: name.optional(),
@@ -45,9 +59,15 @@ const upstreamProvider = z.strictObject({
 });
 
 /** The built-in writer, as a target to fail over to. */
-const offlineWriter = z.strictObject({ kind: z.literal('offline-writer'), name: z.literal('offline-writer').default('offline-writer') });
+const offlineWriter = z.strictObject({
+  kind: z.literal('offline-writer'),
+  name: z.literal('offline-writer').default('offline-writer'),
+});
 
-const rate = z.union([usd, z.strictObject({ base: usd, tiers: z.array(z.strictObject({ start: z.number().min(0), price: usd })) })], 'must be USD per million tokens, or { base, tiers }');
+const rate = z.union(
+  [usd, z.strictObject({ base: usd, tiers: z.array(z.strictObject({ start: z.number().min(0), price: usd })) })],
+  'must be USD per million tokens, or { base, tiers }',
+);
 const price = z
   .strictObject({
     model: modelName,
@@ -59,7 +79,10 @@ const price = z
     requests: usd.optional(),
     factor: z.number().min(0).optional(),
   })
-  .refine(({ input, output }) => (input === undefined) === (output === undefined), 'needs both input and output, or neither to multiply the listed price by factor');
+  .refine(
+    ({ input, output }) => (input === undefined) === (output === undefined),
+    'needs both input and output, or neither to multiply the listed price by factor',
+  );
 
 const taskProfile = z.strictObject({
   strategies: z.array(z.enum(STRATEGIES)).min(1),
@@ -96,13 +119,23 @@ const optimizer = z.strictObject({
 const configFile = z.strictObject({
   /** In order of preference. */
   providers: z
-    .array(z.preprocess((entry) => (typeof entry === 'object' && entry !== null && !('kind' in entry) ? { ...entry, kind: 'openai' } : entry), z.discriminatedUnion('kind', [upstreamProvider, offlineWriter], 'must be "openai" or "offline-writer"')))
+    .array(
+      z.preprocess(
+        (entry) =>
+          typeof entry === 'object' && entry !== null && !('kind' in entry) ? { ...entry, kind: 'openai' } : entry,
+        z.discriminatedUnion('kind', [upstreamProvider, offlineWriter], 'must be "openai" or "offline-writer"'),
+      ),
+    )
     .min(1)
     .optional(),
   prices: z.array(price).default([]),
-  stageModels: z.partialRecord(z.enum(STAGES), z.strictObject({ provider: name.optional(), model: modelName })).default({}),
+  stageModels: z
+    .partialRecord(z.enum(STAGES), z.strictObject({ provider: name.optional(), model: modelName }))
+    .default({}),
   optimizer: optimizer.partial().default({}),
-  budgets: z.strictObject({ perGenerationUsd: usd.optional(), tenants: z.record(z.string().min(1), usd).default({}) }).default({ tenants: {} }),
+  budgets: z
+    .strictObject({ perGenerationUsd: usd.optional(), tenants: z.record(z.string().min(1), usd).default({}) })
+    .default({ tenants: {} }),
 });
 
 type FileProvider = z.output<typeof upstreamProvider> | z.output<typeof offlineWriter>;
@@ -122,14 +155,25 @@ export interface ConfigFile extends Omit<z.output<typeof configFile>, 'providers
   providers: readonly ConfiguredProvider[];
 }
 
-export const EMPTY_FILE: ConfigFile = Object.freeze({ providers: [], prices: [], stageModels: {}, optimizer: {}, budgets: { tenants: {} } });
+export const EMPTY_FILE: ConfigFile = Object.freeze({
+  providers: [],
+  prices: [],
+  stageModels: {},
+  optimizer: {},
+  budgets: { tenants: {} },
+});
 
 /**
  * Reads the file that SCRIPTGEN_CONFIG names. Mistakes are added to `problems`, each with its path in the file; no value of the
  * file is ever shown, because it may be a key.
  */
-export function readConfigFile(path: string, env: Readonly<Record<string, string | undefined>>, problems: string[]): ConfigFile {
-  const tell: Tell = (where, what) => void problems.push(`SCRIPTGEN_CONFIG: ${where === '' ? path : `${path}: ${where}`}: ${what}`);
+export function readConfigFile(
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): ConfigFile {
+  const tell: Tell = (where, what) =>
+    void problems.push(`SCRIPTGEN_CONFIG: ${where === '' ? path : `${path}: ${where}`}: ${what}`);
   const text = readText(path, tell);
   if (text === undefined) return EMPTY_FILE;
   let content: unknown;
@@ -168,7 +212,10 @@ function placeOf(text: string, position: number): string {
 }
 
 /** Of a union, those of the branch that came nearest. */
-function* mistakes(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Generator<{ path: PropertyKey[]; message: string }> {
+function* mistakes(
+  issues: readonly z.core.$ZodIssue[],
+  at: readonly PropertyKey[] = [],
+): Generator<{ path: PropertyKey[]; message: string }> {
   for (const issue of issues) {
     const path = [...at, ...issue.path];
     const branch = issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] : undefined;
@@ -185,11 +232,17 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 function checkProviders(content: unknown, env: Readonly<Record<string, string | undefined>>, tell: Tell): void {
   const file = object(content);
   const providers = Array.isArray(file.providers) ? file.providers.map(object) : [];
-  const names = providers.map((provider) => (provider.kind === 'offline-writer' ? (provider.name ?? 'offline-writer') : provider.name));
+  const names = providers.map((provider) =>
+    provider.kind === 'offline-writer' ? (provider.name ?? 'offline-writer') : provider.name,
+  );
   for (const [index, { apiKey, apiKeyEnv, headers, body, timeouts, watchdog: limits }] of providers.entries()) {
-    if (names[index] !== undefined && names.indexOf(names[index]) < index) tell(`providers.${index}.name`, `providers.${names.indexOf(names[index])} has the same name`);
+    if (names[index] !== undefined && names.indexOf(names[index]) < index) {
+      tell(`providers.${index}.name`, `providers.${names.indexOf(names[index])} has the same name`);
+    }
     if (apiKey !== undefined && apiKeyEnv !== undefined) tell(`providers.${index}`, 'give either apiKey or apiKeyEnv');
-    if (typeof apiKeyEnv === 'string' && !isSet(env[apiKeyEnv])) tell(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
+    if (typeof apiKeyEnv === 'string' && !isSet(env[apiKeyEnv])) {
+      tell(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
+    }
     if (timeouts !== undefined && limits !== undefined) tell(`providers.${index}`, 'give either timeouts or watchdog');
     const tellHere = (at: readonly string[], what: string): void => tell(['providers', index, ...at].join('.'), what);
     checkNames(object(headers), object(body), tellHere);
@@ -197,7 +250,9 @@ function checkProviders(content: unknown, env: Readonly<Record<string, string | 
   }
   for (const [stage, choice] of Object.entries(object(file.stageModels))) {
     const { provider } = object(choice);
-    if (provider !== undefined && providers.length > 0 && !names.includes(provider)) tell(`stageModels.${stage}.provider`, 'none of the providers has that name');
+    if (provider !== undefined && providers.length > 0 && !names.includes(provider)) {
+      tell(`stageModels.${stage}.provider`, 'none of the providers has that name');
+    }
   }
 }
 

@@ -2,9 +2,19 @@ import { readEnvironment } from '../config.js';
 import type { Config } from '../config.js';
 
 const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze({
-  port: 'PORT', host: 'HOST', dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', logLevel: 'LOG_LEVEL', provider: 'SCRIPTGEN_PROVIDER',
-  offlineTokensPerSecond: 'OFFLINE_TOKENS_PER_SECOND', apiKeys: 'SCRIPTGEN_API_KEYS', allowAnonymous: 'ALLOW_ANONYMOUS',
-  shutdownTimeoutMs: 'SHUTDOWN_TIMEOUT_MS', drainMs: 'DRAIN_MS', sceneConcurrency: 'SCENE_CONCURRENCY', fontDir: 'FONT_DIR',
+  port: 'PORT',
+  host: 'HOST',
+  dataDir: 'DATA_DIR',
+  databaseUrl: 'DATABASE_URL',
+  logLevel: 'LOG_LEVEL',
+  provider: 'SCRIPTGEN_PROVIDER',
+  offlineTokensPerSecond: 'OFFLINE_TOKENS_PER_SECOND',
+  apiKeys: 'SCRIPTGEN_API_KEYS',
+  allowAnonymous: 'ALLOW_ANONYMOUS',
+  shutdownTimeoutMs: 'SHUTDOWN_TIMEOUT_MS',
+  drainMs: 'DRAIN_MS',
+  sceneConcurrency: 'SCENE_CONCURRENCY',
+  fontDir: 'FONT_DIR',
 });
 /** Who writes is one choice: half of it from elsewhere could send a key to another's server. */
 const WRITER_VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'SCRIPTGEN_PROVIDER'];
@@ -17,9 +27,16 @@ const LOG_LEVEL = 'warn';
  *
  * @param writerGiven the caller brings the providers, so that those of the environment do not count
  */
-export function configFor(given: Partial<Config>, env: Record<string, string | undefined>, writerGiven: boolean): Config {
-  const members = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Config>;
-  const writerChosen = writerGiven || members.openai !== undefined || members.providers !== undefined || members.provider === 'offline';
+export function configFor(
+  given: Partial<Config>,
+  env: Record<string, string | undefined>,
+  writerGiven: boolean,
+): Config {
+  const members = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<Config>;
+  const writerChosen =
+    writerGiven || members.openai !== undefined || members.providers !== undefined || members.provider === 'offline';
   const ignored = new Set([
     ...Object.entries(VARIABLES).flatMap(([member, variable]) => (member in members ? [variable] : [])),
     ...(writerChosen ? WRITER_VARIABLES : []),

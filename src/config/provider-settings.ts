@@ -1,20 +1,40 @@
 import { z } from 'zod';
 
 /** A value that stands in the environment, because it is a secret. */
-const fromEnvironment = z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of an environment variable') });
+const fromEnvironment = z.strictObject({
+  env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of an environment variable'),
+});
 
 /** Whatever these are set to is the client's business. */
-const OWN_HEADERS: ReadonlySet<string> = new Set(['content-type', 'content-length', 'transfer-encoding', 'connection', 'host', 'accept', 'accept-encoding']);
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'host',
+  'accept',
+  'accept-encoding',
+]);
 /** Without them, or with others, the answer would not be the one that was asked for. */
 const OWN_FIELDS: Readonly<Record<string, string>> = Object.freeze({
-  model: 'is set by "model"', messages: 'is the prompt', prompt: 'is the prompt', stream: 'is decided for each request', n: 'must be 1: one answer is read',
-  max_tokens: 'is decided for each task; "maxOutputTokens" is the most', max_completion_tokens: 'is decided for each task; "maxOutputTokens" is the most',
-  response_format: 'is decided for each task', temperature: 'is set by "temperature"', reasoning_effort: 'is set by "reasoning"',
+  model: 'is set by "model"',
+  messages: 'is the prompt',
+  prompt: 'is the prompt',
+  stream: 'is decided for each request',
+  n: 'must be 1: one answer is read',
+  max_tokens: 'is decided for each task; "maxOutputTokens" is the most',
+  max_completion_tokens: 'is decided for each task; "maxOutputTokens" is the most',
+  response_format: 'is decided for each task',
+  temperature: 'is set by "temperature"',
+  reasoning_effort: 'is set by "reasoning"',
 });
 
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const headerText = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be one line of printable ASCII');
-const headers = z.record(z.string(), z.union([headerText, fromEnvironment], 'must be one line of printable ASCII, or { "env": "NAME" }'));
+const headers = z.record(
+  z.string(),
+  z.union([headerText, fromEnvironment], 'must be one line of printable ASCII, or { "env": "NAME" }'),
+);
 const body = z.record(z.string(), z.json());
 
 const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
@@ -32,13 +52,28 @@ export const requestSettings = {
   maxOutputTokens: z.int().min(1).optional(),
   /** How much a model may think. `tokens`: room for that beside each answer. `field`: how the server is told. */
   reasoning: z
-    .union([
-      effort,
-      z.strictObject({ effort: effort.optional(), tokens: z.int().min(1).optional(), field: z.enum(['reasoning_effort', 'reasoning', 'enable_thinking', 'chat_template_kwargs', 'think', 'thinking']).optional() }),
-    ], 'must be an effort (none, minimal, low, medium, high, xhigh), or { effort, tokens, field }')
+    .union(
+      [
+        effort,
+        z.strictObject({
+          effort: effort.optional(),
+          tokens: z.int().min(1).optional(),
+          field: z
+            .enum(['reasoning_effort', 'reasoning', 'enable_thinking', 'chat_template_kwargs', 'think', 'thinking'])
+            .optional(),
+        }),
+      ],
+      'must be an effort (none, minimal, low, medium, high, xhigh), or { effort, tokens, field }',
+    )
     .optional(),
   /** How long it may keep silent, in milliseconds: before the first text, between two pieces, and in all. */
-  timeouts: z.strictObject({ firstTokenMs: milliseconds.optional(), idleMs: milliseconds.optional(), totalMs: milliseconds.optional() }).optional(),
+  timeouts: z
+    .strictObject({
+      firstTokenMs: milliseconds.optional(),
+      idleMs: milliseconds.optional(),
+      totalMs: milliseconds.optional(),
+    })
+    .optional(),
   /** Requests that it gets at once. */
   maxConcurrent: z.int().min(1).optional(),
 };
@@ -46,33 +81,54 @@ export const requestSettings = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names of headers and fields that cannot be given, in what was given: a mistake elsewhere does not hide them. */
-export function checkNames(headersGiven: object, bodyGiven: object, tell: (path: readonly string[], what: string) => void): void {
+export function checkNames(
+  headersGiven: object,
+  bodyGiven: object,
+  tell: (path: readonly string[], what: string) => void,
+): void {
   for (const given of Object.keys(headersGiven)) {
     if (!headerName.test(given)) tell(['headers'], 'holds a name that no header can have');
     else if (OWN_HEADERS.has(given.toLowerCase())) tell(['headers', given], 'is set by the client: leave it out');
   }
-  for (const given of Object.keys(bodyGiven)) if (Object.hasOwn(OWN_FIELDS, given)) tell(['body', given], `${OWN_FIELDS[given]}: leave it out of "body"`);
+  for (const given of Object.keys(bodyGiven)) {
+    if (Object.hasOwn(OWN_FIELDS, given)) tell(['body', given], `${OWN_FIELDS[given]}: leave it out of "body"`);
+  }
 }
 
 /** Puts the values of variables in their places. `tell` hears of those that are not set, by path. */
-export function resolveSecrets(value: unknown, env: Environment, at: readonly string[] = [], tell: (path: readonly string[], what: string) => void = () => {}): unknown {
+export function resolveSecrets(
+  value: unknown,
+  env: Environment,
+  at: readonly string[] = [],
+  tell: (path: readonly string[], what: string) => void = () => {},
+): unknown {
   if (Array.isArray(value)) return value.map((item, index) => resolveSecrets(item, env, [...at, String(index)], tell));
   const name = secretName(value);
   if (name !== undefined) {
     const found = env[name];
-    if (found === undefined || found.trim() === '') tell(at, `the environment variable ${shown(name)} is not set, or it is empty`);
-    else if (at[0] === 'headers' && !headerText.safeParse(found).success) tell(at, `the environment variable ${shown(name)} holds what no header can: it must be one line of printable ASCII`);
+    if (found === undefined || found.trim() === '') {
+      tell(at, `the environment variable ${shown(name)} is not set, or it is empty`);
+    } else if (at[0] === 'headers' && !headerText.safeParse(found).success) {
+      tell(
+        at,
+        `the environment variable ${shown(name)} holds what no header can: it must be one line of printable ASCII`,
+      );
+    }
     return found;
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolveSecrets(member, env, [...at, key], tell)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, resolveSecrets(member, env, [...at, key], tell)]),
+  );
 }
 
 /** The texts that came from variables. */
 export function secretsIn(value: unknown, env: Environment): string[] {
   const name = secretName(value);
   if (name !== undefined) return env[name] === undefined ? [] : [env[name]];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap((member) => secretsIn(member, env)) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap((member) => secretsIn(member, env))
+    : [];
 }
 
 function secretName(value: unknown): string | undefined {

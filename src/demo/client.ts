@@ -22,7 +22,12 @@ export class ScriptGenClient {
       throw new Error(`The server at ${this.url} does not answer.`, { cause: error });
     });
     const { data, errors } = (await response.json().catch(() => ({}))) as { data?: T; errors?: { message: string }[] };
-    if (errors !== undefined || data === undefined) throw new Error(errors?.map((error) => error.message).join('\n') ?? `The server at ${this.url} answered with HTTP ${response.status}.`);
+    if (errors !== undefined || data === undefined) {
+      throw new Error(
+        errors?.map((error) => error.message).join('\n') ??
+          `The server at ${this.url} answered with HTTP ${response.status}.`,
+      );
+    }
     return data;
   }
 
@@ -32,8 +37,13 @@ export class ScriptGenClient {
     for (let silent = 0; silent < 30; silent += 1) {
       const client = createClient({ url: `${this.url}/graphql`, headers: this.#headers, retryAttempts: 0 });
       try {
-        for await (const result of client.iterate<{ generationEvents: FollowedEvent }>({ query: FOLLOW, variables: { id, after } })) {
-          if (result.errors !== undefined) throw new RefusedError(result.errors.map((error) => error.message).join('\n'));
+        for await (const result of client.iterate<{ generationEvents: FollowedEvent }>({
+          query: FOLLOW,
+          variables: { id, after },
+        })) {
+          if (result.errors !== undefined) {
+            throw new RefusedError(result.errors.map((error) => error.message).join('\n'));
+          }
           const event = result.data!.generationEvents;
           after = Math.max(after, event.seq);
           silent = 0;

@@ -47,25 +47,46 @@ async function main(interrupts: Interrupts): Promise<number> {
   // npm runs its scripts in the package's folder; a folder on the command line is meant from where it was typed.
   const out = path.resolve((process.env.npm_lifecycle_event === 'demo' && process.env.INIT_CWD) || '.', options.out);
   await checkFolder(out);
-  const screen = new Screen(process.stdout, { colours: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb', columns: process.stdout.columns });
+  const screen = new Screen(process.stdout, {
+    colours: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    columns: process.stdout.columns,
+  });
   const server = await findOrStartServer(process.env, (stop) => (interrupts.stopServer = stop));
   if (interrupts.leaving) return INTERRUPTED;
   try {
     screen.line(`ScriptGen demo: ${server.how}`);
-    return await demonstrate(new ScriptGenClient(server.url, process.env.SCRIPTGEN_API_KEY), screen, options, out, interrupts);
+    return await demonstrate(
+      new ScriptGenClient(server.url, process.env.SCRIPTGEN_API_KEY),
+      screen,
+      options,
+      out,
+      interrupts,
+    );
   } finally {
     await server.stop();
   }
 }
 
-async function demonstrate(client: ScriptGenClient, screen: Screen, { logLine, config }: DemoOptions, out: string, interrupts: Interrupts): Promise<number> {
-  const { generateScript: started } = await client.request<{ generateScript: Started }>(GENERATE, { input: { logLine, config } });
-  if (started.id === undefined) throw new UsageError(started.message ?? 'The server refused the script without a reason.');
+async function demonstrate(
+  client: ScriptGenClient,
+  screen: Screen,
+  { logLine, config }: DemoOptions,
+  out: string,
+  interrupts: Interrupts,
+): Promise<number> {
+  const { generateScript: started } = await client.request<{ generateScript: Started }>(GENERATE, {
+    input: { logLine, config },
+  });
+  if (started.id === undefined) {
+    throw new UsageError(started.message ?? 'The server refused the script without a reason.');
+  }
   const { id } = started;
   let cancelling: Promise<unknown> | undefined;
   interrupts.cancel = () => {
     screen.line('Cancelling; press Ctrl-C again to leave at once.');
-    cancelling = client.request(CANCEL, { id }).catch((error: unknown) => screen.line(`Could not cancel: ${messageOf(error)}`));
+    cancelling = client
+      .request(CANCEL, { id })
+      .catch((error: unknown) => screen.line(`Could not cancel: ${messageOf(error)}`));
   };
   for await (const event of client.follow(id)) {
     screen.show(event);
@@ -106,7 +127,11 @@ async function settledResult(client: ScriptGenClient, variables: { id: string; g
 }
 
 function summary({ script, generation: { usage } }: Result, file: string, beside: string | undefined): string {
-  const writers = new Set(script.scenes.edges.flatMap(({ node }) => (node.draft ? [`${node.draft.provenance.provider}, model ${node.draft.provenance.model}`] : [])));
+  const writers = new Set(
+    script.scenes.edges.flatMap(({ node }) =>
+      node.draft ? [`${node.draft.provenance.provider}, model ${node.draft.provenance.model}`] : [],
+    ),
+  );
   const cost = usage.costUsd === null ? 'cost unknown (no price for this model)' : `$${usage.costUsd.toFixed(4)}`;
   const number = new Intl.NumberFormat('en');
   return [

@@ -55,13 +55,20 @@ export type FollowedEvent = { seq: number } & (
   | { __typename: 'StageStarted'; stage: string }
   | { __typename: 'StageCompleted'; stage: string; durationMs: number }
   | { __typename: 'BibleEntryReady'; entry: { kind: string; name: string } }
-  | { __typename: 'SceneOutlined'; scene: { id: string; number: number; outline: { heading: string; description: string } } }
+  | {
+      __typename: 'SceneOutlined';
+      scene: { id: string; number: number; outline: { heading: string; description: string } };
+    }
   | { __typename: 'SceneDraftStarted'; sceneId: string; draftNumber: number; kind: string }
   | { __typename: 'SceneTextSnapshot'; sceneId: string; draftNumber: number; text: string }
   | { __typename: 'SceneTextAppended'; sceneId: string; draftNumber: number; offset: number; text: string }
   | { __typename: 'SceneDraftCompleted'; sceneId: string; draftNumber: number; draft: { text: string } }
   | { __typename: 'SceneDraftDiscarded'; sceneId: string; draftNumber: number; reason: string }
-  | { __typename: 'CritiqueReady'; scene: { number: number }; critique: { overall: string; axes: { axis: string; score: number | null }[] } }
+  | {
+      __typename: 'CritiqueReady';
+      scene: { number: number };
+      critique: { overall: string; axes: { axis: string; score: number | null }[] };
+    }
   | { __typename: 'ContinuityIssueFound'; scene: { number: number }; message: string; repaired: boolean }
   | { __typename: 'GenerationFailed'; failure: { code: string; message: string; retryable: boolean } }
   | { __typename: 'GenerationPaused'; reason: string }
@@ -72,7 +79,19 @@ export interface Result {
   script: {
     title: string;
     export: { fileName: string; text: string };
-    scenes: { edges: { node: { draft: { number: number; provenance: { provider: string | null; model: string | null } } | null } }[] };
+    scenes: {
+      edges: {
+        node: { draft: { number: number; provenance: { provider: string | null; model: string | null } } | null };
+      }[];
+    };
   };
-  generation: { usage: { llmCalls: number; promptTokens: number; completionTokens: number; costUsd: number | null; estimated: boolean } };
+  generation: {
+    usage: {
+      llmCalls: number;
+      promptTokens: number;
+      completionTokens: number;
+      costUsd: number | null;
+      estimated: boolean;
+    };
+  };
 }

@@ -18,7 +18,13 @@ export class UsageError extends Error {}
 
 export interface DemoOptions {
   logLine: string;
-  config: { scope: 'FULL_SCRIPT' | 'MULTI_SCENE'; sceneCount: number; characterCount: number; rewriteIterations: number; parallelGeneration: boolean };
+  config: {
+    scope: 'FULL_SCRIPT' | 'MULTI_SCENE';
+    sceneCount: number;
+    characterCount: number;
+    rewriteIterations: number;
+    parallelGeneration: boolean;
+  };
   out: string;
 }
 
@@ -38,18 +44,29 @@ const OPTIONS = {
  * @throws {UsageError} that names the option and what it takes
  */
 export function readOptions(args: readonly string[]): DemoOptions | undefined {
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: false, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   const given = new Map<string, string | undefined>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (!isOption(name)) throw new UsageError(`There is no option ${rawName}; --help tells those there are.`);
     if (given.has(name)) throw new UsageError(`--${name} is given twice; give it once.`);
-    if (OPTIONS[name].type === 'boolean' && value !== undefined) throw new UsageError(`--${name} takes no value, and has "${value}".`);
+    if (OPTIONS[name].type === 'boolean' && value !== undefined) {
+      throw new UsageError(`--${name} takes no value, and has "${value}".`);
+    }
     given.set(name, value);
   }
   if (given.has('help')) return undefined;
-  const logLine = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])).join(' ').trim();
+  const logLine = tokens
+    .flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
+    .join(' ')
+    .trim();
   const { characterCount, rewriteIterations, sceneCount } = generationConfig.shape;
   const options: DemoOptions = {
     logLine,
@@ -62,8 +79,14 @@ export function readOptions(args: readonly string[]): DemoOptions | undefined {
     },
     out: valueOf(given, 'out', 'a folder') ?? '.',
   };
-  if (logLine === '') throw new UsageError(`There is no log line: say in a sentence what the script is about.\n\n${USAGE}`);
-  if (logLine.length > LOG_LINE_MAX) throw new UsageError(`The log line has ${logLine.length} characters, and may have ${LOG_LINE_MAX}: a sentence or two is enough.`);
+  if (logLine === '') {
+    throw new UsageError(`There is no log line: say in a sentence what the script is about.\n\n${USAGE}`);
+  }
+  if (logLine.length > LOG_LINE_MAX) {
+    throw new UsageError(
+      `The log line has ${logLine.length} characters, and may have ${LOG_LINE_MAX}: a sentence or two is enough.`,
+    );
+  }
   return options;
 }
 
@@ -72,14 +95,23 @@ function isOption(name: string): name is keyof typeof OPTIONS {
 }
 
 /** A word that begins with a dash is the next option, unless it is a number. */
-function valueOf(given: ReadonlyMap<string, string | undefined>, name: keyof typeof OPTIONS, what: string): string | undefined {
+function valueOf(
+  given: ReadonlyMap<string, string | undefined>,
+  name: keyof typeof OPTIONS,
+  what: string,
+): string | undefined {
   if (!given.has(name)) return undefined;
   const value = given.get(name) ?? '';
   if (value.trim() === '' || /^-\D/.test(value)) throw new UsageError(`--${name} takes ${what}, and has none.`);
   return value;
 }
 
-function wholeNumber(given: ReadonlyMap<string, string | undefined>, name: keyof typeof OPTIONS, byDefault: number, { minValue, maxValue }: { minValue: number | null; maxValue: number | null }): number {
+function wholeNumber(
+  given: ReadonlyMap<string, string | undefined>,
+  name: keyof typeof OPTIONS,
+  byDefault: number,
+  { minValue, maxValue }: { minValue: number | null; maxValue: number | null },
+): number {
   const value = valueOf(given, name, 'a number');
   const number = value === undefined ? byDefault : /^\d{1,9}$/.test(value) ? Number(value) : NaN;
   if (number >= minValue! && number <= maxValue!) return number;

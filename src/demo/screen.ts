@@ -38,14 +38,22 @@ export class Screen {
         this.line(`  ${event.entry.kind.toLowerCase()}: ${event.entry.name}`);
         break;
       case 'SceneOutlined':
-        this.#scenes.set(event.scene.id, { number: event.scene.number, heading: event.scene.outline.heading, text: '', done: false });
+        this.#scenes.set(event.scene.id, {
+          number: event.scene.number,
+          heading: event.scene.outline.heading,
+          text: '',
+          done: false,
+        });
         this.line(`  ${event.scene.number}. ${event.scene.outline.heading}`);
         this.line(this.#dim(`     ${event.scene.outline.description}`));
         break;
       case 'SceneDraftStarted':
         this.#drafts.set(event.sceneId, event.draftNumber);
-        if (event.kind === 'GENERATED') this.#reset(event.sceneId);
-        else this.line(this.#dim(`  scene ${this.#number(event.sceneId)}: draft ${event.draftNumber} is being written`));
+        if (event.kind === 'GENERATED') {
+          this.#reset(event.sceneId);
+        } else {
+          this.line(this.#dim(`  scene ${this.#number(event.sceneId)}: draft ${event.draftNumber} is being written`));
+        }
         break;
       case 'SceneTextSnapshot':
         this.#setText(event.sceneId, event.draftNumber, event.text);
@@ -62,10 +70,18 @@ export class Screen {
         break;
       }
       case 'SceneDraftDiscarded':
-        this.line(this.#dim(`  scene ${this.#number(event.sceneId)}: draft ${event.draftNumber} was discarded (${event.reason})`));
+        this.line(
+          this.#dim(
+            `  scene ${this.#number(event.sceneId)}: draft ${event.draftNumber} was discarded (${event.reason})`,
+          ),
+        );
         break;
       case 'CritiqueReady':
-        this.line(this.#dim(`  scene ${event.scene.number}: ${event.critique.axes.map((axis) => `${axis.axis.toLowerCase().replaceAll('_', ' ')} ${axis.score ?? '?'}`).join(', ')}`));
+        this.line(
+          this.#dim(
+            `  scene ${event.scene.number}: ${event.critique.axes.map((axis) => `${axis.axis.toLowerCase().replaceAll('_', ' ')} ${axis.score ?? '?'}`).join(', ')}`,
+          ),
+        );
         break;
       case 'ContinuityIssueFound':
         this.line(`  scene ${event.scene.number}: ${event.repaired ? 'repaired' : 'needs a look'}: ${event.message}`);
@@ -97,7 +113,9 @@ export class Screen {
 
   #append(sceneId: string, draftNumber: number, offset: number, text: string): void {
     const scene = this.#scenes.get(sceneId);
-    if (scene === undefined || scene.done || this.#drafts.get(sceneId) !== draftNumber || offset > scene.text.length) return;
+    if (scene === undefined || scene.done || this.#drafts.get(sceneId) !== draftNumber || offset > scene.text.length) {
+      return;
+    }
     scene.text += text.slice(scene.text.length - offset);
   }
 
@@ -107,7 +125,9 @@ export class Screen {
       this.#shown ??= this.#nextScene();
       if (this.#shown === undefined) return;
       const scene = this.#scenes.get(this.#shown.sceneId)!;
-      if (this.#shown.length === 0 && scene.text !== '') this.line(this.#dim(`\n── scene ${scene.number} ${'─'.repeat(Math.max(0, Math.min(50, this.#columns - 14)))}`));
+      if (this.#shown.length === 0 && scene.text !== '') {
+        this.line(this.#dim(`\n── scene ${scene.number} ${'─'.repeat(Math.max(0, Math.min(50, this.#columns - 14)))}`));
+      }
       if (scene.text.length > this.#shown.length) {
         this.#write(scene.text.slice(this.#shown.length));
         this.#shown.length = scene.text.length;
@@ -122,7 +142,9 @@ export class Screen {
   readonly #finished = new Set<string>();
 
   #nextScene(): { sceneId: string; length: number } | undefined {
-    const waiting = [...this.#scenes].filter(([id]) => !this.#finished.has(id)).toSorted(([, one], [, other]) => one.number - other.number);
+    const waiting = [...this.#scenes]
+      .filter(([id]) => !this.#finished.has(id))
+      .toSorted(([, one], [, other]) => one.number - other.number);
     const next = waiting[0];
     return next === undefined || next[1].text === '' ? undefined : { sceneId: next[0], length: 0 };
   }
@@ -141,7 +163,9 @@ export class Screen {
     if (total === 0) return '';
     const filled = Math.round((this.#finished.size / total) * BAR_WIDTH);
     if (this.#columns < 70) return this.#dim(`${this.#finished.size}/${total} scenes`);
-    return this.#dim(`[${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}] ${this.#finished.size} of ${total} scenes on screen, ${elapsed}`);
+    return this.#dim(
+      `[${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}] ${this.#finished.size} of ${total} scenes on screen, ${elapsed}`,
+    );
   }
 
   #write(text: string): void {

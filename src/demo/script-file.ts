@@ -5,9 +5,13 @@ import { UsageError } from './options.js';
 /** @throws {UsageError} where no file can be put into the folder */
 export async function checkFolder(folder: string): Promise<void> {
   const known = await stat(folder).catch((error: unknown) => {
-    throw new UsageError(`--out ${folder} cannot be written to: ${reasonOf(error)}.${codeOf(error) === 'ENOENT' ? ' Make the folder first.' : ''}`);
+    throw new UsageError(
+      `--out ${folder} cannot be written to: ${reasonOf(error)}.${codeOf(error) === 'ENOENT' ? ' Make the folder first.' : ''}`,
+    );
   });
-  if (!known.isDirectory()) throw new UsageError(`--out ${folder} is a file; it takes the folder that the script goes to.`);
+  if (!known.isDirectory()) {
+    throw new UsageError(`--out ${folder} is a file; it takes the folder that the script goes to.`);
+  }
   const probe = path.join(folder, `.scriptgen-demo.${process.pid}.tmp`);
   try {
     await (await open(probe, 'wx')).close();
@@ -21,12 +25,18 @@ export async function checkFolder(folder: string): Promise<void> {
  * Puts the script into the folder and gives its path. No file is ever replaced: where one of the name has another text, the script
  * goes beside it, as `name-2.fountain` and so on.
  */
-export async function writeScript(folder: string, fileName: string, text: string): Promise<{ file: string; beside?: string }> {
+export async function writeScript(
+  folder: string,
+  fileName: string,
+  text: string,
+): Promise<{ file: string; beside?: string }> {
   const { name, ext } = path.parse(fileName);
   const first = path.join(folder, fileName);
   for (let copy = 1; ; copy += 1) {
     const file = copy === 1 ? first : path.join(folder, `${name}-${copy}${ext}`);
-    if (await putAnew(file, text) || (await readFile(file, 'utf8').catch(() => undefined)) === text) return { file, ...(copy === 1 ? {} : { beside: first }) };
+    if ((await putAnew(file, text)) || (await readFile(file, 'utf8').catch(() => undefined)) === text) {
+      return { file, ...(copy === 1 ? {} : { beside: first }) };
+    }
   }
 }
 
@@ -49,7 +59,13 @@ async function putAnew(file: string, text: string): Promise<boolean> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder', EACCES: 'permission is denied', EPERM: 'permission is denied', ENOTDIR: 'a part of its path is not a folder', EROFS: 'the disk is read-only', ENOSPC: 'the disk is full', ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'there is no such folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOTDIR: 'a part of its path is not a folder',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'its name is too long',
 };
 
 function reasonOf(error: unknown): string {

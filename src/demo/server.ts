@@ -19,7 +19,11 @@ export async function findOrStartServer(env: NodeJS.ProcessEnv, onStart: (stop: 
   const url = env.SCRIPTGEN_URL ?? `http://${env.HOST ?? '127.0.0.1'}:${env.PORT ?? '4000'}`;
   const found = await whoAnswers(url);
   if (found === 'scriptgen') return { url, how: `using the server at ${url}`, stop: async () => {} };
-  if (env.SCRIPTGEN_URL !== undefined) throw new Error(`No ScriptGen server answers at ${url} (SCRIPTGEN_URL)${found === 'other' ? '; something else does' : ''}.`);
+  if (env.SCRIPTGEN_URL !== undefined) {
+    throw new Error(
+      `No ScriptGen server answers at ${url} (SCRIPTGEN_URL)${found === 'other' ? '; something else does' : ''}.`,
+    );
+  }
   return startServer(env, found === 'other' ? `${url} belongs to another program; ` : '', onStart);
 }
 
@@ -29,7 +33,11 @@ async function whoAnswers(url: string): Promise<'scriptgen' | 'other' | 'nobody'
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) });
     const { name, status } = (await response.json().catch(() => ({}))) as { name?: string; status?: string };
     if (name !== 'scriptgen') return 'other';
-    if (!response.ok) throw new UnwellError(`The ScriptGen server at ${url} is ${status ?? 'not well'}; see its log, or name another by SCRIPTGEN_URL.`);
+    if (!response.ok) {
+      throw new UnwellError(
+        `The ScriptGen server at ${url} is ${status ?? 'not well'}; see its log, or name another by SCRIPTGEN_URL.`,
+      );
+    }
     return 'scriptgen';
   } catch (error) {
     if (error instanceof UnwellError) throw error;

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { characterContent, plotContent, settingContent, themeContent } from './bibles.js';
 import { nameKey } from './names.js';
 import { CRITIQUE_AXES, sceneCritique, sceneOutline } from './scenes.js';
-import { castAnswer, characterLinesAnswer, continuityAnswer, leastOutlineAnswer, outlineAnswer, sceneCoverageAnswer } from './tasks.js';
+import {
+  castAnswer,
+  characterLinesAnswer,
+  continuityAnswer,
+  leastOutlineAnswer,
+  outlineAnswer,
+  sceneCoverageAnswer,
+} from './tasks.js';
 import type { CastInput, OutlineInput, TaskAnswers } from './tasks.js';
 
 /**
@@ -31,13 +38,21 @@ const askedCharacter = characterContent.extend({
 
 /** As many as are wanted, each with a name that nobody has yet. */
 export function askedCast({ count, bibles }: CastInput): AskedAnswer<TaskAnswers['cast']> {
-  const schema = z.object({ characters: z.array(askedCharacter).min(count).max(count) }).superRefine(({ characters }, context) => {
-    const taken = new Set(bibles.characters.map(({ name }) => nameKey(name)));
-    for (const [at, { name }] of characters.entries()) {
-      if (taken.has(nameKey(name))) context.addIssue({ code: 'custom', path: ['characters', at, 'name'], message: 'is the name of another character: give each a name of their own' });
-      taken.add(nameKey(name));
-    }
-  });
+  const schema = z
+    .object({ characters: z.array(askedCharacter).min(count).max(count) })
+    .superRefine(({ characters }, context) => {
+      const taken = new Set(bibles.characters.map(({ name }) => nameKey(name)));
+      for (const [at, { name }] of characters.entries()) {
+        if (taken.has(nameKey(name))) {
+          context.addIssue({
+            code: 'custom',
+            path: ['characters', at, 'name'],
+            message: 'is the name of another character: give each a name of their own',
+          });
+        }
+        taken.add(nameKey(name));
+      }
+    });
   return { name: 'cast', schema, fallback: castAnswer };
 }
 
@@ -45,20 +60,34 @@ const askedPlot = plotContent.extend({
   logLine: prose,
   actStructure: plotContent.shape.actStructure.unwrap(),
   mainConflict: prose,
-  beats: z.array(z.object({ act: z.int().min(1).max(12), title: line, description: prose })).min(1).max(60),
+  beats: z
+    .array(z.object({ act: z.int().min(1).max(12), title: line, description: prose }))
+    .min(1)
+    .max(60),
 });
 const askedSetting = settingContent.extend({
   description: prose,
   timePeriod: line,
   mood: line,
   constraints: lines,
-  locations: z.array(z.object({ name: text(120), description: prose })).min(1).max(60),
+  locations: z
+    .array(z.object({ name: text(120), description: prose }))
+    .min(1)
+    .max(60),
 });
 const askedTheme = themeContent.extend({ description: prose, examples: lines, symbols: lines });
 
 export const ASKED_PLOT: AskedAnswer<TaskAnswers['plot']> = { name: 'plot', schema: askedPlot, fallback: plotContent };
-export const ASKED_SETTING: AskedAnswer<TaskAnswers['setting']> = { name: 'setting', schema: askedSetting, fallback: settingContent };
-export const ASKED_THEME: AskedAnswer<TaskAnswers['theme']> = { name: 'theme', schema: askedTheme, fallback: themeContent };
+export const ASKED_SETTING: AskedAnswer<TaskAnswers['setting']> = {
+  name: 'setting',
+  schema: askedSetting,
+  fallback: settingContent,
+};
+export const ASKED_THEME: AskedAnswer<TaskAnswers['theme']> = {
+  name: 'theme',
+  schema: askedTheme,
+  fallback: themeContent,
+};
 
 const askedScene = sceneOutline.extend({
   characters: z.array(text(120)).min(1).max(20),
@@ -72,7 +101,11 @@ const askedScene = sceneOutline.extend({
 /** As many scenes as are wanted. */
 export function askedOutline({ from, to }: OutlineInput): AskedAnswer<TaskAnswers['outline']> {
   const count = to - from + 1;
-  return { name: 'outline', schema: outlineAnswer.extend({ scenes: z.array(askedScene).min(count).max(count) }), fallback: leastOutlineAnswer };
+  return {
+    name: 'outline',
+    schema: outlineAnswer.extend({ scenes: z.array(askedScene).min(count).max(count) }),
+    fallback: leastOutlineAnswer,
+  };
 }
 
 /** What is found comes before the number that it is judged by. */
@@ -91,18 +124,30 @@ const askedCritique = z.object({
   overall: text(4_000),
 });
 export const ASKED_CRITIQUE: AskedAnswer<TaskAnswers['critique']> = {
-  name: 'critique', schema: askedCritique, fallback: sceneCritique.extend({ overall: z.string().trim().max(4_000).default('') }),
+  name: 'critique',
+  schema: askedCritique,
+  fallback: sceneCritique.extend({ overall: z.string().trim().max(4_000).default('') }),
 };
 
-export const ASKED_CONTINUITY: AskedAnswer<TaskAnswers['continuity']> = { name: 'continuity', schema: continuityAnswer };
+export const ASKED_CONTINUITY: AskedAnswer<TaskAnswers['continuity']> = {
+  name: 'continuity',
+  schema: continuityAnswer,
+};
 
 const askedLine = characterLinesAnswer.shape.lines.element.extend({ intent: text(300) });
 export const ASKED_CHARACTER_LINES: AskedAnswer<TaskAnswers['characterLines']> = {
-  name: 'character_lines', schema: z.object({ lines: z.array(askedLine).min(1).max(40) }), fallback: characterLinesAnswer,
+  name: 'character_lines',
+  schema: z.object({ lines: z.array(askedLine).min(1).max(40) }),
+  fallback: characterLinesAnswer,
 };
 
 export const ASKED_SCENE_COVERAGE: AskedAnswer<TaskAnswers['sceneCoverage']> = {
   name: 'scene_coverage',
-  schema: z.object({ logLine: text(600), purpose: text(600), tension: z.int().min(1).max(10), pace: z.int().min(1).max(10) }),
+  schema: z.object({
+    logLine: text(600),
+    purpose: text(600),
+    tension: z.int().min(1).max(10),
+    pace: z.int().min(1).max(10),
+  }),
   fallback: sceneCoverageAnswer,
 };

@@ -3,7 +3,14 @@ import { z } from 'zod';
 export const BIBLE_KINDS = ['CHARACTER', 'PLOT', 'SETTING', 'THEME'] as const;
 export type BibleKind = (typeof BIBLE_KINDS)[number];
 
-export const ACT_STRUCTURES = ['THREE_ACT', 'FOUR_ACT', 'FIVE_ACT', 'HEROS_JOURNEY', 'STORY_CIRCLE', 'SAVE_THE_CAT'] as const;
+export const ACT_STRUCTURES = [
+  'THREE_ACT',
+  'FOUR_ACT',
+  'FIVE_ACT',
+  'HEROS_JOURNEY',
+  'STORY_CIRCLE',
+  'SAVE_THE_CAT',
+] as const;
 export type ActStructure = (typeof ACT_STRUCTURES)[number];
 
 const name = z.string().trim().min(1).max(120);
@@ -20,7 +27,10 @@ export const characterContent = z.object({
   traits: lines.default([]),
   /** How the character speaks: rhythm, vocabulary, habits. */
   voice: prose.nullish(),
-  relationships: z.array(z.object({ name, description: line })).max(30).default([]),
+  relationships: z
+    .array(z.object({ name, description: line }))
+    .max(30)
+    .default([]),
 });
 
 export const plotContent = z.object({
@@ -28,7 +38,10 @@ export const plotContent = z.object({
   logLine: prose.nullish(),
   actStructure: z.enum(ACT_STRUCTURES).default('THREE_ACT'),
   mainConflict: prose.nullish(),
-  beats: z.array(z.object({ act: z.number().int().min(1).max(12), title: line.min(1), description: prose })).max(60).default([]),
+  beats: z
+    .array(z.object({ act: z.number().int().min(1).max(12), title: line.min(1), description: prose }))
+    .max(60)
+    .default([]),
 });
 
 export const settingContent = z.object({
@@ -37,7 +50,10 @@ export const settingContent = z.object({
   timePeriod: line.nullish(),
   mood: line.nullish(),
   constraints: lines.default([]),
-  locations: z.array(z.object({ name, description: prose.nullish() })).max(60).default([]),
+  locations: z
+    .array(z.object({ name, description: prose.nullish() }))
+    .max(60)
+    .default([]),
 });
 
 export const themeContent = z.object({

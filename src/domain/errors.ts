@@ -1,8 +1,17 @@
 import type { StageName } from './generations.js';
 
 export const ERROR_CODES = [
-  'INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'RATE_LIMITED', 'BUDGET_EXCEEDED', 'LLM_UNAVAILABLE',
-  'BIBLE_GENERATION_FAILED', 'OUTLINE_FAILED', 'SCENE_FAILED', 'INTERNAL',
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'CONFLICT',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'BUDGET_EXCEEDED',
+  'LLM_UNAVAILABLE',
+  'BIBLE_GENERATION_FAILED',
+  'OUTLINE_FAILED',
+  'SCENE_FAILED',
+  'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -42,7 +51,10 @@ export interface InvalidField {
 
 export class InvalidInputError extends ScriptGenError {
   readonly code = 'INVALID_INPUT';
-  constructor(readonly fields: readonly InvalidField[], options?: ErrorOptions) {
+  constructor(
+    readonly fields: readonly InvalidField[],
+    options?: ErrorOptions,
+  ) {
     super(fields.map((field) => `${field.path}: ${field.message}`).join('; '), options);
   }
 }
@@ -57,7 +69,10 @@ export class ForbiddenError extends ScriptGenError {
 
 export class ConflictError extends ScriptGenError {
   readonly code = 'CONFLICT';
-  constructor(message: string, readonly currentVersion: number | null = null) {
+  constructor(
+    message: string,
+    readonly currentVersion: number | null = null,
+  ) {
     super(message);
   }
 }
@@ -65,7 +80,11 @@ export class ConflictError extends ScriptGenError {
 /** A limit on spending stands in the way. */
 export class BudgetExceededError extends ScriptGenError {
   readonly code = 'BUDGET_EXCEEDED';
-  constructor(message: string, readonly limitUsd: number, readonly neededUsd: number) {
+  constructor(
+    message: string,
+    readonly limitUsd: number,
+    readonly neededUsd: number,
+  ) {
     super(message);
   }
 }
@@ -73,7 +92,10 @@ export class BudgetExceededError extends ScriptGenError {
 /** Too much at once; the same request may be made again a little later. */
 export class RateLimitedError extends ScriptGenError {
   readonly code = 'RATE_LIMITED';
-  constructor(message: string, readonly retryAfterMs: number) {
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+  ) {
     super(message);
   }
 }
@@ -81,7 +103,11 @@ export class RateLimitedError extends ScriptGenError {
 /** No provider could answer. */
 export class LlmUnavailableError extends ScriptGenError {
   readonly code = 'LLM_UNAVAILABLE';
-  constructor(message: string, readonly provider: string | null = null, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    readonly provider: string | null = null,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -98,7 +124,11 @@ export interface GenerationFailure {
 /** A generation that ended FAILED, as the library's face throws it. Subclasses tell the stage apart. */
 export class GenerationFailedError extends ScriptGenError {
   readonly code: ErrorCode;
-  constructor(readonly generationId: string, readonly failure: GenerationFailure, options?: ErrorOptions) {
+  constructor(
+    readonly generationId: string,
+    readonly failure: GenerationFailure,
+    options?: ErrorOptions,
+  ) {
     super(failure.message, options);
     this.code = failure.code;
   }

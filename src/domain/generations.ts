@@ -2,16 +2,32 @@ import { z } from 'zod';
 import { ACT_STRUCTURES } from './bibles.js';
 
 export const GENERATION_SCOPES = ['SINGLE_SCENE', 'MULTI_SCENE', 'FULL_SCRIPT'] as const;
-export const GenerationScope = { SINGLE_SCENE: 'SINGLE_SCENE', MULTI_SCENE: 'MULTI_SCENE', FULL_SCRIPT: 'FULL_SCRIPT' } as const;
+export const GenerationScope = {
+  SINGLE_SCENE: 'SINGLE_SCENE',
+  MULTI_SCENE: 'MULTI_SCENE',
+  FULL_SCRIPT: 'FULL_SCRIPT',
+} as const;
 export type GenerationScope = (typeof GENERATION_SCOPES)[number];
 
 export const STAGES = ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'] as const;
 export type StageName = (typeof STAGES)[number];
 
-export type GenerationStatus = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'AWAITING_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export type GenerationStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'PAUSED'
+  | 'AWAITING_APPROVAL'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'CANCELLED';
 export const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'CANCELLED'] as const satisfies readonly GenerationStatus[];
 /** Those that may still go on. A query asks for these by name: what is excluded by name finds no index. */
-export const OPEN_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'AWAITING_APPROVAL'] as const satisfies readonly GenerationStatus[];
+export const OPEN_STATUSES = [
+  'QUEUED',
+  'RUNNING',
+  'PAUSED',
+  'AWAITING_APPROVAL',
+] as const satisfies readonly GenerationStatus[];
 export type GenerationKind = 'SCRIPT' | 'BIBLES' | 'OUTLINE' | 'SCENE' | 'REWRITE';
 
 export const LOG_LINE_MAX = 2_000;
@@ -46,7 +62,11 @@ export const generationConfig = z.object({
   /** Stages after which the generation waits for a person's approval. */
   approvals: z.array(z.enum(STAGES)).max(STAGES.length).default([]),
   /** Unnamed stages use the server's choice. */
-  models: z.array(stageModel).max(STAGES.length).refine((models) => new Set(models.map(({ stage }) => stage)).size === models.length, 'names a stage twice').default([]),
+  models: z
+    .array(stageModel)
+    .max(STAGES.length)
+    .refine((models) => new Set(models.map(({ stage }) => stage)).size === models.length, 'names a stage twice')
+    .default([]),
 });
 export type GenerationConfig = z.output<typeof generationConfig>;
 export type GenerationConfigInput = z.input<typeof generationConfig>;
@@ -63,5 +83,11 @@ export interface Usage {
 }
 
 export const NO_USAGE: Usage = Object.freeze({
-  llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false,
+  llmCalls: 0,
+  upstreamRequests: 0,
+  promptTokens: 0,
+  cachedPromptTokens: 0,
+  completionTokens: 0,
+  costUsd: 0,
+  estimated: false,
 });

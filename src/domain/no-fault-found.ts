@@ -19,9 +19,11 @@ const { en, es, pt, fr, de, it, nl, pl, ru, uk, zh, ja, ko } = FAULTS;
 /** In these pages, this scene. */
 const HERE = '(?: (?:in|with) (?:the|this|these) (?:pages?|scene|draft|text))?';
 const PAGES = '(?:the|these|this) (?:pages?|scene|draft|text)';
-const PLAN = '(?:the |its |their |all )?(?:established |prior |given )?(?:state contract|contract|(?:character |plot |setting |story )?bibles?|outline|plan|continuity|story state|facts)';
+const PLAN =
+  '(?:the |its |their |all )?(?:established |prior |given )?(?:state contract|contract|(?:character |plot |setting |story )?bibles?|outline|plan|continuity|story state|facts)';
 
-const clauses = (...patterns: readonly string[]): readonly RegExp[] => patterns.map((pattern) => new RegExp(`^(?:${pattern})$`, 'u'));
+const clauses = (...patterns: readonly string[]): readonly RegExp[] =>
+  patterns.map((pattern) => new RegExp(`^(?:${pattern})$`, 'u'));
 
 const NOTHING_AMISS = clauses(
   `(?:there (?:are|is|were|was) |i (?:have )?(?:found|see|saw|detected|noticed) )?(?:no|not any|zero|0) (?:(?:continuity|state|contract|obvious|significant|notable|major|character|factual|apparent|such|other|further|clear) |(?:or|and) ){0,4}${en}(?: (?:or|and) \\w+)?(?: (?:were|was|are|is|have been))?(?: (?:found|detected|identified|noted|present|observed|here|to report))?${HERE}`,
@@ -37,8 +39,10 @@ const NOTHING_AMISS = clauses(
   `non (?:ci sono|ho (?:trovato|rilevato)|sono stat[ie] (?:rilevat|trovat|riscontrat|individuat)[ie]|si (?:rilevano|riscontrano)) ${it}`,
   `(?:er (?:zijn|is) )?geen (?:\\S+ )?${nl}(?: (?:gevonden|vastgesteld|gedetecteerd|aangetroffen))?`,
   `(?:nie (?:znaleziono|wykryto|stwierdzono|ma)|brak) (?:żadnych )?${pl}`,
-  `(?:никаких )?${ru}(?: в \\S+)? (?:нет|не (?:обнаружено|найдено|выявлено|замечено))`, `(?:нет|не (?:обнаружено|найдено|выявлено|замечено)) (?:никаких )?${ru}`,
-  `(?:жодних )?${uk}(?: [ву] \\S+)? (?:немає|не (?:виявлено|знайдено))`, `(?:немає|не (?:виявлено|знайдено)) (?:жодних )?${uk}`,
+  `(?:никаких )?${ru}(?: в \\S+)? (?:нет|не (?:обнаружено|найдено|выявлено|замечено))`,
+  `(?:нет|не (?:обнаружено|найдено|выявлено|замечено)) (?:никаких )?${ru}`,
+  `(?:жодних )?${uk}(?: [ву] \\S+)? (?:немає|не (?:виявлено|знайдено))`,
+  `(?:немає|не (?:виявлено|знайдено)) (?:жодних )?${uk}`,
   `(?:未|没有|沒有|無|无)(?:任何|明显|明顯)?(?:发现|發現|检测到|檢測到)?(?:任何|明显|明顯)?(?:的)?${zh}`,
   `(?:特に)?${ja}(?:は|が)?(?:特に)?(?:なし|ない|無い|ありません(?:でした)?|見つかりません(?:でした)?|見当たりません(?:でした)?|検出されません(?:でした)?)`,
   `(?:특별한 )?${ko}(?:가|이|은|는|을|를)? ?(?:없음|없습니다|없다|발견되지 않음|발견되지 않았습니다|찾지 못했습니다)`,
@@ -51,7 +55,8 @@ const NOTHING_BROKEN = clauses(
 );
 
 /** After these a clause takes back what the one before it said. */
-const TURNS = /(?:^|[^\p{L}])(?:but|however|except|though|although|yet|apart|aside|besides|only|missing|lacks?|not|never|should|must|needs?|wrong|still|instead)(?![\p{L}])/u;
+const TURNS =
+  /(?:^|[^\p{L}])(?:but|however|except|though|although|yet|apart|aside|besides|only|missing|lacks?|not|never|should|must|needs?|wrong|still|instead)(?![\p{L}])/u;
 
 /** @param plain one or more clauses in lower case, without signs at the ends */
 export function findsNoFault(plain: string): boolean {

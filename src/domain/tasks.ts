@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { characterContent, plotContent, settingContent, themeContent } from './bibles.js';
-import type { ActStructure, BibleContents, BibleKind, CharacterContent, PlotContent, SettingContent, ThemeContent } from './bibles.js';
+import type {
+  ActStructure,
+  BibleContents,
+  BibleKind,
+  CharacterContent,
+  PlotContent,
+  SettingContent,
+  ThemeContent,
+} from './bibles.js';
 import { sceneCritique, sceneOutline } from './scenes.js';
 import type { SceneCritique, SceneOutline } from './scenes.js';
 
@@ -30,8 +38,21 @@ export interface TaskInputs {
 export type TaskName = keyof TaskInputs;
 
 const NAMES: Readonly<Record<TaskName, true>> = {
-  cast: true, plot: true, setting: true, theme: true, outline: true, scene: true, critique: true, rewrite: true, continuity: true,
-  characterLines: true, sceneSummary: true, sceneCoverage: true, bibleSummary: true, voiceSample: true, freeText: true,
+  cast: true,
+  plot: true,
+  setting: true,
+  theme: true,
+  outline: true,
+  scene: true,
+  critique: true,
+  rewrite: true,
+  continuity: true,
+  characterLines: true,
+  sceneSummary: true,
+  sceneCoverage: true,
+  bibleSummary: true,
+  voiceSample: true,
+  freeText: true,
 };
 /** Every task. */
 export const TASKS = Object.freeze(Object.keys(NAMES) as TaskName[]);
@@ -102,7 +123,12 @@ export interface SceneInput extends StoryInput {
 }
 
 /** Whether the script ends with the scene. */
-export function endsScript({ scene, totalScenes, nextScene, openEnded }: Pick<SceneInput, 'scene' | 'totalScenes' | 'nextScene' | 'openEnded'>): boolean {
+export function endsScript({
+  scene,
+  totalScenes,
+  nextScene,
+  openEnded,
+}: Pick<SceneInput, 'scene' | 'totalScenes' | 'nextScene' | 'openEnded'>): boolean {
   return openEnded !== true && nextScene === undefined && scene.number >= totalScenes;
 }
 
@@ -157,7 +183,12 @@ export const outlineAnswer = z.object({
   /** The script's title; used when nobody gave one. */
   title: z.string().trim().min(1).max(200),
   scenes: z
-    .array(sceneOutline.extend({ priorState: z.string().trim().min(1).max(4_000), nextState: z.string().trim().min(1).max(4_000) }))
+    .array(
+      sceneOutline.extend({
+        priorState: z.string().trim().min(1).max(4_000),
+        nextState: z.string().trim().min(1).max(4_000),
+      }),
+    )
     .min(1),
 });
 /**

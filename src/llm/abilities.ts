@@ -36,17 +36,19 @@ const REJECTIONS: ReadonlySet<number | undefined> = new Set([400, 422, 501]);
 /** Servers that render a chat template fail with it. */
 const TEMPLATE_FAILURES: ReadonlySet<number | undefined> = new Set([400, 422, 500, 501]);
 
-const SYSTEM_ROLE = new RegExp([
-  // A template that counts the system message as a turn says that turns do not alternate.
-  'roles? must alternate|must alternate between|alternating (user|roles?)',
-  '\\b(system|developer) ?[\'"`]? ?(role|message|prompt|instruction)s?\\b.{0,60}(not |n\'t|unsupported|invalid|disallow|forbid)',
-  '(not|n\'t|unsupported|invalid|unknown|unexpected|unrecognized)\\b.{0,60}\\b(role|messages?\\[\\d+\\]\\.role)\\b.{0,20}\\bsystem\\b',
-  '\\brole\\b.{0,30}[\'"`]?\\bsystem\\b[\'"`]?.{0,40}(not |n\'t|unsupported|invalid)',
-  '(not|n\'t) (support|allow|accept|permit)\\w* .{0,20}[\'"`]?\\bsystem\\b',
-  '\\bonly\\b.{0,30}\\buser\\b.{0,20}\\b(assistant|model)\\b',
-  'should be [\'"`]user[\'"`](,| or) [\'"`](assistant|model)',
-  'valid role: (user|model|assistant)',
-].join('|'));
+const SYSTEM_ROLE = new RegExp(
+  [
+    // A template that counts the system message as a turn says that turns do not alternate.
+    'roles? must alternate|must alternate between|alternating (user|roles?)',
+    "\\b(system|developer) ?['\"`]? ?(role|message|prompt|instruction)s?\\b.{0,60}(not |n't|unsupported|invalid|disallow|forbid)",
+    "(not|n't|unsupported|invalid|unknown|unexpected|unrecognized)\\b.{0,60}\\b(role|messages?\\[\\d+\\]\\.role)\\b.{0,20}\\bsystem\\b",
+    "\\brole\\b.{0,30}['\"`]?\\bsystem\\b['\"`]?.{0,40}(not |n't|unsupported|invalid)",
+    "(not|n't) (support|allow|accept|permit)\\w* .{0,20}['\"`]?\\bsystem\\b",
+    '\\bonly\\b.{0,30}\\buser\\b.{0,20}\\b(assistant|model)\\b',
+    'should be [\'"`]user[\'"`](,| or) [\'"`](assistant|model)',
+    'valid role: (user|model|assistant)',
+  ].join('|'),
+);
 const ANSWER_FORMAT = /response.?(format|schema|mime)|json.?(schema|object|mode)|structured.?output|guided|grammar/;
 const BAD_DRAW = /json_validate_failed|failed_generation|failed to (generate|validate) json|generated json/;
 /** Of a grammar that grew too large by the limits in the schema. */
@@ -75,25 +77,50 @@ export function isOpenAi(baseUrl: string): boolean {
 }
 
 /** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isRedrawn`: a bad draw was drawn anew before. */
-export function giveUpOne(tried: Abilities, initial: Abilities, error: unknown, structured: boolean, isRedrawn = false): GivenUp | undefined {
+export function giveUpOne(
+  tried: Abilities,
+  initial: Abilities,
+  error: unknown,
+  structured: boolean,
+  isRedrawn = false,
+): GivenUp | undefined {
   const facts = readFacts(error);
-  if ([saysContextTooLarge, saysModelNotFound, saysOutputTooLong, saysRateLimited, saysNotHere].some((says) => says(facts))) return undefined;
+  if (
+    [saysContextTooLarge, saysModelNotFound, saysOutputTooLong, saysRateLimited, saysNotHere].some((says) =>
+      says(facts),
+    )
+  ) {
+    return undefined;
+  }
   const { words } = facts;
-  if (tried.systemRole && TEMPLATE_FAILURES.has(facts.status) && SYSTEM_ROLE.test(words)) return named({ ...tried, systemRole: false });
+  if (tried.systemRole && TEMPLATE_FAILURES.has(facts.status) && SYSTEM_ROLE.test(words)) {
+    return named({ ...tried, systemRole: false });
+  }
   if (!REJECTIONS.has(facts.status)) return undefined;
   // One draw says nothing: the same is asked once more before the form is asked for in words.
-  if (structured && BAD_DRAW.test(words)) return isRedrawn ? lessFormat(tried, 'suspected') : { abilities: tried, reason: 'draw' };
+  if (structured && BAD_DRAW.test(words)) {
+    return isRedrawn ? lessFormat(tried, 'suspected') : { abilities: tried, reason: 'draw' };
+  }
   if (tried.reasoningEffort !== undefined && /reasoning/.test(words)) {
-    return named({ ...tried, reasoningEffort: tried.reasoningEffort === 'none' && !/unrecognized|unknown/.test(words) ? 'low' : undefined });
+    return named({
+      ...tried,
+      reasoningEffort: tried.reasoningEffort === 'none' && !/unrecognized|unknown/.test(words) ? 'low' : undefined,
+    });
   }
   if (tried.promptCacheKey && /prompt_cache_key/.test(words)) return named({ ...tried, promptCacheKey: false });
   if (tried.usageOption && /stream_options|include_usage/.test(words)) return named({ ...tried, usageOption: false });
   if (tried.temperature && /temperature/.test(words)) return named({ ...tried, temperature: false });
-  if (tried.tokenLimit === initial.tokenLimit && /max_(completion_)?tokens/.test(words) && !/too large|at most|exceed|less than/.test(words)) {
+  if (
+    tried.tokenLimit === initial.tokenLimit &&
+    /max_(completion_)?tokens/.test(words) &&
+    !/too large|at most|exceed|less than/.test(words)
+  ) {
     return named({ ...tried, tokenLimit: tried.tokenLimit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens' });
   }
   if (!structured) return undefined;
-  if (tried.answerFormat === 'json_schema' && tried.schemaForm === 'extended' && SCHEMA_LIMITS.test(words)) return named({ ...tried, schemaForm: 'strict' });
+  if (tried.answerFormat === 'json_schema' && tried.schemaForm === 'extended' && SCHEMA_LIMITS.test(words)) {
+    return named({ ...tried, schemaForm: 'strict' });
+  }
   if (ANSWER_FORMAT.test(words)) return lessFormat(tried, 'named');
   return ANOTHER_REASON.test(words) || facts.param !== '' ? undefined : lessFormat(tried, 'suspected');
 }
@@ -104,5 +131,8 @@ function named(abilities: Abilities): GivenUp {
 
 function lessFormat(tried: Abilities, reason: GivenUp['reason']): GivenUp | undefined {
   if (tried.answerFormat === 'none') return undefined;
-  return { abilities: { ...tried, answerFormat: tried.answerFormat === 'json_schema' ? 'json_object' : 'none' }, reason };
+  return {
+    abilities: { ...tried, answerFormat: tried.answerFormat === 'json_schema' ? 'json_object' : 'none' },
+    reason,
+  };
 }

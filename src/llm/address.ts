@@ -1,8 +1,22 @@
 import { BlockList, isIP } from 'node:net';
 
 const PRIVATE_NETWORKS = new BlockList();
-for (const [network, prefix] of [['127.0.0.0', 8], ['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const) PRIVATE_NETWORKS.addSubnet(network, prefix);
-for (const [network, prefix] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) PRIVATE_NETWORKS.addSubnet(network, prefix, 'ipv6');
+for (const [network, prefix] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const) {
+  PRIVATE_NETWORKS.addSubnet(network, prefix);
+}
+for (const [network, prefix] of [
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const) {
+  PRIVATE_NETWORKS.addSubnet(network, prefix, 'ipv6');
+}
 
 /** True when a base URL points at this machine or into a private network. */
 export function isLocalAddress(baseUrl: string): boolean {
@@ -27,5 +41,8 @@ export function hostOf(baseUrl: string): string | undefined {
 
 /** Azure OpenAI, by its host or, behind a gateway, by the path of a deployment: it takes a key as `api-key`. */
 export function isAzure(baseUrl: string): boolean {
-  return /(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/.test(hostOf(baseUrl) ?? '') || (URL.canParse(baseUrl) && new URL(baseUrl).pathname.startsWith('/openai/deployments/'));
+  return (
+    /(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/.test(hostOf(baseUrl) ?? '') ||
+    (URL.canParse(baseUrl) && new URL(baseUrl).pathname.startsWith('/openai/deployments/'))
+  );
 }

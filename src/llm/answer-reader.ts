@@ -69,7 +69,9 @@ export class AnswerReader {
   /** How long a silence ends the answer, in milliseconds. */
   get tailMs(): number {
     // Once text has come after a finish reason none of them says anything: better a fault that is seen than a text that lacks its end.
-    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') return Infinity;
+    if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') {
+      return Infinity;
+    }
     return this.#doubtful ? DOUBTFUL_TAIL_MS : TAIL_MS;
   }
 
@@ -94,7 +96,9 @@ export class AnswerReader {
     this.#note(text, thoughts + called, choice?.finish_reason);
     if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += thoughts;
     yield* this.#handOut(text === '' ? { text, replaces: false } : this.#hear(text), thoughts !== '' || text !== '');
-    const usage = [chunk.usage, isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined, choice?.usage].map(readUsage).find((each) => each !== undefined);
+    const usage = [chunk.usage, isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined, choice?.usage]
+      .map(readUsage)
+      .find((each) => each !== undefined);
     if (usage === undefined) return;
     // A finish reason with its usage behind it was the last one.
     if (choice === undefined && !this.#premature) this.#doubtful = false;
@@ -123,7 +127,10 @@ export class AnswerReader {
     const isNone = this.text.trim() === '' || (structured && !mayHoldValue(this.text) && mayHoldValue(thoughts));
     if (!stopped || thoughts === '' || !isNone) return;
     const meant = withoutThoughts(thoughts, this.options);
-    yield* this.#handOut({ text: structured || meant !== thoughts ? meant : answerWithin(thoughts), replaces: this.text !== '' });
+    yield* this.#handOut({
+      text: structured || meant !== thoughts ? meant : answerWithin(thoughts),
+      replaces: this.text !== '',
+    });
     yield* this.#sayRest();
   }
 
@@ -131,9 +138,17 @@ export class AnswerReader {
   reason(): FinishReason {
     const { provider } = this.options;
     const details = { provider, partialText: this.text };
-    if (this.#refusal !== '') throw new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, details);
+    if (this.#refusal !== '') {
+      throw new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, details);
+    }
     const reason = this.#endedBy();
-    if (reason === undefined) throw new LlmError('PARTIAL_STREAM', `The answer of ${provider} ended before it was complete: try again`, details);
+    if (reason === undefined) {
+      throw new LlmError(
+        'PARTIAL_STREAM',
+        `The answer of ${provider} ended before it was complete: try again`,
+        details,
+      );
+    }
     return this.#hasCalled ? 'stop' : reason;
   }
 
@@ -149,7 +164,10 @@ export class AnswerReader {
   }
 
   #endedBy(): FinishReason | undefined {
-    const told = this.#finishReason === undefined && this.#done && this.text + this.#content + this.#thoughts + this.#called !== '' ? 'stop' : readFinishReason(this.#finishReason);
+    const told =
+      this.#finishReason === undefined && this.#done && this.text + this.#content + this.#thoughts + this.#called !== ''
+        ? 'stop'
+        : readFinishReason(this.#finishReason);
     const isTold = this.#finishReason !== undefined && !this.#premature;
     return told === 'stop' && !isTold && this.#completionTokens >= this.options.maxOutputTokens ? 'length' : told;
   }

@@ -15,7 +15,8 @@ export const systemClock: Clock = Object.freeze({
     if (ms === Infinity) return () => {};
     let timer: NodeJS.Timeout;
     const wait = (left: number): void => {
-      timer = left <= LONGEST_TIMER_MS ? setTimeout(task, left) : setTimeout(wait, LONGEST_TIMER_MS, left - LONGEST_TIMER_MS);
+      timer =
+        left <= LONGEST_TIMER_MS ? setTimeout(task, left) : setTimeout(wait, LONGEST_TIMER_MS, left - LONGEST_TIMER_MS);
     };
     wait(ms);
     return () => clearTimeout(timer);

@@ -55,7 +55,9 @@ export async function detectLocalServer(options: DetectOptions = {}): Promise<Lo
       callOff();
     }
   };
-  const all = await within((ask) => Promise.all([detectOllama(ask), detectLmStudio(ask), detectLlamaCpp(ask), detectVllm(ask)]));
+  const all = await within((ask) =>
+    Promise.all([detectOllama(ask), detectLmStudio(ask), detectLlamaCpp(ask), detectVllm(ask)]),
+  );
   const found = all.find((server) => server !== undefined);
   return found && { ...found, facts: await within((ask) => askServer(ask, found.baseUrl, found.model)) };
 }
@@ -63,7 +65,10 @@ export async function detectLocalServer(options: DetectOptions = {}): Promise<Lo
 async function detectOllama(ask: AskJson): Promise<Found | undefined> {
   const answer = ollamaModels.safeParse(await ask(`${OLLAMA}/api/tags`));
   // The most recently changed model comes first. One with a remote host runs elsewhere and needs an account.
-  const model = answer.data?.models.find(({ name, remote_host, details }) => remote_host === undefined && !name.endsWith('cloud') && !isEmbedding(name, details?.family));
+  const model = answer.data?.models.find(
+    ({ name, remote_host, details }) =>
+      remote_host === undefined && !name.endsWith('cloud') && !isEmbedding(name, details?.family),
+  );
   return model && { name: 'ollama', baseUrl: `${OLLAMA}/v1`, model: model.name };
 }
 
@@ -71,22 +76,36 @@ async function detectLmStudio(ask: AskJson): Promise<Found | undefined> {
   // Its own listing knows what is loaded and what a model is for; older versions have the OpenAI-compatible one only.
   const answers = await Promise.all([ask(`${LM_STUDIO}/api/v0/models`), ask(`${LM_STUDIO}/v1/models`)]);
   const listing = answers.map((answer) => lmStudioModels.safeParse(answer).data).find((data) => data !== undefined);
-  const models = listing?.data.filter(({ id, type }) => (type === undefined ? !isEmbedding(id) : type === 'llm' || type === 'vlm')) ?? [];
+  const models =
+    listing?.data.filter(({ id, type }) =>
+      type === undefined ? !isEmbedding(id) : type === 'llm' || type === 'vlm',
+    ) ?? [];
   const model = models.find(({ state }) => state === 'loaded') ?? models[0];
   return model && { name: 'lm-studio', baseUrl: `${LM_STUDIO}/v1`, model: model.id };
 }
 
 /** By its `/props`, or where these are switched off by its health and how it lists its model. */
 async function detectLlamaCpp(ask: AskJson): Promise<Found | undefined> {
-  const [props, health, models] = await Promise.all([ask(`${LLAMA_CPP}/props`), ask(`${LLAMA_CPP}/health`), ask(`${LLAMA_CPP}/v1/models`)]);
+  const [props, health, models] = await Promise.all([
+    ask(`${LLAMA_CPP}/props`),
+    ask(`${LLAMA_CPP}/health`),
+    ask(`${LLAMA_CPP}/v1/models`),
+  ]);
   const listed = (modelList.safeParse(models).data ?? []).filter(({ id }) => id !== '' && !isEmbedding(id));
-  const model = serverProps.safeParse(props).success ? listed[0] : wellBeing.safeParse(health).success ? listed.find(({ owned_by, meta }) => owned_by === 'llamacpp' || meta?.n_ctx_train !== undefined) : undefined;
+  const model = serverProps.safeParse(props).success
+    ? listed[0]
+    : wellBeing.safeParse(health).success
+      ? listed.find(({ owned_by, meta }) => owned_by === 'llamacpp' || meta?.n_ctx_train !== undefined)
+      : undefined;
   return model && { name: 'llama.cpp', baseUrl: `${LLAMA_CPP}/v1`, model: model.id };
 }
 
 async function detectVllm(ask: AskJson): Promise<Found | undefined> {
   const listed = modelList.safeParse(await ask(`${VLLM}/v1/models`)).data ?? [];
-  const model = listed.find(({ id, owned_by, max_model_len }) => id !== '' && owned_by === 'vllm' && max_model_len !== undefined && !isEmbedding(id));
+  const model = listed.find(
+    ({ id, owned_by, max_model_len }) =>
+      id !== '' && owned_by === 'vllm' && max_model_len !== undefined && !isEmbedding(id),
+  );
   return model && { name: 'vllm', baseUrl: `${VLLM}/v1`, model: model.id };
 }
 

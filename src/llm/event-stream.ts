@@ -3,7 +3,11 @@ import { isRecord } from './record.js';
 import { faultOfBody, throwIfFault } from './wire-faults.js';
 
 /** What a server sends as it answers: a chunk, `[DONE]`, or a sign of life without content (a comment, an empty line). */
-export type WireEvent = { type: 'chunk'; chunk: Record<string, unknown> } | { type: 'whole'; body: Record<string, unknown> } | { type: 'done' } | { type: 'alive' };
+export type WireEvent =
+  | { type: 'chunk'; chunk: Record<string, unknown> }
+  | { type: 'whole'; body: Record<string, unknown> }
+  | { type: 'done' }
+  | { type: 'alive' };
 
 const ALIVE: WireEvent = Object.freeze({ type: 'alive' });
 const FIELD = /^(?::|(?:data|event|id|retry)(?::|$))/;
@@ -23,7 +27,7 @@ export async function* readEvents(response: Response): AsyncGenerator<WireEvent>
   let events: EventLines | undefined;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const text = decoder.decode(part.value as Uint8Array, { stream: true });
+      const text = decoder.decode(part.value, { stream: true });
       if (events === undefined) {
         begun += text;
         const first = begun.trimStart();
@@ -107,7 +111,14 @@ class EventLines {
     const value = parse(data);
     // Some gateways put an error into a list.
     const chunk: unknown = Array.isArray(value) ? value[0] : value;
-    if (name === 'error') throw new APIError(undefined, isRecord(chunk) ? (chunk.error ?? chunk) as object : { message: data }, undefined, this.headers);
+    if (name === 'error') {
+      throw new APIError(
+        undefined,
+        isRecord(chunk) ? (chunk.error ?? chunk) : { message: data },
+        undefined,
+        this.headers,
+      );
+    }
     if (!isRecord(chunk)) return ALIVE;
     throwIfFault(chunk, this.headers);
     return { type: 'chunk', chunk };
@@ -121,7 +132,9 @@ function readBody(text: string, headers: Headers): WireEvent {
   const body: unknown = Array.isArray(value) ? value[0] : value;
   if (!isRecord(body)) throw new SyntaxError('The answer is no JSON object.');
   // Others put an envelope around the answer.
-  const answer = [body, body.data, body.result, body.response].find((each) => isRecord(each) && Array.isArray(each.choices));
+  const answer = [body, body.data, body.result, body.response].find(
+    (each) => isRecord(each) && Array.isArray(each.choices),
+  );
   if (!isRecord(answer)) throw faultOfBody(body, headers);
   throwIfFault(answer, headers);
   return { type: 'whole', body: answer };

@@ -21,8 +21,31 @@ export interface Facts {
  * (`failed_generation`) beside them, and a story may hold any word.
  */
 const TOLD: ReadonlySet<string> = new Set([
-  'message', 'msg', 'error', 'errors', 'detail', 'details', 'code', 'type', 'param', 'status', 'reason', 'loc', 'title', 'description', 'error_description',
-  'error_type', 'error_code', 'error_msg', 'errmsg', 'innererror', 'metadata', 'raw', 'violations', 'quotaid', 'quotametric',
+  'message',
+  'msg',
+  'error',
+  'errors',
+  'detail',
+  'details',
+  'code',
+  'type',
+  'param',
+  'status',
+  'reason',
+  'loc',
+  'title',
+  'description',
+  'error_description',
+  'error_type',
+  'error_code',
+  'error_msg',
+  'errmsg',
+  'innererror',
+  'metadata',
+  'raw',
+  'violations',
+  'quotaid',
+  'quotametric',
 ]);
 const MOST_CHARACTERS = 8_000;
 const MOST_ITEMS = 20;
@@ -35,10 +58,15 @@ export function readFacts(error: unknown): Facts {
   const given = word(source.code) || word(shape.code);
   const status = [shape.status, statusInCode(given), source.status].find((value) => typeof value === 'number');
   // Google puts the status into `code` and the name of the fault into `status`.
-  const code = typeof source.status === 'string' && (given === '' || statusInCode(given) !== undefined) ? source.status : given;
+  const code =
+    typeof source.status === 'string' && (given === '' || statusInCode(given) !== undefined) ? source.status : given;
   const message = word(shape.message);
   const isPage = body === undefined && /<(!doctype|html|head|body|title)\b/i.test(message);
-  const said = isPage ? titleOf(message) : body === undefined ? [message, word(shape.code), word(shape.type), word(shape.param)].join(' ') : told(isObject(shape.answer) ? shape.answer : body).join(' ');
+  const said = isPage
+    ? titleOf(message)
+    : body === undefined
+      ? [message, word(shape.code), word(shape.type), word(shape.param)].join(' ')
+      : told(isObject(shape.answer) ? shape.answer : body).join(' ');
   return {
     status,
     code: code === String(status) ? '' : code,
@@ -57,28 +85,40 @@ export function saysContextTooLarge({ words }: Facts): boolean {
   return CONTEXT_TOO_LARGE.test(words);
 }
 
-const CONTEXT_TOO_LARGE = new RegExp([
-  'context_length_exceeded|exceed_context_size|context (length|window|size|limit)|prompt is too long|input is too long|too many (input )?tokens|maximum (input|prompt) length',
-  'too long for (this|the) model|model token limit|range of input length|tokens to keep from the initial prompt|keep the first \\d+ tokens',
-  '`?inputs`? tokens \\+|request too large for model|prompt contains \\d+ tokens|上下文(长度|窗口)|(输入|prompt).{0,12}(过长|超长|超出|超过)',
-].join('|'));
+const CONTEXT_TOO_LARGE = new RegExp(
+  [
+    'context_length_exceeded|exceed_context_size|context (length|window|size|limit)|prompt is too long|input is too long|too many (input )?tokens|maximum (input|prompt) length',
+    'too long for (this|the) model|model token limit|range of input length|tokens to keep from the initial prompt|keep the first \\d+ tokens',
+    '`?inputs`? tokens \\+|request too large for model|prompt contains \\d+ tokens|上下文(长度|窗口)|(输入|prompt).{0,12}(过长|超长|超出|超过)',
+  ].join('|'),
+);
 
 /** True when the upstream does not have the model. */
 export function saysModelNotFound({ words }: Facts): boolean {
-  return /model_not_found|model .{0,120}(not found|does not exist|not exist|is not available)|(invalid|unknown|no such) model|no models? loaded|deploymentnotfound|deployment .{0,60}does not exist/.test(words);
+  return /model_not_found|model .{0,120}(not found|does not exist|not exist|is not available)|(invalid|unknown|no such) model|no models? loaded|deploymentnotfound|deployment .{0,60}does not exist/.test(
+    words,
+  );
 }
 
 export function saysQuotaExhausted({ words }: Facts): boolean {
-  return /insufficient_quota|exceeded your current quota|quota (is |has been )?(exceeded|exhausted|used up)|(daily|monthly) (limit|quota)/.test(words) || saysUnpaid(words);
+  return (
+    /insufficient_quota|exceeded your current quota|quota (is |has been )?(exceeded|exhausted|used up)|(daily|monthly) (limit|quota)/.test(
+      words,
+    ) || saysUnpaid(words)
+  );
 }
 
 /** Money does not come back by waiting. */
 export function saysUnpaid(words: string): boolean {
-  return /billing_hard_limit|insufficient (credits?|balance|funds)|requires more credits|余额不足|账户欠费|out of credits/.test(words);
+  return /billing_hard_limit|insufficient (credits?|balance|funds)|requires more credits|余额不足|账户欠费|out of credits/.test(
+    words,
+  );
 }
 
 export function saysRateLimited({ words }: Facts): boolean {
-  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|rate exceeded|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|(请求|速率|频率)(过于频繁|频率|限制)|并发数/.test(words);
+  return /rate[_ -]?limit|too many requests|too_many_requests|resource_exhausted|throttl|rate exceeded|per[ _-]?(minute|second)\b|\b(rpm|tpm)\b|(请求|速率|频率)(过于频繁|频率|限制)|并发数/.test(
+    words,
+  );
 }
 
 /** True when the limit is one of seconds or minutes by its name, though its wait is not told. */
@@ -87,15 +127,21 @@ export function saysShortWindow({ words }: Facts): boolean {
 }
 
 export function saysBadKey({ words }: Facts): boolean {
-  return /invalid_api_key|authentication_error|permission_error|unauthenticated|api key not valid|not authenticated|\bunauthori[sz]ed\b|(invalid|incorrect|missing|no) (api|subscription) ?key/.test(words);
+  return /invalid_api_key|authentication_error|permission_error|unauthenticated|api key not valid|not authenticated|\bunauthori[sz]ed\b|(invalid|incorrect|missing|no) (api|subscription) ?key/.test(
+    words,
+  );
 }
 
 export function saysRefused({ words }: Facts): boolean {
-  return /content_filter|content[_ ]policy|content management policy|responsibleaipolicy|moderation|prohibited_content|data_inspection_failed|safety (system|filter|policy|polic)|flagged|敏感|违规|不当内容|inappropriate content/.test(words);
+  return /content_filter|content[_ ]policy|content management policy|responsibleaipolicy|moderation|prohibited_content|data_inspection_failed|safety (system|filter|policy|polic)|flagged|敏感|违规|不当内容|inappropriate content/.test(
+    words,
+  );
 }
 
 export function saysOverloaded({ words }: Facts): boolean {
-  return /server_error|internal error|overloaded|service_unavailable|temporarily unavailable|unavailable|capacity|model (is )?(still )?loading|loading model|try again later/.test(words);
+  return /server_error|internal error|overloaded|service_unavailable|temporarily unavailable|unavailable|capacity|model (is )?(still )?loading|loading model|try again later/.test(
+    words,
+  );
 }
 
 /**
@@ -103,17 +149,28 @@ export function saysOverloaded({ words }: Facts): boolean {
  * nothing about what the server can do.
  */
 export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
-  return [body, answer].some((part) => isObject(part) && 'failed_generation' in part) || /json_validate_failed|failed_generation|failed to (generate|validate) json|tool_use_failed/.test(words);
+  return (
+    [body, answer].some((part) => isObject(part) && 'failed_generation' in part) ||
+    /json_validate_failed|failed_generation|failed to (generate|validate) json|tool_use_failed/.test(words)
+  );
 }
 
 /** True when the provider serves nobody from where the request came. */
 export function saysNotHere({ words }: Facts): boolean {
-  return /location (is )?not (supported|available|allowed)|unsupported_country|\b(country|region|territory)\b[^.]{0,40}\bnot (supported|available|allowed)|not available in your (country|region|location)/.test(words);
+  return /location (is )?not (supported|available|allowed)|unsupported_country|\b(country|region|territory)\b[^.]{0,40}\bnot (supported|available|allowed)|not available in your (country|region|location)/.test(
+    words,
+  );
 }
 
 /** True when nothing is served at the path that was asked. */
 export function saysNoSuchPath({ words, isPage, body }: Facts): boolean {
-  return isPage || /page not found|cannot post|invalid url|unexpected endpoint|no route|unknown (route|path|request url)|unrecognized request url|(path|route|url|endpoint|resource) .{0,80}not found|404 not found|^\s*(404 )?not found\W*$|method not allowed/.test(words) || (body === undefined && /no body/.test(words));
+  return (
+    isPage ||
+    /page not found|cannot post|invalid url|unexpected endpoint|no route|unknown (route|path|request url)|unrecognized request url|(path|route|url|endpoint|resource) .{0,80}not found|404 not found|^\s*(404 )?not found\W*$|method not allowed/.test(
+      words,
+    ) ||
+    (body === undefined && /no body/.test(words))
+  );
 }
 
 /** True when the provider has the model, but nobody who may answer for this account. */
@@ -133,7 +190,9 @@ export function word(value: unknown): string {
 function innermost(body: unknown, depth = 0): unknown {
   if (depth === DEEPEST) return body;
   if (Array.isArray(body)) return innermost(body[0], depth + 1);
-  if (isObject(body) && body.message === undefined && (isObject(body.error) || typeof body.error === 'string')) return innermost(body.error, depth + 1);
+  if (isObject(body) && body.message === undefined && (isObject(body.error) || typeof body.error === 'string')) {
+    return innermost(body.error, depth + 1);
+  }
   return body === null || body === '' ? undefined : body;
 }
 
@@ -145,7 +204,9 @@ function told(value: unknown, depth = 0): string[] {
   }
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).flatMap((item) => told(item, depth + 1));
   if (!isObject(value)) return [];
-  return Object.entries(value).filter(([key]) => TOLD.has(key.toLowerCase())).flatMap(([, member]) => told(member, depth + 1));
+  return Object.entries(value)
+    .filter(([key]) => TOLD.has(key.toLowerCase()))
+    .flatMap(([, member]) => told(member, depth + 1));
 }
 
 /** Upstreams' errors inside a string; one that cannot be read says nothing. */

@@ -1,5 +1,12 @@
 import { originOf } from './address.js';
-import { saysContextTooLarge, saysModelNotFound, saysNoSuchPath, saysNotForAccount, saysNotHere, saysUnpaid } from './fault-facts.js';
+import {
+  saysContextTooLarge,
+  saysModelNotFound,
+  saysNoSuchPath,
+  saysNotForAccount,
+  saysNotHere,
+  saysUnpaid,
+} from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import type { FaultCode } from './provider.js';
 import type { ToldLimits } from './told-limits.js';
@@ -12,7 +19,11 @@ export interface ProviderSettings {
 }
 
 /** For the provider in three environment variables. */
-const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({ key: 'OPENAI_API_KEY', model: 'OPENAI_MODEL', address: 'OPENAI_BASE_URL' });
+const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({
+  key: 'OPENAI_API_KEY',
+  model: 'OPENAI_MODEL',
+  address: 'OPENAI_BASE_URL',
+});
 
 export interface Told {
   retryAfterMs?: number | undefined;
@@ -28,7 +39,12 @@ interface Place {
 }
 
 /** For people: what happened at which provider, and what to do. Nothing of the upstream's own words is in it but short identifiers. */
-export function describeFault(code: FaultCode, facts: Facts, place: Place, { retryAfterMs, limits, outputTooLong = false }: Told): string {
+export function describeFault(
+  code: FaultCode,
+  facts: Facts,
+  place: Place,
+  { retryAfterMs, limits, outputTooLong = false }: Told,
+): string {
   const { provider, model, settings = ENVIRONMENT_SETTINGS } = place;
   const origin = place.baseUrl === undefined ? '' : ` at ${originOf(place.baseUrl)}`;
   const told = identifiers(facts);
@@ -51,11 +67,17 @@ export function describeFault(code: FaultCode, facts: Facts, place: Place, { ret
     case 'CANCELLED':
       return `The call to ${provider} was cancelled`;
     case 'CONTEXT_TOO_LARGE':
-      if (facts.status === 413 && !saysContextTooLarge(facts) && limits === undefined) return `Something before ${provider}${origin} lets no request through that is as long as this one${told}: raise the limit of the proxy in between, or ask for less`;
+      if (facts.status === 413 && !saysContextTooLarge(facts) && limits === undefined) {
+        return `Something before ${provider}${origin} lets no request through that is as long as this one${told}: raise the limit of the proxy in between, or ask for less`;
+      }
       return tooLong(place, told, limits);
     case 'AUTH':
-      if (saysNotHere(facts)) return `${provider} does not serve the country or region that the request came from${told}: use another provider, or run the server where ${provider} is offered`;
-      if (facts.isPage) return `Something before ${provider}${origin} answered with a web page instead of letting the request through${told}: check ${settings.address}, and the proxy or firewall in between`;
+      if (saysNotHere(facts)) {
+        return `${provider} does not serve the country or region that the request came from${told}: use another provider, or run the server where ${provider} is offered`;
+      }
+      if (facts.isPage) {
+        return `Something before ${provider}${origin} answered with a web page instead of letting the request through${told}: check ${settings.address}, and the proxy or firewall in between`;
+      }
       return facts.status === 403
         ? `${provider} refused access${told}: check that the key in ${settings.key} may use the model ${model}`
         : `${provider} did not accept the API key${told}: check ${settings.key}`;
@@ -73,23 +95,43 @@ export function describeFault(code: FaultCode, facts: Facts, place: Place, { ret
 
 function tooLong({ model, provider }: Place, told: string, limits: ToldLimits | undefined): string {
   const { contextWindow, promptTokens = 0, promptIsLonger, excessTokens } = limits ?? {};
-  if (excessTokens !== undefined) return `The request is longer than the rate limit of ${model} at ${provider} lets through at once${told}: use a model or a plan with a higher limit`;
-  if (contextWindow === undefined || promptTokens === 0 || promptTokens >= contextWindow || promptIsLonger === true && promptTokens * 2 > contextWindow) {
+  if (excessTokens !== undefined) {
+    return `The request is longer than the rate limit of ${model} at ${provider} lets through at once${told}: use a model or a plan with a higher limit`;
+  }
+  if (
+    contextWindow === undefined ||
+    promptTokens === 0 ||
+    promptTokens >= contextWindow ||
+    (promptIsLonger === true && promptTokens * 2 > contextWindow)
+  ) {
     return `The prompt is longer than ${model} at ${provider} can read${told}: use a model with a larger context window`;
   }
   return `The context window of ${model} at ${provider}, ${contextWindow} tokens, leaves no room for the answer beside a prompt of ${promptTokens}${told}: use a model with a larger context window`;
 }
 
 /** A 404 tells little: its words and the address tell what is most likely missing. */
-function notFound({ provider, model, baseUrl }: Place, facts: Facts, origin: string, told: string, settings: ProviderSettings): string {
+function notFound(
+  { provider, model, baseUrl }: Place,
+  facts: Facts,
+  origin: string,
+  told: string,
+  settings: ProviderSettings,
+): string {
   if (saysNotForAccount(facts)) {
-    const where = baseUrl?.includes('openrouter.ai') === true || provider === 'openrouter' ? ' (https://openrouter.ai/settings/privacy)' : '';
+    const where =
+      baseUrl?.includes('openrouter.ai') === true || provider === 'openrouter'
+        ? ' (https://openrouter.ai/settings/privacy)'
+        : '';
     return `${provider} has "${model}", but nobody there may answer for this account${told}: check the account's privacy settings and allowed providers${where}, or choose another model in ${settings.model}`;
   }
   // Some servers do without the usual path, and know which of their models they lack.
   const hint = saysModelNotFound(facts) ? undefined : addressHint(baseUrl, settings);
-  if (hint !== undefined) return `${provider}${origin} serves no chat completions at the path that was asked${told}: ${hint}`;
-  if (!saysModelNotFound(facts) && saysNoSuchPath(facts)) return `${provider}${origin} serves no chat completions at the path that was asked${told}: check the path in ${settings.address}, which usually ends in /v1, and that it is an OpenAI-compatible server`;
+  if (hint !== undefined) {
+    return `${provider}${origin} serves no chat completions at the path that was asked${told}: ${hint}`;
+  }
+  if (!saysModelNotFound(facts) && saysNoSuchPath(facts)) {
+    return `${provider}${origin} serves no chat completions at the path that was asked${told}: check the path in ${settings.address}, which usually ends in /v1, and that it is an OpenAI-compatible server`;
+  }
   return `${provider} has no model "${model}"${origin}${told}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check ${settings.model} and ${settings.address}`;
 }
 
@@ -99,14 +141,18 @@ function addressHint(baseUrl: string | undefined, { address }: ProviderSettings)
   const { origin, pathname } = new URL(baseUrl);
   const path = pathname.replace(/\/+$/, '');
   const endpoint = /\/(chat\/completions|completions|responses|models|embeddings|messages|chat)$/.exec(path)?.[0];
-  if (endpoint !== undefined) return `${address} is to name the server, not one of its endpoints: leave out ${endpoint}`;
+  if (endpoint !== undefined) {
+    return `${address} is to name the server, not one of its endpoints: leave out ${endpoint}`;
+  }
   if (path === '') return `let ${address} end in /v1 (${origin}/v1)`;
   if (path.endsWith('/api')) return `let ${address} end in /v1, in place of or after /api`;
   return /\/v\d|openai|deployments/.test(path) ? undefined : `let ${address} end in /v1`;
 }
 
 function startHint(place: Place, origin: string, settings: ProviderSettings, { network }: Facts): string {
-  if (network === 'ENOTFOUND' || network === 'EAI_AGAIN') return `its name cannot be resolved; check the network and ${settings.address}`;
+  if (network === 'ENOTFOUND' || network === 'EAI_AGAIN') {
+    return `its name cannot be resolved; check the network and ${settings.address}`;
+  }
   if (place.provider === 'ollama') return `is Ollama running${origin}?`;
   if (place.provider === 'lm-studio') return `is LM Studio's server running${origin}?`;
   return `check the network and ${settings.address}`;
@@ -118,7 +164,9 @@ function sentenceOf(hint: string | undefined): string {
 
 /** In brackets; empty when there are none. */
 export function identifiers({ status, code, param }: Facts): string {
-  const detail = [status, shown(code), param === '' ? '' : shown(`parameter ${param}`)].filter((part) => part !== undefined && part !== '').join(', ');
+  const detail = [status, shown(code), param === '' ? '' : shown(`parameter ${param}`)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
   return detail === '' ? '' : ` (${detail})`;
 }
 

@@ -1,7 +1,17 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import {
-  readFacts, saysBadKey, saysContextTooLarge, saysFailedGeneration, saysModelNotFound, saysNotHere, saysOverloaded, saysQuotaExhausted, saysRateLimited, saysRefused,
-  saysShortWindow, saysUnpaid,
+  readFacts,
+  saysBadKey,
+  saysContextTooLarge,
+  saysFailedGeneration,
+  saysModelNotFound,
+  saysNotHere,
+  saysOverloaded,
+  saysQuotaExhausted,
+  saysRateLimited,
+  saysRefused,
+  saysShortWindow,
+  saysUnpaid,
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import { describeFault, identifiers } from './fault-messages.js';
@@ -31,7 +41,14 @@ export interface FaultContext {
 const SOON_MS = 600_000;
 /** Once text has come, these are the end of a stream that broke, whatever the server calls it. */
 const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'UNAVAILABLE', 'MALFORMED', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'BAD_REQUEST', 'MODEL_NOT_FOUND', 'CONTEXT_TOO_LARGE', 'SCHEMA_INVALID',
+  'UNAVAILABLE',
+  'MALFORMED',
+  'CONNECT_FAILED',
+  'HEADER_TIMEOUT',
+  'BAD_REQUEST',
+  'MODEL_NOT_FOUND',
+  'CONTEXT_TOO_LARGE',
+  'SCHEMA_INVALID',
 ]);
 
 /**
@@ -41,11 +58,14 @@ const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
  */
 export function toLlmError(error: unknown, context: FaultContext): LlmError {
   if (error instanceof LlmError) return error;
-  if (error instanceof SyntaxError && error.cause instanceof APIError && saysWhatItIs(error.cause, context.now)) return toLlmError(error.cause, context);
+  if (error instanceof SyntaxError && error.cause instanceof APIError && saysWhatItIs(error.cause, context.now)) {
+    return toLlmError(error.cause, context);
+  }
   const facts = readFacts(error);
   const wait = readToldWait(facts, context.now);
   const named = classify(error, facts, { wait, now: context.now });
-  const code = named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
+  const code =
+    named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
   const retryAfterMs = WAITED_FOR.has(code) ? wait : readRetryAfter(facts.headers, context.now);
   const limits = code === 'CONTEXT_TOO_LARGE' || code === 'BAD_REQUEST' ? readToldLimits(facts) : undefined;
   const outputTooLong = code === 'BAD_REQUEST' && saysOutputTooLong(facts);
@@ -66,7 +86,12 @@ function saysWhatItIs(error: APIError, now: number): boolean {
 }
 
 /** Only these are read for waits in words: elsewhere words may mean anything. */
-const WAITED_FOR: ReadonlySet<FaultCode> = new Set<FaultCode>(['RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'PARTIAL_STREAM']);
+const WAITED_FOR: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'RATE_LIMITED',
+  'QUOTA_EXHAUSTED',
+  'UNAVAILABLE',
+  'PARTIAL_STREAM',
+]);
 
 /** What is not understood: the server failed. */
 function unnamed({ partialText = '' }: FaultContext): FaultCode {
@@ -94,12 +119,16 @@ function classify(error: unknown, facts: Facts, told: ToldWait): FaultCode | und
 
 function classifyStatus(status: number, facts: Facts, told: ToldWait): FaultCode {
   if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
-  if ((status === 429 || status === 413) && readToldLimits(facts)?.excessTokens !== undefined) return 'CONTEXT_TOO_LARGE';
+  if ((status === 429 || status === 413) && readToldLimits(facts)?.excessTokens !== undefined) {
+    return 'CONTEXT_TOO_LARGE';
+  }
   if (status === 429) return limited(facts, told);
   if (status === 402) return 'QUOTA_EXHAUSTED';
   if (status === 401 || status === 407) return 'AUTH';
   if (status === 403) return forbidden(facts, told);
-  if (status === 404 || status === 405 || status === 410) return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
+  if (status === 404 || status === 405 || status === 410) {
+    return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
+  }
   if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
   if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
   if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
@@ -144,9 +173,18 @@ function classifyWords(facts: Facts, told: ToldWait): FaultCode | undefined {
 
 /** An error that no server made is told as it is: it is a bug, or the machine's. */
 function causeOf(error: unknown, facts: Facts): unknown {
-  const isNetwork = facts.network !== undefined || error instanceof APIConnectionError || error instanceof APIUserAbortError;
-  const isUpstream = facts.status !== undefined || facts.body !== undefined || facts.headers !== undefined || error instanceof SyntaxError || !(error instanceof Error);
+  const isNetwork =
+    facts.network !== undefined || error instanceof APIConnectionError || error instanceof APIUserAbortError;
+  const isUpstream =
+    facts.status !== undefined ||
+    facts.body !== undefined ||
+    facts.headers !== undefined ||
+    error instanceof SyntaxError ||
+    !(error instanceof Error);
   if (isNetwork || !isUpstream) return error;
   // A parser repeats what it could not read: the model's answer.
-  return new UpstreamError(`The upstream reported a fault${identifiers(facts)}`, error instanceof SyntaxError ? '' : facts.words);
+  return new UpstreamError(
+    `The upstream reported a fault${identifiers(facts)}`,
+    error instanceof SyntaxError ? '' : facts.words,
+  );
 }

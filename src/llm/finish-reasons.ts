@@ -8,15 +8,27 @@ const UNTOLD = /^(null|none|nil|false|undefined|finish_?reason_?unspecified|unsp
  * hold several words, as in `ERROR_TOXIC` and `stop_error`. Whatever else is named is a natural end.
  */
 const ENDS: readonly (readonly [RegExp, FinishReason | undefined])[] = [
-  [/filter|safety|unsafe|sensitive|recitation|block|flagged|prohibited|spii|moderation|guardrail|refus|policy|toxic|harm(?!ony)|^language$/, 'content_filter'],
-  [/ratelimit|timelimit|quota|error|abort|cancel|fail|timed?out|insufficient|unavailable|overload|malformed|unexpected|interrupt|disconnect|preempt/, undefined],
-  [/length|max|limit|truncat|contextwindow|modelcontext|incomplete|unfinished|notfinished|notcomplete|budget|exceed|cutoff|partial|^pause/, 'length'],
+  [
+    /filter|safety|unsafe|sensitive|recitation|block|flagged|prohibited|spii|moderation|guardrail|refus|policy|toxic|harm(?!ony)|^language$/,
+    'content_filter',
+  ],
+  [
+    /ratelimit|timelimit|quota|error|abort|cancel|fail|timed?out|insufficient|unavailable|overload|malformed|unexpected|interrupt|disconnect|preempt/,
+    undefined,
+  ],
+  [
+    /length|max|limit|truncat|contextwindow|modelcontext|incomplete|unfinished|notfinished|notcomplete|budget|exceed|cutoff|partial|^pause/,
+    'length',
+  ],
   [/^(tool|function)(s|call|calls|use)*$/, 'tool_calls'],
 ];
 
 /** How a server names an end; undefined for what names none. */
 export function endNamed(reason: unknown): string | undefined {
-  const name = typeof reason === 'string' || typeof reason === 'number' || typeof reason === 'boolean' ? String(reason).trim() : '';
+  const name =
+    typeof reason === 'string' || typeof reason === 'number' || typeof reason === 'boolean'
+      ? String(reason).trim()
+      : '';
   return UNTOLD.test(name) ? undefined : name;
 }
 

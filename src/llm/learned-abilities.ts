@@ -39,7 +39,9 @@ export class LearnedAbilities {
     if (Object.keys(change).length === 0) return;
     const now = this.clock.now();
     const known = this.#knowledge(model);
-    const others = known.lessons.filter((lesson) => lesson.until > now && !Object.keys(lesson.change).every((ability) => ability in change));
+    const others = known.lessons.filter(
+      (lesson) => lesson.until > now && !Object.keys(lesson.change).every((ability) => ability in change),
+    );
     known.lessons = [...others, { change, until: now + RETRY_MS }];
   }
 

@@ -10,14 +10,24 @@ export interface MessageContent {
 }
 
 /** Servers tell what a model thinks under one of these, some under two with the same words. */
-const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text', 'thoughts', 'reasoning_details'];
+const THOUGHT_FIELDS = [
+  'reasoning_content',
+  'reasoning',
+  'thinking',
+  'reasoning_text',
+  'thoughts',
+  'reasoning_details',
+];
 const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
 
 /** What a choice says. Some servers send a whole message for each piece, some a bare text, some beside a delta that says nothing. */
 export function contentOf(choice: Record<string, unknown> | undefined): MessageContent & { isPiece: boolean } {
   const { delta, message, text } = choice ?? {};
   const said = [delta, message, text].map(readMessage);
-  const at = Math.max(0, said.findIndex((content) => Object.values(content).some((each) => each !== '')));
+  const at = Math.max(
+    0,
+    said.findIndex((content) => Object.values(content).some((each) => each !== '')),
+  );
   return { ...said[at]!, isPiece: at === 0 && delta !== undefined && delta !== null };
 }
 
@@ -27,7 +37,9 @@ function readMessage(message: unknown): MessageContent {
   if (!isRecord(message)) return { text: '', thoughts: '', refusal: '', called: '' };
   const field = THOUGHT_FIELDS.find((name) => plainText(message[name]) !== '');
   const parts = partsOf(message.content);
-  const refused = parts.filter((part) => isRecord(part) && part.type === 'refusal').map((part) => plainText((part as Record<string, unknown>).refusal));
+  const refused = parts
+    .filter((part) => isRecord(part) && part.type === 'refusal')
+    .map((part) => plainText((part as Record<string, unknown>).refusal));
   return {
     text: withoutNul(parts.map(textOfPart).join('')),
     thoughts: field === undefined ? parts.map(thoughtsOfPart).join('') : plainText(message[field]),
@@ -62,7 +74,9 @@ function textOfPart(part: unknown): string {
 function thoughtsOfPart(part: unknown): string {
   if (!isRecord(part)) return '';
   if (part.thought === true) return plainText(part.text);
-  return part.type === 'thinking' || part.type === 'reasoning' ? plainText(part.thinking ?? part.reasoning ?? part.text ?? part.content) : '';
+  return part.type === 'thinking' || part.type === 'reasoning'
+    ? plainText(part.thinking ?? part.reasoning ?? part.text ?? part.content)
+    : '';
 }
 
 /** A text, or the texts of a list of parts. */

@@ -7,9 +7,16 @@ import { readWholeAnswer } from './whole-answer.js';
 import type { WholeAnswerOptions } from './whole-answer.js';
 
 /** The answers to `calls`, put in their order by index. */
-export function readArrayReply(body: unknown, calls: readonly ProviderCall[], of: { provider: string; model: string }, headers: Headers): ArrayReply {
+export function readArrayReply(
+  body: unknown,
+  calls: readonly ProviderCall[],
+  of: { provider: string; model: string },
+  headers: Headers,
+): ArrayReply {
   const reply = isRecord(body) ? body : {};
-  if (typeof reply.error === 'object' && reply.error !== null) throw new APIError(undefined, reply.error, undefined, headers);
+  if (typeof reply.error === 'object' && reply.error !== null) {
+    throw new APIError(undefined, reply.error, undefined, headers);
+  }
   if (!Array.isArray(reply.choices)) throw new SyntaxError('The answer has no choices.');
   const answers: (ArrayAnswer | undefined)[] = calls.map(() => undefined);
   for (const [position, choice] of reply.choices.entries()) {
@@ -18,7 +25,11 @@ export function readArrayReply(body: unknown, calls: readonly ProviderCall[], of
     const call = calls[index];
     if (call !== undefined) answers[index] = readChoice(choice, { ...of, structured: call.format !== undefined });
   }
-  return { answers, usage: readUsage(reply.usage), model: typeof reply.model === 'string' && reply.model !== '' ? reply.model : of.model };
+  return {
+    answers,
+    usage: readUsage(reply.usage),
+    model: typeof reply.model === 'string' && reply.model !== '' ? reply.model : of.model,
+  };
 }
 
 /** Undefined for a refusal, a filtered answer, or one that did not end. */

@@ -30,13 +30,23 @@ export interface OpenAiBatchesOptions {
 }
 
 /** OpenAI's `/v1/files` and `/v1/batches`, as compatible servers have them too. */
-export function createOpenAiBatches({ client, provider, model: defaultModel, request, fault, throwIfAborted }: OpenAiBatchesOptions): BatchApi {
+export function createOpenAiBatches({
+  client,
+  provider,
+  model: defaultModel,
+  request,
+  fault,
+  throwIfAborted,
+}: OpenAiBatchesOptions): BatchApi {
   function lineFor({ customId, call }: BatchCall): string {
     const model = call.model ?? defaultModel;
     return `${JSON.stringify({ custom_id: customId, method: 'POST', url: ENDPOINT, body: request(call, model) })}\n`;
   }
 
-  async function asked<T>(signal: AbortSignal, ask: (options: { signal: AbortSignal; maxRetries: 0; timeout: number }) => PromiseLike<T>): Promise<T> {
+  async function asked<T>(
+    signal: AbortSignal,
+    ask: (options: { signal: AbortSignal; maxRetries: 0; timeout: number }) => PromiseLike<T>,
+  ): Promise<T> {
     throwIfAborted(signal);
     try {
       return await ask({ signal, maxRetries: 0, timeout: HEADERS_MS });
@@ -52,7 +62,7 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
     let rest = '';
     try {
       for await (const bytes of response.body ?? []) {
-        const lines = (rest + decoder.decode(bytes as Uint8Array, { stream: true })).split('\n');
+        const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
         rest = lines.pop() ?? '';
         yield* lines;
       }
@@ -70,7 +80,10 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
     const body = (response?.body ?? {}) as ChatBody;
     if (isRecord(error)) return { customId, fault: fault(error, defaultModel) };
     if (isRecord(body.error) || (response?.status_code ?? 200) >= 400) {
-      return { customId, fault: fault({ status: response?.status_code, ...(isRecord(body.error) ? body.error : {}) }, defaultModel) };
+      return {
+        customId,
+        fault: fault({ status: response?.status_code, ...(isRecord(body.error) ? body.error : {}) }, defaultModel),
+      };
     }
     return { customId, ...readBody(body) };
   }
@@ -81,13 +94,25 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
     const [choice] = Array.isArray(body.choices) ? body.choices.filter(isRecord) : [];
     const answer = choice === undefined ? undefined : answerOf(choice, model);
     if (answer instanceof LlmError) return { fault: answer, usage, model };
-    if (answer === undefined) return { fault: new LlmError('MALFORMED', `${provider} sent an answer that cannot be read in the results of a job`, { provider }), usage, model };
+    if (answer === undefined) {
+      return {
+        fault: new LlmError('MALFORMED', `${provider} sent an answer that cannot be read in the results of a job`, {
+          provider,
+        }),
+        usage,
+        model,
+      };
+    }
     return { ...answer, usage, model };
   }
 
   /** Undefined for one that says nothing, or did not end. */
   function answerOf(choice: Record<string, unknown>, model: string): WholeAnswer | LlmError | undefined {
-    const refused = (): LlmError => new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, { provider, status: 200 });
+    const refused = (): LlmError =>
+      new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, {
+        provider,
+        status: 200,
+      });
     try {
       const answer = readWholeAnswer(choice, { provider, model, structured: undefined });
       return answer?.finishReason === 'content_filter' ? refused() : answer;
@@ -103,12 +128,16 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
 
     async upload(calls, signal) {
       const file = new File(calls.map(lineFor), 'calls.jsonl', { type: 'application/jsonl' });
-      const { id } = await asked(signal, (options) => client.files.create({ file, purpose: 'batch' }, { ...options, timeout: UPLOAD_MS }));
+      const { id } = await asked(signal, (options) =>
+        client.files.create({ file, purpose: 'batch' }, { ...options, timeout: UPLOAD_MS }),
+      );
       return id;
     },
 
     async start(inputFileId, signal) {
-      const { id } = await asked(signal, (options) => client.batches.create({ input_file_id: inputFileId, endpoint: ENDPOINT, completion_window: '24h' }, options));
+      const { id } = await asked(signal, (options) =>
+        client.batches.create({ input_file_id: inputFileId, endpoint: ENDPOINT, completion_window: '24h' }, options),
+      );
       return id;
     },
 
@@ -131,7 +160,14 @@ export function createOpenAiBatches({ client, provider, model: defaultModel, req
         state,
         outputFileId: batch.output_file_id ?? undefined,
         errorFileId: batch.error_file_id ?? undefined,
-        ...(state === 'failed' ? { fault: fault(batch.errors?.data?.[0] ?? new APIError(undefined, {}, 'The job failed.', undefined), batch.model ?? defaultModel) } : {}),
+        ...(state === 'failed'
+          ? {
+              fault: fault(
+                batch.errors?.data?.[0] ?? new APIError(undefined, {}, 'The job failed.', undefined),
+                batch.model ?? defaultModel,
+              ),
+            }
+          : {}),
       };
     },
 

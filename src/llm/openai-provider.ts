@@ -59,9 +59,16 @@ export interface OpenAiProviderOptions {
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvider {
   const { name, baseUrl, caps, clock = systemClock } = options;
-  if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) throw new InvalidInputError([{ path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` }]);
+  if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new InvalidInputError([
+      { path: 'baseUrl', message: `of the provider "${name}" must be a URL that begins with http:// or https://` },
+    ]);
+  }
   const { request: settings = {} } = options;
-  const headers = { ...(options.apiKey !== undefined && isAzure(baseUrl) ? { 'api-key': options.apiKey } : {}), ...settings.headers };
+  const headers = {
+    ...(options.apiKey !== undefined && isAzure(baseUrl) ? { 'api-key': options.apiKey } : {}),
+    ...settings.headers,
+  };
   const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
   const authorized = Object.keys(headers).some((header) => header.toLowerCase() === 'authorization');
   const client = new UpstreamClient({
@@ -70,7 +77,10 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     apiKey: options.apiKey ?? 'none',
     adminAPIKey: null,
     ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
-    defaultHeaders: { ...((options.apiKey === undefined && !authorized) || isAzure(baseUrl) ? { Authorization: null } : {}), ...headers },
+    defaultHeaders: {
+      ...((options.apiKey === undefined && !authorized) || isAzure(baseUrl) ? { Authorization: null } : {}),
+      ...headers,
+    },
     maxRetries: 0,
     logLevel: 'off',
   });
@@ -79,11 +89,22 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   function throwIfAborted(signal: AbortSignal, partialText: string): void {
     if (!signal.aborted) return;
     if (signal.reason instanceof LlmError) throw signal.reason;
-    throw new LlmError('CANCELLED', `The call to ${name} was cancelled`, { provider: name, partialText, cause: signal.reason });
+    throw new LlmError('CANCELLED', `The call to ${name} was cancelled`, {
+      provider: name,
+      partialText,
+      cause: signal.reason,
+    });
   }
 
   function fault(error: unknown, model: string, partialText: string): LlmError {
-    return toLlmError(error, { provider: name, baseUrl, model, settings: options.settings, partialText, now: clock.now() });
+    return toLlmError(error, {
+      provider: name,
+      baseUrl,
+      model,
+      settings: options.settings,
+      partialText,
+      now: clock.now(),
+    });
   }
 
   async function* stream(asked: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
@@ -94,10 +115,21 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     throwIfAborted(signal, '');
     for (;;) {
       const { abilities } = negotiation;
-      const answer = new AnswerReader({ provider: name, model, structured, unopened: abilities.thoughts === 'unopened', maxOutputTokens: call.maxOutputTokens });
+      const answer = new AnswerReader({
+        provider: name,
+        model,
+        structured,
+        unopened: abilities.thoughts === 'unopened',
+        maxOutputTokens: call.maxOutputTokens,
+      });
       const silence = new AbortController();
       try {
-        const response = await client.chat.completions.create(dressed(chatRequest(call, model, abilities)), { signal: AbortSignal.any([signal, silence.signal]), maxRetries: 0 }).asResponse();
+        const response = await client.chat.completions
+          .create(dressed(chatRequest(call, model, abilities)), {
+            signal: AbortSignal.any([signal, silence.signal]),
+            maxRetries: 0,
+          })
+          .asResponse();
         const limits = readLimits(response.headers);
         let told = limits === undefined;
         for await (const event of untilSilence(readEvents(response), answer, () => silence.abort())) {
@@ -132,7 +164,11 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   /** What is waited for after the end of an answer is not waited for long. Only silence counts, not the time its reader takes. */
-  async function* untilSilence(events: AsyncGenerator<WireEvent>, answer: AnswerReader, end: () => void): AsyncGenerator<WireEvent> {
+  async function* untilSilence(
+    events: AsyncGenerator<WireEvent>,
+    answer: AnswerReader,
+    end: () => void,
+  ): AsyncGenerator<WireEvent> {
     let words = answer.words;
     let leftMs = answer.tailMs;
     try {
@@ -159,8 +195,16 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     const negotiation = learned.negotiate(model, first.format !== undefined && kind === 'chatBatch');
     const request = (abilities: Abilities): Promise<{ data: unknown; response: Response }> =>
       kind === 'promptArray'
-        ? client.completions.create(dressed(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 }).withResponse()
-        : client.post<unknown>('/chat/completions/batch', { body: dressed(chatBatchRequest(all, model, abilities)), signal, maxRetries: 0 }).withResponse();
+        ? client.completions
+            .create(dressed(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 })
+            .withResponse()
+        : client
+            .post<unknown>('/chat/completions/batch', {
+              body: dressed(chatBatchRequest(all, model, abilities)),
+              signal,
+              maxRetries: 0,
+            })
+            .withResponse();
     throwIfAborted(signal, '');
     for (;;) {
       try {
@@ -177,7 +221,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
 
   async function describe(model: string): Promise<ServerFacts> {
     const { signal, callOff } = listenFor(DESCRIBE_MS, clock);
-    const authorization: Record<string, string> = options.apiKey === undefined || isAzure(baseUrl) ? {} : { Authorization: `Bearer ${options.apiKey}` };
+    const authorization: Record<string, string> =
+      options.apiKey === undefined || isAzure(baseUrl) ? {} : { Authorization: `Bearer ${options.apiKey}` };
     try {
       return await askServer(jsonAsker({ headers: { ...authorization, ...headers }, signal }), baseUrl, model);
     } finally {
@@ -186,7 +231,9 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   const batches = createOpenAiBatches({
-    client, provider: name, model: options.model,
+    client,
+    provider: name,
+    model: options.model,
     request: (call, model) => dressed(batchLineRequest(settledCall(call, settings), model, learned.of(model))),
     fault: (error, model) => fault(error, model, ''),
     throwIfAborted: (signal) => throwIfAborted(signal, ''),
@@ -197,7 +244,9 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
-    keyed: (options.apiKey !== undefined && !isPlaceholderKey(options.apiKey)) || Object.entries(headers).some(([header, value]) => isCredential(header, value)),
+    keyed:
+      (options.apiKey !== undefined && !isPlaceholderKey(options.apiKey)) ||
+      Object.entries(headers).some(([header, value]) => isCredential(header, value)),
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,

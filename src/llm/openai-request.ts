@@ -1,4 +1,8 @@
-import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import type { CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
 import type { Abilities } from './abilities.js';
 import type { Message, ProviderCall } from './provider.js';
@@ -9,7 +13,11 @@ import { alternatingTurns } from './turns.js';
 const TURN = '\n### ';
 
 /** `POST /chat/completions`, streamed. */
-export function chatRequest(call: ProviderCall, model: string, abilities: Abilities): ChatCompletionCreateParamsStreaming {
+export function chatRequest(
+  call: ProviderCall,
+  model: string,
+  abilities: Abilities,
+): ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: messagesFor(call, abilities),
@@ -23,7 +31,11 @@ export function chatRequest(call: ProviderCall, model: string, abilities: Abilit
 }
 
 /** `POST /chat/completions` as a line of a job for later. */
-export function batchLineRequest(call: ProviderCall, model: string, abilities: Abilities): ChatCompletionCreateParamsNonStreaming {
+export function batchLineRequest(
+  call: ProviderCall,
+  model: string,
+  abilities: Abilities,
+): ChatCompletionCreateParamsNonStreaming {
   return {
     model,
     messages: messagesFor(call, abilities),
@@ -34,7 +46,11 @@ export function batchLineRequest(call: ProviderCall, model: string, abilities: A
 }
 
 /** `POST /chat/completions/batch` as vLLM has it: as for one chat, with a list of conversations. The calls differ in their messages only. */
-export function chatBatchRequest(calls: readonly [ProviderCall, ...ProviderCall[]], model: string, abilities: Abilities): Record<string, unknown> {
+export function chatBatchRequest(
+  calls: readonly [ProviderCall, ...ProviderCall[]],
+  model: string,
+  abilities: Abilities,
+): Record<string, unknown> {
   return {
     model,
     messages: calls.map((call) => messagesFor(call, abilities)),
@@ -45,7 +61,11 @@ export function chatBatchRequest(calls: readonly [ProviderCall, ...ProviderCall[
 }
 
 /** `POST /completions` with a list of prompts. The limit is always sent: servers have defaults as low as 16 tokens. */
-export function promptArrayRequest(calls: readonly [ProviderCall, ...ProviderCall[]], model: string, abilities: Abilities): CompletionCreateParamsNonStreaming {
+export function promptArrayRequest(
+  calls: readonly [ProviderCall, ...ProviderCall[]],
+  model: string,
+  abilities: Abilities,
+): CompletionCreateParamsNonStreaming {
   const { temperature } = calls[0];
   return {
     model,
@@ -60,19 +80,30 @@ function longestOutput(calls: readonly ProviderCall[]): number {
   return Math.max(...calls.map(({ maxOutputTokens }) => maxOutputTokens));
 }
 
-function sampling(call: ProviderCall, abilities: Abilities): Pick<ChatCompletionCreateParamsStreaming, 'temperature' | 'reasoning_effort'> {
+function sampling(
+  call: ProviderCall,
+  abilities: Abilities,
+): Pick<ChatCompletionCreateParamsStreaming, 'temperature' | 'reasoning_effort'> {
   return {
     ...(abilities.temperature && call.temperature !== undefined ? { temperature: call.temperature } : {}),
     ...(abilities.reasoningEffort === undefined ? {} : { reasoning_effort: abilities.reasoningEffort }),
   };
 }
 
-function responseFormat(call: ProviderCall, abilities: Abilities): Pick<ChatCompletionCreateParamsStreaming, 'response_format'> {
+function responseFormat(
+  call: ProviderCall,
+  abilities: Abilities,
+): Pick<ChatCompletionCreateParamsStreaming, 'response_format'> {
   if (call.format === undefined || abilities.answerFormat === 'none') return {};
   if (abilities.answerFormat === 'json_object') return { response_format: { type: 'json_object' } };
   const strict = toStrictSchema(call.format.schema, abilities.schemaForm);
   const name = call.format.name.replace(/[^\w-]/g, '_').slice(0, 64);
-  return { response_format: { type: 'json_schema', json_schema: { name, schema: strict ?? call.format.schema, strict: strict !== undefined } } };
+  return {
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name, schema: strict ?? call.format.schema, strict: strict !== undefined },
+    },
+  };
 }
 
 function messagesFor(call: ProviderCall, abilities: Abilities): ChatCompletionMessageParam[] {

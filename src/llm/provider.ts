@@ -181,10 +181,28 @@ export interface LlmProvider {
 }
 
 export type FaultCode =
-  | 'RATE_LIMITED' | 'QUOTA_EXHAUSTED' | 'UNAVAILABLE' | 'CONNECT_FAILED' | 'HEADER_TIMEOUT' | 'MALFORMED' | 'PARTIAL_STREAM'
-  | 'TTFT_TIMEOUT' | 'IDLE_TIMEOUT' | 'TOTAL_TIMEOUT' | 'CANCELLED' | 'CONTEXT_TOO_LARGE' | 'BAD_REQUEST' | 'AUTH'
-  | 'MODEL_NOT_FOUND' | 'CONTENT_REFUSED' | 'SCHEMA_INVALID' | 'OUTPUT_LIMIT' | 'OUTPUT_TOO_LARGE'
-  | 'BUDGET_EXCEEDED' | 'PRICE_UNKNOWN' | 'ALL_PROVIDERS_FAILED';
+  | 'RATE_LIMITED'
+  | 'QUOTA_EXHAUSTED'
+  | 'UNAVAILABLE'
+  | 'CONNECT_FAILED'
+  | 'HEADER_TIMEOUT'
+  | 'MALFORMED'
+  | 'PARTIAL_STREAM'
+  | 'TTFT_TIMEOUT'
+  | 'IDLE_TIMEOUT'
+  | 'TOTAL_TIMEOUT'
+  | 'CANCELLED'
+  | 'CONTEXT_TOO_LARGE'
+  | 'BAD_REQUEST'
+  | 'AUTH'
+  | 'MODEL_NOT_FOUND'
+  | 'CONTENT_REFUSED'
+  | 'SCHEMA_INVALID'
+  | 'OUTPUT_LIMIT'
+  | 'OUTPUT_TOO_LARGE'
+  | 'BUDGET_EXCEEDED'
+  | 'PRICE_UNKNOWN'
+  | 'ALL_PROVIDERS_FAILED';
 
 /** A model call that failed. `message` is for people: what happened at which provider and what to do. */
 export class LlmError extends OperatorError {
@@ -228,7 +246,12 @@ export class LlmError extends OperatorError {
   }
 
   /** The same fault, with what only its caller knows. */
-  with(known: { attempts?: number; retryAfterMs?: number | undefined; partialText?: string; cause?: unknown }): LlmError {
+  with(known: {
+    attempts?: number;
+    retryAfterMs?: number | undefined;
+    partialText?: string;
+    cause?: unknown;
+  }): LlmError {
     return new LlmError(this.code, this.message, {
       provider: this.provider,
       retryAfterMs: known.retryAfterMs ?? this.retryAfterMs,

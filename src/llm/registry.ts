@@ -18,7 +18,11 @@ export const OPENAI_DEFAULT_MODEL = 'gpt-6-luna';
 
 const HALF_PRICE = 0.5;
 /** What OpenAI's own API offers. */
-const OPENAI_CAPS: ProviderCaps = Object.freeze({ strictSchema: true, promptCacheMinTokens: 1_024, batchApi: Object.freeze({ priceFactor: HALF_PRICE }) });
+const OPENAI_CAPS: ProviderCaps = Object.freeze({
+  strictSchema: true,
+  promptCacheMinTokens: 1_024,
+  batchApi: Object.freeze({ priceFactor: HALF_PRICE }),
+});
 /** Both hold a model to a schema while it writes. */
 const LOCAL_CAPS: ProviderCaps = Object.freeze({ strictSchema: true });
 
@@ -38,9 +42,16 @@ type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'provid
  * the one of the OPENAI_* variables, else a model server that answers on this machine, else the offline writer. The
  * offline writer stands in for another provider only where the file names it.
  */
-export async function chooseProviders(config: Choice, offline: LlmProvider, options: DetectOptions = {}): Promise<ChosenProviders> {
+export async function chooseProviders(
+  config: Choice,
+  offline: LlmProvider,
+  options: DetectOptions = {},
+): Promise<ChosenProviders> {
   if (config.provider === 'offline') {
-    return { ...only(offline, 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form'), stageModels: {} };
+    return {
+      ...only(offline, 'SCRIPTGEN_PROVIDER=offline: the built-in writer, whose text is a sample of form'),
+      stageModels: {},
+    };
   }
   return { ...(await configured(config, offline, options)), stageModels: config.stageModels ?? {} };
 }
@@ -48,13 +59,22 @@ export async function chooseProviders(config: Choice, offline: LlmProvider, opti
 type Choosing = Omit<ChosenProviders, 'stageModels'>;
 
 async function configured(config: Choice, offline: LlmProvider, options: DetectOptions): Promise<Choosing> {
-  const [first, ...others] = (config.providers ?? []).map((entry) => (entry.kind === 'offline-writer' ? offline : fromFile(entry)));
+  const [first, ...others] = (config.providers ?? []).map((entry) =>
+    entry.kind === 'offline-writer' ? offline : fromFile(entry),
+  );
   if (first !== undefined) return { providers: [first, ...others], reason: reasonFor([first, ...others]) };
   if (config.openai !== undefined) return fromEnvironment(config.openai);
   const found = await detectLocalServer(options);
   if (found !== undefined) {
     return only(
-      createOpenAiProvider({ name: found.name, baseUrl: found.baseUrl, model: found.model, caps: LOCAL_CAPS, watchdog: LOCAL_LIMITS, describes: true }),
+      createOpenAiProvider({
+        name: found.name,
+        baseUrl: found.baseUrl,
+        model: found.model,
+        caps: LOCAL_CAPS,
+        watchdog: LOCAL_LIMITS,
+        describes: true,
+      }),
       `No provider is configured; ${SERVER_NAMES[found.name]} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used${windowWords(found.facts)}`,
     );
   }
@@ -64,11 +84,18 @@ async function configured(config: Choice, offline: LlmProvider, options: DetectO
   );
 }
 
-const SERVER_NAMES: Readonly<Record<LocalServer['name'], string>> = Object.freeze({ ollama: 'Ollama', 'lm-studio': 'LM Studio', 'llama.cpp': 'llama.cpp', vllm: 'vLLM' });
+const SERVER_NAMES: Readonly<Record<LocalServer['name'], string>> = Object.freeze({
+  ollama: 'Ollama',
+  'lm-studio': 'LM Studio',
+  'llama.cpp': 'llama.cpp',
+  vllm: 'vLLM',
+});
 
 function windowWords({ contextWindow, largestWindow }: ServerFacts): string {
   if (contextWindow !== undefined) return `, with a context window of ${contextWindow} tokens`;
-  return largestWindow === undefined ? '' : `, with a context window of ${largestWindow} tokens or what the server was started with`;
+  return largestWindow === undefined
+    ? ''
+    : `, with a context window of ${largestWindow} tokens or what the server was started with`;
 }
 
 function only(provider: LlmProvider, reason: string): Choosing {
@@ -78,28 +105,54 @@ function only(provider: LlmProvider, reason: string): Choosing {
 function fromEnvironment(openai: NonNullable<Config['openai']>): Choosing {
   const baseUrl = openai.baseUrl ?? OPENAI_BASE_URL;
   const model = openai.model ?? OPENAI_DEFAULT_MODEL;
-  const provider = createOpenAiProvider({ name: providerName(baseUrl), baseUrl, apiKey: openai.apiKey, model, caps: capsOf(baseUrl), watchdog: limitsOf(baseUrl), describes: !isOpenAi(baseUrl) });
+  const provider = createOpenAiProvider({
+    name: providerName(baseUrl),
+    baseUrl,
+    apiKey: openai.apiKey,
+    model,
+    caps: capsOf(baseUrl),
+    watchdog: limitsOf(baseUrl),
+    describes: !isOpenAi(baseUrl),
+  });
   const variable = openai.baseUrl === undefined ? 'OPENAI_API_KEY' : 'OPENAI_BASE_URL';
-  return only(provider, `${variable} is set: ${model} at ${originOf(baseUrl)}${openai.model === undefined ? ' (the default model; OPENAI_MODEL names another)' : ''}`);
+  return only(
+    provider,
+    `${variable} is set: ${model} at ${originOf(baseUrl)}${openai.model === undefined ? ' (the default model; OPENAI_MODEL names another)' : ''}`,
+  );
 }
 
 function fromFile(entry: UpstreamConfig): LlmProvider {
   const { name, baseUrl, apiKey, apiKeyVariable, model, models, cacheGroup, watchdog } = entry;
   const { strictSchema, promptArrays, chatBatch, promptCacheMinTokens, requestsPerMinute, tokensPerMinute } = entry;
-  const batchApi = entry.batchApi === true ? { priceFactor: HALF_PRICE } : entry.batchApi === false ? undefined : (entry.batchApi ?? capsOf(baseUrl).batchApi);
+  const batchApi =
+    entry.batchApi === true
+      ? { priceFactor: HALF_PRICE }
+      : entry.batchApi === false
+        ? undefined
+        : (entry.batchApi ?? capsOf(baseUrl).batchApi);
   const contextWindow = typeof entry.contextWindow === 'number' ? { '*': entry.contextWindow } : entry.contextWindow;
   const known = capsOf(baseUrl);
   const request = requestSettingsOf(entry);
   const settingsKey = settingsHash(request, (value) => entry.secrets?.includes(value as string) === true);
   return createOpenAiProvider({
-    name, baseUrl, apiKey, model, models, request,
+    name,
+    baseUrl,
+    apiKey,
+    model,
+    models,
+    request,
     // What was answered under other settings is another answer.
     cacheGroup: cacheGroup ?? (settingsKey && `${name}#${settingsKey}`),
     describes: !isOpenAi(baseUrl),
     caps: {
       strictSchema: strictSchema ?? known.strictSchema,
       promptCacheMinTokens: promptCacheMinTokens ?? known.promptCacheMinTokens,
-      promptArrays, chatBatch, batchApi, contextWindow, requestsPerMinute, tokensPerMinute,
+      promptArrays,
+      chatBatch,
+      batchApi,
+      contextWindow,
+      requestsPerMinute,
+      tokensPerMinute,
       maxConcurrent: entry.maxConcurrent,
       maxOutputTokens: entry.maxOutputTokens,
       reasoningTokens: typeof entry.reasoning === 'object' ? entry.reasoning.tokens : undefined,
@@ -113,17 +166,29 @@ function fromFile(entry: UpstreamConfig): LlmProvider {
   });
 }
 
-function requestSettingsOf({ headers, body, temperature, maxOutputTokens, reasoning }: UpstreamConfig): RequestSettings {
-  const { effort, field } = typeof reasoning === 'string' ? { effort: reasoning } : { effort: reasoning?.effort, field: reasoning?.field };
+function requestSettingsOf({
+  headers,
+  body,
+  temperature,
+  maxOutputTokens,
+  reasoning,
+}: UpstreamConfig): RequestSettings {
+  const { effort, field } =
+    typeof reasoning === 'string' ? { effort: reasoning } : { effort: reasoning?.effort, field: reasoning?.field };
   return { headers, body, temperature, maxOutputTokens, effort, reasoningField: field };
 }
 
-function withTimeouts(limits: WatchdogLimits, { firstTokenMs, idleMs, totalMs }: NonNullable<UpstreamConfig['timeouts']> = {}): WatchdogLimits {
+function withTimeouts(
+  limits: WatchdogLimits,
+  { firstTokenMs, idleMs, totalMs }: NonNullable<UpstreamConfig['timeouts']> = {},
+): WatchdogLimits {
   return { ttftMs: firstTokenMs ?? limits.ttftMs, idleMs: idleMs ?? limits.idleMs, totalMs: totalMs ?? limits.totalMs };
 }
 
 function reasonFor(providers: readonly LlmProvider[]): string {
-  const each = providers.map(({ name, model, baseUrl }) => (baseUrl === undefined ? name : `${name} (${model} at ${originOf(baseUrl)})`));
+  const each = providers.map(({ name, model, baseUrl }) =>
+    baseUrl === undefined ? name : `${name} (${model} at ${originOf(baseUrl)})`,
+  );
   return `SCRIPTGEN_CONFIG is set: ${each.join(', then ')}`;
 }
 

@@ -4,7 +4,9 @@ import type { ReportedLimits } from './provider.js';
 export function readLimits(headers: Headers): ReportedLimits | undefined {
   const remainingRequests = amount(headers.get('x-ratelimit-remaining-requests'));
   const remainingTokens = amount(headers.get('x-ratelimit-remaining-tokens'));
-  return remainingRequests === undefined && remainingTokens === undefined ? undefined : { remainingRequests, remainingTokens };
+  return remainingRequests === undefined && remainingTokens === undefined
+    ? undefined
+    : { remainingRequests, remainingTokens };
 }
 
 function amount(header: string | null): number | undefined {

@@ -6,7 +6,14 @@ export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'x
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** The field by which a server is told how much to think. */
-export const REASONING_FIELDS = ['reasoning_effort', 'reasoning', 'enable_thinking', 'chat_template_kwargs', 'think', 'thinking'] as const;
+export const REASONING_FIELDS = [
+  'reasoning_effort',
+  'reasoning',
+  'enable_thinking',
+  'chat_template_kwargs',
+  'think',
+  'thinking',
+] as const;
 export type ReasoningField = (typeof REASONING_FIELDS)[number];
 
 /** What an operator wants sent with each request to one provider. All of it is optional. */
@@ -26,7 +33,10 @@ export interface RequestSettings {
 }
 
 /** A call as these settings have it, before its request is made. */
-export function settledCall(call: ProviderCall, { temperature, maxOutputTokens = Infinity }: RequestSettings): ProviderCall {
+export function settledCall(
+  call: ProviderCall,
+  { temperature, maxOutputTokens = Infinity }: RequestSettings,
+): ProviderCall {
   return {
     ...call,
     maxOutputTokens: Math.min(call.maxOutputTokens, maxOutputTokens),
@@ -37,7 +47,8 @@ export function settledCall(call: ProviderCall, { temperature, maxOutputTokens =
 /** A request with the operator's fields. */
 export function settledRequest<R extends object>(request: R, settings: RequestSettings, baseUrl: string): R {
   const { effort, body } = settings;
-  const thinking = effort === undefined ? {} : reasoningFields(effort, settings.reasoningField ?? reasoningFieldAt(baseUrl));
+  const thinking =
+    effort === undefined ? {} : reasoningFields(effort, settings.reasoningField ?? reasoningFieldAt(baseUrl));
   const { reasoning_effort, ...rest } = request as Record<string, unknown>;
   const start = effort === undefined && reasoning_effort !== undefined ? { ...rest, reasoning_effort } : rest;
   const joined = merged(merged(start, thinking), body ?? {});
@@ -45,9 +56,14 @@ export function settledRequest<R extends object>(request: R, settings: RequestSe
 }
 
 /** Equal for settings that get equal answers: for the cache. Secrets are no part of it; undefined where nothing is set. */
-export function settingsHash({ body, effort, reasoningField, temperature }: RequestSettings, isSecret: (value: unknown) => boolean): string | undefined {
+export function settingsHash(
+  { body, effort, reasoningField, temperature }: RequestSettings,
+  isSecret: (value: unknown) => boolean,
+): string | undefined {
   if (body === undefined && effort === undefined && temperature === undefined) return undefined;
-  const text = JSON.stringify([body, effort, reasoningField, temperature], (_key, value: unknown) => (isSecret(value) ? null : value));
+  const text = JSON.stringify([body, effort, reasoningField, temperature], (_key, value: unknown) =>
+    isSecret(value) ? null : value,
+  );
   return hash('sha256', text, 'hex').slice(0, 12);
 }
 
@@ -78,7 +94,10 @@ function reasoningFieldAt(baseUrl: string): ReasoningField {
 }
 
 /** Objects member by member; of anything else the second stands. */
-function merged(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function merged(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const all: Record<string, unknown> = { ...one };
   for (const [key, value] of Object.entries(other)) {
     const before = all[key];

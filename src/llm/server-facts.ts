@@ -30,15 +30,26 @@ const model = z.object({
   aliases: z.array(z.string()).optional().catch(undefined),
   owned_by: z.string().optional().catch(undefined),
   state: z.string().optional().catch(undefined),
-  max_model_len: told, context_length: told, context_window: told, max_context_length: told, loaded_context_length: told,
+  max_model_len: told,
+  context_length: told,
+  context_window: told,
+  max_context_length: told,
+  loaded_context_length: told,
   meta: z.object({ n_ctx: told, n_ctx_train: told }).optional().nullable().catch(undefined),
 });
 type ListedModel = z.output<typeof model>;
 /** OpenAI's form, with what vLLM, llama.cpp, LM Studio and gateways add to it. */
-export const modelList = z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data.flatMap((entry) => model.safeParse(entry).data ?? []));
+export const modelList = z
+  .object({ data: z.array(z.unknown()) })
+  .transform(({ data }) => data.flatMap((entry) => model.safeParse(entry).data ?? []));
 /** Ollama. */
-const ollamaShow = z.object({ parameters: z.string().optional().catch(undefined), model_info: z.record(z.string(), z.unknown()).optional().catch(undefined) });
-const ollamaLoaded = z.object({ models: z.array(z.object({ name: z.string(), model: z.string().optional(), context_length: told })) });
+const ollamaShow = z.object({
+  parameters: z.string().optional().catch(undefined),
+  model_info: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+const ollamaLoaded = z.object({
+  models: z.array(z.object({ name: z.string(), model: z.string().optional(), context_length: told })),
+});
 const ollamaVersion = z.object({ version: z.string() });
 
 /**
@@ -48,19 +59,41 @@ const ollamaVersion = z.object({ version: z.string() });
 export async function askServer(ask: AskJson, baseUrl: string, name: string): Promise<ServerFacts> {
   const root = rootOf(baseUrl);
   const [props, listed, studio, loaded, version] = await Promise.all([
-    ask(addressOf(root, '/props')), ask(addressOf(baseUrl, '/models')), ask(addressOf(root, '/api/v0/models')), ask(addressOf(root, '/api/ps')), ask(addressOf(root, '/api/version')),
+    ask(addressOf(root, '/props')),
+    ask(addressOf(baseUrl, '/models')),
+    ask(addressOf(root, '/api/v0/models')),
+    ask(addressOf(root, '/api/ps')),
+    ask(addressOf(root, '/api/version')),
   ]);
   const llama = serverProps.safeParse(props).data;
   const entry = entryOf(listed, name);
   const ownEntry = entryOf(studio, name);
-  const running = ollamaLoaded.safeParse(loaded).data?.models.find((each) => isCalled(name, each.name) || (each.model !== undefined && isCalled(name, each.model)));
+  const running = ollamaLoaded
+    .safeParse(loaded)
+    .data?.models.find((each) => isCalled(name, each.name) || (each.model !== undefined && isCalled(name, each.model)));
   // Asked only where an Ollama is: for others this would be a request that they do not know.
-  const isOllama = ollamaVersion.safeParse(version).success || ollamaLoaded.safeParse(loaded).success || entry?.owned_by === 'library';
-  const show = isOllama ? ollamaShow.safeParse(await ask(addressOf(root, '/api/show'), { model: name })).data : undefined;
+  const isOllama =
+    ollamaVersion.safeParse(version).success || ollamaLoaded.safeParse(loaded).success || entry?.owned_by === 'library';
+  const show = isOllama
+    ? ollamaShow.safeParse(await ask(addressOf(root, '/api/show'), { model: name })).data
+    : undefined;
   return {
-    contextWindow: llama?.default_generation_settings.n_ctx ?? ownEntry?.loaded_context_length ?? chosenWindow(show?.parameters) ?? running?.context_length
-      ?? entry?.loaded_context_length ?? entry?.max_model_len ?? entry?.meta?.n_ctx ?? entry?.context_length ?? entry?.context_window,
-    largestWindow: largest(ownEntry?.max_context_length, entry?.max_context_length, entry?.meta?.n_ctx_train, trainedWindow(show?.model_info)),
+    contextWindow:
+      llama?.default_generation_settings.n_ctx ??
+      ownEntry?.loaded_context_length ??
+      chosenWindow(show?.parameters) ??
+      running?.context_length ??
+      entry?.loaded_context_length ??
+      entry?.max_model_len ??
+      entry?.meta?.n_ctx ??
+      entry?.context_length ??
+      entry?.context_window,
+    largestWindow: largest(
+      ownEntry?.max_context_length,
+      entry?.max_context_length,
+      entry?.meta?.n_ctx_train,
+      trainedWindow(show?.model_info),
+    ),
     slots: llama?.total_slots,
   };
 }
@@ -81,7 +114,10 @@ function rootOf(baseUrl: string): string {
 /** A server with one model answers to any name. */
 function entryOf(body: unknown, name: string): ListedModel | undefined {
   const list = modelList.safeParse(body).data ?? [];
-  return list.find(({ id, aliases }) => isCalled(name, id) || aliases?.includes(name) === true) ?? (list.length === 1 ? list[0] : undefined);
+  return (
+    list.find(({ id, aliases }) => isCalled(name, id) || aliases?.includes(name) === true) ??
+    (list.length === 1 ? list[0] : undefined)
+  );
 }
 
 function isCalled(name: string, listed: string): boolean {
@@ -95,7 +131,11 @@ function chosenWindow(parameters: string | undefined): number | undefined {
 
 /** `llama.context_length`, by the model's architecture. */
 function trainedWindow(info: Readonly<Record<string, unknown>> | undefined): number | undefined {
-  return largest(...Object.entries(info ?? {}).map(([key, value]) => (key.endsWith('.context_length') ? told.parse(value) : undefined)));
+  return largest(
+    ...Object.entries(info ?? {}).map(([key, value]) =>
+      key.endsWith('.context_length') ? told.parse(value) : undefined,
+    ),
+  );
 }
 
 function largest(...windows: readonly (number | undefined)[]): number | undefined {
@@ -116,7 +156,17 @@ export function jsonAsker({ fetch: probe = fetch, headers = {}, signal }: AskOpt
     try {
       // A redirect could take the headers, which may be secrets, to another server.
       const common = { signal, redirect: 'error' } as const;
-      const response = await probe(url, body === undefined ? { ...common, headers } : { ...common, method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      const response = await probe(
+        url,
+        body === undefined
+          ? { ...common, headers }
+          : {
+              ...common,
+              method: 'POST',
+              headers: { ...headers, 'content-type': 'application/json' },
+              body: JSON.stringify(body),
+            },
+      );
       return response.ok ? await response.json() : undefined;
     } catch {
       return undefined;

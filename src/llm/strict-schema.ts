@@ -1,15 +1,47 @@
 type Schema = Record<string, unknown>;
 
 const KEPT = [
-  'type', 'enum', 'const', 'description', '$ref', 'minItems', 'maxItems', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf',
+  'type',
+  'enum',
+  'const',
+  'description',
+  '$ref',
+  'minItems',
+  'maxItems',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
 ] as const;
 /** Further limits of the extended form. */
 const TEXT_LIMITS = ['minLength', 'maxLength'] as const;
 /** llama.cpp counts a text's characters in its grammar and refuses to count further than 2,000; longer texts are checked by the caller alone. */
 const LONGEST_COUNTED = 1_000;
-const FORMATS: ReadonlySet<unknown> = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']);
+const FORMATS: ReadonlySet<unknown> = new Set([
+  'date-time',
+  'time',
+  'date',
+  'duration',
+  'email',
+  'hostname',
+  'ipv4',
+  'ipv6',
+  'uuid',
+]);
 /** What strict mode has no word for, and what cannot be left out without changing the meaning. */
-const INEXPRESSIBLE = ['allOf', 'not', 'if', 'then', 'else', 'patternProperties', 'prefixItems', 'dependentSchemas', 'dependentRequired', 'unevaluatedProperties'];
+const INEXPRESSIBLE = [
+  'allOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'patternProperties',
+  'prefixItems',
+  'dependentSchemas',
+  'dependentRequired',
+  'unevaluatedProperties',
+];
 
 /**
  * Which limits a schema that is sent may state. `strict`: those of OpenAI's strict mode, which has none for the length of texts (its
@@ -31,7 +63,9 @@ export function toStrictSchema(schema: Schema, form: SchemaForm = 'strict'): Sch
 function addTextLimits(node: Schema, result: Schema): void {
   for (const key of TEXT_LIMITS) {
     const limit = node[key];
-    if (typeof limit === 'number' && limit > 0 && limit <= LONGEST_COUNTED) result[key] = key === 'maxLength' ? limit + 1 : limit;
+    if (typeof limit === 'number' && limit > 0 && limit <= LONGEST_COUNTED) {
+      result[key] = key === 'maxLength' ? limit + 1 : limit;
+    }
   }
 }
 
@@ -66,7 +100,9 @@ function addObject(node: Schema, result: Schema, form: SchemaForm): boolean {
   if (isSchema(node.additionalProperties) || node.additionalProperties === true) return false;
   const properties = isSchema(node.properties) ? node.properties : {};
   const required = new Set(Array.isArray(node.required) ? node.required : []);
-  const each = strictEntries(properties, form, (name, value) => (required.has(name) || acceptsNull(value) ? value : { anyOf: [value, { type: 'null' }] }));
+  const each = strictEntries(properties, form, (name, value) =>
+    required.has(name) || acceptsNull(value) ? value : { anyOf: [value, { type: 'null' }] },
+  );
   if (each === undefined) return false;
   result.properties = each;
   result.required = Object.keys(each);
@@ -74,7 +110,11 @@ function addObject(node: Schema, result: Schema, form: SchemaForm): boolean {
   return true;
 }
 
-function strictEntries(entries: Schema, form: SchemaForm, change = (_name: string, value: Schema): Schema => value): Schema | undefined {
+function strictEntries(
+  entries: Schema,
+  form: SchemaForm,
+  change = (_name: string, value: Schema): Schema => value,
+): Schema | undefined {
   const result: [string, Schema][] = [];
   for (const [name, value] of Object.entries(entries)) {
     const changed = strict(value, form);
@@ -94,7 +134,12 @@ function strictAll(nodes: unknown, form: SchemaForm): Schema[] | undefined {
 export function acceptsNull(node: unknown): boolean {
   if (!isSchema(node)) return false;
   const branches = node.anyOf ?? node.oneOf;
-  return isOfType(node, 'null') || node.const === null || (Array.isArray(node.enum) && node.enum.includes(null)) || (Array.isArray(branches) && branches.some(acceptsNull));
+  return (
+    isOfType(node, 'null') ||
+    node.const === null ||
+    (Array.isArray(node.enum) && node.enum.includes(null)) ||
+    (Array.isArray(branches) && branches.some(acceptsNull))
+  );
 }
 
 export function isOfType(node: Schema, type: string): boolean {

@@ -1,5 +1,21 @@
 /** How models begin to think aloud, lower case: such text waits for a mark or the end. */
-const ALOUD = ['okay, ', 'okay so', 'ok, so', 'alright, ', 'hmm', 'let me think', 'we need to ', 'the user ', 'i need to ', 'thinking process', 'thought process', '好的，', '嗯，', '首先，', '用户'];
+const ALOUD = [
+  'okay, ',
+  'okay so',
+  'ok, so',
+  'alright, ',
+  'hmm',
+  'let me think',
+  'we need to ',
+  'the user ',
+  'i need to ',
+  'thinking process',
+  'thought process',
+  '好的，',
+  '嗯，',
+  '首先，',
+  '用户',
+];
 
 /** A channel's name without its token, as when the template has opened it. */
 export const BARE_CHANNELS: readonly string[] = ['analysis<|', 'commentary<|', 'final<|'];
@@ -21,7 +37,8 @@ export function mayThinkAloud(text: string): boolean {
 
 /** How a scene begins: `INT. BAY - NIGHT`, `Ext. Pier`, `.THE PIER`, behind any marks of Markdown and any tag or fence around it. */
 const OPENING = /^(?:<[^<>\n]{1,60}>\s*|```[\w-]*\s*)*[#*_>\s]*/;
-const PREFIXED = /^(?:\d+[.)]?\s+)?(?:int|ext|est|i\/e|e\/i|inter|intérieur|extérieur|интерьер|экстерьер|инт|нат|экст)[\s./]|^[.○◯]\s*\p{L}/iu;
+const PREFIXED =
+  /^(?:\d+[.)]?\s+)?(?:int|ext|est|i\/e|e\/i|inter|intérieur|extérieur|интерьер|экстерьер|инт|нат|экст)[\s./]|^[.○◯]\s*\p{L}/iu;
 /** What may stand above it: `FADE IN:`, `SCENE 1`. */
 const ABOVE = /^(?:(?:fade|cut) \w+[:.]|\p{L}+ #?\d+[:.]?)[*\s]*$/iu;
 
@@ -32,13 +49,17 @@ const ABOVE = /^(?:(?:fade|cut) \w+[:.]|\p{L}+ #?\d+[:.]?)[*\s]*$/iu;
 export function answerWithin(thoughts: string): string {
   const [first = '', ...others] = thoughts.replace(OPENING, '').split(/\r?\n/);
   if (ABOVE.test(first.trim())) return answerWithin(others.join('\n').trim()) === '' ? '' : thoughts;
-  return isHeading(first.replace(/[*_#\s]+$/, '')) && others[0]?.trim() === '' && !thinksAloud(others.join('\n').trim()) ? thoughts : '';
+  return isHeading(first.replace(/[*_#\s]+$/, '')) && others[0]?.trim() === '' && !thinksAloud(others.join('\n').trim())
+    ? thoughts
+    : '';
 }
 
 function isHeading(line: string): boolean {
   if (line.length > 120 || /[:：。！？!?…।]$/.test(line)) return false;
   if (PREFIXED.test(line)) return true;
   // Parts one by one, in capitals where letters have them. Chinese puts no spaces between words, but does between those parts.
-  const inParts = /\S\s*[-–—.·・/]\s*\p{L}/u.test(line) || (line.length <= 20 && /^\P{sc=Hangul}*$/u.test(line) && /\p{sc=Han}\s+\p{sc=Han}/u.test(line));
+  const inParts =
+    /\S\s*[-–—.·・/]\s*\p{L}/u.test(line) ||
+    (line.length <= 20 && /^\P{sc=Hangul}*$/u.test(line) && /\p{sc=Han}\s+\p{sc=Han}/u.test(line));
   return inParts && line.length <= (/\p{Lu}/u.test(line) ? 80 : 40) && !/[\p{Ll}，、]/u.test(line);
 }

@@ -1,5 +1,19 @@
 /** Names under which models and their templates mark what they think. */
-const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason', 'reflection', 'analysis', 'planning', 'scratchpad', 'inner_monologue', 'seed:think', 'antthinking'];
+const NAMES = [
+  'think',
+  'thinking',
+  'thought',
+  'thoughts',
+  'reasoning',
+  'reason',
+  'reflection',
+  'analysis',
+  'planning',
+  'scratchpad',
+  'inner_monologue',
+  'seed:think',
+  'antthinking',
+];
 
 /** How thoughts begin and end, lower case. */
 const PAIRS: readonly (readonly [string, string])[] = [
@@ -25,7 +39,13 @@ export interface Mark {
 }
 
 const KINDS: ReadonlyMap<string, Mark['kind']> = new Map<string, Mark['kind']>([
-  ...PAIRS.flatMap(([open, close]) => [[open, 'open'], [close, 'close']] as const),
+  ...PAIRS.flatMap(
+    ([open, close]) =>
+      [
+        [open, 'open'],
+        [close, 'close'],
+      ] as const,
+  ),
   ...HARMONY.map((token) => [`<|${token}|>`, token] as const),
 ]);
 const ALL = [...KINDS.keys()];

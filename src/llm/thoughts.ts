@@ -1,5 +1,13 @@
 import { JsonStrings, mayHoldValue } from './json-strings.js';
-import { answerWithin, BARE_CHANNEL, BARE_CHANNELS, DROPPED_TOKENS, DROPPED_TOKENS_END, mayThinkAloud, thinksAloud } from './thought-beginnings.js';
+import {
+  answerWithin,
+  BARE_CHANNEL,
+  BARE_CHANNELS,
+  DROPPED_TOKENS,
+  DROPPED_TOKENS_END,
+  mayThinkAloud,
+  thinksAloud,
+} from './thought-beginnings.js';
 import { firstMark, markMayBeginAt } from './thought-marks.js';
 import type { Mark } from './thought-marks.js';
 
@@ -78,7 +86,8 @@ export class ThoughtFilter {
       if (!isThought) this.#out.text = this.#spoken;
       // A model that has said nothing else has put its answer between the marks.
       const thoughts = this.#thoughts.trim();
-      const isNone = this.#out.text.trim() === '' || (structured && !mayHoldValue(this.#out.text) && mayHoldValue(thoughts));
+      const isNone =
+        this.#out.text.trim() === '' || (structured && !mayHoldValue(this.#out.text) && mayHoldValue(thoughts));
       if (isNone && stopped) this.#out.text = structured ? thoughts : answerWithin(thoughts);
     }
     return this.#take();
@@ -98,13 +107,27 @@ export class ThoughtFilter {
         return this.#begin();
       case 'held':
       case 'answer':
-        return this.#read((mark) => this.#inAnswer(mark), (text) => this.#say(text));
+        return this.#read(
+          (mark) => this.#inAnswer(mark),
+          (text) => this.#say(text),
+        );
       case 'thinking':
-        return this.#droppedTokens ? this.#untilFinal() : this.#read((mark) => this.#inThoughts(mark), (text) => this.#think(text));
+        return this.#droppedTokens
+          ? this.#untilFinal()
+          : this.#read(
+              (mark) => this.#inThoughts(mark),
+              (text) => this.#think(text),
+            );
       case 'header':
-        return this.#read((mark) => this.#channel(mark), (text) => void (this.#header += text));
+        return this.#read(
+          (mark) => this.#channel(mark),
+          (text) => void (this.#header += text),
+        );
       case 'aside':
-        return this.#read((mark) => (isTag(mark) ? this.#think(mark.text) : this.#channel(mark)), (text) => this.#think(text));
+        return this.#read(
+          (mark) => (isTag(mark) ? this.#think(mark.text) : this.#channel(mark)),
+          (text) => this.#think(text),
+        );
     }
   }
 
@@ -190,7 +213,8 @@ export class ThoughtFilter {
   #untilFinal(): boolean {
     const end = this.#buffer.indexOf(DROPPED_TOKENS_END);
     this.#think(end < 0 ? this.#buffer.slice(0, -DROPPED_TOKENS_END.length) : this.#buffer.slice(0, end));
-    this.#buffer = end < 0 ? this.#buffer.slice(-DROPPED_TOKENS_END.length) : this.#buffer.slice(end + DROPPED_TOKENS_END.length);
+    this.#buffer =
+      end < 0 ? this.#buffer.slice(-DROPPED_TOKENS_END.length) : this.#buffer.slice(end + DROPPED_TOKENS_END.length);
     if (end >= 0) this.#answerFollows();
     return end >= 0;
   }

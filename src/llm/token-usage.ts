@@ -22,8 +22,16 @@ export function readUsage(reported: unknown): TokenUsage | undefined {
   const promptTokens = apart ? prompt + beside : prompt;
   // A prompt is never empty: a server that counts nothing sends zeros.
   if (promptTokens === 0) return undefined;
-  const reasoningTokens = count(((usage.completion_tokens_details ?? {}) as Record<string, unknown>).reasoning_tokens) ?? count(usage.reasoning_tokens);
-  return { promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens: completion, ...(reasoningTokens === undefined ? {} : { reasoningTokens }) };
+  const reasoningTokens =
+    count(((usage.completion_tokens_details ?? {}) as Record<string, unknown>).reasoning_tokens) ??
+    count(usage.reasoning_tokens);
+  return {
+    promptTokens,
+    cachedPromptTokens,
+    cacheWriteTokens,
+    completionTokens: completion,
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
+  };
 }
 
 function count(value: unknown): number | undefined {

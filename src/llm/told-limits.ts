@@ -37,7 +37,8 @@ const PROMPTS = [
   'keep the first # tokens',
   'too long: # tokens',
 ].map(pattern);
-const OUTPUT = /max[_ ]?(completion_|new_|output_)?tokens|maxoutputtokens|max[- ]tokens|(output|completion|generated|new) tokens|输出长度|最大输出/;
+const OUTPUT =
+  /max[_ ]?(completion_|new_|output_)?tokens|maxoutputtokens|max[- ]tokens|(output|completion|generated|new) tokens|输出长度|最大输出/;
 const OUTPUT_LIMITS = [
   '> #, which is the maximum',
   '> # must have .?stream', // Fireworks, of answers in one piece
@@ -45,18 +46,25 @@ const OUTPUT_LIMITS = [
   '(?:at most|up to|less than or equal to|smaller than or equal to|no (?:more|greater|larger) than|<=|≤)[ `\'"]*#',
   '[\\[(] ?\\d+ ?, ?#[\\])]',
   'between \\d+ and #',
-  '(?:cannot|must not|can\'t|may not|should not|not) (?:exceed|be (?:greater|more|larger|higher) than) #',
-  '(?:exceeds?|above|over|greater than|larger than|higher than) (?:the |this model\'s )?(?:maximum|max|limit|upper limit)(?: allowed| supported| output| value| tokens?| limit)*(?: of| is|:)?[ (`]*#',
+  "(?:cannot|must not|can't|may not|should not|not) (?:exceed|be (?:greater|more|larger|higher) than) #",
+  "(?:exceeds?|above|over|greater than|larger than|higher than) (?:the |this model's )?(?:maximum|max|limit|upper limit)(?: allowed| supported| output| value| tokens?| limit)*(?: of| is|:)?[ (`]*#",
   '(?:max(?:imum)?(?: allowed| supported)?[ _](?:output|completion|new|generated)[ _]tokens?|maximum value|maximum)(?: for \\W?\\w+\\W?| limit| allowed)*(?: is|:| of| =) ?`?#',
   '(?:不能超过|不得超过|不可超过|小于等于|小于或等于|不大于|最大值?(?:为|是)|上限(?:为|是)?)\\s*#',
 ].map(pattern);
-const EXCLUSIVE = pattern('from \\d+ \\(inclusive\\) to # \\(exclusive\\)|(?:must be|be|should be) (?:less|smaller|lower) than #');
+const EXCLUSIVE = pattern(
+  'from \\d+ \\(inclusive\\) to # \\(exclusive\\)|(?:must be|be|should be) (?:less|smaller|lower) than #',
+);
 
 /** True when it is the length of the answer asked for that the server minds, not that of the prompt. */
 export function saysOutputTooLong(facts: Facts): boolean {
   const { words, param } = facts;
   if (!OUTPUT.test(words) && !OUTPUT.test(param)) return false;
-  return outputLimit(words) !== undefined || /too (large|long|big|high)|above maximum|out of range|valid range|exceed|integer_above_max_value|超过|超出|非法/.test(words);
+  return (
+    outputLimit(words) !== undefined ||
+    /too (large|long|big|high)|above maximum|out of range|valid range|exceed|integer_above_max_value|超过|超出|非法/.test(
+      words,
+    )
+  );
 }
 
 /** Undefined when the server names no number. */
@@ -68,8 +76,15 @@ export function readToldLimits(facts: Facts): ToldLimits | undefined {
   if (sum !== null) return known({ promptTokens: count(sum[1]), contextWindow: count(sum[3]) });
   const fields = isObject(body) ? body : {};
   const contextWindow = amount(fields.n_ctx) ?? first(WINDOWS, words);
-  const promptTokens = contextWindow === undefined ? undefined : (amount(fields.n_prompt_tokens) ?? first(PROMPTS, words));
-  if (contextWindow !== undefined) return known({ contextWindow, promptTokens, promptIsLonger: promptTokens === undefined || /at least|about/.test(words) ? true : undefined });
+  const promptTokens =
+    contextWindow === undefined ? undefined : (amount(fields.n_prompt_tokens) ?? first(PROMPTS, words));
+  if (contextWindow !== undefined) {
+    return known({
+      contextWindow,
+      promptTokens,
+      promptIsLonger: promptTokens === undefined || /at least|about/.test(words) ? true : undefined,
+    });
+  }
   return saysOutputTooLong(facts) ? known({ maxOutputTokens: outputLimit(words) }) : undefined;
 }
 
@@ -89,7 +104,9 @@ function first(patterns: readonly RegExp[], words: string): number | undefined {
 }
 
 function known(limits: ToldLimits): ToldLimits | undefined {
-  const numbers = [limits.maxOutputTokens, limits.contextWindow, limits.excessTokens].filter((value) => value !== undefined);
+  const numbers = [limits.maxOutputTokens, limits.contextWindow, limits.excessTokens].filter(
+    (value) => value !== undefined,
+  );
   return numbers.length > 0 && numbers.every((value) => value > 0) ? limits : undefined;
 }
 

@@ -13,7 +13,13 @@ const MOST_ITEMS = 20;
 
 /** Milliseconds that the upstream asks to wait, wherever it says so: in its headers, in its answer's body, or only in words. */
 export function readToldWait({ headers, body, answer, words }: Facts, now: number): number | undefined {
-  return readRetryAfter(headers, now) ?? waitInBody(body, now, 0) ?? waitInBody(answer, now, 0) ?? waitInWords(words, now) ?? resetOf(headers, now);
+  return (
+    readRetryAfter(headers, now) ??
+    waitInBody(body, now, 0) ??
+    waitInBody(answer, now, 0) ??
+    waitInWords(words, now) ??
+    resetOf(headers, now)
+  );
 }
 
 /** Milliseconds to wait: `retry-after-ms`, else `retry-after` in seconds or as a date. */
@@ -66,17 +72,28 @@ function readWait(given: string, unit: number, now: number): number | undefined 
 /** The names under which bodies tell a wait: `retryDelay` "3s", `retry_after` 12, `estimated_time` 20, `reset_at` a date. */
 function waitInBody(value: unknown, now: number, depth: number): number | undefined {
   if (!isObject(value) || depth > DEEPEST) return undefined;
-  const members = Array.isArray(value) ? value.slice(0, MOST_ITEMS).map((item) => ['', item] as const) : Object.entries(value);
+  const members = Array.isArray(value)
+    ? value.slice(0, MOST_ITEMS).map((item) => ['', item] as const)
+    : Object.entries(value);
   for (const [key, member] of members) {
     const name = key.toLowerCase().replace(/[^a-z]/g, '');
     const unit = /ms$|millis|milliseconds$/.test(name) ? 1 : name.endsWith('minutes') ? MINUTE_MS : SECOND_MS;
-    if (/^(retry(delay|after|in)|wait(time|for)?|estimatedtime|resets?(at|in|after|time))(ms|millis|milliseconds|s|sec|seconds|minutes)?$/.test(name)) {
-      const told = isObject(member) ? `${Number(member.seconds ?? 0) + Number(member.nanos ?? 0) / 1e9}` : typeof member === 'string' || typeof member === 'number' ? String(member) : '';
+    if (
+      /^(retry(delay|after|in)|wait(time|for)?|estimatedtime|resets?(at|in|after|time))(ms|millis|milliseconds|s|sec|seconds|minutes)?$/.test(
+        name,
+      )
+    ) {
+      const told = isObject(member)
+        ? `${Number(member.seconds ?? 0) + Number(member.nanos ?? 0) / 1e9}`
+        : typeof member === 'string' || typeof member === 'number'
+          ? String(member)
+          : '';
       const wait = readWait(told, unit, now);
       if (wait !== undefined) return wait;
     }
     // Routers hand on the headers of their upstream in the body.
-    const nested = name === 'headers' && isObject(member) ? fromHeaders(member, now) : waitInBody(member, now, depth + 1);
+    const nested =
+      name === 'headers' && isObject(member) ? fromHeaders(member, now) : waitInBody(member, now, depth + 1);
     if (nested !== undefined) return nested;
   }
   return undefined;
@@ -84,20 +101,25 @@ function waitInBody(value: unknown, now: number, depth: number): number | undefi
 
 function fromHeaders(given: Record<string, unknown>, now: number): number | undefined {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(given)) if (/^[\w-]+$/.test(name) && /^[\x20-\x7e]+$/.test(String(value))) headers.set(name, String(value));
+  for (const [name, value] of Object.entries(given)) {
+    if (/^[\w-]+$/.test(name) && /^[\x20-\x7e]+$/.test(String(value))) headers.set(name, String(value));
+  }
   return readRetryAfter(headers, now) ?? resetOf(headers, now);
 }
 
 /** That something is to be done again or waited for, in the languages of the usual servers. */
-const CUE = new RegExp([
-  'try|retry|wait|again|reset|available|come back|erneut|versuch|warte|réessay|attend|patient|int[eé]nt|espera|espere|vuelv|tente|aguard|riprov|atten',
-  '重试|重試|再试|再試|等待|稍[后後候]|お待ち|やり直|お試し|再度|もう一度|再試行|다시|재시도|기다|повтор|попроб|подожд|через|حاول|انتظر|فيما بعد|بعد|tekrar|bekle|thử lại|chờ|đợi|opnieuw|wacht|försök|vänta|spróbuj|poczekaj|دوباره|تلاش|صبر|پس از|पुनः|प्रतीक्षा|फिर|दोबारा|कोशिश|प्रयास|बाद',
-].join('|'));
+const CUE = new RegExp(
+  [
+    'try|retry|wait|again|reset|available|come back|erneut|versuch|warte|réessay|attend|patient|int[eé]nt|espera|espere|vuelv|tente|aguard|riprov|atten',
+    '重试|重試|再试|再試|等待|稍[后後候]|お待ち|やり直|お試し|再度|もう一度|再試行|다시|재시도|기다|повтор|попроб|подожд|через|حاول|انتظر|فيما بعد|بعد|tekrar|bekle|thử lại|chờ|đợi|opnieuw|wacht|försök|vänta|spróbuj|poczekaj|دوباره|تلاش|صبر|پس از|पुनः|प्रतीक्षा|फिर|दोबारा|कोशिश|प्रयास|बाद',
+  ].join('|'),
+);
 /** Before a duration that says how often something may be done, not how long to wait. */
 const RATE = /(per|\/|every|each|pro|por|par|на|每|(requests?|tokens?|calls?|messages?)\s+(in|within|allowed))\s*$/;
 
 /** Behind a word for "in": one unit, without its number. */
-const ONE = /(?<=(?<!\p{L})(?:in|after|dans|après|en|em|tra|fra|nach|через|около) )(?:about |around |approximately )?(?:an?|one|einer?|une?|una|uma?|un|одну)? ?(?=(?:second|minute|hour|sekunde|stunde|heure|segundo|minut[oa]|hora|ora|минуту|секунду|час)(?!\p{L}))/gu;
+const ONE =
+  /(?<=(?<!\p{L})(?:in|after|dans|après|en|em|tra|fra|nach|через|около) )(?:about |around |approximately )?(?:an?|one|einer?|une?|una|uma?|un|одну)? ?(?=(?:second|minute|hour|sekunde|stunde|heure|segundo|minut[oa]|hora|ora|минуту|секунду|час)(?!\p{L}))/gu;
 /** The zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width digits. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
 
@@ -110,13 +132,23 @@ function inPlainDigits(words: string): string {
 }
 
 function waitInWords(words: string, now: number): number | undefined {
-  for (const clause of inPlainDigits(words).replace(ONE, '1 ').split(/[.;!?](?=\s|$)|[。；！？\n]/)) {
+  for (const clause of inPlainDigits(words)
+    .replace(ONE, '1 ')
+    .split(/[.;!?](?=\s|$)|[。；！？\n]/)) {
     const cue = CUE.exec(clause);
     if (cue === null) continue;
     const date = /\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?(z|utc|[+-]\d\d:?\d\d)/.exec(clause);
-    const at = date === null ? Number.NaN : Date.parse(date[0].toUpperCase().replace(/\s?UTC$/, 'Z').replace(' ', 'T'));
+    const at =
+      date === null
+        ? Number.NaN
+        : Date.parse(
+            date[0]
+              .toUpperCase()
+              .replace(/\s?UTC$/, 'Z')
+              .replace(' ', 'T'),
+          );
     if (!Number.isNaN(at)) return Math.max(0, at - now);
-    for (let from = 0; from < clause.length; ) {
+    for (let from = 0; from < clause.length;) {
       const found = durationIn(clause.slice(from));
       if (found === undefined) break;
       if (!RATE.test(clause.slice(0, from + found.index))) return found.ms;
@@ -130,20 +162,30 @@ function waitInWords(words: string, now: number): number | undefined {
 
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(ms|msecs?|millis\p{L}*|milli?se[ck]\p{L}*|毫秒|ミリ秒|밀리초)$/u, 1],
-  [/^(s|secs?|seconds?|sekunden?|segundos?|secondes?|second[oi]|seg|секунд\p{L}*|сек|秒|秒钟|秒鐘|초|ثانية|ثوان|ثواني|saniye|giây|seconden|sekunder|sekund\p{L}*|ثانیه|सेक[\p{L}\p{M}]*|সেকেন্ড)$/u, SECOND_MS],
-  [/^(m|mins?|minutes?|minuten|minutos?|minut[oi]|minut\p{L}*|минут\p{L}*|мин|分|分钟|分鐘|分間|분|دقيقة|دقائق|dakika|phút|دقیقه|मिन[\p{L}\p{M}]*|মিনিট)$/u, MINUTE_MS],
-  [/^(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|час\p{L}*|ч|小时|小時|时间|時間|시간|ساعة|ساعات|saat|giờ|uur|uren|timm\p{L}*|godzin\p{L}*|ساعت|घं[\p{L}\p{M}]*|घण्[\p{L}\p{M}]*)$/u, HOUR_MS],
+  [
+    /^(s|secs?|seconds?|sekunden?|segundos?|secondes?|second[oi]|seg|секунд\p{L}*|сек|秒|秒钟|秒鐘|초|ثانية|ثوان|ثواني|saniye|giây|seconden|sekunder|sekund\p{L}*|ثانیه|सेक[\p{L}\p{M}]*|সেকেন্ড)$/u,
+    SECOND_MS,
+  ],
+  [
+    /^(m|mins?|minutes?|minuten|minutos?|minut[oi]|minut\p{L}*|минут\p{L}*|мин|分|分钟|分鐘|分間|분|دقيقة|دقائق|dakika|phút|دقیقه|मिन[\p{L}\p{M}]*|মিনিট)$/u,
+    MINUTE_MS,
+  ],
+  [
+    /^(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|час\p{L}*|ч|小时|小時|时间|時間|시간|ساعة|ساعات|saat|giờ|uur|uren|timm\p{L}*|godzin\p{L}*|ساعت|घं[\p{L}\p{M}]*|घण्[\p{L}\p{M}]*)$/u,
+    HOUR_MS,
+  ],
   [/^(d|days?|tage?n?|días?|dias?|jours?|giorn[oi]|дн\p{L}*|день|天|日|일|يوم|أيام|gün|ngày|روز|दिन)$/u, DAY_MS],
 ];
 
 /** The first duration in a text: `12s`, `1m30.5s`, `2 minutes and 5 seconds`, `PT30S`, `12 秒`. */
 function durationIn(text: string): { ms: number; index: number; length: number } | undefined {
-  const part = /(pt)?(\d+(?:[.,]\d+)?)\s?(毫秒|ミリ秒|分钟|分鐘|分間|小时|小時|時間|秒钟|秒鐘|秒|分|天|日|밀리초|시간|초|분|일|\p{L}[\p{L}\p{M}]*?(?=\d|[^\p{L}\p{M}]|$))/gu;
+  const part =
+    /(pt)?(\d+(?:[.,]\d+)?)\s?(毫秒|ミリ秒|分钟|分鐘|分間|小时|小時|時間|秒钟|秒鐘|秒|分|天|日|밀리초|시간|초|분|일|\p{L}[\p{L}\p{M}]*?(?=\d|[^\p{L}\p{M}]|$))/gu;
   let ms: number | undefined;
   let index = 0;
   let end = 0;
   for (let match = part.exec(text); match !== null; match = part.exec(text)) {
-    const unit = UNITS.find(([names]) => names.test(match![3]!))?.[1];
+    const unit = UNITS.find(([names]) => names.test(match[3]!))?.[1];
     const joined = /^[\s,]*(and|und|et|y|e|и|と|又)?\s*$/u.test(text.slice(end, match.index));
     if (ms !== undefined && (unit === undefined || !joined)) break;
     if (unit === undefined) continue;

@@ -1,11 +1,34 @@
 /** By which chat templates end a turn. What a model writes after one is not its answer any more: it plays the next speaker. */
 const ENDS = [
-  '<|im_end|>', '<|eot_id|>', '<|eom_id|>', '<|end_of_text|>', '<|endoftext|>', '<|end_of_turn|>', '<end_of_turn>', '<|im_start|>', '<start_of_turn>',
-  '<|start_header_id|>', '<|user|>', '<|end_of_role|>', '<｜end▁of▁sentence｜>', '<｜User｜>', '</s>[INST]',
+  '<|im_end|>',
+  '<|eot_id|>',
+  '<|eom_id|>',
+  '<|end_of_text|>',
+  '<|endoftext|>',
+  '<|end_of_turn|>',
+  '<end_of_turn>',
+  '<|im_start|>',
+  '<start_of_turn>',
+  '<|start_header_id|>',
+  '<|user|>',
+  '<|end_of_role|>',
+  '<｜end▁of▁sentence｜>',
+  '<｜User｜>',
+  '</s>[INST]',
 ];
 /** What else may stand before the answer: by these the model's turn begins. */
 const OPENINGS = [
-  '<|begin_of_text|>', '<bos>', '<s>', '</s>', '<eos>', '[/INST]', '<｜begin▁of▁sentence｜>', '<｜Assistant｜>', '<|assistant|>', '<|end_header_id|>', '<|start_of_role|>',
+  '<|begin_of_text|>',
+  '<bos>',
+  '<s>',
+  '</s>',
+  '<eos>',
+  '[/INST]',
+  '<｜begin▁of▁sentence｜>',
+  '<｜Assistant｜>',
+  '<|assistant|>',
+  '<|end_header_id|>',
+  '<|start_of_role|>',
 ];
 const BEFORE = [...ENDS, ...OPENINGS];
 const ROLES = ['assistant', 'model'];
@@ -60,11 +83,18 @@ export class TurnTokens {
 
   /** On a line of its own, or between tokens. */
   #roleAt(start: string): string | undefined {
-    return ROLES.find((role) => start.startsWith(role) && (this.#opened ? /^[ \t]*(?:\r?\n|<\|)/ : /^\r?\n/).test(start.slice(role.length)) && (this.#opened || role === 'assistant'));
+    return ROLES.find(
+      (role) =>
+        start.startsWith(role) &&
+        (this.#opened ? /^[ \t]*(?:\r?\n|<\|)/ : /^\r?\n/).test(start.slice(role.length)) &&
+        (this.#opened || role === 'assistant'),
+    );
   }
 
   #mayBeRole(start: string): boolean {
-    return ROLES.some((role) => role.startsWith(start) || (start.startsWith(role) && /^[ \t]*[\r<]?$/.test(start.slice(role.length))));
+    return ROLES.some(
+      (role) => role.startsWith(start) || (start.startsWith(role) && /^[ \t]*[\r<]?$/.test(start.slice(role.length))),
+    );
   }
 
   #take(end: number): string {

@@ -10,7 +10,9 @@ export function alternatingTurns(messages: readonly Message[], systemRole: boole
   if (spoken.length === 0) return [...messages];
   const firstTurn = spoken.findIndex(({ role }) => role !== 'system');
   const ahead = firstTurn < 0 ? spoken : spoken.slice(0, firstTurn);
-  const turns = merged(spoken.slice(ahead.length).map(({ role, text }): Message => ({ role: role === 'assistant' ? role : 'user', text })));
+  const turns = merged(
+    spoken.slice(ahead.length).map(({ role, text }): Message => ({ role: role === 'assistant' ? role : 'user', text })),
+  );
   const system = merged(ahead);
   if (systemRole && turns[0]?.role === 'user') return [...system, ...turns];
   return merged([...system.map(({ text }): Message => ({ role: 'user', text })), ...turns]);

@@ -22,12 +22,19 @@ export class UpstreamError extends Error {
     this.name = 'UpstreamError';
     this.#said = said.slice(0, MOST_SHOWN);
     // Of no use to a reader: it would lead into this file.
-    Object.defineProperties(this, { stack: { value: `${this.name}: ${this.message}`, enumerable: false }, summary: { enumerable: false } });
+    Object.defineProperties(this, {
+      stack: { value: `${this.name}: ${this.message}`, enumerable: false },
+      summary: { enumerable: false },
+    });
   }
 
   /** Shows the upstream's words, less what they have in common with `messages`. */
   withoutEchoes(messages: readonly Message[]): UpstreamError {
-    return new UpstreamError(this.summary, this.#said, withoutKeys(cutEchoes(this.#said, messages.map(({ text }) => text).join('\n'))));
+    return new UpstreamError(
+      this.summary,
+      this.#said,
+      withoutKeys(cutEchoes(this.#said, messages.map(({ text }) => text).join('\n'))),
+    );
   }
 }
 
@@ -37,7 +44,9 @@ export function withoutEchoes(fault: LlmError, messages: readonly Message[]): Ll
 }
 
 function cutEchoes(said: string, prompt: string): string {
-  const text = said.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\[nrt]/g, ' ');
+  const text = said
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\[nrt]/g, ' ');
   const letters = [...text.matchAll(/[\p{L}\p{N}]/gu)];
   const heard = folded(text);
   const sent = folded(prompt);
@@ -49,7 +58,9 @@ function cutEchoes(said: string, prompt: string): string {
     const pieces = new Map<string, number[]>();
     for (let from = 0; from + length <= heard.length; from += 1) {
       const piece = heard.slice(from, from + length).join('');
-      if (length === DENSE_ECHO && !/^[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]+$/u.test(piece)) continue;
+      if (length === DENSE_ECHO && !/^[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]+$/u.test(piece)) {
+        continue;
+      }
       pieces.set(piece, [...(pieces.get(piece) ?? []), from]);
     }
     for (let from = 0; pieces.size > 0 && from + length <= sent.length; from += 1) {
@@ -59,13 +70,19 @@ function cutEchoes(said: string, prompt: string): string {
     }
   }
   const promptLetters = sent.join('');
-  for (const { 0: quoted, 1: inside, index } of text.matchAll(/["'`“”‘’«»「」]([^"'`“”‘’«»「」]{2,})["'`“”‘’«»「」]/gu)) {
+  for (const { 0: quoted, 1: inside, index } of text.matchAll(
+    /["'`“”‘’«»「」]([^"'`“”‘’«»「」]{2,})["'`“”‘’«»「」]/gu,
+  )) {
     const part = folded(inside!).join('');
-    if (part !== '' && promptLetters.includes(part)) for (let at = index; at < index + quoted.length; at += 1) cut.add(at);
+    if (part !== '' && promptLetters.includes(part)) {
+      for (let at = index; at < index + quoted.length; at += 1) cut.add(at);
+    }
   }
   let result = '';
-  for (let at = 0; at < text.length; at += 1) if (!cut.has(at)) result += text[at]!;
+  for (let at = 0; at < text.length; at += 1) {
+    if (!cut.has(at)) result += text[at]!;
     else if (!result.endsWith(CUT)) result += CUT;
+  }
   return result;
 }
 
@@ -76,5 +93,8 @@ function folded(text: string): string[] {
 
 /** Servers repeat a part of the key that they refuse. */
 function withoutKeys(text: string): string {
-  return text.replace(/\b(?:sk|gsk|hf|xai|pk|or|nvapi)[-_][-\w*.]{4,}|\bAIza[-\w]{5,}|\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}\b|\*{3,}\w*/gi, CUT);
+  return text.replace(
+    /\b(?:sk|gsk|hf|xai|pk|or|nvapi)[-_][-\w*.]{4,}|\bAIza[-\w]{5,}|\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}\b|\*{3,}\w*/gi,
+    CUT,
+  );
 }

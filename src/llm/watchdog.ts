@@ -26,7 +26,11 @@ export const NO_LIMITS: WatchdogLimits = Object.freeze({ ttftMs: Infinity, idleM
  * is a sign of life, so a server that keeps a request waiting and says so is ended by the total alone. The time a consumer takes between two events counts towards the total only.
  * A limit holds even if the provider ignores its signal. The time in which this process stood still does not count.
  */
-export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEFAULT_LIMITS, clock: Clock = systemClock): LlmProvider {
+export function withWatchdog(
+  provider: LlmProvider,
+  limits: WatchdogLimits = DEFAULT_LIMITS,
+  clock: Clock = systemClock,
+): LlmProvider {
   return {
     name: provider.name,
     model: provider.model,
@@ -37,13 +41,26 @@ export function withWatchdog(provider: LlmProvider, limits: WatchdogLimits = DEF
     cacheGroup: provider.cacheGroup,
     watchdog: provider.watchdog,
     stream: (call, signal) => watched(provider, call, signal, limits, clock),
-    ...(provider.sendArray === undefined ? {} : { sendArray: (kind, calls, signal) => watchedArray(provider, kind, calls, signal, limits, clock) }),
+    ...(provider.sendArray === undefined
+      ? {}
+      : { sendArray: (kind, calls, signal) => watchedArray(provider, kind, calls, signal, limits, clock) }),
   };
 }
 
 /** Nothing is heard of such a request before its end, so only the total counts. */
-async function watchedArray(provider: LlmProvider, kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal, limits: WatchdogLimits, clock: Clock): Promise<ArrayReply> {
-  const cancelled = (): LlmError => new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, { provider: provider.name, cause: signal.reason });
+async function watchedArray(
+  provider: LlmProvider,
+  kind: ArrayKind,
+  calls: readonly ProviderCall[],
+  signal: AbortSignal,
+  limits: WatchdogLimits,
+  clock: Clock,
+): Promise<ArrayReply> {
+  const cancelled = (): LlmError =>
+    new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, {
+      provider: provider.name,
+      cause: signal.reason,
+    });
   if (signal.aborted) throw cancelled();
   const upstream = new AbortController();
   return new Promise((resolve, reject) => {
@@ -57,13 +74,21 @@ async function watchedArray(provider: LlmProvider, kind: ArrayKind, calls: reado
       upstream.abort(reason);
     };
     const cancel = (): void => end(cancelled());
-    const callOff = afterAwake(clock, limits.totalMs, () => end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')));
+    const callOff = afterAwake(clock, limits.totalMs, () =>
+      end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')),
+    );
     signal.addEventListener('abort', cancel, { once: true });
     provider.sendArray!(kind, calls, upstream.signal).then(resolve, reject).finally(over);
   });
 }
 
-async function* watched(provider: LlmProvider, call: ProviderCall, signal: AbortSignal, limits: WatchdogLimits, clock: Clock): AsyncGenerator<ProviderEvent> {
+async function* watched(
+  provider: LlmProvider,
+  call: ProviderCall,
+  signal: AbortSignal,
+  limits: WatchdogLimits,
+  clock: Clock,
+): AsyncGenerator<ProviderEvent> {
   const upstream = new AbortController();
   let text = '';
   let ended: unknown;
@@ -75,7 +100,14 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
     fail?.(reason);
   };
   const expire = (code: FaultCode, ms: number): void => end(timeout(code, ms, provider.name, text));
-  const cancel = (): void => end(new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, { provider: provider.name, partialText: text, cause: signal.reason }));
+  const cancel = (): void =>
+    end(
+      new LlmError('CANCELLED', `The call to ${provider.name} was cancelled`, {
+        provider: provider.name,
+        partialText: text,
+        cause: signal.reason,
+      }),
+    );
 
   if (signal.aborted) cancel();
   if (ended !== undefined) throw ended;
@@ -86,7 +118,8 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
   try {
     while (true) {
       if (ended !== undefined) throw ended;
-      const [code, ms]: [FaultCode, number] = text === '' ? ['TTFT_TIMEOUT', limits.ttftMs] : ['IDLE_TIMEOUT', limits.idleMs];
+      const [code, ms]: [FaultCode, number] =
+        text === '' ? ['TTFT_TIMEOUT', limits.ttftMs] : ['IDLE_TIMEOUT', limits.idleMs];
       const callOff = afterAwake(clock, ms, () => expire(code, ms));
       let next: IteratorResult<ProviderEvent>;
       try {
@@ -124,8 +157,10 @@ async function* watched(provider: LlmProvider, call: ProviderCall, signal: Abort
 function timeout(code: FaultCode, ms: number, provider: string, partialText: string): LlmError {
   const seconds = ms / 1_000;
   const what =
-    code === 'TTFT_TIMEOUT' ? `${provider} sent no text for ${seconds} s`
-    : code === 'IDLE_TIMEOUT' ? `${provider} stopped in the middle of its answer and stayed silent for ${seconds} s`
-    : `${provider} did not finish its answer within ${seconds} s`;
+    code === 'TTFT_TIMEOUT'
+      ? `${provider} sent no text for ${seconds} s`
+      : code === 'IDLE_TIMEOUT'
+        ? `${provider} stopped in the middle of its answer and stayed silent for ${seconds} s`
+        : `${provider} did not finish its answer within ${seconds} s`;
   return new LlmError(code, `${what}: try again, or use a faster model`, { provider, partialText });
 }

@@ -19,12 +19,17 @@ export interface WholeAnswer {
  *
  * @throws LlmError for a refusal, or an answer that did not end
  */
-export function readWholeAnswer(choice: Record<string, unknown>, { structured, ...of }: WholeAnswerOptions): WholeAnswer | undefined {
+export function readWholeAnswer(
+  choice: Record<string, unknown>,
+  { structured, ...of }: WholeAnswerOptions,
+): WholeAnswer | undefined {
   const { text, thoughts, called, refusal } = contentOf(choice);
   if (text + thoughts + called + refusal === '' && typeof choice.text !== 'string') return undefined;
   const read = (asStructured: boolean): WholeAnswer => {
     const reader = new AnswerReader({ ...of, structured: asStructured, maxOutputTokens: Infinity });
-    for (const events of [reader.read({ choices: [{ ...choice, index: 0 }] }), reader.finish()]) for (const _event of events);
+    for (const events of [reader.read({ choices: [{ ...choice, index: 0 }] }), reader.finish()]) {
+      for (const _event of events);
+    }
     return { text: reader.text, finishReason: reader.reason() };
   };
   // Nobody asked for the call of a tool but as the form of a structured answer.

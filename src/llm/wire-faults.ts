@@ -12,7 +12,9 @@ export function throwIfFault(chunk: Record<string, unknown>, headers: Headers): 
  * from another kind of server: it is the cause of a `SyntaxError`, for those who know the words.
  */
 export function faultOfBody(body: Record<string, unknown>, headers: Headers): Error {
-  if (isRecord(body.error) || body.object === 'error') return new APIError(undefined, faultIn(body), undefined, headers);
+  if (isRecord(body.error) || body.object === 'error') {
+    return new APIError(undefined, faultIn(body), undefined, headers);
+  }
   const fault = faultIn(body) ?? bareFaultIn(body) ?? (typeof body.message === 'string' ? body : undefined);
   const cause = fault === undefined ? undefined : new APIError(undefined, fault, undefined, headers);
   return new SyntaxError('The answer has no choices.', { cause });
@@ -20,7 +22,9 @@ export function faultOfBody(body: Record<string, unknown>, headers: Headers): Er
 
 /** In OpenAI's form, or beside the choice that it ended. */
 function faultIn({ error, object, choices, ...others }: Record<string, unknown>): object | undefined {
-  if (error !== undefined && error !== null && error !== false && error !== '') return typeof error === 'object' ? error : { message: String(error) };
+  if (error !== undefined && error !== null && error !== false && error !== '') {
+    return typeof error === 'object' ? error : { message: String(error) };
+  }
   if (object === 'error') return { object, ...others };
   const [choice] = Array.isArray(choices) ? choices.filter(isRecord) : [];
   return isRecord(choice?.error) ? choice.error : undefined;
@@ -29,10 +33,17 @@ function faultIn({ error, object, choices, ...others }: Record<string, unknown>)
 /** Without an `error`: FastAPI's `detail`, a status beside a message, `success: false`. */
 function bareFaultIn(chunk: Record<string, unknown>): object | undefined {
   if (chunk.choices !== undefined || chunk.usage !== undefined) return undefined;
-  const status = [chunk.status, chunk.status_code, chunk.code].find((value) => typeof value === 'number' && value >= 400);
-  const said = [chunk.message, chunk.msg, chunk.detail, chunk.title].filter((words) => typeof words === 'string' || Array.isArray(words));
+  const status = [chunk.status, chunk.status_code, chunk.code].find(
+    (value) => typeof value === 'number' && value >= 400,
+  );
+  const said = [chunk.message, chunk.msg, chunk.detail, chunk.title].filter(
+    (words) => typeof words === 'string' || Array.isArray(words),
+  );
   // Beside other members a detail may tell how far a request has come.
   const isDetail = chunk.detail !== undefined && Object.keys(chunk).length === 1;
-  const failed = status !== undefined || chunk.success === false || chunk.ok === false || isDetail || chunk.type === 'error';
-  return failed && said.some((words) => !/^\s*(ok|success|成功)/i.test(String(words))) ? { ...chunk, ...(typeof chunk.status_code === 'number' ? { status: chunk.status_code } : {}) } : undefined;
+  const failed =
+    status !== undefined || chunk.success === false || chunk.ok === false || isDetail || chunk.type === 'error';
+  return failed && said.some((words) => !/^\s*(ok|success|成功)/i.test(String(words)))
+    ? { ...chunk, ...(typeof chunk.status_code === 'number' ? { status: chunk.status_code } : {}) }
+    : undefined;
 }

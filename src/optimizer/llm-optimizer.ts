@@ -2,7 +2,18 @@ import type { LlmError } from '../llm/provider.js';
 import type { AnswersOf } from './cache/forgetting.js';
 import { createOptimizer } from './optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
-import type { BatchHandle, BatchReport, LlmEvent, LlmRequest, LlmResult, Optimizer, OptimizerConfig, OptimizerStats, ProviderStatus, Quote } from './types.js';
+import type {
+  BatchHandle,
+  BatchReport,
+  LlmEvent,
+  LlmRequest,
+  LlmResult,
+  Optimizer,
+  OptimizerConfig,
+  OptimizerStats,
+  ProviderStatus,
+  Quote,
+} from './types.js';
 
 /**
  * The optimizer for use on its own, without the pipeline and without a database:

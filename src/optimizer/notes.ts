@@ -12,7 +12,9 @@ const TOKENS_PER_WORD = 2;
  */
 export function takeNote(variant: number, again: number): string | undefined {
   const retakes = again + Math.floor(variant / RETAKE);
-  return variant === 0 && again === 0 ? undefined : `This is take ${(variant % RETAKE) + 1}${retakes === 0 ? '' : `.${retakes}`}: answer anew.`;
+  return variant === 0 && again === 0
+    ? undefined
+    : `This is take ${(variant % RETAKE) + 1}${retakes === 0 ? '' : `.${retakes}`}: answer anew.`;
 }
 
 /** For an answer that has no more room than the one before, which was cut off. */
@@ -24,5 +26,7 @@ export function briefNote(maxOutputTokens: number): string {
 export function withNote<M extends Message>(messages: readonly M[], note: string | undefined): readonly M[] {
   const last = messages.at(-1);
   if (note === undefined || last === undefined) return messages;
-  return last.role === 'user' ? [...messages.slice(0, -1), { ...last, text: `${last.text}\n\n${note}` }] : [...messages, { role: 'user', text: note } as M];
+  return last.role === 'user'
+    ? [...messages.slice(0, -1), { ...last, text: `${last.text}\n\n${note}` }]
+    : [...messages, { role: 'user', text: note } as M];
 }

@@ -87,8 +87,20 @@ const SWEEP_MS = 60_000;
  * @throws InvalidInputError without a provider, and for prices that cannot be meant
  */
 export function createOptimizer(options: OptimizerOptions): Optimizer {
-  const { providers, config = {}, ledger = NO_LEDGER, own, budget, clock = systemClock, random = Math.random, tokens = createTokenCounter(), onTrouble = () => {} } = options;
-  if ((providers as readonly LlmProvider[]).length === 0) throw new InvalidInputError([{ path: 'providers', message: 'give at least one' }]);
+  const {
+    providers,
+    config = {},
+    ledger = NO_LEDGER,
+    own,
+    budget,
+    clock = systemClock,
+    random = Math.random,
+    tokens = createTokenCounter(),
+    onTrouble = () => {},
+  } = options;
+  if ((providers as readonly LlmProvider[]).length === 0) {
+    throw new InvalidInputError([{ path: 'providers', message: 'give at least one' }]);
+  }
   const closed = new AbortController();
   // At the end of the process nobody waits for the database any more: what it does not take then is not booked.
   const { retrying: retry = once } = options;
@@ -110,7 +122,16 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     windows,
     onTruncated(cut, isFirst) {
       stats.count('truncatedPrompts');
-      if (isFirst) onTrouble('a server cuts prompts without an error', new LlmError('CONTEXT_TOO_LARGE', `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or say with contextWindow how much it reads. From now on prompts are shortened to that, unless contextWindow says more`, { provider: cut.provider }));
+      if (isFirst) {
+        onTrouble(
+          'a server cuts prompts without an error',
+          new LlmError(
+            'CONTEXT_TOO_LARGE',
+            `${cut.provider} read about ${cut.reported} of the ${cut.counted} tokens of a prompt for ${cut.model}, and said nothing: give the model a larger context window (for Ollama: OLLAMA_CONTEXT_LENGTH, or num_ctx in a Modelfile), or say with contextWindow how much it reads. From now on prompts are shortened to that, unless contextWindow says more`,
+            { provider: cut.provider },
+          ),
+        );
+      }
     },
   });
   const cache = new AnswerCache({
@@ -130,24 +151,87 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     onLateError: (error) => onTrouble('work that nobody waited for ended badly', error),
   });
   const router = createRouter({
-    providers, ledger, own, retrying, stats, pricing, tokens, budget, limits, truncation, clock, random,
+    providers,
+    ledger,
+    own,
+    retrying,
+    stats,
+    pricing,
+    tokens,
+    budget,
+    limits,
+    truncation,
+    clock,
+    random,
     contextWindows: windows.of,
     learnWindow: (provider, model, size) => windows.learn(provider, model, size),
     config: { maxAttempts: config.maxAttempts, watchdog: config.watchdog, stageModels: options.stageModels },
     onFailover: options.onFailover,
     onAlert: (fault) => onTrouble('a provider needs a person', fault),
   });
-  const lanes = createLanes({ upstream: router, stats, clock, config, pricing, tokens, contextWindows: windows.of, random });
+  const lanes = createLanes({
+    upstream: router,
+    stats,
+    clock,
+    config,
+    pricing,
+    tokens,
+    contextWindows: windows.of,
+    random,
+  });
   const batchJobs =
     options.batchJobs === undefined
       ? undefined
-      : createBatchJobs({ store: options.batchJobs, providers, cache, stats, ledger, own, retrying, pricing, tokens, clock, budget, onTrouble, numberAttempt: (job) => router.numberAttempt(job) });
+      : createBatchJobs({
+          store: options.batchJobs,
+          providers,
+          cache,
+          stats,
+          ledger,
+          own,
+          retrying,
+          pricing,
+          tokens,
+          clock,
+          budget,
+          onTrouble,
+          numberAttempt: (job) => router.numberAttempt(job),
+        });
   batchJobs?.start();
-  const calls = new CallRunner({ cache, flights, lanes, router, stats, ledger, tokens, windows, clock, config, budget, batchJobs, own, retrying });
+  const calls = new CallRunner({
+    cache,
+    flights,
+    lanes,
+    router,
+    stats,
+    ledger,
+    tokens,
+    windows,
+    clock,
+    config,
+    budget,
+    batchJobs,
+    own,
+    retrying,
+  });
   const sweeps = [
     // What processes held that are gone becomes spent.
-    budget === undefined ? undefined : repeatedly(clock, SWEEP_MS, () => budget.sweepExpired(), (error) => onTrouble('expired reservations could not be swept', error)),
-    own === undefined ? undefined : repeatedly(clock, HOUR_MS, () => own.sweep(clock.now()), (error) => onTrouble('answers of generations that are over could not be swept', error)),
+    budget === undefined
+      ? undefined
+      : repeatedly(
+          clock,
+          SWEEP_MS,
+          () => budget.sweepExpired(),
+          (error) => onTrouble('expired reservations could not be swept', error),
+        ),
+    own === undefined
+      ? undefined
+      : repeatedly(
+          clock,
+          HOUR_MS,
+          () => own.sweep(clock.now()),
+          (error) => onTrouble('answers of generations that are over could not be swept', error),
+        ),
   ];
   const forgetting = shareForgetting({
     bus: options.bus,
@@ -186,7 +270,14 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
         }
       }
       const { finishReason, provider, model, attempts, trimmed } = step.value;
-      yield { type: 'end', finishReason, provider, model, trimmed, usage: call.source === 'upstream' ? usageOfCall(attempts) : REUSED };
+      yield {
+        type: 'end',
+        finishReason,
+        provider,
+        model,
+        trimmed,
+        usage: call.source === 'upstream' ? usageOfCall(attempts) : REUSED,
+      };
     } finally {
       // Without this a reader that leaves would leave the upstream running.
       await call.events.return(undefined as never);
@@ -194,18 +285,25 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
   }
 
   return {
-    callLlm: callLlm as Optimizer['callLlm'],
+    callLlm: callLlm,
     streamLlm,
     async callMany(requests) {
       const refusals = new Map<number, unknown>();
-      const settled = await lanes.together(requests.map((request, index) => () => callLlm({ ...request, mayStart: heard(request.mayStart, (reason) => refusals.set(index, reason)) })));
+      const settled = await lanes.together(
+        requests.map(
+          (request, index) => () =>
+            callLlm({ ...request, mayStart: heard(request.mayStart, (reason) => refusals.set(index, reason)) }),
+        ),
+      );
       return settled.map((outcome, index) => {
         if (outcome.status === 'fulfilled') return outcome.value;
         if (refusals.has(index) && refusals.get(index) === outcome.reason) return new StartRefusedError(outcome.reason);
         if (outcome.reason instanceof LlmError) return outcome.reason;
         // The others are answered and paid for.
         onTrouble('one of several calls failed for no fault of a provider', outcome.reason);
-        return new LlmError('UNAVAILABLE', 'The call could not be made, or not be booked: the log says why', { cause: outcome.reason });
+        return new LlmError('UNAVAILABLE', 'The call could not be made, or not be booked: the log says why', {
+          cause: outcome.reason,
+        });
       });
     },
     withBatch: (work) => lanes.withBatch(work),
@@ -231,7 +329,9 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
         if (atMost?.verdict === 'fits') return atMost;
         const fit = forecastFit(await measured(request.messages, tokens, model), window, room);
         // Nothing is refused for a window that is guessed.
-        return fit.verdict === 'too-small' && window !== windows.of(provider, model) ? { ...fit, verdict: 'trimmed' } : fit;
+        return fit.verdict === 'too-small' && window !== windows.of(provider, model)
+          ? { ...fit, verdict: 'trimmed' }
+          : fit;
       };
       const [first, ...others] = router.targetsFor(request);
       const preferred = await fitAt(first!);

@@ -48,6 +48,10 @@ export function resolvePolicy(request: SwitchedRequest, config: OptimizerConfig 
  * Whether a stored answer may be given to a call. One that was written in a packed request may differ in quality from one that
  * was asked for alone, so the task decides whether it serves calls that would go alone.
  */
-export function mayServe(answer: Pick<StoredAnswer, 'origin'>, profile: Pick<TaskProfile, 'packAnswersSolo'>, collected: boolean): boolean {
+export function mayServe(
+  answer: Pick<StoredAnswer, 'origin'>,
+  profile: Pick<TaskProfile, 'packAnswersSolo'>,
+  collected: boolean,
+): boolean {
   return answer.origin !== 'packed' || collected || profile.packAnswersSolo;
 }

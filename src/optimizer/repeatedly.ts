@@ -1,7 +1,12 @@
 import type { Clock } from '../llm/clock.js';
 
 /** Works from time to time, until the function that it gives is called. */
-export function repeatedly(clock: Clock, everyMs: number, work: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
+export function repeatedly(
+  clock: Clock,
+  everyMs: number,
+  work: () => Promise<unknown>,
+  onError: (error: unknown) => void,
+): () => void {
   let callOff = (): void => {};
   let closed = false;
   const next = (): void => {

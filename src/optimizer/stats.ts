@@ -6,7 +6,14 @@ import type { CallCounts, OptimizerStats, ProviderStatus } from './types.js';
 import type { AttemptUsage } from './money/usage.js';
 
 /** What became of a call; each has exactly one. */
-export type Outcome = 'hitL1' | 'hitL2' | 'joinedInFlight' | 'joinedWindow' | 'upstreamItems' | 'rejected' | 'cancelledQueued';
+export type Outcome =
+  | 'hitL1'
+  | 'hitL2'
+  | 'joinedInFlight'
+  | 'joinedWindow'
+  | 'upstreamItems'
+  | 'rejected'
+  | 'cancelledQueued';
 
 /** One upstream attempt, as it is counted. */
 export interface CountedAttempt {
@@ -19,16 +26,38 @@ export interface CountedAttempt {
 
 /** Things that are counted and nothing more. */
 export type Incident =
-  | 'failovers' | 'usageAnomalies' | 'oversizeSkipped' | 'cacheWriteFailures' | 'budgetOverruns' | 'packFallbacks' | 'failedCalls' | 'truncatedPrompts';
+  | 'failovers'
+  | 'usageAnomalies'
+  | 'oversizeSkipped'
+  | 'cacheWriteFailures'
+  | 'budgetOverruns'
+  | 'packFallbacks'
+  | 'failedCalls'
+  | 'truncatedPrompts';
 
 /** More models than this are counted together, so that a caller's own model names cannot fill the memory. */
 const MOST_MODELS = 100;
 
 /** Counters since the process started. */
 export class Stats {
-  readonly #outcomes: Record<Outcome, number> = { hitL1: 0, hitL2: 0, joinedInFlight: 0, joinedWindow: 0, upstreamItems: 0, rejected: 0, cancelledQueued: 0 };
+  readonly #outcomes: Record<Outcome, number> = {
+    hitL1: 0,
+    hitL2: 0,
+    joinedInFlight: 0,
+    joinedWindow: 0,
+    upstreamItems: 0,
+    rejected: 0,
+    cancelledQueued: 0,
+  };
   readonly #incidents: Record<Incident, number> = {
-    failovers: 0, usageAnomalies: 0, oversizeSkipped: 0, cacheWriteFailures: 0, budgetOverruns: 0, packFallbacks: 0, failedCalls: 0, truncatedPrompts: 0,
+    failovers: 0,
+    usageAnomalies: 0,
+    oversizeSkipped: 0,
+    cacheWriteFailures: 0,
+    budgetOverruns: 0,
+    packFallbacks: 0,
+    failedCalls: 0,
+    truncatedPrompts: 0,
   };
   readonly #findings = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, 0])) as Record<FindingKind, number>;
   readonly #providers = new Map<string, { requests: number; errors: number }>();

@@ -126,11 +126,24 @@ export interface LlmResult<T = string> {
 /** `reset` voids the text so far: the consumer clears what it holds. Faults are thrown as `LlmError`. */
 export type LlmEvent =
   /** `trimmed`: what was cut before it was sent. Absent: nothing. */
-  | { type: 'start'; source: AnswerSource; provider: string; model: string; trimmed?: readonly TrimmedBlock[] | undefined }
+  | {
+      type: 'start';
+      source: AnswerSource;
+      provider: string;
+      model: string;
+      trimmed?: readonly TrimmedBlock[] | undefined;
+    }
   | { type: 'delta'; text: string }
   | { type: 'reset'; reason: string }
   /** `trimmed`: as in `LlmResult`. */
-  | { type: 'end'; finishReason: FinishReason; usage: Usage; provider: string; model: string; trimmed: readonly TrimmedBlock[] };
+  | {
+      type: 'end';
+      finishReason: FinishReason;
+      usage: Usage;
+      provider: string;
+      model: string;
+      trimmed: readonly TrimmedBlock[];
+    };
 
 /** What one collected scope did. */
 export interface BatchReport {
@@ -178,7 +191,10 @@ export interface Optimizer {
    * Whether a task's prompt would fit there, and how: cut, with a shorter answer, or not at all. Without `count` nothing is counted
    * where it is plain that all fits: `promptTokens` and `leastWindow` are upper bounds then. Default: it is counted. Throws for an unknown provider.
    */
-  fitOf(request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>, options?: { count?: boolean | undefined }): Promise<FitForecast>;
+  fitOf(
+    request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>,
+    options?: { count?: boolean | undefined },
+  ): Promise<FitForecast>;
   /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
   clearCache(tenantId?: string): Promise<number>;
   /** An answer turned out to be of no use: the same request will be asked anew. */

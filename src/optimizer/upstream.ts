@@ -50,7 +50,12 @@ export type JobOutcome = { readonly text: string; readonly finishReason: FinishR
 
 /** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
 export type UpstreamEvent =
-  | { readonly type: 'start'; readonly provider: string; readonly model: string; readonly trimmed?: readonly TrimmedBlock[] | undefined }
+  | {
+      readonly type: 'start';
+      readonly provider: string;
+      readonly model: string;
+      readonly trimmed?: readonly TrimmedBlock[] | undefined;
+    }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'reset'; readonly reason: string };
 
@@ -95,7 +100,9 @@ export interface WireRequest<T = unknown> {
    * What an attempt came to, by job: asked before it is booked, and also after a fault, since parts of the answer may be of use.
    * Default: the one job has the text, or the fault.
    */
-  readonly outcomes?: ((attempt: { readonly value: unknown; readonly fault: FaultCode | undefined }) => Promise<readonly JobOutcome[]>) | undefined;
+  readonly outcomes?:
+    | ((attempt: { readonly value: unknown; readonly fault: FaultCode | undefined }) => Promise<readonly JobOutcome[]>)
+    | undefined;
   /** Hears of each attempt once it is booked, by job: also of those that came to nothing. */
   readonly onBooked?: ((shares: readonly AttemptUsage[]) => void) | undefined;
   /** Whether an answer in the wrong form is asked for once more. False for a packed request, whose items are asked for again one by one. Default true. */

@@ -6,12 +6,40 @@ import type { ActPlan } from '../domain/tasks.js';
  * Three acts 25/50/25 is the trade's convention; five acts end where Freytag's pyramid does (17, 37, 63, 83, 100 %).
  */
 const ACTS: Record<ActStructure, readonly (readonly [title: string, share: number])[]> = {
-  THREE_ACT: [['Setup', 25], ['Confrontation', 50], ['Resolution', 25]],
-  FOUR_ACT: [['Setup', 25], ['Response', 25], ['Attack', 25], ['Resolution', 25]],
-  FIVE_ACT: [['Exposition', 17], ['Rising action', 20], ['Climax', 26], ['Falling action', 20], ['Catastrophe', 17]],
-  HEROS_JOURNEY: [['Departure', 25], ['Initiation', 50], ['Return', 25]],
-  STORY_CIRCLE: [['Comfort and need', 25], ['Search and find', 25], ['Take and pay', 25], ['Return and change', 25]],
-  SAVE_THE_CAT: [['Thesis', 23], ['Antithesis', 54], ['Synthesis', 23]],
+  THREE_ACT: [
+    ['Setup', 25],
+    ['Confrontation', 50],
+    ['Resolution', 25],
+  ],
+  FOUR_ACT: [
+    ['Setup', 25],
+    ['Response', 25],
+    ['Attack', 25],
+    ['Resolution', 25],
+  ],
+  FIVE_ACT: [
+    ['Exposition', 17],
+    ['Rising action', 20],
+    ['Climax', 26],
+    ['Falling action', 20],
+    ['Catastrophe', 17],
+  ],
+  HEROS_JOURNEY: [
+    ['Departure', 25],
+    ['Initiation', 50],
+    ['Return', 25],
+  ],
+  STORY_CIRCLE: [
+    ['Comfort and need', 25],
+    ['Search and find', 25],
+    ['Take and pay', 25],
+    ['Return and change', 25],
+  ],
+  SAVE_THE_CAT: [
+    ['Thesis', 23],
+    ['Antithesis', 54],
+    ['Synthesis', 23],
+  ],
 };
 
 export function actCount(structure: ActStructure): number {
@@ -29,7 +57,9 @@ export function planActs(structure: ActStructure, sceneCount: number): ActPlan[]
   const missing = () => sceneCount - counts.reduce((sum, count) => sum + count, 0);
   // Largest remainder first; where the minimum of one gave too many, the act furthest above its share gives back.
   while (missing() > 0) counts[indexOfMax(wanted.map((count, at) => count - counts[at]!))]! += 1;
-  while (missing() < 0) counts[indexOfMax(wanted.map((count, at) => (counts[at]! > 1 ? counts[at]! - count : -Infinity)))]! -= 1;
+  while (missing() < 0) {
+    counts[indexOfMax(wanted.map((count, at) => (counts[at]! > 1 ? counts[at]! - count : -Infinity)))]! -= 1;
+  }
   let from = 1;
   return acts.map(([title], at) => {
     const plan = { act: at + 1, title, from, to: from + counts[at]! - 1 };

@@ -27,7 +27,9 @@ export class Cancelling {
   async cancel(id: string): Promise<Generation> {
     if (!(await this.stop(id))) {
       const { status, finishedAt, attempt } = await this.#read(id);
-      if (status !== 'CANCELLED') throw new ConflictError(`The generation is ${status} already; there is nothing to cancel.`);
+      if (status !== 'CANCELLED') {
+        throw new ConflictError(`The generation is ${status} already; there is nothing to cancel.`);
+      }
       if (finishedAt === null) await this.#finish(id, attempt);
     }
     return this.#read(id);
@@ -69,7 +71,12 @@ export class Cancelling {
   /** Never rejects, for the generation is cancelled already. */
   async #finish(id: string, attempt: number): Promise<void> {
     const aborted = this.abort(id, attempt);
-    const tidied = this.#tidy(id).catch((error: unknown) => this.services.log.warn({ err: error, generation: id }, 'a cancelled generation could not be tidied; trying again'));
+    const tidied = this.#tidy(id).catch((error: unknown) =>
+      this.services.log.warn(
+        { err: error, generation: id },
+        'a cancelled generation could not be tidied; trying again',
+      ),
+    );
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_MS)));
     await Promise.race([Promise.all([aborted, tidied]), late]);
@@ -79,11 +86,17 @@ export class Cancelling {
   async #tidy(id: string): Promise<void> {
     const finished = { from: ['CANCELLED'], unfinished: true, to: { finishedAt: new Date() } } as const;
     try {
-      await this.services.streams.journal.commit(id, async (tx, emit) => {
-        for (const { sceneId, number } of await releaseScenesIn(tx, id, REASON)) emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason: REASON });
-        await endStagesIn(tx, id, { begun: 'SKIPPED', waiting: 'SKIPPED' });
-        emit({ type: 'GenerationCancelled' });
-      }, { change: finished });
+      await this.services.streams.journal.commit(
+        id,
+        async (tx, emit) => {
+          for (const { sceneId, number } of await releaseScenesIn(tx, id, REASON)) {
+            emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason: REASON });
+          }
+          await endStagesIn(tx, id, { begun: 'SKIPPED', waiting: 'SKIPPED' });
+          emit({ type: 'GenerationCancelled' });
+        },
+        { change: finished },
+      );
     } catch (error) {
       // Somebody else has tidied it, or it was deleted with its script.
       if (!(error instanceof AttemptLostError || error instanceof NotFoundError)) throw error;

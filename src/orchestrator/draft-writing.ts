@@ -8,7 +8,14 @@ import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
 import { hasOwnHeading } from '../scripts/draft-heading.js';
 import { namesPlanned } from '../scripts/draft-plan.js';
 import { repairsAmong } from '../scripts/draft-repairs.js';
-import { beginDraftIn, completeDraftIn, discardDraftsIn, givesWayIn, keepDraftIn, lockScenesIn } from '../scripts/draft-storage.js';
+import {
+  beginDraftIn,
+  completeDraftIn,
+  discardDraftsIn,
+  givesWayIn,
+  keepDraftIn,
+  lockScenesIn,
+} from '../scripts/draft-storage.js';
 import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
 import { cleanDraft, createDraftReader } from '../scripts/draft-text.js';
 import type { CleanDraft } from '../scripts/draft-text.js';
@@ -48,24 +55,40 @@ export interface DraftOrder<N extends 'scene' | 'rewrite'> {
 
 /** How often a draft that broke off, or is no scene, is begun anew before the generation fails. */
 const MAX_DRAFTS = 2;
-const BROKEN_OFF: ReadonlySet<FaultCode> = new Set(['PARTIAL_STREAM', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'MALFORMED', 'OUTPUT_LIMIT']);
+const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
+  'PARTIAL_STREAM',
+  'IDLE_TIMEOUT',
+  'TOTAL_TIMEOUT',
+  'MALFORMED',
+  'OUTPUT_LIMIT',
+]);
 
 /**
  * Streams a draft to its readers as the model writes it. Text that had flowed is never taken back in silence: a draft that
  * breaks off is discarded by an event, and the next one starts under the next number.
  */
-export async function writeDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<WrittenDraft> {
+export async function writeDraft<N extends 'scene' | 'rewrite'>(
+  step: Step,
+  order: DraftOrder<N>,
+): Promise<WrittenDraft> {
   let brokenOff: LlmError | undefined;
   let retake = 0;
   for (let attempt = 1; ; attempt += 1) {
     const { draft, variant } = await beginDraft(step, order);
-    const place = { sceneId: order.sceneId, draftId: draft.id, variant: variant + retake, avoidProvider: brokenOff?.provider };
+    const place = {
+      sceneId: order.sceneId,
+      draftId: draft.id,
+      variant: variant + retake,
+      avoidProvider: brokenOff?.provider,
+    };
     try {
       return await streamDraft(step, order, { draft, place, brokenOff, last: attempt === MAX_DRAFTS });
     } catch (error) {
       // Who has lost the step leaves everything as it is: the next worker at it decides, and may be writing its draft already.
       if (step.signal.aborted || error instanceof RunLost) throw error;
-      await step.note((tx, emit) => discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'));
+      await step.note((tx, emit) =>
+        discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'),
+      );
       if (error instanceof UnusableAnswer) {
         await step.forget(order.prompt, order.input, place);
         retake += RETAKE;
@@ -81,18 +104,25 @@ const LEAST_WORDS = 30;
 
 /** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. @throws UnusableAnswer */
 function checkUsable(kind: DraftKind, draft: CleanDraft, frame: SceneFrame, last: boolean): void {
-  const { text, standing: { stands, refusal, words, speeches } } = draft;
+  const {
+    text,
+    standing: { stands, refusal, words, speeches },
+  } = draft;
   if (refusal && kind !== 'REWRITE') throw new UnusableAnswer('The model declined to write this scene.');
   if (kind === 'REWRITE' ? words === 0 : !stands || (speeches === 0 && words < LEAST_WORDS)) {
-    throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue and hardly any action.');
+    throw new UnusableAnswer("The model's answer is no scene: it holds no dialogue and hardly any action.");
   }
   if (kind === 'REWRITE' || speeches > 0) return;
-  if (!tellsInSentences(parse(text).script)) throw new UnusableAnswer('The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.');
+  if (!tellsInSentences(parse(text).script)) {
+    throw new UnusableAnswer("The model's answer is no scene: it holds no dialogue, and its words make no sentences.");
+  }
   if (hasOwnHeading(draft)) return;
   // Prose alone may be thoughts, a refusal or a remark in any language; a model that writes no headings may still mean a scene in which nobody speaks.
-  if (!last) throw new UnusableAnswer('The model\'s answer is no scene: it holds no scene heading and no dialogue.');
+  if (!last) throw new UnusableAnswer("The model's answer is no scene: it holds no scene heading and no dialogue.");
   if (!namesPlanned(text.slice(text.indexOf('\n')), frame)) {
-    throw new UnusableAnswer('The model\'s answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place.');
+    throw new UnusableAnswer(
+      "The model's answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place.",
+    );
   }
 }
 
@@ -107,7 +137,13 @@ function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame, last: 
   }
   const at = { offset: kept.length, line: kept.split('\n').length, column: 1 };
   const message = 'From here on the model wrote the same lines again and again: that was cut off.';
-  return { ...draft, repairs: [...draft.repairs, ...repairsAmong([{ code: 'DRF121', level: 'warning', message, start: at, end: at, before: repeated, after: '' }])] };
+  return {
+    ...draft,
+    repairs: [
+      ...draft.repairs,
+      ...repairsAmong([{ code: 'DRF121', level: 'warning', message, start: at, end: at, before: repeated, after: '' }]),
+    ],
+  };
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
@@ -123,7 +159,10 @@ export function frameOf({ logLine, scene: { outline }, bibles: { characters, set
 }
 
 /** The variant tells a scene that is written anew on purpose from one that only repeats a call: it counts what other generations wrote. */
-async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>): Promise<{ draft: Draft; variant: number }> {
+async function beginDraft<N extends 'scene' | 'rewrite'>(
+  step: Step,
+  order: DraftOrder<N>,
+): Promise<{ draft: Draft; variant: number }> {
   step.throwIfHalted();
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
@@ -136,10 +175,20 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(step: Step, order: Draf
       bibleVersions: entries.map((entry) => `${entry.id}@${entry.version}`),
       answersId: order.answersId,
     });
-    const earlier = await tx.draft.count({ where: { sceneId: order.sceneId, kind: order.kind, OR: [{ generationId: null }, { generationId: { not: step.run.id } }] } });
+    const earlier = await tx.draft.count({
+      where: {
+        sceneId: order.sceneId,
+        kind: order.kind,
+        OR: [{ generationId: null }, { generationId: { not: step.run.id } }],
+      },
+    });
     // What an earlier worker at this step left behind is void: it died while it wrote.
     const reason = 'The worker that wrote this draft was lost; the scene is written anew.';
-    const left = await discardDraftsIn(tx, { generationId: step.run.id, stepKey: step.key, id: { not: draft.id } }, reason);
+    const left = await discardDraftsIn(
+      tx,
+      { generationId: step.run.id, stepKey: step.key, id: { not: draft.id } },
+      reason,
+    );
     await startSceneStageIn(step, tx, emit, order.sceneId);
     for (const { sceneId, number } of left) emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason });
     emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
@@ -163,9 +212,17 @@ interface Attempt {
 }
 
 /** The text is read as it comes, so that a model whose draft is hopeless is stopped, and paid for, no longer than that. */
-async function streamDraft<N extends 'scene' | 'rewrite'>(step: Step, order: DraftOrder<N>, { draft, place, brokenOff, last }: Attempt): Promise<WrittenDraft> {
+async function streamDraft<N extends 'scene' | 'rewrite'>(
+  step: Step,
+  order: DraftOrder<N>,
+  { draft, place, brokenOff, last }: Attempt,
+): Promise<WrittenDraft> {
   const writer = step.run.services.streams.openDraft({
-    generationId: step.run.id, draftId: draft.id, sceneId: draft.sceneId, draftNumber: draft.number, kind: draft.kind,
+    generationId: step.run.id,
+    draftId: draft.id,
+    sceneId: draft.sceneId,
+    draftNumber: draft.number,
+    kind: draft.kind,
   });
   try {
     const frame = frameOf(order.input);

@@ -77,7 +77,9 @@ export class Engine {
   #runScene!: (generationId: string, attempt: number, sceneId: string) => Promise<SceneOutcome>;
 
   private constructor(private readonly options: EngineOptions) {
-    this.#ends = new WorkflowEnds(QUEUE_POLL_MS, (error) => options.log.warn({ err: error }, 'could not look for scenes that have ended; trying again'));
+    this.#ends = new WorkflowEnds(QUEUE_POLL_MS, (error) =>
+      options.log.warn({ err: error }, 'could not look for scenes that have ended; trying again'),
+    );
   }
 
   static async open(options: EngineOptions, workflows: Workflows): Promise<Engine> {
@@ -99,7 +101,10 @@ export class Engine {
 
   /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
   async start(generationId: string, attempt: number): Promise<void> {
-    await DBOS.startWorkflow(this.#runGeneration, { workflowID: workflowId(generationId, attempt), queueName: GENERATIONS })(generationId, attempt);
+    await DBOS.startWorkflow(this.#runGeneration, {
+      workflowID: workflowId(generationId, attempt),
+      queueName: GENERATIONS,
+    })(generationId, attempt);
   }
 
   /** Stops a generation's work in every process. The caller has marked it cancelled before. */
@@ -116,7 +121,7 @@ export class Engine {
 
   /** Waits until no workflow of a generation's attempts, up to this one, is at work in any process, for `deadlineMs` at most. False when some still are. */
   async idle(generationId: string, attempt: number, deadlineMs: number): Promise<boolean> {
-    for (const deadline = performance.now() + deadlineMs; ; ) {
+    for (const deadline = performance.now() + deadlineMs; ;) {
       if ((await atWork(generationId, attempt)).length === 0) return true;
       if (performance.now() > deadline || this.#closing.signal.aborted) return false;
       await pause(QUEUE_POLL_MS, this.#closing.signal);
@@ -127,7 +132,12 @@ export class Engine {
   async pending(attempts: readonly { id: string; attempt: number }[]): Promise<ReadonlySet<string>> {
     const ids = attempts.map(({ id, attempt }) => workflowId(id, attempt));
     if (ids.length === 0) return new Set();
-    const found = await DBOS.listWorkflows({ workflowIDs: ids, status: [StatusString.PENDING, StatusString.ENQUEUED, StatusString.DELAYED], loadInput: false, loadOutput: false });
+    const found = await DBOS.listWorkflows({
+      workflowIDs: ids,
+      status: [StatusString.PENDING, StatusString.ENQUEUED, StatusString.DELAYED],
+      loadInput: false,
+      loadOutput: false,
+    });
     return new Set(found.map(({ workflowID }) => generationOf(workflowID)));
   }
 
@@ -157,41 +167,64 @@ export class Engine {
     });
     this.#runGeneration = DBOS.registerWorkflow(
       (generationId: string, attempt: number) =>
-        this.#run({ workflowId: workflowId(generationId, attempt), generationId, attempt }, (durable) => workflows.generation(generationId, attempt, durable)),
+        this.#run({ workflowId: workflowId(generationId, attempt), generationId, attempt }, (durable) =>
+          workflows.generation(generationId, attempt, durable),
+        ),
       { name: 'generation' },
     );
     this.#runScene = DBOS.registerWorkflow(
       (generationId: string, attempt: number, sceneId: string) =>
-        this.#run({ workflowId: sceneWorkflowId(generationId, attempt, sceneId), generationId, attempt }, (durable) => workflows.scene(generationId, attempt, sceneId, durable)),
+        this.#run({ workflowId: sceneWorkflowId(generationId, attempt, sceneId), generationId, attempt }, (durable) =>
+          workflows.scene(generationId, attempt, sceneId, durable),
+        ),
       { name: 'scene' },
     );
     this.#releasers.push(async () => {
       // A database that is away must not keep the process from ending.
-      await Promise.race([DBOS.shutdown({ deregister: true }), pause(SHUTDOWN_PATIENCE_MS, new AbortController().signal)]);
+      await Promise.race([
+        DBOS.shutdown({ deregister: true }),
+        pause(SHUTDOWN_PATIENCE_MS, new AbortController().signal),
+      ]);
     });
     await options.whileMigrating(async () => {
       await DBOS.launch();
-      await DBOS.registerQueue(GENERATIONS, { workerConcurrency: options.generationConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
-      await DBOS.registerQueue(SCENES, { workerConcurrency: options.sceneConcurrency, minPollingIntervalMs: QUEUE_POLL_MS, onConflict: 'always_update' });
+      await DBOS.registerQueue(GENERATIONS, {
+        workerConcurrency: options.generationConcurrency,
+        minPollingIntervalMs: QUEUE_POLL_MS,
+        onConflict: 'always_update',
+      });
+      await DBOS.registerQueue(SCENES, {
+        workerConcurrency: options.sceneConcurrency,
+        minPollingIntervalMs: QUEUE_POLL_MS,
+        onConflict: 'always_update',
+      });
     });
-    this.#releasers.push(options.bus.subscribe(CONTROL, (message) => {
-      const [generationId, attempt] = JSON.parse(message) as [string, number];
-      this.#work.stop(generationId, attempt, new Stopped('The generation was cancelled.'));
-    }));
+    this.#releasers.push(
+      options.bus.subscribe(CONTROL, (message) => {
+        const [generationId, attempt] = JSON.parse(message) as [string, number];
+        this.#work.stop(generationId, attempt, new Stopped('The generation was cancelled.'));
+      }),
+    );
     const heartbeats = new Heartbeats(options.bus, this.#worker.id, () => this.#worker.isHolding);
     this.#releasers.push(() => heartbeats.stop());
     this.#releasers.push(this.#watch(heartbeats, workflows, options.takeoverEveryMs ?? 1_000));
   }
 
   /** Runs a workflow's body here, as the newest run of it. */
-  async #run<T>(of: { workflowId: string; generationId: string; attempt: number }, body: (durable: Durable) => Promise<T>): Promise<T> {
+  async #run<T>(
+    of: { workflowId: string; generationId: string; attempt: number },
+    body: (durable: Durable) => Promise<T>,
+  ): Promise<T> {
     const run = this.#work.begin({ ...of, token: currentOwnerXid(of.workflowId) ?? '' });
     try {
       return await body(this.#durable(run));
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       // The library's own patience was over. The run ends without an outcome, as if its process had: the watch finds it, and it is begun again.
-      this.options.log.warn({ err: error, workflow: of.workflowId }, 'a workflow met a database that is away; it is begun again');
+      this.options.log.warn(
+        { err: error, workflow: of.workflowId },
+        'a workflow met a database that is away; it is begun again',
+      );
       throw new DbosError.DBOSWorkflowConflictError(of.workflowId);
     } finally {
       this.#work.end(run);
@@ -203,11 +236,23 @@ export class Engine {
     return {
       step: (name, work) => this.#unlessClosing(() => DBOS.runStep(() => this.#track(run, name, work), { name })),
       read: (work) => this.#unlessClosing(() => this.#patiently(run, 'read', work, run.controller.signal)),
-      startScene: (sceneId) => this.#unlessClosing(async () => {
-        await DBOS.startWorkflow(this.#runScene, { workflowID: sceneWorkflowId(generationId, attempt, sceneId), queueName: SCENES })(generationId, attempt, sceneId);
-      }),
-      sceneEnded: (sceneId) => this.#unlessClosing(() => DBOS.runStep(() => this.#sceneOutcome(sceneWorkflowId(generationId, attempt, sceneId)), { name: `ended:${sceneId}` })),
-      earlierAttemptsEnded: () => this.#unlessClosing(() => DBOS.runStep(() => this.#endEarlierAttempts(generationId, attempt), { name: 'earlier attempts' })),
+      startScene: (sceneId) =>
+        this.#unlessClosing(async () => {
+          await DBOS.startWorkflow(this.#runScene, {
+            workflowID: sceneWorkflowId(generationId, attempt, sceneId),
+            queueName: SCENES,
+          })(generationId, attempt, sceneId);
+        }),
+      sceneEnded: (sceneId) =>
+        this.#unlessClosing(() =>
+          DBOS.runStep(() => this.#sceneOutcome(sceneWorkflowId(generationId, attempt, sceneId)), {
+            name: `ended:${sceneId}`,
+          }),
+        ),
+      earlierAttemptsEnded: () =>
+        this.#unlessClosing(() =>
+          DBOS.runStep(() => this.#endEarlierAttempts(generationId, attempt), { name: 'earlier attempts' }),
+        ),
       assertCurrent: (signal) => this.#assertCurrent(run, signal),
     };
   }
@@ -216,7 +261,7 @@ export class Engine {
     const { status, output, error } = await this.#ends.ended(id);
     if (status === StatusString.SUCCESS) return output as SceneOutcome;
     if (status === StatusString.CANCELLED) throw new RunLost('The scene was cancelled.');
-    this.options.log.error({ err: error, workflow: id, status }, 'a scene\'s workflow broke');
+    this.options.log.error({ err: error, workflow: id, status }, "a scene's workflow broke");
     return { ok: false, failure: unexpectedFailure('SCENES') };
   }
 
@@ -230,18 +275,27 @@ export class Engine {
   }
 
   /** @throws RunLost, RunPaused; what the database throws once `signal` has aborted */
-  async #assertCurrent({ workflowId: id, generationId, attempt, token }: WorkflowRun, signal: AbortSignal): Promise<void> {
+  async #assertCurrent(
+    { workflowId: id, generationId, attempt, token }: WorkflowRun,
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.#worker.holding(signal);
-    const { rows } = await untilAvailable(() => this.options.pool.query<{ owned: boolean | null; status: string | null; attempt: number | null }>({
-      name: 'is-current',
-      text: `SELECT w.owner_xid = $2 AND w.status = 'PENDING' AS owned, g."status"::text AS status, g."attempt" AS attempt
+    const { rows } = await untilAvailable(
+      () =>
+        this.options.pool.query<{ owned: boolean | null; status: string | null; attempt: number | null }>({
+          name: 'is-current',
+          text: `SELECT w.owner_xid = $2 AND w.status = 'PENDING' AS owned, g."status"::text AS status, g."attempt" AS attempt
              FROM dbos.workflow_status w LEFT JOIN "Generation" g ON g."id" = $3::uuid WHERE w.workflow_uuid = $1`,
-      values: [id, token, generationId],
-    }), { signal });
+          values: [id, token, generationId],
+        }),
+      { signal },
+    );
     const [row] = rows;
     if (row?.owned !== true) throw new RunLost('Another worker has this workflow.');
     if (row.status === 'PAUSED' || row.status === 'AWAITING_APPROVAL') throw new RunPaused();
-    if (row.status !== 'RUNNING' || row.attempt !== attempt) throw new RunLost(`The generation is ${row.status ?? 'deleted'}, or another attempt has it.`);
+    if (row.status !== 'RUNNING' || row.attempt !== attempt) {
+      throw new RunLost(`The generation is ${row.status ?? 'deleted'}, or another attempt has it.`);
+    }
   }
 
   /** While this process shuts down a workflow neither goes on nor ends in it: an error of the closing database is not its result. */
@@ -259,13 +313,19 @@ export class Engine {
 
   async #track<T>(run: WorkflowRun, name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const cancelled = DBOS.stepStatus?.cancelSignal;
-    const signal = cancelled === undefined ? run.controller.signal : AbortSignal.any([run.controller.signal, cancelled]);
+    const signal =
+      cancelled === undefined ? run.controller.signal : AbortSignal.any([run.controller.signal, cancelled]);
     try {
-      return await this.#work.track(run, this.#patiently(run, name, () => work(signal), signal));
+      return await this.#work.track(
+        run,
+        this.#patiently(run, name, () => work(signal), signal),
+      );
     } catch (error) {
       // A step that the shutdown stopped has no result, good or bad, to be recorded: whoever takes the workflow over runs it again.
       if (this.#closing.signal.aborted) return parked();
-      if (run.controller.signal.reason instanceof Disowned) throw new DbosError.DBOSWorkflowConflictError(run.workflowId);
+      if (run.controller.signal.reason instanceof Disowned) {
+        throw new DbosError.DBOSWorkflowConflictError(run.workflowId);
+      }
       throw error;
     }
   }
@@ -278,7 +338,10 @@ export class Engine {
         signal: AbortSignal.any([signal, this.#closing.signal]),
         onAway: (error, tries) => {
           this.#waiting.set(waiting, error);
-          this.options.log[tries === 1 ? 'warn' : 'debug']({ err: error, generation: run.generationId, step, tries }, 'the database does not answer; the step is tried again');
+          this.options.log[tries === 1 ? 'warn' : 'debug'](
+            { err: error, generation: run.generationId, step, tries },
+            'the database does not answer; the step is tried again',
+          );
         },
       });
     } finally {
@@ -299,7 +362,7 @@ export class Engine {
       defaultQueue: GENERATIONS,
       running: () => this.#work.workflowIds,
       onDisowned: (ids) => {
-        log.info({ workflows: ids }, 'these workflows are another worker\'s now; this process stops its work on them');
+        log.info({ workflows: ids }, "these workflows are another worker's now; this process stops its work on them");
         for (const id of ids) this.#work.stopWorkflow(id, new Disowned('Another worker has this workflow.'));
       },
       onTakeover: async (ids) => {
@@ -320,7 +383,12 @@ export class Engine {
         this.#lookSoon = () => wake.abort();
         const before = performance.now();
         await pause(Math.min(again ?? everyMs, everyMs), AbortSignal.any([stop.signal, wake.signal]));
-        if (performance.now() - before > everyMs + FROZEN_MS) log.warn({ ms: Math.round(performance.now() - before) }, 'this process stood still for a while; it looks at once at what others took over');
+        if (performance.now() - before > everyMs + FROZEN_MS) {
+          log.warn(
+            { ms: Math.round(performance.now() - before) },
+            'this process stood still for a while; it looks at once at what others took over',
+          );
+        }
       }
     })();
     return async () => {
@@ -332,6 +400,11 @@ export class Engine {
 
 /** Workflows of a generation's attempts, up to this one, that some process runs. */
 async function atWork(generationId: string, attempt: number): Promise<string[]> {
-  const pending = await DBOS.listWorkflows({ workflow_id_prefix: `${generationId}:`, status: 'PENDING', loadInput: false, loadOutput: false });
+  const pending = await DBOS.listWorkflows({
+    workflow_id_prefix: `${generationId}:`,
+    status: 'PENDING',
+    loadInput: false,
+    loadOutput: false,
+  });
   return pending.map(({ workflowID }) => workflowID).filter((id) => attemptOf(id) <= attempt);
 }

@@ -1,5 +1,13 @@
 import type { ErrorCode, GenerationFailure } from '../domain/errors.js';
-import { BibleGenerationError, GenerationFailedError, isClientError, LlmUnavailableError, OperatorError, OutlineError, SceneError } from '../domain/errors.js';
+import {
+  BibleGenerationError,
+  GenerationFailedError,
+  isClientError,
+  LlmUnavailableError,
+  OperatorError,
+  OutlineError,
+  SceneError,
+} from '../domain/errors.js';
 import type { ScriptGenError } from '../domain/errors.js';
 import type { StageName } from '../domain/generations.js';
 import type { HopelessReason } from '../scripts/draft-text.js';
@@ -67,7 +75,15 @@ export function mayBeOfAnswer(error: unknown): boolean {
 }
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
-  'RATE_LIMITED', 'QUOTA_EXHAUSTED', 'UNAVAILABLE', 'CONNECT_FAILED', 'HEADER_TIMEOUT', 'TTFT_TIMEOUT', 'AUTH', 'MODEL_NOT_FOUND', 'MALFORMED',
+  'RATE_LIMITED',
+  'QUOTA_EXHAUSTED',
+  'UNAVAILABLE',
+  'CONNECT_FAILED',
+  'HEADER_TIMEOUT',
+  'TTFT_TIMEOUT',
+  'AUTH',
+  'MODEL_NOT_FOUND',
+  'MALFORMED',
   'ALL_PROVIDERS_FAILED',
 ]);
 /** The call was not made, because it would have passed a limit or its price could not be told: the generation pauses. */
@@ -78,10 +94,21 @@ export function isBudgetStop(error: unknown): error is LlmError {
 }
 /** The model answered, also when it was asked again, and nothing of its answers is of use. */
 export function isUnreadable(error: unknown): boolean {
-  return error instanceof LlmError && (error.code === 'SCHEMA_INVALID' || (error.code === 'ALL_PROVIDERS_FAILED' && error.causes.length > 0 && error.causes.every(isUnreadable)));
+  return (
+    error instanceof LlmError &&
+    (error.code === 'SCHEMA_INVALID' ||
+      (error.code === 'ALL_PROVIDERS_FAILED' && error.causes.length > 0 && error.causes.every(isUnreadable)))
+  );
 }
 /** Faults that come back until somebody changes the configuration or the input. */
-const LASTING: ReadonlySet<FaultCode> = new Set(['AUTH', 'MODEL_NOT_FOUND', 'QUOTA_EXHAUSTED', 'BAD_REQUEST', 'CONTEXT_TOO_LARGE', 'CONTENT_REFUSED']);
+const LASTING: ReadonlySet<FaultCode> = new Set([
+  'AUTH',
+  'MODEL_NOT_FOUND',
+  'QUOTA_EXHAUSTED',
+  'BAD_REQUEST',
+  'CONTEXT_TOO_LARGE',
+  'CONTENT_REFUSED',
+]);
 
 const STAGE_CODES: Record<StageName, ErrorCode> = {
   BIBLES: 'BIBLE_GENERATION_FAILED',
@@ -98,7 +125,8 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
   const code = STAGE_CODES[stage];
   if (isBudgetStop(cause)) return { code: 'BUDGET_EXCEEDED', message: sentence(cause.message), stage, retryable: true };
   if (cause instanceof LlmError) {
-    const lasting = LASTING.has(cause.code) || (cause.causes.length > 0 && cause.causes.every(({ code: each }) => LASTING.has(each)));
+    const lasting =
+      LASTING.has(cause.code) || (cause.causes.length > 0 && cause.causes.every(({ code: each }) => LASTING.has(each)));
     return {
       code: UNAVAILABLE.has(cause.code) ? 'LLM_UNAVAILABLE' : code,
       message: `${sentence(cause.message)} ${lasting ? 'Mend that, then resumeGeneration goes on from the last finished step.' : 'resumeGeneration goes on from the last finished step.'}`,
@@ -107,7 +135,12 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
     };
   }
   if (cause instanceof UnusableAnswer) {
-    return { code, message: `${cause.message} resumeGeneration asks again; another model may do better.`, stage, retryable: true };
+    return {
+      code,
+      message: `${cause.message} resumeGeneration asks again; another model may do better.`,
+      stage,
+      retryable: true,
+    };
   }
   if (isClientError(cause)) return { code: cause.code, message: cause.message, stage, retryable: false };
   return unexpectedFailure(stage);
@@ -120,7 +153,8 @@ function sentence(text: string): string {
 export function unexpectedFailure(stage: StageName | null): GenerationFailure {
   return {
     code: 'INTERNAL',
-    message: 'An unexpected error stopped the generation; the server log has it under the generation\'s id. resumeGeneration goes on from the last finished step.',
+    message:
+      "An unexpected error stopped the generation; the server log has it under the generation's id. resumeGeneration goes on from the last finished step.",
     stage,
     retryable: true,
   };

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { tieEntriesIn } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
-import { BudgetExceededError, ConflictError, InvalidInputError, NotFoundError, RateLimitedError } from '../domain/errors.js';
+import {
+  BudgetExceededError,
+  ConflictError,
+  InvalidInputError,
+  NotFoundError,
+  RateLimitedError,
+} from '../domain/errors.js';
 import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
@@ -22,7 +28,13 @@ import { checkScriptRequest, existingEntries, scriptEntries } from './script-req
 import { deleteScriptIn, eraseDeleted } from './retention/deletion.js';
 import { plannedTotals, stageRows } from './stage-progress.js';
 import type {
-  BootstrapBiblesInput, CreateScriptInput, GenerateSceneInput, GenerateSceneOutlineInput, GenerateScriptInput, GenerationControl, RewriteSceneInput,
+  BootstrapBiblesInput,
+  CreateScriptInput,
+  GenerateSceneInput,
+  GenerateSceneOutlineInput,
+  GenerateScriptInput,
+  GenerationControl,
+  RewriteSceneInput,
 } from './types.js';
 import { InputCheck, TEXT_MAX, TITLE_MAX } from './validation.js';
 
@@ -51,15 +63,28 @@ export class GenerationService implements GenerationControl {
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {
-      const script = await createScriptIn(tx, caller, { logLine, title, actStructure: input.actStructure ?? 'THREE_ACT' });
-      await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
+      const script = await createScriptIn(tx, caller, {
+        logLine,
+        title,
+        actStructure: input.actStructure ?? 'THREE_ACT',
+      });
+      await tieEntriesIn(
+        tx,
+        script.id,
+        entries.map((entry) => entry.id),
+      );
       return script;
     });
   }
 
   async startScript(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(input, this.services.optimizer.getStats().providers.map(({ name }) => name));
-    const inputHash = createHash('sha256').update(JSON.stringify([logLine, title, config, input.existingBibles ?? []])).digest('hex');
+    const { logLine, title, key, config } = checkScriptRequest(
+      input,
+      this.services.optimizer.getStats().providers.map(({ name }) => name),
+    );
+    const inputHash = createHash('sha256')
+      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
+      .digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);
       if (started !== null) return started;
@@ -68,9 +93,17 @@ export class GenerationService implements GenerationControl {
     try {
       return await this.#begin(undefined, async (tx) => {
         const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
-        await tieEntriesIn(tx, script.id, entries.map((entry) => entry.id));
+        await tieEntriesIn(
+          tx,
+          script.id,
+          entries.map((entry) => entry.id),
+        );
         return {
-          tenantId: caller.tenantId, scriptId: script.id, kind: 'SCRIPT', config, scenes: config.sceneCount,
+          tenantId: caller.tenantId,
+          scriptId: script.id,
+          kind: 'SCRIPT',
+          config,
+          scenes: config.sceneCount,
           input: { titleGiven: title !== undefined, outline: { from: 1, to: config.sceneCount } },
           ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
         };
@@ -90,9 +123,20 @@ export class GenerationService implements GenerationControl {
     return this.#begin(script.id, async (tx) => {
       const existing = await tx.scriptBible.count({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } } });
       const wanted = existing + characterCount;
-      if (wanted > MAX_CHARACTERS) throw new InvalidInputError([{ path: 'characterCount', message: `would make ${wanted} characters; a script has at most ${MAX_CHARACTERS}` }]);
+      if (wanted > MAX_CHARACTERS) {
+        throw new InvalidInputError([
+          {
+            path: 'characterCount',
+            message: `would make ${wanted} characters; a script has at most ${MAX_CHARACTERS}`,
+          },
+        ]);
+      }
       return {
-        tenantId: caller.tenantId, scriptId: script.id, kind: 'BIBLES', scenes: 0, input: { titleGiven: isTitled(script) },
+        tenantId: caller.tenantId,
+        scriptId: script.id,
+        kind: 'BIBLES',
+        scenes: 0,
+        input: { titleGiven: isTitled(script) },
         config: generationConfig.parse({ actStructure: script.actStructure, characterCount: wanted }),
       };
     });
@@ -107,12 +151,26 @@ export class GenerationService implements GenerationControl {
     return this.#begin(script.id, async (tx) => {
       // Two outlines of one script at once would plan the same numbers.
       await tx.$queryRaw`SELECT 1 FROM "Script" WHERE "id" = ${script.id}::uuid FOR NO KEY UPDATE`;
-      await refuseWhileOpen(tx, { scriptId: script.id, kind: { in: ['SCRIPT', 'OUTLINE'] } }, 'The script is being outlined already; wait for that generation, or cancel it.');
+      await refuseWhileOpen(
+        tx,
+        { scriptId: script.id, kind: { in: ['SCRIPT', 'OUTLINE'] } },
+        'The script is being outlined already; wait for that generation, or cancel it.',
+      );
       const { _max } = await tx.scene.aggregate({ where: { scriptId: script.id }, _max: { number: true } });
       const planned = _max.number ?? 0;
-      if (planned + sceneCount > MAX_SCENES) throw new InvalidInputError([{ path: 'sceneCount', message: `would make ${planned + sceneCount} scenes; a script has at most ${MAX_SCENES}` }]);
+      if (planned + sceneCount > MAX_SCENES) {
+        throw new InvalidInputError([
+          {
+            path: 'sceneCount',
+            message: `would make ${planned + sceneCount} scenes; a script has at most ${MAX_SCENES}`,
+          },
+        ]);
+      }
       return {
-        tenantId: caller.tenantId, scriptId: script.id, kind: 'OUTLINE', scenes: sceneCount,
+        tenantId: caller.tenantId,
+        scriptId: script.id,
+        kind: 'OUTLINE',
+        scenes: sceneCount,
         config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
         input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief } },
       };
@@ -123,7 +181,14 @@ export class GenerationService implements GenerationControl {
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
       const askedDraftId = await refuseWhileWritten(tx, scene);
-      return { tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'SCENE', scenes: 1, config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, askedDraftId } };
+      return {
+        tenantId: caller.tenantId,
+        scriptId: scene.scriptId,
+        kind: 'SCENE',
+        scenes: 1,
+        config: await sceneConfig(tx, scene.scriptId),
+        input: { titleGiven: true, sceneId: scene.id, askedDraftId },
+      };
     });
   }
 
@@ -134,25 +199,45 @@ export class GenerationService implements GenerationControl {
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
       const askedDraftId = await refuseWhileWritten(tx, scene);
-      if (askedDraftId === null) throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
+      if (askedDraftId === null) {
+        throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
+      }
       // A person's critique is stored like the dramaturge's, so that the draft can tell what it answers.
-      const judgement = critique === undefined ? undefined : {
-        critiqueId: (await storeCritiqueIn(tx, askedDraftId, null, { overall: critique, axes: [] })).id,
-        notes: [critique],
-      };
+      const judgement =
+        critique === undefined
+          ? undefined
+          : {
+              critiqueId: (await storeCritiqueIn(tx, askedDraftId, null, { overall: critique, axes: [] })).id,
+              notes: [critique],
+            };
       return {
-        tenantId: caller.tenantId, scriptId: scene.scriptId, kind: 'REWRITE', scenes: 1, hasCritique: judgement !== undefined,
-        config: await sceneConfig(tx, scene.scriptId), input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
+        tenantId: caller.tenantId,
+        scriptId: scene.scriptId,
+        kind: 'REWRITE',
+        scenes: 1,
+        hasCritique: judgement !== undefined,
+        config: await sceneConfig(tx, scene.scriptId),
+        input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
       };
     });
   }
 
   async formatScript(caller: Caller, scriptId: string): Promise<Script> {
     const script = await findScript(this.services.db, caller, scriptId);
-    const scenes = await this.services.db.scene.findMany({ where: { scriptId: script.id, currentDraftId: null }, select: { number: true }, orderBy: { number: 'asc' } });
-    const written = await this.services.db.scene.count({ where: { scriptId: script.id, currentDraftId: { not: null } } });
+    const scenes = await this.services.db.scene.findMany({
+      where: { scriptId: script.id, currentDraftId: null },
+      select: { number: true },
+      orderBy: { number: 'asc' },
+    });
+    const written = await this.services.db.scene.count({
+      where: { scriptId: script.id, currentDraftId: { not: null } },
+    });
     if (written === 0) throw new ConflictError('No scene of this script is written yet: generate one first.');
-    if (scenes.length > 0) throw new ConflictError(`Scene ${scenes.map((scene) => scene.number).join(', ')} is not written yet: generate it first.`);
+    if (scenes.length > 0) {
+      throw new ConflictError(
+        `Scene ${scenes.map((scene) => scene.number).join(', ')} is not written yet: generate it first.`,
+      );
+    }
     return script;
   }
 
@@ -163,11 +248,20 @@ export class GenerationService implements GenerationControl {
 
   async pause(caller: Caller, generationId: string): Promise<Generation> {
     const { id } = await this.#find(caller, generationId);
-    const { streams: { journal }, halts } = this.services;
-    const paused = await journal.change(id, { from: ['QUEUED', 'RUNNING'], to: { status: 'PAUSED' } }, [{ type: 'GenerationPaused', reason: 'Paused by request.' }]);
+    const {
+      streams: { journal },
+      halts,
+    } = this.services;
+    const paused = await journal.change(id, { from: ['QUEUED', 'RUNNING'], to: { status: 'PAUSED' } }, [
+      { type: 'GenerationPaused', reason: 'Paused by request.' },
+    ]);
     if (paused) halts.halt(id);
     const generation = await this.#find(caller, id);
-    if (!paused && generation.status !== 'PAUSED') throw new ConflictError(`The generation is ${generation.status}; only one that is QUEUED or RUNNING can be paused.`);
+    if (!paused && generation.status !== 'PAUSED') {
+      throw new ConflictError(
+        `The generation is ${generation.status}; only one that is QUEUED or RUNNING can be paused.`,
+      );
+    }
     return generation;
   }
 
@@ -180,7 +274,11 @@ export class GenerationService implements GenerationControl {
       check.done();
       const { costUsd } = await usageOf(this.services.db, { generationId: found.id });
       if (costUsd !== null && maxCostUsd <= costUsd) {
-        throw new BudgetExceededError(`The generation has spent ${costUsd} USD already, so a limit of ${maxCostUsd} USD leaves nothing to go on with: give a higher maxCostUsd.`, maxCostUsd, costUsd);
+        throw new BudgetExceededError(
+          `The generation has spent ${costUsd} USD already, so a limit of ${maxCostUsd} USD leaves nothing to go on with: give a higher maxCostUsd.`,
+          maxCostUsd,
+          costUsd,
+        );
       }
       config.maxCostUsd = maxCostUsd;
     }
@@ -192,12 +290,21 @@ export class GenerationService implements GenerationControl {
   async approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation> {
     const found = await this.#find(caller, generationId);
     const awaited = awaitedStage(generationConfig.parse(found.config), found.approved);
-    if (found.status === 'AWAITING_APPROVAL' && awaited !== stage) throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
-    return this.#goOn(found, ['AWAITING_APPROVAL'], `The stage ${stage} was approved.`, { approved: [...found.approved, stage] });
+    if (found.status === 'AWAITING_APPROVAL' && awaited !== stage) {
+      throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
+    }
+    return this.#goOn(found, ['AWAITING_APPROVAL'], `The stage ${stage} was approved.`, {
+      approved: [...found.approved, stage],
+    });
   }
 
   /** Queues the next attempt: it finds the steps that are finished and goes on after them. What was `found` counts only as long as it is the last attempt. */
-  async #goOn({ id, attempt }: Generation, from: readonly GenerationStatus[], reason: string, to: StatusChange['to']): Promise<Generation> {
+  async #goOn(
+    { id, attempt }: Generation,
+    from: readonly GenerationStatus[],
+    reason: string,
+    to: StatusChange['to'],
+  ): Promise<Generation> {
     const next = attempt + 1;
     const resumed = await this.services.streams.journal.change(
       id,
@@ -212,11 +319,17 @@ export class GenerationService implements GenerationControl {
 
   async deleteScript(caller: Caller, scriptId: string): Promise<Script> {
     const script = await findScript(this.services.db, caller, scriptId);
-    const open = await this.services.db.generation.findMany({ where: { scriptId: script.id, status: { in: [...OPEN_STATUSES] } }, select: { id: true } });
+    const open = await this.services.db.generation.findMany({
+      where: { scriptId: script.id, status: { in: [...OPEN_STATUSES] } },
+      select: { id: true },
+    });
     await Promise.all(open.map(({ id }) => this.#cancelling.stop(id)));
     const { deleted, begun } = await this.services.db.$transaction(async (tx) => {
       const held = await lockForDeletionIn(tx, script.id);
-      return { deleted: await deleteScriptIn(tx, script, held), begun: held.generations.filter(({ status }) => !isTerminal(status)) };
+      return {
+        deleted: await deleteScriptIn(tx, script, held),
+        begun: held.generations.filter(({ status }) => !isTerminal(status)),
+      };
     });
     // Those that were started while the others were being cancelled.
     await Promise.all(begun.map(({ id, attempt }) => this.#cancelling.abort(id, attempt)));
@@ -244,13 +357,20 @@ export class GenerationService implements GenerationControl {
     const generation = await this.services.db.$transaction(async (tx) => {
       if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
       const { scenes, hasCritique, input, config, ...row } = await plan(tx);
-      const open = await tx.generation.count({ where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } } });
-      if (open >= MAX_OPEN) throw new RateLimitedError(`${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`, OPEN_RETRY_MS);
+      const open = await tx.generation.count({
+        where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
+      });
+      if (open >= MAX_OPEN) {
+        throw new RateLimitedError(
+          `${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`,
+          OPEN_RETRY_MS,
+        );
+      }
       return tx.generation.create({
         data: {
           ...row,
           config,
-          input: input as Prisma.InputJsonObject,
+          input: input,
           stages: { create: stageRows(plannedTotals(row.kind, config, scenes, hasCritique)) },
         },
       });
@@ -260,7 +380,9 @@ export class GenerationService implements GenerationControl {
   }
 
   async #startedBefore(caller: Caller, key: string, inputHash: string): Promise<Generation | null> {
-    const started = await this.services.db.generation.findUnique({ where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } } });
+    const started = await this.services.db.generation.findUnique({
+      where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } },
+    });
     if (started !== null && started.inputHash !== inputHash) {
       throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
     }
@@ -268,8 +390,12 @@ export class GenerationService implements GenerationControl {
   }
 
   async #find(caller: Caller, id: string): Promise<Generation> {
-    const generation = !isId(id) ? null : await this.services.db.generation.findUnique({ where: { id, tenantId: caller.tenantId } });
-    if (generation === null) throw new NotFoundError('There is no generation with this id; its script may have been deleted.');
+    const generation = !isId(id)
+      ? null
+      : await this.services.db.generation.findUnique({ where: { id, tenantId: caller.tenantId } });
+    if (generation === null) {
+      throw new NotFoundError('There is no generation with this id; its script may have been deleted.');
+    }
     return generation;
   }
 }
@@ -298,7 +424,12 @@ function isTitled(script: Script): boolean {
 async function sceneConfig(tx: Transaction, scriptId: string): Promise<GenerationConfig> {
   const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId } });
   // One scene by hand is written after those that stand, so it is shown how the one before ends.
-  return generationConfig.parse({ scope: 'SINGLE_SCENE', sceneCount: 1, actStructure: script.actStructure, parallelGeneration: false });
+  return generationConfig.parse({
+    scope: 'SINGLE_SCENE',
+    sceneCount: 1,
+    actStructure: script.actStructure,
+    parallelGeneration: false,
+  });
 }
 
 /** Takes the scene, unless it is being written; gives the draft that is current. */
@@ -306,7 +437,11 @@ async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Pro
   const [scene] = await lockScenesIn(tx, [id]);
   if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
   const refused = 'The scene is being written already; wait for that generation, or cancel it.';
-  await refuseWhileOpen(tx, { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } }, refused);
+  await refuseWhileOpen(
+    tx,
+    { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } },
+    refused,
+  );
   if ((await tx.draft.count({ where: { sceneId: id, state: 'WRITING' } })) > 0) throw new ConflictError(refused);
   return scene.currentDraftId;
 }
@@ -326,7 +461,9 @@ async function lockScriptIn(tx: Transaction, id: string): Promise<void> {
 async function lockForDeletionIn(tx: Transaction, scriptId: string) {
   const script = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${scriptId}::uuid FOR UPDATE`;
   if (script.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
-  const scenes = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const scenes = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
   const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'kind' | 'status' | 'attempt'>[]>`
     SELECT "id", "kind"::text, "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
   const ids = scenes.map(({ id }) => id);

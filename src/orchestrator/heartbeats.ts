@@ -16,7 +16,11 @@ export class Heartbeats {
   #heardAt = -Infinity;
 
   /** @param mayBeat false while this process must not be taken for alive */
-  constructor(bus: Bus, private readonly workerId: string, mayBeat: () => boolean) {
+  constructor(
+    bus: Bus,
+    private readonly workerId: string,
+    mayBeat: () => boolean,
+  ) {
     this.#releasers.push(bus.subscribe(CHANNEL, (id) => this.#heard(id)));
     const timer = setInterval(() => {
       if (mayBeat()) bus.publish(CHANNEL, workerId);

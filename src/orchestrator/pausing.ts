@@ -13,17 +13,25 @@ interface Pause {
 
 /** Marks a running generation as paused, once. Calls that are under way end and are stored; no further one is made. */
 export async function pauseRun(run: Run, { status, reason, failure }: Pause): Promise<void> {
-  const { services: { streams, halts }, generation: { attempt } } = run;
-  const paused = await streams.journal.change(run.id, { from: ['RUNNING'], attempt, to: { status, failure } }, [{ type: 'GenerationPaused', reason }]);
+  const {
+    services: { streams, halts },
+    generation: { attempt },
+  } = run;
+  const paused = await streams.journal.change(run.id, { from: ['RUNNING'], attempt, to: { status, failure } }, [
+    { type: 'GenerationPaused', reason },
+  ]);
   if (paused) halts.halt(run.id);
 }
 
 /** Ends the run here if the stage's results wait for a person. */
 export async function awaitApproval(run: Run, stage: StageName): Promise<void> {
   if (!isAwaited(run, stage)) return;
-  await run.durable.step(`approval:${stage}`, () => pauseRun(run, {
-    status: 'AWAITING_APPROVAL', reason: `The stage ${stage} is done and waits for approval: approveStage goes on.`,
-  }));
+  await run.durable.step(`approval:${stage}`, () =>
+    pauseRun(run, {
+      status: 'AWAITING_APPROVAL',
+      reason: `The stage ${stage} is done and waits for approval: approveStage goes on.`,
+    }),
+  );
   throw new RunPaused();
 }
 
@@ -39,5 +47,7 @@ export function awaitedStage(config: GenerationConfig, approved: readonly StageN
 /** In the order in which they end. A stage that the generation does not have has nothing to approve. */
 function stagesToApprove({ approvals, autoRewrite, rewriteIterations }: GenerationConfig): StageName[] {
   const rounds = autoRewrite ? rewriteIterations : 0;
-  return STAGES.filter((stage) => approvals.includes(stage) && (rounds > 0 || (stage !== 'CRITIQUE' && stage !== 'REWRITE')));
+  return STAGES.filter(
+    (stage) => approvals.includes(stage) && (rounds > 0 || (stage !== 'CRITIQUE' && stage !== 'REWRITE')),
+  );
 }

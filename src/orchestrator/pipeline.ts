@@ -36,7 +36,11 @@ export async function runGeneration(run: Run): Promise<void> {
 /** The scenes side by side, or one after the other; a scene that fails does not stop those that are under way. */
 async function writeScenes(run: Run): Promise<void> {
   const sceneIds = await run.step('SCENES', 'scenes:plan', async (step) => {
-    const scenes = await run.services.db.scene.findMany({ where: { scriptId: run.generation.scriptId }, orderBy: { number: 'asc' }, select: { id: true } });
+    const scenes = await run.services.db.scene.findMany({
+      where: { scriptId: run.generation.scriptId },
+      orderBy: { number: 'asc' },
+      select: { id: true },
+    });
     return step.commit(async () => scenes.map((scene) => scene.id));
   });
   if (run.config.parallelGeneration) {
@@ -71,7 +75,8 @@ export async function runScene(run: Run, sceneId: string): Promise<void> {
   const barrier = barrierOf(run);
   if (kind !== 'REWRITE') await draftScene(run, sceneId);
   if (barrier === 'SCENES') return;
-  const rounds = kind === 'REWRITE' ? 1 : kind === 'SCRIPT' && run.config.autoRewrite ? run.config.rewriteIterations : 0;
+  const rounds =
+    kind === 'REWRITE' ? 1 : kind === 'SCRIPT' && run.config.autoRewrite ? run.config.rewriteIterations : 0;
   for (let round = 1; round <= rounds; round += 1) {
     const judgement = run.input.judgement ?? (await critiqueScene(run, sceneId, round));
     if (isContent(judgement)) {
@@ -94,7 +99,12 @@ const SCENE_STAGES = ['SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY'] as const sa
 
 /** The scene is good as it is: the rounds that are left are not paid for. */
 async function skipRounds(run: Run, sceneId: string, round: number, rounds: number): Promise<void> {
-  await run.step('REWRITE', `scene:${sceneId}:enough`, (step) => step.commit(async (tx, emit) => {
-    if (rounds > round) await advanceStageIn(tx, emit, run.id, 'CRITIQUE', rounds - round);
-  }, rounds - round + 1));
+  await run.step('REWRITE', `scene:${sceneId}:enough`, (step) =>
+    step.commit(
+      async (tx, emit) => {
+        if (rounds > round) await advanceStageIn(tx, emit, run.id, 'CRITIQUE', rounds - round);
+      },
+      rounds - round + 1,
+    ),
+  );
 }

@@ -9,7 +9,10 @@ const MOST_GENERATIONS = 1_000;
  * Tells the readers of a generation that another provider answers for it now. Each way from one provider to another is told
  * once, until the generation is back at the first: calls that are made side by side fail over side by side.
  */
-export function tellProviderSwitches(streams: Pick<Streams, 'journal'>, log: Pick<Logger, 'warn'>): (failover: Failover) => void {
+export function tellProviderSwitches(
+  streams: Pick<Streams, 'journal'>,
+  log: Pick<Logger, 'warn'>,
+): (failover: Failover) => void {
   const told = new LRUCache<string, string>({ max: MOST_GENERATIONS });
   return ({ from, to, reason, jobs }) => {
     if (from.provider === to.provider) return;
@@ -18,7 +21,12 @@ export function tellProviderSwitches(streams: Pick<Streams, 'journal'>, log: Pic
     for (const generationId of new Set(jobs.flatMap(({ request }) => request.generationId ?? []))) {
       if (told.get(generationId) === way) continue;
       told.set(generationId, way);
-      const event = { type: 'ProviderSwitched', from: from.provider.name, to: to.provider.name, reason: `${from.provider.name} failed with ${reason}.` } as const;
+      const event = {
+        type: 'ProviderSwitched',
+        from: from.provider.name,
+        to: to.provider.name,
+        reason: `${from.provider.name} failed with ${reason}.`,
+      } as const;
       // One that has ended, or was deleted, has nobody to tell.
       streams.journal.change(generationId, { from: ['RUNNING', 'PAUSED'], to: {} }, [event]).catch((error: unknown) => {
         log.warn({ err: error, generation: generationId }, 'a switch of providers could not be told');

@@ -14,14 +14,34 @@ import type { BiblePlan } from './stages/bibles.js';
  * @throws LlmError `CONTEXT_TOO_LARGE`
  */
 export async function checkRoom(run: Run, { characters }: BiblePlan): Promise<void> {
-  const { config, services: { optimizer } } = run;
-  const prompts = createPromptPlan({ config, newCharacters: characters, story: storyInput(run, await run.script(), await run.entries()), speakers: 1, answerLength: () => 0 });
-  for (const [stage, subjects] of Object.entries(shortestCalls(config.autoRewrite && config.rewriteIterations > 0, characters > 0)) as [StageName, CallSubject[]][]) {
+  const {
+    config,
+    services: { optimizer },
+  } = run;
+  const prompts = createPromptPlan({
+    config,
+    newCharacters: characters,
+    story: storyInput(run, await run.script(), await run.entries()),
+    speakers: 1,
+    answerLength: () => 0,
+  });
+  for (const [stage, subjects] of Object.entries(
+    shortestCalls(config.autoRewrite && config.rewriteIterations > 0, characters > 0),
+  ) as [StageName, CallSubject[]][]) {
     const { provider, model } = optimizer.quote({ stage, ...run.choiceFor(stage) });
     if ((await optimizer.windowOf({ stage, provider, model })) === undefined) continue;
     for (const subject of subjects) {
-      const fit = await optimizer.fitOf({ task: subject.task, ...prompts(subject), stage, provider, model }, { count: false });
-      if (fit.verdict === 'too-small') throw new LlmError('CONTEXT_TOO_LARGE', tooSmall({ provider, model }, fit.contextWindow!, [stage], fit.leastWindow), { provider });
+      const fit = await optimizer.fitOf(
+        { task: subject.task, ...prompts(subject), stage, provider, model },
+        { count: false },
+      );
+      if (fit.verdict === 'too-small') {
+        throw new LlmError(
+          'CONTEXT_TOO_LARGE',
+          tooSmall({ provider, model }, fit.contextWindow!, [stage], fit.leastWindow),
+          { provider },
+        );
+      }
     }
   }
 }
@@ -31,7 +51,9 @@ function shortestCalls(rewrites: boolean, newCharacters: boolean): Partial<Recor
     BIBLES: newCharacters ? [{ task: 'cast', count: 1, after: 0 }] : [],
     OUTLINE: [{ task: 'outline', from: 1, to: 1 }],
     SCENES: [{ task: 'scene', scene: 1 }],
-    ...(rewrites ? { CRITIQUE: [{ task: 'critique', scene: 1, round: 0 }], REWRITE: [{ task: 'rewrite', scene: 1, round: 0 }] } : {}),
+    ...(rewrites
+      ? { CRITIQUE: [{ task: 'critique', scene: 1, round: 0 }], REWRITE: [{ task: 'rewrite', scene: 1, round: 0 }] }
+      : {}),
     CONTINUITY: [{ task: 'continuity', scene: 1, round: 0 }],
   };
 }

@@ -89,14 +89,21 @@ export class Run {
    * one, gives its stored result and `work` does not run.
    */
   async step<T>(stage: StageName, key: string, work: (step: Step) => Promise<T>): Promise<T> {
-    const outcome = await this.durable.step(key, (signal) => this.services.halts.during(this.id, (halt) => this.#outcomeOf(stage, key, { signal, halt }, work)));
+    const outcome = await this.durable.step(key, (signal) =>
+      this.services.halts.during(this.id, (halt) => this.#outcomeOf(stage, key, { signal, halt }, work)),
+    );
     if ('failure' in outcome) throw new StepFailed(outcome.failure);
     if ('lost' in outcome) throw new RunLost(outcome.lost);
     if ('paused' in outcome) throw new RunPaused();
     return outcome.result;
   }
 
-  async #outcomeOf<T>(stage: StageName, key: string, signals: StepSignals, work: (step: Step) => Promise<T>): Promise<StepOutcome<T>> {
+  async #outcomeOf<T>(
+    stage: StageName,
+    key: string,
+    signals: StepSignals,
+    work: (step: Step) => Promise<T>,
+  ): Promise<StepOutcome<T>> {
     const { signal } = signals;
     for (let tries = 1; ; tries += 1) {
       const step = new Step(this, stage, key, signals);
@@ -118,7 +125,10 @@ export class Run {
           return { paused: true };
         }
         // Two workers that write the same meet at a unique key, and a row that is wanted may be gone with its script: who has lost the work has not failed.
-        const lost = await this.durable.assertCurrent(signal).then(() => undefined, (reason: unknown) => reason);
+        const lost = await this.durable.assertCurrent(signal).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
         if (lost instanceof RunLost) return { lost: lost.message };
         if (lost instanceof RunPaused) return (await this.#standing<T>(key)) ?? { paused: true };
         if (lost !== undefined) throw lost;
@@ -140,18 +150,24 @@ export class Run {
     });
     const finished = row?.steps[0];
     if (finished !== undefined) return { result: finished.result as T };
-    if (row === null || row.attempt !== this.generation.attempt || row.status === 'CANCELLED') return { lost: `The generation is ${row?.status ?? 'deleted'}, or another attempt has it.` };
+    if (row === null || row.attempt !== this.generation.attempt || row.status === 'CANCELLED') {
+      return { lost: `The generation is ${row?.status ?? 'deleted'}, or another attempt has it.` };
+    }
     return row.status === 'PAUSED' || row.status === 'AWAITING_APPROVAL' ? { paused: true } : undefined;
   }
 
   /** Another worker's draft is the step's; what this one began meanwhile is void. */
   async #voidDraftsOf(key: string): Promise<void> {
-    await this.services.streams.journal.commit(this.id, async (tx, emit) => {
-      const reason = 'Another worker has finished this draft\'s step.';
-      for (const draft of await discardDraftsIn(tx, { generationId: this.id, stepKey: key }, reason)) {
-        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
-      }
-    }, { attempt: this.generation.attempt });
+    await this.services.streams.journal.commit(
+      this.id,
+      async (tx, emit) => {
+        const reason = "Another worker has finished this draft's step.";
+        for (const draft of await discardDraftsIn(tx, { generationId: this.id, stepKey: key }, reason)) {
+          emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
+        }
+      },
+      { attempt: this.generation.attempt },
+    );
   }
 
   script(): Promise<Script> {

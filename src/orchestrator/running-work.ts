@@ -46,7 +46,9 @@ export class RunningWork {
 
   /** Stops the work of a generation's attempts, up to this one. */
   stop(generationId: string, attempt: number, reason: Error): void {
-    for (const run of this.#runs.values()) if (run.generationId === generationId && run.attempt <= attempt) run.controller.abort(reason);
+    for (const run of this.#runs.values()) {
+      if (run.generationId === generationId && run.attempt <= attempt) run.controller.abort(reason);
+    }
   }
 
   stopWorkflow(workflowId: string, reason: Error): void {

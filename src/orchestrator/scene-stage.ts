@@ -5,7 +5,13 @@ import { startStageIn } from './stage-progress.js';
 import type { Step } from './step.js';
 
 /** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. Steps that are one piece of work share a key. */
-export async function startSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string, key = step.key): Promise<void> {
+export async function startSceneStageIn(
+  step: Step,
+  tx: Transaction,
+  emit: Emit,
+  sceneId: string,
+  key = step.key,
+): Promise<void> {
   const { count } = await tx.generationStep.createMany({
     data: { generationId: step.run.id, key: `${key}:started`, result: {} },
     skipDuplicates: true,

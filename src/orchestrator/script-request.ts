@@ -33,20 +33,43 @@ export function checkScriptRequest(input: GenerateScriptInput, providers: readon
 }
 
 /** The entries that a script is to be built on. @throws InvalidInputError */
-export async function scriptEntries(bibles: EntryStore, caller: Caller, { existingBibles }: GenerateScriptInput, { useExistingBibles }: GenerationConfig): Promise<BibleEntry[]> {
+export async function scriptEntries(
+  bibles: EntryStore,
+  caller: Caller,
+  { existingBibles }: GenerateScriptInput,
+  { useExistingBibles }: GenerationConfig,
+): Promise<BibleEntry[]> {
   const entries = await existingEntries(bibles, caller, existingBibles, 'existingBibles');
   if (useExistingBibles && entries.length === 0) {
-    throw new InvalidInputError([{ path: 'existingBibles', message: 'is empty; with useExistingBibles give the entries to build on' }]);
+    throw new InvalidInputError([
+      { path: 'existingBibles', message: 'is empty; with useExistingBibles give the entries to build on' },
+    ]);
   }
   return entries;
 }
 
 /** The caller's entries with these ids, in that order, each once. `path` is where the ids stand in the input. @throws InvalidInputError */
-export async function existingEntries(bibles: EntryStore, caller: Caller, ids: readonly string[] | null | undefined, path: string): Promise<BibleEntry[]> {
+export async function existingEntries(
+  bibles: EntryStore,
+  caller: Caller,
+  ids: readonly string[] | null | undefined,
+  path: string,
+): Promise<BibleEntry[]> {
   const wanted = [...new Set(ids ?? [])];
-  if (wanted.length > MAX_EXISTING) throw new InvalidInputError([{ path, message: `has ${wanted.length} entries; at most ${MAX_EXISTING} are allowed` }]);
+  if (wanted.length > MAX_EXISTING) {
+    throw new InvalidInputError([
+      { path, message: `has ${wanted.length} entries; at most ${MAX_EXISTING} are allowed` },
+    ]);
+  }
   const entries = await bibles.entries(caller, wanted, path);
   const plots = entries.filter((entry) => entry.kind === 'PLOT');
-  if (plots.length > 1) throw new InvalidInputError([{ path, message: `has ${plots.length} plots ("${plots.map((plot) => plot.name).join('", "')}"); a script has one` }]);
+  if (plots.length > 1) {
+    throw new InvalidInputError([
+      {
+        path,
+        message: `has ${plots.length} plots ("${plots.map((plot) => plot.name).join('", "')}"); a script has one`,
+      },
+    ]);
+  }
   return entries;
 }

@@ -9,11 +9,24 @@ import type { Emit } from '../streams/types.js';
 /** How many units of work each stage of a generation has; a stage without any is skipped. */
 export type StageTotals = Partial<Record<StageName, number>>;
 
-export function plannedTotals(kind: GenerationKind, config: GenerationConfig, scenes: number, hasCritique = false): StageTotals {
+export function plannedTotals(
+  kind: GenerationKind,
+  config: GenerationConfig,
+  scenes: number,
+  hasCritique = false,
+): StageTotals {
   const rounds = config.autoRewrite ? config.rewriteIterations : 0;
   switch (kind) {
     case 'SCRIPT':
-      return { BIBLES: 4, OUTLINE: 1, SCENES: scenes, CRITIQUE: scenes * rounds, REWRITE: scenes * rounds, CONTINUITY: scenes, FORMAT: 1 };
+      return {
+        BIBLES: 4,
+        OUTLINE: 1,
+        SCENES: scenes,
+        CRITIQUE: scenes * rounds,
+        REWRITE: scenes * rounds,
+        CONTINUITY: scenes,
+        FORMAT: 1,
+      };
     case 'BIBLES':
       return { BIBLES: 4 };
     case 'OUTLINE':
@@ -29,12 +42,20 @@ export function plannedTotals(kind: GenerationKind, config: GenerationConfig, sc
 export function stageRows(totals: StageTotals) {
   return STAGES.flatMap((stage, position) => {
     const total = totals[stage];
-    return total === undefined ? [] : [{ stage, position, total, status: total === 0 ? ('SKIPPED' as const) : ('WAITING' as const) }];
+    return total === undefined
+      ? []
+      : [{ stage, position, total, status: total === 0 ? ('SKIPPED' as const) : ('WAITING' as const) }];
   });
 }
 
 /** Marks a stage as begun, once. `total` corrects the plan when the stage knows better. */
-export async function startStageIn(tx: Transaction, emit: Emit, generationId: string, stage: StageName, total?: number): Promise<void> {
+export async function startStageIn(
+  tx: Transaction,
+  emit: Emit,
+  generationId: string,
+  stage: StageName,
+  total?: number,
+): Promise<void> {
   if (total !== undefined) await tx.generationStage.updateMany({ where: { generationId, stage }, data: { total } });
   // One statement, which locks the row only where it changes it: scenes that are written side by side all come through here.
   const started = await tx.$queryRaw<{ first: boolean }[]>`
@@ -48,7 +69,13 @@ export async function startStageIn(tx: Transaction, emit: Emit, generationId: st
 }
 
 /** Counts finished units; the last one completes the stage. Several stages are advanced in their order. */
-export async function advanceStageIn(tx: Transaction, emit: Emit, generationId: string, stage: StageName, units: number): Promise<void> {
+export async function advanceStageIn(
+  tx: Transaction,
+  emit: Emit,
+  generationId: string,
+  stage: StageName,
+  units: number,
+): Promise<void> {
   const finishedAt = new Date();
   const isLast = Prisma.sql`stage."done" + ${units}::int >= stage."total" AND stage."status" NOT IN ('DONE', 'SKIPPED')`;
   const [row] = await tx.$queryRaw<{ before: StageStatus; after: StageStatus; startedAt: Date | null }[]>`
@@ -71,7 +98,11 @@ export async function advanceStageIn(tx: Transaction, emit: Emit, generationId: 
 }
 
 /** Ends the stages that have not come to their end, as `begun` for those that had begun. How far they came stays. */
-export async function endStagesIn(tx: Transaction, generationId: string, { begun, waiting }: { begun: StageStatus; waiting: StageStatus }): Promise<void> {
+export async function endStagesIn(
+  tx: Transaction,
+  generationId: string,
+  { begun, waiting }: { begun: StageStatus; waiting: StageStatus },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE "GenerationStage" stage SET
       "status" = (CASE stage."status" WHEN 'RUNNING' THEN ${begun} ELSE ${waiting} END)::"StageStatus",

@@ -51,9 +51,16 @@ export class Step {
     if (this.signals.halt.aborted) throw new RunPaused();
   }
 
-  async ask<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<TaskAnswers[N]> {
+  async ask<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    place: CallPlace = {},
+  ): Promise<TaskAnswers[N]> {
     try {
-      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
+      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({
+        ...this.#request(prompt, input, place),
+        answer: prompt.answer?.(input),
+      });
       this.#answered(prompt, input, place, result);
       return result.value;
     } catch (error) {
@@ -61,7 +68,11 @@ export class Step {
     }
   }
 
-  async *stream<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): AsyncGenerator<LlmEvent> {
+  async *stream<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    place: CallPlace = {},
+  ): AsyncGenerator<LlmEvent> {
     let started: TrimmedAnswer | undefined;
     try {
       for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, place))) {
@@ -81,8 +92,14 @@ export class Step {
   }
 
   /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
-  async askMany<N extends TaskName>(prompt: Prompt<N>, inputs: readonly TaskInputs[N][], place: CallPlace = {}): Promise<TaskAnswers[N][]> {
-    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) })));
+  async askMany<N extends TaskName>(
+    prompt: Prompt<N>,
+    inputs: readonly TaskInputs[N][],
+    place: CallPlace = {},
+  ): Promise<TaskAnswers[N][]> {
+    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(
+      inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) })),
+    );
     return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
@@ -94,12 +111,21 @@ export class Step {
   /** How the prompt would fit the model that it would go to first. */
   async fitOf<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N]): Promise<CountFit> {
     const { task, messages, maxOutputTokens, stage, provider, model } = this.#request(prompt, input, {});
-    return { fit: await this.run.services.optimizer.fitOf({ task, messages, maxOutputTokens, stage, provider, model }, { count: false }), asked: maxOutputTokens };
+    return {
+      fit: await this.run.services.optimizer.fitOf(
+        { task, messages, maxOutputTokens, stage, provider, model },
+        { count: false },
+      ),
+      asked: maxOutputTokens,
+    };
   }
 
   /** The answer to this cannot be used: it must not be given again. */
   forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
-    return this.run.services.optimizer.forget<TaskAnswers[N]>({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) });
+    return this.run.services.optimizer.forget<TaskAnswers[N]>({
+      ...this.#request(prompt, input, place),
+      answer: prompt.answer?.(input),
+    });
   }
 
   /** What the model answered in this step cannot be used, all of it: asked again, it is to answer anew. */
@@ -114,20 +140,35 @@ export class Step {
 
   /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
   async commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
-    const { id, generation: { attempt }, services: { streams, trimmedPrompts } } = this.run;
+    const {
+      id,
+      generation: { attempt },
+      services: { streams, trimmedPrompts },
+    } = this.run;
     const told = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
-    return streams.journal.commit(id, async (tx, emit) => {
-      for (const event of told) emit(event);
-      const result = await work(tx, emit);
-      if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
-      return result;
-    }, { attempt, stepKey: this.key }).catch((error: unknown) => {
-      trimmedPrompts.takeBack(id, told);
-      throw error;
-    });
+    return streams.journal
+      .commit(
+        id,
+        async (tx, emit) => {
+          for (const event of told) emit(event);
+          const result = await work(tx, emit);
+          if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
+          return result;
+        },
+        { attempt, stepKey: this.key },
+      )
+      .catch((error: unknown) => {
+        trimmedPrompts.takeBack(id, told);
+        throw error;
+      });
   }
 
-  #answered<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace, answer: TrimmedAnswer): void {
+  #answered<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    place: CallPlace,
+    answer: TrimmedAnswer,
+  ): void {
     this.#answers.push(() => this.forget(prompt, input, place));
     this.#noteTrimmed(answer);
   }
@@ -138,7 +179,9 @@ export class Step {
 
   /** A call that was called off because the generation is paused is no failure. */
   #unlessHalted(error: unknown): unknown {
-    return this.signals.halt.aborted && error instanceof LlmError && error.code === 'CANCELLED' ? new RunPaused() : error;
+    return this.signals.halt.aborted && error instanceof LlmError && error.code === 'CANCELLED'
+      ? new RunPaused()
+      : error;
   }
 
   #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {

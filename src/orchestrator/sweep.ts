@@ -67,7 +67,10 @@ export class Sweep {
       }
       const revivals = (this.#revivals.get(generation.id) ?? 0) + 1;
       this.#revivals.set(generation.id, revivals);
-      log.warn({ generation: generation.id, attempt: generation.attempt, revivals }, 'a generation was RUNNING and nobody worked on it');
+      log.warn(
+        { generation: generation.id, attempt: generation.attempt, revivals },
+        'a generation was RUNNING and nobody worked on it',
+      );
       await (revivals > MOST_REVIVALS ? giveUp(generation) : revive(generation));
     }
   }

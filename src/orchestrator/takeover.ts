@@ -67,7 +67,9 @@ export class Takeover {
     const mine = pending.filter(({ executorId }) => executorId === worker.id);
     this.#disown(before, new Set(mine.map(({ workflowID }) => workflowID)));
     await this.#restartUntended(mine);
-    const owners = new Set(pending.flatMap(({ executorId }) => (executorId === undefined || executorId === worker.id ? [] : [executorId])));
+    const owners = new Set(
+      pending.flatMap(({ executorId }) => (executorId === undefined || executorId === worker.id ? [] : [executorId])),
+    );
     heartbeats.keepOnly(owners);
     for (const owner of this.#free.keys()) if (!owners.has(owner)) this.#free.delete(owner);
     for (const owner of owners) if (await this.#isLost(owner)) await this.#takeOver(owner);
@@ -97,7 +99,12 @@ export class Takeover {
       if (restarts > MOST_RESTARTS) hopeless.push(workflowID);
     }
     const again = due.filter(({ workflowID }) => !hopeless.includes(workflowID));
-    if (again.length > 0) this.options.log.warn({ workflows: again.map(({ workflowID }) => workflowID) }, 'workflows of this process were at work nowhere; they are queued again');
+    if (again.length > 0) {
+      this.options.log.warn(
+        { workflows: again.map(({ workflowID }) => workflowID) },
+        'workflows of this process were at work nowhere; they are queued again',
+      );
+    }
     await this.#requeue(again);
     if (hopeless.length === 0) return;
     this.options.log.error({ workflows: hopeless }, 'workflows could not be begun; they are given up');
@@ -144,12 +151,22 @@ export class Takeover {
   }
 
   async #requeue(workflows: readonly WorkflowStatus[]): Promise<void> {
-    for (const [queueName, group] of Object.entries(Object.groupBy(workflows, (workflow) => workflow.queueName ?? this.options.defaultQueue))) {
-      await DBOS.resumeWorkflows(group!.map(({ workflowID }) => workflowID), { queueName });
+    for (const [queueName, group] of Object.entries(
+      Object.groupBy(workflows, (workflow) => workflow.queueName ?? this.options.defaultQueue),
+    )) {
+      await DBOS.resumeWorkflows(
+        group!.map(({ workflowID }) => workflowID),
+        { queueName },
+      );
     }
   }
 }
 
 function pendingOf(executorId?: string): Promise<WorkflowStatus[]> {
-  return DBOS.listWorkflows({ status: 'PENDING', ...(executorId === undefined ? {} : { executorId }), loadInput: false, loadOutput: false });
+  return DBOS.listWorkflows({
+    status: 'PENDING',
+    ...(executorId === undefined ? {} : { executorId }),
+    loadInput: false,
+    loadOutput: false,
+  });
 }

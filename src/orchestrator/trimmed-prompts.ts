@@ -12,7 +12,11 @@ export type TrimmedAnswer = Pick<LlmResult, 'provider' | 'model' | 'trimmed'>;
 type PromptTrimmed = Extract<DurableEvent, { type: 'PromptTrimmed' }>;
 
 export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
-  return blocks.map(({ id, tokens, shortened, byServer }) => ({ part: id, tokens, how: byServer === true ? 'CUT_BY_SERVER' : shortened ? 'SHORTENED' : 'LEFT_OUT' }));
+  return blocks.map(({ id, tokens, shortened, byServer }) => ({
+    part: id,
+    tokens,
+    how: byServer === true ? 'CUT_BY_SERVER' : shortened ? 'SHORTENED' : 'LEFT_OUT',
+  }));
 }
 
 /** What the readers of generations are told of cut prompts: each way in which those of a stage are cut, once. */
@@ -29,7 +33,14 @@ export class TrimmedPrompts {
     this.#told.set(generationId, told);
     return answers.flatMap(({ provider, model, trimmed }) => {
       const parts = trimmedParts(trimmed);
-      const event: PromptTrimmed = { type: 'PromptTrimmed', stage, provider, model, parts, reason: reasonOf(provider, model, parts) };
+      const event: PromptTrimmed = {
+        type: 'PromptTrimmed',
+        stage,
+        provider,
+        model,
+        parts,
+        reason: reasonOf(provider, model, parts),
+      };
       const way = wayOf(event);
       if (told.has(way)) return [];
       told.add(way);
@@ -38,7 +49,10 @@ export class TrimmedPrompts {
   }
 
   async #toldBefore(generationId: string): Promise<Set<string>> {
-    const rows = await this.db.generationEvent.findMany({ where: { generationId, type: 'PromptTrimmed' satisfies DurableEvent['type'] }, select: { payload: true } });
+    const rows = await this.db.generationEvent.findMany({
+      where: { generationId, type: 'PromptTrimmed' satisfies DurableEvent['type'] },
+      select: { payload: true },
+    });
     return new Set(rows.map(({ payload }) => wayOf(payload as unknown as PromptTrimmed)));
   }
 
@@ -50,17 +64,31 @@ export class TrimmedPrompts {
 
 /** Scenes differ in which earlier scene gives way: that is one way. */
 function wayOf({ stage, provider, model, parts }: PromptTrimmed): string {
-  return JSON.stringify([stage, provider, model, [...new Set(parts.map(({ part, how }) => `${part.replaceAll(/\d+/g, '#')} ${how}`))].sort()]);
+  return JSON.stringify([
+    stage,
+    provider,
+    model,
+    [...new Set(parts.map(({ part, how }) => `${part.replaceAll(/\d+/g, '#')} ${how}`))].sort(),
+  ]);
 }
 
-const DONE: Readonly<Record<Exclude<TrimKind, 'CUT_BY_SERVER'>, string>> = Object.freeze({ SHORTENED: 'shortened', LEFT_OUT: 'left out' });
+const DONE: Readonly<Record<Exclude<TrimKind, 'CUT_BY_SERVER'>, string>> = Object.freeze({
+  SHORTENED: 'shortened',
+  LEFT_OUT: 'left out',
+});
 
 function reasonOf(provider: string, model: string, parts: readonly TrimmedPart[]): string {
   const ours = parts.flatMap(({ part, how }) => (how === 'CUT_BY_SERVER' ? [] : [`${part} (${DONE[how]})`]));
   const theirs = parts.find(({ how }) => how === 'CUT_BY_SERVER');
   return [
-    ...(ours.length === 0 ? [] : [`The prompt is longer than ${model} at ${provider} can read, so parts of it give way: ${ours.join(', ')}.`]),
-    ...(theirs === undefined ? [] : [`${provider} cut about ${theirs.tokens} tokens off a prompt for ${model} without an error, so what was written may miss what the prompt says.`]),
+    ...(ours.length === 0
+      ? []
+      : [`The prompt is longer than ${model} at ${provider} can read, so parts of it give way: ${ours.join(', ')}.`]),
+    ...(theirs === undefined
+      ? []
+      : [
+          `${provider} cut about ${theirs.tokens} tokens off a prompt for ${model} without an error, so what was written may miss what the prompt says.`,
+        ]),
     'A larger context window shows the model all of it.',
   ].join(' ');
 }

@@ -15,9 +15,13 @@ export class InputCheck {
 
   text(path: string, value: string, max: number): string {
     const text = value.trim();
-    if (text === '') this.fields.push({ path, message: 'is empty' });
-    else if (text.length > max) this.fields.push({ path, message: `has ${text.length} characters; at most ${max} are allowed` });
-    else if (text.includes('\u0000')) this.fields.push({ path, message: 'holds a NUL character' });
+    if (text === '') {
+      this.fields.push({ path, message: 'is empty' });
+    } else if (text.length > max) {
+      this.fields.push({ path, message: `has ${text.length} characters; at most ${max} are allowed` });
+    } else if (text.includes('\u0000')) {
+      this.fields.push({ path, message: 'holds a NUL character' });
+    }
     return text;
   }
 
@@ -31,17 +35,26 @@ export class InputCheck {
 
   count(path: string, value: number | null | undefined, fallback: number, max: number): number {
     const count = value ?? fallback;
-    if (!Number.isInteger(count) || count < 1 || count > max) this.fields.push({ path, message: `is ${count}; use a whole number from 1 to ${max}` });
+    if (!Number.isInteger(count) || count < 1 || count > max) {
+      this.fields.push({ path, message: `is ${count}; use a whole number from 1 to ${max}` });
+    }
     return count;
   }
 
   money(path: string, value: number): void {
-    if (!Number.isFinite(value) || value <= 0 || value > 1_000_000) this.fields.push({ path, message: `is ${value}; use an amount in USD above 0 and up to 1,000,000` });
+    if (!Number.isFinite(value) || value <= 0 || value > 1_000_000) {
+      this.fields.push({ path, message: `is ${value}; use an amount in USD above 0 and up to 1,000,000` });
+    }
   }
 
   providers(path: string, models: readonly StageModel[], known: readonly string[]): void {
     for (const [at, { provider }] of models.entries()) {
-      if (provider !== undefined && !known.includes(provider)) this.fields.push({ path: `${path}[${at}].provider`, message: `is no configured provider; use one of ${known.join(', ')}` });
+      if (provider !== undefined && !known.includes(provider)) {
+        this.fields.push({
+          path: `${path}[${at}].provider`,
+          message: `is no configured provider; use one of ${known.join(', ')}`,
+        });
+      }
     }
   }
 
@@ -49,14 +62,22 @@ export class InputCheck {
     const given = Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value != null));
     const parsed = generationConfig.safeParse(given);
     if (!parsed.success) {
-      this.fields.push(...parsed.error.issues.map((issue) => ({ path: `config.${z.core.toDotPath(issue.path)}`, message: issue.message })));
+      this.fields.push(
+        ...parsed.error.issues.map((issue) => ({
+          path: `config.${z.core.toDotPath(issue.path)}`,
+          message: issue.message,
+        })),
+      );
       return generationConfig.parse({});
     }
     const config = parsed.data;
     if (config.scope === 'SINGLE_SCENE') return { ...config, sceneCount: 1 };
     const acts = actCount(config.actStructure);
     if (config.scope === 'FULL_SCRIPT' && config.sceneCount < acts) {
-      this.fields.push({ path: 'config.sceneCount', message: `is ${config.sceneCount}; a FULL_SCRIPT in ${config.actStructure} has ${acts} acts and needs at least a scene for each` });
+      this.fields.push({
+        path: 'config.sceneCount',
+        message: `is ${config.sceneCount}; a FULL_SCRIPT in ${config.actStructure} has ${acts} acts and needs at least a scene for each`,
+      });
     }
     return config;
   }

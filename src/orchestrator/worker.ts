@@ -70,7 +70,10 @@ export class Worker {
       if (this.#left.signal.aborted) return;
       this.#lock = undefined;
       this.#lostAt = performance.now();
-      this.options.log.warn({ worker: this.id, reason: reason.message }, 'this process lost the lock that says that it lives; it takes it again before it goes on');
+      this.options.log.warn(
+        { worker: this.id, reason: reason.message },
+        'this process lost the lock that says that it lives; it takes it again before it goes on',
+      );
       this.#regaining = this.#regain();
     });
   }

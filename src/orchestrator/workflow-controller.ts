@@ -65,28 +65,60 @@ export class WorkflowController {
   ) {}
 
   /** From a log line to a formatted script. */
-  async generateScript(logLine: string, config?: GenerationConfigInput, existingBibles: readonly WithId[] = [], options: WaitOptions = {}): Promise<ScriptResult> {
-    const generation = await this.control.startScript(this.caller, { logLine, config, existingBibles: existingBibles.map((entry) => entry.id) });
+  async generateScript(
+    logLine: string,
+    config?: GenerationConfigInput,
+    existingBibles: readonly WithId[] = [],
+    options: WaitOptions = {},
+  ): Promise<ScriptResult> {
+    const generation = await this.control.startScript(this.caller, {
+      logLine,
+      config,
+      existingBibles: existingBibles.map((entry) => entry.id),
+    });
     await this.settled(generation, options);
     return this.script(generation.scriptId);
   }
 
   /** An empty script to work on step by step. */
-  async createScript(logLine: string, options: { title?: string; actStructure?: ActStructure; bibles?: readonly WithId[] } = {}): Promise<ScriptResult> {
-    const script = await this.control.createScript(this.caller, { logLine, ...options, bibles: options.bibles?.map((entry) => entry.id) });
+  async createScript(
+    logLine: string,
+    options: { title?: string; actStructure?: ActStructure; bibles?: readonly WithId[] } = {},
+  ): Promise<ScriptResult> {
+    const script = await this.control.createScript(this.caller, {
+      logLine,
+      ...options,
+      bibles: options.bibles?.map((entry) => entry.id),
+    });
     return this.script(script.id);
   }
 
   /** Makes the bibles that the script lacks; gives all it has then. */
-  async bootstrapBibles(script: WithId, options: WaitOptions & { characterCount?: number } = {}): Promise<BibleEntry[]> {
-    await this.settled(await this.control.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }), options);
+  async bootstrapBibles(
+    script: WithId,
+    options: WaitOptions & { characterCount?: number } = {},
+  ): Promise<BibleEntry[]> {
+    await this.settled(
+      await this.control.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }),
+      options,
+    );
     return (await this.script(script.id)).bibles;
   }
 
   /** Plans the next scenes; gives those that were planned now. */
-  async generateSceneOutline(script: WithId, options: WaitOptions & { sceneCount?: number; description?: string } = {}): Promise<SceneResult[]> {
+  async generateSceneOutline(
+    script: WithId,
+    options: WaitOptions & { sceneCount?: number; description?: string } = {},
+  ): Promise<SceneResult[]> {
     const before = new Set((await this.script(script.id)).scenes.map((scene) => scene.id));
-    await this.settled(await this.control.startSceneOutline(this.caller, { scriptId: script.id, sceneCount: options.sceneCount, description: options.description }), options);
+    await this.settled(
+      await this.control.startSceneOutline(this.caller, {
+        scriptId: script.id,
+        sceneCount: options.sceneCount,
+        description: options.description,
+      }),
+      options,
+    );
     return (await this.script(script.id)).scenes.filter((scene) => !before.has(scene.id));
   }
 
@@ -117,7 +149,10 @@ export class WorkflowController {
   }
 
   /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit if given. */
-  async resumeGeneration(generation: WithId, options: WaitOptions & { maxCostUsd?: number } = {}): Promise<ScriptResult> {
+  async resumeGeneration(
+    generation: WithId,
+    options: WaitOptions & { maxCostUsd?: number } = {},
+  ): Promise<ScriptResult> {
     const resumed = await this.control.resume(this.caller, generation.id, options.maxCostUsd);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
@@ -185,16 +220,28 @@ export class WorkflowController {
         const paused = await this.#budgetStop(generation.id);
         if (paused !== undefined) throw failureError(generation.id, paused);
       }
-      if (event.type === 'GenerationCancelled') failure = { code: 'CONFLICT', message: 'The generation was cancelled.', stage: null, retryable: false };
+      if (event.type === 'GenerationCancelled') {
+        failure = { code: 'CONFLICT', message: 'The generation was cancelled.', stage: null, retryable: false };
+      }
       ended ||= event.type === 'GenerationCompleted' || failure !== undefined;
     }
     signal.throwIfAborted();
     if (failure !== undefined) throw failureError(generation.id, failure);
-    if (!ended) throw new GenerationFailedError(generation.id, { code: 'INTERNAL', message: 'ScriptGen was closed before the generation ended; it goes on at the next start.', stage: null, retryable: false });
+    if (!ended) {
+      throw new GenerationFailedError(generation.id, {
+        code: 'INTERNAL',
+        message: 'ScriptGen was closed before the generation ended; it goes on at the next start.',
+        stage: null,
+        retryable: false,
+      });
+    }
   }
 
   async #budgetStop(id: string): Promise<GenerationFailure | undefined> {
-    const { status, failure } = await this.services.db.generation.findUniqueOrThrow({ where: { id }, select: { status: true, failure: true } });
+    const { status, failure } = await this.services.db.generation.findUniqueOrThrow({
+      where: { id },
+      select: { status: true, failure: true },
+    });
     return status === 'PAUSED' && failure !== null ? (failure as unknown as GenerationFailure) : undefined;
   }
 }

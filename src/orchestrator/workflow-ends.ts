@@ -34,15 +34,21 @@ export class WorkflowEnds {
   #schedule(): void {
     if (this.#closed || this.#timer !== undefined || this.#waiting.size === 0) return;
     this.#timer = setTimeout(() => {
-      void this.#look().catch(this.onError).finally(() => {
-        this.#timer = undefined;
-        this.#schedule();
-      });
+      void this.#look()
+        .catch(this.onError)
+        .finally(() => {
+          this.#timer = undefined;
+          this.#schedule();
+        });
     }, this.everyMs);
   }
 
   async #look(): Promise<void> {
-    const found = await DBOS.listWorkflows({ workflowIDs: [...this.#waiting.keys()], loadInput: false, loadOutput: true });
+    const found = await DBOS.listWorkflows({
+      workflowIDs: [...this.#waiting.keys()],
+      loadInput: false,
+      loadOutput: true,
+    });
     for (const status of found) {
       if (isPending(status)) continue;
       const waiting = this.#waiting.get(status.workflowID);

@@ -9,7 +9,11 @@ import { isDatabaseAway } from '../storage/availability.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
 export function createWorkflows(services: RunServices): Workflows {
-  const { db, streams: { journal }, log } = services;
+  const {
+    db,
+    streams: { journal },
+    log,
+  } = services;
 
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
     const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
@@ -23,7 +27,10 @@ export function createWorkflows(services: RunServices): Workflows {
         data: { status: 'RUNNING', startedAt: run.generation.startedAt ?? new Date() },
       });
       // Here, where it is done before the first paid call even if the process that took the order is gone.
-      await services.optimizer.setBudget({ tenantId: run.generation.tenantId, generationId: run.id }, run.config.maxCostUsd ?? null);
+      await services.optimizer.setBudget(
+        { tenantId: run.generation.tenantId, generationId: run.id },
+        run.config.maxCostUsd ?? null,
+      );
     });
   }
 
@@ -40,8 +47,12 @@ export function createWorkflows(services: RunServices): Workflows {
         // Neither is an end of the workflow: the engine sees to it that it goes on.
         if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
-        if (error instanceof RunLost) return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
-        if (!(error instanceof StepFailed)) log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
+        if (error instanceof RunLost) {
+          return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
+        }
+        if (!(error instanceof StepFailed)) {
+          log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
+        }
         const failure = error instanceof StepFailed ? error.failure : unexpectedFailure(null);
         await durable.step('fail', () => failGeneration(journal, run.generation, failure));
       }
@@ -66,7 +77,12 @@ export function createWorkflows(services: RunServices): Workflows {
     },
 
     async takenOver(generationId) {
-      await journal.change(generationId, { from: ['RUNNING'], to: {} }, [{ type: 'GenerationResumed', reason: 'The process that worked on it was lost; another goes on from the last finished step.' }]);
+      await journal.change(generationId, { from: ['RUNNING'], to: {} }, [
+        {
+          type: 'GenerationResumed',
+          reason: 'The process that worked on it was lost; another goes on from the last finished step.',
+        },
+      ]);
     },
   };
 }

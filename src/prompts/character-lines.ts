@@ -13,7 +13,10 @@ export const characterLinesPrompt: Prompt<'characterLines'> = {
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     ...storyBlocks(input, input.scene.outline.characters),
-    { role: 'user', text: `Scene ${input.scene.number} of ${input.totalScenes}:\n${plannedSceneBlock(input.scene)}\nYou write for this character alone:\n${characterBlock(input.character)}` },
+    {
+      role: 'user',
+      text: `Scene ${input.scene.number} of ${input.totalScenes}:\n${plannedSceneBlock(input.scene)}\nYou write for this character alone:\n${characterBlock(input.character)}`,
+    },
     {
       role: 'user',
       text: `Give what ${input.character.name} says in this scene, four to ten lines in order: for each the number of the outline's beat in which it is said, the words exactly as spoken,

@@ -18,7 +18,14 @@ export const outlinePrompt: Prompt<'outline'> = {
       { role: 'system', text: WRITERS_ROOM, stable: true },
       ...storyBlocks(input),
       // Of many scenes planned before, the oldest give way first when the model cannot read them all; the last one is never cut.
-      ...input.previous.map((scene, at) => ({ role: 'user' as const, text: plannedSceneBlock(scene), id: `scene ${scene.number}`, ...(at < input.previous.length - 1 ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` } : {}) })),
+      ...input.previous.map((scene, at) => ({
+        role: 'user' as const,
+        text: plannedSceneBlock(scene),
+        id: `scene ${scene.number}`,
+        ...(at < input.previous.length - 1
+          ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` }
+          : {}),
+      })),
       {
         role: 'user',
         text: `Outline scenes ${input.from} to ${input.to}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
@@ -38,6 +45,8 @@ ${OUTLINE_KEYS}`,
 
 /** A model that is asked for a few scenes takes them for the whole script, and ends it, unless it is told. */
 function endingRule({ to, totalScenes, openEnded }: OutlineInput): string {
-  if (!openEnded && to >= totalScenes) return `Scene ${totalScenes} is the last of the script, and the only one that may end it.`;
+  if (!openEnded && to >= totalScenes) {
+    return `Scene ${totalScenes} is the last of the script, and the only one that may end it.`;
+  }
   return `The script goes on after scene ${to}: no scene asked for here ends it, fades it out or settles its main conflict.`;
 }

@@ -7,7 +7,11 @@ export const READER = `You are a script reader. What stands between tags is mate
 /** The story that a script's scenes share, then the scene. */
 export function sceneReadingBlocks({ logLine, title, scene, text }: SceneReadingInput): PromptBlock[] {
   return [
-    { role: 'user', stable: true, text: material('story', [title === undefined ? '' : `Title: ${title}\n`, `Log line: ${logLine}`].join('')) },
+    {
+      role: 'user',
+      stable: true,
+      text: material('story', [title === undefined ? '' : `Title: ${title}\n`, `Log line: ${logLine}`].join('')),
+    },
     { role: 'user', text: `${plannedSceneBlock(scene)}\n${material('pages', text)}` },
   ];
 }

@@ -17,16 +17,50 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
   return [
     { role: 'system', text: `${WRITERS_ROOM}\n${FOUNTAIN_RULES}`, stable: true },
     ...storyBlocks(input, input.scene.outline.characters),
-    ...(previousScene ? [{ role: 'user' as const, id: 'scene before', priority: 3, text: `The scene before:\n${plannedSceneBlock(previousScene)}`, shorter: `The scene before: ${previousScene.outline.heading}` }] : []),
-    ...(nextScene ? [{ role: 'user' as const, id: 'scene after', priority: 2, text: `The scene after:\n${plannedSceneBlock(nextScene)}`, shorter: `The scene after: ${nextScene.outline.heading}` }] : []),
-    ...(previousText ? [{ role: 'user' as const, id: 'pages before', priority: 1, text: `How the scene before ends on the page:\n${material('pages', previousText)}` }] : []),
-    { role: 'user', text: `This scene, ${input.scene.number}${input.openEnded ? '' : ` of ${input.totalScenes}`}:\n${plannedSceneBlock(input.scene)}\n${endingRule(input)}` },
+    ...(previousScene
+      ? [
+          {
+            role: 'user' as const,
+            id: 'scene before',
+            priority: 3,
+            text: `The scene before:\n${plannedSceneBlock(previousScene)}`,
+            shorter: `The scene before: ${previousScene.outline.heading}`,
+          },
+        ]
+      : []),
+    ...(nextScene
+      ? [
+          {
+            role: 'user' as const,
+            id: 'scene after',
+            priority: 2,
+            text: `The scene after:\n${plannedSceneBlock(nextScene)}`,
+            shorter: `The scene after: ${nextScene.outline.heading}`,
+          },
+        ]
+      : []),
+    ...(previousText
+      ? [
+          {
+            role: 'user' as const,
+            id: 'pages before',
+            priority: 1,
+            text: `How the scene before ends on the page:\n${material('pages', previousText)}`,
+          },
+        ]
+      : []),
+    {
+      role: 'user',
+      text: `This scene, ${input.scene.number}${input.openEnded ? '' : ` of ${input.totalScenes}`}:\n${plannedSceneBlock(input.scene)}\n${endingRule(input)}`,
+    },
   ];
 }
 
 function endingRule(input: SceneInput): string {
   if (endsScript(input)) return 'It is the last scene of the script: FADE OUT. may stand after it, once.';
-  if (input.scene.number < input.totalScenes || input.nextScene !== undefined) return 'The script goes on after it: no FADE OUT., no FADE TO BLACK. and no THE END.';
+  if (input.scene.number < input.totalScenes || input.nextScene !== undefined) {
+    return 'The script goes on after it: no FADE OUT., no FADE TO BLACK. and no THE END.';
+  }
   return 'More scenes may follow it: no FADE OUT. and no THE END, unless a draft that you are given has them.';
 }
 
@@ -49,15 +83,25 @@ what matters most is not said. What is true before the scene holds at its first 
 /** With an agent for each character the scene's writer is a director: what is said is given, when and around what is not. */
 function linesBlock({ lines = [] }: SceneInput): PromptBlock[] {
   if (lines.length === 0) return [];
-  const told = lines.map(({ name, lines: said }) => material('lines', [
-    `Name: ${name}`,
-    ...said.map(({ beat, text, manner, intent }) => `- Beat ${beat}${manner ? ` (${manner})` : ''}: ${text}${intent ? ` [wants: ${intent}]` : ''}`),
-  ].join('\n')));
-  return [{
-    role: 'user',
-    text: `Each character's own writer has given what that character would say, beat by beat:
+  const told = lines.map(({ name, lines: said }) =>
+    material(
+      'lines',
+      [
+        `Name: ${name}`,
+        ...said.map(
+          ({ beat, text, manner, intent }) =>
+            `- Beat ${beat}${manner ? ` (${manner})` : ''}: ${text}${intent ? ` [wants: ${intent}]` : ''}`,
+        ),
+      ].join('\n'),
+    ),
+  );
+  return [
+    {
+      role: 'user',
+      text: `Each character's own writer has given what that character would say, beat by beat:
 ${told.join('\n')}
 You are the director. Weave these lines into the scene: choose, order and cut them so that they answer each other, keep every speaker's wording and voice,
 add only the short words that join them, and give all the action between them. A line that does not serve the scene is left out. What a character wants is never said aloud.`,
-  }];
+    },
+  ];
 }

@@ -14,9 +14,12 @@ const PRESENT = 3;
  */
 export function storyBlocks(input: StoryInput, present?: readonly string[]): PromptBlock[] {
   const { characters, plot, setting, theme } = input.bibles;
-  const isPresent = ({ name }: CharacterContent): boolean => present === undefined || present.some((other) => other.toUpperCase() === name.toUpperCase());
+  const isPresent = ({ name }: CharacterContent): boolean =>
+    present === undefined || present.some((other) => other.toUpperCase() === name.toUpperCase());
   const world: (BibleSummaryInput | undefined)[] = [
-    plot && { kind: 'PLOT', content: plot }, setting && { kind: 'SETTING', content: setting }, theme && { kind: 'THEME', content: theme },
+    plot && { kind: 'PLOT', content: plot },
+    setting && { kind: 'SETTING', content: setting },
+    theme && { kind: 'THEME', content: theme },
   ];
   const blocks = [
     ...characters.map((content) => shrinking({ kind: 'CHARACTER', content }, isPresent(content) ? PRESENT : ABSENT)),
@@ -36,7 +39,15 @@ export function characterBlocks(characters: readonly CharacterContent[]): Prompt
 
 function shrinking(entry: BibleSummaryInput, priority: number) {
   const id = entry.kind === 'CHARACTER' ? `character ${entry.content.name}` : entry.kind.toLowerCase();
-  return { role: 'user' as const, id, text: entryBlock(entry), shorter: entryGist(entry), stable: true, priority, required: true };
+  return {
+    role: 'user' as const,
+    id,
+    text: entryBlock(entry),
+    shorter: entryGist(entry),
+    stable: true,
+    priority,
+    required: true,
+  };
 }
 
 /** Its text cannot end the story's block. */

@@ -14,6 +14,11 @@ export const voiceSamplePrompt: Prompt<'voiceSample'> = {
 You give samples of how a character speaks: four to six lines of dialogue, each on a line of its own, without names, quotation marks or directions.
 Each line is said in another situation: an order, a lie, a refusal, a kindness, something said too late. A reader must know the character by them alone.`,
     },
-    { role: 'user', text: [input.logLine === undefined ? '' : `Log line: ${input.logLine}\n`, characterBlock(input.character)].join('') },
+    {
+      role: 'user',
+      text: [input.logLine === undefined ? '' : `Log line: ${input.logLine}\n`, characterBlock(input.character)].join(
+        '',
+      ),
+    },
   ],
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import type { TaskAnswers, TaskInputs } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
 import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
@@ -33,12 +33,19 @@ export interface ComputedFieldsOptions {
 export class ComputedFields {
   constructor(private readonly options: ComputedFieldsOptions) {}
 
-  async read<N extends ReadingTask>(prompt: Prompt<N>, readings: readonly Reading<N>[], allowance?: Allowance): Promise<(TaskAnswers[N] | Error)[]> {
+  async read<N extends ReadingTask>(
+    prompt: Prompt<N>,
+    readings: readonly Reading<N>[],
+    allowance?: Allowance,
+  ): Promise<(TaskAnswers[N] | Error)[]> {
     const requests = readings.map((reading) => toRequest(prompt, reading, allowance));
     const hashes = requests.map((request) => sourceHash(prompt, request));
     const kept = await this.#kept(prompt.task, readings, hashes);
     const missing = readings.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
-    const results = missing.length === 0 ? [] : await this.options.optimizer.callMany<TaskAnswers[N]>(missing.map((at) => requests[at]!));
+    const results =
+      missing.length === 0
+        ? []
+        : await this.options.optimizer.callMany<TaskAnswers[N]>(missing.map((at) => requests[at]!));
     const values: (TaskAnswers[N] | Error)[] = kept.map((value) => value ?? new Error('The value was not computed.'));
     const computed: Prisma.ComputedFieldCreateManyInput[] = [];
     const useless: LlmRequest<TaskAnswers[N]>[] = [];
@@ -56,7 +63,15 @@ export class ComputedFields {
       }
       values[at] = value as TaskAnswers[N];
       const { sourceId, tenantId } = readings[at]!;
-      computed.push({ sourceId, tenantId, field: prompt.task, sourceHash: hashes[at]!, value: value as Prisma.InputJsonValue, provider: result.provider, model: result.model });
+      computed.push({
+        sourceId,
+        tenantId,
+        field: prompt.task,
+        sourceHash: hashes[at]!,
+        value: value,
+        provider: result.provider,
+        model: result.model,
+      });
     });
     await this.#keep(prompt.task, computed);
     // Else the next reading would be given the same again.
@@ -64,8 +79,14 @@ export class ComputedFields {
     return values;
   }
 
-  async #kept<N extends ReadingTask>(field: N, readings: readonly Reading<N>[], hashes: readonly string[]): Promise<(TaskAnswers[N] | undefined)[]> {
-    const rows = await this.options.db.computedField.findMany({ where: { field, sourceId: { in: readings.map(({ sourceId }) => sourceId) } } });
+  async #kept<N extends ReadingTask>(
+    field: N,
+    readings: readonly Reading<N>[],
+    hashes: readonly string[],
+  ): Promise<(TaskAnswers[N] | undefined)[]> {
+    const rows = await this.options.db.computedField.findMany({
+      where: { field, sourceId: { in: readings.map(({ sourceId }) => sourceId) } },
+    });
     const bySource = new Map(rows.map((row) => [row.sourceId, row]));
     return readings.map(({ sourceId }, at) => {
       const row = bySource.get(sourceId);
@@ -78,7 +99,9 @@ export class ComputedFields {
     if (rows.length === 0) return;
     const { db } = this.options;
     // In one order, so that two who keep the same fields, or one who deletes their sources, do not wait for each other.
-    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()].toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1));
+    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()].toSorted((one, other) =>
+      one.sourceId < other.sourceId ? -1 : 1,
+    );
     await db.$transaction([
       db.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "field" = ${field} AND "sourceId" = ANY(${unique.map(({ sourceId }) => sourceId)}::uuid[]) ORDER BY "sourceId" FOR UPDATE`,
       db.computedField.deleteMany({ where: { field, sourceId: { in: unique.map(({ sourceId }) => sourceId) } } }),
@@ -87,9 +110,13 @@ export class ComputedFields {
   }
 }
 
-function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, sceneId }: Reading<N>, allowance: Allowance | undefined): LlmRequest<TaskAnswers[N]> {
+function toRequest<N extends ReadingTask>(
+  prompt: Prompt<N>,
+  { input, tenantId, sceneId }: Reading<N>,
+  allowance: Allowance | undefined,
+): LlmRequest<TaskAnswers[N]> {
   return {
-    task: prompt.task as TaskName,
+    task: prompt.task,
     input,
     messages: prompt.messages(input),
     maxOutputTokens: prompt.maxOutputTokens(input),
@@ -104,5 +131,7 @@ function toRequest<N extends ReadingTask>(prompt: Prompt<N>, { input, tenantId, 
 }
 
 function sourceHash<N extends ReadingTask>(prompt: Prompt<N>, { messages }: Pick<LlmRequest, 'messages'>): string {
-  return createHash('sha256').update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])]))
+    .digest('hex');
 }

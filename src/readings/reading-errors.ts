@@ -11,9 +11,20 @@ export function toReadingError(fault: LlmError): Error {
   return new LlmUnavailableError(fault.message, fault.provider ?? null, { cause: fault });
 }
 
-const FIELDS: Readonly<Record<ReadingTask, string>> = { sceneSummary: 'summary', sceneCoverage: 'coverage', bibleSummary: 'summary', voiceSample: 'voice sample' };
+const FIELDS: Readonly<Record<ReadingTask, string>> = {
+  sceneSummary: 'summary',
+  sceneCoverage: 'coverage',
+  bibleSummary: 'summary',
+  voiceSample: 'voice sample',
+};
 
 /** The model answered, and said nothing. */
-export function uselessAnswer(task: ReadingTask, { provider, model }: Pick<LlmResult<unknown>, 'provider' | 'model'>): Error {
-  return new LlmUnavailableError(`${model} at ${provider} gave no ${FIELDS[task]}: its answer was blank, or declined to give one. Ask again, or use another model.`, provider);
+export function uselessAnswer(
+  task: ReadingTask,
+  { provider, model }: Pick<LlmResult<unknown>, 'provider' | 'model'>,
+): Error {
+  return new LlmUnavailableError(
+    `${model} at ${provider} gave no ${FIELDS[task]}: its answer was blank, or declined to give one. Ask again, or use another model.`,
+    provider,
+  );
 }

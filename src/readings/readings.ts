@@ -25,16 +25,28 @@ export interface Readings {
 export function createReadings(options: ComputedFieldsOptions): Readings {
   const fields = new ComputedFields(options);
 
-  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(prompt: Prompt<N>, sceneIds: readonly string[], allowance: Allowance | undefined): Promise<(TaskAnswers[N] | null | Error)[]> {
+  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(
+    prompt: Prompt<N>,
+    sceneIds: readonly string[],
+    allowance: Allowance | undefined,
+  ): Promise<(TaskAnswers[N] | null | Error)[]> {
     const scenes = await options.db.scene.findMany({
       where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
-      include: { script: { select: { tenantId: true, title: true, logLine: true } }, currentDraft: { select: { text: true } } },
+      include: {
+        script: { select: { tenantId: true, title: true, logLine: true } },
+        currentDraft: { select: { text: true } },
+      },
     });
     const readings = scenes.map((scene): Reading<N> => ({
       sourceId: scene.id,
       sceneId: scene.id,
       tenantId: scene.script.tenantId,
-      input: { logLine: scene.script.logLine, title: scene.script.title, scene: plannedScene(scene), text: scene.currentDraft!.text },
+      input: {
+        logLine: scene.script.logLine,
+        title: scene.script.title,
+        scene: plannedScene(scene),
+        text: scene.currentDraft!.text,
+      },
     }));
     const values = await fields.read(prompt, readings, allowance);
     const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
@@ -44,11 +56,25 @@ export function createReadings(options: ComputedFieldsOptions): Readings {
   return {
     sceneSummaries: (sceneIds, allowance) => ofScenes(sceneSummaryPrompt, sceneIds, allowance),
     sceneCoverage: (sceneIds, allowance) => ofScenes(sceneCoveragePrompt, sceneIds, allowance),
-    bibleSummaries: (entries, allowance) => fields.read(bibleSummaryPrompt, entries.map(({ id, tenantId, kind, content }) => ({
-      sourceId: id, tenantId, input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
-    })), allowance),
-    voiceSamples: (characters, allowance) => fields.read(voiceSamplePrompt, characters.map(({ id, tenantId, content }) => ({
-      sourceId: id, tenantId, input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
-    })), allowance),
+    bibleSummaries: (entries, allowance) =>
+      fields.read(
+        bibleSummaryPrompt,
+        entries.map(({ id, tenantId, kind, content }) => ({
+          sourceId: id,
+          tenantId,
+          input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
+        })),
+        allowance,
+      ),
+    voiceSamples: (characters, allowance) =>
+      fields.read(
+        voiceSamplePrompt,
+        characters.map(({ id, tenantId, content }) => ({
+          sourceId: id,
+          tenantId,
+          input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
+        })),
+        allowance,
+      ),
   };
 }

@@ -19,7 +19,13 @@ export function sceneAxis(scenes: readonly SceneFigures[], frame: Frame): Plot.M
   const marked = scenes.filter(({ index }) => index === 0 || (index + 1) % step === 0);
   return Plot.axisX(
     marked.map(({ index }) => index + 0.5),
-    { anchor: 'bottom', tickSize: 0, label: 'scene', labelArrow: 'none', tickFormat: (place: number) => sceneNumber(scenes[Math.floor(place)]!) },
+    {
+      anchor: 'bottom',
+      tickSize: 0,
+      label: 'scene',
+      labelArrow: 'none',
+      tickFormat: (place: number) => sceneNumber(scenes[Math.floor(place)]!),
+    },
   );
 }
 
@@ -27,12 +33,20 @@ export function sceneAxis(scenes: readonly SceneFigures[], frame: Frame): Plot.M
 export function pageAxis(pages: number, frame: Frame): Plot.Markish {
   const step = stepFor(pages, Math.ceil(((String(pages).length * DIGIT + 2 * GAP) * pages) / drawnWidth(frame)));
   const marked = Array.from({ length: Math.floor(pages / step) }, (_, at) => (at + 1) * step);
-  return Plot.axisX(step === 1 ? marked : [1, ...marked], { anchor: 'bottom', tickSize: 0, label: 'page', labelArrow: 'none', tickFormat: (page: number) => String(page) });
+  return Plot.axisX(step === 1 ? marked : [1, ...marked], {
+    anchor: 'bottom',
+    tickSize: 0,
+    label: 'page',
+    labelArrow: 'none',
+    tickFormat: (page: number) => String(page),
+  });
 }
 
 /** Every first, second, fifth, tenth, ... */
 function stepFor(all: number, least: number): number {
-  for (let unit = 1; unit <= all; unit *= 10) for (const step of [unit, 2 * unit, 5 * unit]) if (step >= least) return step;
+  for (let unit = 1; unit <= all; unit *= 10) {
+    for (const step of [unit, 2 * unit, 5 * unit]) if (step >= least) return step;
+  }
   return Math.max(1, all);
 }
 

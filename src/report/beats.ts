@@ -29,11 +29,20 @@ export function beatsChapter({ beats, pages }: Statistics): Chapter | null {
     ...(bound.some(({ outside }) => outside) ? [{ swatch: 'off-time', label: 'where it is, outside' }] : []),
   ];
   const summary = summaryOf(bound);
-  return { id: ID, heading: HEADING, summary, legend, picture: (frame) => picture(beats, pages, summary, frame), table: tableOf(beats) };
+  return {
+    id: ID,
+    heading: HEADING,
+    summary,
+    legend,
+    picture: (frame) => picture(beats, pages, summary, frame),
+    table: tableOf(beats),
+  };
 }
 
 function summaryOf(bound: readonly PlannedBeat[]): string {
-  if (bound.length === 0) return 'No beat is bound to a scene yet: these are the pages on which each usually comes. They are guides, not rules.';
+  if (bound.length === 0) {
+    return 'No beat is bound to a scene yet: these are the pages on which each usually comes. They are guides, not rules.';
+  }
   const outside = bound.filter((beat) => beat.outside);
   const list = outside.map((beat) => `${beat.label} (${offsetOf(beat)})`).join(', ');
   return outside.length === 0
@@ -49,16 +58,39 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
   // Pages as stretches: page 1 is from 0 to 1.
   const within = (page: number) => Math.min(pages, Math.max(0, page));
   const bound = beats.filter(({ actual }) => actual !== null);
-  const label = (beat: PlannedBeat) => `${beat.label} — ${beat.actual === null ? 'not bound to a scene' : `page ${beat.actual}`}, usually ${targetOf(beat)}`;
+  const label = (beat: PlannedBeat) =>
+    `${beat.label} — ${beat.actual === null ? 'not bound to a scene' : `page ${beat.actual}`}, usually ${targetOf(beat)}`;
   const stretch = (beat: PlannedBeat, beside: number) => {
     const [from, to] = [(beat.from / 100) * pages, (beat.to / 100) * pages];
     const least = from === to ? 0.004 * pages : 0;
     return { x1: within(from - beside - least), x2: within(to + beside + least) };
   };
   const bars = (beside: number, fill: string, inset: number) =>
-    Plot.barX(beats.map((beat) => ({ ...beat, ...stretch(beat, beside), title: label(beat) })), { x1: 'x1', x2: 'x2', y: 'id', title: 'title', fill, stroke: 'var(--target)', insetTop: inset, insetBottom: inset, rx: 2 });
+    Plot.barX(
+      beats.map((beat) => ({ ...beat, ...stretch(beat, beside), title: label(beat) })),
+      {
+        x1: 'x1',
+        x2: 'x2',
+        y: 'id',
+        title: 'title',
+        fill,
+        stroke: 'var(--target)',
+        insetTop: inset,
+        insetBottom: inset,
+        rx: 2,
+      },
+    );
   const dots = (of: readonly PlannedBeat[], symbol: Plot.SymbolType, fill: string) =>
-    Plot.dot(of, { x: (beat: PlannedBeat) => nearest(beat, pages), y: 'id', r: 6, symbol, fill, stroke: 'var(--paper)', strokeWidth: 1.5, title: label });
+    Plot.dot(of, {
+      x: (beat: PlannedBeat) => nearest(beat, pages),
+      y: 'id',
+      r: 6,
+      symbol,
+      fill,
+      stroke: 'var(--paper)',
+      strokeWidth: 1.5,
+      title: label,
+    });
   return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 8,
     marginBottom: 36,
@@ -70,10 +102,31 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
       Plot.ruleY(order, { y: (id: string) => id, stroke: 'var(--line)' }),
       bars(tolerance, 'var(--tolerance)', 3),
       bars(0, 'var(--target)', 7),
-      dots(bound.filter(({ outside }) => !outside), 'circle', 'var(--dialogue)'),
-      dots(bound.filter(({ outside }) => outside), 'diamond2', 'var(--action)'),
-      Plot.text(bound, { x: pages, y: 'id', text: (beat: PlannedBeat) => `p. ${beat.actual}${beat.outside && frame.kind === 'wide' ? `, ${offsetOf(beat)}` : ''}`, textAnchor: 'start', dx: 10, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (id: string) => fitted(labels.get(id)!, nameWidth(frame)) }),
+      dots(
+        bound.filter(({ outside }) => !outside),
+        'circle',
+        'var(--dialogue)',
+      ),
+      dots(
+        bound.filter(({ outside }) => outside),
+        'diamond2',
+        'var(--action)',
+      ),
+      Plot.text(bound, {
+        x: pages,
+        y: 'id',
+        text: (beat: PlannedBeat) =>
+          `p. ${beat.actual}${beat.outside && frame.kind === 'wide' ? `, ${offsetOf(beat)}` : ''}`,
+        textAnchor: 'start',
+        dx: 10,
+        fill: 'var(--ink)',
+      }),
+      Plot.axisY({
+        anchor: 'left',
+        tickSize: 0,
+        label: null,
+        tickFormat: (id: string) => fitted(labels.get(id)!, nameWidth(frame)),
+      }),
       pageAxis(pages, frame),
     ],
   });
@@ -81,8 +134,18 @@ function picture(beats: readonly PlannedBeat[], pages: number, description: stri
 
 function tableOf(beats: readonly PlannedBeat[]): Chapter['table'] {
   return {
-    columns: [{ label: 'Beat' }, { label: 'Usually on' }, { label: 'Page', numeric: true }, { label: 'Off by', numeric: true }],
-    rows: beats.map((beat) => [beat.label, targetOf(beat), beat.actual === null ? 'not bound' : String(beat.actual), beat.distance === null ? '' : beat.distance === 0 ? '0' : offsetOf(beat)]),
+    columns: [
+      { label: 'Beat' },
+      { label: 'Usually on' },
+      { label: 'Page', numeric: true },
+      { label: 'Off by', numeric: true },
+    ],
+    rows: beats.map((beat) => [
+      beat.label,
+      targetOf(beat),
+      beat.actual === null ? 'not bound' : String(beat.actual),
+      beat.distance === null ? '' : beat.distance === 0 ? '0' : offsetOf(beat),
+    ]),
   };
 }
 

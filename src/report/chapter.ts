@@ -40,7 +40,9 @@ ${picture === null ? '' : figureHtml(legend, picture)}${table === null ? '' : ta
 }
 
 function figureHtml(legend: readonly LegendEntry[], picture: (frame: Frame) => string): string {
-  const entries = legend.map(({ swatch, label }) => `<li><span class="swatch ${swatch}"></span>${escapeHtml(label)}</li>`).join('');
+  const entries = legend
+    .map(({ swatch, label }) => `<li><span class="swatch ${swatch}"></span>${escapeHtml(label)}</li>`)
+    .join('');
   // The picture says the same in its title and description.
   const list = legend.length === 0 ? '' : `<ul class="legend" aria-hidden="true">${entries}</ul>\n`;
   // The stylesheet shows one of them.
@@ -53,7 +55,10 @@ function tableHtml(caption: string, { columns, rows }: Table, open: boolean): st
   const kind = columns.map(({ numeric }) => (numeric ? ' class="figure"' : ''));
   const head = columns.map(({ label }, at) => `<th scope="col"${kind[at]}>${escapeHtml(label)}</th>`).join('');
   const body = rows
-    .map((row) => `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row"${kind[at]}>${escapeHtml(cell)}</th>` : `<td${kind[at]}>${escapeHtml(cell)}</td>`)).join('')}</tr>`)
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row"${kind[at]}>${escapeHtml(cell)}</th>` : `<td${kind[at]}>${escapeHtml(cell)}</td>`)).join('')}</tr>`,
+    )
     .join('\n');
   return `<details${open ? ' open' : ''}>
 <summary>As a table</summary>

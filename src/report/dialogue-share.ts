@@ -27,7 +27,14 @@ export function dialogueShareChapter(statistics: Statistics): Chapter {
   const speakers = ranked(statistics);
   const summary = summaryOf(speakers);
   const spoken = speakers.some(({ words }) => words > 0);
-  return { id: ID, heading: HEADING, summary, legend: [], picture: spoken ? (frame) => picture(speakers, summary, frame) : null, table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
+  return {
+    id: ID,
+    heading: HEADING,
+    summary,
+    legend: [],
+    picture: spoken ? (frame) => picture(speakers, summary, frame) : null,
+    table: speakers.length === 0 ? null : tableOf(statistics, speakers),
+  };
 }
 
 function summaryOf(speakers: readonly RankedSpeaker[]): string {
@@ -51,9 +58,26 @@ function picture(speakers: readonly RankedSpeaker[], description: string, frame:
     x: { type: 'linear', domain: [0, widest * 1.4], axis: null },
     y: { type: 'band', domain: bars.map(({ key }) => key), padding: 0.25, axis: null },
     marks: [
-      Plot.barX(bars, { x: 'share', y: 'key', title: 'label', fill: { value: ({ key }: Bar) => (key < 0 ? 'var(--named)' : 'var(--dialogue)'), scale: null } }),
-      Plot.text(bars, { x: 'share', y: 'key', text: frame.kind === 'wide' ? 'label' : ({ share }: Bar) => percent(share), textAnchor: 'start', dx: 6, fill: 'var(--ink)' }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (key: number) => fitted(labels.get(key)!, nameWidth(frame)) }),
+      Plot.barX(bars, {
+        x: 'share',
+        y: 'key',
+        title: 'label',
+        fill: { value: ({ key }: Bar) => (key < 0 ? 'var(--named)' : 'var(--dialogue)'), scale: null },
+      }),
+      Plot.text(bars, {
+        x: 'share',
+        y: 'key',
+        text: frame.kind === 'wide' ? 'label' : ({ share }: Bar) => percent(share),
+        textAnchor: 'start',
+        dx: 6,
+        fill: 'var(--ink)',
+      }),
+      Plot.axisY({
+        anchor: 'left',
+        tickSize: 0,
+        label: null,
+        tickFormat: (key: number) => fitted(labels.get(key)!, nameWidth(frame)),
+      }),
     ],
   });
 }
@@ -63,10 +87,19 @@ function barsOf(speakers: readonly RankedSpeaker[]): Bar[] {
   const most = speakers.length <= SHOWN_SPEAKERS ? speakers.length : SHOWN_SPEAKERS - 1;
   const bar = (key: number, name: string, of: readonly RankedSpeaker[]): Bar => {
     const sum = (figure: 'share' | 'words' | 'speeches') => of.reduce((total, speaker) => total + speaker[figure], 0);
-    return { key, name, share: sum('share'), words: sum('words'), label: `${percent(sum('share'))} · ${counted(sum('words'), 'word')} in ${counted(sum('speeches'), 'speech', 'speeches')}` };
+    return {
+      key,
+      name,
+      share: sum('share'),
+      words: sum('words'),
+      label: `${percent(sum('share'))} · ${counted(sum('words'), 'word')} in ${counted(sum('speeches'), 'speech', 'speeches')}`,
+    };
   };
   const others = speakers.slice(most);
-  return [...speakers.slice(0, most).map((speaker) => bar(speaker.index, speaker.name, [speaker])), ...(others.length > 0 ? [bar(-1, `${count(others.length)} others`, others)] : [])];
+  return [
+    ...speakers.slice(0, most).map((speaker) => bar(speaker.index, speaker.name, [speaker])),
+    ...(others.length > 0 ? [bar(-1, `${count(others.length)} others`, others)] : []),
+  ];
 }
 
 function tableOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): Chapter['table'] {
@@ -84,7 +117,15 @@ function tableOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): Ch
       { label: 'Last scene', numeric: true },
     ],
     rows: speakers.map(({ name, share, words, speeches, lines, seconds, longestSpeech, firstScene, lastScene }) => [
-      name, percent(share), count(words), count(speeches), count(lines), duration(seconds), count(longestSpeech.words), scene(firstScene), scene(lastScene),
+      name,
+      percent(share),
+      count(words),
+      count(speeches),
+      count(lines),
+      duration(seconds),
+      count(longestSpeech.words),
+      scene(firstScene),
+      scene(lastScene),
     ]),
   };
 }

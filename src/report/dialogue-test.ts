@@ -3,7 +3,10 @@ import type { Chapter } from './chapter.js';
 import { count, counted, sceneLabel } from './wording.js';
 
 /** Scenes in which speakers of a group talk to each other; null if no group was chosen. */
-export function dialogueTestChapter({ dialogueTest, scenes, speakers }: Statistics, group: readonly string[]): Chapter | null {
+export function dialogueTestChapter(
+  { dialogueTest, scenes, speakers }: Statistics,
+  group: readonly string[],
+): Chapter | null {
   if (group.length === 0) return null;
   const found = dialogueTest.length;
   const names = group.join(', ');
@@ -20,10 +23,20 @@ export function dialogueTestChapter({ dialogueTest, scenes, speakers }: Statisti
       found === 0
         ? null
         : {
-            columns: [{ label: 'Scene' }, { label: 'Page', numeric: true }, { label: 'Exchanges', numeric: true }, { label: 'Who' }],
+            columns: [
+              { label: 'Scene' },
+              { label: 'Page', numeric: true },
+              { label: 'Exchanges', numeric: true },
+              { label: 'Who' },
+            ],
             rows: dialogueTest.map(({ scene, exchanges, speakers: who }) => {
               const figures = scenes[scene]!;
-              return [sceneLabel(figures), count(figures.page), count(exchanges), who.map((speaker) => speakers[speaker]!.name).join(', ')];
+              return [
+                sceneLabel(figures),
+                count(figures.page),
+                count(exchanges),
+                who.map((speaker) => speakers[speaker]!.name).join(', '),
+              ];
             }),
           },
   };

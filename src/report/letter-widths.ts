@@ -23,5 +23,8 @@ export function fitted(text: string, width: number): string {
 }
 
 function widthOf(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? SMALL) * SIZE, 0);
+  return [...text].reduce(
+    (sum, letter) => sum + (WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? SMALL) * SIZE,
+    0,
+  );
 }

@@ -19,7 +19,14 @@ export function pageBalanceChapter({ balance }: Statistics): Chapter {
     { swatch: 'action', label: 'lines of action' },
   ];
   const summary = summaryOf(balance);
-  return { id: ID, heading: HEADING, summary, legend, picture: pages.length === 0 ? null : (frame) => picture(pages, summary, frame), table: pages.length === 0 ? null : tableOf(pages) };
+  return {
+    id: ID,
+    heading: HEADING,
+    summary,
+    legend,
+    picture: pages.length === 0 ? null : (frame) => picture(pages, summary, frame),
+    table: pages.length === 0 ? null : tableOf(pages),
+  };
 }
 
 function summaryOf({ action, dialogue, pages }: Statistics['balance']): string {
@@ -40,7 +47,13 @@ function picture(pages: readonly PageBalance[], description: string, frame: Fram
   // Lines are whole: on few of them, few ticks.
   const ticks = Math.min(6, up + down);
   const inset = barInsetFor(pages.length, WIDEST, frame);
-  const place = { x1: ({ page }: PageBalance) => page - 0.5, x2: ({ page }: PageBalance) => page + 0.5, insetLeft: inset, insetRight: inset, y1: 0 };
+  const place = {
+    x1: ({ page }: PageBalance) => page - 0.5,
+    x2: ({ page }: PageBalance) => page + 0.5,
+    insetLeft: inset,
+    insetRight: inset,
+    y1: 0,
+  };
   return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 12,
     marginBottom: 36,
@@ -49,9 +62,28 @@ function picture(pages: readonly PageBalance[], description: string, frame: Fram
     y: { type: 'linear', domain: [-down, up], axis: null },
     marks: [
       Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, ticks, label: 'lines', labelArrow: 'none', labelAnchor: 'center', labelOffset: 44, tickFormat: (lines: number) => count(Math.abs(lines)) }),
-      Plot.rectY(pages, { ...place, y2: 'dialogue', fill: 'var(--dialogue)', title: ({ page, dialogue }: PageBalance) => `Page ${page} — ${counted(dialogue, 'line')} of dialogue` }),
-      Plot.rectY(pages, { ...place, y2: ({ action }: PageBalance) => -action, fill: 'var(--action)', title: ({ page, action }: PageBalance) => `Page ${page} — ${counted(action, 'line')} of action` }),
+      Plot.axisY({
+        anchor: 'left',
+        tickSize: 0,
+        ticks,
+        label: 'lines',
+        labelArrow: 'none',
+        labelAnchor: 'center',
+        labelOffset: 44,
+        tickFormat: (lines: number) => count(Math.abs(lines)),
+      }),
+      Plot.rectY(pages, {
+        ...place,
+        y2: 'dialogue',
+        fill: 'var(--dialogue)',
+        title: ({ page, dialogue }: PageBalance) => `Page ${page} — ${counted(dialogue, 'line')} of dialogue`,
+      }),
+      Plot.rectY(pages, {
+        ...place,
+        y2: ({ action }: PageBalance) => -action,
+        fill: 'var(--action)',
+        title: ({ page, action }: PageBalance) => `Page ${page} — ${counted(action, 'line')} of action`,
+      }),
       Plot.ruleY([0], { stroke: 'var(--ink)' }),
       pageAxis(pages.length, frame),
     ],
@@ -64,7 +96,17 @@ function most(pages: readonly PageBalance[], kind: 'action' | 'dialogue'): numbe
 
 function tableOf(pages: readonly PageBalance[]): Chapter['table'] {
   return {
-    columns: [{ label: 'Page' }, { label: 'Dialogue', numeric: true }, { label: 'Action', numeric: true }, { label: 'Headings, cues, transitions', numeric: true }],
-    rows: pages.map(({ page, dialogue, action, other }) => [String(page), count(dialogue), count(action), count(other)]),
+    columns: [
+      { label: 'Page' },
+      { label: 'Dialogue', numeric: true },
+      { label: 'Action', numeric: true },
+      { label: 'Headings, cues, transitions', numeric: true },
+    ],
+    rows: pages.map(({ page, dialogue, action, other }) => [
+      String(page),
+      count(dialogue),
+      count(action),
+      count(other),
+    ]),
   };
 }

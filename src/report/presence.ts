@@ -35,7 +35,14 @@ export function presenceChapter(statistics: Statistics): Chapter {
   ];
   const empty = speakers.length === 0 || statistics.scenes.length === 0;
   const summary = summaryOf(statistics, speakers);
-  return { id: ID, heading: HEADING, summary, legend, picture: empty ? null : (frame) => picture(statistics, speakers, summary, frame), table: speakers.length === 0 ? null : tableOf(statistics, speakers) };
+  return {
+    id: ID,
+    heading: HEADING,
+    summary,
+    legend,
+    picture: empty ? null : (frame) => picture(statistics, speakers, summary, frame),
+    table: speakers.length === 0 ? null : tableOf(statistics, speakers),
+  };
 }
 
 function summaryOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): string {
@@ -44,11 +51,19 @@ function summaryOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): 
   const [most] = [...speakers].sort((one, other) => other.scenesPresent - one.scenesPresent);
   const once = speakers.filter(({ scenesPresent }) => scenesPresent === 1).length;
   const inOne = once === 0 ? '' : ` ${counted(once, 'speaker is', 'speakers are')} in one scene only.`;
-  const shown = speakers.length <= SHOWN_SPEAKERS ? '' : ` The ${SHOWN_SPEAKERS} who say most are shown; the table has all ${count(speakers.length)}.`;
+  const shown =
+    speakers.length <= SHOWN_SPEAKERS
+      ? ''
+      : ` The ${SHOWN_SPEAKERS} who say most are shown; the table has all ${count(speakers.length)}.`;
   return `${most!.name} is in ${count(most!.scenesPresent)} of ${counted(scenes.length, 'scene')}.${inOne}${shown}`;
 }
 
-function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpeaker[], description: string, frame: Frame): string {
+function picture(
+  { scenes, presence }: Statistics,
+  speakers: readonly RankedSpeaker[],
+  description: string,
+  frame: Frame,
+): string {
   const shown = speakers.slice(0, SHOWN_SPEAKERS);
   const names = new Map(shown.map(({ index, name }) => [index, name]));
   const cells = presence.flatMap(({ scene, speaker, speeches }): Cell[] => {
@@ -62,7 +77,14 @@ function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpea
     return own.length === 0 ? [] : [{ speaker: index, first: own[0]!.scene + 0.5, last: own.at(-1)!.scene + 0.5 }];
   });
   const inset = barInset(scenes.length, frame);
-  const place = { x1: ({ scene }: Cell) => scene, x2: ({ scene }: Cell) => scene + 1, y: 'speaker', title: 'label', insetLeft: inset, insetRight: inset };
+  const place = {
+    x1: ({ scene }: Cell) => scene,
+    x2: ({ scene }: Cell) => scene + 1,
+    y: 'speaker',
+    title: 'label',
+    insetLeft: inset,
+    insetRight: inset,
+  };
   return draw({ id: ID, title: HEADING, description }, frame, {
     marginTop: 8,
     marginBottom: 36,
@@ -71,9 +93,20 @@ function picture({ scenes, presence }: Statistics, speakers: readonly RankedSpea
     y: { type: 'band', domain: shown.map(({ index }) => index), padding: 0.15, axis: null },
     marks: [
       Plot.ruleY(spans, { y: 'speaker', x1: 'first', x2: 'last', stroke: 'var(--line)' }),
-      Plot.barX(cells.filter(({ speeches }) => speeches === 0), { ...place, insetTop: 6, insetBottom: 6, fill: 'var(--named)' }),
-      Plot.barX(cells.filter(({ speeches }) => speeches > 0), { ...place, fill: { value: ({ speeches }: Cell) => colour(speeches), scale: null } }),
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: null, tickFormat: (speaker: number) => fitted(names.get(speaker)!, nameWidth(frame)) }),
+      Plot.barX(
+        cells.filter(({ speeches }) => speeches === 0),
+        { ...place, insetTop: 6, insetBottom: 6, fill: 'var(--named)' },
+      ),
+      Plot.barX(
+        cells.filter(({ speeches }) => speeches > 0),
+        { ...place, fill: { value: ({ speeches }: Cell) => colour(speeches), scale: null } },
+      ),
+      Plot.axisY({
+        anchor: 'left',
+        tickSize: 0,
+        label: null,
+        tickFormat: (speaker: number) => fitted(names.get(speaker)!, nameWidth(frame)),
+      }),
       sceneAxis(scenes, frame),
     ],
   });
@@ -86,10 +119,17 @@ function colour(speeches: number): string {
 
 function tableOf({ scenes, presence }: Statistics, speakers: readonly RankedSpeaker[]): Chapter['table'] {
   const places = new Map(speakers.map(({ index }) => [index, { speaks: [] as number[], named: [] as number[] }]));
-  for (const { scene, speaker, speeches } of presence) places.get(speaker)![speeches > 0 ? 'speaks' : 'named'].push(scene);
+  for (const { scene, speaker, speeches } of presence) {
+    places.get(speaker)![speeches > 0 ? 'speaks' : 'named'].push(scene);
+  }
   const label = (scene: number) => sceneNumber(scenes[scene]!);
   return {
-    columns: [{ label: 'Speaker' }, { label: 'Scenes', numeric: true }, { label: 'Speaks in' }, { label: 'Only named in' }],
+    columns: [
+      { label: 'Speaker' },
+      { label: 'Scenes', numeric: true },
+      { label: 'Speaks in' },
+      { label: 'Only named in' },
+    ],
     rows: speakers.map(({ index, name, scenesPresent }) => {
       const { speaks, named } = places.get(index)!;
       return [name, count(scenesPresent), ranges(speaks, label), ranges(named, label)];

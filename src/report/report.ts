@@ -66,7 +66,12 @@ function figuresHtml({ pages, scenes, speakers, words, runtime, balance }: Stati
   const figures: readonly (readonly [label: string, figure: string])[] = [
     [pages === 1 ? 'page' : 'pages', count(pages)],
     [`running time; by what is said and done ${duration(runtime.byContent)}`, duration(runtime.byPages)],
-    [scenes.length === 0 ? 'scenes' : `${scenes.length === 1 ? 'scene' : 'scenes'}, ${formatEighths(average)} ${average <= 8 ? 'page' : 'pages'} on average`, count(scenes.length)],
+    [
+      scenes.length === 0
+        ? 'scenes'
+        : `${scenes.length === 1 ? 'scene' : 'scenes'}, ${formatEighths(average)} ${average <= 8 ? 'page' : 'pages'} on average`,
+      count(scenes.length),
+    ],
     [speakers.length === 1 ? 'speaker' : 'speakers', count(speakers.length)],
     ['words', count(words)],
     ['of the lines are dialogue', lines === 0 ? '–' : percent(balance.dialogue / lines)],

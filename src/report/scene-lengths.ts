@@ -13,27 +13,44 @@ const HEADING = 'How long the scenes are';
 const EIGHTHS = 8;
 const WIDEST = 40;
 
-const SETTINGS: Readonly<Record<Setting | 'NONE', { readonly swatch: string; readonly label: string }>> = Object.freeze({
-  INT: { swatch: 'interior', label: 'interior' },
-  EXT: { swatch: 'exterior', label: 'exterior' },
-  MIXED: { swatch: 'mixed', label: 'both' },
-  NONE: { swatch: 'unset', label: 'neither is said' },
-});
+const SETTINGS: Readonly<Record<Setting | 'NONE', { readonly swatch: string; readonly label: string }>> = Object.freeze(
+  {
+    INT: { swatch: 'interior', label: 'interior' },
+    EXT: { swatch: 'exterior', label: 'exterior' },
+    MIXED: { swatch: 'mixed', label: 'both' },
+    NONE: { swatch: 'unset', label: 'neither is said' },
+  },
+);
 
 /** Each scene in pages, with what it is: inside or outside. */
 export function sceneLengthsChapter(statistics: Statistics): Chapter {
   const { scenes } = statistics;
   const found = new Set(scenes.map(({ setting }) => setting ?? 'NONE'));
-  const legend = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).filter((setting) => found.has(setting)).map((setting) => SETTINGS[setting]).concat({ swatch: 'average', label: 'average' });
+  const legend = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])
+    .filter((setting) => found.has(setting))
+    .map((setting) => SETTINGS[setting])
+    .concat({ swatch: 'average', label: 'average' });
   const summary = summaryOf(statistics);
-  return { id: ID, heading: HEADING, summary, legend, picture: scenes.length === 0 ? null : (frame) => picture(scenes, summary, frame), table: scenes.length === 0 ? null : tableOf(scenes) };
+  return {
+    id: ID,
+    heading: HEADING,
+    summary,
+    legend,
+    picture: scenes.length === 0 ? null : (frame) => picture(scenes, summary, frame),
+    table: scenes.length === 0 ? null : tableOf(scenes),
+  };
 }
 
 function summaryOf({ scenes, sceneLengths }: Statistics): string {
   if (scenes.length === 0) return 'The script has no scene heading.';
   const longest = longestOf(scenes);
   const [usual] = [...sceneLengths].sort((one, other) => other.scenes - one.scenes);
-  const range = usual!.to === null ? `longer than ${pages(usual!.from - 1)}` : usual!.from === 1 ? `up to ${pages(usual!.to)}` : `between ${formatEighths(usual!.from - 1)} and ${pages(usual!.to)}`;
+  const range =
+    usual!.to === null
+      ? `longer than ${pages(usual!.from - 1)}`
+      : usual!.from === 1
+        ? `up to ${pages(usual!.to)}`
+        : `between ${formatEighths(usual!.from - 1)} and ${pages(usual!.to)}`;
   return `A scene takes ${pages(Math.round(mean(scenes)))} on average, and ${count(usual!.scenes)} of ${count(scenes.length)} are ${range}. The longest is scene ${sceneNumber(longest)}, ${longest.heading}: ${pages(longest.eighths)}.`;
 }
 
@@ -51,7 +68,15 @@ function picture(scenes: readonly SceneFigures[], description: string, frame: Fr
     x: sceneScale(scenes),
     y: { type: 'linear', domain: [0, most], axis: null },
     marks: [
-      Plot.axisY({ anchor: 'left', tickSize: 0, label: 'pages', labelArrow: 'none', labelOffset: 44, ticks, tickFormat: (value: number) => formatEighths(Math.round(value * EIGHTHS)) }),
+      Plot.axisY({
+        anchor: 'left',
+        tickSize: 0,
+        label: 'pages',
+        labelArrow: 'none',
+        labelOffset: 44,
+        ticks,
+        tickFormat: (value: number) => formatEighths(Math.round(value * EIGHTHS)),
+      }),
       Plot.gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.rectY(scenes, {
         x1: ({ index }: SceneFigures) => index,
@@ -64,7 +89,14 @@ function picture(scenes: readonly SceneFigures[], description: string, frame: Fr
         fill: { value: ({ setting }: SceneFigures) => `var(--${SETTINGS[setting ?? 'NONE'].swatch})`, scale: null },
       }),
       Plot.ruleY([average], { stroke: 'var(--ink)', strokeDasharray: '4 4' }),
-      Plot.text([longest], { x: longest.index + 0.5, y: most, text: [shortened(longest.place || longest.heading, frame.kind === 'wide' ? 40 : 24)], textAnchor: late ? 'end' : 'start', dy: -10, fill: 'var(--ink)' }),
+      Plot.text([longest], {
+        x: longest.index + 0.5,
+        y: most,
+        text: [shortened(longest.place || longest.heading, frame.kind === 'wide' ? 40 : 24)],
+        textAnchor: late ? 'end' : 'start',
+        dy: -10,
+        fill: 'var(--ink)',
+      }),
       sceneAxis(scenes, frame),
     ],
   });
@@ -72,8 +104,22 @@ function picture(scenes: readonly SceneFigures[], description: string, frame: Fr
 
 function tableOf(scenes: readonly SceneFigures[]): Chapter['table'] {
   return {
-    columns: [{ label: 'Scene' }, { label: 'Heading' }, { label: 'Page', numeric: true }, { label: 'Pages', numeric: true }, { label: 'Words', numeric: true }, { label: 'Speeches', numeric: true }],
-    rows: scenes.map((scene) => [sceneNumber(scene), scene.heading, count(scene.page), formatEighths(scene.eighths), count(scene.words), count(scene.speeches)]),
+    columns: [
+      { label: 'Scene' },
+      { label: 'Heading' },
+      { label: 'Page', numeric: true },
+      { label: 'Pages', numeric: true },
+      { label: 'Words', numeric: true },
+      { label: 'Speeches', numeric: true },
+    ],
+    rows: scenes.map((scene) => [
+      sceneNumber(scene),
+      scene.heading,
+      count(scene.page),
+      formatEighths(scene.eighths),
+      count(scene.words),
+      count(scene.speeches),
+    ]),
   };
 }
 

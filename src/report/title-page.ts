@@ -13,6 +13,10 @@ export function authorOf(script: Script): string | undefined {
 
 function entryOf({ titlePage }: Script, keys: readonly string[]): string | undefined {
   const found = titlePage.find(({ key }) => keys.includes(key.toLowerCase()));
-  const text = found?.values.map((value) => plainText(value)).join(' ').replace(/\s+/g, ' ').trim();
+  const text = found?.values
+    .map((value) => plainText(value))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text === '' ? undefined : text;
 }

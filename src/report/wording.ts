@@ -53,7 +53,12 @@ export function sceneLabel(scene: SceneFigures): string {
 /** Cut to fit beside a picture; the table below it has the whole. */
 export function shortened(text: string, most: number): string {
   const letters = [...text];
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('').trimEnd()}…`;
+  return letters.length <= most
+    ? text
+    : `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** `1, 3–5, 9`: runs of neighbours by their labels. */
@@ -65,6 +70,8 @@ export function ranges(places: readonly number[], labelOf: (place: number) => st
     else runs.push({ from: place, to: place });
   }
   return runs
-    .map(({ from, to }) => (from === to ? labelOf(from) : `${labelOf(from)}${to === from + 1 ? ', ' : '–'}${labelOf(to)}`))
+    .map(({ from, to }) =>
+      from === to ? labelOf(from) : `${labelOf(from)}${to === from + 1 ? ', ' : '–'}${labelOf(to)}`,
+    )
     .join(', ');
 }

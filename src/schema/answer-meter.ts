@@ -16,7 +16,12 @@ export interface AnswerMeter {
 }
 
 /** Counts nothing. */
-export const NO_METER: AnswerMeter = Object.freeze({ begin: () => undefined, check: () => undefined, count: () => undefined, countError: () => undefined });
+export const NO_METER: AnswerMeter = Object.freeze({
+  begin: () => undefined,
+  check: () => undefined,
+  count: () => undefined,
+  countError: () => undefined,
+});
 
 const pluginName = 'answerMeter';
 

@@ -3,12 +3,15 @@ import type { BibleContents, BibleKind } from '../domain/bibles.js';
 import type { Builder, BuilderTypes } from './builder.js';
 import type { StoredContent, Types } from './types.js';
 
-type ContentFields = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>, StoredContent>;
+type ContentFields = PothosSchemaTypes.ObjectFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>,
+  StoredContent
+>;
 type FieldMap = ReturnType<Parameters<Builder['objectFields']>[1]>;
 
 /** Reads a stored content by its kind's schema. */
 export function contentOf<K extends BibleKind>(kind: K, stored: StoredContent): BibleContents[K] {
-  return BIBLE_CONTENT[kind].parse(stored.content) as BibleContents[K];
+  return BIBLE_CONTENT[kind].parse(stored.content);
 }
 
 /** Gives the same content fields to an entry's type and to the type of its earlier contents. */

@@ -7,9 +7,12 @@ import type { Types } from './types.js';
 export function defineBibleEntry(builder: Builder, types: Types) {
   builder.prismaInterfaceFields(types.BibleEntry, (t) => ({
     kind: t.expose('kind', { type: types.BibleKind, description: 'What the entry is about; it decides the type.' }),
-    name: t.exposeString('name', { description: 'Display name: the character’s name, the plot’s title, the setting’s or the theme’s name.' }),
+    name: t.exposeString('name', {
+      description: 'Display name: the character’s name, the plot’s title, the setting’s or the theme’s name.',
+    }),
     version: t.exposeInt('version', {
-      description: 'Rises by one with every change, from 1. An update may state the version it read; a stale one is a ConflictError.',
+      description:
+        'Rises by one with every change, from 1. An update may state the version it read; a stale one is a ConflictError.',
     }),
     history: t.prismaConnection(
       {
@@ -17,7 +20,11 @@ export function defineBibleEntry(builder: Builder, types: Types) {
         cursor: 'id',
         description: 'All earlier versions, newest first; any of them can be restored.',
         resolve: (query, entry, _args, { db }) =>
-          db.bibleVersion.findMany({ ...query, where: { entryId: entry.id, version: { lt: entry.version } }, orderBy: { version: 'desc' } }),
+          db.bibleVersion.findMany({
+            ...query,
+            where: { entryId: entry.id, version: { lt: entry.version } },
+            orderBy: { version: 'desc' },
+          }),
       },
       types.BibleVersionConnection,
     ),
@@ -25,15 +32,21 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       {
         type: types.Scene,
         cursor: 'id',
-        description: 'The scenes whose outline or text uses this entry: newest script first, in each by number. A plot or a theme is used by every scene of its scripts.',
+        description:
+          'The scenes whose outline or text uses this entry: newest script first, in each by number. A plot or a theme is used by every scene of its scripts.',
         resolve: (query, entry, _args, { db }) =>
-          db.scene.findMany({ ...query, where: usesEntry(entry.kind, entry.id), orderBy: [{ scriptId: 'desc' }, { number: 'asc' }] }),
+          db.scene.findMany({
+            ...query,
+            where: usesEntry(entry.kind, entry.id),
+            orderBy: [{ scriptId: 'desc' }, { number: 'asc' }],
+          }),
       },
       types.SceneConnection,
     ),
     summary: t.string({
       nullable: true,
-      description: 'One paragraph, computed by a model on request and kept until the entry changes; concurrent requests collapse into few upstream calls.',
+      description:
+        'One paragraph, computed by a model on request and kept until the entry changes; concurrent requests collapse into few upstream calls.',
       resolve: (entry, _args, { computed }) => computed.bibleSummary.load(entry),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the entry was created.' }),
@@ -48,7 +61,9 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       args: { id: t.arg.id({ required: true, description: 'The entry’s id.' }) },
       resolve: async (query, _root, args, { db, caller }) => {
         const id = rowId('BibleEntry', args.id);
-        return id === undefined ? null : db.bibleEntry.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+        return id === undefined
+          ? null
+          : db.bibleEntry.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
       },
     }),
     bibleEntries: t.prismaConnection(
@@ -56,7 +71,9 @@ export function defineBibleEntry(builder: Builder, types: Types) {
         type: types.BibleEntry,
         cursor: 'id',
         description: 'All bible entries of the caller, newest first.',
-        args: { kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }) },
+        args: {
+          kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }),
+        },
         resolve: (query, _root, { kind }, { db, caller }) =>
           db.bibleEntry.findMany({
             ...query,

@@ -27,9 +27,16 @@ export function defineBibleInputs(builder: Builder, types: Types) {
   });
 
   const inputs = (required: boolean) => {
-    const name = (what: string) => (required ? `${what}: 1 to 120 characters.` : `${what}: 1 to 120 characters. Absent: unchanged.`);
-    const prose = (what: string) => (required ? `${what} Up to 8,000 characters.` : `${what} Up to 8,000 characters. Absent: unchanged; null: removed.`);
-    const list = (what: string) => (required ? `${what} Up to 30, of up to 500 characters each. Absent: none.` : `${what} Up to 30, of up to 500 characters each. Replaces the whole list; absent: unchanged.`);
+    const name = (what: string) =>
+      required ? `${what}: 1 to 120 characters.` : `${what}: 1 to 120 characters. Absent: unchanged.`;
+    const prose = (what: string) =>
+      required
+        ? `${what} Up to 8,000 characters.`
+        : `${what} Up to 8,000 characters. Absent: unchanged; null: removed.`;
+    const list = (what: string) =>
+      required
+        ? `${what} Up to 30, of up to 500 characters each. Absent: none.`
+        : `${what} Up to 30, of up to 500 characters each. Replaces the whole list; absent: unchanged.`;
     const suffix = required ? 'Input' : 'Patch';
     const purpose = required ? 'A new entry' : 'Changes to an entry';
     return {
@@ -50,9 +57,19 @@ export function defineBibleInputs(builder: Builder, types: Types) {
         fields: (t) => ({
           title: t.string({ required, description: name('The plot’s title') }),
           logLine: t.string({ description: prose('The plot in one sentence.') }),
-          actStructure: t.field({ type: types.ActStructure, description: required ? 'How the plot is divided. Default THREE_ACT.' : 'How the plot is divided. Absent: unchanged.' }),
+          actStructure: t.field({
+            type: types.ActStructure,
+            description: required
+              ? 'How the plot is divided. Default THREE_ACT.'
+              : 'How the plot is divided. Absent: unchanged.',
+          }),
           mainConflict: t.string({ description: prose('Who wants what, and what is in the way.') }),
-          beats: t.field({ type: [Beat], description: required ? 'The turns of the plot, in order. Up to 60. Absent: none.' : 'The turns of the plot, in order. Up to 60. Replaces the whole list; absent: unchanged.' }),
+          beats: t.field({
+            type: [Beat],
+            description: required
+              ? 'The turns of the plot, in order. Up to 60. Absent: none.'
+              : 'The turns of the plot, in order. Up to 60. Replaces the whole list; absent: unchanged.',
+          }),
         }),
       }),
       setting: builder.inputType(`SettingBible${suffix}`, {
@@ -60,10 +77,23 @@ export function defineBibleInputs(builder: Builder, types: Types) {
         fields: (t) => ({
           name: t.string({ required, description: name('The setting’s name') }),
           description: t.string({ description: prose('What the place and time are like.') }),
-          timePeriod: t.string({ description: required ? 'When the story happens. Up to 500 characters.' : 'When the story happens. Up to 500 characters. Absent: unchanged; null: removed.' }),
-          mood: t.string({ description: required ? 'How it feels to be there. Up to 500 characters.' : 'How it feels to be there. Up to 500 characters. Absent: unchanged; null: removed.' }),
+          timePeriod: t.string({
+            description: required
+              ? 'When the story happens. Up to 500 characters.'
+              : 'When the story happens. Up to 500 characters. Absent: unchanged; null: removed.',
+          }),
+          mood: t.string({
+            description: required
+              ? 'How it feels to be there. Up to 500 characters.'
+              : 'How it feels to be there. Up to 500 characters. Absent: unchanged; null: removed.',
+          }),
           constraints: t.stringList({ description: list('What is not possible there.') }),
-          locations: t.field({ type: [Location], description: required ? 'Places where scenes can happen. Up to 60. Absent: none.' : 'Places where scenes can happen. Up to 60. Replaces the whole list; absent: unchanged.' }),
+          locations: t.field({
+            type: [Location],
+            description: required
+              ? 'Places where scenes can happen. Up to 60. Absent: none.'
+              : 'Places where scenes can happen. Up to 60. Replaces the whole list; absent: unchanged.',
+          }),
         }),
       }),
       theme: builder.inputType(`ThemeBible${suffix}`, {

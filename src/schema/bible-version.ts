@@ -2,7 +2,12 @@ import type { Builder } from './builder.js';
 import type { StoredContent, Types } from './types.js';
 
 export function defineBibleVersion(builder: Builder, types: Types) {
-  const CONTENT_TYPE = { CHARACTER: types.CharacterContent, PLOT: types.PlotContent, SETTING: types.SettingContent, THEME: types.ThemeContent };
+  const CONTENT_TYPE = {
+    CHARACTER: types.CharacterContent,
+    PLOT: types.PlotContent,
+    SETTING: types.SettingContent,
+    THEME: types.ThemeContent,
+  };
   const BibleContent = builder.unionType('BibleContent', {
     description: 'What an entry held, by its kind.',
     types: [types.CharacterContent, types.PlotContent, types.SettingContent, types.ThemeContent],

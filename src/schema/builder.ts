@@ -38,7 +38,8 @@ export function createBuilder() {
     relay: {
       nodeQueryOptions: false,
       nodesQueryOptions: false,
-      encodeGlobalID: (type, id) => encodeGlobalId(BIBLE_TYPES.has(type) ? 'BibleEntry' : (type as NodeType), String(id)),
+      encodeGlobalID: (type, id) =>
+        encodeGlobalId(BIBLE_TYPES.has(type) ? 'BibleEntry' : (type as NodeType), String(id)),
       decodeGlobalID: (globalId) => {
         const decoded = decodeGlobalId(globalId);
         return { typename: decoded?.type ?? '', id: decoded?.id ?? '' };
@@ -50,9 +51,15 @@ export function createBuilder() {
       hasNextPageFieldOptions: { description: 'True when there is more after this page.' },
       hasPreviousPageFieldOptions: { description: 'True when this page was asked for with `after`.' },
       startCursorFieldOptions: { description: 'Cursor of the first edge; null on an empty page.' },
-      endCursorFieldOptions: { description: 'Cursor of the last edge, for `after` of the next page; null on an empty page.' },
-      firstArgOptions: { description: `How many to return: 1 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}. More is an INVALID_INPUT error.` },
-      afterArgOptions: { description: 'Go on after this cursor: `pageInfo.endCursor` of the page before. Absent: from the start.' },
+      endCursorFieldOptions: {
+        description: 'Cursor of the last edge, for `after` of the next page; null on an empty page.',
+      },
+      firstArgOptions: {
+        description: `How many to return: 1 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}. More is an INVALID_INPUT error.`,
+      },
+      afterArgOptions: {
+        description: 'Go on after this cursor: `pageInfo.endCursor` of the page before. Absent: from the start.',
+      },
       edgesFieldOptions: { nullable: false, description: 'The page, in order.' },
       nodeFieldOptions: { nullable: false, description: 'The object.' },
       cursorFieldOptions: { description: 'This place in the list, for `after`.' },

@@ -14,7 +14,9 @@ export function createDraftBeforeLoader(db: Database): DraftBeforeLoader {
         orderBy: { number: 'asc' },
       });
       const byScene = Map.groupBy(complete, ({ sceneId }) => sceneId);
-      const before = drafts.map(({ sceneId, number }) => byScene.get(sceneId)?.findLast((other) => other.number < number)?.id);
+      const before = drafts.map(
+        ({ sceneId, number }) => byScene.get(sceneId)?.findLast((other) => other.number < number)?.id,
+      );
       const rows = await db.draft.findMany({ where: { id: { in: before.filter((id) => id !== undefined) } } });
       const byId = new Map(rows.map((row) => [row.id, row]));
       return before.map((id) => byId.get(id ?? '') ?? null);

@@ -9,16 +9,38 @@ import { PAGE_PROFILES } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
 
 /** Values with their descriptions, checked to be exactly the values of the domain's type. */
-function described<V extends string>(_values: readonly V[], descriptions: Record<V, string>): { [K in V]: { value: K; description: string } } {
+function described<V extends string>(
+  _values: readonly V[],
+  descriptions: Record<V, string>,
+): { [K in V]: { value: K; description: string } } {
   const entries = Object.entries<string>(descriptions).map(([value, description]) => [value, { value, description }]);
   return Object.fromEntries(entries) as { [K in V]: { value: K; description: string } };
 }
 
-const GENERATION_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'AWAITING_APPROVAL', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+const GENERATION_STATUSES = [
+  'QUEUED',
+  'RUNNING',
+  'PAUSED',
+  'AWAITING_APPROVAL',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
 const SCENE_STATUSES = ['PLANNED', 'WRITING', 'WRITTEN', 'NEEDS_REVIEW', 'APPROVED'] as const;
 const STAGE_STATUSES = ['WAITING', 'RUNNING', 'DONE', 'SKIPPED', 'FAILED'] as const;
 export const ELEMENT_TYPES = [
-  'SCENE_HEADING', 'ACTION', 'CHARACTER', 'DIALOGUE', 'PARENTHETICAL', 'TRANSITION', 'LYRICS', 'CENTERED', 'SECTION', 'SYNOPSIS', 'NOTE', 'PAGE_BREAK',
+  'SCENE_HEADING',
+  'ACTION',
+  'CHARACTER',
+  'DIALOGUE',
+  'PARENTHETICAL',
+  'TRANSITION',
+  'LYRICS',
+  'CENTERED',
+  'SECTION',
+  'SYNOPSIS',
+  'NOTE',
+  'PAGE_BREAK',
 ] as const;
 
 export function defineEnums(builder: Builder) {
@@ -38,7 +60,8 @@ export function defineEnums(builder: Builder) {
       description: 'Who writes what is said.',
       values: described(DIALOGUE_MODES, {
         SINGLE_PASS: 'One call writes the whole scene.',
-        CHARACTER_AGENTS: 'Each character’s lines are written by an agent of their own, and a director weaves them into the scene.',
+        CHARACTER_AGENTS:
+          'Each character’s lines are written by an agent of their own, and a director weaves them into the scene.',
       }),
     }),
     ProviderState: builder.enumType('ProviderState', {
@@ -46,7 +69,8 @@ export function defineEnums(builder: Builder) {
       values: described(['AVAILABLE', 'COOLING_DOWN', 'UNAVAILABLE'] as const, {
         AVAILABLE: 'It is asked.',
         COOLING_DOWN: 'It asked to be left alone for a while.',
-        UNAVAILABLE: 'It failed too often, refuses its key, has no quota left or lacks the model. It is tried again from time to time.',
+        UNAVAILABLE:
+          'It failed too often, refuses its key, has no quota left or lacks the model. It is tried again from time to time.',
       }),
     }),
     BibleKind: builder.enumType('BibleKind', {
@@ -96,7 +120,8 @@ export function defineEnums(builder: Builder) {
       }),
     }),
     ErrorCode: builder.enumType('ErrorCode', {
-      description: 'What kind of thing went wrong. Top-level `errors` carry one of these, or a code of their own, in `extensions.code`.',
+      description:
+        'What kind of thing went wrong. Top-level `errors` carry one of these, or a code of their own, in `extensions.code`.',
       values: described(ERROR_CODES, {
         INVALID_INPUT: 'The input does not fit; see the fields.',
         NOT_FOUND: 'There is no such thing, or it belongs to somebody else.',
@@ -127,7 +152,8 @@ export function defineEnums(builder: Builder) {
       values: described(PAGE_PROFILES, {
         LETTER: 'US Letter, 54 lines a page.',
         A4: 'A4, 58 lines a page, with the columns of US Letter.',
-        MULTI_CAMERA: 'Half-hour comedy before several cameras, on US Letter: action in capitals, dialogue wider and in double space.',
+        MULTI_CAMERA:
+          'Half-hour comedy before several cameras, on US Letter: action in capitals, dialogue wider and in double space.',
       }),
     }),
     ImportFormat: builder.enumType('ImportFormat', {
@@ -139,7 +165,8 @@ export function defineEnums(builder: Builder) {
       values: described(TRIM_KINDS, {
         SHORTENED: 'A shorter text took its place.',
         LEFT_OUT: 'It was left out.',
-        CUT_BY_SERVER: 'The server read less of the prompt than was sent, without an error; which part, it does not say.',
+        CUT_BY_SERVER:
+          'The server read less of the prompt than was sent, without an error; which part, it does not say.',
       }),
     }),
     PromptFit: builder.enumType('PromptFit', {
@@ -216,7 +243,8 @@ export function defineEnums(builder: Builder) {
         WAITING: 'Not begun.',
         RUNNING: 'Begun.',
         DONE: 'Finished.',
-        SKIPPED: 'Not needed by this generation, or not ended when it was cancelled: `done` of `total` says how far it came.',
+        SKIPPED:
+          'Not needed by this generation, or not ended when it was cancelled: `done` of `total` says how far it came.',
         FAILED: 'Failed; see the generation’s `failure`.',
       }),
     }),

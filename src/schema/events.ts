@@ -14,7 +14,9 @@ type FieldsOf<Shape> = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.Ex
 const OF_SCENE = { StageStarted: 'SceneStageStarted', StageCompleted: 'SceneStageCompleted' } as const;
 
 function typeName(event: GenerationEvent): string {
-  return (event.type === 'StageStarted' || event.type === 'StageCompleted') && event.sceneId !== undefined ? OF_SCENE[event.type] : event.type;
+  return (event.type === 'StageStarted' || event.type === 'StageCompleted') && event.sceneId !== undefined
+    ? OF_SCENE[event.type]
+    : event.type;
 }
 
 /**
@@ -28,20 +30,28 @@ export function defineEvents(builder: Builder, types: Types) {
       'Something that happened in a generation. Durable events have the `seq` 1, 2, 3, ... without gaps; events of text (SceneTextSnapshot, SceneTextAppended) carry the `seq` of the latest durable one.',
     resolveType: typeName,
     fields: (t) => ({
-      seq: t.exposeInt('seq', { description: 'Its place. Pass the highest one seen as `after` to go on after a break.' }),
-      generationId: t.id({ description: 'The generation’s id.', resolve: (event) => encodeGlobalId('Generation', event.generationId) }),
+      seq: t.exposeInt('seq', {
+        description: 'Its place. Pass the highest one seen as `after` to go on after a break.',
+      }),
+      generationId: t.id({
+        description: 'The generation’s id.',
+        resolve: (event) => encodeGlobalId('Generation', event.generationId),
+      }),
       at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     }),
   });
   const event = <Type extends EventType>(type: Type) => builder.objectRef<EventOf<Type>>(type);
-  const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) => builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
+  const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) =>
+    builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
 
-  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>) => t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
+  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>) =>
+    t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
   const took = (t: FieldsOf<EventOf<'StageCompleted'>>) => ({
     durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
     usage: t.expose('usage', { type: types.Usage, description: 'What it took.' }),
   });
-  const sceneId = (t: FieldsOf<{ sceneId: string }>) => t.id({ description: 'The scene’s id.', resolve: (parent) => encodeGlobalId('Scene', parent.sceneId) });
+  const sceneId = (t: FieldsOf<{ sceneId: string }>) =>
+    t.id({ description: 'The scene’s id.', resolve: (parent) => encodeGlobalId('Scene', parent.sceneId) });
   const scene = (t: FieldsOf<{ sceneId: string }>) => ({
     sceneId: sceneId(t),
     scene: t.prismaField({
@@ -50,13 +60,15 @@ export function defineEvents(builder: Builder, types: Types) {
       resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
     }),
   });
-  const draftNumber = (t: FieldsOf<{ draftNumber: number }>) => t.exposeInt('draftNumber', { description: 'The draft’s number within its scene.' });
+  const draftNumber = (t: FieldsOf<{ draftNumber: number }>) =>
+    t.exposeInt('draftNumber', { description: 'The draft’s number within its scene.' });
   const reason = (t: FieldsOf<{ reason: string }>, description: string) => t.exposeString('reason', { description });
   const generation = (t: FieldsOf<GenerationEvent>) =>
     t.prismaField({
       type: types.Generation,
       description: 'The generation, as it is now.',
-      resolve: (query, { generationId: id }, _args, { db }) => db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+      resolve: (query, { generationId: id }, _args, { db }) =>
+        db.generation.findUniqueOrThrow({ ...query, where: { id } }),
     });
 
   event('StageStarted').implement({
@@ -86,7 +98,8 @@ export function defineEvents(builder: Builder, types: Types) {
       entry: t.prismaField({
         type: types.BibleEntry,
         description: 'The entry, as it is now.',
-        resolve: (query, { entryId }, _args, { db }) => db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: entryId } }),
+        resolve: (query, { entryId }, _args, { db }) =>
+          db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: entryId } }),
       }),
     }),
   });
@@ -119,7 +132,10 @@ export function defineEvents(builder: Builder, types: Types) {
     fields: (t) => ({
       sceneId: sceneId(t),
       draftNumber: draftNumber(t),
-      offset: t.exposeInt('offset', { description: 'Where the text begins, in UTF-16 code units from the draft’s start. Equal to the length held: append. Smaller: ignore the overlap. Greater: subscribe again.' }),
+      offset: t.exposeInt('offset', {
+        description:
+          'Where the text begins, in UTF-16 code units from the draft’s start. Equal to the length held: append. Smaller: ignore the overlap. Greater: subscribe again.',
+      }),
       text: t.exposeString('text', { description: 'The text to append.' }),
     }),
   });
@@ -132,7 +148,8 @@ export function defineEvents(builder: Builder, types: Types) {
       draft: t.prismaField({
         type: types.SceneDraft,
         description: 'The draft.',
-        resolve: (query, { draftId }, _args, { db }) => db.draft.findUniqueOrThrow({ ...query, where: { id: draftId } }),
+        resolve: (query, { draftId }, _args, { db }) =>
+          db.draft.findUniqueOrThrow({ ...query, where: { id: draftId } }),
       }),
     }),
   });
@@ -148,12 +165,19 @@ export function defineEvents(builder: Builder, types: Types) {
       ...scene(t),
       draftNumber: t.int({
         description: 'The judged draft’s number within its scene.',
-        resolve: async ({ critiqueId }, _args, { db }) => (await db.critique.findUniqueOrThrow({ where: { id: critiqueId }, select: { draft: { select: { number: true } } } })).draft.number,
+        resolve: async ({ critiqueId }, _args, { db }) =>
+          (
+            await db.critique.findUniqueOrThrow({
+              where: { id: critiqueId },
+              select: { draft: { select: { number: true } } },
+            })
+          ).draft.number,
       }),
       critique: t.prismaField({
         type: types.SceneCritique,
         description: 'The judgement.',
-        resolve: (query, { critiqueId }, _args, { db }) => db.critique.findUniqueOrThrow({ ...query, where: { id: critiqueId } }),
+        resolve: (query, { critiqueId }, _args, { db }) =>
+          db.critique.findUniqueOrThrow({ ...query, where: { id: critiqueId } }),
       }),
     }),
   });
@@ -176,18 +200,23 @@ export function defineEvents(builder: Builder, types: Types) {
     }),
   });
   event('PromptTrimmed').implement({
-    description: 'A stage’s prompts are longer than its model can read, and give way. Told once for each way in which they do; what a draft was written without is in its `provenance`.',
+    description:
+      'A stage’s prompts are longer than its model can read, and give way. Told once for each way in which they do; what a draft was written without is in its `provenance`.',
     interfaces: [Event],
     fields: (t) => ({
       stage: stage(t),
       provider: t.exposeString('provider', { description: 'Whose model it is.' }),
       model: t.exposeString('model', { description: 'The model, as the provider names it.' }),
-      parts: t.expose('parts', { type: [types.TrimmedPart], description: 'What the model was not shown, of the first such prompt.' }),
+      parts: t.expose('parts', {
+        type: [types.TrimmedPart],
+        description: 'What the model was not shown, of the first such prompt.',
+      }),
       reason: reason(t, 'The same as a sentence, with what helps. For people.'),
     }),
   });
   event('GenerationPaused').implement({
-    description: 'No further step begins: by request, because the budget is used up, or because a stage waits for approval. Steps that were under way still end, and their events follow.',
+    description:
+      'No further step begins: by request, because the budget is used up, or because a stage waits for approval. Steps that were under way still end, and their events follow.',
     interfaces: [Event],
     fields: (t) => ({ reason: reason(t, 'Why, and what makes it go on. For people.') }),
   });
@@ -206,7 +235,10 @@ export function defineEvents(builder: Builder, types: Types) {
     interfaces: [Event],
     fields: (t) => ({
       generation: generation(t),
-      failure: t.expose('failure', { type: types.GenerationFailure, description: 'What went wrong, and what may be done about it.' }),
+      failure: t.expose('failure', {
+        type: types.GenerationFailure,
+        description: 'What went wrong, and what may be done about it.',
+      }),
     }),
   });
   event('GenerationCancelled').implement({

@@ -16,7 +16,12 @@ class ForwardPagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const { before, last, ...args } = field.args;
     if (before === undefined || last === undefined) return field;
-    return { ...field, args, argMappers: [...field.argMappers, checkPage], extensions: { ...field.extensions, connection: true } };
+    return {
+      ...field,
+      args,
+      argMappers: [...field.argMappers, checkPage],
+      extensions: { ...field.extensions, connection: true },
+    };
   }
 }
 
@@ -24,10 +29,17 @@ class ForwardPagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 export function checkPage<Args extends object>(args: Args): Args {
   const { first, after } = args as { first?: number | null; after?: string | null };
   if (first != null && (first < 1 || first > MAX_PAGE)) {
-    throw new InvalidInputError([{ path: 'first', message: `is ${first}; ask for 1 to ${MAX_PAGE} at a time and go on with \`after\`` }]);
+    throw new InvalidInputError([
+      { path: 'first', message: `is ${first}; ask for 1 to ${MAX_PAGE} at a time and go on with \`after\`` },
+    ]);
   }
   if (after != null && !isCursor(after)) {
-    throw new InvalidInputError([{ path: 'after', message: 'is not a cursor that this server gave out: pass `pageInfo.endCursor` of the page before' }]);
+    throw new InvalidInputError([
+      {
+        path: 'after',
+        message: 'is not a cursor that this server gave out: pass `pageInfo.endCursor` of the page before',
+      },
+    ]);
   }
   return args;
 }

@@ -12,11 +12,13 @@ const MEANING = {
   useExistingBibles: 'Build on `existingBibles` alone for their kinds, instead of beside new entries.',
   autoRewrite: 'Judge each scene and rewrite it.',
   rewriteIterations: 'Rounds of critique and rewrite for each scene, 0 to 5.',
-  parallelGeneration: 'Write scenes at the same time, held together by the states before and after each; otherwise one by one.',
+  parallelGeneration:
+    'Write scenes at the same time, held together by the states before and after each; otherwise one by one.',
   optimizeLlmCalls: 'Let calls share caches, running requests and batches.',
   actStructure: 'How the story is divided into acts.',
   dialogueMode: 'Who writes what is said: one call the whole scene, or each character an agent of their own.',
-  maxCostUsd: 'In USD. The generation pauses before the call that would pass this; `resumeGeneration` goes on with a higher limit. Null: the server’s limit.',
+  maxCostUsd:
+    'In USD. The generation pauses before the call that would pass this; `resumeGeneration` goes on with a higher limit. Null: the server’s limit.',
   approvals: 'Stages after which the generation waits for `approveStage`.',
   models: 'Model by stage; unnamed stages use the server’s choice.',
 } as const satisfies Record<keyof GenerationConfigInput, string>;
@@ -70,13 +72,27 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
       scope: t.field({ type: types.GenerationScope, defaultValue: DEFAULTS.scope, description: MEANING.scope }),
       characterCount: t.int({ defaultValue: DEFAULTS.characterCount, description: MEANING.characterCount }),
       sceneCount: t.int({ defaultValue: DEFAULTS.sceneCount, description: MEANING.sceneCount }),
-      useExistingBibles: t.boolean({ defaultValue: DEFAULTS.useExistingBibles, description: MEANING.useExistingBibles }),
+      useExistingBibles: t.boolean({
+        defaultValue: DEFAULTS.useExistingBibles,
+        description: MEANING.useExistingBibles,
+      }),
       autoRewrite: t.boolean({ defaultValue: DEFAULTS.autoRewrite, description: MEANING.autoRewrite }),
       rewriteIterations: t.int({ defaultValue: DEFAULTS.rewriteIterations, description: MEANING.rewriteIterations }),
-      parallelGeneration: t.boolean({ defaultValue: DEFAULTS.parallelGeneration, description: MEANING.parallelGeneration }),
+      parallelGeneration: t.boolean({
+        defaultValue: DEFAULTS.parallelGeneration,
+        description: MEANING.parallelGeneration,
+      }),
       optimizeLlmCalls: t.boolean({ defaultValue: DEFAULTS.optimizeLlmCalls, description: MEANING.optimizeLlmCalls }),
-      actStructure: t.field({ type: types.ActStructure, defaultValue: DEFAULTS.actStructure, description: MEANING.actStructure }),
-      dialogueMode: t.field({ type: types.DialogueMode, defaultValue: DEFAULTS.dialogueMode, description: MEANING.dialogueMode }),
+      actStructure: t.field({
+        type: types.ActStructure,
+        defaultValue: DEFAULTS.actStructure,
+        description: MEANING.actStructure,
+      }),
+      dialogueMode: t.field({
+        type: types.DialogueMode,
+        defaultValue: DEFAULTS.dialogueMode,
+        description: MEANING.dialogueMode,
+      }),
       maxCostUsd: t.float({ description: MEANING.maxCostUsd }),
       approvals: t.field({ type: [types.GenerationStage], description: MEANING.approvals }),
       models: t.field({ type: [StageModelInput], description: MEANING.models }),
@@ -87,7 +103,15 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
 /** An explicit null means the default, as an absent field does. */
 export function configInput(config: GivenConfig | null | undefined): GenerationConfigInput {
   const given = Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
-  return config?.models ? { ...given, models: config.models.map(({ provider, ...model }) => ({ ...model, ...(provider == null ? {} : { provider }) })) } : given;
+  return config?.models
+    ? {
+        ...given,
+        models: config.models.map(({ provider, ...model }) => ({
+          ...model,
+          ...(provider == null ? {} : { provider }),
+        })),
+      }
+    : given;
 }
 
 type GivenConfig = { [K in Exclude<keyof GenerationConfigInput, 'models'>]?: GenerationConfigInput[K] | null } & {

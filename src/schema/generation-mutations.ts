@@ -14,14 +14,22 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       logLine: t.string({ required: true, description: 'The story in one or two sentences, 1 to 2,000 characters.' }),
       title: t.string({ description: 'The script’s title, up to 200 characters. Absent: the outline finds one.' }),
       config: t.field({ type: GenerationConfigInput, description: 'How to write it. Absent: all defaults.' }),
-      existingBibles: t.idList({ description: 'Entries to build on, by id; with useExistingBibles only these are used for their kind.' }),
-      idempotencyKey: t.string({ description: 'The same key with the same input returns the generation already started; with another input it is a ConflictError.' }),
+      existingBibles: t.idList({
+        description: 'Entries to build on, by id; with useExistingBibles only these are used for their kind.',
+      }),
+      idempotencyKey: t.string({
+        description:
+          'The same key with the same input returns the generation already started; with another input it is a ConflictError.',
+      }),
     }),
   });
   const BootstrapBiblesInput = builder.inputType('BootstrapBiblesInput', {
     description: 'Which bibles to write.',
     fields: (t) => ({
-      scriptId: t.id({ required: true, description: 'The script’s id. Kinds that it has an entry of are not written again; characters are added.' }),
+      scriptId: t.id({
+        required: true,
+        description: 'The script’s id. Kinds that it has an entry of are not written again; characters are added.',
+      }),
       characterCount: t.int({ description: 'New characters wanted, beside those the script has: 1 to 12. Default 3.' }),
     }),
   });
@@ -30,18 +38,24 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     fields: (t) => ({
       scriptId: t.id({ required: true, description: 'The script’s id.' }),
       sceneCount: t.int({ description: 'How many scenes to plan after those already planned. Default 1.' }),
-      description: t.string({ description: 'What should happen, in your words. Absent: the story goes on from the last scene.' }),
+      description: t.string({
+        description: 'What should happen, in your words. Absent: the story goes on from the last scene.',
+      }),
     }),
   });
   const GenerateSceneInput = builder.inputType('GenerateSceneInput', {
     description: 'Which scene to write.',
-    fields: (t) => ({ sceneId: t.id({ required: true, description: 'The id of a planned scene. One that has drafts gets another.' }) }),
+    fields: (t) => ({
+      sceneId: t.id({ required: true, description: 'The id of a planned scene. One that has drafts gets another.' }),
+    }),
   });
   const RewriteSceneInput = builder.inputType('RewriteSceneInput', {
     description: 'Which scene to rewrite, and what the new draft must answer.',
     fields: (t) => ({
       sceneId: t.id({ required: true, description: 'The id of a scene that has a draft.' }),
-      critique: t.string({ description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.' }),
+      critique: t.string({
+        description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.',
+      }),
     }),
   });
   const errors = (mutation: string) => ({
@@ -53,71 +67,90 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
     generateScript: t.field({
       type: types.Generation,
       errors: errors('generateScript'),
-      description: 'Starts writing a script from a log line. Follow it with the subscription `generationEvents`. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description:
+        'Starts writing a script from a log line. Follow it with the subscription `generationEvents`. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateScriptInput, required: true, description: 'What to write.' }) },
       resolve: (_root, { input }, { control, caller }) => control.startScript(caller, scriptInput(input)),
     }),
     cancelGeneration: t.field({
       type: types.Generation,
       errors: errors('cancelGeneration'),
-      description: 'Ends a generation at once: calls under way are aborted, no further one is made. What is finished stays. Errors: NotFoundError, ConflictError for one that has come to another end.',
+      description:
+        'Ends a generation at once: calls under way are aborted, no further one is made. What is finished stays. Errors: NotFoundError, ConflictError for one that has come to another end.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: (_root, args, { control, caller }) => control.cancel(caller, requireRowId('Generation', args.id)),
     }),
     resumeGeneration: t.field({
       type: types.Generation,
       errors: errors('resumeGeneration'),
-      description: 'Goes on with a FAILED or PAUSED generation from its last finished step; nothing finished is done or paid again. Errors: InvalidInputError, NotFoundError, ConflictError, BudgetExceededError.',
+      description:
+        'Goes on with a FAILED or PAUSED generation from its last finished step; nothing finished is done or paid again. Errors: InvalidInputError, NotFoundError, ConflictError, BudgetExceededError.',
       args: {
         id: t.arg.id({ required: true, description: 'The generation’s id.' }),
-        maxCostUsd: t.arg.float({ description: 'The generation’s new limit in USD, what it has spent included. Absent: as before.' }),
+        maxCostUsd: t.arg.float({
+          description: 'The generation’s new limit in USD, what it has spent included. Absent: as before.',
+        }),
       },
-      resolve: (_root, args, { control, caller }) => control.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
+      resolve: (_root, args, { control, caller }) =>
+        control.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
     }),
     pauseGeneration: t.field({
       type: types.Generation,
       errors: errors('pauseGeneration'),
-      description: 'Makes no further call for a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
+      description:
+        'Makes no further call for a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: (_root, args, { control, caller }) => control.pause(caller, requireRowId('Generation', args.id)),
     }),
     approveStage: t.field({
       type: types.Generation,
       errors: errors('approveStage'),
-      description: 'Lets a generation that is AWAITING_APPROVAL go on after the stage. Errors: NotFoundError, ConflictError.',
+      description:
+        'Lets a generation that is AWAITING_APPROVAL go on after the stage. Errors: NotFoundError, ConflictError.',
       args: {
         generationId: t.arg.id({ required: true, description: 'The generation’s id.' }),
-        stage: t.arg({ type: types.GenerationStage, required: true, description: 'The stage that is approved: the one it waits for.' }),
+        stage: t.arg({
+          type: types.GenerationStage,
+          required: true,
+          description: 'The stage that is approved: the one it waits for.',
+        }),
       },
-      resolve: (_root, args, { control, caller }) => control.approveStage(caller, requireRowId('Generation', args.generationId), args.stage),
+      resolve: (_root, args, { control, caller }) =>
+        control.approveStage(caller, requireRowId('Generation', args.generationId), args.stage),
     }),
     bootstrapBibles: t.field({
       type: types.Generation,
       errors: errors('bootstrapBibles'),
       description: 'Starts writing a script’s bibles. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: BootstrapBiblesInput, required: true, description: 'Which bibles to write.' }) },
-      resolve: (_root, { input }, { control, caller }) => control.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+      resolve: (_root, { input }, { control, caller }) =>
+        control.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
     }),
     generateSceneOutline: t.field({
       type: types.Generation,
       errors: errors('generateSceneOutline'),
       description: 'Starts planning a script’s next scenes. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneOutlineInput, required: true, description: 'Which scenes to plan.' }) },
-      resolve: (_root, { input }, { control, caller }) => control.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+      resolve: (_root, { input }, { control, caller }) =>
+        control.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
     }),
     generateScene: t.field({
       type: types.Generation,
       errors: errors('generateScene'),
-      description: 'Starts writing a planned scene. The new draft becomes current, unless somebody edits the scene meanwhile. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description:
+        'Starts writing a planned scene. The new draft becomes current, unless somebody edits the scene meanwhile. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneInput, required: true, description: 'Which scene to write.' }) },
-      resolve: (_root, { input }, { control, caller }) => control.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
+      resolve: (_root, { input }, { control, caller }) =>
+        control.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
     }),
     rewriteScene: t.field({
       type: types.Generation,
       errors: errors('rewriteScene'),
-      description: 'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept; also a person’s, unless somebody edits the scene meanwhile: then that edit stays current. Errors: InvalidInputError, NotFoundError, ConflictError.',
+      description:
+        'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept; also a person’s, unless somebody edits the scene meanwhile: then that edit stays current. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: RewriteSceneInput, required: true, description: 'Which scene, and why.' }) },
-      resolve: (_root, { input }, { control, caller }) => control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+      resolve: (_root, { input }, { control, caller }) =>
+        control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),
   }));
   return { GenerateScriptInput };
@@ -127,5 +160,9 @@ type GivenScriptInput = ReturnType<typeof defineGenerationMutations>['GenerateSc
 
 /** The input with row ids for global ids. */
 export function scriptInput(input: GivenScriptInput): GenerateScriptInput {
-  return { ...input, config: configInput(input.config), existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) };
+  return {
+    ...input,
+    config: configInput(input.config),
+    existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)),
+  };
 }

@@ -13,24 +13,41 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
   builder.prismaObjectFields(types.Generation, (t) => ({
     script: t.relation('script', { description: 'The script that it works on.' }),
     status: t.expose('status', { type: types.GenerationStatus, description: 'Where it stands.' }),
-    config: t.field({ type: types.GenerationConfig, description: 'How it generates, defaults filled in.', resolve: (generation) => generationConfig.parse(generation.config) }),
-    stages: t.relation('stages', { description: 'Its stages, in their order.', query: { orderBy: { position: 'asc' } } }),
+    config: t.field({
+      type: types.GenerationConfig,
+      description: 'How it generates, defaults filled in.',
+      resolve: (generation) => generationConfig.parse(generation.config),
+    }),
+    stages: t.relation('stages', {
+      description: 'Its stages, in their order.',
+      query: { orderBy: { position: 'asc' } },
+    }),
     progress: t.float({
-      description: '0 to 1: the finished part of all steps that are known so far. A cancelled generation keeps what it had. 1 only when COMPLETED.',
+      description:
+        '0 to 1: the finished part of all steps that are known so far. A cancelled generation keeps what it had. 1 only when COMPLETED.',
       select: { stages: { orderBy: { position: 'asc' } } },
       resolve: generationProgress,
     }),
     events: t.field({
       type: [GenerationEvent],
-      description: 'Durable events, oldest first. An event about a bible entry that was deleted since is left out. Of a pruned generation only the last is there: see `prunedAt`.',
+      description:
+        'Durable events, oldest first. An event about a bible entry that was deleted since is left out. Of a pruned generation only the last is there: see `prunedAt`.',
       args: {
-        after: t.arg.int({ defaultValue: 0, description: 'Only events with a greater `seq`. Default 0: from the first.' }),
-        first: t.arg.int({ defaultValue: MAX_PAGE, description: `How many to return at most: 1 to ${MAX_PAGE}, by default ${MAX_PAGE}. More is an INVALID_INPUT error.` }),
+        after: t.arg.int({
+          defaultValue: 0,
+          description: 'Only events with a greater `seq`. Default 0: from the first.',
+        }),
+        first: t.arg.int({
+          defaultValue: MAX_PAGE,
+          description: `How many to return at most: 1 to ${MAX_PAGE}, by default ${MAX_PAGE}. More is an INVALID_INPUT error.`,
+        }),
       },
       resolve: async (generation, args, { db, streams }) => {
         const first = args.first ?? MAX_PAGE;
         if (first < 1 || first > MAX_PAGE) {
-          throw new InvalidInputError([{ path: 'first', message: `is ${first}; ask for 1 to ${MAX_PAGE} at a time and go on with \`after\`` }]);
+          throw new InvalidInputError([
+            { path: 'first', message: `is ${first}; ask for 1 to ${MAX_PAGE} at a time and go on with \`after\`` },
+          ]);
         }
         return presentEvents(db, await streams.journal.read(generation.id, args.after ?? 0, first));
       },
@@ -41,14 +58,27 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
       description: 'What went wrong, and what may be done about it. Set when FAILED, and when PAUSED by the budget.',
       resolve: (generation) => (generation.failure === null ? null : generationFailure.parse(generation.failure)),
     }),
-    usage: t.field({ type: types.Usage, description: 'What it took so far.', resolve: (generation, _args, { usage }) => usage.ofGeneration.load(generation.id) }),
+    usage: t.field({
+      type: types.Usage,
+      description: 'What it took so far.',
+      resolve: (generation, _args, { usage }) => usage.ofGeneration.load(generation.id),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker began. Null while QUEUED.' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended. Null until then.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a worker began. Null while QUEUED.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended. Null until then.',
+    }),
     prunedAt: t.expose('prunedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its events but the last were deleted, because it ended as COMPLETED or CANCELLED so long ago as the server keeps them. Null while all are there. What it wrote stays.',
+      description:
+        'When its events but the last were deleted, because it ended as COMPLETED or CANCELLED so long ago as the server keeps them. Null while all are there. What it wrote stays.',
     }),
   }));
 
@@ -57,8 +87,14 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
     fields: (t) => ({
       code: t.expose('code', { type: types.ErrorCode, description: 'What kind of failure it is.' }),
       message: t.exposeString('message', { description: 'What happened, and what to do. For people.' }),
-      stage: t.expose('stage', { type: types.GenerationStage, nullable: true, description: 'The stage in which it happened. Null when in none.' }),
-      retryable: t.exposeBoolean('retryable', { description: 'True when `resumeGeneration` may succeed without other input.' }),
+      stage: t.expose('stage', {
+        type: types.GenerationStage,
+        nullable: true,
+        description: 'The stage in which it happened. Null when in none.',
+      }),
+      retryable: t.exposeBoolean('retryable', {
+        description: 'True when `resumeGeneration` may succeed without other input.',
+      }),
     }),
   });
 
@@ -70,7 +106,9 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: async (query, _root, args, { db, caller }) => {
         const id = rowId('Generation', args.id);
-        return id === undefined ? null : db.generation.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+        return id === undefined
+          ? null
+          : db.generation.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
       },
     }),
     generations: t.prismaConnection(
@@ -78,7 +116,9 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
         type: types.Generation,
         cursor: 'id',
         description: 'All generations of the caller, newest first.',
-        args: { status: t.arg({ type: types.GenerationStatus, description: 'Only those that stand there. Absent: all.' }) },
+        args: {
+          status: t.arg({ type: types.GenerationStatus, description: 'Only those that stand there. Absent: all.' }),
+        },
         resolve: (query, _root, { status }, { db, caller }) =>
           db.generation.findMany({
             ...query,

@@ -14,17 +14,26 @@ export function defineLint(builder: Builder, types: Types) {
   builder.objectType(types.LintFinding, {
     description: 'Something in a script that breaks the form, or is weak style.',
     fields: (t) => ({
-      rule: t.exposeString('rule', { description: 'The rule’s id: `SCN001`. Numbers below 100 are errors of format, those above style.' }),
+      rule: t.exposeString('rule', {
+        description: 'The rule’s id: `SCN001`. Numbers below 100 are errors of format, those above style.',
+      }),
       level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
       message: t.exposeString('message', { description: 'What was found. For people.' }),
       scene: t.prismaField({
         type: types.Scene,
         nullable: true,
         description: 'The scene that it is in. Null for what is about the script as a whole.',
-        resolve: (query, { sceneId }, _args, { db }) => (sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } })),
+        resolve: (query, { sceneId }, _args, { db }) =>
+          sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } }),
       }),
-      line: t.exposeInt('line', { nullable: true, description: 'Line in the script’s Fountain text, from 1. Null for what is about the script as a whole.' }),
-      lines: t.exposeIntList('lines', { description: 'What a script does five times and more is one finding: the first 200 lines that it is about. Of other findings the one line, if there is one.' }),
+      line: t.exposeInt('line', {
+        nullable: true,
+        description: 'Line in the script’s Fountain text, from 1. Null for what is about the script as a whole.',
+      }),
+      lines: t.exposeIntList('lines', {
+        description:
+          'What a script does five times and more is one finding: the first 200 lines that it is about. Of other findings the one line, if there is one.',
+      }),
     }),
   });
 }

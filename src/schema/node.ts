@@ -8,19 +8,30 @@ import type { GlobalId, NodeType } from './global-ids.js';
 import type { Types } from './types.js';
 
 export function defineNode(builder: Builder, types: Types) {
-  const BIBLE_TYPES = { CHARACTER: types.CharacterBible, PLOT: types.PlotBible, SETTING: types.SettingBible, THEME: types.ThemeBible };
+  const BIBLE_TYPES = {
+    CHARACTER: types.CharacterBible,
+    PLOT: types.PlotBible,
+    SETTING: types.SettingBible,
+    THEME: types.ThemeBible,
+  };
 
   /** Rows of one type, each marked with its GraphQL type. Only the caller's are found. */
   const load: Record<NodeType, (context: GraphQLContext, ids: string[]) => Promise<{ id: string }[]>> = {
-    Script: async ({ db, caller: { tenantId } }, ids) => branded(await db.script.findMany({ where: { id: { in: ids }, tenantId } }), types.Script),
-    Scene: async ({ db, caller: { tenantId } }, ids) => branded(await db.scene.findMany({ where: { id: { in: ids }, script: { tenantId } } }), types.Scene),
+    Script: async ({ db, caller: { tenantId } }, ids) =>
+      branded(await db.script.findMany({ where: { id: { in: ids }, tenantId } }), types.Script),
+    Scene: async ({ db, caller: { tenantId } }, ids) =>
+      branded(await db.scene.findMany({ where: { id: { in: ids }, script: { tenantId } } }), types.Scene),
     SceneDraft: async ({ db, caller: { tenantId } }, ids) =>
-      branded(await db.draft.findMany({ where: { id: { in: ids }, state: 'COMPLETE', scene: { script: { tenantId } } } }), types.SceneDraft),
+      branded(
+        await db.draft.findMany({ where: { id: { in: ids }, state: 'COMPLETE', scene: { script: { tenantId } } } }),
+        types.SceneDraft,
+      ),
     BibleEntry: async ({ db, caller: { tenantId } }, ids) => {
       const entries = await db.bibleEntry.findMany({ where: { id: { in: ids }, tenantId } });
       return entries.flatMap((entry) => branded([entry], BIBLE_TYPES[entry.kind]));
     },
-    Generation: async ({ db, caller: { tenantId } }, ids) => branded(await db.generation.findMany({ where: { id: { in: ids }, tenantId } }), types.Generation),
+    Generation: async ({ db, caller: { tenantId } }, ids) =>
+      branded(await db.generation.findMany({ where: { id: { in: ids }, tenantId } }), types.Generation),
   };
 
   const nodesOf = async (context: GraphQLContext, globalIds: readonly string[]) => {
@@ -52,7 +63,11 @@ export function defineNode(builder: Builder, types: Types) {
       description: `Up to ${MAX_PAGE} objects by their global ids, in the order of the ids; null in the place of each that is not there.`,
       args: { ids: t.arg.idList({ required: true, description: `The objects’ \`id\`s, at most ${MAX_PAGE}.` }) },
       resolve: (_root, { ids }, context) => {
-        if (ids.length > MAX_PAGE) throw new InvalidInputError([{ path: 'ids', message: `holds ${ids.length} ids; ask for at most ${MAX_PAGE} at a time` }]);
+        if (ids.length > MAX_PAGE) {
+          throw new InvalidInputError([
+            { path: 'ids', message: `holds ${ids.length} ids; ask for at most ${MAX_PAGE} at a time` },
+          ]);
+        }
         return nodesOf(context, ids);
       },
     }),

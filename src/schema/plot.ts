@@ -13,10 +13,32 @@ export function definePlot(builder: Builder, types: Types) {
     }),
   });
 
-  defineContentFields(builder, types.PlotBible, types.PlotContent, 'What a plot’s entry held in one of its versions.', (t) => ({
-    logLine: t.string({ nullable: true, description: 'The plot in one sentence.', resolve: (entry) => contentOf('PLOT', entry).logLine }),
-    actStructure: t.field({ type: types.ActStructure, description: 'How the plot is divided.', resolve: (entry) => contentOf('PLOT', entry).actStructure }),
-    mainConflict: t.string({ nullable: true, description: 'Who wants what, and what is in the way.', resolve: (entry) => contentOf('PLOT', entry).mainConflict }),
-    beats: t.field({ type: [PlotBeat], description: 'The turns of the plot, in order.', resolve: (entry) => contentOf('PLOT', entry).beats }),
-  }));
+  defineContentFields(
+    builder,
+    types.PlotBible,
+    types.PlotContent,
+    'What a plot’s entry held in one of its versions.',
+    (t) => ({
+      logLine: t.string({
+        nullable: true,
+        description: 'The plot in one sentence.',
+        resolve: (entry) => contentOf('PLOT', entry).logLine,
+      }),
+      actStructure: t.field({
+        type: types.ActStructure,
+        description: 'How the plot is divided.',
+        resolve: (entry) => contentOf('PLOT', entry).actStructure,
+      }),
+      mainConflict: t.string({
+        nullable: true,
+        description: 'Who wants what, and what is in the way.',
+        resolve: (entry) => contentOf('PLOT', entry).mainConflict,
+      }),
+      beats: t.field({
+        type: [PlotBeat],
+        description: 'The turns of the plot, in order.',
+        resolve: (entry) => contentOf('PLOT', entry).beats,
+      }),
+    }),
+  );
 }

@@ -18,7 +18,8 @@ export interface ReadingLoaders {
 
 export function createReadingLoaders(readings: Readings): ReadingLoaders {
   const allowance = new Allowance();
-  const loader = <K, V>(read: (keys: readonly K[]) => Promise<(V | Error)[]>) => new DataLoader<K, V>(read, { cache: false });
+  const loader = <K, V>(read: (keys: readonly K[]) => Promise<(V | Error)[]>) =>
+    new DataLoader<K, V>(read, { cache: false });
   return {
     sceneSummary: loader((ids) => readings.sceneSummaries(ids, allowance)),
     sceneCoverage: loader((ids) => readings.sceneCoverage(ids, allowance)),

@@ -17,8 +17,18 @@ export function createRelationshipLoader(db: Database): RelationshipLoader {
       const entryIds = [...new Set(keys.map((key) => key.entryId))];
       const names = [...new Set(keys.map((key) => key.name))];
       const characters = await db.bibleEntry.findMany({
-        where: { kind: 'CHARACTER', name: { in: names, mode: 'insensitive' }, scripts: { some: { script: { bibles: { some: { entryId: { in: entryIds } } } } } } },
-        include: { scripts: { select: { script: { select: { bibles: { where: { entryId: { in: entryIds } }, select: { entryId: true } } } } } } },
+        where: {
+          kind: 'CHARACTER',
+          name: { in: names, mode: 'insensitive' },
+          scripts: { some: { script: { bibles: { some: { entryId: { in: entryIds } } } } } },
+        },
+        include: {
+          scripts: {
+            select: {
+              script: { select: { bibles: { where: { entryId: { in: entryIds } }, select: { entryId: true } } } },
+            },
+          },
+        },
         orderBy: { id: 'asc' },
       });
       const found = new Map<string, BibleEntry>();

@@ -12,7 +12,11 @@ export function defineScene(builder: Builder, types: Types) {
       logLine: t.exposeString('logLine', { description: 'The scene in one sentence.' }),
       tension: t.int({ nullable: true, description: '1 (none) to 10.', resolve: ({ tension }) => tension }),
       pace: t.int({ nullable: true, description: '1 (slow) to 10.', resolve: ({ pace }) => pace }),
-      purpose: t.string({ nullable: true, description: 'What the story would lack without it.', resolve: ({ purpose }) => purpose }),
+      purpose: t.string({
+        nullable: true,
+        description: 'What the story would lack without it.',
+        resolve: ({ purpose }) => purpose,
+      }),
     }),
   });
 
@@ -20,22 +24,46 @@ export function defineScene(builder: Builder, types: Types) {
     number: t.exposeInt('number', { description: '1-based position in the script.' }),
     act: t.exposeInt('act', { description: 'The act it belongs to, from 1.' }),
     script: t.relation('script', { description: 'The script that the scene is part of.' }),
-    outline: t.field({ type: types.SceneOutline, description: 'What the scene is to be.', resolve: (scene) => sceneOutline.parse(scene.outline) }),
+    outline: t.field({
+      type: types.SceneOutline,
+      description: 'What the scene is to be.',
+      resolve: (scene) => sceneOutline.parse(scene.outline),
+    }),
     characters: t.field({
       type: [types.CharacterBible],
       description: 'The characters of the scene that have a bible entry, in the outline’s order.',
-      select: (_args, _context, nested) => ({ characters: { orderBy: { position: 'asc' }, select: { entry: nested() } } }),
+      select: (_args, _context, nested) => ({
+        characters: { orderBy: { position: 'asc' }, select: { entry: nested() } },
+      }),
       // As in `Script.bibles`, one may be deleted between the ties and the entries.
       resolve: (scene) => scene.characters.flatMap(({ entry }) => (entry === null ? [] : [entry])),
     }),
-    setting: t.relation('setting', { type: types.SettingBible, nullable: true, description: 'Where it happens. Null when no bible entry stands for the place.' }),
-    priorState: t.exposeString('priorState', { nullable: true, description: 'The state of the story before this scene, as planned; checked against what was written.' }),
-    nextState: t.exposeString('nextState', { nullable: true, description: 'The state of the story after this scene, as planned; the next scene’s `priorState`.' }),
+    setting: t.relation('setting', {
+      type: types.SettingBible,
+      nullable: true,
+      description: 'Where it happens. Null when no bible entry stands for the place.',
+    }),
+    priorState: t.exposeString('priorState', {
+      nullable: true,
+      description: 'The state of the story before this scene, as planned; checked against what was written.',
+    }),
+    nextState: t.exposeString('nextState', {
+      nullable: true,
+      description: 'The state of the story after this scene, as planned; the next scene’s `priorState`.',
+    }),
     status: t.expose('status', { type: types.SceneStatus, description: 'Where the scene stands.' }),
-    draft: t.relation('currentDraft', { nullable: true, description: 'The current draft; null until the first one is complete. A person’s draft (EDIT, RESTORED, IMPORT) stays current until a person says otherwise: what a running generation writes meanwhile is stored beside it, in `drafts`.' }),
+    draft: t.relation('currentDraft', {
+      nullable: true,
+      description:
+        'The current draft; null until the first one is complete. A person’s draft (EDIT, RESTORED, IMPORT) stays current until a person says otherwise: what a running generation writes meanwhile is stored beside it, in `drafts`.',
+    }),
     drafts: t.relatedConnection(
       'drafts',
-      { cursor: 'id', description: 'All complete drafts, newest first.', query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } } },
+      {
+        cursor: 'id',
+        description: 'All complete drafts, newest first.',
+        query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } },
+      },
       types.SceneDraftConnection,
     ),
     integratedScene: t.string({
@@ -46,24 +74,29 @@ export function defineScene(builder: Builder, types: Types) {
     }),
     elements: t.field({
       type: [types.ScreenplayElement],
-      description: 'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
+      description:
+        'The current draft as a flat list of screenplay elements, in order; empty until a draft is complete.',
       resolve: (scene, _args, { scripts, signal }) => scripts.elements(scene, signal),
     }),
     eighths: t.string({
-      description: 'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
+      description:
+        'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
       args: { profile: t.arg(pageProfileArg(types)) },
       select: { script: true },
-      resolve: async (scene, { profile }, { scriptReading }) => (await scriptReading.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
+      resolve: async (scene, { profile }, { scriptReading }) =>
+        (await scriptReading.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
     }),
     summary: t.string({
       nullable: true,
-      description: 'The scene in one paragraph, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
+      description:
+        'The scene in one paragraph, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
       resolve: (scene, _args, { computed }) => computed.sceneSummary.load(scene.id),
     }),
     coverage: t.field({
       type: SceneCoverageType,
       nullable: true,
-      description: 'A reader’s judgement, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
+      description:
+        'A reader’s judgement, computed by a model on request and kept until the scene changes; concurrent requests collapse into few upstream calls. Null until a draft is complete.',
       resolve: (scene, _args, { computed }) => computed.sceneCoverage.load(scene.id),
     }),
   }));
@@ -76,9 +109,17 @@ export function defineScene(builder: Builder, types: Types) {
       characters: t.exposeStringList('characters', { description: 'The names of those who appear.' }),
       location: t.exposeString('location', { description: 'Where it happens.' }),
       timeOfDay: t.exposeString('timeOfDay', { description: 'When it happens: DAY, NIGHT, DAWN and their like.' }),
-      conflict: t.string({ nullable: true, description: 'Who wants what, and what is in the way.', resolve: (outline) => outline.conflict }),
+      conflict: t.string({
+        nullable: true,
+        description: 'Who wants what, and what is in the way.',
+        resolve: (outline) => outline.conflict,
+      }),
       beats: t.exposeStringList('beats', { description: 'The turns of the scene, in order.' }),
-      ending: t.string({ nullable: true, description: 'How the scene leaves its people.', resolve: (outline) => outline.ending }),
+      ending: t.string({
+        nullable: true,
+        description: 'How the scene leaves its people.',
+        resolve: (outline) => outline.ending,
+      }),
     }),
   });
 }

@@ -34,9 +34,15 @@ import { defineUsage } from './usage.js';
 /** The whole GraphQL schema. Resolvers take everything from the context, so one schema serves any number of servers. */
 export function createSchema(): GraphQLSchema {
   const builder = createBuilder();
-  builder.queryType({ description: 'What can be read. Everything belongs to the caller’s tenant; what belongs to another does not exist.' });
-  builder.mutationType({ description: 'What can be done. Each mutation gives what it made, or one of the types that implement Error.' });
-  builder.subscriptionType({ description: 'What can be followed live: over server-sent events, or the graphql-transport-ws protocol.' });
+  builder.queryType({
+    description: 'What can be read. Everything belongs to the caller’s tenant; what belongs to another does not exist.',
+  });
+  builder.mutationType({
+    description: 'What can be done. Each mutation gives what it made, or one of the types that implement Error.',
+  });
+  builder.subscriptionType({
+    description: 'What can be followed live: over server-sent events, or the graphql-transport-ws protocol.',
+  });
   const types = declareTypes(builder);
   defineScalars(builder);
   defineErrors(builder, types);

@@ -7,8 +7,13 @@ export function defineScriptMutations(builder: Builder, types: Types) {
     description: 'A script to build step by step.',
     fields: (t) => ({
       logLine: t.string({ required: true, description: 'The story in one or two sentences, 1 to 2,000 characters.' }),
-      title: t.string({ description: 'The script’s title, up to 200 characters. Absent: a working title until an outline finds one.' }),
-      actStructure: t.field({ type: types.ActStructure, description: 'How the story is divided into acts. Default THREE_ACT.' }),
+      title: t.string({
+        description: 'The script’s title, up to 200 characters. Absent: a working title until an outline finds one.',
+      }),
+      actStructure: t.field({
+        type: types.ActStructure,
+        description: 'How the story is divided into acts. Default THREE_ACT.',
+      }),
       bibles: t.idList({ description: 'Bible entries to build on, by id.' }),
     }),
   });
@@ -17,10 +22,22 @@ export function defineScriptMutations(builder: Builder, types: Types) {
     fields: (t) => ({
       format: t.field({ type: types.ImportFormat, required: true, description: 'The file’s format.' }),
       text: t.string({ required: true, description: 'The file’s text.' }),
-      title: t.string({ description: 'The script’s title, up to 200 characters. It stands on the title page as well. Absent: the title page’s.' }),
-      logLine: t.string({ description: 'The story in one or two sentences, up to 2,000 characters. Absent: empty; models are then told nothing of it.' }),
-      actStructure: t.field({ type: types.ActStructure, description: 'How the story is divided into acts. Default THREE_ACT.' }),
-      existingBibles: t.idList({ description: 'Bible entries to tie to the script, by id. A cue that means one of their characters is theirs; other speakers get an entry of their own, which has their name as it is read: `John` for JOHN.' }),
+      title: t.string({
+        description:
+          'The script’s title, up to 200 characters. It stands on the title page as well. Absent: the title page’s.',
+      }),
+      logLine: t.string({
+        description:
+          'The story in one or two sentences, up to 2,000 characters. Absent: empty; models are then told nothing of it.',
+      }),
+      actStructure: t.field({
+        type: types.ActStructure,
+        description: 'How the story is divided into acts. Default THREE_ACT.',
+      }),
+      existingBibles: t.idList({
+        description:
+          'Bible entries to tie to the script, by id. A cue that means one of their characters is theirs; other speakers get an entry of their own, which has their name as it is read: `John` for JOHN.',
+      }),
     }),
   });
   const errors = (mutation: string) => ({ union: { description: `The script, or why \`${mutation}\` did nothing.` } });
@@ -37,17 +54,24 @@ export function defineScriptMutations(builder: Builder, types: Types) {
     importScript: t.field({
       type: types.Script,
       errors: errors('importScript'),
-      description: 'Makes a script of a Fountain or Final Draft text: scenes at its headings, a bible entry for each speaker. What was found and lost is in `Script.importReport`. A text that cannot be read whole, or is no screenplay but a PDF or the like, is refused, and nothing is stored. Errors: InvalidInputError, NotFoundError for what is no bible entry’s id, or is deleted meanwhile.',
+      description:
+        'Makes a script of a Fountain or Final Draft text: scenes at its headings, a bible entry for each speaker. What was found and lost is in `Script.importReport`. A text that cannot be read whole, or is no screenplay but a PDF or the like, is refused, and nothing is stored. Errors: InvalidInputError, NotFoundError for what is no bible entry’s id, or is deleted meanwhile.',
       args: { input: t.arg({ type: ImportScriptInput, required: true, description: 'The file.' }) },
       resolve: (_root, { input }, { scripts, caller, signal }) =>
-        scripts.importScript(caller, { ...input, existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) }, signal),
+        scripts.importScript(
+          caller,
+          { ...input, existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) },
+          signal,
+        ),
     }),
     formatScript: t.field({
       type: types.Script,
       errors: errors('formatScript'),
-      description: 'Joins the written scenes to the formatted script, which `Script.export` prints. Errors: NotFoundError, ConflictError when a scene is not written yet.',
+      description:
+        'Joins the written scenes to the formatted script, which `Script.export` prints. Errors: NotFoundError, ConflictError when a scene is not written yet.',
       args: { scriptId: t.arg.id({ required: true, description: 'The script’s id.' }) },
-      resolve: (_root, { scriptId }, { control, caller }) => control.formatScript(caller, requireRowId('Script', scriptId)),
+      resolve: (_root, { scriptId }, { control, caller }) =>
+        control.formatScript(caller, requireRowId('Script', scriptId)),
     }),
     deleteScript: t.field({
       type: types.Script,

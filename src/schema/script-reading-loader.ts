@@ -10,7 +10,11 @@ export interface ScriptReadingLoader {
 }
 
 /** @param signal ends what only this operation waits for */
-export function createScriptReadingLoader(scripts: Pick<ScriptService, 'readings'>, answer: Pick<AnswerMeter, 'check'>, signal: AbortSignal): ScriptReadingLoader {
+export function createScriptReadingLoader(
+  scripts: Pick<ScriptService, 'readings'>,
+  answer: Pick<AnswerMeter, 'check'>,
+  signal: AbortSignal,
+): ScriptReadingLoader {
   const loader = new DataLoader<Script, ScriptVersion>(
     async (asked) => {
       const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];

@@ -12,15 +12,26 @@ import type { Types } from './types.js';
 export function defineScript(builder: Builder, types: Types) {
   const pages = pageProfileArg(types);
   builder.prismaObjectFields(types.Script, (t) => ({
-    title: t.exposeString('title', { description: 'The script’s title; a working title until somebody or an outline gives one.' }),
+    title: t.exposeString('title', {
+      description: 'The script’s title; a working title until somebody or an outline gives one.',
+    }),
     logLine: t.exposeString('logLine', { description: 'The story in one or two sentences.' }),
-    actStructure: t.expose('actStructure', { type: types.ActStructure, description: 'How the script is divided into acts.' }),
+    actStructure: t.expose('actStructure', {
+      type: types.ActStructure,
+      description: 'How the script is divided into acts.',
+    }),
     bibles: t.field({
       type: [types.BibleEntry],
       description: 'The bible entries that the script is built on, in the order they were tied to it.',
-      args: { kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }) },
+      args: {
+        kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }),
+      },
       select: ({ kind }, _context, nested) => ({
-        bibles: { ...(kind == null ? {} : { where: { entry: { kind } } }), orderBy: { position: 'asc' }, select: { entry: nested() } },
+        bibles: {
+          ...(kind == null ? {} : { where: { entry: { kind } } }),
+          orderBy: { position: 'asc' },
+          select: { entry: nested() },
+        },
       }),
       // The entries are read after their ties: one may be deleted in between.
       resolve: (script) => script.bibles.flatMap(({ entry }) => (entry === null ? [] : [entry])),
@@ -40,16 +51,22 @@ export function defineScript(builder: Builder, types: Types) {
       nullable: true,
       description: 'One scene. Null when the script has none of this number.',
       args: { number: t.arg.int({ required: true, description: 'The scene’s number, from 1.' }) },
-      resolve: (query, script, { number }, { db }) => db.scene.findUnique({ ...query, where: { scriptId_number: { scriptId: script.id, number } } }),
+      resolve: (query, script, { number }, { db }) =>
+        db.scene.findUnique({ ...query, where: { scriptId_number: { scriptId: script.id, number } } }),
     }),
     generations: t.relatedConnection(
       'generations',
-      { cursor: 'id', description: 'The generations that worked on the script, newest first.', query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] } },
+      {
+        cursor: 'id',
+        description: 'The generations that worked on the script, newest first.',
+        query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+      },
       types.GenerationConnection,
     ),
     export: t.field({
       type: types.ScriptExport,
-      description: 'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN, FDX, HTML, TEXT and JSON carry their text; every format, PDF included, carries a URL to download it.',
+      description:
+        'The script as a file: the current drafts of its scenes under a title page. FOUNTAIN, FDX, HTML, TEXT and JSON carry their text; every format, PDF included, carries a URL to download it.',
       args: {
         format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }),
         profile: t.arg(pages),
@@ -59,16 +76,19 @@ export function defineScript(builder: Builder, types: Types) {
     pageCount: t.int({
       description: 'Pages by the paginator, the title page not counted.',
       args: { profile: t.arg(pages) },
-      resolve: async (script, { profile }, { scriptReading }) => (await scriptReading.load(script)).pageCount(profile ?? USUAL_PROFILE),
+      resolve: async (script, { profile }, { scriptReading }) =>
+        (await scriptReading.load(script)).pageCount(profile ?? USUAL_PROFILE),
     }),
     runtimeSeconds: t.int({
       description: 'The running time that follows from the pages, a minute each.',
       args: { profile: t.arg(pages) },
-      resolve: async (script, { profile }, { scriptReading }) => (await scriptReading.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
+      resolve: async (script, { profile }, { scriptReading }) =>
+        (await scriptReading.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
     }),
     suggestedProfile: t.field({
       type: types.PageProfile,
-      description: 'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts, or where the file it was imported from has its dialogue in double space; else LETTER. Nothing is laid out by it unless it is asked for.',
+      description:
+        'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts, or where the file it was imported from has its dialogue in double space; else LETTER. Nothing is laid out by it unless it is asked for.',
       resolve: async (script, _args, { scriptReading, scripts }) => {
         const report = scripts.importReport(script);
         return (report && profileTold(report)) ?? (await scriptReading.load(script)).suggestedProfile();
@@ -76,9 +96,17 @@ export function defineScript(builder: Builder, types: Types) {
     }),
     lint: t.field({
       type: [types.LintFinding],
-      description: 'Findings of the screenplay linter, those about the script as a whole first, then in order; at most 5,000 of each level, and then one that says how many more there are.',
-      args: { minimum: t.arg({ type: types.LintLevel, defaultValue: 'INFO', description: 'Leaves out what matters less. Default INFO: everything.' }) },
-      resolve: async (script, { minimum }, { scriptReading }) => atLeast(minimum ?? 'INFO', await (await scriptReading.load(script)).findings()),
+      description:
+        'Findings of the screenplay linter, those about the script as a whole first, then in order; at most 5,000 of each level, and then one that says how many more there are.',
+      args: {
+        minimum: t.arg({
+          type: types.LintLevel,
+          defaultValue: 'INFO',
+          description: 'Leaves out what matters less. Default INFO: everything.',
+        }),
+      },
+      resolve: async (script, { minimum }, { scriptReading }) =>
+        atLeast(minimum ?? 'INFO', await (await scriptReading.load(script)).findings()),
     }),
     statistics: t.field({
       type: types.ScriptStatistics,
@@ -109,7 +137,8 @@ export function defineScript(builder: Builder, types: Types) {
         type: types.Scene,
         nullable: true,
         description: 'The scene that it is in. Null for what stands on the title page.',
-        resolve: (query, { sceneId }, _args, { db }) => (sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } })),
+        resolve: (query, { sceneId }, _args, { db }) =>
+          sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } }),
       }),
     }),
   });
@@ -117,17 +146,27 @@ export function defineScript(builder: Builder, types: Types) {
     description: 'A script as a file.',
     fields: (t) => ({
       format: t.expose('format', { type: types.ExportFormat, description: 'The file’s format.' }),
-      fileName: t.string({ description: 'A name for the file, from the title.', resolve: ({ script, format }) => fileNameOf(script, format) }),
-      mediaType: t.string({ description: 'Its media type, as an HTTP header says it.', resolve: ({ format }) => FORMATS[format].mediaType }),
+      fileName: t.string({
+        description: 'A name for the file, from the title.',
+        resolve: ({ script, format }) => fileNameOf(script, format),
+      }),
+      mediaType: t.string({
+        description: 'Its media type, as an HTTP header says it.',
+        resolve: ({ format }) => FORMATS[format].mediaType,
+      }),
       text: t.string({
         nullable: true,
         description: 'The file’s text. Null for formats that are not text.',
-        resolve: async ({ script, format, profile }, _args, { scriptReading }) => (format === 'PDF' ? null : (await scriptReading.load(script)).text(format, profile)),
+        resolve: async ({ script, format, profile }, _args, { scriptReading }) =>
+          format === 'PDF' ? null : (await scriptReading.load(script)).text(format, profile),
       }),
       losses: t.field({
         type: [ExportLossType],
-        description: 'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there; of a PDF, it is the characters that its fonts lack, each with how often it is there (`PDF001`).',
-        resolve: async ({ script, format }, _args, { scriptReading }) => [...(await (await scriptReading.load(script)).losses(format))],
+        description:
+          'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there; of a PDF, it is the characters that its fonts lack, each with how often it is there (`PDF001`).',
+        resolve: async ({ script, format }, _args, { scriptReading }) => [
+          ...(await (await scriptReading.load(script)).losses(format)),
+        ],
       }),
       url: t.string({
         description:
@@ -157,7 +196,11 @@ export function defineScript(builder: Builder, types: Types) {
         cursor: 'id',
         description: 'All scripts of the caller, newest first.',
         resolve: (query, _root, _args, { db, caller }) =>
-          db.script.findMany({ ...query, where: { tenantId: caller.tenantId }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
+          db.script.findMany({
+            ...query,
+            where: { tenantId: caller.tenantId },
+            orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          }),
       },
       types.ScriptConnection,
     ),

@@ -24,14 +24,20 @@ export interface ExportedScript {
 
 export type Types = ReturnType<typeof declareTypes>;
 
-const BIBLE_TYPE = { CHARACTER: 'CharacterBible', PLOT: 'PlotBible', SETTING: 'SettingBible', THEME: 'ThemeBible' } as const;
+const BIBLE_TYPE = {
+  CHARACTER: 'CharacterBible',
+  PLOT: 'PlotBible',
+  SETTING: 'SettingBible',
+  THEME: 'ThemeBible',
+} as const;
 
 /** Declares every type that other types refer to, so that each type's own file can be read alone and in any order. */
 export function declareTypes(builder: Builder) {
   const Node = builder.nodeInterfaceRef();
 
   const BibleEntry = builder.prismaInterface('BibleEntry', {
-    description: 'What is known about one character, plot, setting or theme: typed, versioned, and usable in any number of scripts.',
+    description:
+      'What is known about one character, plot, setting or theme: typed, versioned, and usable in any number of scripts.',
     interfaces: [Node],
     resolveType: (entry) => BIBLE_TYPE[entry.kind],
   });
@@ -107,8 +113,14 @@ export function declareTypes(builder: Builder) {
     TrimmedPart: builder.objectRef<TrimmedPart>('TrimmedPart'),
     Usage: builder.objectRef<Usage>('Usage'),
     ProviderStatus: builder.objectRef<ProviderStatus>('ProviderStatus'),
-    ScriptConnection: builder.connectionObject({ type: Script, name: 'ScriptConnection', description: 'A page of scripts.' }, { name: 'ScriptEdge', description: 'A script in a list.' }),
-    SceneConnection: builder.connectionObject({ type: Scene, name: 'SceneConnection', description: 'A page of scenes.' }, { name: 'SceneEdge', description: 'A scene in a list.' }),
+    ScriptConnection: builder.connectionObject(
+      { type: Script, name: 'ScriptConnection', description: 'A page of scripts.' },
+      { name: 'ScriptEdge', description: 'A script in a list.' },
+    ),
+    SceneConnection: builder.connectionObject(
+      { type: Scene, name: 'SceneConnection', description: 'A page of scenes.' },
+      { name: 'SceneEdge', description: 'A scene in a list.' },
+    ),
     SceneDraftConnection: builder.connectionObject(
       { type: SceneDraft, name: 'SceneDraftConnection', description: 'A page of drafts.' },
       { name: 'SceneDraftEdge', description: 'A draft in a list.' },

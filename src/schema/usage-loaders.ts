@@ -25,7 +25,8 @@ const WRITING: readonly TaskName[] = ['scene', 'rewrite'];
 type LedgerKey = Pick<Prisma.LlmCallGroupByOutputType, 'draftId' | 'generationId' | 'stage'>;
 
 export function createUsageLoaders(db: Database): UsageLoaders {
-  const loader = <K>(batch: (keys: readonly K[]) => Promise<Usage[]>) => new DataLoader<K, Usage>(batch, { cache: false });
+  const loader = <K>(batch: (keys: readonly K[]) => Promise<Usage[]>) =>
+    new DataLoader<K, Usage>(batch, { cache: false });
   return {
     ofDraft: loader(async (ids) => {
       const sums = await sumLedger(db, { draftId: { in: [...ids] }, task: { in: [...WRITING] } }, (row) => row.draftId);
@@ -36,20 +37,35 @@ export function createUsageLoaders(db: Database): UsageLoaders {
       return ids.map((id) => sums.get(id) ?? NO_USAGE);
     }),
     ofScript: loader(async (ids) => {
-      const generations = await db.generation.findMany({ where: { scriptId: { in: [...ids] } }, select: { id: true, scriptId: true } });
+      const generations = await db.generation.findMany({
+        where: { scriptId: { in: [...ids] } },
+        select: { id: true, scriptId: true },
+      });
       const scriptOf = new Map(generations.map(({ id, scriptId }) => [id, scriptId]));
-      const sums = await sumLedger(db, { generationId: { in: [...scriptOf.keys()] } }, (row) => scriptOf.get(row.generationId ?? '') ?? null);
+      const sums = await sumLedger(
+        db,
+        { generationId: { in: [...scriptOf.keys()] } },
+        (row) => scriptOf.get(row.generationId ?? '') ?? null,
+      );
       return ids.map((id) => sums.get(id) ?? NO_USAGE);
     }),
     ofStage: loader(async (keys) => {
       const generations = [...new Set(keys.map((key) => key.generationId))];
-      const sums = await sumLedger(db, { generationId: { in: generations } }, (row) => `${row.generationId} ${row.stage}`);
+      const sums = await sumLedger(
+        db,
+        { generationId: { in: generations } },
+        (row) => `${row.generationId} ${row.stage}`,
+      );
       return keys.map(({ generationId, stage }) => sums.get(`${generationId} ${stage}`) ?? NO_USAGE);
     }),
   };
 }
 
-async function sumLedger(db: Database, where: Prisma.LlmCallWhereInput, keyOf: (row: LedgerKey) => string | null): Promise<Map<string, Usage>> {
+async function sumLedger(
+  db: Database,
+  where: Prisma.LlmCallWhereInput,
+  keyOf: (row: LedgerKey) => string | null,
+): Promise<Map<string, Usage>> {
   const rows = await db.llmCall.groupBy({
     by: ['generationId', 'draftId', 'stage', 'attempt', 'estimated'],
     where,
@@ -62,7 +78,10 @@ async function sumLedger(db: Database, where: Prisma.LlmCallWhereInput, keyOf: (
     const key = keyOf(row);
     if (key === null) continue;
     const sum = sums.get(key) ?? NO_USAGE;
-    const cost = costs.get(key) === null || row._count.costNanoUsd < row._count._all ? null : (costs.get(key) ?? 0n) + (row._sum.costNanoUsd ?? 0n);
+    const cost =
+      costs.get(key) === null || row._count.costNanoUsd < row._count._all
+        ? null
+        : (costs.get(key) ?? 0n) + (row._sum.costNanoUsd ?? 0n);
     costs.set(key, cost);
     sums.set(key, {
       llmCalls: sum.llmCalls + (row.attempt === 1 ? row._count._all : 0),

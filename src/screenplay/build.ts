@@ -37,8 +37,9 @@ function checked(block: Block): Block {
 
 /** @param number scene number without `#`: letters, digits, dots and hyphens */
 export function heading(text: Text, number?: string): Block {
-  if (number !== undefined && !/^[\p{L}\p{N}.-]+$/u.test(number))
+  if (number !== undefined && !/^[\p{L}\p{N}.-]+$/u.test(number)) {
     throw new InvalidScript(`"${number}" is no scene number: it holds letters, digits, dots and hyphens.`);
+  }
   return checked({ kind: 'heading', text: rich(text), ...(number === undefined ? undefined : { number }) });
 }
 

@@ -78,7 +78,7 @@ export class DiagnosticLog {
   list(): readonly Diagnostic[] {
     const sorted = this.#kept.toSorted((a, b) => a.start.offset - b.start.offset);
     const last = this.#last ?? sorted.at(-1);
-    if (this.#dropped > 0 && last)
+    if (this.#dropped > 0 && last) {
       sorted.push({
         code: 'LIM001',
         level: 'info',
@@ -86,6 +86,7 @@ export class DiagnosticLog {
         start: last.start,
         end: last.end,
       });
+    }
     return sorted;
   }
 }

@@ -52,8 +52,9 @@ export function diffElements(
   let b = 0;
   let a = 0;
   for (const [nextB, nextA] of [...matches, [before.length, after.length] as const]) {
-    for (const change of pairSimilar(before, b, nextB, after, a, nextA))
+    for (const change of pairSimilar(before, b, nextB, after, a, nextA)) {
       if (unchanged || change.kind !== 'UNCHANGED') changes.push(change);
+    }
     if (unchanged && nextB < before.length) changes.push(changeOf('UNCHANGED', before, nextB, after, nextA));
     b = nextB + 1;
     a = nextA + 1;
@@ -62,7 +63,10 @@ export function diffElements(
 }
 
 /** Makes the later list out of the earlier one and what {@link diffElements} found. Lines of elements that did not change stay. */
-export function applyChanges(before: readonly ScreenplayElement[], changes: readonly ElementChange[]): ScreenplayElement[] {
+export function applyChanges(
+  before: readonly ScreenplayElement[],
+  changes: readonly ElementChange[],
+): ScreenplayElement[] {
   const told = changes.filter(({ kind }) => kind !== 'UNCHANGED');
   const gone = new Set(told.map(({ beforeIndex }) => beforeIndex));
   const kept = before.filter((_, index) => !gone.has(index));
@@ -160,9 +164,10 @@ function matchBetween(
   while (startB < endB && startA < endA && before[startB] === after[startA]) matches.push([startB++, startA++]);
   const tail: Match[] = [];
   while (startB < endB && startA < endA && before[endB - 1] === after[endA - 1]) tail.push([--endB, --endA]);
-  if (startB < endB && startA < endA)
+  if (startB < endB && startA < endA) {
     for (const [x, y] of shortestEdit(before.slice(startB, endB), after.slice(startA, endA), budget))
       matches.push([startB + x, startA + y]);
+  }
   for (const match of tail.toReversed()) matches.push(match);
   return matches;
 }
@@ -276,7 +281,11 @@ const FEW_WORDS = 4;
 const COMPARED = 2_000;
 
 function bagOf(text: string): Bag {
-  const words = text.slice(0, COMPARED).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .slice(0, COMPARED)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const joined = words.join(' ');
   const pairs = Array.from({ length: Math.max(0, joined.length - 1) }, (_, at) => joined.slice(at, at + 2));
   return { words: tally(words), letters: words.length <= FEW_WORDS ? tally(pairs) : null };

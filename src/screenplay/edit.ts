@@ -13,8 +13,9 @@ export function insertBlocks(script: Script, index: number, blocks: readonly Blo
  */
 export function replaceBlocks(script: Script, from: number, to: number, blocks: readonly Block[]): Script {
   const { length } = script.body;
-  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > length)
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > length) {
     throw new InvalidScript(`Blocks ${from} to ${to} are not a range of a script of ${length} blocks.`);
+  }
   const added = normal({ titlePage: [], body: blocks }).body;
   return { ...script, body: [...script.body.slice(0, from), ...added, ...script.body.slice(to)] };
 }

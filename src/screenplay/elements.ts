@@ -57,7 +57,10 @@ const TYPES = {
   section: 'SECTION',
 } as const satisfies Record<string, ElementType>;
 
-const PARTS = { dialogue: 'DIALOGUE', parenthetical: 'PARENTHETICAL', lyric: 'LYRICS' } as const satisfies Record<string, ElementType>;
+const PARTS = { dialogue: 'DIALOGUE', parenthetical: 'PARENTHETICAL', lyric: 'LYRICS' } as const satisfies Record<
+  string,
+  ElementType
+>;
 
 function blockElements(block: Block, line: number, speeches: readonly PrintedSpeech[]): ScreenplayElement[] {
   switch (block.kind) {
@@ -68,7 +71,10 @@ function blockElements(block: Block, line: number, speeches: readonly PrintedSpe
     case 'pageBreak':
       return [row({ type: 'PAGE_BREAK', text: '', line })];
     case 'heading':
-      return withNotes({ type: 'SCENE_HEADING', text: plainText(block.text), sceneNumber: block.number ?? null, line }, block.text);
+      return withNotes(
+        { type: 'SCENE_HEADING', text: plainText(block.text), sceneNumber: block.number ?? null, line },
+        block.text,
+      );
     case 'speech':
       return speechElements(block.speech, speeches[0], line, null);
     case 'dual':
@@ -81,7 +87,12 @@ function blockElements(block: Block, line: number, speeches: readonly PrintedSpe
   }
 }
 
-function speechElements(speech: Speech, printed: PrintedSpeech | undefined, line: number, dual: DualSide | null): ScreenplayElement[] {
+function speechElements(
+  speech: Speech,
+  printed: PrintedSpeech | undefined,
+  line: number,
+  dual: DualSide | null,
+): ScreenplayElement[] {
   const character = plainText(speech.name);
   const cue = [character, ...speech.extensions.map((extension) => `(${extension})`)].join(' ');
   const own = { character, dual };

@@ -41,9 +41,17 @@ const UNPACK = 'unpack it and take the script that is in it';
 
 /** By what they begin with. A byte that is no UTF-8 may have become U+FFFD. */
 const KINDS: readonly Kind[] = Object.freeze([
-  { mark: /^\s*%PDF-/, is: 'a PDF', instead: 'scripts are not read back from pages; export it as Fountain or FDX in the program that made it' },
+  {
+    mark: /^\s*%PDF-/,
+    is: 'a PDF',
+    instead: 'scripts are not read back from pages; export it as Fountain or FDX in the program that made it',
+  },
   { mark: /^\s*\{\\rtf/, is: 'rich text', instead: PLAIN_TEXT },
-  { mark: /^(?:\xd0\xcf|\uFFFD\uFFFD)\x11(?:\xe0\xa1\xb1|\u0871)\x1a/, is: 'an old Office document, as Word wrote until 2003', instead: PLAIN_TEXT },
+  {
+    mark: /^(?:\xd0\xcf|\uFFFD\uFFFD)\x11(?:\xe0\xa1\xb1|\u0871)\x1a/,
+    is: 'an old Office document, as Word wrote until 2003',
+    instead: PLAIN_TEXT,
+  },
   { mark: /^(?:\x89|\uFFFD)PNG\r?\n/, is: 'an image (PNG)', instead: PICTURE },
   { mark: /^(?:\xff\xd8\xff|\uFFFD{3}[\s\S]{0,4}(?:JFIF|Exif))/, is: 'an image (JPEG)', instead: PICTURE },
   { mark: /^GIF8[79]a/, is: 'an image (GIF)', instead: PICTURE },
@@ -54,9 +62,21 @@ const KINDS: readonly Kind[] = Object.freeze([
   { mark: /^(?:\x1f\x8b|\x1f\uFFFD)\x08/, is: 'an archive (gzip)', instead: UNPACK },
   { mark: /^7z(?:\xbc\xaf|\uFFFD\uFFFD)\x27\x1c/, is: 'an archive (7-Zip)', instead: UNPACK },
   { mark: /^Rar!\x1a\x07/, is: 'an archive (RAR)', instead: UNPACK },
-  { mark: /^SQLite format 3\0/, is: 'a database (SQLite), as some screenwriting programs write', instead: 'export the script as Fountain or FDX there' },
-  { mark: /^\uFEFF?(?:\xef\xbb\xbf)?#Version \d+\s+#(?:Begin-|Start-|Print-)/, is: 'a Trelby file', instead: 'export the script as Final Draft (.fdx) or Fountain there' },
-  { mark: /^(?:UEsDB[A-Za-z0-9+/]{4}|JVBERi0|0M8R4KGxGuE)/, is: 'a file in Base64', instead: 'give the text of the script itself' },
+  {
+    mark: /^SQLite format 3\0/,
+    is: 'a database (SQLite), as some screenwriting programs write',
+    instead: 'export the script as Fountain or FDX there',
+  },
+  {
+    mark: /^\uFEFF?(?:\xef\xbb\xbf)?#Version \d+\s+#(?:Begin-|Start-|Print-)/,
+    is: 'a Trelby file',
+    instead: 'export the script as Final Draft (.fdx) or Fountain there',
+  },
+  {
+    mark: /^(?:UEsDB[A-Za-z0-9+/]{4}|JVBERi0|0M8R4KGxGuE)/,
+    is: 'a file in Base64',
+    instead: 'give the text of the script itself',
+  },
   {
     mark: /^\uFEFF?(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i,
     is: 'a web page (HTML)',
@@ -67,9 +87,15 @@ const KINDS: readonly Kind[] = Object.freeze([
 const XML = /^\uFEFF?(?:\xef\xbb\xbf)?\s*<(?:\?xml\b|document\b)/;
 
 function xmlKind(start: string): ForeignFile | undefined {
-  if (/<\?mso-application\b|<w:wordDocument\b/.test(start)) return { is: 'a Word document as XML', instead: PLAIN_TEXT };
-  if (/<document\b[^>]*\bOpen Screenplay Format/i.test(start))
-    return { is: 'in the Open Screenplay Format (.osf)', instead: 'open it in Fade In or another program that reads it and export it as Final Draft (.fdx) or Fountain' };
+  if (/<\?mso-application\b|<w:wordDocument\b/.test(start)) {
+    return { is: 'a Word document as XML', instead: PLAIN_TEXT };
+  }
+  if (/<document\b[^>]*\bOpen Screenplay Format/i.test(start)) {
+    return {
+      is: 'in the Open Screenplay Format (.osf)',
+      instead: 'open it in Fade In or another program that reads it and export it as Final Draft (.fdx) or Fountain',
+    };
+  }
   return undefined;
 }
 
@@ -78,18 +104,52 @@ const ZIP = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 /** By the names of what is in an archive, which stand in it as they are. */
 const PACKED: readonly PackedKind[] = Object.freeze([
   { mark: /\bword\/document\.xml/, extensions: ['.docx'], is: 'a Word document (.docx)', instead: PLAIN_TEXT },
-  { mark: /\bxl\/workbook\.xml|\bppt\/presentation\.xml/, extensions: ['.xlsx', '.pptx'], is: 'an Office document', instead: PLAIN_TEXT },
-  { mark: /application\/vnd\.oasis\.opendocument/, extensions: ['.odt'], is: 'an OpenDocument file, as LibreOffice writes', instead: PLAIN_TEXT },
-  { mark: /application\/epub\+zip/, extensions: ['.epub'], is: 'an e-book (EPUB)', instead: 'ask for the script as Fountain, Final Draft (.fdx) or plain text' },
+  {
+    mark: /\bxl\/workbook\.xml|\bppt\/presentation\.xml/,
+    extensions: ['.xlsx', '.pptx'],
+    is: 'an Office document',
+    instead: PLAIN_TEXT,
+  },
+  {
+    mark: /application\/vnd\.oasis\.opendocument/,
+    extensions: ['.odt'],
+    is: 'an OpenDocument file, as LibreOffice writes',
+    instead: PLAIN_TEXT,
+  },
+  {
+    mark: /application\/epub\+zip/,
+    extensions: ['.epub'],
+    is: 'an e-book (EPUB)',
+    instead: 'ask for the script as Fountain, Final Draft (.fdx) or plain text',
+  },
   { mark: /\bIndex\/Document\.iwa/, extensions: ['.pages'], is: 'a Pages document', instead: PLAIN_TEXT },
-  { mark: /\blocal\.rdf|\bproject\.celtx/, extensions: ['.celtx'], is: 'a Celtx project (.celtx)', instead: 'export the script there as plain text or Final Draft (.fdx), script by script' },
-  { mark: /\.textbundle\/|\btext\.(?:md|fountain)/, extensions: ['.highland'], is: 'a Highland document', instead: 'export it as Fountain there, or rename it to .zip and take the text in it' },
-  { mark: /[^/\w]document\.xml/, extensions: ['.fadein'], is: 'a Fade In script (.fadein)', instead: 'export it as Final Draft (.fdx) or Fountain there' },
+  {
+    mark: /\blocal\.rdf|\bproject\.celtx/,
+    extensions: ['.celtx'],
+    is: 'a Celtx project (.celtx)',
+    instead: 'export the script there as plain text or Final Draft (.fdx), script by script',
+  },
+  {
+    mark: /\.textbundle\/|\btext\.(?:md|fountain)/,
+    extensions: ['.highland'],
+    is: 'a Highland document',
+    instead: 'export it as Fountain there, or rename it to .zip and take the text in it',
+  },
+  {
+    mark: /[^/\w]document\.xml/,
+    extensions: ['.fadein'],
+    is: 'a Fade In script (.fadein)',
+    instead: 'export it as Final Draft (.fdx) or Fountain there',
+  },
 ]);
 
 function packed(content: string, extension: string): ForeignFile {
-  const kind = PACKED.find(({ mark }) => mark.test(content)) ?? PACKED.find(({ extensions }) => extensions.includes(extension));
+  const kind =
+    PACKED.find(({ mark }) => mark.test(content)) ?? PACKED.find(({ extensions }) => extensions.includes(extension));
   return kind
     ? { is: kind.is, instead: kind.instead }
-    : { is: 'a ZIP archive, as word processors and some screenwriting programs write', instead: 'export it as Fountain or FDX there' };
+    : {
+        is: 'a ZIP archive, as word processors and some screenwriting programs write',
+        instead: 'export it as Fountain or FDX there',
+      };
 }

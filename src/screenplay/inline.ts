@@ -33,7 +33,11 @@ const SPECIAL = /[*_\\\0]/;
  * Emphasis and escapes of one line. Marks are three independent switches: a closing mark pairs with the nearest
  * open one, and what finds no partner stays text.
  */
-export function parseInline(line: string, asides: readonly Aside[] = [], onUnpaired?: (at: number, length: number) => void): StyledLine {
+export function parseInline(
+  line: string,
+  asides: readonly Aside[] = [],
+  onUnpaired?: (at: number, length: number) => void,
+): StyledLine {
   if (!SPECIAL.test(line)) return plainLine(line);
   const tokens = tokenize(line, asides);
   const marks = findSides(tokens);
@@ -41,9 +45,11 @@ export function parseInline(line: string, asides: readonly Aside[] = [], onUnpai
   let style = 0;
   const pieces: Piece[] = [];
   for (const token of tokens) {
-    if (typeof token === 'string') pieces.push({ text: token, style });
-    else if ('kind' in token) pieces.push(token);
-    else {
+    if (typeof token === 'string') {
+      pieces.push({ text: token, style });
+    } else if ('kind' in token) {
+      pieces.push(token);
+    } else {
       style &= ~token.closes;
       const left = token.switches & ~token.closes & ~token.opens;
       if (left) {
@@ -94,9 +100,12 @@ function tokenize(line: string, asides: readonly Aside[]): Token[] {
             text.push(escaped);
             end++;
           }
-        } else text.push(line.slice(at, end));
-      } else if (length > (char === '*' ? 3 : 1)) text.push(line.slice(at, end));
-      else {
+        } else {
+          text.push(line.slice(at, end));
+        }
+      } else if (length > (char === '*' ? 3 : 1)) {
+        text.push(line.slice(at, end));
+      } else {
         flush();
         const switches = char === '_' ? UNDERLINE : length === 1 ? ITALIC : length === 2 ? BOLD : BOLD | ITALIC;
         tokens.push({ at, length, switches, canOpen: false, canClose: false, opens: 0, closes: 0 });
@@ -114,8 +123,9 @@ function findSides(tokens: readonly Token[]): Mark[] {
   const before: string[] = [];
   let point = '';
   for (const token of tokens) {
-    if (typeof token === 'string') point = pointBefore(token, token.length);
-    else if (!('kind' in token)) {
+    if (typeof token === 'string') {
+      point = pointBefore(token, token.length);
+    } else if (!('kind' in token)) {
       marks.push(token);
       before.push(point);
     }
@@ -124,8 +134,9 @@ function findSides(tokens: readonly Token[]): Mark[] {
   point = '';
   for (let i = tokens.length - 1; i >= 0; i--) {
     const token = tokens[i];
-    if (typeof token === 'string') point = pointAt(token, 0);
-    else if (token && !('kind' in token)) {
+    if (typeof token === 'string') {
+      point = pointAt(token, 0);
+    } else if (token && !('kind' in token)) {
       const previous = before[mark--] ?? '';
       const word = token.switches === UNDERLINE;
       token.canOpen = point !== '' && point !== ' ' && !(word && isWord(previous));
@@ -143,7 +154,9 @@ function pairMarks(marks: readonly Mark[], style: number): void {
       open.opens |= style;
       mark.closes |= style;
       open = undefined;
-    } else if (mark.canOpen) open = mark;
+    } else if (mark.canOpen) {
+      open = mark;
+    }
   }
 }
 
@@ -225,7 +238,12 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
     } else if (char === '*' || char === '_') {
       let end = at + 1;
       while (text[end] === char && turned(end) === 0 && !asideAt(end)) end++;
-      const literal = backslashes === 0 && !(char === '*' && previous === '/') && turned(at) === 0 && turned(end) === 0 && staysText(at, end, char);
+      const literal =
+        backslashes === 0 &&
+        !(char === '*' && previous === '/') &&
+        turned(at) === 0 &&
+        turned(end) === 0 &&
+        staysText(at, end, char);
       if (literal) out.push(text.slice(at, end));
       else out.push('\\'.repeat(backslashes), `\\${char}`.repeat(end - at));
       settle(char);

@@ -2,7 +2,19 @@ import type { Aside, AsideBlock, Block, Part, Rich, Script, Speech, TitleEntry }
 import { styleWithPrefix } from './heading-style.js';
 import { trimAside } from './inline.js';
 import { isBalanced, nameEnd, stripGroups } from './names.js';
-import { asidesOf, asidesLast, blankStart, cutLine, fromLines, joinStyled, settleStyles, toLines, trimLine, withAsides, type StyledLine } from './rich.js';
+import {
+  asidesOf,
+  asidesLast,
+  blankStart,
+  cutLine,
+  fromLines,
+  joinStyled,
+  settleStyles,
+  toLines,
+  trimLine,
+  withAsides,
+  type StyledLine,
+} from './rich.js';
 import { cleanText } from './source.js';
 
 /** A value that no screenplay can hold; nothing was changed. */
@@ -48,11 +60,19 @@ export function normalBlock(block: Block, onUnderline?: OnUnderline): Block[] {
       const line = settle(oneLine(toLines(block.text)), onUnderline);
       const given = block.number === undefined ? '' : cleanText(block.number);
       const { text, number } = given ? { text: line, number: given } : splitNumber(line);
-      return whole(styleWithPrefix(text), gap, (rich) => ({ kind: 'heading', text: rich, ...(number ? { number } : undefined) }));
+      return whole(styleWithPrefix(text), gap, (rich) => ({
+        kind: 'heading',
+        text: rich,
+        ...(number ? { number } : undefined),
+      }));
     }
     case 'section': {
       const depth = Math.max(1, Math.floor(block.depth) || 1);
-      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({ kind: 'section', depth, text }));
+      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({
+        kind: 'section',
+        depth,
+        text,
+      }));
     }
     case 'transition':
     case 'synopsis': {
@@ -81,18 +101,23 @@ function whole(line: StyledLine, gap: number, make: (text: Rich) => Block): Bloc
 }
 
 function asideBlocks(asides: readonly Aside[]): AsideBlock[] {
-  return asides.map(({ kind, text }) => ({ kind, text: normalAside({ kind, text }).text })).filter(({ text }) => text !== '');
+  return asides
+    .map(({ kind, text }) => ({ kind, text: normalAside({ kind, text }).text }))
+    .filter(({ text }) => text !== '');
 }
 
 function normalAside({ kind, text }: Aside): Aside {
   const clean = trimAside(cleanText(text));
-  if (kind === 'boneyard' && clean.includes('*/'))
+  if (kind === 'boneyard' && clean.includes('*/')) {
     throw new InvalidScript('A boneyard cannot contain "*/", which closes it: take it out of the text.');
+  }
   return { kind, text: clean };
 }
 
 function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
-  const asides = line.asides.map(({ at, aside }) => ({ at, aside: normalAside(aside) })).filter(({ aside }) => aside.text !== '');
+  const asides = line.asides
+    .map(({ at, aside }) => ({ at, aside: normalAside(aside) }))
+    .filter(({ aside }) => aside.text !== '');
   const clean = line.asides.length > 0 ? { ...line, asides } : line;
   return settleStyles(trimLine(keepIndent ? behindIndent(clean) : clean, keepIndent), onUnderline);
 }
@@ -107,7 +132,10 @@ function behindIndent(line: StyledLine): StyledLine {
 function oneLine(lines: readonly StyledLine[]): StyledLine {
   if (lines.length === 1) return lines[0]!;
   const trimmed = lines.map((line) => trimLine(line));
-  return joinStyled(trimmed.filter((line) => line.text !== '' || line.asides.length > 0), ' ');
+  return joinStyled(
+    trimmed.filter((line) => line.text !== '' || line.asides.length > 0),
+    ' ',
+  );
 }
 
 interface Tidy {
@@ -135,8 +163,11 @@ function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, onUnderli
       out.push(keepIndent === true ? behindIndent(led) : led);
       leading = [];
       last = out.length - 1;
-    } else if (settled.asides.length > 0) (last < 0 ? leading : trailing).push(...asidesOf(settled));
-    else if (blanks === 'keep') out.push(settled);
+    } else if (settled.asides.length > 0) {
+      (last < 0 ? leading : trailing).push(...asidesOf(settled));
+    } else if (blanks === 'keep') {
+      out.push(settled);
+    }
   }
   attach();
   if (last < 0) return leading.length > 0 ? [withAsides({ text: '', styles: null, asides: [] }, leading, [])] : [];
@@ -157,11 +188,13 @@ function actionBlocks(block: Block & { kind: 'action' | 'centered' }, gap: numbe
     if (lines.length === 0) return;
     const tidy = tidyLines(lines, { keepIndent: true, blanks: 'drop', onUnderline });
     const asides = asidesOnly(tidy);
-    if (asides) blocks.push(...asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? blank : 0)));
-    else
+    if (asides) {
+      blocks.push(...asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? blank : 0)));
+    } else {
       blocks.push(
         spaced({ kind: 'action', text: fromLines(tidy), ...(block.role ? { role: block.role } : undefined) }, blank),
       );
+    }
     lines = [];
     blank = -1;
   };
@@ -169,7 +202,9 @@ function actionBlocks(block: Block & { kind: 'action' | 'centered' }, gap: numbe
     if (trimLine(line).text === '' && settle(line).asides.length === 0) {
       close();
       blank++;
-    } else lines.push(line);
+    } else {
+      lines.push(line);
+    }
   }
   close();
   return blocks;
@@ -190,7 +225,9 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
   const line = settle(oneLine(toLines(speech.name)), onUnderline);
   const { end, extensions } = nameEnd(line.text);
   let name = settleStyles(trimLine(cutLine(line, 0, end)));
-  if (name.text === '') throw new InvalidScript('A speech needs the name of its speaker: give it one, or make it action.');
+  if (name.text === '') {
+    throw new InvalidScript('A speech needs the name of its speaker: give it one, or make it action.');
+  }
   const asides = asidesOf(name);
   const parts: { kind: Part['kind']; lines: StyledLine[] }[] = [];
   for (const { kind, text } of speech.parts) {
@@ -203,7 +240,9 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
       else asides.push(...stray);
     } else if (previous && previous.kind === kind && kind !== 'parenthetical') {
       for (const added of lines) previous.lines.push(added);
-    } else parts.push({ kind, lines });
+    } else {
+      parts.push({ kind, lines });
+    }
   }
   name = { ...name, asides: asides.map((aside) => ({ at: name.text.length, aside })) };
   return {
@@ -223,14 +262,21 @@ function partLines(kind: Part['kind'], text: Rich, onUnderline?: OnUnderline): S
 function normalExtension(extension: string): string {
   const text = oneLine(toLines([{ kind: 'run', text: extension }])).text;
   const clean = trimLine({ text, styles: null, asides: [] }).text;
-  if (clean === '' || !isBalanced(clean))
-    throw new InvalidScript(`The extension "${extension}" is empty or its parentheses do not match: write it without outer parentheses.`);
+  if (clean === '' || !isBalanced(clean)) {
+    throw new InvalidScript(
+      `The extension "${extension}" is empty or its parentheses do not match: write it without outer parentheses.`,
+    );
+  }
   return clean;
 }
 
 function normalTitle(entries: readonly TitleEntry[], onUnderline?: OnUnderline): TitleEntry[] {
   return entries.flatMap(({ key, values }) => {
-    const name = cleanText(key).replace(/[\n:]+/g, ' ').split(' ').filter(Boolean).join(' ');
+    const name = cleanText(key)
+      .replace(/[\n:]+/g, ' ')
+      .split(' ')
+      .filter(Boolean)
+      .join(' ');
     const lines = tidyLines(values.flatMap(toLines), { blanks: 'drop', onUnderline });
     return name === '' && lines.length === 0 ? [] : [{ key: name, values: lines.map((line) => fromLines([line])) }];
   });

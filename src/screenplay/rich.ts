@@ -72,8 +72,11 @@ export class RichBuilder {
 export function toLines(rich: Rich): StyledLine[] {
   const [only, second] = rich;
   if (!only) return [plainLine('')];
-  if (!second && only.kind === 'run' && styleOf(only) === 0)
-    return cleanText(only.text).split('\n').map((text) => plainLine(text));
+  if (!second && only.kind === 'run' && styleOf(only) === 0) {
+    return cleanText(only.text)
+      .split('\n')
+      .map((text) => plainLine(text));
+  }
   const merged = new RichBuilder();
   for (const item of rich) {
     if (item.kind === 'run') merged.text(item.text, styleOf(item));
@@ -175,7 +178,9 @@ export function joinStyled(lines: readonly StyledLine[], separator: string): Sty
   const pieces: Piece[] = [];
   lines.forEach((line, index) => {
     if (index > 0) pieces.push({ text: separator, style: 0 });
-    for (const item of fromLines([line])) pieces.push(item.kind === 'run' ? { text: item.text, style: styleOf(item) } : item);
+    for (const item of fromLines([line])) {
+      pieces.push(item.kind === 'run' ? { text: item.text, style: styleOf(item) } : item);
+    }
   });
   return assemble(pieces);
 }

@@ -19,7 +19,18 @@ export interface HeadingParts {
 /** Times of day by language; relative ones say when after the scene before. */
 export const TIMES_OF_DAY = Object.freeze({
   en: Object.freeze({
-    absolute: Object.freeze(['DAY', 'NIGHT', 'DAWN', 'MORNING', 'NOON', 'AFTERNOON', 'EVENING', 'DUSK', 'SUNRISE', 'SUNSET']),
+    absolute: Object.freeze([
+      'DAY',
+      'NIGHT',
+      'DAWN',
+      'MORNING',
+      'NOON',
+      'AFTERNOON',
+      'EVENING',
+      'DUSK',
+      'SUNRISE',
+      'SUNSET',
+    ]),
     relative: Object.freeze(['CONTINUOUS', 'LATER', 'MOMENTS LATER', 'SAME', 'SAME TIME']),
   }),
 });
@@ -37,7 +48,13 @@ export function headingParts(text: string): HeadingParts {
   const parts = fountainParts(text);
   if (parts.time !== null && parts.prefix !== '') return parts;
   const foreign = readSceneHeading(trimBlanks(text));
-  if (foreign === undefined || (parts.prefix !== '' && (foreign.time === null || isTime(foreign.time))) || (parts.prefix === '' && isEnglish(text))) return parts;
+  if (
+    foreign === undefined ||
+    (parts.prefix !== '' && (foreign.time === null || isTime(foreign.time))) ||
+    (parts.prefix === '' && isEnglish(text))
+  ) {
+    return parts;
+  }
   const { prefix, place, subPlaces, time } = foreign;
   return { prefix: parts.prefix || prefix, place, subPlaces, time, remark: parts.prefix === '' ? null : parts.remark };
 }
@@ -58,10 +75,23 @@ function fountainParts(text: string): HeadingParts {
     remark = trimBlanks(rest.slice(open + 1, -1));
     rest = trimBlanks(rest.slice(0, open)).replace(/ [-\u2013\u2014]+$/, '');
   }
-  const dashed = withoutStoryDay(rest.split(/ [-\u2013\u2014]+ /).map(trimBlanks).filter(Boolean));
+  const dashed = withoutStoryDay(
+    rest
+      .split(/ [-\u2013\u2014]+ /)
+      .map(trimBlanks)
+      .filter(Boolean),
+  );
   const last = dashed.at(-1) ?? '';
-  if (dashed.length > 1 && (isTime(last) || foreignTime(last, text) !== undefined)) return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
-  const parts = [...dashed.slice(0, -1), ...last.split(/[,.] +/).map(trimBlanks).filter(Boolean)];
+  if (dashed.length > 1 && (isTime(last) || foreignTime(last, text) !== undefined)) {
+    return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
+  }
+  const parts = [
+    ...dashed.slice(0, -1),
+    ...last
+      .split(/[,.] +/)
+      .map(trimBlanks)
+      .filter(Boolean),
+  ];
   const at = timeAt(parts, text);
   const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
   return { prefix, place, subPlaces, time: at < 0 ? null : parts[at]!.replace(/\.$/, ''), remark };

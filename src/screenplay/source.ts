@@ -135,8 +135,12 @@ function columnsOf(raw: string): number[] {
 
 /** Bytes to text: UTF-8, UTF-16 by its byte order mark, else Windows-1252 with `FTN007`. */
 export function decode(bytes: Uint8Array): { text: string; diagnostics: readonly Diagnostic[] } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), diagnostics: [] };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), diagnostics: [] };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    return { text: new TextDecoder('utf-16le').decode(bytes), diagnostics: [] };
+  }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    return { text: new TextDecoder('utf-16be').decode(bytes), diagnostics: [] };
+  }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), diagnostics: [] };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** A line that ends in "by": who is named below it did what it says. A few verbs have a "by" of their own. */
 const BY = /(?:^|\s)by\s*:?$/iu;
-const GOES_BY = /(?:^|\s)(?:\p{L}+ing|(?:stand|stood|pass|drive|drove|drop|fly|flew|come|came|go|get|got|lay|live|ride|run|sail|sit|swear|swing|walk)(?:e?s|ed)?|gone|close|near|hard|day|night|one|step|side)\s+by\s*:?$/iu;
+const GOES_BY =
+  /(?:^|\s)(?:\p{L}+ing|(?:stand|stood|pass|drive|drove|drop|fly|flew|come|came|go|get|got|lay|live|ride|run|sail|sit|swear|swing|walk)(?:e?s|ed)?|gone|close|near|hard|day|night|one|step|side)\s+by\s*:?$/iu;
 
 /** Words for "by" that mean something else as well: a credit only alone, or with a word for what was done. */
 const OTHER_BY = /(?:^|\s)(?:von|van|par|por|di|de|da|av|af|door|przez)\s*:?$/iu;

@@ -44,16 +44,24 @@ function lengthFindings(script: Script): DraftFinding[] {
   const eighths = eighthsOf(linesOf(layout, 0, script.body.length), layout.profile.linesPerPage);
   const pages = `${formatEighths(eighths)} ${eighths < 8 ? 'of a page' : 'pages'}`;
   if (eighths < SHORTEST) {
-    return [{
-      code: 'DRF122', level: 'WARNING', message: `The scene is very short: ${pages}.`,
-      note: `length: The scene has only ${pages}. Play out what the outline asks for, in one to three pages.`,
-    }];
+    return [
+      {
+        code: 'DRF122',
+        level: 'WARNING',
+        message: `The scene is very short: ${pages}.`,
+        note: `length: The scene has only ${pages}. Play out what the outline asks for, in one to three pages.`,
+      },
+    ];
   }
   if (eighths <= LONGEST) return [];
-  return [{
-    code: 'DRF123', level: 'WARNING', message: `The scene is very long: ${pages}, more than ${formatEighths(LONGEST)}.`,
-    note: `length: The scene has ${pages}. Cut it to one to three pages, and keep what the outline asks for.`,
-  }];
+  return [
+    {
+      code: 'DRF123',
+      level: 'WARNING',
+      message: `The scene is very long: ${pages}, more than ${formatEighths(LONGEST)}.`,
+      note: `length: The scene has ${pages}. Cut it to one to three pages, and keep what the outline asks for.`,
+    },
+  ];
 }
 
 /** The scene may begin elsewhere, as long as one of its headings is the planned one. */
@@ -62,15 +70,32 @@ function headingFindings({ body }: Script, { heading: planned, location }: Scene
   const compared = headings.map((heading) => compareHeadings(heading, planned, location));
   const [first] = compared;
   if (first === undefined || compared.some(({ place, setting, time }) => place && setting && time)) return [];
-  const differs = [!first.place && 'place', !first.setting && 'side of the door', !first.time && 'time of day'].filter((each) => each !== false);
+  const differs = [!first.place && 'place', !first.setting && 'side of the door', !first.time && 'time of day'].filter(
+    (each) => each !== false,
+  );
   const message = `The scene was planned as "${planned}" and is written as "${headings[0]}": another ${differs.join(', another ')}.`;
   return compared.every(({ apart }) => apart)
-    ? [{ code: 'DRF124', level: 'WARNING', message, note: `heading: The scene is planned as "${planned}", not "${headings[0]}". Set it there and then.` }]
+    ? [
+        {
+          code: 'DRF124',
+          level: 'WARNING',
+          message,
+          note: `heading: The scene is planned as "${planned}", not "${headings[0]}". Set it there and then.`,
+        },
+      ]
     : [{ code: 'DRF124', level: 'INFO', message }];
 }
 
 /** A model may drift into the language of its prompts. Which one is right nobody has said, so it is told and no more. */
 function languageFindings(script: Script, { logLine = '' }: SceneFrame): DraftFinding[] {
   const apart = logLine === '' ? undefined : languagesApart(textOf(script), logLine);
-  return apart === undefined ? [] : [{ code: 'DRF125', level: 'WARNING', message: `The scene is in ${apart.text}, but the log line is in ${apart.model}.` }];
+  return apart === undefined
+    ? []
+    : [
+        {
+          code: 'DRF125',
+          level: 'WARNING',
+          message: `The scene is in ${apart.text}, but the log line is in ${apart.model}.`,
+        },
+      ];
 }

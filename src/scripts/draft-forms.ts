@@ -32,8 +32,18 @@ export function inForms(result: DraftResult, { cast, locations, planned }: FormF
   // Few words in Latin letters are taken for English, whose forms Fountain has.
   const language = told.language ?? (told.writing === 'Latin' && mayBeEnglish(text) ? languageOf('en') : undefined);
   const respelt: Repair[] = [];
-  const resolver = new Resolver({ cast, locations, report: (each) => ('before' in each ? respelt.push(each) : undefined) });
-  const formed = readForms(result, { language, cast, colons: result.repairs.some(({ code }) => code === 'DRF005'), numbers: 'dropped', resolve: resolver.resolve });
+  const resolver = new Resolver({
+    cast,
+    locations,
+    report: (each) => ('before' in each ? respelt.push(each) : undefined),
+  });
+  const formed = readForms(result, {
+    language,
+    cast,
+    colons: result.repairs.some(({ code }) => code === 'DRF005'),
+    numbers: 'dropped',
+    resolve: resolver.resolve,
+  });
   const { script, spans, forms } = formed;
   return { result: { ...result, script, spans }, repairs: [...forms.map(repairOf), ...respelt] };
 }
@@ -60,7 +70,7 @@ export function withoutSpeech(result: DraftResult): Repair[] {
   const { writing, language } = tellLanguage(text);
   const capitals = writing === 'Latin' || writing === 'Cyrillic';
   if (capitals && (language?.code === 'en' || !looksSpoken(text))) return [];
-  const named = language === undefined ? 'a language whose forms of speech are not known' : `${language.name}`;
+  const named = language === undefined ? 'a language whose forms of speech are not known' : language.name;
   const message = `No speech was found in this text, which is in ${named}: if somebody speaks in it, write each speaker's name as "@NAME" on a line of its own above what is said.`;
   return [{ code: 'DRF105', level: 'warning', message, start: START, end: START, before: '', after: '' }];
 }

@@ -34,7 +34,13 @@ export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const script = insertBlocks(result.script, 0, [heading(planned)]);
   const spans: readonly Span[] = [[START, START], ...result.spans];
   const supplied: Repair = {
-    code: SUPPLIED, level: 'warning', message: 'The text has no scene heading above it: it was given the planned one.', start: START, end: START, before: '', after: planned,
+    code: SUPPLIED,
+    level: 'warning',
+    message: 'The text has no scene heading above it: it was given the planned one.',
+    start: START,
+    end: START,
+    before: '',
+    after: planned,
   };
   return { result: { ...result, script, spans }, repairs: [...done, supplied] };
 }
@@ -42,7 +48,10 @@ export function underHeading(given: DraftResult, planned: string): HeadedDraft {
 /** A first line that says the planned heading in a form of its own is that heading, and gives way to it. */
 function inPlanOf(result: DraftResult, planned: string): HeadedDraft {
   const { body } = result.script;
-  const at = body.findIndex((block) => block.kind !== 'note' && block.kind !== 'section' && block.kind !== 'synopsis' && block.kind !== 'transition');
+  const at = body.findIndex(
+    (block) =>
+      block.kind !== 'note' && block.kind !== 'section' && block.kind !== 'synopsis' && block.kind !== 'transition',
+  );
   const block = body[at];
   const lines = linesOf(block);
   const [line = '', ...below] = lines;
@@ -52,7 +61,13 @@ function inPlanOf(result: DraftResult, planned: string): HeadedDraft {
   const script = replaceBlocks(result.script, at, at + 1, [heading(planned), ...rest]);
   const spans = [...result.spans.slice(0, at), span, ...rest.map(() => span), ...result.spans.slice(at + 1)];
   const repair: Repair = {
-    code: 'DRF103', level: 'warning', message: 'The line that says the planned heading in another form was replaced by it.', start: span[0], end: span[1], before: line, after: planned,
+    code: 'DRF103',
+    level: 'warning',
+    message: 'The line that says the planned heading in another form was replaced by it.',
+    start: span[0],
+    end: span[1],
+    before: line,
+    after: planned,
   };
   return { result: { ...result, script, spans }, repairs: [repair] };
 }
@@ -65,19 +80,41 @@ function headedOnce(result: DraftResult): HeadedDraft {
   if (first?.kind !== 'heading' || second?.kind !== 'heading') return { result, repairs: [] };
   const [one, other] = [plainText(first.text), plainText(second.text)];
   const same = compareHeadings(one, other);
-  if (!same.place || !same.time || !same.setting || !(saysPlanned(one, other) || saysPlanned(other, one))) return { result, repairs: [] };
+  if (!same.place || !same.time || !same.setting || !(saysPlanned(one, other) || saysPlanned(other, one))) {
+    return { result, repairs: [] };
+  }
   const [start, end] = result.spans[at + 1] ?? [START, START];
-  const repair: Repair = { code: 'DRF103', level: 'warning', message: 'The heading was written twice, one directly below the other: the second was left out.', start, end, before: other, after: '' };
+  const repair: Repair = {
+    code: 'DRF103',
+    level: 'warning',
+    message: 'The heading was written twice, one directly below the other: the second was left out.',
+    start,
+    end,
+    before: other,
+    after: '',
+  };
   const without = <T>(list: readonly T[]) => [...list.slice(0, at + 1), ...list.slice(at + 2)];
-  return { result: { ...result, script: { ...result.script, body: without(body) }, spans: without(result.spans) }, repairs: [repair] };
+  return {
+    result: { ...result, script: { ...result.script, body: without(body) }, spans: without(result.spans) },
+    repairs: [repair],
+  };
 }
 
 /** Of a paragraph, or of what was taken for a speech, as a heading in capitals above its text is. */
 function linesOf(block: Block | undefined): readonly string[] {
-  if (block?.kind === 'action' && block.role === undefined) return plainText(block.text).split('\n').map((line) => line.trim());
+  if (block?.kind === 'action' && block.role === undefined) {
+    return plainText(block.text)
+      .split('\n')
+      .map((line) => line.trim());
+  }
   if (block?.kind !== 'speech') return [];
   const { name, extensions, parts } = block.speech;
-  return [[plainText(name), ...extensions.map((each) => `(${each})`)].join(' '), ...parts.flatMap(({ kind, text }) => (kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text).split('\n')))];
+  return [
+    [plainText(name), ...extensions.map((each) => `(${each})`)].join(' '),
+    ...parts.flatMap(({ kind, text }) =>
+      kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text).split('\n'),
+    ),
+  ];
 }
 
 /** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */
@@ -86,12 +123,27 @@ function withoutRemarks(result: DraftResult, planned: string): HeadedDraft {
   const at = body.findIndex((block) => block.kind === 'heading');
   const above = body.slice(0, Math.max(at, 0));
   const first = body[at];
-  if (above.length === 0 || first?.kind !== 'heading' || !above.every(isProse) || !sameHeading(plainText(first.text), planned)) return { result, repairs: [] };
+  if (
+    above.length === 0 ||
+    first?.kind !== 'heading' ||
+    !above.every(isProse) ||
+    !sameHeading(plainText(first.text), planned)
+  ) {
+    return { result, repairs: [] };
+  }
   const dropped: Repair = {
-    code: 'DRF102', level: 'info', message: 'Prose above the planned heading was set aside; it is not part of the scene.',
-    start: result.spans[0]![0], end: result.spans[at - 1]![1], before: print({ titlePage: [], body: above }).text.trim(), after: '',
+    code: 'DRF102',
+    level: 'info',
+    message: 'Prose above the planned heading was set aside; it is not part of the scene.',
+    start: result.spans[0]![0],
+    end: result.spans[at - 1]![1],
+    before: print({ titlePage: [], body: above }).text.trim(),
+    after: '',
   };
-  return { result: { ...result, script: { ...result.script, body: body.slice(at) }, spans: result.spans.slice(at) }, repairs: [dropped] };
+  return {
+    result: { ...result, script: { ...result.script, body: body.slice(at) }, spans: result.spans.slice(at) },
+    repairs: [dropped],
+  };
 }
 
 function isProse(block: Block): boolean {
@@ -101,6 +153,11 @@ function isProse(block: Block): boolean {
 }
 
 function sameHeading(one: string, other: string): boolean {
-  const fold = (text: string) => text.normalize('NFC').toUpperCase().replace(/[\s\p{Pd}.]+/gu, ' ').trim();
+  const fold = (text: string) =>
+    text
+      .normalize('NFC')
+      .toUpperCase()
+      .replace(/[\s\p{Pd}.]+/gu, ' ')
+      .trim();
   return fold(one) === fold(other);
 }

@@ -14,20 +14,27 @@ const ENDING = 2;
  */
 export function namesPlanned(text: string, { heading, location = '', cast, planned = [] }: SceneFrame): boolean {
   const { place, subPlaces } = headingParts(heading);
-  const wanted = [...[...cast, ...planned].flatMap((name) => stemsOf(name, LEAST.name)), ...[place, ...subPlaces, location].flatMap((each) => stemsOf(each, LEAST.place))];
+  const wanted = [
+    ...[...cast, ...planned].flatMap((name) => stemsOf(name, LEAST.name)),
+    ...[place, ...subPlaces, location].flatMap((each) => stemsOf(each, LEAST.place)),
+  ];
   const words = ` ${termKey(text)}`;
   return wanted.length === 0 || wanted.some((stem) => words.includes(stem));
 }
 
 /** The beginnings of words; where words are not set apart, or take letters in front, what may stand anywhere. */
 function stemsOf(name: string, least: number): string[] {
-  return termKey(name).split(' ').flatMap((word) => {
-    if (word === '') return [];
-    if (/^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+$/u.test(word)) return pairsOf(word);
-    const letters = [...word];
-    if (!hasCase(word)) return letters.length < 2 ? [] : [letters.slice(0, Math.max(2, letters.length - ENDING)).join('')];
-    return letters.length < least ? [] : [` ${letters.slice(0, Math.max(least, letters.length - ENDING)).join('')}`];
-  });
+  return termKey(name)
+    .split(' ')
+    .flatMap((word) => {
+      if (word === '') return [];
+      if (/^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+$/u.test(word)) return pairsOf(word);
+      const letters = [...word];
+      if (!hasCase(word)) {
+        return letters.length < 2 ? [] : [letters.slice(0, Math.max(2, letters.length - ENDING)).join('')];
+      }
+      return letters.length < least ? [] : [` ${letters.slice(0, Math.max(least, letters.length - ENDING)).join('')}`];
+    });
 }
 
 function pairsOf(word: string): string[] {

@@ -29,7 +29,12 @@ export function repairsAmong(found: readonly (Diagnostic | Repair)[]): DraftRepa
     .toSorted((one, other) => one.start.offset - other.start.offset)
     .slice(0, MOST)
     .map(({ code, level, message, start, before, after }) => ({
-      code, level: LEVELS[level], message: stored(message), line: start.line, before: stored(before), after: stored(after),
+      code,
+      level: LEVELS[level],
+      message: stored(message),
+      line: start.line,
+      before: stored(before),
+      after: stored(after),
     }));
 }
 

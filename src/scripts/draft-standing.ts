@@ -35,7 +35,10 @@ export interface SceneStanding extends Standing {
 /** Who may speak in a scene. A plan may say in words that nobody does. */
 export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   const known = castOfNames(cast);
-  return castOfNames([...cast, ...planned.filter((name) => !NOBODY.has(termKey(name)) && resolveCue(name, known).kind === 'unknown')]);
+  return castOfNames([
+    ...cast,
+    ...planned.filter((name) => !NOBODY.has(termKey(name)) && resolveCue(name, known).kind === 'unknown'),
+  ]);
 }
 
 /** Cast violations count as errors. What only the parser can say (unclosed marks, a lone `^`) is not asked: it is gone once a text is printed. */

@@ -30,7 +30,10 @@ export interface FinishedDraft {
 export const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
 
 /** Takes the rows of scenes, in the order in which every transaction takes them; gives those that are there, with their current drafts. */
-export async function lockScenesIn(tx: Transaction, sceneIds: readonly string[]): Promise<{ id: string; currentDraftId: string | null }[]> {
+export async function lockScenesIn(
+  tx: Transaction,
+  sceneIds: readonly string[],
+): Promise<{ id: string; currentDraftId: string | null }[]> {
   return tx.$queryRaw`
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
@@ -63,10 +66,20 @@ export class DraftVoidError extends ConflictError {
 }
 
 /** Ends a draft. @throws DraftVoidError for one that somebody else has discarded meanwhile: it stays discarded */
-export async function completeDraftIn(tx: Transaction, draftId: string, { repairs, trimmed, ...result }: FinishedDraft): Promise<void> {
+export async function completeDraftIn(
+  tx: Transaction,
+  draftId: string,
+  { repairs, trimmed, ...result }: FinishedDraft,
+): Promise<void> {
   const { count } = await tx.draft.updateMany({
     where: { id: draftId, state: 'WRITING' },
-    data: { ...result, repairs: repairs as DraftRepair[], trimmed: trimmed as TrimmedPart[], state: 'COMPLETE', completedAt: new Date() },
+    data: {
+      ...result,
+      repairs: repairs as DraftRepair[],
+      trimmed: trimmed as TrimmedPart[],
+      state: 'COMPLETE',
+      completedAt: new Date(),
+    },
   });
   if (count === 0) throw new DraftVoidError();
 }
@@ -80,25 +93,41 @@ export async function keepDraftIn(tx: Transaction, sceneId: string, draftId: str
  * Whether a model's draft may take the place of this one. A person's draft stays current until a person says otherwise: it
  * gives way only if it is `asked`, the one that was current when a person asked for the scene to be written.
  */
-export async function givesWayIn(tx: Transaction, currentDraftId: string | null, asked: string | null | undefined): Promise<boolean> {
+export async function givesWayIn(
+  tx: Transaction,
+  currentDraftId: string | null,
+  asked: string | null | undefined,
+): Promise<boolean> {
   if (currentDraftId === null || currentDraftId === asked) return true;
   const { kind } = await tx.draft.findUniqueOrThrow({ where: { id: currentDraftId }, select: { kind: true } });
   return !PERSONAL.includes(kind);
 }
 
 /** Says how a scene stands after its draft was checked. If another draft is current by now, nothing is said of that one. */
-export async function settleCheckedIn(tx: Transaction, sceneId: string, draftId: string, status: 'WRITTEN' | 'NEEDS_REVIEW'): Promise<void> {
+export async function settleCheckedIn(
+  tx: Transaction,
+  sceneId: string,
+  draftId: string,
+  status: 'WRITTEN' | 'NEEDS_REVIEW',
+): Promise<void> {
   const { count } = await tx.scene.updateMany({ where: { id: sceneId, currentDraftId: draftId }, data: { status } });
   if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
 }
 
 /** Voids drafts that are still being written; gives back those that were. */
-export async function discardDraftsIn(tx: Transaction, where: Prisma.DraftWhereInput, reason: string): Promise<Draft[]> {
+export async function discardDraftsIn(
+  tx: Transaction,
+  where: Prisma.DraftWhereInput,
+  reason: string,
+): Promise<Draft[]> {
   const found = await tx.draft.findMany({ where: { ...where, state: 'WRITING' }, select: { id: true, sceneId: true } });
   if (found.length === 0) return [];
   const sceneIds = [...new Set(found.map(({ sceneId }) => sceneId))];
   await lockScenesIn(tx, sceneIds);
-  const drafts = await tx.draft.updateManyAndReturn({ where: { id: { in: found.map(({ id }) => id) }, state: 'WRITING' }, data: { state: 'DISCARDED', discardReason: reason } });
+  const drafts = await tx.draft.updateManyAndReturn({
+    where: { id: { in: found.map(({ id }) => id) }, state: 'WRITING' },
+    data: { state: 'DISCARDED', discardReason: reason },
+  });
   await settleSceneStatusIn(tx, sceneIds);
   return drafts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
@@ -106,7 +135,12 @@ export async function discardDraftsIn(tx: Transaction, where: Prisma.DraftWhereI
 /** Lets go of all scenes that a generation was writing, also of those that were between two drafts; gives back the drafts that are void now. */
 export async function releaseScenesIn(tx: Transaction, generationId: string, reason: string): Promise<Draft[]> {
   const scenes = await tx.scene.findMany({
-    where: { OR: [{ status: 'WRITING', drafts: { some: { generationId } } }, { drafts: { some: { generationId, state: 'WRITING' } } }] },
+    where: {
+      OR: [
+        { status: 'WRITING', drafts: { some: { generationId } } },
+        { drafts: { some: { generationId, state: 'WRITING' } } },
+      ],
+    },
     select: { id: true },
   });
   const sceneIds = scenes.map(({ id }) => id);
@@ -125,6 +159,11 @@ async function settleSceneStatusIn(tx: Transaction, sceneIds: readonly string[])
       AND NOT EXISTS (SELECT FROM "Draft" WHERE "Draft"."sceneId" = "Scene"."id" AND "Draft"."state" = 'WRITING')`;
 }
 
-export async function storeCritiqueIn(tx: Transaction, draftId: string, generationId: string | null, critique: SceneCritique): Promise<Critique> {
+export async function storeCritiqueIn(
+  tx: Transaction,
+  draftId: string,
+  generationId: string | null,
+  critique: SceneCritique,
+): Promise<Critique> {
   return tx.critique.create({ data: { draftId, generationId, overall: critique.overall, axes: critique.axes } });
 }

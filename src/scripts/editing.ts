@@ -41,16 +41,26 @@ export function createSceneEditing(db: Database, work: ScriptWork): SceneEditing
         const current = await lockIdle(tx, scene.id);
         const number = current?.number ?? 0;
         if (expectedDraft != null && expectedDraft !== number) {
-          throw new ConflictError(`The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`, number);
+          throw new ConflictError(
+            `The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`,
+            number,
+          );
         }
         // A scene begins with its heading, unless it never had one, as in an imported script without any.
-        const underHeading = written.headed !== null && (current === null || (await hasHeading(work, current.text, signal)));
+        const underHeading =
+          written.headed !== null && (current === null || (await hasHeading(work, current.text, signal)));
         return addDraftIn(tx, scene.id, 'EDIT', underHeading ? written.headed : written.text);
       });
     },
     async restore(caller, draftId) {
-      const draft = !isId(draftId) ? null : await db.draft.findUnique({ where: { id: draftId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } } });
-      if (draft === null) throw new NotFoundError('There is no finished draft with this id; its script may have been deleted.');
+      const draft = !isId(draftId)
+        ? null
+        : await db.draft.findUnique({
+            where: { id: draftId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } },
+          });
+      if (draft === null) {
+        throw new NotFoundError('There is no finished draft with this id; its script may have been deleted.');
+      }
       return db.$transaction(async (tx) => {
         await lockIdle(tx, draft.sceneId);
         return addDraftIn(tx, draft.sceneId, 'RESTORED', draft.text);
@@ -60,7 +70,12 @@ export function createSceneEditing(db: Database, work: ScriptWork): SceneEditing
 }
 
 /** A person's text in the printer's form. */
-async function readScene(work: ScriptWork, text: string, planned: string, signal?: AbortSignal): Promise<Exclude<EditedScene, { refusal: string }>> {
+async function readScene(
+  work: ScriptWork,
+  text: string,
+  planned: string,
+  signal?: AbortSignal,
+): Promise<Exclude<EditedScene, { refusal: string }>> {
   const refuse = (message: string): never => {
     throw new InvalidInputError([{ path: 'text', message }]);
   };
@@ -80,13 +95,17 @@ async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null>
   const scene = await tx.scene.findUnique({ where: { id: sceneId }, include: { currentDraft: true } });
   if (scene === null) throw new NotFoundError('The scene was deleted while it was being edited.');
   const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
-  if (writing > 0) throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
+  if (writing > 0) {
+    throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
+  }
   return scene.currentDraft;
 }
 
 /** A finished draft under the scene's next number; it becomes the current one. */
 async function addDraftIn(tx: Transaction, sceneId: string, kind: DraftKind, text: string): Promise<Scene> {
   const last = await tx.draft.aggregate({ where: { sceneId }, _max: { number: true } });
-  const draft = await tx.draft.create({ data: { sceneId, kind, text, number: (last._max.number ?? 0) + 1, state: 'COMPLETE', completedAt: new Date() } });
+  const draft = await tx.draft.create({
+    data: { sceneId, kind, text, number: (last._max.number ?? 0) + 1, state: 'COMPLETE', completedAt: new Date() },
+  });
   return tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
 }

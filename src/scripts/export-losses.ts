@@ -25,13 +25,22 @@ export function exportLosses(reading: ScriptReading, format: ExportFormat): Expo
 
 /** Characters that a PDF shows as `?`, in the same way. */
 export async function pdfLosses(reading: ScriptReading): Promise<ExportLoss[]> {
-  return mostOf(await reading.missingCharacters(), ({ code, block, message }) => ({ code, message, sceneId: reading.sceneAt(block)?.id ?? null }));
+  return mostOf(await reading.missingCharacters(), ({ code, block, message }) => ({
+    code,
+    message,
+    sceneId: reading.sceneAt(block)?.id ?? null,
+  }));
 }
 
 function mostOf<Lost>(losses: readonly Lost[], tell: (lost: Lost) => ExportLoss): ExportLoss[] {
   const told = losses.slice(0, MOST_LOSSES).map(tell);
   const more = losses.length - told.length;
-  return more === 0 ? told : [...told, { code: 'LIM001', message: `${more} more losses are not listed: the limit is ${MOST_LOSSES}.`, sceneId: null }];
+  return more === 0
+    ? told
+    : [
+        ...told,
+        { code: 'LIM001', message: `${more} more losses are not listed: the limit is ${MOST_LOSSES}.`, sceneId: null },
+      ];
 }
 
 function lossesIn(reading: ScriptReading, format: ExportFormat): readonly Loss[] {

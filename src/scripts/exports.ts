@@ -44,7 +44,14 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
       const [state] = await readings.states([script]);
       const { revision, cast } = state!;
       // The figures tell speakers apart by the bible entries; the script itself does not depend on them. A PDF depends on its fonts.
-      const known = [RENDERING, format, profile, revision.fingerprint, ...(format === 'REPORT' ? [cast] : []), ...(format === 'PDF' ? [pdf.fonts] : [])];
+      const known = [
+        RENDERING,
+        format,
+        profile,
+        revision.fingerprint,
+        ...(format === 'REPORT' ? [cast] : []),
+        ...(format === 'PDF' ? [pdf.fonts] : []),
+      ];
       return {
         ...FORMATS[format],
         fileName: fileNameOf(script, format),
@@ -52,7 +59,16 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
         async content(signal) {
           // Of the very state that the tag stands for, whatever has been written since.
           signal.throwIfAborted();
-          if (format === 'PDF') return (await pdf.render(await readings.source(state!), layoutProfile(profile), { title: script.title, createdAt: revision.revisedAt }, signal)).bytes;
+          if (format === 'PDF') {
+            return (
+              await pdf.render(
+                await readings.source(state!),
+                layoutProfile(profile),
+                { title: script.title, createdAt: revision.revisedAt },
+                signal,
+              )
+            ).bytes;
+          }
           const [version] = readings.at([state!], signal);
           return format === 'REPORT' ? version!.report(profile) : version!.text(format, profile);
         },

@@ -13,7 +13,11 @@ export function foreignText(text: string, format: ImportFormat): string | undefi
   const name = format === 'FDX' ? 'Final Draft’s XML' : 'Fountain';
   const foreign = foreignFile(text.slice(0, TELLING), text.slice(-TELLING));
   if (foreign !== undefined) return `is ${foreign.is}, not ${name}: ${WAY}; ${foreign.instead}`;
-  if (format === 'FDX') return /^\uFEFF?\s*(?:<|$)/.test(text) ? undefined : 'is no XML, as Final Draft files are: Fountain is imported with the format FOUNTAIN';
+  if (format === 'FDX') {
+    return /^\uFEFF?\s*(?:<|$)/.test(text)
+      ? undefined
+      : 'is no XML, as Final Draft files are: Fountain is imported with the format FOUNTAIN';
+  }
   if (XML.test(text)) return 'is XML, not Fountain: a Final Draft file is imported with the format FDX';
   return JSON_SCRIPT.test(text) ? `is JSON, not Fountain: ${WAY}` : undefined;
 }

@@ -30,8 +30,14 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A title as a file name on every system: letters and digits of any script with their marks, the rest as hyphens. */
 export function fileStem(title: string): string {
-  const words = title.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^[-\p{M}]+|-+$/gu, '');
+  const words = title
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^[-\p{M}]+|-+$/gu, '');
   // A cut within a character would leave half of it, and no name can be written with that.
-  const stem = words.slice(0, 80).replace(/[\uD800-\uDBFF]$/, '').replace(/-$/, '');
+  const stem = words
+    .slice(0, 80)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .replace(/-$/, '');
   return stem === '' || DEVICE.test(stem) ? ['script', stem].filter(Boolean).join('-') : stem;
 }

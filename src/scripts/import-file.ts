@@ -37,7 +37,10 @@ export interface ImportedFile extends Pick<ImportPlan, 'scenes' | 'speakers'> {
 }
 
 /** Or why there is nothing to store: the text cannot be read at all, or is no script that fits. */
-export type ReadFile = { readonly unreadable: string } | { readonly unfit: readonly string[] } | { readonly file: ImportedFile };
+export type ReadFile =
+  | { readonly unreadable: string }
+  | { readonly unfit: readonly string[] }
+  | { readonly file: ImportedFile };
 
 const MOST_SCENES = 1_000;
 const MOST_CHARACTERS = 300;
@@ -81,17 +84,26 @@ function unfitness(scenes: number, speakers: number): string[] {
   const unfit: string[] = [];
   if (scenes === 0) unfit.push('holds no screenplay: there is nothing but, perhaps, a title page in it');
   if (scenes > MOST_SCENES) unfit.push(`has ${scenes} scenes; a script has at most ${MOST_SCENES}`);
-  if (speakers > MOST_CHARACTERS) unfit.push(`has ${speakers} speakers; at most ${MOST_CHARACTERS} can get a bible entry`);
+  if (speakers > MOST_CHARACTERS) {
+    unfit.push(`has ${speakers} speakers; at most ${MOST_CHARACTERS} can get a bible entry`);
+  }
   return unfit;
 }
 
 function titleOf({ titlePage }: ScreenplayTree): string {
   const entry = titlePage.find(({ key }) => key.toLowerCase() === 'title');
-  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '').replace(/\s+/g, ' ').trim().slice(0, TITLE_MAX).toWellFormed();
+  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, TITLE_MAX)
+    .toWellFormed();
 }
 
 /** The file's own, under the title that the caller gives. */
 function titlePageOf(script: ScreenplayTree, given: string): readonly TitleEntry[] {
   if (given === '' || given === titleOf(script)) return script.titlePage;
-  return [...titlePage({ title: given.toWellFormed() }), ...script.titlePage.filter(({ key }) => key.toLowerCase() !== 'title')];
+  return [
+    ...titlePage({ title: given.toWellFormed() }),
+    ...script.titlePage.filter(({ key }) => key.toLowerCase() !== 'title'),
+  ];
 }

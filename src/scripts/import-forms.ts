@@ -23,19 +23,41 @@ export function inLanguage(read: ParseResult, text: string): ParseResult {
   if (unknown) return withFindings(read, unknownIn(read.script.body, read.spans, told));
   const isForced = ([start]: Span) => /^[^\S\n]*!/.test(text.slice(start.offset, start.offset + 40));
   const { script, spans, forms } = readForms(read, { language: told.language, numbers: 'kept', isForced });
-  return withFindings({ ...read, script, spans }, [...summaryOf(forms, told.language), ...unknownIn(script.body, spans, told)]);
+  return withFindings({ ...read, script, spans }, [
+    ...summaryOf(forms, told.language),
+    ...unknownIn(script.body, spans, told),
+  ]);
 }
 
 function withFindings(read: ParseResult, found: readonly Diagnostic[]): ParseResult {
-  return { ...read, diagnostics: [...read.diagnostics, ...found.slice(0, MOST)].toSorted((one, other) => one.start.offset - other.start.offset) };
+  return {
+    ...read,
+    diagnostics: [...read.diagnostics, ...found.slice(0, MOST)].toSorted(
+      (one, other) => one.start.offset - other.start.offset,
+    ),
+  };
 }
 
 function summaryOf(forms: readonly ReadForm[], language: Language | undefined): Diagnostic[] {
   const [first] = forms;
   if (first === undefined) return [];
-  const counts = (['heading', 'transition', 'speech'] as const).map((kind) => ({ kind, count: forms.filter((form) => form.kind === kind).length }));
-  const what = counts.filter(({ count }) => count > 0).map(({ kind, count }) => `${count} ${kind === 'speech' && count > 1 ? 'speeche' : kind}${count > 1 ? 's' : ''}`).join(', ');
-  return [{ code: 'LNG001', level: 'info', message: `Read in the forms of ${language?.name ?? 'its language'}, which Fountain does not have: ${what}.`, start: first.span[0], end: first.span[1] }];
+  const counts = (['heading', 'transition', 'speech'] as const).map((kind) => ({
+    kind,
+    count: forms.filter((form) => form.kind === kind).length,
+  }));
+  const what = counts
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${kind === 'speech' && count > 1 ? 'speeche' : kind}${count > 1 ? 's' : ''}`)
+    .join(', ');
+  return [
+    {
+      code: 'LNG001',
+      level: 'info',
+      message: `Read in the forms of ${language?.name ?? 'its language'}, which Fountain does not have: ${what}.`,
+      start: first.span[0],
+      end: first.span[1],
+    },
+  ];
 }
 
 function unknownIn(body: readonly Block[], spans: readonly Span[], { language, writing }: ToldLanguage): Diagnostic[] {
@@ -46,22 +68,53 @@ function unknownIn(body: readonly Block[], spans: readonly Span[], { language, w
   };
   const named = language?.name ?? 'a language whose forms are not known';
   body.forEach((block, at) => {
-    if (block.kind === 'action' && looksLikeHeading(plainText(block.text)))
-      add('LNG002', 'warning', `"${excerpt(plainText(block.text))}" looks like a scene heading, but in no form that is known: begin the line with a dot to make it one.`, at);
-    if (block.kind === 'heading' && headingParts(plainText(block.text)).time === null)
-      add('LNG003', 'info', `"${excerpt(plainText(block.text))}" says no time of day that is known: it was taken for DAY.`, at);
+    if (block.kind === 'action' && looksLikeHeading(plainText(block.text))) {
+      add(
+        'LNG002',
+        'warning',
+        `"${excerpt(plainText(block.text))}" looks like a scene heading, but in no form that is known: begin the line with a dot to make it one.`,
+        at,
+      );
+    }
+    if (block.kind === 'heading' && headingParts(plainText(block.text)).time === null) {
+      add(
+        'LNG003',
+        'info',
+        `"${excerpt(plainText(block.text))}" says no time of day that is known: it was taken for DAY.`,
+        at,
+      );
+    }
   });
-  if (body.length > 0 && !body.some(({ kind }) => kind === 'heading'))
-    add('LNG004', 'warning', `No scene heading was found in this file, which is in ${named}: it became one scene. Begin each heading with a dot.`, 0);
+  if (body.length > 0 && !body.some(({ kind }) => kind === 'heading')) {
+    add(
+      'LNG004',
+      'warning',
+      `No scene heading was found in this file, which is in ${named}: it became one scene. Begin each heading with a dot.`,
+      0,
+    );
+  }
   const speaks = body.some(({ kind }) => kind === 'speech' || kind === 'dual');
-  if (!speaks && writing !== 'Latin' && writing !== 'Cyrillic' && body.filter(({ kind }) => kind === 'action').length > 1)
-    add('LNG005', 'warning', `No speech was found in this file, which is in ${named}: write each speaker's name as "@NAME" on a line of its own above what is said.`, 0);
+  if (
+    !speaks &&
+    writing !== 'Latin' &&
+    writing !== 'Cyrillic' &&
+    body.filter(({ kind }) => kind === 'action').length > 1
+  ) {
+    add(
+      'LNG005',
+      'warning',
+      `No speech was found in this file, which is in ${named}: write each speaker's name as "@NAME" on a line of its own above what is said.`,
+      0,
+    );
+  }
   return found;
 }
 
 /** A short line alone that parts a place from a time, as headings do. */
 function looksLikeHeading(text: string): boolean {
-  if (text.length > 80 || text.includes('\n') || endsSentence(text) || !/\S[^\S\n]+[-–—][^\S\n]+\S/u.test(text)) return false;
+  if (text.length > 80 || text.includes('\n') || endsSentence(text) || !/\S[^\S\n]+[-–—][^\S\n]+\S/u.test(text)) {
+    return false;
+  }
   return hasCase(text) ? isCapitals(text) : !/[,،，、]/u.test(text);
 }
 

@@ -80,7 +80,8 @@ function speakersOf(body: readonly Block[], given: Cast): ReadonlyMap<string, st
     // `MAN #2`, `VOICE`, `ALL` need no bible.
     if (given.exact.has(key) || resolveCue(name, nobody).kind !== 'generic') named.set(key, name);
   }
-  const together = (key: string) => !given.exact.has(key) && severalNames(key, (each) => each !== key && named.has(each)).length > 0;
+  const together = (key: string) =>
+    !given.exact.has(key) && severalNames(key, (each) => each !== key && named.has(each)).length > 0;
   return new Map([...named].filter(([key]) => !together(key)));
 }
 
@@ -155,13 +156,22 @@ function outlineOf(blocks: readonly Block[]): ImportedScene['outline'] {
 
 /** The synopsis, or the first action that tells something, rather below the heading than above it; '' if there is neither. */
 function whatHappens(below: readonly Block[], above: readonly Block[]): string {
-  const synopses = (blocks: readonly Block[]) => blocks.flatMap((block) => (block.kind === 'synopsis' ? [plainText(block.text)] : []));
-  return synopses(below)[0] ?? synopses(above).at(-1) ?? [...below, ...above].map(toldBy).find((told) => told !== '') ?? '';
+  const synopses = (blocks: readonly Block[]) =>
+    blocks.flatMap((block) => (block.kind === 'synopsis' ? [plainText(block.text)] : []));
+  return (
+    synopses(below)[0] ?? synopses(above).at(-1) ?? [...below, ...above].map(toldBy).find((told) => told !== '') ?? ''
+  );
 }
 
 function toldBy(block: Block): string {
-  if (block.kind !== 'action' || (block.role !== undefined && block.role !== 'General' && block.role !== 'Shot')) return '';
-  return plainText(block.text).split('\n').filter((line) => !PICTURE_CHANGE.test(line.trim()) && lineTerm(line) === undefined).join(' ').trim();
+  if (block.kind !== 'action' || (block.role !== undefined && block.role !== 'General' && block.role !== 'Shot')) {
+    return '';
+  }
+  return plainText(block.text)
+    .split('\n')
+    .filter((line) => !PICTURE_CHANGE.test(line.trim()) && lineTerm(line) === undefined)
+    .join(' ')
+    .trim();
 }
 
 function clip(text: string, most: number): string {

@@ -11,14 +11,16 @@ import type { PageProfile } from './page-profiles.js';
 export const importReport = z.object({
   format: z.enum(['FOUNTAIN', 'FDX']),
   /** In the order of the file; what was lost comes last. */
-  findings: z.array(z.object({
-    code: z.string(),
-    level: z.enum(['ERROR', 'WARNING', 'INFO']),
-    message: z.string(),
-    /** From 1, in the file. Null for what is about the file as a whole. */
-    line: z.int().nullable(),
-    column: z.int().nullable(),
-  })),
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      level: z.enum(['ERROR', 'WARNING', 'INFO']),
+      message: z.string(),
+      /** From 1, in the file. Null for what is about the file as a whole. */
+      line: z.int().nullable(),
+      column: z.int().nullable(),
+    }),
+  ),
 });
 export type ImportReport = z.output<typeof importReport>;
 
@@ -49,12 +51,34 @@ export function importReportOf(
   return {
     format,
     findings: [
-      ...(profile === USUAL_PROFILE ? [] : [{ code: PAGES_CODE, level: 'INFO' as const, message: pagesMessage(`the profile ${profile}`), line: null, column: null }]),
-      ...diagnostics.map(({ code, level, message, start }) => ({ code, level: LEVELS[level], message, line: start.line, column: start.column })),
+      ...(profile === USUAL_PROFILE
+        ? []
+        : [
+            {
+              code: PAGES_CODE,
+              level: 'INFO' as const,
+              message: pagesMessage(`the profile ${profile}`),
+              line: null,
+              column: null,
+            },
+          ]),
+      ...diagnostics.map(({ code, level, message, start }) => ({
+        code,
+        level: LEVELS[level],
+        message,
+        line: start.line,
+        column: start.column,
+      })),
       ...losses.slice(0, MOST_LOSSES).map(({ code, excerpt, block }) => {
         const [start] = spans[block] ?? [];
         const what = LOSSES[code] ?? 'Something was kept as plain text';
-        return { code, level: 'WARNING' as const, message: `${what}: "${excerpt.toWellFormed()}".`, line: start?.line ?? null, column: start?.column ?? null };
+        return {
+          code,
+          level: 'WARNING' as const,
+          message: `${what}: "${excerpt.toWellFormed()}".`,
+          line: start?.line ?? null,
+          column: start?.column ?? null,
+        };
       }),
       ...(losses.length > MOST_LOSSES ? [moreLosses(losses.length - MOST_LOSSES)] : []),
     ],
@@ -62,5 +86,11 @@ export function importReportOf(
 }
 
 function moreLosses(count: number): ImportReport['findings'][number] {
-  return { code: 'LIM001', level: 'INFO', message: `${count} more losses are not listed: the limit is ${MOST_LOSSES}.`, line: null, column: null };
+  return {
+    code: 'LIM001',
+    level: 'INFO',
+    message: `${count} more losses are not listed: the limit is ${MOST_LOSSES}.`,
+    line: null,
+    column: null,
+  };
 }

@@ -48,14 +48,23 @@ export class ScriptImports {
 
   async import(caller: Caller, input: ImportScriptInput, signal?: AbortSignal): Promise<Script> {
     // What is wrong with the text is told before what is wrong with the entries.
-    const existing = await this.bibles.entries(caller, [...new Set(input.existingBibles ?? [])], 'existingBibles').catch((error: unknown) => ({ error }));
+    const existing = await this.bibles
+      .entries(caller, [...new Set(input.existingBibles ?? [])], 'existingBibles')
+      .catch((error: unknown) => ({ error }));
     const entries = 'error' in existing ? [] : existing;
     const characters = entries.filter(({ kind }) => kind === 'CHARACTER').map(({ id, name }) => ({ id, name }));
     const given = input.title?.trim() ?? '';
-    const read = await this.work.do('IMPORT', { format: input.format, text: input.text, title: given, characters }, { chars: input.text.length, path: 'text', signal });
+    const read = await this.work.do(
+      'IMPORT',
+      { format: input.format, text: input.text, title: given, characters },
+      { chars: input.text.length, path: 'text', signal },
+    );
     if ('unreadable' in read) throw new InvalidInputError([{ path: 'text', message: read.unreadable }]);
     if ('error' in existing) throw existing.error;
-    const wrong = [...('unfit' in read ? read.unfit : []).map((message) => ({ path: 'text', message })), ...wrongAround(input)];
+    const wrong = [
+      ...('unfit' in read ? read.unfit : []).map((message) => ({ path: 'text', message })),
+      ...wrongAround(input),
+    ];
     if (wrong.length > 0 || 'unfit' in read) throw new InvalidInputError(wrong);
     const { file } = read;
     return this.db.$transaction(async (tx) => {
@@ -66,7 +75,7 @@ export class ScriptImports {
           logLine: input.logLine?.trim() ?? '',
           actStructure: input.actStructure ?? 'THREE_ACT',
           titlePage: file.titlePage as unknown as Prisma.InputJsonArray,
-          importReport: file.report as unknown as Prisma.InputJsonObject,
+          importReport: file.report,
         },
       });
       const bySpeaker = await tieSpeakersIn(tx, script, file, { entries, cast: castOf(characters) });
@@ -79,9 +88,15 @@ export class ScriptImports {
 /** What is wrong with all but the text. */
 function wrongAround({ title, logLine }: ImportScriptInput): { path: string; message: string }[] {
   const fields: { path: string; message: string }[] = [];
-  for (const [path, given, most] of [['title', title ?? '', TITLE_MAX], ['logLine', logLine ?? '', LOG_LINE_MAX]] as const) {
-    if (given.length > most) fields.push({ path, message: `has ${given.length} characters; at most ${most} are allowed` });
-    else if (given.includes('\u0000')) fields.push({ path, message: 'holds a NUL character' });
+  for (const [path, given, most] of [
+    ['title', title ?? '', TITLE_MAX],
+    ['logLine', logLine ?? '', LOG_LINE_MAX],
+  ] as const) {
+    if (given.length > most) {
+      fields.push({ path, message: `has ${given.length} characters; at most ${most} are allowed` });
+    } else if (given.includes('\u0000')) {
+      fields.push({ path, message: 'holds a NUL character' });
+    }
   }
   return fields;
 }
@@ -95,21 +110,45 @@ interface Given {
 type Speaker = Pick<BibleEntry, 'id' | 'name'>;
 
 /** The entry of each speaker: one that was given, or a new one with nothing but the name. All given ones are tied as well. */
-async function tieSpeakersIn(tx: Transaction, script: Script, { speakers, readable }: ImportedFile, given: Given): Promise<Map<string, Speaker>> {
+async function tieSpeakersIn(
+  tx: Transaction,
+  script: Script,
+  { speakers, readable }: ImportedFile,
+  given: Given,
+): Promise<Map<string, Speaker>> {
   const bySpeaker = new Map<string, Speaker>();
   for (const [key, name] of speakers) {
     const found = resolveCue(name, given.cast);
-    if (found.kind === 'exact' || found.kind === 'partial') bySpeaker.set(key, given.entries.find(({ id }) => id === found.member.id)!);
+    if (found.kind === 'exact' || found.kind === 'partial') {
+      bySpeaker.set(
+        key,
+        given.entries.find(({ id }) => id === found.member.id)!,
+      );
+    }
   }
   const missing = [...speakers].filter(([key]) => !bySpeaker.has(key));
-  const made = await createEntriesIn(tx, script.tenantId, 'CHARACTER', missing.map(([key]) => characterContent.parse({ name: readable.get(key)! })));
+  const made = await createEntriesIn(
+    tx,
+    script.tenantId,
+    'CHARACTER',
+    missing.map(([key]) => characterContent.parse({ name: readable.get(key)! })),
+  );
   const byName = new Map(made.map((entry) => [foldName(entry.name), entry]));
   for (const [key] of missing) bySpeaker.set(key, byName.get(key)!);
-  await tieEntriesIn(tx, script.id, [...given.entries, ...[...speakers.keys()].map((key) => bySpeaker.get(key)!)].map(({ id }) => id));
+  await tieEntriesIn(
+    tx,
+    script.id,
+    [...given.entries, ...[...speakers.keys()].map((key) => bySpeaker.get(key)!)].map(({ id }) => id),
+  );
   return bySpeaker;
 }
 
-async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: ImportedFile, bySpeaker: ReadonlyMap<string, Speaker>): Promise<void> {
+async function storeScenesIn(
+  tx: Transaction,
+  scriptId: string,
+  { scenes }: ImportedFile,
+  bySpeaker: ReadonlyMap<string, Speaker>,
+): Promise<void> {
   // Two cues may mean one character: `ANNA` and `DR. KLEIN`.
   const casts = scenes.map(({ speakers }) => [...new Set(speakers.map((key) => bySpeaker.get(key)!))]);
   const idOf = new Map<number, string>();
@@ -119,13 +158,26 @@ async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: Impo
     const rows = await tx.scene.createManyAndReturn({
       data: portion.map(({ act, outline, number, cast }) => {
         const characters = cast.slice(0, OUTLINE_CHARACTERS).map(({ name }) => name);
-        return { scriptId, number, act, outline: { ...outline, characters } satisfies SceneOutline, status: 'WRITTEN' as const };
+        return {
+          scriptId,
+          number,
+          act,
+          outline: { ...outline, characters } satisfies SceneOutline,
+          status: 'WRITTEN' as const,
+        };
       }),
       select: { id: true, number: true },
     });
     for (const { id, number } of rows) idOf.set(number, id);
     const drafts = await tx.draft.createManyAndReturn({
-      data: portion.map(({ text, number }) => ({ sceneId: idOf.get(number)!, number: 1, kind: 'IMPORT' as const, text, state: 'COMPLETE' as const, completedAt })),
+      data: portion.map(({ text, number }) => ({
+        sceneId: idOf.get(number)!,
+        number: 1,
+        kind: 'IMPORT' as const,
+        text,
+        state: 'COMPLETE' as const,
+        completedAt,
+      })),
       select: { id: true },
     });
     draftIds.push(...drafts.map(({ id }) => id));
@@ -134,7 +186,9 @@ async function storeScenesIn(tx: Transaction, scriptId: string, { scenes }: Impo
   await tx.$executeRaw`
     UPDATE "Scene" SET "currentDraftId" = draft."id" FROM "Draft" draft
     WHERE draft."id" = ANY(${draftIds}::uuid[]) AND "Scene"."id" = draft."sceneId"`;
-  const ties = casts.flatMap((cast, at) => cast.map(({ id }, position) => ({ sceneId: idOf.get(at + 1)!, entryId: id, position })));
+  const ties = casts.flatMap((cast, at) =>
+    cast.map(({ id }, position) => ({ sceneId: idOf.get(at + 1)!, entryId: id, position })),
+  );
   for (const portion of portionsOf(ties, 4 * ROWS)) await tx.sceneCharacter.createMany({ data: portion });
 }
 

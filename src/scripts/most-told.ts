@@ -11,14 +11,16 @@ export function mostTold(findings: readonly Finding[]): Finding[] {
     counts.set(level, count);
     return count <= MOST;
   });
-  const more = [...counts].filter(([, count]) => count > MOST).map(([level, count]): Finding => ({
-    rule: 'LIM001',
-    level,
-    message: `${count - MOST} more findings of this level are not listed: the limit is ${MOST}.`,
-    args: { more: count - MOST },
-    block: -1,
-    range: null,
-  }));
+  const more = [...counts]
+    .filter(([, count]) => count > MOST)
+    .map(([level, count]): Finding => ({
+      rule: 'LIM001',
+      level,
+      message: `${count - MOST} more findings of this level are not listed: the limit is ${MOST}.`,
+      args: { more: count - MOST },
+      block: -1,
+      range: null,
+    }));
   // Those about the script as a whole come first.
   return [...more, ...told];
 }

@@ -11,7 +11,11 @@ export const USUAL_PROFILE: PageProfile = 'LETTER';
 
 const LAYOUTS: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
 
-const BY_ID: Readonly<Record<ProfileId, PageProfile>> = Object.freeze({ letter: 'LETTER', a4: 'A4', multicam: 'MULTI_CAMERA' });
+const BY_ID: Readonly<Record<ProfileId, PageProfile>> = Object.freeze({
+  letter: 'LETTER',
+  a4: 'A4',
+  multicam: 'MULTI_CAMERA',
+});
 
 export function layoutProfile(profile: PageProfile): Profile {
   return LAYOUTS[profile];

@@ -9,13 +9,20 @@ export type ReadableName = (cue: string) => string;
 export function readableNames(texts: Iterable<string>): ReadableName {
   const spellings = spellingsIn(texts);
   return (cue) => {
-    const words = cue.replace(/[\s:]+$/, '').trim().split(/\s+/);
+    const words = cue
+      .replace(/[\s:]+$/, '')
+      .trim()
+      .split(/\s+/);
     const name = words.join(' ');
-    const readable = words.map((word, at) => {
-      if (INITIALS.test(word)) return word;
-      const between = at > 0 && at < words.length - 1;
-      return word.replace(WORD, (part) => (between && SMALL.has(part) ? part.toLowerCase() : readableWord(part, spellings)));
-    }).join(' ');
+    const readable = words
+      .map((word, at) => {
+        if (INITIALS.test(word)) return word;
+        const between = at > 0 && at < words.length - 1;
+        return word.replace(WORD, (part) =>
+          between && SMALL.has(part) ? part.toLowerCase() : readableWord(part, spellings),
+        );
+      })
+      .join(' ');
     // Letters without a way back, as the dotted capital i, would part the bible from its cue.
     return foldName(readable) === foldName(name) ? readable : name;
   };
@@ -24,9 +31,13 @@ export function readableNames(texts: Iterable<string>): ReadableName {
 /** What a script tells and says, where names are written as names. */
 export function* proseOf(body: readonly Block[]): Generator<string> {
   for (const block of body) {
-    if (block.kind === 'action' || block.kind === 'synopsis') yield plainText(block.text);
-    else if (block.kind === 'speech') for (const { text } of block.speech.parts) yield plainText(text);
-    else if (block.kind === 'dual') for (const { text } of [...block.left.parts, ...block.right.parts]) yield plainText(text);
+    if (block.kind === 'action' || block.kind === 'synopsis') {
+      yield plainText(block.text);
+    } else if (block.kind === 'speech') {
+      for (const { text } of block.speech.parts) yield plainText(text);
+    } else if (block.kind === 'dual') {
+      for (const { text } of [...block.left.parts, ...block.right.parts]) yield plainText(text);
+    }
   }
 }
 
@@ -46,13 +57,19 @@ function spellingsIn(texts: Iterable<string>): ReadonlyMap<string, string> {
       counts.set(key, known.set(word, (known.get(word) ?? 0) + 1));
     }
   }
-  return new Map([...counts].map(([key, known]) => [key, [...known].reduce((best, each) => (each[1] > best[1] ? each : best))[0]]));
+  return new Map(
+    [...counts].map(([key, known]) => [key, [...known].reduce((best, each) => (each[1] > best[1] ? each : best))[0]]),
+  );
 }
 
 /** `J.J.`, `R.` */
 const INITIALS = /^(?:\p{L}\.)+\p{L}?$/u;
 /** Read letter by letter though they have vowels, and numbers of kings and sons. */
-const LETTERS: ReadonlySet<string> = new Set('AI ATM CEO CFO CIA EMT FBI LAPD NASA NSA NYPD SWAT UFO UK USA VIP II III IV VI VII VIII IX XI XII XIII XIV XV XVI'.split(' '));
+const LETTERS: ReadonlySet<string> = new Set(
+  'AI ATM CEO CFO CIA EMT FBI LAPD NASA NSA NYPD SWAT UFO UK USA VIP II III IV VI VII VIII IX XI XII XIII XIV XV XVI'.split(
+    ' ',
+  ),
+);
 /** `TJ`, `DVD`: without a vowel it is no word. */
 const VOWELLESS = /^[B-DF-HJ-NP-TV-XZ]{2,3}$/;
 const SHORTENED: ReadonlySet<string> = new Set('CPL CPT DR FR JR LT MR MRS MS MT NG PVT SGT SR ST'.split(' '));
@@ -75,7 +92,9 @@ function capitalized(word: string): string {
     .split(/(?<=['’])/)
     .map((part, at) => {
       if (at > 0 && /^\p{Lu}{1,2}['’]?$/u.test(part)) return part.toLowerCase();
-      return part.replace(/^MC(?=\p{Lu}{3})/u, 'Mc').replace(/\p{Lu}[\p{Lu}\p{M}]+/gu, ([first = '', ...rest]) => first + rest.join('').toLowerCase());
+      return part
+        .replace(/^MC(?=\p{Lu}{3})/u, 'Mc')
+        .replace(/\p{Lu}[\p{Lu}\p{M}]+/gu, ([first = '', ...rest]) => first + rest.join('').toLowerCase());
     })
     .join('');
 }

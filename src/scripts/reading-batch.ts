@@ -38,16 +38,33 @@ const LANES = 2;
 export function createReadingBatch(db: Database, work: ScriptWork, kept: KeptResults): ReadingBatch {
   let gathering = new Map<string, Asked>();
 
-  async function readOne({ state, profile, key, asks }: Asked, texts: Promise<ReadonlyMap<string, string>>): Promise<void> {
+  async function readOne(
+    { state, profile, key, asks }: Asked,
+    texts: Promise<ReadonlyMap<string, string>>,
+  ): Promise<void> {
     try {
       const wanted = [...asks].filter(([, { stop }]) => !stop.aborted).map(([part]) => part);
       const source = sourceOf(state, await texts);
       const chars = belongsOnAThread(source, wanted) ? Infinity : charsOf(source);
-      const results = await work.do('READ', { source, profile, parts: wanted }, { chars, path: 'script', signal: allOf([...asks.values()].map(({ stop }) => stop)) });
+      const results = await work.do(
+        'READ',
+        { source, profile, parts: wanted },
+        { chars, path: 'script', signal: allOf([...asks.values()].map(({ stop }) => stop)) },
+      );
       for (const [part, made] of Object.entries(results) as [Part, Sized<PartValues[Part]> | 'TOO_LARGE'][]) {
-        if (made === 'TOO_LARGE') asks.get(part)?.reject(new InvalidInputError([{ path: 'script', message: `is too long for this: the ${part} of it holds more than can be given` }]));
-        else if (asks.has(part)) asks.get(part)!.resolve(made);
-        else kept.keep(`${key}:${part}`, made);
+        if (made === 'TOO_LARGE') {
+          asks
+            .get(part)
+            ?.reject(
+              new InvalidInputError([
+                { path: 'script', message: `is too long for this: the ${part} of it holds more than can be given` },
+              ]),
+            );
+        } else if (asks.has(part)) {
+          asks.get(part)!.resolve(made);
+        } else {
+          kept.keep(`${key}:${part}`, made);
+        }
       }
     } catch (error) {
       for (const ask of asks.values()) ask.reject(error);
@@ -58,7 +75,10 @@ export function createReadingBatch(db: Database, work: ScriptWork, kept: KeptRes
     for (const group of groupsOf(versions)) {
       const wanted = group.filter(({ asks }) => [...asks.values()].some(({ stop }) => !stop.aborted));
       if (wanted.length === 0) continue;
-      const texts = readTexts(db, wanted.flatMap(({ state }) => state.revision.scenes.map(({ draftId }) => draftId)));
+      const texts = readTexts(
+        db,
+        wanted.flatMap(({ state }) => state.revision.scenes.map(({ draftId }) => draftId)),
+      );
       const versionsLeft = wanted.values();
       const lane = async () => {
         for (const version of versionsLeft) await readOne(version, texts);
@@ -71,11 +91,13 @@ export function createReadingBatch(db: Database, work: ScriptWork, kept: KeptRes
     read<P extends Part>(version: Version, part: P, stop: AbortSignal) {
       const { promise, resolve, reject } = Promise.withResolvers<Sized<PartValues[P]>>();
       // When all that this turn asks for is known.
-      if (gathering.size === 0) setImmediate(() => {
-        const versions = [...gathering.values()];
-        gathering = new Map();
-        void readAll(versions);
-      });
+      if (gathering.size === 0) {
+        setImmediate(() => {
+          const versions = [...gathering.values()];
+          gathering = new Map();
+          void readAll(versions);
+        });
+      }
       const asked = gathering.get(version.key) ?? { ...version, asks: new Map<Part, Ask>() };
       gathering.set(version.key, asked);
       asked.asks.set(part, { stop, resolve: resolve as Ask['resolve'], reject });
@@ -87,7 +109,10 @@ export function createReadingBatch(db: Database, work: ScriptWork, kept: KeptRes
 /** What draws a report is heavy, and so are the fonts, which only what is not ASCII needs. */
 function belongsOnAThread({ titlePage, scenes }: ScriptSource, parts: readonly Part[]): boolean {
   if (parts.includes('REPORT')) return true;
-  return parts.includes('FINDINGS') && [JSON.stringify(titlePage), ...scenes.map(({ text }) => text)].some((text) => /[^\n -~]/.test(text));
+  return (
+    parts.includes('FINDINGS') &&
+    [JSON.stringify(titlePage), ...scenes.map(({ text }) => text)].some((text) => /[^\n -~]/.test(text))
+  );
 }
 
 function charsOf({ titlePage, scenes }: ScriptSource): number {

@@ -10,7 +10,12 @@ export interface SceneBibles {
 }
 
 /** Stores a planned scene and ties it to the characters that its outline names. */
-export async function planSceneIn(tx: Transaction, scriptId: string, planned: PlannedScene, bibles: SceneBibles): Promise<Scene> {
+export async function planSceneIn(
+  tx: Transaction,
+  scriptId: string,
+  planned: PlannedScene,
+  bibles: SceneBibles,
+): Promise<Scene> {
   const byName = new Map(bibles.characters.map(({ id, name }) => [fold(name), id]));
   const cast = [...new Set(planned.outline.characters.flatMap((name) => byName.get(fold(name)) ?? []))];
   return tx.scene.create({
@@ -28,7 +33,10 @@ export async function planSceneIn(tx: Transaction, scriptId: string, planned: Pl
 }
 
 /** A script's scenes as planned, in the order of their numbers. The plans hold no ids: equal plans are equal questions to a model. */
-export async function plannedScenes(db: Database | Transaction, scriptId: string): Promise<{ id: string; plan: PlannedScene }[]> {
+export async function plannedScenes(
+  db: Database | Transaction,
+  scriptId: string,
+): Promise<{ id: string; plan: PlannedScene }[]> {
   const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
   return scenes.map((scene) => ({ id: scene.id, plan: plannedScene(scene) }));
 }

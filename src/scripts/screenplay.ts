@@ -15,7 +15,12 @@ export interface Revision {
   readonly revisedAt: Date;
   /** Of the scenes' texts with all else that it depends on, in bytes. */
   readonly size: number;
-  readonly scenes: readonly { readonly id: string; readonly number: number; readonly act: number; readonly draftId: string }[];
+  readonly scenes: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly act: number;
+    readonly draftId: string;
+  }[];
 }
 
 /** All that a reading of a script depends on. */
@@ -53,7 +58,12 @@ function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
   const known = JSON.stringify([script.id, title, logLine, actStructure, given, scenes]);
   return {
     fingerprint: createHash('sha256').update(known).digest('base64url'),
-    revisedAt: new Date(rows.reduce((newest, { completedAt }) => Math.max(newest, completedAt?.getTime() ?? 0), script.createdAt.getTime())),
+    revisedAt: new Date(
+      rows.reduce(
+        (newest, { completedAt }) => Math.max(newest, completedAt?.getTime() ?? 0),
+        script.createdAt.getTime(),
+      ),
+    ),
     size: rows.reduce((sum, { size }) => sum + size, known.length),
     scenes,
   };
@@ -62,14 +72,24 @@ function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
 /** The texts of drafts, by their ids. */
 export async function readTexts(db: Database, draftIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (draftIds.length === 0) return new Map();
-  const drafts = await db.$queryRaw<{ id: string; text: string }[]>`SELECT "id", "text" FROM "Draft" WHERE "id" = ANY(${draftIds}::uuid[])`;
+  const drafts = await db.$queryRaw<
+    { id: string; text: string }[]
+  >`SELECT "id", "text" FROM "Draft" WHERE "id" = ANY(${draftIds}::uuid[])`;
   return new Map(drafts.map(({ id, text }) => [id, text]));
 }
 
 /** A script as it reads now. */
 export async function readScreenplay(db: Database, script: Script): Promise<Screenplay> {
   const revision = (await revisionsOf(db, [script])).get(script.id)!;
-  return treeOf(sourceOf({ script, revision, cast: [] }, await readTexts(db, revision.scenes.map(({ draftId }) => draftId))));
+  return treeOf(
+    sourceOf(
+      { script, revision, cast: [] },
+      await readTexts(
+        db,
+        revision.scenes.map(({ draftId }) => draftId),
+      ),
+    ),
+  );
 }
 
 /** A version of a script with its texts. @throws NotFoundError for a draft that is gone */
@@ -94,7 +114,9 @@ const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(
 function titleEntries(script: Script, revisedAt: Date): readonly TitleEntry[] {
   // Written from a title page in normal form, so that only the outer shape needs a look.
   const stored = storedTitle.safeParse(script.titlePage);
-  if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) return titlePage({ title: script.title });
+  if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) {
+    return titlePage({ title: script.title });
+  }
   if (stored.success) return stored.data as unknown as TitleEntry[];
   return titlePage({
     title: script.title,

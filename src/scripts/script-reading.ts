@@ -2,7 +2,14 @@ import { BEATS } from '../screenplay/beats.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { printInDetail } from '../screenplay/fountain/print.js';
 import type { PrintedInDetail } from '../screenplay/fountain/print.js';
-import { eighthsOf, formatEighths, linesOf, pageCount, runtimeSeconds, sceneLengths } from '../screenplay/layout/lengths.js';
+import {
+  eighthsOf,
+  formatEighths,
+  linesOf,
+  pageCount,
+  runtimeSeconds,
+  sceneLengths,
+} from '../screenplay/layout/lengths.js';
 import type { Layout } from '../screenplay/layout/page.js';
 import { paginate } from '../screenplay/layout/paginate.js';
 import { suggestedProfile } from '../screenplay/layout/suggested-profile.js';
@@ -100,11 +107,17 @@ export class ScriptReading {
   }
 
   get statistics(): Statistics {
-    return (this.#statistics ??= statistics(this.screenplay.script, this.layout, { cast: this.#cast, beats: this.#beats }));
+    return (this.#statistics ??= statistics(this.screenplay.script, this.layout, {
+      cast: this.#cast,
+      beats: this.#beats,
+    }));
   }
 
   get placedStatistics(): PlacedStatistics {
-    return { statistics: this.statistics, sceneIds: this.statistics.scenes.map(({ block }) => this.sceneAt(block)?.id ?? null) };
+    return {
+      statistics: this.statistics,
+      sceneIds: this.statistics.scenes.map(({ block }) => this.sceneAt(block)?.id ?? null),
+    };
   }
 
   async findings(): Promise<readonly PlacedFinding[]> {
@@ -139,7 +152,9 @@ export class ScriptReading {
       args: finding.args,
       sceneId: this.sceneAt(finding.block)?.id ?? null,
       line: findingLine(finding, script, this.printed),
-      lines: [finding, ...(finding.others ?? [])].slice(0, MOST_LINES).flatMap((place) => findingLine(place, script, this.printed) ?? []),
+      lines: [finding, ...(finding.others ?? [])]
+        .slice(0, MOST_LINES)
+        .flatMap((place) => findingLine(place, script, this.printed) ?? []),
     }));
   }
 

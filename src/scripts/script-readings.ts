@@ -31,8 +31,18 @@ export interface ScriptReadings {
 export function createScriptReadings(db: Database, work: ScriptWork, kept: KeptResults): ScriptReadings {
   return {
     async states(scripts) {
-      const [revisions, casts] = await Promise.all([revisionsOf(db, scripts), castsOf(db, scripts.map(({ id }) => id))]);
-      return scripts.map((script) => ({ script, revision: revisions.get(script.id)!, cast: casts.get(script.id) ?? [] }));
+      const [revisions, casts] = await Promise.all([
+        revisionsOf(db, scripts),
+        castsOf(
+          db,
+          scripts.map(({ id }) => id),
+        ),
+      ]);
+      return scripts.map((script) => ({
+        script,
+        revision: revisions.get(script.id)!,
+        cast: casts.get(script.id) ?? [],
+      }));
     },
     at(states, signal) {
       const batch = createReadingBatch(db, work, kept);
@@ -42,19 +52,33 @@ export function createScriptReadings(db: Database, work: ScriptWork, kept: KeptR
         return createScriptVersion(<P extends Part>(part: P, profile: PageProfile = USUAL_PROFILE) => {
           const key = `${version}:${profile}`;
           const whole = `${key}:${part}`;
-          const known = asked.get(whole) ?? unlessAbandoned(signal, kept.get(whole, (stop) => batch.read({ state, key, profile }, part, stop), signal));
+          const known =
+            asked.get(whole) ??
+            unlessAbandoned(
+              signal,
+              kept.get(whole, (stop) => batch.read({ state, key, profile }, part, stop), signal),
+            );
           asked.set(whole, known);
           return known as Promise<PartValues[P]>;
         });
       });
     },
-    source: async (state) => sourceOf(state, await readTexts(db, state.revision.scenes.map(({ draftId }) => draftId))),
+    source: async (state) =>
+      sourceOf(
+        state,
+        await readTexts(
+          db,
+          state.revision.scenes.map(({ draftId }) => draftId),
+        ),
+      ),
   };
 }
 
 /** Equal for equal readings. */
 function keyOf({ revision, cast }: ScriptState): string {
-  return createHash('sha256').update(JSON.stringify([revision.fingerprint, cast])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([revision.fingerprint, cast]))
+    .digest('base64url');
 }
 
 /** Names of the characters that each script is tied to, by the script's id. */
@@ -65,5 +89,10 @@ async function castsOf(db: Database, scriptIds: readonly string[]): Promise<Map<
     orderBy: { position: 'asc' },
     select: { scriptId: true, entry: { select: { name: true } } },
   });
-  return new Map([...Map.groupBy(ties, ({ scriptId }) => scriptId)].map(([id, rows]) => [id, rows.flatMap(({ entry }) => (entry === null ? [] : [entry.name]))]));
+  return new Map(
+    [...Map.groupBy(ties, ({ scriptId }) => scriptId)].map(([id, rows]) => [
+      id,
+      rows.flatMap(({ entry }) => (entry === null ? [] : [entry.name])),
+    ]),
+  );
 }

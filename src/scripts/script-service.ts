@@ -35,7 +35,11 @@ export interface ScriptService {
   /** The elements of a scene's current draft; none before it is written. */
   elements(scene: Scene, signal?: AbortSignal): Promise<ScreenplayElement[]>;
   /** What changed from one draft to another, by elements. Without one before it, all is new. */
-  diff(draft: Pick<Draft, 'id' | 'text'>, against: Pick<Draft, 'id' | 'text'> | null, signal?: AbortSignal): Promise<ElementChange[]>;
+  diff(
+    draft: Pick<Draft, 'id' | 'text'>,
+    against: Pick<Draft, 'id' | 'text'> | null,
+    signal?: AbortSignal,
+  ): Promise<ElementChange[]>;
   /** Null for a script that was not imported. */
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
@@ -62,7 +66,13 @@ export interface ScriptServiceOptions {
 
 const MOST_KEPT = 128 * 1024 * 1024;
 
-export function createScriptService({ db, bibles, pdf, work = createScriptWork({ fonts: pdf.fonts }), mostKept = MOST_KEPT }: ScriptServiceOptions): ScriptService {
+export function createScriptService({
+  db,
+  bibles,
+  pdf,
+  work = createScriptWork({ fonts: pdf.fonts }),
+  mostKept = MOST_KEPT,
+}: ScriptServiceOptions): ScriptService {
   const kept = createKeptResults(mostKept);
   const readings = createScriptReadings(db, work, kept);
   const exports = createScriptExports(readings, pdf);
@@ -77,14 +87,22 @@ export function createScriptService({ db, bibles, pdf, work = createScriptWork({
     async elements({ currentDraftId: id }, signal) {
       if (id === null) return [];
       // A draft never changes.
-      return unlessAbandoned(signal, kept.get(`${id}:ELEMENTS`, async (stop) => {
-        const { text } = await db.draft.findUniqueOrThrow({ where: { id }, select: { text: true } });
-        return work.do('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
-      }, signal));
+      return unlessAbandoned(
+        signal,
+        kept.get(
+          `${id}:ELEMENTS`,
+          async (stop) => {
+            const { text } = await db.draft.findUniqueOrThrow({ where: { id }, select: { text: true } });
+            return work.do('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
+          },
+          signal,
+        ),
+      );
     },
     diff: ({ id, text: after }, against, signal) => {
       const before = against?.text ?? '';
-      const make = (stop: AbortSignal) => work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
+      const make = (stop: AbortSignal) =>
+        work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
       return unlessAbandoned(signal, kept.get(`${against?.id ?? ''}:${id}:DIFF`, make, signal));
     },
     importReport({ importReport: stored }) {

@@ -14,7 +14,12 @@ export async function createScriptIn(
   script: { logLine: string; title?: string | undefined; actStructure: ActStructure },
 ): Promise<Script> {
   return tx.script.create({
-    data: { tenantId: caller.tenantId, title: script.title ?? WORKING_TITLE, logLine: script.logLine, actStructure: script.actStructure },
+    data: {
+      tenantId: caller.tenantId,
+      title: script.title ?? WORKING_TITLE,
+      logLine: script.logLine,
+      actStructure: script.actStructure,
+    },
   });
 }
 

@@ -28,7 +28,9 @@ export interface ScriptVersion {
   losses(format: ExportFormat): Promise<readonly ExportLoss[]>;
 }
 
-export function createScriptVersion(read: <P extends Part>(part: P, profile?: PageProfile) => Promise<PartValues[P]>): ScriptVersion {
+export function createScriptVersion(
+  read: <P extends Part>(part: P, profile?: PageProfile) => Promise<PartValues[P]>,
+): ScriptVersion {
   return {
     pageCount: async (profile) => (await read('LENGTH', profile)).pageCount,
     runtimeSeconds: async (profile) => (await read('LENGTH', profile)).runtimeSeconds,

@@ -19,7 +19,11 @@ export type ListenFailure = 'TAKEN' | 'NOT_PERMITTED' | 'NOT_OURS' | 'INVALID' |
 /** The server cannot listen at its address. The message says why and what to do. */
 export class ListenError extends OperatorError {
   readonly code = 'LISTEN';
-  constructor(readonly reason: ListenFailure, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly reason: ListenFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -71,15 +75,27 @@ function explain(code: string | undefined, error: unknown): [ListenFailure, stri
     case 'EADDRINUSE':
       return ['TAKEN', 'something else listens there already: stop it, or set PORT to another number'];
     case 'EACCES':
-      return ['NOT_PERMITTED', 'this user may not use the port, as most systems keep those below 1024 for privileged users: set PORT to a number from 1024 up'];
+      return [
+        'NOT_PERMITTED',
+        'this user may not use the port, as most systems keep those below 1024 for privileged users: set PORT to a number from 1024 up',
+      ];
     case 'EADDRNOTAVAIL':
     case 'EINVAL':
-      return ['NOT_OURS', 'the host is no address of this machine: set HOST to one of its own, 127.0.0.1 for this machine alone or 0.0.0.0 for all its networks'];
+      return [
+        'NOT_OURS',
+        'the host is no address of this machine: set HOST to one of its own, 127.0.0.1 for this machine alone or 0.0.0.0 for all its networks',
+      ];
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return ['NOT_OURS', 'no address is known for the host: set HOST to an address of this machine, 127.0.0.1 for this machine alone or 0.0.0.0 for all its networks'];
+      return [
+        'NOT_OURS',
+        'no address is known for the host: set HOST to an address of this machine, 127.0.0.1 for this machine alone or 0.0.0.0 for all its networks',
+      ];
     case 'EAFNOSUPPORT':
-      return ['NOT_OURS', 'this machine has no network of that kind, as where IPv6 is off: set HOST to an address that it has'];
+      return [
+        'NOT_OURS',
+        'this machine has no network of that kind, as where IPv6 is off: set HOST to an address that it has',
+      ];
     case 'ERR_SOCKET_BAD_PORT':
       return ['INVALID', 'a port is a whole number from 0 to 65535, and 0 takes any that is free: set PORT to one'];
     default:

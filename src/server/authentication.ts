@@ -9,7 +9,9 @@ export type Credentials = (name: 'authorization' | 'x-api-key') => string | null
 
 export class UnauthenticatedError extends GraphQLError {
   constructor(message: string) {
-    super(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'www-authenticate': 'Bearer' } } } });
+    super(message, {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'www-authenticate': 'Bearer' } } },
+    });
   }
 }
 
@@ -20,12 +22,18 @@ export function createAuthentication(apiKeys: ReadonlyMap<string, KeyHolder>): (
     if (keys.length === 0) return { tenantId: DEFAULT_TENANT, operator: true };
     const key = bearer(credentials('authorization')) ?? credentials('x-api-key') ?? undefined;
     if (key === undefined || key === '') {
-      throw new UnauthenticatedError('This server needs an API key: send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`; over WebSocket as `authorization` or `apiKey` in the connection parameters.');
+      throw new UnauthenticatedError(
+        'This server needs an API key: send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`; over WebSocket as `authorization` or `apiKey` in the connection parameters.',
+      );
     }
     // Every digest is compared, and in constant time, so that the time taken tells nothing about the keys.
     const given = digestOf(key);
     const [found] = keys.filter(({ digest }) => timingSafeEqual(digest, given));
-    if (found === undefined) throw new UnauthenticatedError('This API key is not known here: check it for missing characters, or ask the operator for a new one.');
+    if (found === undefined) {
+      throw new UnauthenticatedError(
+        'This API key is not known here: check it for missing characters, or ask the operator for a new one.',
+      );
+    }
     return { tenantId: found.holder.tenantId, operator: found.holder.operator };
   };
 }

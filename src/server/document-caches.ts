@@ -15,7 +15,11 @@ export interface DocumentCacheSizes {
   failures: number;
 }
 
-export const DOCUMENT_CACHE_SIZES: DocumentCacheSizes = Object.freeze({ documents: 16_777_216, document: 1_048_576, failures: 1_048_576 });
+export const DOCUMENT_CACHE_SIZES: DocumentCacheSizes = Object.freeze({
+  documents: 16_777_216,
+  document: 1_048_576,
+  failures: 1_048_576,
+});
 
 interface Cache<T> {
   get(text: string): T | undefined;
@@ -32,16 +36,29 @@ export interface DocumentCaches {
 
 /** Documents that were parsed and found valid lately, and those that could not be parsed, measured by what is kept of them. */
 export function createDocumentCaches(sizes: DocumentCacheSizes = DOCUMENT_CACHE_SIZES): DocumentCaches {
-  const documents = new LRUCache<string, DocumentNode>({ maxSize: sizes.documents, maxEntrySize: sizes.document, sizeCalculation: documentBytes });
-  const failures = new LRUCache<string, object>({ maxSize: sizes.failures, maxEntrySize: sizes.failures / 16, sizeCalculation: (_error, text) => textBytes(text) * 2 + ERROR_BYTES });
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: sizes.documents,
+    maxEntrySize: sizes.document,
+    sizeCalculation: documentBytes,
+  });
+  const failures = new LRUCache<string, object>({
+    maxSize: sizes.failures,
+    maxEntrySize: sizes.failures / 16,
+    sizeCalculation: (_error, text) => textBytes(text) * 2 + ERROR_BYTES,
+  });
   return {
-    caches: { documentCache: documents, errorCache: { get: (text) => failures.get(text), set: (text, error) => void failures.set(text, error as object) } },
+    caches: {
+      documentCache: documents,
+      errorCache: { get: (text) => failures.get(text), set: (text, error) => void failures.set(text, error as object) },
+    },
     plugin: {
-      onValidate: ({ params: { documentAST } }) => ({ valid }) => {
-        // A list of mistakes hangs on each document that has them, and is larger than the document.
-        const text = (documentAST as DocumentNode).loc?.source.body;
-        if (!valid && text !== undefined) documents.delete(text);
-      },
+      onValidate:
+        ({ params: { documentAST } }) =>
+        ({ valid }) => {
+          // A list of mistakes hangs on each document that has them, and is larger than the document.
+          const text = (documentAST as DocumentNode).loc?.source.body;
+          if (!valid && text !== undefined) documents.delete(text);
+        },
     },
     bytes: () => documents.calculatedSize + failures.calculatedSize,
   };

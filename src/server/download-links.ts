@@ -34,7 +34,10 @@ const OUTSIDE: ReadonlySet<string> = new Set(['expires', 'signature', 'download'
  * database they work on, and a key that is withdrawn takes its links with it. Neither key nor tenant is in the address.
  */
 export function createDownloadLinks(apiKeys: ReadonlyMap<string, KeyHolder>): DownloadLinks {
-  const keys = [...apiKeys].map(([key, { tenantId }]) => ({ secret: createHmac('sha256', key).update('scriptgen download link').digest(), tenantId }));
+  const keys = [...apiKeys].map(([key, { tenantId }]) => ({
+    secret: createHmac('sha256', key).update('scriptgen download link').digest(),
+    tenantId,
+  }));
   return {
     sign(path, { tenantId }) {
       const secret = keys.find((key) => key.tenantId === tenantId)?.secret;
@@ -51,10 +54,21 @@ export function createDownloadLinks(apiKeys: ReadonlyMap<string, KeyHolder>): Do
       // Every key is tried, and compared in constant time, so that the time taken tells nothing about them.
       const [holder] = keys.filter(({ secret }) => {
         const expected = signatureOf(url, secret);
-        return timingSafeEqual(expected, signature.length === expected.length ? signature : Buffer.alloc(expected.length));
+        return timingSafeEqual(
+          expected,
+          signature.length === expected.length ? signature : Buffer.alloc(expected.length),
+        );
       });
-      if (holder === undefined) throw new LinkError('This link was not made here, or has been changed on its way: ask for the export’s `url` again.');
-      if (Number(url.searchParams.get('expires')) * 1_000 <= Date.now()) throw new LinkError(`This link is older than the ${LINK_MINUTES} minutes it can be followed: ask for the export’s \`url\` again.`);
+      if (holder === undefined) {
+        throw new LinkError(
+          'This link was not made here, or has been changed on its way: ask for the export’s `url` again.',
+        );
+      }
+      if (Number(url.searchParams.get('expires')) * 1_000 <= Date.now()) {
+        throw new LinkError(
+          `This link is older than the ${LINK_MINUTES} minutes it can be followed: ask for the export’s \`url\` again.`,
+        );
+      }
       return { tenantId: holder.tenantId, operator: false };
     },
   };
@@ -62,6 +76,10 @@ export function createDownloadLinks(apiKeys: ReadonlyMap<string, KeyHolder>): Do
 
 /** Of the path, of all that tells which file is meant, and of the end. */
 function signatureOf({ pathname, searchParams }: URL, secret: Buffer): Buffer {
-  const meant = [...searchParams].filter(([name]) => !OUTSIDE.has(name)).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-  return createHmac('sha256', secret).update(JSON.stringify([pathname, meant, searchParams.get('expires')])).digest();
+  const meant = [...searchParams]
+    .filter(([name]) => !OUTSIDE.has(name))
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([pathname, meant, searchParams.get('expires')]))
+    .digest();
 }

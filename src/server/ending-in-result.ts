@@ -1,7 +1,10 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 
 /** Results whose source, when it fails, ends its own operation with an error, not the socket with all others. */
-export function endingInResult(results: AsyncIterable<ExecutionResult>, maskError: (error: unknown) => GraphQLError): AsyncIterableIterator<ExecutionResult> {
+export function endingInResult(
+  results: AsyncIterable<ExecutionResult>,
+  maskError: (error: unknown) => GraphQLError,
+): AsyncIterableIterator<ExecutionResult> {
   const source = results[Symbol.asyncIterator]();
   let failed = false;
   return {

@@ -12,7 +12,10 @@ export interface EventStreamOptions {
  * Results as server-sent events, in graphql-sse's single-connection mode: `next` with the result, then `complete`.
  * Results are pulled as the client reads, so a slow client holds up nothing but itself.
  */
-export function eventStream(results: AsyncIterable<ExecutionResult>, { idOf, pingMs }: EventStreamOptions): ReadableStream<Uint8Array> {
+export function eventStream(
+  results: AsyncIterable<ExecutionResult>,
+  { idOf, pingMs }: EventStreamOptions,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = results[Symbol.asyncIterator]();
   let ping: NodeJS.Timeout | undefined;
@@ -33,7 +36,11 @@ export function eventStream(results: AsyncIterable<ExecutionResult>, { idOf, pin
         return;
       }
       const id = idOf();
-      controller.enqueue(encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: next\ndata: ${JSON.stringify(presentResult(value))}\n\n`));
+      controller.enqueue(
+        encoder.encode(
+          `${id === undefined ? '' : `id: ${id}\n`}event: next\ndata: ${JSON.stringify(presentResult(value))}\n\n`,
+        ),
+      );
     },
     async cancel() {
       clearInterval(ping);

@@ -17,7 +17,10 @@ const MARKS = ['x-requested-with', 'x-graphql-yoga-csrf', 'apollo-require-prefli
  * Why a request is refused, or undefined. A browser sends `Origin` with what a page asks of another host, and `Host` with
  * the name the page believes it talks to; without keys both must be this machine, or any page could spend the budget.
  */
-export function foreignPage(rules: ForeignPageRules, headers: { host: string | null | undefined; origin: string | null | undefined }): string | undefined {
+export function foreignPage(
+  rules: ForeignPageRules,
+  headers: { host: string | null | undefined; origin: string | null | undefined },
+): string | undefined {
   if (rules.keysNeeded || rules.openToAll) return undefined;
   const host = hostnameOf(`http://${headers.host ?? 'localhost'}`);
   if (host === undefined || !LOOPBACK.has(host)) {

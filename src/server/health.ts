@@ -2,5 +2,9 @@
 export interface Health {
   version: string;
   database: { reachable: boolean; description: string };
-  provider: { name: string; model: string; /** True when the built-in writer stands in for a model. */ offline: boolean };
+  provider: {
+    name: string;
+    model: string;
+    /** True when the built-in writer stands in for a model. */ offline: boolean;
+  };
 }

@@ -8,13 +8,21 @@ import type { OperationRunner } from './websocket.js';
 type Run = (args: ExecutionArgs) => Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
 
 /** Runs operations of other transports through the same plugins as those over HTTP. */
-export function createOperationRunner(yoga: YogaServerInstance<ServerContext, object>, maskError: (error: unknown) => GraphQLError): OperationRunner {
+export function createOperationRunner(
+  yoga: YogaServerInstance<ServerContext, object>,
+  maskError: (error: unknown) => GraphQLError,
+): OperationRunner {
   const runs = new WeakMap<ExecutionArgs, Run>();
   return {
     async prepare({ payload, request, caller, signal }) {
       const refusal = persistedQueryRefusal(payload);
       if (refusal !== undefined) return [refusal];
-      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({ req: request, params: payload, caller, signal });
+      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
+        req: request,
+        params: payload,
+        caller,
+        signal,
+      });
       const document = parse(payload.query);
       const errors = validate(schema, document);
       if (errors.length > 0) return errors;

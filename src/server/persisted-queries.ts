@@ -15,7 +15,10 @@ export function persistedQueryRefusal({ query, extensions }: Asked): GraphQLErro
   const isNamedByHash = (query == null || query === '') && extensions?.['persistedQuery'] != null;
   if (!isNamedByHash) return undefined;
   return new GraphQLError('PersistedQueryNotSupported', {
-    extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 200, headers: { 'cache-control': 'private, no-cache, must-revalidate' } } },
+    extensions: {
+      code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+      http: { status: 200, headers: { 'cache-control': 'private, no-cache, must-revalidate' } },
+    },
   });
 }
 

@@ -2,7 +2,9 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 
 /** An execution's result as clients get it: without what errors carry for the HTTP layer. */
 export function presentResult(result: ExecutionResult): ExecutionResult {
-  return result.errors === undefined ? result : ({ ...result, errors: presentErrors(result.errors) } as unknown as ExecutionResult);
+  return result.errors === undefined
+    ? result
+    : ({ ...result, errors: presentErrors(result.errors) } as unknown as ExecutionResult);
 }
 
 export function presentErrors(errors: readonly GraphQLError[]): object[] {

@@ -11,7 +11,8 @@ export interface GuardLog {
 }
 
 /** Codes of faults of a connection: it is gone, and nothing else with it. */
-const CONNECTION_FAULT = /^(E(PIPE|CONN\w+|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO)|ERR_(STREAM|HTTP|TLS|SSL|SOCKET)_\w+|HPE_\w+|WS_ERR_\w+|UND_ERR_\w+)$/;
+const CONNECTION_FAULT =
+  /^(E(PIPE|CONN\w+|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO)|ERR_(STREAM|HTTP|TLS|SSL|SOCKET)_\w+|HPE_\w+|WS_ERR_\w+|UND_ERR_\w+)$/;
 
 /**
  * Keeps one request's fault from ending the process for all. A rejected promise that nobody waited for has failed its own operation
@@ -19,9 +20,13 @@ const CONNECTION_FAULT = /^(E(PIPE|CONN\w+|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO
  * what it was writing goes on at the next start. All are logged, because each is a mistake in the program.
  */
 export function guardProcess(guarded: GuardedProcess, log: GuardLog): void {
-  guarded.on('unhandledRejection', (reason) => log.error({ err: reason }, 'A promise was rejected and nobody waited for it; the server goes on'));
+  guarded.on('unhandledRejection', (reason) =>
+    log.error({ err: reason }, 'A promise was rejected and nobody waited for it; the server goes on'),
+  );
   guarded.on('uncaughtException', (error) => {
-    if (isConnectionFault(error)) return log.error({ err: error }, 'A connection failed and nobody listened; the server goes on');
+    if (isConnectionFault(error)) {
+      return log.error({ err: error }, 'A connection failed and nobody listened; the server goes on');
+    }
     log.fatal({ err: error }, 'An exception was caught by nobody; the process ends');
     guarded.exit(1);
   });

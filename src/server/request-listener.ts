@@ -20,7 +20,12 @@ export interface ListenerOptions {
 export function createRequestListener({ yoga, maskError, log }: ListenerOptions): RequestListener {
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<Response> => {
     const { url, reason } = readTarget(request);
-    if (url === undefined) return Response.json({ errors: [{ message: reason, extensions: { code: 'BAD_REQUEST' } }] }, { status: 400, headers: { connection: 'close' } });
+    if (url === undefined) {
+      return Response.json(
+        { errors: [{ message: reason, extensions: { code: 'BAD_REQUEST' } }] },
+        { status: 400, headers: { connection: 'close' } },
+      );
+    }
     // Without the host that proxies put before the path.
     request.url = `${url.pathname}${url.search}`;
     try {

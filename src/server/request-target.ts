@@ -7,20 +7,38 @@ export type RequestTarget = { url: URL; reason?: never } | { url?: never; reason
  * Reads a request's target together with its `Host`. What cannot be read as one URL is refused before anything else looks at it: those
  * who read it after one another (a proxy, the guards, the resolvers that build links) must not each see another address in it.
  */
-export function readTarget({ url: target = '/', headers: { host = 'localhost' } }: Pick<IncomingMessage, 'url' | 'headers'>): RequestTarget {
+export function readTarget({
+  url: target = '/',
+  headers: { host = 'localhost' },
+}: Pick<IncomingMessage, 'url' | 'headers'>): RequestTarget {
   const address = URL.parse(`http://${host}/`);
-  if (address === null || !isHostAlone(address, host)) return { reason: 'The header `Host` is not the name of a host: send a name or an address, and a port if there is one.' };
+  if (address === null || !isHostAlone(address, host)) {
+    return {
+      reason: 'The header `Host` is not the name of a host: send a name or an address, and a port if there is one.',
+    };
+  }
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
   if (absolute !== null && absolute[1]!.toLowerCase() !== host.toLowerCase()) {
-    return { reason: 'The request names one host in its first line and another one in its header `Host`: send the same.' };
+    return {
+      reason: 'The request names one host in its first line and another one in its header `Host`: send the same.',
+    };
   }
   const path = absolute === null ? target : target.slice(absolute[0].length).replace(/^(?!\/)/, '/');
   // `//host` and `/\host` are a path to some and another host to others.
   const url = /^\/(?![/\\])/.test(path) ? URL.parse(`http://${host}${path}`) : null;
-  return url === null ? { reason: 'The address in the first line of the request cannot be read: send a path such as `/graphql`.' } : { url };
+  return url === null
+    ? { reason: 'The address in the first line of the request cannot be read: send a path such as `/graphql`.' }
+    : { url };
 }
 
 /** No path, user name or query hides in it, and no character that a URL would be made of only after a translation. */
 function isHostAlone(url: URL, host: string): boolean {
-  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '' && !/[/\\@?#]|[^!-~]/.test(host);
+  return (
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === '' &&
+    url.password === '' &&
+    !/[/\\@?#]|[^!-~]/.test(host)
+  );
 }

@@ -102,9 +102,16 @@ export function createServer(options: ServerOptions): GraphQLServer {
     maskedErrors: { maskError },
     cors: (request) => {
       const origin = request.headers.get('origin');
-      const allowed = origin !== null && foreignPage(rules, { host: request.headers.get('host'), origin }) === undefined;
+      const allowed =
+        origin !== null && foreignPage(rules, { host: request.headers.get('host'), origin }) === undefined;
       return allowed
-        ? { origin, credentials: false, methods: ['GET', 'POST', 'OPTIONS'], exposedHeaders: ['x-request-id', 'etag', 'content-disposition'], maxAge: 600 }
+        ? {
+            origin,
+            credentials: false,
+            methods: ['GET', 'POST', 'OPTIONS'],
+            exposedHeaders: ['x-request-id', 'etag', 'content-disposition'],
+            maxAge: 600,
+          }
         : false;
     },
     context: ({ request, caller, signal, req }) => {
@@ -117,14 +124,22 @@ export function createServer(options: ServerOptions): GraphQLServer {
         signal: allowance.signal,
         answer: allowance,
         download: (path) => `${originOf(request, req)}${links.sign(path, caller)}`,
-        ...(signal === undefined ? { lastEventId: events.streams.lastEventId(request), onEvent: (seq: number) => events.streams.setEventId(request, seq) } : {}),
+        ...(signal === undefined
+          ? {
+              lastEventId: events.streams.lastEventId(request),
+              onEvent: (seq: number) => events.streams.setEventId(request, seq),
+            }
+          : {}),
       });
       return { ...context, allowance };
     },
     plugins: [
       useRequestIds(ids),
       useForeignPageGuard(rules),
-      useHealth({ health: options.health, notReady: async () => (draining ? 'The server is shutting down.' : options.notReady()) }),
+      useHealth({
+        health: options.health,
+        notReady: async () => (draining ? 'The server is shutting down.' : options.notReady()),
+      }),
       usePlayground(ENDPOINT),
       useDownloads({ db: contextParts.db, scripts: contextParts.scripts, authenticate, links, maskError, log }),
       useAuthentication(authenticate),
@@ -138,16 +153,19 @@ export function createServer(options: ServerOptions): GraphQLServer {
   });
 
   const answer = createRequestListener({ yoga, maskError, log });
-  const http = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket }, (request, response) => {
-    if (draining) response.shouldKeepAlive = false;
-    underway.add(response);
-    response.once('close', () => {
-      underway.delete(response);
-      // The connection of an answer that had begun before is idle only now.
-      if (draining && !http.listening) setImmediate(() => http.closeIdleConnections());
-    });
-    answer(request, response);
-  });
+  const http = createHttpServer(
+    { requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket },
+    (request, response) => {
+      if (draining) response.shouldKeepAlive = false;
+      underway.add(response);
+      response.once('close', () => {
+        underway.delete(response);
+        // The connection of an answer that had begun before is idle only now.
+        if (draining && !http.listening) setImmediate(() => http.closeIdleConnections());
+      });
+      answer(request, response);
+    },
+  );
   const webSocket = attachWebSocket(http, {
     path: ENDPOINT,
     runner: createOperationRunner(yoga, maskError),

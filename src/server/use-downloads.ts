@@ -24,17 +24,24 @@ const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].e
 const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
 
 /** A script's text is somebody's: whatever it holds, nothing in it runs, is fetched or is sent. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /** What a client is told of a PDF that was not made. */
-const REFUSALS: Readonly<Record<Exclude<PdfErrorCode, 'FAILED'>, { status: number; code: string; headers?: Record<string, string> }>> = Object.freeze({
+const REFUSALS: Readonly<
+  Record<Exclude<PdfErrorCode, 'FAILED'>, { status: number; code: string; headers?: Record<string, string> }>
+> = Object.freeze({
   BUSY: { status: 503, code: 'RATE_LIMITED', headers: { 'retry-after': '2' } },
   TOO_LONG: { status: 422, code: 'INVALID_INPUT' },
   TIMEOUT: { status: 504, code: 'INTERNAL' },
 });
 
 /** What a client is told of another file that was not made, by the error's code. */
-const STATUSES: ReadonlyMap<unknown, number> = new Map([['NOT_FOUND', 404], ['RATE_LIMITED', 503], ['INVALID_INPUT', 422]]);
+const STATUSES: ReadonlyMap<unknown, number> = new Map([
+  ['NOT_FOUND', 404],
+  ['RATE_LIMITED', 503],
+  ['INVALID_INPUT', 422],
+]);
 
 export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
@@ -56,29 +63,57 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
         Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers });
 
       const answer = async (): Promise<Response> => {
-        if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'METHOD_NOT_ALLOWED', 'Scripts are downloaded with GET.', { allow: 'GET, HEAD' });
+        if (request.method !== 'GET' && request.method !== 'HEAD') {
+          return refuse(405, 'METHOD_NOT_ALLOWED', 'Scripts are downloaded with GET.', { allow: 'GET, HEAD' });
+        }
 
         const credentials: Credentials = (name) => request.headers.get(name);
         const withKey = (['authorization', 'x-api-key'] as const).some((name) => credentials(name) !== null);
         const caller = (withKey ? undefined : links.open(url)) ?? authenticate(credentials);
         const [, given = '', extension = ''] = url.pathname.match(/^\/scripts\/([\w-]+)\.([\w.]+)$/) ?? [];
         const format = BY_EXTENSION.get(extension);
-        if (format === undefined) return refuse(404, 'NOT_FOUND', `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`);
+        if (format === undefined) {
+          return refuse(
+            404,
+            'NOT_FOUND',
+            `Scripts are at /scripts/<id>.<format>; the formats are: ${[...BY_EXTENSION.keys()].join(', ')}.`,
+          );
+        }
         const id = isId(given) ? given : rowId('Script', given);
-        const script = id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
-        if (script === null) return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
+        const script =
+          id === undefined ? null : await db.script.findUnique({ where: { id, tenantId: caller.tenantId } });
+        if (script === null) {
+          return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
+        }
 
         const asked = url.searchParams.get('profile') ?? USUAL_PROFILE;
         const profile = readPageProfile(asked);
-        if (profile === undefined) return refuse(400, 'INVALID_INPUT', `The page profile "${asked.slice(0, 40)}" is not among ${PAGE_PROFILES.join(', ')}.`);
+        if (profile === undefined) {
+          return refuse(
+            400,
+            'INVALID_INPUT',
+            `The page profile "${asked.slice(0, 40)}" is not among ${PAGE_PROFILES.join(', ')}.`,
+          );
+        }
 
         const file = await scripts.download(script, format, profile);
-        const headers = { etag: file.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, X-API-Key', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
-        if (matches(request.headers.get('if-none-match'), file.etag)) return new Response(null, { status: 304, headers });
+        const headers = {
+          etag: file.etag,
+          'cache-control': 'private, no-cache',
+          vary: 'Authorization, X-API-Key',
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+        };
+        if (matches(request.headers.get('if-none-match'), file.etag)) {
+          return new Response(null, { status: 304, headers });
+        }
         const described = {
           ...headers,
           'content-type': file.mediaType,
-          'content-disposition': contentDisposition(SHOWN.has(format) && !url.searchParams.has('download') ? 'inline' : 'attachment', file.fileName),
+          'content-disposition': contentDisposition(
+            SHOWN.has(format) && !url.searchParams.has('download') ? 'inline' : 'attachment',
+            file.fileName,
+          ),
           ...(file.mediaType.startsWith('text/html') ? { 'content-security-policy': PAGE_POLICY } : {}),
         };
         // What only asks for the headers is not worth a drawing.
@@ -91,19 +126,28 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
       const refusal = (error: unknown): Response => {
         // Nobody reads this answer.
         if (request.signal.aborted) return refuse(499, 'CANCELLED', 'The client went away.');
-        if (error instanceof UnauthenticatedError) return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
+        if (error instanceof UnauthenticatedError) {
+          return refuse(401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer' });
+        }
         if (error instanceof LinkError) return refuse(403, 'FORBIDDEN', error.message);
         if (error instanceof PdfError) {
           if (error.code === 'FAILED') {
             log.error({ err: error, path: url.pathname }, 'a PDF could not be drawn');
-            return refuse(500, 'INTERNAL', 'The PDF could not be drawn; the server log says why. The other formats may do.');
+            return refuse(
+              500,
+              'INTERNAL',
+              'The PDF could not be drawn; the server log says why. The other formats may do.',
+            );
           }
           const { status, code, headers } = REFUSALS[error.code];
           return refuse(status, code, error.message, headers);
         }
         const masked = maskError(error);
         const status = STATUSES.get(masked.extensions['code']) ?? 500;
-        return Response.json({ errors: presentErrors([masked]) }, { status, ...(status === 503 ? { headers: REFUSALS.BUSY.headers! } : {}) });
+        return Response.json(
+          { errors: presentErrors([masked]) },
+          { status, ...(status === 503 ? { headers: REFUSALS.BUSY.headers! } : {}) },
+        );
       };
 
       endResponse(await answer().catch(refusal));
@@ -113,5 +157,8 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
 
 /** RFC 9110, 13.1.2: weak comparison against a list, or `*`. */
 function matches(ifNoneMatch: string | null, etag: string): boolean {
-  return ifNoneMatch !== null && ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  return (
+    ifNoneMatch !== null &&
+    ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+  );
 }

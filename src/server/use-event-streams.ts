@@ -38,7 +38,10 @@ export function createEventStreams(pingMs: number): { streams: EventStreams; plu
         setResultProcessor((results, fetchAPI) => {
           if (ended) {
             void (results as AsyncIterable<ExecutionResult>)[Symbol.asyncIterator]().return?.();
-            return new fetchAPI.Response('The server is shutting down: subscribe again.\n', { status: 503, headers: { 'retry-after': '1' } });
+            return new fetchAPI.Response('The server is shutting down: subscribe again.\n', {
+              status: 503,
+              headers: { 'retry-after': '1' },
+            });
           }
           if (res !== undefined) {
             open.add(res);
@@ -46,7 +49,12 @@ export function createEventStreams(pingMs: number): { streams: EventStreams; plu
           }
           const body = eventStream(results as AsyncIterable<ExecutionResult>, { idOf: () => ids.get(request), pingMs });
           return new fetchAPI.Response(body, {
-            headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', connection: 'keep-alive', 'x-accel-buffering': 'no' },
+            headers: {
+              'content-type': 'text/event-stream; charset=utf-8',
+              'cache-control': 'no-cache, no-transform',
+              connection: 'keep-alive',
+              'x-accel-buffering': 'no',
+            },
           });
         }, 'text/event-stream');
       },

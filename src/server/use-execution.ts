@@ -44,7 +44,10 @@ async function subscribeWithin(args: ExecutionArgs): Promise<AsyncIterableIterat
 }
 
 /** Pulls as its reader pulls. It ends when its reader has gone; an event that passes a limit is told and ends it too. */
-function resultsWithin(results: AsyncIterable<ExecutionResult>, allowance: Allowance): AsyncIterableIterator<ExecutionResult> {
+function resultsWithin(
+  results: AsyncIterable<ExecutionResult>,
+  allowance: Allowance,
+): AsyncIterableIterator<ExecutionResult> {
   const source = results[Symbol.asyncIterator]();
   let over = false;
   return {
@@ -59,7 +62,9 @@ function resultsWithin(results: AsyncIterable<ExecutionResult>, allowance: Allow
         over = true;
         // What it was waiting for matters to nobody.
         source.return?.().then(undefined, () => undefined);
-        return allowance.exceeded === undefined ? { value: undefined, done: true } : { value: ended(allowance), done: false };
+        return allowance.exceeded === undefined
+          ? { value: undefined, done: true }
+          : { value: ended(allowance), done: false };
       }
     },
     async return() {
@@ -74,5 +79,10 @@ function resultsWithin(results: AsyncIterable<ExecutionResult>, allowance: Allow
 }
 
 function ended({ exceeded }: Allowance): ExecutionResult {
-  return { errors: [exceeded ?? new GraphQLError('The client went away before its operation was done.', { extensions: { code: 'CANCELLED' } })] };
+  return {
+    errors: [
+      exceeded ??
+        new GraphQLError('The client went away before its operation was done.', { extensions: { code: 'CANCELLED' } }),
+    ],
+  };
 }

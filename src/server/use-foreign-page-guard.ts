@@ -15,7 +15,12 @@ export function useForeignPageGuard(rules: ForeignPageRules): Plugin {
     // Not by the address: all that yoga takes for an operation comes by here.
     onRequestParse({ request, fetchAPI: { Response }, endResponse }) {
       if (!isUnasked(request.method, (name) => request.headers.get(name))) return;
-      endResponse(forbidden(Response, 'A browser would send this request for any page without asking. Send it as POST with `Content-Type: application/json`, or add the header `X-Requested-With`.'));
+      endResponse(
+        forbidden(
+          Response,
+          'A browser would send this request for any page without asking. Send it as POST with `Content-Type: application/json`, or add the header `X-Requested-With`.',
+        ),
+      );
     },
   };
 }

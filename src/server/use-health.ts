@@ -21,7 +21,10 @@ export function useHealth({ health, notReady }: HealthOptions): Plugin {
         const state = await health();
         const provider = state.provider.offline ? { ...state.provider, note: OFFLINE_NOTE } : state.provider;
         const database = { ...state.database, description: withoutPath(state.database.description) };
-        answer({ name: 'scriptgen', status: database.reachable ? 'ok' : 'unavailable', ...state, database, provider }, database.reachable);
+        answer(
+          { name: 'scriptgen', status: database.reachable ? 'ok' : 'unavailable', ...state, database, provider },
+          database.reachable,
+        );
       } else if (url.pathname === '/ready') {
         const reason = await notReady();
         answer(reason === undefined ? { ready: true } : { ready: false, reason }, reason === undefined);

@@ -23,7 +23,9 @@ export function usePlayground(endpoint: string): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       if (!shouldRenderGraphiQL(request)) return;
-      if (url.pathname === '/') return endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: endpoint } }));
+      if (url.pathname === '/') {
+        return endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: endpoint } }));
+      }
       if (url.pathname !== endpoint) return;
       page ??= renderGraphiQL({
         title: 'ScriptGen',
@@ -34,7 +36,16 @@ export function usePlayground(endpoint: string): Plugin {
         defaultQuery: PLAYGROUND_TABS[0]?.query ?? '',
         defaultEditorToolsVisibility: 'variables',
       });
-      endResponse(new fetchAPI.Response(page, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' } }));
+      endResponse(
+        new fetchAPI.Response(page, {
+          headers: {
+            'content-type': 'text/html; charset=utf-8',
+            'content-security-policy': POLICY,
+            'referrer-policy': 'no-referrer',
+            'x-content-type-options': 'nosniff',
+          },
+        }),
+      );
     },
   };
 }

@@ -11,9 +11,12 @@ export function useReadableParams(): Plugin {
           return await requestParser(request);
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
-          throw new GraphQLError('The parameters `variables` and `extensions` have to be JSON: check them for a missing quote or bracket.', {
-            extensions: { code: 'BAD_REQUEST', http: { status: 400, spec: true } },
-          });
+          throw new GraphQLError(
+            'The parameters `variables` and `extensions` have to be JSON: check them for a missing quote or bracket.',
+            {
+              extensions: { code: 'BAD_REQUEST', http: { status: 400, spec: true } },
+            },
+          );
         }
       });
     },

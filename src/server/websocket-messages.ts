@@ -6,7 +6,12 @@ const MOST_REASON_BYTES = 123;
 export function closeReason(reason: string): string {
   const bytes = Buffer.from(reason);
   // The cut may fall into a character.
-  return bytes.byteLength <= MOST_REASON_BYTES ? reason : bytes.subarray(0, MOST_REASON_BYTES).toString().replace(/\uFFFD+$/, '');
+  return bytes.byteLength <= MOST_REASON_BYTES
+    ? reason
+    : bytes
+        .subarray(0, MOST_REASON_BYTES)
+        .toString()
+        .replace(/\uFFFD+$/, '');
 }
 
 /**
@@ -15,9 +20,14 @@ export function closeReason(reason: string): string {
  */
 export function withQuery(text: string): string {
   if (!text.includes('"persistedQuery"')) return text;
-  const message = parsed(text) as { type?: unknown; payload?: { query?: unknown; extensions?: { persistedQuery?: unknown } | null } | null } | null;
+  const message = parsed(text) as {
+    type?: unknown;
+    payload?: { query?: unknown; extensions?: { persistedQuery?: unknown } | null } | null;
+  } | null;
   const payload = message?.payload;
-  if (message?.type !== MessageType.Subscribe || payload?.extensions?.persistedQuery == null || payload.query != null) return text;
+  if (message?.type !== MessageType.Subscribe || payload?.extensions?.persistedQuery == null || payload.query != null) {
+    return text;
+  }
   return JSON.stringify({ ...message, payload: { ...payload, query: '' } });
 }
 

@@ -20,7 +20,12 @@ import { closeReason, isServersMessage, withQuery } from './websocket-messages.j
 /** How one operation is made ready and run; the same pipeline as over HTTP. */
 export interface OperationRunner {
   /** Parses, validates, builds the context. Gives the arguments of the run, or why there is none. */
-  prepare(operation: { payload: SubscribePayload; request: IncomingMessage; caller: Caller; signal: AbortSignal }): Promise<ExecutionArgs | readonly GraphQLError[]>;
+  prepare(operation: {
+    payload: SubscribePayload;
+    request: IncomingMessage;
+    caller: Caller;
+    signal: AbortSignal;
+  }): Promise<ExecutionArgs | readonly GraphQLError[]>;
   run(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
   maskError(error: unknown): GraphQLError;
 }
@@ -52,7 +57,11 @@ const INTERNAL_ERROR = 1011;
 /** The graphql-transport-ws protocol on the HTTP server's own port. */
 export function attachWebSocket(http: Server, options: WebSocketOptions): WebSocketTransport {
   const { path, runner, ids, log } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false) });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxMessageBytes,
+    handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
+  });
   const closing = new Set<Promise<void>>();
   let draining = false;
 
@@ -60,7 +69,12 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     connectionInitWaitTimeout: options.initTimeoutMs,
     onConnect({ connectionParams, extra }) {
       try {
-        extra.caller = options.authenticate((name) => text(connectionParams, name) ?? (name === 'x-api-key' ? text(connectionParams, 'apiKey') : undefined) ?? header(extra.request, name));
+        extra.caller = options.authenticate(
+          (name) =>
+            text(connectionParams, name) ??
+            (name === 'x-api-key' ? text(connectionParams, 'apiKey') : undefined) ??
+            header(extra.request, name),
+        );
         return true;
       } catch (error) {
         if (!(error instanceof UnauthenticatedError)) throw error;
@@ -70,7 +84,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     },
     async onSubscribe(context, id, payload) {
       try {
-        return (await prepare(context, id, payload)) as ExecutionArgs | GraphQLError[];
+        return await prepare(context, id, payload);
       } catch (error) {
         // Thrown here it would close the socket with 4500, which tells clients not to come back.
         return [runner.maskError(error)];
@@ -78,14 +92,20 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     },
     execute: run,
     subscribe: run,
-    onNext: (_context, _id, _payload, _args, result) => presentResult(result) as never,
+    onNext: (_context, _id, _payload, _args, result) => presentResult(result),
     onError: (_context, _id, _payload, errors) => presentErrors(errors) as never,
   });
 
-  async function prepare(context: Context<Record<string, unknown>, WebSocketConnection>, id: string, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  async function prepare(
+    context: Context<Record<string, unknown>, WebSocketConnection>,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { extra, subscriptions } = context;
     const signal = extra.begin(id, context);
-    if (Object.keys(subscriptions).length > options.maxOperations) return [limitError('TOO_MANY_OPERATIONS', `This socket runs ${options.maxOperations} operations already.`)];
+    if (Object.keys(subscriptions).length > options.maxOperations) {
+      return [limitError('TOO_MANY_OPERATIONS', `This socket runs ${options.maxOperations} operations already.`)];
+    }
     const { caller, request } = extra;
     if (caller === undefined) throw new Error('An operation came before its socket was acknowledged');
     return runner.prepare({ payload, request, caller, signal });
@@ -109,7 +129,10 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
       {
         protocol: socket.protocol,
         // Resolves when the text has left, so that a slow client is not sent more than it reads.
-        send: (data) => new Promise((resolve) => (socket.readyState === WebSocket.OPEN ? socket.send(data, () => resolve()) : resolve())),
+        send: (data) =>
+          new Promise((resolve) =>
+            socket.readyState === WebSocket.OPEN ? socket.send(data, () => resolve()) : resolve(),
+          ),
         close: (code, reason) => socket.close(code, closeReason(reason ?? '')),
         onMessage: (handle) => {
           socket.on('message', (data, isBinary) => {
@@ -117,7 +140,9 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
             const message = withQuery(String(data));
             ids.run(ids.idFor(undefined), () => {
               const handled = handle(message).catch((error: unknown) => {
-                if (isServersMessage(message)) return socket.close(CloseCode.BadRequest, 'Only servers send messages of this type');
+                if (isServersMessage(message)) {
+                  return socket.close(CloseCode.BadRequest, 'Only servers send messages of this type');
+                }
                 log.error({ err: error, requestId: ids.current() }, 'A WebSocket message could not be handled');
                 socket.close(INTERNAL_ERROR, 'Internal error');
               });
@@ -133,7 +158,9 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     socket.once('close', (code, reason) => {
       stopPinging();
       connection.close();
-      const closed = opened(code, String(reason)).catch((error: unknown) => log.error({ err: error, requestId }, 'A WebSocket did not close cleanly'));
+      const closed = opened(code, String(reason)).catch((error: unknown) =>
+        log.error({ err: error, requestId }, 'A WebSocket did not close cleanly'),
+      );
       closing.add(closed);
       void closed.finally(() => closing.delete(closed));
     });
@@ -153,7 +180,9 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
   return {
     async close(deadlineMs) {
       draining = true;
-      const closed = [...sockets.clients].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+      const closed = [...sockets.clients].map(
+        (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
       for (const socket of sockets.clients) socket.close(SERVICE_RESTART, 'Service restart');
       const deadline = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
@@ -195,5 +224,7 @@ export function isWebSocket({ headers: { upgrade } }: IncomingMessage): boolean 
 
 function reject(socket: Duplex, status: number, message: string): void {
   const body = `${message}\n`;
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }

@@ -6,9 +6,11 @@ import { StorageError } from './errors.js';
 const AWAY_SQLSTATE = /^(08|53|57P0|58)/;
 const AWAY_SQLSTATES = new Set([
   // The session was ended while it sat in a transaction, or the server is a standby until somebody promotes it.
-  '25P03', '25006',
+  '25P03',
+  '25006',
 ]);
-const AWAY_SYSTEM = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+const AWAY_SYSTEM =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 /** Prisma's own: not reachable, closed, out of time, no free connection, a transaction that expired or could not begin. */
 const AWAY_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
@@ -27,7 +29,12 @@ export function isDatabaseAway(error: unknown): boolean {
       if (AWAY_PRISMA.has(code) || AWAY_SQLSTATES.has(code)) return true;
       if (code.length === 5 && AWAY_SQLSTATE.test(code)) return true;
       // A missing file is another matter than a missing socket. Prisma keeps the code, and of the rest the message alone.
-      if (AWAY_SYSTEM.test(code) && (code !== 'ENOENT' || syscall === 'connect' || message.includes('connect ENOENT'))) return true;
+      if (
+        AWAY_SYSTEM.test(code) &&
+        (code !== 'ENOENT' || syscall === 'connect' || message.includes('connect ENOENT'))
+      ) {
+        return true;
+      }
     }
     return AWAY_WORDS.test(message);
   });
@@ -36,8 +43,12 @@ export function isDatabaseAway(error: unknown): boolean {
 /** What a fault of the database means, for people who may not see the machine. */
 export function describeAway(error: unknown): string {
   const causes = causesOf(error);
-  if (causes.some(({ code, message }) => code === '53100' || /no space left/i.test(message))) return 'The database has no space left on its disk: make room there.';
-  if (causes.some(({ code }) => code === '53300' || code === 'P2037')) return 'The database has no connection left: raise its max_connections, or run fewer replicas.';
+  if (causes.some(({ code, message }) => code === '53100' || /no space left/i.test(message))) {
+    return 'The database has no space left on its disk: make room there.';
+  }
+  if (causes.some(({ code }) => code === '53300' || code === 'P2037')) {
+    return 'The database has no connection left: raise its max_connections, or run fewer replicas.';
+  }
   if (causes.some(({ code }) => code === '25006')) return 'The database is read-only.';
   return 'The database does not answer: it is away, or just starts again.';
 }
@@ -57,9 +68,14 @@ function causesOf(error: unknown): Cause[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (value instanceof ScriptGenError && !(value instanceof StorageError)) return;
-    const { code, originalCode, kind, syscall, message, originalMessage, cause, meta, errors } = value as Record<string, unknown>;
+    const { code, originalCode, kind, syscall, message, originalMessage, cause, meta, errors } = value as Record<
+      string,
+      unknown
+    >;
     const texts = [message, originalMessage].filter((text) => typeof text === 'string');
-    for (const each of [code, originalCode]) found.push({ code: text(each), kind: text(kind), syscall: text(syscall), message: texts.join(' ') });
+    for (const each of [code, originalCode]) {
+      found.push({ code: text(each), kind: text(kind), syscall: text(syscall), message: texts.join(' ') });
+    }
     visit(cause);
     if (typeof meta === 'object' && meta !== null) visit((meta as Record<string, unknown>).driverAdapterError);
     if (Array.isArray(errors)) errors.forEach(visit);

@@ -28,7 +28,10 @@ export function parseDatabaseUrl(text: string): Connection {
   const parameters = new URLSearchParams(text.split('?', 2)[1] ?? '');
   const schema = parameters.get('schema');
   if (schema !== null && schema !== 'public') {
-    throw new StorageError('CONFIGURATION', `DATABASE_URL asks for the schema "${schema}": ScriptGen's tables live in "public". Take the parameter out, or use a database of its own.`);
+    throw new StorageError(
+      'CONFIGURATION',
+      `DATABASE_URL asks for the schema "${schema}": ScriptGen's tables live in "public". Take the parameter out, or use a database of its own.`,
+    );
   }
   let client: pg.Client;
   try {
@@ -50,7 +53,10 @@ export function parseDatabaseUrl(text: string): Connection {
 }
 
 function notAUrl(): StorageError {
-  return new StorageError('CONFIGURATION', 'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.');
+  return new StorageError(
+    'CONFIGURATION',
+    'DATABASE_URL is not a URL that PostgreSQL understands. It looks like postgresql://user:password@host:5432/database.',
+  );
 }
 
 /** The connection as a URL for other programs; it holds the password. */
@@ -74,13 +80,19 @@ export function describeAddress(connection: Connection): string {
 /** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
 export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
   const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
-  pool.on('error', (error) => log('warn', 'An idle database connection was lost; the pool opens another when it needs one', { error: errorMessage(error) }));
+  pool.on('error', (error) =>
+    log('warn', 'An idle database connection was lost; the pool opens another when it needs one', {
+      error: errorMessage(error),
+    }),
+  );
   return pool;
 }
 
 /** True when the failure is about the way to the server, so that another try later may succeed. */
 export function isConnectionFailure(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== undefined) return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
+  if (code !== undefined) {
+    return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
+  }
   return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
 }

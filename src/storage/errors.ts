@@ -9,12 +9,23 @@ import { OperatorError } from '../domain/errors.js';
  * - `BACKUP`: a backup cannot be made of this database, read, or restored there.
  * - `PERMISSION`: the database's role lacks rights that ScriptGen needs.
  */
-export type StorageFailure = 'UNSUPPORTED' | 'UNREACHABLE' | 'START_FAILED' | 'MIGRATION' | 'CONFIGURATION' | 'BACKUP' | 'PERMISSION';
+export type StorageFailure =
+  | 'UNSUPPORTED'
+  | 'UNREACHABLE'
+  | 'START_FAILED'
+  | 'MIGRATION'
+  | 'CONFIGURATION'
+  | 'BACKUP'
+  | 'PERMISSION';
 
 /** The database cannot be opened or kept. The message says why and what to do; it never holds a password. */
 export class StorageError extends OperatorError {
   readonly code = 'STORAGE';
-  constructor(readonly reason: StorageFailure, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly reason: StorageFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }

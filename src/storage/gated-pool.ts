@@ -2,7 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isDatabaseAway } from './availability.js';
 
-type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: Error | boolean) => void) => void;
+type Callback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (error?: Error | boolean) => void,
+) => void;
 
 /** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
 export type Gate = (signal: AbortSignal) => Promise<void>;
@@ -78,9 +82,14 @@ class PlainSpokenClient extends pg.Client {
 function plainSpoken(query: (...args: never[]) => unknown, self: unknown, args: never[]): never {
   const given: unknown[] = args;
   const callback = given.at(-1);
-  if (typeof callback === 'function') given[given.length - 1] = (error: unknown, ...rest: unknown[]) => Reflect.apply(callback, undefined, [plainly(error), ...rest]);
+  if (typeof callback === 'function') {
+    given[given.length - 1] = (error: unknown, ...rest: unknown[]) =>
+      Reflect.apply(callback, undefined, [plainly(error), ...rest]);
+  }
   const result: unknown = Reflect.apply(query, self, given);
-  return (result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result) as never;
+  return (
+    result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result
+  ) as never;
 }
 
 function plainly(error: unknown): unknown {

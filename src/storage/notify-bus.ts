@@ -86,9 +86,13 @@ export class NotifyBus implements Bus {
   async #close(): Promise<void> {
     const deadline = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
     const late = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
-    while (this.#queue.length > 0 && !deadline.aborted) await Promise.race([this.#flushing ?? delay(RECONNECT_FIRST_MS), late]);
+    while (this.#queue.length > 0 && !deadline.aborted) {
+      await Promise.race([this.#flushing ?? delay(RECONNECT_FIRST_MS), late]);
+    }
     await Promise.race([this.#flushing, late]);
-    if (this.#queue.length > 0) this.#log('warn', 'The bus closes without having sent its last messages', { payloads: this.#queue.length });
+    if (this.#queue.length > 0) {
+      this.#log('warn', 'The bus closes without having sent its last messages', { payloads: this.#queue.length });
+    }
     this.#stopReconnecting.abort();
     this.#listeners.clear();
     this.#gapListeners.clear();
@@ -138,7 +142,10 @@ export class NotifyBus implements Bus {
       const batch = this.#queue.slice(0, BATCH_PAYLOADS);
       const session = this.#session;
       try {
-        await session.query('SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS payload', [CHANNEL, batch]);
+        await session.query('SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS payload', [
+          CHANNEL,
+          batch,
+        ]);
       } catch (error) {
         if (!session.open) break;
         // The server refuses the batch itself; to try again would only block those behind it.

@@ -26,7 +26,9 @@ const CHANNEL_LIMIT_BYTES = 1_000;
 /** Throws RangeError for a channel that does not fit into the header. */
 export function encodePayloads(publisher: string, number: number, channel: string, message: string): string[] {
   if (Buffer.byteLength(channel) > CHANNEL_LIMIT_BYTES || channel.includes('\0') || !channel.isWellFormed()) {
-    throw new RangeError(`The bus channel "${channel.slice(0, 60)}" is longer than ${CHANNEL_LIMIT_BYTES} bytes, or not text that PostgreSQL can hold.`);
+    throw new RangeError(
+      `The bus channel "${channel.slice(0, 60)}" is longer than ${CHANNEL_LIMIT_BYTES} bytes, or not text that PostgreSQL can hold.`,
+    );
   }
   const json = message.includes('\0') || !message.isWellFormed();
   const text = json ? JSON.stringify(message) : message;
@@ -41,7 +43,15 @@ export function encodePayloads(publisher: string, number: number, channel: strin
 export function decodePayload(payload: string): Envelope | undefined {
   const space = payload.indexOf(' ');
   const [publisher, number, piece, pieces, channelLength, encoding] = payload.slice(0, Math.max(0, space)).split('.');
-  if (publisher === undefined || number === undefined || piece === undefined || pieces === undefined || channelLength === undefined) return undefined;
+  if (
+    publisher === undefined ||
+    number === undefined ||
+    piece === undefined ||
+    pieces === undefined ||
+    channelLength === undefined
+  ) {
+    return undefined;
+  }
   if (encoding !== 'r' && encoding !== 'j') return undefined;
   const bodyStart = space + 1 + Number.parseInt(channelLength, 36);
   return {
@@ -59,7 +69,7 @@ function split(text: string, limitBytes: number): string[] {
   if (text.length * MAX_BYTES_PER_UNIT <= limitBytes || Buffer.byteLength(text) <= limitBytes) return [text];
   const step = Math.floor(limitBytes / MAX_BYTES_PER_UNIT);
   const pieces: string[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + step);
     // A pair of surrogates is one character and must not be cut.
     if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;

@@ -44,7 +44,10 @@ export async function checkServer(connection: Connection): Promise<void> {
     const problem = unfit(rows[0]!, connection);
     if (problem !== undefined) throw problem;
     if (await sharesBackends(client, connection)) {
-      throw new StorageError('CONFIGURATION', `${whereIs(connection)} is behind a connection pooler that gives a session's server connection to others (PgBouncer with pool_mode = transaction or statement). ScriptGen needs sessions of its own for LISTEN and advisory locks: name the PostgreSQL server itself in DATABASE_URL, or a pool with pool_mode = session.`);
+      throw new StorageError(
+        'CONFIGURATION',
+        `${whereIs(connection)} is behind a connection pooler that gives a session's server connection to others (PgBouncer with pool_mode = transaction or statement). ScriptGen needs sessions of its own for LISTEN and advisory locks: name the PostgreSQL server itself in DATABASE_URL, or a pool with pool_mode = session.`,
+      );
     }
   } finally {
     await client.end().catch(() => {});
@@ -55,16 +58,32 @@ export async function checkServer(connection: Connection): Promise<void> {
 export function unfit(facts: ServerFacts, connection: Connection): StorageError | undefined {
   const where = whereIs(connection);
   const major = Math.floor(facts.version / 10_000);
-  if (major < OLDEST_VERSION) return new StorageError('CONFIGURATION', `${where} is version ${major}, and ScriptGen needs ${OLDEST_VERSION} or newer. Name a newer server in DATABASE_URL, or leave it unset for the embedded one.`);
+  if (major < OLDEST_VERSION) {
+    return new StorageError(
+      'CONFIGURATION',
+      `${where} is version ${major}, and ScriptGen needs ${OLDEST_VERSION} or newer. Name a newer server in DATABASE_URL, or leave it unset for the embedded one.`,
+    );
+  }
   if (facts.standby || facts.readOnly) {
-    const why = facts.standby ? 'is a standby that only follows another server' : 'is read-only (default_transaction_read_only is on for the role or the database)';
-    return new StorageError('CONFIGURATION', `${where} ${why}, and ScriptGen has to write. Name the primary server in DATABASE_URL, or make it writable.`);
+    const why = facts.standby
+      ? 'is a standby that only follows another server'
+      : 'is read-only (default_transaction_read_only is on for the role or the database)';
+    return new StorageError(
+      'CONFIGURATION',
+      `${where} ${why}, and ScriptGen has to write. Name the primary server in DATABASE_URL, or make it writable.`,
+    );
   }
   if (facts.encoding !== 'UTF8') {
-    return new StorageError('CONFIGURATION', `${where} stores text as ${facts.encoding}, which cannot hold every script. Create one that is UTF-8 (CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0) and name it in DATABASE_URL.`);
+    return new StorageError(
+      'CONFIGURATION',
+      `${where} stores text as ${facts.encoding}, which cannot hold every script. Create one that is UTF-8 (CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0) and name it in DATABASE_URL.`,
+    );
   }
   if (facts.schema !== null && facts.schema !== 'public') {
-    return new StorageError('CONFIGURATION', `${where}: new tables of the role "${connection.user}" would go into the schema "${facts.schema}", and ScriptGen's live in "public". Set its search path: ALTER ROLE "${connection.user}" IN DATABASE "${connection.database}" SET search_path = public.`);
+    return new StorageError(
+      'CONFIGURATION',
+      `${where}: new tables of the role "${connection.user}" would go into the schema "${facts.schema}", and ScriptGen's live in "public". Set its search path: ALTER ROLE "${connection.user}" IN DATABASE "${connection.database}" SET search_path = public.`,
+    );
   }
   return missingRights(facts, connection);
 }

@@ -41,7 +41,11 @@ export class Session {
   }
 
   /** Throws what `pg` throws when it cannot connect. */
-  static async open(connection: Connection, applicationName: string, heartbeat: Heartbeat = HEARTBEAT): Promise<Session> {
+  static async open(
+    connection: Connection,
+    applicationName: string,
+    heartbeat: Heartbeat = HEARTBEAT,
+  ): Promise<Session> {
     const client = new pg.Client({ ...connection, application_name: applicationName });
     // Without a listener an error between connect() and the constructor would end the process.
     const early = (): void => {};
@@ -83,7 +87,10 @@ export class Session {
   }
 
   async #beat(timeoutMs: number): Promise<void> {
-    const timeout = setTimeout(() => this.#abandon(new Error(`the server gave no sign of life for ${timeoutMs} ms`)), timeoutMs);
+    const timeout = setTimeout(
+      () => this.#abandon(new Error(`the server gave no sign of life for ${timeoutMs} ms`)),
+      timeoutMs,
+    );
     try {
       await this.query('SELECT 1');
     } catch (error) {

@@ -66,7 +66,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   });
   try {
     const description = `embedded PostgreSQL ${server.version} in ${path.join(options.dataDir, 'pg')}`;
-    return await openStorageOn({ connection: server.connection, description, log, poolSize, onClose: () => server.close() });
+    return await openStorageOn({
+      connection: server.connection,
+      description,
+      log,
+      poolSize,
+      onClose: () => server.close(),
+    });
   } catch (error) {
     await server.close();
     throw error;
@@ -92,7 +98,11 @@ export async function openStorageOn(options: {
     await checkServer(connection);
     return migrate(connection);
   });
-  if (applied.length > 0) log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, { migrations: applied });
+  if (applied.length > 0) {
+    log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, {
+      migrations: applied,
+    });
+  }
   const bus = await patiently(() => openNotifyBus({ connection, log }));
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
@@ -112,7 +122,13 @@ export async function openStorageOn(options: {
     await onClose?.();
   };
   return {
-    db, pool, bus, locks, createPool, connection, description,
+    db,
+    pool,
+    bus,
+    locks,
+    createPool,
+    connection,
+    description,
     whileMigrating: (work) => underMigrationLock(connection, work),
     close: () => (closing ??= close()),
   };
@@ -120,6 +136,8 @@ export async function openStorageOn(options: {
 
 function openError(error: unknown, connection: Connection): unknown {
   // Of a migration it matters more that the role may not do it than which one it was.
-  if (error instanceof StorageError) return errorCode(error.cause) === INSUFFICIENT_PRIVILEGE ? connectError(error.cause, connection) : error;
+  if (error instanceof StorageError) {
+    return errorCode(error.cause) === INSUFFICIENT_PRIVILEGE ? connectError(error.cause, connection) : error;
+  }
   return serverFailure(error, connection) ?? error;
 }

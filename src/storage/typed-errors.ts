@@ -26,7 +26,9 @@ export function withTypedErrors<Face extends object>(face: Face, options: TypedE
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         const result: unknown = member.apply(target, args);
-        return result instanceof Promise ? result.catch((error: unknown) => Promise.reject(typed(error, options))) : result;
+        return result instanceof Promise
+          ? result.catch((error: unknown) => Promise.reject(typed(error, options)))
+          : result;
       };
     },
   });
@@ -44,18 +46,27 @@ export function serverFailure(error: unknown, connection: Connection): StorageEr
   // A file that is not there is another matter than a socket.
   if (code === 'ENOENT' && (error as { syscall?: string }).syscall !== 'connect') return undefined;
   const concerned = isConnectionFailure(error) || SERVER_STATES.test(code) || PRISMA_STATES.test(code);
-  return concerned ? connectError(Object.assign(new Error(message, { cause: error }), { code }), connection) : undefined;
+  return concerned
+    ? connectError(Object.assign(new Error(message, { cause: error }), { code }), connection)
+    : undefined;
 }
 
 export function appClosed(cause?: unknown): AppClosedError {
-  return new AppClosedError('This ScriptGen was closed: what is unfinished goes on at the next start, and nothing else can be asked of it.', { cause });
+  return new AppClosedError(
+    'This ScriptGen was closed: what is unfinished goes on at the next start, and nothing else can be asked of it.',
+    { cause },
+  );
 }
 
 /** What the server or the system said, where Prisma speaks of the call in our source instead. */
 function origin(error: unknown): { code: string; message: string } {
   if (typeof error !== 'object' || error === null) return { code: '', message: String(error) };
-  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string; originalMessage?: string } } } };
+  const { meta } = error as {
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string; originalMessage?: string } } };
+  };
   const said = meta?.driverAdapterError?.cause;
-  const lines = errorMessage(error).split('\n').filter((line) => line.trim() !== '');
+  const lines = errorMessage(error)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return { code: said?.originalCode ?? errorCode(error) ?? '', message: said?.originalMessage ?? lines.at(-1) ?? '' };
 }

@@ -70,7 +70,13 @@ export class DraftCursor {
       return this.#snapshot(text.toString());
     }
     this.#sent = text.length;
-    return { type: 'SceneTextAppended', sceneId: this.sceneId, draftNumber: this.draftNumber, offset, text: text.slice(offset) };
+    return {
+      type: 'SceneTextAppended',
+      sceneId: this.sceneId,
+      draftNumber: this.draftNumber,
+      offset,
+      text: text.slice(offset),
+    };
   }
 
   #snapshot(text: string): TextEvent {

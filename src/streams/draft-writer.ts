@@ -95,7 +95,9 @@ export class CoalescingWriter implements DraftWriter {
   }
 
   #accepts(): boolean {
-    if (this.#state === 'finished') throw new Error(`${this.#options.name} is finished and takes no more text; open the next draft for it`);
+    if (this.#state === 'finished') {
+      throw new Error(`${this.#options.name} is finished and takes no more text; open the next draft for it`);
+    }
     return this.#state === 'open';
   }
 

@@ -90,7 +90,8 @@ export function createFold(): Fold {
         return { draftNumber, text: drafts.get(draftNumber) ?? '' };
       },
     },
-    apply: (event) => (event.type === 'SceneTextSnapshot' || event.type === 'SceneTextAppended' ? applyText(event) : applyDurable(event)),
+    apply: (event) =>
+      event.type === 'SceneTextSnapshot' || event.type === 'SceneTextAppended' ? applyText(event) : applyDurable(event),
   };
 }
 

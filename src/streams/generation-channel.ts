@@ -59,7 +59,10 @@ export class GenerationChannel {
   readonly #retired = new Map<LiveText, () => void>();
   readonly #unsubscribe: () => void;
 
-  constructor(readonly generationId: string, options: ChannelOptions) {
+  constructor(
+    readonly generationId: string,
+    options: ChannelOptions,
+  ) {
     this.#options = options;
     this.#unsubscribe = options.bus.subscribe(channelOf(generationId), (payload) => this.#hear(payload));
   }
@@ -108,7 +111,9 @@ export class GenerationChannel {
   openDraft(draft: OpenDraft): DraftWriter {
     const key = draftKey(draft);
     const name = `draft ${draft.draftNumber} of scene ${draft.sceneId}`;
-    if (this.#local.has(key)) throw new Error(`${name} is already being written; open the next number for another draft`);
+    if (this.#local.has(key)) {
+      throw new Error(`${name} is already being written; open the next number for another draft`);
+    }
     const live = this.#takeOver(key);
     let counted = true;
     const writer = new CoalescingWriter({

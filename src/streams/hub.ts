@@ -36,7 +36,10 @@ export class StreamHub {
       origin: crypto.randomUUID(),
       onIdle: () => this.#dropIdle(),
       async readDraft({ sceneId, draftNumber }) {
-        const draft = await db.draft.findUnique({ where: { sceneId_number: { sceneId, number: draftNumber } }, select: { text: true } });
+        const draft = await db.draft.findUnique({
+          where: { sceneId_number: { sceneId, number: draftNumber } },
+          select: { text: true },
+        });
         return draft?.text;
       },
       async saveDraft(id, text) {
@@ -82,7 +85,11 @@ export class StreamHub {
   }
 
   #open(generationId: string): GenerationChannel {
-    if (this.#closed) throw new Error(`The streams are closed: generation ${generationId} can neither be read nor written here any more`);
+    if (this.#closed) {
+      throw new Error(
+        `The streams are closed: generation ${generationId} can neither be read nor written here any more`,
+      );
+    }
     let channel = this.#channels.get(generationId);
     if (channel === undefined) {
       channel = new GenerationChannel(generationId, this.#channelOptions);
@@ -112,10 +119,12 @@ export class StreamHub {
   #poll(): Promise<void> {
     this.#cancelPoll?.();
     this.#cancelPoll = undefined;
-    this.#polling ??= this.#compare().catch(this.#options.onError).finally(() => {
-      this.#polling = undefined;
-      this.#schedulePoll();
-    });
+    this.#polling ??= this.#compare()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#polling = undefined;
+        this.#schedulePoll();
+      });
     return this.#polling;
   }
 
@@ -123,7 +132,9 @@ export class StreamHub {
     const { db } = this.#options;
     // What is opened while the queries run is no business of theirs.
     const channels = [...this.#channels.values()].map((channel) => ({ channel, drafts: channel.drafts }));
-    const places = channels.flatMap(({ drafts }) => drafts.map(({ sceneId, draftNumber: number }) => ({ sceneId, number })));
+    const places = channels.flatMap(({ drafts }) =>
+      drafts.map(({ sceneId, draftNumber: number }) => ({ sceneId, number })),
+    );
     const [generations, ended] = await Promise.all([
       db.generation.findMany({
         where: { id: { in: channels.map(({ channel }) => channel.generationId) } },
@@ -131,7 +142,10 @@ export class StreamHub {
       }),
       places.length === 0
         ? []
-        : db.draft.findMany({ where: { OR: places, state: { not: 'WRITING' } }, select: { sceneId: true, number: true } }),
+        : db.draft.findMany({
+            where: { OR: places, state: { not: 'WRITING' } },
+            select: { sceneId: true, number: true },
+          }),
     ]);
     const endedKeys = new Set(ended.map(({ sceneId, number: draftNumber }) => draftKey({ sceneId, draftNumber })));
     const byId = new Map(generations.map((generation) => [generation.id, generation]));

@@ -6,8 +6,13 @@ import type { StatusChange } from './types.js';
 
 /** The generation is not (or no longer) at work in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
 export class AttemptLostError extends Error {
-  constructor(readonly generationId: string, readonly attempt: number | undefined) {
-    super(`Generation ${generationId} is not at work${attempt === undefined ? '' : ` in attempt ${attempt}`} any more, so nothing was stored for it`);
+  constructor(
+    readonly generationId: string,
+    readonly attempt: number | undefined,
+  ) {
+    super(
+      `Generation ${generationId} is not at work${attempt === undefined ? '' : ` in attempt ${attempt}`} any more, so nothing was stored for it`,
+    );
     this.name = 'AttemptLostError';
   }
 }
@@ -40,12 +45,20 @@ const AT_WORK: readonly GenerationStatus[] = ['RUNNING', 'PAUSED'];
  * The generation's row with its status and counter, the record of a step and the events, in one statement: the row that all
  * contend for is held for no round trip but the commit's. Undefined when the generation is not in the status that is asked for.
  */
-export async function storeEvents(db: Database | Transaction, generationId: string, events: readonly DurableEvent[], { attempt, change, step }: Storing): Promise<Stored | undefined> {
+export async function storeEvents(
+  db: Database | Transaction,
+  generationId: string,
+  events: readonly DurableEvent[],
+  { attempt, change, step }: Storing,
+): Promise<Stored | undefined> {
   const count = events.length;
-  const guard = change !== undefined ? guardOf(change) : attempt !== undefined ? guardOf({ from: AT_WORK, attempt }) : Prisma.empty;
-  const parts = [Prisma.sql`generation AS (
+  const guard =
+    change !== undefined ? guardOf(change) : attempt !== undefined ? guardOf({ from: AT_WORK, attempt }) : Prisma.empty;
+  const parts = [
+    Prisma.sql`generation AS (
     UPDATE "Generation" SET ${Prisma.join([Prisma.sql`"lastSeq" = "lastSeq" + ${count}::int`, ...(change === undefined ? [] : assignments(change))])}
-    WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq")`];
+    WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq")`,
+  ];
   if (step !== undefined) {
     parts.push(Prisma.sql`step AS (
       INSERT INTO "GenerationStep" ("generationId", "key", "result")
@@ -53,23 +66,30 @@ export async function storeEvents(db: Database | Transaction, generationId: stri
       ON CONFLICT DO NOTHING RETURNING 1)`);
   }
   if (count > 0) {
-    const rows = events.map(({ type, ...payload }, index) => Prisma.sql`(${index + 1}::int, ${type}, ${json(payload)})`);
+    const rows = events.map(
+      ({ type, ...payload }, index) => Prisma.sql`(${index + 1}::int, ${type}, ${json(payload)})`,
+    );
     parts.push(Prisma.sql`events AS (
       INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at")
       SELECT ${generationId}::uuid, generation."lastSeq" - ${count}::int + event."position", event."type", event."payload", clock_timestamp()
       FROM generation, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))`);
   }
   const steps = step === undefined ? Prisma.sql`0` : Prisma.sql`(SELECT count(*)::int FROM step)`;
-  const [stored] = await db.$queryRaw<Stored[]>`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", ${steps} AS "steps" FROM generation`;
+  const [stored] = await db.$queryRaw<
+    Stored[]
+  >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", ${steps} AS "steps" FROM generation`;
   return stored;
 }
 
 function guardOf({ from, attempt, unfinished }: Omit<StatusChange, 'to'>): Prisma.Sql {
-  return Prisma.join([
-    Prisma.sql`AND "status" = ANY(${[...from]}::"GenerationStatus"[])`,
-    attempt === undefined ? Prisma.empty : Prisma.sql`AND "attempt" = ${attempt}::int`,
-    unfinished === true ? Prisma.sql`AND "finishedAt" IS NULL` : Prisma.empty,
-  ], ' ');
+  return Prisma.join(
+    [
+      Prisma.sql`AND "status" = ANY(${[...from]}::"GenerationStatus"[])`,
+      attempt === undefined ? Prisma.empty : Prisma.sql`AND "attempt" = ${attempt}::int`,
+      unfinished === true ? Prisma.sql`AND "finishedAt" IS NULL` : Prisma.empty,
+    ],
+    ' ',
+  );
 }
 
 function assignments({ to }: StatusChange): Prisma.Sql[] {
@@ -78,7 +98,9 @@ function assignments({ to }: StatusChange): Prisma.Sql[] {
     to.attempt === undefined ? undefined : Prisma.sql`"attempt" = ${to.attempt}::int`,
     to.config === undefined ? undefined : Prisma.sql`"config" = ${json(to.config)}`,
     to.approved === undefined ? undefined : Prisma.sql`"approved" = ${[...to.approved]}::"GenerationStageName"[]`,
-    to.failure === undefined ? undefined : Prisma.sql`"failure" = ${to.failure === null ? Prisma.sql`NULL` : json(to.failure)}`,
+    to.failure === undefined
+      ? undefined
+      : Prisma.sql`"failure" = ${to.failure === null ? Prisma.sql`NULL` : json(to.failure)}`,
     to.finishedAt === undefined ? undefined : Prisma.sql`"finishedAt" = ${to.finishedAt}::timestamptz`,
   ].filter((assignment) => assignment !== undefined);
 }

@@ -17,8 +17,14 @@ export interface JournalOptions {
 
 /** An event was offered to a generation that has ended. Only `GenerationResumed` may follow its terminal event. */
 export class GenerationEndedError extends ConflictError {
-  constructor(readonly generationId: string, terminal: string, offered: string) {
-    super(`Generation ${generationId} has ended with ${terminal}, so ${offered} was not stored; resume the generation first`);
+  constructor(
+    readonly generationId: string,
+    terminal: string,
+    offered: string,
+  ) {
+    super(
+      `Generation ${generationId} has ended with ${terminal}, so ${offered} was not stored; resume the generation first`,
+    );
   }
 }
 
@@ -39,7 +45,11 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
             const events: DurableEvent[] = [];
             let open = true;
             const value = await work(tx, (event) => {
-              if (!open) throw new Error(`${event.type} came after the work of its transaction had ended; await everything that emits`);
+              if (!open) {
+                throw new Error(
+                  `${event.type} came after the work of its transaction had ended; await everything that emits`,
+                );
+              }
               events.push(event);
             });
             open = false;
@@ -101,7 +111,13 @@ async function enter(tx: Transaction, generationId: string, { attempt }: CommitO
 }
 
 /** Gives the events their seq and writes them. The generation's row is locked from here to the commit, so this comes last. */
-async function store(tx: Transaction, generationId: string, events: readonly DurableEvent[], { attempt, stepKey, change }: CommitOptions, value: unknown): Promise<number> {
+async function store(
+  tx: Transaction,
+  generationId: string,
+  events: readonly DurableEvent[],
+  { attempt, stepKey, change }: CommitOptions,
+  value: unknown,
+): Promise<number> {
   const guarded = attempt !== undefined || change !== undefined;
   if (events.length === 0 && !guarded) return 0;
   const step = stepKey === undefined ? undefined : { key: stepKey, result: value };
@@ -115,14 +131,21 @@ async function store(tx: Transaction, generationId: string, events: readonly Dur
 }
 
 /** A statement of its own: its snapshot is taken under the row's lock, so it sees the event just before. */
-async function refuseAfterEnd(tx: Transaction, generationId: string, events: readonly DurableEvent[], { lastSeq }: Stored): Promise<void> {
+async function refuseAfterEnd(
+  tx: Transaction,
+  generationId: string,
+  events: readonly DurableEvent[],
+  { lastSeq }: Stored,
+): Promise<void> {
   const before = await tx.generationEvent.findUnique({
     where: { generationId_seq: { generationId, seq: lastSeq - events.length } },
     select: { type: true },
   });
   let previous = before?.type ?? '';
   for (const { type } of events) {
-    if (isTerminal(previous) && type !== 'GenerationResumed') throw new GenerationEndedError(generationId, previous, type);
+    if (isTerminal(previous) && type !== 'GenerationResumed') {
+      throw new GenerationEndedError(generationId, previous, type);
+    }
     previous = type;
   }
 }

@@ -87,9 +87,13 @@ export class GenerationReader {
   async #begin(channel: GenerationChannel): Promise<void> {
     const { generationId, after } = this.#selection;
     const { stored } = this.#options;
-    const generation = await stored.ask(this.#attention, (db) => db.generation.findUnique({ where: { id: generationId }, select: { lastSeq: true } }));
+    const generation = await stored.ask(this.#attention, (db) =>
+      db.generation.findUnique({ where: { id: generationId }, select: { lastSeq: true } }),
+    );
     if (this.#attention.left) return;
-    if (generation == null) throw new NotFoundError(`Generation ${generationId} does not exist; it may have been deleted with its script`);
+    if (generation == null) {
+      throw new NotFoundError(`Generation ${generationId} does not exist; it may have been deleted with its script`);
+    }
     this.#replayTo = generation.lastSeq;
     channel.look(generation.lastSeq);
     const { latest, drafts } = await stored.standing(this.#attention, generationId, after);
@@ -100,7 +104,9 @@ export class GenerationReader {
   /** Sends all there are. True when the generation has ended: its latest event is a terminal one. */
   async *#durableEvents(channel: GenerationChannel): AsyncGenerator<GenerationEvent, boolean> {
     for (;;) {
-      const page = await this.#options.stored.ask(this.#attention, () => this.#options.journal.read(this.#selection.generationId, this.#seq, PAGE));
+      const page = await this.#options.stored.ask(this.#attention, () =>
+        this.#options.journal.read(this.#selection.generationId, this.#seq, PAGE),
+      );
       for (const event of page ?? []) {
         channel.look(event.seq);
         yield* this.#textBefore(event, channel);
@@ -152,7 +158,12 @@ export class GenerationReader {
   }
 
   #textEvent(event: TextEvent): GenerationEvent {
-    return { ...event, seq: this.#seq, generationId: this.#selection.generationId, at: new Date(this.#options.clock.now()) };
+    return {
+      ...event,
+      seq: this.#seq,
+      generationId: this.#selection.generationId,
+      at: new Date(this.#options.clock.now()),
+    };
   }
 
   #open({ sceneId, draftNumber }: DraftPlace, replayed: boolean, snapshotFirst: boolean): void {

@@ -10,7 +10,11 @@ import type { Attention } from './subscription.js';
 const LOOK_AGAIN_MS = 1_000;
 
 /** The text of one scene: of the draft being written, else of the next one, else of the current one. */
-export async function* readScene(options: ReaderOptions, sceneId: string, attention: Attention): AsyncGenerator<SceneTokens, void> {
+export async function* readScene(
+  options: ReaderOptions,
+  sceneId: string,
+  attention: Attention,
+): AsyncGenerator<SceneTokens, void> {
   const { hub, stored } = options;
   const joined = new Map<string, () => void>();
   let known = false;
@@ -21,7 +25,9 @@ export async function* readScene(options: ReaderOptions, sceneId: string, attent
       if (standing === undefined) return;
       const { scene, active, writing } = standing;
       if (scene === null && known) return;
-      if (scene === null) throw new NotFoundError(`Scene ${sceneId} does not exist; it may have been deleted with its script`);
+      if (scene === null) {
+        throw new NotFoundError(`Scene ${sceneId} does not exist; it may have been deleted with its script`);
+      }
       known = true;
       if (writing !== undefined) {
         const place = `${writing.generationId} ${writing.after}`;
@@ -46,7 +52,10 @@ export async function* readScene(options: ReaderOptions, sceneId: string, attent
 }
 
 /** True when the draft came to its end. A discarded draft is not an end: the next one starts at offset 0. */
-async function* tokensOf(events: AsyncIterable<GenerationEvent>, sceneId: string): AsyncGenerator<SceneTokens, boolean> {
+async function* tokensOf(
+  events: AsyncIterable<GenerationEvent>,
+  sceneId: string,
+): AsyncGenerator<SceneTokens, boolean> {
   let length = 0;
   for await (const event of events) {
     if (!('sceneId' in event) || event.sceneId !== sceneId) continue;

@@ -50,13 +50,27 @@ export class StoredEvents {
   }
 
   /** The latest event with `seq <= at`, and the drafts that had begun and not ended by then. */
-  async standing(attention: Attention, generationId: string, at: number): Promise<{ latest: string | undefined; drafts: DraftPlace[] }> {
+  async standing(
+    attention: Attention,
+    generationId: string,
+    at: number,
+  ): Promise<{ latest: string | undefined; drafts: DraftPlace[] }> {
     if (at <= 0) return { latest: undefined, drafts: [] };
     const rows = await this.ask(attention, (db) =>
       Promise.all([
-        db.generationEvent.findFirst({ where: { generationId, seq: { lte: at } }, orderBy: { seq: 'desc' }, select: { type: true } }),
+        db.generationEvent.findFirst({
+          where: { generationId, seq: { lte: at } },
+          orderBy: { seq: 'desc' },
+          select: { type: true },
+        }),
         db.generationEvent.findMany({
-          where: { generationId, seq: { lte: at }, type: { in: ['SceneDraftStarted', 'SceneDraftCompleted', 'SceneDraftDiscarded'] satisfies DurableEvent['type'][] } },
+          where: {
+            generationId,
+            seq: { lte: at },
+            type: {
+              in: ['SceneDraftStarted', 'SceneDraftCompleted', 'SceneDraftDiscarded'] satisfies DurableEvent['type'][],
+            },
+          },
           orderBy: { seq: 'asc' },
         }),
       ]),

@@ -34,16 +34,40 @@ export interface StreamsOptions {
 
 /** The live side of generations in this process: their journal, the drafts it writes, and the readers it serves. */
 export function createStreams(options: StreamsOptions): Streams {
-  const { db, bus, clock = systemClock, coalesceMs = 30, saveEveryMs = 1_000, queueLimit = 65_536, pollMs = 2_000 } = options;
+  const {
+    db,
+    bus,
+    clock = systemClock,
+    coalesceMs = 30,
+    saveEveryMs = 1_000,
+    queueLimit = 65_536,
+    pollMs = 2_000,
+  } = options;
   const report = options.onError ?? ((error: Error) => process.emitWarning(error));
   const onError = (error: unknown) => report(error instanceof Error ? error : new Error(String(error)));
   const subscriptions = new Set<AbortController>();
   let closed = false;
   let writers = 0;
   let slowSnapshots = 0;
-  const hub = new StreamHub({ db, bus, clock, coalesceMs, saveEveryMs, pollMs, onError, onWriters: (change) => (writers += change) });
+  const hub = new StreamHub({
+    db,
+    bus,
+    clock,
+    coalesceMs,
+    saveEveryMs,
+    pollMs,
+    onError,
+    onWriters: (change) => (writers += change),
+  });
   const journal = createJournal({ db, onCommitted });
-  const reading: ReaderOptions = { hub, journal, clock, queueLimit, stored: new StoredEvents(db, onError), onSlow: () => (slowSnapshots += 1) };
+  const reading: ReaderOptions = {
+    hub,
+    journal,
+    clock,
+    queueLimit,
+    stored: new StoredEvents(db, onError),
+    onSlow: () => (slowSnapshots += 1),
+  };
 
   const subscribe = <T>(signal: AbortSignal, generate: (attention: Attention) => AsyncGenerator<T, void>) =>
     subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);

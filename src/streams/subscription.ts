@@ -72,7 +72,10 @@ export interface SubscriptionOptions {
  * Makes an iterable of a generator that minds its `Attention`. Unlike the generator's own, `return()` also settles a `next()`
  * that is waiting, so that a reader can leave while nothing flows.
  */
-export function subscription<T>(options: SubscriptionOptions, generate: (attention: Attention) => AsyncGenerator<T, void>): AsyncIterable<T> {
+export function subscription<T>(
+  options: SubscriptionOptions,
+  generate: (attention: Attention) => AsyncGenerator<T, void>,
+): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
       const { clock, signal, open, isClosed } = options;

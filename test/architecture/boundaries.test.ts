@@ -25,7 +25,21 @@ const LAW: Record<string, readonly string[]> = {
   demo: ['domain', 'streams'],
   cli: ['domain', 'config', 'screenplay', 'report', 'scripts', 'storage'],
   config: ['domain'],
-  app: ['domain', 'llm', 'screenplay', 'storage', 'optimizer', 'streams', 'bibles', 'scripts', 'readings', 'orchestrator', 'schema', 'server', 'config'],
+  app: [
+    'domain',
+    'llm',
+    'screenplay',
+    'storage',
+    'optimizer',
+    'streams',
+    'bibles',
+    'scripts',
+    'readings',
+    'orchestrator',
+    'schema',
+    'server',
+    'config',
+  ],
   main: ['app', 'config', 'domain', 'server'],
   index: ['app', 'domain', 'llm', 'optimizer', 'streams', 'bibles', 'orchestrator', 'config', 'server', 'storage'],
 };
@@ -42,15 +56,18 @@ const OWNED: Record<string, readonly string[]> = {
   linkedom: ['report'],
 };
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.startsWith(path.join('storage', 'generated')));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.startsWith(path.join('storage', 'generated')),
+);
 
 function roomOf(file: string): string {
   return file.split(path.sep)[0]!.replace(/\.ts$/, '');
 }
 
 function importsOf(file: string): string[] {
-  const text = readFileSync(path.join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const text = readFileSync(path.join(SRC, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
 }
 
@@ -72,7 +89,9 @@ describe('the rooms of src', () => {
         const owner = Object.entries(OWNED).find(([name]) => specifier === name || specifier.startsWith(`${name}/`));
         return owner !== undefined && !owner[1].includes(room) && room !== 'app';
       }
-      const target = roomOf(path.relative(SRC, path.resolve(SRC, path.dirname(file), specifier)).replace(/\.js$/, '.ts'));
+      const target = roomOf(
+        path.relative(SRC, path.resolve(SRC, path.dirname(file), specifier)).replace(/\.js$/, '.ts'),
+      );
       return target !== room && !LAW[room]!.includes(target);
     });
     expect(wrong).toEqual([]);
@@ -82,22 +101,33 @@ describe('the rooms of src', () => {
     const onDatabase = ['./backup.js', './restore.js'];
     // Loaded when they are called, and not before.
     const run = readFileSync(path.join(SRC, 'cli', 'run.ts'), 'utf8');
-    for (const specifier of onDatabase) expect([run.includes(`import('${specifier}')`), run.includes(`from '${specifier}'`)]).toEqual([true, false]);
+    for (const specifier of onDatabase) {
+      expect([run.includes(`import('${specifier}')`), run.includes(`from '${specifier}'`)]).toEqual([true, false]);
+    }
     const reached = new Set<string>();
     const visit = (file: string): void => {
       if (reached.has(file)) return;
       reached.add(file);
-      for (const specifier of importsOf(file)) if (specifier.startsWith('.') && !(file === path.join('cli', 'run.ts') && onDatabase.includes(specifier))) visit(path.join(path.dirname(file), specifier.replace(/\.js$/, '.ts')));
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith('.') && !(file === path.join('cli', 'run.ts') && onDatabase.includes(specifier)))
+          visit(path.join(path.dirname(file), specifier.replace(/\.js$/, '.ts')));
+      }
     };
     visit(path.join('cli', 'main.ts'));
     expect([...new Set([...reached].map(roomOf))].sort()).toEqual(['cli', 'report', 'screenplay', 'scripts']);
-    expect([...reached].filter((file) => roomOf(file) === 'scripts' && path.dirname(file) !== path.join('scripts', 'pdf'))).toEqual([]);
+    expect(
+      [...reached].filter((file) => roomOf(file) === 'scripts' && path.dirname(file) !== path.join('scripts', 'pdf')),
+    ).toEqual([]);
   });
 
   it.each(files)('%s keeps no state of its own', (file) => {
     const text = readFileSync(path.join(SRC, file), 'utf8');
     // A `let` or a mutable collection at the top level is state that two apps in one process would share.
-    const state = [...text.matchAll(/^(?:export )?(?:let|var) .*$|^(?:export )?const \w+ = new (?:Map|WeakMap|Set|AsyncLocalStorage)(?:<.*>)?\(\);?$/gm)].map((match) => match[0]);
+    const state = [
+      ...text.matchAll(
+        /^(?:export )?(?:let|var) .*$|^(?:export )?const \w+ = new (?:Map|WeakMap|Set|AsyncLocalStorage)(?:<.*>)?\(\);?$/gm,
+      ),
+    ].map((match) => match[0]);
     expect(state).toEqual([]);
   });
 });

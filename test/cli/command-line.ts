@@ -20,9 +20,16 @@ export function commandLine() {
     },
     read: (name: string) => readFileSync(at(name), 'utf8'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
-    async run(args: readonly string[], stdin: string | Uint8Array = '', { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string | undefined> } = {}) {
+    async run(
+      args: readonly string[],
+      stdin: string | Uint8Array = '',
+      { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string | undefined> } = {},
+    ) {
       const [stdout, stderr]: [Uint8Array[], Uint8Array[]] = [[], []];
-      const out = (chunks: Uint8Array[]) => ({ isTTY, write: (chunk: string | Uint8Array) => chunks.push(Buffer.from(chunk)) });
+      const out = (chunks: Uint8Array[]) => ({
+        isTTY,
+        write: (chunk: string | Uint8Array) => chunks.push(Buffer.from(chunk)),
+      });
       const code = await run(args, {
         stdin: (async function* () {
           yield Buffer.from(stdin);

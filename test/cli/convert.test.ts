@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
@@ -20,8 +30,14 @@ describe('convert', () => {
   it('goes by the extensions, and keeps the script through each format that holds one', async () => {
     const { script } = parse(SCENE);
     const start = cli.write('a.fountain', SCENE);
-    for (const [from, to] of [['a.fountain', 'b.fdx'], ['b.fdx', 'c.json'], ['c.json', 'd.spmd'], ['d.spmd', 'e.fountain']])
+    for (const [from, to] of [
+      ['a.fountain', 'b.fdx'],
+      ['b.fdx', 'c.json'],
+      ['c.json', 'd.spmd'],
+      ['d.spmd', 'e.fountain'],
+    ]) {
       expect(await cli.run(['convert', cli.at(from!), cli.at(to!)])).toEqual({ code: 0, out: '', err: '' });
+    }
     expect(readFdx(cli.read('b.fdx')).script).toEqual(script);
     expect(readJson(cli.read('c.json'))).toEqual(script);
     expect(cli.read('e.fountain')).toBe(readFileSync(start, 'utf8'));
@@ -29,18 +45,26 @@ describe('convert', () => {
 
   it('writes pages as PDF, HTML and text', async () => {
     cli.write('a.fountain', `Title: The Lamp\n\n${SCENE}`);
-    for (const name of ['a.pdf', 'a.html', 'a.txt']) expect((await cli.run(['convert', cli.at('a.fountain'), cli.at(name)])).code, name).toBe(0);
+    for (const name of ['a.pdf', 'a.html', 'a.txt']) {
+      expect((await cli.run(['convert', cli.at('a.fountain'), cli.at(name)])).code, name).toBe(0);
+    }
     expect(readFileSync(cli.at('a.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     expect(cli.read('a.html')).toMatch(/<title>The Lamp<\/title>[\s\S]*class="page /);
     expect(cli.read('a.txt')).toMatch(/^ {15}INT\. HOUSE - DAY$/m);
   });
 
   it('says which pages a script was written for, unless the user does', async () => {
-    const scene = (letter: string) => `INT. ROOM - DAY #${letter}#\n\n(Nora)\n\nNORA COMES IN AND SITS.\n\nNORA\nOh.\n\nSHE STANDS UP AGAIN.\n\nSHE IS OFF.\n`;
+    const scene = (letter: string) =>
+      `INT. ROOM - DAY #${letter}#\n\n(Nora)\n\nNORA COMES IN AND SITS.\n\nNORA\nOh.\n\nSHE STANDS UP AGAIN.\n\nSHE IS OFF.\n`;
     cli.write('a.fountain', ['A', 'B'].map(scene).join('\n'));
     const { code, err } = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.txt')]);
-    expect([code, err]).toEqual([0, `a.fountain:1:1 info PAG001 By its spacing or its habits this is a multi-camera script: --profile multicam lays it out as one.\n`]);
-    for (const more of [['--profile', 'letter'], ['-q']]) expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.txt'), '--force', ...more])).err).toBe('');
+    expect([code, err]).toEqual([
+      0,
+      `a.fountain:1:1 info PAG001 By its spacing or its habits this is a multi-camera script: --profile multicam lays it out as one.\n`,
+    ]);
+    for (const more of [['--profile', 'letter'], ['-q']]) {
+      expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.txt'), '--force', ...more])).err).toBe('');
+    }
     expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.fdx')])).err).toBe('');
   });
 
@@ -72,7 +96,9 @@ describe('convert', () => {
   });
 
   it('reads standard input and writes standard output', async () => {
-    expect(await cli.run(['convert', '-', '-', '--from', 'fountain', '--to', 'fountain'], 'int. house - day\r\n\r\nRain.')).toEqual({ code: 0, out: 'int. house - day\n\nRain.\n', err: '' });
+    expect(
+      await cli.run(['convert', '-', '-', '--from', 'fountain', '--to', 'fountain'], 'int. house - day\r\n\r\nRain.'),
+    ).toEqual({ code: 0, out: 'int. house - day\n\nRain.\n', err: '' });
     const { out } = await cli.run(['convert', '-', '-', '--from', 'fountain', '--to', 'pdf'], SCENE);
     expect(out.slice(0, 5)).toBe('%PDF-');
   });
@@ -97,10 +123,16 @@ describe('convert', () => {
   });
 
   it('tells where each of many characters first stands, and each once', { timeout: 60_000 }, async () => {
-    const lines = Array.from({ length: 4_000 }, (_, index) => `${index % 2 ? '\t' : ''}${String.fromCodePoint(0xe000 + (index >> 1))}${'x'.repeat(50)}`);
+    const lines = Array.from(
+      { length: 4_000 },
+      (_, index) => `${index % 2 ? '\t' : ''}${String.fromCodePoint(0xe000 + (index >> 1))}${'x'.repeat(50)}`,
+    );
     cli.write('a.fountain', `INT. A - DAY\r\n\r\n${lines.join('\r\n\r\n')}\r\n`);
     const { err } = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf')]);
-    const told = err.trimEnd().split('\n').map((line) => line.split(' ')[0]);
+    const told = err
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
     expect(told).toEqual(Array.from({ length: 2_000 }, (_, index) => `a.fountain:${3 + 4 * index}:1`));
   });
 
@@ -114,7 +146,10 @@ describe('convert', () => {
   });
 
   it('counts under --strict what the reader had to pass over', async () => {
-    cli.write('a.fdx', '<FinalDraft DocumentType="Script" Version="4"><Content><Paragraph Type="Action"><Text>Rain.</Text></Paragraph></Content><LockedPages><LockedPage/></LockedPages></FinalDraft>');
+    cli.write(
+      'a.fdx',
+      '<FinalDraft DocumentType="Script" Version="4"><Content><Paragraph Type="Action"><Text>Rain.</Text></Paragraph></Content><LockedPages><LockedPage/></LockedPages></FinalDraft>',
+    );
     const { code, err } = await cli.run(['convert', cli.at('a.fdx'), cli.at('a.fountain'), '--strict']);
     expect(err).toContain('error FDX010 Passed over: locked pages (1).');
     expect(code).toBe(1);
@@ -126,7 +161,11 @@ describe('an output', () => {
     cli.write('a.fountain', SCENE);
     cli.write('a.fdx', 'mine');
     const refused = await cli.run(['convert', cli.at('a.fountain'), cli.at('a.fdx')]);
-    expect(refused).toEqual({ code: 2, out: '', err: 'scriptgen: a.fdx exists already: choose another name, or say --force to replace it\n' });
+    expect(refused).toEqual({
+      code: 2,
+      out: '',
+      err: 'scriptgen: a.fdx exists already: choose another name, or say --force to replace it\n',
+    });
     expect((await cli.run(['convert', cli.at('missing.fountain'), cli.at('a.fdx')])).err).toContain('exists already');
     expect(cli.read('a.fdx')).toBe('mine');
     expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.fdx'), '--force'])).code).toBe(0);
@@ -148,7 +187,12 @@ describe('an output', () => {
     symlinkSync('a.fountain', cli.at('link.fountain'));
     for (const out of [file, cli.at('link.fountain')]) {
       const { code, err } = await cli.run(['convert', file, out, '--to', format, '--force', '--quiet']);
-      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`it is the file that was read, and as ${format} it would not hold all of it. Choose another name\n`) });
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: expect.stringContaining(
+          `it is the file that was read, and as ${format} it would not hold all of it. Choose another name\n`,
+        ),
+      });
     }
     expect(cli.read('a.fountain')).toBe(text);
   });
@@ -179,7 +223,11 @@ describe('an output', () => {
   ])('cannot be %s', async (_what, name, reason) => {
     cli.write('a.fountain', SCENE);
     mkdirSync(cli.at('folder.json'));
-    expect(await cli.run(['convert', cli.at('a.fountain'), cli.at(name)])).toEqual({ code: 2, out: '', err: `scriptgen: ${name} cannot be written: ${reason}\n` });
+    expect(await cli.run(['convert', cli.at('a.fountain'), cli.at(name)])).toEqual({
+      code: 2,
+      out: '',
+      err: `scriptgen: ${name} cannot be written: ${reason}\n`,
+    });
   });
 
   it('that is a device is written to, not replaced', async () => {
@@ -196,8 +244,12 @@ describe('an output', () => {
   it('is not written when a font cannot be used', async () => {
     cli.write('a.fountain', SCENE);
     cli.write('font.woff2', 'wOF2....');
-    expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf'), '--font', cli.at('font.woff2')])).err).toMatch(/^scriptgen: The font font\.woff2 is a \.woff2 file/);
-    expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf'), '--font', cli.at('none.ttf')])).err).toBe('scriptgen: A font cannot be read: there is no such file or folder\n');
+    expect(
+      (await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf'), '--font', cli.at('font.woff2')])).err,
+    ).toMatch(/^scriptgen: The font font\.woff2 is a \.woff2 file/);
+    expect((await cli.run(['convert', cli.at('a.fountain'), cli.at('a.pdf'), '--font', cli.at('none.ttf')])).err).toBe(
+      'scriptgen: A font cannot be read: there is no such file or folder\n',
+    );
     expect(existsSync(cli.at('a.pdf'))).toBe(false);
   });
 });

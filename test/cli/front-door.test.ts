@@ -18,7 +18,11 @@ afterAll(() => {
 });
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: cli.folder, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' });
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: cli.folder,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: 'pipe',
+  });
   const exit = once(child, 'close').then(([code]) => code as number);
   let err = '';
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -43,18 +47,26 @@ it('converts a file, lints it and measures it', async () => {
 });
 
 it('goes through pipes byte by byte', async () => {
-  const { code, out } = await output(['convert', '-', '-', '--from', 'fountain', '--to', 'pdf', '--quiet'], 'INT. CAFÉ - DAY\n\nRain.\n');
+  const { code, out } = await output(
+    ['convert', '-', '-', '--from', 'fountain', '--to', 'pdf', '--quiet'],
+    'INT. CAFÉ - DAY\n\nRain.\n',
+  );
   expect(code).toBe(0);
   expect(out.subarray(0, 5).toString()).toBe('%PDF-');
   expect(out.subarray(-6).toString('latin1')).toContain('%%EOF');
   const feature = writeFeature(3, 100);
-  expect((await output(['convert', '-', '-', '--from', 'fountain', '--to', 'fountain', '--quiet'], feature)).out.toString()).toBe(feature.replaceAll(/^FADE OUT\.$/gm, '> FADE OUT.'));
+  expect(
+    (await output(['convert', '-', '-', '--from', 'fountain', '--to', 'fountain', '--quiet'], feature)).out.toString(),
+  ).toBe(feature.replaceAll(/^FADE OUT\.$/gm, '> FADE OUT.'));
 });
 
 it('says by its exit code what is wrong', async () => {
   cli.write('faulty.fountain', 'INT. A - DAY\n\n@ANNA\n');
   expect((await output(['lint', 'faulty.fountain'])).code).toBe(1);
-  expect(await output(['lint', 'none.fountain'])).toMatchObject({ code: 2, err: 'scriptgen: none.fountain cannot be read: there is no such file or folder\n' });
+  expect(await output(['lint', 'none.fountain'])).toMatchObject({
+    code: 2,
+    err: 'scriptgen: none.fountain cannot be read: there is no such file or folder\n',
+  });
 });
 
 it('is quiet when nobody reads on', async () => {
@@ -69,7 +81,10 @@ it('says when standard output takes no more, with an exit code', async () => {
   cli.write('a.fountain', 'INT. A - DAY\n');
   // A file open for reading only takes nothing.
   const full = openSync(cli.at('a.fountain'), 'r');
-  const child = spawn(process.execPath, [PROGRAM, 'stats', 'a.fountain'], { cwd: cli.folder, stdio: ['ignore', full, 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, 'stats', 'a.fountain'], {
+    cwd: cli.folder,
+    stdio: ['ignore', full, 'pipe'],
+  });
   closeSync(full);
   let err = '';
   child.stderr!.on('data', (chunk: Buffer) => (err += chunk.toString()));

@@ -55,26 +55,59 @@ it('counts the speakers that it does not show', async () => {
 });
 
 it('keeps columns below each other with wide characters', async () => {
-  const { out } = await cli.run(['stats', '-', '--from', 'fountain'], 'INT. A - DAY\n\n@東京\nNow.\n\nBO\nNow. Then.\n');
+  const { out } = await cli.run(
+    ['stats', '-', '--from', 'fountain'],
+    'INT. A - DAY\n\n@東京\nNow.\n\nBO\nNow. Then.\n',
+  );
   expect(out).toMatch(/^BO {9}67%/m);
   expect(out).toMatch(/^東京 {7}33%/m);
 });
 
 it('compares beats, bound by the numbers of scenes as written or as counted', async () => {
-  const { out } = await cli.run(['stats', SHORT, '--structure', 'three-act', '--beat', 'Midpoint=6', '--beat', 'climax=10a']);
+  const { out } = await cli.run([
+    'stats',
+    SHORT,
+    '--structure',
+    'three-act',
+    '--beat',
+    'Midpoint=6',
+    '--beat',
+    'climax=10a',
+  ]);
   expect(out).toMatch(/^Climax {22}9 {5}9$/m);
   expect(out).toMatch(/^Midpoint {20}5 {5}5  0\.28 early$/m);
-  const counted = await cli.run(['stats', '-', '--from', 'fountain', '--structure', 'four-act', '--beat', 'act-1-end=2', '--json'], 'INT. A - DAY\n\nINT. B - DAY\n\n===\n\nRain.\n');
+  const counted = await cli.run(
+    ['stats', '-', '--from', 'fountain', '--structure', 'four-act', '--beat', 'act-1-end=2', '--json'],
+    'INT. A - DAY\n\nINT. B - DAY\n\n===\n\nRain.\n',
+  );
   expect(JSON.parse(counted.out).beats[0]).toMatchObject({ id: 'ACT_1_END', actual: 1 });
 });
 
 it.each([
-  [['--beat', 'midpoint=3'], '--beat needs --structure, which is one of three-act, four-act, five-act, save-the-cat, story-circle, heros-journey'],
-  [['--structure', 'tree-act'], '--structure is one of three-act, four-act, five-act, save-the-cat, story-circle, heros-journey, not "tree-act"; did you mean three-act?'],
-  [['--structure', 'four-act', '--beat', 'act-1-ende=3'], 'four-act has no beat "act-1-ende", it has act-1-end, act-2-end, act-3-end, act-4-end; did you mean act-1-end?'],
-  [['--structure', 'four-act', '--beat', 'act-1-end'], '--beat takes a beat and a scene number, as in --beat midpoint=12, not "act-1-end"'],
-  [['--structure', 'four-act', '--beat', 'act-1-end=99'], '--beat act-1-end=99: the script has no scene 99, it has 12 scenes'],
-  [['--structure', 'four-act', '--beat', 'act-1-end=0'], '--beat act-1-end=0: the script has no scene 0, it has 12 scenes'],
+  [
+    ['--beat', 'midpoint=3'],
+    '--beat needs --structure, which is one of three-act, four-act, five-act, save-the-cat, story-circle, heros-journey',
+  ],
+  [
+    ['--structure', 'tree-act'],
+    '--structure is one of three-act, four-act, five-act, save-the-cat, story-circle, heros-journey, not "tree-act"; did you mean three-act?',
+  ],
+  [
+    ['--structure', 'four-act', '--beat', 'act-1-ende=3'],
+    'four-act has no beat "act-1-ende", it has act-1-end, act-2-end, act-3-end, act-4-end; did you mean act-1-end?',
+  ],
+  [
+    ['--structure', 'four-act', '--beat', 'act-1-end'],
+    '--beat takes a beat and a scene number, as in --beat midpoint=12, not "act-1-end"',
+  ],
+  [
+    ['--structure', 'four-act', '--beat', 'act-1-end=99'],
+    '--beat act-1-end=99: the script has no scene 99, it has 12 scenes',
+  ],
+  [
+    ['--structure', 'four-act', '--beat', 'act-1-end=0'],
+    '--beat act-1-end=0: the script has no scene 0, it has 12 scenes',
+  ],
   [['--group', 'NORA'], '--group takes two names or more, as it takes two to talk'],
   [['--group', 'NORA, TIKHN'], '--group: nobody called TIKHN speaks in the script; did you mean TIKHON?'],
 ])('refuses %j', async (args, told) => {
@@ -84,24 +117,53 @@ it.each([
 
 it('lists the scenes in which those of a group answer each other', async () => {
   const talk = (...names: string[]) => names.map((name) => `${name}\nYes.\n\n`).join('');
-  const file = cli.write('a.fountain', `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}INT. B - DAY\n\n${talk('ANNA', 'CY', 'ANNA', 'BO')}INT. C - DAY\n\n${talk('ANNA')}`);
+  const file = cli.write(
+    'a.fountain',
+    `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}INT. B - DAY\n\n${talk('ANNA', 'CY', 'ANNA', 'BO')}INT. C - DAY\n\n${talk('ANNA')}`,
+  );
   const { out } = await cli.run(['stats', file, '--group', 'anna, Cy']);
-  expect(out.slice(out.indexOf('\nScene  Page  Exch') + 1)).toBe('Scene  Page  Exchanges  Who of the group  Heading\n    2     1          2  ANNA, CY          INT. B - DAY\n');
-  expect(JSON.parse((await cli.run(['stats', file, '--group', 'ANNA, CY', '--json'])).out).dialogueTest).toEqual([{ scene: 1, speakers: [0, 2], exchanges: 2 }]);
-  expect((await cli.run(['stats', file, '--group', 'ANNA, CY', '--html', '-'])).out).toContain('Of ANNA, CY two or more answer each other in 1 scene.');
-  expect((await cli.run(['stats', cli.write('b.fountain', `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}`), '--group', 'ANNA, CY'])).out).toMatch(/\nOf ANNA, CY no two answer each other in any scene\.\n$/);
+  expect(out.slice(out.indexOf('\nScene  Page  Exch') + 1)).toBe(
+    'Scene  Page  Exchanges  Who of the group  Heading\n    2     1          2  ANNA, CY          INT. B - DAY\n',
+  );
+  expect(JSON.parse((await cli.run(['stats', file, '--group', 'ANNA, CY', '--json'])).out).dialogueTest).toEqual([
+    { scene: 1, speakers: [0, 2], exchanges: 2 },
+  ]);
+  expect((await cli.run(['stats', file, '--group', 'ANNA, CY', '--html', '-'])).out).toContain(
+    'Of ANNA, CY two or more answer each other in 1 scene.',
+  );
+  expect(
+    (
+      await cli.run([
+        'stats',
+        cli.write('b.fountain', `INT. A - DAY\n\n${talk('ANNA', 'BO', 'CY')}`),
+        '--group',
+        'ANNA, CY',
+      ])
+    ).out,
+  ).toMatch(/\nOf ANNA, CY no two answer each other in any scene\.\n$/);
 });
 
 it('gives figures as JSON', async () => {
   const { out } = await cli.run(['stats', SHORT, '--json']);
-  expect(JSON.parse(out)).toMatchObject({ title: 'THE LAMP ROOM', author: 'The ScriptGen Project', pages: 10, runtime: { byPages: 548 }, beats: [] });
+  expect(JSON.parse(out)).toMatchObject({
+    title: 'THE LAMP ROOM',
+    author: 'The ScriptGen Project',
+    pages: 10,
+    runtime: { byPages: 548 },
+    beats: [],
+  });
 });
 
 it('draws a page, and replaces one only when forced', async () => {
   const page = cli.at('report.html');
   expect(await cli.run(['stats', SHORT, '--html', page])).toEqual({ code: 0, out: '', err: '' });
-  expect(cli.read('report.html')).toMatch(/^<!DOCTYPE html>[\s\S]*<h1>THE LAMP ROOM<\/h1>\n<p>by The ScriptGen Project<\/p>[\s\S]*<svg /);
-  expect(await cli.run(['stats', SHORT, '--html', page])).toMatchObject({ code: 2, err: expect.stringContaining('report.html exists already') });
+  expect(cli.read('report.html')).toMatch(
+    /^<!DOCTYPE html>[\s\S]*<h1>THE LAMP ROOM<\/h1>\n<p>by The ScriptGen Project<\/p>[\s\S]*<svg /,
+  );
+  expect(await cli.run(['stats', SHORT, '--html', page])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('report.html exists already'),
+  });
   expect((await cli.run(['stats', SHORT, '--html', page, '--force', '--json'])).out).toMatch(/^\{/);
   expect((await cli.run(['stats', SHORT, '--html', '-'])).out).toBe(cli.read('report.html'));
   expect(readdirSync(cli.folder)).toEqual(['report.html']);
@@ -110,7 +172,10 @@ it('draws a page, and replaces one only when forced', async () => {
 it('does not replace the script by the page, even when forced', async () => {
   const file = cli.write('a.fountain', 'INT. A - DAY\n');
   const { code, err } = await cli.run(['stats', file, '--html', file, '--force']);
-  expect({ code, err }).toEqual({ code: 2, err: 'scriptgen: a.fountain is the script itself, which the page would replace: choose another name\n' });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'scriptgen: a.fountain is the script itself, which the page would replace: choose another name\n',
+  });
   expect(cli.read('a.fountain')).toBe('INT. A - DAY\n');
 });
 

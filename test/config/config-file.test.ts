@@ -25,7 +25,9 @@ function problemsOf(content: unknown, env: Record<string, string> = {}): readonl
     read(content, env);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map((problem) => problem.replace(`SCRIPTGEN_CONFIG: ${file}: `, ''));
+    if (error instanceof ConfigError) {
+      return error.problems.map((problem) => problem.replace(`SCRIPTGEN_CONFIG: ${file}: `, ''));
+    }
     throw error;
   }
 }
@@ -38,21 +40,54 @@ describe('the configuration file', () => {
       {
         providers: [
           {
-            ...upstream, apiKeyEnv: 'MAIN_KEY', models: ['gpt-6'], strictSchema: true, batchApi: true, promptCacheMinTokens: 1_024, requestsPerMinute: 500, tokensPerMinute: 200_000,
-            contextWindow: { 'gpt-6': 400_000, '*': 128_000 }, cacheGroup: 'openai', watchdog: { ttftMs: 60_000, idleMs: 20_000, totalMs: 600_000 },
+            ...upstream,
+            apiKeyEnv: 'MAIN_KEY',
+            models: ['gpt-6'],
+            strictSchema: true,
+            batchApi: true,
+            promptCacheMinTokens: 1_024,
+            requestsPerMinute: 500,
+            tokensPerMinute: 200_000,
+            contextWindow: { 'gpt-6': 400_000, '*': 128_000 },
+            cacheGroup: 'openai',
+            watchdog: { ttftMs: 60_000, idleMs: 20_000, totalMs: 600_000 },
           },
-          { name: 'rig', baseUrl: 'http://10.0.0.7:8000/v1', apiKey: SECRET, model: 'qwen3', promptArrays: true, chatBatch: true, batchApi: { priceFactor: 0.4 }, contextWindow: 32_768 },
+          {
+            name: 'rig',
+            baseUrl: 'http://10.0.0.7:8000/v1',
+            apiKey: SECRET,
+            model: 'qwen3',
+            promptArrays: true,
+            chatBatch: true,
+            batchApi: { priceFactor: 0.4 },
+            contextWindow: 32_768,
+          },
           { kind: 'offline-writer' },
         ],
-        prices: [{ model: 'gpt-6', input: { base: 1, tiers: [{ start: 272_000, price: 2 }] }, output: 8 }, { model: '*', provider: 'rig', factor: 0 }],
+        prices: [
+          { model: 'gpt-6', input: { base: 1, tiers: [{ start: 272_000, price: 2 }] }, output: 8 },
+          { model: '*', provider: 'rig', factor: 0 },
+        ],
         stageModels: { OUTLINE: { provider: 'main', model: 'gpt-6' }, CRITIQUE: { model: 'qwen3' } },
-        optimizer: { enableCaching: false, maxAttempts: 5, onPartial: 'restart', tasks: { sceneSummary: { maxItems: 4, strategies: ['pack'] } } },
+        optimizer: {
+          enableCaching: false,
+          maxAttempts: 5,
+          onPartial: 'restart',
+          tasks: { sceneSummary: { maxItems: 4, strategies: ['pack'] } },
+        },
         budgets: { perGenerationUsd: 2.5, tenants: { studio: 100 } },
       },
       { MAIN_KEY: SECRET },
     );
     expect(config.providers).toMatchObject([
-      { kind: 'openai', name: 'main', apiKey: SECRET, apiKeyVariable: 'MAIN_KEY', models: ['gpt-6'], contextWindow: { 'gpt-6': 400_000 } },
+      {
+        kind: 'openai',
+        name: 'main',
+        apiKey: SECRET,
+        apiKeyVariable: 'MAIN_KEY',
+        models: ['gpt-6'],
+        contextWindow: { 'gpt-6': 400_000 },
+      },
       { kind: 'openai', name: 'rig', apiKey: SECRET, batchApi: { priceFactor: 0.4 }, contextWindow: 32_768 },
       { kind: 'offline-writer', name: 'offline-writer' },
     ]);
@@ -60,7 +95,12 @@ describe('the configuration file', () => {
     expect(config).toMatchObject({
       prices: [{ model: 'gpt-6' }, { model: '*', provider: 'rig', factor: 0 }],
       stageModels: { OUTLINE: { provider: 'main', model: 'gpt-6' }, CRITIQUE: { model: 'qwen3' } },
-      optimizer: { enableCaching: false, maxAttempts: 5, onPartial: 'restart', tasks: { sceneSummary: { maxItems: 4, strategies: ['pack'] } } },
+      optimizer: {
+        enableCaching: false,
+        maxAttempts: 5,
+        onPartial: 'restart',
+        tasks: { sceneSummary: { maxItems: 4, strategies: ['pack'] } },
+      },
       budgets: { perGenerationUsd: 2.5, tenants: { studio: 100 } },
     });
   });
@@ -77,13 +117,19 @@ describe('the configuration file', () => {
   });
 
   it('has its budget overruled by MAX_COST_USD', () => {
-    expect(read({ budgets: { perGenerationUsd: 2.5 } }, { MAX_COST_USD: '0.25' }).budgets).toEqual({ perGenerationUsd: 0.25, tenants: {} });
+    expect(read({ budgets: { perGenerationUsd: 2.5 } }, { MAX_COST_USD: '0.25' }).budgets).toEqual({
+      perGenerationUsd: 0.25,
+      tenants: {},
+    });
     expect(readConfig({ MAX_COST_USD: '3' }).budgets.perGenerationUsd).toBe(3);
     expect(() => readConfig({ MAX_COST_USD: 'much' })).toThrow('MAX_COST_USD: must be a number');
   });
 
   it('may take its keys from the OPENAI_* variables, which name no provider of their own then', () => {
-    const config = read({ providers: [{ ...upstream, apiKeyEnv: 'OPENAI_API_KEY' }] }, { OPENAI_API_KEY: SECRET, OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1' });
+    const config = read(
+      { providers: [{ ...upstream, apiKeyEnv: 'OPENAI_API_KEY' }] },
+      { OPENAI_API_KEY: SECRET, OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1' },
+    );
     expect(config.providers).toMatchObject([{ apiKey: SECRET }]);
   });
 });
@@ -109,8 +155,24 @@ describe('mistakes in the file', () => {
     );
     expect(problems.map((problem) => problem.split(': ')[0])).toEqual(
       expect.arrayContaining([
-        'PORT', 'providers.0.baseUrl', 'providers.0.model', 'providers.0', 'providers.0.apiKeyEnv', 'providers.1', 'providers.1.name', 'providers.1.requestsPerMinute', 'providers.2.name', 'providers.3.kind', 'providers.4',
-        'prices.0', 'stageModels', 'stageModels.OUTLINE.provider', 'optimizer.maxItems', 'optimizer.tasks.scene.strategies.0', 'optimizer.tasks', 'budgets.perGenerationUsd',
+        'PORT',
+        'providers.0.baseUrl',
+        'providers.0.model',
+        'providers.0',
+        'providers.0.apiKeyEnv',
+        'providers.1',
+        'providers.1.name',
+        'providers.1.requestsPerMinute',
+        'providers.2.name',
+        'providers.3.kind',
+        'providers.4',
+        'prices.0',
+        'stageModels',
+        'stageModels.OUTLINE.provider',
+        'optimizer.maxItems',
+        'optimizer.tasks.scene.strategies.0',
+        'optimizer.tasks',
+        'budgets.perGenerationUsd',
       ]),
     );
     expect(problems).toContain('providers.0.apiKeyEnv: there is no environment variable of that name, or it is empty');
@@ -122,15 +184,23 @@ describe('mistakes in the file', () => {
 
   it('of form are told by place, without a word of the file, because it holds keys', () => {
     const text = `{\n  "providers": [{ "apiKey": "${SECRET}" "model": "m" }]\n}`;
-    expect(problemsOf(text)).toEqual([expect.stringMatching(/^SCRIPTGEN_CONFIG: .*is not JSON \(line 2, column \d+\)$|^is not JSON \(line 2, column \d+\)$/)]);
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(
+        /^SCRIPTGEN_CONFIG: .*is not JSON \(line 2, column \d+\)$|^is not JSON \(line 2, column \d+\)$/,
+      ),
+    ]);
     expect(problemsOf(text).join()).not.toContain('secret');
     expect(problemsOf('')).toEqual(['is not JSON']);
     expect(problemsOf(SECRET).join()).not.toContain('secret');
   });
 
   it('never show a key, whatever is wrong with it', () => {
-    for (const apiKey of [{ [SECRET]: 1 }, [SECRET], 17]) expect(problemsOf({ providers: [{ ...upstream, apiKey }] }).join()).not.toContain(SECRET);
-    expect(problemsOf({ providers: [{ ...upstream, name: SECRET.repeat(9), baseUrl: `https://user:${SECRET}@` }] }).join()).not.toContain(SECRET);
+    for (const apiKey of [{ [SECRET]: 1 }, [SECRET], 17]) {
+      expect(problemsOf({ providers: [{ ...upstream, apiKey }] }).join()).not.toContain(SECRET);
+    }
+    expect(
+      problemsOf({ providers: [{ ...upstream, name: SECRET.repeat(9), baseUrl: `https://user:${SECRET}@` }] }).join(),
+    ).not.toContain(SECRET);
   });
 
   it.each([
@@ -141,7 +211,9 @@ describe('mistakes in the file', () => {
   });
 
   it.each(['auto', 'offline-writer'])('%s is no name for a model', (name) => {
-    expect(problemsOf({ providers: [{ ...upstream, name }] })).toEqual(['providers.0.name: is reserved: choose another name']);
+    expect(problemsOf({ providers: [{ ...upstream, name }] })).toEqual([
+      'providers.0.name: is reserved: choose another name',
+    ]);
   });
 
   it.each([[[]], ['"text"'], ['null']])('%j is no configuration', (content) => {

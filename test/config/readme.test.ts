@@ -22,9 +22,16 @@ describe('the README', () => {
   });
 
   it('names every variable that is read, and no other', () => {
-    const read = [...readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8').matchAll(/^  ([A-Z][A-Z_]+): /gm)].map((match) => match[1]!);
-    const told = [...README.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap((match) => [...match[1]!.matchAll(/[A-Z_]+/g)].map(([name]) => name));
+    const read = [
+      ...readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8').matchAll(/^  ([A-Z][A-Z_]+): /gm),
+    ].map((match) => match[1]!);
+    const told = [...README.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap((match) =>
+      [...match[1]!.matchAll(/[A-Z_]+/g)].map(([name]) => name),
+    );
     expect(told.sort()).toEqual([...new Set(read)].sort());
-    expect([...new Set([...HELP.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b|\b(?:PORT|HOST)\b/g)].map(([name]) => name))].sort(), 'the help of the executable').toEqual(told.sort());
+    expect(
+      [...new Set([...HELP.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b|\b(?:PORT|HOST)\b/g)].map(([name]) => name))].sort(),
+      'the help of the executable',
+    ).toEqual(told.sort());
   });
 });

@@ -5,7 +5,9 @@ it('runs the pipeline by hand, with a rewrite of the second scene only', async (
   await using app = await openTestApp();
   const { workflow } = app;
 
-  const script = await workflow.createScript('A retired thief teaches her granddaughter the one job she regrets.', { title: 'The Long Lesson' });
+  const script = await workflow.createScript('A retired thief teaches her granddaughter the one job she regrets.', {
+    title: 'The Long Lesson',
+  });
   const bibles = await workflow.bootstrapBibles(script, { characterCount: 3 });
   expect(bibles.filter((entry) => entry.kind === 'CHARACTER')).toHaveLength(3);
 
@@ -16,7 +18,10 @@ it('runs the pipeline by hand, with a rewrite of the second scene only', async (
   const scenes = [];
   for (const outline of outlines) scenes.push(await workflow.generateScene(outline));
 
-  const rewritten = await workflow.rewriteScene(scenes[1]!, 'More tension: let the lock resist, and let nobody speak while it does.');
+  const rewritten = await workflow.rewriteScene(
+    scenes[1]!,
+    'More tension: let the lock resist, and let nobody speak while it does.',
+  );
   expect(rewritten.draftNumber).toBe(scenes[1]!.draftNumber! + 1);
   expect(rewritten.integratedScene).not.toBe(scenes[1]!.integratedScene);
 

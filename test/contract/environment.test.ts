@@ -8,8 +8,15 @@ import { createTestDatabase } from '../support/database.js';
 const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
 /** A program that uses the library as built, in a process of its own. */
-async function run(program: string, env: Record<string, string>): Promise<{ out: string; log: string; code: number | null }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', `import * as scriptgen from ${JSON.stringify(LIBRARY)};\n${program}`], { env: { PATH: process.env.PATH, ...env } });
+async function run(
+  program: string,
+  env: Record<string, string>,
+): Promise<{ out: string; log: string; code: number | null }> {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', `import * as scriptgen from ${JSON.stringify(LIBRARY)};\n${program}`],
+    { env: { PATH: process.env.PATH, ...env } },
+  );
   const text = { out: '', log: '' };
   child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text.log += chunk.toString()));
@@ -27,7 +34,11 @@ describe('the library in somebody’s program', () => {
   it('takes its database, its provider and its budget from the environment, and keeps off standard output', async () => {
     const database = await createTestDatabase();
     try {
-      const env = { DATABASE_URL: databaseUrl(database.connection), SCRIPTGEN_PROVIDER: 'offline', MAX_COST_USD: '2.5' };
+      const env = {
+        DATABASE_URL: databaseUrl(database.connection),
+        SCRIPTGEN_PROVIDER: 'offline',
+        MAX_COST_USD: '2.5',
+      };
       const { out, log, code } = await run(WRITE, env);
       expect({ out, code }, log).toEqual({ out: '', code: 0 });
       const told = log.trim().split('\n');
@@ -44,7 +55,10 @@ describe('the library in somebody’s program', () => {
   });
 
   it('takes the data directory from the environment', async () => {
-    const { log, code } = await run('await scriptgen.createApp().catch((error) => process.stderr.write(`${error.name} ${error.message}`));', { DATA_DIR: '/dev/null/scriptgen', SCRIPTGEN_PROVIDER: 'offline' });
+    const { log, code } = await run(
+      'await scriptgen.createApp().catch((error) => process.stderr.write(`${error.name} ${error.message}`));',
+      { DATA_DIR: '/dev/null/scriptgen', SCRIPTGEN_PROVIDER: 'offline' },
+    );
     expect(code).toBe(0);
     expect(log).toMatch(/^StorageError .*\/dev\/null\/scriptgen/);
   });

@@ -5,10 +5,22 @@ it('generates on existing bibles', async () => {
   await using app = await openTestApp();
   const { bibles, workflow } = app;
 
-  const mara = await bibles.createEntry('CHARACTER', { name: 'Mara Voss', traits: ['stubborn'], goals: ['find her brother'], voice: 'Short sentences.' });
-  const harbour = await bibles.createEntry('SETTING', { name: 'The free port', locations: [{ name: 'CUSTOMS SHED' }, { name: 'PIER NINE' }] });
+  const mara = await bibles.createEntry('CHARACTER', {
+    name: 'Mara Voss',
+    traits: ['stubborn'],
+    goals: ['find her brother'],
+    voice: 'Short sentences.',
+  });
+  const harbour = await bibles.createEntry('SETTING', {
+    name: 'The free port',
+    locations: [{ name: 'CUSTOMS SHED' }, { name: 'PIER NINE' }],
+  });
 
-  const script = await workflow.generateScript('A customs officer lets one crate pass.', { useExistingBibles: true, sceneCount: 2 }, [mara, harbour]);
+  const script = await workflow.generateScript(
+    'A customs officer lets one crate pass.',
+    { useExistingBibles: true, sceneCount: 2 },
+    [mara, harbour],
+  );
 
   const characters = script.bibles.filter((entry) => entry.kind === 'CHARACTER');
   expect(characters.map((entry) => entry.id)).toEqual([mara.id]);

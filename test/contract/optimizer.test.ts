@@ -16,11 +16,25 @@ describe('the optimizer on its own', () => {
   });
 
   it('has the defaults of its configuration', async () => {
-    await using optimizer = new LLMOptimizer({ enableCaching: true, cacheExpireHours: 24, enableBatching: true, batchTimeoutMs: 500, enableDeduplication: true, dedupWindowSeconds: 30 }, { providers: [writer()] });
+    await using optimizer = new LLMOptimizer(
+      {
+        enableCaching: true,
+        cacheExpireHours: 24,
+        enableBatching: true,
+        batchTimeoutMs: 500,
+        enableDeduplication: true,
+        dedupWindowSeconds: 30,
+      },
+      { providers: [writer()] },
+    );
     const first = await optimizer.callLlm('The same question.');
     expect((await optimizer.callLlm('The same question.')).text).toBe(first.text);
     const { cacheHits, totalCalls, estimatedCostSavings, tokensSaved } = optimizer.getStats();
-    expect({ cacheHits, totalCalls, estimatedCostSavings }).toEqual({ cacheHits: 1, totalCalls: 2, estimatedCostSavings: 0 });
+    expect({ cacheHits, totalCalls, estimatedCostSavings }).toEqual({
+      cacheHits: 1,
+      totalCalls: 2,
+      estimatedCostSavings: 0,
+    });
     expect(tokensSaved).toBeGreaterThan(0);
   });
 
@@ -48,13 +62,23 @@ describe('the controller with an optimizer of its own configuration', () => {
     const asked = provider.calls.length;
     const second = await app.workflow.generateScript(logLine, { sceneCount: 2, rewriteIterations: 1 });
     expect(provider.calls).toHaveLength(asked);
-    expect(second.scenes.map(({ integratedScene }) => integratedScene)).toEqual(first.scenes.map(({ integratedScene }) => integratedScene));
+    expect(second.scenes.map(({ integratedScene }) => integratedScene)).toEqual(
+      first.scenes.map(({ integratedScene }) => integratedScene),
+    );
     const { cacheHits, totalCalls, tokensSaved } = app.optimizer.getStats();
     expect(cacheHits).toBe(asked);
     expect(totalCalls).toBe(2 * asked);
     expect(tokensSaved).toBeGreaterThan(0);
     // The calls of both count, the second script's cost nothing. Reused answers are booked within a second.
-    await vi.waitFor(async () => expect(await app.workflow.usage(second)).toMatchObject({ llmCalls: asked, upstreamRequests: 0, promptTokens: 0 }), { timeout: 10_000 });
+    await vi.waitFor(
+      async () =>
+        expect(await app.workflow.usage(second)).toMatchObject({
+          llmCalls: asked,
+          upstreamRequests: 0,
+          promptTokens: 0,
+        }),
+      { timeout: 10_000 },
+    );
     await app.close();
 
     const other = scriptedProvider();
@@ -71,18 +95,31 @@ describe('the controller with an optimizer of its own configuration', () => {
       model: 'big-1',
       async *stream() {
         yield { type: 'progress' };
-        throw new LlmError('UNAVAILABLE', 'main failed to answer (503): try again later', { provider: 'main', status: 503 });
+        throw new LlmError('UNAVAILABLE', 'main failed to answer (503): try again later', {
+          provider: 'main',
+          status: 503,
+        });
       },
     };
     app = await openTestApp({ providers: [down, writer()], optimizer: { maxAttempts: 1 } });
     let generation = '';
-    const failure = await app.workflow.generateScript('A ferryman refuses one passenger.', { sceneCount: 1, autoRewrite: false }, [], { onEvent: (event) => (generation = event.generationId) }).catch((error: unknown) => error);
+    const failure = await app.workflow
+      .generateScript('A ferryman refuses one passenger.', { sceneCount: 1, autoRewrite: false }, [], {
+        onEvent: (event) => (generation = event.generationId),
+      })
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LlmUnavailableError);
 
-    expect(app.optimizer.switchProvider('offline-writer')).toMatchObject({ name: 'offline-writer', active: true, state: 'AVAILABLE' });
+    expect(app.optimizer.switchProvider('offline-writer')).toMatchObject({
+      name: 'offline-writer',
+      active: true,
+      state: 'AVAILABLE',
+    });
     const script = await app.workflow.resumeGeneration({ id: generation });
     expect(script.scenes[0]!.integratedScene).toMatch(/^(INT|EXT)/);
-    expect(() => app.optimizer.switchProvider('nobody')).toThrow(/There is no provider "nobody": choose one of main, offline-writer/);
+    expect(() => app.optimizer.switchProvider('nobody')).toThrow(
+      /There is no provider "nobody": choose one of main, offline-writer/,
+    );
   }, 60_000);
 
   it('fails over by itself, and tells the readers', async () => {
@@ -91,7 +128,10 @@ describe('the controller with an optimizer of its own configuration', () => {
       model: 'big-1',
       async *stream() {
         yield { type: 'progress' };
-        throw new LlmError('UNAVAILABLE', 'main failed to answer (503): try again later', { provider: 'main', status: 503 });
+        throw new LlmError('UNAVAILABLE', 'main failed to answer (503): try again later', {
+          provider: 'main',
+          status: 503,
+        });
       },
     };
     app = await openTestApp({ providers: [down, writer()] });

@@ -14,7 +14,12 @@ const { createApp, createOfflineWriter, createOpenAiProvider, LLMOptimizer, LlmE
 
 /** The error of `work`: one of ours, which a caller can import and tell apart by class and code. */
 async function errorOf(work: () => unknown): Promise<scriptgen.ScriptGenError & { reason?: string }> {
-  const error: unknown = await Promise.resolve().then(work).then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await Promise.resolve()
+    .then(work)
+    .then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
   expect(error, String(error)).toBeInstanceOf(scriptgen.ScriptGenError);
   const { name, code, constructor } = error as scriptgen.ScriptGenError;
   expect(code).toMatch(/^[A-Z][A-Z_]+$/);
@@ -23,13 +28,22 @@ async function errorOf(work: () => unknown): Promise<scriptgen.ScriptGenError & 
 }
 
 const closedAfterwards = async (options: AppOptions) => (await createApp(options)).close();
-const refusing = (fail: () => never): LlmProvider => ({ name: 'refusing', model: 'none', async *stream() { yield { type: 'delta', text: fail() }; } });
+const refusing = (fail: () => never): LlmProvider => ({
+  name: 'refusing',
+  model: 'none',
+  async *stream() {
+    yield { type: 'delta', text: fail() };
+  },
+});
 
 describe('createApp', () => {
   it('tells mistakes of the environment as a ConfigError', async () => {
     const error = await errorOf(() => closedAfterwards({ env: { PORT: 'abc', MAX_COST_USD: 'much' } }));
     expect(error).toMatchObject({ name: 'ConfigError', code: 'CONFIGURATION' });
-    expect((error as scriptgen.ConfigError).problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'MAX_COST_USD']);
+    expect((error as scriptgen.ConfigError).problems.map((problem) => problem.split(':')[0])).toEqual([
+      'PORT',
+      'MAX_COST_USD',
+    ]);
   });
 
   it.each([
@@ -37,7 +51,9 @@ describe('createApp', () => {
     ['postgresql://host/database?schema=private', 'CONFIGURATION'],
     ['postgresql://nobody@127.0.0.1:1/nowhere', 'UNREACHABLE'],
   ])('tells that %s is no database as a StorageError', async (url, reason) => {
-    expect(await errorOf(() => closedAfterwards({ env: {}, config: { databaseUrl: url, provider: 'offline' } }))).toMatchObject({ name: 'StorageError', reason });
+    expect(
+      await errorOf(() => closedAfterwards({ env: {}, config: { databaseUrl: url, provider: 'offline' } })),
+    ).toMatchObject({ name: 'StorageError', reason });
   });
 
   describe('with a database', () => {
@@ -46,12 +62,29 @@ describe('createApp', () => {
       database = await createTestDatabase();
     });
     afterAll(() => database.drop());
-    const opened = (options: AppOptions) => closedAfterwards({ env: {}, ...options, config: { databaseUrl: databaseUrl(database.connection), provider: 'offline', shutdownTimeoutMs: 1_000, ...options.config } });
+    const opened = (options: AppOptions) =>
+      closedAfterwards({
+        env: {},
+        ...options,
+        config: {
+          databaseUrl: databaseUrl(database.connection),
+          provider: 'offline',
+          shutdownTimeoutMs: 1_000,
+          ...options.config,
+        },
+      });
 
     it.each([
       ['no providers', { providers: [] as unknown as [LlmProvider] }, 'InvalidInputError'],
       ['a price that is none', { config: { prices: [{ model: 'm', input: -1, output: 1 }] } }, 'InvalidInputError'],
-      ['a stage’s model of a provider that is not there', { provider: createOfflineWriter({ tokensPerSecond: 0 }), config: { stageModels: { CRITIQUE: { provider: 'nobody', model: 'm' } } } }, 'UnknownProviderError'],
+      [
+        'a stage’s model of a provider that is not there',
+        {
+          provider: createOfflineWriter({ tokensPerSecond: 0 }),
+          config: { stageModels: { CRITIQUE: { provider: 'nobody', model: 'm' } } },
+        },
+        'UnknownProviderError',
+      ],
     ] satisfies [string, AppOptions, string][])('refuses %s', async (_what, options, name) => {
       expect(await errorOf(() => opened(options))).toMatchObject({ name });
     });
@@ -74,26 +107,50 @@ describe('an open app', () => {
   });
 
   it('is the only one of its process', async () => {
-    expect(await errorOf(() => closedAfterwards({ env: {}, config: { databaseUrl: databaseUrl(app.storage.connection), provider: 'offline' } }))).toMatchObject({ name: 'EngineBusyError', code: 'ALREADY_OPEN' });
+    expect(
+      await errorOf(() =>
+        closedAfterwards({
+          env: {},
+          config: { databaseUrl: databaseUrl(app.storage.connection), provider: 'offline' },
+        }),
+      ),
+    ).toMatchObject({ name: 'EngineBusyError', code: 'ALREADY_OPEN' });
   });
 
   it('tells what cannot be asked for, is not there, or cannot be now', async () => {
     const script = await app.workflow.createScript('A storm is coming.');
     const entry = await app.bibles.createEntry('THEME', { name: 'Rain' });
     const nowhere = { id: '00000000-0000-7000-8000-000000000000' };
-    expect(await errorOf(() => app.workflow.createScript(' '))).toMatchObject({ name: 'InvalidInputError', code: 'INVALID_INPUT' });
-    expect(await errorOf(() => app.workflow.script(nowhere.id))).toMatchObject({ name: 'NotFoundError', code: 'NOT_FOUND' });
+    expect(await errorOf(() => app.workflow.createScript(' '))).toMatchObject({
+      name: 'InvalidInputError',
+      code: 'INVALID_INPUT',
+    });
+    expect(await errorOf(() => app.workflow.script(nowhere.id))).toMatchObject({
+      name: 'NotFoundError',
+      code: 'NOT_FOUND',
+    });
     expect(await errorOf(() => app.workflow.cancelGeneration(nowhere))).toMatchObject({ name: 'NotFoundError' });
     expect(await errorOf(() => app.workflow.script('no id at all'))).toMatchObject({ name: 'NotFoundError' });
-    expect(await errorOf(() => app.workflow.formatScript(script))).toMatchObject({ name: 'ConflictError', code: 'CONFLICT' });
+    expect(await errorOf(() => app.workflow.formatScript(script))).toMatchObject({
+      name: 'ConflictError',
+      code: 'CONFLICT',
+    });
     expect(await errorOf(() => app.bibles.entry(nowhere.id))).toMatchObject({ name: 'InvalidInputError' });
-    expect(await errorOf(() => app.bibles.createEntry('THEME', { name: '' }))).toMatchObject({ name: 'InvalidInputError' });
-    expect(await errorOf(() => app.bibles.updateEntry(entry, { name: 'Snow' }, 7))).toMatchObject({ name: 'ConflictError' });
+    expect(await errorOf(() => app.bibles.createEntry('THEME', { name: '' }))).toMatchObject({
+      name: 'InvalidInputError',
+    });
+    expect(await errorOf(() => app.bibles.updateEntry(entry, { name: 'Snow' }, 7))).toMatchObject({
+      name: 'ConflictError',
+    });
   });
 
   it('stops waiting with the reason of the caller’s own signal', async () => {
     const reason = new Error('I have no time.');
-    await expect(app.workflow.generateScript('A storm is coming.', { sceneCount: 1, characterCount: 1 }, [], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      app.workflow.generateScript('A storm is coming.', { sceneCount: 1, characterCount: 1 }, [], {
+        signal: AbortSignal.abort(reason),
+      }),
+    ).rejects.toBe(reason);
   });
 
   it.each([
@@ -135,7 +192,12 @@ describe('an app whose database is away', () => {
     try {
       await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
-      for (const call of [() => app.workflow.createScript('Rain.'), () => app.workflow.usage(script), () => app.workflow.script(script.id), () => app.bibles.entries()]) {
+      for (const call of [
+        () => app.workflow.createScript('Rain.'),
+        () => app.workflow.usage(script),
+        () => app.workflow.script(script.id),
+        () => app.bibles.entries(),
+      ]) {
         const error = await errorOf(call);
         expect(error).toMatchObject({ name: 'StorageError', reason: 'UNREACHABLE' });
         expect(error.message).not.toMatch(/invocation|\.ts/);
@@ -153,7 +215,12 @@ describe('a closed app', () => {
   it('says so, whatever it is asked', async () => {
     const app = await openTestApp();
     await app.close();
-    for (const call of [() => app.workflow.createScript('Rain.'), () => app.workflow.generateScript('Rain.'), () => app.bibles.entries(), () => app.listen()]) {
+    for (const call of [
+      () => app.workflow.createScript('Rain.'),
+      () => app.workflow.generateScript('Rain.'),
+      () => app.bibles.entries(),
+      () => app.listen(),
+    ]) {
       expect(await errorOf(call)).toMatchObject({ name: 'AppClosedError', code: 'CLOSED' });
     }
   });
@@ -161,28 +228,60 @@ describe('a closed app', () => {
 
 describe('providers and the optimizer', () => {
   const provider = createOfflineWriter({ tokensPerSecond: 0 });
-  const request = { task: 'freeText' as const, input: { text: 'Rain.' }, messages: [{ role: 'user' as const, text: 'Rain.' }], maxOutputTokens: 10, tenantId: 'ada' };
+  const request = {
+    task: 'freeText' as const,
+    input: { text: 'Rain.' },
+    messages: [{ role: 'user' as const, text: 'Rain.' }],
+    maxOutputTokens: 10,
+    tenantId: 'ada',
+  };
 
   it.each([
     ['a base URL that is none', () => createOpenAiProvider({ name: 'x', baseUrl: 'nonsense', model: 'm' })],
     ['no provider', () => new LLMOptimizer({}, { providers: [] as unknown as [LlmProvider] })],
     ['half a price', () => new LLMOptimizer({ prices: [{ model: 'm', input: 1 }] }, { providers: [provider] })],
-    ['a number that is none', () => new LLMOptimizer({}, { providers: [provider] }).callLlm({ ...request, temperature: NaN })],
-    ['a schema that JSON cannot express', () => new LLMOptimizer({}, { providers: [provider] }).callLlm({ ...request, answer: { name: 'when', schema: z.object({ at: z.date() }) } })],
+    [
+      'a number that is none',
+      () => new LLMOptimizer({}, { providers: [provider] }).callLlm({ ...request, temperature: NaN }),
+    ],
+    [
+      'a schema that JSON cannot express',
+      () =>
+        new LLMOptimizer({}, { providers: [provider] }).callLlm({
+          ...request,
+          answer: { name: 'when', schema: z.object({ at: z.date() }) },
+        }),
+    ],
   ])('take %s for an InvalidInputError', async (_what, work) => {
     expect(await errorOf(work)).toMatchObject({ name: 'InvalidInputError', code: 'INVALID_INPUT' });
   });
 
   it('take a name that is not configured for an UnknownProviderError', async () => {
     const optimizer = new LLMOptimizer({}, { providers: [provider] });
-    expect(await errorOf(() => optimizer.switchProvider('nobody'))).toMatchObject({ name: 'UnknownProviderError', code: 'UNKNOWN_PROVIDER' });
-    expect(await errorOf(() => optimizer.quote({ provider: 'nobody' }))).toMatchObject({ name: 'UnknownProviderError' });
-    expect(await errorOf(() => optimizer.callLlm({ ...request, provider: 'nobody' }))).toMatchObject({ name: 'UnknownProviderError' });
+    expect(await errorOf(() => optimizer.switchProvider('nobody'))).toMatchObject({
+      name: 'UnknownProviderError',
+      code: 'UNKNOWN_PROVIDER',
+    });
+    expect(await errorOf(() => optimizer.quote({ provider: 'nobody' }))).toMatchObject({
+      name: 'UnknownProviderError',
+    });
+    expect(await errorOf(() => optimizer.callLlm({ ...request, provider: 'nobody' }))).toMatchObject({
+      name: 'UnknownProviderError',
+    });
     await optimizer.close();
   });
 
   it('throw faults of a call, and calls after the end, as LlmErrors', async () => {
-    const optimizer = new LLMOptimizer({}, { providers: [refusing(() => { throw new LlmError('AUTH', 'The provider refused the key.'); })] });
+    const optimizer = new LLMOptimizer(
+      {},
+      {
+        providers: [
+          refusing(() => {
+            throw new LlmError('AUTH', 'The provider refused the key.');
+          }),
+        ],
+      },
+    );
     expect(await errorOf(() => optimizer.callLlm('Rain.'))).toMatchObject({ name: 'LlmError', code: 'AUTH' });
     await optimizer.close();
     expect(await errorOf(() => optimizer.callLlm('Rain.'))).toMatchObject({ name: 'LlmError', code: 'CANCELLED' });

@@ -15,15 +15,36 @@ function refusal(...args: string[]): string {
 
 it('has a default for all but the log line, whose words may stand apart', () => {
   expect(readOptions(['A', 'ferryman', 'refuses.'])).toEqual({
-    logLine: 'A ferryman refuses.', out: '.',
+    logLine: 'A ferryman refuses.',
+    out: '.',
     config: { scope: 'MULTI_SCENE', sceneCount: 3, characterCount: 3, rewriteIterations: 1, parallelGeneration: true },
   });
 });
 
 it('takes each option before or after the log line, with a blank or an equals sign', () => {
-  expect(readOptions(['--scenes', '120', LOG_LINE, '--characters=12', '--rounds', '0', '--full', '--one-by-one', '--out', 'there'])).toEqual({
-    logLine: LOG_LINE, out: 'there',
-    config: { scope: 'FULL_SCRIPT', sceneCount: 120, characterCount: 12, rewriteIterations: 0, parallelGeneration: false },
+  expect(
+    readOptions([
+      '--scenes',
+      '120',
+      LOG_LINE,
+      '--characters=12',
+      '--rounds',
+      '0',
+      '--full',
+      '--one-by-one',
+      '--out',
+      'there',
+    ]),
+  ).toEqual({
+    logLine: LOG_LINE,
+    out: 'there',
+    config: {
+      scope: 'FULL_SCRIPT',
+      sceneCount: 120,
+      characterCount: 12,
+      rewriteIterations: 0,
+      parallelGeneration: false,
+    },
   });
 });
 
@@ -33,10 +54,15 @@ it('is undefined for help, whatever else is there', () => {
 });
 
 describe('a number', () => {
-  it.each(['abc', '0', '-1', '1.5', '1e3', '0x10', '3x', ' 3', '121', '99999999999', '٣'])('is no number of scenes as %j', (value) => {
-    expect(refusal(LOG_LINE, '--scenes', value)).toBe(`--scenes takes a whole number from 1 to 120, not "${value}".`);
-    expect(refusal(LOG_LINE, `--scenes=${value}`)).toBe(`--scenes takes a whole number from 1 to 120, not "${value}".`);
-  });
+  it.each(['abc', '0', '-1', '1.5', '1e3', '0x10', '3x', ' 3', '121', '99999999999', '٣'])(
+    'is no number of scenes as %j',
+    (value) => {
+      expect(refusal(LOG_LINE, '--scenes', value)).toBe(`--scenes takes a whole number from 1 to 120, not "${value}".`);
+      expect(refusal(LOG_LINE, `--scenes=${value}`)).toBe(
+        `--scenes takes a whole number from 1 to 120, not "${value}".`,
+      );
+    },
+  );
 
   it('has the bounds of its option', () => {
     expect(refusal(LOG_LINE, '--characters', '13')).toBe('--characters takes a whole number from 1 to 12, not "13".');
@@ -62,7 +88,11 @@ it.each([
 });
 
 it('says what to do where there is no log line, and how long one may be', () => {
-  for (const args of [[], [''], ['  ', ' '], ['--full']]) expect(refusal(...args)).toMatch(/^There is no log line: .*\n\nUsage: npm run demo/);
-  expect(refusal('a'.repeat(2_001))).toBe('The log line has 2001 characters, and may have 2000: a sentence or two is enough.');
+  for (const args of [[], [''], ['  ', ' '], ['--full']]) {
+    expect(refusal(...args)).toMatch(/^There is no log line: .*\n\nUsage: npm run demo/);
+  }
+  expect(refusal('a'.repeat(2_001))).toBe(
+    'The log line has 2001 characters, and may have 2000: a sentence or two is enough.',
+  );
   expect(readOptions(['a'.repeat(2_000)])!.logLine).toHaveLength(2_000);
 });

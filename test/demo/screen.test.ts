@@ -20,7 +20,9 @@ function shown(look: ConstructorParameters<typeof Screen>[1]): string {
 }
 
 it('fits its rules into a narrow terminal', () => {
-  for (const line of shown({ colours: false, columns: 40 }).split('\n')) expect([...line].length, line).toBeLessThanOrEqual(40);
+  for (const line of shown({ colours: false, columns: 40 }).split('\n')) {
+    expect([...line].length, line).toBeLessThanOrEqual(40);
+  }
   expect(shown({ colours: false, columns: 40 })).toMatch(/^── scene 1 ─{26}$/m);
   expect(shown({ colours: false, columns: 40 })).toMatch(/^✓ SCENES in 1\.2 s 1\/1 scenes$/m);
   expect(shown({ colours: false })).toContain(`── scene 1 ${'─'.repeat(50)}`);

@@ -22,9 +22,15 @@ describe('a folder for the script', () => {
 
   it('must be there, be a folder, and take files', async () => {
     writeFileSync(inFolder('file'), '');
-    await expect(checkFolder(inFolder('missing'))).rejects.toThrow(/missing cannot be written to: there is no such folder\. Make the folder first\.$/);
-    await expect(checkFolder(inFolder('file'))).rejects.toThrow(/file is a file; it takes the folder that the script goes to\.$/);
-    await expect(checkFolder(inFolder('file/in-it'))).rejects.toThrow(/cannot be written to: a part of its path is not a folder\.$/);
+    await expect(checkFolder(inFolder('missing'))).rejects.toThrow(
+      /missing cannot be written to: there is no such folder\. Make the folder first\.$/,
+    );
+    await expect(checkFolder(inFolder('file'))).rejects.toThrow(
+      /file is a file; it takes the folder that the script goes to\.$/,
+    );
+    await expect(checkFolder(inFolder('file/in-it'))).rejects.toThrow(
+      /cannot be written to: a part of its path is not a folder\.$/,
+    );
     // Nobody makes files there, an administrator neither.
     if (process.platform === 'linux') await expect(checkFolder('/proc/self')).rejects.toBeInstanceOf(UsageError);
     await expect(checkFolder(inFolder('x'.repeat(300)))).rejects.toThrow(/its name is too long\.$/);
@@ -42,8 +48,13 @@ describe('a script that is written', () => {
     const theirs = ['edited by hand', ''];
     writeFileSync(inFolder('A.b.fountain'), theirs[0]!);
     writeFileSync(inFolder('A.b-2.fountain'), theirs[1]!);
-    expect(await writeScript(folder, 'A.b.fountain', 'one')).toEqual({ file: inFolder('A.b-3.fountain'), beside: inFolder('A.b.fountain') });
-    expect(['A.b.fountain', 'A.b-2.fountain', 'A.b-3.fountain'].map((name) => readFileSync(inFolder(name), 'utf8'))).toEqual([...theirs, 'one']);
+    expect(await writeScript(folder, 'A.b.fountain', 'one')).toEqual({
+      file: inFolder('A.b-3.fountain'),
+      beside: inFolder('A.b.fountain'),
+    });
+    expect(
+      ['A.b.fountain', 'A.b-2.fountain', 'A.b-3.fountain'].map((name) => readFileSync(inFolder(name), 'utf8')),
+    ).toEqual([...theirs, 'one']);
   });
 
   it('goes beside a folder, and beside a link that leads nowhere or elsewhere', async () => {
@@ -63,6 +74,8 @@ describe('a script that is written', () => {
   });
 
   it('says what is in the way', async () => {
-    await expect(writeScript(inFolder('missing'), 'A.fountain', 'one')).rejects.toThrow('A.fountain cannot be written: there is no such folder.');
+    await expect(writeScript(inFolder('missing'), 'A.fountain', 'one')).rejects.toThrow(
+      'A.fountain cannot be written: there is no such folder.',
+    );
   });
 });

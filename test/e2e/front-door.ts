@@ -73,7 +73,19 @@ export interface SceneView {
   outline: { heading: string };
   elements: { type: string; character: string | null }[];
   draft: { id: string; text: string } | null;
-  drafts: { nodes: { number: number; kind: string; text: string; provenance: { provider: string; model: string; promptVersion: string; usage: { llmCalls: number; completionTokens: number } } }[] };
+  drafts: {
+    nodes: {
+      number: number;
+      kind: string;
+      text: string;
+      provenance: {
+        provider: string;
+        model: string;
+        promptVersion: string;
+        usage: { llmCalls: number; completionTokens: number };
+      };
+    }[];
+  };
 }
 
 export interface ScriptView {
@@ -106,7 +118,9 @@ export class FrontDoor {
   }
 
   generate(config: Record<string, unknown>): Promise<StartedGeneration> {
-    return this.#started('generateScript', GENERATE, { input: { logLine: LOG_LINE, config: { characterCount: 2, ...config } } });
+    return this.#started('generateScript', GENERATE, {
+      input: { logLine: LOG_LINE, config: { characterCount: 2, ...config } },
+    });
   }
 
   resume(id: string): Promise<StartedGeneration> {
@@ -127,11 +141,20 @@ export class FrontDoor {
 
   /** The attempts at one task, as the ledger has them. */
   async attempts(task: string): Promise<{ attempt: number; outcome: string }[]> {
-    return this.app.storage.db.llmCall.findMany({ where: { task }, orderBy: [{ startedAt: 'asc' }, { attempt: 'asc' }], select: { attempt: true, outcome: true } });
+    return this.app.storage.db.llmCall.findMany({
+      where: { task },
+      orderBy: [{ startedAt: 'asc' }, { attempt: 'asc' }],
+      select: { attempt: true, outcome: true },
+    });
   }
 
   async #started(field: string, query: string, variables: Record<string, unknown>): Promise<StartedGeneration> {
-    const result = (await this.#client.request<Record<string, StartedGeneration & { __typename: string; message?: string }>>(query, variables))[field]!;
+    const result = (
+      await this.#client.request<Record<string, StartedGeneration & { __typename: string; message?: string }>>(
+        query,
+        variables,
+      )
+    )[field]!;
     if (result.__typename !== 'Generation') throw new Error(`${field}: ${result.__typename}: ${result.message}`);
     return result;
   }

@@ -79,7 +79,9 @@ export class GenerationReader {
       } finally {
         connection.close();
       }
-      if (received < leaveAfter && !this.#fold.state.ended) throw new Error('The stream ended before the generation did.');
+      if (received < leaveAfter && !this.#fold.state.ended) {
+        throw new Error('The stream ended before the generation did.');
+      }
     } while (!this.#fold.state.ended);
     return this;
   }

@@ -17,7 +17,13 @@ export const random = (name: string) => new Random(1).branch(name);
 
 /** Servers on a database of their own, a model that answers within a second or two, and three readers of each generation. Closed after the test. */
 export async function openArena(options: Pick<ArenaOptions, 'processes' | 'database'>): Promise<Arena> {
-  const arena = await Arena.open({ ...options, random: random('arena'), pace: { tokensPerSecond: 300, latencyMs: 100 }, readers: 3, long: false });
+  const arena = await Arena.open({
+    ...options,
+    random: random('arena'),
+    pace: { tokensPerSecond: 300, latencyMs: 100 },
+    readers: 3,
+    long: false,
+  });
   open.push(arena);
   return arena;
 }
@@ -46,12 +52,28 @@ function once(on: Arena['model']['onAsked'], piece: string): Promise<AskedReques
  * The generations have ended well by themselves, every reader has exactly what is stored, and no finished call was asked twice.
  * `undisturbed`: nothing was asked by two at the same time either.
  */
-export async function expectPromiseKept(arena: Arena, stories: readonly Story[], { timeoutMs, undisturbed = false }: { timeoutMs: number; undisturbed?: boolean }): Promise<void> {
+export async function expectPromiseKept(
+  arena: Arena,
+  stories: readonly Story[],
+  { timeoutMs, undisturbed = false }: { timeoutMs: number; undisturbed?: boolean },
+): Promise<void> {
   await arena.settle(timeoutMs, stories);
   const verdicts = await judgeAll(stories, arena, random('judge'));
   const figures = await arena.figures(stories);
   const { requests } = arena.model;
-  expect(breaches({ processes: arena.servers.slots.length, database: arena.database.kind, faults: [], verdicts, figures, requests, lives: arena.servers.lives, oddities: [], undisturbed })).toEqual([]);
+  expect(
+    breaches({
+      processes: arena.servers.slots.length,
+      database: arena.database.kind,
+      faults: [],
+      verdicts,
+      figures,
+      requests,
+      lives: arena.servers.lives,
+      oddities: [],
+      undisturbed,
+    }),
+  ).toEqual([]);
   expect(verdicts).toHaveLength(stories.length);
   expect(arena.oddities).toEqual([]);
 }

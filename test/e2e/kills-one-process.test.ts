@@ -25,13 +25,17 @@ it('the postmaster is killed in the middle of a generation', { timeout: TIMEOUT_
   await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
 });
 
-it('the only server and its database are frozen for longer than a connection may take to come, as under a closed lid', { timeout: TIMEOUT_MS }, async () => {
-  const arena = await openArena({ processes: 1, database: 'external' });
-  const story = await arena.start(random('story'), { sceneCount: 4 });
-  await asked(arena, story, 'scene');
-  await suspend(arena, 12_000, 2_500, false);
-  await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
-});
+it(
+  'the only server and its database are frozen for longer than a connection may take to come, as under a closed lid',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const arena = await openArena({ processes: 1, database: 'external' });
+    const story = await arena.start(random('story'), { sceneCount: 4 });
+    await asked(arena, story, 'scene');
+    await suspend(arena, 12_000, 2_500, false);
+    await expectPromiseKept(arena, [story], { timeoutMs: 60_000 });
+  },
+);
 
 it('the database is frozen for longer than a connection may take to come', { timeout: TIMEOUT_MS }, async () => {
   const arena = await openArena({ processes: 1, database: 'external' });

@@ -27,7 +27,9 @@ describe('five processes that are started at once on a database that is new', ()
     database = await open(workplace.data);
     servers = new Servers(5, { ...database.env, SCRIPTGEN_PROVIDER: 'offline' }, workplace.logs, random('servers'));
     await servers.start(90_000);
-    expect(servers.lives.map(({ asker, lastWords }) => lastWords ?? `${asker} serves`)).toEqual([1, 2, 3, 4, 5].map((number) => `p${number}.1 serves`));
+    expect(servers.lives.map(({ asker, lastWords }) => lastWords ?? `${asker} serves`)).toEqual(
+      [1, 2, 3, 4, 5].map((number) => `p${number}.1 serves`),
+    );
     const health = await Promise.all(servers.slots.map(async ({ url }) => (await fetch(`${url}/ready`)).status));
     expect(health).toEqual([200, 200, 200, 200, 200]);
   });

@@ -23,7 +23,9 @@ it('every session that holds locks is ended in the middle of a generation', { ti
   const arena = await openArena({ processes: 3, database: 'external' });
   const story = await arena.start(random('story'), { sceneCount: 3 });
   await asked(arena, story, 'scene');
-  for (const { pid } of await connectionsOf(arena.database.connection, 'cut-locks')) await cut(arena.database.connection, pid);
+  for (const { pid } of await connectionsOf(arena.database.connection, 'cut-locks')) {
+    await cut(arena.database.connection, pid);
+  }
   await expectPromiseKept(arena, [story], { timeoutMs: 45_000 });
   const undisturbed = await arena.start(random('undisturbed'));
   await expectPromiseKept(arena, [undisturbed], { timeoutMs: 45_000, undisturbed: true });

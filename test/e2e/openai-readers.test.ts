@@ -11,7 +11,10 @@ import { eventStream, GenerationReader, webSocket } from './generation-reader.js
 describe('readers that come and go', () => {
   it('over event streams and over WebSocket end with every event once and with the stored text', async () => {
     const upstream = await startStoryUpstream();
-    upstream.intervene(({ task }) => task === 'scene' || task === 'rewrite', storyAnswer, { chunkSize: 40, streamingProfile: { ttft: 5, tps: 200 } });
+    upstream.intervene(({ task }) => task === 'scene' || task === 'rewrite', storyAnswer, {
+      chunkSize: 40,
+      streamingProfile: { ttft: 5, tps: 200 },
+    });
     const door = await FrontDoor.at(upstream.url);
     try {
       const { url } = door;
@@ -92,14 +95,24 @@ describe('with an upstream that is in the middle of a scene', () => {
     await door.cancel(started.id);
     expect(await hit.over).toBe('client-left');
     await following;
-    expect(reader.types('SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftCompleted')).toEqual(['SceneDraftStarted', 'SceneDraftDiscarded']);
+    expect(reader.types('SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftCompleted')).toEqual([
+      'SceneDraftStarted',
+      'SceneDraftDiscarded',
+    ]);
     expect(reader.events.at(-1)?.__typename).toBe('GenerationCancelled');
     expect((await door.generation(started.id)).status).toBe('CANCELLED');
     const [scene] = (await door.script(started.script.id)).scenes.nodes;
     expect(scene).toMatchObject({ status: 'PLANNED', draft: null, drafts: { nodes: [] } });
     // What had come is in the ledger, counted here, since the server could not report it any more.
     const { id } = await door.app.storage.db.generation.findFirstOrThrow();
-    await expect.poll(() => door.app.storage.db.llmCall.findMany({ where: { generationId: id, task: 'scene' }, select: { outcome: true, estimated: true } })).toEqual([{ outcome: 'CANCELLED', estimated: true }]);
+    await expect
+      .poll(() =>
+        door.app.storage.db.llmCall.findMany({
+          where: { generationId: id, task: 'scene' },
+          select: { outcome: true, estimated: true },
+        }),
+      )
+      .toEqual([{ outcome: 'CANCELLED', estimated: true }]);
   });
 
   it('a reader that leaves does not end it', async () => {

@@ -31,9 +31,15 @@ async function serve(port = 0): Promise<ServerProcess> {
 const GENERATE = `mutation ($input: GenerateScriptInput!) { generateScript(input: $input) { __typename ... on Generation { id script { id } } ... on Error { message } } }`;
 
 async function generate(server: ServerProcess): Promise<string> {
-  const { generateScript } = await new ScriptGenClient(server.url).request<{ generateScript: { id: string } }>(GENERATE, {
-    input: { logLine: 'A detective must solve a case that hits too close to home.', config: { sceneCount: 4, rewriteIterations: 1 } },
-  });
+  const { generateScript } = await new ScriptGenClient(server.url).request<{ generateScript: { id: string } }>(
+    GENERATE,
+    {
+      input: {
+        logLine: 'A detective must solve a case that hits too close to home.',
+        config: { sceneCount: 4, rewriteIterations: 1 },
+      },
+    },
+  );
   return generateScript.id;
 }
 
@@ -78,7 +84,10 @@ class Reader {
 }
 
 async function expectWhole(reader: Reader): Promise<void> {
-  expect(reader.last, `${JSON.stringify(reader.last)}\n${servers.map((server) => server.output()).join('\n')}`).toMatchObject({ __typename: 'GenerationCompleted' });
+  expect(
+    reader.last,
+    `${JSON.stringify(reader.last)}\n${servers.map((server) => server.output()).join('\n')}`,
+  ).toMatchObject({ __typename: 'GenerationCompleted' });
   expect(reader.seqs).toEqual(reader.seqs.map((_, at) => at + 1));
   const storage = await openStorage({ dataDir });
   try {
@@ -96,7 +105,10 @@ async function expectWhole(reader: Reader): Promise<void> {
     // A draft whose answer was paid for just before its server died is discarded; the next one gets that answer, and nothing is paid again.
     for (const { sceneId, kind } of complete) {
       const task = kind === 'REWRITE' ? 'rewrite' : 'scene';
-      expect(await storage.db.llmCall.count({ where: { sceneId, task, outcome: 'ok' } }), `paid answers for one ${task}`).toBe(1);
+      expect(
+        await storage.db.llmCall.count({ where: { sceneId, task, outcome: 'ok' } }),
+        `paid answers for one ${task}`,
+      ).toBe(1);
     }
     const steps = await storage.db.generationStep.findMany({ select: { key: true } });
     expect(new Set(steps.map((step) => step.key)).size).toBe(steps.length);
@@ -106,27 +118,33 @@ async function expectWhole(reader: Reader): Promise<void> {
 }
 
 function processesOf(directory: string): string[] {
-  return execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes('postgres') && line.includes(directory));
+  return execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('postgres') && line.includes(directory));
 }
 
-it('a server killed in the middle of a scene goes on where it stopped, and its readers end with the stored text', { timeout: 120_000 }, async () => {
-  const first = await serve();
-  const id = await generate(first);
-  const flowing = deferred();
-  const reader = new Reader();
-  const following = reader.follow(first.url, id, (event) => {
-    if (event.__typename === 'SceneTextAppended' && event.offset > 40) flowing.resolve();
-  });
-  await flowing.promise;
-  await first.end('SIGKILL');
-  const second = await serve(first.port);
-  const late = new Reader();
-  await Promise.all([following, late.follow(second.url, id)]);
-  await expectWhole(reader);
-  await expectWhole(late);
-  expect(await second.end('SIGTERM')).toBe(0);
-  expect(processesOf(dataDir)).toEqual([]);
-});
+it(
+  'a server killed in the middle of a scene goes on where it stopped, and its readers end with the stored text',
+  { timeout: 120_000 },
+  async () => {
+    const first = await serve();
+    const id = await generate(first);
+    const flowing = deferred();
+    const reader = new Reader();
+    const following = reader.follow(first.url, id, (event) => {
+      if (event.__typename === 'SceneTextAppended' && event.offset > 40) flowing.resolve();
+    });
+    await flowing.promise;
+    await first.end('SIGKILL');
+    const second = await serve(first.port);
+    const late = new Reader();
+    await Promise.all([following, late.follow(second.url, id)]);
+    await expectWhole(reader);
+    await expectWhole(late);
+    expect(await second.end('SIGTERM')).toBe(0);
+    expect(processesOf(dataDir)).toEqual([]);
+  },
+);
 
 it('a server that is stopped loses nothing either', { timeout: 120_000 }, async () => {
   const first = await serve();
@@ -144,17 +162,21 @@ it('a server that is stopped loses nothing either', { timeout: 120_000 }, async 
   await expectWhole(reader);
 });
 
-it('of two servers on one data directory, the survivor takes over and serves readers of both', { timeout: 120_000 }, async () => {
-  const first = await serve();
-  const second = await serve();
-  const id = await generate(first);
-  const flowing = deferred();
-  const reader = new Reader();
-  const following = reader.follow(second.url, id, (event) => {
-    if (event.__typename === 'SceneTextAppended' && event.offset > 40) flowing.resolve();
-  });
-  await flowing.promise;
-  await first.end('SIGKILL');
-  await following;
-  await expectWhole(reader);
-});
+it(
+  'of two servers on one data directory, the survivor takes over and serves readers of both',
+  { timeout: 120_000 },
+  async () => {
+    const first = await serve();
+    const second = await serve();
+    const id = await generate(first);
+    const flowing = deferred();
+    const reader = new Reader();
+    const following = reader.follow(second.url, id, (event) => {
+      if (event.__typename === 'SceneTextAppended' && event.offset > 40) flowing.resolve();
+    });
+    await flowing.promise;
+    await first.end('SIGKILL');
+    await following;
+    await expectWhole(reader);
+  },
+);

@@ -17,8 +17,21 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 /** Runs a program to its end. */
-async function run(args: readonly string[], env: Record<string, string> = {}): Promise<{ out: string; told: string; code: number | null }> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, SCRIPTGEN_PROVIDER: 'offline', DATA_DIR: path.join(directory, 'data'), PORT: '0', ...env } });
+async function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ out: string; told: string; code: number | null }> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      SCRIPTGEN_PROVIDER: 'offline',
+      DATA_DIR: path.join(directory, 'data'),
+      PORT: '0',
+      ...env,
+    },
+  });
   const text = { out: '', told: '' };
   child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text.told += chunk.toString()));
@@ -36,7 +49,11 @@ describe('a start that cannot be', () => {
     const { port } = other.address() as AddressInfo;
     const { out, told, code } = await run(args, { PORT: String(port) });
     other.close();
-    expect({ out, told, code }).toEqual({ out: '', code: 1, told: `Cannot listen on 127.0.0.1:${port}: something else listens there already: stop it, or set PORT to another number.\n` });
+    expect({ out, told, code }).toEqual({
+      out: '',
+      code: 1,
+      told: `Cannot listen on 127.0.0.1:${port}: something else listens there already: stop it, or set PORT to another number.\n`,
+    });
     expect(existsSync(path.join(directory, 'data'))).toBe(false);
   });
 
@@ -57,6 +74,9 @@ describe('a start that cannot be', () => {
 it('help and version are printed without a start', async () => {
   const { out, code } = await run(['dist/main.js', '--help']);
   expect({ code, help: out.includes('DATABASE_URL') }).toEqual({ code: 0, help: true });
-  expect(await run(['dist/main.js', '--version'])).toMatchObject({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
+  expect(await run(['dist/main.js', '--version'])).toMatchObject({
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    code: 0,
+  });
   expect(existsSync(path.join(directory, 'data'))).toBe(false);
 });

@@ -10,7 +10,10 @@ function* cuts(text: string): Generator<string[]> {
 
 function read(pieces: readonly string[]): string {
   const reader = new AnswerReader({ provider: 'any', model: 'any', maxOutputTokens: 1_000 });
-  const chunks = [...pieces.map((content) => ({ choices: [{ delta: { content } }] })), { choices: [{ delta: {}, finish_reason: 'stop' }] }];
+  const chunks = [
+    ...pieces.map((content) => ({ choices: [{ delta: { content } }] })),
+    { choices: [{ delta: {}, finish_reason: 'stop' }] },
+  ];
   for (const chunk of chunks) for (const _event of reader.read(chunk));
   for (const _event of reader.finish());
   return reader.text;
@@ -39,6 +42,8 @@ describe('what stands around an answer is read alike wherever it is cut', () => 
 
 it('a remark behind the last tag is no part of the answer, but whatever else stands there is', () => {
   expect(read(['<answer>INT. BAY - DAY</answer>\nI kept it short.'])).toBe('INT. BAY - DAY');
-  expect(read(['<answer>INT. BAY - DAY</answer>\nI wait.\n\nMara goes.'])).toBe('INT. BAY - DAY\nI wait.\n\nMara goes.');
+  expect(read(['<answer>INT. BAY - DAY</answer>\nI wait.\n\nMara goes.'])).toBe(
+    'INT. BAY - DAY\nI wait.\n\nMara goes.',
+  );
   expect(read(['<answer>INT. BAY - DAY</answer>\nMara goes.'])).toBe('INT. BAY - DAY\nMara goes.');
 });

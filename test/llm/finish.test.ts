@@ -20,12 +20,16 @@ beforeEach(async () => {
 });
 afterEach(() => upstream.close());
 
-const run = (overrides = {}): Promise<ProviderEvent[]> => eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
+const run = (overrides = {}): Promise<ProviderEvent[]> =>
+  eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
 
 describe('a server that puts a finish reason into every chunk', () => {
   const WORDS = ['The stairs ', 'again. ', 'And ', 'again.'];
 
-  it.each([['[DONE]', 'data: [DONE]\n\n'], ['the end of the body', '']])('is heard to %s', async (_name, last) => {
+  it.each([
+    ['[DONE]', 'data: [DONE]\n\n'],
+    ['the end of the body', ''],
+  ])('is heard to %s', async (_name, last) => {
     respond = (hit, response) => {
       begin(response);
       for (const content of WORDS) event(response, chunk(hit, { content }, 'stop'));
@@ -44,7 +48,9 @@ describe('a server that puts a finish reason into every chunk', () => {
       event(response, chunk(hit, { role: 'assistant', content: '' }));
       connection.resolve([hit, response]);
     };
-    const stream = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())[Symbol.asyncIterator]();
+    const stream = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock })
+      .stream(call(), idle())
+      [Symbol.asyncIterator]();
     await stream.next();
     const [hit, response] = await connection.promise;
     let text = '';
@@ -72,9 +78,14 @@ describe('a server that puts a finish reason into every chunk', () => {
     };
     const reading = async (): Promise<void> => {
       let seen = 0;
-      for await (const { type } of providerAt(upstream.url, 'any').stream(call(), idle())) if (type === 'delta' && ++seen === chunks) drop?.();
+      for await (const { type } of providerAt(upstream.url, 'any').stream(call(), idle())) {
+        if (type === 'delta' && ++seen === chunks) drop?.();
+      }
     };
-    expect(await faultOf(reading())).toMatchObject({ code: 'PARTIAL_STREAM', partialText: WORDS.slice(0, chunks).join('') });
+    expect(await faultOf(reading())).toMatchObject({
+      code: 'PARTIAL_STREAM',
+      partialText: WORDS.slice(0, chunks).join(''),
+    });
   });
 
   it('was cut off at the limit when it used all of it', async () => {
@@ -90,7 +101,10 @@ describe('a server that puts a finish reason into every chunk', () => {
 });
 
 describe('a server without a finish reason', () => {
-  it.each([['none', null], ['an empty one', '']])('has said all at [DONE]: %s', async (_name, reason) => {
+  it.each([
+    ['none', null],
+    ['an empty one', ''],
+  ])('has said all at [DONE]: %s', async (_name, reason) => {
     respond = (hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'All of it.' }, reason));
@@ -127,7 +141,14 @@ describe('a connection that stays open after the finish reason', () => {
     };
     const seen: ProviderEvent[] = [];
     const reading = (async () => {
-      for await (const each of createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())) seen.push(each);
+      for await (const each of createOpenAiProvider({
+        name: 'upstream',
+        baseUrl: upstream.url,
+        model: 'any',
+        clock,
+      }).stream(call(), idle())) {
+        seen.push(each);
+      }
     })();
     const response = await connection.promise;
     await vi.waitUntil(() => clock.pending === 1 && seen.length === chunks({ body: {} } as Hit).length);
@@ -155,7 +176,11 @@ describe('a connection that stays open after the finish reason', () => {
   });
 
   it('is left after 2 s though comments come', async () => {
-    const events = await endsAfter(2_000, (hit) => [chunk(hit, { content: 'All of it.' }), chunk(hit, {}, 'stop')], true);
+    const events = await endsAfter(
+      2_000,
+      (hit) => [chunk(hit, { content: 'All of it.' }), chunk(hit, {}, 'stop')],
+      true,
+    );
     expect(events.at(-1)).toEqual(WHOLE);
   });
 

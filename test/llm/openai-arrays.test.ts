@@ -21,13 +21,37 @@ function answerWith(respond: (hit: Hit, response: ServerResponse) => void): void
   };
 }
 
-const provider = (): LlmProvider => createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, apiKey: 'test-key', model: 'm', caps: { promptArrays: true, chatBatch: true } });
-const send = (kind: ArrayKind, calls: readonly ProviderCall[], signal = idle()) => provider().sendArray!(kind, calls, signal);
-const chats = (...texts: string[]): ProviderCall[] => texts.map((text, index) => call({ messages: [{ role: 'system', text: 'You write.' }, { role: 'user', text }], maxOutputTokens: 100 + index, temperature: 0.5 }));
-const choices = (...all: Record<string, unknown>[]) => answerWith((_hit, response) => json(response, 200, { model: 'm-2', choices: all, usage: usageOf(3) }));
+const provider = (): LlmProvider =>
+  createOpenAiProvider({
+    name: 'upstream',
+    baseUrl: upstream.url,
+    apiKey: 'test-key',
+    model: 'm',
+    caps: { promptArrays: true, chatBatch: true },
+  });
+const send = (kind: ArrayKind, calls: readonly ProviderCall[], signal = idle()) =>
+  provider().sendArray!(kind, calls, signal);
+const chats = (...texts: string[]): ProviderCall[] =>
+  texts.map((text, index) =>
+    call({
+      messages: [
+        { role: 'system', text: 'You write.' },
+        { role: 'user', text },
+      ],
+      maxOutputTokens: 100 + index,
+      temperature: 0.5,
+    }),
+  );
+const choices = (...all: Record<string, unknown>[]) =>
+  answerWith((_hit, response) => json(response, 200, { model: 'm-2', choices: all, usage: usageOf(3) }));
 
 it('only a provider that is said to take arrays does', () => {
-  const { sendArray } = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'm', caps: { strictSchema: true } });
+  const { sendArray } = createOpenAiProvider({
+    name: 'upstream',
+    baseUrl: upstream.url,
+    model: 'm',
+    caps: { strictSchema: true },
+  });
   expect(sendArray).toBeUndefined();
 });
 
@@ -37,26 +61,55 @@ describe('a batch of chats', () => {
     expect(reply.answers).toEqual(['one', 'two', 'three'].map((text) => ({ text, finishReason: 'stop' })));
     expect(reply).toMatchObject({ model: 'm', usage: { promptTokens: 10, completionTokens: 3 } });
     expect(upstream.hits).toHaveLength(1);
-    expect(upstream.hits[0]).toMatchObject({ path: '/chat/completions/batch', body: { model: 'm', temperature: 0.5, max_tokens: 102 } });
-    expect(upstream.hits[0]?.body.messages).toEqual(['one', 'two', 'three'].map((content) => [{ role: 'system', content: 'You write.' }, { role: 'user', content }]));
+    expect(upstream.hits[0]).toMatchObject({
+      path: '/chat/completions/batch',
+      body: { model: 'm', temperature: 0.5, max_tokens: 102 },
+    });
+    expect(upstream.hits[0]?.body.messages).toEqual(
+      ['one', 'two', 'three'].map((content) => [
+        { role: 'system', content: 'You write.' },
+        { role: 'user', content },
+      ]),
+    );
     expect(upstream.hits[0]?.body).not.toHaveProperty('stream');
   });
 
   it('asks for structured answers as one chat does', async () => {
-    const format = { name: 'person', schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } };
+    const format = {
+      name: 'person',
+      schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+    };
     answerWith((hit, response) => {
-      if (hit.body.response_format?.type === 'json_schema') json(response, 400, { error: { message: 'response_format.type json_schema is not supported' } });
-      else json(response, 200, { choices: [] });
+      if (hit.body.response_format?.type === 'json_schema') {
+        json(response, 400, { error: { message: 'response_format.type json_schema is not supported' } });
+      } else {
+        json(response, 200, { choices: [] });
+      }
     });
-    await send('chatBatch', chats('one').map((chat) => ({ ...chat, format })));
+    await send(
+      'chatBatch',
+      chats('one').map((chat) => ({ ...chat, format })),
+    );
     expect(upstream.hits.map(({ body }) => body.response_format?.type)).toEqual(['json_schema', 'json_object']);
   });
 });
 
 describe('an array of prompts', () => {
   it('is one request with the limit always said, answered in the order of the calls', async () => {
-    const reply = await send('promptArray', [...chats('one'), call({ messages: [{ role: 'user', text: 'two' }, { role: 'assistant', text: 'yes' }, { role: 'user', text: 'three' }] })]);
-    expect(upstream.hits[0]).toMatchObject({ path: '/completions', body: { model: 'm', max_tokens: 100, temperature: 0.5 } });
+    const reply = await send('promptArray', [
+      ...chats('one'),
+      call({
+        messages: [
+          { role: 'user', text: 'two' },
+          { role: 'assistant', text: 'yes' },
+          { role: 'user', text: 'three' },
+        ],
+      }),
+    ]);
+    expect(upstream.hits[0]).toMatchObject({
+      path: '/completions',
+      body: { model: 'm', max_tokens: 100, temperature: 0.5 },
+    });
     expect(upstream.hits[0]?.body.prompt).toEqual([
       '### System\nYou write.\n\n### User\none\n\n### Assistant\n',
       '### User\ntwo\n\n### Assistant\nyes\n\n### User\nthree\n\n### Assistant\n',
@@ -88,29 +141,56 @@ describe('an answer within an array', () => {
   });
 
   it('that was cut off says so, and thoughts are left out', async () => {
-    choices({ index: 0, text: '<think>hm</think>a', finish_reason: 'length' }, { index: 7, text: 'whose?', finish_reason: 'stop' });
+    choices(
+      { index: 0, text: '<think>hm</think>a', finish_reason: 'length' },
+      { index: 7, text: 'whose?', finish_reason: 'stop' },
+    );
     expect((await send('promptArray', chats('one'))).answers).toEqual([{ text: 'a', finishReason: 'length' }]);
   });
 });
 
 describe('an answer within an array is read as one alone', () => {
-  const format = { name: 'person', schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } };
+  const format = {
+    name: 'person',
+    schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+  };
   it.each<[string, object, string]>([
-    ['tokens of a template', { text: '<|im_start|>assistant\nINT. BAY<|im_end|>\n<|im_start|>user\nGo on.' }, 'INT. BAY'],
+    [
+      'tokens of a template',
+      { text: '<|im_start|>assistant\nINT. BAY<|im_end|>\n<|im_start|>user\nGo on.' },
+      'INT. BAY',
+    ],
     ['tags', { text: '<scene>INT. BAY</scene>' }, 'INT. BAY'],
     ['thoughts alone', { message: { content: '', reasoning_content: 'Mara should wait in the bay.' } }, ''],
-    ['a scene taken for thoughts', { message: { content: '', reasoning_content: 'INT. BAY - DAY\n\nMara waits.' } }, 'INT. BAY - DAY\n\nMara waits.'],
+    [
+      'a scene taken for thoughts',
+      { message: { content: '', reasoning_content: 'INT. BAY - DAY\n\nMara waits.' } },
+      'INT. BAY - DAY\n\nMara waits.',
+    ],
   ])('%s', async (_name, choice, text) => {
     choices({ index: 0, ...choice, finish_reason: 'stop' });
     expect((await send('chatBatch', chats('one'))).answers).toEqual([{ text, finishReason: 'stop' }]);
   });
 
   it.each<[string, object]>([
-    ['a call', { message: { content: 'Sure!', tool_calls: [{ function: { arguments: '{"name":"Mara"}' } }] }, finish_reason: 'tool_calls' }],
+    [
+      'a call',
+      {
+        message: { content: 'Sure!', tool_calls: [{ function: { arguments: '{"name":"Mara"}' } }] },
+        finish_reason: 'tool_calls',
+      },
+    ],
     ['a value among thoughts', { message: { content: '<think>{"name":"Mara"}</think>' }, finish_reason: 'stop' }],
   ])('structured, as %s', async (_name, choice) => {
     choices({ index: 0, ...choice });
-    expect((await send('chatBatch', chats('one').map((each) => ({ ...each, format })))).answers).toEqual([{ text: '{"name":"Mara"}', finishReason: 'stop' }]);
+    expect(
+      (
+        await send(
+          'chatBatch',
+          chats('one').map((each) => ({ ...each, format })),
+        )
+      ).answers,
+    ).toEqual([{ text: '{"name":"Mara"}', finishReason: 'stop' }]);
   });
 });
 
@@ -121,7 +201,11 @@ describe('an array that fails', () => {
     [404, 'MODEL_NOT_FOUND'],
   ])('with %i is %s', async (status, code) => {
     answerWith((_hit, response) => json(response, status, { error: { message: 'no' } }));
-    expect(await faultOf(send('promptArray', chats('one', 'two')))).toMatchObject({ code, status, provider: 'upstream' });
+    expect(await faultOf(send('promptArray', chats('one', 'two')))).toMatchObject({
+      code,
+      status,
+      provider: 'upstream',
+    });
   });
 
   it.each([
@@ -149,6 +233,13 @@ describe('an array that fails', () => {
 });
 
 it('what is left of the rate limits is told', async () => {
-  answerWith((_hit, response) => json(response, 200, { choices: [] }, { 'x-ratelimit-remaining-requests': '12', 'x-ratelimit-remaining-tokens': '3400' }));
+  answerWith((_hit, response) =>
+    json(
+      response,
+      200,
+      { choices: [] },
+      { 'x-ratelimit-remaining-requests': '12', 'x-ratelimit-remaining-tokens': '3400' },
+    ),
+  );
   expect((await send('chatBatch', chats('one'))).limits).toEqual({ remainingRequests: 12, remainingTokens: 3_400 });
 });

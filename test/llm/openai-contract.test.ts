@@ -1,4 +1,17 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, AuthenticationError, BadRequestError, ConflictError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError, UnprocessableEntityError } from 'openai';
+import OpenAI, {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+} from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { begin, chunk, event, startRawUpstream } from '../support/raw-upstream.js';
 import type { Handler, RawUpstream } from '../support/raw-upstream.js';
@@ -16,13 +29,17 @@ afterEach(() => upstream.close());
 
 type Options = { signal?: AbortSignal; timeout?: number };
 
-async function read(model: string, options: Options = {}, onPart: () => void = () => {}): Promise<{ error: unknown; text: string }> {
+async function read(
+  model: string,
+  options: Options = {},
+  onPart: () => void = () => {},
+): Promise<{ error: unknown; text: string }> {
   const seen = { error: undefined as unknown, text: '' };
   try {
     const response = await client.chat.completions.create({ model, messages: [], stream: true }, options).asResponse();
     const decoder = new TextDecoder();
     for await (const part of response.body ?? []) {
-      seen.text += decoder.decode(part as Uint8Array, { stream: true });
+      seen.text += decoder.decode(part, { stream: true });
       onPart();
     }
   } catch (error) {
@@ -33,7 +50,16 @@ async function read(model: string, options: Options = {}, onPart: () => void = (
 
 describe('the library contract', () => {
   it.each<[number, new (...all: never[]) => Error]>([
-    [400, BadRequestError], [401, AuthenticationError], [403, PermissionDeniedError], [404, NotFoundError], [408, APIError], [409, ConflictError], [422, UnprocessableEntityError], [429, RateLimitError], [500, InternalServerError], [503, InternalServerError],
+    [400, BadRequestError],
+    [401, AuthenticationError],
+    [403, PermissionDeniedError],
+    [404, NotFoundError],
+    [408, APIError],
+    [409, ConflictError],
+    [422, UnprocessableEntityError],
+    [429, RateLimitError],
+    [500, InternalServerError],
+    [503, InternalServerError],
   ])('%i is its own class, with status and headers, asked once', async (status, kind) => {
     const { error } = await read(`e-${status}-2`);
     expect(error).toBeInstanceOf(kind);
@@ -67,7 +93,10 @@ describe('the library contract', () => {
       response.end(': wait\n\ndata: {"choices": [{"delta"\n\ndata: [DONE]\n\n');
       return true;
     };
-    expect(await read('any')).toEqual({ error: undefined, text: ': wait\n\ndata: {"choices": [{"delta"\n\ndata: [DONE]\n\n' });
+    expect(await read('any')).toEqual({
+      error: undefined,
+      text: ': wait\n\ndata: {"choices": [{"delta"\n\ndata: [DONE]\n\n',
+    });
   });
 
   it('an abort in the middle ends the body with an error', async () => {

@@ -36,8 +36,17 @@ const asked = (): string[] => upstream.hits.map((hit) => hit.body.response_forma
 function reject(parameters: readonly string[]): void {
   answerWith((hit, response) => {
     const bad = parameters.find((name) => name in hit.body);
-    if (bad === undefined) sendText(hit, response, ['ok'], { usage: usageOf(1) });
-    else json(response, 400, { error: { message: `Unsupported parameter: '${bad}' is not supported with this model.`, param: bad, code: 'unsupported_parameter' } });
+    if (bad === undefined) {
+      sendText(hit, response, ['ok'], { usage: usageOf(1) });
+    } else {
+      json(response, 400, {
+        error: {
+          message: `Unsupported parameter: '${bad}' is not supported with this model.`,
+          param: bad,
+          code: 'unsupported_parameter',
+        },
+      });
+    }
   });
 }
 
@@ -57,7 +66,10 @@ describe('a stream', () => {
     await eventsOf(providerAt(upstream.url, 's-1').stream(call({ temperature: 0.7 }), idle()));
     expect(upstream.hits[0]?.body).toEqual({
       model: 's-1',
-      messages: [{ role: 'system', content: 'You write.' }, { role: 'user', content: 'Hello' }],
+      messages: [
+        { role: 'system', content: 'You write.' },
+        { role: 'user', content: 'Hello' },
+      ],
       stream: true,
       stream_options: { include_usage: true },
       max_tokens: 100,
@@ -120,7 +132,9 @@ describe('a stream', () => {
   });
 
   it('has no text when the thoughts never end', async () => {
-    answerWith((hit, response) => sendText(hit, response, ['<think>Once more: ', 'once more'], { finishReason: 'length' }));
+    answerWith((hit, response) =>
+      sendText(hit, response, ['<think>Once more: ', 'once more'], { finishReason: 'length' }),
+    );
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
     expect(textOf(events)).toBe('');
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'length' });
@@ -161,9 +175,11 @@ describe('a stream', () => {
       event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
       event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(3) });
     });
-    const events = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock }).stream(call(), idle())[Symbol.asyncIterator]();
+    const events = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock })
+      .stream(call(), idle())
+      [Symbol.asyncIterator]();
     const seen: ProviderEvent['type'][] = [];
-    for (let step = await events.next(); step.done !== true; ) {
+    for (let step = await events.next(); step.done !== true;) {
       seen.push(step.value.type);
       const next = events.next();
       if (step.value.type === 'usage') {
@@ -189,7 +205,9 @@ describe('a server that does not stream', () => {
 
   it('may report its error with status 200', async () => {
     answerWith((_hit, response) => json(response, 200, { error: { message: 'Overloaded', type: 'overloaded_error' } }));
-    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
+      code: 'UNAVAILABLE',
+    });
   });
 
   it.each([
@@ -198,7 +216,10 @@ describe('a server that does not stream', () => {
   ])('is named for what it is when it is %s', async (_name, type, body) => {
     answerWith((_hit, response) => void response.writeHead(200, { 'content-type': type }).end(body));
     const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
-    expect(fault).toMatchObject({ code: 'MALFORMED', message: `upstream sent an answer that cannot be read: is it an OpenAI-compatible server at ${new URL(upstream.url).origin}?` });
+    expect(fault).toMatchObject({
+      code: 'MALFORMED',
+      message: `upstream sent an answer that cannot be read: is it an OpenAI-compatible server at ${new URL(upstream.url).origin}?`,
+    });
   });
 });
 
@@ -223,9 +244,15 @@ describe('a stream that does not end well', () => {
       drop = () => response.destroy();
     });
     const broken = async (): Promise<void> => {
-      for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) if (event.type === 'delta') drop?.();
+      for await (const event of providerAt(upstream.url, 'any').stream(call(), idle())) {
+        if (event.type === 'delta') drop?.();
+      }
     };
-    expect(await faultOf(broken())).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'Half of', message: expect.stringContaining('UND_ERR_SOCKET') });
+    expect(await faultOf(broken())).toMatchObject({
+      code: 'PARTIAL_STREAM',
+      partialText: 'Half of',
+      message: expect.stringContaining('UND_ERR_SOCKET'),
+    });
   });
 
   it.each([
@@ -255,10 +282,14 @@ describe('a stream that does not end well', () => {
   it('is CONNECT_FAILED where nobody listens, and says where', async () => {
     const { url } = upstream;
     await upstream.close();
-    const fault = await faultOf(eventsOf(createOpenAiProvider({ name: 'ollama', baseUrl: url, model: 'any' }).stream(call(), idle())));
+    const fault = await faultOf(
+      eventsOf(createOpenAiProvider({ name: 'ollama', baseUrl: url, model: 'any' }).stream(call(), idle())),
+    );
     upstream = await startRawUpstream();
     expect(fault.code).toBe('CONNECT_FAILED');
-    expect(fault.message).toBe(`ollama cannot be reached at ${new URL(url).origin} (ECONNREFUSED): is Ollama running at ${new URL(url).origin}?`);
+    expect(fault.message).toBe(
+      `ollama cannot be reached at ${new URL(url).origin} (ECONNREFUSED): is Ollama running at ${new URL(url).origin}?`,
+    );
   });
 
   it('is CONTENT_REFUSED when the model refuses', async () => {
@@ -273,7 +304,9 @@ describe('a stream that does not end well', () => {
   });
 
   it('never shows the words of the upstream', async () => {
-    answerWith((_hit, response) => json(response, 401, { error: { message: 'Incorrect API key provided: sk-1234', code: 'invalid_api_key' } }));
+    answerWith((_hit, response) =>
+      json(response, 401, { error: { message: 'Incorrect API key provided: sk-1234', code: 'invalid_api_key' } }),
+    );
     const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
     expect(fault.message).toBe('upstream did not accept the API key (401, invalid_api_key): check OPENAI_API_KEY');
     expect(String(fault.cause)).not.toContain('sk-1234');
@@ -298,12 +331,16 @@ describe('cancelling', () => {
   it('before the headers ends with CANCELLED and closes the connection', async () => {
     const abort = new AbortController();
     answerWith(() => abort.abort());
-    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), abort.signal)))).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), abort.signal)))).toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(await upstream.hits[0]?.over).toBe('client-left');
   });
 
   it('beforehand makes no request', async () => {
-    expect(await faultOf(eventsOf(providerAt(upstream.url, 's-1').stream(call(), AbortSignal.abort())))).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 's-1').stream(call(), AbortSignal.abort())))).toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(upstream.hits).toHaveLength(0);
   });
 
@@ -314,7 +351,14 @@ describe('cancelling', () => {
 });
 
 describe('a structured answer', () => {
-  const format = { name: 'a cast', schema: { type: 'object', properties: { name: { type: 'string', maxLength: 9 }, age: { type: 'number' } }, required: ['name'] } };
+  const format = {
+    name: 'a cast',
+    schema: {
+      type: 'object',
+      properties: { name: { type: 'string', maxLength: 9 }, age: { type: 'number' } },
+      required: ['name'],
+    },
+  };
 
   it('is asked for by a strict schema', async () => {
     understand('json_schema');
@@ -326,7 +370,10 @@ describe('a structured answer', () => {
         strict: true,
         schema: {
           type: 'object',
-          properties: { name: { type: 'string', maxLength: 10 }, age: { anyOf: [{ type: 'number' }, { type: 'null' }] } },
+          properties: {
+            name: { type: 'string', maxLength: 10 },
+            age: { anyOf: [{ type: 'number' }, { type: 'null' }] },
+          },
           required: ['name', 'age'],
           additionalProperties: false,
         },
@@ -336,14 +383,21 @@ describe('a structured answer', () => {
 
   it('is asked for without limits of text lengths where a server cannot compile them, and that is remembered', async () => {
     answerWith((hit, response) => {
-      if (JSON.stringify(hit.body.response_format).includes('maxLength')) json(response, 400, { error: { message: 'Failed to initialize samplers: failed to parse grammar' } });
-      else sendText(hit, response, ['{"name":"Ann","age":null}']);
+      if (JSON.stringify(hit.body.response_format).includes('maxLength')) {
+        json(response, 400, { error: { message: 'Failed to initialize samplers: failed to parse grammar' } });
+      } else {
+        sendText(hit, response, ['{"name":"Ann","age":null}']);
+      }
     });
     const provider = providerAt(upstream.url, 'any');
     await eventsOf(provider.stream(call({ format }), idle()));
     await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked()).toEqual(['json_schema', 'json_schema', 'json_schema']);
-    expect(upstream.hits.map(({ body }) => JSON.stringify(body.response_format).includes('maxLength'))).toEqual([true, false, false]);
+    expect(upstream.hits.map(({ body }) => JSON.stringify(body.response_format).includes('maxLength'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('is asked for without strictness when the schema cannot be strict', async () => {
@@ -384,8 +438,14 @@ describe('a structured answer', () => {
   });
 
   it('is not asked for again when the prompt was too long', async () => {
-    answerWith((_hit, response) => json(response, 400, { error: { message: "This model's maximum context length is 8192 tokens", code: 'context_length_exceeded' } }));
-    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call({ format }), idle())))).toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
+    answerWith((_hit, response) =>
+      json(response, 400, {
+        error: { message: "This model's maximum context length is 8192 tokens", code: 'context_length_exceeded' },
+      }),
+    );
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call({ format }), idle())))).toMatchObject({
+      code: 'CONTEXT_TOO_LARGE',
+    });
     expect(upstream.hits).toHaveLength(1);
   });
 });
@@ -412,24 +472,35 @@ describe('a server that rejects a parameter', () => {
   });
 
   it('is not asked with another name for a limit that is too high', async () => {
-    answerWith((_hit, response) => json(response, 400, { error: { message: 'max_tokens is too large: 100', param: 'max_tokens' } }));
+    answerWith((_hit, response) =>
+      json(response, 400, { error: { message: 'max_tokens is too large: 100', param: 'max_tokens' } }),
+    );
     expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
       code: 'BAD_REQUEST',
-      message: 'any at upstream gives no answer as long as was asked for (400, parameter max_tokens): use a model that gives longer ones',
+      message:
+        'any at upstream gives no answer as long as was asked for (400, parameter max_tokens): use a model that gives longer ones',
     });
     expect(upstream.hits).toHaveLength(1);
   });
 
   it('is given up on when both names of the limit are rejected', async () => {
     reject(['max_tokens', 'max_completion_tokens']);
-    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'BAD_REQUEST' });
+    expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
+      code: 'BAD_REQUEST',
+    });
     expect(upstream.hits).toHaveLength(2);
   });
 });
 
 describe('the key of the prompt cache', () => {
   const keyed = call({ promptCacheKey: 'k' });
-  const caching = () => createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', caps: { promptCacheMinTokens: 1_024 } });
+  const caching = () =>
+    createOpenAiProvider({
+      name: 'upstream',
+      baseUrl: upstream.url,
+      model: 'any',
+      caps: { promptCacheMinTokens: 1_024 },
+    });
 
   it('is told to a server that is known to have one, and to no other', async () => {
     answerWith((hit, response) => sendText(hit, response, ['ok']));
@@ -449,7 +520,10 @@ describe('the key of the prompt cache', () => {
 
 describe('what is left of the rate limits', () => {
   it.each([
-    [{ 'x-ratelimit-remaining-requests': '99', 'x-ratelimit-remaining-tokens': '149984' }, { remainingRequests: 99, remainingTokens: 149_984 }],
+    [
+      { 'x-ratelimit-remaining-requests': '99', 'x-ratelimit-remaining-tokens': '149984' },
+      { remainingRequests: 99, remainingTokens: 149_984 },
+    ],
     [{ 'x-ratelimit-remaining-tokens': '0' }, { remainingRequests: undefined, remainingTokens: 0 }],
     [{ 'x-ratelimit-remaining-requests': 'many' }, undefined],
     [{}, undefined],
@@ -459,7 +533,9 @@ describe('what is left of the rate limits', () => {
       sendText(hit, response, ['ok']);
     });
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
-    expect(events.filter(({ type }) => type === 'limits')).toEqual(limits === undefined ? [] : [{ type: 'limits', limits }]);
+    expect(events.filter(({ type }) => type === 'limits')).toEqual(
+      limits === undefined ? [] : [{ type: 'limits', limits }],
+    );
     expect(textOf(events)).toBe('ok');
   });
 
@@ -489,5 +565,8 @@ it.each([
   ['without an error', { detail: 'Please retry after 4 seconds' }, 4_000],
 ])('a wait is read from the whole body of an answer: %s', async (_where, body, retryAfterMs) => {
   answerWith((_hit, response) => json(response, 503, body));
-  expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({ code: 'UNAVAILABLE', retryAfterMs });
+  expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
+    code: 'UNAVAILABLE',
+    retryAfterMs,
+  });
 });

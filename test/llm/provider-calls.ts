@@ -3,7 +3,16 @@ import { LlmError } from '../../src/llm/provider.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 
 export function call(overrides: Partial<ProviderCall> = {}): ProviderCall {
-  return { task: 'freeText', input: { text: 'Hello' }, messages: [{ role: 'system', text: 'You write.' }, { role: 'user', text: 'Hello' }], maxOutputTokens: 100, ...overrides };
+  return {
+    task: 'freeText',
+    input: { text: 'Hello' },
+    messages: [
+      { role: 'system', text: 'You write.' },
+      { role: 'user', text: 'Hello' },
+    ],
+    maxOutputTokens: 100,
+    ...overrides,
+  };
 }
 
 export function providerAt(url: string, model: string, name = 'upstream'): LlmProvider {
@@ -18,7 +27,10 @@ export async function eventsOf(stream: AsyncIterable<ProviderEvent>): Promise<Pr
 
 /** The text that stands at the end. */
 export function textOf(events: readonly ProviderEvent[]): string {
-  return events.reduce((text, event) => (event.type === 'reset' ? '' : event.type === 'delta' ? text + event.text : text), '');
+  return events.reduce(
+    (text, event) => (event.type === 'reset' ? '' : event.type === 'delta' ? text + event.text : text),
+    '',
+  );
 }
 
 /** The fault that a stream or call ends with. */

@@ -27,21 +27,39 @@ async function bodyFor(request: RequestSettings, given: Parameters<typeof call>[
 
 const offline: LlmProvider = { name: 'offline-writer', model: 'offline-writer', async *stream() {} };
 async function fromFile(entry: Partial<ConfiguredProvider>): Promise<LlmProvider> {
-  const provider = { kind: 'openai', name: 'gateway', baseUrl: upstream.url, model: 's-1', ...entry } as ConfiguredProvider;
+  const provider = {
+    kind: 'openai',
+    name: 'gateway',
+    baseUrl: upstream.url,
+    model: 's-1',
+    ...entry,
+  } as ConfiguredProvider;
   return (await chooseProviders({ openai: undefined, provider: 'auto', providers: [provider] }, offline)).providers[0];
 }
 
 describe('what is sent with each request', () => {
-  it('are the operator\'s fields, merged into those of the call', async () => {
-    const body = await bodyFor({ body: { chat_template_kwargs: { enable_thinking: false }, options: { num_ctx: 8_192 }, stream_options: { chunk_size: 4 } } });
-    expect(body).toMatchObject({ model: 's-1', max_tokens: 100, chat_template_kwargs: { enable_thinking: false }, options: { num_ctx: 8_192 }, stream_options: { include_usage: true, chunk_size: 4 } });
+  it("are the operator's fields, merged into those of the call", async () => {
+    const body = await bodyFor({
+      body: {
+        chat_template_kwargs: { enable_thinking: false },
+        options: { num_ctx: 8_192 },
+        stream_options: { chunk_size: 4 },
+      },
+    });
+    expect(body).toMatchObject({
+      model: 's-1',
+      max_tokens: 100,
+      chat_template_kwargs: { enable_thinking: false },
+      options: { num_ctx: 8_192 },
+      stream_options: { include_usage: true, chunk_size: 4 },
+    });
   });
 
   it('lacks a field that is null there', async () => {
     expect(await bodyFor({ body: { stream_options: null } })).not.toHaveProperty('stream_options');
   });
 
-  it('has the operator\'s temperature, or none', async () => {
+  it("has the operator's temperature, or none", async () => {
     expect(await bodyFor({ temperature: 1 }, { temperature: 0.2 })).toMatchObject({ temperature: 1 });
     expect(await bodyFor({ temperature: 0 })).toMatchObject({ temperature: 0 });
     expect(await bodyFor({ temperature: null }, { temperature: 0.2 })).not.toHaveProperty('temperature');
@@ -75,14 +93,22 @@ describe('what is sent with each request', () => {
     const asked: { url: string | undefined; headers: NodeJS.Dict<string | string[]> }[] = [];
     const server = createServer((incoming, response) => {
       asked.push({ url: incoming.url, headers: incoming.headers });
-      json(response, 200, { model: 'gpt', choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }] });
+      json(response, 200, {
+        model: 'gpt',
+        choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }],
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/openai/deployments/gpt?api-version=2024-10-21`;
       const provider = await fromFile({ baseUrl, headers: { 'api-key': 'azure-secret' } });
       await eventsOf(provider.stream(call(), idle()));
-      expect(asked).toMatchObject([{ url: '/openai/deployments/gpt/chat/completions?api-version=2024-10-21', headers: { 'api-key': 'azure-secret' } }]);
+      expect(asked).toMatchObject([
+        {
+          url: '/openai/deployments/gpt/chat/completions?api-version=2024-10-21',
+          headers: { 'api-key': 'azure-secret' },
+        },
+      ]);
       expect(asked[0]!.headers).not.toHaveProperty('authorization');
       expect(provider.keyed).toBe(true);
     } finally {
@@ -106,7 +132,12 @@ describe('what is sent with each request', () => {
   });
 
   it('is sent with several prompts in one request and with jobs for later too', async () => {
-    const provider = await fromFile({ promptArrays: true, body: { seed_of_house: 7 }, temperature: 1, headers: { 'x-house': 'h' } });
+    const provider = await fromFile({
+      promptArrays: true,
+      body: { seed_of_house: 7 },
+      temperature: 1,
+      headers: { 'x-house': 'h' },
+    });
     handler = () => false;
     await provider.sendArray!('promptArray', [call(), call()], idle());
     expect(upstream.hits[0]).toMatchObject({ body: { seed_of_house: 7, temperature: 1 }, headers: { 'x-house': 'h' } });
@@ -114,8 +145,13 @@ describe('what is sent with each request', () => {
 
   it('makes other answers: they are not shared with those under other settings', async () => {
     const groups = await Promise.all([
-      fromFile({}), fromFile({ temperature: 1 }), fromFile({ body: { a: 1 } }), fromFile({ reasoning: 'low' }),
-      fromFile({ body: { token: 'one' }, secrets: ['one'] }), fromFile({ body: { token: 'two' }, secrets: ['two'] }), fromFile({ temperature: 1, cacheGroup: 'ours' }),
+      fromFile({}),
+      fromFile({ temperature: 1 }),
+      fromFile({ body: { a: 1 } }),
+      fromFile({ reasoning: 'low' }),
+      fromFile({ body: { token: 'one' }, secrets: ['one'] }),
+      fromFile({ body: { token: 'two' }, secrets: ['two'] }),
+      fromFile({ temperature: 1, cacheGroup: 'ours' }),
     ]);
     const [none, temperature, body, reasoning, one, two, own] = groups.map(({ cacheGroup }) => cacheGroup);
     expect(none).toBeUndefined();
@@ -125,9 +161,16 @@ describe('what is sent with each request', () => {
   });
 });
 
-it('the file\'s limits become the provider\'s', async () => {
-  const provider = await fromFile({ timeouts: { firstTokenMs: 90_000 }, maxConcurrent: 2, maxOutputTokens: 8_000, reasoning: { tokens: 500 } });
+it("the file's limits become the provider's", async () => {
+  const provider = await fromFile({
+    timeouts: { firstTokenMs: 90_000 },
+    maxConcurrent: 2,
+    maxOutputTokens: 8_000,
+    reasoning: { tokens: 500 },
+  });
   expect(provider.watchdog).toEqual({ ...LOCAL_LIMITS, ttftMs: 90_000 });
   expect(provider.caps).toMatchObject({ maxConcurrent: 2, maxOutputTokens: 8_000, reasoningTokens: 500 });
-  expect((await fromFile({ baseUrl: 'https://llm.example.com/v1', timeouts: { idleMs: 1, totalMs: 2 } })).watchdog).toEqual({ ...DEFAULT_LIMITS, idleMs: 1, totalMs: 2 });
+  expect(
+    (await fromFile({ baseUrl: 'https://llm.example.com/v1', timeouts: { idleMs: 1, totalMs: 2 } })).watchdog,
+  ).toEqual({ ...DEFAULT_LIMITS, idleMs: 1, totalMs: 2 });
 });

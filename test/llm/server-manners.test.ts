@@ -20,8 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => upstream.close());
 
-const format = { name: 'cast', schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } };
-const run = (overrides = {}): Promise<ProviderEvent[]> => eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
+const format = {
+  name: 'cast',
+  schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+};
+const run = (overrides = {}): Promise<ProviderEvent[]> =>
+  eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
 const roles = (hit: Hit | undefined): string[] => hit?.body.messages.map(({ role }) => role) ?? [];
 function deltas(...each: Record<string, unknown>[]): void {
   respond = (hit, response) => {
@@ -33,34 +37,109 @@ function deltas(...each: Record<string, unknown>[]): void {
 }
 
 describe('a strict chat template', () => {
-  const story = call({ messages: [{ role: 'system', text: 'You write.' }, { role: 'user', text: 'The story.' }, { role: 'user', text: 'The scene.' }, { role: 'assistant', text: 'INT.' }, { role: 'user', text: 'Go on.' }] });
-  const isStrict = ({ body }: Hit): boolean => body.messages.every(({ role }, index) => index === 0 || role !== body.messages[index - 1]!.role);
+  const story = call({
+    messages: [
+      { role: 'system', text: 'You write.' },
+      { role: 'user', text: 'The story.' },
+      { role: 'user', text: 'The scene.' },
+      { role: 'assistant', text: 'INT.' },
+      { role: 'user', text: 'Go on.' },
+    ],
+  });
+  const isStrict = ({ body }: Hit): boolean =>
+    body.messages.every(({ role }, index) => index === 0 || role !== body.messages[index - 1]!.role);
 
   it('is given turns that alternate', async () => {
-    respond = (hit, response) => (isStrict(hit) ? sendText(hit, response, ['ok']) : json(response, 400, { error: { message: 'Conversation roles must alternate user/assistant/user/assistant/...' } }));
+    respond = (hit, response) =>
+      isStrict(hit)
+        ? sendText(hit, response, ['ok'])
+        : json(response, 400, {
+            error: { message: 'Conversation roles must alternate user/assistant/user/assistant/...' },
+          });
     expect(textOf(await run(story))).toBe('ok');
     expect(roles(upstream.hits[0])).toEqual(['system', 'user', 'assistant', 'user']);
     expect(upstream.hits).toHaveLength(1);
   });
 
   it.each<[string, number, unknown]>([
-    ['Gemma', 400, { object: 'error', message: 'System role not supported', type: 'BadRequestError', param: null, code: 400 }],
-    ['a template that counts it as a turn', 400, { error: { message: 'Conversation roles must alternate user/assistant/user/assistant/...', code: 400 } }],
-    ['llama.cpp', 500, { error: { code: 500, message: 'Value is not callable: System role not supported at row 1, column 56', type: 'server_error' } }],
-    ['Google', 400, [{ error: { code: 400, message: 'Developer instruction is not enabled for models/gemma-3-27b-it', status: 'INVALID_ARGUMENT' } }]],
-    ['OpenAI', 400, { error: { message: "Unsupported value: 'messages[0].role' does not support 'system' with this model.", type: 'invalid_request_error', param: 'messages[0].role', code: 'unsupported_value' } }],
+    [
+      'Gemma',
+      400,
+      { object: 'error', message: 'System role not supported', type: 'BadRequestError', param: null, code: 400 },
+    ],
+    [
+      'a template that counts it as a turn',
+      400,
+      { error: { message: 'Conversation roles must alternate user/assistant/user/assistant/...', code: 400 } },
+    ],
+    [
+      'llama.cpp',
+      500,
+      {
+        error: {
+          code: 500,
+          message: 'Value is not callable: System role not supported at row 1, column 56',
+          type: 'server_error',
+        },
+      },
+    ],
+    [
+      'Google',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'Developer instruction is not enabled for models/gemma-3-27b-it',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+    ],
+    [
+      'OpenAI',
+      400,
+      {
+        error: {
+          message: "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+          type: 'invalid_request_error',
+          param: 'messages[0].role',
+          code: 'unsupported_value',
+        },
+      },
+    ],
     ['Mistral', 400, { message: 'Only user and assistant roles are supported!' }],
-    ['a validator', 422, { detail: [{ loc: ['body', 'messages', 0, 'role'], msg: "Input should be 'user' or 'assistant'", type: 'literal_error' }] }],
-  ])('that has no system role is given that text in the first turn, and remembered: %s', async (_name, status, body) => {
-    respond = (hit, response) => (roles(hit).includes('system') ? json(response, status, body) : sendText(hit, response, ['{}']));
-    const provider = providerAt(upstream.url, 'any');
-    await eventsOf(provider.stream({ ...story, format }, idle()));
-    await eventsOf(provider.stream(story, idle()));
-    expect(upstream.hits.map(roles)).toEqual([['system', 'user', 'assistant', 'user'], ['user', 'assistant', 'user'], ['user', 'assistant', 'user']]);
-    expect(upstream.hits[2]?.body.messages[0]?.content).toBe('You write.\n\nThe story.\n\nThe scene.');
-    // Nothing else was given up on the way.
-    expect(upstream.hits.map(({ body: { response_format } }) => response_format?.type)).toEqual(['json_schema', 'json_schema', undefined]);
-  });
+    [
+      'a validator',
+      422,
+      {
+        detail: [
+          { loc: ['body', 'messages', 0, 'role'], msg: "Input should be 'user' or 'assistant'", type: 'literal_error' },
+        ],
+      },
+    ],
+  ])(
+    'that has no system role is given that text in the first turn, and remembered: %s',
+    async (_name, status, body) => {
+      respond = (hit, response) =>
+        roles(hit).includes('system') ? json(response, status, body) : sendText(hit, response, ['{}']);
+      const provider = providerAt(upstream.url, 'any');
+      await eventsOf(provider.stream({ ...story, format }, idle()));
+      await eventsOf(provider.stream(story, idle()));
+      expect(upstream.hits.map(roles)).toEqual([
+        ['system', 'user', 'assistant', 'user'],
+        ['user', 'assistant', 'user'],
+        ['user', 'assistant', 'user'],
+      ]);
+      expect(upstream.hits[2]?.body.messages[0]?.content).toBe('You write.\n\nThe story.\n\nThe scene.');
+      // Nothing else was given up on the way.
+      expect(upstream.hits.map(({ body: { response_format } }) => response_format?.type)).toEqual([
+        'json_schema',
+        'json_schema',
+        undefined,
+      ]);
+    },
+  );
 
   it('that says so within its stream is asked again as well', async () => {
     respond = (hit, response) => {
@@ -75,11 +154,19 @@ describe('a strict chat template', () => {
   });
 
   it('is remembered for its model alone, and for an hour', async () => {
-    respond = (hit, response) => (roles(hit).includes('system') && hit.body.model === 'gemma' ? json(response, 400, { error: { message: 'System role not supported' } }) : sendText(hit, response, ['ok']));
+    respond = (hit, response) =>
+      roles(hit).includes('system') && hit.body.model === 'gemma'
+        ? json(response, 400, { error: { message: 'System role not supported' } })
+        : sendText(hit, response, ['ok']);
     const clock = new FakeClock();
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'gemma', clock });
     for (const model of ['gemma', 'other', 'gemma']) await eventsOf(provider.stream({ ...story, model }, idle()));
-    expect(upstream.hits.map((hit) => `${hit.body.model} ${roles(hit)[0]}`)).toEqual(['gemma system', 'gemma user', 'other system', 'gemma user']);
+    expect(upstream.hits.map((hit) => `${hit.body.model} ${roles(hit)[0]}`)).toEqual([
+      'gemma system',
+      'gemma user',
+      'other system',
+      'gemma user',
+    ]);
     clock.advance(3_600_000);
     await eventsOf(provider.stream(story, idle()));
     expect(upstream.hits.slice(4).map((hit) => roles(hit)[0])).toEqual(['system', 'user']);
@@ -87,11 +174,19 @@ describe('a strict chat template', () => {
 });
 
 describe('one bad draw', () => {
-  const failed = { error: { message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.", type: 'invalid_request_error', code: 'json_validate_failed', failed_generation: '{"na' } };
+  const failed = {
+    error: {
+      message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.",
+      type: 'invalid_request_error',
+      code: 'json_validate_failed',
+      failed_generation: '{"na',
+    },
+  };
   const asked = (): (string | undefined)[] => upstream.hits.map(({ body }) => body.response_format?.type);
 
   const failing = (...turns: number[]): void => {
-    respond = (hit, response) => (turns.includes(upstream.hits.length) ? json(response, 400, failed) : sendText(hit, response, ['{}']));
+    respond = (hit, response) =>
+      turns.includes(upstream.hits.length) ? json(response, 400, failed) : sendText(hit, response, ['{}']);
   };
 
   it('is drawn anew, and takes no ability away', async () => {
@@ -110,10 +205,19 @@ describe('one bad draw', () => {
 
   it('after another, call after call, is no accident: for an hour objects are asked for', async () => {
     const clock = new FakeClock();
-    respond = (hit, response) => (hit.body.response_format?.type === 'json_schema' ? json(response, 400, failed) : sendText(hit, response, ['{}']));
+    respond = (hit, response) =>
+      hit.body.response_format?.type === 'json_schema' ? json(response, 400, failed) : sendText(hit, response, ['{}']);
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock });
     for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
-    expect(asked()).toEqual(['json_schema', 'json_schema', 'json_object', 'json_schema', 'json_schema', 'json_object', 'json_object']);
+    expect(asked()).toEqual([
+      'json_schema',
+      'json_schema',
+      'json_object',
+      'json_schema',
+      'json_schema',
+      'json_object',
+      'json_object',
+    ]);
     clock.advance(3_600_000);
     await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked().slice(7)).toEqual(['json_schema', 'json_schema', 'json_object']);
@@ -127,7 +231,10 @@ describe('one bad draw', () => {
 
   it('nor does one rejection without a reason, but the second in a row does, for an hour', async () => {
     const clock = new FakeClock();
-    respond = (hit, response) => (hit.body.response_format?.type === 'json_schema' ? json(response, 400, { error: { message: 'Bad request' } }) : sendText(hit, response, ['{}']));
+    respond = (hit, response) =>
+      hit.body.response_format?.type === 'json_schema'
+        ? json(response, 400, { error: { message: 'Bad request' } })
+        : sendText(hit, response, ['{}']);
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock });
     for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked()).toEqual(['json_schema', 'json_object', 'json_schema', 'json_object', 'json_object']);
@@ -156,7 +263,7 @@ describe('content', () => {
     deltas(
       { role: 'assistant', content: '' },
       { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Let me think.' }] }] },
-      { content: [{ type: 'text', text: 'INT. ' }, { type: 'reference', reference_ids: [1] }, 'BAY' ] },
+      { content: [{ type: 'text', text: 'INT. ' }, { type: 'reference', reference_ids: [1] }, 'BAY'] },
       { content: ' - NIGHT' },
     );
     const events = await run();
@@ -169,10 +276,17 @@ describe('content', () => {
     expect((await faultOf(run())).code).toBe('CONTENT_REFUSED');
   });
 
-  it.each(['reasoning_content', 'reasoning', 'thinking'])('that stays empty at a stop is what came as %s', async (field) => {
-    deltas({ content: null, [field]: '' }, { content: null, [field]: '{"name":' }, { content: null, [field]: '"Mara"}' });
-    expect(textOf(await run({ format }))).toBe('{"name":"Mara"}');
-  });
+  it.each(['reasoning_content', 'reasoning', 'thinking'])(
+    'that stays empty at a stop is what came as %s',
+    async (field) => {
+      deltas(
+        { content: null, [field]: '' },
+        { content: null, [field]: '{"name":' },
+        { content: null, [field]: '"Mara"}' },
+      );
+      expect(textOf(await run({ format }))).toBe('{"name":"Mara"}');
+    },
+  );
 
   it('that came is the answer, whatever was thought', async () => {
     deltas({ reasoning: 'Hm.', reasoning_content: 'Hm.' }, { content: 'INT. BAY' });
@@ -191,14 +305,28 @@ describe('content', () => {
   });
 
   it('in a whole message is read alike', async () => {
-    respond = (_hit, response) => json(response, 200, { choices: [{ message: { content: [{ type: 'thinking', thinking: 'Hm.' }, { type: 'text', text: '<think>Hm.</think>INT. BAY' }] } }] });
+    respond = (_hit, response) =>
+      json(response, 200, {
+        choices: [
+          {
+            message: {
+              content: [
+                { type: 'thinking', thinking: 'Hm.' },
+                { type: 'text', text: '<think>Hm.</think>INT. BAY' },
+              ],
+            },
+          },
+        ],
+      });
     expect(textOf(await run())).toBe('INT. BAY');
   });
 });
 
 describe('a model that thinks without an opening mark', () => {
-  const thoughtful = (hit: Hit, response: ServerResponse): void => sendText(hit, response, ['INT. NOT THIS', ' - DAY\n', '</thi', 'nk>\n\n', 'INT. ', 'BAY']);
-  const deltasOf = (events: readonly ProviderEvent[]): string[] => events.filter((each) => each.type === 'delta').map(({ text }) => text);
+  const thoughtful = (hit: Hit, response: ServerResponse): void =>
+    sendText(hit, response, ['INT. NOT THIS', ' - DAY\n', '</thi', 'nk>\n\n', 'INT. ', 'BAY']);
+  const deltasOf = (events: readonly ProviderEvent[]): string[] =>
+    events.filter((each) => each.type === 'delta').map(({ text }) => text);
 
   it('has its thoughts replaced once, and held from then on', async () => {
     respond = thoughtful;
@@ -238,27 +366,37 @@ describe('a model that thinks without an opening mark', () => {
       event(response, chunk(hit, { content: 'INT. NOT' }));
       response.end();
     };
-    expect(await faultOf(eventsOf(provider.stream(call(), idle())))).toMatchObject({ code: 'PARTIAL_STREAM', partialText: '' });
+    expect(await faultOf(eventsOf(provider.stream(call(), idle())))).toMatchObject({
+      code: 'PARTIAL_STREAM',
+      partialText: '',
+    });
   });
 });
 
 describe('a body of another type', () => {
-  it.each(['application/json', 'text/plain; charset=utf-8', 'text/html'])('is a stream when it is one, as %s', async (type) => {
-    respond = (hit, response) => {
-      response.writeHead(200, { 'content-type': type });
-      for (const content of ['INT. ', 'BAY']) event(response, chunk(hit, { content }));
-      event(response, chunk(hit, {}, 'stop'));
-      response.end('data: [DONE]\n\n');
-    };
-    const events = await run();
-    expect(events.map(({ type: kind }) => kind)).toEqual(['delta', 'delta', 'progress', 'end']);
-    expect(textOf(events)).toBe('INT. BAY');
-  });
+  it.each(['application/json', 'text/plain; charset=utf-8', 'text/html'])(
+    'is a stream when it is one, as %s',
+    async (type) => {
+      respond = (hit, response) => {
+        response.writeHead(200, { 'content-type': type });
+        for (const content of ['INT. ', 'BAY']) event(response, chunk(hit, { content }));
+        event(response, chunk(hit, {}, 'stop'));
+        response.end('data: [DONE]\n\n');
+      };
+      const events = await run();
+      expect(events.map(({ type: kind }) => kind)).toEqual(['delta', 'delta', 'progress', 'end']);
+      expect(textOf(events)).toBe('INT. BAY');
+    },
+  );
 
   it('is one answer when it is one, whatever it is called and however slowly it comes', async () => {
     respond = (_hit, response) => {
       begin(response);
-      const body = JSON.stringify({ model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'INT. BAY' }, finish_reason: 'stop' }], usage: usageOf(3) });
+      const body = JSON.stringify({
+        model: 'm',
+        choices: [{ index: 0, message: { role: 'assistant', content: 'INT. BAY' }, finish_reason: 'stop' }],
+        usage: usageOf(3),
+      });
       response.write('\n');
       response.write(`\n${body.slice(0, 50)}`);
       response.end(body.slice(50));
@@ -269,7 +407,8 @@ describe('a body of another type', () => {
   });
 
   it('is named for what it is when it is words', async () => {
-    respond = (_hit, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('upstream connect error');
+    respond = (_hit, response) =>
+      void response.writeHead(200, { 'content-type': 'text/plain' }).end('upstream connect error');
     expect((await faultOf(run())).code).toBe('MALFORMED');
   });
 
@@ -280,7 +419,11 @@ describe('a body of another type', () => {
     ['comments and heartbeats between', (data: string) => `: ping\n\ndata: ping\n\ndata:\n\ndata: ${data}\n\n`],
     ['lone carriage returns', (data: string) => `data: ${data}\r\r`],
   ])('with %s is read wherever it is cut', async (_name, put) => {
-    const data = [{ choices: [{ index: 0, delta: { content: 'Café ' } }] }, { choices: [{ index: 0, delta: { content: '🎬' }, finish_reason: null }] }, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }];
+    const data = [
+      { choices: [{ index: 0, delta: { content: 'Café ' } }] },
+      { choices: [{ index: 0, delta: { content: '🎬' }, finish_reason: null }] },
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    ];
     const bytes = Buffer.from(data.map((each) => put(JSON.stringify(each))).join('') + put('[DONE]'));
     for (let at = 1; at < bytes.length; at += 7) {
       respond = (_hit, response) => {
@@ -298,7 +441,16 @@ describe('a body of another type', () => {
 describe('comments while a request waits', () => {
   const limits = { ttftMs: 1_500, idleMs: 1_000, totalMs: 20_000 };
 
-  async function waiting(sign: string, first = ''): Promise<{ clock: FakeClock; stream: AsyncIterator<ProviderEvent>; hit: Hit; response: ServerResponse; sign: () => void }> {
+  async function waiting(
+    sign: string,
+    first = '',
+  ): Promise<{
+    clock: FakeClock;
+    stream: AsyncIterator<ProviderEvent>;
+    hit: Hit;
+    response: ServerResponse;
+    sign: () => void;
+  }> {
     const clock = new FakeClock();
     const connection = deferred<[Hit, ServerResponse]>();
     respond = (hit, response) => {
@@ -307,7 +459,9 @@ describe('comments while a request waits', () => {
       response.flushHeaders();
       connection.resolve([hit, response]);
     };
-    const stream = withWatchdog(providerAt(upstream.url, 'any'), limits, clock).stream(call(), idle())[Symbol.asyncIterator]();
+    const stream = withWatchdog(providerAt(upstream.url, 'any'), limits, clock)
+      .stream(call(), idle())
+      [Symbol.asyncIterator]();
     const opened = stream.next();
     const [hit, response] = await connection.promise;
     if (first === '') response.write(sign);
@@ -349,7 +503,12 @@ describe('comments while a request waits', () => {
 });
 
 describe('usage that cannot be true', () => {
-  it.each([{ prompt_tokens: -1, completion_tokens: 3 }, { prompt_tokens: 10, completion_tokens: 0 }, { prompt_tokens: 'many', completion_tokens: 3 }, 'none'])('is not passed on: %j', async (usage) => {
+  it.each([
+    { prompt_tokens: -1, completion_tokens: 3 },
+    { prompt_tokens: 10, completion_tokens: 0 },
+    { prompt_tokens: 'many', completion_tokens: 3 },
+    'none',
+  ])('is not passed on: %j', async (usage) => {
     respond = (hit, response) => {
       begin(response);
       event(response, { ...chunk(hit, { content: 'INT. BAY' }, 'stop'), usage });

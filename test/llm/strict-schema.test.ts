@@ -4,7 +4,8 @@ import { TASK_ANSWERS } from '../../src/domain/tasks.js';
 import { toStrictSchema } from '../../src/llm/strict-schema.js';
 import type { SchemaForm } from '../../src/llm/strict-schema.js';
 
-const strictOf = (schema: z.ZodType, form?: SchemaForm): unknown => toStrictSchema(z.toJSONSchema(schema, { io: 'input' }), form);
+const strictOf = (schema: z.ZodType, form?: SchemaForm): unknown =>
+  toStrictSchema(z.toJSONSchema(schema, { io: 'input' }), form);
 
 /** Every object in a schema, at any depth. */
 function* objects(node: unknown): Generator<Record<string, unknown>> {
@@ -16,7 +17,16 @@ function* objects(node: unknown): Generator<Record<string, unknown>> {
 
 describe('a strict schema', () => {
   it('requires every key, forbids others, and makes optional values nullable once', () => {
-    expect(strictOf(z.object({ a: z.string(), b: z.number().optional(), c: z.string().nullish(), d: z.array(z.object({ e: z.boolean().optional() })).default([]) }))).toEqual({
+    expect(
+      strictOf(
+        z.object({
+          a: z.string(),
+          b: z.number().optional(),
+          c: z.string().nullish(),
+          d: z.array(z.object({ e: z.boolean().optional() })).default([]),
+        }),
+      ),
+    ).toEqual({
       type: 'object',
       properties: {
         a: { type: 'string' },
@@ -26,7 +36,12 @@ describe('a strict schema', () => {
           anyOf: [
             {
               type: 'array',
-              items: { type: 'object', properties: { e: { anyOf: [{ type: 'boolean' }, { type: 'null' }] } }, required: ['e'], additionalProperties: false },
+              items: {
+                type: 'object',
+                properties: { e: { anyOf: [{ type: 'boolean' }, { type: 'null' }] } },
+                required: ['e'],
+                additionalProperties: false,
+              },
             },
             { type: 'null' },
           ],
@@ -38,7 +53,18 @@ describe('a strict schema', () => {
   });
 
   it('keeps the limits that strict mode knows and drops the others', () => {
-    expect(strictOf(z.object({ n: z.int().min(1).max(5), i: z.int(), s: z.string().min(1).max(9), l: z.array(z.string()).min(1).max(3), u: z.uuid(), w: z.url() }))).toMatchObject({
+    expect(
+      strictOf(
+        z.object({
+          n: z.int().min(1).max(5),
+          i: z.int(),
+          s: z.string().min(1).max(9),
+          l: z.array(z.string()).min(1).max(3),
+          u: z.uuid(),
+          w: z.url(),
+        }),
+      ),
+    ).toMatchObject({
       properties: {
         n: { type: 'integer', minimum: 1, maximum: 5 },
         i: { type: 'integer' },
@@ -48,11 +74,23 @@ describe('a strict schema', () => {
         w: { type: 'string' },
       },
     });
-    expect(JSON.stringify(strictOf(z.object({ s: z.string().min(1), i: z.int(), w: z.url() })))).not.toMatch(/minLength|pattern|9007199254740991|uri/);
+    expect(JSON.stringify(strictOf(z.object({ s: z.string().min(1), i: z.int(), w: z.url() })))).not.toMatch(
+      /minLength|pattern|9007199254740991|uri/,
+    );
   });
 
   it('states in its extended form how long texts are, with one more to tell that a text was ended by its limit', () => {
-    expect(strictOf(z.object({ s: z.string().min(1).max(60), o: z.string().max(9).optional(), l: z.array(z.string().min(1).max(5)), u: z.uuid() }), 'extended')).toEqual({
+    expect(
+      strictOf(
+        z.object({
+          s: z.string().min(1).max(60),
+          o: z.string().max(9).optional(),
+          l: z.array(z.string().min(1).max(5)),
+          u: z.uuid(),
+        }),
+        'extended',
+      ),
+    ).toEqual({
       type: 'object',
       properties: {
         s: { type: 'string', minLength: 1, maxLength: 61 },
@@ -66,12 +104,23 @@ describe('a strict schema', () => {
   });
 
   it('leaves out in every form what grammars cannot count', () => {
-    expect(strictOf(z.object({ s: z.string().min(1).max(8_000) }), 'extended')).toMatchObject({ properties: { s: { type: 'string', minLength: 1 } } });
+    expect(strictOf(z.object({ s: z.string().min(1).max(8_000) }), 'extended')).toMatchObject({
+      properties: { s: { type: 'string', minLength: 1 } },
+    });
     expect(JSON.stringify(strictOf(z.object({ s: z.string().max(8_000) }), 'extended'))).not.toContain('maxLength');
   });
 
   it('writes alternatives as anyOf', () => {
-    expect(strictOf(z.object({ v: z.discriminatedUnion('k', [z.object({ k: z.literal('a') }), z.object({ k: z.literal('b'), n: z.number() })]) }))).toMatchObject({
+    expect(
+      strictOf(
+        z.object({
+          v: z.discriminatedUnion('k', [
+            z.object({ k: z.literal('a') }),
+            z.object({ k: z.literal('b'), n: z.number() }),
+          ]),
+        }),
+      ),
+    ).toMatchObject({
       properties: { v: { anyOf: [{ required: ['k'] }, { required: ['k', 'n'] }] } },
     });
   });
@@ -87,7 +136,9 @@ describe('a strict schema', () => {
   });
 
   it('does not exist where schemas are combined in other ways', () => {
-    expect(toStrictSchema({ type: 'object', properties: { a: { allOf: [{ type: 'string' }, { minLength: 1 }] } } })).toBeUndefined();
+    expect(
+      toStrictSchema({ type: 'object', properties: { a: { allOf: [{ type: 'string' }, { minLength: 1 }] } } }),
+    ).toBeUndefined();
   });
 
   it.each(Object.entries(TASK_ANSWERS))('exists for the answer to %s', (_task, schema) => {

@@ -4,9 +4,12 @@ import { alternatingTurns } from '../../src/llm/turns.js';
 
 /** `s` system, `u` user, `a` assistant. */
 function messages(short: string): Message[] {
-  return short.split(' ').map((text) => ({ role: text.startsWith('s') ? 'system' : text.startsWith('a') ? 'assistant' : 'user', text }));
+  return short
+    .split(' ')
+    .map((text) => ({ role: text.startsWith('s') ? 'system' : text.startsWith('a') ? 'assistant' : 'user', text }));
 }
-const shown = (turns: readonly Message[]): string => turns.map(({ role, text }) => `${role[0]}:${text.replaceAll('\n\n', '+')}`).join(' ');
+const shown = (turns: readonly Message[]): string =>
+  turns.map(({ role, text }) => `${role[0]}:${text.replaceAll('\n\n', '+')}`).join(' ');
 
 describe('a conversation in turns', () => {
   it.each([
@@ -23,12 +26,15 @@ describe('a conversation in turns', () => {
   });
 
   it('has no empty turns', () => {
-    expect(shown(alternatingTurns([...messages('s1 u1'), { role: 'assistant', text: ' \n' }, ...messages('u2')], true))).toBe('s:s1 u:u1+u2');
+    expect(
+      shown(alternatingTurns([...messages('s1 u1'), { role: 'assistant', text: ' \n' }, ...messages('u2')], true)),
+    ).toBe('s:s1 u:u1+u2');
   });
 
   it.each([true, false])('begins alike where the messages do, byte for byte', (systemRole) => {
     const stable = messages('s1 u1 u2');
-    const asText = (last: string): string => JSON.stringify(alternatingTurns([...stable, ...messages(last)], systemRole));
+    const asText = (last: string): string =>
+      JSON.stringify(alternatingTurns([...stable, ...messages(last)], systemRole));
     const prefix = JSON.stringify(alternatingTurns(stable, systemRole)).slice(0, -'"}]'.length);
     expect(asText('u3 a1').startsWith(prefix)).toBe(true);
     expect(asText('a2').startsWith(prefix)).toBe(true);

@@ -48,7 +48,9 @@ function watch(obedient = true) {
   const clock = new FakeClock();
   const fake = fakeProvider(obedient);
   const abort = new AbortController();
-  const stream = withWatchdog(fake.provider, DEFAULT_LIMITS, clock).stream(call(), abort.signal)[Symbol.asyncIterator]();
+  const stream = withWatchdog(fake.provider, DEFAULT_LIMITS, clock)
+    .stream(call(), abort.signal)
+    [Symbol.asyncIterator]();
   return { ...fake, clock, abort, stream };
 }
 
@@ -62,7 +64,11 @@ describe.each([
     clock.advance(29_999);
     expect(state.signal?.aborted).toBe(false);
     clock.advance(1);
-    expect(await fault).toMatchObject({ code: 'TTFT_TIMEOUT', partialText: '', message: 'fake sent no text for 30 s: try again, or use a faster model' });
+    expect(await fault).toMatchObject({
+      code: 'TTFT_TIMEOUT',
+      partialText: '',
+      message: 'fake sent no text for 30 s: try again, or use a faster model',
+    });
     expect(state.signal?.aborted).toBe(true);
     expect(clock.pending).toBe(0);
   });

@@ -5,7 +5,15 @@ import { TASK_ANSWERS } from '../../src/domain/tasks.js';
 import { answerFormat, readAnswer, repairMessages } from '../../src/optimizer/answer.js';
 import type { AnswerFormat } from '../../src/optimizer/answer.js';
 
-const person = answerFormat('person', z.object({ name: z.string().min(1), age: z.number().optional(), goals: z.array(z.string()).default([]), voice: z.string().nullish() }));
+const person = answerFormat(
+  'person',
+  z.object({
+    name: z.string().min(1),
+    age: z.number().optional(),
+    goals: z.array(z.string()).default([]),
+    voice: z.string().nullish(),
+  }),
+);
 const cast = answerFormat('cast', z.object({ characters: z.array(z.object({ name: z.string() })).min(1) }));
 
 /** What is read, whatever had to be done for it. */
@@ -33,11 +41,17 @@ describe('an answer is read', () => {
   });
 
   it('with raw line breaks and tabs inside strings', () => {
-    expect(read('{"name":"Ann\n\tof Hull",\n"goals":["a\r\nb",]}', person)).toEqual({ ok: true, value: { name: 'Ann\n\tof Hull', goals: ['a\nb'] } });
+    expect(read('{"name":"Ann\n\tof Hull",\n"goals":["a\r\nb",]}', person)).toEqual({
+      ok: true,
+      value: { name: 'Ann\n\tof Hull', goals: ['a\nb'] },
+    });
   });
 
   it('with commas and brackets in strings untouched', () => {
-    expect(read('{"name":"Ann,]","goals":["{,}","say \\"hi,\\"}",],}', person)).toEqual({ ok: true, value: { name: 'Ann,]', goals: ['{,}', 'say "hi,"}'] } });
+    expect(read('{"name":"Ann,]","goals":["{,}","say \\"hi,\\"}",],}', person)).toEqual({
+      ok: true,
+      value: { name: 'Ann,]', goals: ['{,}', 'say "hi,"}'] },
+    });
   });
 
   it('keeping null where null is a value', () => {
@@ -45,7 +59,10 @@ describe('an answer is read', () => {
   });
 
   it('as the bare list that the schema holds', () => {
-    expect(read('[{"name":"Ann"},{"name":"Bob"}]', cast)).toEqual({ ok: true, value: { characters: [{ name: 'Ann' }, { name: 'Bob' }] } });
+    expect(read('[{"name":"Ann"},{"name":"Bob"}]', cast)).toEqual({
+      ok: true,
+      value: { characters: [{ name: 'Ann' }, { name: 'Bob' }] },
+    });
   });
 
   it('when it comes after another value that does not fit', () => {
@@ -66,7 +83,13 @@ describe('an answer is read', () => {
   });
 
   it('in time that grows with its length alone', () => {
-    for (const text of ['{'.repeat(20_000), '"'.repeat(20_001), `${'['.repeat(2_000)}${']'.repeat(2_000)}`, ' '.repeat(100_000), ','.repeat(50_000)]) {
+    for (const text of [
+      '{'.repeat(20_000),
+      '"'.repeat(20_001),
+      `${'['.repeat(2_000)}${']'.repeat(2_000)}`,
+      ' '.repeat(100_000),
+      ','.repeat(50_000),
+    ]) {
       expect(read(text, person).ok).toBe(false);
     }
   });
@@ -89,7 +112,10 @@ describe('an answer that does not fit', () => {
   });
 
   it('is shown to the model together with its problems and the schema, after the messages that were sent', () => {
-    const messages = [{ role: 'system', text: 'S' }, { role: 'user', text: 'U' }] as const;
+    const messages = [
+      { role: 'system', text: 'S' },
+      { role: 'user', text: 'U' },
+    ] as const;
     const repair = repairMessages(messages, '{"name":""}', ['name: too short'], person);
     expect(repair.slice(0, 3)).toEqual([...messages, { role: 'assistant', text: '{"name":""}' }]);
     expect(repair[3]?.role).toBe('user');
@@ -99,5 +125,8 @@ describe('an answer that does not fit', () => {
 });
 
 it.each(Object.entries(TASK_ANSWERS))('the answer to %s can be asked for', (task, schema) => {
-  expect(answerFormat(task, schema as z.ZodType).json).toMatchObject({ type: 'object', properties: expect.any(Object) });
+  expect(answerFormat(task, schema as z.ZodType).json).toMatchObject({
+    type: 'object',
+    properties: expect.any(Object),
+  });
 });

@@ -25,7 +25,13 @@ export function jobResult(overrides: Partial<JobResult> = {}): JobResult {
     finishReason: 'stop',
     provider: 'upstream',
     model: 'any',
-    attempts: [{ usage: { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3 }, estimated: false, costNanoUsd: 14_000n }],
+    attempts: [
+      {
+        usage: { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3 },
+        estimated: false,
+        costNanoUsd: 14_000n,
+      },
+    ],
     origin: 'solo',
     ...overrides,
   };

@@ -35,7 +35,11 @@ async function serverWith(answers: Answers, reported: (chat: Chat) => number = (
     'POST /v1/chat/completions': (body: unknown) => {
       const chat = body as Chat;
       chats.push(chat);
-      return { model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }], usage: { prompt_tokens: reported(chat), completion_tokens: 1 } };
+      return {
+        model: 'm',
+        choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }],
+        usage: { prompt_tokens: reported(chat), completion_tokens: 1 },
+      };
     },
   });
   return createOpenAiProvider({ name: 'own', baseUrl: server.url, model: 'qwen3:8b', describes: true });
@@ -51,18 +55,31 @@ function optimize(provider: LlmProvider, more: Partial<OptimizerOptions> = {}): 
 }
 
 const SENTENCE = 'The keeper counts the crates on the quay, and nobody answers her. ';
-const asking = (take: number, times = 300, maxOutputTokens = 500) => request({
-  variant: take, maxOutputTokens,
-  messages: [{ role: 'user', id: 'past', text: SENTENCE.repeat(times), priority: 1 }, { role: 'user', id: 'task', text: `Go on, take ${take}.` }],
-});
+const asking = (take: number, times = 300, maxOutputTokens = 500) =>
+  request({
+    variant: take,
+    maxOutputTokens,
+    messages: [
+      { role: 'user', id: 'past', text: SENTENCE.repeat(times), priority: 1 },
+      { role: 'user', id: 'task', text: `Go on, take ${take}.` },
+    ],
+  });
 /** As Ollama counts a prompt that it cuts at its window. */
-const cutAt = (window: number) => ({ messages }: Chat): number => Math.min(window, Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / 4.4));
+const cutAt =
+  (window: number) =>
+  ({ messages }: Chat): number =>
+    Math.min(window, Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / 4.4));
 
 describe('a server that tells its window', () => {
   it('gets no prompt that is longer, from the first call on', async () => {
-    const ask = optimize(await serverWith({ 'GET /props': { default_generation_settings: { n_ctx: 4_096 }, total_slots: 1 } }));
+    const ask = optimize(
+      await serverWith({ 'GET /props': { default_generation_settings: { n_ctx: 4_096 }, total_slots: 1 } }),
+    );
     const results = [await ask.callLlm(asking(1)), await ask.callLlm(asking(2, 2_000))];
-    expect(results.map(({ trimmed }) => trimmed)).toEqual([[{ id: 'past', tokens: expect.any(Number), shortened: false }], [{ id: 'past', tokens: expect.any(Number), shortened: false }]]);
+    expect(results.map(({ trimmed }) => trimmed)).toEqual([
+      [{ id: 'past', tokens: expect.any(Number), shortened: false }],
+      [{ id: 'past', tokens: expect.any(Number), shortened: false }],
+    ]);
     // A stored answer is one that was made without the part.
     expect(await ask.callLlm(asking(1))).toMatchObject({ source: 'l1', trimmed: results[0]!.trimmed });
     expect(chats.every(({ messages }) => messages.length === 1)).toBe(true);
@@ -70,7 +87,9 @@ describe('a server that tells its window', () => {
   });
 
   it('gets a shorter answer asked for before anything is cut, and a call that cannot fit is refused before it is sent', async () => {
-    const ask = optimize(await serverWith({ 'GET /v1/models': { data: [{ id: 'qwen3:8b', owned_by: 'vllm', max_model_len: 4_096 }] } }));
+    const ask = optimize(
+      await serverWith({ 'GET /v1/models': { data: [{ id: 'qwen3:8b', owned_by: 'vllm', max_model_len: 4_096 }] } }),
+    );
     const { trimmed } = await ask.callLlm(asking(1, 110, 3_000));
     expect(trimmed).toEqual([]);
     expect(chats[0]!.max_tokens).toBeLessThan(3_000);
@@ -80,12 +99,22 @@ describe('a server that tells its window', () => {
     await expect(ask.callLlm(large)).rejects.toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
     expect(chats).toHaveLength(1);
     expect(await ask.windowOf({})).toBe(4_096);
-    expect(await ask.fitOf(asking(3, 1_000))).toMatchObject({ verdict: 'trimmed', trimmed: [{ id: 'past', shortened: false }] });
+    expect(await ask.fitOf(asking(3, 1_000))).toMatchObject({
+      verdict: 'trimmed',
+      trimmed: [{ id: 'past', shortened: false }],
+    });
   });
 
   it('may be asked for longer answers, for thoughts beside them', async () => {
     const provider = await serverWith({});
-    const ask = optimize(createOpenAiProvider({ name: 'own', baseUrl: server!.url, model: provider.model, caps: { reasoningTokens: 2_000, maxOutputTokens: 2_300 } }));
+    const ask = optimize(
+      createOpenAiProvider({
+        name: 'own',
+        baseUrl: server!.url,
+        model: provider.model,
+        caps: { reasoningTokens: 2_000, maxOutputTokens: 2_300 },
+      }),
+    );
     await ask.callLlm(request({ maxOutputTokens: 100 }));
     await ask.callLlm(request({ maxOutputTokens: 500, variant: 1 }));
     expect(chats.map(({ max_tokens: most }) => most)).toEqual([2_100, 2_300]);
@@ -102,7 +131,10 @@ describe('a server that tells its window', () => {
 describe('a server that cuts prompts without an error', () => {
   it('is told of once in the log, counted, and asked with shorter prompts from then on; nothing fails', async () => {
     const ask = optimize(await serverWith({}, cutAt(400)));
-    expect(await ask.callLlm(asking(1))).toMatchObject({ text: 'yes', trimmed: [{ id: 'prompt', tokens: expect.any(Number), shortened: true, byServer: true }] });
+    expect(await ask.callLlm(asking(1))).toMatchObject({
+      text: 'yes',
+      trimmed: [{ id: 'prompt', tokens: expect.any(Number), shortened: true, byServer: true }],
+    });
     expect(troubles).toEqual([expect.stringMatching(/own read about 400 of the \d+ tokens of a prompt for qwen3:8b/)]);
     expect(await ask.callLlm(asking(2))).toMatchObject({ trimmed: [{ id: 'past' }] });
     expect(chats.at(-1)!.messages).toHaveLength(1);
@@ -115,7 +147,10 @@ describe('a server that cuts prompts without an error', () => {
   it('is asked again what it is run with, and believed', async () => {
     let loaded = false;
     const provider = await serverWith(
-      { 'GET /api/ps': () => ({ models: loaded ? [{ name: 'qwen3:8b', context_length: 2_048 }] : [] }), 'POST /api/show': { model_info: { 'qwen3.context_length': 40_960 } } },
+      {
+        'GET /api/ps': () => ({ models: loaded ? [{ name: 'qwen3:8b', context_length: 2_048 }] : [] }),
+        'POST /api/show': { model_info: { 'qwen3.context_length': 40_960 } },
+      },
       (chat) => {
         loaded = true;
         return cutAt(2_048)(chat);
@@ -125,7 +160,9 @@ describe('a server that cuts prompts without an error', () => {
     await ask.callLlm(asking(1));
     expect(ask.getStats().truncatedPrompts).toBe(1);
     expect(await ask.windowOf({})).toBe(2_048);
-    await expect(ask.callLlm(request({ messages: [{ role: 'user', text: SENTENCE.repeat(400) }] }))).rejects.toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
+    await expect(
+      ask.callLlm(request({ messages: [{ role: 'user', text: SENTENCE.repeat(400) }] })),
+    ).rejects.toMatchObject({ code: 'CONTEXT_TOO_LARGE' });
   });
 });
 
@@ -141,7 +178,12 @@ describe('a server that works on one request at a time', () => {
       waiting.push(() => {
         atOnce -= 1;
         response.writeHead(200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'a scene' }, finish_reason: 'stop' }] }));
+        response.end(
+          JSON.stringify({
+            model: 'm',
+            choices: [{ index: 0, message: { role: 'assistant', content: 'a scene' }, finish_reason: 'stop' }],
+          }),
+        );
       });
     };
     return { answer, waiting, most: () => most };
@@ -156,10 +198,18 @@ describe('a server that works on one request at a time', () => {
 
   it('writes sixteen scenes one after the other, and none is given up while it waits, however long that takes', async () => {
     const slot = oneSlot();
-    server = await startModelServer({ 'GET /props': { default_generation_settings: { n_ctx: 32_768 }, total_slots: 1 }, 'POST /v1/chat/completions': slot.answer });
+    server = await startModelServer({
+      'GET /props': { default_generation_settings: { n_ctx: 32_768 }, total_slots: 1 },
+      'POST /v1/chat/completions': slot.answer,
+    });
     const clock = new FakeClock();
-    const ask = optimize(createOpenAiProvider({ name: 'own', baseUrl: server.url, model: 'qwen3:8b', describes: true, clock }), { clock });
-    const scenes = Array.from({ length: 16 }, (_, take) => ask.callLlm(request({ task: 'scene', input: {} as never, variant: take })));
+    const ask = optimize(
+      createOpenAiProvider({ name: 'own', baseUrl: server.url, model: 'qwen3:8b', describes: true, clock }),
+      { clock },
+    );
+    const scenes = Array.from({ length: 16 }, (_, take) =>
+      ask.callLlm(request({ task: 'scene', input: {} as never, variant: take })),
+    );
     const settled = Promise.allSettled(scenes);
     for (let scene = 0; scene < 16; scene += 1) {
       await until(() => slot.waiting.length > 0);
@@ -175,7 +225,9 @@ describe('a server that works on one request at a time', () => {
     const slot = oneSlot();
     server = await startModelServer({ 'POST /v1/chat/completions': slot.answer });
     const clock = new FakeClock();
-    const ask = optimize(createOpenAiProvider({ name: 'own', baseUrl: server.url, model: 'qwen3:8b', clock }), { clock });
+    const ask = optimize(createOpenAiProvider({ name: 'own', baseUrl: server.url, model: 'qwen3:8b', clock }), {
+      clock,
+    });
     const settled = Promise.allSettled(Array.from({ length: 8 }, (_, take) => ask.callLlm(request({ variant: take }))));
     for (let answered = 0; answered < 8; answered += 1) {
       await until(() => slot.waiting.length >= (answered === 0 ? 4 : 1));

@@ -12,14 +12,25 @@ import { settle } from './scripted-upstream.js';
 
 const prices = [{ model: '*', input: 1, output: 1 }];
 
-function open(step: Step): { optimizer: Optimizer; provider: Actor; clock: FakeClock; ledger: ReturnType<typeof memoryLedger> } {
+function open(step: Step): {
+  optimizer: Optimizer;
+  provider: Actor;
+  clock: FakeClock;
+  ledger: ReturnType<typeof memoryLedger>;
+} {
   const clock = new FakeClock();
   const ledger = memoryLedger();
   const provider = actor('upstream', [step], { caps: { strictSchema: true } });
-  return { optimizer: createOptimizer({ providers: [provider], clock, ledger, config: { prices } }), provider, clock, ledger };
+  return {
+    optimizer: createOptimizer({ providers: [provider], clock, ledger, config: { prices } }),
+    provider,
+    clock,
+    ledger,
+  };
 }
 
-const summary = (text: string) => request({ task: 'sceneSummary', input: {} as never, messages: [{ role: 'user', text }] });
+const summary = (text: string) =>
+  request({ task: 'sceneSummary', input: {} as never, messages: [{ role: 'user', text }] });
 
 describe('closing', () => {
   it('lets calls end that are under way, and takes no more', async () => {
@@ -42,13 +53,23 @@ describe('closing', () => {
     await joined;
     await closed;
     expect(provider.calls).toHaveLength(2);
-    expect(optimizer.getStats()).toMatchObject({ totalCalls: 4, upstreamItems: 2, joinedInFlight: 1, cancelledQueued: 1, pending: 0 });
+    expect(optimizer.getStats()).toMatchObject({
+      totalCalls: 4,
+      upstreamItems: 2,
+      joinedInFlight: 1,
+      cancelledQueued: 1,
+      pending: 0,
+    });
   });
 
   it.each([0, 1_000])('ends calls that take longer than they are given: %i ms', async (graceMs) => {
     const asked = deferred();
     const { optimizer, clock, ledger } = open(stalling(['Half a'], () => asked.resolve()));
-    const running = [faultOf(optimizer.callLlm(request())), faultOf(collect(optimizer.streamLlm(request()))), faultOf(optimizer.callLlm(summary('Scene 1')))];
+    const running = [
+      faultOf(optimizer.callLlm(request())),
+      faultOf(collect(optimizer.streamLlm(request()))),
+      faultOf(optimizer.callLlm(summary('Scene 1'))),
+    ];
     await asked.promise;
     await settle();
     const closed = optimizer.close(graceMs);

@@ -8,10 +8,12 @@ import { settle } from './scripted-upstream.js';
 
 /** A provider whose rate limit lets one request a minute pass. */
 function narrow(gate?: Promise<void>) {
-  const provider = scriptedProvider(() => (async function* () {
-    await gate;
-    yield* answer('A line.');
-  })());
+  const provider = scriptedProvider(() =>
+    (async function* () {
+      await gate;
+      yield* answer('A line.');
+    })(),
+  );
   return Object.assign(provider, { caps: { requestsPerMinute: 1 } });
 }
 
@@ -19,7 +21,9 @@ describe('a call that is halted', () => {
   it('before it was made is not made', async () => {
     const provider = scriptedProvider();
     const optimizer = createOptimizer({ providers: [provider] });
-    expect(await faultOf(optimizer.callLlm(request({ halt: AbortSignal.abort() })))).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(optimizer.callLlm(request({ halt: AbortSignal.abort() })))).toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(provider.calls).toHaveLength(0);
     await optimizer.close();
   });
@@ -29,7 +33,9 @@ describe('a call that is halted', () => {
     const optimizer = createOptimizer({ providers: [provider] });
     await optimizer.callLlm(request({ messages: [{ role: 'user', text: 'one' }] }));
     const halt = new AbortController();
-    const waiting = faultOf(optimizer.callLlm(request({ messages: [{ role: 'user', text: 'two' }], halt: halt.signal })));
+    const waiting = faultOf(
+      optimizer.callLlm(request({ messages: [{ role: 'user', text: 'two' }], halt: halt.signal })),
+    );
     await settle();
     halt.abort();
     expect(await waiting).toMatchObject({ code: 'CANCELLED' });

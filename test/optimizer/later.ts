@@ -21,7 +21,13 @@ export const PRICES = [{ model: MODEL, input: 2, output: 8 }];
 
 /** A call that can wait for a day. */
 export function patient<T = string>(text: string, overrides: Partial<LlmRequest<T>> = {}): LlmRequest<T> {
-  return request<T>({ messages: [{ role: 'user', text }], priority: 'background', deadlineMs: 24 * HOUR, tenantId: 'acme', ...overrides });
+  return request<T>({
+    messages: [{ role: 'user', text }],
+    priority: 'background',
+    deadlineMs: 24 * HOUR,
+    tenantId: 'acme',
+    ...overrides,
+  });
 }
 
 /** What is under way, so that time passes only while nothing is. */
@@ -57,14 +63,18 @@ export class Activity {
     return new Proxy(parts, {
       get: (own, name) => {
         const member = own[name as keyof T];
-        return typeof member === 'function' ? (...args: unknown[]) => this.#watched((member as (...args: unknown[]) => unknown).apply(own, args)) : member;
+        return typeof member === 'function'
+          ? (...args: unknown[]) => this.#watched((member as (...args: unknown[]) => unknown).apply(own, args))
+          : member;
       },
     });
   }
 
   #watched(result: unknown): unknown {
     if (result instanceof Promise) return this.during(() => result);
-    return typeof result === 'object' && result !== null && Symbol.asyncIterator in result ? this.whileRead(result as AsyncIterable<unknown>) : result;
+    return typeof result === 'object' && result !== null && Symbol.asyncIterator in result
+      ? this.whileRead(result as AsyncIterable<unknown>)
+      : result;
   }
 }
 
@@ -78,7 +88,12 @@ export interface World {
 export function createWorld(given: Partial<World> = {}): World {
   const clock = given.clock ?? new FakeClock();
   const activity = given.activity ?? new Activity();
-  return { clock, activity, store: activity.watchAll(given.store ?? createMemoryBatchJobStore()), answers: activity.watchAll(given.answers ?? createMemoryAnswerStore()) };
+  return {
+    clock,
+    activity,
+    store: activity.watchAll(given.store ?? createMemoryBatchJobStore()),
+    answers: activity.watchAll(given.answers ?? createMemoryAnswerStore()),
+  };
 }
 
 export interface Process {
@@ -90,21 +105,40 @@ export interface Process {
 }
 
 /** An optimizer of its own in a world of stores and time that it shares with others. */
-export function startProcess(world: World, urls: string | readonly string[], options: Partial<Omit<OptimizerOptions, 'providers'>> = {}): Process {
+export function startProcess(
+  world: World,
+  urls: string | readonly string[],
+  options: Partial<Omit<OptimizerOptions, 'providers'>> = {},
+): Process {
   const { clock, activity, store, answers } = world;
   const ledger = memoryLedger();
   const troubles: string[] = [];
   let collected = 0;
   const providers = [urls].flat().map((baseUrl, index): LlmProvider => {
-    const provider = createOpenAiProvider({ name: `provider-${index + 1}`, baseUrl, apiKey: 'k', model: MODEL, caps: { batchApi: { priceFactor: 0.5 } }, watchdog: NO_LIMITS });
+    const provider = createOpenAiProvider({
+      name: `provider-${index + 1}`,
+      baseUrl,
+      apiKey: 'k',
+      model: MODEL,
+      caps: { batchApi: { priceFactor: 0.5 } },
+      watchdog: NO_LIMITS,
+    });
     const batches = provider.batches!;
-    const counted = { ...batches, sizeOf: (call: Parameters<typeof batches.sizeOf>[0]) => ((collected += 1), batches.sizeOf(call)) };
+    const counted = {
+      ...batches,
+      sizeOf: (call: Parameters<typeof batches.sizeOf>[0]) => ((collected += 1), batches.sizeOf(call)),
+    };
     return activity.watchAll({ ...provider, batches: activity.watchAll(counted) });
   });
   const optimizer = createOptimizer({
     providers: providers as [LlmProvider, ...LlmProvider[]],
-    batchJobs: store, answers, clock, ledger, random: () => 0,
-    onTrouble: (message, error) => troubles.push(`${message}: ${error instanceof Error ? error.message : String(error)}`),
+    batchJobs: store,
+    answers,
+    clock,
+    ledger,
+    random: () => 0,
+    onTrouble: (message, error) =>
+      troubles.push(`${message}: ${error instanceof Error ? error.message : String(error)}`),
     ...options,
     config: { prices: PRICES, ...options.config },
   });
@@ -112,7 +146,11 @@ export function startProcess(world: World, urls: string | readonly string[], opt
 }
 
 /** Lets time pass, as fast as the work under way allows, until the condition holds. */
-export async function until({ clock, activity }: World, condition: () => boolean | Promise<boolean>, stepMs = 2_000): Promise<void> {
+export async function until(
+  { clock, activity }: World,
+  condition: () => boolean | Promise<boolean>,
+  stepMs = 2_000,
+): Promise<void> {
   for (let step = 0; step < 5_000; step += 1) {
     await activity.idle();
     if (await condition()) return;
@@ -122,7 +160,12 @@ export async function until({ clock, activity }: World, condition: () => boolean
 }
 
 /** Makes calls, and waits until their job runs. */
-export async function submitted(world: World, process: Process, requests: readonly LlmRequest[], jobs = 1): Promise<Promise<string>[]> {
+export async function submitted(
+  world: World,
+  process: Process,
+  requests: readonly LlmRequest[],
+  jobs = 1,
+): Promise<Promise<string>[]> {
   const before = process.collected();
   const calls = requests.map((each) => process.optimizer.callLlm(each).then(({ text }) => text));
   for (const call of calls) call.catch(() => {});

@@ -52,9 +52,13 @@ export class ManualWork {
         if (step === undefined) {
           this.#waiting = deferred();
           await this.#waiting.promise;
-        } else if ('event' in step) yield step.event;
-        else if ('error' in step) throw step.error;
-        else return step.result;
+        } else if ('event' in step) {
+          yield step.event;
+        } else if ('error' in step) {
+          throw step.error;
+        } else {
+          return step.result;
+        }
       }
     } finally {
       signal.removeEventListener('abort', abort);
@@ -70,7 +74,10 @@ export interface Reading {
 }
 
 /** Reads to the end; `reading` fills as it goes. Never rejects. */
-export async function read(events: AsyncGenerator<UpstreamEvent, JobResult>, reading: Reading = newReading()): Promise<Reading> {
+export async function read(
+  events: AsyncGenerator<UpstreamEvent, JobResult>,
+  reading: Reading = newReading(),
+): Promise<Reading> {
   try {
     let step = await events.next();
     for (; step.done !== true; step = await events.next()) reading.events.push(step.value);

@@ -56,9 +56,14 @@ it('a call that may not start sends nothing, holds nothing, and ends with that v
 
 it('asks after the money is held, and right before the request is sent', async () => {
   const order: string[] = [];
-  const provider: LlmProvider = { ...actor('a', ['text']), stream: (call, signal) => (order.push('sent'), actor('a', ['text']).stream(call, signal)) };
+  const provider: LlmProvider = {
+    ...actor('a', ['text']),
+    stream: (call, signal) => (order.push('sent'), actor('a', ['text']).stream(call, signal)),
+  };
   const { optimizer, held } = setUp([provider]);
-  await optimizer.callLlm(request({ mayStart: async () => void order.push(`asked with ${await held() > 0n ? 'money' : 'nothing'} held`) }));
+  await optimizer.callLlm(
+    request({ mayStart: async () => void order.push(`asked with ${(await held()) > 0n ? 'money' : 'nothing'} held`) }),
+  );
   expect(order).toEqual(['asked with money held', 'sent']);
 });
 
@@ -76,7 +81,7 @@ it.each<[string, string[], string[] | undefined]>([
   ['a fail-over', ['QUOTA_EXHAUSTED'], ['text']],
 ])('asks again before %s', async (_name, first, second) => {
   const providers = [actor('a', first), ...(second === undefined ? [] : [actor('b', second)])] as const;
-  const { optimizer, held, ledger } = setUp(providers as unknown as [LlmProvider, ...LlmProvider[]]);
+  const { optimizer, held, ledger } = setUp(providers);
   const once = fence(1);
   await expect(optimizer.callLlm(request({ mayStart: once.mayStart }))).rejects.toBe(once.reason);
   expect(providers.reduce((sum, { calls }) => sum + calls.length, 0)).toBe(1);
@@ -90,7 +95,11 @@ it('asks again before an answer is repaired', async () => {
   const provider = actor('a', ['{"rain":3}', '{"rain":true}']);
   const { optimizer } = setUp([provider]);
   const once = fence(1);
-  await expect(optimizer.callLlm(request({ mayStart: once.mayStart, answer: { name: 'weather', schema: z.object({ rain: z.boolean() }) } }))).rejects.toBe(once.reason);
+  await expect(
+    optimizer.callLlm(
+      request({ mayStart: once.mayStart, answer: { name: 'weather', schema: z.object({ rain: z.boolean() }) } }),
+    ),
+  ).rejects.toBe(once.reason);
   expect(provider.calls).toHaveLength(1);
 });
 
@@ -112,23 +121,43 @@ it('whose call opened what others wait for, they go on by themselves', async () 
 const packing = (caps: ProviderCaps): LlmProvider & { sizes: number[] } => {
   const sizes: number[] = [];
   return {
-    name: 'a', model: 'a-1', caps, sizes,
+    name: 'a',
+    model: 'a-1',
+    caps,
+    sizes,
     async *stream(call: ProviderCall): AsyncGenerator<ProviderEvent> {
       const count = call.packed?.length ?? 1;
       sizes.push(count);
-      yield { type: 'delta', text: call.packed === undefined ? 'alone' : JSON.stringify(Object.fromEntries(call.packed.map(({ key }, at) => [key, `answer ${at + 1}`]))) };
+      yield {
+        type: 'delta',
+        text:
+          call.packed === undefined
+            ? 'alone'
+            : JSON.stringify(Object.fromEntries(call.packed.map(({ key }, at) => [key, `answer ${at + 1}`]))),
+      };
       yield { type: 'usage', usage: { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 10 } };
       yield { type: 'end', finishReason: 'stop', model: 'a-1' };
     },
     async sendArray(_kind, calls) {
       sizes.push(calls.length);
-      return { model: 'a-1', usage: { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 10 }, answers: calls.map(() => ({ text: 'of an array', finishReason: 'stop' as const })) };
+      return {
+        model: 'a-1',
+        usage: { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 10 },
+        answers: calls.map(() => ({ text: 'of an array', finishReason: 'stop' as const })),
+      };
     },
   };
 };
 
 function alike(text: string, more: Partial<LlmRequest> = {}): LlmRequest {
-  return request({ task: 'sceneSummary', messages: [{ role: 'system', text: 'You write summaries of scenes. '.repeat(200), stable: true }, { role: 'user', text }], ...more });
+  return request({
+    task: 'sceneSummary',
+    messages: [
+      { role: 'system', text: 'You write summaries of scenes. '.repeat(200), stable: true },
+      { role: 'user', text },
+    ],
+    ...more,
+  });
 }
 
 it('of calls that share a packed request, those that may start go on without the others', async () => {
@@ -143,13 +172,21 @@ it('of calls that share a packed request, those that may start go on without the
   expect(await held()).toBe(0n);
 });
 
-it.each<[string, ProviderCaps]>([['an array of prompts', { promptArrays: true }], ['a batch of chats', { chatBatch: true }]])('of calls that share %s as well', async (_name, caps) => {
+it.each<[string, ProviderCaps]>([
+  ['an array of prompts', { promptArrays: true }],
+  ['a batch of chats', { chatBatch: true }],
+])('of calls that share %s as well', async (_name, caps) => {
   const provider = packing(caps);
   const { optimizer, held } = setUp([provider]);
   const strategy = caps.chatBatch === true ? 'chatBatch' : 'promptArray';
-  const arrays = createOptimizer({ providers: [provider], config: { prices, quietMs: 1, tasks: { sceneSummary: { strategies: [strategy] } } }, random: () => 0 });
+  const arrays = createOptimizer({
+    providers: [provider],
+    config: { prices, quietMs: 1, tasks: { sceneSummary: { strategies: [strategy] } } },
+    random: () => 0,
+  });
   const { mayStart, reason } = fence();
-  const short = (text: string, more: Partial<LlmRequest> = {}) => alike(text, { messages: [{ role: 'user', text }], ...more });
+  const short = (text: string, more: Partial<LlmRequest> = {}) =>
+    alike(text, { messages: [{ role: 'user', text }], ...more });
   const results = await arrays.callMany([short('one'), short('two', { mayStart }), short('three')]);
   expect((results[1] as StartRefusedError).cause).toBe(reason);
   for (const at of [0, 2]) expect(results[at]).toMatchObject({ text: 'of an array' });
@@ -172,7 +209,10 @@ it('of calls of a job for later, none is sent for one that may not start', { tim
   going.catch(() => {});
   await untilCollected(process, 3);
   await until(world, async () => (await world.store.open()).some(({ state }) => state === 'RUNNING'));
-  expect(await ended).toEqual([{ status: 'rejected', reason: late.reason }, { status: 'rejected', reason: early.reason }]);
+  expect(await ended).toEqual([
+    { status: 'rejected', reason: late.reason },
+    { status: 'rejected', reason: early.reason },
+  ]);
   const [job] = await world.store.open();
   expect(await world.store.items(job!.id)).toHaveLength(1);
   await process.optimizer.close(0);

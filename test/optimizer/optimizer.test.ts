@@ -31,21 +31,37 @@ function answerInTurn(...steps: ((hit: Hit, response: ServerResponse) => void)[]
   };
 }
 
-const say = (text: string, options: Parameters<typeof sendText>[3] = { usage: usageOf(3) }) => (hit: Hit, response: ServerResponse): void => sendText(hit, response, [text], options);
-const fail = (status: number, headers: Record<string, string> = {}, error: Record<string, unknown> = {}) => (_hit: Hit, response: ServerResponse): void =>
-  json(response, status, { error: { message: 'no', ...error } }, headers);
+const say =
+  (text: string, options: Parameters<typeof sendText>[3] = { usage: usageOf(3) }) =>
+  (hit: Hit, response: ServerResponse): void =>
+    sendText(hit, response, [text], options);
+const fail =
+  (status: number, headers: Record<string, string> = {}, error: Record<string, unknown> = {}) =>
+  (_hit: Hit, response: ServerResponse): void =>
+    json(response, status, { error: { message: 'no', ...error } }, headers);
 /** Some text, then a clean end without a finish reason. */
-const breakOff = (text: string) => (hit: Hit, response: ServerResponse): void => {
-  begin(response);
-  if (text !== '') event(response, chunk(hit, { content: text }));
-  response.end();
-};
+const breakOff =
+  (text: string) =>
+  (hit: Hit, response: ServerResponse): void => {
+    begin(response);
+    if (text !== '') event(response, chunk(hit, { content: text }));
+    response.end();
+  };
 
 interface SetUp extends Partial<OptimizerOptions>, Pick<OptimizerConfig, 'watchdog' | 'prices' | 'maxAttempts'> {
   provider?: LlmProvider;
 }
 
-function setUp(model = 'any', { provider = providerAt(upstream.url, model), watchdog = { ...NO_LIMITS, totalMs: Infinity }, prices, maxAttempts, ...options }: SetUp = {}) {
+function setUp(
+  model = 'any',
+  {
+    provider = providerAt(upstream.url, model),
+    watchdog = { ...NO_LIMITS, totalMs: Infinity },
+    prices,
+    maxAttempts,
+    ...options
+  }: SetUp = {},
+) {
   const ledger = memoryLedger();
   const clock = impatientClock();
   const optimizer = createOptimizer({
@@ -54,7 +70,13 @@ function setUp(model = 'any', { provider = providerAt(upstream.url, model), watc
     clock,
     random: () => 1,
     // Each call of these tests is to reach the upstream.
-    config: { enableCaching: false, enableDeduplication: false, watchdog, maxAttempts, prices: prices ?? [{ model, input: 1, cachedInput: 0.5, output: 2 }] },
+    config: {
+      enableCaching: false,
+      enableDeduplication: false,
+      watchdog,
+      maxAttempts,
+      prices: prices ?? [{ model, input: 1, cachedInput: 0.5, output: 2 }],
+    },
     ...options,
   });
   return { optimizer, ledger, clock };
@@ -67,18 +89,59 @@ describe('callLlm', () => {
   it('gives the exact text, its usage and its price, and books it', async () => {
     answerInTurn(say('  A line.\r\n\n', { usage: usageOf(3) }));
     const { optimizer, ledger } = setUp();
-    const result = await optimizer.callLlm(request({ promptVersion: 'v1', stage: 'SCENES', generationId: 'g', draftId: 'd', sceneId: 's', tenantId: 't' }));
+    const result = await optimizer.callLlm(
+      request({ promptVersion: 'v1', stage: 'SCENES', generationId: 'g', draftId: 'd', sceneId: 's', tenantId: 't' }),
+    );
     // 6 x 1 + 4 x 0.5 + 3 x 2 millionths of a dollar
-    const usage = { llmCalls: 1, upstreamRequests: 1, promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costUsd: 0.000014, estimated: false };
-    expect(result).toEqual({ value: '  A line.\r\n\n', text: '  A line.\r\n\n', usage, provider: 'upstream', model: 'any', finishReason: 'stop', source: 'upstream', trimmed: [] });
+    const usage = {
+      llmCalls: 1,
+      upstreamRequests: 1,
+      promptTokens: 10,
+      cachedPromptTokens: 4,
+      completionTokens: 3,
+      costUsd: 0.000014,
+      estimated: false,
+    };
+    expect(result).toEqual({
+      value: '  A line.\r\n\n',
+      text: '  A line.\r\n\n',
+      usage,
+      provider: 'upstream',
+      model: 'any',
+      finishReason: 'stop',
+      source: 'upstream',
+      trimmed: [],
+    });
     expect(ledger.entries).toHaveLength(1);
     expect(ledger.entries[0]).toMatchObject({
-      tenantId: 't', generationId: 'g', stage: 'SCENES', sceneId: 's', draftId: 'd', task: 'freeText', promptVersion: 'v1',
-      provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok', costNanoUsd: 14_000n, estimated: false,
+      tenantId: 't',
+      generationId: 'g',
+      stage: 'SCENES',
+      sceneId: 's',
+      draftId: 'd',
+      task: 'freeText',
+      promptVersion: 'v1',
+      provider: 'upstream',
+      model: 'any',
+      attempt: 1,
+      outcome: 'ok',
+      costNanoUsd: 14_000n,
+      estimated: false,
       usage: { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3 },
-      startedAt: expect.any(Date), firstTokenMs: expect.any(Number), durationMs: expect.any(Number),
+      startedAt: expect.any(Date),
+      firstTokenMs: expect.any(Number),
+      durationMs: expect.any(Number),
     });
-    expect(optimizer.getStats()).toMatchObject({ totalCalls: 1, upstreamItems: 1, upstreamRequests: 1, failedCalls: 0, promptTokens: 10, completionTokens: 3, spendUsd: 0.000014, pending: 0 });
+    expect(optimizer.getStats()).toMatchObject({
+      totalCalls: 1,
+      upstreamItems: 1,
+      upstreamRequests: 1,
+      failedCalls: 0,
+      promptTokens: 10,
+      completionTokens: 3,
+      spendUsd: 0.000014,
+      pending: 0,
+    });
   });
 
   it('does not settle before the ledger holds the call', async () => {
@@ -105,7 +168,11 @@ describe('callLlm', () => {
 
   it('fails when the ledger cannot hold the call', async () => {
     answerInTurn(say('text'));
-    const ledger: Ledger = { record: () => Promise.reject(new Error('the disk is full')), recordReuse() {}, async close() {} };
+    const ledger: Ledger = {
+      record: () => Promise.reject(new Error('the disk is full')),
+      recordReuse() {},
+      async close() {},
+    };
     await expect(setUp('any', { ledger }).optimizer.callLlm(request())).rejects.toThrow('the disk is full');
   });
 
@@ -130,7 +197,12 @@ describe('callLlm', () => {
 
   it('keeps the order of the messages', async () => {
     answerInTurn(say('text'));
-    const messages = [{ role: 'system', text: 'stable' }, { role: 'user', text: 'bible' }, { role: 'assistant', text: 'yes' }, { role: 'user', text: 'now' }] as const;
+    const messages = [
+      { role: 'system', text: 'stable' },
+      { role: 'user', text: 'bible' },
+      { role: 'assistant', text: 'yes' },
+      { role: 'user', text: 'now' },
+    ] as const;
     await setUp().optimizer.callLlm(request({ messages }));
     expect(upstream.hits[0]?.body.messages).toEqual(messages.map(({ role, text }) => ({ role, content: text })));
   });
@@ -163,7 +235,10 @@ describe('a structured answer', () => {
     const result = await optimizer.callLlm(request({ answer }));
     expect(result.value).toEqual({ name: 'Ann' });
     expect(result.usage).toMatchObject({ llmCalls: 1, upstreamRequests: 2, promptTokens: 20, completionTokens: 6 });
-    expect(ledger.entries.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([[1, 'SCHEMA_INVALID'], [2, 'ok']]);
+    expect(ledger.entries.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [1, 'SCHEMA_INVALID'],
+      [2, 'ok'],
+    ]);
     const messages = upstream.hits[1]?.body.messages ?? [];
     expect(messages.slice(0, 3).map(({ content }) => content)).toEqual(['You write.', 'Hello', '{"name":""}']);
     expect(messages[3]?.content).toContain('- name: ');
@@ -173,28 +248,58 @@ describe('a structured answer', () => {
   it('that stays invalid is SCHEMA_INVALID', async () => {
     answerInTurn(say('{"name":""}'));
     const { optimizer, ledger } = setUp();
-    expect(await faultOf(optimizer.callLlm(request({ answer })))).toMatchObject({ code: 'SCHEMA_INVALID', partialText: '{"name":""}' });
+    expect(await faultOf(optimizer.callLlm(request({ answer })))).toMatchObject({
+      code: 'SCHEMA_INVALID',
+      partialText: '{"name":""}',
+    });
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['SCHEMA_INVALID', 'SCHEMA_INVALID']);
   });
 
   it('tells what had to be done to it, also when it is given again, and counts that once', async () => {
     answerInTurn(say('{"Name":"Ann",}'));
     const { optimizer } = setUp('any', { config: { watchdog: { ...NO_LIMITS, totalMs: Infinity } } });
-    const findings = [{ kind: 'repaired', path: '' }, { kind: 'renamed', path: 'name' }];
-    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({ value: { name: 'Ann' }, source: 'upstream', findings });
-    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({ value: { name: 'Ann' }, source: expect.stringMatching(/^(l1|join)$/), findings });
-    expect(optimizer.getStats().answerFindings).toEqual({ repaired: 1, closed: 0, coerced: 0, renamed: 1, cut: 0, dropped: 0, defaulted: 0 });
+    const findings = [
+      { kind: 'repaired', path: '' },
+      { kind: 'renamed', path: 'name' },
+    ];
+    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({
+      value: { name: 'Ann' },
+      source: 'upstream',
+      findings,
+    });
+    expect(await optimizer.callLlm(request({ answer }))).toMatchObject({
+      value: { name: 'Ann' },
+      source: expect.stringMatching(/^(l1|join)$/),
+      findings,
+    });
+    expect(optimizer.getStats().answerFindings).toEqual({
+      repaired: 1,
+      closed: 0,
+      coerced: 0,
+      renamed: 1,
+      cut: 0,
+      dropped: 0,
+      defaulted: 0,
+    });
     answerInTurn(say('{"name":"Bob"}'));
     expect(await optimizer.callLlm(request({ answer, variant: 1 }))).not.toHaveProperty('findings');
   });
 
   it('that was taken for what was good in it is not paid for again', async () => {
-    const cast = { name: 'cast', schema: z.object({ name: z.string().min(1), voice: z.string().min(1) }), fallback: z.object({ name: z.string().min(1), voice: z.string().min(1).optional() }) };
+    const cast = {
+      name: 'cast',
+      schema: z.object({ name: z.string().min(1), voice: z.string().min(1) }),
+      fallback: z.object({ name: z.string().min(1), voice: z.string().min(1).optional() }),
+    };
     answerInTurn(say('{"name":"Ann","voice":""}'));
     const { optimizer } = setUp('any', { config: { watchdog: { ...NO_LIMITS, totalMs: Infinity } } });
     const findings = [{ kind: 'defaulted', path: 'voice' }];
     expect(await optimizer.callLlm(request({ answer: cast }))).toMatchObject({ value: { name: 'Ann' }, findings });
-    expect(await optimizer.callLlm(request({ answer: cast }))).toMatchObject({ value: { name: 'Ann' }, source: expect.stringMatching(/^(l1|join)$/), findings });
+    expect(await optimizer.callLlm(request({ answer: cast }))).toMatchObject({
+      value: { name: 'Ann' },
+      source: expect.stringMatching(/^(l1|join)$/),
+      findings,
+    });
     expect(upstream.hits).toHaveLength(2);
   });
 
@@ -217,7 +322,11 @@ describe('a fault that may pass', () => {
     const { optimizer, ledger, clock } = setUp();
     const result = await optimizer.callLlm(request());
     expect(result.text).toBe('Whole');
-    expect(ledger.entries.map(({ attempt, outcome, estimated }) => [attempt, outcome, estimated])).toEqual([[1, 'UNAVAILABLE', false], [2, 'PARTIAL_STREAM', true], [3, 'ok', false]]);
+    expect(ledger.entries.map(({ attempt, outcome, estimated }) => [attempt, outcome, estimated])).toEqual([
+      [1, 'UNAVAILABLE', false],
+      [2, 'PARTIAL_STREAM', true],
+      [3, 'ok', false],
+    ]);
     // What was turned away cost nothing; what broke off may have.
     expect(ledger.entries[0]).toMatchObject({ costNanoUsd: 0n, usage: { promptTokens: 0, completionTokens: 0 } });
     expect(ledger.entries[1]?.usage.promptTokens).toBeGreaterThan(0);
@@ -245,7 +354,10 @@ describe('a fault that may pass', () => {
     answerInTurn(fail(429, { 'retry-after': '3600' }));
     // The clock stands still, so the watchdog does not interfere.
     const { optimizer } = setUp('any', { watchdog: { ...NO_LIMITS, totalMs: 300_000 }, clock: new FakeClock() });
-    expect(await faultOf(optimizer.callLlm(request()))).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 3_600_000 });
+    expect(await faultOf(optimizer.callLlm(request()))).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterMs: 3_600_000,
+    });
     expect(upstream.hits).toHaveLength(1);
   });
 
@@ -289,9 +401,14 @@ it.each([
 
 it('callMany gives the answers of the others when one of its calls cannot even be made', async () => {
   const troubles: unknown[] = [];
-  const { optimizer } = setUp('any', { providers: [actor('main', ['text'])], onTrouble: (_message, error) => troubles.push(error) });
+  const { optimizer } = setUp('any', {
+    providers: [actor('main', ['text'])],
+    onTrouble: (_message, error) => troubles.push(error),
+  });
   const results = await optimizer.callMany([request(), request({ provider: 'nobody' }), request({ temperature: NaN })]);
-  expect(results.map((result) => (result instanceof LlmError ? [result.code, (result.cause as Error).name] : result.text))).toEqual(['text', ['UNAVAILABLE', 'UnknownProviderError'], ['UNAVAILABLE', 'InvalidInputError']]);
+  expect(
+    results.map((result) => (result instanceof LlmError ? [result.code, (result.cause as Error).name] : result.text)),
+  ).toEqual(['text', ['UNAVAILABLE', 'UnknownProviderError'], ['UNAVAILABLE', 'InvalidInputError']]);
   expect(troubles).toHaveLength(2);
 });
 
@@ -307,8 +424,14 @@ it('tells what was cut from a prompt for the provider that answered', async () =
   const far = actor('far', ['UNAVAILABLE']);
   const small = actor('small', ['text'], { caps: { contextWindow: { '*': 200 } } });
   const { optimizer } = setUp('any', { providers: [far, small] });
-  const messages = [{ role: 'user', text: 'Long ago. '.repeat(100), id: 'past', priority: 1 }, { role: 'user', text: 'Now.' }] as const;
-  expect(await optimizer.callLlm(request({ messages, maxOutputTokens: 50 }))).toMatchObject({ provider: 'small', trimmed: [{ id: 'past', shortened: false }] });
+  const messages = [
+    { role: 'user', text: 'Long ago. '.repeat(100), id: 'past', priority: 1 },
+    { role: 'user', text: 'Now.' },
+  ] as const;
+  expect(await optimizer.callLlm(request({ messages, maxOutputTokens: 50 }))).toMatchObject({
+    provider: 'small',
+    trimmed: [{ id: 'past', shortened: false }],
+  });
 });
 
 describe('streamLlm', () => {
@@ -317,14 +440,22 @@ describe('streamLlm', () => {
     const events = await collect(optimizer.streamLlm(request()));
     expect(events[0]).toEqual({ type: 'start', source: 'upstream', provider: 'upstream', model: 's-3' });
     expect(events.filter((event) => event.type === 'delta').map(({ text }) => text)).toEqual(upstream.hits[0]?.sent);
-    expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop', provider: 'upstream', model: 's-3', usage: { completionTokens: 3, upstreamRequests: 1 } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'end',
+      finishReason: 'stop',
+      provider: 'upstream',
+      model: 's-3',
+      usage: { completionTokens: 3, upstreamRequests: 1 },
+    });
     expect(events).toHaveLength(5);
   });
 
   it('has booked the call when its end is told', async () => {
     answerInTurn(say('text'));
     const { optimizer, ledger } = setUp();
-    for await (const event of optimizer.streamLlm(request())) expect(ledger.entries).toHaveLength(event.type === 'end' ? 1 : 0);
+    for await (const event of optimizer.streamLlm(request())) {
+      expect(ledger.entries).toHaveLength(event.type === 'end' ? 1 : 0);
+    }
   });
 
   it('starts once, though attempts failed before the first text', async () => {
@@ -340,7 +471,10 @@ describe('streamLlm', () => {
     answerInTurn(breakOff('Half a sce'), say('text'));
     const { optimizer, ledger } = setUp();
     const events: LlmEvent[] = [];
-    expect(await faultOf(collect(optimizer.streamLlm(request()), events))).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'Half a sce' });
+    expect(await faultOf(collect(optimizer.streamLlm(request()), events))).toMatchObject({
+      code: 'PARTIAL_STREAM',
+      partialText: 'Half a sce',
+    });
     expect(textOf(events)).toBe('Half a sce');
     expect(events.map(({ type }) => type)).toEqual(['start', 'delta']);
     expect(upstream.hits).toHaveLength(1);
@@ -367,7 +501,9 @@ describe('streamLlm', () => {
     const abort = new AbortController();
     const { optimizer, ledger } = setUp('h-2');
     const run = async (): Promise<void> => {
-      for await (const event of optimizer.streamLlm(request({ signal: abort.signal }))) if (event.type === 'delta') abort.abort();
+      for await (const event of optimizer.streamLlm(request({ signal: abort.signal }))) {
+        if (event.type === 'delta') abort.abort();
+      }
     };
     expect(await faultOf(run())).toMatchObject({ code: 'CANCELLED' });
     expect(await upstream.hits[0]?.over).toBe('client-left');
@@ -377,7 +513,9 @@ describe('streamLlm', () => {
 
   it('that was cancelled beforehand asks nobody and books nothing', async () => {
     const { optimizer, ledger } = setUp();
-    expect(await faultOf(collect(optimizer.streamLlm(request({ signal: AbortSignal.abort() }))))).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(collect(optimizer.streamLlm(request({ signal: AbortSignal.abort() }))))).toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(upstream.hits).toHaveLength(0);
     expect(ledger.entries).toHaveLength(0);
   });
@@ -385,7 +523,11 @@ describe('streamLlm', () => {
 
 /** Says what it is told to, then nothing. */
 function stalling(text: string) {
-  const asked: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers(), Promise.withResolvers()];
+  const asked: PromiseWithResolvers<void>[] = [
+    Promise.withResolvers(),
+    Promise.withResolvers(),
+    Promise.withResolvers(),
+  ];
   let calls = 0;
   const provider: LlmProvider = {
     name: 'stalling',
@@ -403,7 +545,13 @@ describe('a silent upstream', () => {
   it('before the first text is tried again', async () => {
     const { provider, asked } = stalling('');
     const clock = new FakeClock();
-    const { optimizer, ledger } = setUp('any', { provider, clock, watchdog: { ttftMs: 400, idleMs: 200, totalMs: 10_000 }, random: () => 0, maxAttempts: 2 });
+    const { optimizer, ledger } = setUp('any', {
+      provider,
+      clock,
+      watchdog: { ttftMs: 400, idleMs: 200, totalMs: 10_000 },
+      random: () => 0,
+      maxAttempts: 2,
+    });
     const fault = faultOf(collect(optimizer.streamLlm(request())));
     await asked[0];
     clock.advance(400);
@@ -413,19 +561,28 @@ describe('a silent upstream', () => {
     await asked[1];
     clock.advance(400);
     expect(await fault).toMatchObject({ code: 'TTFT_TIMEOUT' });
-    expect(ledger.entries.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual([['TTFT_TIMEOUT', 400], ['TTFT_TIMEOUT', 400]]);
+    expect(ledger.entries.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual([
+      ['TTFT_TIMEOUT', 400],
+      ['TTFT_TIMEOUT', 400],
+    ]);
     expect(clock.pending).toBe(0);
   });
 
   it('in the middle ends the stream', async () => {
     const { provider, asked } = stalling('Half');
     const clock = new FakeClock();
-    const { optimizer, ledger } = setUp('any', { provider, clock, watchdog: { ttftMs: 400, idleMs: 200, totalMs: 10_000 } });
+    const { optimizer, ledger } = setUp('any', {
+      provider,
+      clock,
+      watchdog: { ttftMs: 400, idleMs: 200, totalMs: 10_000 },
+    });
     const fault = faultOf(collect(optimizer.streamLlm(request())));
     await asked[0];
     clock.advance(200);
     expect(await fault).toMatchObject({ code: 'IDLE_TIMEOUT', partialText: 'Half' });
-    expect(ledger.entries).toMatchObject([{ outcome: 'IDLE_TIMEOUT', estimated: true, firstTokenMs: 0, durationMs: 200 }]);
+    expect(ledger.entries).toMatchObject([
+      { outcome: 'IDLE_TIMEOUT', estimated: true, firstTokenMs: 0, durationMs: 200 },
+    ]);
   });
 });
 
@@ -448,15 +605,23 @@ it('an error that no provider should throw is a fault with its cause', async () 
 describe('another draw', () => {
   const asked = (): string[] => upstream.hits.map(({ body }) => body.messages.at(-1)!.content);
   /** As a model without chance, or a gateway with a cache: equal requests get equal answers. */
-  const deterministic = (hit: Hit, response: ServerResponse): void => say(`to: ${hit.body.messages.at(-1)!.content}`)(hit, response);
+  const deterministic = (hit: Hit, response: ServerResponse): void =>
+    say(`to: ${hit.body.messages.at(-1)!.content}`)(hit, response);
 
   it('is another request, so that a server which answers equal ones alike does not answer as before', async () => {
     answerInTurn(deterministic);
     const { optimizer } = setUp();
     const answers = [];
-    for (const variant of [0, 1, 2, 1_000_000]) answers.push((await optimizer.callLlm(request({ variant, temperature: 0 }))).text);
+    for (const variant of [0, 1, 2, 1_000_000]) {
+      answers.push((await optimizer.callLlm(request({ variant, temperature: 0 }))).text);
+    }
     expect(new Set(answers).size).toBe(4);
-    expect(asked()).toEqual(['Hello', 'Hello\n\nThis is take 2: answer anew.', 'Hello\n\nThis is take 3: answer anew.', 'Hello\n\nThis is take 1.1: answer anew.']);
+    expect(asked()).toEqual([
+      'Hello',
+      'Hello\n\nThis is take 2: answer anew.',
+      'Hello\n\nThis is take 3: answer anew.',
+      'Hello\n\nThis is take 1.1: answer anew.',
+    ]);
     // What comes before stays as it is, for caches of prompts.
     expect(new Set(upstream.hits.map(({ body }) => body.messages[0]!.content)).size).toBe(1);
   });
@@ -469,7 +634,10 @@ describe('another draw', () => {
     await optimizer.forget(first);
     const second = await optimizer.callLlm(first);
     expect(second.source).toBe('upstream');
-    expect(await optimizer.callLlm(first)).toMatchObject({ text: second.text, source: expect.stringMatching(/^l1|join$/) });
+    expect(await optimizer.callLlm(first)).toMatchObject({
+      text: second.text,
+      source: expect.stringMatching(/^l1|join$/),
+    });
     expect(asked()).toEqual(['Hello', 'Hello\n\nThis is take 1.1: answer anew.']);
   });
 

@@ -49,11 +49,22 @@ beforeEach(async () => {
       json(response, 400, { error: { message: `response_format.type must not be '${format}'` } });
     } else if (tokensOf(body) > (server.window ?? Infinity)) {
       seen.tooLong += 1;
-      json(response, 400, { error: { message: `This model's maximum context length is ${server.window} tokens`, code: 'context_length_exceeded' } });
+      json(response, 400, {
+        error: {
+          message: `This model's maximum context length is ${server.window} tokens`,
+          code: 'context_length_exceeded',
+        },
+      });
     } else {
       const text = answerTo(body, format);
       const cut = text.slice(0, server.longest);
-      sendText(hit, response, [cut], { finishReason: cut === text ? 'stop' : 'length', usage: { prompt_tokens: Math.ceil(written(body.messages).length / 4), completion_tokens: Math.ceil(cut.length / 4) } });
+      sendText(hit, response, [cut], {
+        finishReason: cut === text ? 'stop' : 'length',
+        usage: {
+          prompt_tokens: Math.ceil(written(body.messages).length / 4),
+          completion_tokens: Math.ceil(cut.length / 4),
+        },
+      });
     }
     return true;
   });
@@ -64,7 +75,9 @@ afterEach(async () => {
 });
 
 function tokensOf(body: UpstreamRequest): number {
-  return Math.ceil(body.messages.reduce((total, { content }) => total + content.length, 0) / 4.5) + Number(body.max_tokens);
+  return (
+    Math.ceil(body.messages.reduce((total, { content }) => total + content.length, 0) / 4.5) + Number(body.max_tokens)
+  );
 }
 
 function answerTo(body: UpstreamRequest, format: string | undefined): string {
@@ -73,7 +86,11 @@ function answerTo(body: UpstreamRequest, format: string | undefined): string {
   if (!isPack(body)) {
     seen.alone += 1;
     // A model that nobody shows the schema, and that nobody holds to it, has no idea of its keys.
-    return typeof answer === 'string' || prompt.includes('must match this JSON schema') || (server.enforces === true && format === 'json_schema') ? written(answer) : 'A scene of some tension.';
+    return typeof answer === 'string' ||
+      prompt.includes('must match this JSON schema') ||
+      (server.enforces === true && format === 'json_schema')
+      ? written(answer)
+      : 'A scene of some tension.';
   }
   seen.packs.push(Object.keys(answer as Reply).length);
   if (server.enforces === true && format === 'json_schema') return JSON.stringify(answer);
@@ -88,7 +105,10 @@ function open(kind: Server, { caps = {}, apiKey }: Access = {}): void {
   clock = new FakeClock();
   optimizer = createOptimizer({
     providers: [createOpenAiProvider({ name: '127.0.0.1', baseUrl: upstream.url, model: 'small', caps, apiKey })],
-    ledger, clock, config: { watchdog: NO_LIMITS }, random: () => 0,
+    ledger,
+    clock,
+    config: { watchdog: NO_LIMITS },
+    random: () => 0,
   });
 }
 
@@ -106,7 +126,8 @@ async function ask(groups: readonly (readonly LlmRequest<unknown>[])[]): Promise
   return upstream.hits.length - before;
 }
 
-const renamed = (reply: Reply, name: (key: string) => string): Reply => Object.fromEntries(Object.entries(reply).map(([key, value]) => [name(key), value]));
+const renamed = (reply: Reply, name: (key: string) => string): Reply =>
+  Object.fromEntries(Object.entries(reply).map(([key, value]) => [name(key), value]));
 const PACKED = 6;
 const VOICES = 6;
 const MOST = 12;
@@ -118,18 +139,52 @@ describe('40 computed fields make 12 requests', () => {
     ['at an LM Studio, which knows no json_object', { enforces: true, refuses: ['json_object'] }],
     ['at a gateway with a key', { enforces: true }, { apiKey: 'key' }],
     ['where the schema is ignored without a word', {}],
-    ['where the reply stands in a fence between remarks', { words: (reply) => `Sure, here are {all} answers:\n\`\`\`json\n${JSON.stringify(reply, null, 2)}\n\`\`\`\nI hope this helps!` }],
-    ['where the keys come as the lines have them', { words: (reply) => JSON.stringify(renamed(reply, (key) => `item ${key}`)) }],
-    ['where the keys come in capitals', { words: (reply) => JSON.stringify(renamed(reply, (key) => key.toUpperCase())) }],
+    [
+      'where the reply stands in a fence between remarks',
+      {
+        words: (reply) =>
+          `Sure, here are {all} answers:\n\`\`\`json\n${JSON.stringify(reply, null, 2)}\n\`\`\`\nI hope this helps!`,
+      },
+    ],
+    [
+      'where the keys come as the lines have them',
+      { words: (reply) => JSON.stringify(renamed(reply, (key) => `item ${key}`)) },
+    ],
+    [
+      'where the keys come in capitals',
+      { words: (reply) => JSON.stringify(renamed(reply, (key) => key.toUpperCase())) },
+    ],
     ['where the keys are wrapped', { words: (reply) => JSON.stringify({ answers: reply }) }],
-    ['where a list of named answers comes', { words: (reply) => JSON.stringify(Object.entries(reply).map(([key, answer]) => ({ key, answer }))) }],
-    ['where the answers come as objects of their own', { words: (reply) => Object.entries(reply).map(([key, value]) => JSON.stringify({ [key]: value })).join('\n') }],
-    ['where each text is wrapped', { words: (reply) => JSON.stringify(Object.fromEntries(Object.entries(reply).map(([key, value]) => [key, { answer: value }]))) }],
+    [
+      'where a list of named answers comes',
+      { words: (reply) => JSON.stringify(Object.entries(reply).map(([key, answer]) => ({ key, answer }))) },
+    ],
+    [
+      'where the answers come as objects of their own',
+      {
+        words: (reply) =>
+          Object.entries(reply)
+            .map(([key, value]) => JSON.stringify({ [key]: value }))
+            .join('\n'),
+      },
+    ],
+    [
+      'where each text is wrapped',
+      {
+        words: (reply) =>
+          JSON.stringify(Object.fromEntries(Object.entries(reply).map(([key, value]) => [key, { answer: value }]))),
+      },
+    ],
     ['where line breaks are not escaped', { words: (reply) => JSON.stringify(reply, null, 1).replaceAll('\\n', '\n') }],
   ])('%s', async (_, kind, options) => {
     open(kind, options);
     expect(await ask(fortyFields())).toBe(MOST);
-    expect(seen).toEqual({ refused: 0, packs: expect.toSatisfy((sizes: number[]) => sizes.length === PACKED) as unknown, alone: VOICES, tooLong: 0 });
+    expect(seen).toEqual({
+      refused: 0,
+      packs: expect.toSatisfy((sizes: number[]) => sizes.length === PACKED) as unknown,
+      alone: VOICES,
+      tooLong: 0,
+    });
     expect(optimizer.getStats()).toMatchObject({ batchedCalls: 34, packFallbacks: 0, upstreamRequests: MOST });
     // A row for each item, and the wire request once.
     expect(ledger.entries).toHaveLength(40);
@@ -147,10 +202,15 @@ describe('40 computed fields make 12 requests', () => {
     expect(await ask(fortyFields({ variant: 1 }))).toBe(MOST);
     expect(seen.refused).toBe(refused);
     // What the prompt of a pack tells is not told a second time.
-    for (const { body } of upstream.hits.filter((hit) => isPack(hit.body))) expect(written(body.messages)).not.toContain('Answer with one JSON object');
+    for (const { body } of upstream.hits.filter((hit) => isPack(hit.body))) {
+      expect(written(body.messages)).not.toContain('Answer with one JSON object');
+    }
   });
 
-  it.each<[string, Server]>([['that enforces a schema', { enforces: true }], ['that ignores it', {}]])('and critiques and lines are packed too, at a server %s', async (_, kind) => {
+  it.each<[string, Server]>([
+    ['that enforces a schema', { enforces: true }],
+    ['that ignores it', {}],
+  ])('and critiques and lines are packed too, at a server %s', async (_, kind) => {
     open(kind);
     await ask([critiques(8), characterLines(6)]);
     expect(seen.packs.toSorted()).toEqual([2, 2, 2, 2, 3, 3]);
@@ -195,7 +255,10 @@ describe('what a pack lacks is asked for singly', () => {
 
 describe('a model that cannot answer packs', () => {
   /** Its server knows no answer formats, so that it is told the schema of each answer of its own. */
-  const hopeless: Server = { refuses: ['json_schema', 'json_object'], words: () => 'I would be glad to help with these scenes! Which one first?' };
+  const hopeless: Server = {
+    refuses: ['json_schema', 'json_object'],
+    words: () => 'I would be glad to help with these scenes! Which one first?',
+  };
 
   it('costs little more than without packs, is left alone, and is tried again later', async () => {
     open(hopeless);
@@ -257,7 +320,10 @@ describe('limits of a provider', () => {
 });
 
 describe('a small window', () => {
-  it.each([[4_096, 4], [8_192, 3]])('of %i tokens that is known gets packs that fit, and refuses none', async (window, most) => {
+  it.each([
+    [4_096, 4],
+    [8_192, 3],
+  ])('of %i tokens that is known gets packs that fit, and refuses none', async (window, most) => {
     open({ window }, { caps: { contextWindow: { '*': window } } });
     // A scene of about 1 000 tokens.
     await ask(fortyFields({ sceneLength: 180 }).slice(0, 2));

@@ -42,7 +42,16 @@ interface World {
 
 async function createWorld(says: World['says'], tenantId: string = randomUUID()): Promise<World> {
   const script = await storage.db.script.create({ data: { tenantId, title: 'T', logLine: 'L' } });
-  const generation = await storage.db.generation.create({ data: { tenantId, scriptId: script.id, kind: 'SCENE', status: 'RUNNING', config: generationConfig.parse({}), input: {} } });
+  const generation = await storage.db.generation.create({
+    data: {
+      tenantId,
+      scriptId: script.id,
+      kind: 'SCENE',
+      status: 'RUNNING',
+      config: generationConfig.parse({}),
+      input: {},
+    },
+  });
   return { tenantId, generationId: generation.id, asked: [], ended: () => {}, says };
 }
 
@@ -67,7 +76,13 @@ function providerOf(world: World, name: string): LlmProvider {
 }
 
 /** One process: an optimizer on a way of its own to the database. */
-function live(world: World, db: Database, pool: Storage['pool'], config: OptimizerConfig, names: readonly [string, ...string[]]): Optimizer {
+function live(
+  world: World,
+  db: Database,
+  pool: Storage['pool'],
+  config: OptimizerConfig,
+  names: readonly [string, ...string[]],
+): Optimizer {
   const [first, ...others] = names.map((name) => providerOf(world, name)) as [LlmProvider, ...LlmProvider[]];
   return createOptimizer({
     providers: [first, ...others],
@@ -75,7 +90,11 @@ function live(world: World, db: Database, pool: Storage['pool'], config: Optimiz
     ledger: createLedger(db),
     answers: createPostgresAnswerStore(pool),
     own: createPostgresOwnAnswers(pool),
-    budget: createBudget({ store: createPrismaBudgetStore(db), priceOf: createPricing(prices), limits: { perGenerationUsd: 1 } }),
+    budget: createBudget({
+      store: createPrismaBudgetStore(db),
+      priceOf: createPricing(prices),
+      limits: { perGenerationUsd: 1 },
+    }),
     random: () => 0,
   });
 }
@@ -92,38 +111,81 @@ interface Story {
   ok: number;
 }
 
-const own = (world: World, more: Partial<LlmRequest> = {}): LlmRequest => request({ tenantId: world.tenantId, generationId: world.generationId, ...more });
+const own = (world: World, more: Partial<LlmRequest> = {}): LlmRequest =>
+  request({ tenantId: world.tenantId, generationId: world.generationId, ...more });
 const plain: World['says'] = () => 'It rains on the roof.';
 const structured = { name: 'weather', schema: z.object({ rain: z.boolean() }) };
 
 const stories: Record<string, Story> = {
   'a call': { ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text, requests: 1, ok: 1 },
-  'a stream': { ask: async (optimizer, world) => textOf(await collect(optimizer.streamLlm(own(world)))), requests: 1, ok: 1 },
-  'a call without optimization': { ask: async (optimizer, world) => (await optimizer.callLlm(own(world, { optimize: false }))).text, requests: 1, ok: 1 },
-  'a call that passes by the cache': { ask: async (optimizer, world) => (await optimizer.callLlm(own(world, { cache: 'bypass' }))).text, requests: 1, ok: 1 },
-  'a call with caching disabled': { config: { enableCaching: false }, ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text, requests: 1, ok: 1 },
-  'a call whose answer expires at once': { config: { cacheExpireHours: 1e-9, l1MaxBytes: 0 }, ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text, requests: 1, ok: 1 },
-  'an answer with what JSON in a database does not hold': { says: () => 'a NUL \u0000 and half a \ud83d pair', ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text, requests: 1, ok: 1 },
+  'a stream': {
+    ask: async (optimizer, world) => textOf(await collect(optimizer.streamLlm(own(world)))),
+    requests: 1,
+    ok: 1,
+  },
+  'a call without optimization': {
+    ask: async (optimizer, world) => (await optimizer.callLlm(own(world, { optimize: false }))).text,
+    requests: 1,
+    ok: 1,
+  },
+  'a call that passes by the cache': {
+    ask: async (optimizer, world) => (await optimizer.callLlm(own(world, { cache: 'bypass' }))).text,
+    requests: 1,
+    ok: 1,
+  },
+  'a call with caching disabled': {
+    config: { enableCaching: false },
+    ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text,
+    requests: 1,
+    ok: 1,
+  },
+  'a call whose answer expires at once': {
+    config: { cacheExpireHours: 1e-9, l1MaxBytes: 0 },
+    ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text,
+    requests: 1,
+    ok: 1,
+  },
+  'an answer with what JSON in a database does not hold': {
+    says: () => 'a NUL \u0000 and half a \ud83d pair',
+    ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text,
+    requests: 1,
+    ok: 1,
+  },
   'an answer that had to be repaired': {
     says: (_name, nth) => (nth === 1 ? '{"rain":"a lot"}' : '{"rain":true}'),
-    ask: async (optimizer, world) => (await optimizer.callLlm({ ...own(world), answer: structured } as LlmRequest<{ rain: boolean }>)).value,
-    requests: 2, ok: 1,
+    ask: async (optimizer, world) =>
+      (await optimizer.callLlm({ ...own(world), answer: structured } as LlmRequest<{ rain: boolean }>)).value,
+    requests: 2,
+    ok: 1,
   },
   'an answer of the provider that stood in': {
     providers: ['broken', 'second'],
     ask: async (optimizer, world) => (await optimizer.callLlm(own(world))).text,
-    requests: 2, ok: 1,
+    requests: 2,
+    ok: 1,
   },
   'two calls in one request': {
-    says: (_name, _nth, _prompt, packed) => (packed === 2 ? '{"r1":"the first summary","r2":"the second summary"}' : 'one summary'),
+    says: (_name, _nth, _prompt, packed) =>
+      packed === 2 ? '{"r1":"the first summary","r2":"the second summary"}' : 'one summary',
     ask: async (optimizer, world) => {
-      const results = await optimizer.callMany(['one', 'two'].map((text) => own(world, { task: 'sceneSummary', messages: [{ role: 'system', text: 'You write summaries of scenes. '.repeat(200), stable: true }, { role: 'user', text }] })));
+      const results = await optimizer.callMany(
+        ['one', 'two'].map((text) =>
+          own(world, {
+            task: 'sceneSummary',
+            messages: [
+              { role: 'system', text: 'You write summaries of scenes. '.repeat(200), stable: true },
+              { role: 'user', text },
+            ],
+          }),
+        ),
+      );
       return results.map((result) => {
         if (result instanceof Error) throw result;
         return result.text;
       });
     },
-    requests: 1, ok: 2,
+    requests: 1,
+    ok: 2,
   },
 };
 
@@ -135,7 +197,11 @@ async function runStep(story: Story, world: World, optimizer: Optimizer, pool: S
   try {
     await client.query('BEGIN');
     await client.query('UPDATE "Generation" SET "lastSeq" = "lastSeq" + 1 WHERE "id" = $1', [world.generationId]);
-    await client.query('INSERT INTO "GenerationStep" ("generationId", "key", "result") VALUES ($1, $2, $3)', [world.generationId, STEP, JSON.stringify(typeof made)]);
+    await client.query('INSERT INTO "GenerationStep" ("generationId", "key", "result") VALUES ($1, $2, $3)', [
+      world.generationId,
+      STEP,
+      JSON.stringify(typeof made),
+    ]);
     await client.query('COMMIT');
     broken = false;
   } finally {
@@ -144,7 +210,9 @@ async function runStep(story: Story, world: World, optimizer: Optimizer, pool: S
   }
 }
 
-async function rows(world: World): Promise<{ ok: number; answers: number; steps: number; spent: bigint; reserved: bigint; booked: bigint }> {
+async function rows(
+  world: World,
+): Promise<{ ok: number; answers: number; steps: number; spent: bigint; reserved: bigint; booked: bigint }> {
   const { db } = storage;
   const { generationId } = world;
   const [ok, answers, steps, budget, sums] = await Promise.all([
@@ -154,7 +222,14 @@ async function rows(world: World): Promise<{ ok: number; answers: number; steps:
     db.llmBudget.findUnique({ where: { id: `generation:${generationId}` } }),
     db.llmCall.aggregate({ where: { generationId }, _sum: { costNanoUsd: true } }),
   ]);
-  return { ok, answers, steps, spent: budget?.spentNanoUsd ?? 0n, reserved: budget?.reservedNanoUsd ?? 0n, booked: sums._sum.costNanoUsd ?? 0n };
+  return {
+    ok,
+    answers,
+    steps,
+    spent: budget?.spentNanoUsd ?? 0n,
+    reserved: budget?.reservedNanoUsd ?? 0n,
+    booked: sums._sum.costNanoUsd ?? 0n,
+  };
 }
 
 describe.each(Object.entries(stories))('%s', (_name, story) => {
@@ -169,7 +244,10 @@ describe.each(Object.entries(stories))('%s', (_name, story) => {
       toCome -= 1;
       if (toCome === 0) mortal.watch(last, unanswered);
     };
-    const finished = await runStep(story, world, first, mortal.pool).then(() => true, () => false);
+    const finished = await runStep(story, world, first, mortal.pool).then(
+      () => true,
+      () => false,
+    );
     const statements = mortal.statements.length;
     const dead = await rows(world);
     expect(dead.answers, 'every row has its answer').toBe(dead.ok);
@@ -185,22 +263,31 @@ describe.each(Object.entries(stories))('%s', (_name, story) => {
     const after = await rows(world);
     expect(after).toMatchObject({ ok: story.ok, answers: story.ok, steps: 1 });
     expect(after.spent).toBe(after.booked);
-    if (dead.ok > 0) expect(world.asked.length, `asked again after statement ${last} of ${mortal.statements.join('; ')}`).toBe(asked);
+    if (dead.ok > 0) {
+      expect(world.asked.length, `asked again after statement ${last} of ${mortal.statements.join('; ')}`).toBe(asked);
+    }
     await first.close(0).catch(() => {});
     await mortal.close();
     return { statements, finished };
   }
 
-  it.each([['before it', false], ['and its answer is lost', true]])('is paid for once, whichever statement the process dies at, %s', { timeout: 60_000 }, async (_when, unanswered) => {
-    for (let last = 1; ; last += 1) {
-      const { statements, finished } = await dieAt(last, unanswered);
-      if (statements < last) {
-        expect(finished).toBe(true);
-        expect(last).toBeGreaterThan(4);
-        break;
+  it.each([
+    ['before it', false],
+    ['and its answer is lost', true],
+  ])(
+    'is paid for once, whichever statement the process dies at, %s',
+    { timeout: 60_000 },
+    async (_when, unanswered) => {
+      for (let last = 1; ; last += 1) {
+        const { statements, finished } = await dieAt(last, unanswered);
+        if (statements < last) {
+          expect(finished).toBe(true);
+          expect(last).toBeGreaterThan(4);
+          break;
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 it('a step that was finished before is not told of the answers of other generations', async () => {
@@ -256,13 +343,20 @@ it('of a call that two generations share, each finds the answer again', async ()
 });
 
 it('answers of generations that are over are swept, those of others stay', async () => {
-  const worlds = { COMPLETED: await createWorld(plain), FAILED: await createWorld(plain), PAUSED: await createWorld(plain) };
+  const worlds = {
+    COMPLETED: await createWorld(plain),
+    FAILED: await createWorld(plain),
+    PAUSED: await createWorld(plain),
+  };
   const store = createPostgresOwnAnswers(storage.pool);
   for (const [status, world] of Object.entries(worlds)) {
     const optimizer = live(world, storage.db, storage.pool, {}, ['first']);
     await optimizer.callLlm(own(world, { messages: [{ role: 'user', text: status }] }));
     await optimizer.close();
-    await storage.db.generation.update({ where: { id: world.generationId }, data: { status: status as keyof typeof worlds, finishedAt: status === 'PAUSED' ? null : new Date() } });
+    await storage.db.generation.update({
+      where: { id: world.generationId },
+      data: { status: status as keyof typeof worlds, finishedAt: status === 'PAUSED' ? null : new Date() },
+    });
   }
   const left = async () => Promise.all(Object.values(worlds).map(async (world) => (await rows(world)).answers));
   await store.sweep(Date.now());
@@ -276,7 +370,10 @@ it('a generation that was deleted meanwhile keeps its row in the ledger, and nee
   const optimizer = live(world, storage.db, storage.pool, {}, ['first']);
   const tenantId = randomUUID();
   const deleted = Promise.withResolvers<void>();
-  world.ended = () => void storage.db.generation.delete({ where: { id: world.generationId } }).then(() => deleted.resolve(), deleted.reject);
+  world.ended = () =>
+    void storage.db.generation
+      .delete({ where: { id: world.generationId } })
+      .then(() => deleted.resolve(), deleted.reject);
   const calling = optimizer.callLlm(own(world, { tenantId }));
   await Promise.all([calling, deleted.promise]);
   await optimizer.close();

@@ -5,7 +5,10 @@ import { profileOf } from '../../src/optimizer/task-profiles.js';
 import type { CachePolicy, OptimizerConfig } from '../../src/optimizer/types.js';
 
 function switches(request: Partial<SwitchedRequest>, config?: OptimizerConfig): boolean[] {
-  const { read, write, joinInFlight, joinWindow, retain, batch } = resolvePolicy({ task: 'freeText', ...request }, config);
+  const { read, write, joinInFlight, joinWindow, retain, batch } = resolvePolicy(
+    { task: 'freeText', ...request },
+    config,
+  );
   return [read, write, joinInFlight, joinWindow, retain, batch];
 }
 const T = true;
@@ -29,7 +32,9 @@ describe('the policy of a call: read, write, join in flight, join the window, ke
   });
 
   it('allows nothing to a call that is not to be optimized', () => {
-    for (const cache of ['use', 'refresh', 'bypass'] as const) expect(switches({ cache, optimize: false })).toEqual([F, F, F, F, F, F]);
+    for (const cache of ['use', 'refresh', 'bypass'] as const) {
+      expect(switches({ cache, optimize: false })).toEqual([F, F, F, F, F, F]);
+    }
   });
 
   it('tells refreshes and background work apart', () => {
@@ -53,7 +58,14 @@ describe('the profile of a task', () => {
     ['outline', 'latency', ['solo'], 3_000, 8, 60_000, false],
   ])('%s', (task, preference, strategies, expectedOutputTokens, maxItems, latencyBudgetMs, packAnswersSolo) => {
     // Any task may wait for a job when its caller can.
-    expect(profileOf(task)).toEqual({ preference, strategies: [...strategies, 'providerBatch'], expectedOutputTokens, maxItems, latencyBudgetMs, packAnswersSolo });
+    expect(profileOf(task)).toEqual({
+      preference,
+      strategies: [...strategies, 'providerBatch'],
+      expectedOutputTokens,
+      maxItems,
+      latencyBudgetMs,
+      packAnswersSolo,
+    });
   });
 
   it('sends tasks that nobody described alone', () => {
@@ -68,7 +80,11 @@ describe('the profile of a task', () => {
 
   it('takes what the configuration says of the task, and of all tasks', () => {
     const config: OptimizerConfig = { maxItems: 4, tasks: { scene: { maxItems: 2, preference: 'cost' } } };
-    expect(profileOf('scene', config)).toMatchObject({ maxItems: 2, preference: 'cost', strategies: ['fanout', 'providerBatch'] });
+    expect(profileOf('scene', config)).toMatchObject({
+      maxItems: 2,
+      preference: 'cost',
+      strategies: ['fanout', 'providerBatch'],
+    });
     expect(profileOf('sceneCoverage', config).maxItems).toBe(4);
     expect(profileOf('sceneSummary', config).maxItems).toBe(4);
     expect(profileOf('sceneSummary', { maxItems: 12 }).maxItems).toBe(12);

@@ -30,9 +30,15 @@ afterEach(async () => {
     await optimizer.close();
     const stats = optimizer.getStats();
     const { hitL1, hitL2, joinedInFlight, joinedWindow, upstreamItems, rejected, cancelledQueued, pending } = stats;
-    expect(hitL1 + hitL2 + joinedInFlight + joinedWindow + upstreamItems + rejected + cancelledQueued + pending, 'P20').toBe(stats.totalCalls);
+    expect(
+      hitL1 + hitL2 + joinedInFlight + joinedWindow + upstreamItems + rejected + cancelledQueued + pending,
+      'P20',
+    ).toBe(stats.totalCalls);
     expect(pending, 'P20').toBe(0);
-    const booked = ledgers[at]!.entries.reduce<bigint | null>((sum, { costNanoUsd }) => (sum === null || costNanoUsd === null ? null : sum + costNanoUsd), 0n);
+    const booked = ledgers[at]!.entries.reduce<bigint | null>(
+      (sum, { costNanoUsd }) => (sum === null || costNanoUsd === null ? null : sum + costNanoUsd),
+      0n,
+    );
     expect(stats.spendUsd, 'P20').toBe(booked === null ? null : Number(booked) / 1e9);
   }
   optimizers.length = 0;
@@ -46,7 +52,12 @@ function open(options: Omit<Partial<OptimizerOptions>, 'config'> & { config?: Op
   const optimizer = createOptimizer({
     providers: [providerAt(upstream.url, model)],
     ledger,
-    config: { watchdog: { ...NO_LIMITS, totalMs: Infinity }, prices: [{ model: '*', input: 1, output: 2 }], maxAttempts: 1, ...config },
+    config: {
+      watchdog: { ...NO_LIMITS, totalMs: Infinity },
+      prices: [{ model: '*', input: 1, output: 2 }],
+      maxAttempts: 1,
+      ...config,
+    },
     ...rest,
   });
   optimizers.push(optimizer);
@@ -54,17 +65,28 @@ function open(options: Omit<Partial<OptimizerOptions>, 'config'> & { config?: Op
   return { optimizer, ledger };
 }
 
-const say = (text: string): Handler => (hit, response) => {
-  sendText(hit, response, [text], { usage: usageOf(3) });
-  return true;
-};
-const faultOf = (run: Promise<unknown>): Promise<LlmError> => run.then(() => { throw new Error('It did not fail.'); }, (error: unknown) => error as LlmError);
+const say =
+  (text: string): Handler =>
+  (hit, response) => {
+    sendText(hit, response, [text], { usage: usageOf(3) });
+    return true;
+  };
+const faultOf = (run: Promise<unknown>): Promise<LlmError> =>
+  run.then(
+    () => {
+      throw new Error('It did not fail.');
+    },
+    (error: unknown) => error as LlmError,
+  );
 
 describe('P1 a stampede', () => {
   it('P1 of 50 identical streams is one upstream call and 50 equal texts, also for those that come in the middle', async () => {
     const { optimizer } = open({ model: 's-60-2-0' });
     const early = Array.from({ length: 25 }, () => collect(optimizer.streamLlm(request())));
-    await vi.waitFor(() => expect(upstream.hits[0]?.sent.length ?? 0).toBeGreaterThan(30), { timeout: 10_000, interval: 1 });
+    await vi.waitFor(() => expect(upstream.hits[0]?.sent.length ?? 0).toBeGreaterThan(30), {
+      timeout: 10_000,
+      interval: 1,
+    });
     const late = Array.from({ length: 25 }, () => collect(optimizer.streamLlm(request())));
     const events = await Promise.all([...early, ...late]);
     expect(upstream.hits).toHaveLength(1);
@@ -101,8 +123,19 @@ describe('P2 the window', () => {
   it('P2 shares nothing with another variant, a refresh, a bypass, or a call that is not to be optimized', async () => {
     const { optimizer } = open();
     await optimizer.callLlm(request());
-    const others: Partial<LlmRequest>[] = [{ variant: 1 }, { cache: 'refresh' }, { cache: 'bypass' }, { cache: 'bypass' }, { optimize: false }, { tenantId: 'another' }, { temperature: 0.5 }, { maxOutputTokens: 101 }];
-    for (const other of others) expect((await optimizer.callLlm(request(other))).source, JSON.stringify(other)).toBe('upstream');
+    const others: Partial<LlmRequest>[] = [
+      { variant: 1 },
+      { cache: 'refresh' },
+      { cache: 'bypass' },
+      { cache: 'bypass' },
+      { optimize: false },
+      { tenantId: 'another' },
+      { temperature: 0.5 },
+      { maxOutputTokens: 101 },
+    ];
+    for (const other of others) {
+      expect((await optimizer.callLlm(request(other))).source, JSON.stringify(other)).toBe('upstream');
+    }
     expect(upstream.hits).toHaveLength(1 + others.length);
     expect((await optimizer.callLlm(request())).source).toBe('l1');
   });
@@ -141,7 +174,11 @@ describe('P3 memory', () => {
   });
 
   it('goes on without the store when that fails, and says so', async () => {
-    const store = { ...createMemoryAnswerStore(), get: () => Promise.reject(new Error('down')), put: () => Promise.reject(new Error('down')) } satisfies AnswerStore;
+    const store = {
+      ...createMemoryAnswerStore(),
+      get: () => Promise.reject(new Error('down')),
+      put: () => Promise.reject(new Error('down')),
+    } satisfies AnswerStore;
     const onTrouble = vi.fn();
     const { optimizer } = open({ answers: store, onTrouble });
     expect((await optimizer.callLlm(request())).source).toBe('upstream');
@@ -163,7 +200,8 @@ describe('P4 and P5 what is not served', () => {
 
   it('P5 keeps tenants apart: 100 pairs of equal requests share neither hit nor flight', async () => {
     const { optimizer } = open({ model: 's-3-0-0' });
-    const ask = (at: number, tenantId: string) => optimizer.callLlm(request({ tenantId, messages: [{ role: 'user', text: `Number ${at}` }] }));
+    const ask = (at: number, tenantId: string) =>
+      optimizer.callLlm(request({ tenantId, messages: [{ role: 'user', text: `Number ${at}` }] }));
     const pairs = await Promise.all(Array.from({ length: 100 }, (_, at) => Promise.all([ask(at, 'a'), ask(at, 'b')])));
     expect(pairs.flat().every(({ source }) => source === 'upstream')).toBe(true);
     const again = await Promise.all(Array.from({ length: 100 }, (_, at) => ask(at, 'c')));
@@ -174,14 +212,18 @@ describe('P4 and P5 what is not served', () => {
 });
 
 describe('P6 what is not stored', () => {
-  const refuse = (status: number): Handler => (_hit, response) => {
-    json(response, status, { error: { message: 'no' } });
-    return true;
-  };
-  const end = (finishReason: string): Handler => (hit, response) => {
-    sendText(hit, response, ['Some text'], { usage: usageOf(2), finishReason });
-    return true;
-  };
+  const refuse =
+    (status: number): Handler =>
+    (_hit, response) => {
+      json(response, status, { error: { message: 'no' } });
+      return true;
+    };
+  const end =
+    (finishReason: string): Handler =>
+    (hit, response) => {
+      sendText(hit, response, ['Some text'], { usage: usageOf(2), finishReason });
+      return true;
+    };
   const cut: Handler = (hit, response) => {
     begin(response);
     event(response, chunk(hit, { content: 'Half a' }));
@@ -282,7 +324,15 @@ describe('structured answers', () => {
 describe('calls that come before their database', () => {
   it('P1 two calls that both miss the store still make one upstream call', async () => {
     const slow = createMemoryAnswerStore();
-    const { optimizer } = open({ answers: { ...slow, get: async () => { await delay(5); return undefined; } } });
+    const { optimizer } = open({
+      answers: {
+        ...slow,
+        get: async () => {
+          await delay(5);
+          return undefined;
+        },
+      },
+    });
     const results = await Promise.all(Array.from({ length: 10 }, () => optimizer.callLlm(request())));
     expect(new Set(results.map(({ text }) => text)).size).toBe(1);
     expect(upstream.hits).toHaveLength(1);

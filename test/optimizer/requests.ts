@@ -2,7 +2,17 @@ import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/money/
 import type { LlmEvent, LlmRequest } from '../../src/optimizer/types.js';
 
 export function request<T = string>(overrides: Partial<LlmRequest<T>> = {}): LlmRequest<T> {
-  return { task: 'freeText', input: { text: 'Hello' }, messages: [{ role: 'system', text: 'You write.' }, { role: 'user', text: 'Hello' }], maxOutputTokens: 100, tenantId: 'default', ...overrides };
+  return {
+    task: 'freeText',
+    input: { text: 'Hello' },
+    messages: [
+      { role: 'system', text: 'You write.' },
+      { role: 'user', text: 'Hello' },
+    ],
+    maxOutputTokens: 100,
+    tenantId: 'default',
+    ...overrides,
+  };
 }
 
 /** A ledger in memory. */

@@ -1,5 +1,5 @@
 import { LlmError } from '../../src/llm/provider.js';
-import type { FaultCode, LlmProvider, Message, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
+import type { FaultCode, LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import { answerFormat } from '../../src/optimizer/answer.js';
 import { Breakers } from '../../src/optimizer/routing/breaker.js';
 import { createPricing } from '../../src/optimizer/money/pricing.js';
@@ -14,7 +14,11 @@ import { impatientClock } from '../llm/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 
 /** What a provider does with one call: it answers the text, or says these events, or fails. */
-export type Step = string | FaultCode | LlmError | ((call: ProviderCall, signal: AbortSignal) => AsyncIterable<ProviderEvent>);
+export type Step =
+  | string
+  | FaultCode
+  | LlmError
+  | ((call: ProviderCall, signal: AbortSignal) => AsyncIterable<ProviderEvent>);
 
 export interface Actor extends LlmProvider {
   readonly calls: ProviderCall[];
@@ -77,7 +81,10 @@ export interface SetUp {
   clock: NonNullable<RouterOptions['clock']>;
   failovers: Failover[];
   alerts: LlmError[];
-  send<T = string>(request?: Partial<LlmRequest<T>>, wire?: Partial<WireRequest<T>> & { stream?: boolean }): Promise<Sent<T>>;
+  send<T = string>(
+    request?: Partial<LlmRequest<T>>,
+    wire?: Partial<WireRequest<T>> & { stream?: boolean },
+  ): Promise<Sent<T>>;
 }
 
 export interface Sent<T> {
@@ -86,7 +93,10 @@ export interface Sent<T> {
 }
 
 /** A router whose pauses end at once, where every token costs a millionth of a dollar. */
-export function setUp(providers: readonly LlmProvider[], options: Partial<RouterOptions> = {}): SetUp & { pauses: number[] } {
+export function setUp(
+  providers: readonly LlmProvider[],
+  options: Partial<RouterOptions> = {},
+): SetUp & { pauses: number[] } {
   const impatient = impatientClock();
   const clock = options.clock ?? impatient;
   const stats = new Stats();
@@ -95,7 +105,11 @@ export function setUp(providers: readonly LlmProvider[], options: Partial<Router
   const failovers: Failover[] = [];
   const alerts: LlmError[] = [];
   const router = createRouter({
-    providers, stats, ledger, breakers, clock,
+    providers,
+    stats,
+    ledger,
+    breakers,
+    clock,
     pricing: createPricing([{ model: '*', input: 1, output: 1 }]),
     tokens: createTokenCounter(),
     random: () => 1,
@@ -104,10 +118,25 @@ export function setUp(providers: readonly LlmProvider[], options: Partial<Router
     onAlert: (fault) => alerts.push(fault),
     ...options,
   });
-  return { router, stats, ledger, breakers, clock, failovers, alerts, pauses: impatient.pauses, send: (given = {}, wire = {}) => collectSent(router.send(wireRequest(jobOf(router, given, wire.stream), wire))) };
+  return {
+    router,
+    stats,
+    ledger,
+    breakers,
+    clock,
+    failovers,
+    alerts,
+    pauses: impatient.pauses,
+    send: (given = {}, wire = {}) => collectSent(router.send(wireRequest(jobOf(router, given, wire.stream), wire))),
+  };
 }
 
-export function jobOf<T = string>(router: Pick<Router, 'targetsFor'>, given: Partial<LlmRequest<T>> = {}, stream = false, more: Partial<Job<T>> = {}): Job<T> {
+export function jobOf<T = string>(
+  router: Pick<Router, 'targetsFor'>,
+  given: Partial<LlmRequest<T>> = {},
+  stream = false,
+  more: Partial<Job<T>> = {},
+): Job<T> {
   const asked = request(given);
   return {
     request: asked,
@@ -115,7 +144,10 @@ export function jobOf<T = string>(router: Pick<Router, 'targetsFor'>, given: Par
     trimmed: [],
     promptTokens: 20,
     profile: profileOf(asked.task),
-    format: asked.answer === undefined ? undefined : answerFormat(asked.answer.name, asked.answer.schema, asked.answer.fallback),
+    format:
+      asked.answer === undefined
+        ? undefined
+        : answerFormat(asked.answer.name, asked.answer.schema, asked.answer.fallback),
     targets: router.targetsFor(asked),
     signal: asked.signal ?? new AbortController().signal,
     stream,
@@ -127,9 +159,9 @@ export function jobOf<T = string>(router: Pick<Router, 'targetsFor'>, given: Par
 
 export function wireRequest<T>(job: Job<T>, overrides: Partial<WireRequest<T>> = {}): WireRequest<T> {
   return {
-    jobs: [job as Job],
+    jobs: [job],
     strategy: 'solo',
-    messages: job.messages as readonly Message[],
+    messages: job.messages,
     promptTokens: job.promptTokens,
     format: job.format,
     maxOutputTokens: job.request.maxOutputTokens,
@@ -142,7 +174,10 @@ export function wireRequest<T>(job: Job<T>, overrides: Partial<WireRequest<T>> =
 }
 
 /** Events are kept even if the run fails. */
-export async function collectSent<T>(run: AsyncGenerator<UpstreamEvent, WireResult<T>>, events: UpstreamEvent[] = []): Promise<Sent<T>> {
+export async function collectSent<T>(
+  run: AsyncGenerator<UpstreamEvent, WireResult<T>>,
+  events: UpstreamEvent[] = [],
+): Promise<Sent<T>> {
   let step = await run.next();
   while (step.done !== true) {
     events.push(step.value);
@@ -152,7 +187,10 @@ export async function collectSent<T>(run: AsyncGenerator<UpstreamEvent, WireResu
 }
 
 export function streamedText(events: readonly UpstreamEvent[]): string {
-  return events.reduce((text, event) => (event.type === 'reset' ? '' : event.type === 'delta' ? text + event.text : text), '');
+  return events.reduce(
+    (text, event) => (event.type === 'reset' ? '' : event.type === 'delta' ? text + event.text : text),
+    '',
+  );
 }
 
 export const targetOf = (provider: LlmProvider): Target => ({ provider, model: provider.model });

@@ -10,7 +10,16 @@ import type { Price } from '../../src/optimizer/money/pricing.js';
 import { Stats } from '../../src/optimizer/stats.js';
 import type { TokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { LlmRequest, PromptBlock, TaskProfile } from '../../src/optimizer/types.js';
-import type { ArrayRequest, ArrayResult, Job, JobResult, Upstream, UpstreamEvent, WireRequest, WireResult } from '../../src/optimizer/upstream.js';
+import type {
+  ArrayRequest,
+  ArrayResult,
+  Job,
+  JobResult,
+  Upstream,
+  UpstreamEvent,
+  WireRequest,
+  WireResult,
+} from '../../src/optimizer/upstream.js';
 import type { AttemptUsage } from '../../src/optimizer/money/usage.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { request } from './requests.js';
@@ -35,7 +44,8 @@ export class ScriptedUpstream implements Upstream {
   readonly booked: { request: WireRequest; usage: AttemptUsage; shares: readonly AttemptUsage[] }[] = [];
   free = Infinity;
   reply: (request: WireRequest, index: number) => Reply = () => ({});
-  replyArray: (request: ArrayRequest) => ArrayResult['texts'] = ({ jobs }) => jobs.map((job) => ({ text: answerTo(ownText(job)), finishReason: 'stop' }));
+  replyArray: (request: ArrayRequest) => ArrayResult['texts'] = ({ jobs }) =>
+    jobs.map((job) => ({ text: answerTo(ownText(job)), finishReason: 'stop' }));
 
   constructor(
     private readonly clock: FakeClock,
@@ -43,7 +53,14 @@ export class ScriptedUpstream implements Upstream {
   ) {}
 
   async *send<T>(wire: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>> {
-    const { pieces = [goodReply(wire)], before, within, fault, usage, from: provider = wire.targets[0]!.provider.name } = this.reply(wire, this.requests.length);
+    const {
+      pieces = [goodReply(wire)],
+      before,
+      within,
+      fault,
+      usage,
+      from: provider = wire.targets[0]!.provider.name,
+    } = this.reply(wire, this.requests.length);
     const { model } = wire.targets[0]!;
     this.requests.push({ ...wire, at: this.clock.now() });
     for (const job of wire.jobs) job.onDispatch();
@@ -62,14 +79,30 @@ export class ScriptedUpstream implements Upstream {
       if (fault !== undefined) throw new LlmError(fault, `scripted ${fault}`, { provider, partialText: text });
       ended = undefined;
     } finally {
-      const used: AttemptUsage = this.#use(usage ?? { promptTokens: Math.ceil(wire.promptTokens), cachedPromptTokens: 0, completionTokens: Math.ceil(text.length / 4) }, ended !== undefined);
+      const used: AttemptUsage = this.#use(
+        usage ?? {
+          promptTokens: Math.ceil(wire.promptTokens),
+          cachedPromptTokens: 0,
+          completionTokens: Math.ceil(text.length / 4),
+        },
+        ended !== undefined,
+      );
       shares = wire.allocate?.(used, text) ?? [used];
       this.booked.push({ request: wire, usage: used, shares });
       wire.onBooked?.(shares);
     }
     const reading = wire.format === undefined ? undefined : readAnswer(text, wire.format);
-    if (reading?.ok === false) throw new LlmError('SCHEMA_INVALID', reading.problems.join(), { provider, partialText: text });
-    return { value: (reading === undefined ? text : reading.value) as T, text, finishReason: 'stop', provider, model, shares: wire.jobs.map((_, index) => (shares[index] === undefined ? [] : [shares[index]])) };
+    if (reading?.ok === false) {
+      throw new LlmError('SCHEMA_INVALID', reading.problems.join(), { provider, partialText: text });
+    }
+    return {
+      value: (reading === undefined ? text : reading.value) as T,
+      text,
+      finishReason: 'stop',
+      provider,
+      model,
+      shares: wire.jobs.map((_, index) => (shares[index] === undefined ? [] : [shares[index]])),
+    };
   }
 
   async sendArray(array: ArrayRequest): Promise<ArrayResult> {
@@ -77,7 +110,17 @@ export class ScriptedUpstream implements Upstream {
     for (const job of array.jobs) job.onDispatch();
     const texts = this.replyArray(array);
     const { provider, model } = array.targets[0]!;
-    const shares = array.jobs.map((job, index) => [this.#use({ promptTokens: job.promptTokens, cachedPromptTokens: 0, completionTokens: Math.ceil((texts[index]?.text.length ?? 0) / 4) }, false, index === 0 ? 1 : 0)]);
+    const shares = array.jobs.map((job, index) => [
+      this.#use(
+        {
+          promptTokens: job.promptTokens,
+          cachedPromptTokens: 0,
+          completionTokens: Math.ceil((texts[index]?.text.length ?? 0) / 4),
+        },
+        false,
+        index === 0 ? 1 : 0,
+      ),
+    ]);
     return { texts, provider: provider.name, model, shares };
   }
 
@@ -127,14 +170,27 @@ export interface JobOptions<T> extends Partial<Omit<Job<T>, 'request' | 'profile
   prefix?: string;
 }
 
-export const PROFILE: TaskProfile = { strategies: ['pack', 'fanout'], preference: 'requests', latencyBudgetMs: 60_000, expectedOutputTokens: 20, maxItems: 8, packAnswersSolo: true };
+export const PROFILE: TaskProfile = {
+  strategies: ['pack', 'fanout'],
+  preference: 'requests',
+  latencyBudgetMs: 60_000,
+  expectedOutputTokens: 20,
+  maxItems: 8,
+  packAnswersSolo: true,
+};
 
 /** 935 tokens: long enough for packs of two to pay, too short for a prompt cache. */
 const PREFIX = 'You summarise scenes. '.repeat(170);
 
 /** A call that asks for `text`, behind a prefix that it shares with the others. */
-export function jobOf<T = string>(text: string, { request: overrides = {}, profile = {}, caps, schema, prefix = PREFIX, ...rest }: JobOptions<T> = {}): Job<T> {
-  const messages: PromptBlock[] = [{ role: 'system', text: prefix, stable: true }, { role: 'user', text }];
+export function jobOf<T = string>(
+  text: string,
+  { request: overrides = {}, profile = {}, caps, schema, prefix = PREFIX, ...rest }: JobOptions<T> = {},
+): Job<T> {
+  const messages: PromptBlock[] = [
+    { role: 'system', text: prefix, stable: true },
+    { role: 'user', text },
+  ];
   return {
     request: request<T>({ messages, ...overrides }),
     messages,
@@ -155,8 +211,23 @@ export function setUp({ price = PRICE, ...options }: Partial<LanesOptions> & { p
   const clock = new FakeClock();
   const upstream = new ScriptedUpstream(clock, price);
   const stats = new Stats();
-  const lanes = createLanes({ upstream, stats, clock, pricing: () => price, tokens: countedTokens, random: () => 0, ...options });
-  const world = { clock, upstream, stats, lanes, snapshot: () => stats.snapshot([]), advance: (ms: number) => advance(clock, ms) };
+  const lanes = createLanes({
+    upstream,
+    stats,
+    clock,
+    pricing: () => price,
+    tokens: countedTokens,
+    random: () => 0,
+    ...options,
+  });
+  const world = {
+    clock,
+    upstream,
+    stats,
+    lanes,
+    snapshot: () => stats.snapshot([]),
+    advance: (ms: number) => advance(clock, ms),
+  };
   worlds.push(world);
   return world;
 }
@@ -174,7 +245,10 @@ export function checkForLeaks(): void {
 }
 
 /** The end of a call, and its events. */
-export async function ended<T>(run: AsyncGenerator<UpstreamEvent, JobResult<T>>, events: UpstreamEvent[] = []): Promise<JobResult<T>> {
+export async function ended<T>(
+  run: AsyncGenerator<UpstreamEvent, JobResult<T>>,
+  events: UpstreamEvent[] = [],
+): Promise<JobResult<T>> {
   let step = await run.next();
   for (; step.done !== true; step = await run.next()) events.push(step.value);
   return step.value;
@@ -216,13 +290,22 @@ function ownText(job: Job): string {
 /** The items of a packed request, as a model would read them: their keys and texts. */
 export function itemsOf(wire: WireRequest): { key: string; text: string }[] {
   const text = wire.messages.at(-1)!.text;
-  return [...text.matchAll(/^\[\[item (r\d+) (\w{12})\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]$/gm)].map((match) => ({ key: match[1]!, text: match[3]! }));
+  return [...text.matchAll(/^\[\[item (r\d+) (\w{12})\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]$/gm)].map((match) => ({
+    key: match[1]!,
+    text: match[3]!,
+  }));
 }
 
 export function goodReply(wire: WireRequest): string {
-  if (wire.strategy !== 'pack') return wire.format === undefined ? answerTo(wire.messages.at(-1)!.text) : JSON.stringify({ name: wire.messages.at(-1)!.text });
+  if (wire.strategy !== 'pack') {
+    return wire.format === undefined
+      ? answerTo(wire.messages.at(-1)!.text)
+      : JSON.stringify({ name: wire.messages.at(-1)!.text });
+  }
   const structured = wire.jobs[0]!.format !== undefined;
-  return JSON.stringify(Object.fromEntries(itemsOf(wire).map(({ key, text }) => [key, structured ? { name: text } : answerTo(text)])));
+  return JSON.stringify(
+    Object.fromEntries(itemsOf(wire).map(({ key, text }) => [key, structured ? { name: text } : answerTo(text)])),
+  );
 }
 
 /** A packed reply with some of its values changed; undefined drops the key. */

@@ -15,15 +15,17 @@ describe('planActs', () => {
   });
 
   it('gives every scene to exactly one act, in order, and every act a scene', () => {
-    fc.assert(fc.property(fc.constantFrom(...ACT_STRUCTURES), fc.integer({ min: 0, max: 200 }), (structure, more) => {
-      const scenes = actCount(structure) + more;
-      const acts = planActs(structure, scenes);
-      expect(acts[0]!.from).toBe(1);
-      expect(acts.at(-1)!.to).toBe(scenes);
-      acts.forEach((act, at) => {
-        expect(act.to).toBeGreaterThanOrEqual(act.from);
-        if (at > 0) expect(act.from).toBe(acts[at - 1]!.to + 1);
-      });
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...ACT_STRUCTURES), fc.integer({ min: 0, max: 200 }), (structure, more) => {
+        const scenes = actCount(structure) + more;
+        const acts = planActs(structure, scenes);
+        expect(acts[0]!.from).toBe(1);
+        expect(acts.at(-1)!.to).toBe(scenes);
+        acts.forEach((act, at) => {
+          expect(act.to).toBeGreaterThanOrEqual(act.from);
+          if (at > 0) expect(act.from).toBe(acts[at - 1]!.to + 1);
+        });
+      }),
+    );
   });
 });

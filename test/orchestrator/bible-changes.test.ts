@@ -11,7 +11,9 @@ import { critiqueOf } from '../support/critiques.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A ferryman carries letters that nobody has written yet.';
-const NOTES = JSON.stringify(critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }));
+const NOTES = JSON.stringify(
+  critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }),
+);
 
 let app: TestApp;
 let provider: ScriptedProvider;
@@ -51,7 +53,11 @@ async function ownEntries() {
 }
 
 /** Runs a script on the given entries, with `change` made while the model works on `task`. */
-async function changedDuring(task: string, change: (entries: Awaited<ReturnType<typeof ownEntries>>) => Promise<unknown>, config: object = {}): Promise<Generation> {
+async function changedDuring(
+  task: string,
+  change: (entries: Awaited<ReturnType<typeof ownEntries>>) => Promise<unknown>,
+  config: object = {},
+): Promise<Generation> {
   const entries = await ownEntries();
   during = { task, act: () => change(entries) };
   const generation = await app.control.startScript(CALLER, {
@@ -68,29 +74,58 @@ const TASKS = ['outline', 'scene', 'critique', 'rewrite', 'continuity'] as const
 const KINDS: readonly BibleKind[] = ['CHARACTER', 'PLOT', 'SETTING', 'THEME'];
 
 describe('a bible entry that is deleted', () => {
-  it.each(TASKS.flatMap((task) => KINDS.map((kind) => [kind, task] as const)))('(%s) while the model works on the %s is gone, and the generation goes on', async (kind, task) => {
-    const generation = await changedDuring(task, (entries) => app.bibles.deleteEntry(entries[kind as 'CHARACTER']));
-    expect(generation).toMatchObject({ status: 'COMPLETED', failure: null });
-    const script = await app.storage.db.script.findUniqueOrThrow({ where: { id: generation.scriptId }, include: { bibles: { include: { entry: true } }, scenes: { include: { characters: { include: { entry: true } } } } } });
-    expect(script.bibles).toHaveLength(4);
-    if (kind === 'CHARACTER') for (const { characters } of script.scenes) expect(characters.map(({ entry }) => entry.name)).not.toContain('Mara Voss');
-    for (const { settingId } of script.scenes) expect(settingId === null).toBe(kind === 'SETTING');
-  }, 60_000);
+  it.each(TASKS.flatMap((task) => KINDS.map((kind) => [kind, task] as const)))(
+    '(%s) while the model works on the %s is gone, and the generation goes on',
+    async (kind, task) => {
+      const generation = await changedDuring(task, (entries) => app.bibles.deleteEntry(entries[kind as 'CHARACTER']));
+      expect(generation).toMatchObject({ status: 'COMPLETED', failure: null });
+      const script = await app.storage.db.script.findUniqueOrThrow({
+        where: { id: generation.scriptId },
+        include: {
+          bibles: { include: { entry: true } },
+          scenes: { include: { characters: { include: { entry: true } } } },
+        },
+      });
+      expect(script.bibles).toHaveLength(4);
+      if (kind === 'CHARACTER') {
+        for (const { characters } of script.scenes)
+          expect(characters.map(({ entry }) => entry.name)).not.toContain('Mara Voss');
+      }
+      for (const { settingId } of script.scenes) expect(settingId === null).toBe(kind === 'SETTING');
+    },
+    60_000,
+  );
 
-  it.each(TASKS)('with all others while the model works on the %s leaves a generation that goes on', async (task) => {
-    const generation = await changedDuring(task, async (entries) => {
-      for (const entry of Object.values(entries)) await app.bibles.deleteEntry(entry);
-    }, { dialogueMode: 'CHARACTER_AGENTS' });
-    expect(generation.status).toBe('COMPLETED');
-  }, 60_000);
+  it.each(TASKS)(
+    'with all others while the model works on the %s leaves a generation that goes on',
+    async (task) => {
+      const generation = await changedDuring(
+        task,
+        async (entries) => {
+          for (const entry of Object.values(entries)) await app.bibles.deleteEntry(entry);
+        },
+        { dialogueMode: 'CHARACTER_AGENTS' },
+      );
+      expect(generation.status).toBe('COMPLETED');
+    },
+    60_000,
+  );
 
   it('while other bibles are written is not written again, and the generation goes on', async () => {
     const mara = await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' });
     during = { task: 'plot', act: () => app.bibles.deleteEntry(mara) };
-    const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, existingBibles: [mara.id], config: { sceneCount: 1, autoRewrite: false, useExistingBibles: true, optimizeLlmCalls: false } });
+    const generation = await app.control.startScript(CALLER, {
+      logLine: LOG_LINE,
+      existingBibles: [mara.id],
+      config: { sceneCount: 1, autoRewrite: false, useExistingBibles: true, optimizeLlmCalls: false },
+    });
     await app.workflow.settled(generation);
     expect(acted).toBe(1);
-    expect((await app.entries.entriesOf(generation.scriptId)).map(({ kind }) => kind).toSorted()).toEqual(['PLOT', 'SETTING', 'THEME']);
+    expect((await app.entries.entriesOf(generation.scriptId)).map(({ kind }) => kind).toSorted()).toEqual([
+      'PLOT',
+      'SETTING',
+      'THEME',
+    ]);
   }, 60_000);
 
   it('is never half there for those who read the script’s entries', async () => {
@@ -121,7 +156,9 @@ describe('a bible entry that is deleted', () => {
       gone.resolve();
       return found;
     };
-    const outcome = await app.control.startScript(CALLER, { logLine: LOG_LINE, existingBibles: [entry.id] }).catch((error: unknown) => error);
+    const outcome = await app.control
+      .startScript(CALLER, { logLine: LOG_LINE, existingBibles: [entry.id] })
+      .catch((error: unknown) => error);
     app.entries.entries = entries;
     await gone.promise;
     expect(outcome).toBeInstanceOf(NotFoundError);
@@ -129,17 +166,23 @@ describe('a bible entry that is deleted', () => {
 });
 
 describe('a bible entry that is changed', () => {
-  it.each(TASKS)('while the model works on the %s is taken up, and the generation goes on', async (task) => {
-    const generation = await changedDuring(task, async (entries) => {
-      await app.bibles.updateEntry(entries.CHARACTER, { name: 'Mara Renamed' });
-      await app.bibles.updateEntry(entries.SETTING, { name: 'The lighter', locations: [] });
-      await app.bibles.updateEntry(entries.PLOT, { title: 'No letters', beats: [] });
-      await app.bibles.restoreEntry(entries.THEME, 1);
-    });
-    expect(generation.status).toBe('COMPLETED');
-    if (task !== 'continuity') {
-      const last = provider.calls.findLast((call) => call.task === 'continuity')!.input as { characters: { name: string }[] };
-      expect(last.characters.map(({ name }) => name)).toContain('Mara Renamed');
-    }
-  }, 60_000);
+  it.each(TASKS)(
+    'while the model works on the %s is taken up, and the generation goes on',
+    async (task) => {
+      const generation = await changedDuring(task, async (entries) => {
+        await app.bibles.updateEntry(entries.CHARACTER, { name: 'Mara Renamed' });
+        await app.bibles.updateEntry(entries.SETTING, { name: 'The lighter', locations: [] });
+        await app.bibles.updateEntry(entries.PLOT, { title: 'No letters', beats: [] });
+        await app.bibles.restoreEntry(entries.THEME, 1);
+      });
+      expect(generation.status).toBe('COMPLETED');
+      if (task !== 'continuity') {
+        const last = provider.calls.findLast((call) => call.task === 'continuity')!.input as {
+          characters: { name: string }[];
+        };
+        expect(last.characters.map(({ name }) => name)).toContain('Mara Renamed');
+      }
+    },
+    60_000,
+  );
 });

@@ -22,7 +22,10 @@ const PIECES = 40;
 const HEADING = 'INT. LOCK HOUSE - NIGHT\n\n';
 /** Each piece of each scene has words of its own. */
 const line = (scene: number, piece: number): string => {
-  const word = [...String(scene * PIECES + piece)].map((digit) => 'abcdefghij'[Number(digit)]).join('').padStart(4, 'k');
+  const word = [...String(scene * PIECES + piece)]
+    .map((digit) => 'abcdefghij'[Number(digit)])
+    .join('')
+    .padStart(4, 'k');
   return `She counts ${word} on the ${word}ing water, writes ${word}ed down and ${word}s to the ${word}est lamp.\n\n`;
 };
 
@@ -47,7 +50,9 @@ async function* slowly({ input }: ProviderCall, signal: AbortSignal): AsyncGener
 }
 
 beforeAll(async () => {
-  provider = scriptedProvider((call, _nth, signal) => (call.task === 'scene' || call.task === 'rewrite' ? slowly(call, signal) : undefined));
+  provider = scriptedProvider((call, _nth, signal) =>
+    call.task === 'scene' || call.task === 'rewrite' ? slowly(call, signal) : undefined,
+  );
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
   app = await openTestApp({ provider, log, config: { sceneConcurrency: SCENES } });
 });
@@ -63,18 +68,27 @@ afterEach(async () => {
 afterAll(() => app.close());
 
 async function deadlocks(): Promise<number> {
-  const { rows } = await app.storage.pool.query<{ deadlocks: number }>('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
+  const { rows } = await app.storage.pool.query<{ deadlocks: number }>(
+    'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+  );
   return rows[0]!.deadlocks;
 }
 
-const start = (config: object = {}) => app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: SCENES, rewriteIterations: 3, optimizeLlmCalls: false, ...config } });
+const start = (config: object = {}) =>
+  app.control.startScript(CALLER, {
+    logLine: LOG_LINE,
+    config: { sceneCount: SCENES, rewriteIterations: 3, optimizeLlmCalls: false, ...config },
+  });
 const writing = (id: string) => app.storage.db.draft.count({ where: { generationId: id, state: 'WRITING' } });
-const read = (id: string) => app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
+const read = (id: string) =>
+  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
 
 function follow(generation: Pick<Generation, 'id' | 'lastSeq'>): { events: GenerationEvent[]; ended: Promise<void> } {
   const events: GenerationEvent[] = [];
   const ended = (async () => {
-    for await (const event of app.streams.generationEvents(generation.id, 0, AbortSignal.timeout(60_000))) events.push(event);
+    for await (const event of app.streams.generationEvents(generation.id, 0, AbortSignal.timeout(60_000))) {
+      events.push(event);
+    }
   })();
   return { events, ended };
 }
@@ -114,43 +128,60 @@ async function busyFor(ms: number): Promise<Generation> {
 }
 
 describe('beside sixteen scenes at work', () => {
-  it.each(MOMENTS)('a cancel after %i ms is answered in time, and nothing is asked of a model afterwards', async (ms) => {
-    const generation = await busyFor(ms);
-    const { events, ended } = follow(generation);
-    const cancelled = await answered(() => app.control.cancel(CALLER, generation.id));
-    const calls = provider.calls.length;
-    expect(cancelled.status).toBe('CANCELLED');
-    await ended;
-    expect(events.at(-1)!.type).toBe('GenerationCancelled');
-    expect(await writing(generation.id)).toBe(0);
-    expect(await app.storage.db.scene.count({ where: { scriptId: generation.scriptId, status: 'WRITING' } })).toBe(0);
-    await expectNoFurtherCall(calls);
-    await expectWhole(generation.id, 'GenerationCancelled');
-  }, 90_000);
+  it.each(MOMENTS)(
+    'a cancel after %i ms is answered in time, and nothing is asked of a model afterwards',
+    async (ms) => {
+      const generation = await busyFor(ms);
+      const { events, ended } = follow(generation);
+      const cancelled = await answered(() => app.control.cancel(CALLER, generation.id));
+      const calls = provider.calls.length;
+      expect(cancelled.status).toBe('CANCELLED');
+      await ended;
+      expect(events.at(-1)!.type).toBe('GenerationCancelled');
+      expect(await writing(generation.id)).toBe(0);
+      expect(await app.storage.db.scene.count({ where: { scriptId: generation.scriptId, status: 'WRITING' } })).toBe(0);
+      await expectNoFurtherCall(calls);
+      await expectWhole(generation.id, 'GenerationCancelled');
+    },
+    90_000,
+  );
 
-  it.each(SOME)('a pause after %i ms is answered in time, and nothing is asked of a model afterwards; what is under way is kept', async (ms) => {
-    const generation = await busyFor(ms);
-    expect((await answered(() => app.control.pause(CALLER, generation.id))).status).toBe('PAUSED');
-    const calls = provider.calls.length;
-    await vi.waitFor(async () => expect(await writing(generation.id)).toBe(0), { timeout: 30_000, interval: 20 });
-    await expectNoFurtherCall(calls);
-    expect(cutShort).toBe(0);
-    expect((await app.streams.journal.read(generation.id, 0, 10_000)).filter(({ type }) => type === 'GenerationPaused')).toHaveLength(1);
-    await answered(() => app.control.cancel(CALLER, generation.id));
-    await vi.waitFor(async () => expect((await read(generation.id)).finishedAt).not.toBeNull(), { timeout: 30_000, interval: 20 });
-    await expectWhole(generation.id, 'GenerationCancelled');
-  }, 90_000);
+  it.each(SOME)(
+    'a pause after %i ms is answered in time, and nothing is asked of a model afterwards; what is under way is kept',
+    async (ms) => {
+      const generation = await busyFor(ms);
+      expect((await answered(() => app.control.pause(CALLER, generation.id))).status).toBe('PAUSED');
+      const calls = provider.calls.length;
+      await vi.waitFor(async () => expect(await writing(generation.id)).toBe(0), { timeout: 30_000, interval: 20 });
+      await expectNoFurtherCall(calls);
+      expect(cutShort).toBe(0);
+      expect(
+        (await app.streams.journal.read(generation.id, 0, 10_000)).filter(({ type }) => type === 'GenerationPaused'),
+      ).toHaveLength(1);
+      await answered(() => app.control.cancel(CALLER, generation.id));
+      await vi.waitFor(async () => expect((await read(generation.id)).finishedAt).not.toBeNull(), {
+        timeout: 30_000,
+        interval: 20,
+      });
+      await expectWhole(generation.id, 'GenerationCancelled');
+    },
+    90_000,
+  );
 
-  it.each(SOME)('deleting the script after %i ms is answered in time, and nothing is asked of a model afterwards', async (ms) => {
-    const generation = await busyFor(ms);
-    const { ended } = follow(generation);
-    await answered(() => app.control.deleteScript(CALLER, generation.scriptId));
-    const calls = provider.calls.length;
-    await ended;
-    expect(await app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
-    expect(await app.storage.db.draft.count({ where: { generationId: generation.id } })).toBe(0);
-    await expectNoFurtherCall(calls);
-  }, 90_000);
+  it.each(SOME)(
+    'deleting the script after %i ms is answered in time, and nothing is asked of a model afterwards',
+    async (ms) => {
+      const generation = await busyFor(ms);
+      const { ended } = follow(generation);
+      await answered(() => app.control.deleteScript(CALLER, generation.scriptId));
+      const calls = provider.calls.length;
+      await ended;
+      expect(await app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
+      expect(await app.storage.db.draft.count({ where: { generationId: generation.id } })).toBe(0);
+      await expectNoFurtherCall(calls);
+    },
+    90_000,
+  );
 });
 
 describe('two hundred changes beside busy generations', () => {
@@ -161,12 +192,23 @@ describe('two hundred changes beside busy generations', () => {
     const scenes = await db.scene.findMany({ where: { scriptId: first.scriptId }, orderBy: { number: 'asc' } });
     const entries = await app.entries.entriesOf(first.scriptId);
     const scene = (at: number) => scenes[at % scenes.length]!.id;
-    const drafts = async (at: number) => (await db.draft.findFirst({ where: { sceneId: scene(at), state: 'COMPLETE' } }))?.id ?? scene(at);
-    const others = async () => (await db.generation.findMany({ where: { id: { notIn: generations.map(({ id }) => id) }, status: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } } })).map(({ id }) => id);
+    const drafts = async (at: number) =>
+      (await db.draft.findFirst({ where: { sceneId: scene(at), state: 'COMPLETE' } }))?.id ?? scene(at);
+    const others = async () =>
+      (
+        await db.generation.findMany({
+          where: { id: { notIn: generations.map(({ id }) => id) }, status: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } },
+        })
+      ).map(({ id }) => id);
     const changes: ((at: number) => Promise<unknown>)[] = [
       (at) => app.scripts.editScene(CALLER, { sceneId: scene(at), text: `${HEADING}Rain, ${at} drops.` }),
       async (at) => app.scripts.restoreDraft(CALLER, await drafts(at)),
-      (at) => app.entries.updateEntry(CALLER, entries[at % entries.length]!.id, entries[at % entries.length]!.kind === 'CHARACTER' ? { voice: `Low, ${at}.` } : {}),
+      (at) =>
+        app.entries.updateEntry(
+          CALLER,
+          entries[at % entries.length]!.id,
+          entries[at % entries.length]!.kind === 'CHARACTER' ? { voice: `Low, ${at}.` } : {},
+        ),
       async (at) => {
         const entry = await app.entries.createEntry(CALLER, 'CHARACTER', { name: `Extra ${at}` });
         await db.scriptBible.create({ data: { scriptId: first.scriptId, entryId: entry.id, position: 100 + at } });
@@ -185,18 +227,31 @@ describe('two hundred changes beside busy generations', () => {
       },
       (at) => app.control.formatScript(CALLER, at % 2 === 0 ? first.scriptId : second.scriptId),
       // The setting of scenes that are being written.
-      (at) => (at > 150 ? app.entries.deleteEntry(CALLER, entries.find(({ kind }) => kind === 'SETTING')!.id) : Promise.resolve()),
+      (at) =>
+        at > 150
+          ? app.entries.deleteEntry(CALLER, entries.find(({ kind }) => kind === 'SETTING')!.id)
+          : Promise.resolve(),
     ];
     const faults: unknown[] = [];
     for (let at = 0; at < 200; at += 20) {
-      const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, more) => changes[(at + more) % changes.length]!(at + more)));
-      for (const outcome of outcomes) if (outcome.status === 'rejected' && !(outcome.reason instanceof ScriptGenError && outcome.reason.code !== 'INTERNAL')) faults.push(outcome.reason);
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, more) => changes[(at + more) % changes.length]!(at + more)),
+      );
+      for (const outcome of outcomes) {
+        if (
+          outcome.status === 'rejected' &&
+          !(outcome.reason instanceof ScriptGenError && outcome.reason.code !== 'INTERNAL')
+        )
+          faults.push(outcome.reason);
+      }
     }
     expect(faults).toEqual([]);
     const failed = await db.generation.findMany({ where: { status: 'FAILED' }, select: { failure: true } });
     expect(failed.filter(({ failure }) => (failure as { code: string }).code === 'INTERNAL')).toEqual([]);
     for (const { id } of await db.generation.findMany({ where: { status: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } } })) {
-      await answered(() => app.control.cancel(CALLER, id)).catch((error: unknown) => expect(error).toBeInstanceOf(ScriptGenError));
+      await answered(() => app.control.cancel(CALLER, id)).catch((error: unknown) =>
+        expect(error).toBeInstanceOf(ScriptGenError),
+      );
     }
     for (const { id } of await db.generation.findMany()) {
       const events = await app.streams.journal.read(id, 0, 10_000);

@@ -29,11 +29,18 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
-const start = (config: object = {}) => app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config } });
-const read = (id: string) => app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
+const start = (config: object = {}) =>
+  app.control.startScript(CALLER, {
+    logLine: LOG_LINE,
+    config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
+  });
+const read = (id: string) =>
+  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
 const WAIT = { timeout: 30_000, interval: 20 };
-const statusIs = (id: string, status: string) => vi.waitFor(async () => expect((await read(id)).status).toBe(status), WAIT);
-const told = async (id: string) => (await app.streams.journal.read(id, 0, 1_000)).flatMap(({ type }) => (type.startsWith('Generation') ? [type] : []));
+const statusIs = (id: string, status: string) =>
+  vi.waitFor(async () => expect((await read(id)).status).toBe(status), WAIT);
+const told = async (id: string) =>
+  (await app.streams.journal.read(id, 0, 1_000)).flatMap(({ type }) => (type.startsWith('Generation') ? [type] : []));
 
 /** Cancels, and waits for the tidying, which a slow machine may leave for after the answer. */
 async function cancel(id: string): Promise<Generation> {
@@ -43,10 +50,17 @@ async function cancel(id: string): Promise<Generation> {
 }
 
 /** The provider's call ends when it is aborted. */
-const aborted = (signal: AbortSignal) => new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new LlmError('CANCELLED', 'Cancelled.')), { once: true }));
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((_, reject) =>
+    signal.addEventListener('abort', () => reject(new LlmError('CANCELLED', 'Cancelled.')), { once: true }),
+  );
 
 /** A generation whose calls of a task hang; given once `calls` of them are under way. */
-async function hanging(task: string, config: object = {}, calls = 1): Promise<{ generation: Generation; stopped: Promise<void> }> {
+async function hanging(
+  task: string,
+  config: object = {},
+  calls = 1,
+): Promise<{ generation: Generation; stopped: Promise<void> }> {
   const reached = deferred();
   const stopped = deferred();
   script = (call, nth, signal) => {
@@ -72,10 +86,17 @@ function reader({ id }: Pick<Generation, 'id'>): Promise<GenerationEvent[]> {
 async function stored(): Promise<Generation> {
   const { db } = app.storage;
   const config = generationConfig.parse({ sceneCount: 2 });
-  const { id: scriptId } = await db.script.create({ data: { tenantId: CALLER.tenantId, title: 'T', logLine: LOG_LINE } });
+  const { id: scriptId } = await db.script.create({
+    data: { tenantId: CALLER.tenantId, title: 'T', logLine: LOG_LINE },
+  });
   return db.generation.create({
     data: {
-      tenantId: CALLER.tenantId, scriptId, kind: 'SCRIPT', config, input: { outline: { from: 1, to: 2 } }, createdAt: new Date(0),
+      tenantId: CALLER.tenantId,
+      scriptId,
+      kind: 'SCRIPT',
+      config,
+      input: { outline: { from: 1, to: 2 } },
+      createdAt: new Date(0),
       stages: { create: stageRows(plannedTotals('SCRIPT', config, 2)) },
     },
   });
@@ -109,7 +130,11 @@ describe('a cancel', () => {
     const { generation, stopped } = await hanging('scene', {}, 2);
     const events = reader(generation);
     await app.storage.db.generation.update({ where: { id: generation.id }, data: { status: 'CANCELLED' } });
-    await Promise.all([app.control.finishCancelled(), app.control.finishCancelled(), app.control.cancel(CALLER, generation.id)]);
+    await Promise.all([
+      app.control.finishCancelled(),
+      app.control.finishCancelled(),
+      app.control.cancel(CALLER, generation.id),
+    ]);
     await stopped;
     expect((await events).at(-1)!.type).toBe('GenerationCancelled');
     expect(await told(generation.id)).toEqual(['GenerationCancelled']);
@@ -157,15 +182,31 @@ describe('a cancel', () => {
       ['FORMAT', 'SKIPPED', 0, 1],
     ]);
     // Those that had begun say so.
-    expect(after.stages.map(({ startedAt }) => startedAt !== null)).toEqual([true, true, true, true, false, false, false]);
-    expect(await app.storage.db.scene.findMany({ where: { scriptId: generation.scriptId }, orderBy: { number: 'asc' }, select: { status: true } })).toEqual([{ status: 'WRITTEN' }, { status: 'PLANNED' }]);
+    expect(after.stages.map(({ startedAt }) => startedAt !== null)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(
+      await app.storage.db.scene.findMany({
+        where: { scriptId: generation.scriptId },
+        orderBy: { number: 'asc' },
+        select: { status: true },
+      }),
+    ).toEqual([{ status: 'WRITTEN' }, { status: 'PLANNED' }]);
   });
 });
 
 describe('asked for several times at the same moment', () => {
   const six = <T>(work: () => Promise<T>) => Promise.allSettled(Array.from({ length: 6 }, work));
   const kinds = (outcomes: readonly PromiseSettledResult<Generation>[]) =>
-    outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.status : (outcome.reason as Error).constructor.name));
+    outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value.status : (outcome.reason as Error).constructor.name,
+    );
 
   it('a pause, a resume and a cancel happen once, and everybody is told so', async () => {
     const { generation } = await hanging('outline');
@@ -198,9 +239,14 @@ describe('asked for several times at the same moment', () => {
 
   it('a pause, a resume and a cancel each get an answer of their kind, and one end is told', async () => {
     const { generation } = await hanging('scene');
-    const outcomes = kinds(await Promise.allSettled([
-      app.control.pause(CALLER, generation.id), app.control.cancel(CALLER, generation.id), app.control.pause(CALLER, generation.id), app.control.cancel(CALLER, generation.id),
-    ]));
+    const outcomes = kinds(
+      await Promise.allSettled([
+        app.control.pause(CALLER, generation.id),
+        app.control.cancel(CALLER, generation.id),
+        app.control.pause(CALLER, generation.id),
+        app.control.cancel(CALLER, generation.id),
+      ]),
+    );
     for (const outcome of outcomes) expect(['PAUSED', 'CANCELLED', 'ConflictError']).toContain(outcome);
     await cancel(generation.id);
     expect((await told(generation.id)).filter((type) => type === 'GenerationCancelled')).toHaveLength(1);
@@ -210,7 +256,9 @@ describe('asked for several times at the same moment', () => {
     const { generation } = await hanging('scene');
     const outcomes = await six(() => app.control.deleteScript(CALLER, generation.scriptId));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') expect((outcome.reason as Error).constructor.name).toBe('NotFoundError');
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect((outcome.reason as Error).constructor.name).toBe('NotFoundError');
+    }
     await expect(app.control.startSceneOutline(CALLER, { scriptId: generation.scriptId })).rejects.toThrow(/no script/);
   });
 });

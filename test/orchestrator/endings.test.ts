@@ -22,7 +22,12 @@ it('a script that is outlined and written scene by scene is ended by none of its
 });
 
 it('a script that is asked for as a whole is ended by its last scene alone, and no longer once another is planned after it', async () => {
-  const script = await app.workflow.generateScript(LOG_LINE, { scope: GenerationScope.MULTI_SCENE, sceneCount: 3, characterCount: 2, rewriteIterations: 1 });
+  const script = await app.workflow.generateScript(LOG_LINE, {
+    scope: GenerationScope.MULTI_SCENE,
+    sceneCount: 3,
+    characterCount: 2,
+    rewriteIterations: 1,
+  });
   const [first, second, last] = script.scenes;
   expect([first, second].map((scene) => CLOSING.test(scene!.integratedScene!))).toEqual([false, false]);
   expect(last!.integratedScene!.match(/FADE OUT\./g)).toHaveLength(1);

@@ -29,21 +29,27 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
-const start = (config: object) => app.control.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
-const end = (generation: { id: string; lastSeq: number }) => app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch((error: unknown) => error);
-const read = (id: string) => app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
-const typesOf = (...types: GenerationEvent['type'][]) => events.filter((event) => types.includes(event.type)).map((event) => event.type);
+const start = (config: object) =>
+  app.control.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
+const end = (generation: { id: string; lastSeq: number }) =>
+  app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch((error: unknown) => error);
+const read = (id: string) =>
+  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
+const typesOf = (...types: GenerationEvent['type'][]) =>
+  events.filter((event) => types.includes(event.type)).map((event) => event.type);
 
 /** Text, and then a stream that ends without a finish reason. */
 async function* cut(text: string): AsyncGenerator<ProviderEvent> {
   yield { type: 'delta', text };
-  throw new LlmError('PARTIAL_STREAM', 'The provider\'s stream ended in the middle.', { partialText: text });
+  throw new LlmError('PARTIAL_STREAM', "The provider's stream ended in the middle.", { partialText: text });
 }
 
 describe('a generation that fails', () => {
   it('is FAILED with code, stage and advice, and goes on from its last finished step', async () => {
     script = (call) => {
-      if (call.task === 'critique' && (call.input as { scene: { number: number } }).scene.number === 2) throw new LlmError('AUTH', 'The provider refused the key: check OPENAI_API_KEY.');
+      if (call.task === 'critique' && (call.input as { scene: { number: number } }).scene.number === 2) {
+        throw new LlmError('AUTH', 'The provider refused the key: check OPENAI_API_KEY.');
+      }
     };
     const generation = await start({ sceneCount: 3, rewriteIterations: 1 });
     await end(generation);
@@ -55,12 +61,21 @@ describe('a generation that fails', () => {
     // The other scenes were under way and ended: what was paid for is kept.
     expect(provider.count('rewrite')).toBe(2);
 
-    const paid = { scene: provider.count('scene'), outline: provider.count('outline'), cast: provider.count('cast'), rewrite: provider.count('rewrite') };
+    const paid = {
+      scene: provider.count('scene'),
+      outline: provider.count('outline'),
+      cast: provider.count('cast'),
+      rewrite: provider.count('rewrite'),
+    };
     script = () => {};
     const resumed = await app.control.resume(CALLER, generation.id);
     expect(resumed.attempt).toBe(2);
     expect(await end(resumed)).toBeUndefined();
-    expect({ scene: provider.count('scene'), outline: provider.count('outline'), cast: provider.count('cast') }).toEqual({ scene: paid.scene, outline: paid.outline, cast: paid.cast });
+    expect({
+      scene: provider.count('scene'),
+      outline: provider.count('outline'),
+      cast: provider.count('cast'),
+    }).toEqual({ scene: paid.scene, outline: paid.outline, cast: paid.cast });
     expect(provider.count('rewrite')).toBe(paid.rewrite + 1);
     const completed = await read(generation.id);
     expect(completed).toMatchObject({ status: 'COMPLETED', failure: null });
@@ -68,7 +83,11 @@ describe('a generation that fails', () => {
     // One history: the failure, the resume and the completion, in one line of seqs.
     const history = await app.streams.journal.read(generation.id, 0, 1_000);
     expect(history.map((event) => event.seq)).toEqual(history.map((_, at) => at + 1));
-    expect(history.map((event) => event.type).filter((type) => type.startsWith('Generation'))).toEqual(['GenerationFailed', 'GenerationResumed', 'GenerationCompleted']);
+    expect(history.map((event) => event.type).filter((type) => type.startsWith('Generation'))).toEqual([
+      'GenerationFailed',
+      'GenerationResumed',
+      'GenerationCompleted',
+    ]);
   });
 
   it('asks once more for broken JSON, then says so', async () => {
@@ -76,16 +95,25 @@ describe('a generation that fails', () => {
     const generation = await start({ sceneCount: 1 });
     await end(generation);
     expect(provider.count('plot')).toBe(2);
-    expect((await read(generation.id)).failure).toMatchObject({ code: 'BIBLE_GENERATION_FAILED', stage: 'BIBLES', retryable: true });
+    expect((await read(generation.id)).failure).toMatchObject({
+      code: 'BIBLE_GENERATION_FAILED',
+      stage: 'BIBLES',
+      retryable: true,
+    });
   });
 
   it('refuses an answer that is no screenplay, after asking twice', async () => {
-    script = (call, nth) => (call.task === 'scene' ? answer(nth === 1 ? '   \n\n' : 'I\'m sorry, but I can\'t help with that request.') : undefined);
+    script = (call, nth) =>
+      call.task === 'scene'
+        ? answer(nth === 1 ? '   \n\n' : "I'm sorry, but I can't help with that request.")
+        : undefined;
     const generation = await start({ sceneCount: 1 });
     await end(generation);
     expect(provider.count('scene')).toBe(2);
     expect((await read(generation.id)).failure).toMatchObject({ code: 'SCENE_FAILED', stage: 'SCENES' });
-    const scene = await app.storage.db.scene.findFirstOrThrow({ where: { script: { generations: { some: { id: generation.id } } } } });
+    const scene = await app.storage.db.scene.findFirstOrThrow({
+      where: { script: { generations: { some: { id: generation.id } } } },
+    });
     expect(scene).toMatchObject({ status: 'PLANNED', currentDraftId: null });
   });
 
@@ -94,10 +122,16 @@ describe('a generation that fails', () => {
     expect(await end(await app.control.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
     provider.reset();
     // Neither its answer nor the repair of it holds anybody new.
-    script = (call, nth) => (call.task === 'cast' && nth <= 2 ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters })) : undefined);
+    script = (call, nth) =>
+      call.task === 'cast' && nth <= 2
+        ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters }))
+        : undefined;
     const generation = await app.control.startBibles(CALLER, { scriptId, characterCount: 3 });
     await end(generation);
-    expect((await read(generation.id)).failure).toMatchObject({ code: 'BIBLE_GENERATION_FAILED', message: expect.stringContaining('no new character') });
+    expect((await read(generation.id)).failure).toMatchObject({
+      code: 'BIBLE_GENERATION_FAILED',
+      message: expect.stringContaining('no new character'),
+    });
     expect(await end(await app.control.resume(CALLER, generation.id))).toBeUndefined();
     expect(provider.count('cast')).toBe(3);
   });
@@ -105,7 +139,9 @@ describe('a generation that fails', () => {
   it('can be resumed only when it FAILED', async () => {
     const generation = await start({ sceneCount: 1, autoRewrite: false });
     await end(generation);
-    await expect(app.control.resume(CALLER, generation.id)).rejects.toThrow(/COMPLETED; only one that is FAILED or PAUSED/);
+    await expect(app.control.resume(CALLER, generation.id)).rejects.toThrow(
+      /COMPLETED; only one that is FAILED or PAUSED/,
+    );
   });
 });
 
@@ -114,8 +150,16 @@ describe('a draft that breaks off', () => {
     script = (call, nth) => (call.task === 'scene' && nth === 1 ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined);
     const generation = await start({ sceneCount: 1, autoRewrite: false });
     expect(await end(generation)).toBeUndefined();
-    expect(typesOf('SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftCompleted')).toEqual(['SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftStarted', 'SceneDraftCompleted']);
-    const drafts = await app.storage.db.draft.findMany({ where: { generationId: generation.id }, orderBy: { number: 'asc' } });
+    expect(typesOf('SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftCompleted')).toEqual([
+      'SceneDraftStarted',
+      'SceneDraftDiscarded',
+      'SceneDraftStarted',
+      'SceneDraftCompleted',
+    ]);
+    const drafts = await app.storage.db.draft.findMany({
+      where: { generationId: generation.id },
+      orderBy: { number: 'asc' },
+    });
     expect(drafts.map((draft) => draft.state)).toEqual(['DISCARDED', 'COMPLETE']);
     expect(drafts[0]!.discardReason).toContain('ended in the middle');
   });
@@ -124,7 +168,11 @@ describe('a draft that breaks off', () => {
     script = (call) => (call.task === 'scene' ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined);
     const generation = await start({ sceneCount: 1 });
     await end(generation);
-    expect((await read(generation.id)).failure).toMatchObject({ code: 'SCENE_FAILED', stage: 'SCENES', retryable: true });
+    expect((await read(generation.id)).failure).toMatchObject({
+      code: 'SCENE_FAILED',
+      stage: 'SCENES',
+      retryable: true,
+    });
     const result = await app.workflow.script(generation.scriptId);
     expect(result.scenes[0]).toMatchObject({ integratedScene: null, draftNumber: null });
     expect(result.fountain).toBe('');
@@ -137,8 +185,14 @@ describe('a rewrite', () => {
     script = (call) => (call.task === 'rewrite' ? answer('INT. FERRY - NIGHT\n\nSo sorry, here is less.') : undefined);
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
-    const scene = await app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId }, include: { drafts: { orderBy: { number: 'asc' } }, currentDraft: true } });
-    expect(scene.drafts.map((draft) => [draft.kind, draft.state])).toEqual([['GENERATED', 'COMPLETE'], ['REWRITE', 'COMPLETE']]);
+    const scene = await app.storage.db.scene.findFirstOrThrow({
+      where: { scriptId: generation.scriptId },
+      include: { drafts: { orderBy: { number: 'asc' } }, currentDraft: true },
+    });
+    expect(scene.drafts.map((draft) => [draft.kind, draft.state])).toEqual([
+      ['GENERATED', 'COMPLETE'],
+      ['REWRITE', 'COMPLETE'],
+    ]);
     expect(scene.currentDraft!.number).toBe(1);
   });
 
@@ -148,26 +202,45 @@ describe('a rewrite', () => {
     expect(await end(generation)).toBeUndefined();
     expect([provider.count('critique'), provider.count('rewrite')]).toEqual([2, 0]);
     const { stages } = await read(generation.id);
-    expect(stages.filter((stage) => stage.stage === 'CRITIQUE' || stage.stage === 'REWRITE').map((stage) => [stage.status, stage.done === stage.total])).toEqual([['DONE', true], ['SKIPPED', true]]);
+    expect(
+      stages
+        .filter((stage) => stage.stage === 'CRITIQUE' || stage.stage === 'REWRITE')
+        .map((stage) => [stage.status, stage.done === stage.total]),
+    ).toEqual([
+      ['DONE', true],
+      ['SKIPPED', true],
+    ]);
   });
 });
 
 describe('continuity', () => {
   it('repairs a breach by one more draft and says so', async () => {
-    script = (call, nth) => (call.task === 'continuity' && nth === 1 ? answer(JSON.stringify({ issues: ['The rope is cut, but it holds in the next scene: let it fray.'] })) : undefined);
+    script = (call, nth) =>
+      call.task === 'continuity' && nth === 1
+        ? answer(JSON.stringify({ issues: ['The rope is cut, but it holds in the next scene: let it fray.'] }))
+        : undefined;
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
-    expect(events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({ message: expect.stringContaining('rope') as string, repaired: true });
-    const scene = await app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId }, include: { currentDraft: true } });
+    expect(events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({
+      message: expect.stringContaining('rope') as string,
+      repaired: true,
+    });
+    const scene = await app.storage.db.scene.findFirstOrThrow({
+      where: { scriptId: generation.scriptId },
+      include: { currentDraft: true },
+    });
     expect(scene).toMatchObject({ status: 'WRITTEN', currentDraft: { number: 3 } });
   });
 
   it('reports what it cannot repair, and the scene needs review', async () => {
-    script = (call) => (call.task === 'continuity' ? answer(JSON.stringify({ issues: ['The dead man speaks.'] })) : undefined);
+    script = (call) =>
+      call.task === 'continuity' ? answer(JSON.stringify({ issues: ['The dead man speaks.'] })) : undefined;
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
     expect(events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({ repaired: false });
-    expect(await app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId } })).toMatchObject({ status: 'NEEDS_REVIEW' });
+    expect(await app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId } })).toMatchObject({
+      status: 'NEEDS_REVIEW',
+    });
   });
 });
 
@@ -180,10 +253,12 @@ describe('cancelling', () => {
       return (async function* (): AsyncGenerator<ProviderEvent> {
         yield { type: 'delta', text: 'INT. FERRY - NIGHT\n\nThe rope' };
         reached.resolve();
-        await new Promise((_, reject) => signal.addEventListener('abort', () => {
-          stopped.resolve();
-          reject(new LlmError('CANCELLED', 'Cancelled.'));
-        }));
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => {
+            stopped.resolve();
+            reject(new LlmError('CANCELLED', 'Cancelled.'));
+          }),
+        );
       })();
     };
     const generation = await start({ sceneCount: 1 });
@@ -209,7 +284,9 @@ describe('cancelling', () => {
     script = (call, _nth, signal) => {
       if (call.task !== 'outline') return;
       reached.resolve();
-      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new LlmError('CANCELLED', 'Cancelled.'))));
+      return new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new LlmError('CANCELLED', 'Cancelled.'))),
+      );
     };
     const generation = await start({ sceneCount: 1 });
     await reached.promise;
@@ -240,9 +317,21 @@ describe('bad input', () => {
     ['a log line of 100 kB', { logLine: 'x'.repeat(100_000) }, 'logLine: has 100000 characters; at most 2000'],
     ['no scenes', { logLine: 'x', config: { sceneCount: 0 } }, 'config.sceneCount'],
     ['too many scenes', { logLine: 'x', config: { sceneCount: 10_000 } }, 'config.sceneCount'],
-    ['fewer scenes than acts', { logLine: 'x', config: { scope: 'FULL_SCRIPT', actStructure: 'FIVE_ACT', sceneCount: 3 } }, '5 acts'],
-    ['useExistingBibles without any', { logLine: 'x', config: { useExistingBibles: true } }, 'existingBibles: is empty'],
-    ['an entry that is not there', { logLine: 'x', existingBibles: ['00000000-0000-7000-8000-000000000000', 'nonsense'] }, 'existingBibles[1]'],
+    [
+      'fewer scenes than acts',
+      { logLine: 'x', config: { scope: 'FULL_SCRIPT', actStructure: 'FIVE_ACT', sceneCount: 3 } },
+      '5 acts',
+    ],
+    [
+      'useExistingBibles without any',
+      { logLine: 'x', config: { useExistingBibles: true } },
+      'existingBibles: is empty',
+    ],
+    [
+      'an entry that is not there',
+      { logLine: 'x', existingBibles: ['00000000-0000-7000-8000-000000000000', 'nonsense'] },
+      'existingBibles[1]',
+    ],
   ] as const)('%s is refused, and nothing is stored', async (_name, input, message) => {
     const stored = async () => [await app.storage.db.script.count(), await app.storage.db.generation.count()];
     const before = await stored();
@@ -252,6 +341,8 @@ describe('bad input', () => {
 
   it('two plots are refused', async () => {
     const plots = await Promise.all(['One', 'Two'].map((title) => app.bibles.createEntry('PLOT', { title })));
-    await expect(app.control.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) })).rejects.toThrow(/has 2 plots/);
+    await expect(
+      app.control.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) }),
+    ).rejects.toThrow(/has 2 plots/);
   });
 });

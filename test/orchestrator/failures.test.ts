@@ -9,5 +9,7 @@ it.each<[readonly FaultCode[], boolean]>([
   [['CONTENT_REFUSED', 'RATE_LIMITED'], true],
 ])('providers that all failed by %s are worth another try: %s', (codes, retryable) => {
   const causes = codes.map((code) => new LlmError(code, `${code} of one`));
-  expect(describeFailure(new LlmError('ALL_PROVIDERS_FAILED', 'None of the providers could answer', { causes }), 'SCENES')).toMatchObject({ code: 'LLM_UNAVAILABLE', retryable });
+  expect(
+    describeFailure(new LlmError('ALL_PROVIDERS_FAILED', 'None of the providers could answer', { causes }), 'SCENES'),
+  ).toMatchObject({ code: 'LLM_UNAVAILABLE', retryable });
 });

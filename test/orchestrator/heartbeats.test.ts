@@ -22,7 +22,7 @@ function worker(id: string, mayBeat = () => true): Heartbeats {
 }
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
-it('counts the own beats since another worker\'s last', async () => {
+it("counts the own beats since another worker's last", async () => {
   const here = worker('here');
   let alive = true;
   worker('there', () => alive);

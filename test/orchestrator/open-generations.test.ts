@@ -17,11 +17,19 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
   await work();
   const sent = query.mock.calls.flatMap(([statement]) => {
     const { text, values } = statement as unknown as { text?: string; values?: unknown[] };
-    return text !== undefined && /FROM "(?:public"\.")?Generation"[^]*"status"/.test(text) && /^\s*SELECT/i.test(text) ? [{ text, values }] : [];
+    return text !== undefined && /FROM "(?:public"\.")?Generation"[^]*"status"/.test(text) && /^\s*SELECT/i.test(text)
+      ? [{ text, values }]
+      : [];
   });
   query.mockRestore();
   const plans: string[] = [];
-  for (const { text, values } of sent) plans.push((await app.storage.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values)).rows.map((row) => row['QUERY PLAN']).join('\n'));
+  for (const { text, values } of sent) {
+    plans.push(
+      (await app.storage.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values)).rows
+        .map((row) => row['QUERY PLAN'])
+        .join('\n'),
+    );
+  }
   return plans;
 }
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
-import { BudgetExceededError, ConflictError, GenerationFailedError, InvalidInputError } from '../../src/domain/errors.js';
+import {
+  BudgetExceededError,
+  ConflictError,
+  GenerationFailedError,
+  InvalidInputError,
+} from '../../src/domain/errors.js';
 import type { StageName } from '../../src/domain/generations.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -25,17 +30,26 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
-const start = (config: object) => app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config } });
-const read = (id: string) => app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
+const start = (config: object) =>
+  app.control.startScript(CALLER, {
+    logLine: LOG_LINE,
+    config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
+  });
+const read = (id: string) =>
+  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
 const history = async (id: string): Promise<GenerationEvent[]> => app.streams.journal.read(id, 0, 1_000);
-const statusIs = (id: string, status: string) => vi.waitFor(async () => expect((await read(id)).status).toBe(status), { timeout: 30_000, interval: 20 });
-const callsByTask = () => Object.fromEntries([...new Set(provider.calls.map(({ task }) => task))].map((task) => [task, provider.count(task)]));
-const costOf = async (id: string) => (await app.storage.db.llmCall.aggregate({ where: { generationId: id }, _sum: { costNanoUsd: true } }))._sum.costNanoUsd ?? 0n;
+const statusIs = (id: string, status: string) =>
+  vi.waitFor(async () => expect((await read(id)).status).toBe(status), { timeout: 30_000, interval: 20 });
+const callsByTask = () =>
+  Object.fromEntries([...new Set(provider.calls.map(({ task }) => task))].map((task) => [task, provider.count(task)]));
+const costOf = async (id: string) =>
+  (await app.storage.db.llmCall.aggregate({ where: { generationId: id }, _sum: { costNanoUsd: true } }))._sum
+    .costNanoUsd ?? 0n;
 
 describe('a generation that is paused', () => {
   it('ends the calls under way, begins no other, and goes on from there without paying twice', async () => {
-    const writing = deferred<void>();
-    const go = deferred<void>();
+    const writing = deferred();
+    const go = deferred();
     script = (call) => {
       if (call.task !== 'scene') return;
       writing.resolve();
@@ -47,8 +61,18 @@ describe('a generation that is paused', () => {
     // Asked twice, it is paused once.
     await app.control.pause(CALLER, generation.id);
     go.resolve();
-    await vi.waitFor(async () => expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'COMPLETE' } })).toBeGreaterThanOrEqual(1), { timeout: 30_000 });
-    await vi.waitFor(async () => expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0), { timeout: 30_000 });
+    await vi.waitFor(
+      async () =>
+        expect(
+          await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'COMPLETE' } }),
+        ).toBeGreaterThanOrEqual(1),
+      { timeout: 30_000 },
+    );
+    await vi.waitFor(
+      async () =>
+        expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0),
+      { timeout: 30_000 },
+    );
     expect(provider.count('critique')).toBe(0);
     expect((await read(generation.id)).status).toBe('PAUSED');
 
@@ -58,11 +82,15 @@ describe('a generation that is paused', () => {
     expect(callsByTask()).toMatchObject({ cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 2 });
     const events = await history(generation.id);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
-    expect(events.map(({ type }) => type).filter((type) => type.startsWith('Generation'))).toEqual(['GenerationPaused', 'GenerationResumed', 'GenerationCompleted']);
+    expect(events.map(({ type }) => type).filter((type) => type.startsWith('Generation'))).toEqual([
+      'GenerationPaused',
+      'GenerationResumed',
+      'GenerationCompleted',
+    ]);
   }, 60_000);
 
   it('can be cancelled, and cannot be paused once it has ended', async () => {
-    const writing = deferred<void>();
+    const writing = deferred();
     script = (call) => {
       if (call.task !== 'outline') return;
       writing.resolve();
@@ -91,8 +119,16 @@ describe('a generation with a budget', () => {
     expect((stopped as GenerationFailedError).code).toBe('BUDGET_EXCEEDED');
     await statusIs(generation.id, 'PAUSED');
     const paused = await read(generation.id);
-    expect(paused.failure).toMatchObject({ code: 'BUDGET_EXCEEDED', retryable: true, message: expect.stringMatching(/limit|budget/i) });
-    await vi.waitFor(async () => expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0), { timeout: 30_000 });
+    expect(paused.failure).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      retryable: true,
+      message: expect.stringMatching(/limit|budget/i),
+    });
+    await vi.waitFor(
+      async () =>
+        expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0),
+      { timeout: 30_000 },
+    );
     expect(Number(await costOf(generation.id)) / 1e9).toBeLessThanOrEqual(limit);
     const paid = callsByTask();
 
@@ -103,7 +139,9 @@ describe('a generation with a budget', () => {
     const completed = await read(generation.id);
     expect(completed).toMatchObject({ status: 'COMPLETED', failure: null });
     // What was finished before the pause was not asked for again.
-    for (const task of ['cast', 'plot', 'setting', 'theme', 'outline']) expect(callsByTask()[task], task).toBe(paid[task] ?? 1);
+    for (const task of ['cast', 'plot', 'setting', 'theme', 'outline']) {
+      expect(callsByTask()[task], task).toBe(paid[task] ?? 1);
+    }
     const budget = await app.storage.db.llmBudget.findUniqueOrThrow({ where: { id: `generation:${generation.id}` } });
     expect(budget.reservedNanoUsd).toBe(0n);
     expect(budget.spentNanoUsd).toBe(await costOf(generation.id));
@@ -126,7 +164,9 @@ describe('a generation that waits for approval', () => {
       await statusIs(generation.id, 'AWAITING_APPROVAL');
       atEachStop[stage] = callsByTask();
       await expect(app.control.resume(CALLER, generation.id)).rejects.toThrow(/approveStage/);
-      await expect(app.control.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES')).rejects.toThrow(`waits for approval of ${stage}`);
+      await expect(
+        app.control.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES'),
+      ).rejects.toThrow(`waits for approval of ${stage}`);
       await app.control.approveStage(CALLER, generation.id, stage);
       await vi.waitFor(async () => expect((await read(generation.id)).approved).toContain(stage));
     }
@@ -139,7 +179,12 @@ describe('a generation that waits for approval', () => {
     expect(callsByTask()).toEqual(atEachStop.CONTINUITY);
     const events = await history(generation.id);
     expect(events.filter(({ type }) => type === 'GenerationPaused')).toHaveLength(4);
-    expect(events.filter(({ type }) => type === 'StageStarted' || type === 'StageCompleted').map((event) => ('sceneId' in event ? null : `${event.type} ${(event as { stage: string }).stage}`)).filter((told) => told === 'StageStarted SCENES')).toHaveLength(1);
+    expect(
+      events
+        .filter(({ type }) => type === 'StageStarted' || type === 'StageCompleted')
+        .map((event) => ('sceneId' in event ? null : `${event.type} ${(event as { stage: string }).stage}`))
+        .filter((told) => told === 'StageStarted SCENES'),
+    ).toHaveLength(1);
   }, 120_000);
 
   it('has nothing to approve of stages that it does not have', async () => {
@@ -153,24 +198,47 @@ describe('character agents', () => {
   it('write the lines of the characters in a scene, which the director is given', async () => {
     const generation = await start({ dialogueMode: 'CHARACTER_AGENTS', autoRewrite: false, optimizeLlmCalls: true });
     await app.workflow.settled(generation);
-    const scenes = provider.calls.filter(({ task }) => task === 'scene').map(({ input }) => input as { scene: { outline: { characters: string[] } }; lines: { name: string; lines: { text: string }[] }[] });
+    const scenes = provider.calls
+      .filter(({ task }) => task === 'scene')
+      .map(
+        ({ input }) =>
+          input as {
+            scene: { outline: { characters: string[] } };
+            lines: { name: string; lines: { text: string }[] }[];
+          },
+      );
     expect(scenes).toHaveLength(2);
     for (const { scene, lines } of scenes) {
       expect(lines.map(({ name }) => name).sort()).toEqual(scene.outline.characters.toSorted());
       expect(lines.every(({ lines: said }) => said.length > 0)).toBe(true);
     }
     const drafts = await app.storage.db.draft.findMany({ where: { generationId: generation.id, kind: 'GENERATED' } });
-    for (const { lines } of scenes) expect(drafts.some(({ text }) => text.replaceAll('\n', ' ').includes(lines[0]!.lines[0]!.text))).toBe(true);
+    for (const { lines } of scenes) {
+      expect(drafts.some(({ text }) => text.replaceAll('\n', ' ').includes(lines[0]!.lines[0]!.text))).toBe(true);
+    }
   }, 60_000);
 });
 
 describe('models by stage', () => {
   it('are asked of the stage, and an unknown provider is refused before anything starts', async () => {
-    await expect(start({ models: [{ stage: 'SCENES', provider: 'nobody', model: 'x' }] })).rejects.toMatchObject({ fields: [{ path: 'config.models[0].provider', message: expect.stringContaining('scripted') }] });
-    await expect(start({ models: [{ stage: 'SCENES', model: 'x' }, { stage: 'SCENES', model: 'y' }] })).rejects.toMatchObject({ fields: [{ path: 'config.models' }] });
+    await expect(start({ models: [{ stage: 'SCENES', provider: 'nobody', model: 'x' }] })).rejects.toMatchObject({
+      fields: [{ path: 'config.models[0].provider', message: expect.stringContaining('scripted') }],
+    });
+    await expect(
+      start({
+        models: [
+          { stage: 'SCENES', model: 'x' },
+          { stage: 'SCENES', model: 'y' },
+        ],
+      }),
+    ).rejects.toMatchObject({ fields: [{ path: 'config.models' }] });
     const generation = await start({ autoRewrite: false, models: [{ stage: 'SCENES', model: 'poet-1' }] });
     await app.workflow.settled(generation);
-    expect(new Set(provider.calls.filter(({ task }) => task === 'scene').map(({ model }) => model))).toEqual(new Set(['poet-1']));
-    expect(new Set(provider.calls.filter(({ task }) => task === 'outline').map(({ model }) => model))).toEqual(new Set(['scripted-1']));
+    expect(new Set(provider.calls.filter(({ task }) => task === 'scene').map(({ model }) => model))).toEqual(
+      new Set(['poet-1']),
+    );
+    expect(new Set(provider.calls.filter(({ task }) => task === 'outline').map(({ model }) => model))).toEqual(
+      new Set(['scripted-1']),
+    );
   }, 60_000);
 });

@@ -13,9 +13,12 @@ import { critiqueOf } from '../support/critiques.js';
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A clockmaker is paid to lose an hour.';
 const HEADING = 'INT. CLOCK SHOP - NIGHT';
-const scene = (words: string) => `${HEADING}\n\n${words} ${'The clocks go on and nobody winds them. '.repeat(8).trim()}\n`;
+const scene = (words: string) =>
+  `${HEADING}\n\n${words} ${'The clocks go on and nobody winds them. '.repeat(8).trim()}\n`;
 const MINE = scene('A person wrote this.');
-const NOTES = JSON.stringify(critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }));
+const NOTES = JSON.stringify(
+  critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }),
+);
 
 let app: TestApp;
 let provider: ScriptedProvider;
@@ -34,7 +37,10 @@ beforeEach(() => {
   continuity = [];
   script = (call, nth) => {
     const text = {
-      scene: scene('The model wrote this.'), rewrite: scene(`The model rewrote this, take ${nth}.`), critique: NOTES, continuity: JSON.stringify({ issues: continuity }),
+      scene: scene('The model wrote this.'),
+      rewrite: scene(`The model rewrote this, take ${nth}.`),
+      critique: NOTES,
+      continuity: JSON.stringify({ issues: continuity }),
     }[call.task as string];
     if (text === undefined) return;
     return (async function* (): AsyncGenerator<ProviderEvent> {
@@ -46,12 +52,21 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
-const theScene = async (scriptId: string) => app.storage.db.scene.findFirstOrThrow({ where: { scriptId, number: 1 }, include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } } });
-const kinds = ({ drafts }: Awaited<ReturnType<typeof theScene>>) => drafts.filter(({ state }) => state === 'COMPLETE').map(({ kind }) => kind);
-const rewritten = () => provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => (input as RewriteInput).text);
+const theScene = async (scriptId: string) =>
+  app.storage.db.scene.findFirstOrThrow({
+    where: { scriptId, number: 1 },
+    include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
+  });
+const kinds = ({ drafts }: Awaited<ReturnType<typeof theScene>>) =>
+  drafts.filter(({ state }) => state === 'COMPLETE').map(({ kind }) => kind);
+const rewritten = () =>
+  provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => (input as RewriteInput).text);
 
 function start(config: object = {}): Promise<Generation> {
-  return app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 1, rewriteIterations: 1, optimizeLlmCalls: false, ...config } });
+  return app.control.startScript(CALLER, {
+    logLine: LOG_LINE,
+    config: { sceneCount: 1, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
+  });
 }
 
 async function edit(scriptId: string, text = MINE) {
@@ -77,7 +92,10 @@ async function editedAt(at: string, config: object = {}) {
   return theScene(scriptId);
 }
 
-describe.each([['side by side', {}], ['one after the other', { parallelGeneration: false, sceneCount: 2 }]])('a person’s edit, with scenes written %s', (_how, config) => {
+describe.each([
+  ['side by side', {}],
+  ['one after the other', { parallelGeneration: false, sceneCount: 2 }],
+])('a person’s edit, with scenes written %s', (_how, config) => {
   it('during a critique is what the rewrite starts from, and stays current', async () => {
     const found = await editedAt('critique 1', config);
     expect(kinds(found)).toEqual(['GENERATED', 'EDIT', 'REWRITE']);
@@ -144,7 +162,13 @@ describe('a person’s draft', () => {
 
   it('that was written while the outline waited for approval is not replaced by the model’s first draft', async () => {
     const generation = await start({ approvals: ['OUTLINE'], autoRewrite: false });
-    await vi.waitFor(async () => expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } })).status).toBe('AWAITING_APPROVAL'), { timeout: 30_000, interval: 20 });
+    await vi.waitFor(
+      async () =>
+        expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } })).status).toBe(
+          'AWAITING_APPROVAL',
+        ),
+      { timeout: 30_000, interval: 20 },
+    );
     await edit(generation.scriptId);
     await ended(await app.control.approveStage(CALLER, generation.id, 'OUTLINE'));
     const found = await theScene(generation.scriptId);
@@ -162,11 +186,22 @@ describe('a rewrite or a draft that a person asks for', () => {
     return theScene(generation.scriptId);
   }
 
-  it.each([['rewriteScene', 'REWRITE'], ['generateScene', 'GENERATED']] as const)('by %s replaces the person’s draft', async (mutation, kind) => {
-    const { id, scriptId } = await edited();
-    await ended(mutation === 'rewriteScene' ? await app.control.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' }) : await app.control.startScene(CALLER, { sceneId: id }));
-    expect((await theScene(scriptId)).currentDraft).toMatchObject({ kind });
-  }, 60_000);
+  it.each([
+    ['rewriteScene', 'REWRITE'],
+    ['generateScene', 'GENERATED'],
+  ] as const)(
+    'by %s replaces the person’s draft',
+    async (mutation, kind) => {
+      const { id, scriptId } = await edited();
+      await ended(
+        mutation === 'rewriteScene'
+          ? await app.control.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' })
+          : await app.control.startScene(CALLER, { sceneId: id }),
+      );
+      expect((await theScene(scriptId)).currentDraft).toMatchObject({ kind });
+    },
+    60_000,
+  );
 
   it('and its repair replaces it too', async () => {
     const { id, scriptId } = await edited();

@@ -18,7 +18,8 @@ describe('a full script of twelve scenes', () => {
   beforeAll(async () => {
     app = await openTestApp({ provider });
     const generation = await app.control.startScript(CALLER, {
-      logLine: LOG_LINE, config: { scope: 'FULL_SCRIPT', sceneCount: 12, characterCount: 4, rewriteIterations: 2 },
+      logLine: LOG_LINE,
+      config: { scope: 'FULL_SCRIPT', sceneCount: 12, characterCount: 4, rewriteIterations: 2 },
     });
     generationId = generation.id;
     scriptId = generation.scriptId;
@@ -26,7 +27,12 @@ describe('a full script of twelve scenes', () => {
   });
   afterAll(() => app.close());
 
-  const scenes = () => app.storage.db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' }, include: { drafts: { orderBy: { number: 'asc' } }, currentDraft: true } });
+  const scenes = () =>
+    app.storage.db.scene.findMany({
+      where: { scriptId },
+      orderBy: { number: 'asc' },
+      include: { drafts: { orderBy: { number: 'asc' } }, currentDraft: true },
+    });
 
   it('spreads its scenes over three acts, 25/50/25', async () => {
     const all = await scenes();
@@ -43,7 +49,11 @@ describe('a full script of twelve scenes', () => {
 
   it('keeps rewrites that stand the checks, and every draft', async () => {
     for (const scene of await scenes()) {
-      expect(scene.drafts.map((draft) => [draft.number, draft.kind])).toEqual([[1, 'GENERATED'], [2, 'REWRITE'], [3, 'REWRITE']]);
+      expect(scene.drafts.map((draft) => [draft.number, draft.kind])).toEqual([
+        [1, 'GENERATED'],
+        [2, 'REWRITE'],
+        [3, 'REWRITE'],
+      ]);
       expect(scene.currentDraft!.number).toBe(3);
       expect(new Set(scene.drafts.map((draft) => draft.text)).size).toBe(3);
       expect(scene.status).toBe('WRITTEN');
@@ -69,42 +79,76 @@ describe('a full script of twelve scenes', () => {
     }
   });
 
-  it('starts and completes each stage once, and each scene\'s part of it', async () => {
-    const stages = await app.storage.db.generationStage.findMany({ where: { generationId }, orderBy: { position: 'asc' } });
+  it("starts and completes each stage once, and each scene's part of it", async () => {
+    const stages = await app.storage.db.generationStage.findMany({
+      where: { generationId },
+      orderBy: { position: 'asc' },
+    });
     expect(stages.map((stage) => [stage.stage, stage.status, stage.done === stage.total])).toEqual(
-      ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'].map((stage) => [stage, 'DONE', true]),
+      ['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT'].map((stage) => [
+        stage,
+        'DONE',
+        true,
+      ]),
     );
     const whole = events.filter((event) => event.type === 'StageCompleted' && event.sceneId === undefined);
     expect(whole).toHaveLength(7);
-    const written = events.filter((event) => event.type === 'StageCompleted' && event.stage === 'SCENES' && event.sceneId !== undefined);
+    const written = events.filter(
+      (event) => event.type === 'StageCompleted' && event.stage === 'SCENES' && event.sceneId !== undefined,
+    );
     expect(written).toHaveLength(12);
   });
 
   it('records its steps in the order in which a server of an earlier version recorded them: the next version replays what that one had under way', async () => {
-    const stepsOf = async (workflow: string) => (await app.storage.pool.query<{ name: string }>('SELECT function_name AS name FROM dbos.operation_outputs WHERE workflow_uuid = $1 ORDER BY function_id', [workflow])).rows.map(({ name }) => name.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>'));
+    const stepsOf = async (workflow: string) =>
+      (
+        await app.storage.pool.query<{ name: string }>(
+          'SELECT function_name AS name FROM dbos.operation_outputs WHERE workflow_uuid = $1 ORDER BY function_id',
+          [workflow],
+        )
+      ).rows.map(({ name }) => name.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>'));
     const steps = await stepsOf(`${generationId}:1`);
     // The engine records the last step after its event was told.
     expect(steps.filter((name) => name !== 'complete')).toEqual([
-      'begin', 'bibles:plan', 'bibles:cast', 'bibles:plot', 'bibles:setting', 'bibles:theme', 'outline:1', 'outline:2', 'scenes:plan',
-      ...Array.from({ length: 12 }, () => 'scene'), ...Array.from({ length: 12 }, () => 'ended:<id>'), 'format',
+      'begin',
+      'bibles:plan',
+      'bibles:cast',
+      'bibles:plot',
+      'bibles:setting',
+      'bibles:theme',
+      'outline:1',
+      'outline:2',
+      'scenes:plan',
+      ...Array.from({ length: 12 }, () => 'scene'),
+      ...Array.from({ length: 12 }, () => 'ended:<id>'),
+      'format',
     ]);
     const [scene] = await scenes();
-    expect(await stepsOf(`${generationId}:1:${scene!.id}`)).toEqual(['draft', 'critique:1', 'rewrite:1', 'critique:2', 'rewrite:2', 'continuity'].map((step) => `scene:<id>:${step}`));
+    expect(await stepsOf(`${generationId}:1:${scene!.id}`)).toEqual(
+      ['draft', 'critique:1', 'rewrite:1', 'critique:2', 'rewrite:2', 'continuity'].map((step) => `scene:<id>:${step}`),
+    );
   });
 
   it('has every call in the ledger, with where it belongs', async () => {
     const { db } = app.storage;
     const calls = await db.llmCall.findMany({ where: { generationId } });
     expect(calls).toHaveLength(provider.calls.length);
-    expect(calls.every((call) => call.outcome === 'ok' && call.stage !== null && call.promptVersion !== null)).toBe(true);
+    expect(calls.every((call) => call.outcome === 'ok' && call.stage !== null && call.promptVersion !== null)).toBe(
+      true,
+    );
     const usage = await usageOf(db, { generationId });
     expect(usage.llmCalls).toBe(provider.calls.length);
     expect(usage.completionTokens).toBe(calls.reduce((sum, call) => sum + call.completionTokens, 0));
     for (const scene of await scenes()) {
       for (const draft of scene.drafts) {
-        expect(draft).toMatchObject({ provider: 'scripted', promptVersion: draft.number === 1 ? 'scene/3' : 'rewrite/2' });
+        expect(draft).toMatchObject({
+          provider: 'scripted',
+          promptVersion: draft.number === 1 ? 'scene/3' : 'rewrite/2',
+        });
         expect(draft.bibleVersions).toHaveLength(7);
-        expect(await db.llmCall.count({ where: { draftId: draft.id, stage: draft.number === 1 ? 'SCENES' : 'REWRITE' } })).toBe(1);
+        expect(
+          await db.llmCall.count({ where: { draftId: draft.id, stage: draft.number === 1 ? 'SCENES' : 'REWRITE' } }),
+        ).toBe(1);
       }
     }
   });
@@ -134,8 +178,15 @@ describe('the options of a generation', () => {
 
   it('writes scenes one by one, each knowing how the one before ends', async () => {
     const before = provider.calls.length;
-    const script = await app.workflow.generateScript(LOG_LINE, { sceneCount: 3, parallelGeneration: false, autoRewrite: false });
-    const asked = provider.calls.slice(before).filter((call) => call.task === 'scene').map((call) => call.input as { scene: { number: number }; previousText?: string });
+    const script = await app.workflow.generateScript(LOG_LINE, {
+      sceneCount: 3,
+      parallelGeneration: false,
+      autoRewrite: false,
+    });
+    const asked = provider.calls
+      .slice(before)
+      .filter((call) => call.task === 'scene')
+      .map((call) => call.input as { scene: { number: number }; previousText?: string });
     expect(asked.map((input) => input.scene.number)).toEqual([1, 2, 3]);
     expect(asked[0]!.previousText).toBeUndefined();
     expect(script.scenes[0]!.integratedScene).toContain(asked[1]!.previousText!.trim().split('\n').at(-1)!);
@@ -143,24 +194,46 @@ describe('the options of a generation', () => {
 
   it('neither criticises nor rewrites with autoRewrite off', async () => {
     const before = provider.calls.length;
-    const script = await app.workflow.generateScript(LOG_LINE, { sceneCount: 2, autoRewrite: false, optimizeLlmCalls: false });
-    expect(new Set(provider.calls.slice(before).map((call) => call.task))).toEqual(new Set(['cast', 'plot', 'setting', 'theme', 'outline', 'scene', 'continuity']));
+    const script = await app.workflow.generateScript(LOG_LINE, {
+      sceneCount: 2,
+      autoRewrite: false,
+      optimizeLlmCalls: false,
+    });
+    expect(new Set(provider.calls.slice(before).map((call) => call.task))).toEqual(
+      new Set(['cast', 'plot', 'setting', 'theme', 'outline', 'scene', 'continuity']),
+    );
     expect(script.scenes.map((scene) => scene.draftNumber)).toEqual([1, 1]);
-    const stages = await app.storage.db.generationStage.findMany({ where: { generation: { scriptId: script.id }, stage: { in: ['CRITIQUE', 'REWRITE'] } } });
+    const stages = await app.storage.db.generationStage.findMany({
+      where: { generation: { scriptId: script.id }, stage: { in: ['CRITIQUE', 'REWRITE'] } },
+    });
     expect(stages.map((stage) => stage.status)).toEqual(['SKIPPED', 'SKIPPED']);
   });
 
   it('gives the same script with optimizeLlmCalls off', async () => {
-    const script = await app.workflow.generateScript(LOG_LINE, { sceneCount: 1, optimizeLlmCalls: false, rewriteIterations: 1 });
+    const script = await app.workflow.generateScript(LOG_LINE, {
+      sceneCount: 1,
+      optimizeLlmCalls: false,
+      rewriteIterations: 1,
+    });
     expect(script.scenes[0]!.draftNumber).toBe(2);
   });
 
   it('tops up the cast that was given, and leaves it alone with useExistingBibles', async () => {
     const mara = await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' });
-    const topped = await app.workflow.generateScript(LOG_LINE, { sceneCount: 1, characterCount: 3, autoRewrite: false }, [mara]);
+    const topped = await app.workflow.generateScript(
+      LOG_LINE,
+      { sceneCount: 1, characterCount: 3, autoRewrite: false },
+      [mara],
+    );
     expect(topped.bibles.filter((entry) => entry.kind === 'CHARACTER')).toHaveLength(3);
-    const alone = await app.workflow.generateScript(LOG_LINE, { sceneCount: 1, characterCount: 3, autoRewrite: false, useExistingBibles: true }, [mara]);
-    expect(alone.bibles.filter((entry) => entry.kind === 'CHARACTER').map((entry) => entry.name)).toEqual(['Mara Voss']);
+    const alone = await app.workflow.generateScript(
+      LOG_LINE,
+      { sceneCount: 1, characterCount: 3, autoRewrite: false, useExistingBibles: true },
+      [mara],
+    );
+    expect(alone.bibles.filter((entry) => entry.kind === 'CHARACTER').map((entry) => entry.name)).toEqual([
+      'Mara Voss',
+    ]);
   });
 
   it('lets the first outline name a script that nobody has named', async () => {
@@ -177,7 +250,12 @@ describe('the options of a generation', () => {
     const script = await app.workflow.createScript(LOG_LINE);
     const forgotten = await app.storage.db.generation.create({
       data: {
-        tenantId: 'default', scriptId: script.id, kind: 'OUTLINE', config: {}, input: { outline: { from: 1, to: 1 } }, createdAt: new Date(Date.now() - 60_000),
+        tenantId: 'default',
+        scriptId: script.id,
+        kind: 'OUTLINE',
+        config: {},
+        input: { outline: { from: 1, to: 1 } },
+        createdAt: new Date(Date.now() - 60_000),
         stages: { create: [{ stage: 'OUTLINE', position: 0, total: 1 }] },
       },
     });
@@ -188,6 +266,8 @@ describe('the options of a generation', () => {
   it('refuses more characters than a script can have', async () => {
     const script = await app.workflow.createScript(LOG_LINE);
     await app.workflow.bootstrapBibles(script, { characterCount: 7 });
-    await expect(app.workflow.bootstrapBibles(script, { characterCount: 6 })).rejects.toThrow('would make 13 characters');
+    await expect(app.workflow.bootstrapBibles(script, { characterCount: 6 })).rejects.toThrow(
+      'would make 13 characters',
+    );
   });
 });

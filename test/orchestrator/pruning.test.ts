@@ -32,14 +32,30 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => app.close());
 
-const start = (logLine: string, config: object = {}) => app.control.startScript(CALLER, { logLine, config: { sceneCount: 2, rewriteIterations: 1, ...config } });
+const start = (logLine: string, config: object = {}) =>
+  app.control.startScript(CALLER, { logLine, config: { sceneCount: 2, rewriteIterations: 1, ...config } });
 const end = (generation: { id: string; lastSeq: number }) => app.workflow.settled(generation).catch(() => undefined);
-const read = (id: string) => app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { steps: true, events: { orderBy: { seq: 'asc' } } } });
-const statusIs = (id: string, status: string) => vi.waitFor(async () => expect((await read(id)).status).toBe(status), { timeout: 20_000 });
-const age = (id: string, days: number) => app.storage.db.generation.update({ where: { id }, data: { finishedAt: new Date(Date.now() - days * DAY), createdAt: new Date(Date.now() - days * DAY) } });
+const read = (id: string) =>
+  app.storage.db.generation.findUniqueOrThrow({
+    where: { id },
+    include: { steps: true, events: { orderBy: { seq: 'asc' } } },
+  });
+const statusIs = (id: string, status: string) =>
+  vi.waitFor(async () => expect((await read(id)).status).toBe(status), { timeout: 20_000 });
+const age = (id: string, days: number) =>
+  app.storage.db.generation.update({
+    where: { id },
+    data: { finishedAt: new Date(Date.now() - days * DAY), createdAt: new Date(Date.now() - days * DAY) },
+  });
 const services = () => ({ db: app.storage.db, optimizer: app.optimizer, log: app.log });
 const prune = (days: number) => pruneGenerations(services(), new Date(Date.now() - days * DAY), NEVER);
-const workflowsOf = async (id: string) => (await app.storage.pool.query<{ id: string }>(`SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid LIKE $1 UNION ALL SELECT workflow_uuid FROM dbos.operation_outputs WHERE workflow_uuid LIKE $1`, [`${id}:%`])).rows.length;
+const workflowsOf = async (id: string) =>
+  (
+    await app.storage.pool.query<{ id: string }>(
+      `SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid LIKE $1 UNION ALL SELECT workflow_uuid FROM dbos.operation_outputs WHERE workflow_uuid LIKE $1`,
+      [`${id}:%`],
+    )
+  ).rows.length;
 
 async function events(id: string, after: number): Promise<GenerationEvent[]> {
   const seen: GenerationEvent[] = [];
@@ -55,21 +71,33 @@ async function ended(logLine: string, config: object = {}) {
 
 async function graphql(query: string): Promise<Record<string, unknown>> {
   const { url } = await app.listen();
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
-  return (await response.json() as { data: Record<string, unknown> }).data;
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return ((await response.json()) as { data: Record<string, unknown> }).data;
 }
 
 describe('a generation that ended long ago', () => {
   it('is pruned of what only its work needed; what it wrote and what it cost stay', async () => {
-    const { storage: { db } } = app;
+    const {
+      storage: { db },
+    } = app;
     const [old, young] = [await ended('An old ferry.'), await ended('A young lighthouse.')];
     await age(old.id, 31);
     await age(young.id, 29);
-    const text = async () => JSON.stringify([
-      await db.draft.findMany({ orderBy: { id: 'asc' } }), await db.critique.findMany({ orderBy: { id: 'asc' } }), await db.scene.findMany({ orderBy: { id: 'asc' } }),
-      await db.bibleEntry.findMany({ orderBy: { id: 'asc' } }), await db.outline.findMany({ orderBy: { id: 'asc' } }), await db.generationStage.findMany({ orderBy: [{ generationId: 'asc' }, { stage: 'asc' }] }),
-      await usageOf(db, { generationId: old.id }), await app.storage.db.llmCall.count({ where: { generationId: old.id } }),
-    ]);
+    const text = async () =>
+      JSON.stringify([
+        await db.draft.findMany({ orderBy: { id: 'asc' } }),
+        await db.critique.findMany({ orderBy: { id: 'asc' } }),
+        await db.scene.findMany({ orderBy: { id: 'asc' } }),
+        await db.bibleEntry.findMany({ orderBy: { id: 'asc' } }),
+        await db.outline.findMany({ orderBy: { id: 'asc' } }),
+        await db.generationStage.findMany({ orderBy: [{ generationId: 'asc' }, { stage: 'asc' }] }),
+        await usageOf(db, { generationId: old.id }),
+        await app.storage.db.llmCall.count({ where: { generationId: old.id } }),
+      ]);
     const [before, beforeYoung, last] = [await text(), await read(young.id), (await read(old.id)).events.at(-1)!];
     expect(last.type).toBe('GenerationCompleted');
     expect(await workflowsOf(old.id)).toBeGreaterThan(3);
@@ -101,9 +129,16 @@ describe('a generation that ended long ago', () => {
     const globalId = Buffer.from(`Generation:${id}`).toString('base64');
     for (const after of [0, 3, lastSeq - 1, lastSeq, lastSeq + 1]) {
       const news = after < lastSeq;
-      expect((await events(id, after)).map(({ type, seq }) => [type, seq])).toEqual(news ? [['GenerationCompleted', lastSeq]] : []);
-      expect(await graphql(`{ generation(id: "${globalId}") { prunedAt events(after: ${after}) { seq __typename } } }`)).toEqual({
-        generation: { prunedAt: expect.stringMatching(/^20/), events: news ? [{ seq: lastSeq, __typename: 'GenerationCompleted' }] : [] },
+      expect((await events(id, after)).map(({ type, seq }) => [type, seq])).toEqual(
+        news ? [['GenerationCompleted', lastSeq]] : [],
+      );
+      expect(
+        await graphql(`{ generation(id: "${globalId}") { prunedAt events(after: ${after}) { seq __typename } } }`),
+      ).toEqual({
+        generation: {
+          prunedAt: expect.stringMatching(/^20/),
+          events: news ? [{ seq: lastSeq, __typename: 'GenerationCompleted' }] : [],
+        },
       });
     }
   });
@@ -123,13 +158,19 @@ describe('a generation that ended long ago', () => {
   });
 
   it('is not pruned while it may go on: a failed one is resumed for no more than its unfinished steps', async () => {
-    const { storage: { db } } = app;
+    const {
+      storage: { db },
+    } = app;
     script = (call) => {
       if (call.task === 'critique') throw new LlmError('AUTH', 'The provider refused the key.');
     };
     const failed = await ended('A ferry that fails.');
     script = () => {};
-    const [paused, awaiting, cancelled] = [await start('A ferry that is paused.', { approvals: ['BIBLES'] }), await start('A ferry that waits.', { approvals: ['OUTLINE'] }), await start('A ferry that is cancelled.', { approvals: ['BIBLES'] })];
+    const [paused, awaiting, cancelled] = [
+      await start('A ferry that is paused.', { approvals: ['BIBLES'] }),
+      await start('A ferry that waits.', { approvals: ['OUTLINE'] }),
+      await start('A ferry that is cancelled.', { approvals: ['BIBLES'] }),
+    ];
     for (const { id } of [paused, awaiting, cancelled]) await statusIs(id, 'AWAITING_APPROVAL');
     await app.control.cancel(CALLER, cancelled.id);
     await db.generation.update({ where: { id: paused.id }, data: { status: 'PAUSED' } });
@@ -146,13 +187,20 @@ describe('a generation that ended long ago', () => {
     const resumed = await app.control.resume(CALLER, failed.id);
     await end(resumed);
     expect((await read(failed.id)).status).toBe('COMPLETED');
-    expect(provider.calls.filter(({ task }) => !['critique', 'rewrite', 'continuity', 'characterLines'].includes(task)).map(({ task }) => task)).toEqual([]);
+    expect(
+      provider.calls
+        .filter(({ task }) => !['critique', 'rewrite', 'continuity', 'characterLines'].includes(task))
+        .map(({ task }) => task),
+    ).toEqual([]);
     const { events: history } = await read(failed.id);
     expect(history.map(({ seq }) => seq)).toEqual(history.map((_, at) => at + 1));
   });
 
   it('that cannot be pruned does not stand in the way of others', async () => {
-    const [first, second] = [await ended('A ferry in the way.', { sceneCount: 1 }), await ended('A lighthouse behind it.', { sceneCount: 1 })];
+    const [first, second] = [
+      await ended('A ferry in the way.', { sceneCount: 1 }),
+      await ended('A lighthouse behind it.', { sceneCount: 1 }),
+    ];
     await age(first.id, 40);
     await age(second.id, 31);
     vi.spyOn(app.optimizer, 'eraseAnswers').mockRejectedValueOnce(new Error('The store is away.'));
@@ -201,7 +249,9 @@ describe('the upkeep', () => {
     clock.advance(1_000);
     await settled();
     expect(await isPruned(first)).toBe(true);
-    expect(logged).toEqual([expect.objectContaining({ msg: 'pruned generations that ended long ago', generations: 1, retentionDays: 30 })]);
+    expect(logged).toEqual([
+      expect.objectContaining({ msg: 'pruned generations that ended long ago', generations: 1, retentionDays: 30 }),
+    ]);
     const second = await endedBefore(31);
     for (let minute = 1; minute < 60; minute += 1) {
       clock.advance(60_000);
@@ -221,7 +271,7 @@ describe('the upkeep', () => {
     expect(await isPruned(id)).toBe(false);
   });
 
-  it('is one process\'s work at a time, and the next one\'s when that is gone', async () => {
+  it("is one process's work at a time, and the next one's when that is gone", async () => {
     const id = await endedBefore(31);
     const other = await app.storage.locks.tryHold('upkeep');
     begin();
@@ -237,11 +287,19 @@ describe('the upkeep', () => {
   it('goes on after a fault, and ends when it is closed', async () => {
     const id = await endedBefore(31);
     let broken = true;
-    const locks = { tryHold: async (key: string) => (broken ? Promise.reject(new Error('The database is away.')) : app.storage.locks.tryHold(key)) };
+    const locks = {
+      tryHold: async (key: string) =>
+        broken ? Promise.reject(new Error('The database is away.')) : app.storage.locks.tryHold(key),
+    };
     const upkeep = begin({ locks });
     clock.advance(60_000);
     await settled();
-    expect(logged).toEqual([expect.objectContaining({ level: 40, msg: 'the upkeep of the database was broken off; trying again in a minute' })]);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        level: 40,
+        msg: 'the upkeep of the database was broken off; trying again in a minute',
+      }),
+    ]);
     broken = false;
     clock.advance(60_000);
     await settled();

@@ -32,19 +32,39 @@ beforeEach(() => {
 afterAll(() => app.close());
 
 const planned = (at: number) => ({
-  heading: HEADING, description: `They wait for tide ${at}.`, characters: ['Mara Voss', 'Tomas Reh'], location: 'TIDE HOUSE', timeOfDay: 'NIGHT', beats: [],
-  priorState: `Page ${at} is set.`, nextState: `Page ${at} is burnt.`,
+  heading: HEADING,
+  description: `They wait for tide ${at}.`,
+  characters: ['Mara Voss', 'Tomas Reh'],
+  location: 'TIDE HOUSE',
+  timeOfDay: 'NIGHT',
+  beats: [],
+  priorState: `Page ${at} is set.`,
+  nextState: `Page ${at} is burnt.`,
 });
 
 /** So many scenes of Mara and Tomas, with as many rounds of rewriting. */
-async function generate({ scenes = 1, rounds = 0, logLine }: { scenes?: number; rounds?: number; logLine?: string } = {}) {
-  const entries = [await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }), await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' })];
+async function generate({
+  scenes = 1,
+  rounds = 0,
+  logLine,
+}: { scenes?: number; rounds?: number; logLine?: string } = {}) {
+  const entries = [
+    await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
+    await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
+  ];
   const generation = await app.control.startScript(CALLER, {
     logLine: logLine ?? `A printer of tide tables finds page ${(stories += 1)} set already.`,
     existingBibles: entries.map(({ id }) => id),
-    config: { sceneCount: scenes, useExistingBibles: true, parallelGeneration: false, autoRewrite: rounds > 0, rewriteIterations: Math.max(1, rounds) },
+    config: {
+      sceneCount: scenes,
+      useExistingBibles: true,
+      parallelGeneration: false,
+      autoRewrite: rounds > 0,
+      rewriteIterations: Math.max(1, rounds),
+    },
   });
-  const settle = (from: { id: string; lastSeq: number }) => app.workflow.settled(from, { onEvent: (event) => events.push(event) }).catch(() => undefined);
+  const settle = (from: { id: string; lastSeq: number }) =>
+    app.workflow.settled(from, { onEvent: (event) => events.push(event) }).catch(() => undefined);
   await settle(generation);
   return { id: generation.id, settle, ...(await found(generation)) };
 }
@@ -52,20 +72,46 @@ async function generate({ scenes = 1, rounds = 0, logLine }: { scenes?: number; 
 async function found({ id, scriptId }: { id: string; scriptId: string }) {
   const { status, failure } = await app.storage.db.generation.findUniqueOrThrow({ where: { id } });
   const scenes = await app.storage.db.scene.findMany({
-    where: { scriptId }, orderBy: { number: 'asc' }, include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
+    where: { scriptId },
+    orderBy: { number: 'asc' },
+    include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
   });
-  return { status, failure: failure as { message: string } | null, scenes, scene: scenes[0]!, drafts: scenes[0]?.drafts ?? [] };
+  return {
+    status,
+    failure: failure as { message: string } | null,
+    scenes,
+    scene: scenes[0]!,
+    drafts: scenes[0]?.drafts ?? [],
+  };
 }
 
-const LINES = ['Who set the page?', 'I found it under the lamp.', 'Then burn it before the pilot comes.', 'He has read it aloud already.', 'To whom?', 'To the whole quay, and to the grain ship.', 'And they believed him?', 'They have weighed anchor.', 'There is no water on the bar.', 'There is, by this page.'];
-const speeches = (lines: readonly string[]) => lines.map((line, at) => `${at % 2 === 0 ? 'MARA VOSS' : 'TOMAS REH'}\n${line}`).join('\n\n');
+const LINES = [
+  'Who set the page?',
+  'I found it under the lamp.',
+  'Then burn it before the pilot comes.',
+  'He has read it aloud already.',
+  'To whom?',
+  'To the whole quay, and to the grain ship.',
+  'And they believed him?',
+  'They have weighed anchor.',
+  'There is no water on the bar.',
+  'There is, by this page.',
+];
+const speeches = (lines: readonly string[]) =>
+  lines.map((line, at) => `${at % 2 === 0 ? 'MARA VOSS' : 'TOMAS REH'}\n${line}`).join('\n\n');
 const SCENE = `${HEADING}\n\nGas hisses over the type cases. Nobody turns it down.\n\n${speeches(LINES)}\n`;
-const LOOP = '\nMARA VOSS\nYou said you would never climb these stairs again.\n\nTOMAS REH\nI counted them. There is one more than there was.\n';
+const LOOP =
+  '\nMARA VOSS\nYou said you would never climb these stairs again.\n\nTOMAS REH\nI counted them. There is one more than there was.\n';
 
-const critique = (score: number, issues = ['It is slow.']) => JSON.stringify({ overall: 'So.', axes: CRITIQUE_AXES.map((axis) => ({ axis, score, issues, suggestions: [] })) });
+const critique = (score: number, issues = ['It is slow.']) =>
+  JSON.stringify({ overall: 'So.', axes: CRITIQUE_AXES.map((axis) => ({ axis, score, issues, suggestions: [] })) });
 
 /** Answers of the tasks that a test has a say in, by the number of the call; the last one stands for all that follow. */
-function answers(texts: Partial<Record<'scene' | 'critique' | 'rewrite' | 'continuity', (string | (() => AsyncIterable<ProviderEvent>))[]>>): Script {
+function answers(
+  texts: Partial<
+    Record<'scene' | 'critique' | 'rewrite' | 'continuity', (string | (() => AsyncIterable<ProviderEvent>))[]>
+  >,
+): Script {
   return (call: ProviderCall, nth: number) => {
     if (call.task === 'outline') return answer(JSON.stringify({ title: 'Low Water', scenes: [1, 2, 3].map(planned) }));
     const own = texts[call.task as keyof typeof texts] ?? (call.task === 'continuity' ? ['{"issues":[]}'] : undefined);
@@ -130,7 +176,11 @@ describe('a draft that repeats itself', () => {
   });
 
   it('as a rewrite is drawn again too', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(5)], rewrite: [looping().stream, SCENE.replace('hisses', 'sighs')] });
+    script = answers({
+      scene: [SCENE],
+      critique: [critique(5)],
+      rewrite: [looping().stream, SCENE.replace('hisses', 'sighs')],
+    });
     const { scene } = await generate({ rounds: 1 });
     expect(scene.currentDraft!.text).toContain('sighs');
     expect(discarded()).toEqual([REPEATS]);
@@ -143,7 +193,25 @@ async function* endless(words: string): AsyncGenerator<ProviderEvent> {
 }
 
 describe('an answer that is no scene', () => {
-  const WORDS = Array.from({ length: 78 }, (_, at) => ['lamp', 'river', 'copper', 'morning', 'thread', 'window', 'quiet', 'salt', 'engine', 'feather', 'under', 'glass', 'seven'][(at * 7 + Math.floor(at / 13)) % 13]).join(' ');
+  const WORDS = Array.from(
+    { length: 78 },
+    (_, at) =>
+      [
+        'lamp',
+        'river',
+        'copper',
+        'morning',
+        'thread',
+        'window',
+        'quiet',
+        'salt',
+        'engine',
+        'feather',
+        'under',
+        'glass',
+        'seven',
+      ][(at * 7 + Math.floor(at / 13)) % 13],
+  ).join(' ');
 
   it('as words without speech and sentences is drawn again, by another call', async () => {
     const asked = vi.spyOn(app.optimizer, 'streamLlm');
@@ -152,15 +220,24 @@ describe('an answer that is no scene', () => {
     expect(new Set(asked.mock.calls.map(([{ variant }]) => variant)).size).toBe(2);
     asked.mockRestore();
     expect([status, scene.currentDraft!.text]).toEqual(['COMPLETED', SCENE]);
-    expect(discarded()).toEqual(['The model\'s answer is no scene: it holds no dialogue, and its words make no sentences.']);
+    expect(discarded()).toEqual([
+      "The model's answer is no scene: it holds no dialogue, and its words make no sentences.",
+    ]);
   });
 
-  const WORDLESS = 'Gas hisses over the type cases. Mara climbs down from the loft with the page in her hand. She lays it on the stone, looks at the door for a long time, and sets fire to one corner. Ash drifts over the ink. Outside a horn sounds twice.';
-  const PROSE_ALONE = 'The model\'s answer is no scene: it holds no scene heading and no dialogue.';
+  const WORDLESS =
+    'Gas hisses over the type cases. Mara climbs down from the loft with the page in her hand. She lays it on the stone, looks at the door for a long time, and sets fire to one corner. Ash drifts over the ink. Outside a horn sounds twice.';
+  const PROSE_ALONE = "The model's answer is no scene: it holds no scene heading and no dialogue.";
   // Each as a language of which no phrases are known would have it, or as thoughts that no mark sets apart.
   const PROSE: readonly (readonly [string, string])[] = [
-    ['a refusal in words that nobody foresaw', 'Samahani, siwezi kuandika tukio hili kwa sababu linakwenda kinyume na miongozo yangu. Ninaweza kukusaidia kuandika tukio lingine ambalo halina mambo kama hayo. Tafadhali niambie kama ungependa kubadilisha mada, au kama kuna jambo lingine ninaloweza kukusaidia leo. Asante kwa kunielewa na karibu tena wakati wowote.'],
-    ['a remark', 'The idea is a strong one. It could go in many directions. Before anything is put on paper, the budget, the length and the audience have to be settled, since each of them changes what may be shown. Please decide these three points first. Everything else follows from them without much trouble.'],
+    [
+      'a refusal in words that nobody foresaw',
+      'Samahani, siwezi kuandika tukio hili kwa sababu linakwenda kinyume na miongozo yangu. Ninaweza kukusaidia kuandika tukio lingine ambalo halina mambo kama hayo. Tafadhali niambie kama ungependa kubadilisha mada, au kama kuna jambo lingine ninaloweza kukusaidia leo. Asante kwa kunielewa na karibu tena wakati wowote.',
+    ],
+    [
+      'a remark',
+      'The idea is a strong one. It could go in many directions. Before anything is put on paper, the budget, the length and the audience have to be settled, since each of them changes what may be shown. Please decide these three points first. Everything else follows from them without much trouble.',
+    ],
   ];
 
   it.each(PROSE)('as %s, with no heading and no speech, is drawn again', async (_name, prose) => {
@@ -173,11 +250,17 @@ describe('an answer that is no scene', () => {
     script = answers({ scene: [prose] });
     const { status, failure } = await generate();
     expect(status).toBe('FAILED');
-    expect(failure!.message).toMatch(/^The model's answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place\./);
+    expect(failure!.message).toMatch(
+      /^The model's answer is no scene: it holds no scene heading and no dialogue, and speaks neither of the characters nor of the place\./,
+    );
   });
 
   it('of long words that decline says so', async () => {
-    const refusals = ['Maaf, saya tidak bisa menulis adegan ini karena bertentangan dengan pedoman saya.', '您好，这个问题我暂时无法回答，让我们换个话题再聊聊吧。', "Cette demande va à l'encontre de mes règles."].map((first) => `${first} ${WORDLESS}`);
+    const refusals = [
+      'Maaf, saya tidak bisa menulis adegan ini karena bertentangan dengan pedoman saya.',
+      '您好，这个问题我暂时无法回答，让我们换个话题再聊聊吧。',
+      "Cette demande va à l'encontre de mes règles.",
+    ].map((first) => `${first} ${WORDLESS}`);
     for (const refusal of refusals) {
       events = [];
       script = answers({ scene: [refusal, SCENE] });
@@ -196,7 +279,11 @@ describe('an answer that is no scene', () => {
   it('but tells of the characters, though the heading is missing both times, is taken', async () => {
     script = answers({ scene: [`${WORDLESS}\n`] });
     const { status, scene, drafts } = await generate();
-    expect([status, drafts.map(({ state }) => state), discarded()]).toEqual(['COMPLETED', ['DISCARDED', 'COMPLETE'], [PROSE_ALONE]]);
+    expect([status, drafts.map(({ state }) => state), discarded()]).toEqual([
+      'COMPLETED',
+      ['DISCARDED', 'COMPLETE'],
+      [PROSE_ALONE],
+    ]);
     expect(scene.currentDraft!.text).toBe(`${HEADING}\n\n${WORDLESS}\n`);
     expect(codes(scene.currentDraft!)).toContain('DRF101');
   });
@@ -215,8 +302,12 @@ describe('an answer that is no scene', () => {
 
 describe('an answer that a stage stumbles over', () => {
   it('is not given again either', async () => {
-    await app.storage.db.$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
-    script = answers({ scene: [SCENE], critique: [JSON.stringify(critiqueOf('What no table takes.')), critique(9, [])] });
+    await app.storage.db
+      .$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
+    script = answers({
+      scene: [SCENE],
+      critique: [JSON.stringify(critiqueOf('What no table takes.')), critique(9, [])],
+    });
     const { id, status, settle } = await generate({ rounds: 1 });
     expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
     await settle(await app.control.resume(CALLER, id));
@@ -236,7 +327,11 @@ describe('what a first draft misses of its plan', () => {
   });
 
   it('is told to the rewrite that there is', async () => {
-    script = answers({ scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')], critique: [critique(5)], rewrite: [SCENE] });
+    script = answers({
+      scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')],
+      critique: [critique(5)],
+      rewrite: [SCENE],
+    });
     const { drafts } = await generate({ rounds: 1 });
     expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
     const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
@@ -247,22 +342,33 @@ describe('what a first draft misses of its plan', () => {
 describe('a draft in another language than the log line', () => {
   it('is told with it, and left', async () => {
     script = answers({ scene: [SCENE], critique: [critique(9, [])] });
-    const { status, scene, drafts } = await generate({ rounds: 1, logLine: 'Una impresora de tablas de mareas encuentra la página que nadie ha compuesto.' });
+    const { status, scene, drafts } = await generate({
+      rounds: 1,
+      logLine: 'Una impresora de tablas de mareas encuentra la página que nadie ha compuesto.',
+    });
     expect([status, scene.status, drafts.length]).toEqual(['COMPLETED', 'WRITTEN', 1]);
-    expect((drafts[0]!.repairs as DraftRepair[]).map(({ code, message }) => [code, message])).toEqual([['DRF125', 'The scene is in English, but the log line is in Spanish.']]);
+    expect((drafts[0]!.repairs as DraftRepair[]).map(({ code, message }) => [code, message])).toEqual([
+      ['DRF125', 'The scene is in English, but the log line is in Spanish.'],
+    ]);
   });
 });
 
 describe('a scene that is set elsewhere than planned', () => {
-  const issues = () => events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [[event.message, event.repaired]] : []));
-  const said = (heading: string, differs: string) => `The scene was planned as "${HEADING}" and is written as "${heading}": another ${differs}.`;
+  const issues = () =>
+    events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [[event.message, event.repaired]] : []));
+  const said = (heading: string, differs: string) =>
+    `The scene was planned as "${HEADING}" and is written as "${heading}": another ${differs}.`;
 
   it.each([
     ['EXT. BEACH - DAY', 'place, another side of the door, another time of day'],
     ['INT. KITCHEN - NIGHT', 'place'],
     ['INT. TIDE HOUSE - MORNING', 'time of day'],
   ])('at %s is written once more', async (heading, differs) => {
-    script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])], rewrite: [SCENE.replace('hisses', 'sighs')] });
+    script = answers({
+      scene: [SCENE.replace(HEADING, heading)],
+      critique: [critique(9, [])],
+      rewrite: [SCENE.replace('hisses', 'sighs')],
+    });
     const { status, scene, drafts } = await generate({ rounds: 2 });
     expect([status, scene.status, drafts.length]).toEqual(['COMPLETED', 'WRITTEN', 2]);
     expect(drafts.map(codes)).toEqual([['DRF124'], []]);
@@ -274,7 +380,11 @@ describe('a scene that is set elsewhere than planned', () => {
 
   it('once more needs a person’s review', async () => {
     const stubborn = SCENE.replace(HEADING, 'EXT. BEACH - DAY');
-    script = answers({ scene: [stubborn], critique: [critique(9, [])], rewrite: [stubborn.replace('hisses', 'sighs')] });
+    script = answers({
+      scene: [stubborn],
+      critique: [critique(9, [])],
+      rewrite: [stubborn.replace('hisses', 'sighs')],
+    });
     const { status, scene } = await generate({ rounds: 1 });
     expect([status, scene.status, provider.count('rewrite')]).toEqual(['COMPLETED', 'NEEDS_REVIEW', 1]);
     expect(issues().map(([, repaired]) => repaired)).toEqual([false]);
@@ -286,7 +396,13 @@ describe('a scene that is set elsewhere than planned', () => {
     expect([scene.status, provider.count('rewrite'), issues().length]).toEqual(['NEEDS_REVIEW', 0, 1]);
   });
 
-  it.each(['INT. TIDE HOUSE - DUSK', 'INT. TIDE HOUSE, STAIRS - LATER', 'EXT. TIDE HOUSE - NIGHT', 'INT. CASA DE LAS MAREAS - NOCHE', `EXT. BEACH - DAY\n\nWaves.\n\n${HEADING}`])('is not one at %s', async (heading) => {
+  it.each([
+    'INT. TIDE HOUSE - DUSK',
+    'INT. TIDE HOUSE, STAIRS - LATER',
+    'EXT. TIDE HOUSE - NIGHT',
+    'INT. CASA DE LAS MAREAS - NOCHE',
+    `EXT. BEACH - DAY\n\nWaves.\n\n${HEADING}`,
+  ])('is not one at %s', async (heading) => {
     script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])] });
     const { scene, drafts } = await generate({ rounds: 1 });
     expect([scene.status, drafts.length, issues()]).toEqual(['WRITTEN', 1, []]);
@@ -303,7 +419,14 @@ describe('scenes that are almost the same', () => {
     expect(status).toBe('COMPLETED');
     expect(scenes.map(({ drafts }) => drafts.length)).toEqual([1, 2]);
     expect(scenes[1]).toMatchObject({ status: 'WRITTEN', currentDraft: { text: OTHER } });
-    expect(issues()).toMatchObject([{ sceneId: scenes[1]!.id, repaired: true, message: 'The pages are almost those of scene 1: write what only this scene has by its outline, "They wait for tide 2."' }]);
+    expect(issues()).toMatchObject([
+      {
+        sceneId: scenes[1]!.id,
+        repaired: true,
+        message:
+          'The pages are almost those of scene 1: write what only this scene has by its outline, "They wait for tide 2."',
+      },
+    ]);
   });
 
   it('need a person’s review when the model knows no other', async () => {
@@ -325,19 +448,38 @@ describe('a rewrite that is judged', () => {
   const third = SCENE.replace('hisses', 'whispers');
 
   it('far worse gives way to the draft before, which is rewritten once more', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(7, ['The first note.']), critique(4, ['The second note.'])], rewrite: [worse, third] });
+    script = answers({
+      scene: [SCENE],
+      critique: [critique(7, ['The first note.']), critique(4, ['The second note.'])],
+      rewrite: [worse, third],
+    });
     const { status, scene, drafts } = await generate({ rounds: 2 });
     expect(status).toBe('COMPLETED');
     const rewrites = provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => input as RewriteInput);
-    expect(rewrites.map(({ text, notes }) => [text, notes[0]])).toEqual([[SCENE, 'pacing: The first note.'], [SCENE, 'pacing: The first note.']]);
+    expect(rewrites.map(({ text, notes }) => [text, notes[0]])).toEqual([
+      [SCENE, 'pacing: The first note.'],
+      [SCENE, 'pacing: The first note.'],
+    ]);
     // No critique judges the last one: it stays.
     expect(drafts.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE']);
     expect(scene.currentDraft!.number).toBe(3);
-    expect(events.flatMap((event) => (event.type === 'SceneDraftCompleted' ? [`draft ${event.draftNumber}`] : event.type === 'CritiqueReady' ? ['critique'] : []))).toEqual(['draft 1', 'critique', 'draft 2', 'critique', 'draft 1', 'draft 3']);
+    expect(
+      events.flatMap((event) =>
+        event.type === 'SceneDraftCompleted'
+          ? [`draft ${event.draftNumber}`]
+          : event.type === 'CritiqueReady'
+            ? ['critique']
+            : [],
+      ),
+    ).toEqual(['draft 1', 'critique', 'draft 2', 'critique', 'draft 1', 'draft 3']);
   });
 
   it('far worse stays in the history when the dramaturge asks for nothing more', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(9), critique(3), critique(9, [])], rewrite: [worse, `${HEADING}\n\nNo.\n`] });
+    script = answers({
+      scene: [SCENE],
+      critique: [critique(9), critique(3), critique(9, [])],
+      rewrite: [worse, `${HEADING}\n\nNo.\n`],
+    });
     const { scene, drafts } = await generate({ rounds: 3 });
     expect(drafts).toHaveLength(3);
     expect(scene).toMatchObject({ status: 'WRITTEN', currentDraft: { number: 1, text: SCENE } });
@@ -355,7 +497,10 @@ describe('a rewrite that is judged', () => {
     script = (call, nth, signal) => {
       if (call.task !== 'critique' || nth !== 2) return own(call, nth, signal);
       return (async function* (): AsyncGenerator<ProviderEvent> {
-        const { id } = await app.storage.db.scene.findFirstOrThrow({ where: { drafts: { some: { text: worse } } }, orderBy: { createdAt: 'desc' } });
+        const { id } = await app.storage.db.scene.findFirstOrThrow({
+          where: { drafts: { some: { text: worse } } },
+          orderBy: { createdAt: 'desc' },
+        });
         await app.scripts.editScene(CALLER, { sceneId: id, text: mine });
         yield* answer(critique(2));
       })();

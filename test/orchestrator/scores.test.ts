@@ -3,7 +3,8 @@ import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import { isFarWorse } from '../../src/orchestrator/stages/scores.js';
 
 const judged = (...scores: (number | null)[]) => ({
-  overall: 'So.', axes: scores.map((score, at) => ({ axis: CRITIQUE_AXES[at]!, score, issues: [], suggestions: [] })),
+  overall: 'So.',
+  axes: scores.map((score, at) => ({ axis: CRITIQUE_AXES[at]!, score, issues: [], suggestions: [] })),
 });
 
 describe('a draft', () => {

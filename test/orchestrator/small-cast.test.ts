@@ -11,23 +11,37 @@ let known: readonly string[];
 const logged: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  const provider = scriptedProvider((call) => (call.task === 'cast' ? answer(JSON.stringify({ characters: known.map((name) => ({ name })) })) : undefined));
-  app = await openTestApp({ provider, log: pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line) as Record<string, unknown>) }) });
+  const provider = scriptedProvider((call) =>
+    call.task === 'cast' ? answer(JSON.stringify({ characters: known.map((name) => ({ name })) })) : undefined,
+  );
+  app = await openTestApp({
+    provider,
+    log: pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line) as Record<string, unknown>) }),
+  });
 });
 afterAll(() => app.close());
 
 async function cast(logLine: string, count: number) {
   logged.length = 0;
-  const generation = await app.control.startScript(CALLER, { logLine, config: { scope: 'SINGLE_SCENE', characterCount: count, autoRewrite: false } });
+  const generation = await app.control.startScript(CALLER, {
+    logLine,
+    config: { scope: 'SINGLE_SCENE', characterCount: count, autoRewrite: false },
+  });
   await app.workflow.settled(generation);
   const { status } = await app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } });
-  return { status, told: logged.filter(({ generation: id }) => id === generation.id).map(({ asked, given, msg }) => [asked, given, msg]) };
+  return {
+    status,
+    told: logged
+      .filter(({ generation: id }) => id === generation.id)
+      .map(({ asked, given, msg }) => [asked, given, msg]),
+  };
 }
 
 it('a cast that stays too small after all askings is told in the log', async () => {
   known = ['Mara Voss', 'Tomas Reh'];
   expect(await cast('Two printers of tide tables wait for a third.', 4)).toEqual({
-    status: 'COMPLETED', told: [[4, 2, 'the model gave fewer new characters than were asked for; the story goes on with those']],
+    status: 'COMPLETED',
+    told: [[4, 2, 'the model gave fewer new characters than were asked for; the story goes on with those']],
   });
 });
 

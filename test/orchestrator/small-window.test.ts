@@ -22,7 +22,9 @@ function withWindow(contextWindow: number): ScriptedProvider {
 
 async function generate(config: object): Promise<Told[]> {
   const told: Told[] = [];
-  await app.workflow.generateScript(LOG_LINE, config, [], { onEvent: (event) => void (event.type === 'PromptTrimmed' && told.push(event)) });
+  await app.workflow.generateScript(LOG_LINE, config, [], {
+    onEvent: (event) => void (event.type === 'PromptTrimmed' && told.push(event)),
+  });
   return told;
 }
 
@@ -33,12 +35,16 @@ describe('a model with a small context window', () => {
     const config = { sceneCount: 6, characterCount: 8, rewriteIterations: 1, parallelGeneration: false } as const;
     const told = await generate(config);
     const tokens = createTokenCounter();
-    for (const { task, messages, maxOutputTokens } of provider.calls) expect((await tokens.countMessages(messages)) + maxOutputTokens, task).toBeLessThanOrEqual(WINDOW);
+    for (const { task, messages, maxOutputTokens } of provider.calls) {
+      expect((await tokens.countMessages(messages)) + maxOutputTokens, task).toBeLessThanOrEqual(WINDOW);
+    }
     expect(provider.count('cast')).toBeGreaterThan(1);
     expect(provider.count('outline')).toBeGreaterThan(1);
 
     expect(told.length).toBeGreaterThan(0);
-    const ways = told.map(({ stage, parts }) => JSON.stringify([stage, parts.map(({ part, how }) => `${part.replaceAll(/\d+/g, '#')} ${how}`).sort()]));
+    const ways = told.map(({ stage, parts }) =>
+      JSON.stringify([stage, parts.map(({ part, how }) => `${part.replaceAll(/\d+/g, '#')} ${how}`).sort()]),
+    );
     expect(new Set(ways).size).toBe(ways.length);
     for (const { provider: by, model, parts, reason } of told) {
       expect({ by, model }).toEqual({ by: 'scripted', model: 'offline-writer-1' });
@@ -50,9 +56,20 @@ describe('a model with a small context window', () => {
     const drafts = await app.storage.db.draft.findMany({ where: { state: 'COMPLETE' } });
     const trimmed = drafts.filter(({ trimmed: parts }) => (parts as unknown[]).length > 0);
     expect(trimmed.length).toBeGreaterThan(0);
-    for (const { trimmed: parts } of trimmed) for (const part of parts as object[]) expect(part).toEqual({ part: expect.any(String), tokens: expect.any(Number), how: expect.stringMatching(/^(?:SHORTENED|LEFT_OUT)$/) });
+    for (const { trimmed: parts } of trimmed) {
+      for (const part of parts as object[])
+        expect(part).toEqual({
+          part: expect.any(String),
+          tokens: expect.any(Number),
+          how: expect.stringMatching(/^(?:SHORTENED|LEFT_OUT)$/),
+        });
+    }
     // Nobody is left out of a scene.
-    expect(trimmed.flatMap(({ trimmed: parts }) => parts as { part: string; how: string }[]).filter(({ part, how }) => part.startsWith('character') && how === 'LEFT_OUT')).toEqual([]);
+    expect(
+      trimmed
+        .flatMap(({ trimmed: parts }) => parts as { part: string; how: string }[])
+        .filter(({ part, how }) => part.startsWith('character') && how === 'LEFT_OUT'),
+    ).toEqual([]);
   }, 60_000);
 
   it('is told nothing of where all fits', async () => {
@@ -65,7 +82,9 @@ describe('a model with a small context window', () => {
     const provider = withWindow(1_024);
     app = await openTestApp({ provider });
     const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2 } });
-    await expect(app.workflow.settled(generation)).rejects.toMatchObject({ message: expect.stringMatching(/reads 1024 tokens.*larger context window/s) });
+    await expect(app.workflow.settled(generation)).rejects.toMatchObject({
+      message: expect.stringMatching(/reads 1024 tokens.*larger context window/s),
+    });
     expect(provider.calls).toEqual([]);
   }, 60_000);
 });
@@ -84,21 +103,45 @@ describe('a model whose window is too small', () => {
     app = await openTestApp({ provider: withWindow(WINDOW) });
     const { db } = app.storage;
     const answers = [{ provider: 'p', model: 'm', trimmed: [{ id: 'scene 3', tokens: 90, shortened: true }] }];
-    const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 1, autoRewrite: false } });
+    const generation = await app.control.startScript(CALLER, {
+      logLine: LOG_LINE,
+      config: { sceneCount: 1, autoRewrite: false },
+    });
     await app.workflow.settled(generation);
     const first = new TrimmedPrompts(db);
     const told = await first.take(generation.id, 'SCENES', answers);
-    expect(told).toEqual([{ type: 'PromptTrimmed', stage: 'SCENES', provider: 'p', model: 'm', parts: [{ part: 'scene 3', tokens: 90, how: 'SHORTENED' }], reason: expect.stringContaining('scene 3 (shortened)') }]);
-    expect(await first.take(generation.id, 'SCENES', [{ ...answers[0]!, trimmed: [{ id: 'scene 7', tokens: 80, shortened: true }] }])).toEqual([]);
+    expect(told).toEqual([
+      {
+        type: 'PromptTrimmed',
+        stage: 'SCENES',
+        provider: 'p',
+        model: 'm',
+        parts: [{ part: 'scene 3', tokens: 90, how: 'SHORTENED' }],
+        reason: expect.stringContaining('scene 3 (shortened)'),
+      },
+    ]);
+    expect(
+      await first.take(generation.id, 'SCENES', [
+        { ...answers[0]!, trimmed: [{ id: 'scene 7', tokens: 80, shortened: true }] },
+      ]),
+    ).toEqual([]);
     first.takeBack(generation.id, told);
     expect(await first.take(generation.id, 'SCENES', answers)).toEqual(told);
-    await db.generationEvent.create({ data: { generationId: generation.id, seq: 10_000, type: 'PromptTrimmed', payload: { ...told[0] } } });
+    await db.generationEvent.create({
+      data: { generationId: generation.id, seq: 10_000, type: 'PromptTrimmed', payload: { ...told[0] } },
+    });
     expect(await new TrimmedPrompts(db).take(generation.id, 'SCENES', answers)).toEqual([]);
   }, 60_000);
 });
 
 it('a draft that was cut off because it repeats itself says what it was written without', async () => {
-  const scripted = scriptedProvider((call) => (call.task === 'scene' ? answer(`INT. MAP ROOM - NIGHT\n\nShe wets the pen and draws the first line of the street.\n\n${'INES\nNot that street.\n\nADA\nThat street and no other.\n\n'.repeat(120)}`) : undefined));
+  const scripted = scriptedProvider((call) =>
+    call.task === 'scene'
+      ? answer(
+          `INT. MAP ROOM - NIGHT\n\nShe wets the pen and draws the first line of the street.\n\n${'INES\nNot that street.\n\nADA\nThat street and no other.\n\n'.repeat(120)}`,
+        )
+      : undefined,
+  );
   app = await openTestApp({ provider: { ...scripted, caps: { contextWindow: { '*': WINDOW } } } });
   const told = await generate({ sceneCount: 1, characterCount: 8, autoRewrite: false });
   const draft = await app.storage.db.draft.findFirstOrThrow({ where: { state: 'COMPLETE' } });

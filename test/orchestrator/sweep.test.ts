@@ -19,13 +19,28 @@ beforeEach(async () => {
   await storage.db.script.deleteMany();
   pending = new Set();
   for (const mock of [start, revive, giveUp, finishCancelled]) mock.mockClear();
-  sweep = new Sweep({ db: storage.db, engine: { start, pending: async () => pending }, finishCancelled, revive, giveUp, log: pino({ level: 'silent' }) });
+  sweep = new Sweep({
+    db: storage.db,
+    engine: { start, pending: async () => pending },
+    finishCancelled,
+    revive,
+    giveUp,
+    log: pino({ level: 'silent' }),
+  });
 });
 afterAll(() => storage.close());
 
-async function generation(data: { status: 'QUEUED' | 'RUNNING' | 'PAUSED' | 'COMPLETED'; createdAt?: Date; attempt?: number }) {
-  const { id: scriptId } = await storage.db.script.create({ data: { tenantId: 'default', title: 'A title', logLine: 'A log line.' } });
-  return storage.db.generation.create({ data: { tenantId: 'default', scriptId, kind: 'OUTLINE', config: {}, input: {}, ...data } });
+async function generation(data: {
+  status: 'QUEUED' | 'RUNNING' | 'PAUSED' | 'COMPLETED';
+  createdAt?: Date;
+  attempt?: number;
+}) {
+  const { id: scriptId } = await storage.db.script.create({
+    data: { tenantId: 'default', title: 'A title', logLine: 'A log line.' },
+  });
+  return storage.db.generation.create({
+    data: { tenantId: 'default', scriptId, kind: 'OUTLINE', config: {}, input: {}, ...data },
+  });
 }
 
 it('starts what is QUEUED and was never queued, oldest first, and leaves the newest to whoever stored it', async () => {
@@ -34,7 +49,10 @@ it('starts what is QUEUED and was never queued, oldest first, and leaves the new
   await generation({ status: 'QUEUED' });
   await generation({ status: 'PAUSED', createdAt: new Date(Date.now() - 60_000) });
   await sweep.look();
-  expect(start.mock.calls).toEqual([[older.id, 1], [old.id, 3]]);
+  expect(start.mock.calls).toEqual([
+    [older.id, 1],
+    [old.id, 3],
+  ]);
   expect(finishCancelled).toHaveBeenCalledTimes(1);
 });
 

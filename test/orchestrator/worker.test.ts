@@ -18,7 +18,10 @@ afterAll(async () => {
 });
 
 const log = pino({ level: 'silent' });
-const cut = () => storage.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen locks' AND datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`);
+const cut = () =>
+  storage.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen locks' AND datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`,
+  );
 
 it('holds its lock, and takes it again when its connection was cut', async () => {
   const locks = new AdvisoryLocks(storage.connection);
@@ -46,7 +49,15 @@ it('waits while another holds its lock to take over from it, and nothing goes on
   const taker = new pg.Client({ ...storage.connection, application_name: 'taker' });
   await taker.connect();
   const taking = taker.query('SELECT pg_advisory_lock($1::bigint)', [lockId(workerLock(worker.id))]);
-  await vi.waitFor(async () => expect((await storage.pool.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = 'taker' AND wait_event_type = 'Lock'`)).rowCount).toBe(1));
+  await vi.waitFor(async () =>
+    expect(
+      (
+        await storage.pool.query(
+          `SELECT 1 FROM pg_stat_activity WHERE application_name = 'taker' AND wait_event_type = 'Lock'`,
+        )
+      ).rowCount,
+    ).toBe(1),
+  );
   await cut();
   await taking;
   await vi.waitFor(() => expect(worker.isHolding).toBe(false), { timeout: 10_000 });

@@ -16,16 +16,45 @@ import { settingPrompt } from '../../src/prompts/setting.js';
 import { themePrompt } from '../../src/prompts/theme.js';
 
 const mara: CharacterContent = { name: 'Mara Quill', goals: [], fears: [], traits: [], relationships: [] };
-const story: StoryInput = { logLine: 'A keeper must light the lamp.', actStructure: 'THREE_ACT', bibles: { characters: [mara] } };
-const scene: PlannedScene = {
-  number: 1, act: 1, priorState: 'It is dark.', nextState: 'It is light.',
-  outline: { heading: 'INT. LAMP ROOM - NIGHT', description: 'She waits.', characters: ['Mara Quill'], location: 'LAMP ROOM', timeOfDay: 'NIGHT', beats: [] },
+const story: StoryInput = {
+  logLine: 'A keeper must light the lamp.',
+  actStructure: 'THREE_ACT',
+  bibles: { characters: [mara] },
 };
-const outline = { ...story, acts: [{ act: 1, title: 'One', from: 1, to: 3 }], from: 1, to: 3, totalScenes: 3, previous: [] };
+const scene: PlannedScene = {
+  number: 1,
+  act: 1,
+  priorState: 'It is dark.',
+  nextState: 'It is light.',
+  outline: {
+    heading: 'INT. LAMP ROOM - NIGHT',
+    description: 'She waits.',
+    characters: ['Mara Quill'],
+    location: 'LAMP ROOM',
+    timeOfDay: 'NIGHT',
+    beats: [],
+  },
+};
+const outline = {
+  ...story,
+  acts: [{ act: 1, title: 'One', from: 1, to: 3 }],
+  from: 1,
+  to: 3,
+  totalScenes: 3,
+  previous: [],
+};
 
 function asked<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N]) {
   const { name, schema, fallback } = prompt.answer!(input);
-  return { format: answerFormat(name, schema, fallback), text: prompt.messages(input).map((message) => message.text).join('\n'), blocks: prompt.messages(input), version: prompt.version };
+  return {
+    format: answerFormat(name, schema, fallback),
+    text: prompt
+      .messages(input)
+      .map((message) => message.text)
+      .join('\n'),
+    blocks: prompt.messages(input),
+    version: prompt.version,
+  };
 }
 
 const ASKED = {
@@ -64,20 +93,34 @@ describe.each(Object.entries(ASKED))('the answer to %s', (task, { format, text, 
 
   it('has no field that may be left out, and no choice of null for one that matters', () => {
     const strict = toStrictSchema(format.json, 'extended');
-    const nullable = [...properties(strict)].flatMap(([name, value]) => (JSON.stringify(value.anyOf ?? '').includes('"null"') ? [name] : []));
+    const nullable = [...properties(strict)].flatMap(([name, value]) =>
+      JSON.stringify(value.anyOf ?? '').includes('"null"') ? [name] : [],
+    );
     // How a line is said is given only where its words do not show it.
     expect(nullable).toEqual(task === 'characterLines' ? ['manner'] : []);
-    for (const [name, value] of properties(strict)) if (value.type === 'string' && value.enum === undefined) expect(value.minLength, `${task} ${name}`).toBe(1);
+    for (const [name, value] of properties(strict)) {
+      if (value.type === 'string' && value.enum === undefined) expect(value.minLength, `${task} ${name}`).toBe(1);
+    }
   });
 
   it('leaves what all calls of the story share before what is its own', () => {
     expect(blocks.findIndex(({ stable }) => stable !== true)).toBeGreaterThan(0);
-    expect(blocks.slice(blocks.findIndex(({ stable }) => stable !== true)).some(({ stable }) => stable === true)).toBe(false);
+    expect(blocks.slice(blocks.findIndex(({ stable }) => stable !== true)).some(({ stable }) => stable === true)).toBe(
+      false,
+    );
   });
 });
 
 describe('an answer that has less than was asked for', () => {
-  const person = (name: string) => ({ name, backstory: 'b', goals: ['g'], fears: ['f'], traits: ['t'], voice: 'v', relationships: [] });
+  const person = (name: string) => ({
+    name,
+    backstory: 'b',
+    goals: ['g'],
+    fears: ['f'],
+    traits: ['t'],
+    voice: 'v',
+    relationships: [],
+  });
   const problems = (task: keyof typeof ASKED, value: unknown): unknown => {
     const reading = readAnswer(JSON.stringify(value), ASKED[task].format as never);
     return reading.ok ? [] : reading.problems;
@@ -93,33 +136,61 @@ describe('an answer that has less than was asked for', () => {
   });
 
   it('is asked for names of their own, however they are written', () => {
-    expect(problems('cast', { characters: [person('Tomas Reyes'), person('TOMAS  REYES'), person('mara quill')] })).toEqual([
-      expect.stringContaining('characters.1.name: '), expect.stringContaining('characters.2.name: '),
-    ]);
+    expect(
+      problems('cast', { characters: [person('Tomas Reyes'), person('TOMAS  REYES'), person('mara quill')] }),
+    ).toEqual([expect.stringContaining('characters.1.name: '), expect.stringContaining('characters.2.name: ')]);
     expect(problems('cast', { characters: [person('Tomas'), person('Ines'), person('Paul')] })).toEqual([]);
   });
 
   it('is asked for what is blank or missing, and then taken without it', () => {
-    const cast = { characters: [person('Tomas'), { ...person('Ines'), voice: ' ', goals: null }, { ...person('Paul'), fears: undefined }] };
-    expect(problems('cast', cast)).toEqual(['characters.1.goals: is missing: give it', 'characters.1.voice: is blank: write it', 'characters.2.fears: is missing: give it']);
-    expect(last('cast', cast)).toMatchObject({ characters: [{ name: 'Tomas' }, { name: 'Ines', goals: [] }, { name: 'Paul', fears: [] }] });
+    const cast = {
+      characters: [
+        person('Tomas'),
+        { ...person('Ines'), voice: ' ', goals: null },
+        { ...person('Paul'), fears: undefined },
+      ],
+    };
+    expect(problems('cast', cast)).toEqual([
+      'characters.1.goals: is missing: give it',
+      'characters.1.voice: is blank: write it',
+      'characters.2.fears: is missing: give it',
+    ]);
+    expect(last('cast', cast)).toMatchObject({
+      characters: [{ name: 'Tomas' }, { name: 'Ines', goals: [] }, { name: 'Paul', fears: [] }],
+    });
     expect(last('cast', { characters: [{ ...person(''), name: '' }] })).toBeUndefined();
   });
 
   it('is asked for its scenes; their order ends at the first that is of no use', () => {
     const planned = { ...scene.outline, conflict: 'c', beats: ['b'], ending: 'e', priorState: 'p', nextState: 'n' };
     expect(problems('outline', { title: 'T', scenes: [planned, planned] })).toEqual(['scenes: has 2 entries: give 3']);
-    expect(last('outline', { scenes: [{ heading: 'EXT. QUAY - DAY', description: 'He goes.' }, { ...planned, description: '' }, planned] })).toMatchObject({ title: '', scenes: [{ heading: 'EXT. QUAY - DAY' }] });
+    expect(
+      last('outline', {
+        scenes: [{ heading: 'EXT. QUAY - DAY', description: 'He goes.' }, { ...planned, description: '' }, planned],
+      }),
+    ).toMatchObject({ title: '', scenes: [{ heading: 'EXT. QUAY - DAY' }] });
     expect(last('outline', { title: 'T', scenes: [{ ...planned, heading: '' }] })).toBeUndefined();
   });
 
   it('is asked for the score of every axis', () => {
     const axis = { axis: 'PACING', score: null, issues: null, suggestions: null };
-    expect(problems('critique', { overall: null, axes: [axis] })).toEqual(expect.arrayContaining(['axes.0.score: is missing: give it', 'axes: has 1 entries: give 5', 'overall: is missing: give it']));
-    expect(last('critique', { overall: null, axes: [axis] })).toEqual({ overall: '', axes: [{ axis: 'PACING', score: null, issues: [], suggestions: [] }] });
+    expect(problems('critique', { overall: null, axes: [axis] })).toEqual(
+      expect.arrayContaining([
+        'axes.0.score: is missing: give it',
+        'axes: has 1 entries: give 5',
+        'overall: is missing: give it',
+      ]),
+    );
+    expect(last('critique', { overall: null, axes: [axis] })).toEqual({
+      overall: '',
+      axes: [{ axis: 'PACING', score: null, issues: [], suggestions: [] }],
+    });
   });
 });
 
 it('what a schema asks for fits what the pipeline works with', () => {
-  expect(z.toJSONSchema(ASKED.critique.format.schema, { io: 'input' })).toMatchObject({ properties: { axes: { minItems: 5, items: { required: ['axis', 'issues', 'suggestions', 'score'] } } }, required: ['axes', 'overall'] });
+  expect(z.toJSONSchema(ASKED.critique.format.schema, { io: 'input' })).toMatchObject({
+    properties: { axes: { minItems: 5, items: { required: ['axis', 'issues', 'suggestions', 'score'] } } },
+    required: ['axes', 'overall'],
+  });
 });

@@ -4,10 +4,24 @@ import { outlinePrompt } from '../../src/prompts/outline.js';
 import { rewritePrompt } from '../../src/prompts/rewrite.js';
 import { scenePrompt } from '../../src/prompts/scene.js';
 
-const story: StoryInput = { logLine: 'A keeper must light the lamp.', actStructure: 'THREE_ACT', bibles: { characters: [] } };
+const story: StoryInput = {
+  logLine: 'A keeper must light the lamp.',
+  actStructure: 'THREE_ACT',
+  bibles: { characters: [] },
+};
 const planned = (number: number): PlannedScene => ({
-  number, act: 1, priorState: 'It is dark.', nextState: 'It is light.',
-  outline: { heading: 'INT. LAMP ROOM - NIGHT', description: 'She waits.', characters: [], location: 'LAMP ROOM', timeOfDay: 'NIGHT', beats: [] },
+  number,
+  act: 1,
+  priorState: 'It is dark.',
+  nextState: 'It is light.',
+  outline: {
+    heading: 'INT. LAMP ROOM - NIGHT',
+    description: 'She waits.',
+    characters: [],
+    location: 'LAMP ROOM',
+    timeOfDay: 'NIGHT',
+    beats: [],
+  },
 });
 
 function outlining(asked: Pick<OutlineInput, 'from' | 'to' | 'totalScenes' | 'openEnded'>): string {
@@ -17,7 +31,9 @@ function outlining(asked: Pick<OutlineInput, 'from' | 'to' | 'totalScenes' | 'op
 
 function writing(number: number, more: Pick<SceneInput, 'totalScenes' | 'openEnded' | 'nextScene'>): string[] {
   const input = { ...story, scene: planned(number), ...more };
-  return [scenePrompt.messages(input), rewritePrompt.messages({ ...input, text: 'x', notes: [], round: 1 })].map((blocks) => blocks.map(({ text }) => text).join('\n'));
+  return [scenePrompt.messages(input), rewritePrompt.messages({ ...input, text: 'x', notes: [], round: 1 })].map(
+    (blocks) => blocks.map(({ text }) => text).join('\n'),
+  );
 }
 
 describe('an outline in batches', () => {
@@ -28,7 +44,9 @@ describe('an outline in batches', () => {
   });
 
   it('lets the last scene of the last batch alone end the script', () => {
-    expect(outlining({ from: 10, to: 12, totalScenes: 12 })).toContain('Scene 12 is the last of the script, and the only one that may end it.');
+    expect(outlining({ from: 10, to: 12, totalScenes: 12 })).toContain(
+      'Scene 12 is the last of the script, and the only one that may end it.',
+    );
   });
 
   it('has no end, and tells no number of scenes, where scenes are planned a few at a time', () => {
@@ -42,8 +60,18 @@ describe('an outline in batches', () => {
 describe('the prompts of a scene and of its rewrite', () => {
   it.each([
     ['the last of a script', writing(3, { totalScenes: 3 }), 'It is the last scene of the script', true],
-    ['one before the last', writing(2, { totalScenes: 3, nextScene: planned(3) }), 'The script goes on after it: no FADE OUT.', false],
-    ['the last that is planned so far', writing(2, { totalScenes: 2, openEnded: true }), 'More scenes may follow it: no FADE OUT.', false],
+    [
+      'one before the last',
+      writing(2, { totalScenes: 3, nextScene: planned(3) }),
+      'The script goes on after it: no FADE OUT.',
+      false,
+    ],
+    [
+      'the last that is planned so far',
+      writing(2, { totalScenes: 2, openEnded: true }),
+      'More scenes may follow it: no FADE OUT.',
+      false,
+    ],
   ])('%s', (_, texts, rule, ends) => {
     for (const text of texts) {
       expect(text).toContain(rule);

@@ -22,31 +22,51 @@ function setUp(...texts: string[]) {
     $transaction: async (work: Promise<unknown>[]) => Promise.all(work),
   } as unknown as Database;
   const optimizer = {
-    callMany: async (requests: readonly LlmRequest[]) => requests.map((): LlmResult => {
-      const text = texts[calls]!;
-      calls += 1;
-      return { value: text, text, provider: 'p', model: 'm', finishReason: 'stop', source: 'upstream', trimmed: [], usage: {} as LlmResult['usage'] };
-    }),
+    callMany: async (requests: readonly LlmRequest[]) =>
+      requests.map((): LlmResult => {
+        const text = texts[calls]!;
+        calls += 1;
+        return {
+          value: text,
+          text,
+          provider: 'p',
+          model: 'm',
+          finishReason: 'stop',
+          source: 'upstream',
+          trimmed: [],
+          usage: {} as LlmResult['usage'],
+        };
+      }),
     forget: async (request: LlmRequest<unknown>) => void forgotten.push(request),
   } as unknown as Optimizer;
   return { fields: new ComputedFields({ db, optimizer }), rows, forgotten, calls: () => calls };
 }
 
-const reading = (sourceId: string): Reading<'bibleSummary'> => ({ sourceId, tenantId: 't', input: { kind: 'THEME', content: { name: sourceId, examples: [], symbols: [] } } });
+const reading = (sourceId: string): Reading<'bibleSummary'> => ({
+  sourceId,
+  tenantId: 't',
+  input: { kind: 'THEME', content: { name: sourceId, examples: [], symbols: [] } },
+});
 
 describe('a computed field', () => {
-  it.each(['', ' \n', 'N/A', 'None.', '无', "I'm sorry, but I can't help with that."])('whose answer is %j is an error of its own, is not kept, and is asked for anew', async (useless) => {
-    const { fields, rows, forgotten, calls } = setUp('A summary.', useless, 'Another summary.');
-    const [good, bad] = await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')]);
-    expect(good).toBe('A summary.');
-    expect(bad).toBeInstanceOf(LlmUnavailableError);
-    expect((bad as Error).message).toMatch(/^m at p gave no summary: .*Ask again/);
-    expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a']);
-    expect(forgotten).toHaveLength(1);
-    expect(await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')])).toEqual(['A summary.', 'Another summary.']);
-    expect(calls()).toBe(3);
-    expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a', 'b']);
-  });
+  it.each(['', ' \n', 'N/A', 'None.', '无', "I'm sorry, but I can't help with that."])(
+    'whose answer is %j is an error of its own, is not kept, and is asked for anew',
+    async (useless) => {
+      const { fields, rows, forgotten, calls } = setUp('A summary.', useless, 'Another summary.');
+      const [good, bad] = await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')]);
+      expect(good).toBe('A summary.');
+      expect(bad).toBeInstanceOf(LlmUnavailableError);
+      expect((bad as Error).message).toMatch(/^m at p gave no summary: .*Ask again/);
+      expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a']);
+      expect(forgotten).toHaveLength(1);
+      expect(await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')])).toEqual([
+        'A summary.',
+        'Another summary.',
+      ]);
+      expect(calls()).toBe(3);
+      expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a', 'b']);
+    },
+  );
 
   it('is judged by what it has to say', () => {
     expect(isUsable('voiceSample', 'None of your business.\nNo.')).toBe(true);

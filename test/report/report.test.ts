@@ -19,7 +19,9 @@ function figuresOf(text: string, options: StatisticsOptions = {}): Statistics {
 }
 
 function pictures(html: string, kind: 'wide' | 'narrow' = 'wide'): string[] {
-  return [...html.matchAll(new RegExp(`<div class="picture ${kind}">(<svg[\\s\\S]*?</svg>)`, 'g'))].map(([, svg]) => svg!);
+  return [...html.matchAll(new RegExp(`<div class="picture ${kind}">(<svg[\\s\\S]*?</svg>)`, 'g'))].map(
+    ([, svg]) => svg!,
+  );
 }
 
 /** What stands on the page for people, without markup. */
@@ -42,13 +44,23 @@ afterEach(() => {
 });
 
 const SHORT = figuresOf(fixture('short.fountain'), {
-  beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 6 }, { beat: 'PINCH_ONE', scene: 4 }, { beat: 'CLIMAX', scene: 5 }] },
+  beats: {
+    structure: 'THREE_ACT',
+    bound: [
+      { beat: 'MIDPOINT', scene: 6 },
+      { beat: 'PINCH_ONE', scene: 4 },
+      { beat: 'CLIMAX', scene: 5 },
+    ],
+  },
 });
 
 describe.each([
   ['a short', SHORT],
   ['a multi-camera half hour', figuresOf(fixture('multicam.fountain'))],
-  ['a feature', figuresOf(writeFeature(7, 118), { beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'FINALE', scene: 3 }] } })],
+  [
+    'a feature',
+    figuresOf(writeFeature(7, 118), { beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'FINALE', scene: 3 }] } }),
+  ],
   ['150 scenes and 60 speakers', figuresOf(writeCrowd(150, 60), { beats: { structure: 'HEROS_JOURNEY' } })],
   ['a page without a scene heading', figuresOf('Rain.\n\nANNA\nNow?\n')],
   ['a silent page', figuresOf('INT. A - DAY\n\nRain.\n')],
@@ -58,10 +70,23 @@ describe.each([
   const html = renderReport({ title: 'The Lamp Room', author: 'Ada', statistics: figures });
 
   it('names every speaker and every scene in tables', () => {
-    const text = (id: string) => [...sectionOf(html, id).querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent));
-    expect(text('dialogue').map(([name]) => name).sort()).toEqual(figures.speakers.map(({ name }) => name).sort());
-    expect(text('presence').map(([name]) => name).sort()).toEqual(figures.speakers.map(({ name }) => name).sort());
-    expect(text('scenes').map(([number, heading]) => [number, heading])).toEqual(withNumbers(figures.scenes).map((scene) => [sceneNumber(scene), scene.heading]));
+    const text = (id: string) =>
+      [...sectionOf(html, id).querySelectorAll('tbody tr')].map((row) =>
+        [...row.children].map((cell) => cell.textContent),
+      );
+    expect(
+      text('dialogue')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(figures.speakers.map(({ name }) => name).sort());
+    expect(
+      text('presence')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(figures.speakers.map(({ name }) => name).sort());
+    expect(text('scenes').map(([number, heading]) => [number, heading])).toEqual(
+      withNumbers(figures.scenes).map((scene) => [sceneNumber(scene), scene.heading]),
+    );
     expect(text('balance').map(([page]) => page)).toEqual(figures.balance.pages.map(({ page }) => String(page)));
   });
 
@@ -116,7 +141,9 @@ describe('the pictures', () => {
     for (const { name } of SHORT.speakers) expect(presence).toContain(`>${name}</text>`);
     expect(presence).toContain('<title>NORA, named in action — 7 · INT. LIGHTHOUSE - STAIRS - NIGHT</title>');
     expect(presence!.match(/<title>/g)).toHaveLength(SHORT.presence.length);
-    expect(sectionOf(html, 'presence').textContent).toContain('NORA is in 11 of 12 scenes. 2 speakers are in one scene only.');
+    expect(sectionOf(html, 'presence').textContent).toContain(
+      'NORA is in 11 of 12 scenes. 2 speakers are in one scene only.',
+    );
   });
 
   it('show shares with their figures', () => {
@@ -127,7 +154,9 @@ describe('the pictures', () => {
   it('show each scene in its length and setting', () => {
     for (const scene of withNumbers(SHORT.scenes)) expect(scenes).toContain(sceneLabel(scene));
     const bars = [...scenes!.matchAll(/<rect[^>]*fill="var\(--(\w+)\)"/g)].map(([, setting]) => setting);
-    const expected = SHORT.scenes.map(({ setting }) => ({ INT: 'interior', EXT: 'exterior', MIXED: 'mixed', none: 'unset' })[setting ?? 'none']);
+    const expected = SHORT.scenes.map(
+      ({ setting }) => ({ INT: 'interior', EXT: 'exterior', MIXED: 'mixed', none: 'unset' })[setting ?? 'none'],
+    );
     expect(bars).toEqual(expected);
     expect(sectionOf(html, 'scenes').textContent).toContain('The longest is scene 5+, LATER: 1 1/8 pages.');
   });
@@ -144,7 +173,9 @@ describe('the pictures', () => {
     expect(beats).toContain('<title>Plot Point One — not bound to a scene, usually page 3</title>');
     const { outside } = Object.groupBy(SHORT.beats, (beat) => (beat.outside ? 'outside' : 'within'));
     expect(outside!.map(({ label }) => label)).toEqual(['Climax']);
-    expect(sectionOf(html, 'beats').textContent).toMatch(/Of 3 beats bound to scenes, 1 lies outside its usual place: Climax \([\d.]+ pages early\)\./);
+    expect(sectionOf(html, 'beats').textContent).toMatch(
+      /Of 3 beats bound to scenes, 1 lies outside its usual place: Climax \([\d.]+ pages early\)\./,
+    );
   });
 
   it('leave beats out where there is no structure to compare with', () => {
@@ -153,7 +184,9 @@ describe('the pictures', () => {
 
   it('have as many rows as can be read, and say so', () => {
     const crowd = renderReport({ title: 'Crowd', statistics: figuresOf(writeCrowd(150, 60)) });
-    expect(sectionOf(crowd, 'presence').querySelector('p')!.textContent).toContain('The 24 who say most are shown; the table has all 60.');
+    expect(sectionOf(crowd, 'presence').querySelector('p')!.textContent).toContain(
+      'The 24 who say most are shown; the table has all 60.',
+    );
     const names = (svg: string) => [...svg.matchAll(/>PERSON \w\d<\/text>/g)].length;
     expect(names(pictures(crowd)[0]!)).toBe(24);
     expect(names(pictures(crowd)[1]!)).toBe(23);
@@ -164,11 +197,22 @@ describe('the pictures', () => {
 
 describe('a report', () => {
   it('leaves room for the longest note beside a beat', () => {
-    const html = renderReport({ title: 'T', statistics: figuresOf(writeFeature(7, 118), { beats: { structure: 'SAVE_THE_CAT', bound: [{ beat: 'FINALE', scene: 3 }, { beat: 'OPENING_IMAGE', scene: 40 }] } }) });
+    const html = renderReport({
+      title: 'T',
+      statistics: figuresOf(writeFeature(7, 118), {
+        beats: {
+          structure: 'SAVE_THE_CAT',
+          bound: [
+            { beat: 'FINALE', scene: 3 },
+            { beat: 'OPENING_IMAGE', scene: 40 },
+          ],
+        },
+      }),
+    });
     const notes = [...sectionOf(html, 'beats').querySelectorAll('.wide svg g[text-anchor="start"] text')];
     expect(notes).toHaveLength(2);
     for (const note of notes) {
-      const left = Number(/translate\(([\d.]+)/.exec(note.getAttribute('transform')!)![1]) + 10;
+      const left = Number(/translate\(([\d.]+)/.exec(note.getAttribute('transform'))![1]) + 10;
       // A letter of 12 px is at most 6.8 px wide on average.
       expect(left + note.textContent!.length * 6.8).toBeLessThanOrEqual(920);
     }
@@ -176,9 +220,11 @@ describe('a report', () => {
 
   it('counts few lines and part of a page in whole words and ticks', () => {
     const html = renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') });
-    const ticks = [...sectionOf(html, 'balance').querySelectorAll('.wide svg [aria-label="y-axis tick label"] text')].map((tick) => tick.textContent);
+    const ticks = [
+      ...sectionOf(html, 'balance').querySelectorAll('.wide svg [aria-label="y-axis tick label"] text'),
+    ].map((tick) => tick.textContent);
     expect(ticks.length).toBeGreaterThan(1);
-    expect(ticks.filter((tick) => !/^\d+$/.test(tick!))).toEqual([]);
+    expect(ticks.filter((tick) => !/^\d+$/.test(tick))).toEqual([]);
     expect(documentOf(html).querySelector('.figures')!.textContent).toContain('scene, 1/8 page on average');
   });
 
@@ -188,13 +234,24 @@ describe('a report', () => {
     expect(told([])).not.toContain('dialogue-test');
     const section = sectionOf(told(['ANNA', 'BO']), 'dialogue-test');
     expect(section.querySelector('details')!.hasAttribute('open')).toBe(true);
-    expect([...section.querySelectorAll('tbody th, tbody td')].map((cell) => cell.textContent)).toEqual(['1 · INT. A - DAY', '1', '1', 'ANNA, BO']);
-    expect(sectionOf(told(['ANNA', 'CY']), 'dialogue-test').textContent).toContain('Of ANNA, CY no two answer each other in any scene.');
+    expect([...section.querySelectorAll('tbody th, tbody td')].map((cell) => cell.textContent)).toEqual([
+      '1 · INT. A - DAY',
+      '1',
+      '1',
+      'ANNA, BO',
+    ]);
+    expect(sectionOf(told(['ANNA', 'CY']), 'dialogue-test').textContent).toContain(
+      'Of ANNA, CY no two answer each other in any scene.',
+    );
   });
 
   it('holds names that are markup as text', () => {
     const title = '<script>alert("1")</script> & Söhne';
-    const html = renderReport({ title, author: '<b>', statistics: figuresOf('INT. <A> & "B" - DAY\n\n@<i>McArdle</i> & Co\nHm.\n') });
+    const html = renderReport({
+      title,
+      author: '<b>',
+      statistics: figuresOf('INT. <A> & "B" - DAY\n\n@<i>McArdle</i> & Co\nHm.\n'),
+    });
     const document = documentOf(html);
     expect(document.querySelectorAll('script, i, b')).toHaveLength(0);
     expect(document.querySelector('h1')!.textContent).toBe(title);
@@ -203,7 +260,8 @@ describe('a report', () => {
   });
 
   it('grows as the script does', () => {
-    const size = (scenes: number) => renderReport({ title: 'Crowd', statistics: figuresOf(writeCrowd(scenes, 40)) }).length;
+    const size = (scenes: number) =>
+      renderReport({ title: 'Crowd', statistics: figuresOf(writeCrowd(scenes, 40)) }).length;
     const [one, two, four] = [size(100), size(200), size(400)];
     expect(two / one).toBeLessThan(2.2);
     expect(four / two).toBeLessThan(2.2);
@@ -221,7 +279,9 @@ describe('on a phone', () => {
     const shares = [...dialogue!.matchAll(/>(\d+)%<\/text>/g)].map(([, share]) => Number(share));
     expect(shares).toHaveLength(widths.length);
     expect(shares.length).toBeGreaterThan(3);
-    for (const [at, share] of shares.entries()) expect(Math.abs(share - (widths[at]! / widths[0]!) * shares[0]!)).toBeLessThan(1);
+    for (const [at, share] of shares.entries()) {
+      expect(Math.abs(share - (widths[at]! / widths[0]!) * shares[0]!)).toBeLessThan(1);
+    }
     for (const [, x] of dialogue!.matchAll(/translate\(([\d.]+)/g)) expect(Number(x)).toBeLessThan(340);
   });
 
@@ -231,22 +291,52 @@ describe('on a phone', () => {
 });
 
 describe('the colours', () => {
-  const schemes = [...renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') }).matchAll(/:root \{([^}]*)\}/g)].map(([, rules]) => new Map([...rules!.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name, colour]) => [name!, colour!])));
+  const schemes = [
+    ...renderReport({ title: 'T', statistics: figuresOf('INT. A - DAY\n\nRain.\n') }).matchAll(/:root \{([^}]*)\}/g),
+  ].map(
+    ([, rules]) => new Map([...rules!.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name, colour]) => [name!, colour!])),
+  );
 
-  it.each([['light', 0], ['dark', 1]] as const)('can be told from what is behind them: %s', (_, index) => {
+  it.each([
+    ['light', 0],
+    ['dark', 1],
+  ] as const)('can be told from what is behind them: %s', (_, index) => {
     const colours = schemes[index]!;
     const contrast = (one: string, other: string) => {
       const [more, less] = [luminance(colours.get(one)!), luminance(colours.get(other)!)].sort((a, b) => b - a);
       return (more! + 0.05) / (less! + 0.05);
     };
-    for (const name of ['dialogue', 'action', 'named', 'speech-1', 'speech-2', 'speech-3', 'interior', 'exterior', 'mixed', 'unset', 'target']) expect(contrast(name, 'card'), name).toBeGreaterThanOrEqual(3);
-    for (const [text, behind] of [['ink', 'card'], ['soft', 'card'], ['soft', 'paper']] as const) expect(contrast(text, behind), text).toBeGreaterThanOrEqual(4.5);
+    for (const name of [
+      'dialogue',
+      'action',
+      'named',
+      'speech-1',
+      'speech-2',
+      'speech-3',
+      'interior',
+      'exterior',
+      'mixed',
+      'unset',
+      'target',
+    ]) {
+      expect(contrast(name, 'card'), name).toBeGreaterThanOrEqual(3);
+    }
+    for (const [text, behind] of [
+      ['ink', 'card'],
+      ['soft', 'card'],
+      ['soft', 'paper'],
+    ] as const) {
+      expect(contrast(text, behind), text).toBeGreaterThanOrEqual(4.5);
+    }
   });
 });
 
 /** WCAG 2.2, relative luminance. */
 function luminance(colour: string): number {
-  const digits = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit) : colour.slice(1).match(/../g)!;
-  const [red, green, blue] = digits.map((pair) => parseInt(pair, 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  const digits =
+    colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit) : colour.slice(1).match(/../g)!;
+  const [red, green, blue] = digits
+    .map((pair) => parseInt(pair, 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }

@@ -26,7 +26,11 @@ it.each([
 });
 
 it('counts things', () => {
-  expect([counted(0, 'page'), counted(1, 'page'), counted(1_204, 'speech', 'speeches')]).toEqual(['0 pages', '1 page', '1,204 speeches']);
+  expect([counted(0, 'page'), counted(1, 'page'), counted(1_204, 'speech', 'speeches')]).toEqual([
+    '0 pages',
+    '1 page',
+    '1,204 speeches',
+  ]);
 });
 
 it('tells neighbours as ranges, by their labels', () => {
@@ -36,11 +40,33 @@ it('tells neighbours as ranges, by their labels', () => {
 });
 
 it.each([
-  [[null, null], ['1', '2']],
-  [['1', null, '2A', null, null], ['1', '1+', '2A', '2A+', '2A+']],
-  [[null, '1'], ['+', '1']],
+  [
+    [null, null],
+    ['1', '2'],
+  ],
+  [
+    ['1', null, '2A', null, null],
+    ['1', '1+', '2A', '2A+', '2A+'],
+  ],
+  [
+    [null, '1'],
+    ['+', '1'],
+  ],
 ])('scenes numbered %j are told as %j', (written, told) => {
-  const scene: SceneFigures = { index: 0, block: 0, heading: 'LATER', number: null, setting: null, place: 'LATER', time: null, page: 1, lines: 1, eighths: 1, words: 1, speeches: 0 };
+  const scene: SceneFigures = {
+    index: 0,
+    block: 0,
+    heading: 'LATER',
+    number: null,
+    setting: null,
+    place: 'LATER',
+    time: null,
+    page: 1,
+    lines: 1,
+    eighths: 1,
+    words: 1,
+    speeches: 0,
+  };
   expect(withNumbers(written.map((number, index) => ({ ...scene, index, number }))).map(sceneNumber)).toEqual(told);
 });
 

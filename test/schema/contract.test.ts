@@ -24,7 +24,9 @@ describe('the contract that clients rely on', () => {
       const fixed = promised.members.get(member);
       if (fixed === undefined) continue;
       expect(`${member}: ${type}`).toBe(`${member}: ${fixed.type}`);
-      for (const [argument, argumentType] of args) expect(`${member}(${argument}: ${argumentType})`).toBe(`${member}(${argument}: ${fixed.args.get(argument)})`);
+      for (const [argument, argumentType] of args) {
+        expect(`${member}(${argument}: ${argumentType})`).toBe(`${member}(${argument}: ${fixed.args.get(argument)})`);
+      }
     }
   });
 
@@ -33,7 +35,11 @@ describe('the contract that clients rely on', () => {
       const found = actual.get(name)?.members;
       if (found === undefined) return [name];
       return [...members].flatMap(([member, { args }]) =>
-        found.has(member) ? [...args.keys()].filter((argument) => !found.get(member)!.args.has(argument)).map((argument) => `${name}.${member}(${argument})`) : [`${name}.${member}`],
+        found.has(member)
+          ? [...args.keys()]
+              .filter((argument) => !found.get(member)!.args.has(argument))
+              .map((argument) => `${name}.${member}(${argument})`)
+          : [`${name}.${member}`],
       );
     });
     expect(absent).toEqual([]);
@@ -57,16 +63,26 @@ function describeDocument(document: DocumentNode): Map<string, Description> {
 
 function describeDefinition(definition: DefinitionNode): [string, Description][] {
   const described = (members: Iterable<[string, Member]>, interfaces: string[] = []): [string, Description][] =>
-    'name' in definition && definition.name !== undefined ? [[definition.name.value, { kind: definition.kind, interfaces, members: new Map(members) }]] : [];
+    'name' in definition && definition.name !== undefined
+      ? [[definition.name.value, { kind: definition.kind, interfaces, members: new Map(members) }]]
+      : [];
   switch (definition.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION:
       return described(
-        (definition.fields ?? []).map((field) => [field.name.value, { type: print(field.type), args: new Map((field.arguments ?? []).map((argument) => [argument.name.value, typeAndDefault(argument)])) }]),
+        (definition.fields ?? []).map((field) => [
+          field.name.value,
+          {
+            type: print(field.type),
+            args: new Map((field.arguments ?? []).map((argument) => [argument.name.value, typeAndDefault(argument)])),
+          },
+        ]),
         (definition.interfaces ?? []).map(({ name }) => name.value),
       );
     case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-      return described((definition.fields ?? []).map((field) => [field.name.value, { type: typeAndDefault(field), args: new Map() }]));
+      return described(
+        (definition.fields ?? []).map((field) => [field.name.value, { type: typeAndDefault(field), args: new Map() }]),
+      );
     case Kind.ENUM_TYPE_DEFINITION:
       return described((definition.values ?? []).map((value) => [value.name.value, { type: '', args: new Map() }]));
     case Kind.SCALAR_TYPE_DEFINITION:

@@ -24,7 +24,12 @@ beforeAll(async () => {
       status: 'FAILED',
       config: generationConfig.parse({ sceneCount: 2 }),
       input: {},
-      failure: { code: 'LLM_UNAVAILABLE', message: 'No provider answered: try again later.', stage: 'SCENES', retryable: true },
+      failure: {
+        code: 'LLM_UNAVAILABLE',
+        message: 'No provider answered: try again later.',
+        stage: 'SCENES',
+        retryable: true,
+      },
       stages: {
         create: [
           { stage: 'SCENES', position: 2, status: 'FAILED', done: 1, total: 2 },
@@ -34,9 +39,54 @@ beforeAll(async () => {
       },
       calls: {
         create: [
-          { tenantId: 'ada', stage: 'BIBLES', task: 'cast', provider: 'p', model: 'm', attempt: 1, outcome: 'UNAVAILABLE', promptTokens: 10, cachedPromptTokens: 0, completionTokens: 0, costNanoUsd: 0n, estimated: false, startedAt: new Date(), durationMs: 1 },
-          { tenantId: 'ada', stage: 'BIBLES', task: 'cast', provider: 'p', model: 'm', attempt: 2, outcome: 'ok', promptTokens: 10, cachedPromptTokens: 4, completionTokens: 20, costNanoUsd: 1_500_000n, estimated: false, startedAt: new Date(), durationMs: 1 },
-          { tenantId: 'ada', stage: 'SCENES', task: 'scene', provider: 'p', model: 'm', attempt: 1, outcome: 'ok', promptTokens: 5, cachedPromptTokens: 0, completionTokens: 7, costNanoUsd: 500_000n, estimated: true, startedAt: new Date(), durationMs: 1 },
+          {
+            tenantId: 'ada',
+            stage: 'BIBLES',
+            task: 'cast',
+            provider: 'p',
+            model: 'm',
+            attempt: 1,
+            outcome: 'UNAVAILABLE',
+            promptTokens: 10,
+            cachedPromptTokens: 0,
+            completionTokens: 0,
+            costNanoUsd: 0n,
+            estimated: false,
+            startedAt: new Date(),
+            durationMs: 1,
+          },
+          {
+            tenantId: 'ada',
+            stage: 'BIBLES',
+            task: 'cast',
+            provider: 'p',
+            model: 'm',
+            attempt: 2,
+            outcome: 'ok',
+            promptTokens: 10,
+            cachedPromptTokens: 4,
+            completionTokens: 20,
+            costNanoUsd: 1_500_000n,
+            estimated: false,
+            startedAt: new Date(),
+            durationMs: 1,
+          },
+          {
+            tenantId: 'ada',
+            stage: 'SCENES',
+            task: 'scene',
+            provider: 'p',
+            model: 'm',
+            attempt: 1,
+            outcome: 'ok',
+            promptTokens: 5,
+            cachedPromptTokens: 0,
+            completionTokens: 7,
+            costNanoUsd: 500_000n,
+            estimated: true,
+            startedAt: new Date(),
+            durationMs: 1,
+          },
         ],
       },
     },
@@ -45,7 +95,8 @@ beforeAll(async () => {
 afterAll(() => graph.close());
 
 const generationId = () => encodeGlobalId('Generation', generation.id);
-const ERRORS = '__typename ... on Error { message code } ... on InvalidInputError { fields { path } } ... on ConflictError { currentVersion }';
+const ERRORS =
+  '__typename ... on Error { message code } ... on InvalidInputError { fields { path } } ... on ConflictError { currentVersion }';
 const GENERATION = `${ERRORS} ... on Generation { id status script { title } }`;
 const SCRIPT = `${ERRORS} ... on Script { id }`;
 
@@ -62,26 +113,67 @@ describe('a generation', () => {
       status: 'FAILED',
       progress: expect.closeTo(5 / 6),
       config: { scope: 'MULTI_SCENE', sceneCount: 2, characterCount: 3, autoRewrite: true, actStructure: 'THREE_ACT' },
-      failure: { code: 'LLM_UNAVAILABLE', message: 'No provider answered: try again later.', stage: 'SCENES', retryable: true },
+      failure: {
+        code: 'LLM_UNAVAILABLE',
+        message: 'No provider answered: try again later.',
+        stage: 'SCENES',
+        retryable: true,
+      },
       stages: [
-        { stage: 'BIBLES', status: 'DONE', done: 4, total: 4, usage: { llmCalls: 1, upstreamRequests: 2, costUsd: 0.0015 } },
-        { stage: 'OUTLINE', status: 'SKIPPED', done: 0, total: 1, usage: { llmCalls: 0, upstreamRequests: 0, costUsd: 0 } },
-        { stage: 'SCENES', status: 'FAILED', done: 1, total: 2, usage: { llmCalls: 1, upstreamRequests: 1, costUsd: 0.0005 } },
+        {
+          stage: 'BIBLES',
+          status: 'DONE',
+          done: 4,
+          total: 4,
+          usage: { llmCalls: 1, upstreamRequests: 2, costUsd: 0.0015 },
+        },
+        {
+          stage: 'OUTLINE',
+          status: 'SKIPPED',
+          done: 0,
+          total: 1,
+          usage: { llmCalls: 0, upstreamRequests: 0, costUsd: 0 },
+        },
+        {
+          stage: 'SCENES',
+          status: 'FAILED',
+          done: 1,
+          total: 2,
+          usage: { llmCalls: 1, upstreamRequests: 1, costUsd: 0.0005 },
+        },
       ],
-      usage: { llmCalls: 2, upstreamRequests: 3, promptTokens: 25, cachedPromptTokens: 4, completionTokens: 27, costUsd: 0.002, estimated: true },
+      usage: {
+        llmCalls: 2,
+        upstreamRequests: 3,
+        promptTokens: 25,
+        cachedPromptTokens: 4,
+        completionTokens: 27,
+        costUsd: 0.002,
+        estimated: true,
+      },
       script: { title: 'The Tide Table', usage: { upstreamRequests: 3 } },
     });
   });
 
   it('is found among the caller’s by its status', async () => {
-    const { data } = await graph.ask('{ failed: generations(status: FAILED) { nodes { id } } running: generations(status: RUNNING) { nodes { id } } }');
+    const { data } = await graph.ask(
+      '{ failed: generations(status: FAILED) { nodes { id } } running: generations(status: RUNNING) { nodes { id } } }',
+    );
     expect(data).toEqual({ failed: { nodes: [{ id: generationId() }] }, running: { nodes: [] } });
   });
 
   it('gives its events page by page, without those about entries that were deleted', async () => {
     const gone = await graph.bibles.createEntry(ADA, 'THEME', { name: 'Gone' });
     const [scene] = story.scenes;
-    const usage = { llmCalls: 1, upstreamRequests: 1, promptTokens: 1, cachedPromptTokens: 0, completionTokens: 1, costUsd: null, estimated: false };
+    const usage = {
+      llmCalls: 1,
+      upstreamRequests: 1,
+      promptTokens: 1,
+      cachedPromptTokens: 0,
+      completionTokens: 1,
+      costUsd: null,
+      estimated: false,
+    };
     await graph.streams.journal.commit(generation.id, async (_tx, emit) => {
       emit({ type: 'StageStarted', stage: 'BIBLES' });
       emit({ type: 'BibleEntryReady', entryId: gone.id });
@@ -97,24 +189,52 @@ describe('a generation', () => {
     expect(all.data.generation.events).toEqual([
       { __typename: 'StageStarted', seq: 1, generationId: generationId(), stage: 'BIBLES' },
       { __typename: 'BibleEntryReady', seq: 3, generationId: generationId(), entry: { name: 'Mara' } },
-      { __typename: 'SceneStageCompleted', seq: 4, generationId: generationId(), stage: 'SCENES', sceneId: encodeGlobalId('Scene', scene!.id), scene: { number: 1 }, durationMs: 12, usage: { llmCalls: 1, costUsd: null } },
-      { __typename: 'SceneDraftCompleted', seq: 5, generationId: generationId(), sceneId: encodeGlobalId('Scene', scene!.id), draftNumber: 1, scene: { number: 1 }, draft: { number: 1 } },
+      {
+        __typename: 'SceneStageCompleted',
+        seq: 4,
+        generationId: generationId(),
+        stage: 'SCENES',
+        sceneId: encodeGlobalId('Scene', scene!.id),
+        scene: { number: 1 },
+        durationMs: 12,
+        usage: { llmCalls: 1, costUsd: null },
+      },
+      {
+        __typename: 'SceneDraftCompleted',
+        seq: 5,
+        generationId: generationId(),
+        sceneId: encodeGlobalId('Scene', scene!.id),
+        draftNumber: 1,
+        scene: { number: 1 },
+        draft: { number: 1 },
+      },
     ]);
     const page = await graph.ask(query, { id: generationId(), after: 3, first: 1 });
     expect(page.data.generation.events.map(({ seq }: { seq: number }) => seq)).toEqual([4]);
-    expect(await graph.ask(query, { id: generationId(), first: 101 })).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'first' }] } }] });
+    expect(await graph.ask(query, { id: generationId(), first: 101 })).toMatchObject({
+      errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'first' }] } }],
+    });
   });
 });
 
 describe('progress', () => {
-  const stage = (status: 'WAITING' | 'RUNNING' | 'DONE' | 'SKIPPED' | 'FAILED', done: number, total: number) => ({ status, done, total });
+  const stage = (status: 'WAITING' | 'RUNNING' | 'DONE' | 'SKIPPED' | 'FAILED', done: number, total: number) => ({
+    status,
+    done,
+    total,
+  });
   it.each([
     ['nothing is known', 'QUEUED', [], 0],
     ['nothing is done', 'RUNNING', [stage('RUNNING', 0, 4), stage('WAITING', 0, 3)], 0],
     ['a part is done', 'RUNNING', [stage('DONE', 4, 4), stage('RUNNING', 1, 4)], 5 / 8],
     ['a stage of no steps is waiting', 'RUNNING', [stage('DONE', 1, 1), stage('WAITING', 0, 0)], 1 / 2],
     ['all is done but the end', 'RUNNING', [stage('DONE', 4, 4), stage('SKIPPED', 0, 9)], 0.99],
-    ['it was cancelled', 'CANCELLED', [stage('DONE', 4, 4), stage('SKIPPED', 0, 0), stage('SKIPPED', 1, 4), stage('SKIPPED', 0, 2)], 5 / 10],
+    [
+      'it was cancelled',
+      'CANCELLED',
+      [stage('DONE', 4, 4), stage('SKIPPED', 0, 0), stage('SKIPPED', 1, 4), stage('SKIPPED', 0, 2)],
+      5 / 10,
+    ],
     ['it was cancelled at once', 'CANCELLED', [stage('SKIPPED', 0, 4), stage('SKIPPED', 0, 3)], 0],
     ['it is completed', 'COMPLETED', [stage('DONE', 4, 4)], 1],
   ] as const)('is right when %s', (_when, status, stages, expected) => {
@@ -125,13 +245,30 @@ describe('progress', () => {
 describe('mutations of generations', () => {
   it('hand on what was asked for, with ids of rows and defaults for nulls', async () => {
     graph.answer(generation);
-    const input = { logLine: 'A letter.', config: { sceneCount: 2, autoRewrite: null }, existingBibles: [encodeGlobalId('BibleEntry', story.mara.id)], idempotencyKey: 'k' };
-    const { data } = await graph.ask(`mutation ($input: GenerateScriptInput!) { generateScript(input: $input) { ${GENERATION} } }`, { input });
-    expect(data.generateScript).toMatchObject({ __typename: 'Generation', id: generationId(), status: 'FAILED', script: { title: 'The Tide Table' } });
+    const input = {
+      logLine: 'A letter.',
+      config: { sceneCount: 2, autoRewrite: null },
+      existingBibles: [encodeGlobalId('BibleEntry', story.mara.id)],
+      idempotencyKey: 'k',
+    };
+    const { data } = await graph.ask(
+      `mutation ($input: GenerateScriptInput!) { generateScript(input: $input) { ${GENERATION} } }`,
+      { input },
+    );
+    expect(data.generateScript).toMatchObject({
+      __typename: 'Generation',
+      id: generationId(),
+      status: 'FAILED',
+      script: { title: 'The Tide Table' },
+    });
     const { input: handed, ...call } = graph.asked.at(-1)!;
     expect(call).toEqual({ method: 'startScript', caller: ADA });
     expect(handed).toMatchObject({ logLine: 'A letter.', existingBibles: [story.mara.id], idempotencyKey: 'k' });
-    expect(generationConfig.parse((handed as { config: object }).config)).toMatchObject({ sceneCount: 2, autoRewrite: true, scope: 'MULTI_SCENE' });
+    expect(generationConfig.parse((handed as { config: object }).config)).toMatchObject({
+      sceneCount: 2,
+      autoRewrite: true,
+      scope: 'MULTI_SCENE',
+    });
   });
 
   it.each([
@@ -140,42 +277,94 @@ describe('mutations of generations', () => {
     ['formatScript', 'scriptId', 'formatScript', () => encodeGlobalId('Script', story.script.id)],
     ['deleteScript', 'id', 'deleteScript', () => encodeGlobalId('Script', story.script.id)],
   ])('%s names its object by id, and nothing of another type', async (mutation, argument, method, id) => {
-    const [type, result, row] = method.endsWith('Script') ? ['Script', SCRIPT, story.script] : ['Generation', GENERATION, generation];
+    const [type, result, row] = method.endsWith('Script')
+      ? ['Script', SCRIPT, story.script]
+      : ['Generation', GENERATION, generation];
     graph.answer(row);
-    const { data } = await graph.ask(`mutation ($id: ID!) { ${mutation}(${argument}: $id) { ${result} } }`, { id: id() });
+    const { data } = await graph.ask(`mutation ($id: ID!) { ${mutation}(${argument}: $id) { ${result} } }`, {
+      id: id(),
+    });
     expect(data[mutation].__typename).toBe(type);
     expect(graph.asked.at(-1)).toEqual({ method, caller: ADA, input: row.id });
     const asked = graph.asked.length;
-    const refused = await graph.ask(`mutation ($id: ID!) { ${mutation}(${argument}: $id) { ${result} } }`, { id: encodeGlobalId('Scene', story.scenes[0]!.id) });
+    const refused = await graph.ask(`mutation ($id: ID!) { ${mutation}(${argument}: $id) { ${result} } }`, {
+      id: encodeGlobalId('Scene', story.scenes[0]!.id),
+    });
     expect(refused.data[mutation]).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
     expect(graph.asked).toHaveLength(asked);
   });
 
   it.each([
-    ['bootstrapBibles', 'BootstrapBiblesInput', 'startBibles', () => ({ scriptId: encodeGlobalId('Script', story.script.id), characterCount: 2 }), () => ({ scriptId: story.script.id, characterCount: 2 })],
-    ['generateSceneOutline', 'GenerateSceneOutlineInput', 'startSceneOutline', () => ({ scriptId: encodeGlobalId('Script', story.script.id), description: 'Rain' }), () => ({ scriptId: story.script.id, description: 'Rain' })],
-    ['generateScene', 'GenerateSceneInput', 'startScene', () => ({ sceneId: encodeGlobalId('Scene', story.scenes[0]!.id) }), () => ({ sceneId: story.scenes[0]!.id })],
-    ['rewriteScene', 'RewriteSceneInput', 'startRewrite', () => ({ sceneId: encodeGlobalId('Scene', story.scenes[0]!.id), critique: 'Shorter' }), () => ({ sceneId: story.scenes[0]!.id, critique: 'Shorter' })],
+    [
+      'bootstrapBibles',
+      'BootstrapBiblesInput',
+      'startBibles',
+      () => ({ scriptId: encodeGlobalId('Script', story.script.id), characterCount: 2 }),
+      () => ({ scriptId: story.script.id, characterCount: 2 }),
+    ],
+    [
+      'generateSceneOutline',
+      'GenerateSceneOutlineInput',
+      'startSceneOutline',
+      () => ({ scriptId: encodeGlobalId('Script', story.script.id), description: 'Rain' }),
+      () => ({ scriptId: story.script.id, description: 'Rain' }),
+    ],
+    [
+      'generateScene',
+      'GenerateSceneInput',
+      'startScene',
+      () => ({ sceneId: encodeGlobalId('Scene', story.scenes[0]!.id) }),
+      () => ({ sceneId: story.scenes[0]!.id }),
+    ],
+    [
+      'rewriteScene',
+      'RewriteSceneInput',
+      'startRewrite',
+      () => ({ sceneId: encodeGlobalId('Scene', story.scenes[0]!.id), critique: 'Shorter' }),
+      () => ({ sceneId: story.scenes[0]!.id, critique: 'Shorter' }),
+    ],
   ])('%s hands on its input', async (mutation, type, method, input, handed) => {
     graph.answer(generation);
-    const { data } = await graph.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { ${GENERATION} } }`, { input: input() });
+    const { data } = await graph.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { ${GENERATION} } }`, {
+      input: input(),
+    });
     expect(data[mutation].__typename).toBe('Generation');
     expect(graph.asked.at(-1)).toEqual({ method, caller: ADA, input: handed() });
   });
 
   it('createScript gives a script', async () => {
     graph.answer(story.script);
-    const { data } = await graph.ask(`mutation ($input: CreateScriptInput!) { createScript(input: $input) { ${SCRIPT} } }`, { input: { logLine: 'x', bibles: [encodeGlobalId('BibleEntry', story.plot.id)] } });
+    const { data } = await graph.ask(
+      `mutation ($input: CreateScriptInput!) { createScript(input: $input) { ${SCRIPT} } }`,
+      { input: { logLine: 'x', bibles: [encodeGlobalId('BibleEntry', story.plot.id)] } },
+    );
     expect(data.createScript).toEqual({ __typename: 'Script', id: encodeGlobalId('Script', story.script.id) });
-    expect(graph.asked.at(-1)).toMatchObject({ method: 'createScript', input: { logLine: 'x', bibles: [story.plot.id] } });
+    expect(graph.asked.at(-1)).toMatchObject({
+      method: 'createScript',
+      input: { logLine: 'x', bibles: [story.plot.id] },
+    });
   });
 
   it('give the errors that the control raises as results', async () => {
     graph.answer(new InvalidInputError([{ path: 'config.sceneCount', message: 'is 0; ask for 1 to 120' }]));
-    const invalid = await graph.ask(`mutation { generateScript(input: { logLine: "x", config: { sceneCount: 0 } }) { ${GENERATION} } }`);
-    expect(invalid.data.generateScript).toEqual({ __typename: 'InvalidInputError', message: 'config.sceneCount: is 0; ask for 1 to 120', code: 'INVALID_INPUT', fields: [{ path: 'config.sceneCount' }] });
+    const invalid = await graph.ask(
+      `mutation { generateScript(input: { logLine: "x", config: { sceneCount: 0 } }) { ${GENERATION} } }`,
+    );
+    expect(invalid.data.generateScript).toEqual({
+      __typename: 'InvalidInputError',
+      message: 'config.sceneCount: is 0; ask for 1 to 120',
+      code: 'INVALID_INPUT',
+      fields: [{ path: 'config.sceneCount' }],
+    });
     graph.answer(new ConflictError('This generation has ended already.'));
-    const conflict = await graph.ask(`mutation ($id: ID!) { cancelGeneration(id: $id) { ${GENERATION} } }`, { id: generationId() });
-    expect(conflict.data.cancelGeneration).toEqual({ __typename: 'ConflictError', message: 'This generation has ended already.', code: 'CONFLICT', currentVersion: null });
+    const conflict = await graph.ask(`mutation ($id: ID!) { cancelGeneration(id: $id) { ${GENERATION} } }`, {
+      id: generationId(),
+    });
+    expect(conflict.data.cancelGeneration).toEqual({
+      __typename: 'ConflictError',
+      message: 'This generation has ended already.',
+      code: 'CONFLICT',
+      currentVersion: null,
+    });
   });
 });

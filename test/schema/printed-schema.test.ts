@@ -1,5 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isScalarType, isSpecifiedScalarType, isUnionType, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  isUnionType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import type { GraphQLNamedType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/schema.js';
@@ -17,7 +29,9 @@ describe('schema.graphql', () => {
 });
 
 describe('the schema as documentation', () => {
-  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !(isScalarType(type) && isSpecifiedScalarType(type)));
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type) => !isIntrospectionType(type) && !(isScalarType(type) && isSpecifiedScalarType(type)),
+  );
 
   it('describes every type, field, argument and value', () => {
     expect(types.flatMap(undescribed)).toEqual([]);
@@ -47,7 +61,10 @@ describe('business objects', () => {
   it('implement Node when they have a global id', () => {
     const withId = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && 'id' in type.getFields());
     expect(withId.map((type) => type.name).sort()).toEqual(
-      schema.getPossibleTypes(schema.getType('Node') as never).map((type) => type.name).sort(),
+      schema
+        .getPossibleTypes(schema.getType('Node') as never)
+        .map((type) => type.name)
+        .sort(),
     );
   });
 });
@@ -64,7 +81,9 @@ function undescribed(type: GraphQLNamedType): string[] {
       for (const argument of field.args) check(`${type.name}.${field.name}(${argument.name})`, argument.description);
     }
   }
-  if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field.description);
+  if (isInputObjectType(type)) {
+    for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field.description);
+  }
   if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value.description);
   return missing;
 }

@@ -15,7 +15,8 @@ afterEach(async () => {
   expect(threads.alive, 'threads left behind').toBe(0);
 });
 
-const IMPORT = 'mutation ($text: String!) { importScript(input: { format: FOUNTAIN, text: $text }) { __typename ... on Script { id } ... on Error { code } ... on InvalidInputError { fields { path message } } } }';
+const IMPORT =
+  'mutation ($text: String!) { importScript(input: { format: FOUNTAIN, text: $text }) { __typename ... on Script { id } ... on Error { code } ... on InvalidInputError { fields { path message } } } }';
 const imported = async (text: string): Promise<string> => (await graph!.ask(IMPORT, { text })).data.importScript.id;
 
 /** Refuses everything for the given reason of the pool's. */
@@ -31,7 +32,15 @@ describe('one script that is asked for many times', () => {
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Script { ${aliases} fdx: export(format: FDX) { text losses { code } } pageCount lint { rule } statistics { pages } } } }`;
     const { data, errors } = await graph.ask(query, { ids: Array.from({ length: 10 }, () => id) });
     expect(errors).toBeUndefined();
-    expect(new Set(data.nodes.flatMap((node: Record<string, { text?: string }>) => Object.keys(node).filter((key) => key.startsWith('a')).map((key) => node[key]!.text))).size).toBe(1);
+    expect(
+      new Set(
+        data.nodes.flatMap((node: Record<string, { text?: string }>) =>
+          Object.keys(node)
+            .filter((key) => key.startsWith('a'))
+            .map((key) => node[key]!.text),
+        ),
+      ).size,
+    ).toBe(1);
     expect(work.jobs).toEqual(['Feature: FDX FDX_LOSSES FINDINGS HTML LENGTH STATISTICS']);
   });
 
@@ -40,7 +49,8 @@ describe('one script that is asked for many times', () => {
     graph = await openGraph({ work });
     const id = await imported(writeFeature(1, 3));
     work.jobs.length = 0;
-    const aliases = (field: string) => Array.from({ length: 10 }, (_, at) => `${field.slice(0, 1)}${at}: ${field}`).join(' ');
+    const aliases = (field: string) =>
+      Array.from({ length: 10 }, (_, at) => `${field.slice(0, 1)}${at}: ${field}`).join(' ');
     const query = `query ($id: ID!) { script(id: $id) { scene(number: 1) { ${aliases('elements { text }')} draft { ${aliases('diff { kind }')} } } } }`;
     const { data, errors } = await graph.ask(query, { id });
     expect(errors).toBeUndefined();
@@ -63,16 +73,32 @@ describe('what cannot be done now', () => {
     graph = await openGraph({ work: overloaded() });
     const script = await graph.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
     const { errors } = await graph.ask('{ scripts { nodes { pageCount } } }');
-    expect(errors).toMatchObject([{ message: expect.stringContaining('Try again a little later.'), path: ['scripts', 'nodes', 0, 'pageCount'], extensions: { code: 'RATE_LIMITED' } }]);
-    expect((await graph.ask(IMPORT, { text: 'INT. A - DAY\n\nx\n' })).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('Try again a little later.'),
+        path: ['scripts', 'nodes', 0, 'pageCount'],
+        extensions: { code: 'RATE_LIMITED' },
+      },
+    ]);
+    expect((await graph.ask(IMPORT, { text: 'INT. A - DAY\n\nx\n' })).errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED' } },
+    ]);
     const response = await graph.fetch(`/scripts/${script.id}.fountain`, { headers: { 'x-api-key': 'ada' } });
-    expect([response.status, response.headers.get('retry-after'), await response.json()]).toEqual([503, '2', { errors: [{ message: expect.stringContaining('Try again'), extensions: { code: 'RATE_LIMITED' } }] }]);
+    expect([response.status, response.headers.get('retry-after'), await response.json()]).toEqual([
+      503,
+      '2',
+      { errors: [{ message: expect.stringContaining('Try again'), extensions: { code: 'RATE_LIMITED' } }] },
+    ]);
   });
 
   it('as a text takes too long is what is wrong with it', async () => {
     graph = await openGraph({ work: createScriptWork({ timeoutMs: 1, inlineChars: -1 }) });
     const { data } = await graph.ask(IMPORT, { text: writeFeature(1, 200) });
-    expect(data.importScript).toEqual({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', fields: [{ path: 'text', message: expect.stringContaining('split it into parts') }] });
+    expect(data.importScript).toEqual({
+      __typename: 'InvalidInputError',
+      code: 'INVALID_INPUT',
+      fields: [{ path: 'text', message: expect.stringContaining('split it into parts') }],
+    });
     const script = await graph.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
     const { status } = await graph.fetch(`/scripts/${script.id}.fountain`, { headers: { 'x-api-key': 'ada' } });
     expect(status).toBe(422);
@@ -83,17 +109,25 @@ it('a reader who goes away ends what nobody else waits for, and nothing is logge
   const warnings = vi.spyOn(process, 'emitWarning');
   const begun = Promise.withResolvers<AbortSignal>();
   const work: ScriptWork = {
-    do: (_name, _input, { signal }) => new Promise((_resolve, reject) => {
-      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
-      begun.resolve(signal!);
-    }),
+    do: (_name, _input, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+        begun.resolve(signal!);
+      }),
     close: async () => undefined,
   };
   graph = await openGraph({ work });
   await graph.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
   const reader = new AbortController();
   const body = JSON.stringify({ query: '{ scripts { nodes { pageCount } } }' });
-  const answer = graph.fetch('/graphql', { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-api-key': 'ada' }, signal: reader.signal }).catch((error: unknown) => error);
+  const answer = graph
+    .fetch('/graphql', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'x-api-key': 'ada' },
+      signal: reader.signal,
+    })
+    .catch((error: unknown) => error);
   const signal = await begun.promise;
   reader.abort();
   await expect.poll(() => signal.aborted).toBe(true);

@@ -23,17 +23,24 @@ describe('the number of statements', () => {
     const many = await graph.countSelects(async () => {
       const { data, errors } = await graph.ask(DEEP, {}, BOB);
       expect(errors).toBeUndefined();
-      expect(data.scripts.nodes.flatMap(({ scenes }: { scenes: { nodes: unknown[] } }) => scenes.nodes)).toHaveLength(36);
+      expect(data.scripts.nodes.flatMap(({ scenes }: { scenes: { nodes: unknown[] } }) => scenes.nodes)).toHaveLength(
+        36,
+      );
     });
     expect(many).toBe(few);
     expect(many).toBeLessThanOrEqual(20);
   });
 
   it('does not grow with the number of events', async () => {
-    const script = await graph.db.script.findFirstOrThrow({ where: { tenantId: 'bob' }, include: { scenes: { orderBy: { number: 'asc' } } } });
+    const script = await graph.db.script.findFirstOrThrow({
+      where: { tenantId: 'bob' },
+      include: { scenes: { orderBy: { number: 'asc' } } },
+    });
     const counts: number[] = [];
     for (const shown of [2, 12]) {
-      const generation = await graph.db.generation.create({ data: { tenantId: 'bob', scriptId: script.id, kind: 'SCRIPT', config: {}, input: {} } });
+      const generation = await graph.db.generation.create({
+        data: { tenantId: 'bob', scriptId: script.id, kind: 'SCRIPT', config: {}, input: {} },
+      });
       await graph.streams.journal.commit(generation.id, async (_tx, emit) => {
         for (const scene of script.scenes.slice(0, shown)) {
           emit({ type: 'SceneOutlined', sceneId: scene.id });
@@ -61,8 +68,14 @@ describe('the number of statements', () => {
       const ids = scenes.slice(0, shown).map(({ id }) => encodeGlobalId('Scene', id));
       counts.push(
         await graph.countSelects(async () => {
-          const { data } = await graph.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Scene { draft { text critique { overall } } characters { name } script { title } } } }', { ids }, BOB);
-          expect(data.nodes.map(({ script }: { script: { title: string } }) => script.title)).toEqual(ids.map(() => 'The Tide Table'));
+          const { data } = await graph.ask(
+            'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Scene { draft { text critique { overall } } characters { name } script { title } } } }',
+            { ids },
+            BOB,
+          );
+          expect(data.nodes.map(({ script }: { script: { title: string } }) => script.title)).toEqual(
+            ids.map(() => 'The Tide Table'),
+          );
         }),
       );
     }

@@ -1,12 +1,29 @@
 import fc from 'fast-check';
-import type { Aside, Block, ForeignRole, Part, Rich, Run, Script, Speech, TitleEntry } from '../../src/screenplay/ast.js';
+import type {
+  Aside,
+  Block,
+  ForeignRole,
+  Part,
+  Rich,
+  Run,
+  Script,
+  Speech,
+  TitleEntry,
+} from '../../src/screenplay/ast.js';
 import { normal } from '../../src/screenplay/normal.js';
 
 /** Characters that mean something somewhere in Fountain, and characters that go wrong in other ways. */
 const POOL = [
   ...'**__\\\\[[]]//(()^#=><~@!.:-  ',
   ...'aBcD1é É&"',
-  '\u0301', '\u0338', '中', '🎬', '\u00a0', 'ß', 'И', "'",
+  '\u0301',
+  '\u0338',
+  '中',
+  '🎬',
+  '\u00a0',
+  'ß',
+  'И',
+  "'",
 ];
 
 const pooled = fc.constantFrom(...POOL);
@@ -16,8 +33,36 @@ export const lineText = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      'He sits.', 'INT. HOUSE - DAY', 'CUT TO:', 'JOHN', 'JOHN (V.O.)', '(beat)', '# x', '= x', '===', '~la', '> x <', '> x', '@joe', '!x',
-      '.x', 'Title: x', 'Foo:', '    x', 'FADE IN:', 'a_b', '****', '#1#', 'A ^', '[[', ']]', '/*', '*/', 'snake_case', '\\', '((x))',
+      'He sits.',
+      'INT. HOUSE - DAY',
+      'CUT TO:',
+      'JOHN',
+      'JOHN (V.O.)',
+      '(beat)',
+      '# x',
+      '= x',
+      '===',
+      '~la',
+      '> x <',
+      '> x',
+      '@joe',
+      '!x',
+      '.x',
+      'Title: x',
+      'Foo:',
+      '    x',
+      'FADE IN:',
+      'a_b',
+      '****',
+      '#1#',
+      'A ^',
+      '[[',
+      ']]',
+      '/*',
+      '*/',
+      'snake_case',
+      '\\',
+      '((x))',
     ),
   },
 );
@@ -33,17 +78,22 @@ const run: fc.Arbitrary<Run> = fc.record({ text, bits: fc.integer({ min: 0, max:
 }));
 
 const asideText = text.map((t) => t.replaceAll('*/', '* /'));
-const aside: fc.Arbitrary<Aside> = fc.record({ kind: fc.constantFrom('note' as const, 'boneyard' as const), text: asideText });
-
-export const rich: fc.Arbitrary<Rich> = fc.array(fc.oneof({ weight: 4, arbitrary: run }, { weight: 1, arbitrary: aside }), {
-  minLength: 1,
-  maxLength: 4,
+const aside: fc.Arbitrary<Aside> = fc.record({
+  kind: fc.constantFrom('note' as const, 'boneyard' as const),
+  text: asideText,
 });
 
-const named: fc.Arbitrary<Rich> = fc.tuple(fc.constantFrom('JOHN', 'Ana', 'O', 'A:'), fc.option(rich, { nil: [], freq: 3 })).map(([name, more]) => [
-  { kind: 'run' as const, text: name },
-  ...more,
-]);
+export const rich: fc.Arbitrary<Rich> = fc.array(
+  fc.oneof({ weight: 4, arbitrary: run }, { weight: 1, arbitrary: aside }),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
+
+const named: fc.Arbitrary<Rich> = fc
+  .tuple(fc.constantFrom('JOHN', 'Ana', 'O', 'A:'), fc.option(rich, { nil: [], freq: 3 }))
+  .map(([name, more]) => [{ kind: 'run' as const, text: name }, ...more]);
 
 const part: fc.Arbitrary<Part> = fc.record({
   kind: fc.constantFrom('dialogue' as const, 'dialogue' as const, 'parenthetical' as const, 'lyric' as const),
@@ -58,15 +108,23 @@ const speech: fc.Arbitrary<Speech> = fc.record({
 
 const number = fc.option(fc.constantFrom('1', '1A', '2-3.b'), { nil: undefined });
 
-const role: fc.Arbitrary<ForeignRole> = fc.constantFrom('Shot', 'General', 'Cast List', 'New Act', 'End of Act', 'Cold Opening', 'Act&Scene Break');
+const role: fc.Arbitrary<ForeignRole> = fc.constantFrom(
+  'Shot',
+  'General',
+  'Cast List',
+  'New Act',
+  'End of Act',
+  'Cold Opening',
+  'Act&Scene Break',
+);
 
 const bare: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('action' as const), text: rich }),
   fc.record({ kind: fc.constant('centered' as const), text: rich }),
   fc.record({ kind: fc.constant('action' as const), text: rich }),
-  fc.tuple(fc.constantFrom('action' as const, 'centered' as const), rich, fc.option(role, { nil: undefined, freq: 3 })).map(
-    ([kind, t, foreign]): Block => ({ kind, text: t, ...(foreign ? { role: foreign } : undefined) }),
-  ),
+  fc
+    .tuple(fc.constantFrom('action' as const, 'centered' as const), rich, fc.option(role, { nil: undefined, freq: 3 }))
+    .map(([kind, t, foreign]): Block => ({ kind, text: t, ...(foreign ? { role: foreign } : undefined) })),
   fc.tuple(rich, number).map(([t, n]): Block => ({ kind: 'heading', text: t, ...(n ? { number: n } : undefined) })),
   fc.record({ kind: fc.constant('section' as const), depth: fc.integer({ min: 1, max: 6 }), text: rich }),
   fc.record({ kind: fc.constantFrom('transition' as const, 'lyrics' as const, 'synopsis' as const), text: rich }),
@@ -78,7 +136,9 @@ const bare: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('dual' as const), left: speech, right: speech }),
 );
 
-const block: fc.Arbitrary<Block> = fc.tuple(bare, fc.constantFrom(0, 0, 0, 1, 2)).map(([b, gap]) => (gap > 0 ? { ...b, gap } : b));
+const block: fc.Arbitrary<Block> = fc
+  .tuple(bare, fc.constantFrom(0, 0, 0, 1, 2))
+  .map(([b, gap]) => (gap > 0 ? { ...b, gap } : b));
 
 const entry: fc.Arbitrary<TitleEntry> = fc.record({
   key: fc.constantFrom('Title', 'Author', 'Contact', 'Foo', 'Draft date', 'TITLE', 'A*b'),
@@ -87,13 +147,27 @@ const entry: fc.Arbitrary<TitleEntry> = fc.record({
 
 /** Any script, before normal form. */
 export const rawScript: fc.Arbitrary<Script> = fc.record({
-  titlePage: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(entry, { maxLength: 3 }) }),
+  titlePage: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(entry, { maxLength: 3 }) },
+  ),
   body: fc.array(block, { maxLength: 5 }),
 });
 
 export const normalScript: fc.Arbitrary<Script> = rawScript.map((script) => normal(script));
 
-const titleValue = fc.constantFrom('A Fish', 'Written by', 'by', 'Ana', 'based on a dream', '2026-01-02', 'Revised draft', '© Me', 'me@example.com', '(555) 1');
+const titleValue = fc.constantFrom(
+  'A Fish',
+  'Written by',
+  'by',
+  'Ana',
+  'based on a dream',
+  '2026-01-02',
+  'Revised draft',
+  '© Me',
+  'me@example.com',
+  '(555) 1',
+);
 
 const plainEntry = (key: string, text: string): TitleEntry => ({ key, values: [[{ kind: 'run', text }]] });
 
@@ -113,8 +187,25 @@ export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.oneof(
     weight: 3,
     arbitrary: fc.array(
       fc.record({
-        key: fc.constantFrom('Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Copyright', 'Contact', 'Notes', 'Story by', 'Revisions by', 'WGA', 'Title page 2'),
-        values: fc.array(titleValue.map((text): Rich => [{ kind: 'run', text }]), { minLength: 1, maxLength: 3 }),
+        key: fc.constantFrom(
+          'Title',
+          'Credit',
+          'Author',
+          'Authors',
+          'Source',
+          'Draft date',
+          'Copyright',
+          'Contact',
+          'Notes',
+          'Story by',
+          'Revisions by',
+          'WGA',
+          'Title page 2',
+        ),
+        values: fc.array(
+          titleValue.map((text): Rich => [{ kind: 'run', text }]),
+          { minLength: 1, maxLength: 3 },
+        ),
       }),
       { maxLength: 6 },
     ),
@@ -123,7 +214,15 @@ export const usualTitlePage: fc.Arbitrary<TitleEntry[]> = fc.oneof(
 
 /** Any text, rich in what Fountain reads as markup. */
 export const source: fc.Arbitrary<string> = fc
-  .array(fc.tuple(lineText, fc.constantFrom('', '', '', '[[n]]', '/* b */', '  ', ' ^', '\t'), lineText, fc.constantFrom('\n', '\n', '\n\n', '\n  \n', '\r\n', '')), {
-    maxLength: 10,
-  })
+  .array(
+    fc.tuple(
+      lineText,
+      fc.constantFrom('', '', '', '[[n]]', '/* b */', '  ', ' ^', '\t'),
+      lineText,
+      fc.constantFrom('\n', '\n', '\n\n', '\n  \n', '\r\n', ''),
+    ),
+    {
+      maxLength: 10,
+    },
+  )
   .map((pieces) => pieces.map(([a, b, c, end]) => (end === '' ? a + b + c : a + b + end)).join(''));

@@ -17,7 +17,8 @@ describe('beats', () => {
   });
 
   it('ends the acts where the theory has them', () => {
-    const ends = (structure: ActStructure) => BEATS[structure].filter(({ id }) => /^ACT_\d_END$/.test(id)).map(({ to }) => to);
+    const ends = (structure: ActStructure) =>
+      BEATS[structure].filter(({ id }) => /^ACT_\d_END$/.test(id)).map(({ to }) => to);
     expect(ends('THREE_ACT')).toEqual([25, 75, 100]);
     expect(ends('FOUR_ACT')).toEqual([25, 50, 75, 100]);
     expect(ends('FIVE_ACT')).toEqual([17, 37, 63, 83, 100]);
@@ -25,7 +26,8 @@ describe('beats', () => {
 
   it('gives target pages as printed', () => {
     const plan = beatPlan('SAVE_THE_CAT', 110);
-    const pages = (id: string) => plan.filter((beat) => beat.id === id).map(({ targetFrom, targetTo }) => [targetFrom, targetTo]);
+    const pages = (id: string) =>
+      plan.filter((beat) => beat.id === id).map(({ targetFrom, targetTo }) => [targetFrom, targetTo]);
     expect(pages('OPENING_IMAGE')).toEqual([[1, 1]]);
     expect(pages('CATALYST')).toEqual([[12, 12]]);
     expect(pages('FUN_AND_GAMES')).toEqual([[30, 55]]);
@@ -46,7 +48,10 @@ describe('beats', () => {
   });
 
   it('takes a beat without an end for a place, and the last of two bindings', () => {
-    const plan = beatPlan('FOUR_ACT', 100, [{ beat: 'ACT_1_END', start: 90 }, { beat: 'ACT_1_END', start: 20 }]);
+    const plan = beatPlan('FOUR_ACT', 100, [
+      { beat: 'ACT_1_END', start: 90 },
+      { beat: 'ACT_1_END', start: 20 },
+    ]);
     expect(plan[0]).toMatchObject({ actual: 21, distance: -5, outside: false });
   });
 
@@ -56,15 +61,22 @@ describe('beats', () => {
 
   it('holds for any length, none included', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...STRUCTURES), fc.double({ min: 0, max: 300, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (structure, pages, at) => {
-        const bound = BEATS[structure].map(({ id }) => ({ beat: id, start: pages * at }));
-        for (const beat of beatPlan(structure, pages, bound)) {
-          expect(beat.targetFrom).toBeLessThanOrEqual(beat.targetTo);
-          expect(beat.targetFrom).toBeGreaterThanOrEqual(1);
-          expect(Number.isFinite(beat.distance)).toBe(true);
-          if (at * 100 >= beat.from && at * 100 <= beat.to) expect(Math.abs(beat.distance!)).toBeLessThanOrEqual(0.01);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...STRUCTURES),
+        fc.double({ min: 0, max: 300, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (structure, pages, at) => {
+          const bound = BEATS[structure].map(({ id }) => ({ beat: id, start: pages * at }));
+          for (const beat of beatPlan(structure, pages, bound)) {
+            expect(beat.targetFrom).toBeLessThanOrEqual(beat.targetTo);
+            expect(beat.targetFrom).toBeGreaterThanOrEqual(1);
+            expect(Number.isFinite(beat.distance)).toBe(true);
+            if (at * 100 >= beat.from && at * 100 <= beat.to) {
+              expect(Math.abs(beat.distance!)).toBeLessThanOrEqual(0.01);
+            }
+          }
+        },
+      ),
     );
   });
 });

@@ -61,11 +61,17 @@ describe('diffScripts', () => {
   });
 
   it('takes a renamed speaker for a change of the cue and of what is said', () => {
-    expect(told('ANNA\nHello there.', 'ANNE\nHello there.')).toEqual(['CHANGED | ANNA | ANNE', 'CHANGED | Hello there. | Hello there.']);
+    expect(told('ANNA\nHello there.', 'ANNE\nHello there.')).toEqual([
+      'CHANGED | ANNA | ANNE',
+      'CHANGED | Hello there. | Hello there.',
+    ]);
   });
 
   it('does not pair elements of different types or with little in common', () => {
-    expect(told('He runs to the door.', '> He runs to the door. <')).toEqual(['REMOVED | He runs to the door.', 'ADDED | He runs to the door.']);
+    expect(told('He runs to the door.', '> He runs to the door. <')).toEqual([
+      'REMOVED | He runs to the door.',
+      'ADDED | He runs to the door.',
+    ]);
     expect(told('He runs to the door.', 'Rain falls on an empty street.')).toEqual([
       'REMOVED | He runs to the door.',
       'ADDED | Rain falls on an empty street.',
@@ -88,16 +94,21 @@ describe('diffScripts', () => {
   });
 
   it('leads from one to the other within any number of steps, and never lists a row twice', () => {
-    const rows = fc.array(fc.constantFrom('a', 'b', 'c', 'd e f g', 'd e f h').map((text) => row(text)), { maxLength: 30 });
+    const rows = fc.array(
+      fc.constantFrom('a', 'b', 'c', 'd e f g', 'd e f h').map((text) => row(text)),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(rows, rows, fc.constantFrom(0, 3, 50, 2_000_000), (before, after, maxSteps) => {
         const changes = diffElements(before, after, { maxSteps, unchanged: true });
         expect(applyChanges(before, changes)).toEqual(after);
-        const places = (key: 'beforeIndex' | 'afterIndex') => changes.map((change) => change[key]).filter((index) => index !== null);
+        const places = (key: 'beforeIndex' | 'afterIndex') =>
+          changes.map((change) => change[key]).filter((index) => index !== null);
         expect(places('beforeIndex')).toEqual(before.map((_, index) => index));
         expect(places('afterIndex')).toEqual(after.map((_, index) => index));
-        for (const { kind, before: b, after: a } of changes)
+        for (const { kind, before: b, after: a } of changes) {
           expect(kind).toBe(!b ? 'ADDED' : !a ? 'REMOVED' : b.text === a.text ? 'UNCHANGED' : 'CHANGED');
+        }
       }),
       { numRuns: 300 },
     );
@@ -109,7 +120,11 @@ describe('diffScripts', () => {
       fc.property(letters, letters, (one, two) => {
         // A letter that stands once in each is an anchor, which may cost the shortest way.
         fc.pre(['a', 'b'].every((letter) => one.filter((each) => each === letter).length !== 1));
-        const changes = diffElements(one.map((text) => row(text)), two.map((text) => row(text)), { unchanged: true });
+        const changes = diffElements(
+          one.map((text) => row(text)),
+          two.map((text) => row(text)),
+          { unchanged: true },
+        );
         expect(changes.filter(({ kind }) => kind === 'UNCHANGED')).toHaveLength(longestCommon(one, two));
       }),
     );
@@ -127,7 +142,9 @@ function longestCommon(one: readonly string[], two: readonly string[]): number {
   let previous = two.map(() => 0);
   for (const letter of one) {
     const next: number[] = [];
-    two.forEach((other, at) => next.push(other === letter ? (previous[at - 1] ?? 0) + 1 : Math.max(previous[at] ?? 0, next[at - 1] ?? 0)));
+    two.forEach((other, at) =>
+      next.push(other === letter ? (previous[at - 1] ?? 0) + 1 : Math.max(previous[at] ?? 0, next[at - 1] ?? 0)),
+    );
     previous = next;
   }
   return previous.at(-1) ?? 0;

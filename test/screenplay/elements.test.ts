@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { action, boneyard, dialogue, heading, note, run, script, speech } from '../../src/screenplay/build.js';
-import { clearNumbers, insertBlocks, joinScenes, numberScenes, replaceBlocks, titlePage } from '../../src/screenplay/edit.js';
+import {
+  clearNumbers,
+  insertBlocks,
+  joinScenes,
+  numberScenes,
+  replaceBlocks,
+  titlePage,
+} from '../../src/screenplay/edit.js';
 import { elements } from '../../src/screenplay/elements.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
 import { print } from '../../src/screenplay/fountain/print.js';
@@ -88,14 +95,21 @@ describe('edit', () => {
   });
 
   it('makes a title page of what is given', () => {
-    const page = titlePage({ title: 'Big Fish', credit: 'written by', authors: ['Ann', 'Ben'], draftDate: ' ', contact: 'One St\nTown' });
+    const page = titlePage({
+      title: 'Big Fish',
+      credit: 'written by',
+      authors: ['Ann', 'Ben'],
+      draftDate: ' ',
+      contact: 'One St\nTown',
+    });
     expect(print(joinScenes(page, [])).text).toBe(
       'Title: Big Fish\nCredit: written by\nAuthors:\n    Ann\n    Ben\nContact:\n    One St\n    Town\n',
     );
   });
 
   it('numbers scenes, keeping numbers if asked', () => {
-    const numbers = (value: ReturnType<typeof script>) => value.body.map((block) => (block.kind === 'heading' ? block.number : null));
+    const numbers = (value: ReturnType<typeof script>) =>
+      value.body.map((block) => (block.kind === 'heading' ? block.number : null));
     const scenes = script([heading('INT. A'), action('x'), heading('INT. B', '7'), heading('INT. C')]);
     expect(numbers(numberScenes(scenes))).toEqual(['1', null, '2', '3']);
     expect(numbers(numberScenes(scenes, { start: 4, keep: true }))).toEqual(['4', null, '7', '8']);
@@ -125,7 +139,9 @@ describe('build', () => {
     ]);
     expect(script([action('a\n\n\n\nb')]).body).toEqual([action('a'), { ...action('b'), gap: 2 }]);
     expect(script([action([{ kind: 'note', text: ' n ' }])]).body).toEqual([note('n')]);
-    expect(speech('JOHN (V.O.) ^', [dialogue('a'), dialogue('b')])).toEqual(speech('JOHN', [dialogue('a\nb')], ['V.O.']));
+    expect(speech('JOHN (V.O.) ^', [dialogue('a'), dialogue('b')])).toEqual(
+      speech('JOHN', [dialogue('a\nb')], ['V.O.']),
+    );
   });
 });
 
@@ -145,9 +161,14 @@ describe('print', () => {
         { code: 'FTL004', block: 3, excerpt: 'a) (b' },
       ],
     });
-    const inWord = { titlePage: [], body: [action('x'), { kind: 'action' as const, text: [run('un'), run('do', { underline: true })] }] };
+    const inWord = {
+      titlePage: [],
+      body: [action('x'), { kind: 'action' as const, text: [run('un'), run('do', { underline: true })] }],
+    };
     expect(print(inWord).losses).toEqual([{ code: 'FTL003', block: 1, excerpt: 'do' }]);
-    expect(print({ titlePage: [{ key: 'Foo', values: [] }], body: [] }).losses).toEqual([{ code: 'FTL006', block: -1, excerpt: 'Foo' }]);
+    expect(print({ titlePage: [{ key: 'Foo', values: [] }], body: [] }).losses).toEqual([
+      { code: 'FTL006', block: -1, excerpt: 'Foo' },
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { foreignFile } from '../../src/screenplay/foreign-file.js';
 
-const packed = (...names: string[]) => names.map((name) => `PK\x03\x04\x14\0\0\0\b\0${'\xa0\x01'.repeat(10)}${name}\xe5\x91`).join('');
+const packed = (...names: string[]) =>
+  names.map((name) => `PK\x03\x04\x14\0\0\0\b\0${'\xa0\x01'.repeat(10)}${name}\xe5\x91`).join('');
 
 const KINDS: readonly (readonly [bytes: string, is: RegExp])[] = [
   ['%PDF-1.7\n%\xe2\xe3', /^a PDF$/],
@@ -51,8 +52,19 @@ describe('a file of another kind', () => {
   });
 
   it.each([
-    '', 'INT. HOUSE - DAY\n', 'Title: %PDF-\n', '<FinalDraft DocumentType="Script">', '<?xml version="1.0"?>\n<FinalDraft><Content/></FinalDraft>', '\uFEFFINT. A', '{ "schemaVersion": 1 }',
-    '<xyzzy> is what she types.', 'PK is what they call him.', '#Version 3\n\n#Act one', '# html\n\n<b>Now</b>', 'GIF89 is not it.', '<document> she says.',
+    '',
+    'INT. HOUSE - DAY\n',
+    'Title: %PDF-\n',
+    '<FinalDraft DocumentType="Script">',
+    '<?xml version="1.0"?>\n<FinalDraft><Content/></FinalDraft>',
+    '\uFEFFINT. A',
+    '{ "schemaVersion": 1 }',
+    '<xyzzy> is what she types.',
+    'PK is what they call him.',
+    '#Version 3\n\n#Act one',
+    '# html\n\n<b>Now</b>',
+    'GIF89 is not it.',
+    '<document> she says.',
   ])('is none of %j', (text) => {
     expect(foreignFile(text)).toBeUndefined();
   });

@@ -53,9 +53,24 @@ describe('golden: short film with every element', () => {
   });
 
   it('has every kind of block and part', () => {
-    const kinds = script.body.flatMap((block) => [block.kind, ...(block.kind === 'speech' ? block.speech.parts.map(({ kind }) => kind) : [])]);
+    const kinds = script.body.flatMap((block) => [
+      block.kind,
+      ...(block.kind === 'speech' ? block.speech.parts.map(({ kind }) => kind) : []),
+    ]);
     expect([...new Set(kinds)].sort()).toEqual([
-      'action', 'boneyard', 'centered', 'dialogue', 'dual', 'heading', 'lyrics', 'pageBreak', 'parenthetical', 'section', 'speech', 'synopsis', 'transition',
+      'action',
+      'boneyard',
+      'centered',
+      'dialogue',
+      'dual',
+      'heading',
+      'lyrics',
+      'pageBreak',
+      'parenthetical',
+      'section',
+      'speech',
+      'synopsis',
+      'transition',
     ]);
     expect(JSON.stringify(script.body)).toContain('"kind":"note"');
   });
@@ -71,8 +86,12 @@ describe('golden: short film with every element', () => {
 
   it('HTML', async () => {
     const title = 'The Lamp Room';
-    await expect(renderHtml(paginate(script), { title, stylesheet: 'screenplay.css' })).toMatchFileSnapshot(golden('short.pages.html'));
-    await expect(renderHtml(script, { title, stylesheet: 'screenplay.css' })).toMatchFileSnapshot(golden('short.flow.html'));
+    await expect(renderHtml(paginate(script), { title, stylesheet: 'screenplay.css' })).toMatchFileSnapshot(
+      golden('short.pages.html'),
+    );
+    await expect(renderHtml(script, { title, stylesheet: 'screenplay.css' })).toMatchFileSnapshot(
+      golden('short.flow.html'),
+    );
     await expect(STYLESHEET).toMatchFileSnapshot(golden('screenplay.css'));
   });
 

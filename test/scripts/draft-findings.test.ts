@@ -4,7 +4,8 @@ import { asRepairs, draftFindings } from '../../src/scripts/draft-findings.js';
 const PLANNED = 'INT. LAMP ROOM - NIGHT';
 const BODY = 'Rain on the panes. The lamp is dark.\n\nMARA QUILL\nYou said you would never climb these stairs again.\n';
 /** Of so many blocks of four rows. */
-const sceneOf = (blocks: number, heading = PLANNED) => `${heading}\n\n${BODY}${`\nMARA QUILL\nI counted them. There is one more than there was.\n`.repeat(blocks)}`;
+const sceneOf = (blocks: number, heading = PLANNED) =>
+  `${heading}\n\n${BODY}${`\nMARA QUILL\nI counted them. There is one more than there was.\n`.repeat(blocks)}`;
 const codes = (text: string, heading = PLANNED) => draftFindings(text, { heading, cast: [] }).map(({ code }) => code);
 
 describe('the length of a draft', () => {
@@ -20,15 +21,22 @@ describe('the length of a draft', () => {
   });
 
   it('is told with its measure, and with what to do', () => {
-    expect(draftFindings(sceneOf(0), { heading: PLANNED, cast: [] })).toEqual([{
-      code: 'DRF122', level: 'WARNING', message: 'The scene is very short: 1/8 of a page.',
-      note: 'length: The scene has only 1/8 of a page. Play out what the outline asks for, in one to three pages.',
-    }]);
-    expect(draftFindings(sceneOf(160), { heading: PLANNED, cast: [] })[0]!.message).toMatch(/^The scene is very long: \d+( \d\/8)? pages, more than 6\.$/);
+    expect(draftFindings(sceneOf(0), { heading: PLANNED, cast: [] })).toEqual([
+      {
+        code: 'DRF122',
+        level: 'WARNING',
+        message: 'The scene is very short: 1/8 of a page.',
+        note: 'length: The scene has only 1/8 of a page. Play out what the outline asks for, in one to three pages.',
+      },
+    ]);
+    expect(draftFindings(sceneOf(160), { heading: PLANNED, cast: [] })[0]!.message).toMatch(
+      /^The scene is very long: \d+( \d\/8)? pages, more than 6\.$/,
+    );
   });
 
   it('is measured in other scripts too', () => {
-    const scene = (blocks: number) => `内景 灯室 - 夜\n\n雨点打在玻璃上。\n${'\n@林晓梅\n你说过再也不会爬上这些楼梯。我数过了，比从前多了一级。\n'.repeat(blocks)}`;
+    const scene = (blocks: number) =>
+      `内景 灯室 - 夜\n\n雨点打在玻璃上。\n${'\n@林晓梅\n你说过再也不会爬上这些楼梯。我数过了，比从前多了一级。\n'.repeat(blocks)}`;
     expect(codes(scene(1), '内景 灯室 - 夜')).toEqual(['DRF122']);
     expect(codes(scene(20), '内景 灯室 - 夜')).toEqual([]);
   });
@@ -36,7 +44,11 @@ describe('the length of a draft', () => {
 
 describe('the heading of a draft', () => {
   const told = (written: string, planned = PLANNED, location?: string) =>
-    draftFindings(sceneOf(5, written), { heading: planned, location, cast: [] }).map(({ code, level, note }) => [code, level, note !== undefined]);
+    draftFindings(sceneOf(5, written), { heading: planned, location, cast: [] }).map(({ code, level, note }) => [
+      code,
+      level,
+      note !== undefined,
+    ]);
 
   it.each([
     ['INT. LAMP ROOM - NIGHT', PLANNED],
@@ -114,19 +126,27 @@ describe('the heading of a draft', () => {
   it('is told with both', () => {
     const [found] = draftFindings(sceneOf(5, 'EXT. BEACH - DAY'), { heading: PLANNED, cast: [] });
     expect(found).toEqual({
-      code: 'DRF124', level: 'WARNING',
-      message: 'The scene was planned as "INT. LAMP ROOM - NIGHT" and is written as "EXT. BEACH - DAY": another place, another side of the door, another time of day.',
+      code: 'DRF124',
+      level: 'WARNING',
+      message:
+        'The scene was planned as "INT. LAMP ROOM - NIGHT" and is written as "EXT. BEACH - DAY": another place, another side of the door, another time of day.',
       note: 'heading: The scene is planned as "INT. LAMP ROOM - NIGHT", not "EXT. BEACH - DAY". Set it there and then.',
     });
-    expect(asRepairs([found!])).toEqual([{ code: 'DRF124', level: 'WARNING', message: found!.message, line: 1, before: '', after: '' }]);
+    expect(asRepairs([found!])).toEqual([
+      { code: 'DRF124', level: 'WARNING', message: found!.message, line: 1, before: '', after: '' },
+    ]);
   });
 });
 
 describe('the language of a draft', () => {
   const ENGLISH = sceneOf(5);
-  const SPANISH = 'INT. FARO - NOCHE\n\nLlueve sobre el cristal y la lámpara no arde. Nadie sube la escalera.\n\nINÉS\nDijiste que nunca volverías a subir por estos peldaños.\n\nTOMÁS\nLos conté. Hay uno más de los que había. Y el barco ya está en la bahía con la carga.\n\nINÉS\nÉl ha leído la carta en voz alta a todo el muelle, pero no le creen.\n';
+  const SPANISH =
+    'INT. FARO - NOCHE\n\nLlueve sobre el cristal y la lámpara no arde. Nadie sube la escalera.\n\nINÉS\nDijiste que nunca volverías a subir por estos peldaños.\n\nTOMÁS\nLos conté. Hay uno más de los que había. Y el barco ya está en la bahía con la carga.\n\nINÉS\nÉl ha leído la carta en voz alta a todo el muelle, pero no le creen.\n';
   const CHINESE = `内景 灯室 - 夜\n\n雨点打在玻璃上。灯没有亮。\n${'\n@沈秋白\n你说过再也不会爬上这些楼梯。我数过了，比从前多了一级。\n'.repeat(8)}`;
-  const told = (text: string, logLine?: string) => draftFindings(text, { heading: PLANNED, logLine, cast: [] }).filter(({ code }) => code === 'DRF125').map(({ level, message, note }) => [level, message, note]);
+  const told = (text: string, logLine?: string) =>
+    draftFindings(text, { heading: PLANNED, logLine, cast: [] })
+      .filter(({ code }) => code === 'DRF125')
+      .map(({ level, message, note }) => [level, message, note]);
 
   it.each([
     [ENGLISH, 'Una farera encuentra la carta que su hija nunca envió.', 'English', 'Spanish'],
@@ -138,13 +158,26 @@ describe('the language of a draft', () => {
     [SPANISH, 'A keeper finds the letter that her daughter never sent.', 'Spanish', 'English'],
     [CHINESE, 'A keeper finds the letter that her daughter never sent.', 'Chinese', 'English'],
   ])('is told where it is another than that of the log line', (text, logLine, one, other) => {
-    expect(told(text, logLine)).toEqual(one === undefined ? [] : [['WARNING', `The scene is in ${one}, but the log line is in ${other}.`, undefined]]);
+    expect(told(text, logLine)).toEqual(
+      one === undefined ? [] : [['WARNING', `The scene is in ${one}, but the log line is in ${other}.`, undefined]],
+    );
   });
 
   it.each([
-    [ENGLISH, undefined], [ENGLISH, ''], [ENGLISH, 'El Niño'], [ENGLISH, 'María, Tomás, Zoé & Jürgen'], [ENGLISH, '東京'], [ENGLISH, 'Casablanca, la nuit'], [ENGLISH, 'El Dorado Hotel: a clerk in Los Angeles and La Paz finds the gold.'],
-    [ENGLISH, 'A keeper finds the letter that her daughter never sent.'], [SPANISH, 'Una farera encuentra la carta que su hija nunca envió.'], [CHINESE, '灯塔看守人发现女儿从未寄出的信。'],
-    ['INT. LAMP ROOM - NIGHT\n\nRain.\n\nMARA\nNo. Not the lamp.\n', 'Una farera encuentra la carta que su hija nunca envió.'],
+    [ENGLISH, undefined],
+    [ENGLISH, ''],
+    [ENGLISH, 'El Niño'],
+    [ENGLISH, 'María, Tomás, Zoé & Jürgen'],
+    [ENGLISH, '東京'],
+    [ENGLISH, 'Casablanca, la nuit'],
+    [ENGLISH, 'El Dorado Hotel: a clerk in Los Angeles and La Paz finds the gold.'],
+    [ENGLISH, 'A keeper finds the letter that her daughter never sent.'],
+    [SPANISH, 'Una farera encuentra la carta que su hija nunca envió.'],
+    [CHINESE, '灯塔看守人发现女儿从未寄出的信。'],
+    [
+      'INT. LAMP ROOM - NIGHT\n\nRain.\n\nMARA\nNo. Not the lamp.\n',
+      'Una farera encuentra la carta que su hija nunca envió.',
+    ],
     [SPANISH, 'Um faroleiro encontra.'],
   ])('is nothing to tell of where it is the same, or where few words or names are all there is', (text, logLine) => {
     expect(told(text, logLine)).toEqual([]);

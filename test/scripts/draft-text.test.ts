@@ -59,11 +59,16 @@ describe('what is mended', () => {
 
   it('includes a heading that was supplied, and prose that was set aside', () => {
     expect(told(cleanDraft(BODY, SCENE))).toEqual([['DRF101', 1, '', SCENE.heading]]);
-    expect(told(cleanDraft(`Sure! Here is how I would play it.\n\n${CLEAN}`, SCENE))).toEqual([['DRF102', 1, 'Sure! Here is how I would play it.', '']]);
+    expect(told(cleanDraft(`Sure! Here is how I would play it.\n\n${CLEAN}`, SCENE))).toEqual([
+      ['DRF102', 1, 'Sure! Here is how I would play it.', ''],
+    ]);
   });
 
   it('can be stored: no NUL, no half characters, no whole novel', () => {
-    const { text, repairs } = cleanDraft(`Here is the scene with a\u0000b \ud800:\n\n${CLEAN}${'x\u0000'.repeat(900)}\n\n\`\`\`\n${'word '.repeat(9_000)}`, SCENE);
+    const { text, repairs } = cleanDraft(
+      `Here is the scene with a\u0000b \ud800:\n\n${CLEAN}${'x\u0000'.repeat(900)}\n\n\`\`\`\n${'word '.repeat(9_000)}`,
+      SCENE,
+    );
     expect(text).not.toContain('\u0000');
     for (const { before, after } of repairs) {
       expect(before + after).not.toContain('\u0000');
@@ -80,14 +85,24 @@ describe('what is mended', () => {
 
 describe('names and places', () => {
   it('are written as in the bibles', () => {
-    const { text, repairs } = cleanDraft('Int. Tide house - Night\n\nGas.\n\nTOBIAS (vo)\nNo.\n', { ...SCENE, locations: ['Tide House', 'PILOT STAIRS'] });
+    const { text, repairs } = cleanDraft('Int. Tide house - Night\n\nGas.\n\nTOBIAS (vo)\nNo.\n', {
+      ...SCENE,
+      locations: ['Tide House', 'PILOT STAIRS'],
+    });
     expect(text).toBe('Int. TIDE HOUSE - Night\n\nGas.\n\nTOBIAS WREN (V.O.)\nNo.\n');
     expect(repairs.map(({ code }) => code)).toEqual(['LOC110', 'CUE110', 'CUE110']);
   });
 
   it('may be in brackets, on two lines, twice, or nothing', () => {
-    const frame = { heading: SCENE.heading, cast: ['Anna (young)', 'Anna\nKlein', 'anna (Young)', ':', 'Bob'], locations: ['Quay', 'QUAY', '-'] };
-    const { text, standing } = cleanDraft('INT. QUAY - DAY\n\nANNA (O.S.)\nNo.\n\nANNA KLEIN\nYes.\n\nBOB\nWell.\n', frame);
+    const frame = {
+      heading: SCENE.heading,
+      cast: ['Anna (young)', 'Anna\nKlein', 'anna (Young)', ':', 'Bob'],
+      locations: ['Quay', 'QUAY', '-'],
+    };
+    const { text, standing } = cleanDraft(
+      'INT. QUAY - DAY\n\nANNA (O.S.)\nNo.\n\nANNA KLEIN\nYes.\n\nBOB\nWell.\n',
+      frame,
+    );
     expect(text).toBe('INT. QUAY - DAY\n\nANNA (O.S.)\nNo.\n\nANNA KLEIN\nYes.\n\nBOB\nWell.\n');
     expect(standing.errors).toEqual([]);
   });

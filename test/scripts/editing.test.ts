@@ -23,18 +23,35 @@ async function writtenScene(text = FIRST): Promise<Scene> {
 /** A scene that is planned and not written. */
 async function plannedScene(): Promise<Scene> {
   const { scriptId } = await writtenScene();
-  const outline = { heading: 'EXT. PILOT STAIRS - DAWN', description: 'They meet.', characters: [], location: 'PILOT STAIRS', timeOfDay: 'DAWN', beats: [] };
+  const outline = {
+    heading: 'EXT. PILOT STAIRS - DAWN',
+    description: 'They meet.',
+    characters: [],
+    location: 'PILOT STAIRS',
+    timeOfDay: 'DAWN',
+    beats: [],
+  };
   return open.db.scene.create({ data: { scriptId, number: 2, act: 1, outline } });
 }
 
 const draftsOf = (sceneId: string) => open.db.draft.findMany({ where: { sceneId }, orderBy: { number: 'asc' } });
 
 async function currentOf(sceneId: string) {
-  const { currentDraft, status } = await open.db.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
+  const { currentDraft, status } = await open.db.scene.findUniqueOrThrow({
+    where: { id: sceneId },
+    include: { currentDraft: true },
+  });
   return { number: currentDraft?.number, text: currentDraft?.text, kind: currentDraft?.kind, status };
 }
 
-const writing = (sceneId: string) => ({ sceneId, kind: 'REWRITE' as const, generationId: '0190f3a0-0000-7000-8000-000000000001', stepKey: 'x', promptVersion: 'x/1', bibleVersions: [] });
+const writing = (sceneId: string) => ({
+  sceneId,
+  kind: 'REWRITE' as const,
+  generationId: '0190f3a0-0000-7000-8000-000000000001',
+  stepKey: 'x',
+  promptVersion: 'x/1',
+  bibleVersions: [],
+});
 
 describe('an edit', () => {
   it('is the scene’s new draft; every earlier one stays', async () => {
@@ -42,7 +59,16 @@ describe('an edit', () => {
     const given = await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Silence.'), expectedDraft: 1 });
     expect(given).toMatchObject({ id: scene.id, status: 'WRITTEN' });
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.') });
-    expect((await draftsOf(scene.id)).map(({ number, kind, state, text, model, repairs }) => [number, kind, state, text, model, repairs])).toEqual([
+    expect(
+      (await draftsOf(scene.id)).map(({ number, kind, state, text, model, repairs }) => [
+        number,
+        kind,
+        state,
+        text,
+        model,
+        repairs,
+      ]),
+    ).toEqual([
       [1, 'IMPORT', 'COMPLETE', FIRST, null, null],
       [2, 'EDIT', 'COMPLETE', edited('Silence.'), null, null],
       [3, 'EDIT', 'COMPLETE', edited('Rain.'), null, null],
@@ -53,12 +79,20 @@ describe('an edit', () => {
   it('is the first draft of a scene without one', async () => {
     const scene = await plannedScene();
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: 'Waves.', expectedDraft: 0 });
-    expect(await currentOf(scene.id)).toEqual({ number: 1, kind: 'EDIT', status: 'WRITTEN', text: 'EXT. PILOT STAIRS - DAWN\n\nWaves.\n' });
+    expect(await currentOf(scene.id)).toEqual({
+      number: 1,
+      kind: 'EDIT',
+      status: 'WRITTEN',
+      text: 'EXT. PILOT STAIRS - DAWN\n\nWaves.\n',
+    });
   });
 
   it('is kept in the printer’s form', async () => {
     const scene = await writtenScene();
-    await open.scripts.editScene(ADA, { sceneId: scene.id, text: '\ufeff\r\n  int. tide house - night\r\n\r\nRain. \ud800\u0007\r\n\r\n\tINÊS \r\n  No.\r\n' });
+    await open.scripts.editScene(ADA, {
+      sceneId: scene.id,
+      text: '\ufeff\r\n  int. tide house - night\r\n\r\nRain. \ud800\u0007\r\n\r\n\tINÊS \r\n  No.\r\n',
+    });
     expect((await currentOf(scene.id)).text).toBe('int. tide house - night\n\nRain. \ufffd\n\nINÊS\nNo.\n');
   });
 
@@ -75,12 +109,18 @@ describe('an edit', () => {
     ['nothing', '', 'is empty'],
     ['blanks', ' \n\n\t', 'is empty'],
     ['notes alone', '[[later]]\n\n/* or never */', 'is empty'],
-    ['a title page', 'Title: Low Water\n\nINT. A - DAY\n\nx', 'begins with a title page; a scene has none: leave it out'],
+    [
+      'a title page',
+      'Title: Low Water\n\nINT. A - DAY\n\nx',
+      'begins with a title page; a scene has none: leave it out',
+    ],
     ['NUL', 'INT. A - DAY\n\na\u0000b', 'holds a NUL character'],
     ['too much', 'x'.repeat(200_001), 'has 200001 characters; at most 200000 are allowed'],
   ])('is refused for %s, and changes nothing', async (_what, text, message) => {
     const scene = await writtenScene();
-    const error: unknown = await open.scripts.editScene(ADA, { sceneId: scene.id, text }).catch((thrown: unknown) => thrown);
+    const error: unknown = await open.scripts
+      .editScene(ADA, { sceneId: scene.id, text })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InvalidInputError);
     expect((error as InvalidInputError).fields).toEqual([{ path: 'text', message }]);
     expect(await draftsOf(scene.id)).toHaveLength(1);
@@ -99,7 +139,9 @@ describe('an edit', () => {
     ['what is no id', ADA, () => 'x'],
   ])('finds nothing for %s', async (_who, caller, idOf) => {
     const scene = await writtenScene();
-    await expect(open.scripts.editScene(caller, { sceneId: idOf(scene), text: edited('Rain.') })).rejects.toThrow(NotFoundError);
+    await expect(open.scripts.editScene(caller, { sceneId: idOf(scene), text: edited('Rain.') })).rejects.toThrow(
+      NotFoundError,
+    );
     expect(await draftsOf(scene.id)).toHaveLength(1);
   });
 });
@@ -108,15 +150,24 @@ describe('edits of one draft', () => {
   it('are refused when the draft is stale, with the current one’s number', async () => {
     const scene = await writtenScene();
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.'), expectedDraft: 1 });
-    const error: unknown = await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Snow.'), expectedDraft: 1 }).catch((thrown: unknown) => thrown);
+    const error: unknown = await open.scripts
+      .editScene(ADA, { sceneId: scene.id, text: edited('Snow.'), expectedDraft: 1 })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConflictError);
-    expect(error).toMatchObject({ currentVersion: 2, message: 'The scene\'s current draft is number 2, not 1: read it again and repeat your change.' });
+    expect(error).toMatchObject({
+      currentVersion: 2,
+      message: "The scene's current draft is number 2, not 1: read it again and repeat your change.",
+    });
     expect((await currentOf(scene.id)).text).toBe(edited('Rain.'));
   });
 
   it('made at once: one wins, the others are told so', async () => {
     const scene = await writtenScene();
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, (_, at) => open.scripts.editScene(ADA, { sceneId: scene.id, text: edited(`Take ${at}.`), expectedDraft: 1 })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, at) =>
+        open.scripts.editScene(ADA, { sceneId: scene.id, text: edited(`Take ${at}.`), expectedDraft: 1 }),
+      ),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     for (const reason of refusals) {
@@ -128,7 +179,11 @@ describe('edits of one draft', () => {
 
   it('made at once without an expected draft all stay, under numbers of their own', async () => {
     const scene = await writtenScene();
-    await Promise.all(Array.from({ length: 6 }, (_, at) => open.scripts.editScene(ADA, { sceneId: scene.id, text: edited(`Take ${at}.`) })));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, at) =>
+        open.scripts.editScene(ADA, { sceneId: scene.id, text: edited(`Take ${at}.`) }),
+      ),
+    );
     const drafts = await draftsOf(scene.id);
     expect(drafts.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(await currentOf(scene.id)).toMatchObject({ number: 7, text: drafts[6]!.text });
@@ -140,13 +195,24 @@ describe('a scene that a model is writing', () => {
     const scene = await writtenScene();
     const [first] = await draftsOf(scene.id);
     const draft = await open.db.$transaction((tx) => beginDraftIn(tx, writing(scene.id)));
-    for (const attempt of [() => open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.'), expectedDraft: 1 }), () => open.scripts.restoreDraft(ADA, first!.id)]) {
+    for (const attempt of [
+      () => open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.'), expectedDraft: 1 }),
+      () => open.scripts.restoreDraft(ADA, first!.id),
+    ]) {
       const error: unknown = await attempt().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(ConflictError);
-      expect(error).toMatchObject({ message: 'The scene is being written just now; wait for that generation, or cancel it.' });
+      expect(error).toMatchObject({
+        message: 'The scene is being written just now; wait for that generation, or cancel it.',
+      });
     }
     await open.db.$transaction(async (tx) => {
-      await completeDraftIn(tx, draft.id, { text: edited('Snow.'), provider: 'p', model: 'm', repairs: [], trimmed: [] });
+      await completeDraftIn(tx, draft.id, {
+        text: edited('Snow.'),
+        provider: 'p',
+        model: 'm',
+        repairs: [],
+        trimmed: [],
+      });
       await keepDraftIn(tx, scene.id, draft.id);
     });
     await open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.'), expectedDraft: 2 });
@@ -170,10 +236,17 @@ describe('a scene that a model is writing', () => {
     expect(begun.status).toBe('fulfilled');
     const numbers = (await draftsOf(scene.id)).map(({ number, kind }) => [number, kind]);
     if (edit.status === 'fulfilled') {
-      expect(numbers).toEqual([[1, 'IMPORT'], [2, 'EDIT'], [3, 'REWRITE']]);
+      expect(numbers).toEqual([
+        [1, 'IMPORT'],
+        [2, 'EDIT'],
+        [3, 'REWRITE'],
+      ]);
     } else {
       expect(edit.reason).toBeInstanceOf(ConflictError);
-      expect(numbers).toEqual([[1, 'IMPORT'], [2, 'REWRITE']]);
+      expect(numbers).toEqual([
+        [1, 'IMPORT'],
+        [2, 'REWRITE'],
+      ]);
     }
   });
 });
@@ -195,7 +268,9 @@ describe('an earlier draft', () => {
     ['that is not finished', ADA, { state: 'WRITING' as const }],
   ])('%s is not found', async (_what, caller, state) => {
     const scene = await writtenScene();
-    const { id } = await open.db.draft.create({ data: { sceneId: scene.id, number: 2, kind: 'GENERATED', state: 'COMPLETE', text: 'x', ...state } });
+    const { id } = await open.db.draft.create({
+      data: { sceneId: scene.id, number: 2, kind: 'GENERATED', state: 'COMPLETE', text: 'x', ...state },
+    });
     await expect(open.scripts.restoreDraft(caller, id)).rejects.toThrow(NotFoundError);
     expect(await currentOf(scene.id)).toMatchObject({ number: 1 });
     await expect(open.scripts.restoreDraft(ADA, 'x')).rejects.toThrow(NotFoundError);
@@ -213,7 +288,9 @@ describe('a scene that is deleted', () => {
       await held.promise;
     });
     await locked.promise;
-    const edit = open.scripts.editScene(ADA, { sceneId: scene.id, text: edited('Rain.') }).catch((thrown: unknown) => thrown);
+    const edit = open.scripts
+      .editScene(ADA, { sceneId: scene.id, text: edited('Rain.') })
+      .catch((thrown: unknown) => thrown);
     await waitingForLock();
     held.resolve();
     await deletion;
@@ -221,6 +298,12 @@ describe('a scene that is deleted', () => {
   });
 
   async function waitingForLock(): Promise<void> {
-    await expect.poll(() => open.db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`).toHaveLength(1);
+    await expect
+      .poll(
+        () =>
+          open.db
+            .$queryRaw`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      )
+      .toHaveLength(1);
   }
 });

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,24 +40,56 @@ describe('a folder of fonts', () => {
   });
 
   it.each<[name: string, make: () => void, message: RegExp]>([
-    ['that is not there', () => rmSync(folder, { recursive: true }), /cannot be read: there is no such file or folder$/],
+    [
+      'that is not there',
+      () => rmSync(folder, { recursive: true }),
+      /cannot be read: there is no such file or folder$/,
+    ],
     ['without a font', () => writeFileSync(at('a.txt'), 'x'), /has no \.ttf, \.otf or \.woff file$/],
-    ['with a .woff2 file', () => copyFileSync(HEBREW.replace(/woff$/, 'woff2'), at('a.woff2')), /a\.woff2: The font a\.woff2 is a \.woff2 file, which cannot be embedded in parts: give a \.woff, \.ttf or \.otf file$/],
-    ['with a file that is no font', () => writeFileSync(at('a.ttf'), 'hello'), /a\.ttf: The font a\.ttf is no font file/],
+    [
+      'with a .woff2 file',
+      () => copyFileSync(HEBREW.replace(/woff$/, 'woff2'), at('a.woff2')),
+      /a\.woff2: The font a\.woff2 is a \.woff2 file, which cannot be embedded in parts: give a \.woff, \.ttf or \.otf file$/,
+    ],
+    [
+      'with a file that is no font',
+      () => writeFileSync(at('a.ttf'), 'hello'),
+      /a\.ttf: The font a\.ttf is no font file/,
+    ],
     ['with an empty file', () => writeFileSync(at('a.otf'), ''), /a\.otf: The font a\.otf is no font file/],
-    ['with a font that is cut short', () => writeFileSync(at('a.woff'), readFileSync(HEBREW).subarray(0, 900)), /a\.woff: The font a\.woff cannot be read/],
-    ['with a collection', () => writeFileSync(at('a.ttc'), 'ttcf\0\x01'), /a\.ttc: The font a\.ttc is a collection of several fonts/],
-    ['with links in a circle', () => {
-      symlinkSync(at('b.ttf'), at('a.ttf'));
-      symlinkSync(at('a.ttf'), at('b.ttf'));
-    }, /a\.ttf cannot be read: its links lead in a circle$/],
-    ['with a huge file', () => {
-      writeFileSync(at('a.ttf'), '\0\x01\0\0');
-      truncateSync(at('a.ttf'), 65 * 1024 * 1024);
-    }, /a\.ttf is larger than 64 MiB/],
-    ['with too many', () => {
-      for (let index = 0; index < 101; index++) writeFileSync(at(`${index}.ttf`), '');
-    }, /has 101 fonts, more than the 100/],
+    [
+      'with a font that is cut short',
+      () => writeFileSync(at('a.woff'), readFileSync(HEBREW).subarray(0, 900)),
+      /a\.woff: The font a\.woff cannot be read/,
+    ],
+    [
+      'with a collection',
+      () => writeFileSync(at('a.ttc'), 'ttcf\0\x01'),
+      /a\.ttc: The font a\.ttc is a collection of several fonts/,
+    ],
+    [
+      'with links in a circle',
+      () => {
+        symlinkSync(at('b.ttf'), at('a.ttf'));
+        symlinkSync(at('a.ttf'), at('b.ttf'));
+      },
+      /a\.ttf cannot be read: its links lead in a circle$/,
+    ],
+    [
+      'with a huge file',
+      () => {
+        writeFileSync(at('a.ttf'), '\0\x01\0\0');
+        truncateSync(at('a.ttf'), 65 * 1024 * 1024);
+      },
+      /a\.ttf is larger than 64 MiB/,
+    ],
+    [
+      'with too many',
+      () => {
+        for (let index = 0; index < 101; index++) writeFileSync(at(`${index}.ttf`), '');
+      },
+      /has 101 fonts, more than the 100/,
+    ],
   ])('%s is refused with a sentence', async (_, make, message) => {
     make();
     const error: unknown = await fontsIn(folder).catch((thrown: unknown) => thrown);
@@ -62,7 +103,8 @@ describe('a folder of fonts', () => {
   });
 
   it('stands after the typewriter faces and before the packages, bold ones first for what is bold', async () => {
-    const names = (style: 'regular' | 'bold') => loadFonts([at('x-Bold.woff'), at('x.woff')])[style].map(({ name }) => name);
+    const names = (style: 'regular' | 'bold') =>
+      loadFonts([at('x-Bold.woff'), at('x.woff')])[style].map(({ name }) => name);
     copyFileSync(HEBREW, at('x.woff'));
     copyFileSync(HEBREW, at('x-Bold.woff'));
     expect(names('regular').filter((name) => name.startsWith('x'))).toEqual(['x.woff', 'x-Bold.woff']);
@@ -73,9 +115,15 @@ describe('a folder of fonts', () => {
     copyFileSync(HEBREW, at('x.woff'));
     const fonts = loadFonts([at('x.woff')]);
     rmSync(at('x.woff'));
-    const { warnings } = await renderPdf(paginate(script([action('Plain. Привет. 约翰.')])), { ...fonts, regular: fonts.regular.filter(({ name }) => name !== 'x.woff') }, { title: 'x', createdAt: new Date(0) });
+    const { warnings } = await renderPdf(
+      paginate(script([action('Plain. Привет. 约翰.')])),
+      { ...fonts, regular: fonts.regular.filter(({ name }) => name !== 'x.woff') },
+      { title: 'x', createdAt: new Date(0) },
+    );
     expect(warnings).toEqual([]);
-    await expect(renderPdf(paginate(script([action('Plain.')])), fonts, { title: 'x', createdAt: new Date(0) })).resolves.toMatchObject({ warnings: [] });
+    await expect(
+      renderPdf(paginate(script([action('Plain.')])), fonts, { title: 'x', createdAt: new Date(0) }),
+    ).resolves.toMatchObject({ warnings: [] });
   });
 });
 
@@ -83,7 +131,10 @@ describe('a script that asks too much of fonts', () => {
   const meta = { title: 'x', createdAt: new Date(0) };
 
   it('of 50,000 different ideographs is drawn, and tells those that no font has', { timeout: 60_000 }, async () => {
-    const all = [...Array.from({ length: 20_992 }, (_, index) => 0x4e00 + index), ...Array.from({ length: 29_008 }, (_, index) => 0x20000 + index)];
+    const all = [
+      ...Array.from({ length: 20_992 }, (_, index) => 0x4e00 + index),
+      ...Array.from({ length: 29_008 }, (_, index) => 0x20000 + index),
+    ];
     const text = String.fromCodePoint(...all);
     const { warnings, bytes } = await renderPdf(paginate(script([action(text)])), loadFonts(), meta);
     expect(bytes.length).toBeGreaterThan(100_000);
@@ -93,8 +144,18 @@ describe('a script that asks too much of fonts', () => {
   });
 
   it('of emoji, marks without end and private characters tells each once', async () => {
-    const { warnings } = await renderPdf(paginate(script([action(`😀😀 e${'\u0301'.repeat(500)} \ue000\ue000 \u{f0000} \u0378`)])), loadFonts(), meta);
+    const { warnings } = await renderPdf(
+      paginate(script([action(`😀😀 e${'\u0301'.repeat(500)} \ue000\ue000 \u{f0000} \u0378`)])),
+      loadFonts(),
+      meta,
+    );
     const told = warnings.map(({ character, count }) => [character, count]);
-    expect(told).toEqual(expect.arrayContaining([['😀', 2], ['\ue000', 2], ['\u{f0000}', 1]]));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['😀', 2],
+        ['\ue000', 2],
+        ['\u{f0000}', 1],
+      ]),
+    );
   });
 });

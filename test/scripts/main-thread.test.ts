@@ -32,15 +32,23 @@ describe('the main thread is free while', () => {
     ['many short paragraphs', 'FOUNTAIN', () => PARAGRAPHS],
     ['hundreds of thousands of blocks', 'FOUNTAIN', () => HOSTILE],
     ['two megabytes of Final Draft', 'FDX', () => writeFdx(parse(writeFeature(4, 1_000)).script).xml],
-  ] as const)('%s are imported', async (_what, format, write) => {
-    const text = write();
-    expect(await longestTurn(() => open.scripts.importScript(ADA, { format, text }))).toBeLessThan(MOST_MS);
-  }, 120_000);
+  ] as const)(
+    '%s are imported',
+    async (_what, format, write) => {
+      const text = write();
+      expect(await longestTurn(() => open.scripts.importScript(ADA, { format, text }))).toBeLessThan(MOST_MS);
+    },
+    120_000,
+  );
 
   it('a script of a thousand pages is laid out, counted and looked into', async () => {
     const longest = await longestTurn(async () => {
       const [reading] = await open.scripts.readings([feature]);
-      const [pages, findings, { statistics }] = await Promise.all([reading!.pageCount(), reading!.findings(), reading!.statistics()]);
+      const [pages, findings, { statistics }] = await Promise.all([
+        reading!.pageCount(),
+        reading!.findings(),
+        reading!.statistics(),
+      ]);
       expect([pages > 900, findings.length > 5, statistics.pages]).toEqual([true, true, pages]);
     });
     expect(longest).toBeLessThan(MOST_MS);
@@ -49,7 +57,14 @@ describe('the main thread is free while', () => {
   it('this is written in every format that is text', async () => {
     const longest = await longestTurn(async () => {
       const [reading] = await open.scripts.readings([feature]);
-      const made = await Promise.all([reading!.text('FDX'), reading!.text('HTML'), reading!.text('TEXT'), reading!.text('JSON'), reading!.text('FOUNTAIN'), reading!.report()]);
+      const made = await Promise.all([
+        reading!.text('FDX'),
+        reading!.text('HTML'),
+        reading!.text('TEXT'),
+        reading!.text('JSON'),
+        reading!.text('FOUNTAIN'),
+        reading!.report(),
+      ]);
       for (const text of made) expect(text.length).toBeGreaterThan(100_000);
     });
     expect(longest).toBeLessThan(MOST_MS);
@@ -78,9 +93,17 @@ describe('the main thread is free while', () => {
 
   it('a hundred short scripts are read', async () => {
     const scripts: Script[] = [];
-    for (let at = 0; at < 100; at += 1) scripts.push(await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: writeFeature(at, 4) }));
+    for (let at = 0; at < 100; at += 1) {
+      scripts.push(await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: writeFeature(at, 4) }));
+    }
     const longest = await longestTurn(async () => {
-      await Promise.all((await open.scripts.readings(scripts)).flatMap((reading) => [reading.pageCount(), reading.findings(), reading.statistics()]));
+      await Promise.all(
+        (await open.scripts.readings(scripts)).flatMap((reading) => [
+          reading.pageCount(),
+          reading.findings(),
+          reading.statistics(),
+        ]),
+      );
     });
     expect(longest).toBeLessThan(MOST_MS);
   }, 120_000);

@@ -21,9 +21,12 @@ async function openWith(options: { mostKept?: number; work?: WatchedWork }): Pro
   return (open = await openScripts(options));
 }
 
-const imported = (text: string, title?: string): Promise<Script> => open!.scripts.importScript(ADA, { format: 'FOUNTAIN', text, title });
-const several = async (count: number, pages: number) => Promise.all(Array.from({ length: count }, (_, at) => imported(writeFeature(at, pages), `No. ${at}`)));
-const pagesOf = async (scripts: readonly Script[]) => Promise.all((await open!.scripts.readings(scripts)).map((reading) => reading.pageCount()));
+const imported = (text: string, title?: string): Promise<Script> =>
+  open!.scripts.importScript(ADA, { format: 'FOUNTAIN', text, title });
+const several = async (count: number, pages: number) =>
+  Promise.all(Array.from({ length: count }, (_, at) => imported(writeFeature(at, pages), `No. ${at}`)));
+const pagesOf = async (scripts: readonly Script[]) =>
+  Promise.all((await open!.scripts.readings(scripts)).map((reading) => reading.pageCount()));
 const MOST_KEPT = 1_000_000;
 
 describe('a list of scripts', () => {
@@ -36,7 +39,12 @@ describe('a list of scripts', () => {
     for (let again = 0; again < 3; again += 1) {
       // Another order, another part of it, and several at the same moment.
       const turned = scripts.map((_, at) => scripts[(at + again) % scripts.length]!);
-      const all = await Promise.all([pagesOf(scripts), pagesOf(turned), pagesOf(scripts.slice(again)), open!.scripts.export(scripts[again]!, 'HTML')]);
+      const all = await Promise.all([
+        pagesOf(scripts),
+        pagesOf(turned),
+        pagesOf(scripts.slice(again)),
+        open!.scripts.export(scripts[again]!, 'HTML'),
+      ]);
       expect(all[0]).toEqual(first);
       expect(all[1]).toEqual(first.map((_, at) => first[(at + again) % first.length]));
       expect(all[2]).toEqual(first.slice(again));
@@ -46,8 +54,14 @@ describe('a list of scripts', () => {
 
   it('of more text than is held at once is read in pieces', async () => {
     await openWith({});
-    const long = (name: string) => `INT. ${name} - DAY\n\n${`${'She waits for the tide, and for somebody to say so. '.repeat(40)}\n\n`.repeat(800)}`;
-    const scripts = [await imported(long('A')), await imported(long('B')), await imported(long('C')), await imported('INT. D - DAY\n\nx\n')];
+    const long = (name: string) =>
+      `INT. ${name} - DAY\n\n${`${'She waits for the tide, and for somebody to say so. '.repeat(40)}\n\n`.repeat(800)}`;
+    const scripts = [
+      await imported(long('A')),
+      await imported(long('B')),
+      await imported(long('C')),
+      await imported('INT. D - DAY\n\nx\n'),
+    ];
     const [a, b, c, d] = await pagesOf(scripts);
     expect([b, c, d]).toEqual([a, a, 1]);
     expect(a).toBeGreaterThan(500);
@@ -60,7 +74,10 @@ describe('a list of scripts', () => {
     await open!.db.script.delete({ where: { id: scripts[1]!.id } });
     const [first, gone, last] = await Promise.allSettled(readings.map((reading) => reading.pageCount()));
     expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled']);
-    expect(gone).toMatchObject({ status: 'rejected', reason: new NotFoundError('The script was deleted while it was being read.') });
+    expect(gone).toMatchObject({
+      status: 'rejected',
+      reason: new NotFoundError('The script was deleted while it was being read.'),
+    });
   });
 
   it('reads what was there when it was asked for, whatever is written meanwhile', async () => {
@@ -70,7 +87,10 @@ describe('a list of scripts', () => {
     const [scene] = await open!.scenesOf(script.id);
     await open!.scripts.editScene(ADA, { sceneId: scene!.id, text: 'INT. A - DAY\n\nAfter.\n' });
     const [after] = await open!.scripts.readings([script]);
-    expect([await before!.text('FOUNTAIN'), await after!.text('FOUNTAIN')]).toEqual([expect.stringContaining('Before.'), expect.stringContaining('After.')]);
+    expect([await before!.text('FOUNTAIN'), await after!.text('FOUNTAIN')]).toEqual([
+      expect.stringContaining('Before.'),
+      expect.stringContaining('After.'),
+    ]);
   });
 });
 
@@ -82,13 +102,22 @@ describe('what is asked for at the same moment', () => {
     work.jobs.length = 0;
     const ask = async () => {
       const readings = await open!.scripts.readings([scripts[0]!, scripts[1]!, scripts[0]!]);
-      return Promise.all(readings.flatMap((reading) => [reading.text('HTML'), reading.pageCount(), reading.findings(), reading.statistics(), reading.text('HTML'), reading.runtimeSeconds()]));
+      return Promise.all(
+        readings.flatMap((reading) => [
+          reading.text('HTML'),
+          reading.pageCount(),
+          reading.findings(),
+          reading.statistics(),
+          reading.text('HTML'),
+          reading.runtimeSeconds(),
+        ]),
+      );
     };
     const [one, other] = await Promise.all([ask(), ask()]);
     expect(work.jobs).toEqual(['No. 0: FINDINGS HTML LENGTH STATISTICS', 'No. 1: FINDINGS HTML LENGTH STATISTICS']);
     expect(other).toEqual(one);
     // The same text, not a copy.
-    expect(Object.is(one![2], other![2])).toBe(true);
+    expect(Object.is(one[2], other[2])).toBe(true);
     await ask();
     expect(work.jobs).toHaveLength(2);
   });
@@ -98,7 +127,9 @@ describe('what is asked for at the same moment', () => {
     await openWith({ work, mostKept: 0 });
     const [script] = await several(1, 12);
     work.jobs.length = 0;
-    const readings = await Promise.all(Array.from({ length: 200 }, async () => (await open!.scripts.readings([script!]))[0]!));
+    const readings = await Promise.all(
+      Array.from({ length: 200 }, async () => (await open!.scripts.readings([script!]))[0]!),
+    );
     const texts = await Promise.all(readings.map((reading) => reading.text('HTML')));
     expect(new Set(texts).size).toBe(1);
     expect(work.jobs).toEqual(['No. 0: HTML']);
@@ -108,7 +139,10 @@ describe('what is asked for at the same moment', () => {
     await openWith({});
     const [script] = await several(1, 12);
     const gone = new AbortController();
-    const [[left], [stays]] = await Promise.all([open!.scripts.readings([script!], gone.signal), open!.scripts.readings([script!])]);
+    const [[left], [stays]] = await Promise.all([
+      open!.scripts.readings([script!], gone.signal),
+      open!.scripts.readings([script!]),
+    ]);
     const leaving = left!.text('HTML');
     const staying = stays!.text('HTML');
     gone.abort();
@@ -124,7 +158,15 @@ describe('the memory of what is kept', () => {
     let most = 0;
     for (let round = 0; round < 4; round += 1) {
       for (const reading of await open!.scripts.readings(scripts)) {
-        await Promise.all([reading.pageCount(), reading.findings(), reading.statistics(), reading.text('HTML'), reading.text('JSON'), reading.text('FDX'), reading.losses('FDX')]);
+        await Promise.all([
+          reading.pageCount(),
+          reading.findings(),
+          reading.statistics(),
+          reading.text('HTML'),
+          reading.text('JSON'),
+          reading.text('FDX'),
+          reading.losses('FDX'),
+        ]);
         expect(open!.scripts.keptBytes).toBeLessThanOrEqual(MOST_KEPT);
         most = Math.max(most, open!.scripts.keptBytes);
       }
@@ -155,6 +197,11 @@ describe('a text that takes too much', () => {
     }
     const errors = levels.get('ERROR')!;
     expect(errors).toHaveLength(5_001);
-    expect(errors[0]).toMatchObject({ rule: 'LIM001', sceneId: null, line: null, message: expect.stringMatching(/^\d+ more findings of this level are not listed: the limit is 5000\.$/) });
+    expect(errors[0]).toMatchObject({
+      rule: 'LIM001',
+      sceneId: null,
+      line: null,
+      message: expect.stringMatching(/^\d+ more findings of this level are not listed: the limit is 5000\.$/),
+    });
   });
 });

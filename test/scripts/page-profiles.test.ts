@@ -32,26 +32,45 @@ describe('the pages of a script', () => {
 
   it.each(PAGE_PROFILES)('as text and PDF are the same for %s as in the engine', async (profile) => {
     const tree = parse((await open.scripts.export(script, 'FOUNTAIN')).text!).script;
-    expect((await open.scripts.export(script, 'TEXT', profile)).text).toBe(renderText(paginate(tree, LAYOUTS[profile])));
+    expect((await open.scripts.export(script, 'TEXT', profile)).text).toBe(
+      renderText(paginate(tree, LAYOUTS[profile])),
+    );
     const pdf = await (await open.scripts.download(script, 'PDF', profile)).content(new AbortController().signal);
     const { width, height } = LAYOUTS[profile].paper;
     expect(Buffer.from(pdf as Uint8Array).toString('latin1')).toContain(`/MediaBox [0 0 ${width} ${height}]`);
   });
 
   it('are told apart by the tag of a download, where a format has pages', async () => {
-    const tags = async (format: 'PDF' | 'TEXT' | 'FDX' | 'REPORT') => new Set(await Promise.all(PAGE_PROFILES.map(async (profile) => (await open.scripts.download(script, format, profile)).etag))).size;
+    const tags = async (format: 'PDF' | 'TEXT' | 'FDX' | 'REPORT') =>
+      new Set(
+        await Promise.all(
+          PAGE_PROFILES.map(async (profile) => (await open.scripts.download(script, format, profile)).etag),
+        ),
+      ).size;
     expect(await Promise.all((['PDF', 'TEXT', 'REPORT', 'FDX'] as const).map(tags))).toEqual([3, 3, 3, 1]);
   });
 });
 
 describe('the profile that a script suggests', () => {
-  const capitals = ['A', 'B', 'C'].map((letter) => `INT. ROOM ${letter} - DAY #${letter}#\n(Nora)\n\nNORA COMES IN AND SITS.\n\nNORA\nOh.\n\nSHE STANDS UP AGAIN.\n`).join('\n');
+  const capitals = ['A', 'B', 'C']
+    .map(
+      (letter) =>
+        `INT. ROOM ${letter} - DAY #${letter}#\n(Nora)\n\nNORA COMES IN AND SITS.\n\nNORA\nOh.\n\nSHE STANDS UP AGAIN.\n`,
+    )
+    .join('\n');
 
   it('is told by its texts, and by its import', async () => {
     const multicam = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: capitals });
     const [version, usual] = await open.scripts.readings([multicam, script]);
     expect([await version!.suggestedProfile(), await usual!.suggestedProfile()]).toEqual(['MULTI_CAMERA', 'LETTER']);
-    expect(open.scripts.importReport(multicam)!.findings).toContainEqual(expect.objectContaining({ code: 'PAG001', level: 'INFO', message: 'By its spacing or its habits this is a multi-camera script: the profile MULTI_CAMERA lays it out as one.' }));
+    expect(open.scripts.importReport(multicam)!.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'PAG001',
+        level: 'INFO',
+        message:
+          'By its spacing or its habits this is a multi-camera script: the profile MULTI_CAMERA lays it out as one.',
+      }),
+    );
     expect(open.scripts.importReport(script)!.findings.map(({ code }) => code)).not.toContain('PAG001');
   });
 
@@ -64,6 +83,13 @@ describe('the profile that a script suggests', () => {
 });
 
 it('a profile is named as in the schema or on the command line, in any case', () => {
-  expect(['letter', 'A4', 'a4', 'MULTI_CAMERA', 'multi-camera', 'multicam'].map(readPageProfile)).toEqual(['LETTER', 'A4', 'A4', 'MULTI_CAMERA', 'MULTI_CAMERA', 'MULTI_CAMERA']);
+  expect(['letter', 'A4', 'a4', 'MULTI_CAMERA', 'multi-camera', 'multicam'].map(readPageProfile)).toEqual([
+    'LETTER',
+    'A4',
+    'A4',
+    'MULTI_CAMERA',
+    'MULTI_CAMERA',
+    'MULTI_CAMERA',
+  ]);
   expect(['', 'legal', '__proto__'].map(readPageProfile)).toEqual([undefined, undefined, undefined]);
 });

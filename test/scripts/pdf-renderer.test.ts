@@ -11,7 +11,12 @@ import type { ScriptSource } from '../../src/scripts/script-source.js';
 import { createPdfRenderer, type PdfRenderer, type PdfRendererOptions } from '../../src/scripts/pdf/renderer.js';
 
 const META: PdfMeta = { title: 'The Last Ferry', createdAt: new Date(0) };
-const PAGES = script([action('One \ue000 two.'), speech('Anna', [dialogue('Zażółć gęślą jaźń.')]), pageBreak(), action('Three.')]);
+const PAGES = script([
+  action('One \ue000 two.'),
+  speech('Anna', [dialogue('Zażółć gęślą jaźń.')]),
+  pageBreak(),
+  action('Three.'),
+]);
 
 let open: PdfRenderer[] = [];
 
@@ -43,35 +48,59 @@ describe('the PDF renderer', () => {
   it('refuses more pages than one file may have, and goes on', async () => {
     const pdfs = renderer({ size: 1, maxPages: 1 });
     await expect(pdfs.render(PAGES, LETTER, META)).rejects.toMatchObject({
-      name: 'PdfError', code: 'TOO_LONG', message: 'The script has 2 pages, more than the 1 of one PDF: export it in parts.',
+      name: 'PdfError',
+      code: 'TOO_LONG',
+      message: 'The script has 2 pages, more than the 1 of one PDF: export it in parts.',
     });
     await expect(pdfs.render(script([action('One.')]), LETTER, META)).resolves.toMatchObject({ warnings: [] });
   });
 
   it('does not count the title page', async () => {
-    const titled = { ...script([action('One.')]), titlePage: [{ key: 'Title', values: [[{ kind: 'run' as const, text: 'Ferry' }]] }] };
+    const titled = {
+      ...script([action('One.')]),
+      titlePage: [{ key: 'Title', values: [[{ kind: 'run' as const, text: 'Ferry' }]] }],
+    };
     await expect(renderer({ maxPages: 1 }).render(titled, LETTER, META)).resolves.toMatchObject({ warnings: [] });
   });
 
   it('tells what was wrong with what it was given', async () => {
-    await expect(renderer().render(PAGES, { ...LETTER, linesPerPage: 0 }, META)).rejects.toMatchObject({ code: 'FAILED', cause: { message: expect.stringContaining('linesPerPage') } });
+    await expect(renderer().render(PAGES, { ...LETTER, linesPerPage: 0 }, META)).rejects.toMatchObject({
+      code: 'FAILED',
+      cause: { message: expect.stringContaining('linesPerPage') },
+    });
   });
 
   it('says why a file was not made: no room, no time, or none of both any more', async () => {
     const one = renderer({ size: 1, queue: 0 });
     const first = one.render(PAGES, LETTER, META);
-    await expect(one.render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'BUSY', message: expect.stringContaining('Try again a little later.') });
+    await expect(one.render(PAGES, LETTER, META)).rejects.toMatchObject({
+      name: 'PdfError',
+      code: 'BUSY',
+      message: expect.stringContaining('Try again a little later.'),
+    });
     await first;
     await one.close();
     await expect(one.render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'FAILED' });
-    await expect(renderer({ timeoutMs: 1 }).render(PAGES, LETTER, META)).rejects.toMatchObject({ name: 'PdfError', code: 'TIMEOUT' });
+    await expect(renderer({ timeoutMs: 1 }).render(PAGES, LETTER, META)).rejects.toMatchObject({
+      name: 'PdfError',
+      code: 'TIMEOUT',
+    });
   });
 
   it('draws the same from the texts of a script as from its tree', async () => {
     const text = 'INT. A - DAY\n\nShe waits.\n\nMARA\nNo.\n';
-    const source: ScriptSource = { title: 'T', titlePage: [], scenes: [{ id: 'a', number: 1, act: 1, text }], actStructure: 'THREE_ACT', cast: [] };
+    const source: ScriptSource = {
+      title: 'T',
+      titlePage: [],
+      scenes: [{ id: 'a', number: 1, act: 1, text }],
+      actStructure: 'THREE_ACT',
+      cast: [],
+    };
     const pdfs = renderer();
-    const [fromTexts, fromTree] = await Promise.all([pdfs.render(source, LETTER, META), pdfs.render(parse(text).script, LETTER, META)]);
+    const [fromTexts, fromTree] = await Promise.all([
+      pdfs.render(source, LETTER, META),
+      pdfs.render(parse(text).script, LETTER, META),
+    ]);
     expect(hash(fromTexts.bytes)).toBe(hash(fromTree.bytes));
   });
 
@@ -82,15 +111,23 @@ describe('the PDF renderer', () => {
     await expect(rendering).rejects.toThrow('the reader left');
   });
 
-  it('takes the operator\'s fonts after its own, and refuses those it cannot use before any script comes', async () => {
+  it("takes the operator's fonts after its own, and refuses those it cannot use before any script comes", async () => {
     const require = createRequire(import.meta.url);
     const own = require.resolve('@fontsource/cousine/files/cousine-hebrew-400-normal.woff');
     const names = loadFonts([own]).italic.map(({ name }) => name);
-    expect(names.indexOf('cousine-hebrew-400-normal.woff')).toBeGreaterThan(names.indexOf('cousine-hebrew-400-italic.woff'));
-    expect(names.indexOf('cousine-hebrew-400-normal.woff')).toBeLessThan(names.findIndex((name) => name.startsWith('amiri')));
-    await expect(renderer({ fonts: [own] }).render(PAGES, LETTER, META)).resolves.toMatchObject({ warnings: [{ character: '\ue000' }] });
+    expect(names.indexOf('cousine-hebrew-400-normal.woff')).toBeGreaterThan(
+      names.indexOf('cousine-hebrew-400-italic.woff'),
+    );
+    expect(names.indexOf('cousine-hebrew-400-normal.woff')).toBeLessThan(
+      names.findIndex((name) => name.startsWith('amiri')),
+    );
+    await expect(renderer({ fonts: [own] }).render(PAGES, LETTER, META)).resolves.toMatchObject({
+      warnings: [{ character: '\ue000' }],
+    });
     const woff2 = require.resolve('@fontsource/cousine/files/cousine-hebrew-400-normal.woff2');
-    expect(() => createPdfRenderer({ fonts: [woff2] })).toThrow('The font cousine-hebrew-400-normal.woff2 is a .woff2 file');
+    expect(() => createPdfRenderer({ fonts: [woff2] })).toThrow(
+      'The font cousine-hebrew-400-normal.woff2 is a .woff2 file',
+    );
     expect(() => createPdfRenderer({ fonts: ['/no/such/font.ttf'] })).toThrow(/ENOENT.*\/no\/such\/font\.ttf/);
   });
 });

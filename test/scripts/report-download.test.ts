@@ -7,22 +7,40 @@ import type { Revision, ScriptState } from '../../src/scripts/screenplay.js';
 import type { ScriptReadings } from '../../src/scripts/script-readings.js';
 import type { ScriptSource } from '../../src/scripts/script-source.js';
 import { createScriptVersion } from '../../src/scripts/script-version.js';
-import type { Part, PartValues } from '../../src/scripts/workers/parts.js';
+import type { Part } from '../../src/scripts/workers/parts.js';
 import { performReading } from '../../src/scripts/workers/perform-reading.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 
 const BODY = 'INT. LAMP ROOM - DAY\n\nNORA\nNow?\n\nKLEIN\nNot now.\n';
 const TEXT = `Title: The Lamp\nAuthor: Ada\n\n${BODY}`;
-const SCRIPT = { id: '0190f3a0-0000-7000-8000-000000000009', title: 'The Lamp & I', actStructure: 'THREE_ACT' } as Script;
+const SCRIPT = {
+  id: '0190f3a0-0000-7000-8000-000000000009',
+  title: 'The Lamp & I',
+  actStructure: 'THREE_ACT',
+} as Script;
 
 function exportsFor(cast: readonly string[]) {
-  const revision: Revision = { fingerprint: 'as-it-is', revisedAt: new Date('2026-01-02T03:04:05Z'), size: TEXT.length, scenes: [] };
+  const revision: Revision = {
+    fingerprint: 'as-it-is',
+    revisedAt: new Date('2026-01-02T03:04:05Z'),
+    size: TEXT.length,
+    scenes: [],
+  };
   const { titlePage } = parse(TEXT).script;
-  const source: ScriptSource = { title: SCRIPT.title, titlePage, scenes: [{ id: 'one', number: 1, act: 1, text: BODY }], actStructure: 'THREE_ACT', cast };
+  const source: ScriptSource = {
+    title: SCRIPT.title,
+    titlePage,
+    scenes: [{ id: 'one', number: 1, act: 1, text: BODY }],
+    actStructure: 'THREE_ACT',
+    cast,
+  };
   const version = createScriptVersion(async <P extends Part>(part: P) => {
-    const { [part]: made } = await performReading({ source, parts: [part] }, async () => ({ of: () => [], from: () => [] }));
+    const { [part]: made } = await performReading({ source, parts: [part] }, async () => ({
+      of: () => [],
+      from: () => [],
+    }));
     if (made === undefined || made === 'TOO_LARGE') throw new Error(`No ${part} was made`);
-    return made.value as PartValues[P];
+    return made.value;
   });
   const readings: ScriptReadings = {
     states: async (scripts) => scripts.map((script): ScriptState => ({ script, revision, cast })),
@@ -34,7 +52,12 @@ function exportsFor(cast: readonly string[]) {
 
 it('a script is downloaded as a page of its figures', async () => {
   const download = await exportsFor(['Nora']).download(SCRIPT, 'REPORT');
-  expect(download).toMatchObject({ ...FORMATS.REPORT, extension: 'report.html', mediaType: 'text/html; charset=utf-8', fileName: 'The-Lamp-I.report.html' });
+  expect(download).toMatchObject({
+    ...FORMATS.REPORT,
+    extension: 'report.html',
+    mediaType: 'text/html; charset=utf-8',
+    fileName: 'The-Lamp-I.report.html',
+  });
   const html = await download.content(new AbortController().signal);
   expect(html).toMatch(/<h1>The Lamp &amp; I<\/h1>\n<p>by Ada<\/p>/);
   expect(html).toContain('<h2 id="beats-heading">');
@@ -42,7 +65,8 @@ it('a script is downloaded as a page of its figures', async () => {
 });
 
 it('its tag changes when the cast that tells speakers apart does', async () => {
-  const tag = async (cast: readonly string[], format: 'REPORT' | 'FOUNTAIN') => (await exportsFor(cast).download(SCRIPT, format)).etag;
+  const tag = async (cast: readonly string[], format: 'REPORT' | 'FOUNTAIN') =>
+    (await exportsFor(cast).download(SCRIPT, format)).etag;
   expect(await tag(['Nora'], 'REPORT')).toBe(await tag(['Nora'], 'REPORT'));
   expect(await tag(['Nora'], 'REPORT')).not.toBe(await tag(['Nora', 'Dr. Klein'], 'REPORT'));
   expect(await tag(['Nora'], 'FOUNTAIN')).toBe(await tag(['Nora', 'Dr. Klein'], 'FOUNTAIN'));

@@ -32,25 +32,36 @@ describe('a script as it reads', () => {
     const script = await open.db.script.create({ data: { tenantId: 'ada', title: 'Empty', logLine: 'None.' } });
     const scene = await open.db.scene.create({ data: { scriptId: script.id, number: 1, act: 1, outline: {} } });
     const reading = await read(script);
-    expect([await reading.pageCount(), await reading.runtimeSeconds(), await reading.eighthsOf(scene.id), await reading.findings()]).toEqual([0, 0, '0', []]);
+    expect([
+      await reading.pageCount(),
+      await reading.runtimeSeconds(),
+      await reading.eighthsOf(scene.id),
+      await reading.findings(),
+    ]).toEqual([0, 0, '0', []]);
     expect((await reading.statistics()).statistics).toMatchObject({ pages: 0, words: 0, scenes: [], speakers: [] });
   });
 
   it('tells the characters that its PDF shows as question marks, and where', async () => {
-    const script = await imported('Title: Low 🌧 Water\n\nINT. A - DAY\n\nЖук, żółw, “é”.\n\nINT. B - DAY\n\nIt rains 🌧 on \ue000\ue001.\n');
+    const script = await imported(
+      'Title: Low 🌧 Water\n\nINT. A - DAY\n\nЖук, żółw, “é”.\n\nINT. B - DAY\n\nIt rains 🌧 on \ue000\ue001.\n',
+    );
     const [, second] = await open.scenesOf(script.id);
     const told = (await (await read(script)).findings()).filter(({ rule }) => rule === 'EXP001');
-    expect(told.filter(({ sceneId }) => sceneId !== null).map(({ sceneId, line, message }) => [sceneId, line, message])).toEqual([
-      [second!.id, 9, 'The fonts have no form for 🌧 \ue000 \ue001: a question mark will stand there.'],
-    ]);
+    expect(
+      told.filter(({ sceneId }) => sceneId !== null).map(({ sceneId, line, message }) => [sceneId, line, message]),
+    ).toEqual([[second!.id, 9, 'The fonts have no form for 🌧 \ue000 \ue001: a question mark will stand there.']]);
   });
 
   it('says in which scene and line of the whole text a finding is', async () => {
-    const script = await imported('Title: T\n\nINT. A - DAY\n\nShe waits.\n\nINT. B - DAY\n\nEXT. C - NIGHT\n\nMARA\n(aside)\n\nINTT. D - DAY\n');
+    const script = await imported(
+      'Title: T\n\nINT. A - DAY\n\nShe waits.\n\nINT. B - DAY\n\nEXT. C - NIGHT\n\nMARA\n(aside)\n\nINTT. D - DAY\n',
+    );
     const scenes = await open.scenesOf(script.id);
     const reading = await read(script);
     const lines = (await reading.text('FOUNTAIN')).split('\n');
-    const told = (await reading.findings()).filter(({ level }) => level === 'ERROR').map(({ rule, sceneId, line }) => [rule, scenes.find(({ id }) => id === sceneId)?.number, lines[line! - 1]]);
+    const told = (await reading.findings())
+      .filter(({ level }) => level === 'ERROR')
+      .map(({ rule, sceneId, line }) => [rule, scenes.find(({ id }) => id === sceneId)?.number, lines[line! - 1]]);
     expect(told).toEqual([
       ['SCN001', 2, 'INT. B - DAY'],
       ['CUE002', 3, 'MARA'],
@@ -61,11 +72,17 @@ describe('a script as it reads', () => {
   it('knows who is in the cast, under one of their names', async () => {
     const script = await imported('INT. A - DAY\n\nMARA VOSS\nOne two three.\n');
     const scene = (await open.scenesOf(script.id))[0]!;
-    await open.scripts.editScene(ADA, { sceneId: scene.id, text: 'INT. A - DAY\n\nMARA\nOne.\n\nMARA VOSS\nTwo.\n\nHELMUT\nThree.\n' });
+    await open.scripts.editScene(ADA, {
+      sceneId: scene.id,
+      text: 'INT. A - DAY\n\nMARA\nOne.\n\nMARA VOSS\nTwo.\n\nHELMUT\nThree.\n',
+    });
     const reading = await read(script);
     const { statistics } = await reading.statistics();
     const findings = await reading.findings();
-    expect(statistics.speakers.map(({ name, speeches }) => [name, speeches])).toEqual([['MARA VOSS', 2], ['HELMUT', 1]]);
+    expect(statistics.speakers.map(({ name, speeches }) => [name, speeches])).toEqual([
+      ['MARA VOSS', 2],
+      ['HELMUT', 1],
+    ]);
     expect(findings.filter(({ rule }) => rule === 'CUE103').map(({ args }) => args['name'])).toEqual(['HELMUT']);
   });
 
@@ -85,16 +102,24 @@ describe('a script as it reads', () => {
   });
 
   it('ties the ends of acts to their last scenes', async () => {
-    const act = (number: string, scenes: number) => `# Act ${number}\n\n${`INT. ROOM - DAY\n\n${'She waits.\n\n'.repeat(24)}`.repeat(scenes)}`;
+    const act = (number: string, scenes: number) =>
+      `# Act ${number}\n\n${`INT. ROOM - DAY\n\n${'She waits.\n\n'.repeat(24)}`.repeat(scenes)}`;
     const script = await imported(`${act('One', 1)}${act('Two', 2)}${act('Three', 1)}`);
     const { statistics } = await (await read(script)).statistics();
-    expect(statistics.beats.filter(({ actual }) => actual !== null).map(({ id, actual }) => [id, actual])).toEqual([['ACT_1_END', 1], ['ACT_2_END', 2], ['ACT_3_END', 3]]);
+    expect(statistics.beats.filter(({ actual }) => actual !== null).map(({ id, actual }) => [id, actual])).toEqual([
+      ['ACT_1_END', 1],
+      ['ACT_2_END', 2],
+      ['ACT_3_END', 3],
+    ]);
   });
 });
 
 describe('an act', () => {
   it('has ended only when another begins, or none is to follow', async () => {
-    const bound = async (text: string) => (await (await read(await imported(text))).statistics()).statistics.beats.filter(({ actual }) => actual !== null).map(({ id }) => id);
+    const bound = async (text: string) =>
+      (await (await read(await imported(text))).statistics()).statistics.beats
+        .filter(({ actual }) => actual !== null)
+        .map(({ id }) => id);
     expect(await bound('# Act One\n\nINT. A - DAY\n\nx\n')).toEqual([]);
     expect(await bound('# Act One\n\nINT. A - DAY\n\nx\n\n# Act Two\n\nINT. B - DAY\n\nx\n')).toEqual(['ACT_1_END']);
   });
@@ -125,10 +150,17 @@ describe('readings', () => {
   it('of many scripts take as many statements as of one', async () => {
     const scripts: Script[] = [];
     for (let at = 0; at < 5; at += 1) scripts.push(await imported(`INT. ROOM ${at} - DAY\n\nx\n`));
-    const texts = async (of: Script[]) => Promise.all((await open.scripts.readings(of)).map((reading) => reading.text('FOUNTAIN')));
+    const texts = async (of: Script[]) =>
+      Promise.all((await open.scripts.readings(of)).map((reading) => reading.text('FOUNTAIN')));
     const one = await statementsOf(() => texts(scripts.slice(0, 1)));
     const many = await statementsOf(async () => {
-      expect((await texts(scripts)).map((text) => /ROOM \d/.exec(text)![0])).toEqual(['ROOM 0', 'ROOM 1', 'ROOM 2', 'ROOM 3', 'ROOM 4']);
+      expect((await texts(scripts)).map((text) => /ROOM \d/.exec(text)![0])).toEqual([
+        'ROOM 0',
+        'ROOM 1',
+        'ROOM 2',
+        'ROOM 3',
+        'ROOM 4',
+      ]);
     });
     expect(many).toHaveLength(one.length);
     expect(one).toHaveLength(4);
@@ -138,7 +170,9 @@ describe('readings', () => {
 
   it('are of the scripts’ own scenes, in the order of their numbers', async () => {
     const script = await imported(Array.from({ length: 12 }, (_, at) => `INT. ROOM ${at + 1} - DAY\n\nx\n`).join('\n'));
-    const headings = [...(await (await read(script)).text('FOUNTAIN')).matchAll(/^INT\. ROOM (\d+)/gm)].map((match) => Number(match[1]));
+    const headings = [...(await (await read(script)).text('FOUNTAIN')).matchAll(/^INT\. ROOM (\d+)/gm)].map((match) =>
+      Number(match[1]),
+    );
     expect(headings).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
   });
 });

@@ -41,7 +41,11 @@ function pool(options: Partial<PoolOptions> = {}, resourceLimits: ResourceLimits
       worker.once('exit', () => (alive -= 1));
       return worker;
     },
-    size: 1, queue: 1, timeoutMs: 60_000, idleMs: 60_000, ...options,
+    size: 1,
+    queue: 1,
+    timeoutMs: 60_000,
+    idleMs: 60_000,
+    ...options,
   });
   pools.push(made);
   return made;
@@ -93,7 +97,9 @@ describe('the pool', () => {
     const two = pool({ size: 2, queue: 3 });
     const [a, b] = [held('a'), held('b')];
     const order: unknown[] = [];
-    const runs = [a.job, b.job, { value: 'c' }, { value: 'd' }, { value: 'e' }].map((job) => two.run(job).then(({ value }) => order.push(value)));
+    const runs = [a.job, b.job, { value: 'c' }, { value: 'd' }, { value: 'e' }].map((job) =>
+      two.run(job).then(({ value }) => order.push(value)),
+    );
     expect(started).toHaveLength(2);
     a.open();
     await runs[4];
@@ -108,7 +114,9 @@ describe('the pool', () => {
     const a = held('a');
     const running = one.run(a.job);
     const waiting = one.run({ value: 'b' });
-    expect(await failure(one.run({ value: 'c' }))).toEqual(new PoolError('BUSY', 'The job was not taken: 1 are being done and 1 wait. Try again a little later.'));
+    expect(await failure(one.run({ value: 'c' }))).toEqual(
+      new PoolError('BUSY', 'The job was not taken: 1 are being done and 1 wait. Try again a little later.'),
+    );
     a.open();
     await Promise.all([running, waiting]);
     expect((await one.run({ value: 'd' })).value).toBe('d');
@@ -152,7 +160,10 @@ describe('the pool', () => {
     const two = pool({ size: 2 }, { maxOldGenerationSizeMb: 32 });
     const other = held('other');
     const running = two.run(other.job);
-    expect(await failure(two.run({ act: 'hoard' }))).toMatchObject({ code: 'MEMORY', message: 'The job needs more memory than a thread may have.' });
+    expect(await failure(two.run({ act: 'hoard' }))).toMatchObject({
+      code: 'MEMORY',
+      message: 'The job needs more memory than a thread may have.',
+    });
     other.open();
     expect([(await running).value, (await two.run({ value: 'after' })).value]).toEqual(['other', 'after']);
   });
@@ -167,9 +178,16 @@ describe('the pool', () => {
 
   it('fails a job that cannot be handed over, and that cannot start a thread', async () => {
     const one = pool();
-    expect(await failure(one.run({ value: () => 1 }))).toMatchObject({ code: 'FAILED', cause: { name: 'DataCloneError' } });
+    expect(await failure(one.run({ value: () => 1 }))).toMatchObject({
+      code: 'FAILED',
+      cause: { name: 'DataCloneError' },
+    });
     expect((await one.run({ value: 'a' })).value).toBe('a');
-    const none = pool({ start: () => { throw new Error('no threads left'); } });
+    const none = pool({
+      start: () => {
+        throw new Error('no threads left');
+      },
+    });
     expect(await failure(none.run({}))).toMatchObject({ code: 'FAILED', cause: new Error('no threads left') });
     expect(await failure(none.run({}))).toMatchObject({ code: 'FAILED' });
   });
@@ -271,8 +289,9 @@ describe('close', () => {
     const errors = [failure(one.run({ act: 'spin' })), failure(one.run({}))];
     await one.close();
     expect(alive).toBe(0);
-    for (const error of [...(await Promise.all(errors)), await failure(one.run({}))])
+    for (const error of [...(await Promise.all(errors)), await failure(one.run({}))]) {
       expect(error).toEqual(new PoolError('FAILED', 'The job was not done: the pool is closed.'));
+    }
     await one.close();
     expect(started).toHaveLength(1);
   });

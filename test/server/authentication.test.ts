@@ -17,7 +17,15 @@ function start() {
     script: { findMany: async ({ where }: { where: { tenantId: string } }) => (tenants.push(where.tenantId), []) },
   } as unknown as ContextParts['db'];
   const streams = scriptedStreams((reader) => reader.finish());
-  return startTestServer({ parts: { db, streams }, config: { apiKeys: new Map([[ADA, { tenantId: 'ada', operator: false }], [BOB, { tenantId: 'bob', operator: false }]]) } }).then((server) => ({ ...server, tenants, streams }));
+  return startTestServer({
+    parts: { db, streams },
+    config: {
+      apiKeys: new Map([
+        [ADA, { tenantId: 'ada', operator: false }],
+        [BOB, { tenantId: 'bob', operator: false }],
+      ]),
+    },
+  }).then((server) => ({ ...server, tenants, streams }));
 }
 
 describe('authentication over HTTP', () => {
@@ -27,7 +35,10 @@ describe('authentication over HTTP', () => {
     ['X-API-Key', { 'x-api-key': BOB }, 'bob'],
   ])('takes %s and acts for its tenant', async (_how, headers, tenant) => {
     const { endpoint, tenants } = await start();
-    expect(await post(endpoint, QUERY, {}, headers as Record<string, string>)).toMatchObject({ status: 200, data: { scripts: { nodes: [] } } });
+    expect(await post(endpoint, QUERY, {}, headers as Record<string, string>)).toMatchObject({
+      status: 200,
+      data: { scripts: { nodes: [] } },
+    });
     expect(tenants).toEqual([tenant]);
   });
 
@@ -38,7 +49,7 @@ describe('authentication over HTTP', () => {
     ['another scheme', { authorization: `Basic ${ADA}` }],
   ])('refuses %s', async (_how, headers) => {
     const { endpoint, tenants } = await start();
-    const answer = await post(endpoint, QUERY, {}, headers as Record<string, string>);
+    const answer = await post(endpoint, QUERY, {}, headers);
     expect(answer).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(answer.data).toBeUndefined();
@@ -59,7 +70,10 @@ describe('authentication over HTTP', () => {
 
   it('is not needed when no keys are configured: everybody is the default tenant', async () => {
     const seen: string[] = [];
-    const db = { ...emptyDatabase(), script: { findMany: async ({ where }: { where: { tenantId: string } }) => (seen.push(where.tenantId), []) } } as unknown as ContextParts['db'];
+    const db = {
+      ...emptyDatabase(),
+      script: { findMany: async ({ where }: { where: { tenantId: string } }) => (seen.push(where.tenantId), []) },
+    } as unknown as ContextParts['db'];
     const { endpoint } = await startTestServer({ parts: { db } });
     await post(endpoint, QUERY);
     expect(seen).toEqual(['default']);
@@ -72,13 +86,19 @@ describe('authentication over server-sent events', () => {
     const query = `subscription { generationEvents(generationId: "${GENERATION}") { seq } }`;
     expect((await openEventSource(endpoint, query, {})).response.status).toBe(401);
     expect(streams.readers).toEqual([]);
-    expect(await (await openEventSource(endpoint, query, {}, { 'x-api-key': ADA })).next()).toMatchObject({ event: 'complete' });
+    expect(await (await openEventSource(endpoint, query, {}, { 'x-api-key': ADA })).next()).toMatchObject({
+      event: 'complete',
+    });
     expect(streams.readers).toHaveLength(1);
   });
 });
 
 describe('authentication over WebSocket', () => {
-  const query = async (endpoint: string, connectionParams: Record<string, unknown>, headers: Record<string, string> = {}) => {
+  const query = async (
+    endpoint: string,
+    connectionParams: Record<string, unknown>,
+    headers: Record<string, string> = {},
+  ) => {
     class Socket extends WebSocket {
       constructor(url: string, protocols: string) {
         super(url, protocols, { headers });
@@ -99,7 +119,9 @@ describe('authentication over WebSocket', () => {
     ['headers of the handshake', {}, { authorization: `Bearer ${ADA}` }],
   ])('takes %s', async (_how, params, headers) => {
     const { endpoint, tenants } = await start();
-    expect(await query(endpoint, params, headers as Record<string, string>)).toEqual({ data: { scripts: { nodes: [] } } });
+    expect(await query(endpoint, params, headers as Record<string, string>)).toEqual({
+      data: { scripts: { nodes: [] } },
+    });
     expect(tenants).toEqual(['ada']);
   });
 

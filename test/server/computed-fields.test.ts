@@ -14,7 +14,10 @@ async function start() {
   const sceneCoverage = vi.fn(async (ids: readonly string[]) => ids.map(() => ({ logLine: 'x' })));
   const streams = scriptedStreams((reader) => reader.finish());
   const parts = {
-    db: { ...emptyDatabase(), scene: { findMany: async () => [{ id: SCENE_ID }], findUnique: async () => ({ id: SCENE_ID }) } },
+    db: {
+      ...emptyDatabase(),
+      scene: { findMany: async () => [{ id: SCENE_ID }], findUnique: async () => ({ id: SCENE_ID }) },
+    },
     readings: { sceneSummaries, sceneCoverage },
     streams,
   } as unknown as Partial<ContextParts>;
@@ -45,7 +48,9 @@ describe('what a language model computes', () => {
       if (accept !== 'text/event-stream') expect([status, allow]).toEqual([405, 'POST']);
     }
     expect(computed()).toBe(0);
-    expect((await post(endpoint, query)).errors?.map(({ extensions }) => extensions?.['code']) ?? []).not.toContain('POST_REQUIRED');
+    expect((await post(endpoint, query)).errors?.map(({ extensions }) => extensions?.['code']) ?? []).not.toContain(
+      'POST_REQUIRED',
+    );
   });
 
   it('is not served by GET in an operation among several', async () => {
@@ -65,14 +70,20 @@ describe('what a language model computes', () => {
 
   it('is served by POST', async () => {
     const { endpoint, computed } = await start();
-    expect(await post(endpoint, OPERATIONS['by its name']!)).toMatchObject({ data: { nodes: [{ summary: 'Somebody waits.' }] } });
+    expect(await post(endpoint, OPERATIONS['by its name']!)).toMatchObject({
+      data: { nodes: [{ summary: 'Somebody waits.' }] },
+    });
     expect(computed()).toBe(1);
   });
 
   it('is weighed as a request that is paid for', async () => {
     const { endpoint, computed } = await start();
-    expect(await post(endpoint, '{ scripts { nodes { scenes { nodes { summary coverage { logLine } } } } } }')).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
-    expect(await post(endpoint, '{ script(id: "x") { scenes(first: 100) { nodes { summary coverage { logLine } } } } }')).toMatchObject({ data: { script: null } });
+    expect(
+      await post(endpoint, '{ scripts { nodes { scenes { nodes { summary coverage { logLine } } } } } }'),
+    ).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
+    expect(
+      await post(endpoint, '{ script(id: "x") { scenes(first: 100) { nodes { summary coverage { logLine } } } } }'),
+    ).toMatchObject({ data: { script: null } });
     expect(computed()).toBe(0);
   });
 });
@@ -83,16 +94,24 @@ describe('the table of costs', () => {
     for (const place of Object.keys(FIELD_COSTS)) {
       const [typeName = '', fieldName = ''] = place.split('.');
       const type = schema.getType(typeName);
-      expect(isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName]?.name : undefined, place).toBe(fieldName);
+      expect(isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName]?.name : undefined, place).toBe(
+        fieldName,
+      );
     }
   });
 
   it('knows every field that a language model computes', () => {
     const schema = createSchema();
     const described = Object.values(schema.getTypeMap()).flatMap((type) =>
-      isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).filter(({ description }) => /computed by a model on request/.test(description ?? '')).map(({ name }) => [type, name] as const) : [],
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields())
+            .filter(({ description }) => /computed by a model on request/.test(description ?? ''))
+            .map(({ name }) => [type, name] as const)
+        : [],
     );
-    const places = described.map(([type, name]) => [type, ...type.getInterfaces()].map((holder) => `${holder.name}.${name}`));
+    const places = described.map(([type, name]) =>
+      [type, ...type.getInterfaces()].map((holder) => `${holder.name}.${name}`),
+    );
     expect(places.length).toBeGreaterThanOrEqual(8);
     expect(places.filter((names) => !names.some((name) => FIELD_COSTS[name]?.computed === true))).toEqual([]);
   });

@@ -11,7 +11,10 @@ const IDS = Array.from({ length: 100 }, (_, at) => encodeGlobalId('Script', idOf
 const ALIASES = Array.from({ length: 29 }, (_, at) => `e${at}: export(format: FOUNTAIN) { text }`).join(' ');
 
 /** Scripts whose text is printed anew whenever it is asked for, one in each turn of the loop and none for an operation that has ended; which is counted. */
-function printed(onPrint: (count: number) => void = () => undefined): { parts: Partial<ContextParts>; printed: () => number } {
+function printed(onPrint: (count: number) => void = () => undefined): {
+  parts: Partial<ContextParts>;
+  printed: () => number;
+} {
   let count = 0;
   const print = () => {
     count += 1;
@@ -21,20 +24,27 @@ function printed(onPrint: (count: number) => void = () => undefined): { parts: P
   let last: Promise<unknown> = Promise.resolve();
   const versionFor = (signal: AbortSignal) => ({
     text: () => {
-      const own = last.then(() => setImmediate()).then(() => {
-        signal.throwIfAborted();
-        return print();
-      });
+      const own = last
+        .then(() => setImmediate())
+        .then(() => {
+          signal.throwIfAborted();
+          return print();
+        });
       last = own.catch(() => undefined);
       return own;
     },
   });
-  const script = { findMany: async ({ where }: { where: { id: { in: string[] } } }) => where.id.in.map((id) => ({ id, tenantId: 'default', title: 'A' })) };
+  const script = {
+    findMany: async ({ where }: { where: { id: { in: string[] } } }) =>
+      where.id.in.map((id) => ({ id, tenantId: 'default', title: 'A' })),
+  };
   return {
     printed: () => count,
     parts: {
       db: { ...emptyDatabase(), script } as unknown as ContextParts['db'],
-      scripts: { readings: async (scripts: unknown[], signal: AbortSignal) => scripts.map(() => versionFor(signal)) } as unknown as ContextParts['scripts'],
+      scripts: {
+        readings: async (scripts: unknown[], signal: AbortSignal) => scripts.map(() => versionFor(signal)),
+      } as unknown as ContextParts['scripts'],
     },
   };
 }
@@ -43,7 +53,9 @@ describe('an operation that asks for many whole scripts', () => {
   it('is refused before any is read', async () => {
     const { parts, printed: count } = printed();
     const { endpoint } = await startTestServer({ parts });
-    expect(await post(endpoint, `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { ${ALIASES} } } }`)).toMatchObject({ status: 400, errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
+    expect(
+      await post(endpoint, `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { ${ALIASES} } } }`),
+    ).toMatchObject({ status: 400, errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
     expect(count()).toBe(0);
   });
 
@@ -53,7 +65,9 @@ describe('an operation that asks for many whole scripts', () => {
   ])('makes no more texts than its answer may hold: %s', async (_what, ids, limits) => {
     const { parts, printed: count } = printed();
     const { endpoint } = await startTestServer({ parts, limits: { ...limits, answerBytes: 20 * TEXT_BYTES } });
-    expect(await post(endpoint, `{ nodes(ids: ${JSON.stringify(ids)}) { ... on Script { ${ALIASES} } } }`)).toMatchObject({ errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] });
+    expect(
+      await post(endpoint, `{ nodes(ids: ${JSON.stringify(ids)}) { ... on Script { ${ALIASES} } } }`),
+    ).toMatchObject({ errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] });
     expect(count()).toBeLessThanOrEqual(21);
     expect(await post(endpoint, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
     expect(count()).toBeLessThanOrEqual(21);
@@ -68,12 +82,17 @@ describe('an operation that asks for many whole scripts', () => {
     });
     const { endpoint } = await startTestServer({ parts });
     let done = false;
-    const dear = post(endpoint, `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { export(format: FOUNTAIN) { text } } } }`).finally(() => (done = true));
+    const dear = post(
+      endpoint,
+      `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { export(format: FOUNTAIN) { text } } } }`,
+    ).finally(() => (done = true));
     await started.promise;
     expect(await post(endpoint, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
     expect(done).toBe(false);
     expect(count()).toBeLessThan(100);
-    expect(await dear).toMatchObject({ data: { nodes: Array.from({ length: 100 }, () => ({ export: { text: expect.any(String) } })) } });
+    expect(await dear).toMatchObject({
+      data: { nodes: Array.from({ length: 100 }, () => ({ export: { text: expect.any(String) } })) },
+    });
     expect(count()).toBe(100);
   });
 
@@ -83,7 +102,12 @@ describe('an operation that asks for many whole scripts', () => {
       while (performance.now() < until);
     });
     const { endpoint } = await startTestServer({ parts, limits: { operationMs: 50 } });
-    expect(await post(endpoint, `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { export(format: FOUNTAIN) { text } } } }`)).toMatchObject({ status: 503, errors: [{ extensions: { code: 'OPERATION_TIMEOUT' } }] });
+    expect(
+      await post(
+        endpoint,
+        `{ nodes(ids: ${JSON.stringify(IDS)}) { ... on Script { export(format: FOUNTAIN) { text } } } }`,
+      ),
+    ).toMatchObject({ status: 503, errors: [{ extensions: { code: 'OPERATION_TIMEOUT' } }] });
     expect(count()).toBeLessThanOrEqual(20);
   });
 });

@@ -11,7 +11,10 @@ import { startTestServer } from './support/test-server.js';
 const ADA = { tenantId: 'ada', operator: true };
 const BOB = { tenantId: 'bob', operator: false };
 const ADAS_KEY = 'key-of-ada-lovelace';
-const KEYS = new Map<string, KeyHolder>([[ADAS_KEY, ADA], ['key-of-bob-marley-42', BOB]]);
+const KEYS = new Map<string, KeyHolder>([
+  [ADAS_KEY, ADA],
+  ['key-of-bob-marley-42', BOB],
+]);
 const NOW = Date.UTC(2026, 10, 30, 12);
 
 beforeEach(() => {
@@ -41,7 +44,9 @@ describe('a signed link', () => {
     vi.setSystemTime(NOW + 10 * 60_000 - 1);
     expect(open(link)).toBeDefined();
     vi.setSystemTime(NOW + 10 * 60_000);
-    expect(() => open(link)).toThrow('This link is older than the 10 minutes it can be followed: ask for the export’s `url` again.');
+    expect(() => open(link)).toThrow(
+      'This link is older than the 10 minutes it can be followed: ask for the export’s `url` again.',
+    );
   });
 
   it('may be saved instead of shown, and its query may come in any order', () => {
@@ -59,7 +64,10 @@ describe('a signed link', () => {
     ['one more thing', (link) => `${link}&profile=letter`],
     ['a later end', (link) => link.replace(/expires=\d+/, 'expires=99999999999')],
     ['no end', (link) => link.replace(/expires=\d+&/, '')],
-    ['another signature', (link) => link.replace(/signature=./, (start) => (start.endsWith('A') ? 'signature=B' : 'signature=A'))],
+    [
+      'another signature',
+      (link) => link.replace(/signature=./, (start) => (start.endsWith('A') ? 'signature=B' : 'signature=A')),
+    ],
     ['half a signature', (link) => link.slice(0, -20)],
     ['an empty signature', (link) => link.replace(/signature=.*/, 'signature=')],
   ])('does not open for %s', (_what, change) => {
@@ -69,7 +77,17 @@ describe('a signed link', () => {
 
   it('opens where the same key is taken, also among others, and nowhere else', () => {
     const link = links.sign('/scripts/a.pdf', ADA);
-    expect(open(link, createDownloadLinks(new Map([['a-key-that-came-later', BOB], [ADAS_KEY, ADA]])))).toEqual({ tenantId: 'ada', operator: false });
+    expect(
+      open(
+        link,
+        createDownloadLinks(
+          new Map([
+            ['a-key-that-came-later', BOB],
+            [ADAS_KEY, ADA],
+          ]),
+        ),
+      ),
+    ).toEqual({ tenantId: 'ada', operator: false });
     expect(() => open(link, createDownloadLinks(new Map([['key-of-bob-marley-42', BOB]])))).toThrow(LinkError);
   });
 
@@ -85,16 +103,28 @@ describe('the URL of an export', () => {
   let script: Script;
   beforeAll(async () => {
     scripts = await openScripts();
-    script = await scripts.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx <script>alert(1)</script>\n', title: 'A' });
+    script = await scripts.scripts.importScript(ADA, {
+      format: 'FOUNTAIN',
+      text: 'INT. A - DAY\n\nx <script>alert(1)</script>\n',
+      title: 'A',
+    });
   });
   afterAll(() => scripts.close());
 
-  const start = (apiKeys = KEYS) => startTestServer({ schema: createSchema(), parts: { db: scripts.db, scripts: scripts.scripts }, config: { apiKeys } });
+  const start = (apiKeys = KEYS) =>
+    startTestServer({
+      schema: createSchema(),
+      parts: { db: scripts.db, scripts: scripts.scripts },
+      config: { apiKeys },
+    });
   const urlAt = async (server: { url: string }, format: string, key: string = ADAS_KEY): Promise<string> => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': key },
-      body: JSON.stringify({ query: 'query ($id: ID!, $format: ExportFormat!) { script(id: $id) { export(format: $format) { url } } }', variables: { id: encodeGlobalId('Script', script.id), format } }),
+      body: JSON.stringify({
+        query: 'query ($id: ID!, $format: ExportFormat!) { script(id: $id) { export(format: $format) { url } } }',
+        variables: { id: encodeGlobalId('Script', script.id), format },
+      }),
     });
     const { data } = (await response.json()) as { data: { script: { export: { url: string } } } };
     return data.script.export.url;
@@ -106,7 +136,10 @@ describe('the URL of an export', () => {
     expect(url.startsWith(`${one.url}/scripts/`)).toBe(true);
     for (const address of [url, url.replace(one.url, other.url)]) {
       const response = await fetch(address);
-      expect([response.status, response.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^inline; /)]);
+      expect([response.status, response.headers.get('content-disposition')]).toEqual([
+        200,
+        expect.stringMatching(/^inline; /),
+      ]);
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
       expect(await response.text()).toContain('x &lt;script&gt;');
     }
@@ -118,12 +151,31 @@ describe('the URL of an export', () => {
     const server = await start();
     const url = await urlAt(server, 'FOUNTAIN');
     const forged = await fetch(url.replace('.fountain', '.fdx'));
-    expect([forged.status, await forged.json()]).toEqual([403, { errors: [{ message: expect.stringMatching(/^This link was not made here/), extensions: { code: 'FORBIDDEN' } }] }]);
-    const graphql = await fetch(`${server.url}/graphql${new URL(url).search}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' });
+    expect([forged.status, await forged.json()]).toEqual([
+      403,
+      {
+        errors: [{ message: expect.stringMatching(/^This link was not made here/), extensions: { code: 'FORBIDDEN' } }],
+      },
+    ]);
+    const graphql = await fetch(`${server.url}/graphql${new URL(url).search}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename }"}',
+    });
     expect(graphql.status).toBe(401);
     vi.setSystemTime(NOW + 11 * 60_000);
     const old = await fetch(url);
-    expect([old.status, await old.json()]).toEqual([403, { errors: [{ message: expect.stringMatching(/^This link is older than the 10 minutes/), extensions: { code: 'FORBIDDEN' } }] }]);
+    expect([old.status, await old.json()]).toEqual([
+      403,
+      {
+        errors: [
+          {
+            message: expect.stringMatching(/^This link is older than the 10 minutes/),
+            extensions: { code: 'FORBIDDEN' },
+          },
+        ],
+      },
+    ]);
     expect((await fetch(url, { headers: { 'x-api-key': ADAS_KEY } })).status).toBe(200);
   });
 
@@ -138,8 +190,19 @@ describe('the URL of an export', () => {
     const url = await urlAt(server, 'PDF').catch(() => undefined);
     // The script is another tenant's there.
     expect(url).toBeUndefined();
-    const own = await scripts.scripts.importScript({ tenantId: 'default' }, { format: 'FOUNTAIN', text: 'INT. B - DAY\n\ny\n' });
-    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ script(id: "${encodeGlobalId('Script', own.id)}") { export(format: PDF) { url } } }` }) });
-    expect(await response.json()).toEqual({ data: { script: { export: { url: `${server.url}/scripts/${encodeGlobalId('Script', own.id)}.pdf` } } } });
+    const own = await scripts.scripts.importScript(
+      { tenantId: 'default' },
+      { format: 'FOUNTAIN', text: 'INT. B - DAY\n\ny\n' },
+    );
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: `{ script(id: "${encodeGlobalId('Script', own.id)}") { export(format: PDF) { url } } }`,
+      }),
+    });
+    expect(await response.json()).toEqual({
+      data: { script: { export: { url: `${server.url}/scripts/${encodeGlobalId('Script', own.id)}.pdf` } } },
+    });
   });
 });

@@ -15,7 +15,10 @@ import { deferred } from '../support/deferred.js';
 import { startTestServer } from './support/test-server.js';
 
 const ADA = { tenantId: 'ada' };
-const KEYS = new Map<string, KeyHolder>([['key-of-ada-lovelace', { ...ADA, operator: false }], ['key-of-bob-marley-42', { tenantId: 'bob', operator: false }]]);
+const KEYS = new Map<string, KeyHolder>([
+  ['key-of-ada-lovelace', { ...ADA, operator: false }],
+  ['key-of-bob-marley-42', { tenantId: 'bob', operator: false }],
+]);
 const AS_ADA = { authorization: 'Bearer key-of-ada-lovelace' };
 const NOBODY = '0190f3a0-0000-7000-8000-000000000404';
 
@@ -27,13 +30,21 @@ let script: Script;
 
 beforeAll(async () => {
   open = await openScripts({ pdf: { ...pdf, render } });
-  script = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short'), title: 'Über den Hafen' });
+  script = await open.scripts.importScript(ADA, {
+    format: 'FOUNTAIN',
+    text: fixture('short'),
+    title: 'Über den Hafen',
+  });
 });
 afterAll(() => open.close());
 
 async function start(parts: Partial<ContextParts> = {}) {
-  const { url, errors } = await startTestServer({ parts: { db: open.db, scripts: open.scripts, ...parts }, config: { apiKeys: KEYS } });
-  const get = (path: string, { headers = {}, ...init }: RequestInit & { headers?: Record<string, string> } = {}) => fetch(`${url}/scripts/${path}`, { ...init, headers: { ...AS_ADA, ...headers } });
+  const { url, errors } = await startTestServer({
+    parts: { db: open.db, scripts: open.scripts, ...parts },
+    config: { apiKeys: KEYS },
+  });
+  const get = (path: string, { headers = {}, ...init }: RequestInit & { headers?: Record<string, string> } = {}) =>
+    fetch(`${url}/scripts/${path}`, { ...init, headers: { ...AS_ADA, ...headers } });
   return { url, errors, get };
 }
 
@@ -52,13 +63,28 @@ describe('GET /scripts/<id>.<format>', () => {
     expect(response.status).toBe(200);
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.toString().slice(0, beginning.length).toLowerCase()).toBe(beginning.toLowerCase());
-    expect(Object.fromEntries(['content-type', 'content-length', 'content-disposition', 'x-content-type-options', 'referrer-policy', 'content-security-policy', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        [
+          'content-type',
+          'content-length',
+          'content-disposition',
+          'x-content-type-options',
+          'referrer-policy',
+          'content-security-policy',
+          'cache-control',
+          'vary',
+        ].map((name) => [name, response.headers.get(name)]),
+      ),
+    ).toEqual({
       'content-type': mediaType,
       'content-length': String(bytes.byteLength),
       'content-disposition': `${/html|pdf/.test(extension) ? 'inline' : 'attachment'}; filename="Uber-den-Hafen.${extension}"; filename*=UTF-8''%C3%9Cber-den-Hafen.${extension}`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'content-security-policy': extension.endsWith('html') ? expect.stringMatching(/^default-src 'none'; style-src 'unsafe-inline';.* sandbox$/) : null,
+      'content-security-policy': extension.endsWith('html')
+        ? expect.stringMatching(/^default-src 'none'; style-src 'unsafe-inline';.* sandbox$/)
+        : null,
       'cache-control': 'private, no-cache',
       vary: 'Authorization, X-API-Key',
     });
@@ -66,13 +92,22 @@ describe('GET /scripts/<id>.<format>', () => {
 
   it('has the pages that are asked for, and says which there are', async () => {
     const { get } = await start();
-    const [usual, letter, a4] = await Promise.all(['', '?profile=letter', '?profile=A4'].map(async (query) => (await get(`${script.id}.txt${query}`)).text()));
+    const [usual, letter, a4] = await Promise.all(
+      ['', '?profile=letter', '?profile=A4'].map(async (query) => (await get(`${script.id}.txt${query}`)).text()),
+    );
     expect(letter).toBe(usual);
     expect(a4).not.toBe(usual);
     expect(a4).toBe((await open.scripts.export(script, 'TEXT', 'A4')).text);
     const refused = await get(`${script.id}.txt?profile=legal`);
     expect(refused.status).toBe(400);
-    expect(await refused.json()).toEqual({ errors: [{ message: 'The page profile "legal" is not among LETTER, A4, MULTI_CAMERA.', extensions: { code: 'INVALID_INPUT' } }] });
+    expect(await refused.json()).toEqual({
+      errors: [
+        {
+          message: 'The page profile "legal" is not among LETTER, A4, MULTI_CAMERA.',
+          extensions: { code: 'INVALID_INPUT' },
+        },
+      ],
+    });
   });
 
   it.each(['html', 'report.html', 'pdf', 'txt'])('saves .%s when it is asked to', async (extension) => {
@@ -130,7 +165,14 @@ describe('GET /scripts/<id>.<format>', () => {
     expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/);
     expect(await response.text()).toBe('');
     expect(render).not.toHaveBeenCalled();
-    expect((await get(`${script.id}.${extension}`, { method: 'HEAD', headers: { 'if-none-match': response.headers.get('etag')! } })).status).toBe(304);
+    expect(
+      (
+        await get(`${script.id}.${extension}`, {
+          method: 'HEAD',
+          headers: { 'if-none-match': response.headers.get('etag')! },
+        })
+      ).status,
+    ).toBe(304);
   });
 
   it('needs the same keys as GraphQL, and shows nobody another’s script', async () => {
@@ -141,7 +183,9 @@ describe('GET /scripts/<id>.<format>', () => {
     expect((await fetch(path, { headers: { authorization: 'Bearer key-of-nobody-at-all' } })).status).toBe(401);
     const other = await fetch(path, { headers: { authorization: 'Bearer key-of-bob-marley-42' } });
     expect(other.status).toBe(404);
-    expect(await other.json()).toEqual(await (await fetch(path.replace(script.id, NOBODY), { headers: AS_ADA })).json());
+    expect(await other.json()).toEqual(
+      await (await fetch(path.replace(script.id, NOBODY), { headers: AS_ADA })).json(),
+    );
     expect((await fetch(path, { headers: { 'x-api-key': 'key-of-ada-lovelace' } })).status).toBe(200);
   });
 
@@ -164,7 +208,10 @@ describe('GET /scripts/<id>.<format>', () => {
 
   it('is 405 for what would change something', async () => {
     const { get } = await start();
-    const response = await get(`${script.id}.fountain`, { headers: { 'content-type': 'application/json' }, method: 'DELETE' });
+    const response = await get(`${script.id}.fountain`, {
+      headers: { 'content-type': 'application/json' },
+      method: 'DELETE',
+    });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
   });
@@ -180,7 +227,9 @@ describe('a PDF that is not made', () => {
     const { get, errors } = await start();
     render.mockRejectedValueOnce(new PdfError(code, 'What happened.', { cause: new Error('secret') }));
     const response = await get(`${script.id}.pdf`);
-    expect([response.status, response.headers.get('retry-after'), response.headers.get('content-disposition')]).toEqual([status, retryAfter, null]);
+    expect([response.status, response.headers.get('retry-after'), response.headers.get('content-disposition')]).toEqual(
+      [status, retryAfter, null],
+    );
     const body = await response.text();
     expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: told } }] });
     expect(body).not.toContain('secret');
@@ -196,11 +245,13 @@ describe('a PDF that is not made', () => {
     try {
       const own = await narrow.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short') });
       const { get } = await start({ db: narrow.db, scripts: narrow.scripts });
-      const statuses = await Promise.all(Array.from({ length: 6 }, async () => {
-        const response = await get(`${own.id}.pdf`);
-        await response.arrayBuffer();
-        return response.status;
-      }));
+      const statuses = await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          const response = await get(`${own.id}.pdf`);
+          await response.arrayBuffer();
+          return response.status;
+        }),
+      );
       expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(2);
       expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(1);
       expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
@@ -212,10 +263,13 @@ describe('a PDF that is not made', () => {
   it('for a client that went away is not drawn to its end, and nothing is logged', async () => {
     const { get, errors } = await start();
     const begun = deferred<AbortSignal>();
-    render.mockImplementationOnce((_script, _profile, _meta, signal) => new Promise((_resolve, reject) => {
-      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
-      begun.resolve(signal!);
-    }));
+    render.mockImplementationOnce(
+      (_script, _profile, _meta, signal) =>
+        new Promise((_resolve, reject) => {
+          signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+          begun.resolve(signal!);
+        }),
+    );
     const client = new AbortController();
     const answer = get(`${script.id}.pdf`, { signal: client.signal }).catch((error: unknown) => error);
     const signal = await begun.promise;
@@ -229,11 +283,20 @@ describe('a PDF that is not made', () => {
 
 describe('a download that fails', () => {
   it('shows the request id under which it is logged, and nothing of the inside', async () => {
-    const { get, errors } = await start({ scripts: { ...open.scripts, download: async () => Promise.reject(new Error('connect ECONNREFUSED password=hunter2')) } });
+    const { get, errors } = await start({
+      scripts: {
+        ...open.scripts,
+        download: async () => Promise.reject(new Error('connect ECONNREFUSED password=hunter2')),
+      },
+    });
     const response = await get(`${script.id}.fountain`, { headers: { 'x-request-id': 'req-78' } });
     expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/json; charset=utf-8']);
-    expect(await response.json()).toEqual({ errors: [{ message: expect.stringContaining('req-78'), extensions: { code: 'INTERNAL', requestId: 'req-78' } }] });
-    expect(errors).toMatchObject([{ fields: { err: { message: expect.stringContaining('hunter2') }, requestId: 'req-78' } }]);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.stringContaining('req-78'), extensions: { code: 'INTERNAL', requestId: 'req-78' } }],
+    });
+    expect(errors).toMatchObject([
+      { fields: { err: { message: expect.stringContaining('hunter2') }, requestId: 'req-78' } },
+    ]);
   });
 
   it('as the script is deleted meanwhile is 404, not a shorter script', async () => {
@@ -242,16 +305,25 @@ describe('a download that fails', () => {
     const { get, errors } = await start({ scripts: { ...open.scripts, download: async () => file } });
     await open.db.draft.deleteMany({ where: { scene: { scriptId: own.id } } });
     const response = await get(`${own.id}.fountain`);
-    expect([response.status, await response.json()]).toEqual([404, { errors: [{ message: 'The script was deleted while it was being read.', extensions: { code: 'NOT_FOUND' } }] }]);
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { errors: [{ message: 'The script was deleted while it was being read.', extensions: { code: 'NOT_FOUND' } }] },
+    ]);
     expect(errors).toEqual([]);
   });
 
   it.each(['txt', 'pdf'])('is none for a title that is cut within a character: .%s', async (extension) => {
-    const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: 'INT. A - DAY\n\nx\n', title: `a${'\u{20000}'.repeat(60)}` });
+    const own = await open.scripts.importScript(ADA, {
+      format: 'FOUNTAIN',
+      text: 'INT. A - DAY\n\nx\n',
+      title: `a${'\u{20000}'.repeat(60)}`,
+    });
     const { get } = await start();
     const response = await get(`${own.id}.${extension}`);
     expect(response.status).toBe(200);
-    expect(decodeURIComponent(response.headers.get('content-disposition')!.split("UTF-8''")[1]!)).toBe(`a${'\u{20000}'.repeat(39)}.${extension}`);
+    expect(decodeURIComponent(response.headers.get('content-disposition')!.split("UTF-8''")[1]!)).toBe(
+      `a${'\u{20000}'.repeat(39)}.${extension}`,
+    );
     await response.arrayBuffer();
   });
 });
@@ -259,12 +331,18 @@ describe('a download that fails', () => {
 describe('a large file', () => {
   it('arrives whole, in pieces', async () => {
     const bytes = Buffer.alloc(5_000_001, 'page ');
-    const file: ScriptDownload = { fileName: 'a.pdf', mediaType: 'application/pdf', extension: 'pdf', etag: '"x"', content: async () => bytes };
+    const file: ScriptDownload = {
+      fileName: 'a.pdf',
+      mediaType: 'application/pdf',
+      extension: 'pdf',
+      etag: '"x"',
+      content: async () => bytes,
+    };
     const { get } = await start({ scripts: { ...open.scripts, download: async () => file } });
     const response = await get(`${script.id}.pdf`);
     expect(response.headers.get('content-length')).toBe('5000001');
     const pieces: Uint8Array[] = [];
-    for await (const piece of response.body!) pieces.push(piece as Uint8Array);
+    for await (const piece of response.body!) pieces.push(piece);
     expect(pieces.length).toBeGreaterThan(10);
     expect(Buffer.compare(Buffer.concat(pieces), bytes)).toBe(0);
   });
@@ -273,11 +351,20 @@ describe('a large file', () => {
 describe('a file’s name in a header', () => {
   it.each([
     ['plain.fountain', `attachment; filename="plain.fountain"; filename*=UTF-8''plain.fountain`],
-    ['a "quoted" name.fountain', `attachment; filename="a _quoted_ name.fountain"; filename*=UTF-8''a%20%22quoted%22%20name.fountain`],
-    ['evil\r\nSet-Cookie: a=b.fountain', `attachment; filename="evilSet-Cookie_ a_b.fountain"; filename*=UTF-8''evilSet-Cookie%3A%20a%3Db.fountain`],
+    [
+      'a "quoted" name.fountain',
+      `attachment; filename="a _quoted_ name.fountain"; filename*=UTF-8''a%20%22quoted%22%20name.fountain`,
+    ],
+    [
+      'evil\r\nSet-Cookie: a=b.fountain',
+      `attachment; filename="evilSet-Cookie_ a_b.fountain"; filename*=UTF-8''evilSet-Cookie%3A%20a%3Db.fountain`,
+    ],
     ['../../etc/passwd', `attachment; filename="..-..-etc-passwd"; filename*=UTF-8''..-..-etc-passwd`],
     ['half \ud83c.fountain', `attachment; filename="half _.fountain"; filename*=UTF-8''half%20%EF%BF%BD.fountain`],
-    ['映画 (1).fountain', `attachment; filename="__ (1).fountain"; filename*=UTF-8''%E6%98%A0%E7%94%BB%20%281%29.fountain`],
+    [
+      '映画 (1).fountain',
+      `attachment; filename="__ (1).fountain"; filename*=UTF-8''%E6%98%A0%E7%94%BB%20%281%29.fountain`,
+    ],
   ])('%j', (name, header) => {
     expect(contentDisposition('attachment', name)).toBe(header);
   });

@@ -4,7 +4,8 @@ import { openEventSource } from './support/event-source.js';
 import { scriptedStreams } from './support/scripted-streams.js';
 import { GENERATION, GENERATION_ID, SCENE, SCENE_ID, startTestServer } from './support/test-server.js';
 
-const WATCH = 'subscription ($id: ID!, $after: Int) { generationEvents(generationId: $id, after: $after) { __typename ... on SceneTextAppended { offset text } } }';
+const WATCH =
+  'subscription ($id: ID!, $after: Int) { generationEvents(generationId: $id, after: $after) { __typename ... on SceneTextAppended { offset text } } }';
 const at = new Date('2026-01-31T09:30:00Z');
 
 describe('generationEvents over server-sent events', () => {
@@ -16,10 +17,26 @@ describe('generationEvents over server-sent events', () => {
     const { endpoint } = await startTestServer({ parts: { streams } });
     const source = await openEventSource(endpoint, WATCH, { id: GENERATION });
     expect(source.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    expect(await source.next()).toEqual({ id: '1', event: 'next', data: '{"data":{"generationEvents":{"__typename":"StageStarted"}}}' });
-    expect(await source.next()).toEqual({ id: '1', event: 'next', data: '{"data":{"generationEvents":{"__typename":"SceneTextAppended","offset":0,"text":"INT. "}}}' });
-    expect(await source.next()).toEqual({ id: '1', event: 'next', data: '{"data":{"generationEvents":{"__typename":"SceneTextAppended","offset":5,"text":"DOCK"}}}' });
-    expect(await source.next()).toEqual({ id: '2', event: 'next', data: '{"data":{"generationEvents":{"__typename":"StageStarted"}}}' });
+    expect(await source.next()).toEqual({
+      id: '1',
+      event: 'next',
+      data: '{"data":{"generationEvents":{"__typename":"StageStarted"}}}',
+    });
+    expect(await source.next()).toEqual({
+      id: '1',
+      event: 'next',
+      data: '{"data":{"generationEvents":{"__typename":"SceneTextAppended","offset":0,"text":"INT. "}}}',
+    });
+    expect(await source.next()).toEqual({
+      id: '1',
+      event: 'next',
+      data: '{"data":{"generationEvents":{"__typename":"SceneTextAppended","offset":5,"text":"DOCK"}}}',
+    });
+    expect(await source.next()).toEqual({
+      id: '2',
+      event: 'next',
+      data: '{"data":{"generationEvents":{"__typename":"StageStarted"}}}',
+    });
     expect(await source.next()).toEqual({ event: 'complete', data: '' });
     expect(await source.next()).toBeUndefined();
   });
@@ -34,7 +51,7 @@ describe('generationEvents over server-sent events', () => {
   ])('goes on where the reader says by %s', async (_how, variables, headers, after) => {
     const streams = scriptedStreams((reader) => reader.finish());
     const { endpoint } = await startTestServer({ parts: { streams } });
-    const source = await openEventSource(endpoint, WATCH, { id: GENERATION, ...variables }, headers as Record<string, string>);
+    const source = await openEventSource(endpoint, WATCH, { id: GENERATION, ...variables }, headers);
     expect(await source.next()).toMatchObject({ event: 'complete' });
     expect(streams.readers.map((reader) => reader.after)).toEqual([after]);
   });
@@ -42,8 +59,22 @@ describe('generationEvents over server-sent events', () => {
   it('goes on by Last-Event-ID when the operation has no `after` at all, and not when it has a literal one', async () => {
     const streams = scriptedStreams((reader) => reader.finish());
     const { endpoint } = await startTestServer({ parts: { streams } });
-    await (await openEventSource(endpoint, `subscription { generationEvents(generationId: "${GENERATION}") { seq } }`, {}, { 'last-event-id': '7' })).next();
-    await (await openEventSource(endpoint, `subscription { generationEvents(generationId: "${GENERATION}", after: 2) { seq } }`, {}, { 'last-event-id': '7' })).next();
+    await (
+      await openEventSource(
+        endpoint,
+        `subscription { generationEvents(generationId: "${GENERATION}") { seq } }`,
+        {},
+        { 'last-event-id': '7' },
+      )
+    ).next();
+    await (
+      await openEventSource(
+        endpoint,
+        `subscription { generationEvents(generationId: "${GENERATION}", after: 2) { seq } }`,
+        {},
+        { 'last-event-id': '7' },
+      )
+    ).next();
     expect(streams.readers.map((reader) => reader.after)).toEqual([7, 2]);
   });
 
@@ -53,7 +84,9 @@ describe('generationEvents over server-sent events', () => {
       reader.finish();
     });
     const { endpoint } = await startTestServer({ parts: { streams } });
-    const query = new URLSearchParams({ query: `subscription { generationEvents(generationId: "${GENERATION}") { seq } }` });
+    const query = new URLSearchParams({
+      query: `subscription { generationEvents(generationId: "${GENERATION}") { seq } }`,
+    });
     const response = await fetch(`${endpoint}?${query}`, { headers: { accept: 'text/event-stream' } });
     expect(await response.text()).toContain('id: 1\nevent: next\ndata: {"data":{"generationEvents":{"seq":1}}}\n\n');
   });
@@ -71,7 +104,9 @@ describe('generationEvents over server-sent events', () => {
     const streams = scriptedStreams();
     const { endpoint } = await startTestServer({ parts: { streams } });
     const leaving = new AbortController();
-    const query = new URLSearchParams({ query: `subscription { generationEvents(generationId: "${GENERATION}") { seq } }` });
+    const query = new URLSearchParams({
+      query: `subscription { generationEvents(generationId: "${GENERATION}") { seq } }`,
+    });
     await fetch(`${endpoint}?${query}`, { headers: { accept: 'text/event-stream' }, signal: leaving.signal });
     await vi.waitFor(() => expect(streams.readers).toHaveLength(1));
     leaving.abort();
@@ -98,7 +133,9 @@ describe('generationEvents over server-sent events', () => {
     const streams = scriptedStreams();
     const { endpoint } = await startTestServer({ parts: { streams } });
     const source = await openEventSource(endpoint, WATCH, { id: SCENE });
-    expect(JSON.parse((await source.next())?.data ?? '')).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect(JSON.parse((await source.next())?.data ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_FOUND' } }],
+    });
     expect(streams.readers).toEqual([]);
   });
 });
@@ -107,7 +144,11 @@ describe('sceneTokens over server-sent events', () => {
   it('sends the text as it comes', async () => {
     const streams = scriptedStreams();
     const { endpoint } = await startTestServer({ parts: { streams } });
-    const source = await openEventSource(endpoint, 'subscription ($id: ID!) { sceneTokens(sceneId: $id) { sceneId draftNumber offset text done } }', { id: SCENE });
+    const source = await openEventSource(
+      endpoint,
+      'subscription ($id: ID!) { sceneTokens(sceneId: $id) { sceneId draftNumber offset text done } }',
+      { id: SCENE },
+    );
     await vi.waitFor(() => expect(streams.tokenReaders).toHaveLength(1));
     streams.tokenReaders[0]!.send({ sceneId: SCENE_ID, draftNumber: 2, offset: 0, text: 'EXT. QUAY', done: false });
     streams.tokenReaders[0]!.finish();
@@ -123,5 +164,14 @@ function started(seq: number): GenerationEvent {
 }
 
 function appended(seq: number, offset: number, text: string): GenerationEvent {
-  return { type: 'SceneTextAppended', sceneId: SCENE_ID, draftNumber: 1, offset, text, seq, generationId: GENERATION_ID, at };
+  return {
+    type: 'SceneTextAppended',
+    sceneId: SCENE_ID,
+    draftNumber: 1,
+    offset,
+    text,
+    seq,
+    generationId: GENERATION_ID,
+    at,
+  };
 }

@@ -22,8 +22,12 @@ describe('the playground', () => {
 
   it('loads nothing from elsewhere, and says so to the browser', async () => {
     const { response, html } = await openPlayground();
-    const markup = html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, (script) => script.slice(0, script.indexOf('>') + 1)).replace(/<style>[\s\S]*?<\/style>/g, '');
-    const references = [...markup.matchAll(/\b(?:src|href|action|data|poster)\s*=\s*["']?([^"'\s>]+)/g)].map(([, url]) => url);
+    const markup = html
+      .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, (script) => script.slice(0, script.indexOf('>') + 1))
+      .replace(/<style>[\s\S]*?<\/style>/g, '');
+    const references = [...markup.matchAll(/\b(?:src|href|action|data|poster)\s*=\s*["']?([^"'\s>]+)/g)].map(
+      ([, url]) => url,
+    );
     expect(references.filter((url) => !url?.startsWith('data:'))).toEqual([]);
     const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css]) => css).join('\n');
     expect(styles.match(/@import|url\(\s*["']?(?!data:|#)[^)]*\)/g) ?? []).toEqual([]);

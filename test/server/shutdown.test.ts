@@ -16,7 +16,12 @@ describe('closing the server', () => {
     const streams = scriptedStreams();
     const server = await startTestServer({ parts: { streams } });
     const closed = deferred<{ code: number }>();
-    const client = createClient({ url: server.endpoint, webSocketImpl: WebSocket, retryAttempts: 0, on: { closed: (event) => closed.resolve(event as { code: number }) } });
+    const client = createClient({
+      url: server.endpoint,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      on: { closed: (event) => closed.resolve(event as { code: number }) },
+    });
     client.subscribe({ query: WATCH }, { next: () => undefined, error: () => undefined, complete: () => undefined });
     await vi.waitFor(() => expect(streams.readers).toHaveLength(1));
     await server.close(5_000);
@@ -41,7 +46,10 @@ describe('closing the server', () => {
   it('lets running requests end', async () => {
     const asked = deferred();
     const answer = deferred<never[]>();
-    const db = { ...emptyDatabase(), script: { findMany: () => (asked.resolve(), answer.promise) } } as unknown as ContextParts['db'];
+    const db = {
+      ...emptyDatabase(),
+      script: { findMany: () => (asked.resolve(), answer.promise) },
+    } as unknown as ContextParts['db'];
     const server = await startTestServer({ parts: { db } });
     const running = post(server.endpoint, '{ scripts { nodes { id } } }');
     await asked.promise;
@@ -53,7 +61,10 @@ describe('closing the server', () => {
 
   it('breaks off what is still running at the deadline', async () => {
     const asked = deferred();
-    const db = { ...emptyDatabase(), script: { findMany: () => (asked.resolve(), new Promise(() => undefined)) } } as unknown as ContextParts['db'];
+    const db = {
+      ...emptyDatabase(),
+      script: { findMany: () => (asked.resolve(), new Promise(() => undefined)) },
+    } as unknown as ContextParts['db'];
     const server = await startTestServer({ parts: { db } });
     const running = post(server.endpoint, '{ scripts { nodes { id } } }').then(
       () => 'answered',
@@ -70,7 +81,9 @@ describe('closing the server', () => {
     const findMany = vi.fn(async () => []);
     findMany.mockImplementationOnce(() => (asked.resolve(), answer.promise));
     const streams = scriptedStreams();
-    const server = await startTestServer({ parts: { streams, db: { ...emptyDatabase(), script: { findMany } } as unknown as ContextParts['db'] } });
+    const server = await startTestServer({
+      parts: { streams, db: { ...emptyDatabase(), script: { findMany } } as unknown as ContextParts['db'] },
+    });
     const before = post(server.endpoint, '{ scripts { nodes { id } } }');
     await asked.promise;
     server.drain();
@@ -92,11 +105,15 @@ describe('closing the server', () => {
     // A socket whose client does not answer the farewell.
     const silent = connect(Number(port), '127.0.0.1');
     onTestFinished(() => void silent.destroy());
-    silent.write(`GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`);
+    silent.write(
+      `GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`,
+    );
     await once(silent, 'data');
     const closing = server.close(20_000);
     expect(await post(server.endpoint, '{ __typename }')).toMatchObject({ status: 200, data: { __typename: 'Query' } });
-    const refused = await fetch(`${server.endpoint}?query=${encodeURIComponent(WATCH)}`, { headers: { accept: 'text/event-stream' } });
+    const refused = await fetch(`${server.endpoint}?query=${encodeURIComponent(WATCH)}`, {
+      headers: { accept: 'text/event-stream' },
+    });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     await vi.waitFor(() => expect(streams.readers.every(({ ended }) => ended)).toBe(true));
     silent.destroy();
@@ -123,13 +140,20 @@ describe('listening', () => {
     const server = await startTestServer();
     const [http] = listen.mock.contexts as Server[];
     listen.mockRestore();
-    for (let count = 0; count < 2; count += 1) http!.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    for (let count = 0; count < 2; count += 1) {
+      http!.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    }
     expect(await post(server.endpoint, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
-    expect(server.errors.map(({ message }) => message)).toEqual(['A connection could not be taken', 'A connection could not be taken']);
+    expect(server.errors.map(({ message }) => message)).toEqual([
+      'A connection could not be taken',
+      'A connection could not be taken',
+    ]);
   });
 
   it('says what to do when the port is taken', async () => {
     const { url } = await startTestServer();
-    await expect(startTestServer({ config: { port: Number(new URL(url).port) } })).rejects.toThrow(/Cannot listen on 127\.0\.0\.1:\d+: something else listens there already.*PORT/);
+    await expect(startTestServer({ config: { port: Number(new URL(url).port) } })).rejects.toThrow(
+      /Cannot listen on 127\.0\.0\.1:\d+: something else listens there already.*PORT/,
+    );
   });
 });

@@ -7,7 +7,11 @@ import { handshake, sendRaw } from './support/raw-socket.js';
 import { emptyDatabase, post, startTestServer } from './support/test-server.js';
 
 /** Opens a socket, acknowledged unless told otherwise, and gives the code and reason that the server closes it with after these frames. */
-async function closedAfter(endpoint: string, frames: readonly (string | Buffer)[], acknowledged = true): Promise<{ code: number; reason: string }> {
+async function closedAfter(
+  endpoint: string,
+  frames: readonly (string | Buffer)[],
+  acknowledged = true,
+): Promise<{ code: number; reason: string }> {
   const socket = new WebSocket(endpoint, 'graphql-transport-ws');
   onTestFinished(() => socket.terminate());
   socket.on('error', () => undefined);
@@ -63,7 +67,10 @@ describe('a WebSocket that speaks something else', () => {
   });
 
   it('is closed with 4409 for a name that is in use, however long it is', async () => {
-    const db = { ...emptyDatabase(), script: { findMany: () => new Promise(() => undefined) } } as unknown as ContextParts['db'];
+    const db = {
+      ...emptyDatabase(),
+      script: { findMany: () => new Promise(() => undefined) },
+    } as unknown as ContextParts['db'];
     const server = await startTestServer({ parts: { db } });
     const operation = subscribe('\u20ac'.repeat(1_000), { query: '{ scripts { nodes { id } } }' });
     const { code, reason } = await closedAfter(server.endpoint, [operation, operation]);
@@ -78,17 +85,26 @@ describe('a WebSocket that speaks something else', () => {
     expect(answer).toContain(String.fromCharCode(4406 >> 8, 4406 & 0xff));
   });
 
-  const masked = (first: number, payload: Buffer, length = payload.byteLength) => Buffer.concat([Buffer.from([first, 0x80 | length, 0, 0, 0, 0]), payload]);
+  const masked = (first: number, payload: Buffer, length = payload.byteLength) =>
+    Buffer.concat([Buffer.from([first, 0x80 | length, 0, 0, 0, 0]), payload]);
   it.each<[string, Buffer, number]>([
     ['a frame without a mask', Buffer.from([0x81, 0x02, 0x7b, 0x7d]), 1002],
     ['reserved bits', masked(0xf1, Buffer.from('{}')), 1002],
     ['an operation code that is none', masked(0x8f, Buffer.from('{}')), 1002],
     ['a continuation of nothing', masked(0x80, Buffer.from('{}')), 1002],
     ['a ping in pieces', masked(0x09, Buffer.from('x')), 1002],
-    ['a ping that is too long', Buffer.concat([Buffer.from([0x89, 0xfe, 0x00, 0x80, 0, 0, 0, 0]), Buffer.alloc(128)]), 1002],
+    [
+      'a ping that is too long',
+      Buffer.concat([Buffer.from([0x89, 0xfe, 0x00, 0x80, 0, 0, 0, 0]), Buffer.alloc(128)]),
+      1002,
+    ],
     ['text that is no UTF-8', masked(0x81, Buffer.from([0xff, 0xfe])), 1007],
     ['a close code that is none', masked(0x88, Buffer.from([0x00, 0x01])), 1002],
-    ['a length of more than this machine has', Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]), 1009],
+    [
+      'a length of more than this machine has',
+      Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]),
+      1009,
+    ],
   ])('is closed by the rules of the frames: %s', async (_what, frame, code) => {
     const server = await startTestServer();
     const answer = await sendRaw(server.url, Buffer.concat([Buffer.from(handshake('/graphql')), frame]));

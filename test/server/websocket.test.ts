@@ -18,14 +18,18 @@ describe('subscriptions over WebSocket', () => {
     });
     const { endpoint } = await startTestServer({ parts: { streams } });
     const received = [];
-    for await (const { data } of connect(endpoint).iterate({ query: WATCH, variables: { id: GENERATION } })) received.push(data);
+    for await (const { data } of connect(endpoint).iterate({ query: WATCH, variables: { id: GENERATION } })) {
+      received.push(data);
+    }
     expect(received).toEqual([1, 2].map((seq) => ({ generationEvents: { seq, __typename: 'StageStarted' } })));
   });
 
   it('answer queries on the same socket', async () => {
     const { endpoint } = await startTestServer();
     const answers = [];
-    for await (const answer of connect(endpoint).iterate({ query: '{ scripts { nodes { id } } }' })) answers.push(answer);
+    for await (const answer of connect(endpoint).iterate({ query: '{ scripts { nodes { id } } }' })) {
+      answers.push(answer);
+    }
     expect(answers).toEqual([{ data: { scripts: { nodes: [] } } }]);
   });
 
@@ -73,15 +77,22 @@ describe('subscriptions over WebSocket', () => {
     expect(results).toMatchObject([{ errors: [{ extensions: { code: 'INTERNAL', requestId: expect.any(String) } }] }]);
     expect(JSON.stringify(results)).not.toContain('hunter2');
     expect(errors).toHaveLength(1);
-    for await (const answer of client.iterate({ query: '{ __typename }' })) expect(answer).toEqual({ data: { __typename: 'Query' } });
+    for await (const answer of client.iterate({ query: '{ __typename }' })) {
+      expect(answer).toEqual({ data: { __typename: 'Query' } });
+    }
     expect(closed).not.toHaveBeenCalled();
   });
 
   it('report what is wrong with an operation as an error of it, without what is meant for HTTP', async () => {
     const { endpoint } = await startTestServer();
     const client = connect(endpoint);
-    const error = await client.iterate({ query: '{ nope }' }).next().catch((reason: unknown) => reason);
-    expect(error).toMatchObject([{ message: expect.stringContaining('nope'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    const error = await client
+      .iterate({ query: '{ nope }' })
+      .next()
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject([
+      { message: expect.stringContaining('nope'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
     expect(JSON.stringify(error)).not.toContain('"http"');
   });
 });
@@ -100,7 +111,9 @@ describe('the WebSocket itself', () => {
   it('is closed when a message is larger than the limit', async () => {
     const { endpoint } = await startTestServer({ limits: { bodyBytes: 1_000 } });
     const socket = new WebSocket(endpoint, 'graphql-transport-ws');
-    socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: { filler: 'x'.repeat(2_000) } })));
+    socket.once('open', () =>
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { filler: 'x'.repeat(2_000) } })),
+    );
     expect(await closeCode(socket)).toBe(1009);
   });
 
@@ -115,16 +128,27 @@ describe('the WebSocket itself', () => {
     const streams = scriptedStreams();
     const { endpoint } = await startTestServer({ parts: { streams }, limits: { operationsPerSocket: 2 } });
     const client = connect(endpoint);
-    for (let count = 0; count < 2; count += 1) client.subscribe({ query: WATCH, variables: { id: GENERATION } }, ignore());
+    for (let count = 0; count < 2; count += 1) {
+      client.subscribe({ query: WATCH, variables: { id: GENERATION } }, ignore());
+    }
     await vi.waitFor(() => expect(streams.readers).toHaveLength(2));
-    const error = await client.iterate({ query: WATCH, variables: { id: GENERATION } }).next().catch((reason: unknown) => reason);
+    const error = await client
+      .iterate({ query: WATCH, variables: { id: GENERATION } })
+      .next()
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject([{ extensions: { code: 'TOO_MANY_OPERATIONS' } }]);
     expect(streams.readers).toHaveLength(2);
   });
 });
 
 function connect(endpoint: string, on: NonNullable<Parameters<typeof createClient>[0]['on']> = {}): Client {
-  const client = createClient({ url: endpoint, webSocketImpl: WebSocket, retryAttempts: 0, lazyCloseTimeout: 60_000, on });
+  const client = createClient({
+    url: endpoint,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazyCloseTimeout: 60_000,
+    on,
+  });
   onTestFinished(() => void client.dispose());
   return client;
 }

@@ -54,7 +54,9 @@ test('the lock of a killed process is free', async () => {
 test('a lost connection is told to all holders, and the locks can be had again', async () => {
   const locks = openLocks();
   const [a, b] = [await locks.tryHold('a'), await locks.tryHold('b')];
-  await storage.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen locks' AND datname = current_database()`);
+  await storage.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen locks' AND datname = current_database()`,
+  );
   const reasons = await Promise.all([a?.lost, b?.lost]);
   expect(reasons).toEqual([expect.any(Error), expect.any(Error)]);
   const again = await locks.tryHold('a');

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => expect.unreachable('it did not fail'), (error: unknown) => error);
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => expect.unreachable('it did not fail'),
+    (error: unknown) => error,
+  );
 
 /** Ends all other connections of an application while one of them is at work. */
 async function cutting(application: string, work: (pool: pg.Pool) => Promise<unknown>): Promise<unknown> {
@@ -21,7 +25,10 @@ async function cutting(application: string, work: (pool: pg.Pool) => Promise<unk
   try {
     const failing = failureOf(work(pool));
     await vi.waitFor(async () => {
-      const { rows } = await storage.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND query LIKE '%pg_sleep%'`, [application]);
+      const { rows } = await storage.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND query LIKE '%pg_sleep%'`,
+        [application],
+      );
       expect(rows.length).toBeGreaterThan(0);
     });
     return await failing;
@@ -35,7 +42,9 @@ describe('a database that is away', () => {
     const found = [
       await cutting('away pg', (pool) => pool.query('SELECT pg_sleep(30)')),
       await cutting('away prisma', (pool) => createDatabase(pool).$queryRaw`SELECT pg_sleep(30)::text`),
-      await cutting('away transaction', (pool) => createDatabase(pool).$transaction(async (tx) => tx.$queryRaw`SELECT pg_sleep(30)::text`)),
+      await cutting('away transaction', (pool) =>
+        createDatabase(pool).$transaction(async (tx) => tx.$queryRaw`SELECT pg_sleep(30)::text`),
+      ),
     ];
     for (const error of found) expect(isDatabaseAway(error), String(error)).toBe(true);
   });
@@ -50,10 +59,15 @@ describe('a database that is away', () => {
   });
 
   it('is told by a transaction that expired, as after a pause of the process', async () => {
-    const expired = await failureOf(storage.db.$transaction(async (tx) => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      await tx.script.count();
-    }, { timeout: 1 }));
+    const expired = await failureOf(
+      storage.db.$transaction(
+        async (tx) => {
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          await tx.script.count();
+        },
+        { timeout: 1 },
+      ),
+    );
     expect(isDatabaseAway(expired), String(expired)).toBe(true);
   });
 
@@ -67,16 +81,29 @@ describe('a database that is away', () => {
       { code: 'EPIPE', syscall: 'write', message: 'write EPIPE' },
       { message: 'Client has encountered a connection error and is not queryable' },
       { message: 'timeout exceeded when trying to connect' },
-      { code: 'P2010', message: 'Raw query failed', meta: { driverAdapterError: { cause: { kind: 'postgres', code: '57P01', originalCode: '57P01' } } } },
-      { message: 'outer', cause: new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]) },
+      {
+        code: 'P2010',
+        message: 'Raw query failed',
+        meta: { driverAdapterError: { cause: { kind: 'postgres', code: '57P01', originalCode: '57P01' } } },
+      },
+      {
+        message: 'outer',
+        cause: new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]),
+      },
     ];
-    for (const error of said) expect(isDatabaseAway(Object.assign(new Error(), error)), JSON.stringify(error)).toBe(true);
+    for (const error of said) {
+      expect(isDatabaseAway(Object.assign(new Error(), error)), JSON.stringify(error)).toBe(true);
+    }
   });
 
   it('is described without what only its operator may see', () => {
-    expect(describeAway({ code: '53100', message: 'could not extend file "base/5/1": No space left on device' })).toContain('no space left on its disk');
+    expect(
+      describeAway({ code: '53100', message: 'could not extend file "base/5/1": No space left on device' }),
+    ).toContain('no space left on its disk');
     expect(describeAway({ code: 'P2037', message: 'too many' })).toContain('no connection left');
-    expect(describeAway({ code: 'ENOENT', syscall: 'connect', message: 'connect ENOENT /home/someone/.s.PGSQL' })).toBe('The database does not answer: it is away, or just starts again.');
+    expect(describeAway({ code: 'ENOENT', syscall: 'connect', message: 'connect ENOENT /home/someone/.s.PGSQL' })).toBe(
+      'The database does not answer: it is away, or just starts again.',
+    );
   });
 
   it('is not told by a mistake, a conflict, a cancelled query or a pool that was closed', async () => {
@@ -88,8 +115,13 @@ describe('a database that is away', () => {
       await failureOf(storage.pool.query(`SET statement_timeout = 1; SELECT pg_sleep(10)`)),
       await failureOf(closed.query('SELECT 1')),
       await failureOf(storage.db.script.findUniqueOrThrow({ where: { id: '00000000-0000-7000-8000-000000000000' } })),
-      Object.assign(new Error('ENOENT: no such file or directory, open \'x\''), { code: 'ENOENT', syscall: 'open' }),
-      new LlmUnavailableError('Nobody is there', null, { cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', syscall: 'connect' }) }),
+      Object.assign(new Error("ENOENT: no such file or directory, open 'x'"), { code: 'ENOENT', syscall: 'open' }),
+      new LlmUnavailableError('Nobody is there', null, {
+        cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
+          code: 'ECONNREFUSED',
+          syscall: 'connect',
+        }),
+      }),
       undefined,
       'text',
     ];
@@ -104,11 +136,14 @@ describe('untilAvailable', () => {
   it('runs the work again until the database answers, and tells of each fault', async () => {
     let runs = 0;
     const faults: number[] = [];
-    const value = await untilAvailable(async () => {
-      runs += 1;
-      if (runs < 4) throw away();
-      return 'there';
-    }, { onAway: (_error, tries) => faults.push(tries) });
+    const value = await untilAvailable(
+      async () => {
+        runs += 1;
+        if (runs < 4) throw away();
+        return 'there';
+      },
+      { onAway: (_error, tries) => faults.push(tries) },
+    );
     expect(value).toBe('there');
     expect(faults).toEqual([1, 2, 3]);
   });
@@ -121,7 +156,12 @@ describe('untilAvailable', () => {
 
   it('gives up when it is told to, in the middle of a pause too', async () => {
     const stop = new AbortController();
-    const waiting = untilAvailable(async () => { throw away(); }, { signal: stop.signal, onAway: (_error, tries) => tries === 3 && stop.abort() });
+    const waiting = untilAvailable(
+      async () => {
+        throw away();
+      },
+      { signal: stop.signal, onAway: (_error, tries) => tries === 3 && stop.abort() },
+    );
     await expect(waiting).rejects.toThrow('starting up');
   });
 });

@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-test('binaries within the account\'s reach are used where they are', async () => {
+test("binaries within the account's reach are used where they are", async () => {
   await cp(installed, native, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') });
   expect(await prepareBinaries(native, dataDir, asRoot ? nobody : undefined, silent, [])).toBe(native);
   expect(await readdir(dataDir)).toEqual([]);
@@ -68,7 +68,10 @@ test('binaries that do not run here are reported with their own words', async ()
   await writeFile(path.join(native, 'bin', 'postgres'), '#!/bin/sh\necho wrong machine >&2; exit 1\n', { mode: 0o755 });
   const failure = await prepareBinaries(native, dataDir, undefined, silent, []).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StorageError);
-  expect(failure).toMatchObject({ reason: 'UNSUPPORTED', message: expect.stringMatching(/wrong machine.*Set DATABASE_URL/) });
+  expect(failure).toMatchObject({
+    reason: 'UNSUPPORTED',
+    message: expect.stringMatching(/wrong machine.*Set DATABASE_URL/),
+  });
 });
 
 test.each([
@@ -105,6 +108,8 @@ describe.runIf(asRoot)('as root, with everything closed to others', () => {
     const place = path.join(root, 'shared', 'scriptgen-pg-0');
     await mkdir(place);
     await chmod(place, 0o777);
-    await expect(prepareBinaries(native, path.join(dataDir, 'inner'), nobody, silent, [path.join(root, 'shared')])).rejects.toThrow(/belongs to somebody else/);
+    await expect(
+      prepareBinaries(native, path.join(dataDir, 'inner'), nobody, silent, [path.join(root, 'shared')]),
+    ).rejects.toThrow(/belongs to somebody else/);
   });
 });

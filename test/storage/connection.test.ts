@@ -8,10 +8,19 @@ import { openStorage } from '../../src/storage/storage.js';
 import { createTestDatabase } from '../support/database.js';
 
 test.each([
-  ['postgresql://ann:s%40cret@db.example:6543/scripts', { host: 'db.example', port: 6543, user: 'ann', password: 's@cret', database: 'scripts' }],
+  [
+    'postgresql://ann:s%40cret@db.example:6543/scripts',
+    { host: 'db.example', port: 6543, user: 'ann', password: 's@cret', database: 'scripts' },
+  ],
   ['postgres://ann@[::1]/scripts', { host: '::1', port: 5432, user: 'ann', database: 'scripts' }],
-  ['postgresql://ann@localhost/scripts?host=%2Frun%2Fpg', { host: '/run/pg', port: 5432, user: 'ann', database: 'scripts' }],
-  ['postgresql://ann@db/scripts?schema=public&connection_limit=5', { host: 'db', port: 5432, user: 'ann', database: 'scripts' }],
+  [
+    'postgresql://ann@localhost/scripts?host=%2Frun%2Fpg',
+    { host: '/run/pg', port: 5432, user: 'ann', database: 'scripts' },
+  ],
+  [
+    'postgresql://ann@db/scripts?schema=public&connection_limit=5',
+    { host: 'db', port: 5432, user: 'ann', database: 'scripts' },
+  ],
 ])('%s is understood, and written back as a URL that means the same', (text, expected) => {
   const connection = parseDatabaseUrl(text);
   expect(connection).toMatchObject(expected);
@@ -19,7 +28,9 @@ test.each([
 });
 
 test("the server's time zone does not matter, and options of the URL are kept", () => {
-  expect(parseDatabaseUrl('postgresql://ann@db/scripts?options=-c%20statement_timeout%3D5s').options).toBe('-c statement_timeout=5s -c TimeZone=UTC');
+  expect(parseDatabaseUrl('postgresql://ann@db/scripts?options=-c%20statement_timeout%3D5s').options).toBe(
+    '-c statement_timeout=5s -c TimeZone=UTC',
+  );
 });
 
 test('the description has no password', () => {
@@ -51,15 +62,23 @@ test('a URL that leads nowhere is an error that says what to check', async () =>
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  const error = await openStorage({ dataDir: '/unused', databaseUrl: `postgresql://ann:secret@127.0.0.1:${port}/scripts` }).catch((reason: unknown) => reason);
+  const error = await openStorage({
+    dataDir: '/unused',
+    databaseUrl: `postgresql://ann:secret@127.0.0.1:${port}/scripts`,
+  }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(StorageError);
-  expect(error).toMatchObject({ reason: 'UNREACHABLE', message: expect.stringMatching(/127\.0\.0\.1:\d+\/scripts cannot be reached: .*ECONNREFUSED.*DATABASE_URL/) });
+  expect(error).toMatchObject({
+    reason: 'UNREACHABLE',
+    message: expect.stringMatching(/127\.0\.0\.1:\d+\/scripts cannot be reached: .*ECONNREFUSED.*DATABASE_URL/),
+  });
   expect(String(error)).not.toContain('secret');
 });
 
 test('a database that does not exist is told from a server that does not', async () => {
   const { connection, drop } = await createTestDatabase();
   const databaseUrlOfNothing = databaseUrl({ ...connection, database: 'nothing' });
-  await expect(openStorage({ dataDir: '/unused', databaseUrl: databaseUrlOfNothing })).rejects.toThrow(/database "nothing" does not exist.*CREATE DATABASE/);
+  await expect(openStorage({ dataDir: '/unused', databaseUrl: databaseUrlOfNothing })).rejects.toThrow(
+    /database "nothing" does not exist.*CREATE DATABASE/,
+  );
   await drop();
 });

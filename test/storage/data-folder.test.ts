@@ -20,9 +20,16 @@ describe('a data directory that cannot be one', () => {
     ['a file', () => path.join(directory, 'file'), /there is a file in that place/],
     ['below a file', () => path.join(directory, 'file', 'below', 'it'), /there is a file in that place/],
     ['longer than the system allows', () => path.join(directory, 'x'.repeat(300)), /longer than the system allows/],
-    ...(process.platform === 'linux' ? ([['where no folder can be made', () => '/proc/nowhere/at/all', /this user may not make or change it/]] as const) : []),
+    ...(process.platform === 'linux'
+      ? ([
+          ['where no folder can be made', () => '/proc/nowhere/at/all', /this user may not make or change it/],
+        ] as const)
+      : []),
   ] as const)('is told at once if it is %s', async (_what, dataDir, why) => {
-    const error: unknown = await openStorage({ dataDir: dataDir() }).then((storage) => storage.close(), (thrown: unknown) => thrown);
+    const error: unknown = await openStorage({ dataDir: dataDir() }).then(
+      (storage) => storage.close(),
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(StorageError);
     expect((error as StorageError).message).toMatch(why);
     expect((error as StorageError).message).toMatch(ADVICE);
@@ -43,7 +50,13 @@ describe('a data directory that cannot be one', () => {
   });
 
   it('is told what to do when the server did not come up in it, as without sockets or FIFOs', async () => {
-    const error = await startFailure(directory, new StorageError('START_FAILED', `The embedded database needs a FIFO at ${directory}/users.fifo: Operation not permitted`));
+    const error = await startFailure(
+      directory,
+      new StorageError(
+        'START_FAILED',
+        `The embedded database needs a FIFO at ${directory}/users.fifo: Operation not permitted`,
+      ),
+    );
     expect(error).toMatchObject({ reason: 'START_FAILED' });
     expect(error.message).toMatch(ADVICE);
   });
@@ -58,7 +71,11 @@ describe('a data directory that cannot be one', () => {
 describe('makeFolders', () => {
   it('makes all that are missing, and is content with those that are there', async () => {
     const deep = path.join(directory, 'a', 'b', 'c');
-    await Promise.all([makeFolders(deep, 0o700), makeFolders(deep, 0o700), makeFolders(path.join(directory, 'a', 'd'), 0o700)]);
+    await Promise.all([
+      makeFolders(deep, 0o700),
+      makeFolders(deep, 0o700),
+      makeFolders(path.join(directory, 'a', 'd'), 0o700),
+    ]);
     await makeFolders(deep, 0o700);
     expect((await stat(deep)).mode & 0o777).toBe(0o700);
   });

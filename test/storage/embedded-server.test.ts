@@ -46,7 +46,9 @@ describe('one process', () => {
     await using dir = await TestDataDir.create();
     const child = dir.process();
     await child.open(dir.folder);
-    const rows = await child.query(`SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'listen_addresses', 'synchronous_commit') ORDER BY name`);
+    const rows = await child.query(
+      `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'listen_addresses', 'synchronous_commit') ORDER BY name`,
+    );
     expect(rows.map((row) => row.setting)).toEqual(['on', 'on', '', 'on']);
     expect((await stat(path.join(dir.folder, 'pg'))).mode & 0o777).toBe(0o700);
   });
@@ -55,7 +57,11 @@ describe('one process', () => {
     await using dir = await TestDataDir.create();
     const first = dir.process();
     const opening = first.open(dir.folder).catch((error: unknown) => error);
-    await vi.waitFor(async () => expect((await readdir(path.join(dir.folder, 'pg'))).some((name) => name.startsWith('unfinished-'))).toBe(true), { timeout: 20_000, interval: 1 });
+    await vi.waitFor(
+      async () =>
+        expect((await readdir(path.join(dir.folder, 'pg'))).some((name) => name.startsWith('unfinished-'))).toBe(true),
+      { timeout: 20_000, interval: 1 },
+    );
     await first.kill();
     expect(await opening).toBeInstanceOf(Error);
 
@@ -99,7 +105,9 @@ describe('one process', () => {
     await using dir = await TestDataDir.create();
     await mkdir(path.join(dir.folder, 'pg', 'data'), { recursive: true });
     await writeFile(path.join(dir.folder, 'pg', 'data', 'PG_VERSION'), '17\n');
-    await expect(dir.process().open(dir.folder)).rejects.toThrow(/was written by PostgreSQL 17, and this ScriptGen brings PostgreSQL 18/);
+    await expect(dir.process().open(dir.folder)).rejects.toThrow(
+      /was written by PostgreSQL 17, and this ScriptGen brings PostgreSQL 18/,
+    );
   });
 
   test('says why the server did not start', async () => {
@@ -107,7 +115,10 @@ describe('one process', () => {
     const first = dir.process();
     await first.open(dir.folder);
     await first.close();
-    await writeFile(path.join(dir.folder, 'pg', 'data', 'postgresql.auto.conf'), "shared_preload_libraries = 'missing_library'\n");
+    await writeFile(
+      path.join(dir.folder, 'pg', 'data', 'postgresql.auto.conf'),
+      "shared_preload_libraries = 'missing_library'\n",
+    );
     await expect(dir.process().open(dir.folder)).rejects.toThrow(/did not start\. Its last words: .*missing_library/s);
   });
 });
@@ -118,7 +129,9 @@ describe('several processes', () => {
     const children = [dir.process(), dir.process(), dir.process()];
     const opened = await Promise.all(children.map((child) => child.open(dir.folder)));
     expect(opened.filter(({ started }) => started)).toHaveLength(1);
-    const starts = await Promise.all(children.map(async (child) => (await child.query('SELECT pg_postmaster_start_time()::text AS at'))[0]?.at));
+    const starts = await Promise.all(
+      children.map(async (child) => (await child.query('SELECT pg_postmaster_start_time()::text AS at'))[0]?.at),
+    );
     expect(new Set(starts).size).toBe(1);
   });
 
@@ -164,7 +177,10 @@ describe('several processes', () => {
     process.kill(pid, 'SIGKILL');
     await gone(pid);
     for (const child of [owner, other]) {
-      await vi.waitFor(async () => expect(await child.query('SELECT n FROM note')).toEqual([{ n: 7 }]), { timeout: 20_000, interval: 50 });
+      await vi.waitFor(async () => expect(await child.query('SELECT n FROM note')).toEqual([{ n: 7 }]), {
+        timeout: 20_000,
+        interval: 50,
+      });
       await vi.waitFor(() => expect(child.logged).toContain('The embedded database runs again'), { timeout: 20_000 });
     }
     const restarted = await dir.serverPid();
@@ -193,7 +209,11 @@ describe.runIf(asRoot)('as root', () => {
     open = await mkdtemp(path.join(os.tmpdir(), 'scriptgen-open-'));
     await chmod(open, 0o755);
     binaries = path.join(open, 'native');
-    await cp(locateBinaries(), binaries, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') });
+    await cp(locateBinaries(), binaries, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (file) => !file.endsWith('.a'),
+    });
   });
   afterAll(() => rm(open, { recursive: true, force: true }));
 
@@ -236,12 +256,16 @@ describe.runIf(asRoot)('as root', () => {
     const root = dir.process();
     await root.open(dir.folder);
     await root.close();
-    await expect(dir.process({ uid: 1 }).open(dir.folder, { binaries })).rejects.toThrow(/cannot use .*belongs to the user 65534.*Choose another DATA_DIR/);
+    await expect(dir.process({ uid: 1 }).open(dir.folder, { binaries })).rejects.toThrow(
+      /cannot use .*belongs to the user 65534.*Choose another DATA_DIR/,
+    );
   });
 
   test('a user without a name on this machine is told that the database cannot be created', async () => {
     await using dir = await TestDataDir.create();
     await chmod(dir.root, 0o777);
-    await expect(dir.process({ uid: 123_456 }).open(dir.folder, { binaries })).rejects.toThrow(/the user 123456, who has no name.*set DATABASE_URL/);
+    await expect(dir.process({ uid: 123_456 }).open(dir.folder, { binaries })).rejects.toThrow(
+      /the user 123456, who has no name.*set DATABASE_URL/,
+    );
   });
 });

@@ -32,7 +32,14 @@ async function foreignKeys(): Promise<ForeignKey[]> {
 it('have an index each, so that a delete finds what hangs on a row without reading the whole table', async () => {
   const keys = await foreignKeys();
   const names = keys.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['public.Draft(answersId)', 'public.Draft(sceneId)', 'public.LlmCall(generationId)', 'public.Scene(currentDraftId)']));
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'public.Draft(answersId)',
+      'public.Draft(sceneId)',
+      'public.LlmCall(generationId)',
+      'public.Scene(currentDraftId)',
+    ]),
+  );
   // The workflow engine's tables as well.
   expect(names.filter((name) => name.startsWith('dbos.'))).not.toEqual([]);
   expect(keys.filter(({ indexed }) => !indexed).map(({ name }) => name)).toEqual([]);

@@ -35,7 +35,10 @@ test('waits before a shut gate, and lets go of who waits when it ends', async ()
   const asked = vi.fn();
   const pool = storage.createPool(1, async (signal) => {
     asked();
-    await Promise.race([open.promise, new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))]);
+    await Promise.race([
+      open.promise,
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    ]);
   });
   const early = pool.query('SELECT 1');
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
@@ -44,7 +47,10 @@ test('waits before a shut gate, and lets go of who waits when it ends', async ()
   await early;
   await pool.end();
 
-  const shut = storage.createPool(1, (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+  const shut = storage.createPool(
+    1,
+    (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
   const late = shut.connect();
   const ended = expect(late).rejects.toThrow('The pool has ended.');
   await (shut as GatedPool).end();
@@ -56,9 +62,20 @@ test('tells of a connection that was cut by a code that says so', async () => {
   pool.on('error', () => {});
   const client = await pool.connect();
   client.on('error', () => {});
-  const { rows: [{ pid }] } = await client.query('SELECT pg_backend_pid() AS pid');
+  const {
+    rows: [{ pid }],
+  } = await client.query('SELECT pg_backend_pid() AS pid');
   const sleeping = client.query('SELECT pg_sleep(30)').catch((error: unknown) => error);
-  await vi.waitFor(async () => expect((await storage.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND query LIKE '%sleep%'`, [pid])).rowCount).toBe(1));
+  await vi.waitFor(async () =>
+    expect(
+      (
+        await storage.pool.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND query LIKE '%sleep%'`,
+          [pid],
+        )
+      ).rowCount,
+    ).toBe(1),
+  );
   expect(await sleeping).toMatchObject({ code: expect.stringMatching(/^(57P01|08006)$/) });
   // And what is asked of the broken connection afterwards.
   expect(await client.query('SELECT 1').catch((error: unknown) => error)).toMatchObject({ code: '08006' });
@@ -78,7 +95,9 @@ test('tells so too of a connection that breaks under a single query', async () =
   const byPromise = pool.query('SELECT pg_sleep(10)').catch((error: unknown) => error);
   setTimeout(broken, 100);
   expect(await byPromise).toMatchObject({ code: '08006', message: 'write EPIPE' });
-  const byCallback = new Promise((resolve) => pool.query('SELECT pg_sleep(10)', (error: Error | undefined) => resolve(error)));
+  const byCallback = new Promise((resolve) =>
+    pool.query('SELECT pg_sleep(10)', (error: Error | undefined) => resolve(error)),
+  );
   setTimeout(broken, 300);
   expect(await byCallback).toMatchObject({ code: '08006' });
   // A mistake stays what it is.

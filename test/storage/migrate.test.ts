@@ -37,22 +37,36 @@ async function query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>
 }
 
 async function failure(): Promise<StorageError> {
-  const error = await migrate(connection, folder).then(() => undefined, (reason: unknown) => reason);
+  const error = await migrate(connection, folder).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(StorageError);
   expect(error).toMatchObject({ reason: 'MIGRATION' });
   return error as StorageError;
 }
 
 test('applies what is new, in the order of the names, and nothing twice', async () => {
-  await write('20260102000000_second', `INSERT INTO note VALUES ('a;b'); CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN ';'; END $$;`);
+  await write(
+    '20260102000000_second',
+    `INSERT INTO note VALUES ('a;b'); CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN ';'; END $$;`,
+  );
   await write('20260101000000_first', 'CREATE TABLE note (text text);');
   expect(await migrate(connection, folder)).toEqual(['20260101000000_first', '20260102000000_second']);
   expect(await migrate(connection, folder)).toEqual([]);
   await write('20260103000000_third', `INSERT INTO note VALUES ('c')`);
   expect(await migrate(connection, folder)).toEqual(['20260103000000_third']);
   expect(await query('SELECT text FROM note ORDER BY text')).toEqual([{ text: 'a;b' }, { text: 'c' }]);
-  expect(await query('SELECT migration_name, applied_steps_count AS steps, finished_at >= started_at AS timely FROM _prisma_migrations ORDER BY started_at')).toEqual(
-    ['20260101000000_first', '20260102000000_second', '20260103000000_third'].map((name) => ({ migration_name: name, steps: 1, timely: true })),
+  expect(
+    await query(
+      'SELECT migration_name, applied_steps_count AS steps, finished_at >= started_at AS timely FROM _prisma_migrations ORDER BY started_at',
+    ),
+  ).toEqual(
+    ['20260101000000_first', '20260102000000_second', '20260103000000_third'].map((name) => ({
+      migration_name: name,
+      steps: 1,
+      timely: true,
+    })),
   );
 });
 
@@ -65,7 +79,9 @@ test('a migration that fails leaves nothing behind, and can be tried again', asy
   await write('1_good', 'CREATE TABLE good (n int);');
   await write('2_bad', 'CREATE TABLE half (n int); SELECT nonsense;');
   expect((await failure()).message).toMatch(/2_bad failed and was rolled back: column "nonsense" does not exist/);
-  expect(await query(`SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('half') IS NOT NULL AS half`)).toEqual([{ good: true, half: false }]);
+  expect(
+    await query(`SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('half') IS NOT NULL AS half`),
+  ).toEqual([{ good: true, half: false }]);
   await write('2_bad', 'CREATE TABLE half (n int);');
   expect(await migrate(connection, folder)).toEqual(['2_bad']);
 });
@@ -84,20 +100,26 @@ test('a database of a newer version is refused', async () => {
   await write('2_newer', 'CREATE TABLE newer (n int);');
   await migrate(connection, folder);
   await rm(path.join(folder, '2_newer'), { recursive: true });
-  expect((await failure()).message).toMatch(/has the migration 2_newer, which is not in .*a newer ScriptGen has used it/);
+  expect((await failure()).message).toMatch(
+    /has the migration 2_newer, which is not in .*a newer ScriptGen has used it/,
+  );
 });
 
 test('a migration that failed under the CLI is reported with the way out', async () => {
   await write('1_init', 'CREATE TABLE note (n int);');
   await migrate(connection, folder);
   await query(`UPDATE _prisma_migrations SET finished_at = NULL, logs = 'out of disk'`);
-  expect((await failure()).message).toMatch(/1_init failed earlier .*out of disk.*prisma migrate resolve --rolled-back 1_init/);
+  expect((await failure()).message).toMatch(
+    /1_init failed earlier .*out of disk.*prisma migrate resolve --rolled-back 1_init/,
+  );
   await query(`UPDATE _prisma_migrations SET rolled_back_at = now(); DROP TABLE note`);
   expect(await migrate(connection, folder)).toEqual(['1_init']);
 });
 
 test('a missing folder and a migration without a file are reported', async () => {
-  await expect(migrate(connection, path.join(folder, 'missing'))).rejects.toThrow(/migrations folder .*missing cannot be read/);
+  await expect(migrate(connection, path.join(folder, 'missing'))).rejects.toThrow(
+    /migrations folder .*missing cannot be read/,
+  );
   await mkdir(path.join(folder, '1_empty'));
   expect((await failure()).message).toMatch(/1_empty has no readable migration\.sql/);
 });

@@ -44,7 +44,9 @@ function arrival(bus: NotifyBus, channel: string, message: string): Promise<void
 }
 
 async function breakConnections(): Promise<void> {
-  await storage.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen bus' AND datname = current_database()`);
+  await storage.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'scriptgen bus' AND datname = current_database()`,
+  );
 }
 
 test('ten thousand messages of two publishers reach every subscriber once and in order', async () => {
@@ -52,7 +54,9 @@ test('ten thousand messages of two publishers reach every subscriber once and in
   const received = [collect(here, 'c'), collect(there, 'c')];
   const all = Array.from({ length: 10_000 }, (_, index) => `${index % 2} ${index}`);
   const done = [here, there].flatMap((bus) => [arrival(bus, 'c', 'end 0'), arrival(bus, 'c', 'end 1')]);
-  for (const [index, message] of [...all, 'end 0', 'end 1'].entries()) (index % 2 === 0 ? here : there).publish('c', message);
+  for (const [index, message] of [...all, 'end 0', 'end 1'].entries()) {
+    (index % 2 === 0 ? here : there).publish('c', message);
+  }
   await Promise.all(done);
   for (const messages of received) {
     expect(messages).toHaveLength(10_002);

@@ -16,18 +16,31 @@ function deliver(assembler: Assembler, payloads: string[]): { messages: string[]
 }
 
 test('any text arrives as it was, in payloads that PostgreSQL takes', () => {
-  const unit = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('\0'), fc.constant('\ud800'), fc.constant('🎬'.repeat(3_000)), fc.constant('é'.repeat(9_000)), fc.constant('. r '));
+  const unit = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constant('\0'),
+    fc.constant('\ud800'),
+    fc.constant('🎬'.repeat(3_000)),
+    fc.constant('é'.repeat(9_000)),
+    fc.constant('. r '),
+  );
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 50 }).filter((channel) => !channel.includes('\0') && channel.isWellFormed()), fc.array(unit, { maxLength: 4 }), (channel, parts) => {
-      const message = parts.join('');
-      const payloads = encodePayloads('p', 1, channel, message);
-      for (const payload of payloads) {
-        expect(Buffer.byteLength(payload)).toBeLessThan(8_000);
-        expect(payload.isWellFormed() && !payload.includes('\0')).toBe(true);
-        expect(decodePayload(payload)?.channel).toBe(channel);
-      }
-      expect(deliver(new Assembler(), payloads)).toEqual({ messages: [message], gaps: 0 });
-    }),
+    fc.property(
+      fc
+        .string({ unit: 'binary', maxLength: 50 })
+        .filter((channel) => !channel.includes('\0') && channel.isWellFormed()),
+      fc.array(unit, { maxLength: 4 }),
+      (channel, parts) => {
+        const message = parts.join('');
+        const payloads = encodePayloads('p', 1, channel, message);
+        for (const payload of payloads) {
+          expect(Buffer.byteLength(payload)).toBeLessThan(8_000);
+          expect(payload.isWellFormed() && !payload.includes('\0')).toBe(true);
+          expect(decodePayload(payload)?.channel).toBe(channel);
+        }
+        expect(deliver(new Assembler(), payloads)).toEqual({ messages: [message], gaps: 0 });
+      },
+    ),
   );
 });
 
@@ -36,7 +49,12 @@ test('a small message is one payload', () => {
 });
 
 test('a foreign payload is left alone', () => {
-  expect(['', 'hello', 'a.b c', 'a.1.0.1.1.x cm'].map(decodePayload)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(['', 'hello', 'a.b c', 'a.1.0.1.1.x cm'].map(decodePayload)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test.each(['c'.repeat(2_000), 'nul\0', '\ud800'])('a channel name that cannot travel is refused', (channel) => {
@@ -69,14 +87,20 @@ describe('the assembler', () => {
 
   test('drops a message of which a piece is missing, and says so', () => {
     const payloads = encodePayloads('p', 2, 'c', long);
-    const { messages, gaps } = deliver(new Assembler(), [...encodePayloads('p', 1, 'c', '1'), ...payloads.slice(1), ...encodePayloads('p', 3, 'c', '3')]);
+    const { messages, gaps } = deliver(new Assembler(), [
+      ...encodePayloads('p', 1, 'c', '1'),
+      ...payloads.slice(1),
+      ...encodePayloads('p', 3, 'c', '3'),
+    ]);
     expect(messages).toEqual(['1', '3']);
     expect(gaps).toBeGreaterThan(0);
   });
 
   test('forgets publishers that have been silent for long', () => {
     const assembler = new Assembler();
-    for (let publisher = 0; publisher < 3_000; publisher += 1) deliver(assembler, encodePayloads(`p${publisher}`, 1, 'c', 'm'));
+    for (let publisher = 0; publisher < 3_000; publisher += 1) {
+      deliver(assembler, encodePayloads(`p${publisher}`, 1, 'c', 'm'));
+    }
     expect(deliver(assembler, encodePayloads('p0', 9, 'c', 'm'))).toEqual({ messages: ['m'], gaps: 0 });
     expect(deliver(assembler, encodePayloads('p2999', 9, 'c', 'm'))).toEqual({ messages: ['m'], gaps: 1 });
   });

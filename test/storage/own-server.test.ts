@@ -24,7 +24,11 @@ beforeEach(async () => {
   database = await createTestDatabase({ template: 'template0' });
   role = `writer_${randomUUID().replaceAll('-', '')}`;
   plain = { ...database.connection, user: role };
-  await asOwner(`CREATE ROLE ${role} LOGIN`, `REVOKE ALL ON DATABASE ${database.connection.database} FROM PUBLIC`, `GRANT CONNECT ON DATABASE ${database.connection.database} TO ${role}`);
+  await asOwner(
+    `CREATE ROLE ${role} LOGIN`,
+    `REVOKE ALL ON DATABASE ${database.connection.database} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${database.connection.database} TO ${role}`,
+  );
 });
 
 afterEach(async () => {
@@ -42,10 +46,14 @@ async function asOwner(...statements: string[]): Promise<void> {
   }
 }
 
-const open = (connection: Connection): Promise<Storage> => openStorageOn({ connection, description: 'a test', log: silent, poolSize: 2 });
+const open = (connection: Connection): Promise<Storage> =>
+  openStorageOn({ connection, description: 'a test', log: silent, poolSize: 2 });
 
 async function refusal(connection: Connection): Promise<StorageError> {
-  const error: unknown = await open(connection).then((storage) => storage.close(), (thrown: unknown) => thrown);
+  const error: unknown = await open(connection).then(
+    (storage) => storage.close(),
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(StorageError);
   return error as StorageError;
 }
@@ -53,7 +61,9 @@ async function refusal(connection: Connection): Promise<StorageError> {
 /** The statements that a text tells an administrator, for this test's names. */
 function statementsOf(text: string): string[] {
   const names: Record<string, string> = { writer: role, scriptgen: database.connection.database };
-  return [...text.matchAll(/^\s*(GRANT .*);$/gm)].map((match) => match[1]!.replace(/\b(writer|scriptgen)\b/g, (name) => names[name]!));
+  return [...text.matchAll(/^\s*(GRANT .*);$/gm)].map((match) =>
+    match[1]!.replace(/\b(writer|scriptgen)\b/g, (name) => names[name]!),
+  );
 }
 
 describe('a plain role', () => {
@@ -63,7 +73,11 @@ describe('a plain role', () => {
     await asOwner(...statements);
     const app = await openTestApp({ database: databaseUrl(plain) });
     try {
-      const script = await app.workflow.generateScript('A ferryman refuses one passenger.', { sceneCount: 1, characterCount: 1, autoRewrite: false });
+      const script = await app.workflow.generateScript('A ferryman refuses one passenger.', {
+        sceneCount: 1,
+        characterCount: 1,
+        autoRewrite: false,
+      });
       expect(script.fountain).toMatch(/^(INT|EXT)\./m);
       const heard = new Promise<string>((resolve) => app.storage.bus.subscribe('a channel', resolve));
       app.storage.bus.publish('a channel', 'a word');
@@ -73,7 +87,14 @@ describe('a plain role', () => {
       await app.close();
     }
     // Making things is needed once.
-    await asOwner(...statements.map((statement) => statement.replace('GRANT', 'REVOKE').replace(/(CONNECT|USAGE), /, '').replace(' TO ', ' FROM ')));
+    await asOwner(
+      ...statements.map((statement) =>
+        statement
+          .replace('GRANT', 'REVOKE')
+          .replace(/(CONNECT|USAGE), /, '')
+          .replace(' TO ', ' FROM '),
+      ),
+    );
     const again = await openTestApp({ database: databaseUrl(plain) });
     try {
       expect((await again.workflow.createScript('Rain.')).logLine).toBe('Rain.');
@@ -85,27 +106,41 @@ describe('a plain role', () => {
   it.each([
     ['any', [], /"dbos".*tables in the schema "public"/s],
     ['CREATE on the database', ['GRANT USAGE, CREATE ON SCHEMA public TO writer'], /may not create the schema "dbos"/],
-    ['CREATE on the schema public', ['GRANT CREATE ON DATABASE scriptgen TO writer'], /may not create tables in the schema "public"/],
-  ])('without %s rights is told which ones, before anything is made, and is let in once it has them', async (_which, given, what) => {
-    await asOwner(...given.map((statement) => statementsOf(`${statement};`)[0]!));
-    const error = await refusal(plain);
-    expect(error).toMatchObject({ reason: 'PERMISSION' });
-    expect(error.message).toMatch(what);
-    expect(error.message).toContain(`"${role}"`);
-    await asOwner(...statementsOf(error.message));
-    await (await open(plain)).close();
-  });
+    [
+      'CREATE on the schema public',
+      ['GRANT CREATE ON DATABASE scriptgen TO writer'],
+      /may not create tables in the schema "public"/,
+    ],
+  ])(
+    'without %s rights is told which ones, before anything is made, and is let in once it has them',
+    async (_which, given, what) => {
+      await asOwner(...given.map((statement) => statementsOf(`${statement};`)[0]!));
+      const error = await refusal(plain);
+      expect(error).toMatchObject({ reason: 'PERMISSION' });
+      expect(error.message).toMatch(what);
+      expect(error.message).toContain(`"${role}"`);
+      await asOwner(...statementsOf(error.message));
+      await (await open(plain)).close();
+    },
+  );
 
   it('is told when another role has made the tables', async () => {
     await (await open(database.connection)).close();
-    await asOwner(`GRANT CONNECT, CREATE ON DATABASE ${database.connection.database} TO ${role}`, `GRANT USAGE, CREATE ON SCHEMA public TO ${role}`);
+    await asOwner(
+      `GRANT CONNECT, CREATE ON DATABASE ${database.connection.database} TO ${role}`,
+      `GRANT USAGE, CREATE ON SCHEMA public TO ${role}`,
+    );
     const error = await refusal(plain);
     expect(error).toMatchObject({ reason: 'PERMISSION' });
     expect(error.message).toMatch(/read and write the tables.*another role has made.*REASSIGN OWNED/s);
   });
 
   it('is told when its tables would go into a schema of its own', async () => {
-    await asOwner(`GRANT CONNECT, CREATE ON DATABASE ${database.connection.database} TO ${role}`, `GRANT USAGE, CREATE ON SCHEMA public TO ${role}`, `CREATE SCHEMA AUTHORIZATION ${role}`);
+    await asOwner(
+      `GRANT CONNECT, CREATE ON DATABASE ${database.connection.database} TO ${role}`,
+      `GRANT USAGE, CREATE ON SCHEMA public TO ${role}`,
+      `CREATE SCHEMA AUTHORIZATION ${role}`,
+    );
     const error = await refusal(plain);
     expect(error).toMatchObject({ reason: 'CONFIGURATION' });
     await asOwner(/ALTER ROLE .* SET search_path = public/.exec(error.message)![0]);
@@ -129,7 +164,10 @@ describe('a database', () => {
   it('that is read-only is refused', async () => {
     await asOwner(`ALTER DATABASE ${database.connection.database} SET default_transaction_read_only = on`);
     const error = await refusal(database.connection);
-    await asOwner('SET default_transaction_read_only = off', `ALTER DATABASE ${database.connection.database} RESET default_transaction_read_only`);
+    await asOwner(
+      'SET default_transaction_read_only = off',
+      `ALTER DATABASE ${database.connection.database} RESET default_transaction_read_only`,
+    );
     expect(error).toMatchObject({ reason: 'CONFIGURATION' });
     expect(error.message).toMatch(/read-only.*make it writable/s);
   });
@@ -150,19 +188,38 @@ describe('a connection pooler', () => {
 
 describe('a server', () => {
   const fit: ServerFacts = {
-    version: 180_004, encoding: 'UTF8', standby: false, readOnly: false, schema: 'public', mayCreateSchema: true, mayCreateTables: true, mayUseTables: true,
-    mayWriteTables: null, engineInstalled: false, mayUseEngine: null,
+    version: 180_004,
+    encoding: 'UTF8',
+    standby: false,
+    readOnly: false,
+    schema: 'public',
+    mayCreateSchema: true,
+    mayCreateTables: true,
+    mayUseTables: true,
+    mayWriteTables: null,
+    engineInstalled: false,
+    mayUseEngine: null,
   };
 
   it.each([
     ['too old', { version: 130_020 }, /version 13.*14 or newer/],
     ['a standby', { standby: true, readOnly: true }, /standby.*primary/],
   ])('that is %s is refused', (_what, facts, message) => {
-    expect(unfit({ ...fit, ...facts }, plain)).toMatchObject({ reason: 'CONFIGURATION', message: expect.stringMatching(message) });
+    expect(unfit({ ...fit, ...facts }, plain)).toMatchObject({
+      reason: 'CONFIGURATION',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('needs fewer rights once everything is there', () => {
-    const later = { ...fit, mayCreateSchema: false, mayCreateTables: false, mayWriteTables: true, engineInstalled: true, mayUseEngine: true };
+    const later = {
+      ...fit,
+      mayCreateSchema: false,
+      mayCreateTables: false,
+      mayWriteTables: true,
+      engineInstalled: true,
+      mayUseEngine: true,
+    };
     expect(unfit(fit, plain)).toBeUndefined();
     expect(unfit(later, plain)).toBeUndefined();
     expect(unfit({ ...later, mayUseEngine: false }, plain)).toMatchObject({ reason: 'PERMISSION' });

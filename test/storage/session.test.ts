@@ -18,7 +18,10 @@ test('a server that falls silent without closing the connection is noticed', asy
   });
   proxy.listen(path.join(folder, '.s.PGSQL.5432'));
   await once(proxy, 'listening');
-  const session = await Session.open({ ...connection, host: folder, port: 5432 }, 'silent', { everyMs: 20, timeoutMs: 200 });
+  const session = await Session.open({ ...connection, host: folder, port: 5432 }, 'silent', {
+    everyMs: 20,
+    timeoutMs: 200,
+  });
   expect(session.open).toBe(true);
   for (const socket of sockets) socket.unpipe();
   expect((await session.lost).message).toMatch(/no sign of life/);

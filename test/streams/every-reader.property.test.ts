@@ -10,7 +10,18 @@ import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
 import { ManualClock } from './manual-clock.js';
 import type { DraftOnDesk, Studio, TestReader } from './studio.js';
-import { completed, discardDraft, emitAll, failed, finishDraft, openStudio, readEvents, resumed, stageStarted, startDraft } from './studio.js';
+import {
+  completed,
+  discardDraft,
+  emitAll,
+  failed,
+  finishDraft,
+  openStudio,
+  readEvents,
+  resumed,
+  stageStarted,
+  startDraft,
+} from './studio.js';
 
 let storage: Storage;
 beforeAll(async () => {
@@ -22,10 +33,16 @@ const SCENES = 3;
 const QUEUE_LIMIT = 40;
 const whichProcess = fc.nat(1);
 const pick = fc.nat(7);
-const words = fc.oneof(fc.stringMatching(/^[A-Za-z ,.\n]{1,30}$/), fc.constantFrom('🌊', 'é', '"quoted"', '\\', '\ud83c', '\udf0a', '\0'));
+const words = fc.oneof(
+  fc.stringMatching(/^[A-Za-z ,.\n]{1,30}$/),
+  fc.constantFrom('🌊', 'é', '"quoted"', '\\', '\ud83c', '\udf0a', '\0'),
+);
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const), process: whichProcess, scene: fc.nat(SCENES - 1) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('start' as const), process: whichProcess, scene: fc.nat(SCENES - 1) }),
+  },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('append' as const), pick, words }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replace' as const), pick, words }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('finish' as const), pick }) },
@@ -34,8 +51,14 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), process: whichProcess }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('connect' as const), pick, process: whichProcess }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('disconnect' as const), pick }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), pick, count: fc.integer({ min: 1, max: 5 }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(10, 30, 1_000, 2_000, 7_000) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('read' as const), pick, count: fc.integer({ min: 1, max: 5 }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(10, 30, 1_000, 2_000, 7_000) }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pause' as const) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -51,7 +74,10 @@ class Client {
   #permitted: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(public eager: boolean, readonly storedText: (draftId: string) => Promise<string>) {}
+  constructor(
+    public eager: boolean,
+    readonly storedText: (draftId: string) => Promise<string>,
+  ) {}
 
   async connect(streams: Streams, studio: Studio): Promise<void> {
     await this.disconnect();
@@ -112,7 +138,9 @@ class Client {
   }
 
   #isOpen(sceneId: string, draftNumber: number): boolean {
-    const latest = this.durable.findLast((event) => 'draftNumber' in event && event.sceneId === sceneId && event.draftNumber === draftNumber);
+    const latest = this.durable.findLast(
+      (event) => 'draftNumber' in event && event.sceneId === sceneId && event.draftNumber === draftNumber,
+    );
     return latest?.type === 'SceneDraftStarted';
   }
 }
@@ -121,13 +149,24 @@ function at<T>(list: readonly T[], index: number): T | undefined {
   return list[index % Math.max(1, list.length)];
 }
 
-async function play(steps: readonly Step[], clients: readonly { eager: boolean }[], losses: readonly boolean[]): Promise<void> {
+async function play(
+  steps: readonly Step[],
+  clients: readonly { eager: boolean }[],
+  losses: readonly boolean[],
+): Promise<void> {
   const wire = createMemoryWire();
   const clock = new ManualClock();
   const errors: Error[] = [];
   let message = 0;
   wire.lose = () => losses[(message += 1) % losses.length] ?? false;
-  const boot = () => createStreams({ db: storage.db, bus: wire.connect(), clock, queueLimit: QUEUE_LIMIT, onError: (error) => errors.push(error) });
+  const boot = () =>
+    createStreams({
+      db: storage.db,
+      bus: wire.connect(),
+      clock,
+      queueLimit: QUEUE_LIMIT,
+      onError: (error) => errors.push(error),
+    });
   const processes = [boot(), boot()];
   const studio = await openStudio(storage.db, SCENES);
   const storedText = async (id: string) => (await storage.db.draft.findUniqueOrThrow({ where: { id } })).text;
@@ -138,7 +177,10 @@ async function play(steps: readonly Step[], clients: readonly { eager: boolean }
   const perform = async (each: Step): Promise<void> => {
     switch (each.do) {
       case 'start':
-        desks.push({ ...(await startDraft(processes[each.process]!, studio.generationId, studio.sceneIds[each.scene]!)), process: each.process });
+        desks.push({
+          ...(await startDraft(processes[each.process]!, studio.generationId, studio.sceneIds[each.scene]!)),
+          process: each.process,
+        });
         return;
       case 'append':
         return at(desks, each.pick)?.writer.append(each.words);

@@ -6,7 +6,13 @@ const scene = { sceneId: 's', draftNumber: 1 };
 describe('the reader’s fold', () => {
   it('applies a durable event once, in order', () => {
     const fold = createFold();
-    expect([1, 2, 2, 1, 3].map((seq) => fold.apply({ type: 'StageStarted', seq }))).toEqual(['applied', 'applied', 'ignored', 'ignored', 'applied']);
+    expect([1, 2, 2, 1, 3].map((seq) => fold.apply({ type: 'StageStarted', seq }))).toEqual([
+      'applied',
+      'applied',
+      'ignored',
+      'ignored',
+      'applied',
+    ]);
     expect(fold.state.seq).toBe(3);
   });
 
@@ -32,7 +38,14 @@ describe('the reader’s fold', () => {
   it('takes the text that a completed draft brings', () => {
     const fold = createFold();
     fold.apply(fromGraphQL({ __typename: 'SceneTextSnapshot', seq: 1, sceneId: 's', draftNumber: 2, text: 'half' }));
-    fold.apply(fromGraphQL({ __typename: 'SceneDraftCompleted', seq: 2, scene: { id: 's' }, draft: { number: 2, text: 'whole' } }));
+    fold.apply(
+      fromGraphQL({
+        __typename: 'SceneDraftCompleted',
+        seq: 2,
+        scene: { id: 's' },
+        draft: { number: 2, text: 'whole' },
+      }),
+    );
     expect(fold.state.latestText('s')).toEqual({ draftNumber: 2, text: 'whole' });
   });
 

@@ -8,7 +8,17 @@ import { openTestStorage } from '../support/database.js';
 import type { MemoryWire } from '../support/memory-bus.js';
 import { createMemoryWire } from '../support/memory-bus.js';
 import type { Studio } from './studio.js';
-import { cancelled, completed, emitAll, failed, openStudio, resumed, stageCompleted, stageStarted, types } from './studio.js';
+import {
+  cancelled,
+  completed,
+  emitAll,
+  failed,
+  openStudio,
+  resumed,
+  stageCompleted,
+  stageStarted,
+  types,
+} from './studio.js';
 
 let storage: Storage;
 let wire: MemoryWire;
@@ -48,11 +58,13 @@ describe('the journal', () => {
   it('numbers the events of concurrent transactions 1, 2, 3, ... without gaps, in the order they become visible', async () => {
     await Promise.all(
       Array.from({ length: 24 }, (_, index) =>
-        streams.journal.commit(studio.generationId, async (_tx, emit) => {
-          emit(stageStarted);
-          if (index % 3 === 0) emit(stageCompleted);
-          if (index % 5 === 0) throw new Error('thought better of it');
-        }).catch(() => undefined),
+        streams.journal
+          .commit(studio.generationId, async (_tx, emit) => {
+            emit(stageStarted);
+            if (index % 3 === 0) emit(stageCompleted);
+            if (index % 5 === 0) throw new Error('thought better of it');
+          })
+          .catch(() => undefined),
       ),
     );
     const events = await stored();
@@ -61,7 +73,9 @@ describe('the journal', () => {
     expect(events).toHaveLength(25);
     const times = events.map(({ at }) => at.getTime());
     expect(times).toEqual(times.toSorted((one, other) => one - other));
-    expect(await storage.db.generation.findUniqueOrThrow({ where: { id: studio.generationId } })).toMatchObject({ lastSeq: 25 });
+    expect(await storage.db.generation.findUniqueOrThrow({ where: { id: studio.generationId } })).toMatchObject({
+      lastSeq: 25,
+    });
   });
 
   it('neither stores nor publishes anything when the work throws', async () => {
@@ -72,7 +86,9 @@ describe('the journal', () => {
     });
     await expect(work).rejects.toThrow('no');
     expect(await stored()).toEqual([]);
-    expect(await storage.db.scene.findUniqueOrThrow({ where: { id: studio.sceneIds[0]! } })).toMatchObject({ status: 'PLANNED' });
+    expect(await storage.db.scene.findUniqueOrThrow({ where: { id: studio.sceneIds[0]! } })).toMatchObject({
+      status: 'PLANNED',
+    });
     expect(wire.sent).toEqual([]);
   });
 
@@ -100,18 +116,25 @@ describe('the journal', () => {
     expect(page.map(({ seq }) => seq)).toEqual([2, 3]);
   });
 
-  it.each([completed, failed, cancelled])('refuses what comes after $type, and all that came with it', async (terminal) => {
-    await emitAll(streams, studio.generationId, stageStarted, terminal);
-    const late = streams.journal.commit(studio.generationId, async (tx, emit) => {
-      await tx.scene.update({ where: { id: studio.sceneIds[0]! }, data: { status: 'WRITTEN' } });
-      emit(stageCompleted);
-    });
-    await expect(late).rejects.toThrow(GenerationEndedError);
-    await expect(late).rejects.toThrow(`Generation ${studio.generationId} has ended with ${terminal.type}, so StageCompleted was not stored; resume the generation first`);
-    await expect(emitAll(streams, studio.generationId, cancelled)).rejects.toThrow(GenerationEndedError);
-    expect(await stored()).toHaveLength(2);
-    expect(await storage.db.scene.findUniqueOrThrow({ where: { id: studio.sceneIds[0]! } })).toMatchObject({ status: 'PLANNED' });
-  });
+  it.each([completed, failed, cancelled])(
+    'refuses what comes after $type, and all that came with it',
+    async (terminal) => {
+      await emitAll(streams, studio.generationId, stageStarted, terminal);
+      const late = streams.journal.commit(studio.generationId, async (tx, emit) => {
+        await tx.scene.update({ where: { id: studio.sceneIds[0]! }, data: { status: 'WRITTEN' } });
+        emit(stageCompleted);
+      });
+      await expect(late).rejects.toThrow(GenerationEndedError);
+      await expect(late).rejects.toThrow(
+        `Generation ${studio.generationId} has ended with ${terminal.type}, so StageCompleted was not stored; resume the generation first`,
+      );
+      await expect(emitAll(streams, studio.generationId, cancelled)).rejects.toThrow(GenerationEndedError);
+      expect(await stored()).toHaveLength(2);
+      expect(await storage.db.scene.findUniqueOrThrow({ where: { id: studio.sceneIds[0]! } })).toMatchObject({
+        status: 'PLANNED',
+      });
+    },
+  );
 
   it('refuses a second end in the same transaction', async () => {
     await expect(emitAll(streams, studio.generationId, completed, cancelled)).rejects.toThrow(GenerationEndedError);
@@ -119,7 +142,10 @@ describe('the journal', () => {
   });
 
   it('lets one of two concurrent ends win', async () => {
-    const ends = await Promise.allSettled([emitAll(streams, studio.generationId, cancelled), emitAll(streams, studio.generationId, completed)]);
+    const ends = await Promise.allSettled([
+      emitAll(streams, studio.generationId, cancelled),
+      emitAll(streams, studio.generationId, completed),
+    ]);
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await stored()).toHaveLength(1);
   });
@@ -127,7 +153,12 @@ describe('the journal', () => {
   it('goes on with seq when an ended generation is resumed', async () => {
     await emitAll(streams, studio.generationId, stageStarted, failed);
     await emitAll(streams, studio.generationId, resumed, stageStarted);
-    expect((await stored()).map(({ seq, type }) => `${seq} ${type}`)).toEqual(['1 StageStarted', '2 GenerationFailed', '3 GenerationResumed', '4 StageStarted']);
+    expect((await stored()).map(({ seq, type }) => `${seq} ${type}`)).toEqual([
+      '1 StageStarted',
+      '2 GenerationFailed',
+      '3 GenerationResumed',
+      '4 StageStarted',
+    ]);
   });
 
   it('says so when the generation is gone', async () => {

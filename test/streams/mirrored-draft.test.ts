@@ -3,8 +3,20 @@ import type { WriterMessage } from '../../src/streams/bus-message.js';
 import { MirroredDraft } from '../../src/streams/mirrored-draft.js';
 
 const place = { sceneId: 's', draftNumber: 1 };
-const text = (offset: number, piece: string, revision = 0): WriterMessage => ({ kind: 'text', ...place, revision, offset, text: piece });
-const at = (length: number, saved = false, revision = 0): WriterMessage => ({ kind: 'at', ...place, revision, length, saved });
+const text = (offset: number, piece: string, revision = 0): WriterMessage => ({
+  kind: 'text',
+  ...place,
+  revision,
+  offset,
+  text: piece,
+});
+const at = (length: number, saved = false, revision = 0): WriterMessage => ({
+  kind: 'at',
+  ...place,
+  revision,
+  length,
+  saved,
+});
 
 function mirror(row: { text: string | undefined }) {
   const asked: string[] = [];

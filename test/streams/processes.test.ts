@@ -12,7 +12,17 @@ import type { MemoryWire } from '../support/memory-bus.js';
 import { createMemoryWire } from '../support/memory-bus.js';
 import { ManualClock } from './manual-clock.js';
 import type { Studio, TestReader } from './studio.js';
-import { commitDraftStart, completed, discardDraft, emitAll, finishDraft, openStudio, readEvents, startDraft, types } from './studio.js';
+import {
+  commitDraftStart,
+  completed,
+  discardDraft,
+  emitAll,
+  finishDraft,
+  openStudio,
+  readEvents,
+  startDraft,
+  types,
+} from './studio.js';
 
 let storage: Storage;
 let wire: MemoryWire;
@@ -31,7 +41,9 @@ beforeEach(async () => {
   wire = createMemoryWire();
   clock = new ManualClock();
   errors = [];
-  [writing, reading] = [0, 1].map(() => createStreams({ db: storage.db, bus: wire.connect(), clock, onError: (error) => errors.push(error) })) as [Streams, Streams];
+  [writing, reading] = [0, 1].map(() =>
+    createStreams({ db: storage.db, bus: wire.connect(), clock, onError: (error) => errors.push(error) }),
+  ) as [Streams, Streams];
   studio = await openStudio(storage.db, 2);
 });
 afterEach(async () => {
@@ -76,7 +88,11 @@ describe('a reader on another process than the writer', () => {
     await ended;
     expect(text()).toBe('EXT. SEA - DAWN');
     expect(holes).toEqual([]);
-    expect(types(reader.seen).filter((type) => !type.startsWith('SceneText'))).toEqual(['SceneDraftStarted', 'SceneDraftCompleted', 'GenerationCompleted']);
+    expect(types(reader.seen).filter((type) => !type.startsWith('SceneText'))).toEqual([
+      'SceneDraftStarted',
+      'SceneDraftCompleted',
+      'GenerationCompleted',
+    ]);
     expect(types(reader.seen).slice(-2)).toEqual(['SceneDraftCompleted', 'GenerationCompleted']);
   });
 
@@ -131,7 +147,9 @@ describe('a reader on another process than the writer', () => {
     const lost = await start();
     lost.writer.append('half a sc');
     clock.advance(1_000);
-    await vi.waitFor(async () => expect(await storage.db.draft.findUnique({ where: { id: lost.draftId } })).toMatchObject({ text: 'half a sc' }));
+    await vi.waitFor(async () =>
+      expect(await storage.db.draft.findUnique({ where: { id: lost.draftId } })).toMatchObject({ text: 'half a sc' }),
+    );
     await writing.close();
     const { fold, ended } = follow(readEvents(reading, studio.generationId));
     await vi.waitFor(() => expect(fold.state.text(lost.sceneId, 1)).toBe('half a sc'));
@@ -185,7 +203,10 @@ describe('a writer that was taken over without knowing it', () => {
     frozen.writer.append(' and thawed');
     clock.advance(10_000);
     await frozen.writer.finish();
-    expect(await storage.db.draft.findUnique({ where: { id: frozen.draftId } })).toMatchObject({ state: 'DISCARDED', text: '' });
+    expect(await storage.db.draft.findUnique({ where: { id: frozen.draftId } })).toMatchObject({
+      state: 'DISCARDED',
+      text: '',
+    });
   });
 
   it('is let go when the generation ended elsewhere', async () => {

@@ -9,8 +9,15 @@ interface Result {
   data: { generationEvents: GraphQLEvent };
 }
 
-const serverSentEvents = () => [...document.matchAll(/^id: (\d+)\nevent: next\ndata: (.+)$/gm)].map(([, id, data]) => ({ id: Number(id), result: JSON.parse(data!) as Result }));
-const webSocketMessages = () => [...document.matchAll(/^< (\{"id":"1","type":"next".+)$/gm)].map(([, message]) => (JSON.parse(message!) as { payload: Result }).payload);
+const serverSentEvents = () =>
+  [...document.matchAll(/^id: (\d+)\nevent: next\ndata: (.+)$/gm)].map(([, id, data]) => ({
+    id: Number(id),
+    result: JSON.parse(data!) as Result,
+  }));
+const webSocketMessages = () =>
+  [...document.matchAll(/^< (\{"id":"1","type":"next".+)$/gm)].map(
+    ([, message]) => (JSON.parse(message!) as { payload: Result }).payload,
+  );
 
 function text(results: readonly Result[]): string | undefined {
   const fold = createFold();
@@ -34,12 +41,16 @@ describe('the examples of PROTOCOL.md', () => {
   });
 
   it('of sceneTokens put the text together by their offsets', () => {
-    const messages = [...document.matchAll(/^\{"draftNumber".+$/gm)].map(([line]) => JSON.parse(line) as { offset: number; text: string; done: boolean });
+    const messages = [...document.matchAll(/^\{"draftNumber".+$/gm)].map(
+      ([line]) => JSON.parse(line) as { offset: number; text: string; done: boolean },
+    );
     const whole = messages.reduce((held, message) => held.slice(0, message.offset) + message.text, '');
     expect([messages.length, whole, messages.at(-1)?.done]).toEqual([3, 'INT. LIGHTHOUSE - NIGHT', true]);
   });
 
   it('name each rule once', () => {
-    expect([...document.matchAll(/^\*\*Rule (\d)\./gm)].map(([, number]) => Number(number))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect([...document.matchAll(/^\*\*Rule (\d)\./gm)].map(([, number]) => Number(number))).toEqual([
+      1, 2, 3, 4, 5, 6, 7,
+    ]);
   });
 });

@@ -11,7 +11,19 @@ import { createMemoryWire } from '../support/memory-bus.js';
 import { ManualClock } from './manual-clock.js';
 import type { Studio } from './studio.js';
 import {
-  commitDraftStart, completed, discardDraft, emitAll, failed, finishDraft, openStudio, readEvents, resumed, stageCompleted, stageStarted, startDraft, types,
+  commitDraftStart,
+  completed,
+  discardDraft,
+  emitAll,
+  failed,
+  finishDraft,
+  openStudio,
+  readEvents,
+  resumed,
+  stageCompleted,
+  stageStarted,
+  startDraft,
+  types,
 } from './studio.js';
 
 let storage: Storage;
@@ -27,7 +39,13 @@ afterAll(() => storage.close());
 beforeEach(async () => {
   clock = new ManualClock();
   errors = [];
-  streams = createStreams({ db: storage.db, bus: createMemoryWire().connect(), clock, queueLimit: 100, onError: (error) => errors.push(error) });
+  streams = createStreams({
+    db: storage.db,
+    bus: createMemoryWire().connect(),
+    clock,
+    queueLimit: 100,
+    onError: (error) => errors.push(error),
+  });
   studio = await openStudio(storage.db, 3);
 });
 afterEach(async () => {
@@ -79,7 +97,11 @@ describe('rule 1: every durable event after N, in order', () => {
     draft.writer.append('INT. LIGHTHOUSE - NIGHT');
     await finishDraft(streams, draft);
     await commit(completed);
-    expect(brief(await read().rest())).toEqual(['1 SceneDraftStarted', '2 SceneDraftCompleted', '3 GenerationCompleted']);
+    expect(brief(await read().rest())).toEqual([
+      '1 SceneDraftStarted',
+      '2 SceneDraftCompleted',
+      '3 GenerationCompleted',
+    ]);
   });
 
   it('with the whole text of a draft that the reader may hold a part of', async () => {
@@ -91,7 +113,11 @@ describe('rule 1: every durable event after N, in order', () => {
     draft.writer.append(' - NIGHT');
     await finishDraft(streams, draft);
     await commit(completed);
-    expect(brief(await read(1).rest())).toEqual(['1 =1:INT. LIGHTHOUSE - NIGHT', '2 SceneDraftCompleted', '3 GenerationCompleted']);
+    expect(brief(await read(1).rest())).toEqual([
+      '1 =1:INT. LIGHTHOUSE - NIGHT',
+      '2 SceneDraftCompleted',
+      '3 GenerationCompleted',
+    ]);
   });
 
   it('rejects a generation that is not there', async () => {
@@ -110,7 +136,14 @@ describe('rule 2: then a snapshot of each draft being written', () => {
     await finishDraft(streams, three);
     const reader = read();
     for (let count = 0; count < 6; count += 1) await reader.next();
-    expect(brief(reader.seen)).toEqual(['1 SceneDraftStarted', '2 SceneDraftStarted', '3 SceneDraftStarted', '4 SceneDraftCompleted', '4 =1:one, unsent', '4 =1:']);
+    expect(brief(reader.seen)).toEqual([
+      '1 SceneDraftStarted',
+      '2 SceneDraftStarted',
+      '3 SceneDraftStarted',
+      '4 SceneDraftCompleted',
+      '4 =1:one, unsent',
+      '4 =1:',
+    ]);
     two.writer.append('two');
     await reader.next();
     expect(brief(reader.seen.slice(6))).toEqual(['4 +1@0:two']);
@@ -165,18 +198,38 @@ describe('rule 3: then live', () => {
     await reader.rest();
     expect(text).toBe('INT. BAR - DAY');
     expect(brief(reader.seen.slice(1))).toEqual([
-      '2 SceneDraftStarted', '2 +1@0:INT. ', '2 +1@5:BAR', '3 StageStarted', '3 +1@8: - DAY', '4 SceneDraftCompleted', '5 GenerationCompleted',
+      '2 SceneDraftStarted',
+      '2 +1@0:INT. ',
+      '2 +1@5:BAR',
+      '3 StageStarted',
+      '3 +1@8: - DAY',
+      '4 SceneDraftCompleted',
+      '5 GenerationCompleted',
     ]);
   });
 
   it('a draft’s text comes after its start, whichever is heard of first', async () => {
     const reader = await readLive();
-    const early = { generationId: studio.generationId, sceneId: studio.sceneIds[0]!, draftId: randomUUID(), draftNumber: 1, kind: 'GENERATED' } as const;
+    const early = {
+      generationId: studio.generationId,
+      sceneId: studio.sceneIds[0]!,
+      draftId: randomUUID(),
+      draftNumber: 1,
+      kind: 'GENERATED',
+    } as const;
     const first = reader.next();
     const writer = streams.openDraft(early);
     writer.append('too early');
     await streams.journal.commit(studio.generationId, async (tx, emit) => {
-      await tx.draft.create({ data: { id: early.draftId, sceneId: early.sceneId, number: 1, kind: 'GENERATED', generationId: studio.generationId } });
+      await tx.draft.create({
+        data: {
+          id: early.draftId,
+          sceneId: early.sceneId,
+          number: 1,
+          kind: 'GENERATED',
+          generationId: studio.generationId,
+        },
+      });
       emit({ type: 'SceneDraftStarted', sceneId: early.sceneId, draftNumber: 1, kind: 'GENERATED' });
     });
     await first;
@@ -209,7 +262,13 @@ describe('rule 3: then live', () => {
     await finishDraft(streams, draft);
     await commit(completed);
     await reader.rest();
-    expect(brief(reader.seen)).toEqual(['1 SceneDraftStarted', '1 =1:', '1 +1@0:The sea speaks.', '2 SceneDraftCompleted', '3 GenerationCompleted']);
+    expect(brief(reader.seen)).toEqual([
+      '1 SceneDraftStarted',
+      '1 =1:',
+      '1 +1@0:The sea speaks.',
+      '2 SceneDraftCompleted',
+      '3 GenerationCompleted',
+    ]);
   });
 
   it('a replaced text comes as a snapshot', async () => {
@@ -256,7 +315,12 @@ describe('rule 3: then live', () => {
     const two = await start();
     two.writer.append('valid');
     await reader.until((event) => event.type === 'SceneTextAppended' && event.draftNumber === 2);
-    expect(brief(reader.seen.slice(2))).toEqual(['1 +1@0:void', '2 SceneDraftDiscarded', '3 SceneDraftStarted', '3 +2@0:valid']);
+    expect(brief(reader.seen.slice(2))).toEqual([
+      '1 +1@0:void',
+      '2 SceneDraftDiscarded',
+      '3 SceneDraftStarted',
+      '3 +2@0:valid',
+    ]);
     await reader.return();
     two.writer.abandon();
   });
@@ -386,7 +450,12 @@ describe('rule 6: a slow reader costs nothing and loses nothing', () => {
     await commit(completed);
     await reader.rest();
     expect(brief(reader.seen.slice(2))).toEqual([
-      '1 +1@0:The ', '1 =1:The sea speaks.', '2 SceneDraftCompleted', '3 SceneDraftStarted', '4 SceneDraftDiscarded', '5 GenerationCompleted',
+      '1 +1@0:The ',
+      '1 =1:The sea speaks.',
+      '2 SceneDraftCompleted',
+      '3 SceneDraftStarted',
+      '4 SceneDraftDiscarded',
+      '5 GenerationCompleted',
     ]);
     expect(streams.open.slowSnapshots).toBe(1);
   });
@@ -498,7 +567,12 @@ describe('a reader outlives', () => {
         return target[name];
       },
     });
-    const patient = createStreams({ db, bus: createMemoryWire().connect(), clock, onError: (error) => faults.push(error) });
+    const patient = createStreams({
+      db,
+      bus: createMemoryWire().connect(),
+      clock,
+      onError: (error) => faults.push(error),
+    });
     await commit(completed);
     const rest = readEvents(patient, studio.generationId).rest();
     await vi.waitFor(() => expect(faults.length).toBeGreaterThan(0));

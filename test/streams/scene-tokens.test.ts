@@ -9,7 +9,17 @@ import { createMemoryWire } from '../support/memory-bus.js';
 import { ManualClock } from './manual-clock.js';
 import type { Studio } from './studio.js';
 import {
-  cancelled, completed, discardDraft, emitAll, failed, finishDraft, openGeneration, openStudio, stageStarted, startDraft, TestReader,
+  cancelled,
+  completed,
+  discardDraft,
+  emitAll,
+  failed,
+  finishDraft,
+  openGeneration,
+  openStudio,
+  stageStarted,
+  startDraft,
+  TestReader,
 } from './studio.js';
 
 let storage: Storage;
@@ -36,7 +46,13 @@ afterEach(async () => {
 
 const start = (scene = 0) => startDraft(streams, studio.generationId, studio.sceneIds[scene]!);
 const read = (id = sceneId) => new TestReader((signal) => streams.sceneTokens(id, signal));
-const token = (draftNumber: number, offset: number, text: string, done = false) => ({ sceneId, draftNumber, offset, text, done });
+const token = (draftNumber: number, offset: number, text: string, done = false) => ({
+  sceneId,
+  draftNumber,
+  offset,
+  text,
+  done,
+});
 
 describe('sceneTokens', () => {
   it('begins with all text so far, goes on with what is written, and ends when the draft does', async () => {
@@ -53,7 +69,12 @@ describe('sceneTokens', () => {
     const rest = reader.rest();
     await finishDraft(streams, draft);
     await rest;
-    expect(reader.seen).toEqual([token(1, 0, 'INT. '), token(1, 5, 'BAR'), token(1, 8, ' - DAY'), token(1, 14, '', true)]);
+    expect(reader.seen).toEqual([
+      token(1, 0, 'INT. '),
+      token(1, 5, 'BAR'),
+      token(1, 8, ' - DAY'),
+      token(1, 14, '', true),
+    ]);
     await discardDraft(streams, other);
   });
 

@@ -13,15 +13,30 @@ export interface Studio {
 }
 
 export async function openStudio(db: Database, scenes = 1): Promise<Studio> {
-  const script = await db.script.create({ data: { tenantId: 'default', title: 'Tide', logLine: 'A keeper hears the sea speak.' } });
-  const rows = Array.from({ length: scenes }, (_, index) => ({ id: randomUUID(), scriptId: script.id, number: index + 1, act: 1, outline: {} }));
+  const script = await db.script.create({
+    data: { tenantId: 'default', title: 'Tide', logLine: 'A keeper hears the sea speak.' },
+  });
+  const rows = Array.from({ length: scenes }, (_, index) => ({
+    id: randomUUID(),
+    scriptId: script.id,
+    number: index + 1,
+    act: 1,
+    outline: {},
+  }));
   await db.scene.createMany({ data: rows });
   return { scriptId: script.id, generationId: await openGeneration(db, script.id), sceneIds: rows.map(({ id }) => id) };
 }
 
 export async function openGeneration(db: Database, scriptId: string): Promise<string> {
   const { id } = await db.generation.create({
-    data: { tenantId: 'default', scriptId, kind: 'SCRIPT', status: 'RUNNING', config: generationConfig.parse({}), input: {} },
+    data: {
+      tenantId: 'default',
+      scriptId,
+      kind: 'SCRIPT',
+      status: 'RUNNING',
+      config: generationConfig.parse({}),
+      input: {},
+    },
   });
   return id;
 }
@@ -33,7 +48,9 @@ export interface DraftOnDesk extends OpenDraft {
 export async function commitDraftStart(streams: Streams, generationId: string, sceneId: string): Promise<OpenDraft> {
   return streams.journal.commit(generationId, async (tx, emit) => {
     const last = await tx.draft.findFirst({ where: { sceneId }, orderBy: { number: 'desc' } });
-    const draft = await tx.draft.create({ data: { sceneId, number: (last?.number ?? 0) + 1, kind: 'GENERATED', generationId } });
+    const draft = await tx.draft.create({
+      data: { sceneId, number: (last?.number ?? 0) + 1, kind: 'GENERATED', generationId },
+    });
     emit({ type: 'SceneDraftStarted', sceneId, draftNumber: draft.number, kind: 'GENERATED' });
     return { generationId, sceneId, draftId: draft.id, draftNumber: draft.number, kind: 'GENERATED' };
   });
@@ -68,20 +85,38 @@ export async function discardDraft(streams: Streams, draft: OpenDraft): Promise<
   });
 }
 
-const STATUS = { GenerationCompleted: 'COMPLETED', GenerationFailed: 'FAILED', GenerationCancelled: 'CANCELLED', GenerationResumed: 'RUNNING' } as const;
+const STATUS = {
+  GenerationCompleted: 'COMPLETED',
+  GenerationFailed: 'FAILED',
+  GenerationCancelled: 'CANCELLED',
+  GenerationResumed: 'RUNNING',
+} as const;
 
 export const completed: DurableEvent = { type: 'GenerationCompleted' };
 export const cancelled: DurableEvent = { type: 'GenerationCancelled' };
 export const resumed: DurableEvent = { type: 'GenerationResumed', reason: 'asked for' };
-export const failed: DurableEvent = { type: 'GenerationFailed', failure: { code: 'LLM_UNAVAILABLE', message: 'no model', stage: 'SCENES', retryable: true } };
+export const failed: DurableEvent = {
+  type: 'GenerationFailed',
+  failure: { code: 'LLM_UNAVAILABLE', message: 'no model', stage: 'SCENES', retryable: true },
+};
 export const stageStarted: DurableEvent = { type: 'StageStarted', stage: 'SCENES' };
-export const stageCompleted: DurableEvent = { type: 'StageCompleted', stage: 'SCENES', durationMs: 12, usage: NO_USAGE };
+export const stageCompleted: DurableEvent = {
+  type: 'StageCompleted',
+  stage: 'SCENES',
+  durationMs: 12,
+  usage: NO_USAGE,
+};
 
 /** Commits events together with the status they bring. */
 export async function emitAll(streams: Streams, generationId: string, ...events: DurableEvent[]): Promise<void> {
   await streams.journal.commit(generationId, async (tx: Transaction, emit) => {
     for (const event of events) {
-      if (event.type in STATUS) await tx.generation.update({ where: { id: generationId }, data: { status: STATUS[event.type as keyof typeof STATUS] } });
+      if (event.type in STATUS) {
+        await tx.generation.update({
+          where: { id: generationId },
+          data: { status: STATUS[event.type as keyof typeof STATUS] },
+        });
+      }
       emit(event);
     }
   });

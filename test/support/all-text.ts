@@ -7,7 +7,10 @@ export async function tablesWith(pool: pg.Pool, words: string): Promise<Record<s
     WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1, 2`);
   const found: Record<string, number> = {};
   for (const { schema, name } of tables) {
-    const { rows } = await pool.query<{ count: string }>(`SELECT count(*) FROM "${schema}"."${name}" t WHERE t::text ILIKE $1`, [`%${words}%`]);
+    const { rows } = await pool.query<{ count: string }>(
+      `SELECT count(*) FROM "${schema}"."${name}" t WHERE t::text ILIKE $1`,
+      [`%${words}%`],
+    );
     const count = Number(rows[0]!.count);
     if (count > 0) found[`${schema}.${name}`] = count;
   }

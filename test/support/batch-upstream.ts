@@ -36,24 +36,53 @@ export interface BatchUpstream {
   /** Answers a request itself, by status; undefined leaves it alone. It may do its work all the same: `after` is then true. */
   intercept: (request: string) => { status: number; after?: boolean; headers?: Record<string, string> } | undefined;
   /** Ends a job: with results for all of its calls, in reverse order, unless told otherwise. */
-  end(batch: FakeBatch, results?: { outcome?: BatchOutcome; output?: readonly unknown[]; errors?: readonly unknown[]; failure?: Record<string, unknown> }): void;
+  end(
+    batch: FakeBatch,
+    results?: {
+      outcome?: BatchOutcome;
+      output?: readonly unknown[];
+      errors?: readonly unknown[];
+      failure?: Record<string, unknown>;
+    },
+  ): void;
   close(): Promise<void>;
 }
 
 /** The result of a call that answers with `text`, 100 tokens in and 10 out. */
-export function answered(line: BatchLine, text = `later: ${lastText(line)}`, body: Record<string, unknown> = {}): Record<string, unknown> {
+export function answered(
+  line: BatchLine,
+  text = `later: ${lastText(line)}`,
+  body: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
-    id: `req-${line.custom_id}`, custom_id: line.custom_id, error: null,
+    id: `req-${line.custom_id}`,
+    custom_id: line.custom_id,
+    error: null,
     response: {
-      status_code: 200, request_id: 'r',
-      body: { model: line.body.model, choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }], usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 }, ...body },
+      status_code: 200,
+      request_id: 'r',
+      body: {
+        model: line.body.model,
+        choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
+        ...body,
+      },
     },
   };
 }
 
 /** The result of a call that was answered by an error. */
-export function refusedWith(line: BatchLine, status: number, error: Record<string, unknown> = {}): Record<string, unknown> {
-  return { id: `req-${line.custom_id}`, custom_id: line.custom_id, response: { status_code: status, request_id: 'r', body: { error: { message: 'no', ...error } } }, error: null };
+export function refusedWith(
+  line: BatchLine,
+  status: number,
+  error: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    id: `req-${line.custom_id}`,
+    custom_id: line.custom_id,
+    response: { status_code: status, request_id: 'r', body: { error: { message: 'no', ...error } } },
+    error: null,
+  };
 }
 
 export function lastText({ body }: Pick<BatchLine, 'body'>): string {
@@ -69,11 +98,23 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
     files.set(id, content);
     return id;
   };
-  const jsonl = (lines: readonly unknown[]): string => lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+  const jsonl = (lines: readonly unknown[]): string =>
+    lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
   const upstream: BatchUpstream = {
-    url: '', requests: [], batches: [], solo: [],
+    url: '',
+    requests: [],
+    batches: [],
+    solo: [],
     intercept: () => undefined,
-    end(batch, { outcome = 'completed', output = outcome === 'failed' ? [] : batch.lines.map((line) => answered(line)).toReversed(), errors = [], failure } = {}) {
+    end(
+      batch,
+      {
+        outcome = 'completed',
+        output = outcome === 'failed' ? [] : batch.lines.map((line) => answered(line)).toReversed(),
+        errors = [],
+        failure,
+      } = {},
+    ) {
       batch.status = outcome;
       if (output.length > 0) batch.outputFileId = store(jsonl(output));
       if (errors.length > 0) batch.errorFileId = store(jsonl(errors));
@@ -81,7 +122,9 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
     },
     async close() {
       server.closeAllConnections();
-      await new Promise<void>((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) =>
+        server.close((error) => (error === undefined ? resolve() : reject(error))),
+      );
     },
   };
 
@@ -100,12 +143,25 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
     }
     if (method === 'POST' && path === '/batches') {
       const { input_file_id: inputFileId } = JSON.parse(body.toString()) as { input_file_id: string };
-      const lines = files.get(inputFileId)!.trim().split('\n').map((line) => JSON.parse(line) as BatchLine);
-      const batch: FakeBatch = { id: `batch-${(made += 1)}`, inputFileId, lines, status: 'in_progress', polls: 0, cancels: 0 };
+      const lines = files
+        .get(inputFileId)!
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as BatchLine);
+      const batch: FakeBatch = {
+        id: `batch-${(made += 1)}`,
+        inputFileId,
+        lines,
+        status: 'in_progress',
+        polls: 0,
+        cancels: 0,
+      };
       upstream.batches.push(batch);
       return json(response, 200, shown(batch));
     }
-    if (method === 'GET' && path === '/batches') return json(response, 200, { object: 'list', data: upstream.batches.map(shown).toReversed(), has_more: false });
+    if (method === 'GET' && path === '/batches') {
+      return json(response, 200, { object: 'list', data: upstream.batches.map(shown).toReversed(), has_more: false });
+    }
     const batch = upstream.batches.find((known) => kind === 'batches' && known.id === id);
     if (batch === undefined) return json(response, 404, { error: { message: 'no such batch' } });
     if (action === 'cancel') batch.cancels += 1;
@@ -117,7 +173,11 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
   function solo(body: Buffer, response: ServerResponse): void {
     const asked = JSON.parse(body.toString()) as BatchLine['body'];
     upstream.solo.push(lastText({ body: asked }));
-    const chunk = (delta: Record<string, unknown>, finishReason: string | null, usage?: Record<string, number>): string =>
+    const chunk = (
+      delta: Record<string, unknown>,
+      finishReason: string | null,
+      usage?: Record<string, number>,
+    ): string =>
       `data: ${JSON.stringify({ model: asked.model, choices: [{ index: 0, delta, finish_reason: finishReason }], ...(usage === undefined ? {} : { usage }) })}\n\n`;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(chunk({ content: `solo: ${lastText({ body: asked })}` }, null));
@@ -132,7 +192,13 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
     for await (const part of request) parts.push(part as Buffer);
     const intercepted = upstream.intercept(name);
     if (intercepted === undefined) return respond(request.method!, path, Buffer.concat(parts), response);
-    if (intercepted.after === true) respond(request.method!, path, Buffer.concat(parts), { writeHead() {}, end() {}, write() {} } as unknown as ServerResponse);
+    if (intercepted.after === true) {
+      respond(request.method!, path, Buffer.concat(parts), {
+        writeHead() {},
+        end() {},
+        write() {},
+      } as unknown as ServerResponse);
+    }
     json(response, intercepted.status, { error: { message: 'no' } }, intercepted.headers);
   }
 
@@ -146,8 +212,16 @@ export async function startBatchUpstream(): Promise<BatchUpstream> {
 
 function shown({ id, inputFileId, status, outputFileId, errorFileId, errors }: FakeBatch): Record<string, unknown> {
   return {
-    id, object: 'batch', endpoint: '/v1/chat/completions', completion_window: '24h', created_at: Math.floor(Date.now() / 1_000), input_file_id: inputFileId,
-    status, output_file_id: outputFileId ?? null, error_file_id: errorFileId ?? null, errors: errors ?? null,
+    id,
+    object: 'batch',
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+    created_at: Math.floor(Date.now() / 1_000),
+    input_file_id: inputFileId,
+    status,
+    output_file_id: outputFileId ?? null,
+    error_file_id: errorFileId ?? null,
+    errors: errors ?? null,
   };
 }
 

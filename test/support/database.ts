@@ -32,7 +32,9 @@ export async function openTestStorage(options: { poolSize?: number } = {}): Prom
 }
 
 /** A migrated database without storage on it; an empty one with `template: 'template0'`. */
-export async function createTestDatabase(options: { template?: 'template0' } = {}): Promise<{ connection: Connection; drop(): Promise<void> }> {
+export async function createTestDatabase(
+  options: { template?: 'template0' } = {},
+): Promise<{ connection: Connection; drop(): Promise<void> }> {
   const server = await openEmbeddedPostgres({ dataDir: inject('testDataDir'), log: silent });
   const database = `test_${randomUUID().replaceAll('-', '')}`;
   try {

@@ -23,7 +23,13 @@ export async function startModelServer(answers: Answers): Promise<ModelServer> {
     for await (const part of request) parts.push(part as Buffer);
     const text = Buffer.concat(parts).toString();
     const found = answers[key];
-    const body = typeof found === 'function' ? await (found as (body: unknown, response: ServerResponse) => unknown)(text === '' ? undefined : JSON.parse(text), response) : found;
+    const body =
+      typeof found === 'function'
+        ? await (found as (body: unknown, response: ServerResponse) => unknown)(
+            text === '' ? undefined : JSON.parse(text),
+            response,
+          )
+        : found;
     if (typeof found === 'function' && body === undefined) return;
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error: 'not found' }));

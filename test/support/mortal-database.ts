@@ -41,7 +41,10 @@ export function openMortalDatabase(connection: Connection): MortalDatabase {
         return undefined as never;
       }
       const done: Promise<unknown> = isLast ? Promise.resolve(run(...given)) : Promise.resolve();
-      return done.then(() => Promise.reject(lost), () => Promise.reject(lost)) as never;
+      return done.then(
+        () => Promise.reject(lost),
+        () => Promise.reject(lost),
+      ) as never;
     }
   }
 

@@ -58,19 +58,28 @@ export async function startRawUpstream(handler: Handler = () => false): Promise<
     hits,
     async close() {
       server.closeAllConnections();
-      await new Promise<void>((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) =>
+        server.close((error) => (error === undefined ? resolve() : reject(error))),
+      );
     },
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, hits: Hit[], handler: Handler): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  hits: Hit[],
+  handler: Handler,
+): Promise<void> {
   if (request.url === '/hits') return json(response, 200, { hits: hits.length });
   const path = request.url?.replace(/^\/v1/, '') ?? '';
   if (!ENDPOINTS.has(path)) return json(response, 404, { error: { message: 'Not found', code: 'not_found' } });
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const body = JSON.parse(Buffer.concat(parts).toString()) as UpstreamRequest;
-  const over = new Promise<'answered' | 'client-left'>((resolve) => response.once('close', () => resolve(response.writableFinished ? 'answered' : 'client-left')));
+  const over = new Promise<'answered' | 'client-left'>((resolve) =>
+    response.once('close', () => resolve(response.writableFinished ? 'answered' : 'client-left')),
+  );
   const hit: Hit = { path, body, headers: request.headers, sent: [], over };
   hits.push(hit);
   if (handler(hit, response)) return;
@@ -81,10 +90,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, hits: 
 const ENDPOINTS: ReadonlySet<string> = new Set(['/chat/completions', '/completions', '/chat/completions/batch']);
 
 function arrayAnswer({ path, body }: Hit): Record<string, unknown> {
-  const texts = path === '/completions' ? (body.prompt as string[]) : (body.messages as unknown as { content: string }[][]).map((chat) => chat.at(-1)?.content ?? '');
+  const texts =
+    path === '/completions'
+      ? (body.prompt as string[])
+      : (body.messages as unknown as { content: string }[][]).map((chat) => chat.at(-1)?.content ?? '');
   const choices = texts.map((text, index) => {
     const answer = text.trim().split('\n').at(-1);
-    return { index, finish_reason: 'stop', ...(path === '/completions' ? { text: answer } : { message: { role: 'assistant', content: answer } }) };
+    return {
+      index,
+      finish_reason: 'stop',
+      ...(path === '/completions' ? { text: answer } : { message: { role: 'assistant', content: answer } }),
+    };
   });
   return { model: body.model, choices: choices.toReversed(), usage: usageOf(choices.length) };
 }
@@ -95,11 +111,20 @@ async function behave(hit: Hit, response: ServerResponse): Promise<void> {
   switch (kind) {
     case 'e': {
       const headers: Record<string, string> = second > 0 ? { 'retry-after': String(second) } : {};
-      return json(response, first, { error: { message: `failed with ${first}`, type: 'upstream_error', code: null } }, headers);
+      return json(
+        response,
+        first,
+        { error: { message: `failed with ${first}`, type: 'upstream_error', code: null } },
+        headers,
+      );
     }
     case 'n':
       await delay(first);
-      return json(response, 200, { model: hit.body.model, choices: [{ index: 0, message: { role: 'assistant', content: 'plain' }, finish_reason: 'stop' }], usage: usageOf(1) });
+      return json(response, 200, {
+        model: hit.body.model,
+        choices: [{ index: 0, message: { role: 'assistant', content: 'plain' }, finish_reason: 'stop' }],
+        usage: usageOf(1),
+      });
     case 'r':
       if (first === 0) return void response.socket?.resetAndDestroy();
       await tokens(hit, response, first, 0, 0);
@@ -122,7 +147,14 @@ async function behave(hit: Hit, response: ServerResponse): Promise<void> {
   }
 }
 
-async function tokens(hit: Hit, response: ServerResponse, count: number, gapMs: number, firstMs: number, usageBeside = false): Promise<void> {
+async function tokens(
+  hit: Hit,
+  response: ServerResponse,
+  count: number,
+  gapMs: number,
+  firstMs: number,
+  usageBeside = false,
+): Promise<void> {
   begin(response);
   event(response, chunk(hit, { role: 'assistant', content: '' }));
   if (firstMs > 0) await delay(firstMs);
@@ -144,7 +176,12 @@ function finish(hit: Hit, response: ServerResponse, withReason: boolean): void {
 }
 
 /** Streams `text` in the given pieces as a complete answer. */
-export function sendText(hit: Hit, response: ServerResponse, pieces: readonly string[], options: { finishReason?: string; usage?: Record<string, unknown> } = {}): void {
+export function sendText(
+  hit: Hit,
+  response: ServerResponse,
+  pieces: readonly string[],
+  options: { finishReason?: string; usage?: Record<string, unknown> } = {},
+): void {
   begin(response);
   for (const piece of pieces) {
     hit.sent.push(piece);
@@ -163,16 +200,36 @@ export function event(response: ServerResponse, data: unknown): void {
   response.write(`data: ${JSON.stringify(data)}\n\n`);
 }
 
-export function chunk(hit: Hit, delta: Record<string, unknown>, finishReason: string | null = null): Record<string, unknown> {
-  return { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: hit.body.model, choices: [{ index: 0, delta, finish_reason: finishReason }] };
+export function chunk(
+  hit: Hit,
+  delta: Record<string, unknown>,
+  finishReason: string | null = null,
+): Record<string, unknown> {
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: hit.body.model,
+    choices: [{ index: 0, delta, finish_reason: finishReason }],
+  };
 }
 
-export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }
 
 /** 10 prompt tokens, 4 of them cached, and one completion token per token sent. */
 export function usageOf(completion: number): Record<string, unknown> {
-  return { prompt_tokens: 10, completion_tokens: completion, total_tokens: 10 + completion, prompt_tokens_details: { cached_tokens: 4 } };
+  return {
+    prompt_tokens: 10,
+    completion_tokens: completion,
+    total_tokens: 10 + completion,
+    prompt_tokens_details: { cached_tokens: 4 },
+  };
 }

@@ -3,7 +3,11 @@ import { createOfflineWriter } from '../../src/llm/offline-writer/offline-writer
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 
 /** What a call does instead of, or before, the offline writer's answer. Returning nothing lets the writer answer. */
-export type Script = (call: ProviderCall, nth: number, signal: AbortSignal) => AsyncIterable<ProviderEvent> | Promise<void> | void;
+export type Script = (
+  call: ProviderCall,
+  nth: number,
+  signal: AbortSignal,
+) => AsyncIterable<ProviderEvent> | Promise<void> | void;
 
 export interface ScriptedProvider extends LlmProvider {
   /** Every call, in the order in which they came. */

@@ -4,7 +4,10 @@ import { situation } from './story-situations.js';
 
 /** What a story model understands of a request: it knows no more than the prompt and the name of the answer's schema. */
 export interface Asked {
-  task: Exclude<TaskName, 'freeText' | 'characterLines' | 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample'>;
+  task: Exclude<
+    TaskName,
+    'freeText' | 'characterLines' | 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample'
+  >;
   /** `json_schema`, `json_object`, or none. */
   format: string | undefined;
   /** All messages' texts. */
@@ -41,26 +44,54 @@ export function readRequest(request: ChatRequest): Asked {
   const instructions = texts.filter((_, at) => request.messages[at]?.role === 'user').join('\n');
   const name = (request.response_format as { json_schema?: { name: string } } | undefined)?.json_schema?.name;
   const schema = name?.replace(/_pack_of_\d+$/, '');
-  const task = WORDING.find(([name, wording]) => name === schema || (schema === undefined && wording.test(instructions)))?.[0];
+  const task = WORDING.find(
+    ([name, wording]) => name === schema || (schema === undefined && wording.test(instructions)),
+  )?.[0];
   if (task === undefined) throw new Error(`The story model does not know this task: ${texts.at(-1)?.slice(0, 200)}`);
-  if (schema !== name) return { ...readItem(request, texts.at(-1)!), packed: Object.fromEntries(itemsOf(texts.at(-1)!).map(([key, text]) => [key, readItem(request, text)])) };
-  const place = /^This scene, (\d+) of/m.exec(instructions) ?? (task === 'critique' || task === 'continuity' ? /^<scene>\nNumber: (\d+)$/m.exec(instructions) : null);
-  return { task, format: request.response_format?.type, prompt: texts.join('\n'), last: texts.at(-1) ?? '', scene: Number(place?.[1] ?? 0) };
+  if (schema !== name) {
+    return {
+      ...readItem(request, texts.at(-1)!),
+      packed: Object.fromEntries(itemsOf(texts.at(-1)!).map(([key, text]) => [key, readItem(request, text)])),
+    };
+  }
+  const place =
+    /^This scene, (\d+) of/m.exec(instructions) ??
+    (task === 'critique' || task === 'continuity' ? /^<scene>\nNumber: (\d+)$/m.exec(instructions) : null);
+  return {
+    task,
+    format: request.response_format?.type,
+    prompt: texts.join('\n'),
+    last: texts.at(-1) ?? '',
+    scene: Number(place?.[1] ?? 0),
+  };
 }
 
 /** One item of a packed request, as if it had come alone. */
 function readItem({ messages, response_format: format }: ChatRequest, text: string): Asked {
   const { json_schema: schema } = format as { json_schema?: { name: string } } & { type: string };
-  return readRequest({ messages: [...messages.slice(0, -1), { role: 'user', content: text }], response_format: { type: 'json_schema', json_schema: { ...schema, name: schema!.name.replace(/_pack_of_\d+$/, '') } } as ChatRequest['response_format'] });
+  return readRequest({
+    messages: [...messages.slice(0, -1), { role: 'user', content: text }],
+    response_format: {
+      type: 'json_schema',
+      json_schema: { ...schema, name: schema!.name.replace(/_pack_of_\d+$/, '') },
+    } as ChatRequest['response_format'],
+  });
 }
 
 function itemsOf(text: string): [key: string, text: string][] {
-  return [...text.matchAll(/^\[\[item (r\d+) (\S+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]$/gm)].map(([, key, , item]) => [key!, item!]);
+  return [...text.matchAll(/^\[\[item (r\d+) (\S+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]$/gm)].map(([, key, , item]) => [
+    key!,
+    item!,
+  ]);
 }
 
 /** What the story model says: JSON, or Fountain in one of the forms that models give it. */
 export function answerOf(asked: Asked): string {
-  if (asked.packed !== undefined) return `{${Object.entries(asked.packed).map(([key, item]) => `"${key}":${answerOf(item)}`).join(',')}}`;
+  if (asked.packed !== undefined) {
+    return `{${Object.entries(asked.packed)
+      .map(([key, item]) => `"${key}":${answerOf(item)}`)
+      .join(',')}}`;
+  }
   switch (asked.task) {
     case 'cast':
       return JSON.stringify(cast(numbers(asked, /^Create exactly (\d+) new/m)[0] ?? 1));
@@ -96,15 +127,22 @@ function cast(count: number): TaskAnswers['cast'] {
     characters: [
       {
         name: printer,
-        backstory: 'Third printer of the tide almanac of Port Sable. She has never set a wrong figure, and never left the town.',
-        goals: ['print tomorrow’s page before the ebb'], fears: ['being the one who made it happen'], traits: ['exact', 'sleepless', 'dry'],
+        backstory:
+          'Third printer of the tide almanac of Port Sable. She has never set a wrong figure, and never left the town.',
+        goals: ['print tomorrow’s page before the ebb'],
+        fears: ['being the one who made it happen'],
+        traits: ['exact', 'sleepless', 'dry'],
         voice: 'Numbers before nouns. Never says sorry, says "noted".',
-        relationships: [{ name: pilot, description: 'He reads her tables aloud to ships. She trusts his ear and not his hands.' }],
+        relationships: [
+          { name: pilot, description: 'He reads her tables aloud to ships. She trusts his ear and not his hands.' },
+        ],
       },
       {
         name: pilot,
         backstory: 'Harbour pilot on his last season. He owes the harbour company a boat.',
-        goals: ['bring in the grain ship tonight, whatever the table says'], fears: ['the inquiry'], traits: ['charming', 'late', 'loyal by accident'],
+        goals: ['bring in the grain ship tonight, whatever the table says'],
+        fears: ['the inquiry'],
+        traits: ['charming', 'late', 'loyal by accident'],
         voice: 'Talks in weather and in bets.',
         relationships: [{ name: printer, description: 'He owes her an answer since spring.' }],
       },
@@ -128,7 +166,9 @@ function plot(structure: string): Record<string, unknown> {
 
 const SETTING: TaskAnswers['setting'] = {
   name: 'Port Sable',
-  description: 'A harbour on a bar of sand that moves every winter.', timePeriod: 'Autumn 1911', mood: 'Brass, kerosene, patience',
+  description: 'A harbour on a bar of sand that moves every winter.',
+  timePeriod: 'Autumn 1911',
+  mood: 'Brass, kerosene, patience',
   constraints: ['No telegraph after dark', 'The bar can be crossed for forty minutes a day'],
   locations: [
     { name: 'TIDE HOUSE', description: 'Type cases, a gas ring, a window on the bar.' },
@@ -138,7 +178,9 @@ const SETTING: TaskAnswers['setting'] = {
 
 const THEME: TaskAnswers['theme'] = {
   name: 'Who may be wrong',
-  description: 'Does a forecast describe the sea, or steer it?', examples: ['A figure is corrected, and a man changes course'], symbols: ['a lamp with a cracked glass'],
+  description: 'Does a forecast describe the sea, or steer it?',
+  examples: ['A figure is corrected, and a man changes course'],
+  symbols: ['a lamp with a cracked glass'],
 };
 
 /** As many scenes as are asked for, from `from` on. */
@@ -150,9 +192,16 @@ function outline([from = 1, to = from]: number[]): TaskAnswers['outline'] {
 }
 
 function critique(scene: number): TaskAnswers['critique'] {
-  return critiqueOf(`Scene ${scene} knows what it wants and says so a line too early.`,
+  return critiqueOf(
+    `Scene ${scene} knows what it wants and says so a line too early.`,
     { axis: 'PACING', score: 7, issues: [], suggestions: [] },
-    { axis: 'SUBTEXT', score: 4, issues: ['The last line explains the lamp.'], suggestions: ['Let the lamp go out and nobody name it.'] });
+    {
+      axis: 'SUBTEXT',
+      score: 4,
+      issues: ['The last line explains the lamp.'],
+      suggestions: ['Let the lamp go out and nobody name it.'],
+    },
+  );
 }
 
 /** The same scene in one of the forms in which models answer although they were told not to. */

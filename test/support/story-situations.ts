@@ -21,7 +21,9 @@ interface Sketch {
 
 const SKETCHES: readonly Sketch[] = [
   {
-    heading: 'INT. TIDE HOUSE - NIGHT', location: 'TIDE HOUSE', timeOfDay: 'NIGHT',
+    heading: 'INT. TIDE HOUSE - NIGHT',
+    location: 'TIDE HOUSE',
+    timeOfDay: 'NIGHT',
     description: 'Inês finds tomorrow’s page locked in the press, and asks the only other person with a key.',
     body: `A gas ring hisses. INÊS QUADROS, 40, ink to the wrist, lifts a locked forme out of the press. She did not lock it.
 
@@ -44,7 +46,9 @@ Then I would not print it – would you?`,
     ending: 'She lays one sheet on the flame.',
   },
   {
-    heading: 'EXT. PILOT STAIRS - NIGHT', location: 'PILOT STAIRS', timeOfDay: 'NIGHT',
+    heading: 'EXT. PILOT STAIRS - NIGHT',
+    location: 'PILOT STAIRS',
+    timeOfDay: 'NIGHT',
     description: 'Tobias readies the boat for a ship that the burnt page forbids; Inês counts out loud.',
     body: `Rain stands in the air. A bell without a clapper turns on its rope.
 
@@ -65,7 +69,9 @@ You come from here.`,
     ending: 'The boat goes; the lamp stays.',
   },
   {
-    heading: 'INT. GRAIN SHIP - WHEELHOUSE - DAWN', location: 'GRAIN SHIP', timeOfDay: 'DAWN',
+    heading: 'INT. GRAIN SHIP - WHEELHOUSE - DAWN',
+    location: 'GRAIN SHIP',
+    timeOfDay: 'DAWN',
     description: 'On the ship’s bridge Tobias reads the old table aloud and hears it stop making sense.',
     body: `A brass clock. A chart with a coffee ring for an island. Tobias spreads the almanac on it.
 
@@ -86,7 +92,9 @@ The lamp on the bar, very small, where there should be water.`,
     ending: 'He takes the wheel himself.',
   },
   {
-    heading: 'EXT. THE BAR - EBB', location: 'THE BAR', timeOfDay: 'EBB',
+    heading: 'EXT. THE BAR - EBB',
+    location: 'THE BAR',
+    timeOfDay: 'EBB',
     description: 'Inês stands on the sand with the lamp, where the page said she would.',
     body: `Sand to the horizon, ribbed like a washboard. Inês stands on it in her good shoes. She raises the lamp.
 

@@ -111,7 +111,10 @@ export async function startStoryUpstream(options: FixtureOpts = {}): Promise<Sto
 /** The whole answer of the story model, with a usage that depends on what was read and written. */
 export function storyAnswer(asked: Asked): { content: string; usage: ReportedUsage } {
   const content = answerOf(asked);
-  return { content, usage: { prompt_tokens: Math.ceil(asked.prompt.length / 4), completion_tokens: Math.ceil(content.length / 4) } };
+  return {
+    content,
+    usage: { prompt_tokens: Math.ceil(asked.prompt.length / 4), completion_tokens: Math.ceil(content.length / 4) },
+  };
 }
 
 function journalled(entry: ReturnType<LLMock['getRequests']>[number]): Journalled[] {

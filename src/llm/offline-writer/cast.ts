@@ -12,11 +12,24 @@ import { premiseOf } from './premise.js';
 import { fill } from './template.js';
 import { voiceDescribed, voiceDescription, VOICES, voiceTrait } from './voices.js';
 
-const SUPPORT: readonly CastFunction[] = ['ally', 'antagonist', 'insider', 'elder', 'wildcard', 'ally', 'insider', 'wildcard', 'elder'];
+const SUPPORT: readonly CastFunction[] = [
+  'ally',
+  'antagonist',
+  'insider',
+  'elder',
+  'wildcard',
+  'ally',
+  'insider',
+  'wildcard',
+  'elder',
+];
 const YEARS = ['six years', 'eleven years', 'nine years', 'fourteen years', 'four years', 'seventeen years'];
 
 export function writeCast(input: CastInput): { characters: CharacterContent[] } {
-  const premise = premiseOf(input.logLine, input.bibles.characters.map((character) => character.name));
+  const premise = premiseOf(
+    input.logLine,
+    input.bibles.characters.map((character) => character.name),
+  );
   return { characters: inventCast(premise, input.bibles.characters, input.count) };
 }
 
@@ -33,14 +46,26 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
   const random = new SeededRandom(`${premise.seed}/cast/${existing.length}`);
   const standing = existing.map((character): Sketch => {
     const name = displayName(character.name);
-    return { name: character.name, short: name.split(' ')[0]!, pronoun: pronounOf(name.split(' ')[0]!) ?? 'they', role: '', function: 'ally' };
+    return {
+      name: character.name,
+      short: name.split(' ')[0]!,
+      pronoun: pronounOf(name.split(' ')[0]!) ?? 'they',
+      role: '',
+      function: 'ally',
+    };
   });
   const sketches: Sketch[] = [];
   const roles = random.shuffle(premise.world.professions);
   for (const [at, purpose] of functionsFor(premise, existing.length, count).entries()) {
     const named = existing.length === 0 ? premise.logLine.names[at] : undefined;
     const taken = [...standing, ...sketches].map((sketch) => sketch.name);
-    const role = roleFor(premise, purpose, roles, [...standing, ...sketches].map((sketch) => sketch.role), at);
+    const role = roleFor(
+      premise,
+      purpose,
+      roles,
+      [...standing, ...sketches].map((sketch) => sketch.role),
+      at,
+    );
     const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], role, random);
     sketches.push({ name, short: name.split(' ')[0]!, pronoun, role, function: purpose });
   }
@@ -52,23 +77,43 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
 }
 
 function functionsFor(premise: Premise, standing: number, count: number): CastFunction[] {
-  const heroes: CastFunction[] = standing === 0 ? ['hero', ...Array.from({ length: Math.min(premise.logLine.protagonists - 1, 2) }, () => 'partner' as const)] : [];
+  const heroes: CastFunction[] =
+    standing === 0
+      ? ['hero', ...Array.from({ length: Math.min(premise.logLine.protagonists - 1, 2) }, () => 'partner' as const)]
+      : [];
   // Beside a single character that stands, the first newcomer is a friend and the second an opponent, as beside an invented hero.
   const support = Array.from({ length: count }, (_, at) => SUPPORT[(at + Math.max(0, standing - 1)) % SUPPORT.length]!);
   return [...heroes, ...support].slice(0, count);
 }
 
 /** As the log line has it; what it leaves open is an occupation of its world. */
-function roleFor(premise: Premise, purpose: CastFunction, roles: readonly string[], taken: readonly string[], at: number): string {
+function roleFor(
+  premise: Premise,
+  purpose: CastFunction,
+  roles: readonly string[],
+  taken: readonly string[],
+  at: number,
+): string {
   const { role: own, antagonist, others } = premise.logLine;
   const free = roles.filter((role) => role !== own && !taken.includes(role));
   if (purpose === 'hero' || purpose === 'partner') return own ?? free[0] ?? roles[0]!;
   const told = others.find((role) => !taken.includes(role));
   if (purpose === 'antagonist' && antagonist !== undefined) return antagonist;
-  return told ?? (purpose === 'antagonist' && premise.genre.antagonistRole !== '' ? premise.genre.antagonistRole : undefined) ?? free[at % free.length] ?? roles[at % roles.length]!;
+  return (
+    told ??
+    (purpose === 'antagonist' && premise.genre.antagonistRole !== '' ? premise.genre.antagonistRole : undefined) ??
+    free[at % free.length] ??
+    roles[at % roles.length]!
+  );
 }
 
-function nameFor(premise: Premise, named: string | undefined, taken: readonly string[], role: string, random: SeededRandom): { name: string; pronoun: GivenName['pronoun'] } {
+function nameFor(
+  premise: Premise,
+  named: string | undefined,
+  taken: readonly string[],
+  role: string,
+  random: SeededRandom,
+): { name: string; pronoun: GivenName['pronoun'] } {
   const old = premise.world.id === 'realm';
   const pool = premise.world.id === 'frontier' ? WESTERN_NAMES : old ? OLD_WORLD_NAMES : MODERN_NAMES;
   const initials = new Set(taken.map((name) => displayName(name)[0]?.toUpperCase()));
@@ -82,62 +127,133 @@ function nameFor(premise: Premise, named: string | undefined, taken: readonly st
   const surnames = random.shuffle(old ? OLD_WORLD_SURNAMES : SURNAMES).filter((surname) => !lasts.has(surname));
   const surname = surnames.find((candidate) => candidate[0] !== chosen?.name[0]) ?? random.pick(SURNAMES);
   // More people than the pools have given names for: a second letter tells them apart.
-  const first = chosen?.name ?? `${random.pick(pool).name} ${String.fromCharCode(65 + (taken.length % 26))}.${taken.length > 150 ? ` ${taken.length}` : ''}`;
-  const pronoun = named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(named.split(' ')[0]!) ?? gender ?? 'they');
+  const first =
+    chosen?.name ??
+    `${random.pick(pool).name} ${String.fromCharCode(65 + (taken.length % 26))}.${taken.length > 150 ? ` ${taken.length}` : ''}`;
+  const pronoun =
+    named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(named.split(' ')[0]!) ?? gender ?? 'they');
   const name = named === undefined ? `${first} ${surname}` : named.includes(' ') ? named : `${named} ${surname}`;
   return { name: taken.includes(name) ? `${name} the Younger` : name, pronoun };
 }
 
 /** Whether the log line tells us what the protagonist is called by: "her missing sister", "brothers". */
 function pronounHint(premise: Premise, role: string, first: boolean): GivenName['pronoun'] | undefined {
-  if (/(woman|sister|mother|girl|queen|princess|widow|nun|wife|daughter|bride|witch|actress|waitress|grandmother|aunt|nanny|mistress|lady|seamstress|governess|midwife)$/i.test(role)) return 'she';
-  if (/(man|brother|father|boy|king|prince|widower|monk|husband|son|groom|priest|grandfather|uncle|cowboy|dad)$/i.test(role)) return 'he';
+  if (
+    /(woman|sister|mother|girl|queen|princess|widow|nun|wife|daughter|bride|witch|actress|waitress|grandmother|aunt|nanny|mistress|lady|seamstress|governess|midwife)$/i.test(
+      role,
+    )
+  ) {
+    return 'she';
+  }
+  if (
+    /(man|brother|father|boy|king|prince|widower|monk|husband|son|groom|priest|grandfather|uncle|cowboy|dad)$/i.test(
+      role,
+    )
+  ) {
+    return 'he';
+  }
   if (!first) return undefined;
   if (/\b(her|she)\b/i.test(premise.logLine.text) && !/\b(his|he)\b/i.test(premise.logLine.text)) return 'she';
   if (/\b(his|he)\b/i.test(premise.logLine.text) && !/\b(her|she)\b/i.test(premise.logLine.text)) return 'he';
   return undefined;
 }
 
-function characterFrom(sketch: Sketch, at: number, everyone: readonly Sketch[], premise: Premise, voice: (typeof VOICES)[number]): CharacterContent {
+function characterFrom(
+  sketch: Sketch,
+  at: number,
+  everyone: readonly Sketch[],
+  premise: Premise,
+  voice: (typeof VOICES)[number],
+): CharacterContent {
   const seed = `${premise.seed}/${sketch.name}`;
   const random = new SeededRandom(seed);
   const data = CAST_DATA[sketch.function];
-  const hero = everyone[0] === sketch ? everyone[1] ?? sketch : everyone[0]!;
-  const slots = (other: Sketch) => (slot: string): string | undefined => {
-    if (slot.startsWith('X.')) return slot === 'X.they2' ? sketch.pronoun : pronounForm(sketch.pronoun, slot.slice(2));
-    const values: Record<string, string> = {
-      X: sketch.short, They: capitalise(sketch.pronoun), Y: other.short, hero: hero.short, ghost: premise.ghost.name, bond: premise.ghost.bond, fate: premise.ghost.fate, power: premise.power, stake: premise.stake,
-      matter: premise.matter, goal: premise.goal, deadline: premise.deadline, years: drawInTurn(YEARS, premise.seed, at), sum: sumOf(premise, at),
-      deed: drawInTurn([...premise.world.deeds, ...premise.genre.deeds], `${premise.seed}/cast-deeds`, at), place: drawInTurn(premise.world.places, premise.seed, at).inText,
-      item: drawInTurn(premise.world.items, `${premise.seed}/cast-items`, at),
+  const hero = everyone[0] === sketch ? (everyone[1] ?? sketch) : everyone[0]!;
+  const slots =
+    (other: Sketch) =>
+    (slot: string): string | undefined => {
+      if (slot.startsWith('X.')) {
+        return slot === 'X.they2' ? sketch.pronoun : pronounForm(sketch.pronoun, slot.slice(2));
+      }
+      const values: Record<string, string> = {
+        X: sketch.short,
+        They: capitalise(sketch.pronoun),
+        Y: other.short,
+        hero: hero.short,
+        ghost: premise.ghost.name,
+        bond: premise.ghost.bond,
+        fate: premise.ghost.fate,
+        power: premise.power,
+        stake: premise.stake,
+        matter: premise.matter,
+        goal: premise.goal,
+        deadline: premise.deadline,
+        years: drawInTurn(YEARS, premise.seed, at),
+        sum: sumOf(premise, at),
+        deed: drawInTurn([...premise.world.deeds, ...premise.genre.deeds], `${premise.seed}/cast-deeds`, at),
+        place: drawInTurn(premise.world.places, premise.seed, at).inText,
+        item: drawInTurn(premise.world.items, `${premise.seed}/cast-items`, at),
+      };
+      return values[slot];
     };
-    return values[slot];
-  };
   const say = (template: string, other: Sketch = hero) => fill(template, slots(other));
-  const turn = (texts: readonly string[], key: string) => drawInTurn(texts, `${premise.seed}/${key}/${sketch.function}`, at);
+  const turn = (texts: readonly string[], key: string) =>
+    drawInTurn(texts, `${premise.seed}/${key}/${sketch.function}`, at);
   const invented = ageFor(sketch, random);
   const age = sketch.function === 'hero' ? (premise.logLine.age ?? invented) : invented;
   const others = random.shuffle(everyone.filter((other) => other !== sketch)).slice(0, 3);
   if (hero !== sketch && !others.includes(hero)) others.unshift(hero);
   return {
     name: sketch.name,
-    backstory: [`${sentence(`${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${uncapitalise(say(turn(data.origins, 'origins')))}`)}`, say(turn(data.turns, 'turns')), say(drawInTurn(HABITS, `${premise.seed}/habits`, at))].join(' '),
-    goals: random.shuffle(data.goals).slice(0, 2).concat(sketch.function === 'hero' ? data.goals.slice(0, 1) : []).filter((goal, index, all) => all.indexOf(goal) === index).map((goal) => say(goal)),
-    fears: random.shuffle(data.fears).slice(0, 2).map((fear) => say(fear)),
+    backstory: [
+      sentence(
+        `${capitalise(withArticle(`${age}-year-old`))} ${sketch.role} who ${uncapitalise(say(turn(data.origins, 'origins')))}`,
+      ),
+      say(turn(data.turns, 'turns')),
+      say(drawInTurn(HABITS, `${premise.seed}/habits`, at)),
+    ].join(' '),
+    goals: random
+      .shuffle(data.goals)
+      .slice(0, 2)
+      .concat(sketch.function === 'hero' ? data.goals.slice(0, 1) : [])
+      .filter((goal, index, all) => all.indexOf(goal) === index)
+      .map((goal) => say(goal)),
+    fears: random
+      .shuffle(data.fears)
+      .slice(0, 2)
+      .map((fear) => say(fear)),
     traits: [...random.shuffle(data.traits).slice(0, 3), voiceTrait(voice)],
     voice: voiceDescription(voice),
-    relationships: others.slice(0, 3).map((other, index) => ({ name: other.name, description: say(drawInTurn(RELATIONS[other.function], `${seed}/relations`, index), other) })),
+    relationships: others.slice(0, 3).map((other, index) => ({
+      name: other.name,
+      description: say(drawInTurn(RELATIONS[other.function], `${seed}/relations`, index), other),
+    })),
   };
 }
 
 function ageFor({ function: purpose, role }: Sketch, random: SeededRandom): number {
-  if (/\b(teen|teenager|student|kid|boy|girl|schoolboy|schoolgirl|child|orphan|apprentice|prodigy|cadet)\b/.test(role)) return 14 + random.below(5);
+  if (
+    /\b(teen|teenager|student|kid|boy|girl|schoolboy|schoolgirl|child|orphan|apprentice|prodigy|cadet)\b/.test(role)
+  ) {
+    return 14 + random.below(5);
+  }
   if (/\b(young|intern|rookie|trainee|novice)\b/.test(role)) return 19 + random.below(8);
-  if (purpose === 'elder' || /\b(aging|ageing|retired|grandmother|grandfather|widower|pope)\b/.test(role)) return 62 + random.below(15);
+  if (purpose === 'elder' || /\b(aging|ageing|retired|grandmother|grandfather|widower|pope)\b/.test(role)) {
+    return 62 + random.below(15);
+  }
   return 27 + random.below(30);
 }
 
 export function sumOf(premise: Pick<Premise, 'world'>, index: number): string {
-  const amounts = ['four thousand', 'nine hundred', 'twelve thousand', 'six hundred and forty', 'thirty thousand', 'eighteen hundred', 'two thousand two hundred', 'seven thousand'];
+  const amounts = [
+    'four thousand',
+    'nine hundred',
+    'twelve thousand',
+    'six hundred and forty',
+    'thirty thousand',
+    'eighteen hundred',
+    'two thousand two hundred',
+    'seven thousand',
+  ];
   return `${amounts[index % amounts.length]!} ${premise.world.currency}`;
 }

@@ -12,7 +12,9 @@ export function writeCharacterLines(input: CharacterLinesInput): TaskAnswers['ch
   const goal = character.goals[0];
   const beats = Math.max(1, scene.outline.beats.length);
   const blocks = sceneBlocks(input);
-  const speeches = blocks.flatMap((block, at) => (block.kind === 'speech' && cueKey(block.cue) === own ? [{ block, at }] : []));
+  const speeches = blocks.flatMap((block, at) =>
+    block.kind === 'speech' && cueKey(block.cue) === own ? [{ block, at }] : [],
+  );
   return {
     lines: speeches.slice(0, MOST_LINES).map(({ block, at }) => {
       const manner = block.lines.find((line) => line.kind === 'parenthetical')?.text;

@@ -37,7 +37,12 @@ export function parseBlocks(text: string): Block[] {
     .filter((paragraph) => paragraph.trim() !== '');
   return paragraphs.flatMap((paragraph): Block[] => {
     const [first, ...rest] = paragraph.split('\n').map((line) => line.trim());
-    if (HEADING.test(first!)) return [{ kind: 'heading', text: first! }, ...(rest.length > 0 ? [{ kind: 'action' as const, text: rest.join('\n') }] : [])];
+    if (HEADING.test(first!)) {
+      return [
+        { kind: 'heading', text: first! },
+        ...(rest.length > 0 ? [{ kind: 'action' as const, text: rest.join('\n') }] : []),
+      ];
+    }
     if (rest.length === 0 && isTransition(first!)) return [{ kind: 'transition', text: first! }];
     if (rest.length > 0 && isCue(first!)) return [speech(first!, rest)];
     return [{ kind: 'action', text: paragraph }];
@@ -45,7 +50,11 @@ export function parseBlocks(text: string): Block[] {
 }
 
 function isTransition(line: string): boolean {
-  return (/^>.*[^<]$/.test(line) || /^[\p{Lu}\p{N} .'’-]+TO:$/u.test(line) || /^(FADE OUT\.|FADE TO BLACK\.|CUT TO BLACK\.)$/.test(line));
+  return (
+    /^>.*[^<]$/.test(line) ||
+    /^[\p{Lu}\p{N} .'’-]+TO:$/u.test(line) ||
+    /^(FADE OUT\.|FADE TO BLACK\.|CUT TO BLACK\.)$/.test(line)
+  );
 }
 
 function isCue(line: string): boolean {
@@ -60,20 +69,33 @@ function speech(first: string, rest: readonly string[]): Block {
     kind: 'speech',
     cue: (found?.[1] ?? first).replace(/\s*\^$/, ''),
     ...(found?.[2] === undefined ? {} : { extension: found[2] }),
-    lines: rest.map((line) => (/^\(.*\)$/.test(line) ? { kind: 'parenthetical', text: line.slice(1, -1) } : { kind: 'dialogue', text: line })),
+    lines: rest.map((line) =>
+      /^\(.*\)$/.test(line) ? { kind: 'parenthetical', text: line.slice(1, -1) } : { kind: 'dialogue', text: line },
+    ),
   };
 }
 
 /** Dialogue on one line: one that opens with a mark would be a parenthetical, a lyric or a section. */
 export function safeDialogue(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/^[~#=(]+\s*/, '').trim();
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^[~#=(]+\s*/, '')
+    .trim();
 }
 
 export function speechText(block: SpeechBlock): string {
-  return block.lines.filter((line) => line.kind === 'dialogue').map((line) => line.text).join(' ');
+  return block.lines
+    .filter((line) => line.kind === 'dialogue')
+    .map((line) => line.text)
+    .join(' ');
 }
 
 /** A cue folded for comparison: no mark, no extension, one space, capitals. */
 export function cueKey(cue: string): string {
-  return cue.replace(/^@/, '').replace(/\s*\([^()]*\)\s*/g, ' ').replace(/\s+/g, ' ').trim().toUpperCase();
+  return cue
+    .replace(/^@/, '')
+    .replace(/\s*\([^()]*\)\s*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toUpperCase();
 }

@@ -6,7 +6,9 @@ import { titleOf } from './title.js';
 /** A short answer to a prompt of the caller's own: what the offline writer makes of it as a story, and what it is. */
 export function answerFreely(text: string): string {
   const asked = displayText(text);
-  if (asked === '') return 'This is the offline writer: a built-in provider that needs no account and no network. Give it a log line and it will find a story in it; name a language model to have your own prompts answered.';
+  if (asked === '') {
+    return 'This is the offline writer: a built-in provider that needs no account and no network. Give it a log line and it will find a story in it; name a language model to have your own prompts answered.';
+  }
   const premise = premiseOf(asked, []);
   return [
     `This is the offline writer, which needs no account and no network; it reads "${clip(asked, 160)}" as a log line rather than as a question.`,

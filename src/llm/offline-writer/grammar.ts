@@ -43,11 +43,16 @@ export function thirdPerson(verb: string): string {
   return `${lower}s`;
 }
 
-const POSSESSIVE = /\b(her|his|their)(?=\s+[\p{L}])(?!\s+(?:and|or|but|before|after|from|to|in|on|at|with|when|while|back|off|out|up|down|as|for)\b)/giu;
+const POSSESSIVE =
+  /\b(her|his|their)(?=\s+[\p{L}])(?!\s+(?:and|or|but|before|after|from|to|in|on|at|with|when|while|back|off|out|up|down|as|for)\b)/giu;
 
 /** Turns the third-person possessives of a phrase into another person's: "find her sister" into "find my sister". */
 export function shiftPerson(phrase: string, owner: 'my' | 'your' | Pronoun): string {
-  if (owner !== 'my' && owner !== 'your') return phrase.replace(POSSESSIVE, pronounForm(owner, 'their')!).replace(/\b(herself|himself|themselves|themself)\b/gi, pronounForm(owner, 'themself')!);
+  if (owner !== 'my' && owner !== 'your') {
+    return phrase
+      .replace(POSSESSIVE, pronounForm(owner, 'their')!)
+      .replace(/\b(herself|himself|themselves|themself)\b/gi, pronounForm(owner, 'themself')!);
+  }
   const objects = { my: 'me', your: 'you' } as const;
   const self = { my: 'myself', your: 'yourself' } as const;
   return phrase
@@ -56,7 +61,10 @@ export function shiftPerson(phrase: string, owner: 'my' | 'your' | Pronoun): str
     .replace(/\b(him|them|her)\b/gi, objects[owner])
     .replace(/\b(he|she|they)\b(?=\s)/gi, owner === 'my' ? 'I' : 'you')
     .replace(/\bI (is|has|does|was|loves|needs|wants|knows|thought)\b/g, (_, verb: string) => `I ${firstPerson(verb)}`)
-    .replace(/\byou (is|has|does|was|loves|needs|wants|knows)\b/g, (_, verb: string) => `you ${verb === 'was' ? 'were' : verb === 'is' ? 'are' : firstPerson(verb)}`);
+    .replace(
+      /\byou (is|has|does|was|loves|needs|wants|knows)\b/g,
+      (_, verb: string) => `you ${verb === 'was' ? 'were' : verb === 'is' ? 'are' : firstPerson(verb)}`,
+    );
 }
 
 function firstPerson(verb: string): string {
@@ -67,14 +75,19 @@ function firstPerson(verb: string): string {
 /** Ends a text as a sentence, without doubling what already ends it. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  return /[.!?…]["'”’)]?$/.test(trimmed) || trimmed === '' ? capitalise(trimmed) : `${capitalise(trimmed.replace(/[,;:]+$/, ''))}.`;
+  return /[.!?…]["'”’)]?$/.test(trimmed) || trimmed === ''
+    ? capitalise(trimmed)
+    : `${capitalise(trimmed.replace(/[,;:]+$/, ''))}.`;
 }
 
 /** Cuts at a word's end within `limit` characters. */
 export function clip(text: string, limit: number): string {
   const characters = [...text];
   if (text.length <= limit) return text;
-  const cut = characters.slice(0, limit - 1).join('').slice(0, limit - 1);
+  const cut = characters
+    .slice(0, limit - 1)
+    .join('')
+    .slice(0, limit - 1);
   const space = cut.lastIndexOf(' ');
   return `${(space > limit / 2 ? cut.slice(0, space) : cut).trimEnd().toWellFormed()}…`;
 }

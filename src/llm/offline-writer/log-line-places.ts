@@ -17,8 +17,12 @@ const COMMON_NOUN = new Set(KINDS.flatMap(({ nouns }) => nouns));
 /** A place that is only known by its name: of the kind of the last noun in it, or a room. */
 export function placeNamed(name: string, prefix?: Place['prefix']): Place {
   const lower = ` ${name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  const lastAt = new Map(KINDS.map((kind) => [kind, Math.max(...kind.nouns.map((noun) => lower.lastIndexOf(` ${noun} `)))]));
-  const { nouns: _nouns, ...kind } = KINDS.reduce((best, other) => (lastAt.get(other)! > lastAt.get(best)! ? other : best));
+  const lastAt = new Map(
+    KINDS.map((kind) => [kind, Math.max(...kind.nouns.map((noun) => lower.lastIndexOf(` ${noun} `)))]),
+  );
+  const { nouns: _nouns, ...kind } = KINDS.reduce((best, other) =>
+    lastAt.get(other)! > lastAt.get(best)! ? other : best,
+  );
   return { ...kind, prefix: prefix ?? kind.prefix, name, inText: placeInText(name) };
 }
 
@@ -28,7 +32,9 @@ function placeInText(name: string): string {
   if (/^the\s/i.test(name)) return `the ${name.slice(4)}`;
   const common = COMMON_NOUN.has(words.at(-1)!.toLowerCase());
   if (!common || /['’]s$/.test(words[0]!)) return name;
-  return words.every((word) => COMMON_NOUN.has(word.toLowerCase())) || words.length === 1 ? `the ${name.toLowerCase()}` : `the ${name}`;
+  return words.every((word) => COMMON_NOUN.has(word.toLowerCase())) || words.length === 1
+    ? `the ${name.toLowerCase()}`
+    : `the ${name}`;
 }
 
 /** The places that a log line names by their common noun, in its order: "an abandoned lighthouse". */
@@ -38,9 +44,19 @@ export function placesIn(text: string): Place[] {
 }
 
 /** Words for places that mean other things as often. */
-const NO_PLACE = new Set('home, room, hall, court, car, park, store, border, bar, field, track, steps, pool, cell, mine, yard, square, chamber, landing, office, bridge, road, deck, lounge'.split(', '));
+const NO_PLACE = new Set(
+  'home, room, hall, court, car, park, store, border, bar, field, track, steps, pool, cell, mine, yard, square, chamber, landing, office, bridge, road, deck, lounge'.split(
+    ', ',
+  ),
+);
 
-const NAMED_PLACE = new RegExp(`\\b(?:an?|the|his|her|their|its|this|in|at|on|of|from|into|inside|near)\\s(?:[\\p{L}-]+\\s){0,2}?(${[...COMMON_NOUN].filter((noun) => !NO_PLACE.has(noun)).sort((one, other) => other.length - one.length).join('|')})\\b(?!['’-])`, 'giu');
+const NAMED_PLACE = new RegExp(
+  `\\b(?:an?|the|his|her|their|its|this|in|at|on|of|from|into|inside|near)\\s(?:[\\p{L}-]+\\s){0,2}?(${[...COMMON_NOUN]
+    .filter((noun) => !NO_PLACE.has(noun))
+    .sort((one, other) => other.length - one.length)
+    .join('|')})\\b(?!['’-])`,
+  'giu',
+);
 
 function inTitleCase(text: string): string {
   return text.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
@@ -48,10 +64,22 @@ function inTitleCase(text: string): string {
 
 /** A place by its own name ("in Oslo", "on Mars", "across Australia"), and a street there. */
 export function regionIn(text: string): { name: string; place: Place } | undefined {
-  const found = /\s(in|on|at|near|from|across|over|through|outside|to)\s((?:the\s)?\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)?)(?=[\s,.;!?]|$)/u.exec(` ${text}`);
+  const found =
+    /\s(in|on|at|near|from|across|over|through|outside|to)\s((?:the\s)?\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)?)(?=[\s,.;!?]|$)/u.exec(
+      ` ${text}`,
+    );
   const name = found?.[2];
   if (found === null || name === undefined || NO_REGION.test(name)) return undefined;
-  return { name, place: { ...placeNamed('Street'), prefix: 'EXT.', name: `Street ${found[1] === 'on' ? 'on' : 'in'} ${inTitleCase(name)}`, inText: `the street ${found[1] === 'on' ? 'on' : 'in'} ${name}` } };
+  return {
+    name,
+    place: {
+      ...placeNamed('Street'),
+      prefix: 'EXT.',
+      name: `Street ${found[1] === 'on' ? 'on' : 'in'} ${inTitleCase(name)}`,
+      inText: `the street ${found[1] === 'on' ? 'on' : 'in'} ${name}`,
+    },
+  };
 }
 
-const NO_REGION = /^(?:the\s)?(?:Christmas|Easter|Thanksgiving|Halloween|New Year|I|God|Death|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Earth|Internet)\b/;
+const NO_REGION =
+  /^(?:the\s)?(?:Christmas|Easter|Thanksgiving|Halloween|New Year|I|God|Death|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Earth|Internet)\b/;

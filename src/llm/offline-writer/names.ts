@@ -26,14 +26,18 @@ export const OLD_WORLD_NAMES = given(
   'Aelith f, Corin m, Brida f, Torvald m, Ysolde f, Garrick m, Maeve f, Osric m, Senna f, Leofric m, Ilse f, Hakon m, Nesta f, Perrin m, Wilhelmina f, Udo m, Rowena f, Dorrick m, Emmot f, Fulk m, Katrijn f, Jorund m, Vigdis f, Alder t',
 );
 /** Kept for the one who is missing, so that the name never falls to a living character. */
-export const ABSENT_NAMES = given('Ines f, Tobias m, Lena f, Aurel m, Nadia f, Jonah m, Clea f, Milo m, Hester f, Ravi m, Sunniva f, Paulo m');
+export const ABSENT_NAMES = given(
+  'Ines f, Tobias m, Lena f, Aurel m, Nadia f, Jonah m, Clea f, Milo m, Hester f, Ravi m, Sunniva f, Paulo m',
+);
 
 export const SURNAMES =
   'Voss, Lindqvist, Okoro, Castellanos, Nakamura, Haddad, Brennan, Achterberg, Diallo, Petrov, Marchetti, Quist, Ferreira, Szabo, Whitlock, Rahimi, Thorne, Jankowski, Ekwueme, Duquesne, Iyer, Moreau, Kessel, Underhill, Yildiz, Zapata, Grady, Novak, Adeyemi, Blackwood, Sørensen, Pham, Tremaine, Vasquez, Lowell, Hartmann, Oyelaran, Camara, Beaumont, Rourke, Ishikawa, Delgado, Mbeki, Farrow, Gallo, Weiss, Kaur, Ibarra, Lund, Pettibone'.split(
     ', ',
   );
 export const OLD_WORLD_SURNAMES =
-  'of the Fens, Ashdown, Blackmere, the Younger, Thornfield, of Harrow Gate, Stonehand, Wintermark, Carrow, of the Low Road, Greymantle, Hollin, Ravensworth, Oakenshaw, of Saint Brannoc, Mereweather, Vale, Undern, Fairlamb, Quarrier'.split(', ');
+  'of the Fens, Ashdown, Blackmere, the Younger, Thornfield, of Harrow Gate, Stonehand, Wintermark, Carrow, of the Low Road, Greymantle, Hollin, Ravensworth, Oakenshaw, of Saint Brannoc, Mereweather, Vale, Undern, Fairlamb, Quarrier'.split(
+    ', ',
+  );
 
 /** The pronoun a known given name goes with. */
 export function pronounOf(name: string): Pronoun | undefined {

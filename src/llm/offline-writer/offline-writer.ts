@@ -38,10 +38,20 @@ export interface OfflineWriterOptions {
  */
 export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider {
   const clock = options.clock ?? systemClock;
-  return { name: NAME, model: MODEL, caps: { strictSchema: true }, stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock) };
+  return {
+    name: NAME,
+    model: MODEL,
+    caps: { strictSchema: true },
+    stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock),
+  };
 }
 
-async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond: number, clock: PacingClock): AsyncGenerator<ProviderEvent> {
+async function* stream(
+  call: ProviderCall,
+  signal: AbortSignal,
+  tokensPerSecond: number,
+  clock: PacingClock,
+): AsyncGenerator<ProviderEvent> {
   throwIfCancelled(signal, '');
   const deltas = wordDeltas(call.packed === undefined ? write(call.task, call.input) : writePack(call.packed));
   const began = clock.now();
@@ -74,10 +84,14 @@ async function* stream(call: ProviderCall, signal: AbortSignal, tokensPerSecond:
 
 /** Several answers as one object: prose as a string, structured answers as they are. */
 function writePack(items: NonNullable<ProviderCall['packed']>): string {
-  return JSON.stringify(Object.fromEntries(items.map(({ key, task, input }) => {
-    const answer = write(task, input);
-    return [key, task in TASK_ANSWERS ? (JSON.parse(answer) as unknown) : answer];
-  })));
+  return JSON.stringify(
+    Object.fromEntries(
+      items.map(({ key, task, input }) => {
+        const answer = write(task, input);
+        return [key, task in TASK_ANSWERS ? (JSON.parse(answer) as unknown) : answer];
+      }),
+    ),
+  );
 }
 
 function write(task: TaskName, input: unknown): string {
@@ -119,9 +133,13 @@ function write(task: TaskName, input: unknown): string {
 
 function throwIfCancelled(signal: AbortSignal, partialText: string): void {
   if (!signal.aborted) return;
-  throw new LlmError('CANCELLED', 'The call to the offline writer was cancelled before its answer was complete. Ask again to have it whole.', {
-    provider: NAME,
-    partialText,
-    cause: signal.reason,
-  });
+  throw new LlmError(
+    'CANCELLED',
+    'The call to the offline writer was cancelled before its answer was complete. Ask again to have it whole.',
+    {
+      provider: NAME,
+      partialText,
+      cause: signal.reason,
+    },
+  );
 }

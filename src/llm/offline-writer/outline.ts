@@ -39,7 +39,10 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   let state = stateAfter(input.previous, displayName, (location) => placeInStory(story, location).inText);
   let priorState = input.previous.at(-1)?.nextState.trim() || openingState(story);
   let lastPlace = input.previous.at(-1)?.outline.location.toLowerCase();
-  const wishes = spread(input.brief === undefined ? [] : directionsIn(input.brief, story.people), input.to - input.from + 1);
+  const wishes = spread(
+    input.brief === undefined ? [] : directionsIn(input.brief, story.people),
+    input.to - input.from + 1,
+  );
   const scenes: OutlineAnswer['scenes'] = [];
   for (let number = input.from; number <= input.to; number += 1) {
     const total = lengthAt(number, input);
@@ -61,7 +64,9 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
       location: place.name,
       timeOfDay,
       conflict: say(version(situation.conflict, use)),
-      beats: [...wanted.map((wish) => clip(wish.action, 900)), ...beatsOf(situation, use, slots)].filter((beat) => beat !== '').slice(0, 8),
+      beats: [...wanted.map((wish) => clip(wish.action, 900)), ...beatsOf(situation, use, slots)]
+        .filter((beat) => beat !== '')
+        .slice(0, 8),
       ending: say(version(situation.ending, use)),
       priorState,
       nextState,
@@ -91,19 +96,34 @@ function spread(wishes: readonly Direction[], scenes: number): Direction[][] {
 }
 
 export function placeInStory(story: Pick<Story, 'places'>, location: string): Place {
-  return story.places.find((place) => place.name.toLowerCase() === location.toLowerCase()) ?? placeNamed(clip(displayText(location), 80).replace(/…$/, '') || 'Room');
+  return (
+    story.places.find((place) => place.name.toLowerCase() === location.toLowerCase()) ??
+    placeNamed(clip(displayText(location), 80).replace(/…$/, '') || 'Room')
+  );
 }
 
-function placeFor(story: Story, number: number, last: string | undefined, wishes: readonly Direction[], situation: Situation): Place {
-  const wished = story.places.find((place) => wishes.some((wish) => wish.words.toLowerCase().includes(place.name.toLowerCase())));
+function placeFor(
+  story: Story,
+  number: number,
+  last: string | undefined,
+  wishes: readonly Direction[],
+  situation: Situation,
+): Place {
+  const wished = story.places.find((place) =>
+    wishes.some((wish) => wish.words.toLowerCase().includes(place.name.toLowerCase())),
+  );
   if (wished) return wished;
   // The first scene shows where the log line plays.
   const own = story.places.find((place) => place.name === story.logLine.places[0]?.name);
-  if (number === 1 && own !== undefined && (story.world.id === 'anywhere' || !own.inText.startsWith('the street '))) return own;
+  if (number === 1 && own !== undefined && (story.world.id === 'anywhere' || !own.inText.startsWith('the street '))) {
+    return own;
+  }
   const size = story.places.length;
   const cycle = Math.floor((number - 1) / size);
   const order = new SeededRandom(`${story.seed}/places/${cycle}`).shuffle(story.places);
-  const turned = [...order.slice((number - 1) % size), ...order.slice(0, (number - 1) % size)].filter((place) => size < 2 || place.name.toLowerCase() !== last);
+  const turned = [...order.slice((number - 1) % size), ...order.slice(0, (number - 1) % size)].filter(
+    (place) => size < 2 || place.name.toLowerCase() !== last,
+  );
   // Most situations need a room: doors, drawers, something to sit on.
   const suits = situation.place ?? /^INT/;
   return turned.find((place) => suits.test(`${place.prefix} ${place.name}`)) ?? turned[0]!;
@@ -113,36 +133,83 @@ function placeFor(story: Story, number: number, last: string | undefined, wishes
  * Least used first, those for the scene's phase before others; those of the genre have two lots to one of the common ones. A short script takes
  * those of the phases beside as well, so that two of a kind are not told alike.
  */
-function chooseSituation(story: Story, situations: readonly Situation[], used: ReadonlyMap<Situation, number>, station: Station, total: number): { situation: Situation; use: number } {
+function chooseSituation(
+  story: Story,
+  situations: readonly Situation[],
+  used: ReadonlyMap<Situation, number>,
+  station: Station,
+  total: number,
+): { situation: Situation; use: number } {
   const leeway = total <= 8 ? 1 : 0;
-  const rank = (situation: Situation) => (used.get(situation) ?? 0) * 100 + (situation.phases.some((phase) => Math.abs(PHASES.indexOf(phase) - PHASES.indexOf(station.phase)) <= leeway) ? 0 : 40);
-  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle([...situations, ...story.genre.situations]);
+  const rank = (situation: Situation) =>
+    (used.get(situation) ?? 0) * 100 +
+    (situation.phases.some((phase) => Math.abs(PHASES.indexOf(phase) - PHASES.indexOf(station.phase)) <= leeway)
+      ? 0
+      : 40);
+  const shuffled = new SeededRandom(`${story.seed}/situations/${station.phase}`).shuffle([
+    ...situations,
+    ...story.genre.situations,
+  ]);
   const situation = shuffled.reduce((best, candidate) => (rank(candidate) < rank(best) ? candidate : best));
   const first = hashText(`${story.seed}/${situation.id}`) % situation.premise.length;
   return { situation, use: (first + (used.get(situation) ?? 0)) % situation.premise.length };
 }
 
-function peopleFor(story: Story, station: Station, number: number, total: number, situation: Situation, wishes: readonly Direction[]): Person[] {
+function peopleFor(
+  story: Story,
+  station: Station,
+  number: number,
+  total: number,
+  situation: Situation,
+  wishes: readonly Direction[],
+): Person[] {
   const [hero, ...others] = story.people as [Person, ...Person[]];
-  const turned = [...others.filter((person) => person !== story.antagonist), ...others.filter((person) => person === story.antagonist)];
-  const opponent = station.opponent === 'antagonist' || total === 1 ? story.antagonist : turned[(number - 1) % turned.length]!;
+  const turned = [
+    ...others.filter((person) => person !== story.antagonist),
+    ...others.filter((person) => person === story.antagonist),
+  ];
+  const opponent =
+    station.opponent === 'antagonist' || total === 1 ? story.antagonist : turned[(number - 1) % turned.length]!;
   const reveals = [...situation.premise, ...situation.fact].some((text) => text.includes('{deed}'));
   const without = number % 5 === 3 && turned.length > 2 && station.opponent === 'anyone';
-  const pair = without ? [turned[number % turned.length]!, turned[(number + 1) % turned.length]!] : number % 4 === 2 && total > 4 && !reveals ? [opponent, hero] : [hero, opponent];
-  const wished = wishes.flatMap((wish) => story.people.filter((person) => wish.words.toLowerCase().includes(person.short.toLowerCase())));
+  const pair = without
+    ? [turned[number % turned.length]!, turned[(number + 1) % turned.length]!]
+    : number % 4 === 2 && total > 4 && !reveals
+      ? [opponent, hero]
+      : [hero, opponent];
+  const wished = wishes.flatMap((wish) =>
+    story.people.filter((person) => wish.words.toLowerCase().includes(person.short.toLowerCase())),
+  );
   const rest = turned.filter((person) => !pair.includes(person));
-  const extra = rest.length === 0 ? [] : total === 1 || number % 2 === 0 || total <= 3 ? [rest[Math.floor(number / 2) % rest.length]!] : [];
+  const extra =
+    rest.length === 0
+      ? []
+      : total === 1 || number % 2 === 0 || total <= 3
+        ? [rest[Math.floor(number / 2) % rest.length]!]
+        : [];
   const fourth = number % 7 === 0 && rest.length > 1 ? [rest[(Math.floor(number / 2) + 1) % rest.length]!] : [];
   const wanted = [...new Set(wished)];
   const chosen = wanted.length >= 2 ? [...wanted, ...extra] : [...new Set([...pair, ...wanted, ...extra, ...fourth])];
   return [...new Set(chosen)].slice(0, 4);
 }
 
-function describe(story: Story, station: Station, number: number, people: readonly Person[], wishes: readonly Direction[], premise: string, say: (template: string) => string): string {
+function describe(
+  story: Story,
+  station: Station,
+  number: number,
+  people: readonly Person[],
+  wishes: readonly Direction[],
+  premise: string,
+  say: (template: string) => string,
+): string {
   const purpose = say(drawInTurn(station.purposes, `${story.seed}/${station.id}`, number));
-  const asked = wishes.map((wish) => (wish.action !== '' ? wish.action : `As asked for: ${wish.words.replace(/[.!?]+$/, '')}.`)).join(' ');
+  const asked = wishes
+    .map((wish) => (wish.action !== '' ? wish.action : `As asked for: ${wish.words.replace(/[.!?]+$/, '')}.`))
+    .join(' ');
   const witnesses = people.slice(2).map((person) => person.short);
-  const company = witnesses.length === 0 ? '' : ` ${listed(witnesses)} ${witnesses.length > 1 ? 'look' : 'looks'} on and cannot be sent away.`;
+  const company =
+    witnesses.length === 0
+      ? ''
+      : ` ${listed(witnesses)} ${witnesses.length > 1 ? 'look' : 'looks'} on and cannot be sent away.`;
   return clip(`${asked === '' ? '' : `${asked} `}${premise}${company} ${purpose}`, 3_900);
 }
-

@@ -23,7 +23,8 @@ export interface Person {
   traits: readonly string[];
 }
 
-const HONORIFICS = /^(dr|doctor|mr|mrs|ms|miss|mx|sir|dame|lady|lord|captain|capt|sergeant|sgt|detective|det|lieutenant|lt|colonel|col|major|general|gen|sheriff|father|sister|brother|mother|professor|prof|agent|officer|inspector|king|queen|prince|princess|the|old|uncle|aunt|granny|saint|st)\.?$/i;
+const HONORIFICS =
+  /^(dr|doctor|mr|mrs|ms|miss|mx|sir|dame|lady|lord|captain|capt|sergeant|sgt|detective|det|lieutenant|lt|colonel|col|major|general|gen|sheriff|father|sister|brother|mother|professor|prof|agent|officer|inspector|king|queen|prince|princess|the|old|uncle|aunt|granny|saint|st)\.?$/i;
 
 /** Takes out of a name what Fountain would read as markup or as something other than a name. */
 export function displayName(name: string): string {
@@ -42,20 +43,36 @@ export function displayName(name: string): string {
 /** The cue of a speech: capitals, forced with `@` where Fountain would not take it for a cue. */
 export function cueOf(person: Pick<Person, 'display'>): string {
   const capitals = person.display.toUpperCase();
-  const plain = /\p{Lu}/u.test(capitals) && !/\p{Ll}/u.test(capitals) && /^[\p{Lu}\p{N}]/u.test(capitals) && !/(\bTO|^(INT|EXT|EST|I|INT\.?\/EXT|FADE (OUT|TO BLACK)|CUT TO BLACK)\b.*)\.?$/u.test(capitals);
+  const plain =
+    /\p{Lu}/u.test(capitals) &&
+    !/\p{Ll}/u.test(capitals) &&
+    /^[\p{Lu}\p{N}]/u.test(capitals) &&
+    !/(\bTO|^(INT|EXT|EST|I|INT\.?\/EXT|FADE (OUT|TO BLACK)|CUT TO BLACK)\b.*)\.?$/u.test(capitals);
   return plain ? capitals : `@${capitals}`;
 }
 
 export function personFrom(character: CharacterContent, index: number): Person {
   const backstory = character.backstory ?? '';
   const display = displayName(character.name);
-  const introduced = /\b(\d{1,3})[- ]year[- ]old\s+(\p{L}[\p{L}'’ -]{2,50}?)(?=\s(?:who|whose|with|and|from|at|in|that|on)\b|[,.;])/u.exec(backstory);
+  const introduced =
+    /\b(\d{1,3})[- ]year[- ]old\s+(\p{L}[\p{L}'’ -]{2,50}?)(?=\s(?:who|whose|with|and|from|at|in|that|on)\b|[,.;])/u.exec(
+      backstory,
+    );
   const age = introduced?.[1] ?? /\b(?:aged?|is)\s(\d{1,3})\b/.exec(backstory)?.[1];
   return {
     name: character.name,
     display,
     short: shortName(display),
-    pronoun: pronounFor(display, [backstory, ...character.goals, ...character.fears, character.voice ?? '', ...character.relationships.map((relation) => relation.description)].join(' ')),
+    pronoun: pronounFor(
+      display,
+      [
+        backstory,
+        ...character.goals,
+        ...character.fears,
+        character.voice ?? '',
+        ...character.relationships.map((relation) => relation.description),
+      ].join(' '),
+    ),
     voice: voiceDescribed(character.voice ?? '') ?? VOICES[(hashText(character.name) + index) % VOICES.length]!,
     traits: character.traits.map((trait) => clip(displayText(trait), 80)).filter((trait) => trait !== ''),
     ...(age === undefined || Number(age) > 130 ? {} : { age: Number(age) }),

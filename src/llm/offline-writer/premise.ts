@@ -31,14 +31,23 @@ export function premiseOf(logLine: string, taken: readonly string[]): Premise {
   const random = new SeededRandom(`${seed}/premise`);
   const initials = new Set(taken.map((name) => name.trim()[0]?.toUpperCase()));
   const { lost } = read;
-  const absent = random.shuffle(ABSENT_NAMES).filter(({ pronoun }) => lost === undefined || lost.pronoun === 'they' || lost.pronoun === pronoun);
+  const absent = random
+    .shuffle(ABSENT_NAMES)
+    .filter(({ pronoun }) => lost === undefined || lost.pronoun === 'they' || lost.pronoun === pronoun);
   const ghost = absent.find((candidate) => !initials.has(candidate.name[0])) ?? absent[0]!;
   return {
     seed,
     logLine: read,
     genre: read.genre,
     world: read.world,
-    ghost: lost === undefined ? { name: ghost.name, bond: random.pick(bondsFor(ghost.pronoun, read.genre.ghostBond)), fate: random.pick(read.genre.ghostFate) } : { name: ghost.name, bond: lost.bond, fate: lost.missing ? 'who has not been seen since' : 'who is dead' },
+    ghost:
+      lost === undefined
+        ? {
+            name: ghost.name,
+            bond: random.pick(bondsFor(ghost.pronoun, read.genre.ghostBond)),
+            fate: random.pick(read.genre.ghostFate),
+          }
+        : { name: ghost.name, bond: lost.bond, fate: lost.missing ? 'who has not been seen since' : 'who is dead' },
     matter: read.matter ?? read.genre.matter,
     goal: read.goal ?? read.genre.goal,
     stake: random.pick(read.world.stakes),
@@ -50,7 +59,10 @@ export function premiseOf(logLine: string, taken: readonly string[]): Premise {
 
 /** A Nadia is nobody's brother. */
 function bondsFor(pronoun: string, bonds: readonly string[]): readonly string[] {
-  const other = pronoun === 'she' ? /\b(father|grandfather|brother|husband|uncle|son)\b/ : /\b(mother|grandmother|sister|wife|aunt|daughter)\b/;
+  const other =
+    pronoun === 'she'
+      ? /\b(father|grandfather|brother|husband|uncle|son)\b/
+      : /\b(mother|grandmother|sister|wife|aunt|daughter)\b/;
   const fitting = bonds.filter((bond) => !other.test(bond));
   return fitting.length > 0 ? fitting : bonds;
 }

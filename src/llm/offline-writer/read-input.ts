@@ -11,7 +11,10 @@ import { LlmError } from '../provider.js';
  */
 const text = z.string().catch('');
 const maybeText = z.string().nullish().catch(undefined);
-const texts = z.array(z.unknown()).catch([]).transform((values) => values.filter((value): value is string => typeof value === 'string' && value.trim() !== ''));
+const texts = z
+  .array(z.unknown())
+  .catch([])
+  .transform((values) => values.filter((value): value is string => typeof value === 'string' && value.trim() !== ''));
 const openEnded = z.boolean().optional().catch(undefined);
 const count = (fallback: number) => z.number().int().min(1).max(10_000).catch(fallback);
 
@@ -42,18 +45,31 @@ const setting = z.object({
   locations: z.array(z.object({ name: z.string().min(1), description: maybeText })).catch([]),
 }) satisfies z.ZodType<SettingContent>;
 
-const theme = z.object({ name: text, description: maybeText, examples: texts, symbols: texts }) satisfies z.ZodType<ThemeContent>;
+const theme = z.object({
+  name: text,
+  description: maybeText,
+  examples: texts,
+  symbols: texts,
+}) satisfies z.ZodType<ThemeContent>;
 
 const bibles = z
   .object({
-    characters: z.array(z.unknown()).catch([]).transform((items) => items.flatMap((item) => character.safeParse(item).data ?? [])),
+    characters: z
+      .array(z.unknown())
+      .catch([])
+      .transform((items) => items.flatMap((item) => character.safeParse(item).data ?? [])),
     plot: plot.optional().catch(undefined),
     setting: setting.optional().catch(undefined),
     theme: theme.optional().catch(undefined),
   })
   .catch({ characters: [] });
 
-const story = z.object({ logLine: z.string(), title: z.string().optional().catch(undefined), actStructure: z.enum(ACT_STRUCTURES).catch('THREE_ACT'), bibles });
+const story = z.object({
+  logLine: z.string(),
+  title: z.string().optional().catch(undefined),
+  actStructure: z.enum(ACT_STRUCTURES).catch('THREE_ACT'),
+  bibles,
+});
 
 const outline = z.object({
   heading: z.string(),
@@ -74,9 +90,17 @@ const scene = story.extend({
   previousScene: plannedScene.optional().catch(undefined),
   nextScene: plannedScene.optional().catch(undefined),
   previousText: z.string().optional().catch(undefined),
-  lines: z.array(z.object({ name: z.string(), lines: z.array(characterLine).catch([]) })).optional().catch(undefined),
+  lines: z
+    .array(z.object({ name: z.string(), lines: z.array(characterLine).catch([]) }))
+    .optional()
+    .catch(undefined),
 });
-const reading = z.object({ logLine: text, title: z.string().optional().catch(undefined), scene: plannedScene, text: z.string() });
+const reading = z.object({
+  logLine: text,
+  title: z.string().optional().catch(undefined),
+  scene: plannedScene,
+  text: z.string(),
+});
 
 const INPUTS = {
   cast: story.extend({ count: z.number().int().min(1).max(100) }),
@@ -93,11 +117,25 @@ const INPUTS = {
       previous: z.array(plannedScene).catch([]),
       brief: z.string().optional().catch(undefined),
     })
-    .refine((input) => input.from <= input.to && input.to - input.from < 500, 'from must not be above to, and at most 500 scenes can be planned at once'),
+    .refine(
+      (input) => input.from <= input.to && input.to - input.from < 500,
+      'from must not be above to, and at most 500 scenes can be planned at once',
+    ),
   scene,
-  critique: z.object({ logLine: text, scene: plannedScene, characters: bibles.unwrap().shape.characters, text: z.string(), round: count(1) }),
+  critique: z.object({
+    logLine: text,
+    scene: plannedScene,
+    characters: bibles.unwrap().shape.characters,
+    text: z.string(),
+    round: count(1),
+  }),
   rewrite: scene.extend({ text: z.string(), notes: texts, round: count(1) }),
-  continuity: z.object({ scene: plannedScene, characters: bibles.unwrap().shape.characters, setting: setting.optional().catch(undefined), text: z.string() }),
+  continuity: z.object({
+    scene: plannedScene,
+    characters: bibles.unwrap().shape.characters,
+    setting: setting.optional().catch(undefined),
+    text: z.string(),
+  }),
   characterLines: story.extend({ scene: plannedScene, totalScenes: count(1), character }),
   sceneSummary: reading,
   sceneCoverage: reading,
@@ -113,15 +151,25 @@ const INPUTS = {
 
 /** The call's input as its task needs it. Throws `LlmError` BAD_REQUEST that names the field which is missing or wrong. */
 export function readInput<K extends TaskName>(task: K, input: unknown): TaskInputs[K] {
-  const schema: z.ZodType<TaskInputs[K]> | undefined = Object.hasOwn(INPUTS, task) ? (INPUTS[task] as unknown as z.ZodType<TaskInputs[K]>) : undefined;
+  const schema: z.ZodType<TaskInputs[K]> | undefined = Object.hasOwn(INPUTS, task)
+    ? (INPUTS[task] as unknown as z.ZodType<TaskInputs[K]>)
+    : undefined;
   if (schema === undefined) {
-    throw new LlmError('BAD_REQUEST', `The offline writer does not know the task "${String(task)}". Use one of ${Object.keys(INPUTS).join(', ')}.`, { provider: 'offline-writer' });
+    throw new LlmError(
+      'BAD_REQUEST',
+      `The offline writer does not know the task "${String(task)}". Use one of ${Object.keys(INPUTS).join(', ')}.`,
+      { provider: 'offline-writer' },
+    );
   }
   const read = schema.safeParse(input);
   if (read.success) return read.data;
   const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
-  throw new LlmError('BAD_REQUEST', `The offline writer cannot do the task "${task}" with this input (${issues}). Give the input that TaskInputs describes.`, {
-    provider: 'offline-writer',
-    cause: read.error,
-  });
+  throw new LlmError(
+    'BAD_REQUEST',
+    `The offline writer cannot do the task "${task}" with this input (${issues}). Give the input that TaskInputs describes.`,
+    {
+      provider: 'offline-writer',
+      cause: read.error,
+    },
+  );
 }

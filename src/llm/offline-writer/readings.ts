@@ -11,11 +11,18 @@ export function summariseScene({ scene, text }: SceneReadingInput): string {
   const draft = readDraft(text, outline.beats);
   const speakers = [...draft.speakers].sort((one, other) => other[1] - one[1]).map(([name]) => name);
   const last = draft.actions.at(-1);
-  return clip([
-    ...sentencesOf(displayText(outline.description)).slice(0, 2).map(sentence),
-    speakers.length === 0 ? 'Nobody speaks.' : `${listed(speakers.slice(0, 3))} ${speakers.length === 1 ? 'has' : 'have'} it out in ${draft.speeches.length} speeches.`,
-    last === undefined ? '' : `At the end: ${sentence(sentencesOf(displayText(last))[0] ?? '')}`,
-  ].filter((part) => part !== '').join(' '), 420);
+  return clip(
+    [
+      ...sentencesOf(displayText(outline.description)).slice(0, 2).map(sentence),
+      speakers.length === 0
+        ? 'Nobody speaks.'
+        : `${listed(speakers.slice(0, 3))} ${speakers.length === 1 ? 'has' : 'have'} it out in ${draft.speeches.length} speeches.`,
+      last === undefined ? '' : `At the end: ${sentence(sentencesOf(displayText(last))[0] ?? '')}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    420,
+  );
 }
 
 /** Judged by what can be counted: questions and short speeches make tension, little action between speeches makes pace. */
@@ -28,21 +35,33 @@ export function coverScene({ scene, text }: SceneReadingInput): SceneCoverage {
   const purpose = scene.nextState.trim() || outline.conflict || outline.ending || '';
   return {
     logLine: clip(sentence(sentencesOf(displayText(outline.description))[0] ?? outline.heading), 300),
-    tension: within(3 + Math.round((7 * questions) / Math.max(1, spoken.length)) + (draft.onTheNose.length > 0 ? -1 : 0)),
+    tension: within(
+      3 + Math.round((7 * questions) / Math.max(1, spoken.length)) + (draft.onTheNose.length > 0 ? -1 : 0),
+    ),
     pace: within(Math.round(11 - perSpeech / 3)),
     ...(purpose === '' ? {} : { purpose: clip(sentence(displayText(purpose)), 300) }),
   };
 }
 
 export function summariseEntry(entry: BibleSummaryInput): string {
-  return clip(partsOf(entry).map((part) => sentence(displayText(part))).filter((part) => part !== '').join(' '), 360);
+  return clip(
+    partsOf(entry)
+      .map((part) => sentence(displayText(part)))
+      .filter((part) => part !== '')
+      .join(' '),
+    360,
+  );
 }
 
 function partsOf(entry: BibleSummaryInput): string[] {
   switch (entry.kind) {
     case 'CHARACTER': {
       const { name, backstory, goals, fears, traits } = entry.content;
-      return [`${name}: ${sentencesOf(backstory ?? '')[0] ?? listed(traits)}`, goals[0] === undefined ? '' : `Wants to ${goals[0]}`, fears[0] === undefined ? '' : `Fears ${fears[0]}`];
+      return [
+        `${name}: ${sentencesOf(backstory ?? '')[0] ?? listed(traits)}`,
+        goals[0] === undefined ? '' : `Wants to ${goals[0]}`,
+        fears[0] === undefined ? '' : `Fears ${fears[0]}`,
+      ];
     }
     case 'PLOT': {
       const { title, logLine, mainConflict, beats } = entry.content;
@@ -50,11 +69,17 @@ function partsOf(entry: BibleSummaryInput): string[] {
     }
     case 'SETTING': {
       const { name, description, timePeriod, mood, constraints } = entry.content;
-      return [`${name}: ${sentencesOf(description ?? '')[0] ?? listed([timePeriod ?? '', mood ?? ''].filter((part) => part !== ''))}`, constraints[0] ?? ''];
+      return [
+        `${name}: ${sentencesOf(description ?? '')[0] ?? listed([timePeriod ?? '', mood ?? ''].filter((part) => part !== ''))}`,
+        constraints[0] ?? '',
+      ];
     }
     case 'THEME': {
       const { name, description, symbols } = entry.content;
-      return [`${name}: ${sentencesOf(description ?? '')[0] ?? ''}`, symbols.length === 0 ? '' : `It shows in ${listed(symbols.slice(0, 3))}`];
+      return [
+        `${name}: ${sentencesOf(description ?? '')[0] ?? ''}`,
+        symbols.length === 0 ? '' : `It shows in ${listed(symbols.slice(0, 3))}`,
+      ];
     }
   }
 }
@@ -63,8 +88,8 @@ function partsOf(entry: BibleSummaryInput): string[] {
 const SITUATIONS = [
   'Shut the door before you say that. People are going to hear you.',
   'I was at home the whole evening. You can ask anybody who matters.',
-  'That\'s not something I\'m going to do. Not for you, and not for money.',
-  'You haven\'t eaten. Sit down. It\'ll keep until you have.',
+  "That's not something I'm going to do. Not for you, and not for money.",
+  "You haven't eaten. Sit down. It'll keep until you have.",
   'I meant to tell you at the station. There was a lot of noise.',
 ] as const;
 

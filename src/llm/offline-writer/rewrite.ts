@@ -9,7 +9,16 @@ import { pronounForm, sentence, sentencesOf } from './grammar.js';
 import { placeInStory, situationsFor } from './outline.js';
 import type { Person } from './person.js';
 import { cueOf, displayText } from './person.js';
-import { ENDING_DETAILS, HUMOUR, INSTEAD_OF_SAYING, LIES, MENTIONS, TELLS, TENSION_BEATS, VISUAL_BEATS } from './rewrite-data.js';
+import {
+  ENDING_DETAILS,
+  HUMOUR,
+  INSTEAD_OF_SAYING,
+  LIES,
+  MENTIONS,
+  TELLS,
+  TENSION_BEATS,
+  VISUAL_BEATS,
+} from './rewrite-data.js';
 import { peopleIn, sceneBlocks } from './scene.js';
 import { drawInTurn } from './seeded-random.js';
 import { recognise } from './situation.js';
@@ -45,11 +54,32 @@ export function writeRewrite(input: RewriteInput): string {
   const { scene } = input;
   const people = peopleIn(story, scene);
   const known = recognise(situationsFor(story), scene.outline.description, scene.outline.beats);
-  const parts = { number: scene.number, station: stationOf(scene.number, lengthAt(scene.number, input)), timeOfDay: scene.outline.timeOfDay, place: placeInStory(story, scene.outline.location || 'Room'), people };
+  const parts = {
+    number: scene.number,
+    station: stationOf(scene.number, lengthAt(scene.number, input)),
+    timeOfDay: scene.outline.timeOfDay,
+    place: placeInStory(story, scene.outline.location || 'Room'),
+    people,
+  };
   const parsed = parseBlocks(input.text);
-  const written = parsed.some((block) => block.kind === 'speech' || block.kind === 'action') ? parsed : sceneBlocks(input);
-  const blocks = input.nextScene === undefined && scene.number >= input.totalScenes ? written : written.filter((block) => !CLOSING.test(block.kind === 'transition' || block.kind === 'action' ? block.text : ''));
-  const revision: Revision = { input, story, people, slots: sceneSlots(story, parts, known?.slots), blocks, drawn: 0, added: new Set() };
+  const written = parsed.some((block) => block.kind === 'speech' || block.kind === 'action')
+    ? parsed
+    : sceneBlocks(input);
+  const blocks =
+    input.nextScene === undefined && scene.number >= input.totalScenes
+      ? written
+      : written.filter(
+          (block) => !CLOSING.test(block.kind === 'transition' || block.kind === 'action' ? block.text : ''),
+        );
+  const revision: Revision = {
+    input,
+    story,
+    people,
+    slots: sceneSlots(story, parts, known?.slots),
+    blocks,
+    drawn: 0,
+    added: new Set(),
+  };
   mendContinuity(revision);
   const notes = input.notes.flatMap((note) => directionsIn(note, people));
   replaceOnTheNose(revision);
@@ -64,18 +94,24 @@ export function writeRewrite(input: RewriteInput): string {
 
 function distinct(notes: readonly Direction[]): Direction[] {
   const toned = new Set<string>();
-  return notes.filter((note) => {
-    if (note.action !== '' || (note.kind === 'other' && SUBJECT.test(note.words))) return true;
-    const first = !toned.has(note.kind);
-    toned.add(note.kind);
-    return first;
-  }).slice(0, 8);
+  return notes
+    .filter((note) => {
+      if (note.action !== '' || (note.kind === 'other' && SUBJECT.test(note.words))) return true;
+      const first = !toned.has(note.kind);
+      toned.add(note.kind);
+      return first;
+    })
+    .slice(0, 8);
 }
 
 function draw<T>(revision: Revision, pool: readonly T[]): T {
   revision.drawn += 1;
   const { number } = revision.input.scene;
-  return drawInTurn(pool, `${revision.story.seed}/rewrite/${pool.length}`, number * 5 + revision.input.round * 2 + revision.drawn);
+  return drawInTurn(
+    pool,
+    `${revision.story.seed}/rewrite/${pool.length}`,
+    number * 5 + revision.input.round * 2 + revision.drawn,
+  );
 }
 
 function say(revision: Revision, template: string, speaker?: Person): string {
@@ -105,13 +141,21 @@ function mendContinuity(revision: Revision): void {
   for (const [at, block] of blocks.entries()) {
     if (block.kind !== 'speech' || !faulted || personOf(revision, block.cue)) continue;
     const heir = people[at % people.length]!;
-    if (input.notes.some((note) => note.includes(`${cueKey(block.cue)} speaks`))) blocks[at] = { ...block, cue: cueOf(heir) };
+    if (input.notes.some((note) => note.includes(`${cueKey(block.cue)} speaks`))) {
+      blocks[at] = { ...block, cue: cueOf(heir) };
+    }
   }
   const text = printBlocks(blocks).toUpperCase();
-  const missing = people.filter((person) => input.scene.outline.characters.includes(person.name) && !text.includes(person.display.toUpperCase()));
+  const missing = people.filter(
+    (person) => input.scene.outline.characters.includes(person.name) && !text.includes(person.display.toUpperCase()),
+  );
   for (const person of missing) {
     blocks.splice(Math.min(blocks.length, 2), 0, { kind: 'action', text: introduction(revision.story, person) });
-    insertMidway(revision, { kind: 'speech', cue: cueOf(person), lines: [{ kind: 'dialogue', text: say(revision, 'Don\'t mind me. I\'ve been here since {hour}.') }] });
+    insertMidway(revision, {
+      kind: 'speech',
+      cue: cueOf(person),
+      lines: [{ kind: 'dialogue', text: say(revision, "Don't mind me. I've been here since {hour}.") }],
+    });
   }
 }
 
@@ -120,7 +164,12 @@ function replaceOnTheNose(revision: Revision): void {
     if (block.kind !== 'speech' || !ON_THE_NOSE.test(speechText(block))) continue;
     const kept = sentencesOf(speechText(block)).filter((part) => !ON_THE_NOSE.test(part));
     const gesture = action(revision, INSTEAD_OF_SAYING, personOf(revision, block.cue) ?? revision.people[0]!);
-    revision.blocks.splice(at, 1, gesture, ...(kept.length > 0 ? [{ ...block, lines: [{ kind: 'dialogue' as const, text: kept.join(' ') }] }] : []));
+    revision.blocks.splice(
+      at,
+      1,
+      gesture,
+      ...(kept.length > 0 ? [{ ...block, lines: [{ kind: 'dialogue' as const, text: kept.join(' ') }] }] : []),
+    );
   }
 }
 
@@ -146,14 +195,22 @@ function follow(revision: Revision, note: Direction): void {
   switch (note.kind) {
     case 'weather': {
       insertEarly(revision, actionOf(note.action));
-      const word = /\b(rain|snow|storm|fog|mist|thunder|wind|hail|sun)/i.exec(note.words)?.[1]?.toLowerCase() ?? 'weather';
-      insertLate(revision, { kind: 'action', text: sentence(say(revision, `the ${word} has got as far as {thing}, and nobody moves out of its way`)) });
+      const word =
+        /\b(rain|snow|storm|fog|mist|thunder|wind|hail|sun)/i.exec(note.words)?.[1]?.toLowerCase() ?? 'weather';
+      insertLate(revision, {
+        kind: 'action',
+        text: sentence(say(revision, `the ${word} has got as far as {thing}, and nobody moves out of its way`)),
+      });
       return;
     }
     case 'lie': {
       insertMidway(revision, [
         actionOf(note.action),
-        { kind: 'speech', cue: cueOf(note.actor!), lines: [{ kind: 'dialogue', text: say(revision, draw(revision, LIES)) }] },
+        {
+          kind: 'speech',
+          cue: cueOf(note.actor!),
+          lines: [{ kind: 'dialogue', text: say(revision, draw(revision, LIES)) }],
+        },
         action(revision, TELLS, note.actor),
       ]);
       return;
@@ -167,7 +224,14 @@ function follow(revision: Revision, note: Direction): void {
       return;
     case 'humour': {
       const [gag, line] = draw(revision, HUMOUR);
-      insertMidway(revision, [actionOf(sentence(say(revision, gag))), { kind: 'speech', cue: cueOf(revision.people[gag.startsWith('{B}') ? Math.min(1, revision.people.length - 1) : 0]!), lines: [{ kind: 'dialogue', text: line }] }]);
+      insertMidway(revision, [
+        actionOf(sentence(say(revision, gag))),
+        {
+          kind: 'speech',
+          cue: cueOf(revision.people[gag.startsWith('{B}') ? Math.min(1, revision.people.length - 1) : 0]!),
+          lines: [{ kind: 'dialogue', text: line }],
+        },
+      ]);
       return;
     }
     case 'subtext': {
@@ -177,8 +241,22 @@ function follow(revision: Revision, note: Direction): void {
       if (plain === undefined || parts === undefined) return;
       const at = revision.blocks.indexOf(plain);
       const gesture = action(revision, INSTEAD_OF_SAYING, personOf(revision, plain.cue) ?? revision.people[0]!);
-      if (parts.length > 1) revision.blocks.splice(at, 1, { ...plain, lines: [...plain.lines.filter((line) => line.kind === 'parenthetical'), { kind: 'dialogue', text: parts.slice(0, -1).join(' ') }] }, gesture);
-      else revision.blocks.splice(at, 0, gesture);
+      if (parts.length > 1) {
+        revision.blocks.splice(
+          at,
+          1,
+          {
+            ...plain,
+            lines: [
+              ...plain.lines.filter((line) => line.kind === 'parenthetical'),
+              { kind: 'dialogue', text: parts.slice(0, -1).join(' ') },
+            ],
+          },
+          gesture,
+        );
+      } else {
+        revision.blocks.splice(at, 0, gesture);
+      }
       return;
     }
     case 'other':
@@ -193,7 +271,8 @@ function follow(revision: Revision, note: Direction): void {
 }
 
 /** What a note would have more of: "more about the brother". */
-const SUBJECT = /\b(?:more|about|of|mention|bring up|use|include|explain|show|with)\s+(?:(?:about|of|on|with)\s+)?((?:the|her|his|their|a|an)\s+)?([\p{L}'’-]+(?:\s[\p{L}'’-]+)?)/iu;
+const SUBJECT =
+  /\b(?:more|about|of|mention|bring up|use|include|explain|show|with)\s+(?:(?:about|of|on|with)\s+)?((?:the|her|his|their|a|an)\s+)?([\p{L}'’-]+(?:\s[\p{L}'’-]+)?)/iu;
 
 function bringUp(revision: Revision, note: Direction): void {
   if (note.action !== '') {
@@ -201,7 +280,9 @@ function bringUp(revision: Revision, note: Direction): void {
     return;
   }
   const subject = SUBJECT.exec(note.words);
-  const np = subject ? `${(subject[1] ?? '').replace(/^(her|his|their|an?)\s/i, 'the ').toLowerCase()}${subject[2]!}` : undefined;
+  const np = subject
+    ? `${(subject[1] ?? '').replace(/^(her|his|their|an?)\s/i, 'the ').toLowerCase()}${subject[2]!}`
+    : undefined;
   if (np === undefined || revision.people.length < 2) {
     insertMidway(revision, action(revision, VISUAL_BEATS));
     return;
@@ -217,15 +298,24 @@ function bringUp(revision: Revision, note: Direction): void {
 /** Between two paragraphs, never between a question and its answer where an action stands near enough. */
 function insertNear(revision: Revision, share: number, added: Block | readonly Block[]): void {
   const target = Math.max(2, Math.floor(revision.blocks.length * share));
-  const apart = (at: number) => !revision.added.has(revision.blocks[at]!) && !revision.added.has(revision.blocks[at - 1]!);
-  const boundaries = [...revision.blocks.keys()].filter((at) => at > 1 && at < revision.blocks.length - 1 && revision.blocks[at]!.kind === 'action' && apart(at));
-  const at = boundaries.length > 0 ? boundaries.reduce((best, candidate) => (Math.abs(candidate - target) < Math.abs(best - target) ? candidate : best)) : Math.min(target, revision.blocks.length);
+  const apart = (at: number) =>
+    !revision.added.has(revision.blocks[at]!) && !revision.added.has(revision.blocks[at - 1]!);
+  const boundaries = [...revision.blocks.keys()].filter(
+    (at) => at > 1 && at < revision.blocks.length - 1 && revision.blocks[at]!.kind === 'action' && apart(at),
+  );
+  const at =
+    boundaries.length > 0
+      ? boundaries.reduce((best, candidate) =>
+          Math.abs(candidate - target) < Math.abs(best - target) ? candidate : best,
+        )
+      : Math.min(target, revision.blocks.length);
   const blocks = Array.isArray(added) ? (added as readonly Block[]) : [added as Block];
   for (const block of blocks) revision.added.add(block);
   revision.blocks.splice(at, 0, ...blocks);
 }
 
-const insertEarly = (revision: Revision, added: Block) => revision.blocks.splice(Math.min(2, revision.blocks.length), 0, added);
+const insertEarly = (revision: Revision, added: Block) =>
+  revision.blocks.splice(Math.min(2, revision.blocks.length), 0, added);
 const insertMidway = (revision: Revision, added: Block | readonly Block[]) => insertNear(revision, 0.55, added);
 const insertLate = (revision: Revision, added: Block) => insertNear(revision, 0.8, added);
 

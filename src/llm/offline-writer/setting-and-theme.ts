@@ -27,14 +27,25 @@ export function writeTheme(input: StoryInput): ThemeContent {
   const random = new SeededRandom(`${story.seed}/theme`);
   const theme = drawInTurn(story.genre.themes, `${story.seed}/theme`, 0);
   const values: Record<string, string> = {
-    hero: story.people[0]!.short, rival: story.antagonist.short, ghost: story.ghost.name, matter: story.matter, stake: story.stake, power: story.power, goal: story.goal, deadline: story.deadline,
-    place: story.places[0]!.inText, item: story.token,
+    hero: story.people[0]!.short,
+    rival: story.antagonist.short,
+    ghost: story.ghost.name,
+    matter: story.matter,
+    stake: story.stake,
+    power: story.power,
+    goal: story.goal,
+    deadline: story.deadline,
+    place: story.places[0]!.inText,
+    item: story.token,
   };
   const say = (template: string) => sentence(fill(template, (slot) => values[slot]));
   return {
     name: theme.name,
     description: say(theme.description),
-    examples: [...theme.examples.map(say), say('{rival} and {hero} would both say they are doing it for {stake}; the story is the difference.')],
+    examples: [
+      ...theme.examples.map(say),
+      say('{rival} and {hero} would both say they are doing it for {stake}; the story is the difference.'),
+    ],
     symbols: [`the ${values['item']!}`, ...random.shuffle(story.genre.symbols).slice(0, 4)],
   };
 }

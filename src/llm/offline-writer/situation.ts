@@ -44,7 +44,10 @@ export function readSituations(notation: string): Situation[] {
 function readSituation([head, ...lines]: string[]): Situation {
   const [id, ...phases] = head!.trim().split(/\s+/);
   const one = (mark: string) => versions(lines.find((line) => line.startsWith(`${mark} `))?.slice(2) ?? '', id!);
-  const place = lines.find((line) => line.startsWith('l '))?.slice(2).trim();
+  const place = lines
+    .find((line) => line.startsWith('l '))
+    ?.slice(2)
+    .trim();
   return {
     id: id!,
     phases: phases as Phase[],
@@ -97,7 +100,11 @@ export interface Recognised {
 }
 
 /** Finds the situation whose premise stands in `description`; its beats are read for more slots. */
-export function recognise(situations: readonly Situation[], description: string, beats: readonly string[]): Recognised | undefined {
+export function recognise(
+  situations: readonly Situation[],
+  description: string,
+  beats: readonly string[],
+): Recognised | undefined {
   for (const situation of situations) {
     for (const [use, premiseIn] of situation.premiseIn.entries()) {
       const found = premiseIn.exec(description);
@@ -106,8 +113,11 @@ export function recognise(situations: readonly Situation[], description: string,
       const templates = situation.steps.filter((step) => step.kind === 'beat');
       for (const [at, beat] of beats.entries()) {
         const template = templates[at];
-        const groups = template && new RegExp(`^${recogniser(version(template.texts, use)).source}$`, 'su').exec(beat)?.groups;
-        for (const [name, value] of Object.entries(groups ?? {})) if (!slots.has(name)) slots.set(name, midSentence(value));
+        const groups =
+          template && new RegExp(`^${recogniser(version(template.texts, use)).source}$`, 'su').exec(beat)?.groups;
+        for (const [name, value] of Object.entries(groups ?? {})) {
+          if (!slots.has(name)) slots.set(name, midSentence(value));
+        }
       }
       return { situation, use, slots };
     }

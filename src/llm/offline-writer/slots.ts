@@ -10,8 +10,29 @@ import type { Place } from './worlds/world.js';
 /** Scenes that carry the story share its one token and its one old deed, so that they speak of the same thing. */
 const CARRYING = new Set(['inciting-incident', 'midpoint-reversal', 'low-point', 'confrontation', 'resolution']);
 
-const YEARS = ['six years', 'eleven years', 'nine years', 'fourteen years', 'four years', 'seventeen years', 'a dozen years', 'twenty years'];
-const HOURS = ['twenty to four', 'ten past nine', 'a quarter to six', 'five and twenty past two', 'eleven to the minute', 'half past four', 'a few minutes after one', 'ten to seven', 'midnight, near enough', 'a quarter past three', 'eight on the dot'];
+const YEARS = [
+  'six years',
+  'eleven years',
+  'nine years',
+  'fourteen years',
+  'four years',
+  'seventeen years',
+  'a dozen years',
+  'twenty years',
+];
+const HOURS = [
+  'twenty to four',
+  'ten past nine',
+  'a quarter to six',
+  'five and twenty past two',
+  'eleven to the minute',
+  'half past four',
+  'a few minutes after one',
+  'ten to seven',
+  'midnight, near enough',
+  'a quarter past three',
+  'eight on the dot',
+];
 
 export interface SceneParts {
   number: number;
@@ -23,14 +44,30 @@ export interface SceneParts {
 }
 
 /** The values of a scene's slots. Read from the scene's number, so that neighbours differ and outline and pages agree. */
-export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<string, string> = new Map()): SlotSource {
+export function sceneSlots(
+  story: Story,
+  parts: SceneParts,
+  known: ReadonlyMap<string, string> = new Map(),
+): SlotSource {
   const { number, place, people } = parts;
   const turn = (items: readonly string[], key: string) => drawInTurn(items, `${story.seed}/${key}`, number);
   const carrying = CARRYING.has(parts.station.id);
-  const object = (items: readonly string[], key: string, token: string) => (carrying ? token : drawInTurn(items.filter((item) => item !== token), `${story.seed}/${key}/rest`, number));
+  const object = (items: readonly string[], key: string, token: string) =>
+    carrying
+      ? token
+      : drawInTurn(
+          items.filter((item) => item !== token),
+          `${story.seed}/${key}/rest`,
+          number,
+        );
   const elsewhere = story.places.filter((other) => other.inText !== place.inText);
   const away = story.people.filter((person) => !people.includes(person));
-  const absent = away.length > 0 ? away[number % away.length]!.short : story.ghost.name === people[1]?.short ? 'the landlord' : thirdParty(story, number);
+  const absent =
+    away.length > 0
+      ? away[number % away.length]!.short
+      : story.ghost.name === people[1]?.short
+        ? 'the landlord'
+        : thirdParty(story, number);
   const roles = new Map(['A', 'B', 'C'].map((role, at) => [role, people[at]]));
   const values: Record<string, string> = {
     hero: story.people[0]!.short,
@@ -51,7 +88,9 @@ export function sceneSlots(story: Story, parts: SceneParts, known: ReadonlyMap<s
     absent,
     paper: object(story.world.papers, 'paper', drawInTurn(story.world.papers, `${story.seed}/paper`, 0)),
     item: object(story.world.items, 'item', story.token),
-    deed: carrying ? drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0) : turn([...story.genre.deeds, ...story.world.deeds], 'deed'),
+    deed: carrying
+      ? drawInTurn([...story.genre.deeds, ...story.world.deeds], `${story.seed}/deed`, 0)
+      : turn([...story.genre.deeds, ...story.world.deeds], 'deed'),
     weather: turn(weathersAt(story.world.weathers, parts.timeOfDay), 'weather'),
     sound: turn(story.world.sounds, 'sound'),
     years: turn(YEARS, 'years'),
@@ -79,6 +118,8 @@ function weathersAt(weathers: readonly string[], timeOfDay: string): readonly st
 
 /** Somebody to speak of when the whole cast is in the room. */
 function thirdParty(story: Story, number: number): string {
-  const others = story.world.professions.filter((profession) => !story.people.some((person) => person.role === profession));
+  const others = story.world.professions.filter(
+    (profession) => !story.people.some((person) => person.role === profession),
+  );
   return `the ${drawInTurn(others.length > 0 ? others : story.world.professions, `${story.seed}/third`, number)}`;
 }

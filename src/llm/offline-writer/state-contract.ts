@@ -19,15 +19,28 @@ export function openingState(story: Story): string {
 }
 
 /** The state after the scenes that stand, read from their outlines and contracts. */
-export function stateAfter(previous: readonly PlannedScene[], nameOf: (name: string) => string, inText: (location: string) => string): StoryState {
+export function stateAfter(
+  previous: readonly PlannedScene[],
+  nameOf: (name: string) => string,
+  inText: (location: string) => string,
+): StoryState {
   const whereabouts = new Map<string, string>();
-  for (const scene of previous) for (const name of scene.outline.characters) whereabouts.set(nameOf(name), inText(scene.outline.location));
+  for (const scene of previous) {
+    for (const name of scene.outline.characters) whereabouts.set(nameOf(name), inText(scene.outline.location));
+  }
   const last = previous.at(-1)?.nextState ?? '';
-  const facts = sentencesOf(last).filter((text) => !isWhereabouts(text) && !text.startsWith('Before the story opens')).slice(-MAX_FACTS);
+  const facts = sentencesOf(last)
+    .filter((text) => !isWhereabouts(text) && !text.startsWith('Before the story opens'))
+    .slice(-MAX_FACTS);
   return { whereabouts, facts };
 }
 
-export function stateWith(state: StoryState, people: readonly Person[], place: string, facts: readonly string[]): StoryState {
+export function stateWith(
+  state: StoryState,
+  people: readonly Person[],
+  place: string,
+  facts: readonly string[],
+): StoryState {
   const whereabouts = new Map(state.whereabouts);
   for (const person of people) whereabouts.set(person.display, place);
   // One sentence a fact, so that it is carried on or dropped as a whole.
@@ -45,7 +58,13 @@ export function writeState(state: StoryState): string {
 
 /** Whether the audience has met a character before this scene. */
 export function metBefore(scene: PlannedScene, person: Person): boolean {
-  return scene.number > 1 && !scene.priorState.startsWith('Before the story opens') && (scene.priorState.includes(person.display) || scene.priorState.includes(person.name) || scene.priorState.toUpperCase().includes(cueOf(person)));
+  return (
+    scene.number > 1 &&
+    !scene.priorState.startsWith('Before the story opens') &&
+    (scene.priorState.includes(person.display) ||
+      scene.priorState.includes(person.name) ||
+      scene.priorState.toUpperCase().includes(cueOf(person)))
+  );
 }
 
 function isWhereabouts(text: string): boolean {

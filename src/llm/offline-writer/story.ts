@@ -23,7 +23,10 @@ export interface Story extends Premise {
 /** Reads a task's input as a story. With fewer than two characters in the bibles, others are invented to stand beside them. */
 export function storyOf(input: Pick<StoryInput, 'logLine' | 'bibles'>): Story {
   const given = input.bibles.characters;
-  const premise = premiseOf(input.logLine, given.map((character) => character.name));
+  const premise = premiseOf(
+    input.logLine,
+    given.map((character) => character.name),
+  );
   const invented = given.length < 2 ? inventCast(premise, given, 3 - given.length) : [];
   const people = tellApart([...given, ...invented].map(personFrom));
   const protagonist = protagonistOf(people, premise.logLine);
@@ -42,15 +45,35 @@ function protagonistOf(people: readonly Person[], logLine: LogLine): Person {
   return named ?? people.find((person) => head !== undefined && person.role?.split(' ').at(-1) === head) ?? people[0]!;
 }
 
-function antagonistOf(others: readonly Person[], premise: Premise, given: StoryInput['bibles']['characters']): Person | undefined {
-  const declared = given.find((character) => /\b(antagonist|villain|stands against|rival of)\b/i.test(`${character.backstory ?? ''} ${character.traits.join(' ')}`));
+function antagonistOf(
+  others: readonly Person[],
+  premise: Premise,
+  given: StoryInput['bibles']['characters'],
+): Person | undefined {
+  const declared = given.find((character) =>
+    /\b(antagonist|villain|stands against|rival of)\b/i.test(
+      `${character.backstory ?? ''} ${character.traits.join(' ')}`,
+    ),
+  );
   const role = premise.logLine.antagonist ?? premise.genre.antagonistRole;
-  return others.find((person) => person.name === declared?.name) ?? others.find((person) => person.role === role.toLowerCase()) ?? others[others.length > 1 ? 1 : 0];
+  return (
+    others.find((person) => person.name === declared?.name) ??
+    others.find((person) => person.role === role.toLowerCase()) ??
+    others[others.length > 1 ? 1 : 0]
+  );
 }
 
 /** The places of the setting bible, known ones with all their detail; without a bible, the log line's own and its world's. */
-export function placesOf(premise: Pick<Premise, 'seed' | 'logLine' | 'world'>, setting: SettingContent | undefined): Place[] {
-  const known = new Map([...premise.logLine.places, ...WORLDS.flatMap((world) => world.places), ...premise.world.places].map((place) => [place.name.toLowerCase(), place]));
+export function placesOf(
+  premise: Pick<Premise, 'seed' | 'logLine' | 'world'>,
+  setting: SettingContent | undefined,
+): Place[] {
+  const known = new Map(
+    [...premise.logLine.places, ...WORLDS.flatMap((world) => world.places), ...premise.world.places].map((place) => [
+      place.name.toLowerCase(),
+      place,
+    ]),
+  );
   const given = (setting?.locations ?? []).flatMap(({ name, description }) => {
     const plain = clip(displayText(name).replace(/\s-\s.*$/, ''), 80).replace(/…$/, '');
     const [, mark, rest] = /^(INT|EXT)(?:\.|\s)\s*(.+)$/i.exec(plain) ?? [];
@@ -58,12 +81,19 @@ export function placesOf(premise: Pick<Premise, 'seed' | 'logLine' | 'world'>, s
     if (!/[\p{L}\p{N}]/u.test(bare)) return [];
     const prefix = mark === undefined ? undefined : (`${mark.toUpperCase()}.` as Place['prefix']);
     const own = known.get(bare.toLowerCase());
-    const place = own ?? placeNamed(bare, prefix ?? (/\b(outdoors|outside|open air|exterior)\b/i.test(description ?? '') ? 'EXT.' : undefined));
+    const place =
+      own ??
+      placeNamed(
+        bare,
+        prefix ?? (/\b(outdoors|outside|open air|exterior)\b/i.test(description ?? '') ? 'EXT.' : undefined),
+      );
     return [own || !description ? place : { ...place, details: [...described(description), ...place.details] }];
   });
   if (given.length > 0) return [...new Map(given.map((place) => [place.name.toLowerCase(), place])).values()];
   const own = premise.logLine.places;
-  const rest = new SeededRandom(`${premise.seed}/places`).shuffle(premise.world.places).filter((place) => !own.some((one) => one.name === place.name));
+  const rest = new SeededRandom(`${premise.seed}/places`)
+    .shuffle(premise.world.places)
+    .filter((place) => !own.some((one) => one.name === place.name));
   return [...own, ...rest].slice(0, 10);
 }
 

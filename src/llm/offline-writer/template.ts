@@ -13,7 +13,9 @@ export function fill(template: string, slots: SlotSource): string {
   return template
     .replace(SLOT, (match, article: string | undefined, name: string, at: number) => {
       const value = slots(name);
-      if (value === undefined) throw new Error(`The template "${template}" asks for ${match}, which this story does not have.`);
+      if (value === undefined) {
+        throw new Error(`The template "${template}" asks for ${match}, which this story does not have.`);
+      }
       const text = article === undefined ? value : withArticle(value);
       return opensSentence(template.slice(0, at)) ? text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : text;
     })

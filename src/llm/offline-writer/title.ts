@@ -15,13 +15,19 @@ export function titleOf(premise: Premise & { places?: readonly { inText: string 
     deadline: premise.deadline,
     place: (premise.logLine.places[0] ?? drawInTurn(premise.world.places, `${premise.seed}/title-place`, 0)).name,
   };
-  const titles = Array.from({ length: premise.genre.titles.length }, (_, at) => fill(drawInTurn(premise.genre.titles, `${premise.seed}/title`, at), (slot) => values[slot]));
+  const titles = Array.from({ length: premise.genre.titles.length }, (_, at) =>
+    fill(drawInTurn(premise.genre.titles, `${premise.seed}/title`, at), (slot) => values[slot]),
+  );
   return clip(inTitleCase(titles.find((title) => title.split(' ').length <= 4) ?? titles[0]!), 120);
 }
 
 function inTitleCase(text: string): string {
   return text
     .split(' ')
-    .map((word, at) => (at > 0 && SMALL_WORDS.test(word) ? word.toLowerCase() : word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())))
+    .map((word, at) =>
+      at > 0 && SMALL_WORDS.test(word)
+        ? word.toLowerCase()
+        : word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+    )
     .join(' ');
 }

@@ -1,7 +1,18 @@
 import { capitalise, uncapitalise } from './grammar.js';
 import { drawInTurn, SeededRandom } from './seeded-random.js';
 
-export const VOICES = ['clipped', 'ornate', 'humorous', 'questioning', 'technical', 'proverbial', 'hesitant', 'warm', 'formal', 'plain'] as const;
+export const VOICES = [
+  'clipped',
+  'ornate',
+  'humorous',
+  'questioning',
+  'technical',
+  'proverbial',
+  'hesitant',
+  'warm',
+  'formal',
+  'plain',
+] as const;
 export type Voice = (typeof VOICES)[number];
 
 interface VoiceData {
@@ -22,70 +33,95 @@ const VOICE_DATA: Record<Voice, VoiceData> = {
   clipped: {
     description: 'Short and clipped. Drops the subject, leaves the verb. Never uses two words where a look would do.',
     words: /clipped|short|terse|blunt|laconic|few words|brusque|gruff/i,
-    tags: tags('So.; That\'s all.; Fine.; Your move.; Noted.; Go on.; Enough.; Moving on.; End of it.; Not twice.'),
+    tags: tags("So.; That's all.; Fine.; Your move.; Noted.; Go on.; Enough.; Moving on.; End of it.; Not twice."),
     leads: tags('Right.; No.; Look.; Simple.; Wait.; Plainly.; One thing.'),
     trait: 'says less than is comfortable',
   },
   ornate: {
-    description: 'Ornate and unhurried. No contractions, whole sentences with the verb kept waiting; courtesy used as a weapon.',
+    description:
+      'Ornate and unhurried. No contractions, whole sentences with the verb kept waiting; courtesy used as a weapon.',
     words: /ornate|florid|elaborate|flowery|poetic|eloquent|verbose|grand/i,
-    tags: tags('I say it fondly.; Such is the fashion.; One does wonder.; I merely observe.; Forgive the candour.; A small matter.; How very bracing.; As you see me.'),
+    tags: tags(
+      'I say it fondly.; Such is the fashion.; One does wonder.; I merely observe.; Forgive the candour.; A small matter.; How very bracing.; As you see me.',
+    ),
     leads: tags('My dear fellow.; If I may.; By all means.; How like you.; Consider.; Dear me.; Allow me.'),
     trait: 'courteous to the point of threat',
   },
   humorous: {
-    description: 'Deflects with jokes, quickest when frightened. The joke comes first, the truth a line later, if at all.',
+    description:
+      'Deflects with jokes, quickest when frightened. The joke comes first, the truth a line later, if at all.',
     words: /humou?r|jok|sarcas|witty|deflect|dry|wry|quip|funny|ironic/i,
-    tags: tags('I\'m told it\'s charming.; Hold your applause.; I do weddings, too.; My mother weeps.; Write that down.; I rehearsed that one.; Tough room.; I\'ll be here.; Nobody laughs any more.; It\'s a gift.'),
-    leads: tags('Oh, good.; Lovely.; Funny thing.; Picture it.; Well, well.; Here\'s one.; Don\'t laugh.'),
+    tags: tags(
+      "I'm told it's charming.; Hold your applause.; I do weddings, too.; My mother weeps.; Write that down.; I rehearsed that one.; Tough room.; I'll be here.; Nobody laughs any more.; It's a gift.",
+    ),
+    leads: tags("Oh, good.; Lovely.; Funny thing.; Picture it.; Well, well.; Here's one.; Don't laugh."),
     trait: 'funny at exactly the wrong time',
   },
   questioning: {
-    description: 'Asks rather than tells. Answers a question with another and waits, head tilted, until somebody fills the silence.',
+    description:
+      'Asks rather than tells. Answers a question with another and waits, head tilted, until somebody fills the silence.',
     words: /question|curious|inquisitive|socratic|prob(es|ing)|asks/i,
-    tags: tags('Does that bother you?; Am I wrong?; Who taught you that?; Is that a no?; What would you call it?; And then what?; Why is that?; Who else knows?; You see my difficulty?; Shall I go on?'),
+    tags: tags(
+      'Does that bother you?; Am I wrong?; Who taught you that?; Is that a no?; What would you call it?; And then what?; Why is that?; Who else knows?; You see my difficulty?; Shall I go on?',
+    ),
     leads: tags('Really?; You think so?; Shall we?; Is it?; How so?; And?; Now?'),
     trait: 'lets silences do the work',
   },
   technical: {
     description: 'Precise and technical. Measures, counts, gives tolerances; feelings arrive as numbers or not at all.',
     words: /technical|precise|jargon|number|scientific|exact|clinical|analytical/i,
-    tags: tags('Plus or minus ten.; I measured it.; Call it ninety per cent.; That\'s within tolerance.; I have it written down.; Twice. I checked twice.; To the nearest inch.; The figures don\'t blush.; Statistically, anyway.'),
+    tags: tags(
+      "Plus or minus ten.; I measured it.; Call it ninety per cent.; That's within tolerance.; I have it written down.; Twice. I checked twice.; To the nearest inch.; The figures don't blush.; Statistically, anyway.",
+    ),
     leads: tags('Point one.; In order.; Precisely.; Correction.; Given that.; Check.; Roughly.'),
     trait: 'counts things when nervous',
   },
   proverbial: {
     description: 'Speaks in proverbs, half of them homemade, and leaves others to work out which half.',
     words: /proverb|saying|folk|homespun|adage|parable|wise|wisdom/i,
-    tags: tags('Wet wood smokes.; Old dogs hear thunder.; A full cup walks slowly.; Geese know the ice.; Short ropes, deep wells.; Soup remembers the bone.; Every roof knows rain.; Bread first, then saints.; No goat counts horns.; Late frost, small plums.'),
-    leads: tags('As they say.; My gran knew.; It\'s an old story.; Mark this.; Every time.; So it goes.; Hear me.'),
-    trait: 'has a saying for it, sometimes the right one'
+    tags: tags(
+      'Wet wood smokes.; Old dogs hear thunder.; A full cup walks slowly.; Geese know the ice.; Short ropes, deep wells.; Soup remembers the bone.; Every roof knows rain.; Bread first, then saints.; No goat counts horns.; Late frost, small plums.',
+    ),
+    leads: tags("As they say.; My gran knew.; It's an old story.; Mark this.; Every time.; So it goes.; Hear me."),
+    trait: 'has a saying for it, sometimes the right one',
   },
   hesitant: {
-    description: 'Hesitant: begins, stops, begins again somewhere braver. Corrects itself in mid-sentence, and means the correction.',
+    description:
+      'Hesitant: begins, stops, begins again somewhere braver. Corrects itself in mid-sentence, and means the correction.',
     words: /hesita|shy|stammer|nervous|timid|halting|anxious|quiet/i,
-    tags: tags('Sorry. Go on.; I think.; Or so I thought.; No. Yes.; I\'m saying it badly.; Well. Mostly.; Don\'t look at me.; Never mind.; That came out wrong.'),
-    leads: tags('Well.; I mean.; It\'s just.; Sorry.; Only.; No, wait.; Right, so.'),
+    tags: tags(
+      "Sorry. Go on.; I think.; Or so I thought.; No. Yes.; I'm saying it badly.; Well. Mostly.; Don't look at me.; Never mind.; That came out wrong.",
+    ),
+    leads: tags("Well.; I mean.; It's just.; Sorry.; Only.; No, wait.; Right, so."),
     trait: 'braver in the second half of a sentence',
   },
   warm: {
-    description: 'Warm and teasing. Calls everybody something (love, friend, old thing), touches sleeves, and lands the hard word softly.',
+    description:
+      'Warm and teasing. Calls everybody something (love, friend, old thing), touches sleeves, and lands the hard word softly.',
     words: /warm|gentle|endear|maternal|paternal|kind|tender|teas|motherly/i,
-    tags: tags('There, now.; Eat something.; You know I do.; Come here.; I\'ve known you worse.; Bless you for trying.; Mind your step.; You\'ll keep.'),
+    tags: tags(
+      "There, now.; Eat something.; You know I do.; Come here.; I've known you worse.; Bless you for trying.; Mind your step.; You'll keep.",
+    ),
     leads: tags('Oh, come.; Listen, you.; Now then.; Easy.; Hush.; Dear, dear.; Steady.'),
     trait: 'kind in a way that is hard to refuse',
   },
   formal: {
-    description: 'Formal, by the book. States things for the record, never contracts, and keeps emotion in subordinate clauses.',
+    description:
+      'Formal, by the book. States things for the record, never contracts, and keeps emotion in subordinate clauses.',
     words: /formal|procedur|by the book|stiff|official|proper|military|bureaucrat|reserved/i,
-    tags: tags('For the record.; Let it stand.; As agreed.; I shall note it.; Without prejudice.; With respect.; That is the position.; In due order.'),
+    tags: tags(
+      'For the record.; Let it stand.; As agreed.; I shall note it.; Without prejudice.; With respect.; That is the position.; In due order.',
+    ),
     leads: tags('Very well.; Understood.; To begin.; Quite.; If you please.; First.; Noted, then.'),
     trait: 'hides behind procedure',
   },
   plain: {
-    description: 'Plain and direct, in everyday words; a habit of finishing other people\'s sentences, usually better than they would.',
+    description:
+      "Plain and direct, in everyday words; a habit of finishing other people's sentences, usually better than they would.",
     words: /plain|direct|straight|everyday|simple|honest/i,
-    tags: tags('You know it is.; That\'s how it is.; I\'m only saying.; Ask anyone.; God\'s truth.; There you are.; Same as always.; Believe it.'),
+    tags: tags(
+      "You know it is.; That's how it is.; I'm only saying.; Ask anyone.; God's truth.; There you are.; Same as always.; Believe it.",
+    ),
     leads: tags('Look.; See here.; Honestly.; All right.; Fine.; Come on.; Well, look.'),
     trait: 'says the thing everyone else is walking round',
   },
@@ -101,25 +137,54 @@ export function voiceTrait(voice: Voice): string {
 
 /** The voice that a bible's own words describe. */
 export function voiceDescribed(description: string): Voice | undefined {
-  return VOICES.find((voice) => VOICE_DATA[voice].description === description.trim()) ?? VOICES.find((voice) => VOICE_DATA[voice].words.test(description));
+  return (
+    VOICES.find((voice) => VOICE_DATA[voice].description === description.trim()) ??
+    VOICES.find((voice) => VOICE_DATA[voice].words.test(description))
+  );
 }
 
 const EXPANSIONS: readonly (readonly [RegExp, string])[] = [
-  [/\bcan't\b/gi, 'cannot'], [/\bwon't\b/gi, 'will not'], [/\bshan't\b/gi, 'shall not'],
+  [/\bcan't\b/gi, 'cannot'],
+  [/\bwon't\b/gi, 'will not'],
+  [/\bshan't\b/gi, 'shall not'],
   [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|need|must)n't\b/gi, '$1 not'],
-  [/\bI'm\b/g, 'I am'], [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'], [/\b(I|you|we|they|who|would|could|should|might)'ve\b/gi, '$1 have'],
+  [/\bI'm\b/g, 'I am'],
+  [/\b(you|we|they|there|who|what)'re\b/gi, '$1 are'],
+  [/\b(I|you|we|they|who|would|could|should|might)'ve\b/gi, '$1 have'],
   [/\b(I|you|we|they|he|she|it|that|there|who)'ll\b/gi, '$1 will'],
-  [/\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|taken|heard|seen)\b)/gi, '$1 has '],
-  [/\b(it|that|there|here|what|who|where|he|she|how|everything|nothing)'s(?=\s\p{L})/giu, '$1 is'], [/\blet's\b/gi, 'let us'],
-  [/\b(I|you|we|they|it|that|he|she)'d (?=(?:have|like|hate|rather|sooner|take|want|let|say|go|be|expect|ask|prefer|know|lose|carry|call|need|bring|think|give|make|do)\b)/gi, '$1 would '],
+  [
+    /\b(it|that|there|who|he|she|what|nobody|somebody)'s (?=(?:been|got|had|come|gone|taken|heard|seen)\b)/gi,
+    '$1 has ',
+  ],
+  [/\b(it|that|there|here|what|who|where|he|she|how|everything|nothing)'s(?=\s\p{L})/giu, '$1 is'],
+  [/\blet's\b/gi, 'let us'],
+  [
+    /\b(I|you|we|they|it|that|he|she)'d (?=(?:have|like|hate|rather|sooner|take|want|let|say|go|be|expect|ask|prefer|know|lose|carry|call|need|bring|think|give|make|do)\b)/gi,
+    '$1 would ',
+  ],
 ];
 /** "Don't you?" expanded is "Do not you?": questions in the negative keep their short form. */
 const NEGATIVE_QUESTION = /\b\w+n't (I|you|we|they|he|she|it|that|there|anyone|anybody|somebody)\b/i;
 
 const VOCATIVES = ['love', 'friend', 'dear heart', 'my duck', 'old thing', 'sunshine', 'pet', 'treasure'];
-const SAFE_TO_UNCAPITALISE = /^(The|This|That|It|You|We|They|There|Then|My|Your|His|Her|A|An|If|When|Not|No|Nobody|Everybody|Everyone|Somebody|Someone|And|But|So|Only|What|People|One|Once|Because|Two|Three|Four)\b/;
-const ORNATE_OPENINGS = ['Forgive me, but', 'I confess that', 'I put it to you that', 'It is my impression that', 'You will allow that', 'Permit me to say that'];
-const FORMAL_OPENINGS = ['For the record,', 'To be exact,', 'I am obliged to say that', 'As I understand it,', 'In fairness,', 'I should state that'];
+const SAFE_TO_UNCAPITALISE =
+  /^(The|This|That|It|You|We|They|There|Then|My|Your|His|Her|A|An|If|When|Not|No|Nobody|Everybody|Everyone|Somebody|Someone|And|But|So|Only|What|People|One|Once|Because|Two|Three|Four)\b/;
+const ORNATE_OPENINGS = [
+  'Forgive me, but',
+  'I confess that',
+  'I put it to you that',
+  'It is my impression that',
+  'You will allow that',
+  'Permit me to say that',
+];
+const FORMAL_OPENINGS = [
+  'For the record,',
+  'To be exact,',
+  'I am obliged to say that',
+  'As I understand it,',
+  'In fairness,',
+  'I should state that',
+];
 
 /**
  * Says a line in a voice. Keeps its sense; changes its form (contractions, dropped subjects, restarts, forms of address), and now and
@@ -131,10 +196,13 @@ export function inVoice(line: string, voice: Voice, seed: string, turn: number, 
   const quoted = /["“”]/.test(line);
   const spoken = shape(line, voice, random, turn, quoted);
   const at = seed.lastIndexOf('/');
-  const inTurn = (remarks: readonly string[]) => drawInTurn(remarks, seed.slice(0, at), turn + 3 * (Number(seed.slice(at + 1)) || 0));
+  const inTurn = (remarks: readonly string[]) =>
+    drawInTurn(remarks, seed.slice(0, at), turn + 3 * (Number(seed.slice(at + 1)) || 0));
   const habit = drawInTurn(HABITS_OF_SPEECH, seed, turn);
   if (habit === 'lead') return `${inTurn(VOICE_DATA[voice].leads)} ${spoken}`;
-  if (habit === 'tag' && spoken.split(' ').length <= 24 && !/[?…—]$/.test(spoken.trim())) return `${spoken} ${inTurn(VOICE_DATA[voice].tags)}`;
+  if (habit === 'tag' && spoken.split(' ').length <= 24 && !/[?…—]$/.test(spoken.trim())) {
+    return `${spoken} ${inTurn(VOICE_DATA[voice].tags)}`;
+  }
   return habit !== 'none' && other !== undefined && !quoted ? called(spoken, other) : spoken;
 }
 
@@ -157,12 +225,19 @@ function shape(line: string, voice: Voice, random: SeededRandom, turn: number, q
       const full = expanded(line);
       const openings = voice === 'ornate' ? ORNATE_OPENINGS : FORMAL_OPENINGS;
       const first = full.split(/(?<=[.!?])\s/)[0]!;
-      const fits = turn % 3 === 1 && !quoted && first.split(' ').length >= 5 && first.endsWith('.') && /^(The|This|That|It|You|We|They|There|My|Nobody|Everybody|Everyone|Somebody|People)\b/.test(full);
+      const fits =
+        turn % 3 === 1 &&
+        !quoted &&
+        first.split(' ').length >= 5 &&
+        first.endsWith('.') &&
+        /^(The|This|That|It|You|We|They|There|My|Nobody|Everybody|Everyone|Somebody|People)\b/.test(full);
       return fits ? `${random.pick(openings)} ${uncapitalise(full)}` : full;
     }
     case 'hesitant': {
       const word = /^([A-Z][a-z]{0,4}|I)\s/.exec(line)?.[1];
-      if (turn % 2 === 1 && word !== undefined && SAFE_TO_UNCAPITALISE.test(line.replace(/^I\s/, 'It '))) return `${word}… ${word === 'I' ? line : uncapitalise(line)}`;
+      if (turn % 2 === 1 && word !== undefined && SAFE_TO_UNCAPITALISE.test(line.replace(/^I\s/, 'It '))) {
+        return `${word}… ${word === 'I' ? line : uncapitalise(line)}`;
+      }
       return line;
     }
     case 'warm': {
@@ -178,7 +253,15 @@ function shape(line: string, voice: Voice, random: SeededRandom, turn: number, q
 function expanded(line: string): string {
   return line
     .split(/(?<=[.!?])\s/)
-    .map((part) => (NEGATIVE_QUESTION.test(part) ? part : EXPANSIONS.reduce((text, [pattern, full]) => text.replace(pattern, (match, ...groups) => keepCase(match, full.replace('$1', String(groups[0])))), part)))
+    .map((part) =>
+      NEGATIVE_QUESTION.test(part)
+        ? part
+        : EXPANSIONS.reduce(
+            (text, [pattern, full]) =>
+              text.replace(pattern, (match, ...groups) => keepCase(match, full.replace('$1', String(groups[0])))),
+            part,
+          ),
+    )
     .join(' ');
 }
 
@@ -193,8 +276,14 @@ function clipped(line: string): string {
       capitalise(
         part
           .replace(/^(Well|Look|Listen|Oh|So|And|But),?\s(?=\p{L}{2,}.*\s)/u, '')
-          .replace(/^I (?=(don't|didn't|never|know|knew|think|thought|need|want|wanted|told|said|saw|heard|looked|had|read|remember|asked|meant|made|put|found|came|only|can't|won't|was|left|count|counted)\b)/i, '')
-          .replace(/^(That's|It's|There's|I'm|I've) (?!.*\bthat\b)(?!.*\bthat's\b)(?=\w+ing\b|a\b|an\b|not\b|the\b|all\b|only\b|got\b|been\b|\w+ed\b)/i, ''),
+          .replace(
+            /^I (?=(don't|didn't|never|know|knew|think|thought|need|want|wanted|told|said|saw|heard|looked|had|read|remember|asked|meant|made|put|found|came|only|can't|won't|was|left|count|counted)\b)/i,
+            '',
+          )
+          .replace(
+            /^(That's|It's|There's|I'm|I've) (?!.*\bthat\b)(?!.*\bthat's\b)(?=\w+ing\b|a\b|an\b|not\b|the\b|all\b|only\b|got\b|been\b|\w+ed\b)/i,
+            '',
+          ),
       ),
     )
     .join(' ');

@@ -15,7 +15,9 @@ export function asMeant(value: unknown, schema: JsonSchema, findings: AnswerFind
     const node = nodeOf(given, schema);
     if (node === undefined) return each;
     if (Array.isArray(each)) return each.map((item, at) => visit(item, node.items, [...path, at]));
-    if (typeof each === 'string') return isOfType(node, 'string') && node.enum === undefined ? ofText(each, given, path) : each;
+    if (typeof each === 'string') {
+      return isOfType(node, 'string') && node.enum === undefined ? ofText(each, given, path) : each;
+    }
     if (!isSchema(each)) return each;
     const properties = propertiesOf(node);
     return Object.fromEntries(
@@ -26,7 +28,8 @@ export function asMeant(value: unknown, schema: JsonSchema, findings: AnswerFind
   };
   const ofText = (text: string, given: unknown, path: Path): unknown => {
     const required = Number(nodeOf(given, schema)?.minLength ?? 0) > 0;
-    const meant = acceptsNull(given) && isWordForNothing(text) ? null : required && isPlaceholder(text) ? '' : wellFormed(text);
+    const meant =
+      acceptsNull(given) && isWordForNothing(text) ? null : required && isPlaceholder(text) ? '' : wellFormed(text);
     if (meant !== text) findings.push(finding('coerced', path));
     return meant;
   };

@@ -3,10 +3,28 @@ import { cutText } from './cut-text.js';
 import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';
 import type { JsonSchema } from './format.js';
-import { foldKey, isOfType, isSchema, nodeOf, nullMeansAbsent, only, propertiesOf, requiredOf } from './schema-nodes.js';
+import {
+  foldKey,
+  isOfType,
+  isSchema,
+  nodeOf,
+  nullMeansAbsent,
+  only,
+  propertiesOf,
+  requiredOf,
+} from './schema-nodes.js';
 import { numberedMembers } from './keyed-entries.js';
 import { asList } from './lists.js';
-import { asBoolean, asEnumMember, asNumber, asText, embeddedJson, isPlaceholder, mainText, isWordForNothing } from './scalars.js';
+import {
+  asBoolean,
+  asEnumMember,
+  asNumber,
+  asText,
+  embeddedJson,
+  isPlaceholder,
+  mainText,
+  isWordForNothing,
+} from './scalars.js';
 import { wellFormed } from './well-formed.js';
 
 /**
@@ -26,20 +44,39 @@ class Coercion {
 
   fit(value: unknown, given: unknown, path: Path): unknown {
     if (value === null && acceptsNull(given)) return value;
-    if (typeof value === 'string' && acceptsNull(given) && isWordForNothing(value)) return this.#told('coerced', path, value, null);
+    if (typeof value === 'string' && acceptsNull(given) && isWordForNothing(value)) {
+      return this.#told('coerced', path, value, null);
+    }
     const node = nodeOf(given, this.root);
     if (node === undefined || value === undefined) return value;
-    if (Array.isArray(node.enum) || 'const' in node) return this.#told('coerced', path, value, asEnumMember(value, Array.isArray(node.enum) ? node.enum : [node.const]));
+    if (Array.isArray(node.enum) || 'const' in node) {
+      return this.#told(
+        'coerced',
+        path,
+        value,
+        asEnumMember(value, Array.isArray(node.enum) ? node.enum : [node.const]),
+      );
+    }
     if (isOfType(node, 'object')) return this.#object(value, node, path);
     if (isOfType(node, 'array')) return this.#list(value, node, path);
     if (isOfType(node, 'string')) return this.#text(value, node, path);
-    if (isOfType(node, 'integer') || isOfType(node, 'number')) return this.#told('coerced', path, value, asNumber(value, node));
+    if (isOfType(node, 'integer') || isOfType(node, 'number')) {
+      return this.#told('coerced', path, value, asNumber(value, node));
+    }
     if (isOfType(node, 'boolean')) return this.#told('coerced', path, value, asBoolean(value));
     return value;
   }
 
   #object(written: unknown, node: JsonSchema, path: Path): unknown {
-    const whole = this.#told('coerced', path, written, isSchema(written) ? written : embeddedJson(written, isSchema) ?? (Array.isArray(written) && written.length === 1 ? written[0] : undefined));
+    const whole = this.#told(
+      'coerced',
+      path,
+      written,
+      isSchema(written)
+        ? written
+        : (embeddedJson(written, isSchema) ??
+            (Array.isArray(written) && written.length === 1 ? written[0] : undefined)),
+    );
     if (!isSchema(whole)) return whole;
     const properties = propertiesOf(node);
     const value = this.#gathered(whole, properties, path);
@@ -62,11 +99,19 @@ class Coercion {
 
   /** With the one list that is missing made of the members that are numbered. */
   #gathered(value: JsonSchema, properties: JsonSchema, path: Path): JsonSchema {
-    const missing = only(Object.keys(properties).filter((key) => !Object.keys(value).some((own) => foldKey(own) === foldKey(key)) && this.#holdsObjects(properties[key])));
+    const missing = only(
+      Object.keys(properties).filter(
+        (key) =>
+          !Object.keys(value).some((own) => foldKey(own) === foldKey(key)) && this.#holdsObjects(properties[key]),
+      ),
+    );
     const numbered = missing === undefined ? undefined : numberedMembers(value, properties);
     if (missing === undefined || numbered === undefined) return value;
     this.findings.push(finding('coerced', [...path, missing]));
-    return { ...Object.fromEntries(Object.entries(value).filter(([key]) => !numbered.keys.includes(key))), [missing]: numbered.entries };
+    return {
+      ...Object.fromEntries(Object.entries(value).filter(([key]) => !numbered.keys.includes(key))),
+      [missing]: numbered.entries,
+    };
   }
 
   #holdsObjects(given: unknown): boolean {
@@ -82,12 +127,22 @@ class Coercion {
     const names = new Map<string, string>();
     for (const key of unknown) {
       const name = only(missing.filter((candidate) => foldKey(candidate) === foldKey(key)));
-      if (name !== undefined && unknown.filter((other) => foldKey(other) === foldKey(key)).length === 1) names.set(key, name);
+      if (name !== undefined && unknown.filter((other) => foldKey(other) === foldKey(key)).length === 1) {
+        names.set(key, name);
+      }
     }
     // The one list that is missing and the one list that is not known are the same, whatever it is called.
     const wanted = only(Object.keys(properties));
     const list = only(unknown.filter((key) => Array.isArray(value[key])));
-    if (names.size === 0 && wanted !== undefined && missing.length === 1 && list !== undefined && this.#mayBe(value[list], properties[wanted], unknown)) names.set(list, wanted);
+    if (
+      names.size === 0 &&
+      wanted !== undefined &&
+      missing.length === 1 &&
+      list !== undefined &&
+      this.#mayBe(value[list], properties[wanted], unknown)
+    ) {
+      names.set(list, wanted);
+    }
     for (const name of names.values()) this.findings.push(finding('renamed', [...path, name]));
     return names;
   }
@@ -103,9 +158,16 @@ class Coercion {
 
   #list(given: unknown, node: JsonSchema, path: Path): unknown {
     const items = nodeOf(node.items, this.root);
-    const value = this.#told('coerced', path, given, Array.isArray(given) ? given : given === null && !node.minItems ? [] : asList(given, items));
+    const value = this.#told(
+      'coerced',
+      path,
+      given,
+      Array.isArray(given) ? given : given === null && !node.minItems ? [] : asList(given, items),
+    );
     if (!Array.isArray(value)) return value;
-    const blank = (item: unknown): boolean => (item === null && !acceptsNull(node.items)) || (typeof item === 'string' && (item.trim() === '' || isPlaceholder(item)) && Number(items?.minLength ?? 0) > 0);
+    const blank = (item: unknown): boolean =>
+      (item === null && !acceptsNull(node.items)) ||
+      (typeof item === 'string' && (item.trim() === '' || isPlaceholder(item)) && Number(items?.minLength ?? 0) > 0);
     const filled = value.filter((item) => !blank(item));
     if (filled.length < value.length) this.findings.push(finding('dropped', path));
     const most = typeof node.maxItems === 'number' ? node.maxItems : Infinity;

@@ -21,7 +21,9 @@ function lastEnd(text: string, limit: number, granularity: 'sentence' | 'word' |
   let end = 0;
   for (const { index, segment } of new Intl.Segmenter(undefined, { granularity }).segment(text)) {
     const next = index + segment.trimEnd().length;
-    if (next > limit || (granularity === 'sentence' && !/[.!?…。！？؟।។၊။]["'”’»」』)）]*$/u.test(segment.trimEnd()))) break;
+    if (next > limit || (granularity === 'sentence' && !/[.!?…。！？؟।។၊။]["'”’»」』)）]*$/u.test(segment.trimEnd()))) {
+      break;
+    }
     end = next;
   }
   return end;

@@ -27,6 +27,14 @@ function pair<T>(name: string, schema: z.ZodType<T>): SchemaPair<T> {
   try {
     return { schema, json: z.toJSONSchema(schema, { io: 'input' }) };
   } catch (error) {
-    throw new InvalidInputError([{ path: 'answer.schema', message: `the schema "${name}" cannot be written as a JSON schema: ${error instanceof Error ? error.message : String(error)}` }], { cause: error });
+    throw new InvalidInputError(
+      [
+        {
+          path: 'answer.schema',
+          message: `the schema "${name}" cannot be written as a JSON schema: ${error instanceof Error ? error.message : String(error)}`,
+        },
+      ],
+      { cause: error },
+    );
   }
 }

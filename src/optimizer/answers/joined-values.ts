@@ -21,9 +21,13 @@ export function joinedValues(text: string, schema: JsonSchema): JoinedValues {
   const key = onlyList(schema);
   const items = key === undefined ? undefined : nodeOf(propertiesOf(schema)[key], schema)?.items;
   const item = nodeOf(items, schema);
-  const areEntries = key !== undefined && item !== undefined && parts.every((part) => likeness(part, schema) === 0 && likeness(part, item) > 0);
+  const areEntries =
+    key !== undefined &&
+    item !== undefined &&
+    parts.every((part) => likeness(part, schema) === 0 && likeness(part, item) > 0);
   if (areEntries) return { entries: { value: { [key]: parts }, findings } };
   const keys = parts.flatMap((part) => Object.keys(part));
-  const areMembers = parts.length > 1 && new Set(keys).size === keys.length && parts.every((part) => likeness(part, schema) > 0);
+  const areMembers =
+    parts.length > 1 && new Set(keys).size === keys.length && parts.every((part) => likeness(part, schema) > 0);
   return areMembers ? { members: { value: Object.assign({}, ...parts) as unknown, findings } } : {};
 }

@@ -54,7 +54,9 @@ export class StringReader {
       }
       if (closers.includes(char) && !this.#isApostrophe(char, at)) {
         const follows = this.#isEnd(at + 1, place);
-        if (follows) return this.#isTorn(inner, place, at + 1) ? undefined : { json: `${json}"`, end: at + 1, open: false };
+        if (follows) {
+          return this.#isTorn(inner, place, at + 1) ? undefined : { json: `${json}"`, end: at + 1, open: false };
+        }
         if (this.mode === 'plain') return undefined;
         inner += 1;
       }
@@ -75,13 +77,15 @@ export class StringReader {
     if (UNICODE.test(this.source)) return [`\\${this.source.slice(at, at + 5)}`, 5];
     OTHER_UNICODE.lastIndex = at;
     const [found, hex = '', code = hex] = OTHER_UNICODE.exec(this.source) ?? [];
-    if (found !== undefined && Number.parseInt(code, 16) <= LAST_CODE_POINT) return [JSON.stringify(String.fromCodePoint(Number.parseInt(code, 16))).slice(1, -1), found.length];
+    if (found !== undefined && Number.parseInt(code, 16) <= LAST_CODE_POINT) {
+      return [JSON.stringify(String.fromCodePoint(Number.parseInt(code, 16))).slice(1, -1), found.length];
+    }
     HALF.lastIndex = at;
     return [HALF.test(this.source) ? '' : '\\\\', HALF.lastIndex > 0 ? HALF.lastIndex - at : 0];
   }
 
   #isApostrophe(char: string, at: number): boolean {
-    return '\'’'.includes(char) && /\p{L}/u.test(this.source[at - 1] ?? '') && /\p{L}/u.test(this.source[at + 1] ?? '');
+    return "'’".includes(char) && /\p{L}/u.test(this.source[at - 1] ?? '') && /\p{L}/u.test(this.source[at + 1] ?? '');
   }
 
   #isEnd(after: number, place: Place): boolean {
@@ -92,7 +96,9 @@ export class StringReader {
     if (char === ',') return this.mode === 'plain' || this.#startsNext(at + 1, place);
     if (char === (place === 'item' ? ']' : '}')) return this.mode === 'plain' || this.#isOuterEnd(at + 1);
     // A comma is missing: on a new line, or before what is a key beyond doubt.
-    return place === 'member' ? this.#test(this.#nextKey, after) : this.source.slice(after, at).includes('\n') && this.#test(this.#valueStart, after);
+    return place === 'member'
+      ? this.#test(this.#nextKey, after)
+      : this.source.slice(after, at).includes('\n') && this.#test(this.#valueStart, after);
   }
 
   #startsNext(at: number, place: Place): boolean {

@@ -34,8 +34,19 @@ export function* mendedValues(text: string, mayClose: boolean): Generator<Rivals
   const parts = balancedParts(answer);
   // Of what is cut off, the parts are only its parts.
   const several = parts.length > 1 && parts[0]!.start === start;
-  const fenced = fencesIn(answer).map(({ source }) => source).toReversed();
-  const rivals = [[text.trim()], [answer], fenced, bracketed(answer, start), ...(several ? [] : [whole]), partsOf(answer), whole, [answer.slice(start)]];
+  const fenced = fencesIn(answer)
+    .map(({ source }) => source)
+    .toReversed();
+  const rivals = [
+    [text.trim()],
+    [answer],
+    fenced,
+    bracketed(answer, start),
+    ...(several ? [] : [whole]),
+    partsOf(answer),
+    whole,
+    [answer.slice(start)],
+  ];
   const seen = new Set<string>();
   for (const sources of rivals) yield mendedAmong(sources, seen, mayClose);
 }
@@ -45,7 +56,9 @@ function* mendedAmong(sources: readonly string[], seen: Set<string>, mayClose: b
     if (seen.has(source) || !/^\s*[[{｛［]/u.test(source)) continue;
     seen.add(source);
     const repaired = repairJson(source, mayClose);
-    if (repaired !== undefined) yield { value: repaired.value, findings: [finding(repaired.closed ? 'closed' : 'repaired')] };
+    if (repaired !== undefined) {
+      yield { value: repaired.value, findings: [finding(repaired.closed ? 'closed' : 'repaired')] };
+    }
   }
 }
 
@@ -106,7 +119,9 @@ const ESCAPED = /^\s*[[{](?:\s|\\[nrt])*\\"/;
 /** An object or list; one that was written as a string, also twice. */
 function parse(source: string, depth: number): { value: unknown; depth: number } | undefined {
   if (!/^\s*["[{]/.test(source)) return undefined;
-  if (ESCAPED.test(source)) return depth < 2 ? parse(`"${source.trim().replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`, depth) : undefined;
+  if (ESCAPED.test(source)) {
+    return depth < 2 ? parse(`"${source.trim().replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`, depth) : undefined;
+  }
   try {
     const value: unknown = JSON.parse(source);
     if (typeof value === 'string') return depth < 2 ? parse(value, depth + 1) : undefined;

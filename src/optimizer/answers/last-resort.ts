@@ -11,7 +11,10 @@ const MOST_ROUNDS = 200;
  * lists too where enough are left. Of a list whose schema says `x-ordered`, what comes after a bad entry is left out with it.
  * Undefined where a field that is required cannot be used.
  */
-export function salvage<T>(given: unknown, { schema, json }: SchemaPair<T>): { value: T; findings: AnswerFinding[] } | undefined {
+export function salvage<T>(
+  given: unknown,
+  { schema, json }: SchemaPair<T>,
+): { value: T; findings: AnswerFinding[] } | undefined {
   const value = structuredClone(given);
   const findings: AnswerFinding[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -29,8 +32,13 @@ function leaveOut(value: unknown, json: JsonSchema, path: Path): AnswerFinding |
   const steps: { holder: unknown; node: JsonSchema | undefined }[] = [{ holder: value, node: nodeOf(json, json) }];
   for (const key of path) {
     const { holder, node } = steps.at(-1)!;
-    const child = node === undefined ? undefined : nodeOf(typeof key === 'number' ? node.items : propertiesOf(node)[key], json);
-    steps.push({ holder: typeof holder === 'object' && holder !== null ? (holder as Record<string | number, unknown>)[key] : undefined, node: child });
+    const child =
+      node === undefined ? undefined : nodeOf(typeof key === 'number' ? node.items : propertiesOf(node)[key], json);
+    steps.push({
+      holder:
+        typeof holder === 'object' && holder !== null ? (holder as Record<string | number, unknown>)[key] : undefined,
+      node: child,
+    });
   }
   for (let depth = path.length - 1; depth >= 0; depth -= 1) {
     const key = path[depth]!;
@@ -43,7 +51,13 @@ function leaveOut(value: unknown, json: JsonSchema, path: Path): AnswerFinding |
       holder.splice(key, count);
       return finding('dropped', where);
     }
-    if (isSchema(holder) && typeof key === 'string' && key in holder && key in propertiesOf(node) && !requiredOf(node).includes(key)) {
+    if (
+      isSchema(holder) &&
+      typeof key === 'string' &&
+      key in holder &&
+      key in propertiesOf(node) &&
+      !requiredOf(node).includes(key)
+    ) {
       delete holder[key];
       return finding('defaulted', where);
     }

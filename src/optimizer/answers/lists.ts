@@ -17,7 +17,9 @@ export function asList(value: unknown, items: JsonSchema | undefined): unknown[]
   if (items === undefined) return undefined;
   if (isOfType(items, 'object')) return isSchema(value) ? ofObject(value, items) : undefined;
   if (isSchema(value)) return only(Object.values(value).filter(Array.isArray));
-  if (isOfType(items, 'string') && !Array.isArray(items.enum)) return typeof value === 'string' ? ofLines(value) : undefined;
+  if (isOfType(items, 'string') && !Array.isArray(items.enum)) {
+    return typeof value === 'string' ? ofLines(value) : undefined;
+  }
   return typeof value === 'string' || typeof value === 'number' ? [value] : undefined;
 }
 
@@ -32,14 +34,24 @@ function ofObject(value: JsonSchema, items: JsonSchema): unknown[] | undefined {
 
 /** A text with a line for each entry, or a single entry. */
 function ofLines(text: string): string[] | undefined {
-  const lines = text.split(/\n+/).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (lines.length <= 1 && !BULLET.test(text)) return SEPARATOR.test(text) ? ofWords(text) : lines;
-  return lines.every((line) => BULLET.test(line)) || lines.length > 1 ? lines.map((line) => line.replace(BULLET, '')) : undefined;
+  return lines.every((line) => BULLET.test(line)) || lines.length > 1
+    ? lines.map((line) => line.replace(BULLET, ''))
+    : undefined;
 }
 
 /** `brave, shy, kind`: three entries or more of a few words each; two may be one with its explanation. */
 function ofWords(text: string): string[] | undefined {
   const entries = text.split(new RegExp(SEPARATOR, 'gu')).map((entry) => entry.trim().replace(/^(?:and|or) /i, ''));
-  const areWords = entries.length > 2 && entries.every((entry) => entry !== '' && entry.length <= LONGEST && entry.split(/\s+/).length <= 3 && !/[.!?:。！？：]/u.test(entry));
+  const areWords =
+    entries.length > 2 &&
+    entries.every(
+      (entry) =>
+        entry !== '' && entry.length <= LONGEST && entry.split(/\s+/).length <= 3 && !/[.!?:。！？：]/u.test(entry),
+    );
   return areWords ? entries : undefined;
 }

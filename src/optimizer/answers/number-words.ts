@@ -1,6 +1,19 @@
 const LISTS: readonly (readonly string[])[] = [
   ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
-  ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth'],
+  [
+    'first',
+    'second',
+    'third',
+    'fourth',
+    'fifth',
+    'sixth',
+    'seventh',
+    'eighth',
+    'ninth',
+    'tenth',
+    'eleventh',
+    'twelfth',
+  ],
   ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'],
   ['uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'],
   ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
@@ -10,4 +23,6 @@ const LISTS: readonly (readonly string[])[] = [
 ];
 
 /** How models write small numbers where digits were asked for, in lower case: acts, scores. */
-export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(LISTS.flatMap((words) => words.map((word, at) => [word, at + 1] as const)));
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
+  LISTS.flatMap((words) => words.map((word, at) => [word, at + 1] as const)),
+);

@@ -5,8 +5,14 @@ import { NUMBER_WORDS } from './number-words.js';
 const DECIMAL = '[+-]?\\d+(?:\\.\\d+|,\\d{1,2}(?!\\d))?';
 /** A label may stand before it, and words without another number behind it: `Act 2`, `8 (strong)`, `about 7 points`. */
 const NUMBER = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})(?:\\s*(?:[-–—:,;.。(（*]|\\p{L})\\D*)?$`, 'su');
-const OUT_OF = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:/|out of|of|von|sur|de|из)\\s*(\\d+)(?:\\.0)?(?:[^\\d/]\\D*)?$`, 'isu');
-const PERCENT = new RegExp(`^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:%|percent|per cent|prozent|pour cent|por ciento|процент\\p{L}*)(?:\\W\\D*)?$`, 'isu');
+const OUT_OF = new RegExp(
+  `^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:/|out of|of|von|sur|de|из)\\s*(\\d+)(?:\\.0)?(?:[^\\d/]\\D*)?$`,
+  'isu',
+);
+const PERCENT = new RegExp(
+  `^(?:[\\p{L}#№.:]+\\s*)?(${DECIMAL})\\s*(?:%|percent|per cent|prozent|pour cent|por ciento|процент\\p{L}*)(?:\\W\\D*)?$`,
+  'isu',
+);
 const WORD = /^(?:\p{L}+\s+)?(\p{L}+)$/u;
 /** `第二幕`: what is counted stands behind its number. */
 const COUNTED = /^第?([一二三四五六七八九十]{1,2})\p{sc=Han}{0,2}$/u;
@@ -17,17 +23,28 @@ const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
 /** The number that a text means; undefined where it names several, or none. A part of another scale is put on the one that is asked for. */
 export function readNumber(text: string, { maximum, ...node }: JsonSchema): number | undefined {
-  const plain = text.normalize('NFKC').trim().replace(/^\*+|\*+$/g, '').replace(/\p{Nd}/gu, asciiDigit);
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^\*+|\*+$/g, '')
+    .replace(/\p{Nd}/gu, asciiDigit);
   const parts = OUT_OF.exec(plain) ?? PERCENT.exec(plain);
   if (parts !== null) {
     const [, part, of = '100'] = parts;
     const whole = Number(of);
     // A part of another whole is one on a scale, and no second act of three.
-    if (typeof maximum !== 'number' || (whole !== maximum && !(SCALES.has(whole) && (maximum === 1 || SCALES.has(maximum))))) return undefined;
+    if (
+      typeof maximum !== 'number' ||
+      (whole !== maximum && !(SCALES.has(whole) && (maximum === 1 || SCALES.has(maximum))))
+    ) {
+      return undefined;
+    }
     const share = decimal(part!) / whole;
     if (share < 0 || share > 1) return undefined;
     const scaled = whole === maximum ? decimal(part!) : share * maximum;
-    return typeof node.minimum === 'number' && isOfType(node, 'integer') ? Math.max(node.minimum, Math.round(scaled)) : scaled;
+    return typeof node.minimum === 'number' && isOfType(node, 'integer')
+      ? Math.max(node.minimum, Math.round(scaled))
+      : scaled;
   }
   const found = NUMBER.exec(plain);
   if (found !== null) return decimal(found[1]!);

@@ -10,17 +10,29 @@ export const CLOSERS: Readonly<Record<string, string>> = {
   '»': '«',
   '「': '」',
   '『': '』',
-  '\'': '\'',
-  '‘': '’\'',
-  '’': '’\'',
-  '`': '`´\'',
+  "'": "'",
+  '‘': "’'",
+  '’': "’'",
+  '`': "`´'",
 };
 
 /** A key may be ended by any mark: the colon behind it leaves no doubt. */
 export const ANY_CLOSER = '"＂“”„‟«»」』\'‘’`´';
 
 /** Full-width and other forms of JSON's own punctuation. */
-export const PUNCTUATION: Readonly<Record<string, string>> = { '：': ':', '﹕': ':', '，': ',', '、': ',', '﹐': ',', '｛': '{', '｝': '}', '［': '[', '］': ']', '【': '[', '】': ']' };
+export const PUNCTUATION: Readonly<Record<string, string>> = {
+  '：': ':',
+  '﹕': ':',
+  '，': ',',
+  '、': ',',
+  '﹐': ',',
+  '｛': '{',
+  '｝': '}',
+  '［': '[',
+  '］': ']',
+  '【': '[',
+  '】': ']',
+};
 
 const MARKS = '"＂“”„‟«»「」『』\'‘’`´';
 const GAP = '(?:\\s|//[^\\n]*(?:\\n|$)|/\\*[^*]*\\*/)*';
@@ -35,5 +47,6 @@ export function keyLike(source: string): RegExp {
   const key = bareFirstKey().test(source) ? `(?:${quoted(`[${MARKS}]`)}|${BARE_KEY})` : quoted(first ?? `[${MARKS}]`);
   return new RegExp(`${GAP}${key}`, 'uy');
 }
-export const valueStart = (): RegExp => new RegExp(`${GAP}(?:[${MARKS}{[｛［【]|-?\\d|true|false|null|None|True|False|NaN)`, 'uy');
+export const valueStart = (): RegExp =>
+  new RegExp(`${GAP}(?:[${MARKS}{[｛［【]|-?\\d|true|false|null|None|True|False|NaN)`, 'uy');
 const bareFirstKey = (): RegExp => new RegExp(`${GAP}[{｛]${GAP}${BARE_KEY}`, 'uy');

@@ -11,7 +11,9 @@ import { salvage } from './last-resort.js';
 import { problemsOf } from './problems.js';
 import { likeness, unwrappings } from './unwrapping.js';
 
-export type Reading<T> = { ok: true; value: T; findings: readonly AnswerFinding[] } | { ok: false; problems: readonly string[] };
+export type Reading<T> =
+  | { ok: true; value: T; findings: readonly AnswerFinding[] }
+  | { ok: false; problems: readonly string[] };
 
 export interface ReadOptions {
   /** With `stop` an answer whose end is missing may be closed. Default: it may not. */
@@ -25,7 +27,11 @@ export interface ReadOptions {
  * the types that were asked for, wherever that leaves one meaning; all of it is told in `findings`. The rest is told as problems, by
  * the names of fields.
  */
-export function readAnswer<T>(text: string, format: AnswerFormat<T>, { finishReason, lastResort = false }: ReadOptions = {}): Reading<T> {
+export function readAnswer<T>(
+  text: string,
+  format: AnswerFormat<T>,
+  { finishReason, lastResort = false }: ReadOptions = {},
+): Reading<T> {
   const strict = best(strictlyIn(text, format.json), format, (candidate, findings) => {
     const checked = format.schema.safeParse(asMeant(candidate, format.json, findings));
     return checked.success ? { value: checked.data, findings } : undefined;
@@ -38,11 +44,18 @@ export function readAnswer<T>(text: string, format: AnswerFormat<T>, { finishRea
     if (checked.success) return { value: checked.data, findings };
     // What is most like the answer that was asked for is what the model meant: its problems are the ones to tell.
     const like = likeness(value, format.json);
-    if (problems === undefined || like > problems.likeness) problems = { of: problemsOf(checked.error.issues, value), likeness: like };
+    if (problems === undefined || like > problems.likeness) {
+      problems = { of: problemsOf(checked.error.issues, value), likeness: like };
+    }
     return undefined;
   });
   if (mended !== undefined) return { ok: true, value: mended.value, findings: told(mended.findings) };
-  return (lastResort ? salvaged(text, format, finishReason) : undefined) ?? { ok: false, problems: problems?.of ?? ['The answer holds no JSON value.'] };
+  return (
+    (lastResort ? salvaged(text, format, finishReason) : undefined) ?? {
+      ok: false,
+      problems: problems?.of ?? ['The answer holds no JSON value.'],
+    }
+  );
 }
 
 interface Usable<T> {
@@ -51,7 +64,11 @@ interface Usable<T> {
 }
 
 /** The first value of use. Among rivals one that is the answer itself goes before one that only holds it or becomes it. */
-function best<T>(found: Iterable<Rivals>, { json }: AnswerFormat<T>, use: (candidate: unknown, findings: AnswerFinding[]) => Usable<T> | undefined): Usable<T> | undefined {
+function best<T>(
+  found: Iterable<Rivals>,
+  { json }: AnswerFormat<T>,
+  use: (candidate: unknown, findings: AnswerFinding[]) => Usable<T> | undefined,
+): Usable<T> | undefined {
   for (const rivals of found) {
     let second: Usable<T> | undefined;
     for (const { value, findings } of rivals) {
@@ -78,12 +95,21 @@ function* foundIn(text: string, schema: JsonSchema, finishReason: FinishReason |
   yield* mendedValues(text, finishReason === 'stop');
 }
 
-function salvaged<T>(text: string, { fallback, ...own }: AnswerFormat<T>, finishReason: FinishReason | undefined): Reading<T> | undefined {
+function salvaged<T>(
+  text: string,
+  { fallback, ...own }: AnswerFormat<T>,
+  finishReason: FinishReason | undefined,
+): Reading<T> | undefined {
   const least = fallback ?? own;
   const saved = best(foundIn(text, least.json, finishReason), { ...own, ...least }, (candidate, findings) => {
     const kept = salvage(coerce(candidate, least.json, findings), least);
     // What was left out before shows only against what was asked for.
-    return kept && { value: kept.value, findings: [...findings, ...kept.findings, ...(kept.findings.length === 0 ? [finding('defaulted')] : [])] };
+    return (
+      kept && {
+        value: kept.value,
+        findings: [...findings, ...kept.findings, ...(kept.findings.length === 0 ? [finding('defaulted')] : [])],
+      }
+    );
   });
   return saved && { ok: true, value: saved.value, findings: told(saved.findings) };
 }

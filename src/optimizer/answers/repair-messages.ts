@@ -2,7 +2,12 @@ import type { Message } from '../../llm/provider.js';
 import type { AnswerFormat } from './format.js';
 
 /** The conversation in which a model is shown its invalid answer and asked for a better one. */
-export function repairMessages(messages: readonly Message[], answer: string, problems: readonly string[], format: AnswerFormat<unknown>): Message[] {
+export function repairMessages(
+  messages: readonly Message[],
+  answer: string,
+  problems: readonly string[],
+  format: AnswerFormat<unknown>,
+): Message[] {
   const shown: Message[] = answer.trim() === '' ? [] : [{ role: 'assistant', text: answer }];
   return [
     ...messages,

@@ -19,7 +19,10 @@ export function asBoolean(given: unknown): boolean | undefined {
   const value = alone(given);
   if (typeof value === 'boolean') return value;
   if (value === 1 || value === 0) return value === 1;
-  const word = typeof value === 'string' ? (/^[^.,;:!(。，！（—–-]*/u.exec(value.normalize('NFKC').trim())?.[0].trim().toLowerCase() ?? '') : '';
+  const word =
+    typeof value === 'string'
+      ? (/^[^.,;:!(。，！（—–-]*/u.exec(value.normalize('NFKC').trim())?.[0].trim().toLowerCase() ?? '')
+      : '';
   return YES.has(word) ? true : NO.has(word) ? false : undefined;
 }
 
@@ -29,7 +32,14 @@ export function asEnumMember(given: unknown, members: readonly unknown[]): unkno
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   const plain = /^[^(（:：,，;；—–]*/u.exec(text)![0];
-  return memberOf(text, members) ?? memberOf(plain, members) ?? memberOf(plain.replace(KIND, '').replace(/\b[2-9]\b/g, (digit) => DIGITS[Number(digit)]!), members);
+  return (
+    memberOf(text, members) ??
+    memberOf(plain, members) ??
+    memberOf(
+      plain.replace(KIND, '').replace(/\b[2-9]\b/g, (digit) => DIGITS[Number(digit)]!),
+      members,
+    )
+  );
 }
 
 /** What a member is, said behind it: `Three-Act Structure`. */
@@ -66,7 +76,9 @@ const MAIN = ['name', 'text', 'issue', 'problem', 'suggestion', 'title', 'descri
 /** The text of an entry that was written as an object, where texts alone were asked for. */
 export function mainText(value: unknown): string | undefined {
   if (!isSchema(value)) return undefined;
-  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '');
+  const texts = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+  );
   const main = MAIN.find((key) => texts.some(([name]) => foldKey(name) === key));
   return only(texts)?.[1] ?? texts.find(([name]) => foldKey(name) === main)?.[1];
 }
@@ -74,7 +86,11 @@ export function mainText(value: unknown): string | undefined {
 export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.length > 0 && value.every((entry) => typeof entry === 'string') ? value.map((entry) => entry.trim()).join('\n') : undefined;
+  if (Array.isArray(value)) {
+    return value.length > 0 && value.every((entry) => typeof entry === 'string')
+      ? value.map((entry) => entry.trim()).join('\n')
+      : undefined;
+  }
   const inside = isSchema(value) ? only(Object.values(value)) : undefined;
   return typeof inside === 'string' ? inside : undefined;
 }

@@ -7,12 +7,17 @@ export function nodeOf(node: unknown, root: JsonSchema): JsonSchema | undefined 
   // A chain of references is short; a circle of them says nothing.
   for (let steps = 0; steps < 8; steps += 1) {
     if (!isSchema(found)) return undefined;
-    if (typeof found.$ref === 'string') found = found.$ref === '#' ? root : definition(root, found.$ref);
-    else if (Array.isArray(found.anyOf ?? found.oneOf)) {
-      const others = ((found.anyOf ?? found.oneOf) as unknown[]).filter((branch) => !(isSchema(branch) && branch.type === 'null'));
+    if (typeof found.$ref === 'string') {
+      found = found.$ref === '#' ? root : definition(root, found.$ref);
+    } else if (Array.isArray(found.anyOf ?? found.oneOf)) {
+      const others = ((found.anyOf ?? found.oneOf) as unknown[]).filter(
+        (branch) => !(isSchema(branch) && branch.type === 'null'),
+      );
       if (others.length !== 1) return undefined;
       [found] = others;
-    } else return found;
+    } else {
+      return found;
+    }
   }
   return undefined;
 }
@@ -39,7 +44,10 @@ export function nullMeansAbsent(key: string, node: JsonSchema): boolean {
 
 /** The same for all spellings: letters and digits of any script, without case, accents and what stands between. */
 export function foldKey(text: string): string {
-  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** The only one that fits, or undefined. */

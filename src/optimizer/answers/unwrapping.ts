@@ -11,14 +11,14 @@ const MOST_MEMBERS = 20;
  * What a found value may be, the likeliest first: the value itself, the list that the schema holds alone, and what it wraps: an
  * envelope, a call of a tool, a copy of the schema with the values filled in.
  */
-export function* unwrappings(value: unknown, schema: JsonSchema): Generator<unknown> {
+export function* unwrappings(value: unknown, schema: JsonSchema): Generator {
   if (Array.isArray(value)) yield* ofList(value, schema);
   else yield value;
   const inside = isSchema(value) ? onlyInside(value, schema) : undefined;
   if (inside !== undefined) yield inside;
 }
 
-function* ofList(value: readonly unknown[], schema: JsonSchema): Generator<unknown> {
+function* ofList(value: readonly unknown[], schema: JsonSchema): Generator {
   const key = onlyList(schema);
   if (key !== undefined) yield { [key]: value };
   yield value;
@@ -57,9 +57,18 @@ function membersOf(holder: unknown): unknown[] {
   // The schema itself, said back, is no answer.
   const members = isSchema(holder) && !describesForm(holder.properties) ? Object.values(holder) : [];
   if (members.length > MOST_MEMBERS) return [];
-  return members.map((member) => embeddedJson(member, isSchema) ?? (Array.isArray(member) && member.length === 1 ? (member[0] as unknown) : member));
+  return members.map(
+    (member) =>
+      embeddedJson(member, isSchema) ??
+      (Array.isArray(member) && member.length === 1 ? (member[0] as unknown) : member),
+  );
 }
 
 function describesForm(properties: unknown): boolean {
-  return isSchema(properties) && Object.values(properties).some((node) => isSchema(node) && ['type', '$ref', 'anyOf', 'enum', 'const'].some((key) => key in node));
+  return (
+    isSchema(properties) &&
+    Object.values(properties).some(
+      (node) => isSchema(node) && ['type', '$ref', 'anyOf', 'enum', 'const'].some((key) => key in node),
+    )
+  );
 }

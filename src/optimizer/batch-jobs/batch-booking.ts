@@ -31,7 +31,10 @@ export interface BookedResult {
  * Books what became of one call of a job: its cost at the job's part of the price, and its row in the ledger. A job whose results
  * are read once more after a crash has the same rows.
  */
-export async function bookResult(books: Books, { job, item, target, result, now }: BatchBooking): Promise<BookedResult> {
+export async function bookResult(
+  books: Books,
+  { job, item, target, result, now }: BatchBooking,
+): Promise<BookedResult> {
   const { stats, pricing, tokens } = books;
   const { call, customId } = item;
   const fault = 'fault' in result ? result.fault.code : undefined;
@@ -40,14 +43,24 @@ export async function bookResult(books: Books, { job, item, target, result, now 
   const reported = result.usage && credible(result.usage);
   if (reported !== undefined && isAnomalous(reported)) stats.count('usageAnomalies');
   const estimated = reported === undefined && 'text' in result;
-  const usage: TokenUsage = estimated ? { promptTokens: call.promptTokens, cachedPromptTokens: 0, completionTokens: await tokens.count(text, model) } : clamped(reported ?? NOTHING);
+  const usage: TokenUsage = estimated
+    ? { promptTokens: call.promptTokens, cachedPromptTokens: 0, completionTokens: await tokens.count(text, model) }
+    : clamped(reported ?? NOTHING);
   const price = priceOf(pricing, target, model, job.createdAt);
   const costNanoUsd = price === null ? null : costOf(usage, scalePrice(price, call.priceFactor));
   const used: AttemptUsage = { usage, estimated, costNanoUsd, requests: call.requests };
   stats.attemptEnded({ task: call.task, provider: job.provider, model, used, fault });
   const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = call;
   const entry: LedgerEntry = {
-    ...used, tenantId, generationId, stage, sceneId, draftId, task, promptVersion, model,
+    ...used,
+    tenantId,
+    generationId,
+    stage,
+    sceneId,
+    draftId,
+    task,
+    promptVersion,
+    model,
     id: entryId(job.id, customId),
     provider: job.provider,
     attempt: 1,
@@ -57,13 +70,27 @@ export async function bookResult(books: Books, { job, item, target, result, now 
     durationMs: now - job.createdAt,
   };
   const answer = {
-    text, boundaries: [text.length], finishReason: 'text' in result ? result.finishReason : ('stop' as const),
-    provider: job.provider, model, usage, estimated, costNanoUsd, origin: 'providerBatch' as const, createdAt: now,
+    text,
+    boundaries: [text.length],
+    finishReason: 'text' in result ? result.finishReason : ('stop' as const),
+    provider: job.provider,
+    model,
+    usage,
+    estimated,
+    costNanoUsd,
+    origin: 'providerBatch' as const,
+    createdAt: now,
   };
-  const own = fault === undefined && generationId !== undefined && call.ownKey !== undefined ? [{ generationId, key: call.ownKey, answer }] : [];
+  const own =
+    fault === undefined && generationId !== undefined && call.ownKey !== undefined
+      ? [{ generationId, key: call.ownKey, answer }]
+      : [];
   await storeAttempt(books, [entry], own);
   return {
-    end: { customId, ...(fault === undefined ? { answer } : { fault, ...(result.usage === undefined ? {} : { answer }) }) },
+    end: {
+      customId,
+      ...(fault === undefined ? { answer } : { fault, ...(result.usage === undefined ? {} : { answer }) }),
+    },
     used,
     savedNanoUsd: price === null || costNanoUsd === null ? 0n : costOf(usage, price) - costNanoUsd,
   };

@@ -41,7 +41,13 @@ export async function bookAll(services: BatchJobServices, collection: Collection
   const missing = new Map((await store.items(job.id)).map((item) => [item.customId, item]));
 
   async function add(item: BatchItemRecord, result: BatchAnswer | BatchFault): Promise<void> {
-    const booked = await bookResult(services, { job, item, target: { provider: collection.provider, model: job.model }, result, now: clock.now() });
+    const booked = await bookResult(services, {
+      job,
+      item,
+      target: { provider: collection.provider, model: job.model },
+      result,
+      now: clock.now(),
+    });
     progress.used.set(item.customId, booked.used);
     progress.savedNanoUsd += booked.savedNanoUsd;
     if ('text' in result) progress.answered += 1;
@@ -51,10 +57,16 @@ export async function bookAll(services: BatchJobServices, collection: Collection
 
   async function flush(): Promise<void> {
     const stored = progress.unstored;
-    await store.endItems(job.id, stored.map(({ booked }) => booked.end));
+    await store.endItems(
+      job.id,
+      stored.map(({ booked }) => booked.end),
+    );
     progress.unstored = [];
     for (const { item, fault, booked } of stored) {
-      const { end: { answer }, used } = booked;
+      const {
+        end: { answer },
+        used,
+      } = booked;
       if (fault !== undefined || answer === undefined) collection.deliver(item, { fault: fault!, used });
       else if (!collection.deliver(item, { answer, used })) keep(services, item, answer);
     }
@@ -67,26 +79,50 @@ export async function bookAll(services: BatchJobServices, collection: Collection
     if (progress.used.has(item.customId)) continue;
     await add(item, storable(result, job.provider));
   }
-  for (const item of missing.values()) if (!progress.used.has(item.customId)) await add(item, { customId: item.customId, fault: noResult(collection, item) });
+  for (const item of missing.values()) {
+    if (!progress.used.has(item.customId))
+      await add(item, { customId: item.customId, fault: noResult(collection, item) });
+  }
   await flush();
-  if (job.reservationId !== undefined) await (await budget?.resume(job.reservationId))?.settle([...progress.used.values()]);
+  if (job.reservationId !== undefined) {
+    await (await budget?.resume(job.reservationId))?.settle([...progress.used.values()]);
+  }
   if (progress.answered > 0) stats.packed(progress.answered, 0, progress.savedNanoUsd);
-  await store.end(job.id, { state: 'ENDED', fault: 'UNAVAILABLE', failure: status.fault?.message, endedAt: clock.now() });
+  await store.end(job.id, {
+    state: 'ENDED',
+    fault: 'UNAVAILABLE',
+    failure: status.fault?.message,
+    endedAt: clock.now(),
+  });
 }
 
 /** Books that a job was not begun: nothing was used, and its calls are counted as asked once. */
-export async function bookRefusal(services: BatchJobServices, { job, provider, fault, progress }: Pick<Collection, 'job' | 'provider' | 'progress'> & { fault: LlmError }): Promise<void> {
+export async function bookRefusal(
+  services: BatchJobServices,
+  { job, provider, fault, progress }: Pick<Collection, 'job' | 'provider' | 'progress'> & { fault: LlmError },
+): Promise<void> {
   for (const item of await services.store.items(job.id)) {
     if (progress.used.has(item.customId)) continue;
-    const { used } = await bookResult(services, { job, item, target: { provider, model: job.model }, result: { customId: item.customId, fault }, now: services.clock.now() });
+    const { used } = await bookResult(services, {
+      job,
+      item,
+      target: { provider, model: job.model },
+      result: { customId: item.customId, fault },
+      now: services.clock.now(),
+    });
     progress.used.set(item.customId, used);
   }
 }
 
 /** What is held for a job of which nothing is known counts as spent. */
-export async function settleUnknown(budget: Pick<Budget, 'resume'> | undefined, { reservationId }: BatchJobRecord): Promise<void> {
+export async function settleUnknown(
+  budget: Pick<Budget, 'resume'> | undefined,
+  { reservationId }: BatchJobRecord,
+): Promise<void> {
   const reservation = reservationId === undefined ? undefined : await budget?.resume(reservationId);
-  await reservation?.settle([{ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: true, costNanoUsd: null }]);
+  await reservation?.settle([
+    { usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: true, costNanoUsd: null },
+  ]);
 }
 
 async function* results({ api, status, signal }: Collection): AsyncGenerator<BatchAnswer | BatchFault> {
@@ -94,20 +130,44 @@ async function* results({ api, status, signal }: Collection): AsyncGenerator<Bat
 }
 
 /** For calls to come: the one that asks checks its form. */
-function keep({ cache }: BatchJobServices, { key, call }: BatchItemRecord, answer: NonNullable<BookedResult['end']['answer']>): void {
-  if (key !== '' && call.cacheable && answer.finishReason === 'stop' && answer.text.trim() !== '') cache.put(key, call.tenantId, answer, call);
+function keep(
+  { cache }: BatchJobServices,
+  { key, call }: BatchItemRecord,
+  answer: NonNullable<BookedResult['end']['answer']>,
+): void {
+  if (key !== '' && call.cacheable && answer.finishReason === 'stop' && answer.text.trim() !== '') {
+    cache.put(key, call.tenantId, answer, call);
+  }
 }
 
 /** No database takes a text that is not one. */
 function storable(result: BatchAnswer | BatchFault, provider: string): BatchAnswer | BatchFault {
   if ('fault' in result || (result.text.isWellFormed() && !result.text.includes('\0'))) return result;
   const { customId, usage, model } = result;
-  return { customId, usage, model, fault: new LlmError('MALFORMED', `${provider} sent a text that cannot be read in the results of a batch job`, { provider }) };
+  return {
+    customId,
+    usage,
+    model,
+    fault: new LlmError('MALFORMED', `${provider} sent a text that cannot be read in the results of a batch job`, {
+      provider,
+    }),
+  };
 }
 
 function noResult({ job: { provider }, status }: Collection, item: BatchItemRecord): LlmError {
   if (status.fault !== undefined) return status.fault;
-  if (item.fault === 'CANCELLED') return new LlmError('CANCELLED', `The call was cancelled before ${provider} came to it`, { provider });
-  const why = status.state === 'expired' ? 'the job expired' : status.state === 'cancelled' ? 'the job was cancelled' : 'the job ended without it';
-  return new LlmError('UNAVAILABLE', `${provider} gave no answer to a call of a batch job, since ${why}: it is asked again`, { provider });
+  if (item.fault === 'CANCELLED') {
+    return new LlmError('CANCELLED', `The call was cancelled before ${provider} came to it`, { provider });
+  }
+  const why =
+    status.state === 'expired'
+      ? 'the job expired'
+      : status.state === 'cancelled'
+        ? 'the job was cancelled'
+        : 'the job ended without it';
+  return new LlmError(
+    'UNAVAILABLE',
+    `${provider} gave no answer to a call of a batch job, since ${why}: it is asked again`,
+    { provider },
+  );
 }

@@ -16,9 +16,13 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
 
     async create({ createdAt, endedAt, ...job }, items) {
       await db.$transaction(async (tx) => {
-        await tx.llmBatchJob.create({ data: { ...job, createdAt: new Date(createdAt), endedAt: endedAt === undefined ? null : new Date(endedAt) } });
+        await tx.llmBatchJob.create({
+          data: { ...job, createdAt: new Date(createdAt), endedAt: endedAt === undefined ? null : new Date(endedAt) },
+        });
         for (let start = 0; start < items.length; start += STORED_AT_ONCE) {
-          await tx.llmBatchItem.createMany({ data: items.slice(start, start + STORED_AT_ONCE).map((item) => toRow(job.id, item)) });
+          await tx.llmBatchItem.createMany({
+            data: items.slice(start, start + STORED_AT_ONCE).map((item) => toRow(job.id, item)),
+          });
         }
       });
     },
@@ -28,7 +32,10 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async began(id, remoteId) {
-      const { count } = await db.llmBatchJob.updateMany({ where: { id, state: 'SUBMITTING' }, data: { state: 'RUNNING', remoteId } });
+      const { count } = await db.llmBatchJob.updateMany({
+        where: { id, state: 'SUBMITTING' },
+        data: { state: 'RUNNING', remoteId },
+      });
       return count === 1;
     },
 
@@ -38,7 +45,9 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async open() {
-      return (await db.llmBatchJob.findMany({ where: { state: { in: OPEN } }, orderBy: { createdAt: 'asc' } })).map(toJob);
+      return (await db.llmBatchJob.findMany({ where: { state: { in: OPEN } }, orderBy: { createdAt: 'asc' } })).map(
+        toJob,
+      );
     },
 
     async items(jobId) {
@@ -56,7 +65,13 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async endItems(jobId, ends) {
-      const json = JSON.stringify(ends.map(({ customId, answer, fault }) => ({ customId, fault: fault ?? null, answer: answer === undefined ? null : { ...answerToJson(answer), createdAt: answer.createdAt } })));
+      const json = JSON.stringify(
+        ends.map(({ customId, answer, fault }) => ({
+          customId,
+          fault: fault ?? null,
+          answer: answer === undefined ? null : { ...answerToJson(answer), createdAt: answer.createdAt },
+        })),
+      );
       await db.$executeRaw`
         UPDATE "LlmBatchItem" AS item SET "answer" = ended."answer", "fault" = ended."fault"
         FROM jsonb_to_recordset(${json}::jsonb) AS ended("customId" text, "answer" jsonb, "fault" text)
@@ -64,24 +79,40 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async cancelItems(jobId, customIds) {
-      if (customIds.length > 0) await db.$executeRaw`
+      if (customIds.length > 0) {
+        await db.$executeRaw`
         UPDATE "LlmBatchItem" SET "fault" = 'CANCELLED'
         WHERE "jobId" = ${jobId}::uuid AND "customId" = ANY(${[...customIds]}) AND "fault" IS NULL AND "answer" IS NULL`;
+      }
       return db.llmBatchItem.count({ where: { jobId, OR: [{ fault: null }, { fault: { not: 'CANCELLED' } }] } });
     },
 
     async end(id, { state, fault, failure, endedAt }) {
       await db.$transaction(async (tx) => {
-        const { count } = await tx.llmBatchJob.updateMany({ where: { id, state: { in: OPEN } }, data: { state, failure: failure ?? null, endedAt: new Date(endedAt) } });
-        if (count === 1) await tx.llmBatchItem.updateMany({ where: { jobId: id, fault: null, answer: { equals: Prisma.DbNull } }, data: { fault } });
+        const { count } = await tx.llmBatchJob.updateMany({
+          where: { id, state: { in: OPEN } },
+          data: { state, failure: failure ?? null, endedAt: new Date(endedAt) },
+        });
+        if (count === 1) {
+          await tx.llmBatchItem.updateMany({
+            where: { jobId: id, fault: null, answer: { equals: Prisma.DbNull } },
+            data: { fault },
+          });
+        }
       });
     },
 
     async forget({ key, tenantId }) {
       const which = { ...(key === undefined ? {} : { key }), job: { ...(tenantId === undefined ? {} : { tenantId }) } };
       await db.$transaction([
-        db.llmBatchItem.updateMany({ where: { ...which, fault: null, job: { ...which.job, state: { notIn: OPEN } } }, data: { fault: 'CANCELLED' } }),
-        db.llmBatchItem.updateMany({ where: { ...which, job: { ...which.job, state: { notIn: OPEN } } }, data: { answer: Prisma.DbNull } }),
+        db.llmBatchItem.updateMany({
+          where: { ...which, fault: null, job: { ...which.job, state: { notIn: OPEN } } },
+          data: { fault: 'CANCELLED' },
+        }),
+        db.llmBatchItem.updateMany({
+          where: { ...which, job: { ...which.job, state: { notIn: OPEN } } },
+          data: { answer: Prisma.DbNull },
+        }),
         db.llmBatchItem.updateMany({ where: which, data: { key: '' } }),
       ]);
     },
@@ -104,9 +135,14 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
   };
 }
 
-function toRow(jobId: string, { customId, key, call, answer, fault }: BatchItemRecord): Prisma.LlmBatchItemCreateManyInput {
+function toRow(
+  jobId: string,
+  { customId, key, call, answer, fault }: BatchItemRecord,
+): Prisma.LlmBatchItemCreateManyInput {
   return {
-    jobId, customId, key,
+    jobId,
+    customId,
+    key,
     call: { ...call },
     answer: answer === undefined ? Prisma.DbNull : (answerToJson(answer) as Prisma.InputJsonObject),
     fault: fault ?? null,
@@ -116,16 +152,25 @@ function toRow(jobId: string, { customId, key, call, answer, fault }: BatchItemR
 function toJob({ createdAt, endedAt, ...row }: Prisma.LlmBatchJobGetPayload<object>): BatchJobRecord {
   const { id, tenantId, provider, model, state, remoteId, inputFileId, reservationId, failure } = row;
   return {
-    id, tenantId, provider, model, state,
-    remoteId: remoteId ?? undefined, inputFileId: inputFileId ?? undefined, reservationId: reservationId ?? undefined, failure: failure ?? undefined,
-    createdAt: createdAt.getTime(), endedAt: endedAt?.getTime(),
+    id,
+    tenantId,
+    provider,
+    model,
+    state,
+    remoteId: remoteId ?? undefined,
+    inputFileId: inputFileId ?? undefined,
+    reservationId: reservationId ?? undefined,
+    failure: failure ?? undefined,
+    createdAt: createdAt.getTime(),
+    endedAt: endedAt?.getTime(),
   };
 }
 
 function toItem({ customId, key, call, answer, fault }: Prisma.LlmBatchItemGetPayload<object>): BatchItemRecord {
   const createdAt = (answer as { createdAt?: number } | null)?.createdAt ?? 0;
   return {
-    customId, key,
+    customId,
+    key,
     call: toCall(call),
     answer: answer === null ? undefined : answerFromJson(answer, createdAt),
     fault: (fault ?? undefined) as FaultCode | undefined,
@@ -135,5 +180,12 @@ function toItem({ customId, key, call, answer, fault }: Prisma.LlmBatchItemGetPa
 /** Written by `toRow`; a member that another version did not write has its least value. */
 function toCall(json: Prisma.JsonValue): BatchedCall {
   const call = json as Partial<BatchedCall> & { tenantId: string; task: TaskName };
-  return { ...call, promptTokens: call.promptTokens ?? 0, priceFactor: call.priceFactor ?? 1, requests: call.requests ?? 0, cacheable: call.cacheable ?? false, refresh: call.refresh ?? false };
+  return {
+    ...call,
+    promptTokens: call.promptTokens ?? 0,
+    priceFactor: call.priceFactor ?? 1,
+    requests: call.requests ?? 0,
+    cacheable: call.cacheable ?? false,
+    refresh: call.refresh ?? false,
+  };
 }

@@ -90,7 +90,10 @@ export interface BatchJobStore {
   /** Nobody waits for these calls any more. Gives how many of the job are still wanted. */
   cancelItems(jobId: string, customIds: readonly string[]): Promise<number>;
   /** Ends an open job; calls without an end have this fault. */
-  end(jobId: string, end: { state: 'ENDED' | 'FAILED'; fault: FaultCode; failure?: string | undefined; endedAt: number }): Promise<void>;
+  end(
+    jobId: string,
+    end: { state: 'ENDED' | 'FAILED'; fault: FaultCode; failure?: string | undefined; endedAt: number },
+  ): Promise<void>;
   /** Answers with this key, or of this tenant, or all, are for their callers alone, and those of ended jobs are deleted. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
   /** As `forget`, for the answers that were made for these. */
@@ -118,7 +121,11 @@ export function createMemoryBatchJobStore(): BatchJobStore {
   }
 
   function withdraw(job: BatchJobRecord, { customId, fault }: BatchItemRecord): void {
-    changeItem(job.id, customId, isOpen(job) ? { key: '' } : { key: '', answer: undefined, fault: fault ?? 'CANCELLED' });
+    changeItem(
+      job.id,
+      customId,
+      isOpen(job) ? { key: '' } : { key: '', answer: undefined, fault: fault ?? 'CANCELLED' },
+    );
   }
 
   return {
@@ -142,7 +149,9 @@ export function createMemoryBatchJobStore(): BatchJobStore {
     item: async (jobId, customId) => jobs.get(jobId)?.items.get(customId),
     async findOpen(key) {
       for (const { job, items } of jobs.values()) {
-        const found = isOpen(job) ? [...items.values()].find((item) => item.key === key && item.fault === undefined) : undefined;
+        const found = isOpen(job)
+          ? [...items.values()].find((item) => item.key === key && item.fault === undefined)
+          : undefined;
         if (found !== undefined) return { jobId: job.id, item: found };
       }
       return undefined;
@@ -153,7 +162,9 @@ export function createMemoryBatchJobStore(): BatchJobStore {
     async cancelItems(jobId, customIds) {
       for (const customId of customIds) {
         const item = jobs.get(jobId)?.items.get(customId);
-        if (item?.answer === undefined && item?.fault === undefined) changeItem(jobId, customId, { fault: 'CANCELLED' });
+        if (item?.answer === undefined && item?.fault === undefined) {
+          changeItem(jobId, customId, { fault: 'CANCELLED' });
+        }
       }
       return itemsOf(jobId).filter(({ fault }) => fault !== 'CANCELLED').length;
     },
@@ -161,12 +172,16 @@ export function createMemoryBatchJobStore(): BatchJobStore {
       const known = jobs.get(jobId);
       if (known === undefined || !isOpen(known.job)) return;
       change(jobId, { state, failure, endedAt });
-      for (const item of itemsOf(jobId)) if (item.answer === undefined && item.fault === undefined) changeItem(jobId, item.customId, { fault });
+      for (const item of itemsOf(jobId)) {
+        if (item.answer === undefined && item.fault === undefined) changeItem(jobId, item.customId, { fault });
+      }
     },
     async forget({ key, tenantId }) {
       for (const { job, items } of jobs.values()) {
         for (const item of items.values()) {
-          if ((key !== undefined && item.key !== key) || (tenantId !== undefined && job.tenantId !== tenantId)) continue;
+          if ((key !== undefined && item.key !== key) || (tenantId !== undefined && job.tenantId !== tenantId)) {
+            continue;
+          }
           withdraw(job, item);
         }
       }

@@ -99,7 +99,9 @@ export class BatchJob {
     const { store, clock, budget } = this.services;
     const job = await store.find(this.id);
     // Before its file was there nothing was asked of the provider.
-    if (job?.inputFileId !== undefined) await bookRefusal(this.services, { job, provider, fault: failure, progress: this.#progress });
+    if (job?.inputFileId !== undefined) {
+      await bookRefusal(this.services, { job, provider, fault: failure, progress: this.#progress });
+    }
     await store.end(this.id, { state: 'FAILED', fault: failure.code, failure: failure.message, endedAt: clock.now() });
     if (job?.reservationId !== undefined) await (await budget?.resume(job.reservationId))?.release();
     await this.#end(failure);
@@ -133,8 +135,12 @@ export class BatchJob {
     if (this.#over || this.#stop.signal.aborted || this.#looking !== undefined) return;
     this.#looking = this.#step()
       .catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) this.services.onTrouble(`the batch job ${this.id} could not be looked after; it is looked for again`, error);
-        return error instanceof LlmError && error.retryAfterMs !== undefined ? Math.max(error.retryAfterMs, this.#pauseMs) : undefined;
+        if (!this.#stop.signal.aborted) {
+          this.services.onTrouble(`the batch job ${this.id} could not be looked after; it is looked for again`, error);
+        }
+        return error instanceof LlmError && error.retryAfterMs !== undefined
+          ? Math.max(error.retryAfterMs, this.#pauseMs)
+          : undefined;
       })
       .then((nextMs) => {
         this.#looking = undefined;
@@ -153,15 +159,28 @@ export class BatchJob {
     const job = await store.find(this.id);
     if (job === undefined || job.state === 'ENDED' || job.state === 'FAILED') return void (await this.#readEnd(job));
     if (this.#hold === undefined) return undefined;
-    if (clock.now() - job.createdAt > GIVE_UP_MS) return void (await this.#giveUp(job, 'it did not end within two days'));
+    if (clock.now() - job.createdAt > GIVE_UP_MS) {
+      return void (await this.#giveUp(job, 'it did not end within two days'));
+    }
     const provider = providers.find(({ name }) => name === job.provider);
     const api = provider?.batches;
-    if (provider === undefined || api === undefined) throw new Error(`The batch job ${job.remoteId ?? job.id} runs at ${job.provider}, which is not configured to take jobs: configure it again to get its answers`);
-    return this.#withinTime((signal) => (job.state === 'SUBMITTING' ? this.#findAgain(job, provider, api, signal) : this.#poll(job, provider, api, signal)));
+    if (provider === undefined || api === undefined) {
+      throw new Error(
+        `The batch job ${job.remoteId ?? job.id} runs at ${job.provider}, which is not configured to take jobs: configure it again to get its answers`,
+      );
+    }
+    return this.#withinTime((signal) =>
+      job.state === 'SUBMITTING' ? this.#findAgain(job, provider, api, signal) : this.#poll(job, provider, api, signal),
+    );
   }
 
   /** The process that submitted the job did not come to its end: did the job begin? */
-  async #findAgain(job: BatchJobRecord, provider: LlmProvider, api: BatchApi, signal: AbortSignal): Promise<number | undefined> {
+  async #findAgain(
+    job: BatchJobRecord,
+    provider: LlmProvider,
+    api: BatchApi,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const { store, clock } = this.services;
     const remoteId = job.inputFileId === undefined ? undefined : await api.find(job.inputFileId, job.createdAt, signal);
     if (remoteId !== undefined) {
@@ -170,7 +189,14 @@ export class BatchJob {
     }
     this.#missedAt ??= clock.now();
     if (job.inputFileId === undefined || clock.now() - this.#missedAt >= SHOWS_AFTER_MS) {
-      return void (await this.fail(new LlmError('UNAVAILABLE', `A batch job was not begun at ${job.provider} before its process ended: its calls are asked again`, { provider: job.provider }), provider));
+      return void (await this.fail(
+        new LlmError(
+          'UNAVAILABLE',
+          `A batch job was not begun at ${job.provider} before its process ended: its calls are asked again`,
+          { provider: job.provider },
+        ),
+        provider,
+      ));
     }
     return SHOWS_AFTER_MS;
   }
@@ -182,11 +208,21 @@ export class BatchJob {
     try {
       status = await api.poll(remoteId, signal);
     } catch (error) {
-      if (error instanceof LlmError && error.status === 404) return void (await this.#giveUp(job, 'the provider does not know it any more'));
+      if (error instanceof LlmError && error.status === 404) {
+        return void (await this.#giveUp(job, 'the provider does not know it any more'));
+      }
       throw error;
     }
     if (status.state !== 'running') {
-      await bookAll(this.services, { job, provider, api, status, signal, progress: this.#progress, deliver: (item, outcome) => this.#deliver(item, outcome) });
+      await bookAll(this.services, {
+        job,
+        provider,
+        api,
+        status,
+        signal,
+        progress: this.#progress,
+        deliver: (item, outcome) => this.#deliver(item, outcome),
+      });
       return void (await this.#readEnd(job));
     }
     if (this.#cancelled || (await store.cancelItems(job.id, [])) > 0) return;
@@ -197,7 +233,11 @@ export class BatchJob {
   /** Nobody knows what it did: what was held for it counts as spent. */
   async #giveUp(job: BatchJobRecord, why: string): Promise<void> {
     const { store, clock, budget, onTrouble } = this.services;
-    const fault = new LlmError('UNAVAILABLE', `The batch job ${job.remoteId ?? job.id} at ${job.provider} was given up, since ${why}: look there for what it cost`, { provider: job.provider });
+    const fault = new LlmError(
+      'UNAVAILABLE',
+      `The batch job ${job.remoteId ?? job.id} at ${job.provider} was given up, since ${why}: look there for what it cost`,
+      { provider: job.provider },
+    );
     onTrouble('a batch job was given up', fault);
     await settleUnknown(budget, job);
     await store.end(job.id, { state: 'FAILED', fault: fault.code, failure: fault.message, endedAt: clock.now() });
@@ -235,7 +275,9 @@ export class BatchJob {
     this.#left.add(customId);
     this.#callOffCancel?.();
     this.#callOffCancel = this.services.clock.after(CANCEL_AFTER_MS, () => {
-      this.#cancelLeft().catch((error: unknown) => this.services.onTrouble('calls of a batch job could not be cancelled', error));
+      this.#cancelLeft().catch((error: unknown) =>
+        this.services.onTrouble('calls of a batch job could not be cancelled', error),
+      );
     });
   }
 
@@ -258,16 +300,31 @@ export class BatchJob {
 }
 
 export function stopped(): LlmError {
-  return new LlmError('CANCELLED', 'The optimizer was closed while a batch job ran: the job goes on, and the same call finds its answer later');
+  return new LlmError(
+    'CANCELLED',
+    'The optimizer was closed while a batch job ran: the job goes on, and the same call finds its answer later',
+  );
 }
 
 function nothing(provider: string | undefined): LlmError {
-  return new LlmError('UNAVAILABLE', `${provider ?? 'The provider'} gave no answer to a call of a batch job: it is asked again`, { provider });
+  return new LlmError(
+    'UNAVAILABLE',
+    `${provider ?? 'The provider'} gave no answer to a call of a batch job: it is asked again`,
+    { provider },
+  );
 }
 
 function outcomeOf({ answer, fault, call }: BatchItemRecord, provider: string): BatchOutcome {
-  const used = answer && { usage: answer.usage, estimated: answer.estimated, costNanoUsd: answer.costNanoUsd, requests: call.requests };
+  const used = answer && {
+    usage: answer.usage,
+    estimated: answer.estimated,
+    costNanoUsd: answer.costNanoUsd,
+    requests: call.requests,
+  };
   if (fault === undefined && answer !== undefined && used !== undefined) return { answer, used };
-  const told = fault === undefined || fault === 'CANCELLED' ? nothing(provider) : new LlmError(fault, `${provider} did not answer a call of a batch job (${fault})`, { provider });
+  const told =
+    fault === undefined || fault === 'CANCELLED'
+      ? nothing(provider)
+      : new LlmError(fault, `${provider} did not answer a call of a batch job (${fault})`, { provider });
   return { fault: told, used };
 }

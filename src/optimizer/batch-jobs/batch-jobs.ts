@@ -53,7 +53,9 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
   const windows = new BatchWindows({ clock, leave: (entries) => track(sendAll(entries)) });
 
   function track(work: Promise<void>): void {
-    const tracked: Promise<void> = work.catch((error: unknown) => onTrouble('batch jobs could not be looked after', error)).finally(() => working.delete(tracked));
+    const tracked: Promise<void> = work
+      .catch((error: unknown) => onTrouble('batch jobs could not be looked after', error))
+      .finally(() => working.delete(tracked));
     working.add(tracked);
   }
 

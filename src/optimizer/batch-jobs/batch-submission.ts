@@ -36,7 +36,9 @@ export async function submit(services: SubmissionServices, submission: Submissio
   try {
     reservation = await reserve(services, entries);
   } catch (error) {
-    if (!(error instanceof LlmError)) services.onTrouble('no money could be held for a batch job; its calls go alone', error);
+    if (!(error instanceof LlmError)) {
+      services.onTrouble('no money could be held for a batch job; its calls go alone', error);
+    }
     return turnAwayOrHalve(services, submission, error);
   }
   let job: BatchJob | undefined;
@@ -47,7 +49,10 @@ export async function submit(services: SubmissionServices, submission: Submissio
     if (hold === null) throw new Error(`The new batch job ${record.id} is held by another.`);
     // Known before it is stored, so that nobody else in this process takes it up.
     job = submission.watched(record.id, hold);
-    await services.store.create(record, entries.map((entry, index) => itemOf(entry, index)));
+    await services.store.create(
+      record,
+      entries.map((entry, index) => itemOf(entry, index)),
+    );
   } catch (error) {
     services.onTrouble('a batch job could not be stored; its calls go alone', error);
     await reservation?.release();
@@ -74,10 +79,20 @@ function enterAll(entries: Submission['entries'], job: BatchJob): void {
 }
 
 /** Nothing was begun, since some of the calls may not start: they hear why, and the others are sent without them. */
-async function withdraw(services: SubmissionServices, submission: Submission, { job, reservation, refusals }: { job: BatchJob; reservation: BudgetReservation | undefined; refusals: ReadonlyMap<Job, unknown> }): Promise<void> {
+async function withdraw(
+  services: SubmissionServices,
+  submission: Submission,
+  {
+    job,
+    reservation,
+    refusals,
+  }: { job: BatchJob; reservation: BudgetReservation | undefined; refusals: ReadonlyMap<Job, unknown> },
+): Promise<void> {
   const { store, clock, onTrouble } = services;
   const failure = 'Some of its calls were not let go';
-  await store.end(job.id, { state: 'FAILED', fault: 'CANCELLED', failure, endedAt: clock.now() }).catch((error: unknown) => onTrouble('a batch job that was not begun could not be ended; it is looked for', error));
+  await store
+    .end(job.id, { state: 'FAILED', fault: 'CANCELLED', failure, endedAt: clock.now() })
+    .catch((error: unknown) => onTrouble('a batch job that was not begun could not be ended; it is looked for', error));
   await reservation?.release();
   await job.drop();
   for (const entry of submission.entries) if (refusals.has(entry.job)) entry.reject(refusals.get(entry.job));
@@ -86,7 +101,12 @@ async function withdraw(services: SubmissionServices, submission: Submission, { 
 }
 
 /** Gives those that may not start; then nothing was begun. */
-async function begin(services: SubmissionServices, { entries, signal }: Submission, jobId: string, job: BatchJob): Promise<ReadonlyMap<Job, unknown>> {
+async function begin(
+  services: SubmissionServices,
+  { entries, signal }: Submission,
+  jobId: string,
+  job: BatchJob,
+): Promise<ReadonlyMap<Job, unknown>> {
   const { store, stats, numberAttempt } = services;
   const jobs = entries.map((entry) => entry.job);
   const early = await startRefusals(jobs);
@@ -95,7 +115,10 @@ async function begin(services: SubmissionServices, { entries, signal }: Submissi
   const api = provider.batches!;
   let inputFileId: string;
   try {
-    inputFileId = await api.upload(entries.map((entry, index) => batchCallOf(entry.job, customIdAt(index))), signal);
+    inputFileId = await api.upload(
+      entries.map((entry, index) => batchCallOf(entry.job, customIdAt(index))),
+      signal,
+    );
   } catch (error) {
     enterAll(entries, job);
     await job.fail(asFault(error), provider);
@@ -119,11 +142,26 @@ async function begin(services: SubmissionServices, { entries, signal }: Submissi
   return NONE;
 }
 
-function reserve({ budget }: SubmissionServices, entries: Submission['entries']): Promise<BudgetReservation> | undefined {
-  const [{ job: { request } }] = entries;
+function reserve(
+  { budget }: SubmissionServices,
+  entries: Submission['entries'],
+): Promise<BudgetReservation> | undefined {
+  const [
+    {
+      job: { request },
+    },
+  ] = entries;
   const target = targetOf(entries);
-  const sizes = entries.map(({ job }) => ({ promptTokens: job.promptTokens, maxOutputTokens: job.request.maxOutputTokens }));
-  return budget?.reserveJob({ tenantId: request.tenantId, generationId: request.generationId }, target, sizes, factorOf(target));
+  const sizes = entries.map(({ job }) => ({
+    promptTokens: job.promptTokens,
+    maxOutputTokens: job.request.maxOutputTokens,
+  }));
+  return budget?.reserveJob(
+    { tenantId: request.tenantId, generationId: request.generationId },
+    target,
+    sizes,
+    factorOf(target),
+  );
 }
 
 /** What is too dear for all may do for half of them. */
@@ -139,9 +177,21 @@ async function turnAwayOrHalve(services: SubmissionServices, submission: Submiss
   }
 }
 
-function recordOf(entries: Submission['entries'], reservationId: string | undefined, createdAt: number): BatchJobRecord {
+function recordOf(
+  entries: Submission['entries'],
+  reservationId: string | undefined,
+  createdAt: number,
+): BatchJobRecord {
   const { provider, model } = targetOf(entries);
-  return { id: randomUUID(), tenantId: entries[0].job.request.tenantId, provider: provider.name, model, state: 'SUBMITTING', reservationId, createdAt };
+  return {
+    id: randomUUID(),
+    tenantId: entries[0].job.request.tenantId,
+    provider: provider.name,
+    model,
+    state: 'SUBMITTING',
+    reservationId,
+    createdAt,
+  };
 }
 
 function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
@@ -150,9 +200,19 @@ function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
     customId: customIdAt(index),
     key: terms.joins || terms.cacheable ? terms.key : '',
     call: {
-      tenantId, generationId, stage, sceneId, draftId, task, promptVersion,
-      promptTokens: job.promptTokens, priceFactor: factorOf(firstTarget(job)), requests: index === 0 ? 1 : 0,
-      cacheable: terms.cacheable, refresh: terms.refresh, ownKey: job.ownKey,
+      tenantId,
+      generationId,
+      stage,
+      sceneId,
+      draftId,
+      task,
+      promptVersion,
+      promptTokens: job.promptTokens,
+      priceFactor: factorOf(firstTarget(job)),
+      requests: index === 0 ? 1 : 0,
+      cacheable: terms.cacheable,
+      refresh: terms.refresh,
+      ownKey: job.ownKey,
     },
   };
 }
@@ -171,9 +231,17 @@ function customIdAt(index: number): string {
 
 /** True when the provider did not begin the job; after any other fault it may have. */
 function isRefusal(error: unknown): error is LlmError {
-  return error instanceof LlmError && error.status !== undefined && error.status < 500 && error.status !== 408 && error.status !== 409;
+  return (
+    error instanceof LlmError &&
+    error.status !== undefined &&
+    error.status < 500 &&
+    error.status !== 408 &&
+    error.status !== 409
+  );
 }
 
 function asFault(error: unknown): LlmError {
-  return error instanceof LlmError ? error : new LlmError('UNAVAILABLE', 'The calls of a batch job could not be sent', { cause: error });
+  return error instanceof LlmError
+    ? error
+    : new LlmError('UNAVAILABLE', 'The calls of a batch job could not be sent', { cause: error });
 }

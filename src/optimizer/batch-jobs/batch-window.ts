@@ -89,8 +89,15 @@ export class BatchWindows {
     const { clock, quietMs = 2_000, mostMs = 30_000 } = this.rules;
     const key = windowKey(entry.job);
     const known = this.#windows.get(key);
-    if (known !== undefined && (known.entries.length >= limits.requests || known.bytes + entry.bytes > limits.bytes)) this.#leave(key);
-    const window = this.#windows.get(key) ?? { entries: [], bytes: 0, leaveBy: clock.now() + mostMs, callOff: () => {} };
+    if (known !== undefined && (known.entries.length >= limits.requests || known.bytes + entry.bytes > limits.bytes)) {
+      this.#leave(key);
+    }
+    const window = this.#windows.get(key) ?? {
+      entries: [],
+      bytes: 0,
+      leaveBy: clock.now() + mostMs,
+      callOff: () => {},
+    };
     this.#windows.set(key, window);
     window.entries.push(entry);
     window.bytes += entry.bytes;
@@ -117,7 +124,18 @@ export class BatchWindows {
 /** The call as its provider gets it. */
 export function batchCallOf({ request, messages, format, targets }: Job, customId: string): BatchCall {
   const { task, input, maxOutputTokens, temperature } = request;
-  return { customId, call: { task, input, messages, model: targets[0]?.model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } } };
+  return {
+    customId,
+    call: {
+      task,
+      input,
+      messages,
+      model: targets[0]?.model,
+      maxOutputTokens,
+      temperature,
+      format: format === undefined ? undefined : { name: format.name, schema: format.json },
+    },
+  };
 }
 
 function windowKey(job: Job): string {

@@ -20,22 +20,33 @@ interface Row {
  * goes to a provider looks here first: hence prepared statements straight to the pool, and one for all looks of one moment.
  */
 export function createPostgresAnswerStore(pool: Pool): AnswerStore {
-  const rows = new DataLoader<string, Row | undefined>(async (keys) => {
-    const found = await pool.query<Row>({
-      name: 'answers-get',
-      text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt", "generationId", "sceneId" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
-      values: [keys],
-    });
-    const byKey = new Map(found.rows.map((row) => [row.key, row]));
-    return keys.map((key) => byKey.get(key));
-  }, { cache: false });
+  const rows = new DataLoader<string, Row | undefined>(
+    async (keys) => {
+      const found = await pool.query<Row>({
+        name: 'answers-get',
+        text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt", "generationId", "sceneId" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
+        values: [keys],
+      });
+      const byKey = new Map(found.rows.map((row) => [row.key, row]));
+      return keys.map((key) => byKey.get(key));
+    },
+    { cache: false },
+  );
 
   return {
     async get(key, now) {
       const row = await rows.load(key);
       if (row === undefined || row.expiresAt.getTime() <= now) return undefined;
       const answer = answerFromJson(row.answer, row.createdAt.getTime());
-      return answer && { tenantId: row.tenantId, answer, expiresAt: row.expiresAt.getTime(), generationId: row.generationId ?? undefined, sceneId: row.sceneId ?? undefined };
+      return (
+        answer && {
+          tenantId: row.tenantId,
+          answer,
+          expiresAt: row.expiresAt.getTime(),
+          generationId: row.generationId ?? undefined,
+          sceneId: row.sceneId ?? undefined,
+        }
+      );
     },
 
     async put(key, { tenantId, answer, expiresAt, generationId, sceneId }) {
@@ -47,12 +58,20 @@ export function createPostgresAnswerStore(pool: Pool): AnswerStore {
           SET "tenantId" = excluded."tenantId", "answer" = excluded."answer", "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt",
               "generationId" = excluded."generationId", "sceneId" = excluded."sceneId"
           WHERE "LlmCacheEntry"."createdAt" <= excluded."createdAt"`,
-        values: [key, tenantId, JSON.stringify(answerToJson(answer)), new Date(answer.createdAt), new Date(expiresAt), generationId ?? null, sceneId ?? null],
+        values: [
+          key,
+          tenantId,
+          JSON.stringify(answerToJson(answer)),
+          new Date(answer.createdAt),
+          new Date(expiresAt),
+          generationId ?? null,
+          sceneId ?? null,
+        ],
       });
     },
 
     async sweep(now) {
-      for (let total = 0; ; ) {
+      for (let total = 0; ;) {
         // Rows that another process is deleting are left to it.
         const { rowCount } = await pool.query(
           'DELETE FROM "LlmCacheEntry" WHERE "key" IN (SELECT "key" FROM "LlmCacheEntry" WHERE "expiresAt" <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)',
@@ -69,12 +88,17 @@ export function createPostgresAnswerStore(pool: Pool): AnswerStore {
     },
 
     async clear(tenantId) {
-      const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "tenantId" = coalesce($1, "tenantId")', [tenantId ?? null]);
+      const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "tenantId" = coalesce($1, "tenantId")', [
+        tenantId ?? null,
+      ]);
       return rowCount ?? 0;
     },
 
     async erase({ generationIds, sceneIds }) {
-      const { rowCount } = await pool.query('DELETE FROM "LlmCacheEntry" WHERE "generationId" = ANY($1) OR "sceneId" = ANY($2)', [generationIds, sceneIds]);
+      const { rowCount } = await pool.query(
+        'DELETE FROM "LlmCacheEntry" WHERE "generationId" = ANY($1) OR "sceneId" = ANY($2)',
+        [generationIds, sceneIds],
+      );
       return rowCount ?? 0;
     },
   };

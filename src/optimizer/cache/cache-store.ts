@@ -38,7 +38,9 @@ export function createMemoryAnswerStore(): AnswerStore {
     },
     async put(key, entry) {
       const known = entries.get(key);
-      if (known === undefined || known.answer.createdAt <= entry.answer.createdAt) entries.set(key, structuredClone(entry));
+      if (known === undefined || known.answer.createdAt <= entry.answer.createdAt) {
+        entries.set(key, structuredClone(entry));
+      }
     },
     sweep: async (now) => deleteWhere(({ expiresAt }) => expiresAt <= now),
     forget: async (key) => void entries.delete(key),

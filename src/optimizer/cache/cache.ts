@@ -87,15 +87,27 @@ export class AnswerCache {
   }
 
   /** Keeps an answer, at once in memory and later in the store. It lives from its `createdAt`, for 95 to 100 % of the configured time. */
-  put(key: string, tenantId: string, answer: StoredAnswer, { generationId, sceneId }: Omit<AnswerOwner, 'tenantId'> = {}): void {
+  put(
+    key: string,
+    tenantId: string,
+    answer: StoredAnswer,
+    { generationId, sceneId }: Omit<AnswerOwner, 'tenantId'> = {},
+  ): void {
     const expiresAt = answer.createdAt + Math.floor(this.#expireMs * (1 - MOST_JITTER * this.#random()));
     const entry = { tenantId, answer, expiresAt, generationId, sceneId };
     if (this.#keep(key, entry) === undefined || this.#store === undefined) return;
     if (this.#writes.size >= MOST_PENDING_WRITES) {
-      this.#writeFailed(new Error(`The answer store has not finished ${MOST_PENDING_WRITES} earlier writes: this answer is kept in memory only`));
+      this.#writeFailed(
+        new Error(
+          `The answer store has not finished ${MOST_PENDING_WRITES} earlier writes: this answer is kept in memory only`,
+        ),
+      );
       return;
     }
-    const write = this.#store.put(key, entry).catch((error: unknown) => this.#writeFailed(error)).finally(() => this.#writes.delete(write));
+    const write = this.#store
+      .put(key, entry)
+      .catch((error: unknown) => this.#writeFailed(error))
+      .finally(() => this.#writes.delete(write));
     this.#writes.add(write);
   }
 
@@ -174,7 +186,8 @@ export class AnswerCache {
   #readWithPatience(store: AnswerStore, key: string): Promise<CacheEntry | undefined> {
     return new Promise((resolve) => {
       const callOff = this.#clock.after(STORE_PATIENCE_MS, () => resolve(undefined));
-      store.get(key, this.#clock.now())
+      store
+        .get(key, this.#clock.now())
         .catch((error: unknown) => {
           this.#onStoreFault('get', error);
           return undefined;
@@ -206,5 +219,9 @@ function sizeOf(answer: StoredAnswer, key: string): number {
 }
 
 function frozen(answer: StoredAnswer): StoredAnswer {
-  return Object.freeze({ ...answer, boundaries: Object.freeze([...answer.boundaries]), usage: Object.freeze({ ...answer.usage }) });
+  return Object.freeze({
+    ...answer,
+    boundaries: Object.freeze([...answer.boundaries]),
+    usage: Object.freeze({ ...answer.usage }),
+  });
 }

@@ -11,7 +11,11 @@ export function mayStore(result: JobResult, signal: AbortSignal): boolean {
 }
 
 /** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
-export function toStoredAnswer(result: Omit<JobResult, 'value'>, boundaries: readonly number[], now: number): StoredAnswer {
+export function toStoredAnswer(
+  result: Omit<JobResult, 'value'>,
+  boundaries: readonly number[],
+  now: number,
+): StoredAnswer {
   const { text, finishReason, provider, model, attempts, origin, trimmed = [] } = result;
   return {
     text,
@@ -19,9 +23,14 @@ export function toStoredAnswer(result: Omit<JobResult, 'value'>, boundaries: rea
     finishReason,
     provider,
     model,
-    usage: attempts.map(({ usage }) => usage).reduce<TokenUsage>(add, { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
+    usage: attempts
+      .map(({ usage }) => usage)
+      .reduce<TokenUsage>(add, { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
     estimated: attempts.some(({ estimated }) => estimated),
-    costNanoUsd: attempts.reduce<bigint | null>((total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd), 0n),
+    costNanoUsd: attempts.reduce<bigint | null>(
+      (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
+      0n,
+    ),
     origin,
     ...(trimmed.length === 0 ? {} : { trimmed }),
     createdAt: now,

@@ -17,10 +17,17 @@ export interface AnswerOwner {
   readonly sceneId?: string | undefined;
 }
 
-export function isConcerned(forgetting: Forgetting, key: string, { tenantId, generationId, sceneId }: AnswerOwner): boolean {
+export function isConcerned(
+  forgetting: Forgetting,
+  key: string,
+  { tenantId, generationId, sceneId }: AnswerOwner,
+): boolean {
   if ('keys' in forgetting) return forgetting.keys.includes(key);
   if ('tenantId' in forgetting) return forgetting.tenantId === null || forgetting.tenantId === tenantId;
-  return (generationId !== undefined && forgetting.generationIds.includes(generationId)) || (sceneId !== undefined && forgetting.sceneIds.includes(sceneId));
+  return (
+    (generationId !== undefined && forgetting.generationIds.includes(generationId)) ||
+    (sceneId !== undefined && forgetting.sceneIds.includes(sceneId))
+  );
 }
 
 /** Lets other processes know what was forgotten. */

@@ -15,17 +15,20 @@ const KEPT_MS = 30 * 86_400_000;
 
 /** In the table `GenerationAnswer`. Every call of a generation looks here: hence one prepared statement for all looks of one moment. */
 export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
-  const rows = new DataLoader<OwnKey, Row | undefined, string>(async (wanted) => {
-    const found = await pool.query<Row>({
-      name: 'own-answers-get',
-      text: `
+  const rows = new DataLoader<OwnKey, Row | undefined, string>(
+    async (wanted) => {
+      const found = await pool.query<Row>({
+        name: 'own-answers-get',
+        text: `
         SELECT own.* FROM "GenerationAnswer" AS own
         JOIN unnest($1::uuid[], $2::text[]) AS wanted("generationId", "key") USING ("generationId", "key")`,
-      values: [wanted.map(({ generationId }) => generationId), wanted.map(({ key }) => key)],
-    });
-    const byKey = new Map(found.rows.map((row) => [nameOf(row), row]));
-    return wanted.map((own) => byKey.get(nameOf(own)));
-  }, { cache: false });
+        values: [wanted.map(({ generationId }) => generationId), wanted.map(({ key }) => key)],
+      });
+      const byKey = new Map(found.rows.map((row) => [nameOf(row), row]));
+      return wanted.map((own) => byKey.get(nameOf(own)));
+    },
+    { cache: false },
+  );
 
   return {
     inDatabase: true,

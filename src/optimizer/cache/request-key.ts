@@ -10,7 +10,10 @@ const KEY_VERSION = 1;
 /** Changes with the rules by which a long prompt is cut: the same blocks would then be sent differently. */
 const TRIM_POLICY_VERSION = 1;
 
-export type KeyedRequest = Pick<LlmRequest<unknown>, 'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant' | 'allowIncomplete'>;
+export type KeyedRequest = Pick<
+  LlmRequest<unknown>,
+  'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant' | 'allowIncomplete'
+>;
 
 export interface KeyParts {
   request: KeyedRequest;
@@ -28,36 +31,51 @@ export interface KeyParts {
  * only says how the answer is delivered or booked (signal, priority, deadline, generation, stage) is left out.
  */
 export function requestKey({ request, target, format, shared = false, input }: KeyParts): string {
-  return hash('sha256', canonicalJson({
-    version: KEY_VERSION,
-    trimPolicy: TRIM_POLICY_VERSION,
-    tenant: shared ? null : request.tenantId,
-    task: request.task,
-    model: target.model,
-    cacheGroup: target.provider.cacheGroup ?? target.provider.name,
-    temperature: request.temperature,
-    maxOutputTokens: request.maxOutputTokens,
-    variant: request.variant ?? 0,
-    // To others a text that was cut off is a fault.
-    allowIncomplete: request.allowIncomplete === true ? true : undefined,
-    format: format === undefined ? undefined : { name: format.name, schema: digest(canonicalJson(format.json)) },
-    input: input === undefined ? undefined : digest(canonicalJson(input)),
-    messages: request.messages.map(keyedBlock),
-  }));
+  return hash(
+    'sha256',
+    canonicalJson({
+      version: KEY_VERSION,
+      trimPolicy: TRIM_POLICY_VERSION,
+      tenant: shared ? null : request.tenantId,
+      task: request.task,
+      model: target.model,
+      cacheGroup: target.provider.cacheGroup ?? target.provider.name,
+      temperature: request.temperature,
+      maxOutputTokens: request.maxOutputTokens,
+      variant: request.variant ?? 0,
+      // To others a text that was cut off is a fault.
+      allowIncomplete: request.allowIncomplete === true ? true : undefined,
+      format: format === undefined ? undefined : { name: format.name, schema: digest(canonicalJson(format.json)) },
+      input: input === undefined ? undefined : digest(canonicalJson(input)),
+      messages: request.messages.map(keyedBlock),
+    }),
+  );
 }
 
 /**
  * What a call of a generation is found again by after a restart: all that was asked for, and of whom if that was said. Who answered,
  * and whom another process would ask first, do not matter.
  */
-export function ownKey(request: KeyedRequest & Pick<LlmRequest<unknown>, 'provider' | 'model' | 'input'>, format: KeyParts['format']): string {
-  return requestKey({ request, target: { provider: { name: request.provider ?? '' }, model: request.model ?? '' }, format, input: request.input });
+export function ownKey(
+  request: KeyedRequest & Pick<LlmRequest<unknown>, 'provider' | 'model' | 'input'>,
+  format: KeyParts['format'],
+): string {
+  return requestKey({
+    request,
+    target: { provider: { name: request.provider ?? '' }, model: request.model ?? '' },
+    format,
+    input: request.input,
+  });
 }
 
 /** The rules of cutting count only where a block may be cut. */
 function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unknown {
   if (priority === undefined) return [role, digest(text)];
-  return [role, digest(text), { priority, stable: stable === true, shorter: shorter === undefined ? undefined : digest(shorter) }];
+  return [
+    role,
+    digest(text),
+    { priority, stable: stable === true, shorter: shorter === undefined ? undefined : digest(shorter) },
+  ];
 }
 
 /**
@@ -66,13 +84,19 @@ function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unk
  * @throws InvalidInputError for numbers that JSON cannot hold
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new InvalidInputError([{ path: 'request', message: `${value} cannot be part of a request: use a finite number` }]);
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new InvalidInputError([
+      { path: 'request', message: `${value} cannot be part of a request: use a finite number` },
+    ]);
+  }
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'bigint') return `{"bigint":"${value}"}`;
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
-  const members = Object.entries(value).filter(([, member]) => member !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
 }
 

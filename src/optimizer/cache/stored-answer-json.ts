@@ -7,11 +7,24 @@ const storedJson = z.object({
   finishReason: z.enum(['stop', 'length', 'content_filter', 'tool_calls']),
   provider: z.string(),
   model: z.string(),
-  usage: z.object({ promptTokens: z.number(), cachedPromptTokens: z.number(), cacheWriteTokens: z.number().optional(), completionTokens: z.number() }),
+  usage: z.object({
+    promptTokens: z.number(),
+    cachedPromptTokens: z.number(),
+    cacheWriteTokens: z.number().optional(),
+    completionTokens: z.number(),
+  }),
   estimated: z.boolean(),
-  costNanoUsd: z.string().regex(/^-?\d+$/).transform(BigInt).nullable(),
+  costNanoUsd: z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(BigInt)
+    .nullable(),
   origin: z.enum(['solo', 'packed', 'providerBatch']),
-  trimmed: z.array(z.object({ id: z.string(), tokens: z.number(), shortened: z.boolean(), byServer: z.literal(true).optional() })).optional(),
+  trimmed: z
+    .array(
+      z.object({ id: z.string(), tokens: z.number(), shortened: z.boolean(), byServer: z.literal(true).optional() }),
+    )
+    .optional(),
 });
 
 /** An answer as JSON; when it was given is kept beside it. Money goes as text, since a number cannot hold all of it. */

@@ -40,7 +40,10 @@ export class CallRun<T> {
   }
 
   async *events(): AsyncGenerator<UpstreamEvent, Finished> {
-    const { services: { cache, flights, stats, lanes }, call: { request, policy, key } } = this;
+    const {
+      services: { cache, flights, stats, lanes },
+      call: { request, policy, key },
+    } = this;
     stats.callBegan(request.task);
     try {
       const hit = policy.read ? cache.getL1(key) : undefined;
@@ -60,7 +63,10 @@ export class CallRun<T> {
       return finished.source === 'upstream' ? finished : this.#reused('hit', finished);
     } catch (error) {
       // What it was refused by is its end as it is, also where text had flowed.
-      const end = this.#terms.startRefusal !== undefined && isRefusedStart(error, this.#terms) ? this.#terms.startRefusal.reason : error;
+      const end =
+        this.#terms.startRefusal !== undefined && isRefusedStart(error, this.#terms)
+          ? this.#terms.startRefusal.reason
+          : error;
       this.#fail(end);
       throw end;
     } finally {
@@ -70,13 +76,21 @@ export class CallRun<T> {
   }
 
   #findOther(): Flight<Finished, CallTerms> | undefined {
-    const { services: { flights }, call: { key, policy } } = this;
-    return flights.find(key, policy, ({ result, opener }) => (result === undefined ? mayWaitWith(opener, this.#terms) : this.#reading.shared(result.stored) !== undefined));
+    const {
+      services: { flights },
+      call: { key, policy },
+    } = this;
+    return flights.find(key, policy, ({ result, opener }) =>
+      result === undefined ? mayWaitWith(opener, this.#terms) : this.#reading.shared(result.stored) !== undefined,
+    );
   }
 
   /** Undefined when the other call came to nothing for a reason of its own, and this one's caller has seen nothing of it. */
   async *#joined(flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished | undefined> {
-    const { services: { lanes, clock }, call: { request, own } } = this;
+    const {
+      services: { lanes, clock },
+      call: { request, own },
+    } = this;
     if (own !== undefined) flight.owners.push(own);
     const outcome = flight.state === 'running' ? 'joinedInFlight' : 'joinedWindow';
     const deadline = deadlineSignal(request.signal, this.#terms.deadlineAt, clock);
@@ -90,15 +104,32 @@ export class CallRun<T> {
         yield step.value;
       }
       const read = this.#reading.shared(step.value.stored);
-      if (read === undefined) throw new LlmError('SCHEMA_INVALID', `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`, { provider: step.value.provider, partialText: step.value.text });
+      if (read === undefined) {
+        throw new LlmError(
+          'SCHEMA_INVALID',
+          `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`,
+          { provider: step.value.provider, partialText: step.value.text },
+        );
+      }
       this.#decide(outcome, 'join');
       return this.#reused('join', { ...step.value, ...read, source: 'join' });
     } catch (error) {
       const fault = deadline.passed && request.signal?.aborted !== true ? outOfTime(error) : error;
       const refused = isRefusedStart(fault, flight.opener);
-      if (!this.#decided && (refused || (fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())))) return undefined;
+      if (
+        !this.#decided &&
+        (refused || (fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())))
+      ) {
+        return undefined;
+      }
       this.#decide(outcome, 'join');
-      throw refused ? new LlmError('PARTIAL_STREAM', 'The answer ended before it was complete, since the call that it is shared with was ended: try again', { partialText: flight.text, cause: fault }) : fault;
+      throw refused
+        ? new LlmError(
+            'PARTIAL_STREAM',
+            'The answer ended before it was complete, since the call that it is shared with was ended: try again',
+            { partialText: flight.text, cause: fault },
+          )
+        : fault;
     } finally {
       deadline.callOff();
       await events.return(undefined as never);
@@ -107,9 +138,16 @@ export class CallRun<T> {
 
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
   async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
-    const { services: { cache, lanes, clock, stats }, call: { request, policy, key, format, targets } } = this;
-    const [own, shared] = await Promise.all([this.#ownAnswer(flight, signal), policy.read ? cache.getL2(key) : undefined]);
-    const [stored, read] = own === undefined ? [shared, shared && this.#reading.shared(shared)] : [own, this.#reading.own(own)];
+    const {
+      services: { cache, lanes, clock, stats },
+      call: { request, policy, key, format, targets },
+    } = this;
+    const [own, shared] = await Promise.all([
+      this.#ownAnswer(flight, signal),
+      policy.read ? cache.getL2(key) : undefined,
+    ]);
+    const [stored, read] =
+      own === undefined ? [shared, shared && this.#reading.shared(shared)] : [own, this.#reading.own(own)];
     if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
@@ -123,7 +161,12 @@ export class CallRun<T> {
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
       const by = targets.find(({ provider }) => provider.name === result.provider);
-      cache.put(by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy), request.tenantId, answer, request);
+      cache.put(
+        by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy),
+        request.tenantId,
+        answer,
+        request,
+      );
     }
     const findings = this.#reading.form(answer)?.findings ?? [];
     stats.found(findings);
@@ -131,12 +174,20 @@ export class CallRun<T> {
   }
 
   #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
-    const { services: { lanes, router, batchJobs }, call: { request, policy, key } } = this;
-    const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> => (policy.batch ? lanes.run(each) : sendAlone(each, router));
+    const {
+      services: { lanes, router, batchJobs },
+      call: { request, policy, key },
+    } = this;
+    const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> =>
+      policy.batch ? lanes.run(each) : sendAlone(each, router);
     const later = batchJobs !== undefined && policy.batch && canWait(job);
     if (later || !policy.batch) lanes.decided();
     if (!later) return now(job);
-    return batchJobs.run(job, { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' }, now);
+    return batchJobs.run(
+      job,
+      { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' },
+      now,
+    );
   }
 
   /** Books an answer that was paid for before, once it was given whole. */
@@ -149,7 +200,13 @@ export class CallRun<T> {
 
   /** What its generation has paid for before: asked for until the database answers, whatever the cache may do. */
   async #ownAnswer(flight: Flight<Finished, CallTerms>, signal: AbortSignal): Promise<StoredAnswer | undefined> {
-    const { services: { own, retrying }, call: { request: { cache }, own: key } } = this;
+    const {
+      services: { own, retrying },
+      call: {
+        request: { cache },
+        own: key,
+      },
+    } = this;
     if (own === undefined || key === undefined) return undefined;
     flight.owners.push(key);
     if (cache === 'refresh') {
@@ -161,26 +218,46 @@ export class CallRun<T> {
   }
 
   async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const { services: { budget, clock }, call: { request, policy, format, targets, own } } = this;
+    const {
+      services: { budget, clock },
+      call: { request, policy, format, targets, own },
+    } = this;
     const limited = budget !== undefined && (await budget.limited(request));
     const { fitted, contextWindow, left } = await this.#fit(targets, limited);
     const { messages, trimmed, promptTokens, maxOutputTokens } = fitted;
     return {
-      request: { ...request, maxOutputTokens }, messages, trimmed, promptTokens, contextWindow, format, targets: left, signal,
+      request: { ...request, maxOutputTokens },
+      messages,
+      trimmed,
+      promptTokens,
+      contextWindow,
+      format,
+      targets: left,
+      signal,
       profile: policy.profile,
       stream: this.stream,
       onPartial: this.#terms.onPartial,
       deadlineAt: this.#terms.deadlineAt,
       onDispatch: () => this.#decide('upstreamItems', 'upstream'),
       mayStart: request.mayStart === undefined ? undefined : () => this.#mayStart(request.mayStart!),
-      keep: (answer) => flight.owners.map((owner) => ({ ...owner, answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()) })),
+      keep: (answer) =>
+        flight.owners.map((owner) => ({
+          ...owner,
+          answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()),
+        })),
       ownKey: own?.key,
     };
   }
 
   /** The prompt as the first target with room for it takes it, and that target with those after it. @throws LlmError `CONTEXT_TOO_LARGE` of the first where none has */
-  async #fit(targets: readonly Target[], count: boolean): Promise<{ fitted: FittedPrompt; contextWindow: number | undefined; left: readonly Target[] }> {
-    const { services: { windows, tokens }, call: { request, policy, again } } = this;
+  async #fit(
+    targets: readonly Target[],
+    count: boolean,
+  ): Promise<{ fitted: FittedPrompt; contextWindow: number | undefined; left: readonly Target[] }> {
+    const {
+      services: { windows, tokens },
+      call: { request, policy, again },
+    } = this;
     const prompt = withNote(request.messages, takeNote(request.variant ?? 0, again));
     let refusal: unknown;
     for (const [index, { provider, model }] of targets.entries()) {
@@ -188,7 +265,12 @@ export class CallRun<T> {
       const contextWindow = windows.likely(provider, model);
       try {
         const fitted = await fitPrompt(prompt, {
-          contextWindow, ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps), guessed: contextWindow !== windows.of(provider, model), tokens, model, count,
+          contextWindow,
+          ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps),
+          guessed: contextWindow !== windows.of(provider, model),
+          tokens,
+          model,
+          count,
         });
         return { fitted, contextWindow, left: targets.slice(index) };
       } catch (error) {
@@ -222,16 +304,33 @@ export class CallRun<T> {
   }
 
   #book(outcome: 'hit' | 'join', { provider, model }: Finished): void {
-    const { services: { ledger, clock }, call: { request } } = this;
+    const {
+      services: { ledger, clock },
+      call: { request },
+    } = this;
     const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = request;
     if (generationId === undefined) return;
     ledger.recordReuse({
-      tenantId, generationId, stage, sceneId, draftId, task, promptVersion, provider, model, outcome,
-      startedAt: new Date(this.#terms.startedAt), durationMs: clock.now() - this.#terms.startedAt,
+      tenantId,
+      generationId,
+      stage,
+      sceneId,
+      draftId,
+      task,
+      promptVersion,
+      provider,
+      model,
+      outcome,
+      startedAt: new Date(this.#terms.startedAt),
+      durationMs: clock.now() - this.#terms.startedAt,
     });
   }
 }
 
 function outOfTime(cause: unknown): LlmError {
-  return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time', { cause });
+  return new LlmError(
+    'TOTAL_TIMEOUT',
+    'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time',
+    { cause },
+  );
 }

@@ -51,16 +51,23 @@ export class CallRunner {
   #keyed<T>(request: LlmRequest<T>): Keyed<T> {
     const policy = resolvePolicy(request, this.services.config);
     const [first, ...others] = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
-    if (first === undefined) throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
+    if (first === undefined) {
+      throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
+    }
     const format = request.answer === undefined ? undefined : this.#format(request.answer);
-    const own = request.generationId === undefined || this.services.own === undefined ? undefined : { generationId: request.generationId, key: ownKey(request, format) };
+    const own =
+      request.generationId === undefined || this.services.own === undefined
+        ? undefined
+        : { generationId: request.generationId, key: ownKey(request, format) };
     const key = keyFor(request, first, format, policy);
     return { request, policy, targets: [first, ...others], format, key, own, again: this.#forgotten.get(key) ?? 0 };
   }
 
   #format<T>({ name, schema, fallback }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
     const known = this.#formats.get(schema);
-    if (known !== undefined && known.name === name && known.fallback?.schema === fallback) return known as AnswerFormat<T>;
+    if (known !== undefined && known.name === name && known.fallback?.schema === fallback) {
+      return known as AnswerFormat<T>;
+    }
     const made = answerFormat(name, schema, fallback);
     this.#formats.set(schema, made);
     return made;
@@ -68,5 +75,7 @@ export class CallRunner {
 }
 
 function avoiding(targets: readonly Target[], name: string | undefined): Target[] {
-  return name === undefined ? [...targets] : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
+  return name === undefined
+    ? [...targets]
+    : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
 }

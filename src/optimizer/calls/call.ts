@@ -67,6 +67,17 @@ export interface Keyed<T> {
 }
 
 /** A provider inside this process answers from the typed input, so there the input is part of what was asked. */
-export function keyFor<T>(request: LlmRequest<T>, target: Target, format: AnswerFormat<T> | undefined, { profile }: CallPolicy): string {
-  return requestKey({ request, target, format, shared: profile.shared, ...(target.provider.baseUrl === undefined ? { input: request.input } : {}) });
+export function keyFor<T>(
+  request: LlmRequest<T>,
+  target: Target,
+  format: AnswerFormat<T> | undefined,
+  { profile }: CallPolicy,
+): string {
+  return requestKey({
+    request,
+    target,
+    format,
+    shared: profile.shared,
+    ...(target.provider.baseUrl === undefined ? { input: request.input } : {}),
+  });
 }

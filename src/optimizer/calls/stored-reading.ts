@@ -28,7 +28,9 @@ export class StoredReading<T> {
 
   /** It is this call's answer, in whatever way it was sent. One that was cut off without leave is none. */
   own(answer: StoredAnswer): Read | undefined {
-    return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true ? undefined : this.form(answer);
+    return answer.finishReason === 'length' && this.call.request.allowIncomplete !== true
+      ? undefined
+      : this.form(answer);
   }
 
   /** An answer that was taken once is taken again, also where its repair had failed. */

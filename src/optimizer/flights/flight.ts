@@ -16,7 +16,10 @@ export interface Opener {
 }
 
 /** Does the work of a flight. `signal` aborts when nobody waits for it any more; `flight` knows what was handed out so far. */
-export type FlightWork<R extends JobResult, O extends Opener = Opener> = (signal: AbortSignal, flight: Flight<R, O>) => AsyncGenerator<UpstreamEvent, R>;
+export type FlightWork<R extends JobResult, O extends Opener = Opener> = (
+  signal: AbortSignal,
+  flight: Flight<R, O>,
+) => AsyncGenerator<UpstreamEvent, R>;
 
 /**
  * One piece of upstream work and all who wait for it. What it yields is kept, so that each subscriber reads it at a pace of its
@@ -38,7 +41,11 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
   #forgotten = false;
 
   /** `onEnd` is called once, as the state changes and before any subscriber hears of it. */
-  constructor(readonly key: string, readonly opener: O, onEnd: (flight: Flight<R, O>) => void) {
+  constructor(
+    readonly key: string,
+    readonly opener: O,
+    onEnd: (flight: Flight<R, O>) => void,
+  ) {
     this.#onEnd = onEnd;
   }
 
@@ -109,7 +116,11 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
    * @throws LlmError CANCELLED when `signal` aborts; no other subscriber notices
    */
   subscribe(signal?: AbortSignal): AsyncGenerator<UpstreamEvent, R> {
-    const subscription = new Subscription<R>(this.#events, () => this.#outcome, (left) => this.#leave(left));
+    const subscription = new Subscription<R>(
+      this.#events,
+      () => this.#outcome,
+      (left) => this.#leave(left),
+    );
     this.#subscribers.add(subscription);
     subscription.watch(signal);
     return subscription;
@@ -132,7 +143,11 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
     if (event.type === 'delta') {
       this.#textBytes += Buffer.byteLength(event.text);
       if (this.#textBytes > MOST_TEXT_BYTES) {
-        const error = new LlmError('OUTPUT_TOO_LARGE', `The answer grew over ${MOST_TEXT_BYTES} bytes and was ended: ask for a smaller part at a time, or lower maxOutputTokens`, { partialText: this.#text });
+        const error = new LlmError(
+          'OUTPUT_TOO_LARGE',
+          `The answer grew over ${MOST_TEXT_BYTES} bytes and was ended: ask for a smaller part at a time, or lower maxOutputTokens`,
+          { partialText: this.#text },
+        );
         this.#end('failed', { ok: false, error });
         this.#controller.abort(error);
         return;
@@ -168,6 +183,15 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
   #withText(error: unknown): unknown {
     if (!(error instanceof LlmError) || error.partialText !== '' || this.#text === '') return error;
     const { code, message, provider, retryAfterMs, status, attempts, causes, budget } = error;
-    return new LlmError(code, message, { provider, retryAfterMs, status, attempts, causes, ...(budget === undefined ? {} : { budget }), partialText: this.#text, cause: error });
+    return new LlmError(code, message, {
+      provider,
+      retryAfterMs,
+      status,
+      attempts,
+      causes,
+      ...(budget === undefined ? {} : { budget }),
+      partialText: this.#text,
+      cause: error,
+    });
   }
 }

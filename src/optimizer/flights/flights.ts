@@ -64,7 +64,11 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
   }
 
   /** One to subscribe to that `suits`: a success within the window, else one under way. Its state tells which. */
-  find(key: string, policy: FlightPolicy, suits: (flight: Flight<R, O>) => boolean = () => true): Flight<R, O> | undefined {
+  find(
+    key: string,
+    policy: FlightPolicy,
+    suits: (flight: Flight<R, O>) => boolean = () => true,
+  ): Flight<R, O> | undefined {
     this.#dropExpired();
     const kept = policy.joinWindow ? this.#retained.get(key) : undefined;
     if (kept !== undefined && this.#isWithinWindow(kept.until) && suits(kept.flight)) return kept.flight;
@@ -117,7 +121,11 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
     for (const flight of this.#live) if (flight.key === key) flight.forget();
     for (const [slot, flight] of this.#running) if (flight.key === key) this.#running.delete(slot);
     this.#drop(key);
-    await Promise.all([...this.#unwinding].map(([unwound, flight]) => (flight.key === key && flight.state !== 'running' ? unwound : undefined)));
+    await Promise.all(
+      [...this.#unwinding].map(([unwound, flight]) =>
+        flight.key === key && flight.state !== 'running' ? unwound : undefined,
+      ),
+    );
   }
 
   /** Takes no further work. What is under way goes on. */

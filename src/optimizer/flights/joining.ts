@@ -30,12 +30,29 @@ const NEVER_HELD: ReadonlySet<StrategyName> = new Set<StrategyName>(['solo', 'fa
 const UNPAID: ReadonlySet<FaultCode> = new Set<FaultCode>(['BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
 const OUT_OF_TIME: ReadonlySet<FaultCode> = new Set<FaultCode>(['TOTAL_TIMEOUT', 'RATE_LIMITED']);
 
-export function termsOf(request: LlmRequest<unknown>, policy: CallPolicy, { stream, onPartial, startedAt }: Pick<CallTerms, 'stream' | 'onPartial' | 'startedAt'>): CallTerms {
+export function termsOf(
+  request: LlmRequest<unknown>,
+  policy: CallPolicy,
+  { stream, onPartial, startedAt }: Pick<CallTerms, 'stream' | 'onPartial' | 'startedAt'>,
+): CallTerms {
   const { tenantId, generationId, sceneId, allowance, deadlineMs = Infinity } = request;
-  return { tenantId, generationId, sceneId, allowance: allowance?.id, startedAt, deadlineAt: startedAt + deadlineMs, stream, onPartial, patience: stream || !policy.batch ? 0 : patienceOf(request, policy) };
+  return {
+    tenantId,
+    generationId,
+    sceneId,
+    allowance: allowance?.id,
+    startedAt,
+    deadlineAt: startedAt + deadlineMs,
+    stream,
+    onPartial,
+    patience: stream || !policy.batch ? 0 : patienceOf(request, policy),
+  };
 }
 
-function patienceOf({ priority, deadlineMs = 0 }: LlmRequest<unknown>, { profile: { strategies } }: CallPolicy): Patience {
+function patienceOf(
+  { priority, deadlineMs = 0 }: LlmRequest<unknown>,
+  { profile: { strategies } }: CallPolicy,
+): Patience {
   if (priority === 'background' && deadlineMs > LATER_MS && strategies.includes('providerBatch')) return 2;
   return strategies.every((strategy) => NEVER_HELD.has(strategy)) ? 0 : 1;
 }
@@ -47,7 +64,10 @@ export function mayWaitWith(other: CallTerms, own: CallTerms): boolean {
 
 /** Whether the other call ended because it was not let go, which says nothing of this one. */
 export function isRefusedStart(error: unknown, { startRefusal }: CallTerms): boolean {
-  return startRefusal !== undefined && (error === startRefusal.reason || (error instanceof LlmError && error.cause === startRefusal.reason));
+  return (
+    startRefusal !== undefined &&
+    (error === startRefusal.reason || (error instanceof LlmError && error.cause === startRefusal.reason))
+  );
 }
 
 /**
@@ -55,8 +75,24 @@ export function isRefusedStart(error: unknown, { startRefusal }: CallTerms): boo
  * text, so that it could not be begun anew. Then this one is to be asked for itself.
  */
 export function isOthersAlone(fault: LlmError, other: CallTerms, own: CallTerms, now: number): boolean {
-  if (UNPAID.has(fault.code) || fault.code === 'CANCELLED') return other.generationId !== own.generationId || other.tenantId !== own.tenantId || other.allowance !== own.allowance;
+  if (UNPAID.has(fault.code) || fault.code === 'CANCELLED') {
+    return (
+      other.generationId !== own.generationId || other.tenantId !== own.tenantId || other.allowance !== own.allowance
+    );
+  }
   // As long as the other had in all: of many calls with the same patience only the first is to be paid for.
-  if (OUT_OF_TIME.has(fault.code) && other.deadlineAt !== Infinity && own.deadlineAt - now >= other.deadlineAt - other.startedAt) return true;
-  return fault.partialText !== '' && other.stream && other.onPartial === 'terminate' && !own.stream && ruleFor(fault).next === 'yes';
+  if (
+    OUT_OF_TIME.has(fault.code) &&
+    other.deadlineAt !== Infinity &&
+    own.deadlineAt - now >= other.deadlineAt - other.startedAt
+  ) {
+    return true;
+  }
+  return (
+    fault.partialText !== '' &&
+    other.stream &&
+    other.onPartial === 'terminate' &&
+    !own.stream &&
+    ruleFor(fault).next === 'yes'
+  );
 }

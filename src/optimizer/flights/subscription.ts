@@ -19,7 +19,11 @@ export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
   #unwatch: (() => void) | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(events: readonly UpstreamEvent[], outcome: () => Outcome<R> | undefined, onLeave: (subscription: Subscription<R>) => void) {
+  constructor(
+    events: readonly UpstreamEvent[],
+    outcome: () => Outcome<R> | undefined,
+    onLeave: (subscription: Subscription<R>) => void,
+  ) {
     this.#events = events;
     this.#outcome = outcome;
     this.#onLeave = onLeave;
@@ -29,7 +33,12 @@ export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
   watch(signal: AbortSignal | undefined): void {
     if (signal === undefined) return;
     const cancel = (): void => {
-      this.#leave(new LlmError('CANCELLED', 'The call was cancelled before its answer was complete', { partialText: this.#textRead(), cause: signal.reason }));
+      this.#leave(
+        new LlmError('CANCELLED', 'The call was cancelled before its answer was complete', {
+          partialText: this.#textRead(),
+          cause: signal.reason,
+        }),
+      );
     };
     if (signal.aborted) {
       cancel();

@@ -76,13 +76,20 @@ export class BatchScope {
 
   /** Resolves when all calls of a closed scope have ended. */
   async whenDone(): Promise<BatchReport> {
-    while (this.#undecided > 0 || this.#running > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+    while (this.#undecided > 0 || this.#running > 0) {
+      await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+    }
     return this.report();
   }
 
   /** What it did so far. */
   report(): BatchReport {
-    return { items: this.#items, requests: this.#requests, strategies: { ...this.#strategies }, usage: { ...usageOfCall(this.#attempts), llmCalls: this.#items } };
+    return {
+      items: this.#items,
+      requests: this.#requests,
+      strategies: { ...this.#strategies },
+      usage: { ...usageOfCall(this.#attempts), llmCalls: this.#items },
+    };
   }
 
   #check(): void {

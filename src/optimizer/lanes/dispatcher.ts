@@ -49,7 +49,17 @@ export interface Dispatcher {
 }
 
 /** Chooses among the strategies that a task allows and its provider supports. */
-export function createDispatcher({ stats, clock, pricing, tokens, random, performance, contextWindows, enableBatching, maxItems }: DispatcherOptions): Dispatcher {
+export function createDispatcher({
+  stats,
+  clock,
+  pricing,
+  tokens,
+  random,
+  performance,
+  contextWindows,
+  enableBatching,
+  maxItems,
+}: DispatcherOptions): Dispatcher {
   const warmth = new PrefixWarmth(clock);
   const breaker = new PackBreaker(clock);
 
@@ -79,12 +89,19 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
   }
 
   /** Undefined for a group that no shared request and no leader helps. */
-  function best(items: Items, group: ReturnType<typeof groupOf>): { strategy: BatchStrategy; perRequest: number } | undefined {
+  function best(
+    items: Items,
+    group: ReturnType<typeof groupOf>,
+  ): { strategy: BatchStrategy; perRequest: number } | undefined {
     const [{ job, shape }] = items;
     const { preference, latencyBudgetMs } = job.profile;
     const deadlineMs = Math.min(...items.map(deadlineOf)) - clock.now();
     const candidates = strategiesFor(job, shape).flatMap((strategy) => {
-      const estimate = strategy.plan(items, group, { maxItems: maxItemsOf(job), packItems: Math.min(packRoom(items), trustOf(job).limit), latencyMs: Math.min(latencyBudgetMs, deadlineMs) });
+      const estimate = strategy.plan(items, group, {
+        maxItems: maxItemsOf(job),
+        packItems: Math.min(packRoom(items), trustOf(job).limit),
+        latencyMs: Math.min(latencyBudgetMs, deadlineMs),
+      });
       return estimate === undefined ? [] : [{ strategy, estimate }];
     });
     if (!atLeastOne(candidates)) return undefined;
@@ -93,7 +110,8 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
   }
 
   return {
-    mayShare: (job, shape) => batches(job) && maxItemsOf(job) > 1 && strategiesFor(job, shape).some(({ shares }) => shares),
+    mayShare: (job, shape) =>
+      batches(job) && maxItemsOf(job) > 1 && strategiesFor(job, shape).some(({ shares }) => shares),
     capacityOf: (items) => Math.min(maxItemsOf(items[0].job), Math.max(1, packRoom(items))),
     async execute(items, upstream) {
       const [{ job, shape }] = items;
@@ -101,7 +119,18 @@ export function createDispatcher({ stats, clock, pricing, tokens, random, perfor
       const prefix = cachedPrefix(job, shape, pricing);
       const isLone = items.length === 1 && prefix === undefined;
       const { strategy, perRequest } = (isLone ? undefined : best(items, group)) ?? { strategy: solo, perRequest: 1 };
-      await strategy.execute(items, { upstream, clock, stats, tokens, random, warmth, prefix, group, perRequest, packs: trustOf(job) });
+      await strategy.execute(items, {
+        upstream,
+        clock,
+        stats,
+        tokens,
+        random,
+        warmth,
+        prefix,
+        group,
+        perRequest,
+        packs: trustOf(job),
+      });
     },
     alone(job, shape, upstream) {
       const fansOut = enableBatching && job.request.optimize !== false && job.profile.strategies.includes('fanout');

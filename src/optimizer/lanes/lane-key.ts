@@ -39,7 +39,12 @@ export function laneKey({ request, targets, format }: Job, shape: PromptShape): 
 /** Whether a model can answer packs of this form is learnt across tasks, generations and prefixes; no tenant can spoil it for another. */
 export function kindKey({ request, targets, format }: Job): string {
   const [first] = targets;
-  return digest([request.tenantId, first?.provider.name, first?.model, format === undefined ? null : [format.name, format.json]]);
+  return digest([
+    request.tenantId,
+    first?.provider.name,
+    first?.model,
+    format === undefined ? null : [format.name, format.json],
+  ]);
 }
 
 /** By tenant, although providers cache by account: no tenant may learn from the timing of another. */

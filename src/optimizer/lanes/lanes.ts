@@ -22,7 +22,9 @@ export interface LanesOptions {
   upstream: Upstream;
   stats: Stats;
   clock: Clock;
-  config?: Pick<OptimizerConfig, 'enableBatching' | 'quietMs' | 'maxItems' | 'laneConcurrency' | 'batchTimeoutMs'> | undefined;
+  config?:
+    | Pick<OptimizerConfig, 'enableBatching' | 'quietMs' | 'maxItems' | 'laneConcurrency' | 'batchTimeoutMs'>
+    | undefined;
   pricing: Pricing;
   tokens: Pick<TokenCounter, 'count'>;
   /** Default: what providers and the public list say. */
@@ -53,11 +55,30 @@ export interface Lanes extends JobRunner {
 }
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { upstream, stats, clock, config = {}, pricing, tokens, contextWindows = createContextWindows(), random = Math.random } = options;
+  const {
+    upstream,
+    stats,
+    clock,
+    config = {},
+    pricing,
+    tokens,
+    contextWindows = createContextWindows(),
+    random = Math.random,
+  } = options;
   const { enableBatching = true, quietMs = 15, maxItems = 8, laneConcurrency = 4, batchTimeoutMs = 500 } = config;
   const scopes = new BatchScopes(clock);
   const performance = new PerformanceModel();
-  const dispatcher = createDispatcher({ stats, clock, pricing, tokens, contextWindows, random, performance, enableBatching, maxItems });
+  const dispatcher = createDispatcher({
+    stats,
+    clock,
+    pricing,
+    tokens,
+    contextWindows,
+    random,
+    performance,
+    enableBatching,
+    maxItems,
+  });
   const lanes = new Map<string, Lane>();
   /** Of calls outside any scope, by lane key. */
   const openQueues = new Map<string, LaneQueue>();
@@ -141,7 +162,11 @@ export function createLanes(options: LanesOptions): Lanes {
     void work.finally(() => running.delete(work));
   }
 
-  function collected<T>(job: Job<T>, shape: PromptShape, membership: Membership | undefined): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+  function collected<T>(
+    job: Job<T>,
+    shape: PromptShape,
+    membership: Membership | undefined,
+  ): AsyncGenerator<UpstreamEvent, JobResult<T>> {
     const item = new LaneItem(job, shape, clock.now());
     const scope = membership?.scope;
     if (!item.hasEnded) queueFor(job, shape, scope).add(item);
@@ -156,7 +181,9 @@ export function createLanes(options: LanesOptions): Lanes {
     let attempts: JobResult['attempts'] = [];
     scope?.runBegan();
     try {
-      const answer = dispatcher.mayShare(job, shape) ? collected(job, shape, membership) : dispatcher.alone(job, shape, upstreamOf(scope));
+      const answer = dispatcher.mayShare(job, shape)
+        ? collected(job, shape, membership)
+        : dispatcher.alone(job, shape, upstreamOf(scope));
       membership?.decided?.();
       const result = yield* answer;
       ({ attempts } = result);

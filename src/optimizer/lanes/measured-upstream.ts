@@ -26,7 +26,15 @@ export function measuredUpstream(upstream: Upstream, { clock, performance, began
         step = await run.next();
       }
       const { provider, model, shares } = step.value;
-      if (firstTokenMs !== undefined) performance.observe({ provider, model, firstTokenMs, durationMs: clock.now() - startedAt, completionTokens: lastCompletion(shares) });
+      if (firstTokenMs !== undefined) {
+        performance.observe({
+          provider,
+          model,
+          firstTokenMs,
+          durationMs: clock.now() - startedAt,
+          completionTokens: lastCompletion(shares),
+        });
+      }
       return step.value;
     } finally {
       try {

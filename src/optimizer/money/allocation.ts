@@ -15,10 +15,20 @@ export interface Weights {
  * Parts an attempt among the items that shared it. Tokens of each kind and the cost add up to the attempt's exactly; what whole
  * numbers cannot divide goes to the largest remainders. The first item carries the request.
  */
-export function allocate({ usage, estimated, costNanoUsd, requests = 1 }: AttemptUsage, weights: Weights, price: Price | null): AttemptUsage[] {
+export function allocate(
+  { usage, estimated, costNanoUsd, requests = 1 }: AttemptUsage,
+  weights: Weights,
+  price: Price | null,
+): AttemptUsage[] {
   const prompts = split(usage.promptTokens, weights.input);
   const cached = split(usage.cachedPromptTokens, prompts);
-  const written = usage.cacheWriteTokens === undefined ? undefined : split(usage.cacheWriteTokens, prompts.map((prompt, item) => Math.max(0, prompt - (cached[item] ?? 0))));
+  const written =
+    usage.cacheWriteTokens === undefined
+      ? undefined
+      : split(
+          usage.cacheWriteTokens,
+          prompts.map((prompt, item) => Math.max(0, prompt - (cached[item] ?? 0))),
+        );
   const completions = split(usage.completionTokens, weights.output);
   const usages = prompts.map((promptTokens, item): TokenUsage => ({
     promptTokens,
@@ -26,17 +36,43 @@ export function allocate({ usage, estimated, costNanoUsd, requests = 1 }: Attemp
     ...(written === undefined ? {} : { cacheWriteTokens: written[item] ?? 0 }),
     completionTokens: completions[item] ?? 0,
   }));
-  const costs = costNanoUsd === null ? undefined : apportion(costNanoUsd, usages.map((share) => (price === null ? BigInt(share.promptTokens + share.completionTokens) : costOf(share, price))));
-  return usages.map((share, item) => ({ usage: share, estimated, costNanoUsd: costs?.[item] ?? null, requests: item === 0 ? requests : 0 }));
+  const costs =
+    costNanoUsd === null
+      ? undefined
+      : apportion(
+          costNanoUsd,
+          usages.map((share) =>
+            price === null ? BigInt(share.promptTokens + share.completionTokens) : costOf(share, price),
+          ),
+        );
+  return usages.map((share, item) => ({
+    usage: share,
+    estimated,
+    costNanoUsd: costs?.[item] ?? null,
+    requests: item === 0 ? requests : 0,
+  }));
 }
 
 /** Parts a total by weights; the parts are whole and add up to it. Without any weight the parts are equal. */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
   const sum = weights.reduce((all, weight) => all + weight, 0n);
-  if (sum === 0n) return weights.length === 0 ? [] : apportion(total, weights.map(() => 1n));
-  const parts = weights.map((weight, index) => ({ index, part: (total * weight) / sum, remainder: (total * weight) % sum }));
+  if (sum === 0n) {
+    return weights.length === 0
+      ? []
+      : apportion(
+          total,
+          weights.map(() => 1n),
+        );
+  }
+  const parts = weights.map((weight, index) => ({
+    index,
+    part: (total * weight) / sum,
+    remainder: (total * weight) % sum,
+  }));
   let rest = total - parts.reduce((all, { part }) => all + part, 0n);
-  for (const entry of parts.toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))) {
+  for (const entry of parts.toSorted((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  )) {
     if (rest === 0n) break;
     entry.part += 1n;
     rest -= 1n;

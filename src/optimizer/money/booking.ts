@@ -85,14 +85,29 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
     if (typeof outcome === 'string') return [];
     const { text, finishReason } = outcome;
     const attempts = [...(before[index] ?? []), shares[index]!];
-    return job.keep?.({ text, finishReason, provider: target.provider.name, model: attempt.model, attempts, origin: strategy === 'pack' ? 'packed' : 'solo' }) ?? [];
+    return (
+      job.keep?.({
+        text,
+        finishReason,
+        provider: target.provider.name,
+        model: attempt.model,
+        attempts,
+        origin: strategy === 'pack' ? 'packed' : 'solo',
+      }) ?? []
+    );
   });
   await storeAttempt(books, entries, answers, reservation, shares);
   return shares;
 }
 
 /** In one statement where the ledger can. */
-export async function storeAttempt(books: Books, entries: readonly LedgerEntry[], answers: readonly OwnAnswer[], reservation?: Reservation, shares: readonly AttemptUsage[] = []): Promise<void> {
+export async function storeAttempt(
+  books: Books,
+  entries: readonly LedgerEntry[],
+  answers: readonly OwnAnswer[],
+  reservation?: Reservation,
+  shares: readonly AttemptUsage[] = [],
+): Promise<void> {
   const { ledger, own, retrying = once } = books;
   const putAll = (): Promise<void>[] => (own === undefined ? [] : answers.map((answer) => own.put(answer)));
   if (ledger.book === undefined) {
@@ -107,7 +122,9 @@ export async function storeAttempt(books: Books, entries: readonly LedgerEntry[]
   // By their ids the database knows rows that it has taken before.
   const rows = entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() }));
   try {
-    await retrying(() => ledger.book!({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }));
+    await retrying(() =>
+      ledger.book!({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
+    );
   } catch (error) {
     end?.abandoned();
     throw error;
@@ -117,16 +134,27 @@ export async function storeAttempt(books: Books, entries: readonly LedgerEntry[]
 }
 
 /** Counts an attempt, and parts it among its jobs. */
-async function sharesOf({ stats, pricing, tokens }: Books, { jobs, target, attempt, fault, allocate }: Booking): Promise<readonly AttemptUsage[]> {
+async function sharesOf(
+  { stats, pricing, tokens }: Books,
+  { jobs, target, attempt, fault, allocate }: Booking,
+): Promise<readonly AttemptUsage[]> {
   const { usage: reported, estimated } = await attempt.usage(fault, tokens);
   if (isAnomalous(reported)) stats.count('usageAnomalies');
   const usage = clamped(reported);
   const price = priceOf(pricing, target, attempt.model, attempt.startedAt);
-  const used: AttemptUsage = { usage, estimated, costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price), requests: 1 };
+  const used: AttemptUsage = {
+    usage,
+    estimated,
+    costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price),
+    requests: 1,
+  };
   const { task } = jobs[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
-  const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({ ...share, requests: index === 0 ? 1 : 0 }));
+  const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({
+    ...share,
+    requests: index === 0 ? 1 : 0,
+  }));
   ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
   return shares;
 }
@@ -139,11 +167,24 @@ function isNothing({ promptTokens, completionTokens }: TokenUsage): boolean {
 /** The whole attempt is the first job's. */
 export function allToTheFirst(jobs: readonly Job[]) {
   return (used: AttemptUsage): AttemptUsage[] =>
-    jobs.map((_, index) => (index === 0 ? used : { usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: used.estimated, costNanoUsd: 0n }));
+    jobs.map((_, index) =>
+      index === 0
+        ? used
+        : {
+            usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+            estimated: used.estimated,
+            costNanoUsd: 0n,
+          },
+    );
 }
 
 /** A dated snapshot of the model that was asked for has that model's price; a router that chose another model has the other's. */
-export function priceOf(pricing: Pricing, { provider, model }: Target, answeredBy: string, askedAt: number): Price | null {
+export function priceOf(
+  pricing: Pricing,
+  { provider, model }: Target,
+  answeredBy: string,
+  askedAt: number,
+): Price | null {
   const at = new Date(askedAt);
   const asked = pricing(provider, model, at);
   if (answeredBy === model || answeredBy.startsWith(`${model}-`)) return asked ?? pricing(provider, answeredBy, at);
@@ -155,5 +196,10 @@ export function clamped(usage: TokenUsage): TokenUsage {
   const promptTokens = Math.max(0, usage.promptTokens);
   const cachedPromptTokens = Math.min(Math.max(0, usage.cachedPromptTokens), promptTokens);
   const cacheWriteTokens = Math.min(Math.max(0, usage.cacheWriteTokens ?? 0), promptTokens - cachedPromptTokens);
-  return { promptTokens, cachedPromptTokens, ...(usage.cacheWriteTokens === undefined ? {} : { cacheWriteTokens }), completionTokens: Math.max(0, usage.completionTokens) };
+  return {
+    promptTokens,
+    cachedPromptTokens,
+    ...(usage.cacheWriteTokens === undefined ? {} : { cacheWriteTokens }),
+    completionTokens: Math.max(0, usage.completionTokens),
+  };
 }

@@ -49,7 +49,12 @@ export class BudgetQueue {
    * @throws what `take` throws
    * @throws LlmError `CANCELLED`, `TOTAL_TIMEOUT`
    */
-  async take<R>(scopeIds: readonly string[], take: () => Promise<R | NoRoomYet>, giveBack: (taken: R) => Promise<void>, { signal, deadlineAt }: Waiting): Promise<R> {
+  async take<R>(
+    scopeIds: readonly string[],
+    take: () => Promise<R | NoRoomYet>,
+    giveBack: (taken: R) => Promise<void>,
+    { signal, deadlineAt }: Waiting,
+  ): Promise<R> {
     const before = this.#frees;
     const ahead = this.#aheadIn(scopeIds);
     const first = ahead === undefined ? await take() : new NoRoomYet(ahead);
@@ -74,9 +79,19 @@ export class BudgetQueue {
         return true;
       },
     };
-    const cancel = (): void => reject(new LlmError('CANCELLED', 'The call was cancelled while it waited for money that other calls hold', { cause: signal.reason }));
+    const cancel = (): void =>
+      reject(
+        new LlmError('CANCELLED', 'The call was cancelled while it waited for money that other calls hold', {
+          cause: signal.reason,
+        }),
+      );
     const callOff = this.clock.after(Math.max(0, deadlineAt - this.clock.now()), () => {
-      reject(new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over while it waited for calls under way, which hold what is left of its budget: allow more time, or raise the limit'));
+      reject(
+        new LlmError(
+          'TOTAL_TIMEOUT',
+          'The time that the call was given was over while it waited for calls under way, which hold what is left of its budget: allow more time, or raise the limit',
+        ),
+      );
     });
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();

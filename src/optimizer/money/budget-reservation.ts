@@ -39,7 +39,10 @@ export const EXPIRES_MS = 120_000;
 const HEARTBEAT_MS = 40_000;
 
 /** Keeps what was reserved alive until it is settled or released. */
-export function keepReserved(parts: readonly ReservedPart[], { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions): BudgetReservation {
+export function keepReserved(
+  parts: readonly ReservedPart[],
+  { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions,
+): BudgetReservation {
   const held = parts.flatMap(({ payers, money, store }) => (money === undefined ? [] : [{ payers, money, store }]));
   let ended = false;
   let stopBeating = held.length === 0 ? () => {} : beat();
@@ -67,7 +70,10 @@ export function keepReserved(parts: readonly ReservedPart[], { clock, maxOutputT
   }
 
   function costsOf(shares: readonly AttemptUsage[]): bigint[] {
-    const costs = held.map(({ payers, money }) => costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount);
+    const costs = held.map(
+      ({ payers, money }) =>
+        costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount,
+    );
     if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
     return costs;
   }

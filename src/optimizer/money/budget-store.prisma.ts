@@ -48,7 +48,10 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
     },
 
     async heldBeyond(scopeId, expiresAt) {
-      const { _sum: sum } = await db.llmReservation.aggregate({ where: { budgetIds: { has: scopeId }, expiresAt: { gt: new Date(expiresAt) } }, _sum: { amountNanoUsd: true } });
+      const { _sum: sum } = await db.llmReservation.aggregate({
+        where: { budgetIds: { has: scopeId }, expiresAt: { gt: new Date(expiresAt) } },
+        _sum: { amountNanoUsd: true },
+      });
       return sum.amountNanoUsd ?? 0n;
     },
 
@@ -58,8 +61,12 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
     },
 
     async sweep(now) {
-      for (let swept = 0; ; ) {
-        const expired = await db.llmReservation.findMany({ where: { expiresAt: { lt: new Date(now) } }, orderBy: { expiresAt: 'asc' }, take: SWEPT_AT_ONCE });
+      for (let swept = 0; ;) {
+        const expired = await db.llmReservation.findMany({
+          where: { expiresAt: { lt: new Date(now) } },
+          orderBy: { expiresAt: 'asc' },
+          take: SWEPT_AT_ONCE,
+        });
         for (const { id, budgetIds, amountNanoUsd: amount } of expired) {
           swept += await db.$transaction(async (tx) => {
             // Settled or put off meanwhile: not ours.
@@ -82,7 +89,12 @@ class NoRoom extends Error {
 }
 
 /** One conditional statement for each scope decides, with nothing read before: between reading and writing others would spend. */
-async function tryReserve(db: Database, scopes: readonly BudgetScope[], amount: bigint, expiresAt: number): Promise<HeldMoney | NoRoom> {
+async function tryReserve(
+  db: Database,
+  scopes: readonly BudgetScope[],
+  amount: bigint,
+  expiresAt: number,
+): Promise<HeldMoney | NoRoom> {
   try {
     return await db.$transaction(async (tx) => {
       for (const scope of scopes) {
@@ -93,7 +105,10 @@ async function tryReserve(db: Database, scopes: readonly BudgetScope[], amount: 
         if (taken === 0) throw new NoRoom(scope);
       }
       const scopeIds = scopes.map(({ id }) => id);
-      const { id } = await tx.llmReservation.create({ data: { budgetIds: scopeIds, amountNanoUsd: amount, expiresAt: new Date(expiresAt) }, select: { id: true } });
+      const { id } = await tx.llmReservation.create({
+        data: { budgetIds: scopeIds, amountNanoUsd: amount, expiresAt: new Date(expiresAt) },
+        select: { id: true },
+      });
       return { id, scopeIds, amount };
     });
   } catch (error) {
@@ -104,8 +119,14 @@ async function tryReserve(db: Database, scopes: readonly BudgetScope[], amount: 
 
 /** Makes the scope's row, if it is not there, with what the ledger says that it has spent; and sets its limit, if one is given. */
 async function open(db: Database, scope: BudgetScope, limit?: bigint): Promise<void> {
-  const ofScope = scope.generationId === undefined ? Prisma.sql`"tenantId" = ${scope.tenantId}` : Prisma.sql`"generationId" = ${scope.generationId}::uuid`;
-  const conflict = limit === undefined ? Prisma.sql`DO NOTHING` : Prisma.sql`DO UPDATE SET "limitNanoUsd" = EXCLUDED."limitNanoUsd", "updatedAt" = now()`;
+  const ofScope =
+    scope.generationId === undefined
+      ? Prisma.sql`"tenantId" = ${scope.tenantId}`
+      : Prisma.sql`"generationId" = ${scope.generationId}::uuid`;
+  const conflict =
+    limit === undefined
+      ? Prisma.sql`DO NOTHING`
+      : Prisma.sql`DO UPDATE SET "limitNanoUsd" = EXCLUDED."limitNanoUsd", "updatedAt" = now()`;
   await db.$executeRaw`
     INSERT INTO "LlmBudget" ("id", "tenantId", "limitNanoUsd", "spentNanoUsd", "updatedAt")
     SELECT ${scope.id}, ${scope.tenantId}, ${limit ?? null}::bigint, COALESCE(SUM("costNanoUsd"), 0)::bigint, now() FROM "LlmCall" WHERE ${ofScope}

@@ -117,7 +117,9 @@ export function createMemoryBudgetStore(spentBefore: (scope: BudgetScope) => big
       return budget === undefined ? null : { ...budget };
     },
     async heldBeyond(scopeId, until) {
-      const held = [...reservations.values()].filter(({ money, expiresAt }) => expiresAt > until && money.scopeIds.includes(scopeId));
+      const held = [...reservations.values()].filter(
+        ({ money, expiresAt }) => expiresAt > until && money.scopeIds.includes(scopeId),
+      );
       return held.reduce((sum, { money }) => sum + money.amount, 0n);
     },
     async setLimit(scope, limit) {

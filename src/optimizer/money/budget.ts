@@ -54,7 +54,13 @@ export interface Budget extends Reservations {
    *
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer; `CANCELLED` and `TOTAL_TIMEOUT` while it waits
    */
-  reserve(payers: readonly Payer[], target: Target, promptTokens: number, maxOutputTokens: number, terms?: ReservationTerms): Promise<BudgetReservation>;
+  reserve(
+    payers: readonly Payer[],
+    target: Target,
+    promptTokens: number,
+    maxOutputTokens: number,
+    terms?: ReservationTerms,
+  ): Promise<BudgetReservation>;
   /**
    * As `reserve`, for a job of many calls of one payer, at a part of the price: the sum of the most that each can cost.
    *
@@ -84,7 +90,13 @@ export function createBudget(options: BudgetOptions): Budget {
   const queue = new BudgetQueue(clock);
   const allowances = new WeakMap<Allowance, BudgetStore>();
   const keep = (parts: readonly ReservedPart[], maxOutputTokens?: number): BudgetReservation =>
-    keepReserved(parts, { clock, maxOutputTokens, onError, onEnd: () => queue.freed(), onOverrun: () => stats?.count('budgetOverruns') });
+    keepReserved(parts, {
+      clock,
+      maxOutputTokens,
+      onError,
+      onEnd: () => queue.freed(),
+      onOverrun: () => stats?.count('budgetOverruns'),
+    });
 
   function tenantScope({ tenantId }: Payer): BudgetScope | undefined {
     const limit = limits.tenants?.get(tenantId) ?? limits.perTenantUsd;
@@ -92,20 +104,25 @@ export function createBudget(options: BudgetOptions): Budget {
   }
 
   function generationScope({ tenantId, generationId }: Payer): BudgetScope | undefined {
-    return generationId === undefined ? undefined : { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: perGeneration };
+    return generationId === undefined
+      ? undefined
+      : { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: perGeneration };
   }
 
   /** Where money is counted, the tenant first: in scopes with a limit, and in generations that ever had one of their own. */
   async function countedScopes(payer: Payer): Promise<BudgetScope[]> {
     const generation = generationScope(payer);
-    const counted = generation !== undefined && (generation.defaultLimit !== null || (await store.find(generation.id)) !== null);
+    const counted =
+      generation !== undefined && (generation.defaultLimit !== null || (await store.find(generation.id)) !== null);
     return [tenantScope(payer), counted ? generation : undefined].filter((scope) => scope !== undefined);
   }
 
   async function limited(payer: Payer): Promise<boolean> {
     const generation = generationScope(payer);
     if (tenantScope(payer) !== undefined || (payer.allowance !== undefined && perGeneration !== null)) return true;
-    return generation !== undefined && limitOf((await store.find(generation.id)) ?? { limit: null }, generation) !== null;
+    return (
+      generation !== undefined && limitOf((await store.find(generation.id)) ?? { limit: null }, generation) !== null
+    );
   }
 
   function storeOf(allowance: Allowance): BudgetStore {
@@ -120,7 +137,11 @@ export function createBudget(options: BudgetOptions): Budget {
       const payer = payers[group[0]!]!;
       const { tenantId, allowance } = payer;
       if (allowance !== undefined && perGeneration !== null) {
-        claims.push({ payers: group, scopes: [{ id: allowance.id, tenantId, allowance, defaultLimit: perGeneration }], store: storeOf(allowance) });
+        claims.push({
+          payers: group,
+          scopes: [{ id: allowance.id, tenantId, allowance, defaultLimit: perGeneration }],
+          store: storeOf(allowance),
+        });
       }
       const scopes = await countedScopes(payer);
       if (scopes.length > 0) claims.push({ payers: group, scopes, store });
@@ -129,7 +150,11 @@ export function createBudget(options: BudgetOptions): Budget {
   }
 
   /** Holds all or nothing. */
-  async function take(claims: readonly Claim[], amount: bigint, payerCount: number): Promise<ReservedPart[] | RefusedClaim> {
+  async function take(
+    claims: readonly Claim[],
+    amount: bigint,
+    payerCount: number,
+  ): Promise<ReservedPart[] | RefusedClaim> {
     const parts: ReservedPart[] = [];
     try {
       for (const { payers, scopes, store: where } of claims) {
@@ -148,10 +173,18 @@ export function createBudget(options: BudgetOptions): Budget {
   async function mayFitLater({ refusedBy: scope, state, amount, store: where }: RefusedClaim): Promise<boolean> {
     const limit = limitOf(state, scope);
     if (limit === null) return true;
-    return state.spent + amount <= limit && state.spent + amount + (await where.heldBeyond(scope.id, clock.now() + 2 * EXPIRES_MS)) <= limit;
+    return (
+      state.spent + amount <= limit &&
+      state.spent + amount + (await where.heldBeyond(scope.id, clock.now() + 2 * EXPIRES_MS)) <= limit
+    );
   }
 
-  async function reserve(payers: readonly Payer[], target: Target, amountAt: (price: Price, least?: number) => bigint, terms?: ReservationTerms): Promise<BudgetReservation> {
+  async function reserve(
+    payers: readonly Payer[],
+    target: Target,
+    amountAt: (price: Price, least?: number) => bigint,
+    terms?: ReservationTerms,
+  ): Promise<BudgetReservation> {
     const price = priceOf(target.provider, target.model, new Date(clock.now()));
     if (price === null) {
       for (const payer of payers) if (await limited(payer)) throw priceUnknown(target);
@@ -174,15 +207,25 @@ export function createBudget(options: BudgetOptions): Budget {
 
     if (terms === undefined) return (await attempt()) as BudgetReservation;
     const scopeIds = claims.flatMap(({ scopes }) => scopes.map(({ id }) => id));
-    return queue.take(scopeIds, () => retrying(attempt, terms.signal), (unwanted) => unwanted.release(), terms);
+    return queue.take(
+      scopeIds,
+      () => retrying(attempt, terms.signal),
+      (unwanted) => unwanted.release(),
+      terms,
+    );
   }
 
   return {
     limited: (payer) => retrying(() => limited(payer)),
-    reserve: (payers, target, promptTokens, maxOutputTokens, terms) => reserve(payers, target, (price, least = maxOutputTokens) => worstCaseCost(promptTokens, least, price), terms),
+    reserve: (payers, target, promptTokens, maxOutputTokens, terms) =>
+      reserve(payers, target, (price, least = maxOutputTokens) => worstCaseCost(promptTokens, least, price), terms),
 
     reserveJob(payer, target, calls, priceFactor) {
-      const most = (price: Price): bigint => calls.reduce((total, { promptTokens, maxOutputTokens }) => total + worstCaseCost(promptTokens, maxOutputTokens, price), 0n);
+      const most = (price: Price): bigint =>
+        calls.reduce(
+          (total, { promptTokens, maxOutputTokens }) => total + worstCaseCost(promptTokens, maxOutputTokens, price),
+          0n,
+        );
       return reserve([payer], target, (price) => most(scalePrice(price, priceFactor)));
     },
 
@@ -211,7 +254,8 @@ interface RefusedClaim extends Refusal {
 
 /** Positions of the payers with the same tenant, generation and allowance. */
 function groupsOf(payers: readonly Payer[]): number[][] {
-  const byPayer = ({ tenantId, generationId, allowance }: Payer): string => JSON.stringify([tenantId, generationId, allowance?.id]);
+  const byPayer = ({ tenantId, generationId, allowance }: Payer): string =>
+    JSON.stringify([tenantId, generationId, allowance?.id]);
   return [...Map.groupBy(payers.keys(), (index) => byPayer(payers[index]!)).values()];
 }
 
@@ -223,8 +267,13 @@ function exceeded({ refusedBy: scope, state, amount }: RefusedClaim, { provider 
   return new LlmError('BUDGET_EXCEEDED', message, { provider: provider.name, budget: { limitUsd, neededUsd } });
 }
 
-function ownerOf({ tenantId, generationId, allowance }: BudgetScope, neededUsd: number): [whose: string, advice: string] {
-  if (allowance !== undefined) return ['this request', 'ask for fewer computed fields at a time, or ask the operator to raise MAX_COST_USD'];
+function ownerOf(
+  { tenantId, generationId, allowance }: BudgetScope,
+  neededUsd: number,
+): [whose: string, advice: string] {
+  if (allowance !== undefined) {
+    return ['this request', 'ask for fewer computed fields at a time, or ask the operator to raise MAX_COST_USD'];
+  }
   if (generationId === undefined) return [`tenant ${tenantId}`, 'ask the operator to raise the limit of this tenant'];
   return ['this generation', `resume it with a limit of at least ${inUsd(neededUsd)}`];
 }
@@ -235,5 +284,9 @@ function inUsd(usd: number): string {
 }
 
 function priceUnknown({ provider, model }: Target): LlmError {
-  return new LlmError('PRICE_UNKNOWN', `The price of ${model} at ${provider.name} is unknown, and this call is under a budget: add the price to the configuration, choose another model, or lift the limit`, { provider: provider.name });
+  return new LlmError(
+    'PRICE_UNKNOWN',
+    `The price of ${model} at ${provider.name} is unknown, and this call is under a budget: add the price to the configuration, choose another model, or lift the limit`,
+    { provider: provider.name },
+  );
 }

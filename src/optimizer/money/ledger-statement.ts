@@ -12,7 +12,14 @@ import type { AttemptBooking, LedgerEntry } from './ledger.js';
  */
 export async function storeBooking(db: Database, { entries, settlements, answers }: AttemptBooking): Promise<void> {
   const rows = JSON.stringify(entries.map(toRow));
-  const settled = JSON.stringify(settlements.map(({ held: { id, scopeIds, amount }, cost }) => ({ id, scopeIds, amount: String(amount), cost: String(cost) })));
+  const settled = JSON.stringify(
+    settlements.map(({ held: { id, scopeIds, amount }, cost }) => ({
+      id,
+      scopeIds,
+      amount: String(amount),
+      cost: String(cost),
+    })),
+  );
   // A statement may write a row once: of two equal calls that shared a request the last answer stays.
   const owned = [...new Map(answers.map((own) => [JSON.stringify([own.generationId, own.key]), own])).values()];
   await db.$executeRaw`
@@ -67,11 +74,49 @@ export async function storeBooking(db: Database, { entries, settlements, answers
 }
 
 function toRow(entry: LedgerEntry): object {
-  const { id, tenantId, generationId, stage, sceneId, draftId, task, promptVersion, provider, model, attempt, outcome, requests = 1, strategy = 'solo' } = entry;
-  const { usage: { promptTokens, cachedPromptTokens, completionTokens }, costNanoUsd, estimated, startedAt, firstTokenMs, durationMs } = entry;
+  const {
+    id,
+    tenantId,
+    generationId,
+    stage,
+    sceneId,
+    draftId,
+    task,
+    promptVersion,
+    provider,
+    model,
+    attempt,
+    outcome,
+    requests = 1,
+    strategy = 'solo',
+  } = entry;
+  const {
+    usage: { promptTokens, cachedPromptTokens, completionTokens },
+    costNanoUsd,
+    estimated,
+    startedAt,
+    firstTokenMs,
+    durationMs,
+  } = entry;
   return {
-    id, tenantId, generationId, stage, sceneId, draftId, task, promptVersion, provider, model, attempt, outcome, requests, strategy,
-    promptTokens, cachedPromptTokens, completionTokens, estimated,
+    id,
+    tenantId,
+    generationId,
+    stage,
+    sceneId,
+    draftId,
+    task,
+    promptVersion,
+    provider,
+    model,
+    attempt,
+    outcome,
+    requests,
+    strategy,
+    promptTokens,
+    cachedPromptTokens,
+    completionTokens,
+    estimated,
     costNanoUsd: costNanoUsd === null ? null : String(costNanoUsd),
     startedAt: startedAt.toISOString(),
     firstTokenMs: firstTokenMs === undefined ? undefined : Math.round(firstTokenMs),

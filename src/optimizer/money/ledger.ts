@@ -38,7 +38,19 @@ export interface LedgerEntry extends AttemptUsage {
 }
 
 /** A call of a generation that was answered without an upstream: it counts as a call, and used nothing. */
-export interface ReuseEntry extends Pick<LedgerEntry, 'tenantId' | 'stage' | 'sceneId' | 'draftId' | 'task' | 'promptVersion' | 'provider' | 'model' | 'startedAt' | 'durationMs'> {
+export interface ReuseEntry extends Pick<
+  LedgerEntry,
+  | 'tenantId'
+  | 'stage'
+  | 'sceneId'
+  | 'draftId'
+  | 'task'
+  | 'promptVersion'
+  | 'provider'
+  | 'model'
+  | 'startedAt'
+  | 'durationMs'
+> {
   generationId: string;
   /** From the cache, or from a call that was under way or had just ended. */
   outcome: 'hit' | 'join';
@@ -71,9 +83,18 @@ export interface LedgerOptions {
 }
 
 /** For an optimizer that is used alone. */
-export const NO_LEDGER: Ledger = Object.freeze({ record: async () => {}, recordReuse: () => {}, close: async () => {} });
+export const NO_LEDGER: Ledger = Object.freeze({
+  record: async () => {},
+  recordReuse: () => {},
+  close: async () => {},
+});
 
-const NOTHING_USED = Object.freeze({ usage: Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }), estimated: false, costNanoUsd: 0n, requests: 0 as const });
+const NOTHING_USED = Object.freeze({
+  usage: Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
+  estimated: false,
+  costNanoUsd: 0n,
+  requests: 0 as const,
+});
 const GROUP_SIZE = 100;
 const GROUP_MS = 1_000;
 
@@ -84,7 +105,10 @@ export function createLedger(db: Database, { clock = systemClock, onError }: Led
   let cancelFlush: (() => void) | undefined;
 
   async function store(booking: AttemptBooking): Promise<void> {
-    const write = storeBooking(db, { ...booking, entries: booking.entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() })) });
+    const write = storeBooking(db, {
+      ...booking,
+      entries: booking.entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() })),
+    });
     writing.add(write);
     try {
       await write;

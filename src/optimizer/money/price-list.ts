@@ -12,7 +12,11 @@ export interface ListedModel {
 }
 
 /** Null for a model that the list does not know. */
-export type PriceList = (provider: Pick<LlmProvider, 'name' | 'baseUrl'>, model: string, at?: Date) => ListedModel | null;
+export type PriceList = (
+  provider: Pick<LlmProvider, 'name' | 'baseUrl'>,
+  model: string,
+  at?: Date,
+) => ListedModel | null;
 
 /** Some prices depend on the date or the time of day. */
 const REMEMBERED_MS = 60_000;
@@ -32,13 +36,26 @@ export function createPriceList(): PriceList {
   };
 }
 
-function lookUp({ name, baseUrl }: Pick<LlmProvider, 'name' | 'baseUrl'>, modelId: string, timestamp: Date): ListedModel | null {
+function lookUp(
+  { name, baseUrl }: Pick<LlmProvider, 'name' | 'baseUrl'>,
+  modelId: string,
+  timestamp: Date,
+): ListedModel | null {
   const byAddress = baseUrl === undefined ? null : calcPrice({}, modelId, { providerApiUrl: baseUrl, timestamp });
   // An address that the list does not know may still serve a model that it knows.
-  const found = byAddress ?? calcPrice({}, modelId, { providerId: name, timestamp }) ?? calcPrice({}, modelId, { timestamp });
+  const found =
+    byAddress ?? calcPrice({}, modelId, { providerId: name, timestamp }) ?? calcPrice({}, modelId, { timestamp });
   if (found === null) return null;
-  const { input_mtok: input, output_mtok: output, cache_read_mtok: cachedInput, cache_write_mtok: cacheWrite, requests_kcount: requests } = found.model_price;
+  const {
+    input_mtok: input,
+    output_mtok: output,
+    cache_read_mtok: cachedInput,
+    cache_write_mtok: cacheWrite,
+    requests_kcount: requests,
+  } = found.model_price;
   const price: Price | null =
-    input === undefined || output === undefined ? null : { input, cachedInput, cacheWrite, output, requests: typeof requests === 'number' ? requests : undefined };
+    input === undefined || output === undefined
+      ? null
+      : { input, cachedInput, cacheWrite, output, requests: typeof requests === 'number' ? requests : undefined };
   return { price, contextWindow: found.model.context_window };
 }

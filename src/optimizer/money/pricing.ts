@@ -5,7 +5,12 @@ import { createPriceList } from './price-list.js';
 import type { PriceList } from './price-list.js';
 
 /** A rate in USD per million tokens: one for all, or by the length of the prompt. */
-export type Rate = number | { base: number; tiers: readonly { /** Applies to prompts of more tokens than this. */ start: number; price: number }[] };
+export type Rate =
+  | number
+  | {
+      base: number;
+      tiers: readonly { /** Applies to prompts of more tokens than this. */ start: number; price: number }[];
+    };
 
 export interface Price {
   input: Rate;
@@ -52,15 +57,27 @@ export function createPricing(overrides: readonly PriceOverride[] = [], list: Pr
   for (const override of overrides) check(override);
   return (provider, model, at) => {
     const ofProvider = overrides.filter((entry) => entry.provider === undefined || entry.provider === provider.name);
-    const override = ofProvider.find((entry) => entry.model === model) ?? ofProvider.find((entry) => isSnapshot(model, entry.model)) ?? ofProvider.find((entry) => entry.model === '*');
+    const override =
+      ofProvider.find((entry) => entry.model === model) ??
+      ofProvider.find((entry) => isSnapshot(model, entry.model)) ??
+      ofProvider.find((entry) => entry.model === '*');
     const { input, output, factor = 1 } = override ?? {};
-    const price = override !== undefined && input !== undefined && output !== undefined ? { ...override, input, output } : standardPrice(provider, model, list, at);
+    const price =
+      override !== undefined && input !== undefined && output !== undefined
+        ? { ...override, input, output }
+        : standardPrice(provider, model, list, at);
     return price === null || factor === 1 ? price : scalePrice(price, factor);
   };
 }
 
 function standardPrice(provider: PricedProvider, model: string, list: PriceList, at: Date | undefined): Price | null {
-  if (provider.baseUrl === undefined ? provider.name === OFFLINE_WRITER : provider.keyed !== true && isLocalAddress(provider.baseUrl)) return FREE;
+  if (
+    provider.baseUrl === undefined
+      ? provider.name === OFFLINE_WRITER
+      : provider.keyed !== true && isLocalAddress(provider.baseUrl)
+  ) {
+    return FREE;
+  }
   return list(provider, model, at)?.price ?? null;
 }
 
@@ -71,9 +88,21 @@ function isSnapshot(answered: string, asked: string): boolean {
 
 function check(override: PriceOverride): void {
   const { model, input, output, cachedInput = 0, cacheWrite = 0, requests = 0, factor = 1 } = override;
-  if ((input === undefined) !== (output === undefined)) throw unmeant(`the price of ${model} needs both input and output, or neither to multiply the public list's price by its factor`);
-  const amounts = [requests, factor, ...[input ?? 0, output ?? 0, cachedInput, cacheWrite].flatMap((rate) => (typeof rate === 'number' ? [rate] : [rate.base, ...rate.tiers.map(({ price }) => price)]))];
-  if (!amounts.every((amount) => Number.isFinite(amount) && amount >= 0)) throw unmeant(`the price of ${model} holds a number that is not 0 or more`);
+  if ((input === undefined) !== (output === undefined)) {
+    throw unmeant(
+      `the price of ${model} needs both input and output, or neither to multiply the public list's price by its factor`,
+    );
+  }
+  const amounts = [
+    requests,
+    factor,
+    ...[input ?? 0, output ?? 0, cachedInput, cacheWrite].flatMap((rate) =>
+      typeof rate === 'number' ? [rate] : [rate.base, ...rate.tiers.map(({ price }) => price)],
+    ),
+  ];
+  if (!amounts.every((amount) => Number.isFinite(amount) && amount >= 0)) {
+    throw unmeant(`the price of ${model} holds a number that is not 0 or more`);
+  }
 }
 
 function unmeant(message: string): InvalidInputError {
@@ -83,7 +112,14 @@ function unmeant(message: string): InvalidInputError {
 /** Every rate times `factor`: a batch job at half the price is `scalePrice(price, 0.5)`. */
 export function scalePrice(price: Price, factor: number): Price {
   const scale = <R extends Rate | undefined>(rate: R): R =>
-    (rate === undefined ? undefined : typeof rate === 'number' ? rate * factor : { base: rate.base * factor, tiers: rate.tiers.map(({ start, price }) => ({ start, price: price * factor })) }) as R;
+    (rate === undefined
+      ? undefined
+      : typeof rate === 'number'
+        ? rate * factor
+        : {
+            base: rate.base * factor,
+            tiers: rate.tiers.map(({ start, price }) => ({ start, price: price * factor })),
+          }) as R;
   return {
     input: scale(price.input),
     cachedInput: scale(price.cachedInput),
@@ -121,7 +157,11 @@ export function worstCaseCost(promptTokens: number, maxOutputTokens: number, pri
   const prompt = Math.ceil((promptTokens * 105) / 100) + 64;
   const rates = [price.input, price.cachedInput ?? 0, price.cacheWrite ?? 0].map((rate) => picoPerToken(rate, prompt));
   const dearest = rates.reduce((most, rate) => (rate > most ? rate : most));
-  return roundedUp(BigInt(prompt) * dearest + BigInt(Math.ceil(maxOutputTokens)) * picoPerToken(price.output, prompt) + requestFee(price));
+  return roundedUp(
+    BigInt(prompt) * dearest +
+      BigInt(Math.ceil(maxOutputTokens)) * picoPerToken(price.output, prompt) +
+      requestFee(price),
+  );
 }
 
 /** What the provider's own prompt cache saved: negative where writing to it cost more than reading from it saved. */
@@ -130,8 +170,16 @@ export function promptCacheSavings(usage: TokenUsage, price: Price): bigint {
 }
 
 /** True for a report that cannot be: more of the prompt read from the cache or written to it than there was. */
-export function isAnomalous({ promptTokens, cachedPromptTokens, cacheWriteTokens = 0, completionTokens }: TokenUsage): boolean {
-  return Math.min(promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens) < 0 || cachedPromptTokens + cacheWriteTokens > promptTokens;
+export function isAnomalous({
+  promptTokens,
+  cachedPromptTokens,
+  cacheWriteTokens = 0,
+  completionTokens,
+}: TokenUsage): boolean {
+  return (
+    Math.min(promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens) < 0 ||
+    cachedPromptTokens + cacheWriteTokens > promptTokens
+  );
 }
 
 /** As a JavaScript number, for people and for GraphQL. Sums are made before, in nano-USD. */
@@ -154,7 +202,10 @@ function requestFee({ requests = 0 }: Price): bigint {
 
 /** One USD per million tokens is a million pico-USD per token: fine enough for every listed rate. */
 function picoPerToken(rate: Rate, promptTokens: number): bigint {
-  const usd = typeof rate === 'number' ? rate : rate.tiers.reduce((price, tier) => (promptTokens > tier.start ? tier.price : price), rate.base);
+  const usd =
+    typeof rate === 'number'
+      ? rate
+      : rate.tiers.reduce((price, tier) => (promptTokens > tier.start ? tier.price : price), rate.base);
   return BigInt(Math.round(usd * PICO_PER_USD_PER_MILLION));
 }
 

@@ -47,7 +47,13 @@ export interface Reservations {
    *
    * @throws LlmError BUDGET_EXCEEDED, PRICE_UNKNOWN; CANCELLED, TOTAL_TIMEOUT while it waits
    */
-  reserve(payers: readonly Payer[], target: Target, promptTokens: number, maxOutputTokens: number, terms?: ReservationTerms): Promise<Reservation>;
+  reserve(
+    payers: readonly Payer[],
+    target: Target,
+    promptTokens: number,
+    maxOutputTokens: number,
+    terms?: ReservationTerms,
+  ): Promise<Reservation>;
 }
 
 /** Where no money is limited. */

@@ -18,7 +18,13 @@ const MOST_TOKENS = 1_000_000_000;
 /** A report in whole tokens; undefined for one that is no count of tokens, so that they have to be counted here. */
 export function credible(usage: TokenUsage): TokenUsage | undefined {
   const { promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens } = usage;
-  if (![promptTokens, cachedPromptTokens, cacheWriteTokens ?? 0, completionTokens].every((tokens) => Math.abs(tokens) <= MOST_TOKENS)) return undefined;
+  if (
+    ![promptTokens, cachedPromptTokens, cacheWriteTokens ?? 0, completionTokens].every(
+      (tokens) => Math.abs(tokens) <= MOST_TOKENS,
+    )
+  ) {
+    return undefined;
+  }
   return {
     promptTokens: Math.round(promptTokens),
     cachedPromptTokens: Math.round(cachedPromptTokens),
@@ -29,8 +35,12 @@ export function credible(usage: TokenUsage): TokenUsage | undefined {
 
 /** Adds up the attempts of one call. A cost that is unknown in part is unknown. */
 export function usageOfCall(attempts: readonly AttemptUsage[]): Usage {
-  const sum = (amount: (usage: TokenUsage) => number): number => attempts.reduce((total, { usage }) => total + amount(usage), 0);
-  const cost = attempts.reduce<bigint | null>((total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd), 0n);
+  const sum = (amount: (usage: TokenUsage) => number): number =>
+    attempts.reduce((total, { usage }) => total + amount(usage), 0);
+  const cost = attempts.reduce<bigint | null>(
+    (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
+    0n,
+  );
   return {
     llmCalls: 1,
     upstreamRequests: attempts.reduce((total, { requests = 1 }) => total + requests, 0),

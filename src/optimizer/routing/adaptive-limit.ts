@@ -47,7 +47,8 @@ export class AdaptiveLimit {
     if (firstTokenMs !== undefined) {
       this.#soonestMs = Math.min(this.#soonestMs * FORGETTING, firstTokenMs);
       const writingMs = Math.max(0, durationMs - firstTokenMs);
-      this.#writingMs = this.#writingMs === undefined ? writingMs : this.#writingMs + WEIGHT * (writingMs - this.#writingMs);
+      this.#writingMs =
+        this.#writingMs === undefined ? writingMs : this.#writingMs + WEIGHT * (writingMs - this.#writingMs);
     }
     if (waited && others > 0) {
       // Those that were sent before say the same once more.

@@ -1,7 +1,15 @@
 import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults.js';
 import { withoutEchoes } from '../../llm/upstream-error.js';
-import type { ArrayAnswer, ArrayKind, LlmError, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
+import type {
+  ArrayAnswer,
+  ArrayKind,
+  LlmError,
+  LlmProvider,
+  ProviderCall,
+  ReportedLimits,
+  TokenUsage,
+} from '../../llm/provider.js';
 import { NOTHING, wasTurnedAway } from './attempt.js';
 import type { BookedAttempt } from './attempt.js';
 import { credible } from '../money/usage.js';
@@ -36,8 +44,16 @@ export class ArrayAttempt implements BookedAttempt {
       this.#reported = reply.usage && credible(reply.usage);
       if (reply.limits !== undefined) this.onLimits(reply.limits);
     } catch (error) {
-      const fault = toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, now: this.clock.now() });
-      throw withoutEchoes(fault, this.calls.flatMap(({ messages }) => messages));
+      const fault = toLlmError(error, {
+        provider: this.provider.name,
+        baseUrl: this.provider.baseUrl,
+        model: this.model,
+        now: this.clock.now(),
+      });
+      throw withoutEchoes(
+        fault,
+        this.calls.flatMap(({ messages }) => messages),
+      );
     } finally {
       this.#endedAt = this.clock.now();
     }
@@ -59,7 +75,14 @@ export class ArrayAttempt implements BookedAttempt {
     if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
     if (wasTurnedAway(fault, '')) return { usage: NOTHING, estimated: false };
     const counts = await this.completions(tokens);
-    return { usage: { promptTokens: this.promptTokens, cachedPromptTokens: 0, completionTokens: counts.reduce((sum, count) => sum + count, 0) }, estimated: true };
+    return {
+      usage: {
+        promptTokens: this.promptTokens,
+        cachedPromptTokens: 0,
+        completionTokens: counts.reduce((sum, count) => sum + count, 0),
+      },
+      estimated: true,
+    };
   }
 
   /** Counted tokens of each answer. */

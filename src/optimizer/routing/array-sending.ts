@@ -18,10 +18,18 @@ import { Way } from './way.js';
 export async function sendArray(services: SendingServices, request: ArrayRequest): Promise<ArrayResult> {
   const { books, outputRoom, tokens, limits, clock } = services;
   const { jobs, signal, strategy } = request;
-  const offers = ({ provider }: Target): boolean => provider.sendArray !== undefined && (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
+  const offers = ({ provider }: Target): boolean =>
+    provider.sendArray !== undefined &&
+    (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
   const targets = request.targets.filter(offers);
-  if (targets.length === 0) throw new LlmError('BAD_REQUEST', `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`);
-  const sent = (target: Target, { request: { task, maxOutputTokens } }: Job): number => outputRoom.limitFor(target, task, maxOutputTokens, 0);
+  if (targets.length === 0) {
+    throw new LlmError(
+      'BAD_REQUEST',
+      `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`,
+    );
+  }
+  const sent = (target: Target, { request: { task, maxOutputTokens } }: Job): number =>
+    outputRoom.limitFor(target, task, maxOutputTokens, 0);
   const allowedOutput = (target: Target): number => jobs.reduce((total, job) => total + sent(target, job), 0);
   const way = new Way(services, { ...request, targets }, { allowedOutput, mayLimit: () => false });
   const shares: AttemptUsage[][] = jobs.map(() => []);
@@ -30,7 +38,9 @@ export async function sendArray(services: SendingServices, request: ArrayRequest
     const departure = await way.depart(async () => request.promptTokens);
     const { target } = departure;
     const calls = jobs.map((job) => arrayCall(job, request.temperature, target, sent(target, job)));
-    const attempt = new ArrayAttempt(way.watched(departure), calls, request.promptTokens, clock, (reported) => limits.observe(target, reported));
+    const attempt = new ArrayAttempt(way.watched(departure), calls, request.promptTokens, clock, (reported) =>
+      limits.observe(target, reported),
+    );
     const numbers = books.began(jobs, target, before);
     let fault: LlmError | undefined;
     try {
@@ -39,20 +49,49 @@ export async function sendArray(services: SendingServices, request: ArrayRequest
       fault = error as LlmError;
     }
     const parts = await books.ended(departure, way, request.maxOutputTokens, {
-      jobs, strategy, attempt, fault, numbers, before: shares,
-      outcomes: async () => jobs.map((_, index) => fault?.code ?? request.outcomeOf?.(attempt.answers[index], index) ?? attempt.answers[index] ?? 'MALFORMED'),
-      allocate: async (used: AttemptUsage, price: Price | null) => allocate(used, { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) }, price),
+      jobs,
+      strategy,
+      attempt,
+      fault,
+      numbers,
+      before: shares,
+      outcomes: async () =>
+        jobs.map(
+          (_, index) =>
+            fault?.code ?? request.outcomeOf?.(attempt.answers[index], index) ?? attempt.answers[index] ?? 'MALFORMED',
+        ),
+      allocate: async (used: AttemptUsage, price: Price | null) =>
+        allocate(
+          used,
+          { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) },
+          price,
+        ),
     });
     for (const [index, part] of parts.entries()) shares[index]!.push(part);
     request.onBooked?.(parts);
-    if (fault === undefined) return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
+    if (fault === undefined) {
+      return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
+    }
     before = { target, fault };
     new CallRoom(outputRoom, jobs[0]!.request.task, request.maxOutputTokens).learn(target, fault);
     way.route.failed(target, fault.with({ attempts: way.route.attempts }));
   }
 }
 
-function arrayCall({ request, messages, format }: Job, temperature: number | undefined, { model }: Target, maxOutputTokens: number): ProviderCall {
+function arrayCall(
+  { request, messages, format }: Job,
+  temperature: number | undefined,
+  { model }: Target,
+  maxOutputTokens: number,
+): ProviderCall {
   const { task, input } = request;
-  return { task, input, messages, model, maxOutputTokens, temperature, format: format === undefined ? undefined : { name: format.name, schema: format.json } };
+  return {
+    task,
+    input,
+    messages,
+    model,
+    maxOutputTokens,
+    temperature,
+    format: format === undefined ? undefined : { name: format.name, schema: format.json },
+  };
 }

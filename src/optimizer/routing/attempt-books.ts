@@ -65,22 +65,42 @@ export class AttemptBooks {
   }
 
   /** Ends what a departure began. `asked`: as long as the answer was to be, in tokens. Gives the shares, by job. */
-  async ended(departure: Departure, { route }: Way, asked: number, booking: Omit<Booking, 'target' | 'reservation'>): Promise<readonly AttemptUsage[]> {
+  async ended(
+    departure: Departure,
+    { route }: Way,
+    asked: number,
+    booking: Omit<Booking, 'target' | 'reservation'>,
+  ): Promise<readonly AttemptUsage[]> {
     const { target, reservation, permit, passage, allowed } = departure;
     const { attempt, fault } = booking;
-    permit.ended({ firstTokenMs: attempt.firstTokenMs, durationMs: attempt.durationMs, timedOut: fault?.code === 'TTFT_TIMEOUT' });
+    permit.ended({
+      firstTokenMs: attempt.firstTokenMs,
+      durationMs: attempt.durationMs,
+      timedOut: fault?.code === 'TTFT_TIMEOUT',
+    });
     route.ended(target, passage, fault);
     const shares = await book(this.options, { ...booking, target, reservation });
-    const sum = (count: (share: AttemptUsage) => number): number => shares.reduce((all, share) => all + count(share), 0);
+    const sum = (count: (share: AttemptUsage) => number): number =>
+      shares.reduce((all, share) => all + count(share), 0);
     permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
-    this.#noteLength(booking, target, sum(({ usage }) => usage.completionTokens), { asked, allowed });
+    this.#noteLength(
+      booking,
+      target,
+      sum(({ usage }) => usage.completionTokens),
+      { asked, allowed },
+    );
     const truncated = await this.#truncationOf(target, attempt);
     if (truncated === undefined) this.#learn(target, attempt, booking.jobs);
     else if (attempt instanceof Attempt) attempt.truncated = truncated;
     return shares;
   }
 
-  #noteLength({ jobs, fault }: Pick<Booking, 'jobs' | 'fault'>, target: Target, completionTokens: number, { asked, allowed }: { asked: number; allowed: number }): void {
+  #noteLength(
+    { jobs, fault }: Pick<Booking, 'jobs' | 'fault'>,
+    target: Target,
+    completionTokens: number,
+    { asked, allowed }: { asked: number; allowed: number },
+  ): void {
     if (fault !== undefined && fault.code !== 'OUTPUT_LIMIT') return;
     const { lengths, outputRoom } = this.options;
     const { task } = jobs[0]!.request;
@@ -98,9 +118,20 @@ export class AttemptBooks {
   /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
   #learn(target: Target, { reported, model }: BookedAttempt, [job, ...others]: readonly Job[]): void {
     const { tokens } = this.options;
-    if (reported === undefined || job === undefined || others.length > 0 || this.#numbers.get(job) !== 1 || target.provider.baseUrl === undefined) return;
+    if (
+      reported === undefined ||
+      job === undefined ||
+      others.length > 0 ||
+      this.#numbers.get(job) !== 1 ||
+      target.provider.baseUrl === undefined
+    ) {
+      return;
+    }
     this.#lessons += 1;
     if (this.#lessons > FIRST_LESSONS && this.#lessons % LATER_LESSONS !== 0) return;
-    tokens.countMessages(job.messages).then((counted) => tokens.learn(model, counted, reported.promptTokens)).catch(() => {});
+    tokens
+      .countMessages(job.messages)
+      .then((counted) => tokens.learn(model, counted, reported.promptTokens))
+      .catch(() => {});
   }
 }

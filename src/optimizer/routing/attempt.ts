@@ -2,14 +2,29 @@ import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults.js';
 import { LlmError } from '../../llm/provider.js';
 import { withoutEchoes } from '../../llm/upstream-error.js';
-import type { FaultCode, FinishReason, LlmProvider, ProviderCall, ReportedLimits, TokenUsage } from '../../llm/provider.js';
+import type {
+  FaultCode,
+  FinishReason,
+  LlmProvider,
+  ProviderCall,
+  ReportedLimits,
+  TokenUsage,
+} from '../../llm/provider.js';
 import { credible } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { Truncation } from '../tokens/truncation.js';
 
 /** Faults that come after the upstream may have begun to work, and so to bill. */
 const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'PARTIAL_STREAM', 'MALFORMED', 'TTFT_TIMEOUT', 'IDLE_TIMEOUT', 'TOTAL_TIMEOUT', 'CANCELLED', 'CONTENT_REFUSED', 'OUTPUT_LIMIT', 'SCHEMA_INVALID',
+  'PARTIAL_STREAM',
+  'MALFORMED',
+  'TTFT_TIMEOUT',
+  'IDLE_TIMEOUT',
+  'TOTAL_TIMEOUT',
+  'CANCELLED',
+  'CONTENT_REFUSED',
+  'OUTPUT_LIMIT',
+  'SCHEMA_INVALID',
 ]);
 /** So much of a completion is missing from the text only if it was thought; counts of other models' tokens are less wrong than that. */
 const UNSAID_PART = 0.4;
@@ -97,7 +112,13 @@ export class Attempt implements BookedAttempt {
       }
       this.#checkEnd();
     } catch (error) {
-      const fault = toLlmError(error, { provider: this.provider.name, baseUrl: this.provider.baseUrl, model: this.model, partialText: this.text, now: this.clock.now() });
+      const fault = toLlmError(error, {
+        provider: this.provider.name,
+        baseUrl: this.provider.baseUrl,
+        model: this.model,
+        partialText: this.text,
+        now: this.clock.now(),
+      });
       throw withoutEchoes(fault, this.call.messages);
     } finally {
       this.#endedAt = this.clock.now();
@@ -118,12 +139,18 @@ export class Attempt implements BookedAttempt {
     const completionTokens = this.#reported?.completionTokens;
     const unsaid = Math.max(this.#reasoningTokens, (completionTokens ?? this.call.maxOutputTokens) - said);
     const isTold = this.#reasoningTokens > 0 || this.#thought || this.text.trim() === '';
-    return isTold || (completionTokens !== undefined && unsaid >= completionTokens * UNSAID_PART) ? Math.max(1, unsaid) : 0;
+    return isTold || (completionTokens !== undefined && unsaid >= completionTokens * UNSAID_PART)
+      ? Math.max(1, unsaid)
+      : 0;
   }
 
   /** An answer that was to be JSON and has not begun as such: the model thinks, and no mark tells of it. */
   get #onlyThoughtAloud(): boolean {
-    return this.call.format !== undefined && this.text.length >= LONGEST_PREFACE && !/[[{]/.test(this.text.slice(0, LONGEST_PREFACE));
+    return (
+      this.call.format !== undefined &&
+      this.text.length >= LONGEST_PREFACE &&
+      !/[[{]/.test(this.text.slice(0, LONGEST_PREFACE))
+    );
   }
 
   get durationMs(): number {
@@ -134,7 +161,10 @@ export class Attempt implements BookedAttempt {
   async usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }> {
     if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
     if (wasTurnedAway(fault, this.text)) return { usage: NOTHING, estimated: false };
-    const [promptTokens, completionTokens] = await Promise.all([tokens.countMessages(this.call.messages, this.model), tokens.count(this.text, this.model)]);
+    const [promptTokens, completionTokens] = await Promise.all([
+      tokens.countMessages(this.call.messages, this.model),
+      tokens.count(this.text, this.model),
+    ]);
     return { usage: { promptTokens, cachedPromptTokens: 0, completionTokens }, estimated: true };
   }
 
@@ -147,9 +177,17 @@ export class Attempt implements BookedAttempt {
       case 'length':
         // Thoughts alone are no part of an answer.
         if (this.options.allowIncomplete === true && this.text.trim() !== '') return;
-        throw new LlmError('OUTPUT_LIMIT', `${name} cut its answer off at the limit of ${this.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`, details);
+        throw new LlmError(
+          'OUTPUT_LIMIT',
+          `${name} cut its answer off at the limit of ${this.call.maxOutputTokens} tokens: allow a longer answer, or ask for less`,
+          details,
+        );
       case 'content_filter':
-        throw new LlmError('CONTENT_REFUSED', `${name} withheld its answer: its content rules do not allow this request`, details);
+        throw new LlmError(
+          'CONTENT_REFUSED',
+          `${name} withheld its answer: its content rules do not allow this request`,
+          details,
+        );
     }
   }
 }

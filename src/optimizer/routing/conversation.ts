@@ -17,7 +17,8 @@ import type { Attempt } from './attempt.js';
 const SHORTER = 0.85;
 /** What the margin of a fitted prompt leaves of a window. */
 const USABLE = 0.98;
-const GO_ON = 'Your answer was cut off. Go on exactly where it stops, without repeating anything and without any remark.';
+const GO_ON =
+  'Your answer was cut off. Go on exactly where it stops, without repeating anything and without any remark.';
 
 type Answered = Pick<Attempt, 'text' | 'finishReason' | 'model' | 'truncated'>;
 
@@ -56,24 +57,44 @@ export class Conversation {
     // The prompt fits the first target as it is.
     if (this.#fitted.has(target) || target === this.request.targets[0]) return promptTokens;
     const contextWindow = this.#windowOf(target);
-    if (contextWindow === undefined || promptTokens + this.request.maxOutputTokens <= contextWindow * USABLE) return promptTokens;
+    if (contextWindow === undefined || promptTokens + this.request.maxOutputTokens <= contextWindow * USABLE) {
+      return promptTokens;
+    }
     const { blocks } = this;
-    if (blocks === undefined) throw new LlmError('CONTEXT_TOO_LARGE', `The prompt is longer than ${target.model} at ${target.provider.name} can read, and it cannot be cut: use a model with a larger context window`, { provider: target.provider.name });
+    if (blocks === undefined) {
+      throw new LlmError(
+        'CONTEXT_TOO_LARGE',
+        `The prompt is longer than ${target.model} at ${target.provider.name} can read, and it cannot be cut: use a model with a larger context window`,
+        { provider: target.provider.name },
+      );
+    }
     const { maxOutputTokens, jobs } = this.request;
-    const fitted = await fitPrompt(blocks, { contextWindow, ...answerRoom(maxOutputTokens, jobs[0]!.profile), tokens: this.services.tokens, model: target.model });
+    const fitted = await fitPrompt(blocks, {
+      contextWindow,
+      ...answerRoom(maxOutputTokens, jobs[0]!.profile),
+      tokens: this.services.tokens,
+      model: target.model,
+    });
     this.#fitted.set(target, fitted);
     return fitted.promptTokens;
   }
 
   /** `allowed`: as long as the whole answer may be; `maxOutputTokens`: as long as its money lasts. */
-  callFor(target: Target, { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number }): Omit<ProviderCall, 'promptCacheKey'> {
+  callFor(
+    target: Target,
+    { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number },
+  ): Omit<ProviderCall, 'promptCacheKey'> {
     const { jobs, strategy, temperature, format } = this.request;
     const left = Math.min(allowed, this.#fitted.get(target)?.maxOutputTokens ?? Infinity) - this.#keptTokens;
     const { task, input } = jobs[0]!.request;
     return {
       task,
       input,
-      ...(strategy === 'pack' ? { packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })) } : {}),
+      ...(strategy === 'pack'
+        ? {
+            packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })),
+          }
+        : {}),
       messages: this.messagesFor(target),
       model: target.model,
       maxOutputTokens: Math.max(1, Math.min(maxOutputTokens, left)),
@@ -91,7 +112,11 @@ export class Conversation {
    * The answer as it was asked for. Once a repair has failed, or none may follow (`isLast`), what is good in it, or in the answer that
    * was to be repaired: then that one's text is the answer.
    */
-  read<T>({ text, finishReason }: Answered, format: AnswerFormat<T>, { isLast }: { isLast: boolean }): { value: T; text: string } | { problems: readonly string[] } {
+  read<T>(
+    { text, finishReason }: Answered,
+    format: AnswerFormat<T>,
+    { isLast }: { isLast: boolean },
+  ): { value: T; text: string } | { problems: readonly string[] } {
     const reading = readAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
     if (reading.ok) return { value: reading.value, text };
     return this.salvage(format) ?? reading;
@@ -100,7 +125,9 @@ export class Conversation {
   /** What is good in the answer that was to be repaired; undefined where there is none, or it is of no use. */
   salvage<T>(format: AnswerFormat<T>): { value: T; text: string; attempt: Answered; target: Target } | undefined {
     if (this.#refused === undefined) return undefined;
-    const { attempt: { text, finishReason } } = this.#refused;
+    const {
+      attempt: { text, finishReason },
+    } = this.#refused;
     const reading = readAnswer(text, format, { finishReason, lastResort: true });
     return reading.ok ? { value: reading.value, text, ...this.#refused } : undefined;
   }
@@ -142,8 +169,10 @@ export class Conversation {
     const { maxOutputTokens } = this.request;
     const counted = await tokens.countMessages(blocks, target.model);
     // Where the server counts more tokens than are counted here, its window is smaller by as much.
-    const ratio = told?.promptTokens === undefined || told.promptIsLonger === true ? 1 : Math.min(1, counted / told.promptTokens);
-    const window = told?.contextWindow === undefined ? (counted * SHORTER + maxOutputTokens) / USABLE : told.contextWindow * ratio;
+    const ratio =
+      told?.promptTokens === undefined || told.promptIsLonger === true ? 1 : Math.min(1, counted / told.promptTokens);
+    const window =
+      told?.contextWindow === undefined ? (counted * SHORTER + maxOutputTokens) / USABLE : told.contextWindow * ratio;
     const contextWindow = Math.min(this.#windowOf(target) ?? Infinity, window);
     try {
       const fitted = await fitPrompt(blocks, { contextWindow, maxOutputTokens, tokens, model: target.model });
@@ -160,13 +189,17 @@ export class Conversation {
     const room = this.#windowOf(other);
     const tooSmall = this.#windowOf(than);
     if (room === undefined) return false;
-    return tooSmall === undefined ? this.request.promptTokens + this.request.maxOutputTokens <= room * USABLE : room > tooSmall;
+    return tooSmall === undefined
+      ? this.request.promptTokens + this.request.maxOutputTokens <= room * USABLE
+      : room > tooSmall;
   }
 
   /** What may be cut; undefined for the prompt of a packed request. */
   private get blocks(): readonly PromptBlock[] | undefined {
     const [job, ...others] = this.request.jobs;
-    return job !== undefined && others.length === 0 && this.request.messages === job.messages ? job.messages : undefined;
+    return job !== undefined && others.length === 0 && this.request.messages === job.messages
+      ? job.messages
+      : undefined;
   }
 
   #promptFor(target: Target): Prompt {

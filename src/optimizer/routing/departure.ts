@@ -48,7 +48,13 @@ export class NotStarted extends Error {
  * @throws LlmError when there is none in time, or no money
  * @throws NotStarted
  */
-export async function depart({ budget, limits, clock, allowedOutput, leastOutput }: Gates, route: Route, request: Travelling, deadlineAt: number, fit: (target: Target) => Promise<number>): Promise<Departure> {
+export async function depart(
+  { budget, limits, clock, allowedOutput, leastOutput }: Gates,
+  route: Route,
+  request: Travelling,
+  deadlineAt: number,
+  fit: (target: Target) => Promise<number>,
+): Promise<Departure> {
   const { jobs, signal } = request;
   const [first] = jobs as readonly [Job];
   // A request that several share leaves for those that still want it.
@@ -60,23 +66,51 @@ export async function depart({ budget, limits, clock, allowedOutput, leastOutput
     const target = await route.next(waiting);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
-    const payers = jobs.map(({ request: { tenantId, generationId, allowance } }) => ({ tenantId, generationId, allowance }));
+    const payers = jobs.map(({ request: { tenantId, generationId, allowance } }) => ({
+      tenantId,
+      generationId,
+      allowance,
+    }));
     const allowed = allowedOutput(target, prompt);
-    const reservation = await budget.reserve(payers, target, prompt, allowed, { signal: waiting, deadlineAt, leastOutputTokens: leastOutput(target, allowed) });
+    const reservation = await budget.reserve(payers, target, prompt, allowed, {
+      signal: waiting,
+      deadlineAt,
+      leastOutputTokens: leastOutput(target, allowed),
+    });
     let permit: Permit | undefined;
     try {
       const deadline = deadlineSignal(waiting, deadlineAt, clock);
       try {
-        permit = await limits.acquire(target, { tenantId: first.request.tenantId, priority: first.request.priority ?? 'normal', tokens: prompt + allowed, signal: deadline.signal });
+        permit = await limits.acquire(target, {
+          tenantId: first.request.tenantId,
+          priority: first.request.priority ?? 'normal',
+          tokens: prompt + allowed,
+          signal: deadline.signal,
+        });
       } catch (error) {
-        throw deadline.passed && !waiting.aborted ? new LlmError('RATE_LIMITED', `The time that the call was given was over before ${target.provider.name} had room for it, by its rate limit and the requests that it takes at once: try again later, or allow more time`, { provider: target.provider.name }) : error;
+        throw deadline.passed && !waiting.aborted
+          ? new LlmError(
+              'RATE_LIMITED',
+              `The time that the call was given was over before ${target.provider.name} had room for it, by its rate limit and the requests that it takes at once: try again later, or allow more time`,
+              { provider: target.provider.name },
+            )
+          : error;
       } finally {
         deadline.callOff();
       }
       const mayLeave = (): boolean => !signal.aborted && !halted() && route.admits(target);
       if (mayLeave()) {
         await mayAllStart(jobs);
-        if (mayLeave()) return { target, reservation, permit, passage: route.begin(target), allowed, maxOutputTokens: reservation.maxOutputTokens ?? allowed };
+        if (mayLeave()) {
+          return {
+            target,
+            reservation,
+            permit,
+            passage: route.begin(target),
+            allowed,
+            maxOutputTokens: reservation.maxOutputTokens ?? allowed,
+          };
+        }
       }
     } catch (error) {
       permit?.release();
@@ -97,18 +131,24 @@ export async function mayAllStart(jobs: readonly Job[]): Promise<void> {
 /** By job that may not start, why. */
 export async function startRefusals(jobs: readonly Job[]): Promise<Map<Job, unknown>> {
   const refusals = new Map<Job, unknown>();
-  await Promise.all(jobs.map(async (job) => {
-    try {
-      await job.mayStart?.();
-    } catch (reason) {
-      refusals.set(job, reason);
-    }
-  }));
+  await Promise.all(
+    jobs.map(async (job) => {
+      try {
+        await job.mayStart?.();
+      } catch (reason) {
+        refusals.set(job, reason);
+      }
+    }),
+  );
   return refusals;
 }
 
 /** Undefined when the target cannot take the prompt: then it is no target. */
-async function fitted(target: Target, route: Route, fit: (target: Target) => Promise<number>): Promise<number | undefined> {
+async function fitted(
+  target: Target,
+  route: Route,
+  fit: (target: Target) => Promise<number>,
+): Promise<number | undefined> {
   try {
     return await fit(target);
   } catch (error) {
@@ -119,7 +159,11 @@ async function fitted(target: Target, route: Route, fit: (target: Target) => Pro
 }
 
 /** `signal`, and a deadline in milliseconds since 1970. `callOff` lets go of the timer. */
-export function deadlineSignal<S extends AbortSignal | undefined>(signal: S, deadlineAt: number, clock: Clock): { signal: S | AbortSignal; readonly passed: boolean; callOff: () => void } {
+export function deadlineSignal<S extends AbortSignal | undefined>(
+  signal: S,
+  deadlineAt: number,
+  clock: Clock,
+): { signal: S | AbortSignal; readonly passed: boolean; callOff: () => void } {
   if (deadlineAt === Infinity) return { signal, passed: false, callOff: () => {} };
   const deadline = new AbortController();
   const callOff = clock.after(Math.max(0, deadlineAt - clock.now()), () => deadline.abort());
@@ -142,10 +186,21 @@ export function deadlineOf(jobs: readonly Job[], now: number): number {
  * default. A request that the server may let wait for `ahead` others gets the time for the first text as often. The deadline ends
  * everything.
  */
-export function watchdogFor(jobs: readonly Job[], target: Target, configured: WatchdogLimits | undefined, remainingMs: number, ahead = 0): WatchdogLimits {
-  const base = target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
+export function watchdogFor(
+  jobs: readonly Job[],
+  target: Target,
+  configured: WatchdogLimits | undefined,
+  remainingMs: number,
+  ahead = 0,
+): WatchdogLimits {
+  const base =
+    target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
   const all = [base, ...jobs.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
   const longest = (limit: keyof WatchdogLimits): number => Math.max(...all.map((limits) => limits[limit]));
   const queuedMs = ahead === 0 ? 0 : ahead * longest('ttftMs');
-  return { ttftMs: longest('ttftMs') + queuedMs, idleMs: longest('idleMs'), totalMs: Math.min(longest('totalMs') + queuedMs, remainingMs) };
+  return {
+    ttftMs: longest('ttftMs') + queuedMs,
+    idleMs: longest('idleMs'),
+    totalMs: Math.min(longest('totalMs') + queuedMs, remainingMs),
+  };
 }

@@ -47,13 +47,17 @@ export class FairQueue<W extends Queued> {
   next(): W | undefined {
     const priority = this.#nextClass();
     const first = new Map<string, W>();
-    for (const waiting of this.#waiting) if (waiting.priority === priority && !first.has(waiting.tenantId)) first.set(waiting.tenantId, waiting);
+    for (const waiting of this.#waiting) {
+      if (waiting.priority === priority && !first.has(waiting.tenantId)) first.set(waiting.tenantId, waiting);
+    }
     while (first.size > 0) {
       for (const [tenantId, left] of this.#ring) {
         const waiting = first.get(tenantId);
         if (waiting !== undefined && left > 0) return waiting;
       }
-      for (const tenantId of first.keys()) this.#ring.set(tenantId, Math.min(QUANTUM_TOKENS, (this.#ring.get(tenantId) ?? 0) + QUANTUM_TOKENS));
+      for (const tenantId of first.keys()) {
+        this.#ring.set(tenantId, Math.min(QUANTUM_TOKENS, (this.#ring.get(tenantId) ?? 0) + QUANTUM_TOKENS));
+      }
     }
     return undefined;
   }
@@ -72,9 +76,12 @@ export class FairQueue<W extends Queued> {
   /** The highest; of equals, the one that has waited longest. */
   #nextClass(): PriorityClass | undefined {
     const oldest = new Map<PriorityClass, number>();
-    for (const { priority, since } of this.#waiting) if (!oldest.has(priority)) oldest.set(priority, Math.max(since, this.#servedAt[priority]));
+    for (const { priority, since } of this.#waiting) {
+      if (!oldest.has(priority)) oldest.set(priority, Math.max(since, this.#servedAt[priority]));
+    }
     const now = this.clock.now();
-    const level = ([priority, since]: [PriorityClass, number]): number => Math.max(0, CLASSES[priority] - Math.floor((now - since) / AGEING_MS));
+    const level = ([priority, since]: [PriorityClass, number]): number =>
+      Math.max(0, CLASSES[priority] - Math.floor((now - since) / AGEING_MS));
     return [...oldest].sort((a, b) => level(a) - level(b) || a[1] - b[1])[0]?.[0];
   }
 }
@@ -87,7 +94,13 @@ export type Waiting<R, Turn> = R & Queued & { leave(turn: Turn): void };
  *
  * @throws what `cancelled` makes of the signal's reason, as soon as it aborts
  */
-export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: AbortSignal }, Turn>(queue: FairQueue<Waiting<R, Turn>>, request: R, clock: Clock, serve: () => void, cancelled: (reason: unknown) => Error): Promise<Turn> {
+export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: AbortSignal }, Turn>(
+  queue: FairQueue<Waiting<R, Turn>>,
+  request: R,
+  clock: Clock,
+  serve: () => void,
+  cancelled: (reason: unknown) => Error,
+): Promise<Turn> {
   const { signal } = request;
   return new Promise((resolve, reject) => {
     const cancel = (): void => {

@@ -51,7 +51,10 @@ export class OutputRoom {
     const wanted = asked * (cutOff.has(task) ? 2 : 1) + thoughts;
     const configured = this.services.contextWindows(target.provider, target.model);
     // The prompt was made to fit the window that is configured, with the answer that was asked for.
-    const more = configured === undefined ? wanted : Math.max(Math.min(asked, wanted), Math.min(wanted, room(configured, promptTokens)));
+    const more =
+      configured === undefined
+        ? wanted
+        : Math.max(Math.min(asked, wanted), Math.min(wanted, room(configured, promptTokens)));
     // Where it would leave little, the server is asked: it knows best how long the prompt is.
     const left = contextWindow === undefined ? Infinity : room(contextWindow, promptTokens);
     const told = left < asked * COMFORTABLE_PART ? more : Math.min(more, left);
@@ -85,7 +88,10 @@ export class CallRoom {
 
   limitFor(target: Target, promptTokens: number): number {
     this.#prompts.set(target, promptTokens);
-    return Math.min(this.shared.limitFor(target, this.task, this.asked, promptTokens), this.#lowered.get(target) ?? Infinity);
+    return Math.min(
+      this.shared.limitFor(target, this.task, this.asked, promptTokens),
+      this.#lowered.get(target) ?? Infinity,
+    );
   }
 
   isTight(target: Target, promptTokens: number): boolean {
@@ -108,7 +114,12 @@ export class CallRoom {
    * After a refusal: lowers the limit by what the server says, and gives whether that is worth asking again. `comfortably`: only
    * where a fair part of the answer has room.
    */
-  async lower(target: Target, { limits }: LlmError, { call }: Attempt, { comfortably }: { comfortably: boolean }): Promise<boolean> {
+  async lower(
+    target: Target,
+    { limits }: LlmError,
+    { call }: Attempt,
+    { comfortably }: { comfortably: boolean },
+  ): Promise<boolean> {
     const sent = call.maxOutputTokens;
     if (limits === undefined || this.#lowerings >= MOST_LOWERINGS) return false;
     const { maxOutputTokens, contextWindow, promptTokens = 0, promptIsLonger, excessTokens } = limits;
@@ -116,11 +127,21 @@ export class CallRoom {
     if (contextWindow !== undefined) {
       // A server that stopped counting tells of a prompt that leaves just less than was asked for.
       const stopped = promptIsLonger === true && contextWindow - promptTokens >= sent - 1;
-      const counted = promptIsLonger === true ? await this.shared.services.tokens.countMessages(call.messages, call.model) : 0;
+      const counted =
+        promptIsLonger === true ? await this.shared.services.tokens.countMessages(call.messages, call.model) : 0;
       const left = contextWindow - Math.max(promptTokens, stopped ? counted : 0);
-      limit = Math.min(limit, stopped ? Math.min(Math.floor(left * USABLE), Math.floor(sent / 2)) : this.#lowered.has(target) ? Math.min(left, Math.floor(sent * 0.75)) : left);
+      limit = Math.min(
+        limit,
+        stopped
+          ? Math.min(Math.floor(left * USABLE), Math.floor(sent / 2))
+          : this.#lowered.has(target)
+            ? Math.min(left, Math.floor(sent * 0.75))
+            : left,
+      );
     }
-    const least = comfortably ? Math.min(this.asked, Math.max(LEAST_ROOM, Math.ceil(this.asked * COMFORTABLE_PART))) : LEAST_ROOM;
+    const least = comfortably
+      ? Math.min(this.asked, Math.max(LEAST_ROOM, Math.ceil(this.asked * COMFORTABLE_PART)))
+      : LEAST_ROOM;
     if (!(limit < sent) || limit < Math.min(least, maxOutputTokens ?? Infinity)) return false;
     this.#lowerings += 1;
     this.#lowered.set(target, limit);

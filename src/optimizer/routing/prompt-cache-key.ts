@@ -6,11 +6,15 @@ import type { Job } from '../upstream.js';
  * undefined for a job without one. The name is keyed by a secret of this process: it tells nobody whether another tenant uses the
  * same text.
  */
-export function createPromptCacheKeys(secret: Buffer = randomBytes(32)): (job: Pick<Job, 'request' | 'messages'>) => string | undefined {
+export function createPromptCacheKeys(
+  secret: Buffer = randomBytes(32),
+): (job: Pick<Job, 'request' | 'messages'>) => string | undefined {
   return ({ request, messages }) => {
     const end = messages.findIndex(({ stable }) => stable !== true);
     const prefix = end < 0 ? messages : messages.slice(0, end);
     if (prefix.length === 0) return undefined;
-    return createHmac('sha256', secret).update(JSON.stringify([request.tenantId, ...prefix.map(({ role, text }) => [role, text])])).digest('base64url');
+    return createHmac('sha256', secret)
+      .update(JSON.stringify([request.tenantId, ...prefix.map(({ role, text }) => [role, text])]))
+      .digest('base64url');
   };
 }

@@ -91,7 +91,9 @@ export class RateLimits {
     const key = JSON.stringify([provider.name, model]);
     const known = this.#limiters.get(key);
     if (known !== undefined) return known;
-    if (this.#limiters.size >= MOST_LIMITERS) for (const [idle, limiter] of this.#limiters) if (limiter.isIdle) this.#limiters.delete(idle);
+    if (this.#limiters.size >= MOST_LIMITERS) {
+      for (const [idle, limiter] of this.#limiters) if (limiter.isIdle) this.#limiters.delete(idle);
+    }
     const limiter = new Limiter(provider.name, this.clock, requestsPerMinute ?? Infinity, tokensPerMinute ?? Infinity);
     this.#limiters.set(key, limiter);
     return limiter;
@@ -177,7 +179,18 @@ class Limiter {
   }
 
   acquire(request: PermitRequest): Promise<RatePermit> {
-    return inTurn(this.#queue, request, this.clock, () => this.#serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for a permit of ${this.provider}'s rate limit`, { provider: this.provider, cause }));
+    return inTurn(
+      this.#queue,
+      request,
+      this.clock,
+      () => this.#serve(),
+      (cause) =>
+        new LlmError(
+          'CANCELLED',
+          `The call was cancelled while it waited for a permit of ${this.provider}'s rate limit`,
+          { provider: this.provider, cause },
+        ),
+    );
   }
 
   /** Lets go of all that the buckets allow, and comes back when they allow the next. */

@@ -71,8 +71,12 @@ export class Route {
     for (;;) {
       if (signal.aborted) throw this.#cancelled(signal);
       const left = this.#same === undefined || this.#isOpen(this.#same) ? this.#left : [this.#same];
-      const reachable = left.filter((candidate) => this.#mayWait(this.#waitMs(candidate)) && !this.#failedAgain(candidate));
-      if (reachable.length === 0 || !this.#mayGoOn) throw this.#end(Math.min(...left.map((candidate) => this.#waitMs(candidate))));
+      const reachable = left.filter(
+        (candidate) => this.#mayWait(this.#waitMs(candidate)) && !this.#failedAgain(candidate),
+      );
+      if (reachable.length === 0 || !this.#mayGoOn) {
+        throw this.#end(Math.min(...left.map((candidate) => this.#waitMs(candidate))));
+      }
       const chosen = this.#choose(reachable.filter((candidate) => this.#waitMs(candidate) === 0));
       if (chosen !== undefined) return chosen.target;
       for (const candidate of left) candidate.openings ??= candidate.breaker.openings;
@@ -118,7 +122,11 @@ export class Route {
    *
    * @throws LlmError when nothing may follow
    */
-  failed(target: Target, fault: LlmError, { changed = false, uncounted = false }: { changed?: boolean; uncounted?: boolean } = {}): void {
+  failed(
+    target: Target,
+    fault: LlmError,
+    { changed = false, uncounted = false }: { changed?: boolean; uncounted?: boolean } = {},
+  ): void {
     const candidate = this.#candidateOf(target);
     const rule = ruleFor(fault);
     this.#faults.push(fault);
@@ -175,7 +183,9 @@ export class Route {
   }
 
   get #mayGoOn(): boolean {
-    return this.attempts - this.#uncounted < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt;
+    return (
+      this.attempts - this.#uncounted < this.options.maxAttempts && this.options.clock.now() < this.options.deadlineAt
+    );
   }
 
   /** How long a probe takes nobody knows: it is waited for as long as there is time. */
@@ -235,7 +245,11 @@ export class Route {
   #cancelled(signal: AbortSignal): LlmError {
     const provider = (this.#left[0] ?? this.#candidates[0])?.target.provider.name ?? 'the provider';
     const when = this.attempts === 0 ? 'before it was made' : 'while it waited to be tried again';
-    return new LlmError('CANCELLED', `The call to ${provider} was cancelled ${when}`, { provider, attempts: this.attempts, cause: signal.reason });
+    return new LlmError('CANCELLED', `The call to ${provider} was cancelled ${when}`, {
+      provider,
+      attempts: this.attempts,
+      cause: signal.reason,
+    });
   }
 
   #end(soonestMs: number): LlmError {
@@ -243,18 +257,30 @@ export class Route {
     const tried = this.#candidates.filter(({ tries }) => tries > 0).length;
     const last = this.#faults.at(-1);
     if (last === undefined && this.options.clock.now() >= this.options.deadlineAt) {
-      return new LlmError('TOTAL_TIMEOUT', 'The time that the call was given was over before a provider could be asked: try again, or allow more time');
+      return new LlmError(
+        'TOTAL_TIMEOUT',
+        'The time that the call was given was over before a provider could be asked: try again, or allow more time',
+      );
     }
-    if (last !== undefined && tried === 1) return last.with({ attempts: this.attempts, retryAfterMs: last.retryAfterMs ?? retryAfterMs });
-    const causes = last === undefined ? [...this.#exclusions, ...this.#left.map((candidate) => this.#blocked(candidate))] : this.#faults;
+    if (last !== undefined && tried === 1) {
+      return last.with({ attempts: this.attempts, retryAfterMs: last.retryAfterMs ?? retryAfterMs });
+    }
+    const causes =
+      last === undefined
+        ? [...this.#exclusions, ...this.#left.map((candidate) => this.#blocked(candidate))]
+        : this.#faults;
     const [only, ...others] = causes;
     if (only !== undefined && others.length === 0) return only;
-    return new LlmError('ALL_PROVIDERS_FAILED', `None of the providers could answer: ${causes.map(({ message }) => message).join('; ')}`, {
-      attempts: this.attempts,
-      causes,
-      retryAfterMs,
-      partialText: last?.partialText ?? '',
-    });
+    return new LlmError(
+      'ALL_PROVIDERS_FAILED',
+      `None of the providers could answer: ${causes.map(({ message }) => message).join('; ')}`,
+      {
+        attempts: this.attempts,
+        causes,
+        retryAfterMs,
+        partialText: last?.partialText ?? '',
+      },
+    );
   }
 
   /** Why a target was not even asked. */
@@ -264,9 +290,16 @@ export class Route {
     const seconds = Math.ceil(waitMs / 1_000);
     const retryAfterMs = Number.isFinite(waitMs) && waitMs > 0 ? waitMs : undefined;
     if (candidate.breaker.coolingMs > 0) {
-      return new LlmError('RATE_LIMITED', `${provider.name} limits the rate of requests: try again in ${seconds} s`, { provider: provider.name, retryAfterMs });
+      return new LlmError('RATE_LIMITED', `${provider.name} limits the rate of requests: try again in ${seconds} s`, {
+        provider: provider.name,
+        retryAfterMs,
+      });
     }
     const when = retryAfterMs === undefined ? 'later' : `in ${seconds} s`;
-    return new LlmError('UNAVAILABLE', `${provider.name} has been failing and is left alone for a while: try again ${when}`, { provider: provider.name, retryAfterMs });
+    return new LlmError(
+      'UNAVAILABLE',
+      `${provider.name} has been failing and is left alone for a while: try again ${when}`,
+      { provider: provider.name, retryAfterMs },
+    );
   }
 }

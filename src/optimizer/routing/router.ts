@@ -95,15 +95,38 @@ export interface Router extends Upstream {
  * @throws UnknownProviderError for a stage's model of a provider that is not configured
  */
 export function createRouter(options: RouterOptions): Router {
-  const { providers, stats, tokens, clock = systemClock, random = Math.random, budget = UNLIMITED_MONEY, config = {} } = options;
-  const { breakers = new Breakers(clock), limits = new RateLimits(clock), contextWindows = createContextWindows() } = options;
-  for (const { provider } of Object.values(config.stageModels ?? {})) if (provider !== undefined) providerNamed(provider, providers);
+  const {
+    providers,
+    stats,
+    tokens,
+    clock = systemClock,
+    random = Math.random,
+    budget = UNLIMITED_MONEY,
+    config = {},
+  } = options;
+  const {
+    breakers = new Breakers(clock),
+    limits = new RateLimits(clock),
+    contextWindows = createContextWindows(),
+  } = options;
+  for (const { provider } of Object.values(config.stageModels ?? {})) {
+    if (provider !== undefined) providerNamed(provider, providers);
+  }
   let override: string | undefined;
   const lengths = new AnswerLengths();
   const outputRoom = new OutputRoom({ tokens, contextWindows });
   const books = new AttemptBooks({ ...options, lengths, outputRoom });
   const services: SendingServices = {
-    breakers, limits, budget, lengths, clock, random, books, outputRoom, tokens, contextWindows,
+    breakers,
+    limits,
+    budget,
+    lengths,
+    clock,
+    random,
+    books,
+    outputRoom,
+    tokens,
+    contextWindows,
     maxAttempts: config.maxAttempts ?? 3,
     watchdog: config.watchdog,
     override: () => override,
@@ -114,7 +137,13 @@ export function createRouter(options: RouterOptions): Router {
 
   function status(provider: LlmProvider): ProviderStatus {
     const { name, model } = provider;
-    return { name, model, active: name === (override ?? providers[0]?.name), state: breakers.stateOf(name, model), ...stats.countsOf(name) };
+    return {
+      name,
+      model,
+      active: name === (override ?? providers[0]?.name),
+      state: breakers.stateOf(name, model),
+      ...stats.countsOf(name),
+    };
   }
 
   return {

@@ -54,7 +54,10 @@ export class Sending<T> {
     const { jobs, maxOutputTokens } = request;
     this.#mayLimit = jobs.length === 1;
     this.#room = new CallRoom(services.outputRoom, jobs[0]!.request.task, maxOutputTokens);
-    this.#way = new Way(services, request, { allowedOutput: (target, promptTokens) => this.#room.limitFor(target, promptTokens), mayLimit: () => this.#mayLimit });
+    this.#way = new Way(services, request, {
+      allowedOutput: (target, promptTokens) => this.#room.limitFor(target, promptTokens),
+      mayLimit: () => this.#mayLimit,
+    });
     this.#conversation = new Conversation(request, services);
     this.#shares = jobs.map(() => []);
   }
@@ -80,13 +83,20 @@ export class Sending<T> {
 
   /** One attempt, booked. */
   async *#attempt(): AsyncGenerator<UpstreamEvent, WireResult<T> | FailedAttempt> {
-    const { services: { books, promptCacheKey, limits, clock }, request: { jobs, format } } = this;
+    const {
+      services: { books, promptCacheKey, limits, clock },
+      request: { jobs, format },
+    } = this;
     const departure = await this.#way.depart((target) => this.#fit(target));
     const { target } = departure;
     const isLimited = departure.maxOutputTokens < departure.allowed;
     const asked = this.#conversation.callFor(target, departure);
     const note = this.#room.isNoRoomier(target, asked.maxOutputTokens) ? briefNote(asked.maxOutputTokens) : undefined;
-    const call: ProviderCall = { ...asked, messages: withNote(asked.messages, note), promptCacheKey: promptCacheKey(jobs[0]!) };
+    const call: ProviderCall = {
+      ...asked,
+      messages: withNote(asked.messages, note),
+      promptCacheKey: promptCacheKey(jobs[0]!),
+    };
     const attempt = new Attempt(this.#way.watched(departure), call, this.#way.route.attempts, clock, {
       allowIncomplete: jobs.every((job) => job.request.allowIncomplete === true) && !isLimited,
       onLimits: (reported) => limits.observe(target, reported),
@@ -99,7 +109,10 @@ export class Sending<T> {
     try {
       yield* this.#textOf(attempt, target);
       ended = true;
-      const reading = format === undefined ? this.#plainAnswer(attempt) : this.#conversation.read(attempt, format, { isLast: this.#way.route.isLastAttempt });
+      const reading =
+        format === undefined
+          ? this.#plainAnswer(attempt)
+          : this.#conversation.read(attempt, format, { isLast: this.#way.route.isLastAttempt });
       if ('problems' in reading) {
         ({ problems } = reading);
         fault = invalidAnswer(problems, attempt);
@@ -118,14 +131,23 @@ export class Sending<T> {
       await this.#book(departure, attempt, numbers, { fault, answer });
     }
     if (fault !== undefined) return { target, fault, attempt, problems, isLimited };
-    if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
+    if (!this.#started) {
+      yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
+    }
     return this.#result(attempt, target, answer!);
   }
 
   /** As it comes. What earlier attempts said stands. */
   async *#textOf(attempt: Attempt, target: Target): AsyncGenerator<UpstreamEvent> {
     for await (const text of attempt.deltas(this.request.signal)) {
-      if (!this.#started) yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
+      if (!this.#started) {
+        yield {
+          type: 'start',
+          provider: target.provider.name,
+          model: attempt.model,
+          trimmed: this.#trimmedFor(target),
+        };
+      }
       this.#started = true;
       yield text === undefined ? { type: 'reset', reason: 'THOUGHTS' } : { type: 'delta', text };
       const { kept } = this.#conversation;
@@ -138,10 +160,19 @@ export class Sending<T> {
     return { value: whole as T, text: whole };
   }
 
-  #result(attempt: Pick<Attempt, 'finishReason' | 'model' | 'truncated'>, target: Target, { value, text }: { value: T; text: string }): WireResult<T> {
+  #result(
+    attempt: Pick<Attempt, 'finishReason' | 'model' | 'truncated'>,
+    target: Target,
+    { value, text }: { value: T; text: string },
+  ): WireResult<T> {
     return {
-      value, text, finishReason: attempt.finishReason ?? 'stop', provider: target.provider.name, model: attempt.model,
-      shares: this.#shares, trimmed: [...this.#conversation.trimmedFor(target), ...cutByServer(attempt)],
+      value,
+      text,
+      finishReason: attempt.finishReason ?? 'stop',
+      provider: target.provider.name,
+      model: attempt.model,
+      shares: this.#shares,
+      trimmed: [...this.#conversation.trimmedFor(target), ...cutByServer(attempt)],
     };
   }
 
@@ -153,17 +184,33 @@ export class Sending<T> {
 
   async #fit(target: Target): Promise<number> {
     const promptTokens = await this.#conversation.fit(target);
-    return this.#room.isTight(target, promptTokens) ? this.services.tokens.countMessages(this.#conversation.messagesFor(target), target.model) : promptTokens;
+    return this.#room.isTight(target, promptTokens)
+      ? this.services.tokens.countMessages(this.#conversation.messagesFor(target), target.model)
+      : promptTokens;
   }
 
-  async #book(departure: Departure, attempt: Attempt, numbers: readonly number[], { fault, answer }: { fault: LlmError | undefined; answer: { value: T; text: string } | undefined }): Promise<void> {
+  async #book(
+    departure: Departure,
+    attempt: Attempt,
+    numbers: readonly number[],
+    { fault, answer }: { fault: LlmError | undefined; answer: { value: T; text: string } | undefined },
+  ): Promise<void> {
     const { request } = this;
     const { jobs, strategy } = request;
     const text = answer?.text ?? '';
     const parts = await this.services.books.ended(departure, this.#way, request.maxOutputTokens, {
-      jobs, strategy, attempt, fault, numbers, before: this.#shares,
+      jobs,
+      strategy,
+      attempt,
+      fault,
+      numbers,
+      before: this.#shares,
       allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
-      outcomes: async () => (await request.outcomes?.({ value: fault !== undefined ? undefined : answer === undefined ? '' : answer.value, fault: fault?.code })) ?? usualOutcomes(jobs, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
+      outcomes: async () =>
+        (await request.outcomes?.({
+          value: fault !== undefined ? undefined : answer === undefined ? '' : answer.value,
+          fault: fault?.code,
+        })) ?? usualOutcomes(jobs, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
     });
     for (const [index, part] of parts.entries()) this.#shares[index]!.push(part);
     request.onBooked?.(parts);
@@ -197,13 +244,18 @@ export class Sending<T> {
     }
     const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
     if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-    const repair = fault.code === 'SCHEMA_INVALID' && conversation.repair(attempt, target, problems.length === 0 ? [THROWN_AWAY] : problems);
+    const repair =
+      fault.code === 'SCHEMA_INVALID' &&
+      conversation.repair(attempt, target, problems.length === 0 ? [THROWN_AWAY] : problems);
     const longer = this.#mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
     if (longer) this.#mayLimit = false;
     room.learn(target, fault);
-    if (fault.limits?.contextWindow !== undefined) services.learnWindow?.(target.provider.name, target.model, fault.limits.contextWindow);
+    if (fault.limits?.contextWindow !== undefined) {
+      services.learnWindow?.(target.provider.name, target.model, fault.limits.contextWindow);
+    }
     let lowered = !flowed && (await room.lower(target, fault, attempt, { comfortably: true }));
-    const shorter = fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
+    const shorter =
+      fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
     // Better a short answer than none.
     lowered ||= !flowed && !shorter && (await room.lower(target, fault, attempt, { comfortably: false }));
     if (flowed && !repair && !this.#mayContinue && !this.#mayRestart) throw told;
@@ -225,5 +277,7 @@ export class Sending<T> {
 
 /** What a server left out of a prompt by itself, as the part of the prompt that it is. */
 function cutByServer({ truncated }: Pick<Attempt, 'truncated'>): TrimmedBlock[] {
-  return truncated === undefined ? [] : [{ id: 'prompt', tokens: truncated.counted - truncated.reported, shortened: true, byServer: true }];
+  return truncated === undefined
+    ? []
+    : [{ id: 'prompt', tokens: truncated.counted - truncated.reported, shortened: true, byServer: true }];
 }

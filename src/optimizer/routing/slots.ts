@@ -82,7 +82,17 @@ class Server {
 
   acquire(request: PermitRequest): Promise<Slot> {
     const { name } = this.provider;
-    return inTurn(this.#queue, request, this.clock, () => this.serve(), (cause) => new LlmError('CANCELLED', `The call was cancelled while it waited for ${name} to have room for it`, { provider: name, cause }));
+    return inTurn(
+      this.#queue,
+      request,
+      this.clock,
+      () => this.serve(),
+      (cause) =>
+        new LlmError('CANCELLED', `The call was cancelled while it waited for ${name} to have room for it`, {
+          provider: name,
+          cause,
+        }),
+    );
   }
 
   serve(): void {

@@ -19,21 +19,37 @@ export type StageModels = Readonly<Partial<Record<StageName, ModelChoice>>>;
  *
  * @throws UnknownProviderError
  */
-export function targetsOf(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>, providers: readonly LlmProvider[], stageModels: StageModels, override: string | undefined): Target[] {
-  const ofStage = request.stage === undefined || request.provider !== undefined || request.model !== undefined ? undefined : stageModels[request.stage];
+export function targetsOf(
+  request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>,
+  providers: readonly LlmProvider[],
+  stageModels: StageModels,
+  override: string | undefined,
+): Target[] {
+  const ofStage =
+    request.stage === undefined || request.provider !== undefined || request.model !== undefined
+      ? undefined
+      : stageModels[request.stage];
   const wish = ofStage ?? request;
   const named = wish.provider === undefined ? undefined : providerNamed(wish.provider, providers);
   const serving = wish.model === undefined ? [] : providers.filter((provider) => serves(provider, wish.model!));
   // A model that nobody claims is asked of the first provider: it may well have it.
-  const preferred = named === undefined ? (wish.model === undefined || serving.length > 0 ? serving : providers.slice(0, 1)) : [named];
-  const targets = [...preferred, ...providers.filter((provider) => !preferred.includes(provider))]
-    .map((provider) => ({ provider, model: wish.model !== undefined && (preferred.includes(provider) || serves(provider, wish.model)) ? wish.model : provider.model }));
+  const preferred =
+    named === undefined ? (wish.model === undefined || serving.length > 0 ? serving : providers.slice(0, 1)) : [named];
+  const targets = [...preferred, ...providers.filter((provider) => !preferred.includes(provider))].map((provider) => ({
+    provider,
+    model:
+      wish.model !== undefined && (preferred.includes(provider) || serves(provider, wish.model))
+        ? wish.model
+        : provider.model,
+  }));
   return overridden(targets, override);
 }
 
 /** The operator's choice comes first. */
 export function overridden(targets: readonly Target[], override: string | undefined): Target[] {
-  return override === undefined ? [...targets] : targets.toSorted((a, b) => Number(b.provider.name === override) - Number(a.provider.name === override));
+  return override === undefined
+    ? [...targets]
+    : targets.toSorted((a, b) => Number(b.provider.name === override) - Number(a.provider.name === override));
 }
 
 /** @throws UnknownProviderError */

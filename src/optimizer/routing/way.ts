@@ -49,18 +49,34 @@ export class Way {
     const { jobs } = request;
     // A call that has just broken off there is not sent back.
     const override = services.override();
-    const targets = overridden(request.targets, jobs.some((job) => job.request.avoidProvider === override) ? undefined : override);
+    const targets = overridden(
+      request.targets,
+      jobs.some((job) => job.request.avoidProvider === override) ? undefined : override,
+    );
     this.deadlineAt = deadlineOf(jobs, clock.now());
     const patienceMs = watchdogFor(jobs, targets[0]!, services.watchdog, Infinity).totalMs;
     const priority = jobs[0]?.request.priority ?? 'normal';
-    this.route = new Route(targets, { breakers, clock, random, maxAttempts, patienceMs, deadlineAt: this.deadlineAt, priority, onAlert });
-    const leastOutput: Gates['leastOutput'] = ({ model }, allowed) => (mayLimit() ? lengths.enoughFor(jobs[0]!.request.task, model, allowed) : undefined);
+    this.route = new Route(targets, {
+      breakers,
+      clock,
+      random,
+      maxAttempts,
+      patienceMs,
+      deadlineAt: this.deadlineAt,
+      priority,
+      onAlert,
+    });
+    const leastOutput: Gates['leastOutput'] = ({ model }, allowed) =>
+      mayLimit() ? lengths.enoughFor(jobs[0]!.request.task, model, allowed) : undefined;
     this.#gates = { budget, limits, clock, allowedOutput, leastOutput };
   }
 
   /** Refusals on the way say how many attempts there were. What a lone job may not start for is its end as it is. */
   async depart(fit: (target: Target) => Promise<number>): Promise<Departure> {
-    const { request: { jobs }, route } = this;
+    const {
+      request: { jobs },
+      route,
+    } = this;
     try {
       return await depart(this.#gates, route, this.request, this.deadlineAt, fit);
     } catch (error) {
@@ -71,6 +87,10 @@ export class Way {
 
   watched({ target, permit }: Departure): LlmProvider {
     const { clock, watchdog } = this.services;
-    return withWatchdog(target.provider, watchdogFor(this.request.jobs, target, watchdog, this.deadlineAt - clock.now(), permit.ahead), clock);
+    return withWatchdog(
+      target.provider,
+      watchdogFor(this.request.jobs, target, watchdog, this.deadlineAt - clock.now(), permit.ahead),
+      clock,
+    );
   }
 }

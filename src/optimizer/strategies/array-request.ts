@@ -14,7 +14,13 @@ import { atLeastOne, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items } from './strategy.js';
 
 /** Faults of the request's form or size, not of its items. */
-const SENT_ALONE: ReadonlySet<FaultCode> = new Set<FaultCode>(['BAD_REQUEST', 'MALFORMED', 'CONTEXT_TOO_LARGE', 'BUDGET_EXCEEDED', 'MODEL_NOT_FOUND']);
+const SENT_ALONE: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'BAD_REQUEST',
+  'MALFORMED',
+  'CONTEXT_TOO_LARGE',
+  'BUDGET_EXCEEDED',
+  'MODEL_NOT_FOUND',
+]);
 
 /** A strategy whose request carries whole prompts, which the server answers side by side and all at once. */
 export function arrayStrategy(name: ArrayRequest['strategy'], takes: (job: Job) => boolean): BatchStrategy {
@@ -24,16 +30,25 @@ export function arrayStrategy(name: ArrayRequest['strategy'], takes: (job: Job) 
     supports: (job) => takes(job) && offers(firstTarget(job), name),
     plan: (items, group, { maxItems }) => {
       const perRequest = Math.min(maxItems, items.length);
-      return perRequest < 2 ? undefined : { ...coldParallel(group), requests: Math.ceil(items.length / perRequest), perRequest };
+      return perRequest < 2
+        ? undefined
+        : { ...coldParallel(group), requests: Math.ceil(items.length / perRequest), perRequest };
     },
     async execute(items, execution) {
-      await Promise.all(splitEvenly(items, execution.perRequest).map((part) => (atLeastOne(part) ? sendArray(name, part, execution) : undefined)));
+      await Promise.all(
+        splitEvenly(items, execution.perRequest).map((part) =>
+          atLeastOne(part) ? sendArray(name, part, execution) : undefined,
+        ),
+      );
     },
   };
 }
 
 function offers({ provider }: Job['targets'][number], name: ArrayRequest['strategy']): boolean {
-  return provider.sendArray !== undefined && (name === 'promptArray' ? provider.caps?.promptArrays : provider.caps?.chatBatch) === true;
+  return (
+    provider.sendArray !== undefined &&
+    (name === 'promptArray' ? provider.caps?.promptArrays : provider.caps?.chatBatch) === true
+  );
 }
 
 async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execution: Execution): Promise<void> {
@@ -53,7 +68,11 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
       signal,
       outcomeOf: (each, index) => {
         const outcome = outcomeOf(items[index]!.job, each);
-        return outcome === undefined ? 'SCHEMA_INVALID' : typeof outcome === 'string' ? outcome : { text: outcome.text, finishReason: outcome.finishReason };
+        return outcome === undefined
+          ? 'SCHEMA_INVALID'
+          : typeof outcome === 'string'
+            ? outcome
+            : { text: outcome.text, finishReason: outcome.finishReason };
       },
       onBooked: (shares) => booked.push(shares),
     });
@@ -99,7 +118,10 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
 }
 
 /** Undefined for an answer that is missing, refused or of no use: its item is asked for again. */
-function outcomeOf(job: Job, answer: ArrayResult['texts'][number]): Pick<JobResult, 'value' | 'text' | 'finishReason'> | 'OUTPUT_LIMIT' | undefined {
+function outcomeOf(
+  job: Job,
+  answer: ArrayResult['texts'][number],
+): Pick<JobResult, 'value' | 'text' | 'finishReason'> | 'OUTPUT_LIMIT' | undefined {
   if (answer === undefined || answer.finishReason === 'content_filter') return undefined;
   const { text, finishReason } = answer;
   if (finishReason === 'length' && job.request.allowIncomplete !== true) return 'OUTPUT_LIMIT';
@@ -115,5 +137,9 @@ function valueOf({ format }: Job, text: string, finishReason: FinishReason): unk
 
 /** Its own limit cut it off, so alone it would end the same way. */
 function cutOff({ request }: Job, provider: string, partialText: string): LlmError {
-  return new LlmError('OUTPUT_LIMIT', `${provider} cut its answer off at the limit of ${request.maxOutputTokens} tokens: allow a longer answer, or ask for less`, { provider, partialText, attempts: 1 });
+  return new LlmError(
+    'OUTPUT_LIMIT',
+    `${provider} cut its answer off at the limit of ${request.maxOutputTokens} tokens: allow a longer answer, or ask for less`,
+    { provider, partialText, attempts: 1 },
+  );
 }

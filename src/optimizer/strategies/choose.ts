@@ -33,17 +33,26 @@ const TOLERANCE = { requests: 1.25, latency: 1.1, cost: 1 } as const;
  */
 export function choose<C extends Candidate>(candidates: readonly [C, ...C[]], rule: ChoiceRule): C {
   const fastest = Math.min(...candidates.map(latency));
-  const bearable = Math.max(rule.latencyBudgetMs, rule.preference === 'requests' ? fastest * TOLERANCE.requests : fastest);
-  const inTime = candidates.filter(({ estimate }) => estimate.latencyMs <= Math.min(bearable, rule.deadlineMs ?? Infinity));
+  const bearable = Math.max(
+    rule.latencyBudgetMs,
+    rule.preference === 'requests' ? fastest * TOLERANCE.requests : fastest,
+  );
+  const inTime = candidates.filter(
+    ({ estimate }) => estimate.latencyMs <= Math.min(bearable, rule.deadlineMs ?? Infinity),
+  );
   if (inTime.length === 0) return least(candidates, latency, cost);
   const cheapest = Math.min(...inTime.map(cost));
   const affordable = inTime.filter((candidate) => cost(candidate) <= cheapest * TOLERANCE[rule.preference]);
-  if (rule.preference === 'requests') return least(affordable, ({ estimate }) => estimate.requests, cost, tokens, latency);
+  if (rule.preference === 'requests') {
+    return least(affordable, ({ estimate }) => estimate.requests, cost, tokens, latency);
+  }
   if (rule.preference === 'latency') return least(affordable, latency, cost, tokens);
   return least(affordable, cost, tokens, latency);
 
   function cost(candidate: C): number {
-    return candidates.some(({ estimate }) => estimate.nanoUsd === null) ? candidate.estimate.tokens : (candidate.estimate.nanoUsd ?? 0);
+    return candidates.some(({ estimate }) => estimate.nanoUsd === null)
+      ? candidate.estimate.tokens
+      : (candidate.estimate.nanoUsd ?? 0);
   }
 }
 

@@ -53,12 +53,20 @@ type PrefixUse = 'fresh' | 'written' | 'read';
 /** All at once: on a cold prefix every call pays for it in full. */
 export function coldParallel(group: Group): Economics {
   const use: PrefixUse = group.cache === 'none' ? 'fresh' : group.cache === 'cold' ? 'written' : 'read';
-  return sum(group, group.calls.map((call) => usageOf(group, call, use)), alongside(group, 1));
+  return sum(
+    group,
+    group.calls.map((call) => usageOf(group, call, use)),
+    alongside(group, 1),
+  );
 }
 
 /** The first call writes the prefix to the provider's cache, the others read it. */
 export function leaderFirst(group: Group): Economics {
-  return sum(group, group.calls.map((call, index) => usageOf(group, call, prefixUse(group, index))), alongside(group, group.cache === 'cold' ? LEADER_FIRST_TOKENS : 1));
+  return sum(
+    group,
+    group.calls.map((call, index) => usageOf(group, call, prefixUse(group, index))),
+    alongside(group, group.cache === 'cold' ? LEADER_FIRST_TOKENS : 1),
+  );
 }
 
 /** Requests of the given sizes, each of which answers its calls one after the other; the first one goes ahead on a cold prefix. */
@@ -74,9 +82,14 @@ export function packed(group: Group, sizes: readonly number[]): Economics {
   }
   const firstTokens = group.cache === 'cold' && sizes.length > 1 ? LEADER_FIRST_TOKENS : 1;
   const once = sum(group, usages, lasting(group, outputs, firstTokens));
-  const again = sum(group, group.calls.map((call) => usageOf(group, call, group.cache === 'none' ? 'fresh' : 'read')), 0);
+  const again = sum(
+    group,
+    group.calls.map((call) => usageOf(group, call, group.cache === 'none' ? 'fresh' : 'read')),
+    0,
+  );
   return {
-    nanoUsd: once.nanoUsd === null || again.nanoUsd === null ? null : once.nanoUsd + PACKING.fallbackShare * again.nanoUsd,
+    nanoUsd:
+      once.nanoUsd === null || again.nanoUsd === null ? null : once.nanoUsd + PACKING.fallbackShare * again.nanoUsd,
     tokens: once.tokens + PACKING.fallbackShare * again.tokens,
     latencyMs: once.latencyMs,
   };
@@ -84,7 +97,11 @@ export function packed(group: Group, sizes: readonly number[]): Economics {
 
 /** A job of many requests for later, at a part of the price and without the provider's prompt cache. */
 export function providerBatch(group: Group, priceFactor: number): Economics {
-  const whole = sum(group, group.calls.map((call) => usageOf(group, call, 'fresh')), Infinity);
+  const whole = sum(
+    group,
+    group.calls.map((call) => usageOf(group, call, 'fresh')),
+    Infinity,
+  );
   return { ...whole, nanoUsd: whole.nanoUsd === null ? null : whole.nanoUsd * priceFactor };
 }
 
@@ -122,12 +139,19 @@ function sum({ price }: Group, usages: readonly TokenUsage[], latencyMs: number)
 }
 
 function alongside(group: Group, firstTokens: number): number {
-  return lasting(group, group.calls.map(({ output }) => output), firstTokens);
+  return lasting(
+    group,
+    group.calls.map(({ output }) => output),
+    firstTokens,
+  );
 }
 
 /** Until the last of these answers is there: as many at a time as the server writes, the longest first. */
 function lasting({ pace, slots = Infinity }: Group, outputs: readonly number[], firstTokens: number): number {
   const waves = outputs.toSorted((one, other) => other - one).filter((_, index) => index % slots === 0);
   const turns = Math.max(1, waves.length);
-  return (firstTokens + turns - 1) * pace.firstTokenMs + waves.reduce((total, longest) => total + longest, 0) * pace.msPerToken;
+  return (
+    (firstTokens + turns - 1) * pace.firstTokenMs +
+    waves.reduce((total, longest) => total + longest, 0) * pace.msPerToken
+  );
 }

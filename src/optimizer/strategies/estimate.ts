@@ -27,12 +27,18 @@ export function cachedPrefix(job: Job, shape: PromptShape, pricing: Pricing): st
 }
 
 /** What calls of one lane would send, and on what terms. */
-export function groupOf(items: readonly [LaneItem, ...LaneItem[]], { pricing, performance, warmth }: EstimateSources): Group {
+export function groupOf(
+  items: readonly [LaneItem, ...LaneItem[]],
+  { pricing, performance, warmth }: EstimateSources,
+): Group {
   const [{ job, shape }] = items;
   const { provider, model } = firstTarget(job);
   const key = cachedPrefix(job, shape, pricing);
   return {
-    calls: items.map((item) => ({ input: Math.max(1, item.job.promptTokens - shape.prefixTokens), output: expectedOutput(item.job) })),
+    calls: items.map((item) => ({
+      input: Math.max(1, item.job.promptTokens - shape.prefixTokens),
+      output: expectedOutput(item.job),
+    })),
     prefixTokens: shape.prefixTokens,
     price: pricing(provider, model),
     cache: key === undefined ? 'none' : warmth.isWarm(key) ? 'warm' : 'cold',
@@ -52,6 +58,8 @@ export function expectedOutput({ profile, request }: Job): number {
 
 export function firstTarget({ targets, request }: Job): Target {
   const [target] = targets;
-  if (target === undefined) throw new Error(`A call for the task ${request.task} has nowhere to go: give it at least one target`);
+  if (target === undefined) {
+    throw new Error(`A call for the task ${request.task} has nowhere to go: give it at least one target`);
+  }
   return target;
 }

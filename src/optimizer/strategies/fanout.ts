@@ -11,7 +11,12 @@ export interface PrefixGate {
 }
 
 /** One request for one call, behind the first of its siblings where that lets the provider cache their prefix. */
-export async function* sendBehindLeader<T>(job: Job<T>, upstream: Upstream, { warmth, prefix }: PrefixGate, signal: AbortSignal = job.signal): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+export async function* sendBehindLeader<T>(
+  job: Job<T>,
+  upstream: Upstream,
+  { warmth, prefix }: PrefixGate,
+  signal: AbortSignal = job.signal,
+): AsyncGenerator<UpstreamEvent, JobResult<T>> {
   if (prefix === undefined) return yield* sendAlone(job, upstream, 'fanout', signal);
   const pass = await warmth.enter(prefix, mayBeHeld(job), signal);
   try {
@@ -50,6 +55,8 @@ export const fanout: BatchStrategy = {
     return { ...leaderFirst(group), requests: items.length, perRequest: 1 };
   },
   async execute(items, { upstream, warmth, prefix }) {
-    await Promise.all(items.map((item) => item.follow(sendBehindLeader(item.job, upstream, { warmth, prefix }, item.signal))));
+    await Promise.all(
+      items.map((item) => item.follow(sendBehindLeader(item.job, upstream, { warmth, prefix }, item.signal))),
+    );
   },
 };

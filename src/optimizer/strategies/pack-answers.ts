@@ -65,7 +65,13 @@ export class PackAnswers {
   }
 
   /** By item: its answer, or why it has none. */
-  readonly outcomes = async ({ value, fault }: { value: unknown; fault: FaultCode | undefined }): Promise<JobOutcome[]> => {
+  readonly outcomes = async ({
+    value,
+    fault,
+  }: {
+    value: unknown;
+    fault: FaultCode | undefined;
+  }): Promise<JobOutcome[]> => {
     await this.complete(value);
     return this.items.map((item) => {
       const answer = this.byItem.get(item);
@@ -77,7 +83,9 @@ export class PackAnswers {
     const { prefixTokens, price } = this.group;
     const count = this.items.length;
     // Times the number of items, so that the equal parts of the prefix are whole numbers.
-    const input = this.items.map(({ job }) => count * Math.max(1, job.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens);
+    const input = this.items.map(
+      ({ job }) => count * Math.max(1, job.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens,
+    );
     return allocate(usage, { input, output: this.#outputTokens(text) }, price);
   };
 
@@ -93,7 +101,18 @@ export class PackAnswers {
   /** Ends the items that have an answer. */
   deliver(from: { provider: string; model: string; trimmed?: readonly TrimmedBlock[] | undefined } | undefined): void {
     const { provider, model } = from ?? this.#source ?? { provider: '', model: '' };
-    for (const [item, { value, text }] of this.byItem) item.resolve({ value, text, finishReason: STOP, provider, model, attempts: this.sharesOf(item), origin: 'packed', trimmed: from?.trimmed });
+    for (const [item, { value, text }] of this.byItem) {
+      item.resolve({
+        value,
+        text,
+        finishReason: STOP,
+        provider,
+        model,
+        attempts: this.sharesOf(item),
+        origin: 'packed',
+        trimmed: from?.trimmed,
+      });
+    }
   }
 
   #newReader(): PackReader {
@@ -132,7 +151,10 @@ export class PackAnswers {
     });
     const unfinished = this.items.findIndex((_, index) => !reader.answers.has(keyAt(index)));
     const rest = Math.max(0, text.length - written.reduce((total, { length }) => total + length, 0));
-    return written.map((answer, index) => (this.#tokens.get(answer) ?? tokensByLength(answer.length)) + (index === unfinished ? tokensByLength(rest) : 0));
+    return written.map(
+      (answer, index) =>
+        (this.#tokens.get(answer) ?? tokensByLength(answer.length)) + (index === unfinished ? tokensByLength(rest) : 0),
+    );
   }
 }
 
@@ -142,7 +164,9 @@ function entriesOf(reply: unknown): (readonly [key: string, value: unknown])[] {
   if (typeof reply !== 'object' || reply === null) return [];
   const entries = Object.entries(reply).map(([name, value]) => [itemKey(name), value] as const);
   const [only, ...others] = entries;
-  return only !== undefined && others.length === 0 && only[0] !== keyAt(0) && typeof only[1] === 'object' ? entriesOf(only[1]) : entries;
+  return only !== undefined && others.length === 0 && only[0] !== keyAt(0) && typeof only[1] === 'object'
+    ? entriesOf(only[1])
+    : entries;
 }
 
 /** `{"key": "r1", "answer": ...}`, or the members of an answer beside its key. */
@@ -159,7 +183,8 @@ const NAMES = ['key', 'item', 'id'] as const;
 
 /** A text of its own, or one that stands alone in an object. Dots copied from the prompt are none. */
 function plainText(value: unknown): string | undefined {
-  const members: unknown[] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : [value];
+  const members: unknown[] =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : [value];
   const [text, ...others] = members;
   return typeof text === 'string' && others.length === 0 && /[\p{L}\p{N}]/u.test(text) ? text : undefined;
 }

@@ -119,9 +119,13 @@ export class PackTrust {
     }
     this.#promising = false;
     const half = Math.floor(size / 2);
-    if (this.proven ? this.#outcomes.filter((each) => !each).length >= FAILURES_THAT_OPEN : half < FEWEST_ITEMS) this.#switchOff();
-    else if (!this.proven) this.#limit = Math.min(this.#limit, half);
-    else if (this.#outcomes.at(-2) === false) this.#limit = Math.min(this.#limit, Math.max(FEWEST_ITEMS, half));
+    if (this.proven ? this.#outcomes.filter((each) => !each).length >= FAILURES_THAT_OPEN : half < FEWEST_ITEMS) {
+      this.#switchOff();
+    } else if (!this.proven) {
+      this.#limit = Math.min(this.#limit, half);
+    } else if (this.#outcomes.at(-2) === false) {
+      this.#limit = Math.min(this.#limit, Math.max(FEWEST_ITEMS, half));
+    }
   }
 
   #switchOff(): void {

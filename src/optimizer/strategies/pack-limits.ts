@@ -25,7 +25,10 @@ export function packCapacity(items: Items, contextWindow: number | undefined): n
   const none = packTokens([], formTokens(job));
   const each = packTokens([largest]);
   // A request of more tokens than a minute allows is refused, or waits for all of them.
-  const room = Math.min((job.contextWindow ?? contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) - shape.prefixTokens - none.input;
+  const room =
+    Math.min((job.contextWindow ?? contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) -
+    shape.prefixTokens -
+    none.input;
   const reply = Math.min(LONGEST_REPLY_TOKENS, caps?.maxOutputTokens ?? Infinity);
   return Math.floor(Math.min(room / (each.input - packTokens([]).input + each.output), reply / each.output));
 }

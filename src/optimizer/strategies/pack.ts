@@ -23,12 +23,27 @@ const USEFUL_SHARE = 0.5;
 const PATIENCE = 0.25;
 /** Faults after which the items that have no answer are asked for again: the pack may be to blame, or part of its reply is there. */
 const ASKED_AGAIN: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'SCHEMA_INVALID', 'MALFORMED', 'BAD_REQUEST', 'BUDGET_EXCEEDED', 'CONTEXT_TOO_LARGE', 'OUTPUT_LIMIT', 'OUTPUT_TOO_LARGE', 'CONTENT_REFUSED', 'PARTIAL_STREAM', 'IDLE_TIMEOUT',
+  'SCHEMA_INVALID',
+  'MALFORMED',
+  'BAD_REQUEST',
+  'BUDGET_EXCEEDED',
+  'CONTEXT_TOO_LARGE',
+  'OUTPUT_LIMIT',
+  'OUTPUT_TOO_LARGE',
+  'CONTENT_REFUSED',
+  'PARTIAL_STREAM',
+  'IDLE_TIMEOUT',
 ]);
 /** A reply that was good as far as it went: smaller packs go on. */
 const CUT_SHORT: ReadonlySet<FaultCode> = new Set<FaultCode>(['OUTPUT_LIMIT', 'PARTIAL_STREAM', 'IDLE_TIMEOUT']);
 /** What another request would have met as well says nothing about packing. */
-const TELLING: ReadonlySet<FaultCode> = new Set<FaultCode>(['SCHEMA_INVALID', 'MALFORMED', 'BAD_REQUEST', 'OUTPUT_LIMIT', 'OUTPUT_TOO_LARGE']);
+const TELLING: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'SCHEMA_INVALID',
+  'MALFORMED',
+  'BAD_REQUEST',
+  'OUTPUT_LIMIT',
+  'OUTPUT_TOO_LARGE',
+]);
 
 /** One request for several calls; the reply is one JSON object with a key for each. */
 export const pack: BatchStrategy = {
@@ -44,7 +59,11 @@ export const pack: BatchStrategy = {
     let fastest: Plan | undefined;
     for (let perRequest = most; perRequest >= 2; perRequest -= 1) {
       const sizes = splitEvenly(items, perRequest).map(({ length }) => length);
-      const plan = { ...packed({ ...group, formTokens: formTokens(items[0].job) }, sizes), requests: sizes.length, perRequest };
+      const plan = {
+        ...packed({ ...group, formTokens: formTokens(items[0].job) }, sizes),
+        requests: sizes.length,
+        perRequest,
+      };
       if (plan.latencyMs <= latencyMs) return plan;
       if (fastest === undefined || plan.latencyMs < fastest.latencyMs) fastest = plan;
     }
@@ -52,13 +71,22 @@ export const pack: BatchStrategy = {
   },
 
   async execute(items, execution) {
-    await Promise.all(splitEvenly(items, execution.perRequest).map((part, index) => sendPack(part, index === 0 ? execution : behindLeader(execution), 0)));
+    await Promise.all(
+      splitEvenly(items, execution.perRequest).map((part, index) =>
+        sendPack(part, index === 0 ? execution : behindLeader(execution), 0),
+      ),
+    );
   },
 };
 
 async function sendPack(candidates: readonly LaneItem[], execution: Execution, depth: number): Promise<void> {
   const { packs, upstream, stats } = execution;
-  if (candidates.length < 2) return await sendEachAlone(candidates.filter(({ hasEnded }) => !hasEnded), upstream);
+  if (candidates.length < 2) {
+    return await sendEachAlone(
+      candidates.filter(({ hasEnded }) => !hasEnded),
+      upstream,
+    );
+  }
   const pass = packs.isOpen ? FREE_PASS : await passFor(candidates, execution);
   try {
     const items = candidates.filter(({ hasEnded }) => !hasEnded);
@@ -73,13 +101,19 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     const answers = new PackAnswers(items, execution.tokens, execution.group);
     const fault = await askPacked(items, answers, execution, pass);
     const answered = answers.byItem.size;
-    bookSavings(answers.shares.flat(), [...answers.byItem].map(([item, { tokens }]) => ({ item, outputTokens: tokens })), execution);
+    bookSavings(
+      answers.shares.flat(),
+      [...answers.byItem].map(([item, { tokens }]) => ({ item, outputTokens: tokens })),
+      execution,
+    );
     const open = items.filter((item) => !answers.byItem.has(item) && !item.hasEnded);
     const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
     const outcome = outcomeOf(fault, code, answered / items.length);
     // What another provider made of it is no word about the first.
     const { provider } = firstTarget(items[0].job);
-    if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) packs.record(items.length, outcome);
+    if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) {
+      packs.record(items.length, outcome);
+    }
     pass.ended();
     if (!(fault === undefined || fault instanceof NotStarted || (code !== undefined && ASKED_AGAIN.has(code)))) {
       for (const item of open) item.reject(fault);
@@ -93,7 +127,8 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
       item.fellBack = true;
     }
     // Nothing was billed for what was not read. Of a reply that was cut short the rest is worth one more pack, and then no other.
-    const goesOn = code === 'CONTEXT_TOO_LARGE' || (code !== undefined && CUT_SHORT.has(code) && answered > 0 && depth === 0);
+    const goesOn =
+      code === 'CONTEXT_TOO_LARGE' || (code !== undefined && CUT_SHORT.has(code) && answered > 0 && depth === 0);
     if (goesOn) await sendParts(shuffled(open, execution.random), Math.ceil(open.length / 2), execution, depth + 1);
     else await sendEachAlone(open, upstream);
   } finally {
@@ -131,7 +166,8 @@ function behindLeader(execution: Execution): Execution {
 async function askPacked(items: Items, answers: PackAnswers, execution: Execution, leave: PackPass): Promise<unknown> {
   const { job } = items[0];
   const { signal, release } = whenAllCancelled(items);
-  const pass = execution.prefix === undefined ? undefined : await execution.warmth.enter(execution.prefix, mayBeHeld(job), signal);
+  const pass =
+    execution.prefix === undefined ? undefined : await execution.warmth.enter(execution.prefix, mayBeHeld(job), signal);
   const run = execution.upstream.send({
     jobs: items.map((item) => item.job),
     strategy: 'pack',

@@ -36,7 +36,10 @@ export class PerformanceModel {
     this.#paces.set(keyOf(provider, model), {
       firstTokenMs: average(known.firstTokenMs, firstTokenMs),
       // One token says nothing about the pace between tokens.
-      msPerToken: completionTokens > 1 ? average(known.msPerToken, (durationMs - firstTokenMs) / completionTokens) : known.msPerToken,
+      msPerToken:
+        completionTokens > 1
+          ? average(known.msPerToken, (durationMs - firstTokenMs) / completionTokens)
+          : known.msPerToken,
     });
   }
 }

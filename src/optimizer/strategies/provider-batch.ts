@@ -33,8 +33,14 @@ export type BatchOutcome =
 export function canWait({ request, profile, stream, targets }: Job): boolean {
   const [target] = targets;
   return (
-    !stream && request.priority === 'background' && (request.deadlineMs ?? 0) > PATIENCE_MS && request.optimize !== false && request.allowance === undefined && profile.strategies.includes('providerBatch') &&
-    target?.provider.caps?.batchApi !== undefined && target.provider.batches !== undefined
+    !stream &&
+    request.priority === 'background' &&
+    (request.deadlineMs ?? 0) > PATIENCE_MS &&
+    request.optimize !== false &&
+    request.allowance === undefined &&
+    profile.strategies.includes('providerBatch') &&
+    target?.provider.caps?.batchApi !== undefined &&
+    target.provider.batches !== undefined
   );
 }
 
@@ -48,7 +54,10 @@ export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): b
   const shape = promptShape(job);
   const cached = cachedPrefix(job, shape, pricing) !== undefined;
   const group: Group = {
-    calls: jobs.map((each) => ({ input: Math.max(1, each.promptTokens - shape.prefixTokens), output: expectedOutput(each) })),
+    calls: jobs.map((each) => ({
+      input: Math.max(1, each.promptTokens - shape.prefixTokens),
+      output: expectedOutput(each),
+    })),
     prefixTokens: shape.prefixTokens,
     price: pricing(provider, model) ?? ANY_PRICE,
     cache: cached ? 'cold' : 'none',
@@ -58,12 +67,32 @@ export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): b
   const { strategies, maxItems } = job.profile;
   const mayPack = strategies.includes('pack') && pack.supports(job) && jobs.length > 1 && maxItems > 1;
   const ways = [
-    { name: 'later', economics: { ...providerBatch(group, provider.caps?.batchApi?.priceFactor ?? 1), latencyMs: PATIENCE_MS }, requests: 1 },
+    {
+      name: 'later',
+      economics: { ...providerBatch(group, provider.caps?.batchApi?.priceFactor ?? 1), latencyMs: PATIENCE_MS },
+      requests: 1,
+    },
     { name: 'own', economics: cached ? leaderFirst(group) : coldParallel(group), requests: jobs.length },
-    ...(mayPack ? [{ name: 'packed', economics: packed(group, splitEvenly(jobs, maxItems).map(({ length }) => length)), requests: Math.ceil(jobs.length / maxItems) }] : []),
+    ...(mayPack
+      ? [
+          {
+            name: 'packed',
+            economics: packed(
+              group,
+              splitEvenly(jobs, maxItems).map(({ length }) => length),
+            ),
+            requests: Math.ceil(jobs.length / maxItems),
+          },
+        ]
+      : []),
   ] as const;
   const candidates = ways.map(({ name, economics, requests }) => ({ name, estimate: { ...economics, requests } }));
-  return choose(candidates as [(typeof candidates)[number], ...typeof candidates], { preference: 'cost', latencyBudgetMs: Infinity }).name === 'later';
+  return (
+    choose(candidates as [(typeof candidates)[number], ...typeof candidates], {
+      preference: 'cost',
+      latencyBudgetMs: Infinity,
+    }).name === 'later'
+  );
 }
 
 /**
@@ -76,12 +105,21 @@ export function readOutcome<T>(job: Job<T>, outcome: BatchOutcome): JobResult<T>
     if (FINAL.has(outcome.fault.code)) throw outcome.fault;
     return undefined;
   }
-  const { answer: { text, finishReason, provider, model }, used } = outcome;
+  const {
+    answer: { text, finishReason, provider, model },
+    used,
+  } = outcome;
   if (finishReason === 'length' && job.request.allowIncomplete !== true) {
-    throw new LlmError('OUTPUT_LIMIT', `${provider} cut its answer off at the limit of ${job.request.maxOutputTokens} tokens: allow a longer answer, or ask for less`, { provider, partialText: text, attempts: 1 });
+    throw new LlmError(
+      'OUTPUT_LIMIT',
+      `${provider} cut its answer off at the limit of ${job.request.maxOutputTokens} tokens: allow a longer answer, or ask for less`,
+      { provider, partialText: text, attempts: 1 },
+    );
   }
   const result = { text, finishReason, provider, model, attempts: [used], origin: 'providerBatch' as const };
-  if (job.format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
+  if (job.format === undefined) {
+    return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
+  }
   const reading = readAnswer(text, job.format);
   return reading.ok ? { ...result, value: reading.value } : undefined;
 }

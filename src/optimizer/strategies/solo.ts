@@ -4,7 +4,12 @@ import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
 import type { BatchStrategy } from './strategy.js';
 
 /** One request for one call. */
-export async function* sendAlone<T>(job: Job<T>, upstream: Upstream, strategy: 'solo' | 'fanout' = 'solo', signal: AbortSignal = job.signal): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+export async function* sendAlone<T>(
+  job: Job<T>,
+  upstream: Upstream,
+  strategy: 'solo' | 'fanout' = 'solo',
+  signal: AbortSignal = job.signal,
+): AsyncGenerator<UpstreamEvent, JobResult<T>> {
   const { value, text, finishReason, provider, model, shares, trimmed } = yield* upstream.send<T>({
     jobs: [job],
     strategy,

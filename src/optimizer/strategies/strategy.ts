@@ -58,7 +58,9 @@ export interface BatchStrategy {
 /** Evenly over the fewest parts that hold at most `most` each. */
 export function splitEvenly<T>(items: readonly T[], most: number): T[][] {
   const parts = Math.ceil(items.length / Math.max(1, most));
-  return Array.from({ length: parts }, (_, part) => items.slice(Math.ceil((part * items.length) / parts), Math.ceil(((part + 1) * items.length) / parts)));
+  return Array.from({ length: parts }, (_, part) =>
+    items.slice(Math.ceil((part * items.length) / parts), Math.ceil(((part + 1) * items.length) / parts)),
+  );
 }
 
 export function atLeastOne<T>(items: readonly T[]): items is readonly [T, ...T[]] {

@@ -15,7 +15,11 @@ const USUAL_PART = 0.75;
 const LEAST_PART = 0.5;
 
 /** The room that a task's answer gets at a provider: what the task asks for and what its model may think, up to what it gives at all. */
-export function answerRoom(asked: number, { leastOutputTokens = Math.ceil(asked * LEAST_PART) }: Pick<TaskProfile, 'leastOutputTokens'>, caps: ProviderCaps = {}): Required<AnswerRoom> {
+export function answerRoom(
+  asked: number,
+  { leastOutputTokens = Math.ceil(asked * LEAST_PART) }: Pick<TaskProfile, 'leastOutputTokens'>,
+  caps: ProviderCaps = {},
+): Required<AnswerRoom> {
   const { reasoningTokens: thoughts = 0, maxOutputTokens: most = Infinity } = caps;
   const least = Math.min(asked, leastOutputTokens);
   return {

@@ -8,7 +8,10 @@ import { Windows } from './windows.js';
 import type { PromptBlock, TrimmedBlock } from '../types.js';
 
 /** Tokens of prompt and answer together; undefined where nobody knows. */
-export type ContextWindows = (provider: Pick<LlmProvider, 'name' | 'baseUrl' | 'caps'>, model: string) => number | undefined;
+export type ContextWindows = (
+  provider: Pick<LlmProvider, 'name' | 'baseUrl' | 'caps'>,
+  model: string,
+) => number | undefined;
 
 /** What the providers and the public list say, without asking a server. */
 export function createContextWindows(list?: PriceList): ContextWindows {
@@ -62,7 +65,10 @@ export async function fitPrompt(blocks: readonly PromptBlock[], options: FitOpti
     const promptTokens = count ? await tokens.countMessages(blocks, model) : approximateTokens(blocks);
     return { messages: blocks, trimmed: [], promptTokens, maxOutputTokens, counted: count };
   }
-  const fitted = async (kept: readonly PromptBlock[], saved: ReadonlyMap<number, TrimmedBlock>): Promise<FittedPrompt> => {
+  const fitted = async (
+    kept: readonly PromptBlock[],
+    saved: ReadonlyMap<number, TrimmedBlock>,
+  ): Promise<FittedPrompt> => {
     const promptTokens = await tokens.countMessages(kept, model);
     return {
       messages: kept,
@@ -85,20 +91,36 @@ export async function fitPrompt(blocks: readonly PromptBlock[], options: FitOpti
     const cut = (await messageTokens(kept[index], options)) - (await messageTokens(replacement, options));
     kept[index] = replacement;
     promptTokens -= cut;
-    saved.set(index, { id: blocks[index]!.id ?? String(index), tokens: (saved.get(index)?.tokens ?? 0) + cut, shortened: replacement !== undefined });
+    saved.set(index, {
+      id: blocks[index]!.id ?? String(index),
+      tokens: (saved.get(index)?.tokens ?? 0) + cut,
+      shortened: replacement !== undefined,
+    });
     if (!isEnough(promptTokens, usable, usual)) continue;
-    shortest = await fitted(kept.filter((block) => block !== undefined), saved);
+    shortest = await fitted(
+      kept.filter((block) => block !== undefined),
+      saved,
+    );
     // Corrected counts of single blocks are rounded up.
     if (isEnough(shortest.promptTokens, usable, usual)) return shortest;
     ({ promptTokens } = shortest);
   }
-  if (saved.size > 0) shortest = await fitted(kept.filter((block) => block !== undefined), saved);
+  if (saved.size > 0) {
+    shortest = await fitted(
+      kept.filter((block) => block !== undefined),
+      saved,
+    );
+  }
   if (isEnough(shortest.promptTokens, usable, least)) return shortest;
   if (guessed) return { ...shortest, maxOutputTokens };
   throw tooLarge(shortest.promptTokens, contextWindow, least, usable - least);
 }
 
-function lengths({ maxOutputTokens, usualOutputTokens = maxOutputTokens, leastOutputTokens = usualOutputTokens }: FitOptions): { usual: number; least: number } {
+function lengths({
+  maxOutputTokens,
+  usualOutputTokens = maxOutputTokens,
+  leastOutputTokens = usualOutputTokens,
+}: FitOptions): { usual: number; least: number } {
   const usual = Math.min(maxOutputTokens, usualOutputTokens);
   return { usual, least: Math.min(usual, leastOutputTokens) };
 }
@@ -112,6 +134,12 @@ async function messageTokens(block: PromptBlock | undefined, { tokens, model }: 
 }
 
 function tooLarge(needed: number, contextWindow: number, maxOutputTokens: number, limit: number): LlmError {
-  const room = limit > 0 ? `${limit} tokens of prompt beside an answer of ${maxOutputTokens}` : `no prompt beside an answer of ${maxOutputTokens} tokens`;
-  return new LlmError('CONTEXT_TOO_LARGE', `The prompt needs about ${needed} tokens that must not be cut, and the model's context window of ${contextWindow} takes ${room}: shorten the bibles or the scene, ask for a shorter answer, or choose a model with a larger window`);
+  const room =
+    limit > 0
+      ? `${limit} tokens of prompt beside an answer of ${maxOutputTokens}`
+      : `no prompt beside an answer of ${maxOutputTokens} tokens`;
+  return new LlmError(
+    'CONTEXT_TOO_LARGE',
+    `The prompt needs about ${needed} tokens that must not be cut, and the model's context window of ${contextWindow} takes ${room}: shorten the bibles or the scene, ask for a shorter answer, or choose a model with a larger window`,
+  );
 }

@@ -5,14 +5,27 @@ import type { TokenCounter } from './tokens.js';
 import type { PromptBlock } from '../types.js';
 
 /** Sizes of a prompt's blocks, as a model counts them. */
-export function measured(blocks: readonly PromptBlock[], tokens: Pick<TokenCounter, 'count'>, model?: string): Promise<MessageSize[]> {
-  return Promise.all(blocks.map(async ({ id, text, shorter = '', stable, priority, required }, index) => ({
-    id: id ?? String(index), stable, priority, required, tokens: await tokens.count(text, model), shorterTokens: shorter === '' ? undefined : await tokens.count(shorter, model),
-  })));
+export function measured(
+  blocks: readonly PromptBlock[],
+  tokens: Pick<TokenCounter, 'count'>,
+  model?: string,
+): Promise<MessageSize[]> {
+  return Promise.all(
+    blocks.map(async ({ id, text, shorter = '', stable, priority, required }, index) => ({
+      id: id ?? String(index),
+      stable,
+      priority,
+      required,
+      tokens: await tokens.count(text, model),
+      shorterTokens: shorter === '' ? undefined : await tokens.count(shorter, model),
+    })),
+  );
 }
 
 /** Counts nothing: no text has more tokens than bytes. */
-export const AT_MOST: Pick<TokenCounter, 'count'> = Object.freeze({ count: async (text: string) => Buffer.byteLength(text) });
+export const AT_MOST: Pick<TokenCounter, 'count'> = Object.freeze({
+  count: async (text: string) => Buffer.byteLength(text),
+});
 
 /** The size of a message that a task will send. */
 export interface MessageSize {
@@ -49,7 +62,11 @@ export interface FitForecast {
  * What would become of a task's prompt in a window, before anything is sent: by the rules of `fitPrompt`. An undefined window,
  * which nobody knows, takes all.
  */
-export function forecastFit(messages: readonly MessageSize[], contextWindow: number | undefined, room: AnswerRoom): FitForecast {
+export function forecastFit(
+  messages: readonly MessageSize[],
+  contextWindow: number | undefined,
+  room: AnswerRoom,
+): FitForecast {
   const { maxOutputTokens, usualOutputTokens = maxOutputTokens, leastOutputTokens = usualOutputTokens } = room;
   const usual = Math.min(maxOutputTokens, usualOutputTokens);
   const least = Math.min(usual, leastOutputTokens);
@@ -69,7 +86,12 @@ export function forecastFit(messages: readonly MessageSize[], contextWindow: num
   });
   if (isEnough(promptTokens, usable, maxOutputTokens)) return result('fits');
   if (isEnough(promptTokens, usable, usual)) return result('short-answer');
-  for (const { index, shortens } of cuts(messages.map(({ shorterTokens, ...message }) => ({ ...message, hasShorter: shorterTokens !== undefined && shorterTokens < message.tokens })))) {
+  for (const { index, shortens } of cuts(
+    messages.map(({ shorterTokens, ...message }) => ({
+      ...message,
+      hasShorter: shorterTokens !== undefined && shorterTokens < message.tokens,
+    })),
+  )) {
     const { id, shorterTokens } = messages[index]!;
     const left = shortens ? size(shorterTokens!) : 0;
     promptTokens += left - sizes[index]!;
@@ -82,7 +104,10 @@ export function forecastFit(messages: readonly MessageSize[], contextWindow: num
 }
 
 /** What remains of a message however much is cut. */
-function leastOf({ priority, required, tokens, shorterTokens = tokens }: MessageSize, size: (tokens: number) => number): number {
+function leastOf(
+  { priority, required, tokens, shorterTokens = tokens }: MessageSize,
+  size: (tokens: number) => number,
+): number {
   if (priority === undefined) return size(tokens);
   return required === true ? size(Math.min(tokens, shorterTokens)) : 0;
 }

@@ -127,7 +127,10 @@ export function mostTokens(messages: readonly Message[]): number {
 
 /** An estimate without counting, on the high side: three bytes a token, where English, Chinese and JSON have three to four and a half. */
 export function approximateTokens(messages: readonly Message[]): number {
-  return messages.reduce((sum, { text }) => sum + MESSAGE_OVERHEAD + Math.ceil(Buffer.byteLength(text) / 3), REPLY_OVERHEAD);
+  return messages.reduce(
+    (sum, { text }) => sum + MESSAGE_OVERHEAD + Math.ceil(Buffer.byteLength(text) / 3),
+    REPLY_OVERHEAD,
+  );
 }
 
 /** Cuts text before white space, where the encoding begins a new token anyhow, and inside runs that are too long. */
@@ -150,7 +153,7 @@ export function* pieces(text: string): Generator<string> {
 }
 
 function* cut(run: string): Generator<string> {
-  for (let start = 0; start < run.length; ) {
+  for (let start = 0; start < run.length;) {
     let end = Math.min(start + LONGEST_RUN, run.length);
     const last = run.charCodeAt(end - 1);
     const splitsPair = end < run.length && last >= 0xd800 && last <= 0xdbff;

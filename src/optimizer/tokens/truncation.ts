@@ -40,7 +40,11 @@ export class TruncationWatch {
   constructor(private readonly options: TruncationWatchOptions) {}
 
   /** Gives what was cut; undefined for a prompt that was read whole. Rejects only where tokens cannot be counted. */
-  async sawPrompt({ provider, model }: Target, messages: readonly Message[], reported: number): Promise<Truncation | undefined> {
+  async sawPrompt(
+    { provider, model }: Target,
+    messages: readonly Message[],
+    reported: number,
+  ): Promise<Truncation | undefined> {
     if (provider.baseUrl === undefined || reported < SMALLEST_WINDOW) return undefined;
     const key = JSON.stringify([provider.name, model]);
     const longest = this.#longest.get(key) ?? 0;
@@ -51,7 +55,9 @@ export class TruncationWatch {
     const margin = Math.min(LARGEST_MARGIN, MARGIN + tokens.drift);
     if (reported >= counted * (1 - margin)) return undefined;
     // It took as much before: older servers leave out of the report what was in their prompt cache.
-    if (longest >= counted * (1 - margin) || reported + longest >= counted && reported < longest / 2) return undefined;
+    if (longest >= counted * (1 - margin) || (reported + longest >= counted && reported < longest / 2)) {
+      return undefined;
+    }
     windows.guess(provider.name, model, Math.max(reported, longest));
     windows.doubt(provider.name, model);
     const isFirst = !this.#told.has(key);

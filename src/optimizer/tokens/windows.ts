@@ -63,7 +63,11 @@ export class Windows {
   readonly likely: ContextWindows = (provider, model) => {
     const own = provider.caps?.contextWindow;
     const { facts, guessed } = this.#peek(provider.name, model);
-    return own?.[model] ?? own?.['*'] ?? (facts?.contextWindow === undefined ? smaller(this.of(provider, model), guessed) : this.of(provider, model));
+    return (
+      own?.[model] ??
+      own?.['*'] ??
+      (facts?.contextWindow === undefined ? smaller(this.of(provider, model), guessed) : this.of(provider, model))
+    );
   };
 
   /** A server has said how much it takes, in an error. */
@@ -80,7 +84,9 @@ export class Windows {
   async ready(provider: Provider, model: string): Promise<void> {
     const isFirst = this.#peek(provider.name, model).askedAt === undefined;
     const asking = this.#ask(provider, model);
-    if (isFirst && asking !== undefined && provider.baseUrl !== undefined && isLocalAddress(provider.baseUrl)) await asking;
+    if (isFirst && asking !== undefined && provider.baseUrl !== undefined && isLocalAddress(provider.baseUrl)) {
+      await asking;
+    }
   }
 
   /** The server is asked again before the next call: something does not fit what it told. */
@@ -92,9 +98,17 @@ export class Windows {
     if (provider.describe === undefined || !this.#isWorthAsking(provider, model)) return undefined;
     const { asking, askedAt, facts } = this.#peek(provider.name, model);
     if (asking !== undefined) return asking;
-    const again = facts?.contextWindow !== undefined ? ASK_AGAIN_MS : facts?.largestWindow !== undefined ? UNSURE_AGAIN_MS : SILENT_AGAIN_MS;
+    const again =
+      facts?.contextWindow !== undefined
+        ? ASK_AGAIN_MS
+        : facts?.largestWindow !== undefined
+          ? UNSURE_AGAIN_MS
+          : SILENT_AGAIN_MS;
     if (askedAt !== undefined && this.#clock.now() - askedAt < again) return undefined;
-    const now = provider.describe(model).then((told) => this.#told(provider, model, told), () => this.#told(provider, model, {}));
+    const now = provider.describe(model).then(
+      (told) => this.#told(provider, model, told),
+      () => this.#told(provider, model, {}),
+    );
     this.#note(provider.name, model, { asking: now });
     return now;
   }
@@ -112,7 +126,12 @@ export class Windows {
     // A server that is busy or away has not unlearned what it said.
     const facts = { ...before, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
     const isNew = facts.contextWindow !== before?.contextWindow;
-    this.#note(provider.name, model, { facts, asking: undefined, askedAt: this.#clock.now(), ...(isNew && before !== undefined ? { learned: undefined, guessed: undefined } : {}) });
+    this.#note(provider.name, model, {
+      facts,
+      asking: undefined,
+      askedAt: this.#clock.now(),
+      ...(isNew && before !== undefined ? { learned: undefined, guessed: undefined } : {}),
+    });
     this.options.onFacts?.(provider, facts);
   }
 

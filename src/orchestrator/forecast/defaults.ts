@@ -26,7 +26,16 @@ const LANGUAGE_MODEL: ModelDefaults = Object.freeze({
 
 /** Averages of scripts of 1 to 12 scenes from a dozen log lines. */
 const OFFLINE_ANSWERS: Readonly<Record<ForecastTask, number>> = Object.freeze({
-  cast: 280, plot: 440, setting: 570, theme: 125, outline: 365, characterLines: 150, scene: 425, critique: 345, rewrite: 565, continuity: 5,
+  cast: 280,
+  plot: 440,
+  setting: 570,
+  theme: 125,
+  outline: 365,
+  characterLines: 150,
+  scene: 425,
+  critique: 345,
+  rewrite: 565,
+  continuity: 5,
 });
 const OFFLINE_WRITER: ModelDefaults = Object.freeze({
   answerTokens: (task: ForecastTask) => OFFLINE_ANSWERS[task],

@@ -33,19 +33,32 @@ const SHORTEST_SAMPLE = 200;
 
 /** The stage in which a task's answers are made that later prompts hold. */
 const STAGE_OF: Readonly<Record<ForecastTask, StageName>> = Object.freeze({
-  cast: 'BIBLES', plot: 'BIBLES', setting: 'BIBLES', theme: 'BIBLES', outline: 'OUTLINE',
-  characterLines: 'SCENES', scene: 'SCENES', critique: 'CRITIQUE', rewrite: 'REWRITE', continuity: 'CONTINUITY',
+  cast: 'BIBLES',
+  plot: 'BIBLES',
+  setting: 'BIBLES',
+  theme: 'BIBLES',
+  outline: 'OUTLINE',
+  characterLines: 'SCENES',
+  scene: 'SCENES',
+  critique: 'CRITIQUE',
+  rewrite: 'REWRITE',
+  continuity: 'CONTINUITY',
 });
 
 /** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
-export async function expectCalls(calls: readonly PlannedCall[], { history, targets, fitOf, totalScenes }: ExpectationSources): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
+export async function expectCalls(
+  calls: readonly PlannedCall[],
+  { history, targets, fitOf, totalScenes }: ExpectationSources,
+): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
   const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
     const { stage, subject } = call;
     const target = targets[stage];
     const fit = await fitOf(call);
     const { promptTokens, maxOutputTokens } = fit;
     const known = history.of(subject.task, target);
-    const completionTokens = Math.round(Math.min(maxOutputTokens, unitsOf(subject) * answerTokens(history, subject.task, target)));
+    const completionTokens = Math.round(
+      Math.min(maxOutputTokens, unitsOf(subject) * answerTokens(history, subject.task, target)),
+    );
     const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
     const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
     return {
@@ -53,7 +66,8 @@ export async function expectCalls(calls: readonly PlannedCall[], { history, targ
       upstreamRequests: history.requestsPerCall(subject.task),
       promptTokens,
       completionTokens,
-      costNanoUsd: target.price === null ? null : costOf({ promptTokens, cachedPromptTokens, completionTokens }, target.price),
+      costNanoUsd:
+        target.price === null ? null : costOf({ promptTokens, cachedPromptTokens, completionTokens }, target.price),
       durationMs: firstTokenMs + msPerToken * completionTokens,
     };
   };
@@ -70,14 +84,20 @@ export async function expectCalls(calls: readonly PlannedCall[], { history, targ
 }
 
 /** What later prompts will hold: the answers in characters, as the models count their tokens. */
-export async function answerLengths(history: History, targets: StageTargets, tokens: TokenCounter): Promise<Record<ForecastTask, number>> {
+export async function answerLengths(
+  history: History,
+  targets: StageTargets,
+  tokens: TokenCounter,
+): Promise<Record<ForecastTask, number>> {
   const tasks = Object.keys(STAGE_OF) as ForecastTask[];
-  const lengths = await Promise.all(tasks.map(async (task) => {
-    const target = targets[STAGE_OF[task]];
-    const expected = answerTokens(history, task, target);
-    const sample = sampleAnswer(task, Math.max(SHORTEST_SAMPLE, expected * USUAL_TOKEN_LENGTH));
-    return [task, (expected * sample.length) / (await tokens.count(sample, target.model))] as const;
-  }));
+  const lengths = await Promise.all(
+    tasks.map(async (task) => {
+      const target = targets[STAGE_OF[task]];
+      const expected = answerTokens(history, task, target);
+      const sample = sampleAnswer(task, Math.max(SHORTEST_SAMPLE, expected * USUAL_TOKEN_LENGTH));
+      return [task, (expected * sample.length) / (await tokens.count(sample, target.model))] as const;
+    }),
+  );
   return Object.fromEntries(lengths) as Record<ForecastTask, number>;
 }
 

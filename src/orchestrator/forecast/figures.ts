@@ -7,18 +7,26 @@ import { fitNote, stageFit, worstFit } from './stage-fit.js';
 import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.js';
 
 /** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
-export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>, targets: StageTargets): GenerationEstimate {
+export function addUp(
+  timed: readonly TimedCall[],
+  expected: ReadonlyMap<PlannedCall, ExpectedCall>,
+  targets: StageTargets,
+): GenerationEstimate {
   const stages = STAGES.map((stage) => {
     const calls = timed.filter(({ call }) => call.stage === stage);
     return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected.get(call)!.fit)) };
   });
-  const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number => stages.reduce((total, figures) => total + figures[field], 0);
+  const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number =>
+    stages.reduce((total, figures) => total + figures[field], 0);
   return {
     llmCalls: sum('llmCalls'),
     upstreamRequests: sum('upstreamRequests'),
     promptTokens: sum('promptTokens'),
     completionTokens: sum('completionTokens'),
-    costUsd: stages.reduce<number | null>((total, { costUsd }) => (total === null || costUsd === null ? null : nanoRounded(total + costUsd)), 0),
+    costUsd: stages.reduce<number | null>(
+      (total, { costUsd }) => (total === null || costUsd === null ? null : nanoRounded(total + costUsd)),
+      0,
+    ),
     durationMs: Math.round(Math.max(0, ...timed.map(({ endMs }) => endMs))),
     fit: worstFit(stages.map(({ fit }) => fit)),
     fitNote: fitNote(stages, targets),
@@ -27,7 +35,14 @@ export function addUp(timed: readonly TimedCall[], expected: ReadonlyMap<Planned
 }
 
 function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): ForecastFigures {
-  const figures: ForecastFigures = { llmCalls: 0, upstreamRequests: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, durationMs: 0 };
+  const figures: ForecastFigures = {
+    llmCalls: 0,
+    upstreamRequests: 0,
+    promptTokens: 0,
+    completionTokens: 0,
+    costUsd: 0,
+    durationMs: 0,
+  };
   for (const { call } of timed) {
     const { likelihood } = call;
     const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected.get(call)!;
@@ -35,7 +50,8 @@ function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCal
     figures.upstreamRequests += likelihood * upstreamRequests;
     figures.promptTokens += likelihood * promptTokens;
     figures.completionTokens += likelihood * completionTokens;
-    figures.costUsd = figures.costUsd === null || costNanoUsd === null ? null : figures.costUsd + likelihood * toUsd(costNanoUsd);
+    figures.costUsd =
+      figures.costUsd === null || costNanoUsd === null ? null : figures.costUsd + likelihood * toUsd(costNanoUsd);
   }
   return {
     llmCalls: Math.round(figures.llmCalls),
@@ -43,7 +59,10 @@ function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCal
     promptTokens: Math.round(figures.promptTokens),
     completionTokens: Math.round(figures.completionTokens),
     costUsd: figures.costUsd === null ? null : nanoRounded(figures.costUsd),
-    durationMs: timed.length === 0 ? 0 : Math.round(Math.max(...timed.map(({ endMs }) => endMs)) - Math.min(...timed.map(({ startMs }) => startMs))),
+    durationMs:
+      timed.length === 0
+        ? 0
+        : Math.round(Math.max(...timed.map(({ endMs }) => endMs)) - Math.min(...timed.map(({ startMs }) => startMs))),
   };
 }
 

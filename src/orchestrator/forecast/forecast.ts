@@ -35,7 +35,10 @@ export function createForecast({ db, targets: choices, tokens, sceneConcurrency 
       const { logLine, title, config } = checkScriptRequest(input, choices.providers);
       const targets = targetsOf(config, choices);
       const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
-      const [history, records] = await Promise.all([readHistory(db, caller.tenantId), readScriptRecords(db, caller.tenantId)]);
+      const [history, records] = await Promise.all([
+        readHistory(db, caller.tenantId),
+        readScriptRecords(db, caller.tenantId),
+      ]);
 
       const biblePlan = planBibles(config, entries);
       const bibles = storyBibles(entries);
@@ -47,25 +50,52 @@ export function createForecast({ db, targets: choices, tokens, sceneConcurrency 
       const speakersPerScene = Math.min(usual.speakersPerScene, bibles.characters.length + biblePlan.characters);
       const lengths = await answerLengths(history, targets, tokens);
       const prompts = createPromptPlan({
-        config, answerLength: (task) => lengths[task], speakers: speakersPerScene, newCharacters: biblePlan.characters,
+        config,
+        answerLength: (task) => lengths[task],
+        speakers: speakersPerScene,
+        newCharacters: biblePlan.characters,
         story: { logLine, title, actStructure: config.actStructure, bibles },
       });
       const fitOf = async (stage: StageName, subject: CallSubject): Promise<CountFit> => {
         const prompt = prompts(subject);
-        return { fit: await choices.fit({ task: subject.task, ...prompt }, targets[stage]), asked: prompt.maxOutputTokens };
+        return {
+          fit: await choices.fit({ task: subject.task, ...prompt }, targets[stage]),
+          asked: prompt.maxOutputTokens,
+        };
       };
       const perCall = {
-        characters: await fittingCount(Math.max(1, biblePlan.characters), (count) => fitOf('BIBLES', { task: 'cast', count, after: 0 })),
-        scenes: await fittingCount(Math.min(SCENES_PER_CALL, config.sceneCount), (count) => fitOf('OUTLINE', { task: 'outline', from: 1, to: count })),
+        characters: await fittingCount(Math.max(1, biblePlan.characters), (count) =>
+          fitOf('BIBLES', { task: 'cast', count, after: 0 }),
+        ),
+        scenes: await fittingCount(Math.min(SCENES_PER_CALL, config.sceneCount), (count) =>
+          fitOf('OUTLINE', { task: 'outline', from: 1, to: count }),
+        ),
       };
       const plan = planScript(config, biblePlan, { habits: { ...usual, speakersPerScene }, sceneConcurrency, perCall });
 
-      const expected = await expectCalls(callsOf(plan), { history, targets, fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit, totalScenes: config.sceneCount });
-      return addUp(schedule(plan, (call) => expected.get(call)!.durationMs), expected, targets);
+      const expected = await expectCalls(callsOf(plan), {
+        history,
+        targets,
+        fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
+        totalScenes: config.sceneCount,
+      });
+      return addUp(
+        schedule(plan, (call) => expected.get(call)!.durationMs),
+        expected,
+        targets,
+      );
     },
   };
 }
 
 function targetsOf({ models }: GenerationConfig, choices: ForecastTargets): StageTargets {
-  return Object.fromEntries(STAGES.map((stage) => [stage, choices.target(stage, models.find((model) => model.stage === stage))])) as StageTargets;
+  return Object.fromEntries(
+    STAGES.map((stage) => [
+      stage,
+      choices.target(
+        stage,
+        models.find((model) => model.stage === stage),
+      ),
+    ]),
+  ) as StageTargets;
 }

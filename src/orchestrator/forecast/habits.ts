@@ -43,15 +43,34 @@ export async function readScriptRecords(db: Database, tenantId: string): Promise
 }
 
 /** What scripts by the same models did; where they say too little, the defaults. */
-export function habitsOf(records: readonly ScriptRecord[], targets: readonly Pick<StageTarget, 'provider' | 'model'>[], defaults: Habits): Habits {
-  const alike = records.filter(({ answeredBy }) => answeredBy.every((answered) => targets.some((target) => isSameModel(answered, target))));
-  const share = (part: 'rewrites' | 'repairs' | 'lines', whole: 'critiques' | 'scenes' | 'scenesWithLines', from: readonly ScriptRecord[], fallback: number): number => {
+export function habitsOf(
+  records: readonly ScriptRecord[],
+  targets: readonly Pick<StageTarget, 'provider' | 'model'>[],
+  defaults: Habits,
+): Habits {
+  const alike = records.filter(({ answeredBy }) =>
+    answeredBy.every((answered) => targets.some((target) => isSameModel(answered, target))),
+  );
+  const share = (
+    part: 'rewrites' | 'repairs' | 'lines',
+    whole: 'critiques' | 'scenes' | 'scenesWithLines',
+    from: readonly ScriptRecord[],
+    fallback: number,
+  ): number => {
     const samples = from.reduce((sum, record) => sum + record[whole], 0);
     return samples < LEAST_SAMPLES ? fallback : from.reduce((sum, record) => sum + record[part], 0) / samples;
   };
   return {
     rewritesPerCritique: Math.min(1, share('rewrites', 'critiques', alike, defaults.rewritesPerCritique)),
-    repairsPerScene: Math.min(1, share('repairs', 'scenes', alike.filter(({ repairing }) => repairing), defaults.repairsPerScene)),
+    repairsPerScene: Math.min(
+      1,
+      share(
+        'repairs',
+        'scenes',
+        alike.filter(({ repairing }) => repairing),
+        defaults.repairsPerScene,
+      ),
+    ),
     speakersPerScene: share('lines', 'scenesWithLines', alike, defaults.speakersPerScene),
   };
 }

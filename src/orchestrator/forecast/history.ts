@@ -47,7 +47,11 @@ export class History {
     return {
       completionTokens: sum.perUnit / sum.answers,
       cachedShare: sum.promptTokens === 0 ? 0 : sum.cachedPromptTokens / sum.promptTokens,
-      pace: { firstTokenMs: sum.firstTokenMs / sum.answers, msPerToken: sum.completionTokens === 0 ? 0 : Math.max(0, sum.durationMs - sum.firstTokenMs) / sum.completionTokens },
+      pace: {
+        firstTokenMs: sum.firstTokenMs / sum.answers,
+        msPerToken:
+          sum.completionTokens === 0 ? 0 : Math.max(0, sum.durationMs - sum.firstTokenMs) / sum.completionTokens,
+      },
     };
   }
 
@@ -59,10 +63,18 @@ export class History {
 }
 
 function added(rows: readonly TaskSums[]): Omit<TaskSums, 'task' | 'provider' | 'model'> {
-  const sum = (field: Exclude<keyof TaskSums, 'task' | 'provider' | 'model'>): number => rows.reduce((total, row) => total + row[field], 0);
+  const sum = (field: Exclude<keyof TaskSums, 'task' | 'provider' | 'model'>): number =>
+    rows.reduce((total, row) => total + row[field], 0);
   return {
-    answers: sum('answers'), perUnit: sum('perUnit'), promptTokens: sum('promptTokens'), cachedPromptTokens: sum('cachedPromptTokens'),
-    completionTokens: sum('completionTokens'), firstTokenMs: sum('firstTokenMs'), durationMs: sum('durationMs'), calls: sum('calls'), requests: sum('requests'),
+    answers: sum('answers'),
+    perUnit: sum('perUnit'),
+    promptTokens: sum('promptTokens'),
+    cachedPromptTokens: sum('cachedPromptTokens'),
+    completionTokens: sum('completionTokens'),
+    firstTokenMs: sum('firstTokenMs'),
+    durationMs: sum('durationMs'),
+    calls: sum('calls'),
+    requests: sum('requests'),
   };
 }
 
@@ -71,7 +83,8 @@ function added(rows: readonly TaskSums[]): Omit<TaskSums, 'task' | 'provider' | 
  * outline was of in the generation's input; an outline in several calls shares the number out among them.
  */
 export async function readHistory(db: Database, tenantId: string): Promise<History> {
-  return new History(await db.$queryRaw<TaskSums[]>`
+  return new History(
+    await db.$queryRaw<TaskSums[]>`
     WITH recent AS (
       SELECT "task", "provider", "model", "generationId", "attempt", "requests", "promptTokens", "cachedPromptTokens", "completionTokens", "firstTokenMs", "durationMs",
              "outcome" = 'ok' AND "strategy" IN ('solo', 'fanout') AS "alone", "outcome" NOT IN ('hit', 'join') AS "sent"
@@ -98,5 +111,6 @@ export async function readHistory(db: Database, tenantId: string): Promise<Histo
            COALESCE(sum("durationMs") FILTER (WHERE "units" > 0), 0)::float8 AS "durationMs",
            count(*) FILTER (WHERE "sent" AND "attempt" = 1)::float8 AS "calls",
            COALESCE(sum("requests") FILTER (WHERE "sent"), 0)::float8 AS "requests"
-    FROM measured GROUP BY "task", "provider", "model"`);
+    FROM measured GROUP BY "task", "provider", "model"`,
+  );
 }

@@ -41,31 +41,53 @@ export interface PlanOptions {
 }
 
 /** All calls of a script's generation, as the pipeline makes them. */
-export function planScript(config: GenerationConfig, bibles: BiblePlan, { habits, sceneConcurrency, perCall }: PlanOptions): Plan {
+export function planScript(
+  config: GenerationConfig,
+  bibles: BiblePlan,
+  { habits, sceneConcurrency, perCall }: PlanOptions,
+): Plan {
   const scenes = numbers(1, config.sceneCount).map((scene) => planScene(config, scene, habits));
   return {
     series: [
-      ...runs(bibles.characters, perCall.characters).map(({ from, to }) => certain('BIBLES', { task: 'cast', count: to - from + 1, after: from - 1 })),
-      { sideBySide: bibles.kinds.map((kind) => certain('BIBLES', { task: WORLD_TASK[kind] })), atOnce: bibles.kinds.length },
-      ...runs(config.sceneCount, perCall.scenes).map(({ from, to }) => certain('OUTLINE', { task: 'outline', from, to })),
+      ...runs(bibles.characters, perCall.characters).map(({ from, to }) =>
+        certain('BIBLES', { task: 'cast', count: to - from + 1, after: from - 1 }),
+      ),
+      {
+        sideBySide: bibles.kinds.map((kind) => certain('BIBLES', { task: WORLD_TASK[kind] })),
+        atOnce: bibles.kinds.length,
+      },
+      ...runs(config.sceneCount, perCall.scenes).map(({ from, to }) =>
+        certain('OUTLINE', { task: 'outline', from, to }),
+      ),
       config.parallelGeneration ? { sideBySide: scenes, atOnce: sceneConcurrency } : { series: scenes },
     ],
   };
 }
 
-const WORLD_TASK = { PLOT: 'plot', SETTING: 'setting', THEME: 'theme' } as const satisfies Record<BiblePlan['kinds'][number], ForecastTask>;
+const WORLD_TASK = { PLOT: 'plot', SETTING: 'setting', THEME: 'theme' } as const satisfies Record<
+  BiblePlan['kinds'][number],
+  ForecastTask
+>;
 
 /** The draft, rounds of critique and rewrite, and continuity with what repairs it. */
-function planScene({ dialogueMode, autoRewrite, rewriteIterations }: GenerationConfig, scene: number, habits: Habits): Plan {
+function planScene(
+  { dialogueMode, autoRewrite, rewriteIterations }: GenerationConfig,
+  scene: number,
+  habits: Habits,
+): Plan {
   const { rewritesPerCritique, repairsPerScene } = habits;
   const rounds = autoRewrite ? rewriteIterations : 0;
   const revisions = numbers(1, rounds).flatMap((round) => [
     call('CRITIQUE', { task: 'critique', scene, round: round - 1 }, rewritesPerCritique ** (round - 1)),
     call('REWRITE', { task: 'rewrite', scene, round: round - 1 }, rewritesPerCritique ** round),
   ]);
-  const repair: PlannedCall[] = autoRewrite && repairsPerScene > 0
-    ? [call('CONTINUITY', { task: 'rewrite', scene, round: rounds }, repairsPerScene), call('CONTINUITY', { task: 'continuity', scene, round: rounds + 1 }, repairsPerScene)]
-    : [];
+  const repair: PlannedCall[] =
+    autoRewrite && repairsPerScene > 0
+      ? [
+          call('CONTINUITY', { task: 'rewrite', scene, round: rounds }, repairsPerScene),
+          call('CONTINUITY', { task: 'continuity', scene, round: rounds + 1 }, repairsPerScene),
+        ]
+      : [];
   return {
     series: [
       ...(dialogueMode === 'CHARACTER_AGENTS' ? [planLines(scene, habits.speakersPerScene)] : []),
@@ -79,13 +101,18 @@ function planScene({ dialogueMode, autoRewrite, rewriteIterations }: GenerationC
 
 /** A call for each speaker; of 2.5 speakers the third is as likely as not. */
 function planLines(scene: number, speakers: number): Plan {
-  const agents = numbers(1, Math.ceil(speakers)).map((speaker) => call('SCENES', { task: 'characterLines', scene }, Math.min(1, speakers - speaker + 1)));
+  const agents = numbers(1, Math.ceil(speakers)).map((speaker) =>
+    call('SCENES', { task: 'characterLines', scene }, Math.min(1, speakers - speaker + 1)),
+  );
   return { sideBySide: agents, atOnce: agents.length };
 }
 
 /** 1 to `count` in runs of at most `most`. */
 function runs(count: number, most: number): { from: number; to: number }[] {
-  return numbers(1, Math.ceil(count / most)).map((run) => ({ from: (run - 1) * most + 1, to: Math.min(count, run * most) }));
+  return numbers(1, Math.ceil(count / most)).map((run) => ({
+    from: (run - 1) * most + 1,
+    to: Math.min(count, run * most),
+  }));
 }
 
 function certain(stage: StageName, subject: CallSubject): PlannedCall {

@@ -16,7 +16,16 @@ import { notesOf } from '../stages/critique.js';
 import { actsOf } from '../stages/outline.js';
 import { TAIL_LINES } from '../stages/scene.js';
 import type { CallSubject, ForecastTask } from './plan.js';
-import { prose, standInCast, standInCritique, standInLines, standInPlot, standInScenes, standInSetting, standInTheme } from './stand-ins.js';
+import {
+  prose,
+  standInCast,
+  standInCritique,
+  standInLines,
+  standInPlot,
+  standInScenes,
+  standInSetting,
+  standInTheme,
+} from './stand-ins.js';
 
 /** A prompt as it will be sent, of its true size. */
 export interface SizedPrompt {
@@ -41,10 +50,19 @@ const LINE_CHARACTERS = 30;
 const TITLE = 'The Working Title';
 
 /** Builds the prompts of a generation that has not begun, with stand-ins for the answers that they will hold. */
-export function createPromptPlan({ config, newCharacters, story, speakers, answerLength }: PromptPlanOptions): (subject: CallSubject) => SizedPrompt {
+export function createPromptPlan({
+  config,
+  newCharacters,
+  story,
+  speakers,
+  answerLength,
+}: PromptPlanOptions): (subject: CallSubject) => SizedPrompt {
   const { sceneCount: totalScenes, actStructure } = config;
   const { bibles: given } = story;
-  const characters = [...given.characters, ...standInCast(newCharacters, given.characters.length + 1, newCharacters * answerLength('cast'))];
+  const characters = [
+    ...given.characters,
+    ...standInCast(newCharacters, given.characters.length + 1, newCharacters * answerLength('cast')),
+  ];
   const withCast: StoryInput = { ...story, bibles: { ...given, characters } };
   const whole: StoryInput = {
     ...story,
@@ -57,10 +75,18 @@ export function createPromptPlan({ config, newCharacters, story, speakers, answe
   };
   const acts = actsOf(config, 1, totalScenes);
   const present = characters.slice(0, Math.max(1, Math.round(speakers)));
-  const scenes = standInScenes(acts, totalScenes, present.map(({ name }) => name), answerLength('outline'));
+  const scenes = standInScenes(
+    acts,
+    totalScenes,
+    present.map(({ name }) => name),
+    answerLength('outline'),
+  );
   const draft = prose(answerLength('scene'));
   const rewritten = prose(answerLength('rewrite'));
-  const lines = config.dialogueMode === 'CHARACTER_AGENTS' ? present.map(({ name }) => standInLines(name, answerLength('characterLines'))) : undefined;
+  const lines =
+    config.dialogueMode === 'CHARACTER_AGENTS'
+      ? present.map(({ name }) => standInLines(name, answerLength('characterLines')))
+      : undefined;
   const notes = notesOf(standInCritique(answerLength('critique')));
   const issues = [prose(Math.max(120, answerLength('continuity')))];
   const rounds = config.autoRewrite ? config.rewriteIterations : 0;
@@ -80,7 +106,11 @@ export function createPromptPlan({ config, newCharacters, story, speakers, answe
   return (subject) => {
     switch (subject.task) {
       case 'cast':
-        return written(castPrompt, { ...story, count: subject.count, bibles: { ...given, characters: characters.slice(0, given.characters.length + subject.after) } });
+        return written(castPrompt, {
+          ...story,
+          count: subject.count,
+          bibles: { ...given, characters: characters.slice(0, given.characters.length + subject.after) },
+        });
       case 'plot':
         return written(plotPrompt, withCast);
       case 'setting':
@@ -88,17 +118,40 @@ export function createPromptPlan({ config, newCharacters, story, speakers, answe
       case 'theme':
         return written(themePrompt, withCast);
       case 'outline':
-        return written(outlinePrompt, { ...whole, acts, from: subject.from, to: subject.to, totalScenes, previous: scenes.slice(0, subject.from - 1) });
+        return written(outlinePrompt, {
+          ...whole,
+          acts,
+          from: subject.from,
+          to: subject.to,
+          totalScenes,
+          previous: scenes.slice(0, subject.from - 1),
+        });
       case 'characterLines':
         return written(characterLinesPrompt, { ...sceneInput(subject.scene), character: present[0]! });
       case 'scene':
         return written(scenePrompt, { ...sceneInput(subject.scene), lines });
       case 'critique':
-        return written(critiquePrompt, { logLine: story.logLine, scene: scenes[subject.scene - 1]!, characters, text: textAfter(subject.round), round: subject.round + 1 });
+        return written(critiquePrompt, {
+          logLine: story.logLine,
+          scene: scenes[subject.scene - 1]!,
+          characters,
+          text: textAfter(subject.round),
+          round: subject.round + 1,
+        });
       case 'rewrite':
-        return written(rewritePrompt, { ...sceneInput(subject.scene), text: textAfter(subject.round), notes: subject.round < rounds ? notes : issues, round: subject.round + 1 });
+        return written(rewritePrompt, {
+          ...sceneInput(subject.scene),
+          text: textAfter(subject.round),
+          notes: subject.round < rounds ? notes : issues,
+          round: subject.round + 1,
+        });
       case 'continuity':
-        return written(continuityPrompt, { scene: scenes[subject.scene - 1]!, characters, setting: whole.bibles.setting, text: textAfter(subject.round) });
+        return written(continuityPrompt, {
+          scene: scenes[subject.scene - 1]!,
+          characters,
+          setting: whole.bibles.setting,
+          text: textAfter(subject.round),
+        });
     }
   };
 }

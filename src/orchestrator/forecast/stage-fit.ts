@@ -3,10 +3,17 @@ import type { StageName } from '../../domain/generations.js';
 import { PROMPT_FITS } from './types.js';
 import type { PromptFit, StageEstimate, StageTarget, StageTargets } from './types.js';
 
-const FIT: Readonly<Record<FitVerdict, PromptFit>> = Object.freeze({ fits: 'FITS', 'short-answer': 'SHORT_ANSWER', trimmed: 'TRIMMED', 'too-small': 'TOO_SMALL' });
+const FIT: Readonly<Record<FitVerdict, PromptFit>> = Object.freeze({
+  fits: 'FITS',
+  'short-answer': 'SHORT_ANSWER',
+  trimmed: 'TRIMMED',
+  'too-small': 'TOO_SMALL',
+});
 
 /** How a stage's calls fit its model. */
-export function stageFit(fits: readonly FitForecast[]): Pick<StageEstimate, 'fit' | 'contextWindow' | 'leastContextWindow' | 'trimmed'> {
+export function stageFit(
+  fits: readonly FitForecast[],
+): Pick<StageEstimate, 'fit' | 'contextWindow' | 'leastContextWindow' | 'trimmed'> {
   return {
     fit: worstFit(fits.map(({ verdict, contextWindow }) => (contextWindow === undefined ? 'UNKNOWN' : FIT[verdict]))),
     contextWindow: fits[0]?.contextWindow ?? null,
@@ -26,14 +33,28 @@ export function fitNote(stages: readonly StageEstimate[], targets: StageTargets)
   const { stage, contextWindow } = stages.find(({ fit }) => fit === worst)!;
   const { model, provider } = targets[stage];
   // Of one model: those of another have a window of their own.
-  const concerned = stages.filter((each) => each.fit === worst && targets[each.stage].model === model && targets[each.stage].provider === provider);
+  const concerned = stages.filter(
+    (each) => each.fit === worst && targets[each.stage].model === model && targets[each.stage].provider === provider,
+  );
   const least = Math.max(...concerned.map(({ leastContextWindow }) => leastContextWindow));
-  if (worst === 'TOO_SMALL') return `${tooSmall({ model, provider }, contextWindow!, concerned.map((each) => each.stage), least)}. Otherwise the generation fails.`;
+  if (worst === 'TOO_SMALL') {
+    return `${tooSmall(
+      { model, provider },
+      contextWindow!,
+      concerned.map((each) => each.stage),
+      least,
+    )}. Otherwise the generation fails.`;
+  }
   return `${reads({ model, provider }, contextWindow!)}, and the prompts of ${concerned.map((each) => each.stage).join(', ')} are longer, so parts of them give way: ${[...new Set(concerned.flatMap(({ trimmed }) => trimmed))].join(', ')}. A larger context window shows the model all of them.`;
 }
 
 /** A window that the shortest prompt and answer of use do not fit, and what helps. */
-export function tooSmall(model: Pick<StageTarget, 'provider' | 'model'>, contextWindow: number, stages: readonly StageName[], least: number): string {
+export function tooSmall(
+  model: Pick<StageTarget, 'provider' | 'model'>,
+  contextWindow: number,
+  stages: readonly StageName[],
+  least: number,
+): string {
   return `${reads(model, contextWindow)}, and ${stages.join(', ')} would need about ${least}: give the model a larger context window, choose another, or ask for fewer characters or shorter bibles`;
 }
 

@@ -8,7 +8,8 @@ import type { ForecastTask } from './plan.js';
 /** Answers of a given size in place of those that are not written yet: the prompts that will hold them can be built and counted ahead. */
 
 /** Everyday words of the trade, so that counting them gives what counting an answer would. */
-const PROSE = 'She waits at the window until the last lamp on the quay goes out, then counts what is left in the tin and says nothing. He has known since the winter, and has kept the letter where she would have looked for it first. Nobody at the table moves. What they want from each other is small, and neither can give it without losing the house, the boat, and their father\'s good name. ';
+const PROSE =
+  "She waits at the window until the last lamp on the quay goes out, then counts what is left in the tin and says nothing. He has known since the winter, and has kept the letter where she would have looked for it first. Nobody at the table moves. What they want from each other is small, and neither can give it without losing the house, the boat, and their father's good name. ";
 
 /** Whole words of about as many characters: pieces of words would count for more tokens than words do. */
 export function prose(characters: number): string {
@@ -55,15 +56,20 @@ function times<T>(count: number, make: (at: number) => T): T[] {
 
 /** `first` is the number of the first of them in the whole cast, so that names differ. */
 export function standInCast(count: number, first: number, characters: number): CharacterContent[] {
-  return sized(characters, (text) => times(count, (at) => ({
-    name: castName(first + at),
-    backstory: text(0.4 / count),
-    goals: times(3, () => text(0.06 / count)),
-    fears: times(2, () => text(0.06 / count)),
-    traits: times(4, () => text(0.02 / count)),
-    voice: text(0.12 / count),
-    relationships: times(Math.max(1, count - 1), (other) => ({ name: castName(first + other), description: text(0.1 / count / Math.max(1, count - 1)) })),
-  })));
+  return sized(characters, (text) =>
+    times(count, (at) => ({
+      name: castName(first + at),
+      backstory: text(0.4 / count),
+      goals: times(3, () => text(0.06 / count)),
+      fears: times(2, () => text(0.06 / count)),
+      traits: times(4, () => text(0.02 / count)),
+      voice: text(0.12 / count),
+      relationships: times(Math.max(1, count - 1), (other) => ({
+        name: castName(first + other),
+        description: text(0.1 / count / Math.max(1, count - 1)),
+      })),
+    })),
+  );
 }
 
 function castName(number: number): string {
@@ -77,7 +83,11 @@ export function standInPlot(actStructure: ActStructure, characters: number): Plo
     logLine: text(0.1),
     actStructure,
     mainConflict: text(0.15),
-    beats: times(beats, (at) => ({ act: 1 + Math.floor(at / 3), title: text(0.1 / beats), description: text(0.65 / beats) })),
+    beats: times(beats, (at) => ({
+      act: 1 + Math.floor(at / 3),
+      title: text(0.1 / beats),
+      description: text(0.65 / beats),
+    })),
   }));
 }
 
@@ -93,11 +103,21 @@ export function standInSetting(characters: number): SettingContent {
 }
 
 export function standInTheme(characters: number): ThemeContent {
-  return sized(characters, (text) => ({ name: 'The Theme', description: text(0.4), examples: times(3, () => text(0.13)), symbols: times(3, () => text(0.07)) }));
+  return sized(characters, (text) => ({
+    name: 'The Theme',
+    description: text(0.4),
+    examples: times(3, () => text(0.13)),
+    symbols: times(3, () => text(0.07)),
+  }));
 }
 
 /** Scenes as an outline of `characters` for each of them plans them. */
-export function standInScenes(acts: readonly ActPlan[], count: number, names: readonly string[], characters: number): PlannedScene[] {
+export function standInScenes(
+  acts: readonly ActPlan[],
+  count: number,
+  names: readonly string[],
+  characters: number,
+): PlannedScene[] {
   const { priorState, nextState, ...outline } = sized(characters, (text) => ({
     heading: 'INT. THE PLACE OF IT - NIGHT',
     description: text(0.25),
@@ -110,7 +130,13 @@ export function standInScenes(acts: readonly ActPlan[], count: number, names: re
     priorState: text(0.17),
     nextState: text(0.17),
   }));
-  return times(count, (at) => ({ number: at + 1, act: acts.find(({ from, to }) => at + 1 >= from && at + 1 <= to)?.act ?? 1, outline, priorState, nextState }));
+  return times(count, (at) => ({
+    number: at + 1,
+    act: acts.find(({ from, to }) => at + 1 >= from && at + 1 <= to)?.act ?? 1,
+    outline,
+    priorState,
+    nextState,
+  }));
 }
 
 export function standInCritique(characters: number): SceneCritique {
@@ -121,5 +147,8 @@ export function standInCritique(characters: number): SceneCritique {
 }
 
 export function standInLines(name: string, characters: number): CharacterLines {
-  return sized(characters, (text) => ({ name, lines: times(6, (at) => ({ beat: 1 + Math.floor(at / 2), text: text(0.1), intent: text(0.4 / 6) })) }));
+  return sized(characters, (text) => ({
+    name,
+    lines: times(6, (at) => ({ beat: 1 + Math.floor(at / 2), text: text(0.1), intent: text(0.4 / 6) })),
+  }));
 }

@@ -71,5 +71,8 @@ export interface ForecastTargets {
   /** The first choice for calls of `stage`. `choice` is what the generation asks for, of a configured provider; undefined leaves it to the server. */
   target(stage: StageName, choice: StageModel | undefined): StageTarget;
   /** How a prompt would fit a target. */
-  fit(prompt: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens'>, target: Pick<StageTarget, 'provider' | 'model'>): Promise<FitForecast>;
+  fit(
+    prompt: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens'>,
+    target: Pick<StageTarget, 'provider' | 'model'>,
+  ): Promise<FitForecast>;
 }

@@ -27,7 +27,11 @@ export interface HeldForDeletion {
  * Deletes a script with all that hangs on it, and notes what is to be erased where nothing hangs on it. The ledger keeps its
  * figures, and knows no more whose they are. Its generations must have ended.
  */
-export async function deleteScriptIn(tx: Transaction, script: Pick<Script, 'id' | 'tenantId'>, { scenes: sceneIds, generations }: HeldForDeletion): Promise<Script> {
+export async function deleteScriptIn(
+  tx: Transaction,
+  script: Pick<Script, 'id' | 'tenantId'>,
+  { scenes: sceneIds, generations }: HeldForDeletion,
+): Promise<Script> {
   const generationIds = generations.map(({ id }) => id);
   await tx.erasure.create({
     data: {
@@ -36,7 +40,9 @@ export async function deleteScriptIn(tx: Transaction, script: Pick<Script, 'id' 
       generationIds,
       sceneIds: [...sceneIds],
       // Only a whole script's scenes have workflows of their own.
-      workflowIds: generations.flatMap((generation) => workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : [])),
+      workflowIds: generations.flatMap((generation) =>
+        workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : []),
+      ),
       // The first time is the caller's; this is for one that dies before.
       dueAt: new Date(Date.now() + AGAIN_AFTER_MS[0]!),
     },
@@ -53,7 +59,10 @@ export async function eraseDeleted(services: ErasureServices, scriptId: string):
     await workflowsEnded(erasure.workflowIds);
     await erase(services, erasure);
   } catch (error) {
-    services.log.warn({ err: error, script: scriptId }, 'a deleted script could not be erased everywhere; trying again in a minute');
+    services.log.warn(
+      { err: error, script: scriptId },
+      'a deleted script could not be erased everywhere; trying again in a minute',
+    );
   }
 }
 
@@ -62,7 +71,11 @@ export async function eraseDue(services: ErasureServices, now: number, signal: A
   const { db, log } = services;
   let erased = 0;
   while (!signal.aborted) {
-    const due = await db.erasure.findMany({ where: { dueAt: { lte: new Date(now) } }, orderBy: { dueAt: 'asc' }, take: AT_ONCE });
+    const due = await db.erasure.findMany({
+      where: { dueAt: { lte: new Date(now) } },
+      orderBy: { dueAt: 'asc' },
+      take: AT_ONCE,
+    });
     if (due.length === 0) break;
     for (const erasure of due) {
       if (signal.aborted) break;
@@ -71,10 +84,16 @@ export async function eraseDue(services: ErasureServices, now: number, signal: A
         await erase(services, erasure);
         erased += 1;
         const next = AGAIN_AFTER_MS.find((ms) => deletedAt.getTime() + ms > now);
-        if (next === undefined) await db.erasure.deleteMany({ where: { scriptId } });
-        else await db.erasure.updateMany({ where: { scriptId }, data: { dueAt: new Date(deletedAt.getTime() + next) } });
+        if (next === undefined) {
+          await db.erasure.deleteMany({ where: { scriptId } });
+        } else {
+          await db.erasure.updateMany({ where: { scriptId }, data: { dueAt: new Date(deletedAt.getTime() + next) } });
+        }
       } catch (error) {
-        log.warn({ err: error, script: scriptId }, 'a deleted script could not be erased everywhere; trying again in ten minutes');
+        log.warn(
+          { err: error, script: scriptId },
+          'a deleted script could not be erased everywhere; trying again in ten minutes',
+        );
         // Those behind it must not wait for it.
         await db.erasure.updateMany({ where: { scriptId }, data: { dueAt: new Date(now + RETRY_MS) } });
       }
@@ -83,7 +102,10 @@ export async function eraseDue(services: ErasureServices, now: number, signal: A
   return erased;
 }
 
-async function erase({ db, optimizer }: ErasureServices, { generationIds, sceneIds, workflowIds: workflows }: Erasure): Promise<void> {
+async function erase(
+  { db, optimizer }: ErasureServices,
+  { generationIds, sceneIds, workflowIds: workflows }: Erasure,
+): Promise<void> {
   await deleteWorkflows(db, workflows);
   await optimizer.eraseAnswers({ generationIds, sceneIds });
   await eraseRows(db, { generationIds, sceneIds });

@@ -12,7 +12,10 @@ const CANCELLED_MS = 600_000;
 /** Names the workflows of a generation, of all its attempts: its own, and those of its scenes. */
 export function workflowIds({ id, attempt }: { id: string; attempt: number }, sceneIds: readonly string[]): string[] {
   const attempts = Array.from({ length: attempt }, (_, at) => at + 1);
-  return attempts.flatMap((nth) => [workflowId(id, nth), ...sceneIds.map((sceneId) => sceneWorkflowId(id, nth, sceneId))]);
+  return attempts.flatMap((nth) => [
+    workflowId(id, nth),
+    ...sceneIds.map((sceneId) => sceneWorkflowId(id, nth, sceneId)),
+  ]);
 }
 
 /**
@@ -34,7 +37,13 @@ export async function deleteWorkflows(db: Database, ids: readonly string[]): Pro
 /** Waits until those that are about to end have ended, for a second at most. */
 export async function workflowsEnded(ids: readonly string[]): Promise<void> {
   for (let look = 0; look < 50; look += 1) {
-    const pending = await DBOS.listWorkflows({ workflowIDs: [...ids], status: 'PENDING', limit: 1, loadInput: false, loadOutput: false });
+    const pending = await DBOS.listWorkflows({
+      workflowIDs: [...ids],
+      status: 'PENDING',
+      limit: 1,
+      loadInput: false,
+      loadOutput: false,
+    });
     if (pending.length === 0) return;
     await delay(20);
   }
@@ -43,14 +52,16 @@ export async function workflowsEnded(ids: readonly string[]): Promise<void> {
 /** Deletes the workflows of generations that are no more. Gives how many were found. */
 export async function deleteOrphanedWorkflows(db: Database, signal: AbortSignal): Promise<number> {
   let found = 0;
-  for (let after = ''; !signal.aborted; ) {
+  for (let after = ''; !signal.aborted;) {
     // The library lists by time and offset; this goes along the key, so that no statement looks at more than a page.
     const page = await db.$queryRaw<{ id: string }[]>`
       SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid > ${after} ORDER BY workflow_uuid LIMIT ${LOOKED_AT_AT_ONCE}::int`;
     const last = page.at(-1);
     if (last === undefined) break;
     const named = [...new Set(page.map(({ id }) => generationOf(id)).filter(isId))];
-    const living = new Set((await db.generation.findMany({ where: { id: { in: named } }, select: { id: true } })).map(({ id }) => id));
+    const living = new Set(
+      (await db.generation.findMany({ where: { id: { in: named } }, select: { id: true } })).map(({ id }) => id),
+    );
     const orphans = page.map(({ id }) => id).filter((id) => isId(generationOf(id)) && !living.has(generationOf(id)));
     await deleteWorkflows(db, orphans);
     found += orphans.length;

@@ -27,7 +27,11 @@ export interface Pruned {
  * their steps, their workflows, and their answers in the cache. Scripts, drafts, critiques, bibles and the ledger stay. One
  * generation at a time, each in a short transaction, until all are pruned or `signal` aborts.
  */
-export async function pruneGenerations(services: PruningServices, endedBefore: Date, signal: AbortSignal): Promise<Pruned> {
+export async function pruneGenerations(
+  services: PruningServices,
+  endedBefore: Date,
+  signal: AbortSignal,
+): Promise<Pruned> {
   const total: Pruned = { generations: 0, events: 0, steps: 0 };
   const failed: string[] = [];
   while (!signal.aborted) {
@@ -38,11 +42,19 @@ export async function pruneGenerations(services: PruningServices, endedBefore: D
       select: { id: true, attempt: true, kind: true, script: { select: { scenes: { select: { id: true } } } } },
     });
     if (found.length === 0) break;
-    for (const { id, attempt, kind, script: { scenes } } of found) {
+    for (const {
+      id,
+      attempt,
+      kind,
+      script: { scenes },
+    } of found) {
       if (signal.aborted) break;
       try {
         // First what may be deleted twice, so that a process that dies in between leaves nothing.
-        await deleteWorkflows(services.db, workflowIds({ id, attempt }, kind === 'SCRIPT' ? scenes.map((scene) => scene.id) : []));
+        await deleteWorkflows(
+          services.db,
+          workflowIds({ id, attempt }, kind === 'SCRIPT' ? scenes.map((scene) => scene.id) : []),
+        );
         await services.optimizer.eraseAnswers({ generationIds: [id], sceneIds: [] });
         const pruned = await pruneRows(services.db, id);
         if (pruned === undefined) continue;
@@ -51,7 +63,10 @@ export async function pruneGenerations(services: PruningServices, endedBefore: D
         total.steps += pruned.steps;
       } catch (error) {
         failed.push(id);
-        services.log.warn({ err: error, generation: id }, 'an ended generation could not be pruned; trying again at the next time');
+        services.log.warn(
+          { err: error, generation: id },
+          'an ended generation could not be pruned; trying again at the next time',
+        );
       }
     }
   }
@@ -61,7 +76,10 @@ export async function pruneGenerations(services: PruningServices, endedBefore: D
 /** Undefined for a generation that was deleted meanwhile. */
 function pruneRows(db: Database, id: string): Promise<Omit<Pruned, 'generations'> | undefined> {
   return db.$transaction(async (tx) => {
-    const found = await tx.generation.findUnique({ where: { id, status: { in: [...PRUNED] } }, select: { lastSeq: true } });
+    const found = await tx.generation.findUnique({
+      where: { id, status: { in: [...PRUNED] } },
+      select: { lastSeq: true },
+    });
     if (found === null) return undefined;
     const steps = await tx.generationStep.deleteMany({ where: { generationId: id, key: { not: KEPT_STEP } } });
     const events = await tx.generationEvent.deleteMany({ where: { generationId: id, seq: { lt: found.lastSeq } } });

@@ -36,7 +36,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   function schedule(): void {
     callOff = clock.after(ERASE_EVERY_MS, () => {
       working = work()
-        .catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database was broken off; trying again in a minute'))
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'the upkeep of the database was broken off; trying again in a minute'),
+        )
         .finally(() => {
           if (!stop.signal.aborted) schedule();
         });
@@ -66,7 +68,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     if (orphans > 0) log.info({ workflows: orphans }, 'deleted what was left of the workflows of deleted scripts');
     if (retentionDays === 0) return;
     const pruned = await pruneGenerations(options, new Date(now - retentionDays * DAY_MS), signal);
-    if (pruned.generations > 0) log.info({ ...pruned, retentionDays, ms: clock.now() - now }, 'pruned generations that ended long ago');
+    if (pruned.generations > 0) {
+      log.info({ ...pruned, retentionDays, ms: clock.now() - now }, 'pruned generations that ended long ago');
+    }
   }
 
   schedule();

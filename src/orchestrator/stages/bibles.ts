@@ -34,17 +34,27 @@ export async function bootstrapBibles(run: Run, check?: (run: Run, plan: BiblePl
     const plan = planBibles(run.config, await run.entries());
     await check?.(run, plan);
     const total = plan.kinds.length + (plan.characters > 0 ? 1 : 0);
-    return step.commit(async (tx, emit) => {
-      await startStageIn(tx, emit, run.id, 'BIBLES', Math.max(total, 1));
-      return plan;
-    }, total === 0 ? 1 : 0);
+    return step.commit(
+      async (tx, emit) => {
+        await startStageIn(tx, emit, run.id, 'BIBLES', Math.max(total, 1));
+        return plan;
+      },
+      total === 0 ? 1 : 0,
+    );
   });
   if (plan.characters > 0) await run.step('BIBLES', 'bibles:cast', (step) => writeCast(step, plan.characters));
-  const made = await Promise.allSettled(plan.kinds.map((kind) => run.step('BIBLES', `bibles:${kind.toLowerCase()}`, (step) => writeWorld(step, kind, plan.given))));
+  const made = await Promise.allSettled(
+    plan.kinds.map((kind) =>
+      run.step('BIBLES', `bibles:${kind.toLowerCase()}`, (step) => writeWorld(step, kind, plan.given)),
+    ),
+  );
   for (const result of made) if (result.status === 'rejected') throw result.reason;
 }
 
-export function planBibles({ useExistingBibles, characterCount }: GenerationConfig, entries: readonly TypedEntry[]): BiblePlan {
+export function planBibles(
+  { useExistingBibles, characterCount }: GenerationConfig,
+  entries: readonly TypedEntry[],
+): BiblePlan {
   const count = (kind: BibleKind) => entries.filter((entry) => entry.kind === kind).length;
   const given = count('CHARACTER');
   return {
@@ -59,13 +69,28 @@ async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
   const input = { ...storyInput(run, await run.script(), await run.entries()), count };
   const cast = await askCast(input, {
-    atMost: (asked) => fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
+    atMost: (asked) =>
+      fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
     ask: async (asked) => (await step.ask(castPrompt, asked)).characters,
     forget: (asked) => step.forget(castPrompt, asked),
   });
   if (cast.length === 0) throw new UnusableAnswer('The model gave no new character.');
-  if (cast.length < count) run.services.log.warn({ generation: run.id, asked: count, given: cast.length }, 'the model gave fewer new characters than were asked for; the story goes on with those');
-  await step.commit((tx, emit) => storeEntries(step, tx, emit, cast.map((content) => ({ kind: 'CHARACTER', content }))), 1);
+  if (cast.length < count) {
+    run.services.log.warn(
+      { generation: run.id, asked: count, given: cast.length },
+      'the model gave fewer new characters than were asked for; the story goes on with those',
+    );
+  }
+  await step.commit(
+    (tx, emit) =>
+      storeEntries(
+        step,
+        tx,
+        emit,
+        cast.map((content) => ({ kind: 'CHARACTER', content })),
+      ),
+    1,
+  );
 }
 
 /** How often it may be that fewer come than were asked for. */
@@ -82,8 +107,12 @@ export interface CastAsking {
 /** Asks for those who are missing, each time beside those who are there, until the cast is whole or the model knows no more. */
 export async function askCast(input: CastInput, { atMost, ask, forget }: CastAsking): Promise<CharacterContent[]> {
   const cast: CharacterContent[] = [];
-  for (let short = 0; short <= SHORT_CASTS && cast.length < input.count; ) {
-    const missing = { ...input, count: input.count - cast.length, bibles: { ...input.bibles, characters: [...input.bibles.characters, ...cast] } };
+  for (let short = 0; short <= SHORT_CASTS && cast.length < input.count;) {
+    const missing = {
+      ...input,
+      count: input.count - cast.length,
+      bibles: { ...input.bibles, characters: [...input.bibles.characters, ...cast] },
+    };
     const asked = { ...missing, count: await atMost(missing) };
     const fresh = newCharacters(await ask(asked), asked.bibles.characters).slice(0, asked.count);
     if (fresh.length === 0) {
@@ -104,12 +133,20 @@ function newCharacters(answered: readonly CharacterContent[], known: readonly Ch
 
 async function writeWorld(step: Step, kind: 'PLOT' | 'SETTING' | 'THEME', given: readonly string[]): Promise<void> {
   const { run } = step;
-  const input = storyInput(run, await run.script(), (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id)));
+  const input = storyInput(
+    run,
+    await run.script(),
+    (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id)),
+  );
   const content = await askWorld(step, kind, input);
   await step.commit((tx, emit) => storeEntries(step, tx, emit, [{ kind, content }]), 1);
 }
 
-async function askWorld(step: Step, kind: 'PLOT' | 'SETTING' | 'THEME', input: StoryInput): Promise<BibleContents['PLOT' | 'SETTING' | 'THEME']> {
+async function askWorld(
+  step: Step,
+  kind: 'PLOT' | 'SETTING' | 'THEME',
+  input: StoryInput,
+): Promise<BibleContents['PLOT' | 'SETTING' | 'THEME']> {
   switch (kind) {
     case 'PLOT':
       // The structure was asked for; a model's own idea of it does not count.

@@ -28,11 +28,14 @@ export async function checkContinuity(run: Run, sceneId: string): Promise<void> 
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
     const repair = issues !== undefined && issues.length > 0 && run.config.autoRewrite;
-    return step.commit(async (tx, emit) => {
-      if (repair) return issues;
-      await reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues });
-      return [];
-    }, repair ? 0 : 1);
+    return step.commit(
+      async (tx, emit) => {
+        if (repair) return issues;
+        await reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues });
+        return [];
+      },
+      repair ? 0 : 1,
+    );
   });
   if (found.length > 0 && (await repairContinuity(run, sceneId, found))) await checkRepair(run, sceneId, found);
 }
@@ -56,7 +59,10 @@ async function checkRepair(run: Run, sceneId: string, found: readonly string[]):
   await run.step('CONTINUITY', `scene:${sceneId}:recheck`, async (step) => {
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
-    await step.commit((tx, emit) => reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues, repaired: found }), 1);
+    await step.commit(
+      (tx, emit) => reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues, repaired: found }),
+      1,
+    );
   });
 }
 
@@ -70,20 +76,32 @@ interface Finding {
   repaired?: readonly string[];
 }
 
-async function reportIn(step: Step, tx: Transaction, emit: Emit, { sceneId, draftId, issues, repaired = [] }: Finding): Promise<void> {
+async function reportIn(
+  step: Step,
+  tx: Transaction,
+  emit: Emit,
+  { sceneId, draftId, issues, repaired = [] }: Finding,
+): Promise<void> {
   const holds = issues?.length === 0;
   await settleCheckedIn(tx, sceneId, draftId, holds ? 'WRITTEN' : 'NEEDS_REVIEW');
-  for (const message of holds ? repaired : (issues ?? repaired)) emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: holds });
+  for (const message of holds ? repaired : (issues ?? repaired)) {
+    emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: holds });
+  }
   await completeSceneStageIn(step, tx, emit, sceneId);
 }
 
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
-  const breaches = await step.ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId }).then(({ issues }) => breachesOf(issues), (error: unknown) => {
-    if (isUnreadable(error)) return undefined;
-    throw error;
-  });
+  const breaches = await step
+    .ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId })
+    .then(
+      ({ issues }) => breachesOf(issues),
+      (error: unknown) => {
+        if (isUnreadable(error)) return undefined;
+        throw error;
+      },
+    );
   // What needs no model is told also where the model's check cannot be read.
   const plain = [...(await headingIssues(step.run, sceneId, text)), ...(await twinIssues(step.run, scene, text))];
   return breaches === undefined && plain.length === 0 ? undefined : [...(breaches ?? []), ...plain];

@@ -47,13 +47,17 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
     const script = await run.script();
     const frame = frameOf(await sceneInput(run, sceneId));
     const faultyIn = (text: string) => formNotes(assessDraft(text, frame)).length > 0;
-    const critique = await askCritique(step, {
-      logLine: script.logLine,
-      scene: plannedScene(scene),
-      characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
-      text: draft.text,
-      round,
-    }, { sceneId, draftId: draft.id });
+    const critique = await askCritique(
+      step,
+      {
+        logLine: script.logLine,
+        scene: plannedScene(scene),
+        characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
+        text: draft.text,
+        round,
+      },
+      { sceneId, draftId: draft.id },
+    );
     const earlier = await farBetterBefore(run, draft, critique);
     return step.commit(async (tx, emit) => {
       const [locked] = earlier === undefined ? [] : await lockScenesIn(tx, [sceneId]);
@@ -67,7 +71,12 @@ export function critiqueScene(run: Run, sceneId: string, round: number): Promise
       }
       await completeSceneStageIn(step, tx, emit, sceneId);
       if (back) return { critiqueId: earlier.critiqueId, notes: earlier.notes, faulty: faultyIn(earlier.draft.text) };
-      return { critiqueId: stored.id, notes: notesOf(critique), faulty: faultyIn(draft.text), ...(isJudgement(critique) ? {} : { unjudged: true }) };
+      return {
+        critiqueId: stored.id,
+        notes: notesOf(critique),
+        faulty: faultyIn(draft.text),
+        ...(isJudgement(critique) ? {} : { unjudged: true }),
+      };
     }, 1);
   });
 }
@@ -76,10 +85,11 @@ const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no 
 
 /** One without a score and without a note is asked for once more; after that, and where it cannot be read at all, it is no judgement. */
 async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
-  const ask = (): Promise<SceneCritique> => step.ask(critiquePrompt, input, place).catch((error: unknown) => {
-    if (isUnreadable(error)) return NO_JUDGEMENT;
-    throw error;
-  });
+  const ask = (): Promise<SceneCritique> =>
+    step.ask(critiquePrompt, input, place).catch((error: unknown) => {
+      if (isUnreadable(error)) return NO_JUDGEMENT;
+      throw error;
+    });
   const first = withoutEmptyNotes(await ask());
   if (isJudgement(first)) return first;
   await step.forget(critiquePrompt, input, place);
@@ -89,7 +99,9 @@ async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): 
 
 /** It says something of the draft: how good it is, or what is to be done. */
 export function isJudgement({ axes }: SceneCritique): boolean {
-  return axes.some(({ score, issues, suggestions }) => typeof score === 'number' || issues.length > 0 || suggestions.length > 0);
+  return axes.some(
+    ({ score, issues, suggestions }) => typeof score === 'number' || issues.length > 0 || suggestions.length > 0,
+  );
 }
 
 /** "None" is no fault, and no advice. What was said of one thing, in the same place of both lists, stays together. */
@@ -97,15 +109,25 @@ export function withoutEmptyNotes({ overall, axes }: SceneCritique): SceneCritiq
   return { overall, axes: axes.map((axis) => ({ ...axis, ...saidOf(axis) })) };
 }
 
-function saidOf({ issues, suggestions }: Pick<SceneCritique['axes'][number], 'issues' | 'suggestions'>): { issues: string[]; suggestions: string[] } {
+function saidOf({ issues, suggestions }: Pick<SceneCritique['axes'][number], 'issues' | 'suggestions'>): {
+  issues: string[];
+  suggestions: string[];
+} {
   const count = Math.max(issues.length, suggestions.length);
-  const said = Array.from({ length: count }, (_, at) => [issues[at] ?? '', suggestions[at] ?? ''].map((text) => (saysNothing(text) ? '' : text)) as [string, string]);
+  const said = Array.from(
+    { length: count },
+    (_, at) =>
+      [issues[at] ?? '', suggestions[at] ?? ''].map((text) => (saysNothing(text) ? '' : text)) as [string, string],
+  );
   const both = said.filter(([issue, suggestion]) => issue !== '' && suggestion !== '');
   const faults = said.flatMap(([issue, suggestion]) => (suggestion === '' && issue !== '' ? [issue] : []));
   const advice = said.flatMap(([issue, suggestion]) => (issue === '' && suggestion !== '' ? [suggestion] : []));
   // Advice beside which a fault of another thing would stand is a note of its own.
   const [apart, below] = faults.length > 0 ? [advice, []] : [[], advice];
-  return { issues: [...both.map(([issue]) => issue), ...faults, ...apart], suggestions: [...both.map(([, suggestion]) => suggestion), ...below] };
+  return {
+    issues: [...both.map(([issue]) => issue), ...faults, ...apart],
+    suggestions: [...both.map(([, suggestion]) => suggestion), ...below],
+  };
 }
 
 /** The critique as a list of tasks, the weakest axis first. */
@@ -113,8 +135,10 @@ export function notesOf(critique: SceneCritique): string[] {
   const axes = [...critique.axes].sort((one, other) => (one.score ?? 5) - (other.score ?? 5));
   return axes.flatMap(({ axis, issues, suggestions }) => {
     const label = axis.toLowerCase().replaceAll('_', ' ');
-    return Array.from({ length: Math.max(issues.length, suggestions.length) }, (_, at) =>
-      `${label}: ${[issues[at], suggestions[at]].filter((text) => text !== undefined).join(' ')}`);
+    return Array.from(
+      { length: Math.max(issues.length, suggestions.length) },
+      (_, at) => `${label}: ${[issues[at], suggestions[at]].filter((text) => text !== undefined).join(' ')}`,
+    );
   });
 }
 
@@ -124,11 +148,16 @@ async function farBetterBefore(run: Run, { kind, generationId, answersId }: Draf
   const answered = await run.services.db.critique.findUnique({ where: { id: answersId }, include: { draft: true } });
   if (answered === null || answered.generationId !== run.id || answered.draft.state !== 'COMPLETE') return undefined;
   const { data: before } = sceneCritique.safeParse(answered);
-  return before !== undefined && isFarWorse(critique, before) ? { critiqueId: answered.id, draft: answered.draft, notes: notesOf(before) } : undefined;
+  return before !== undefined && isFarWorse(critique, before)
+    ? { critiqueId: answered.id, draft: answered.draft, notes: notesOf(before) }
+    : undefined;
 }
 
 export async function currentDraft(run: Run, sceneId: string) {
-  const scene = await run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
+  const scene = await run.services.db.scene.findUniqueOrThrow({
+    where: { id: sceneId },
+    include: { currentDraft: true },
+  });
   if (scene.currentDraft === null) throw new Error(`Scene ${sceneId} has no finished draft.`);
   return { scene, draft: scene.currentDraft satisfies Draft };
 }

@@ -9,10 +9,18 @@ export async function formatScript(run: Run): Promise<void> {
   await run.step('FORMAT', 'format', async (step) => {
     await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'FORMAT'));
     const script = await run.script();
-    const unwritten = await run.services.db.scene.findMany({ where: { scriptId: script.id, currentDraftId: null }, select: { number: true } });
-    if (unwritten.length > 0) throw new UnusableAnswer(`Scene ${unwritten.map((scene) => scene.number).join(', ')} has no text.`);
+    const unwritten = await run.services.db.scene.findMany({
+      where: { scriptId: script.id, currentDraftId: null },
+      select: { number: true },
+    });
+    if (unwritten.length > 0) {
+      throw new UnusableAnswer(`Scene ${unwritten.map((scene) => scene.number).join(', ')} has no text.`);
+    }
     const screenplay = await readScreenplay(run.services.db, script);
     const { losses } = print(screenplay.script);
-    await step.commit(async () => ({ blocks: screenplay.script.body.length, losses: losses.map((loss) => loss.code) }), 1);
+    await step.commit(
+      async () => ({ blocks: screenplay.script.body.length, losses: losses.map((loss) => loss.code) }),
+      1,
+    );
   });
 }

@@ -25,14 +25,33 @@ export async function outlineScenes(run: Run): Promise<void> {
   for (let round = 1; next <= to; round += 1) {
     const first = next;
     next = await run.step('OUTLINE', `outline:${round}`, async (step) => {
-      await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'OUTLINE', first === from ? Math.ceil((to - from + 1) / SCENES_PER_CALL) : undefined));
+      await step.note((tx, emit) =>
+        startStageIn(
+          tx,
+          emit,
+          run.id,
+          'OUTLINE',
+          first === from ? Math.ceil((to - from + 1) / SCENES_PER_CALL) : undefined,
+        ),
+      );
       const script = await run.script();
       const entries = await run.entries();
-      const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) => (plan.number < first ? [plan] : []));
+      const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) =>
+        plan.number < first ? [plan] : [],
+      );
       const inputFor = (count: number): OutlineInput => ({
-        ...storyInput(run, script, entries), acts, from: first, to: first + count - 1, totalScenes: to, openEnded: run.generation.kind !== 'SCRIPT', previous, brief: run.input.outline!.brief,
+        ...storyInput(run, script, entries),
+        acts,
+        from: first,
+        to: first + count - 1,
+        totalScenes: to,
+        openEnded: run.generation.kind !== 'SCRIPT',
+        previous,
+        brief: run.input.outline!.brief,
       });
-      const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) => step.fitOf(outlinePrompt, inputFor(scenes)));
+      const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) =>
+        step.fitOf(outlinePrompt, inputFor(scenes)),
+      );
       const input = inputFor(count);
       const answer = await step.ask(outlinePrompt, input);
       const scenes = chainScenes(answer.scenes.slice(0, count), input);
@@ -40,17 +59,42 @@ export async function outlineScenes(run: Run): Promise<void> {
       const after = first + scenes.length;
       // A model that answers with fewer scenes is asked for the rest; only a full run counts as progress of the stage.
       const isLast = after > to;
-      const characters = entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [{ id: entry.id, name: entry.content.name }] : []));
+      const characters = entries.flatMap((entry) =>
+        entry.kind === 'CHARACTER' ? [{ id: entry.id, name: entry.content.name }] : [],
+      );
       const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
       return step.commit(async (tx, emit) => {
-        if (first === from && !run.input.titleGiven && answer.title !== '') await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+        if (first === from && !run.input.titleGiven && answer.title !== '') {
+          await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+        }
         // An entry that was deleted while the model planned with it is left out of the scenes.
-        const there = await keepEntriesIn(tx, [...characters.map(({ id }) => id), ...(settingId === null ? [] : [settingId])]);
-        const bibles = { characters: characters.filter(({ id }) => there.has(id)), settingId: settingId !== null && there.has(settingId) ? settingId : null };
-        if (first === from) await tx.outline.create({ data: { scriptId: script.id, generationId: run.id, acts: acts as unknown as object[] } });
-        for (const planned of scenes) emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, bibles)).id });
-        if (isLast) await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE' }, data: { total: round } });
-        else await tx.generationStage.updateMany({ where: { generationId: run.id, stage: 'OUTLINE', total: { lte: round } }, data: { total: round + 1 } });
+        const there = await keepEntriesIn(tx, [
+          ...characters.map(({ id }) => id),
+          ...(settingId === null ? [] : [settingId]),
+        ]);
+        const bibles = {
+          characters: characters.filter(({ id }) => there.has(id)),
+          settingId: settingId !== null && there.has(settingId) ? settingId : null,
+        };
+        if (first === from) {
+          await tx.outline.create({
+            data: { scriptId: script.id, generationId: run.id, acts: acts.map((act) => ({ ...act })) },
+          });
+        }
+        for (const planned of scenes) {
+          emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, bibles)).id });
+        }
+        if (isLast) {
+          await tx.generationStage.updateMany({
+            where: { generationId: run.id, stage: 'OUTLINE' },
+            data: { total: round },
+          });
+        } else {
+          await tx.generationStage.updateMany({
+            where: { generationId: run.id, stage: 'OUTLINE', total: { lte: round } },
+            data: { total: round + 1 },
+          });
+        }
         return after;
       }, 1);
     });
@@ -59,7 +103,9 @@ export async function outlineScenes(run: Run): Promise<void> {
 
 /** How the scenes `from` to `to` are spread over acts. */
 export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
-  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure) ? planActs(actStructure, to - from + 1) : singleAct(to - from + 1, from);
+  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)
+    ? planActs(actStructure, to - from + 1)
+    : singleAct(to - from + 1, from);
 }
 
 /** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What is missing is told from what is there. */
@@ -87,7 +133,9 @@ function filledScene(scene: AnsweredScene, { logLine, bibles }: OutlineInput): A
   const place = scene.heading.replace(HEADING, '').trim();
   const dash = place.search(/\s[-–—]\s(?!.*\s[-–—]\s)/u);
   const [location, timeOfDay] = dash < 0 ? [place, ''] : [place.slice(0, dash).trim(), place.slice(dash + 3).trim()];
-  const named = bibles.characters.map(({ name }) => name).filter((name) => scene.description.toUpperCase().includes(name.split(' ')[0]!.toUpperCase()));
+  const named = bibles.characters
+    .map(({ name }) => name)
+    .filter((name) => scene.description.toUpperCase().includes(name.split(' ')[0]!.toUpperCase()));
   return {
     ...scene,
     characters: scene.characters.length > 0 ? scene.characters : named,
@@ -102,17 +150,23 @@ const HEADING = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\/I)[. ]/i;
 
 function headingOf(outline: SceneOutline): string {
   const heading = outline.heading.replace(/\s+/g, ' ').trim();
-  return HEADING.test(heading) ? heading.toUpperCase() : `INT. ${outline.location} - ${outline.timeOfDay}`.replace(/\s+/g, ' ').toUpperCase();
+  return HEADING.test(heading)
+    ? heading.toUpperCase()
+    : `INT. ${outline.location} - ${outline.timeOfDay}`.replace(/\s+/g, ' ').toUpperCase();
 }
 
 /** Names as their bibles spell them; a part of a name stands for the whole when it fits one character only. */
 function castNames(names: readonly string[], input: OutlineInput): string[] {
   const cast = input.bibles.characters.map((character) => character.name);
-  return [...new Set(names.map((name) => {
-    const exact = cast.find((known) => fold(known) === fold(name));
-    if (exact !== undefined) return exact;
-    const words = fold(name).split(' ');
-    const candidates = cast.filter((known) => words.every((word) => fold(known).split(' ').includes(word)));
-    return candidates.length === 1 ? candidates[0]! : name;
-  }))];
+  return [
+    ...new Set(
+      names.map((name) => {
+        const exact = cast.find((known) => fold(known) === fold(name));
+        if (exact !== undefined) return exact;
+        const words = fold(name).split(' ');
+        const candidates = cast.filter((known) => words.every((word) => fold(known).split(' ').includes(word)));
+        return candidates.length === 1 ? candidates[0]! : name;
+      }),
+    ),
+  ];
 }

@@ -22,20 +22,39 @@ export async function rewriteScene(run: Run, sceneId: string, round: number, jud
 }
 
 /** Writes the new draft, which answers the notes and mends the old one's form, and holds it against the old one's standing. */
-export async function rewriteDraft(step: Step, sceneId: string, round: number, notes: readonly string[], answersId?: string) {
+export async function rewriteDraft(
+  step: Step,
+  sceneId: string,
+  round: number,
+  notes: readonly string[],
+  answersId?: string,
+) {
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
   const before = assessDraft(old.text, frameOf(input));
-  const missed = (await isModelsAlone(step.run, sceneId)) ? draftFindings(old.text, frameOf(input)).filter(({ note }) => note !== undefined) : [];
+  const missed = (await isModelsAlone(step.run, sceneId))
+    ? draftFindings(old.text, frameOf(input)).filter(({ note }) => note !== undefined)
+    : [];
   // What the pipeline itself found is told once, as an order.
   const asked = notes.filter((note) => missed.every(({ message }) => message !== note));
   const draft = await writeDraft(step, {
-    sceneId, kind: 'REWRITE', prompt: rewritePrompt, input: { ...input, text: old.text, notes: [...asked, ...formNotes(before), ...missed.map(({ note }) => note!)], round }, answersId,
+    sceneId,
+    kind: 'REWRITE',
+    prompt: rewritePrompt,
+    input: {
+      ...input,
+      text: old.text,
+      notes: [...asked, ...formNotes(before), ...missed.map(({ note }) => note!)],
+      round,
+    },
+    answersId,
   });
   return { draft, old, better: standsAsWell(draft.standing, before) };
 }
 
 /** Where a person has had a hand in the text or in what is to be rewritten, length and place are theirs to say. */
 export async function isModelsAlone({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
-  return input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0;
+  return (
+    input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0
+  );
 }

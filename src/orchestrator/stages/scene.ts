@@ -14,7 +14,12 @@ export const TAIL_LINES = 40;
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
   const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await characterLines(run, sceneId) : undefined;
   await run.step('SCENES', draftKey(sceneId), async (step) => {
-    const draft = await writeDraft(step, { sceneId, kind: 'GENERATED', prompt: scenePrompt, input: { ...(await sceneInput(run, sceneId)), lines } });
+    const draft = await writeDraft(step, {
+      sceneId,
+      kind: 'GENERATED',
+      prompt: scenePrompt,
+      input: { ...(await sceneInput(run, sceneId)), lines },
+    });
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit, true);
       await completeSceneStageIn(step, tx, emit, sceneId);
@@ -34,7 +39,11 @@ function characterLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
     const present = new Set(input.scene.outline.characters.map((name) => name.toUpperCase()));
     const speakers = input.bibles.characters.filter((character) => present.has(character.name.toUpperCase()));
     const { scene, totalScenes, previousScene: _previous, nextScene: _next, previousText: _text, ...story } = input;
-    const answers = await step.askMany(characterLinesPrompt, speakers.map((character) => ({ ...story, scene, totalScenes, character })), { sceneId });
+    const answers = await step.askMany(
+      characterLinesPrompt,
+      speakers.map((character) => ({ ...story, scene, totalScenes, character })),
+      { sceneId },
+    );
     return step.commit(async () => answers.map(({ lines }, at) => ({ name: speakers[at]!.name, lines })));
   });
 }
@@ -53,14 +62,21 @@ export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput>
     scene: scenes[at]!.plan,
     totalScenes,
     // Only a script that was asked for as a whole has a known last scene, and only until more are planned after it.
-    openEnded: (await db.generation.count({ where: { scriptId: script.id, kind: 'SCRIPT', config: { path: ['sceneCount'], equals: totalScenes } } })) === 0,
+    openEnded:
+      (await db.generation.count({
+        where: { scriptId: script.id, kind: 'SCRIPT', config: { path: ['sceneCount'], equals: totalScenes } },
+      })) === 0,
     previousScene: previousScene?.plan,
     nextScene: scenes[at + 1]?.plan,
-    previousText: run.config.parallelGeneration || previousScene === undefined ? undefined : await tailOf(run, previousScene.id),
+    previousText:
+      run.config.parallelGeneration || previousScene === undefined ? undefined : await tailOf(run, previousScene.id),
   };
 }
 
 async function tailOf(run: Run, sceneId: string): Promise<string | undefined> {
-  const scene = await run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId }, include: { currentDraft: true } });
+  const scene = await run.services.db.scene.findUniqueOrThrow({
+    where: { id: sceneId },
+    include: { currentDraft: true },
+  });
   return scene.currentDraft?.text.split('\n').slice(-TAIL_LINES).join('\n');
 }

@@ -25,7 +25,9 @@ export async function twinIssues(run: Run, scene: Scene, text: string): Promise<
   }
   if (alike.length === 0) return [];
   const { outline } = plannedScene(scene);
-  return [`The pages are almost those of scene ${alike.join(', ')}: write what only this scene has by its outline, "${outline.description.slice(0, 300).toWellFormed()}"`];
+  return [
+    `The pages are almost those of scene ${alike.join(', ')}: write what only this scene has by its outline, "${outline.description.slice(0, 300).toWellFormed()}"`,
+  ];
 }
 
 async function othersToCompare(run: Run, { id, number, scriptId }: Scene) {
@@ -37,9 +39,15 @@ async function othersToCompare(run: Run, { id, number, scriptId }: Scene) {
   });
   if (run.generation.kind !== 'SCRIPT') return others;
   const later = others.filter((other) => other.number > number);
-  const { _min: { completedAt } } = await db.draft.aggregate({ where: { sceneId: id, state: 'COMPLETE' }, _min: { completedAt: true } });
+  const {
+    _min: { completedAt },
+  } = await db.draft.aggregate({ where: { sceneId: id, state: 'COMPLETE' }, _min: { completedAt: true } });
   const checked = await db.generationStep.findMany({
-    where: { generationId: run.id, key: { in: later.map((other) => continuityKey(other.id)) }, finishedAt: { lt: completedAt ?? new Date() } },
+    where: {
+      generationId: run.id,
+      key: { in: later.map((other) => continuityKey(other.id)) },
+      finishedAt: { lt: completedAt ?? new Date() },
+    },
     select: { key: true },
   });
   const keys = new Set(checked.map(({ key }) => key));

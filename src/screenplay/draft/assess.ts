@@ -76,7 +76,9 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
     speakers: firstOfEach(speeches),
     unknownSpeakers: options.cast ? unknown(speeches, options.cast) : [],
     repairs: 'repairs' in subject ? subject.repairs.filter(mendsFault).length : 0,
-    problems: diagnostics.filter(({ code, level }) => level !== 'info' && !code.startsWith('DRF') && !code.startsWith('CUE')).length,
+    problems: diagnostics.filter(
+      ({ code, level }) => level !== 'info' && !code.startsWith('DRF') && !code.startsWith('CUE'),
+    ).length,
     cutOff,
     refusal,
   };
@@ -101,18 +103,27 @@ export interface CompareOptions {
 }
 
 /** Whether a rewrite has at least the standing of the text it is to replace. */
-export function compareStanding(rewrite: Standing, original: Standing, { minWordShare = 0.5 }: CompareOptions = {}): Comparison {
+export function compareStanding(
+  rewrite: Standing,
+  original: Standing,
+  { minWordShare = 0.5 }: CompareOptions = {},
+): Comparison {
   const reasons: string[] = [];
   for (const fault of rewrite.faults) if (!original.faults.includes(fault)) reasons.push(FAULTS[fault]);
   if (rewrite.speeches === 0 && original.speeches > 0) reasons.push('It has no speech, the text before had some.');
-  if (rewrite.words < original.words * minWordShare)
+  if (rewrite.words < original.words * minWordShare) {
     reasons.push(`It has ${rewrite.words} words, less than ${minWordShare} of the ${original.words} before.`);
+  }
   const before = new Set(original.unknownSpeakers.map(foldName));
   const strangers = rewrite.unknownSpeakers.filter((name) => !before.has(foldName(name)));
   if (strangers.length > 0) reasons.push(`It brings in speakers who are not in the cast: ${strangers.join(', ')}.`);
   if (rewrite.emptySpeeches > original.emptySpeeches) reasons.push('It has more cues with nothing said below them.');
-  if (rewrite.repairs + rewrite.problems > original.repairs + original.problems + Math.max(3, rewrite.headings + rewrite.speeches))
+  if (
+    rewrite.repairs + rewrite.problems >
+    original.repairs + original.problems + Math.max(3, rewrite.headings + rewrite.speeches)
+  ) {
     reasons.push('It needed far more repairs than the text before.');
+  }
   return { notWorse: reasons.length === 0, reasons };
 }
 
@@ -154,7 +165,8 @@ function isFadeIn(block: Block): boolean {
 
 function countWords(script: Script, locale: string): number {
   const texts = script.body.flatMap((block) => {
-    const told = block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : [];
+    const told =
+      block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : [];
     return [...told, ...speechesOf(block).flatMap(({ parts }) => parts.map(({ text }) => plainText(text)))];
   });
   const count = wordCounter(locale, texts);
@@ -171,7 +183,10 @@ function firstOfEach(speeches: readonly Speech[]): string[] {
 }
 
 function unknown(speeches: readonly Speech[], given: NonNullable<AssessOptions['cast']>): string[] {
-  const cast = 'exact' in given ? given : createCast(given.map((each) => (typeof each === 'string' ? { id: each, cueName: each } : each)));
+  const cast =
+    'exact' in given
+      ? given
+      : createCast(given.map((each) => (typeof each === 'string' ? { id: each, cueName: each } : each)));
   return firstOfEach(speeches).filter((name) => {
     const { kind } = resolveCue(name, cast);
     return kind === 'unknown' || kind === 'suggestion';

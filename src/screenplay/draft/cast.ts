@@ -66,7 +66,8 @@ export function resolveCue<M extends CastMember>(name: string, cast: Cast<M>): R
   if (member) return { kind: 'exact', member };
   const partial = only(cast.entries.filter((entry) => containsWords(entry.folded, folded)));
   if (partial) return { kind: 'partial', member: partial };
-  const short = partial === undefined ? only(cast.entries.filter((entry) => isWrittenTogether(entry.folded, folded))) : undefined;
+  const short =
+    partial === undefined ? only(cast.entries.filter((entry) => isWrittenTogether(entry.folded, folded))) : undefined;
   if (short) return { kind: 'partial', member: short };
   if (isGeneric(folded, cast) || isMinorRole(folded)) return { kind: 'generic' };
   const near = nearest(folded, cast);
@@ -127,7 +128,8 @@ function nearest<M extends CastMember>(folded: string, cast: Cast<M>): M | undef
   if (allowed === 0 || folded.length > 100) return undefined;
   return only(
     cast.entries.filter(
-      (entry) => Math.abs(entry.folded.length - folded.length) <= allowed && editDistance(entry.folded, folded) <= allowed,
+      (entry) =>
+        Math.abs(entry.folded.length - folded.length) <= allowed && editDistance(entry.folded, folded) <= allowed,
     ),
   );
 }

@@ -2,7 +2,8 @@ import { isRemarksTitle, saysSceneEnds } from '../languages/last-lines.js';
 import { isCapitals } from '../languages/letters.js';
 import { trimBlanks } from '../rich.js';
 
-const NAMES = 'answer|final_answer|final|output|response|result|screenplay|scene|script|fountain|draft|assistant|user|system|end|eos|bos|s|end_of_turn|start_of_turn|end_of_text';
+const NAMES =
+  'answer|final_answer|final|output|response|result|screenplay|scene|script|fountain|draft|assistant|user|system|end|eos|bos|s|end_of_turn|start_of_turn|end_of_text';
 /** What stands around turns and answers in templates. */
 const TAG = `(?:</?(?:${NAMES})(?:\\s[^<>\\n]{0,80})?/?>|<\\|[\\w ]{1,40}\\|>|\\[/?INST\\]|<</?SYS>>)`;
 const AT_START = new RegExp(`^(?:\\s*${TAG})+[^\\S\\n]*`, 'iu');
@@ -36,7 +37,8 @@ export function isSceneEnd(text: string, apart: boolean): boolean {
   return saysSceneEnds(text) && (apart || isCapitals(text) || !/^\p{L}/u.test(text));
 }
 
-const MARKED = /^(?:#{1,6} +(?<heading>[^:：]{1,60})|(?<marks>\*\*|__)(?<bold>[^*_:：]{1,60})[:：]?\k<marks>)(?:[:：].*|\s.*)?$/u;
+const MARKED =
+  /^(?:#{1,6} +(?<heading>[^:：]{1,60})|(?<marks>\*\*|__)(?<bold>[^*_:：]{1,60})[:：]?\k<marks>)(?:[:：].*|\s.*)?$/u;
 const PLAIN = /^(?<plain>[^:：*_#]{1,60})[:：]$/u;
 
 /** `### Notes`, `**Analysis:** ...`, `Notes:`: what follows is said of the scene. */

@@ -15,7 +15,9 @@ export function likeness(one: string, other: string): number {
 function sharedBy(units: readonly string[], others: readonly string[]): number {
   const known = new Set(gramsOf(others));
   const shared = new Set<number>();
-  for (const [at, gram] of gramsOf(units).entries()) if (known.has(gram)) for (let unit = at; unit < at + GRAM; unit += 1) shared.add(unit);
+  for (const [at, gram] of gramsOf(units).entries()) {
+    if (known.has(gram)) for (let unit = at; unit < at + GRAM; unit += 1) shared.add(unit);
+  }
   return shared.size / units.length;
 }
 

@@ -13,7 +13,9 @@ export function isPreamble(text: string): boolean {
   if (!/[:：]$/.test(plain) || (hasCase(plain) && !/\p{Ll}/u.test(plain)) || isHeading(plain)) return false;
   const folded = foldWords(plain);
   const words = new Set(folded.split(/[^\p{L}\p{M}']+/u));
-  return ANNOUNCEMENTS.some(({ words: announcing, spaced }) => announcing.some((word) => (spaced && !word.includes(' ') ? words.has(word) : folded.includes(word))));
+  return ANNOUNCEMENTS.some(({ words: announcing, spaced }) =>
+    announcing.some((word) => (spaced && !word.includes(' ') ? words.has(word) : folded.includes(word))),
+  );
 }
 
 const CHATTER = phraseBook('chatter');

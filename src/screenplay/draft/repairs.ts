@@ -13,7 +13,10 @@ const REPAIRS = {
   DRF005: ['warning', 'A line of the form "NAME: text" was made a speech.'],
   DRF006: ['warning', 'A name of the cast that stands alone above text was made a cue.'],
   DRF007: ['info', 'Markdown was removed.'],
-  DRF008: ['info', 'What a draft does not have was read as text or set aside: held-open lines, boneyards, a title page.'],
+  DRF008: [
+    'info',
+    'What a draft does not have was read as text or set aside: held-open lines, boneyards, a title page.',
+  ],
   DRF009: ['info', 'Invisible or control characters were removed.'],
   DRF011: ['info', 'A label such as "SCENE 1:" was taken off a heading or made a section.'],
   DRF012: ['info', 'A scene heading in the form of its language was read as one.'],
@@ -21,7 +24,10 @@ const REPAIRS = {
 } as const satisfies Record<string, readonly [Level, string]>;
 
 /** A speech in the form of its language, as the repair that made it one tells it. */
-const SPEECHES: ReadonlyMap<string, SpeechForm> = new Map([['DRF005', 'colon'], ['DRF006', 'alone']]);
+const SPEECHES: ReadonlyMap<string, SpeechForm> = new Map([
+  ['DRF005', 'colon'],
+  ['DRF006', 'alone'],
+]);
 /** Nothing of the screenplay's form was wrong: words and fences around it, a heading or transition in the form of its language. */
 const NO_FAULTS: ReadonlySet<string> = new Set(['DRF001', 'DRF002', 'DRF008', 'DRF012', 'DRF013']);
 

@@ -113,7 +113,9 @@ class Runs {
     this.#last.shift();
     const run = this.#known.get(text) ?? { id: this.#known.size, times: 0 };
     this.#known.set(text, run);
-    for (let at = this.seen.length - this.size; at < this.seen.length; at += 1) this.seen[at] = Math.max(this.seen[at]!, run.times);
+    for (let at = this.seen.length - this.size; at < this.seen.length; at += 1) {
+      this.seen[at] = Math.max(this.seen[at]!, run.times);
+    }
     run.times += 1;
     this.from.push(run.id);
   }
@@ -127,7 +129,10 @@ class Stretch {
   readonly #different = new Map<number, number>();
   readonly #ever = new Set<number>();
 
-  constructor(private readonly rule: LoopRule, private readonly runs: Runs) {}
+  constructor(
+    private readonly rule: LoopRule,
+    private readonly runs: Runs,
+  ) {}
 
   loops(): boolean {
     const { units, dense, different } = this.rule;
@@ -136,7 +141,9 @@ class Stretch {
   }
 
   isWholeText(units: number): boolean {
-    return this.#total >= Math.max(WHOLE * units, WHOLE * this.rule.units) && this.#ever.size <= this.rule.different * units;
+    return (
+      this.#total >= Math.max(WHOLE * units, WHOLE * this.rule.units) && this.#ever.size <= this.rule.different * units
+    );
   }
 
   #settle(at: number): void {

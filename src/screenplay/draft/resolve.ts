@@ -40,7 +40,15 @@ export class Resolver {
   #speech(speech: Speech, at: Pos): Speech {
     const extensions = speech.extensions.map(spellExtension);
     const respelt = extensions.some((extension, i) => extension !== speech.extensions[i]);
-    if (respelt) this.#respelt('CUE110', `Extensions are spelt ${extensions.join(', ')}.`, at, speech.extensions.join(', '), extensions.join(', '));
+    if (respelt) {
+      this.#respelt(
+        'CUE110',
+        `Extensions are spelt ${extensions.join(', ')}.`,
+        at,
+        speech.extensions.join(', '),
+        extensions.join(', '),
+      );
+    }
     const spelt = respelt ? { ...speech, extensions } : speech;
     const { cast } = this.#options;
     if (!cast) return spelt;
@@ -51,13 +59,20 @@ export class Resolver {
       case 'partial': {
         const { id, cueName } = found.member;
         const renamed = written === cueName ? spelt : rename(spelt, cueName);
-        if (renamed !== spelt) this.#respelt('CUE110', `The cue "${written}" was written out as "${cueName}".`, at, written, cueName);
+        if (renamed !== spelt) {
+          this.#respelt('CUE110', `The cue "${written}" was written out as "${cueName}".`, at, written, cueName);
+        }
         this.#ids.set(renamed, id);
         return renamed;
       }
       case 'suggestion':
         this.#miss(written);
-        this.#report('CUE111', 'warning', `The cue "${written}" is not in the cast: is "${found.member.cueName}" meant?`, at);
+        this.#report(
+          'CUE111',
+          'warning',
+          `The cue "${written}" is not in the cast: is "${found.member.cueName}" meant?`,
+          at,
+        );
         return spelt;
       case 'unknown':
         this.#miss(written);
@@ -74,11 +89,25 @@ export class Resolver {
     const text = plainText(block.text);
     const { place } = headingParts(text);
     const found = resolvePlace(place, locations);
-    if (found.kind === 'suggestion')
-      this.#report('LOC111', 'warning', `The place "${place}" is not in the list: is "${found.member.cueName}" meant?`, at);
-    const styled = block.text.length > 1 || block.text.some((item) => item.kind !== 'run' || item.bold || item.italic || item.underline);
+    if (found.kind === 'suggestion') {
+      this.#report(
+        'LOC111',
+        'warning',
+        `The place "${place}" is not in the list: is "${found.member.cueName}" meant?`,
+        at,
+      );
+    }
+    const styled =
+      block.text.length > 1 ||
+      block.text.some((item) => item.kind !== 'run' || item.bold || item.italic || item.underline);
     if (found.kind !== 'exact' || found.member.cueName === place || styled) return block;
-    this.#respelt('LOC110', `The place "${place}" was written out as "${found.member.cueName}".`, at, place, found.member.cueName);
+    this.#respelt(
+      'LOC110',
+      `The place "${place}" was written out as "${found.member.cueName}".`,
+      at,
+      place,
+      found.member.cueName,
+    );
     const from = text.indexOf(place);
     const renamed = text.slice(0, from) + found.member.cueName + text.slice(from + place.length);
     return { ...block, text: [{ kind: 'run', text: renamed }] };

@@ -12,7 +12,19 @@ import type { DraftLine } from './lines.js';
 import { isPreamble } from './phrases.js';
 import { repair, type RepairCode } from './repairs.js';
 import {
-  coreName, cueLine, headingMark, isCapitalTransition, isFence, isHeading, isRule, isSceneAlone, isStrongHeading, listMark, sceneLabel, unwrap, withoutInvisible,
+  coreName,
+  cueLine,
+  headingMark,
+  isCapitalTransition,
+  isFence,
+  isHeading,
+  isRule,
+  isSceneAlone,
+  isStrongHeading,
+  listMark,
+  sceneLabel,
+  unwrap,
+  withoutInvisible,
 } from './shapes.js';
 
 export interface SanitizerOptions {
@@ -125,13 +137,16 @@ export class Sanitizer {
     const inner = unwrap(text);
     const label = sceneLabel(inner);
     // In a speech only a heading in capitals is one.
-    if (label && (this.#blankAbove || isStrongHeading(inner.slice(label.length)))) change('DRF011', inner.slice(label.length));
-    else if (inner !== text) {
+    if (label && (this.#blankAbove || isStrongHeading(inner.slice(label.length)))) {
+      change('DRF011', inner.slice(label.length));
+    } else if (inner !== text) {
       if (isHeading(inner)) change('DRF003', inner);
       else if (opensAct(inner)) change('DRF007', `# ${inner}`);
       else if (/^scene\b/i.test(inner) || isSceneNumber(inner)) change('DRF007', `## ${inner}`);
       else if (this.#blankAbove && (isPlainCue(inner) || this.#member(inner))) change('DRF003', inner);
-    } else if (this.#blankAbove && isSceneAlone(text)) change('DRF011', `## ${text}`);
+    } else if (this.#blankAbove && isSceneAlone(text)) {
+      change('DRF011', `## ${text}`);
+    }
     return text === trimBlanks(line.text) ? line : { ...line, text };
   }
 
@@ -164,13 +179,24 @@ export class Sanitizer {
     const capitals = isCapitals(core);
     const found = resolveCue(core, cast);
     // Within a paragraph a name may as well be spoken of, but not where lines are speeches, nor where nothing has capitals.
-    if (!this.#blankAbove && !marked && !capitals && !(found.kind === 'exact' && (this.#colons || !hasCase(core)))) return false;
-    if (found.kind === 'exact' || (found.kind === 'partial' && (marked || capitals || isFirstName(core, found.member)))) {
+    if (!this.#blankAbove && !marked && !capitals && !(found.kind === 'exact' && (this.#colons || !hasCase(core)))) {
+      return false;
+    }
+    if (
+      found.kind === 'exact' ||
+      (found.kind === 'partial' && (marked || capitals || isFirstName(core, found.member)))
+    ) {
       this.#colons = true;
       return true;
     }
     // Strangers speak so only where members of the cast have done so before.
-    return this.#colons && capitals && !LABELS.has(/^\w+/.exec(core)?.[0] ?? '') && core.length <= 30 && core.split(' ').length <= 3;
+    return (
+      this.#colons &&
+      capitals &&
+      !LABELS.has(/^\w+/.exec(core)?.[0] ?? '') &&
+      core.length <= 30 &&
+      core.split(' ').length <= 3
+    );
   }
 
   /** Whether a name, extensions apart, is exactly one of the cast. */

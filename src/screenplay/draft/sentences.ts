@@ -11,7 +11,9 @@ const LONGEST = 45;
 
 /** Whether what a scene tells is told in sentences, however short: a list of words is not. */
 export function tellsInSentences({ body }: Script): boolean {
-  const told = body.flatMap((block) => (block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : []));
+  const told = body.flatMap((block) =>
+    block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : [],
+  );
   if (told.some((text) => UNMARKED.test(text))) return true;
   const sentences = told.reduce((count, text) => count + (text.match(ENDS)?.length ?? 0), 0);
   const count = wordCounter('en', told);

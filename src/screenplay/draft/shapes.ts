@@ -4,7 +4,8 @@ import { nameEnd } from '../names.js';
 import { trimBlanks } from '../rich.js';
 
 /** Zero-width and bidirectional controls; joiners stay where they shape letters or emoji. */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|(?<![^\x00-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\x00-\x7F])/gu;
+const INVISIBLE =
+  /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|(?<![^\x00-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\x00-\x7F])/gu;
 
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
@@ -42,7 +43,8 @@ export function headingMark(text: string): string {
   return /^#{1,6} +/.exec(text)?.[0] ?? '';
 }
 
-const SCENE_COUNT = /(?:\d{1,3}[a-z]?|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)/.source;
+const SCENE_COUNT = /(?:\d{1,3}[a-z]?|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)/
+  .source;
 const SCENE_LABEL = new RegExp(`^[*_]{0,3}(?:scene) +${SCENE_COUNT}[*_]{0,3} *[:.\\-–—]+[*_]{0,3} *(?=\\S)`, 'iu');
 const SCENE_ALONE = new RegExp(`^(?:scene) +${SCENE_COUNT} *[:.]?$`, 'iu');
 

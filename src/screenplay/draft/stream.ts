@@ -192,21 +192,27 @@ class StreamedDraft implements Draft {
   finish({ early = false }: { readonly early?: boolean } = {}): DraftResult {
     if (this.#result) return this.#result;
     // The line that passed the limit is left out, so that it makes no difference how the text was cut.
-    if (this.#ended !== 'maxLineChars' && this.#ended !== 'maxBlocks') for (const line of this.#reader.finish()) this.#feed(line);
+    if (this.#ended !== 'maxLineChars' && this.#ended !== 'maxBlocks') {
+      for (const line of this.#reader.finish()) this.#feed(line);
+    }
     if (early) this.#ended ??= 'early';
     this.#surroundings.finish(() => this.#sanitizer.closed);
     this.#sanitizer.finish();
     this.#closeParagraph();
     this.#machine.finish();
     this.#ended ??= 'complete';
-    if (this.#ended !== 'complete')
+    if (this.#ended !== 'complete') {
       this.#log.add({
         code: 'DRF010',
         level: 'warning',
-        message: this.#ended === 'early' ? 'The draft ended early.' : `The draft ended early: it passed the limit ${this.#ended}.`,
+        message:
+          this.#ended === 'early'
+            ? 'The draft ended early.'
+            : `The draft ended early: it passed the limit ${this.#ended}.`,
         start: this.#last,
         end: this.#last,
       });
+    }
     const diagnostics = this.#log.list();
     this.#result = {
       script: { titlePage: [], body: this.#body },
@@ -258,7 +264,19 @@ class StreamedDraft implements Draft {
       const title = hasKnownKey(first) ? readTitlePage(lifted, this.#log) : undefined;
       this.#titlePage = title?.entries ?? [];
       from = title?.end ?? 0;
-      if (title) this.#repaired(repair('DRF008', lines[0]!, lines.slice(0, from).map((line) => line.text).join('\n'), ''));
+      if (title) {
+        this.#repaired(
+          repair(
+            'DRF008',
+            lines[0]!,
+            lines
+              .slice(0, from)
+              .map((line) => line.text)
+              .join('\n'),
+            '',
+          ),
+        );
+      }
       for (const line of title?.before ?? []) this.#machine.feed(line);
     }
     for (let i = from; i < lifted.length; i++) this.#machine.feed(lifted[i]!);
@@ -277,8 +295,9 @@ class StreamedDraft implements Draft {
       const id = this.#resolver.idOf(speech);
       if (id !== undefined) this.#speakers.push({ block: index, side, id });
     };
-    if (block.kind === 'speech') known(block.speech, null);
-    else if (block.kind === 'dual') {
+    if (block.kind === 'speech') {
+      known(block.speech, null);
+    } else if (block.kind === 'dual') {
       known(block.left, 'LEFT');
       known(block.right, 'RIGHT');
     }

@@ -96,7 +96,13 @@ export function unitsOf(text: string): Unit[] {
 
 function kindOf(char: string): Kind | undefined {
   const code = char.charCodeAt(0);
-  if (code < 0x80) return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a ? 'letters' : code >= 0x30 && code <= 0x39 ? 'digits' : undefined;
+  if (code < 0x80) {
+    return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
+      ? 'letters'
+      : code >= 0x30 && code <= 0x39
+        ? 'digits'
+        : undefined;
+  }
   if (UNSPACED.test(char)) return 'unspaced';
   if (LETTER.test(char)) return 'letters';
   return DIGIT.test(char) ? 'digits' : undefined;

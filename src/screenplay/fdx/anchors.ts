@@ -57,7 +57,10 @@ function lastAtMost(starts: readonly number[], offset: number): number {
   return low;
 }
 
-function insert(items: readonly (Run | Aside)[], asides: readonly { readonly at: number; readonly aside: Aside }[]): (Run | Aside)[] {
+function insert(
+  items: readonly (Run | Aside)[],
+  asides: readonly { readonly at: number; readonly aside: Aside }[],
+): (Run | Aside)[] {
   const waiting = asides.toSorted((a, b) => a.at - b.at);
   const out: (Run | Aside)[] = [];
   let next = 0;

@@ -21,18 +21,39 @@ export function applySettings(paragraphs: readonly FdxParagraph[], settings: Set
   }
 }
 
-function tellShape({ type: name, alignment, shape, start }: FdxParagraph, type: FdxType, element: ElementSettings | undefined, passed: PassedOver): void {
+function tellShape(
+  { type: name, alignment, shape, start }: FdxParagraph,
+  type: FdxType,
+  element: ElementSettings | undefined,
+  passed: PassedOver,
+): void {
   const [left, right] = columnsOf(name, element);
-  if (differs(shape.left, left) || differs(shape.right, right) || differs(shape.first, type.kind === 'parenthetical' ? -0.1 : 0) || differs(shape.spacing, 1))
+  if (
+    differs(shape.left, left) ||
+    differs(shape.right, right) ||
+    differs(shape.first, type.kind === 'parenthetical' ? -0.1 : 0) ||
+    differs(shape.spacing, 1)
+  ) {
     passed.add('indents and line spacing of paragraphs', start);
+  }
   if (isForeignAlignment(alignment, type, element)) passed.add('alignment of paragraphs', start);
   if (element && losesEmphasis(type.kind, element.style)) passed.add(`emphasis of every ${name}`, start);
 }
 
 /** Action is set left or centered; everything else only as its element. */
-function isForeignAlignment(written: string, { kind, centered }: FdxType, element: ElementSettings | undefined): boolean {
+function isForeignAlignment(
+  written: string,
+  { kind, centered }: FdxType,
+  element: ElementSettings | undefined,
+): boolean {
   if (written === '') return false;
   const alignment = alignmentOf(written);
-  const usual = element?.alignment ? alignmentOf(element.alignment) : kind === 'transition' ? 'right' : centered ? 'center' : 'left';
+  const usual = element?.alignment
+    ? alignmentOf(element.alignment)
+    : kind === 'transition'
+      ? 'right'
+      : centered
+        ? 'center'
+        : 'left';
   return alignment !== usual && !(kind === 'action' && (alignment === 'left' || alignment === 'center'));
 }

@@ -3,7 +3,19 @@ import { normalBlock } from '../normal.js';
 import { plainText } from '../rich.js';
 import { linesOfParenthetical } from './parenthetical.js';
 import { omittedText, OMITTED } from './omitted.js';
-import { ACTION, emptyLines, fdxType, gapAfterEmpty, gapOf, hasNotes, hasText, isCentered, MAX_GAP, type FdxParagraph, type FdxType } from './paragraph.js';
+import {
+  ACTION,
+  emptyLines,
+  fdxType,
+  gapAfterEmpty,
+  gapOf,
+  hasNotes,
+  hasText,
+  isCentered,
+  MAX_GAP,
+  type FdxParagraph,
+  type FdxType,
+} from './paragraph.js';
 
 export interface AssembledBlock {
   readonly block: Block;
@@ -92,7 +104,11 @@ class Assembler {
         if (this.#speech) return this.#part(this.#speech, paragraph, type.kind);
         this.#before(paragraph);
         if (type.kind !== 'lyric') this.#listener.orphan(paragraph);
-        return this.#push({ kind: type.kind === 'lyric' ? 'lyrics' : 'action', text: paragraph.items }, paragraph, type);
+        return this.#push(
+          { kind: type.kind === 'lyric' ? 'lyrics' : 'action', text: paragraph.items },
+          paragraph,
+          type,
+        );
       default:
         this.#before(paragraph);
         this.#push(blockOf(paragraph, type), paragraph, type);
@@ -102,11 +118,15 @@ class Assembler {
 
   /** A scene that was omitted, as a boneyard below what stands in its place. */
   #omitted({ omitted, ...paragraph }: FdxParagraph, type: FdxType): void {
-    const placeholder = hasText(paragraph.items) ? paragraph : { ...paragraph, items: [{ kind: 'run' as const, text: OMITTED }, ...paragraph.items] };
+    const placeholder = hasText(paragraph.items)
+      ? paragraph
+      : { ...paragraph, items: [{ kind: 'run' as const, text: OMITTED }, ...paragraph.items] };
     this.#text({ ...placeholder, omitted: [] }, type.kind === 'action' && paragraph.type === '' ? HEADING : type);
     this.#closeSpeech();
     const blocks = assemble(omitted, this.#listener).map(({ block }) => block);
-    const text = omittedText(blocks, () => this.#listener.passedOver('forms in omitted scenes that Fountain does not have', paragraph));
+    const text = omittedText(blocks, () =>
+      this.#listener.passedOver('forms in omitted scenes that Fountain does not have', paragraph),
+    );
     const { start, end } = paragraph;
     for (const block of normalBlock({ kind: 'boneyard', text })) this.#blocks.push({ block, start, end });
   }
@@ -119,7 +139,9 @@ class Assembler {
       const blanks = kind === 'dialogue' ? Math.min(this.#emptyLines, MAX_GAP) : 0;
       last.items.push({ kind: 'run', text: '\n'.repeat(1 + blanks) });
       for (const item of paragraph.items) last.items.push(item);
-    } else speech.parts.push({ kind, items: [...paragraph.items] });
+    } else {
+      speech.parts.push({ kind, items: [...paragraph.items] });
+    }
     this.#emptyLines = 0;
     speech.end = paragraph.end;
   }
@@ -139,8 +161,10 @@ class Assembler {
   }
 
   #summary({ summary }: FdxParagraph): void {
-    for (const each of summary)
-      if (hasText(each.items) || hasNotes(each.items)) this.#push({ kind: 'synopsis', text: each.items }, each, SYNOPSIS);
+    for (const each of summary) {
+      if (hasText(each.items) || hasNotes(each.items))
+        this.#push({ kind: 'synopsis', text: each.items }, each, SYNOPSIS);
+    }
   }
 
   #dual(paragraph: FdxParagraph): void {
@@ -154,7 +178,12 @@ class Assembler {
     const left = inner[at];
     const right = inner[at + 1];
     if (left?.block.kind === 'speech' && right?.block.kind === 'speech') {
-      const pair: Block = { kind: 'dual', left: left.block.speech, right: right.block.speech, ...gapField(left.block.gap ?? 0) };
+      const pair: Block = {
+        kind: 'dual',
+        left: left.block.speech,
+        right: right.block.speech,
+        ...gapField(left.block.gap ?? 0),
+      };
       inner.splice(at, 2, { block: pair, start: left.start, end: right.end });
     }
     inner.forEach(({ block, start, end }, i) => {
@@ -167,14 +196,20 @@ class Assembler {
   #before(paragraph: FdxParagraph): void {
     this.#closeSpeech();
     // A script begins a page by itself.
-    if (paragraph.startsNewPage && !(paragraph.breaksAsElement && this.#blocks.length === 0)) this.#breakPage(paragraph, 0);
+    if (paragraph.startsNewPage && !(paragraph.breaksAsElement && this.#blocks.length === 0)) {
+      this.#breakPage(paragraph, 0);
+    }
   }
 
   #breakPage(paragraph: FdxParagraph, gap: number): void {
     this.#closeSpeech();
     const total = Math.min(gap + this.#emptyLines, MAX_GAP);
     this.#emptyLines = 0;
-    this.#blocks.push({ block: { kind: 'pageBreak', ...gapField(total) }, start: paragraph.start, end: paragraph.start });
+    this.#blocks.push({
+      block: { kind: 'pageBreak', ...gapField(total) },
+      start: paragraph.start,
+      end: paragraph.start,
+    });
   }
 
   #gap({ spaceBefore }: FdxParagraph, type: FdxType): number {
@@ -186,7 +221,9 @@ class Assembler {
   #push(block: Block, paragraph: FdxParagraph, type: FdxType): void {
     const { start, end } = paragraph;
     const spaced = { ...block, gap: this.#gap(paragraph, type) };
-    for (const each of normalBlock(spaced, () => this.#listener.passedOver(UNDERLINE, paragraph))) this.#blocks.push({ block: each, start, end });
+    for (const each of normalBlock(spaced, () => this.#listener.passedOver(UNDERLINE, paragraph))) {
+      this.#blocks.push({ block: each, start, end });
+    }
   }
 
   #closeSpeech(): void {
@@ -198,8 +235,11 @@ class Assembler {
       extensions: [],
       parts: wholeParts(open.parts),
     };
-    for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap }, () => this.#listener.passedOver(UNDERLINE, open)))
+    for (const block of normalBlock({ kind: 'speech', speech, gap: open.gap }, () =>
+      this.#listener.passedOver(UNDERLINE, open),
+    )) {
       this.#blocks.push({ block, start: open.start, end: open.end });
+    }
   }
 }
 
@@ -216,7 +256,11 @@ function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
     case 'note':
       return { kind: 'note', text: text.map((item) => item.text).join('') };
     default:
-      return { kind: isCentered(paragraph, type) ? 'centered' : 'action', text, ...(type.role ? { role: type.role } : undefined) };
+      return {
+        kind: isCentered(paragraph, type) ? 'centered' : 'action',
+        text,
+        ...(type.role ? { role: type.role } : undefined),
+      };
   }
 }
 
@@ -224,9 +268,11 @@ function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
 function wholeParts(parts: readonly OpenPart[]): Part[] {
   const texts = parts.map(({ kind, items }) => (kind === 'parenthetical' ? plainText(items) : undefined));
   const whole: Part[] = [];
-  for (let at = 0; at < parts.length; ) {
+  for (let at = 0; at < parts.length;) {
     const count = linesOfParenthetical(texts, at);
-    const lines = parts.slice(at, at + count).flatMap(({ items }, line): Items => (line === 0 ? items : [{ kind: 'run', text: ' ' }, ...items]));
+    const lines = parts
+      .slice(at, at + count)
+      .flatMap(({ items }, line): Items => (line === 0 ? items : [{ kind: 'run', text: ' ' }, ...items]));
     whole.push({ kind: parts[at]!.kind, text: lines });
     at += count;
   }

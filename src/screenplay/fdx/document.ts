@@ -3,10 +3,31 @@ import { ignored, OUTSIDE, rangeOf, type Frame, type RangedNote, type Told } fro
 import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 import { fdxType, type FdxParagraph, type FdxRun } from './paragraph.js';
 import {
-  foreignAttributes, isForeignType, partAmongParagraphs, partOfDocument, partOfParagraph, partOfScene, partWithin, unknownAttributes, wordsOfPart, type PartTold,
+  foreignAttributes,
+  isForeignType,
+  partAmongParagraphs,
+  partOfDocument,
+  partOfParagraph,
+  partOfScene,
+  partWithin,
+  unknownAttributes,
+  wordsOfPart,
+  type PartTold,
 } from './parts.js';
 import { PassedOver, shown } from './passed.js';
-import { figure, foldType, foreignElement, foreignFont, foreignPages, foreignPaper, specify, unsaid, yesNo, type ElementSettings, type SettingsByType } from './settings.js';
+import {
+  figure,
+  foldType,
+  foreignElement,
+  foreignFont,
+  foreignPages,
+  foreignPaper,
+  specify,
+  unsaid,
+  yesNo,
+  type ElementSettings,
+  type SettingsByType,
+} from './settings.js';
 import { textStyle } from './styles.js';
 
 /** An FDX file as it is written, with what the screenplay does not need left out. */
@@ -47,15 +68,29 @@ class DocumentReader {
     this.#limits = limits;
     const parser = this.#parser;
     parser.on('error', ({ message }) => {
-      if (!/^\uFEFF?\s*(?:<|$)/.test(xml)) throw this.#error('FDX001', 'The file is no XML, as Final Draft files are: if it is Fountain, read it as that.');
+      if (!/^\uFEFF?\s*(?:<|$)/.test(xml)) {
+        throw this.#error(
+          'FDX001',
+          'The file is no XML, as Final Draft files are: if it is Fountain, read it as that.',
+        );
+      }
       throw this.#error('FDX001', `The file is no well-formed XML: ${message.replace(/^\d+:\d+: /, '')}`);
     });
     parser.on('doctype', () => {
       throw this.#error('FDX001', 'The file has a DOCTYPE, which no Final Draft file needs: take it out.');
     });
     parser.on('xmldecl', ({ encoding }) => {
-      if (fromBytes && encoding !== undefined && !/^(?:utf-?8|utf-?16(?:[lb]e)?|us-ascii)$/i.test(encoding) && /[^\0-\x7F]/.test(xml))
-        throw this.#error('FDX001', `The file says that its encoding is ${encoding}, which is not read: save it as UTF-8.`);
+      if (
+        fromBytes &&
+        encoding !== undefined &&
+        !/^(?:utf-?8|utf-?16(?:[lb]e)?|us-ascii)$/i.test(encoding) &&
+        /[^\0-\x7F]/.test(xml)
+      ) {
+        throw this.#error(
+          'FDX001',
+          `The file says that its encoding is ${encoding}, which is not read: save it as UTF-8.`,
+        );
+      }
     });
     parser.on('opentagstart', () => {
       this.#attributes = 0;
@@ -74,7 +109,14 @@ class DocumentReader {
   read(): FdxDocument {
     this.#parser.write(this.#xml).close();
     if (!this.#hasContent) throw this.#error('FDX002', 'The Final Draft document has no Content: it holds no script.');
-    return { body: this.#body, title: this.#title, notes: this.#notes, settings: this.#settings, passed: this.#passed, controls: this.#controls };
+    return {
+      body: this.#body,
+      title: this.#title,
+      notes: this.#notes,
+      settings: this.#settings,
+      passed: this.#passed,
+      controls: this.#controls,
+    };
   }
 
   #open(tag: SaxesTagPlain): void {
@@ -92,9 +134,13 @@ class DocumentReader {
         return this.#part(name, attributes);
       case 'titlePage':
         if (name === 'Content') return { kind: 'list', list: this.#title, wraps: true };
-        return name === 'Paragraph' ? this.#paragraph(attributes, this.#title) : this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
+        return name === 'Paragraph'
+          ? this.#paragraph(attributes, this.#title)
+          : this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'scriptNotes':
-        return name === 'ScriptNote' ? this.#note(attributes, undefined) : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
+        return name === 'ScriptNote'
+          ? this.#note(attributes, undefined)
+          : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'pages':
         if (name === 'PageSize') this.#ignore(foreignPaper(attributes));
         return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
@@ -111,9 +157,13 @@ class DocumentReader {
         if (name === 'Paragraph') return this.#paragraph(attributes, parent.list);
         return parent.wraps ? parent : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'note':
-        return name === 'Paragraph' ? this.#paragraph(attributes, parent.list) : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
+        return name === 'Paragraph'
+          ? this.#paragraph(attributes, parent.list)
+          : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'properties':
-        return name === 'Summary' ? { kind: 'list', list: parent.paragraph.summary, wraps: false } : this.#ignoredPart(name, attributes, partOfScene(shown(name)));
+        return name === 'Summary'
+          ? { kind: 'list', list: parent.paragraph.summary, wraps: false }
+          : this.#ignoredPart(name, attributes, partOfScene(shown(name)));
       case 'paragraph':
         return this.#inParagraph(name, attributes, parent.paragraph);
       case 'text':
@@ -125,7 +175,9 @@ class DocumentReader {
         return parent;
       case 'ignored':
         if (!parent.part) return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
-        if (parent.part.told.yields && partWithin(name, parent.within)) return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
+        if (parent.part.told.yields && partWithin(name, parent.within)) {
+          return this.#ignoredPart(name, attributes, partWithin(name, parent.within));
+        }
         parent.part.words.push(wordsOfPart(name, attributes), ' ');
         return { kind: 'ignored', within: name, part: parent.part };
     }
@@ -158,11 +210,22 @@ class DocumentReader {
 
   #ignoredPart(name: string, attributes: Attributes, told: PartTold): Frame {
     if (!told) return ignored(name);
-    return { kind: 'ignored', within: name, part: { told, offset: this.#tagStart, words: [wordsOfPart(name, attributes)] }, opens: true };
+    return {
+      kind: 'ignored',
+      within: name,
+      part: { told, offset: this.#tagStart, words: [wordsOfPart(name, attributes)] },
+      opens: true,
+    };
   }
 
   #note(attributes: Attributes, within: FdxParagraph | undefined): Frame {
-    return { kind: 'note', list: [], within, range: within ? undefined : rangeOf(attributes['Range']), name: attributes['Name'] ?? '' };
+    return {
+      kind: 'note',
+      list: [],
+      within,
+      range: within ? undefined : rangeOf(attributes['Range']),
+      name: attributes['Name'] ?? '',
+    };
   }
 
   #inParagraph(name: string, attributes: Attributes, paragraph: FdxParagraph): Frame {
@@ -174,7 +237,8 @@ class DocumentReader {
         if (isForeignType(attributes)) this.#ignore('fonts, sizes or colours of text');
         for (const feature of unknownAttributes(attributes, 'text')) this.#ignore(shown(feature, 80));
         const { Style } = attributes;
-        const style = Style === undefined ? undefined : textStyle(Style, (each) => this.#ignore(`the style ${shown(each)}`));
+        const style =
+          Style === undefined ? undefined : textStyle(Style, (each) => this.#ignore(`the style ${shown(each)}`));
         return { kind: 'text', paragraph, style, pieces: [] };
       }
       case 'SceneProperties':
@@ -207,7 +271,12 @@ class DocumentReader {
       breaksAsElement: false,
       spaceBefore: figure(attributes['SpaceBefore']),
       elementBefore: NaN,
-      shape: { left: figure(attributes['LeftIndent']), right: figure(attributes['RightIndent']), first: figure(attributes['FirstIndent']), spacing: figure(attributes['Spacing']) },
+      shape: {
+        left: figure(attributes['LeftIndent']),
+        right: figure(attributes['RightIndent']),
+        first: figure(attributes['FirstIndent']),
+        spacing: figure(attributes['Spacing']),
+      },
       items: [],
       summary: [],
       dual: [],
@@ -232,9 +301,14 @@ class DocumentReader {
     if (frame.kind === 'text' || frame.kind === 'withinText') {
       const { pieces } = frame.kind === 'text' ? frame : frame.text;
       pieces.push(text);
-      if (CONTROL.test(text)) this.#controls = { count: (this.#controls?.count ?? 0) + 1, offset: this.#controls?.offset ?? this.#tagStart };
-    } else if (frame.kind === 'ignored') frame.part?.words.push(text);
-    else if (/\S/.test(text)) this.#passed.add('text outside of <Text>', this.#tagStart, text);
+      if (CONTROL.test(text)) {
+        this.#controls = { count: (this.#controls?.count ?? 0) + 1, offset: this.#controls?.offset ?? this.#tagStart };
+      }
+    } else if (frame.kind === 'ignored') {
+      frame.part?.words.push(text);
+    } else if (/\S/.test(text)) {
+      this.#passed.add('text outside of <Text>', this.#tagStart, text);
+    }
   }
 
   #close(): void {

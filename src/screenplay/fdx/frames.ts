@@ -37,7 +37,13 @@ export type Frame =
   | TextFrame
   /** An element in a text, whose words are the text's. */
   | { readonly kind: 'withinText'; readonly text: TextFrame }
-  | { readonly kind: 'note'; readonly list: FdxParagraph[]; readonly within: FdxParagraph | undefined; readonly range: RangedNote['range']; readonly name: string };
+  | {
+      readonly kind: 'note';
+      readonly list: FdxParagraph[];
+      readonly within: FdxParagraph | undefined;
+      readonly range: RangedNote['range'];
+      readonly name: string;
+    };
 
 export const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 

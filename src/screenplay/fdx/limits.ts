@@ -57,6 +57,10 @@ export class FdxTooLarge extends FdxError {
     readonly allowed: number,
     at?: Pick<Pos, 'line' | 'column'>,
   ) {
-    super('FDX009', `The Final Draft file passes the limit ${limit} of ${allowed}: split the script or raise the limit.`, at);
+    super(
+      'FDX009',
+      `The Final Draft file passes the limit ${limit} of ${allowed}: split the script or raise the limit.`,
+      at,
+    );
   }
 }

@@ -50,7 +50,16 @@ export interface FdxParagraph {
 }
 
 export type FdxKind =
-  | 'heading' | 'action' | 'character' | 'dialogue' | 'parenthetical' | 'lyric' | 'transition' | 'section' | 'synopsis' | 'note';
+  | 'heading'
+  | 'action'
+  | 'character'
+  | 'dialogue'
+  | 'parenthetical'
+  | 'lyric'
+  | 'transition'
+  | 'section'
+  | 'synopsis'
+  | 'note';
 
 export interface FdxType {
   readonly kind: FdxKind;
@@ -114,7 +123,15 @@ function usualBefore(kind: FdxKind): number {
 
 /** Blank lines that Final Draft puts before an element of this type unless the paragraph says otherwise. */
 function ownBefore({ kind, role }: FdxType): number {
-  if (role === 'General' || role === 'Cast List' || kind === 'dialogue' || kind === 'parenthetical' || kind === 'lyric') return 0;
+  if (
+    role === 'General' ||
+    role === 'Cast List' ||
+    kind === 'dialogue' ||
+    kind === 'parenthetical' ||
+    kind === 'lyric'
+  ) {
+    return 0;
+  }
   return usualBefore(kind);
 }
 
@@ -122,7 +139,10 @@ function ownBefore({ kind, role }: FdxType): number {
 export function emptyLines(paragraph: FdxParagraph, type: FdxType): number {
   const points = [paragraph.spaceBefore, paragraph.elementBefore].find((given) => !Number.isNaN(given));
   const before = points === undefined ? ownBefore(type) : Math.max(0, Math.round(points / POINTS_PER_LINE));
-  const breaks = paragraph.items.reduce((sum, item) => sum + (item.kind === 'run' ? item.text.split('\n').length - 1 : 0), 0);
+  const breaks = paragraph.items.reduce(
+    (sum, item) => sum + (item.kind === 'run' ? item.text.split('\n').length - 1 : 0),
+    0,
+  );
   return Math.min(before + 1 + breaks, MAX_GAP);
 }
 

@@ -11,7 +11,16 @@ export function linesOfParenthetical(texts: readonly (string | undefined)[], fir
   for (let at = first + 1; at < texts.length; at += 1) {
     const text = texts[at];
     if (text === undefined || opens(text)) return 1;
-    if (text.includes(')')) return isGroup(texts.slice(first, at + 1).join(' ').trim()) ? at + 1 - first : 1;
+    if (text.includes(')')) {
+      return isGroup(
+        texts
+          .slice(first, at + 1)
+          .join(' ')
+          .trim(),
+      )
+        ? at + 1 - first
+        : 1;
+    }
   }
   return 1;
 }

@@ -19,15 +19,54 @@ const COUNTED: ReadonlyMap<string, string> = new Map([
 
 /** Parts that hold words in every file: lists of Final Draft's own making, names that the script has, and settings. */
 const SILENT: ReadonlySet<string> = new Set([
-  'CastList', 'CharacterHighlighting', 'CharacterNavigatorPreferences', 'Characters', 'DocumentRef', 'Images', 'Navigator', 'SceneNavigatorPreferences', 'ScriptNavigatorPreferences',
-  'ScriptNoteDefinitions', 'SmartType', 'SpellCheckIgnoreLists', 'TagsNavigatorPreferences', 'TemplateProperties',
+  'CastList',
+  'CharacterHighlighting',
+  'CharacterNavigatorPreferences',
+  'Characters',
+  'DocumentRef',
+  'Images',
+  'Navigator',
+  'SceneNavigatorPreferences',
+  'ScriptNavigatorPreferences',
+  'ScriptNoteDefinitions',
+  'SmartType',
+  'SpellCheckIgnoreLists',
+  'TagsNavigatorPreferences',
+  'TemplateProperties',
 ]);
 
 /** Parts that hold no words as a matter of course, as settings do, and are told if they do. */
 const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
-  'Actors', 'AltCollection', 'AutoCastList', 'Behavior', 'Cast', 'DeletedText', 'DisplayBoards', 'ElementSettings', 'FontSpec', 'HeaderAndFooter', 'ListItems', 'LockedPages', 'Macros', 'MoresAndContinueds',
-  'Outline', 'Outlines', 'PageLayout', 'PageSize', 'ParagraphSpec', 'Revisions', 'SceneArcBeats', 'SceneNumberOptions', 'SplitState', 'TagData', 'TargetScriptLength', 'TextState', 'UserDocumentData', 'WindowState',
-  'WriterMarkup', 'Writers',
+  'Actors',
+  'AltCollection',
+  'AutoCastList',
+  'Behavior',
+  'Cast',
+  'DeletedText',
+  'DisplayBoards',
+  'ElementSettings',
+  'FontSpec',
+  'HeaderAndFooter',
+  'ListItems',
+  'LockedPages',
+  'Macros',
+  'MoresAndContinueds',
+  'Outline',
+  'Outlines',
+  'PageLayout',
+  'PageSize',
+  'ParagraphSpec',
+  'Revisions',
+  'SceneArcBeats',
+  'SceneNumberOptions',
+  'SplitState',
+  'TagData',
+  'TargetScriptLength',
+  'TextState',
+  'UserDocumentData',
+  'WindowState',
+  'WriterMarkup',
+  'Writers',
 ]);
 
 /** What of a paragraph needs no word: marks of the spelling, tab stops, and references to alternates, which are told where they stand. */
@@ -68,7 +107,9 @@ function partOf(name: string, silent: ReadonlySet<string>, where: string): PartT
   const own = partWithin(name);
   if (own || silent.has(name)) return own;
   const feature = `<${name}> ${where}`;
-  return USUALLY_WORDLESS.has(name) ? { feature, when: 'worded', yields: true } : { feature, when: 'always', yields: true };
+  return USUALLY_WORDLESS.has(name)
+    ? { feature, when: 'worded', yields: true }
+    : { feature, when: 'always', yields: true };
 }
 
 /** A part of what is passed over. */
@@ -83,16 +124,35 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Words that stand in attributes of a part. */
 export function wordsOfPart(name: string, attributes: Attributes): string {
-  const words = Object.entries(attributes).flatMap(([attribute, value]) => (value && WORDED_ATTRIBUTES.test(attribute) && !isOwnWord(name, value) ? [value] : []));
+  const words = Object.entries(attributes).flatMap(([attribute, value]) =>
+    value && WORDED_ATTRIBUTES.test(attribute) && !isOwnWord(name, value) ? [value] : [],
+  );
   return [...(name === 'ListItem' ? [attributes['Title'] ?? ''] : []), ...words].join(' ');
 }
 
-const WORDED_ATTRIBUTES = /^(?:Text|Description|Comments?|Notes?|Summary|Content|Dialogue(?:Bottom|Top)|Scene(?:Bottom|Top))$/;
+const WORDED_ATTRIBUTES =
+  /^(?:Text|Description|Comments?|Notes?|Summary|Content|Dialogue(?:Bottom|Top)|Scene(?:Bottom|Top))$/;
 
 /** The macros that come with Final Draft. */
 const OWN_MACROS: ReadonlySet<string> = new Set([
-  'INT.', 'EXT.', 'I/E', '- DAY', '- NIGHT', '- SUNRISE', '- MAGIC', 'continuing', 'interrupting', 'FADE IN:', 'FADE OUT.', 'FADE TO:', 'FADE TO BLACK.', 'CUT TO:', 'MATCH CUT TO:',
-  'JUMP CUT TO:', 'DISSOLVE TO:', 'BACK TO:',
+  'INT.',
+  'EXT.',
+  'I/E',
+  '- DAY',
+  '- NIGHT',
+  '- SUNRISE',
+  '- MAGIC',
+  'continuing',
+  'interrupting',
+  'FADE IN:',
+  'FADE OUT.',
+  'FADE TO:',
+  'FADE TO BLACK.',
+  'CUT TO:',
+  'MATCH CUT TO:',
+  'JUMP CUT TO:',
+  'DISSOLVE TO:',
+  'BACK TO:',
 ]);
 
 /** Final Draft's own words: of macros, and below and above speeches and scenes that go on. */
@@ -102,24 +162,52 @@ function isOwnWord(name: string, value: string): boolean {
 }
 
 const PARAGRAPH_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'Alignment', 'FirstIndent', 'Leading', 'LeftIndent', 'Number', 'OutlineLevel', 'RightIndent', 'SpaceBefore', 'Spacing', 'StartsNewPage', 'Type', 'id', 'ID', 'Id',
+  'Alignment',
+  'FirstIndent',
+  'Leading',
+  'LeftIndent',
+  'Number',
+  'OutlineLevel',
+  'RightIndent',
+  'SpaceBefore',
+  'Spacing',
+  'StartsNewPage',
+  'Type',
+  'id',
+  'ID',
+  'Id',
 ]);
 
 /** Attributes of a paragraph that mean something and have no place in a script. */
 export function foreignAttributes(attributes: Attributes): string[] {
   return Object.entries(attributes).flatMap(([name, value]) => {
     if (!value || PARAGRAPH_ATTRIBUTES.has(name) || name.startsWith('xml')) return [];
-    return name === 'Bookmark' ? ['bookmarks'] : name === 'Color' ? ['colours of paragraphs'] : [`the attribute ${name} of paragraphs`];
+    return name === 'Bookmark'
+      ? ['bookmarks']
+      : name === 'Color'
+        ? ['colours of paragraphs']
+        : [`the attribute ${name} of paragraphs`];
   });
 }
 
 const SCENE_ATTRIBUTES: ReadonlySet<string> = new Set(['Color', 'Length', 'Page', 'Title']);
-const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set(['AdornmentStyle', 'Background', 'Color', 'Font', 'RevisionID', 'Size', 'Style', 'TagNumber']);
+const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'AdornmentStyle',
+  'Background',
+  'Color',
+  'Font',
+  'RevisionID',
+  'Size',
+  'Style',
+  'TagNumber',
+]);
 
 /** Attributes of a scene or a text that nobody knows. */
 export function unknownAttributes(attributes: Attributes, of: 'scenes' | 'text'): string[] {
   const known = of === 'scenes' ? SCENE_ATTRIBUTES : TEXT_ATTRIBUTES;
-  return Object.entries(attributes).flatMap(([name, value]) => (value && !known.has(name) && !name.startsWith('xml') ? [`the attribute ${name} of ${of}`] : []));
+  return Object.entries(attributes).flatMap(([name, value]) =>
+    value && !known.has(name) && !name.startsWith('xml') ? [`the attribute ${name} of ${of}`] : [],
+  );
 }
 
 /** Whether a text is set in another type than a script's: not Courier of 12 points in black on white. */

@@ -12,8 +12,9 @@ export class PassedOver {
 
   add(feature: string, offset: number, words?: string): void {
     const known = this.#features.get(feature);
-    if (!known) this.#features.set(feature, { count: 1, offset, words });
-    else {
+    if (!known) {
+      this.#features.set(feature, { count: 1, offset, words });
+    } else {
       known.count++;
       known.words ??= words;
     }

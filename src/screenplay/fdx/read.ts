@@ -41,17 +41,25 @@ export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {
   const { passed, settings } = document;
   applySettings(document.body, settings, passed);
   applySettings(document.title, new Map(), new PassedOver());
-  for (const { alignment, items, start } of document.title) if (/^right$/i.test(alignment) && hasText(items)) passed.add('places at the right of the title page', start);
+  for (const { alignment, items, start } of document.title) {
+    if (/^right$/i.test(alignment) && hasText(items)) passed.add('places at the right of the title page', start);
+  }
   const blocks = assemble(document.body, {
-    orphan: ({ start, end }) => report('FDX003', 'warning', 'This dialogue has no character above it: it is read as action.', start, end),
+    orphan: ({ start, end }) =>
+      report('FDX003', 'warning', 'This dialogue has no character above it: it is read as action.', start, end),
     passedOver: (feature, { start }) => passed.add(feature, start),
   });
-  for (const note of homeless)
+  for (const note of homeless) {
     for (const block of normalBlock(note)) blocks.push({ block, start: text.length, end: text.length });
+  }
   if (blocks.length > caps.maxBlocks) throw new FdxTooLarge('maxBlocks', caps.maxBlocks);
-  for (const each of passed.list()) report('FDX010', each.words === undefined ? 'info' : 'warning', passedSentence(each), each.offset);
+  for (const each of passed.list()) {
+    report('FDX010', each.words === undefined ? 'info' : 'warning', passedSentence(each), each.offset);
+  }
   const { controls } = document;
-  if (controls) report('FDX004', 'warning', `Control characters were removed from ${controls.count} texts.`, controls.offset);
+  if (controls) {
+    report('FDX004', 'warning', `Control characters were removed from ${controls.count} texts.`, controls.offset);
+  }
   return {
     script: { titlePage: readTitle(document.title), body: blocks.map(({ block }) => block) },
     spans: blocks.map(({ start, end }) => [at(start), at(end)] as const),
@@ -61,12 +69,16 @@ export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {
 }
 
 function decode(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new FdxError('FDX001', `The bytes are no ${encoding.toUpperCase()}: save the file as UTF-8, or as UTF-16 with a byte order mark.`);
+    throw new FdxError(
+      'FDX001',
+      `The bytes are no ${encoding.toUpperCase()}: save the file as UTF-8, or as UTF-16 with a byte order mark.`,
+    );
   }
 }
 

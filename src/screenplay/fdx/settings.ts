@@ -14,7 +14,9 @@ export function foreignPages({ TopMargin, BottomMargin, DocumentLeading = 'Norma
 
 /** Undefined for US Letter. */
 export function foreignPaper({ Width, Height }: Attributes): string | undefined {
-  return isNear(Width, 8.5, TOLERANCE) && isNear(Height, 11, TOLERANCE) ? undefined : `paper of ${inches(Width)} by ${inches(Height)} inches`;
+  return isNear(Width, 8.5, TOLERANCE) && isNear(Height, 11, TOLERANCE)
+    ? undefined
+    : `paper of ${inches(Width)} by ${inches(Height)} inches`;
 }
 
 /** Columns, in inches from the left edge of the paper, and blank lines before; of types that Final Draft has had alike in all versions. */
@@ -46,11 +48,22 @@ export interface ElementSettings {
 export type SettingsByType = ReadonlyMap<string, ElementSettings>;
 
 export function unsaid(): ElementSettings {
-  return { style: PLAIN, alignment: '', startsNewPage: undefined, spaceBefore: NaN, left: NaN, right: NaN, spacing: NaN };
+  return {
+    style: PLAIN,
+    alignment: '',
+    startsNewPage: undefined,
+    spaceBefore: NaN,
+    left: NaN,
+    right: NaN,
+    spacing: NaN,
+  };
 }
 
 /** Takes over what the attributes of a `ParagraphSpec` say. */
-export function specify(element: ElementSettings, { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent, Spacing }: Attributes): void {
+export function specify(
+  element: ElementSettings,
+  { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent, Spacing }: Attributes,
+): void {
   element.alignment = Alignment;
   element.startsNewPage = yesNo(StartsNewPage);
   element.spaceBefore = figure(SpaceBefore);
@@ -86,13 +99,20 @@ export function differs(one: number, other: number): boolean {
 }
 
 /** Undefined for an element that stands where it stands here. */
-export function foreignElement(type: string, { LeftIndent, RightIndent, SpaceBefore, Spacing, Alignment }: Attributes): string | undefined {
+export function foreignElement(
+  type: string,
+  { LeftIndent, RightIndent, SpaceBefore, Spacing, Alignment }: Attributes,
+): string | undefined {
   const folded = foldType(type);
   const figures = USUAL.get(folded);
   if (!figures) return undefined;
   const [left, right, before] = figures;
   const aligned = !Alignment || alignmentOf(Alignment) === (folded === 'transition' ? 'right' : 'left');
-  const usual = isNear(LeftIndent, left, TOLERANCE) && isNear(RightIndent, right, TOLERANCE) && isNear(SpaceBefore, before * POINTS_PER_LINE, 1) && isNear(Spacing, 1, 0.01);
+  const usual =
+    isNear(LeftIndent, left, TOLERANCE) &&
+    isNear(RightIndent, right, TOLERANCE) &&
+    isNear(SpaceBefore, before * POINTS_PER_LINE, 1) &&
+    isNear(Spacing, 1, 0.01);
   return usual && aligned ? undefined : 'columns or spacing of elements of its own';
 }
 

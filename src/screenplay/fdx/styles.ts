@@ -28,7 +28,14 @@ export function textStyle(style: string, foreign: (style: string) => void): Text
 }
 
 /** Elements that are told by their form in every format: what all of one has is no emphasis. */
-const FORMED: ReadonlySet<FdxKind> = new Set<FdxKind>(['heading', 'character', 'transition', 'section', 'synopsis', 'note']);
+const FORMED: ReadonlySet<FdxKind> = new Set<FdxKind>([
+  'heading',
+  'character',
+  'transition',
+  'section',
+  'synopsis',
+  'note',
+]);
 
 /** Whether a style of a whole element is lost: bold headings are a matter of the pages' profile. */
 export function losesEmphasis(kind: FdxKind, { run }: TextStyle): boolean {

@@ -9,8 +9,11 @@ import { creditIn, isSource, writingRank, type Credit } from './title-words.js';
  */
 export function creditsOf(lines: readonly string[], inTitle: number): readonly (Credit | undefined)[] {
   const worded = lines.map((line) => creditIn(line));
-  const isSure = (at: number) => worded[at] !== undefined && (namesWork(worded[at].credit) || (at >= inTitle && BY.test(worded[at].credit)));
-  const writtenBelow = worded.some((credit, at) => at >= inTitle && isSure(at) && !isSource(lines[at]!) && writingRank(credit!.credit) >= 2);
+  const isSure = (at: number) =>
+    worded[at] !== undefined && (namesWork(worded[at].credit) || (at >= inTitle && BY.test(worded[at].credit)));
+  const writtenBelow = worded.some(
+    (credit, at) => at >= inTitle && isSure(at) && !isSource(lines[at]!) && writingRank(credit!.credit) >= 2,
+  );
   let awaitsName = false;
   let any = false;
   return worded.map((credit, at) => {
@@ -18,7 +21,11 @@ export function creditsOf(lines: readonly string[], inTitle: number): readonly (
       awaitsName = false;
       return undefined;
     }
-    const counts = isSure(at) || (!awaitsName && (at >= inTitle || !writtenBelow) && (credit.name === undefined ? hasName(at) : any || BY.test(credit.credit)));
+    const counts =
+      isSure(at) ||
+      (!awaitsName &&
+        (at >= inTitle || !writtenBelow) &&
+        (credit.name === undefined ? hasName(at) : any || BY.test(credit.credit)));
     awaitsName = counts && credit.name === undefined;
     any ||= counts;
     return counts ? credit : undefined;

@@ -14,11 +14,22 @@ const PAGE_ROWS = 54;
 export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly TitleParagraph[] {
   const [centered, left, further]: TitleParagraph[][] = [[], [], []];
   for (const { key, values } of titlePage) {
-    if (isFurtherPage(key)) further!.push(...newPage(values));
-    else if (CENTERED.test(key) && saysItsKey(key, values)) centered!.push(...group('Center', values));
-    else if (isCreditLine(key)) centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
-    else if (CENTERED.test(key) || isEpisode(key)) centered!.push(...group('Center', values.map((value) => withKey(key, value))));
-    else left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
+    if (isFurtherPage(key)) {
+      further!.push(...newPage(values));
+    } else if (CENTERED.test(key) && saysItsKey(key, values)) {
+      centered!.push(...group('Center', values));
+    } else if (isCreditLine(key)) {
+      centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
+    } else if (CENTERED.test(key) || isEpisode(key)) {
+      centered!.push(
+        ...group(
+          'Center',
+          values.map((value) => withKey(key, value)),
+        ),
+      );
+    } else {
+      left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
+    }
   }
   const top = padding('Center', TITLE_ROW);
   const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered!.length - left!.length));
@@ -37,7 +48,11 @@ function group(alignment: string, values: readonly Rich[]): TitleParagraph[] {
 }
 
 function newPage(values: readonly Rich[]): TitleParagraph[] {
-  return values.map((items, at) => ({ alignment: 'Center', items, ...(at === 0 ? { startsNewPage: true } : undefined) }));
+  return values.map((items, at) => ({
+    alignment: 'Center',
+    items,
+    ...(at === 0 ? { startsNewPage: true } : undefined),
+  }));
 }
 
 function padding(alignment: string, rows: number): TitleParagraph[] {
@@ -49,10 +64,15 @@ function withKey(key: string, value: Rich): Rich {
 }
 
 /** Keys of the entries that would come out differently when the page is read again; one that is lost does not take those below it with it. */
-export function lostEntries(titlePage: readonly TitleEntry[], paragraphs: readonly TitleParagraph[]): readonly string[] {
+export function lostEntries(
+  titlePage: readonly TitleEntry[],
+  paragraphs: readonly TitleParagraph[],
+): readonly string[] {
   const again = readTitle(paragraphs);
   const places = new Map<string, number[]>();
-  for (const [at, entry] of again.entries()) places.set(JSON.stringify(entry), [...(places.get(JSON.stringify(entry)) ?? []), at]);
+  for (const [at, entry] of again.entries()) {
+    places.set(JSON.stringify(entry), [...(places.get(JSON.stringify(entry)) ?? []), at]);
+  }
   let next = 0;
   const lost = titlePage.filter((entry) => {
     const at = places.get(JSON.stringify(entry))?.find((place) => place >= next);

@@ -3,12 +3,13 @@ import { isCreditLine } from '../title-keys.js';
 /** A credit with the name behind it. */
 const NAMED_CREDIT = /^((?:[\p{L}&'’/.-]+[ \u00A0]+){0,5}by)(?:[ \u00A0]*:)?[ \u00A0]+(?=\S)/iu;
 /** A credit of those who did something else than write, or wrote what others had written before. */
-const OTHER_WORK = /\b(?:produced|directed|presented|represented|submitted|revised|revisions?|rewritten|rewrites?|polish|created|developed|edited|story)\b/i;
+const OTHER_WORK =
+  /\b(?:produced|directed|presented|represented|submitted|revised|revisions?|rewritten|rewrites?|polish|created|developed|edited|story)\b/i;
 const SCRIPT = /\b(?:written|screenplay|teleplay|script|drehbuch|scénario|guion|guión|sceneggiatura)\b/iu;
 const SOURCE = new RegExp(
   `^\\(?(?:${[
     '(?:partly |loosely |freely )?(?:based|adapted|inspired|suggested)\\b|from the\\b|after ["“‘\']?(?:the|an?|his|her|their)\\b',
-    '(?:frei )?nach (?:de[mr]|ein|motiven)|basierend auf\\b|d[\'’]apr[eè]s\\b|(?:adapté|inspiré|basad[oa]|basead[oa]|inspirad[oa]|adaptad[oa]|basat[oa]|ispirat[oa]|tratt[oa])(?:es?|s)? ',
+    "(?:frei )?nach (?:de[mr]|ein|motiven)|basierend auf\\b|d['’]apr[eè]s\\b|(?:adapté|inspiré|basad[oa]|basead[oa]|inspirad[oa]|adaptad[oa]|basat[oa]|ispirat[oa]|tratt[oa])(?:es?|s)? ",
     '(?:vrij )?naar (?:het|de|een)\\b|gebaseerd op\\b|baser(?:ad|et|t) på\\b|na podstawie\\b',
   ].join('|')})`,
   'iu',
@@ -26,7 +27,8 @@ const DATE = new RegExp(
   'i',
 );
 /** What people write before a colon on a title page without meaning an entry of its own. */
-const ADDRESS = /^(?:phone|telephone|tel|mobile|cell|fax|e-?mail|mail|web|website|url|https?|address|agent|agency|manager|management|attn|attention|contact|office|home|work|m|t|p|e|f|c)$/i;
+const ADDRESS =
+  /^(?:phone|telephone|tel|mobile|cell|fax|e-?mail|mail|web|website|url|https?|address|agent|agency|manager|management|attn|attention|contact|office|home|work|m|t|p|e|f|c)$/i;
 
 export function isSource(line: string): boolean {
   return SOURCE.test(line);

@@ -22,15 +22,23 @@ export interface TitleParagraph {
 export function readTitle(paragraphs: readonly TitleParagraph[]): readonly TitleEntry[] {
   const reader = new TitleReader();
   for (const [page, groups] of pagesOf(paragraphs).entries()) {
-    if (page === 0) reader.firstPage(groups);
-    else reader.add(furtherPageKey(page + 1), groups.flatMap(({ lines }) => richOf(lines)));
+    if (page === 0) {
+      reader.firstPage(groups);
+    } else {
+      reader.add(
+        furtherPageKey(page + 1),
+        groups.flatMap(({ lines }) => richOf(lines)),
+      );
+    }
   }
   return reader.entries();
 }
 
 /** Keys by the types of paragraphs that name them. */
 const TYPED: ReadonlyMap<string, string> = new Map(
-  ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map((key) => [key.toLowerCase(), key]),
+  ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map(
+    (key) => [key.toLowerCase(), key],
+  ),
 );
 
 const SPELLED = /^([A-Za-z][A-Za-z ]{3,10}): *(?=\S)/;
@@ -54,7 +62,9 @@ class TitleReader {
 
   entries(): readonly TitleEntry[] {
     const titlePage = [...this.#entries].map(([key, values]) => ({ key, values }));
-    return normal({ titlePage, body: [] }).titlePage.map(({ key, values }) => (key === 'Author' && values.length > 1 ? { key: 'Authors', values } : { key, values }));
+    return normal({ titlePage, body: [] }).titlePage.map(({ key, values }) =>
+      key === 'Author' && values.length > 1 ? { key: 'Authors', values } : { key, values },
+    );
   }
 
   firstPage(groups: readonly Group[]): void {
@@ -69,12 +79,17 @@ class TitleReader {
       const lines = key === undefined ? this.#spelled(all) : all;
       titled ||= this.#entries.has('Title');
       if (lines.length === 0) continue;
-      if (key !== undefined) this.add(key, richOf(lines));
-      else if (!centered) this.#lower(lines);
-      else if (titled) this.#centered(richOf(lines));
-      else {
+      if (key !== undefined) {
+        this.add(key, richOf(lines));
+      } else if (!centered) {
+        this.#lower(lines);
+      } else if (titled) {
+        this.#centered(richOf(lines));
+      } else {
         titled = true;
-        const end = lines.findIndex(({ line }, at) => at > 0 && (this.#credits.has(line) || isCopyright(plainText(line))));
+        const end = lines.findIndex(
+          ({ line }, at) => at > 0 && (this.#credits.has(line) || isCopyright(plainText(line))),
+        );
         this.add('Title', richOf(end < 0 ? lines : lines.slice(0, end)));
         if (end > 0) this.#centered(richOf(lines.slice(end)));
       }
@@ -102,18 +117,31 @@ class TitleReader {
       const keyed = found && isEpisode(found.key) ? found : undefined;
       // What a date goes on with in its group belongs to it.
       dated = credit === undefined && (dated || (isDate(text) && !this.#entries.has('Draft date')));
-      if (isSource(text)) this.#open('Source', [line]);
-      else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) this.#open('Source', [line]);
-      else if (credit && credit.name === undefined) this.#openCredit(credit.credit, line, []);
-      else if (credit) this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
-      else if (keyed) this.add(keyed.key, [cut(line, keyed.value)]);
-      else if (this.#names !== undefined && !dated && !isCopyright(text)) this.#open(this.#names, [line]);
-      else if (dated) this.add('Draft date', [line]);
-      else if (isCopyright(text)) this.add('Copyright', [line]);
+      if (isSource(text)) {
+        this.#open('Source', [line]);
+      } else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) {
+        this.#open('Source', [line]);
+      } else if (credit && credit.name === undefined) {
+        this.#openCredit(credit.credit, line, []);
+      } else if (credit) {
+        this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
+      } else if (keyed) {
+        this.add(keyed.key, [cut(line, keyed.value)]);
+      } else if (this.#names !== undefined && !dated && !isCopyright(text)) {
+        this.#open(this.#names, [line]);
+      } else if (dated) {
+        this.add('Draft date', [line]);
+      } else if (isCopyright(text)) {
+        this.add('Copyright', [line]);
+      }
       // The name of an episode, as nobody is named above the credit.
-      else if (this.#awaitsCredit) this.add('Title', [line]);
-      else if (this.#credit === undefined && !this.#entries.has('Author')) this.#open('Author', [line]);
-      else this.add('Contact', [line]);
+      else if (this.#awaitsCredit) {
+        this.add('Title', [line]);
+      } else if (this.#credit === undefined && !this.#entries.has('Author')) {
+        this.#open('Author', [line]);
+      } else {
+        this.add('Contact', [line]);
+      }
     }
     // "Based on a series created by" goes on in the next group.
     if (this.#names === 'Source' && isCreditLine(plainText(lines.at(-1)!))) this.#named = false;
@@ -129,13 +157,17 @@ class TitleReader {
     if (this.#awaitsCredit && credit === this.#credit) {
       this.#awaitsCredit = false;
       this.add('Credit', [line]);
-      if (names.length > 0) this.#open('Author', names);
-      else {
+      if (names.length > 0) {
+        this.#open('Author', names);
+      } else {
         this.#names = 'Author';
         this.#named = false;
       }
-    } else if (/^\p{L}/u.test(credit)) this.#open(credit, names);
-    else this.add('Contact', [line, ...names]);
+    } else if (/^\p{L}/u.test(credit)) {
+      this.#open(credit, names);
+    } else {
+      this.add('Contact', [line, ...names]);
+    }
   }
 
   /** What stands in the lower corners: one entry a line. */
@@ -202,11 +234,18 @@ function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
     const key = TYPED.get((paragraph.type ?? '').toLowerCase());
     const page = pages.at(-1)!;
     const last = page.at(-1);
-    const lines = toLines(paragraph.items).map((line, at): TitleLine => ({ line: fromLines([line]), continues: at > 0 }));
+    const lines = toLines(paragraph.items).map((line, at): TitleLine => ({
+      line: fromLines([line]),
+      continues: at > 0,
+    }));
     const far = centered && last?.centered === false && blanks >= NEXT_PAGE && page.some((each) => each.centered);
-    if ((breaks || far) && page.length > 0) pages.push([{ centered, key, lines }]);
-    else if (blanks === 0 && last?.centered === centered && last.key === key) for (const line of lines) last.lines.push(line);
-    else page.push({ centered, key, lines });
+    if ((breaks || far) && page.length > 0) {
+      pages.push([{ centered, key, lines }]);
+    } else if (blanks === 0 && last?.centered === centered && last.key === key) {
+      for (const line of lines) last.lines.push(line);
+    } else {
+      page.push({ centered, key, lines });
+    }
     blanks = 0;
     breaks = false;
   }

@@ -33,7 +33,11 @@ export function writeFdx(script: Script): WrittenFdx {
     for (const each of normalBlock(block, (excerpt) => lose('FDX025', index, excerpt))) body.push(each);
   }
   const { titlePage } = normal({ titlePage: script.titlePage, body: [] }, (excerpt) => lose('FDX025', -1, excerpt));
-  const out = ['<?xml version="1.0" encoding="UTF-8" standalone="no" ?>\n', '<FinalDraft DocumentType="Script" Template="No" Version="4">\n', '<Content>\n'];
+  const out = [
+    '<?xml version="1.0" encoding="UTF-8" standalone="no" ?>\n',
+    '<FinalDraft DocumentType="Script" Template="No" Version="4">\n',
+    '<Content>\n',
+  ];
   const writer = new BodyWriter(body, out, lose);
   writer.write();
   out.push('</Content>\n');
@@ -45,7 +49,11 @@ export function writeFdx(script: Script): WrittenFdx {
 /** What was in memory as a script may be so as a document. */
 const UNLIMITED = Object.freeze({ maxSize: Infinity, maxParagraphs: Infinity, maxBlocks: Infinity });
 
-const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({ dialogue: 'Dialogue', parenthetical: 'Parenthetical', lyric: 'Lyric' });
+const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({
+  dialogue: 'Dialogue',
+  parenthetical: 'Parenthetical',
+  lyric: 'Lyric',
+});
 
 /** A parenthetical in its parentheses. One whose own do not match would not be read as enclosed: it stands as it is. */
 function asWritten({ kind, text }: Part): Rich {
@@ -135,7 +143,13 @@ class BodyWriter {
       summary = `<SceneProperties><Summary><Paragraph>${inner}</Paragraph></Summary></SceneProperties>`;
     }
     const inner = summary + content(block.text, lose);
-    this.#paragraph('Scene Heading', 'heading', inner + this.#omittedScene(block), block.gap, number ? { Number: number } : {});
+    this.#paragraph(
+      'Scene Heading',
+      'heading',
+      inner + this.#omittedScene(block),
+      block.gap,
+      number ? { Number: number } : {},
+    );
   }
 
   /** The scene whose place a heading `OMITTED` keeps: its text is the boneyard below it. */
@@ -149,7 +163,9 @@ class BodyWriter {
     new BodyWriter(omittedBlocks(scene.text), xml, (_code, _block, excerpt) => lost.push(excerpt)).write();
     const inner = `<OmittedScene>\n${xml.join('')}</OmittedScene>`;
     const again = readFdx(`<FinalDraft><Content>${inner}</Content></FinalDraft>`, UNLIMITED).script.body;
-    if (scene.gap || omittedText(again, (excerpt) => lost.push(excerpt)) !== scene.text || lost.length > 0) this.#lose('FDX028', at, scene.text);
+    if (scene.gap || omittedText(again, (excerpt) => lost.push(excerpt)) !== scene.text || lost.length > 0) {
+      this.#lose('FDX028', at, scene.text);
+    }
     return inner;
   }
 
@@ -161,7 +177,7 @@ class BodyWriter {
     const written = parts.map((part) => ({ kind: part.kind, text: asWritten(part) }));
     for (const { kind, text } of written) this.#paragraph(PART_TYPES[kind], kind, content(text, lose));
     const parentheticals = written.map(({ kind, text }) => (kind === 'parenthetical' ? plainText(text) : undefined));
-    for (let at = 0; at < parentheticals.length; ) {
+    for (let at = 0; at < parentheticals.length;) {
       const count = linesOfParenthetical(parentheticals, at);
       if (count > 1) lose('FDX027', parentheticals[at]!);
       at += count;
@@ -197,9 +213,14 @@ function content(rich: Rich, lose: Lose): string {
   let xml = '';
   for (const item of rich) {
     if (item.kind === 'run') {
-      if (item.text !== '') xml += `${openTag('Text', { Style: styleName(item) })}${escapeText(clean(item.text, lose))}</Text>`;
-    } else if (item.kind === 'note') xml += noteXml(item.text, lose);
-    else lose('FDX022', item.text);
+      if (item.text !== '') {
+        xml += `${openTag('Text', { Style: styleName(item) })}${escapeText(clean(item.text, lose))}</Text>`;
+      }
+    } else if (item.kind === 'note') {
+      xml += noteXml(item.text, lose);
+    } else {
+      lose('FDX022', item.text);
+    }
   }
   return xml;
 }
@@ -223,9 +244,17 @@ function clean(text: string, lose: Lose): string {
 function writeTitle(titlePage: readonly TitleEntry[], out: string[], lose: Lose): void {
   const paragraphs = titleParagraphs(titlePage);
   out.push('<TitlePage>\n<Content>\n');
-  for (const { alignment, items, startsNewPage } of paragraphs)
-    out.push(openTag('Paragraph', { Alignment: alignment, StartsNewPage: startsNewPage ? 'Yes' : undefined }), content(items, lose) || '<Text></Text>', '</Paragraph>\n');
+  for (const { alignment, items, startsNewPage } of paragraphs) {
+    out.push(
+      openTag('Paragraph', { Alignment: alignment, StartsNewPage: startsNewPage ? 'Yes' : undefined }),
+      content(items, lose) || '<Text></Text>',
+      '</Paragraph>\n',
+    );
+  }
   out.push('</Content>\n</TitlePage>\n');
-  const shown = paragraphs.map(({ items, ...paragraph }) => ({ ...paragraph, items: items.filter(({ kind }) => kind !== 'boneyard') }));
+  const shown = paragraphs.map(({ items, ...paragraph }) => ({
+    ...paragraph,
+    items: items.filter(({ kind }) => kind !== 'boneyard'),
+  }));
   for (const key of lostEntries(titlePage, shown)) lose('FDX021', key);
 }

@@ -29,6 +29,8 @@ export function escapeAttribute(text: string): string {
 /** An opening tag; attributes that are undefined are left out, the others keep their order. */
 export function openTag(name: string, attributes: Readonly<Record<string, string | undefined>> = {}): string {
   let tag = `<${name}`;
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) tag += ` ${key}="${escapeAttribute(value)}"`;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined) tag += ` ${key}="${escapeAttribute(value)}"`;
+  }
   return `${tag}>`;
 }

@@ -56,7 +56,9 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
         line.text(content, from);
         lines.push(line.build());
         line = undefined;
-      } else lines.push(new Lifted({ text: content, asides: NO_ASIDES, cuts: NO_CUTS }, locator, from, NO_JOINS));
+      } else {
+        lines.push(new Lifted({ text: content, asides: NO_ASIDES, cuts: NO_CUTS }, locator, from, NO_JOINS));
+      }
       from = end + 1;
     }
     line ??= new LineBuilder(locator, from);
@@ -75,8 +77,9 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
     if (boneyard < 0 && note < 0) break;
     if (note < 0 || (boneyard >= 0 && boneyard < note)) {
       const close = findClose(boneyard + 2);
-      if (close >= 0) lift('boneyard', boneyard, close);
-      else {
+      if (close >= 0) {
+        lift('boneyard', boneyard, close);
+      } else {
         search = boneyard + 2;
         unclosed('FTN001', boneyard);
       }
@@ -86,8 +89,9 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
     while (text[open + 2] === '[') open++;
     const close = findNoteClose(open + 2);
     const blank = findBlank(open + 2);
-    if (close >= 0 && (blank < 0 || close < blank)) lift('note', open, close);
-    else {
+    if (close >= 0 && (blank < 0 || close < blank)) {
+      lift('note', open, close);
+    } else {
       search = open + 2;
       unclosed('FTN002', open);
     }
@@ -149,7 +153,12 @@ class Lifted implements LiftedLine {
   readonly #joins: readonly Join[];
 
   /** @param cuts of each aside */
-  constructor({ text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] }, locator: Locator, start: number, joins: readonly Join[]) {
+  constructor(
+    { text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] },
+    locator: Locator,
+    start: number,
+    joins: readonly Join[],
+  ) {
     this.text = text;
     this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
     this.asides = asides;
@@ -230,8 +239,19 @@ class LineBuilder {
   }
 
   build(): LiftedLine {
-    if (this.#asides.length === 0 && this.#parts.length <= 1)
-      return new Lifted({ text: this.#parts[0] ?? '', asides: NO_ASIDES, cuts: NO_CUTS }, this.#locator, this.#start, NO_JOINS);
-    return new Lifted({ text: this.#parts.join(''), asides: this.#asides, cuts: this.#cuts }, this.#locator, this.#start, this.#joins);
+    if (this.#asides.length === 0 && this.#parts.length <= 1) {
+      return new Lifted(
+        { text: this.#parts[0] ?? '', asides: NO_ASIDES, cuts: NO_CUTS },
+        this.#locator,
+        this.#start,
+        NO_JOINS,
+      );
+    }
+    return new Lifted(
+      { text: this.#parts.join(''), asides: this.#asides, cuts: this.#cuts },
+      this.#locator,
+      this.#start,
+      this.#joins,
+    );
   }
 }

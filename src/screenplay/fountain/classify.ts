@@ -40,14 +40,15 @@ export interface ClassifiedLine {
   readonly visible: string;
 }
 
-const PLAIN: Record<'heading' | 'cue' | 'transition' | 'action' | 'dialogue' | 'parenthetical', Classified> = Object.freeze({
-  heading: { kind: 'heading', mark: 0 },
-  cue: { kind: 'cue', mark: 0 },
-  transition: { kind: 'transition', mark: 0 },
-  action: { kind: 'action', mark: 0 },
-  dialogue: { kind: 'dialogue', mark: 0 },
-  parenthetical: { kind: 'parenthetical', mark: 0 },
-});
+const PLAIN: Record<'heading' | 'cue' | 'transition' | 'action' | 'dialogue' | 'parenthetical', Classified> =
+  Object.freeze({
+    heading: { kind: 'heading', mark: 0 },
+    cue: { kind: 'cue', mark: 0 },
+    transition: { kind: 'transition', mark: 0 },
+    action: { kind: 'action', mark: 0 },
+    dialogue: { kind: 'dialogue', mark: 0 },
+    parenthetical: { kind: 'parenthetical', mark: 0 },
+  });
 
 /** What a non-blank line is. The only judge of it: the parser reads by it, the printer forces by it. */
 export function classify(line: ClassifiedLine, around: Surroundings): Classified {
@@ -65,7 +66,9 @@ export function classify(line: ClassifiedLine, around: Surroundings): Classified
     case '>':
       if (text.endsWith('<') && text.length > 1 && finalBackslashes(text) % 2 === 0) {
         if (hasText(text.slice(1, -1), 0)) return { kind: 'centered', mark: 1 };
-      } else if (around.blankBefore && rest) return { kind: 'transition', mark: 1 };
+      } else if (around.blankBefore && rest) {
+        return { kind: 'transition', mark: 1 };
+      }
       break;
     case '!':
       return { kind: 'action', mark: rest ? 1 : 0 };
@@ -82,9 +85,13 @@ export function classify(line: ClassifiedLine, around: Surroundings): Classified
   if (!around.blankBefore) return PLAIN.action;
   if (isPlainHeading(line, text)) return PLAIN.heading;
   const { next, apart = false } = around;
-  if ((next === undefined || apart || standsForBlank(next, false)) && isPlainTransition(line.visible)) return PLAIN.transition;
+  if ((next === undefined || apart || standsForBlank(next, false)) && isPlainTransition(line.visible)) {
+    return PLAIN.transition;
+  }
   // What is said may begin below an aside, a scene may not.
-  if (next === undefined || standsForBlank(next, true) || (apart && isPlainHeading({ text: next, visible: next }))) return PLAIN.action;
+  if (next === undefined || standsForBlank(next, true) || (apart && isPlainHeading({ text: next, visible: next }))) {
+    return PLAIN.action;
+  }
   return isPlainCue(text) ? PLAIN.cue : PLAIN.action;
 }
 

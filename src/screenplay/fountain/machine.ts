@@ -122,7 +122,9 @@ export class LineMachine {
     if (open) {
       for (const aside of line.asides) this.#stray.push(aside);
       open.end = line.at(line.text.length);
-    } else this.#standAlone(line);
+    } else {
+      this.#standAlone(line);
+    }
     this.#blankBefore = true;
     this.#afterCut ||= line.cut;
   }
@@ -183,7 +185,12 @@ export class LineMachine {
     return BEGINNINGS.has(classify(line, { inSpeech: false, blankBefore: true, ...below }).kind);
   }
 
-  #oneLine(line: LiftedLine, { next, apart }: Pick<Surroundings, 'next' | 'apart'>, found: Classified, inner: string): void {
+  #oneLine(
+    line: LiftedLine,
+    { next, apart }: Pick<Surroundings, 'next' | 'apart'>,
+    found: Classified,
+    inner: string,
+  ): void {
     const start = line.at(0);
     const span: Span = [start, line.at(line.text.length)];
     this.#close();
@@ -195,12 +202,18 @@ export class LineMachine {
         return this.#emit({ kind: 'pageBreak', ...this.#gap('pageBreak') }, span);
       case 'section':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap('section') }, span);
+        return this.#emit(
+          { kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap('section') },
+          span,
+        );
       case 'synopsis':
         this.#blankBefore = true;
         return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap('synopsis') }, span);
       case 'transition':
-        return this.#emit({ kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap('transition') }, span);
+        return this.#emit(
+          { kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap('transition') },
+          span,
+        );
       default: {
         const text = this.#rich(line, inner);
         this.#emit({ kind: 'heading', text, ...this.#gap('heading') }, span, start);
@@ -252,7 +265,9 @@ export class LineMachine {
     if (lines) {
       for (; this.#inner > 0; this.#inner--) lines.push(plainLine(''));
       lines.push(styled);
-    } else speech.parts.push({ kind, lines: [styled] });
+    } else {
+      speech.parts.push({ kind, lines: [styled] });
+    }
     this.#inner = 0;
     speech.end = line.at(line.text.length);
   }

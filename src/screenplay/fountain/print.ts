@@ -5,7 +5,20 @@ import { usualBlankLines } from '../gaps.js';
 import { ASIDE, printAside, printInline, type LiftedText } from '../inline.js';
 import { isGroup } from '../names.js';
 import { normal, normalBlock } from '../normal.js';
-import { assemble, asidesLast, asidesOf, blankEnd, isWord, joinStyled, plainLine, plainText, pointAt, toLines, trimBlanks, type StyledLine } from '../rich.js';
+import {
+  assemble,
+  asidesLast,
+  asidesOf,
+  blankEnd,
+  isWord,
+  joinStyled,
+  plainLine,
+  plainText,
+  pointAt,
+  toLines,
+  trimBlanks,
+  type StyledLine,
+} from '../rich.js';
 import { classify, type LineKind } from './classify.js';
 import { heldTogether } from './held-together.js';
 import { finalBackslashes, SPEECH_ESCAPE } from './marks.js';
@@ -49,7 +62,9 @@ export function printInDetail(script: Script): PrintedInDetail {
     const index = body.length;
     body.push(...normalBlock(block, (excerpt) => losses.push(loss('FTL003', index, excerpt))));
   }
-  const title = normal({ titlePage: script.titlePage, body: [] }, (excerpt) => losses.push(loss('FTL003', -1, excerpt)));
+  const title = normal({ titlePage: script.titlePage, body: [] }, (excerpt) =>
+    losses.push(loss('FTL003', -1, excerpt)),
+  );
   const page = new PrintedPage();
   if (title.titlePage.length > 0) printTitle(title.titlePage, page, losses);
   const lines: number[] = [];
@@ -144,7 +159,9 @@ class BlockPrinter {
     const line = valid && number !== undefined ? { ...inline, text: `${inline.text} #${number}#` } : inline;
     if (!valid) this.#lose('FTL005', `#${number}#`);
     // Other readers know only the commonest prefixes, and none within marks; a dot is known to more of them.
-    if (hasCommonPrefix(line.text) && this.#reads('heading', line, true, undefined, true)) return this.#page.write(line);
+    if (hasCommonPrefix(line.text) && this.#reads('heading', line, true, undefined, true)) {
+      return this.#page.write(line);
+    }
     if (isWord(pointAt(text.text, 0))) return this.#page.write(prefix('.', line));
     this.#lose('FTL002', text.text);
     this.#action([number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ')]);
@@ -153,13 +170,17 @@ class BlockPrinter {
   /** All that does not end in `TO:` is forced, `FADE OUT.` too, which other readers take for action. */
   #transition(rich: Rich): void {
     const line = spaceAsides(printInline(firstLine(rich)));
-    if (line.text.endsWith(' TO:') && this.#reads('transition', line, true, undefined, true)) return this.#page.write(line);
+    if (line.text.endsWith(' TO:') && this.#reads('transition', line, true, undefined, true)) {
+      return this.#page.write(line);
+    }
     const end = blankEnd(visible(line.text));
     const shown = visible(line.text).slice(0, end);
     if (!shown.endsWith('<')) return this.#page.write(prefix('> ', line));
     const at = line.text.lastIndexOf('<');
     const escape = '\\'.repeat(finalBackslashes(shown) + 1);
-    this.#page.write(prefix('> ', { text: line.text.slice(0, at) + escape + line.text.slice(at), asides: line.asides }));
+    this.#page.write(
+      prefix('> ', { text: line.text.slice(0, at) + escape + line.text.slice(at), asides: line.asides }),
+    );
   }
 
   #speech({ name, extensions, parts }: Speech, right: boolean): PrintedSpeech {
@@ -192,7 +213,9 @@ class BlockPrinter {
       this.#lose('FTL004', plainText(text));
       return [this.#spoken(firstLine(text))];
     }
-    return lines.map((line) => (line.text === '' && line.asides.length === 0 ? { text: '  ', asides: [] } : this.#spoken(line)));
+    return lines.map((line) =>
+      line.text === '' && line.asides.length === 0 ? { text: '  ', asides: [] } : this.#spoken(line),
+    );
   }
 
   /** A line of dialogue, with a backslash before a first character that would make it something else. */
@@ -200,13 +223,23 @@ class BlockPrinter {
     const line = spaceAsides(printInline(styled));
     const shown = trimBlanks(visible(line.text));
     const backslashes = SPEECH_ESCAPE.exec(shown)?.[1]?.length ?? 0;
-    const { kind } = classify({ text: line.text, visible: shown }, { inSpeech: true, blankBefore: false, next: undefined });
+    const { kind } = classify(
+      { text: line.text, visible: shown },
+      { inSpeech: true, blankBefore: false, next: undefined },
+    );
     const escape = backslashes > 0 ? backslashes : kind === 'dialogue' ? 0 : 1;
     return escape > 0 ? prefix('\\'.repeat(escape), line) : line;
   }
 
   /** Whether a line written without a forcing mark would be read as this kind. */
-  #reads(kind: LineKind, line: LiftedText, blankBefore: boolean, next: string | undefined, first: boolean, apart = false): boolean {
+  #reads(
+    kind: LineKind,
+    line: LiftedText,
+    blankBefore: boolean,
+    next: string | undefined,
+    first: boolean,
+    apart = false,
+  ): boolean {
     const shown = { text: line.text, visible: visible(line.text) };
     const below = next === undefined ? undefined : { text: next, visible: visible(next) };
     if (first && this.#mayBeTitle && beginsTitle(shown, below)) return false;
@@ -229,7 +262,7 @@ function nameLine(name: StyledLine, tail: string, asides: readonly Aside[]): Sty
 
 function toPieces({ text, styles }: StyledLine): { text: string; style: number }[] {
   const pieces: { text: string; style: number }[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let end = at + 1;
     while (end < text.length && (styles?.[end] ?? 0) === (styles?.[at] ?? 0)) end++;
     pieces.push({ text: text.slice(at, end), style: styles?.[at] ?? 0 });
@@ -248,5 +281,7 @@ function spaceAsides({ text, asides }: LiftedText): LiftedText {
   if (!text.endsWith(ASIDE)) return { text, asides };
   let at = text.length;
   while (text[at - 1] === ASIDE) at--;
-  return at === 0 || text[at - 1] === ' ' ? { text, asides } : { text: `${text.slice(0, at)} ${text.slice(at)}`, asides };
+  return at === 0 || text[at - 1] === ' '
+    ? { text, asides }
+    : { text: `${text.slice(0, at)} ${text.slice(at)}`, asides };
 }

@@ -8,8 +8,9 @@ export class PrintedPage {
   line = 1;
 
   write({ text, asides }: LiftedText): void {
-    if (asides.length === 0) this.raw(text);
-    else {
+    if (asides.length === 0) {
+      this.raw(text);
+    } else {
       let next = 0;
       this.raw(text.replaceAll(ASIDE, () => asides[next++] ?? ''));
     }

@@ -8,8 +8,19 @@ import type { LiftedLine } from './asides.js';
 import { isFadeIn, isPlainHeading, isPlainTransition, type ClassifiedLine } from './classify.js';
 
 const KNOWN: ReadonlySet<string> = new Set([
-  'title', 'credit', 'author', 'authors', 'source', 'notes', 'draft date', 'date', 'contact', 'contact info',
-  'copyright', 'revision', 'episode',
+  'title',
+  'credit',
+  'author',
+  'authors',
+  'source',
+  'notes',
+  'draft date',
+  'date',
+  'contact',
+  'contact info',
+  'copyright',
+  'revision',
+  'episode',
 ]);
 
 export interface TitleKey {
@@ -96,7 +107,9 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
 /** Whether a line that is not indented may be a value of the key above it, which has none on its own line. */
 function standsBelow({ text, visible }: LiftedLine): boolean {
   const plain = trimBlanks(visible);
-  return !/^[.>!@#=~]/.test(plain) && !isPlainHeading({ text, visible }) && !isPlainTransition(plain) && !isFadeIn(plain);
+  return (
+    !/^[.>!@#=~]/.test(plain) && !isPlainHeading({ text, visible }) && !isPlainTransition(plain) && !isFadeIn(plain)
+  );
 }
 
 function nextText(lines: readonly LiftedLine[], from: number): LiftedLine | undefined {

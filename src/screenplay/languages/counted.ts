@@ -3,5 +3,8 @@ export const NUMBER = String.raw`(?:\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,4}[A-Z
 
 /** Terms as alternatives of a pattern, the longest first. */
 export function escaped(terms: readonly string[]): string {
-  return [...terms].toSorted((one, other) => other.length - one.length).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
+  return [...terms]
+    .toSorted((one, other) => other.length - one.length)
+    .map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('|');
 }

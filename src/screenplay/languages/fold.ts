@@ -5,7 +5,14 @@ const ASCII = /^[ -~]*$/;
 export function foldWords(text: string): string {
   const plain = ASCII.test(text)
     ? text
-    : text.normalize('NFKD').replace(MARKS, '').normalize('NFC').replace(/[\u2018\u2019\u02BC\u00B4]/g, "'").replaceAll('\u0131', 'i').replace(/[\u0141\u0142]/g, 'L').replace(/[\u0110\u0111]/g, 'D');
+    : text
+        .normalize('NFKD')
+        .replace(MARKS, '')
+        .normalize('NFC')
+        .replace(/[\u2018\u2019\u02BC\u00B4]/g, "'")
+        .replaceAll('\u0131', 'i')
+        .replace(/[\u0141\u0142]/g, 'L')
+        .replace(/[\u0110\u0111]/g, 'D');
   return plain.toUpperCase().replace(/\s+/g, ' ').trim();
 }
 

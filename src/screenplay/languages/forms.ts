@@ -91,10 +91,12 @@ class FormReader {
     let kept: StyledLine[] = [];
     let keptFrom = 0;
     const flush = () => {
-      if (kept.length > 0) this.#keepAction(block, kept, keptFrom === 0, spanOf(span, lines.length, keptFrom, keptFrom + kept.length));
+      if (kept.length > 0) {
+        this.#keepAction(block, kept, keptFrom === 0, spanOf(span, lines.length, keptFrom, keptFrom + kept.length));
+      }
       kept = [];
     };
-    for (let at = 0; at < lines.length; ) {
+    for (let at = 0; at < lines.length;) {
       const read = lineForm(lines, at, kept.length === 0, { numbers: this.#options.numbers, speakers: this.#speakers });
       if (read === undefined) {
         if (kept.length === 0) keptFrom = at;
@@ -103,8 +105,17 @@ class FormReader {
         continue;
       }
       flush();
-      const before = lines.slice(at, at + read.count).map(({ text }) => text).join('\n');
-      this.#put(read.kind, at === 0 ? withGapOf(block, read.block) : read.block, spanOf(span, lines.length, at, at + read.count), before, read.form);
+      const before = lines
+        .slice(at, at + read.count)
+        .map(({ text }) => text)
+        .join('\n');
+      this.#put(
+        read.kind,
+        at === 0 ? withGapOf(block, read.block) : read.block,
+        spanOf(span, lines.length, at, at + read.count),
+        before,
+        read.form,
+      );
       at += read.count;
     }
     flush();
@@ -117,14 +128,22 @@ class FormReader {
       this.body.length = named.index;
       this.spans.length = named.index;
       const said = texts.join('\n');
-      return this.#put('speech', speechBlock(named.opening, saidParts(said)), span, `${named.opening.name}\n${said}`, 'alone');
+      return this.#put(
+        'speech',
+        speechBlock(named.opening, saidParts(said)),
+        span,
+        `${named.opening.name}\n${said}`,
+        'alone',
+      );
     }
     const { gap: _gap, ...rest } = block;
     const action = { ...rest, text: fromLines(kept) };
     this.#keep(first ? withGapOf(block, action) : action, span);
     const only = texts.length === 1 && isCjk(texts[0]!) ? texts[0]! : '';
     const alone = speechOpenings(only).find(({ form }) => form === 'alone');
-    if (alone && this.#speakers?.mayStandAlone(alone, '「')) this.#named = { opening: alone, index: this.body.length - 1 };
+    if (alone && this.#speakers?.mayStandAlone(alone, '「')) {
+      this.#named = { opening: alone, index: this.body.length - 1 };
+    }
   }
 
   #speech(block: SpeechBlock, span: Span): void {
@@ -138,7 +157,9 @@ class FormReader {
       return;
     }
     if (!this.#speakers) return this.#keep(block, span);
-    if (isNoCue(cue, this.#speakers)) return this.#action(withGapOf(block, actionOf([cue, ...linesBelow(block)])), span);
+    if (isNoCue(cue, this.#speakers)) {
+      return this.#action(withGapOf(block, actionOf([cue, ...linesBelow(block)])), span);
+    }
     const within = speechesWithin(block, this.#speakers);
     if (within === undefined) return this.#keep(block, span);
     for (const { block: each, form, written } of within) this.#put('speech', each, span, written, form);
@@ -154,11 +175,16 @@ function withGapOf<B extends Block>({ gap }: Block, block: B): B {
 }
 
 function writtenAs(block: Block): string {
-  if (block.kind === 'speech') return [block.speech.name, ...block.speech.parts.map(({ text }) => text)].map((text) => plainText(text)).join('\n');
+  if (block.kind === 'speech') {
+    return [block.speech.name, ...block.speech.parts.map(({ text }) => text)].map((text) => plainText(text)).join('\n');
+  }
   return 'text' in block && typeof block.text !== 'string' ? plainText(block.text) : '';
 }
 
 /** Where some lines of a block stand; columns and offsets are told for the block as a whole. */
 function spanOf([start, end]: Span, all: number, from: number, to: number): Span {
-  return [from === 0 ? start : { ...start, line: start.line + from, column: 1 }, to === all ? end : { ...start, line: start.line + to - 1, column: 1 }];
+  return [
+    from === 0 ? start : { ...start, line: start.line + from, column: 1 },
+    to === all ? end : { ...start, line: start.line + to - 1, column: 1 },
+  ];
 }

@@ -24,7 +24,12 @@ export function compareHeadings(one: string, other: string, location = ''): Head
   return {
     place,
     time: a.time === null || b.time === null || a.time === b.time,
-    setting: a.setting === null || b.setting === null || a.setting === b.setting || a.setting === 'MIXED' || b.setting === 'MIXED',
+    setting:
+      a.setting === null ||
+      b.setting === null ||
+      a.setting === b.setting ||
+      a.setting === 'MIXED' ||
+      b.setting === 'MIXED',
     apart: a.isHeading && b.isHeading && ((!place && isOtherPlace(a, b)) || isDayForNight(a, b)),
   };
 }
@@ -61,7 +66,9 @@ function partsBeside(heading: string, beside: string): Pick<HeadingParts, 'prefi
   if (parts.time !== null || last === '') return parts;
   const { time } = headingParts(beside);
   const languages = time === null ? [] : languagesOfTerm(time);
-  return languagesOfTerm(last).some((code) => code !== 'en' && languages.includes(code)) ? { ...parts, subPlaces: parts.subPlaces.slice(0, -1), time: last } : parts;
+  return languagesOfTerm(last).some((code) => code !== 'en' && languages.includes(code))
+    ? { ...parts, subPlaces: parts.subPlaces.slice(0, -1), time: last }
+    : parts;
 }
 
 function timeOf(time: string): TimeOfDay | null {
@@ -78,7 +85,9 @@ function timeWithin(time: string): TimeOfDay | null {
 /** Where the headings are in two languages, or in two scripts, one place may be the other's translation. */
 function isOtherPlace(a: HeadingFacts, b: HeadingFacts): boolean {
   if ([...a.words].some((word) => [...b.words].some((other) => isSameWord(word, other)))) return false;
-  if (a.languages.size > 0 && b.languages.size > 0 && [...a.languages].every((code) => !b.languages.has(code))) return false;
+  if (a.languages.size > 0 && b.languages.size > 0 && [...a.languages].every((code) => !b.languages.has(code))) {
+    return false;
+  }
   return writingOf(a.places.join('')) === writingOf(b.places.join(''));
 }
 

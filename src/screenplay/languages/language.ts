@@ -6,7 +6,14 @@ export type TimeOfDay = (typeof TIMES)[number];
 
 /** Whether it is light then; null where it may be either. */
 export const LIGHT: Readonly<Record<TimeOfDay, boolean | null>> = Object.freeze({
-  DAY: true, NIGHT: false, DAWN: null, MORNING: true, NOON: true, AFTERNOON: true, EVENING: null, DUSK: null,
+  DAY: true,
+  NIGHT: false,
+  DAWN: null,
+  MORNING: true,
+  NOON: true,
+  AFTERNOON: true,
+  EVENING: null,
+  DUSK: null,
 });
 
 /** `NAME: text`, `NAME「text」`, `NAME   text`, a name alone above its text, and `(V.O.) text` without a name. */
@@ -76,10 +83,20 @@ export interface Language {
 
 /** `a|b|c` as a list. */
 export function words(text: string): readonly string[] {
-  return Object.freeze(text.split('|').map((word) => word.trim()).filter(Boolean));
+  return Object.freeze(
+    text
+      .split('|')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  );
 }
 
 /** One phrase a line. */
 export function phrases(text: string): readonly string[] {
-  return Object.freeze(text.split('\n').map((phrase) => phrase.trim()).filter(Boolean));
+  return Object.freeze(
+    text
+      .split('\n')
+      .map((phrase) => phrase.trim())
+      .filter(Boolean),
+  );
 }

@@ -26,8 +26,30 @@ import type { Language } from './language.js';
 
 /** English first. A language is added with its file of data, here, and in the test of the languages. */
 export const LANGUAGES: readonly Language[] = Object.freeze([
-  ENGLISH, ARABIC, CHINESE, CZECH, DANISH, DUTCH, FINNISH, FRENCH, GERMAN, GREEK, HEBREW, HINDI, ITALIAN, JAPANESE, KOREAN, POLISH,
-  PORTUGUESE, RUSSIAN, SPANISH, SWEDISH, THAI, TURKISH, UKRAINIAN, VIETNAMESE,
+  ENGLISH,
+  ARABIC,
+  CHINESE,
+  CZECH,
+  DANISH,
+  DUTCH,
+  FINNISH,
+  FRENCH,
+  GERMAN,
+  GREEK,
+  HEBREW,
+  HINDI,
+  ITALIAN,
+  JAPANESE,
+  KOREAN,
+  POLISH,
+  PORTUGUESE,
+  RUSSIAN,
+  SPANISH,
+  SWEDISH,
+  THAI,
+  TURKISH,
+  UKRAINIAN,
+  VIETNAMESE,
 ]);
 
 const BY_CODE: ReadonlyMap<string, Language> = new Map(LANGUAGES.map((language) => [language.code, language]));

@@ -23,11 +23,15 @@ const TIMES_AS_OFTEN = 4;
 export function languagesApart(text: string, model: string): LanguagesApart | undefined {
   const [one, other] = [tellLanguage(text), tellLanguage(model)];
   if (one.writing === undefined || other.writing === undefined) return undefined;
-  if (wordsIn(text, one.writing).length < LEAST_WORDS || wordsIn(model, other.writing).length < LEAST_OF_MODEL) return undefined;
+  if (wordsIn(text, one.writing).length < LEAST_WORDS || wordsIn(model, other.writing).length < LEAST_OF_MODEL) {
+    return undefined;
+  }
   const apart = { text: nameOf(one), model: nameOf(other) };
   if (one.writing !== other.writing) return apart;
   if (one.language === undefined || other.language === undefined || one.language === other.language) return undefined;
-  return isRatherIn(text, one.language, other.language) && isRatherIn(model, other.language, one.language) ? apart : undefined;
+  return isRatherIn(text, one.language, other.language) && isRatherIn(model, other.language, one.language)
+    ? apart
+    : undefined;
 }
 
 function isRatherIn(text: string, language: Language, than: Language): boolean {

@@ -11,7 +11,10 @@ export interface PhraseBook {
 /** `(`, `|`, `)`, `…` and `*` mean something in a phrase, all else is itself. */
 function compiled(phrase: string, spaced: boolean, cased: boolean): string {
   // Folding would make three points of the sign for a gap.
-  const pattern = phrase.split('\u2026').map(foldPart).join('\u2026')
+  const pattern = phrase
+    .split('\u2026')
+    .map(foldPart)
+    .join('\u2026')
     .replace(/[.+?^${}[\]\\]/g, String.raw`\$&`)
     .replaceAll('(', '(?:')
     .replaceAll('\u2026', cased ? String.raw`.{0,60}(?<!\p{L})` : '.{0,60}')
@@ -32,12 +35,19 @@ export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
   for (const language of LANGUAGES) {
     const latin = language.writing[0] === 'Latin';
     const cased = latin || language.writing[0] === 'Cyrillic';
-    for (const phrase of language[which]) patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
+    for (const phrase of language[which]) {
+      patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
+    }
   }
   for (const { script, refusals } of which === 'refusals' ? OTHER_REFUSALS : []) {
-    for (const phrase of refusals) patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
+    for (const phrase of refusals) {
+      patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
+    }
   }
-  const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [RegExp, RegExp];
+  const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [
+    RegExp,
+    RegExp,
+  ];
   return {
     begins(text) {
       const start = text.slice(0, 200);

@@ -9,7 +9,10 @@ const ENDING = 2;
 
 /** The words of a place; single characters where words are not set apart. */
 export function wordsOf(place: string): string[] {
-  return termKey(place).split(' ').filter(Boolean).flatMap((word) => (isCjk(word) ? [...word] : [word]));
+  return termKey(place)
+    .split(' ')
+    .filter(Boolean)
+    .flatMap((word) => (isCjk(word) ? [...word] : [word]));
 }
 
 /** One word, or one with another ending: `STREET`, `STREETS`, but not `CAR`, `CARNIVAL`. */
@@ -19,7 +22,10 @@ export function isSameWord(one: string, other: string): boolean {
   let common = 0;
   while (common < one.length && one[common] === other[common]) common++;
   if (common < STEM) return false;
-  const [short, long] = [one.slice(common), other.slice(common)].toSorted((a, b) => a.length - b.length) as [string, string];
+  const [short, long] = [one.slice(common), other.slice(common)].toSorted((a, b) => a.length - b.length) as [
+    string,
+    string,
+  ];
   return short === '' ? long.length === 1 || long === 'ES' : long.length <= ENDING;
 }
 
@@ -36,7 +42,12 @@ export function isSamePlace(ones: readonly string[], others: readonly string[]):
   if (parts.some((part) => part.length > 1 && otherParts.includes(part))) return true;
   const [one, other] = [parts.join(''), otherParts.join('')];
   if (one === other) return true;
-  if (words.length === otherWords.length) return one.length >= LONG && words.every((word, at) => isSameWord(word, otherWords[at]!) || isMisspelt(word, otherWords[at]!));
+  if (words.length === otherWords.length) {
+    return (
+      one.length >= LONG &&
+      words.every((word, at) => isSameWord(word, otherWords[at]!) || isMisspelt(word, otherWords[at]!))
+    );
+  }
   return one.length >= LONG && one.length < 200 && near(one, other, MAY_DIFFER);
 }
 
@@ -60,7 +71,10 @@ function areNumberedApart(words: readonly string[], others: readonly string[]): 
 }
 
 function isWithin(words: readonly string[], others: readonly string[]): boolean {
-  return others.some((_, from) => from + words.length <= others.length && words.every((word, at) => isSameWord(word, others[from + at]!)));
+  return others.some(
+    (_, from) =>
+      from + words.length <= others.length && words.every((word, at) => isSameWord(word, others[from + at]!)),
+  );
 }
 
 /** Whether so few changes make one text of the other; it looks along the diagonal only. */

@@ -27,6 +27,15 @@ function saysPlace(key: string, place: string, own: ReadonlySet<string>): boolea
   const at = place === '' ? -1 : key.indexOf(place);
   if (at < 0 || key === place) return false;
   const before = key.slice(0, at).trim();
-  const rest = `${before.slice(LABEL.exec(before)?.[0].length ?? 0)} ${key.slice(at + place.length)}`.split(' ').filter(Boolean);
-  return rest.every((word) => own.has(word) || SETTINGS.has(word) || foreignTime(word) !== undefined || LABEL_WORDS.has(word) || /^\p{N}+$/u.test(word));
+  const rest = `${before.slice(LABEL.exec(before)?.[0].length ?? 0)} ${key.slice(at + place.length)}`
+    .split(' ')
+    .filter(Boolean);
+  return rest.every(
+    (word) =>
+      own.has(word) ||
+      SETTINGS.has(word) ||
+      foreignTime(word) !== undefined ||
+      LABEL_WORDS.has(word) ||
+      /^\p{N}+$/u.test(word),
+  );
 }

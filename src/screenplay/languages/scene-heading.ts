@@ -22,12 +22,18 @@ export interface SceneHeading {
 const LONGEST = 120;
 const MARK = /^\s*[○◯〇◎●■□◆◇☆★]\s*/u;
 /** `第1场`, `СЦЕНА 2`, `S#3`, `4. SZENE`: nothing but a scene is counted so. */
-const SCENE_LABEL = new RegExp(`^(?:(?:第|제)? ?${NUMBER} ?(?:${escaped(SCENE_COUNTERS)})(?!\\p{L})|(?:${escaped(SCENE_WORDS)})[ #№.]{0,2}${NUMBER}(?!\\p{L})|\\p{Nd}{1,4}[.)]? (?:${escaped(SCENE_WORDS.filter((word) => word.length > 2))})(?!\\p{L}))[\\s.:：、．,，)）|–—-]*`, 'iu');
+const SCENE_LABEL = new RegExp(
+  `^(?:(?:第|제)? ?${NUMBER} ?(?:${escaped(SCENE_COUNTERS)})(?!\\p{L})|(?:${escaped(SCENE_WORDS)})[ #№.]{0,2}${NUMBER}(?!\\p{L})|\\p{Nd}{1,4}[.)]? (?:${escaped(SCENE_WORDS.filter((word) => word.length > 2))})(?!\\p{L}))[\\s.:：、．,，)）|–—-]*`,
+  'iu',
+);
 const NUMBER_LABEL = /^#?\p{Nd}{1,4}[A-Za-z]?(?:[-–]\p{Nd}{1,3}[A-Za-z]?)?(?:[.)、:：．]\s*|\s+)/u;
 const WORD = /[\p{L}\p{M}\p{N}'’"]+/gu;
 /** Between the parts of a heading, in either width. */
 const DASHES = '\\-\uFF0D\u2013\u2014';
-const EDGE = new RegExp(`^[\\s.:,、。।．：，/／|·・${DASHES}()（）【】[\\]]+|[\\s.:,、。।．：，/／|·・${DASHES}]+$`, 'gu');
+const EDGE = new RegExp(
+  `^[\\s.:,、。।．：，/／|·・${DASHES}()（）【】[\\]]+|[\\s.:,、。।．：，/／|·・${DASHES}]+$`,
+  'gu',
+);
 const SIGN = new RegExp(`[./／${DASHES}:：|｜。।．,，、()（）[\\]【】・]`, 'u');
 /** What parts the time from what is before it. */
 const BREAK = new RegExp(`[${DASHES}./／,，、。।:：|｜(（[【・]`, 'u');
@@ -71,7 +77,13 @@ export function readSceneHeading(line: string): SceneHeading | undefined {
     if (label > 0 && time !== undefined && (time.apart || !cased) && words.length > 1) return true;
     if (inner !== undefined && timeApart && words.length <= 10) return true;
     // `灯室（夜）`
-    return cjk && time !== undefined && /[(（]\s*[^()（）]+[)）]$/u.test(text) && time.bracketed && !/[。！？!?,，、：:「」]/u.test(text);
+    return (
+      cjk &&
+      time !== undefined &&
+      /[(（]\s*[^()（）]+[)）]$/u.test(text) &&
+      time.bracketed &&
+      !/[。！？!?,，、：:「」]/u.test(text)
+    );
   };
   return stands() ? headingOf(text, mark, label, found) : undefined;
 }
@@ -84,12 +96,18 @@ export function isSceneNumber(line: string): boolean {
 type Found = NonNullable<ReturnType<typeof partsOf>>;
 
 function partsOf(text: string) {
-  const words: Word[] = [...text.matchAll(WORD)].map((found) => ({ text: found[0], start: found.index, end: found.index + found[0].length }));
+  const words: Word[] = [...text.matchAll(WORD)].map((found) => ({
+    text: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
   if (words.length === 0 || words.length > 30) return undefined;
   const time = timeAtEnd(text, words) ?? timeWithin(text, words);
   const first = settingAt(text, words, 0);
   let inner: ReturnType<typeof settingAt>;
-  for (let at = 1; first === undefined && inner === undefined && at < words.length; at++) inner = settingAt(text, words, at);
+  for (let at = 1; first === undefined && inner === undefined && at < words.length; at++) {
+    inner = settingAt(text, words, at);
+  }
   // Interior and exterior of nothing are no heading.
   const used = (first?.count ?? 0) + (inner?.count ?? 0) + (time?.count ?? 0);
   return used >= words.length && !first?.glued ? undefined : { words, time, first, inner };
@@ -108,8 +126,13 @@ function settingAt(text: string, words: readonly Word[], at: number) {
   }
   // `内景灯室 - 夜`
   const word = words[at]!;
-  const setting = at === 0 && word.text.length > 2 && /^\p{Script=Han}{2}/u.test(word.text) ? SETTINGS.get(termKey(word.text.slice(0, 2))) : undefined;
-  return setting === undefined ? undefined : { at, count: 0, start: word.start, end: word.start + 2, dotted: word.start + 2, setting, glued: true };
+  const setting =
+    at === 0 && word.text.length > 2 && /^\p{Script=Han}{2}/u.test(word.text)
+      ? SETTINGS.get(termKey(word.text.slice(0, 2)))
+      : undefined;
+  return setting === undefined
+    ? undefined
+    : { at, count: 0, start: word.start, end: word.start + 2, dotted: word.start + 2, setting, glued: true };
 }
 
 function timeAtEnd(text: string, words: readonly Word[]) {
@@ -134,14 +157,33 @@ function timeWithin(text: string, words: readonly Word[]) {
   return undefined;
 }
 
-function timeParts(text: string, words: readonly Word[], at: number, count: number, start: number, end: number, timeOfDay: TimeOfDay | null) {
+function timeParts(
+  text: string,
+  words: readonly Word[],
+  at: number,
+  count: number,
+  start: number,
+  end: number,
+  timeOfDay: TimeOfDay | null,
+) {
   const before = text.slice(at > 0 ? words[at - 1]!.end : 0, start);
-  return { at, count, start, end, timeOfDay, apart: at > 0 && BREAK.test(before), dashed: DASHED.test(before), bracketed: /[(（]\s*$/u.test(before) };
+  return {
+    at,
+    count,
+    start,
+    end,
+    timeOfDay,
+    apart: at > 0 && BREAK.test(before),
+    dashed: DASHED.test(before),
+    bracketed: /[(（]\s*$/u.test(before),
+  };
 }
 
 function headingOf(text: string, mark: number, label: number, { first, inner, time }: Found): SceneHeading {
   const setting = first ?? inner;
-  const cuts = [setting && [setting.start, setting.dotted], time && [time.start, time.end]].filter((cut): cut is [number, number] => cut !== undefined).toSorted(([one], [other]) => one - other);
+  const cuts = [setting && [setting.start, setting.dotted], time && [time.start, time.end]]
+    .filter((cut): cut is [number, number] => cut !== undefined)
+    .toSorted(([one], [other]) => one - other);
   let rest = '';
   let from = 0;
   for (const [start, end] of cuts) {
@@ -149,9 +191,20 @@ function headingOf(text: string, mark: number, label: number, { first, inner, ti
     from = end;
   }
   rest += text.slice(from);
-  const [place = '', ...subPlaces] = rest.split(PARTS).map((part) => part.replace(EDGE, '').replace(/[(（]$/u, '').trim()).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const [place = '', ...subPlaces] = rest
+    .split(PARTS)
+    .map((part) =>
+      part
+        .replace(EDGE, '')
+        .replace(/[(（]$/u, '')
+        .trim(),
+    )
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
   return {
-    mark, label, place, subPlaces,
+    mark,
+    label,
+    place,
+    subPlaces,
     prefix: setting === undefined ? '' : text.slice(setting.start, setting.dotted),
     setting: setting?.setting ?? null,
     time: time === undefined ? null : text.slice(time.start, time.end),

@@ -35,7 +35,8 @@ export class Speakers {
         }
       });
     }
-    this.#colons = colons || first.some((opening) => this.isKnown(opening) || (this.#again(opening) && looksLikeName(opening.name)));
+    this.#colons =
+      colons || first.some((opening) => this.isKnown(opening) || (this.#again(opening) && looksLikeName(opening.name)));
   }
 
   /** Somebody of the cast, or one whose cue Fountain has read. */
@@ -43,7 +44,9 @@ export class Speakers {
     if (this.#known.has(nameKey(name))) return true;
     if (!this.#cast) return false;
     const { kind } = resolveCue(name, this.#cast);
-    return kind === 'exact' || (kind === 'partial' && (isCaseless(name) || /^\p{Lu}/u.test(name)) && looksLikeName(name));
+    return (
+      kind === 'exact' || (kind === 'partial' && (isCaseless(name) || /^\p{Lu}/u.test(name)) && looksLikeName(name))
+    );
   }
 
   /** @param next the line below, undefined if there is none in the paragraph */
@@ -57,13 +60,22 @@ export class Speakers {
       case 'spaced':
         return isCjk(name) && (this.isKnown(opening) || (this.#again(opening) && looksLikeName(name)));
       case 'quoted':
-        return this.isKnown(opening) || (looksLikeName(name) && (/[」』]\s*$/u.test(said) || (isMinorRole(name) && !/[」』]/u.test(said))));
+        return (
+          this.isKnown(opening) ||
+          (looksLikeName(name) && (/[」』]\s*$/u.test(said) || (isMinorRole(name) && !/[」』]/u.test(said))))
+        );
       case 'colon':
         if (said === '' && next === undefined) return false;
         if (this.isKnown(opening)) return true;
         if (!looksLikeName(name)) return false;
         // Where nothing has capitals, a whole sentence behind a name and a colon is said.
-        return isNarrator(name) || isMinorRole(name) || this.#colons || this.#again(opening) || (isCaseless(name) && !hasCase(name) && endsSentence(said));
+        return (
+          isNarrator(name) ||
+          isMinorRole(name) ||
+          this.#colons ||
+          this.#again(opening) ||
+          (isCaseless(name) && !hasCase(name) && endsSentence(said))
+        );
     }
   }
 

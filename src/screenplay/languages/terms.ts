@@ -8,11 +8,15 @@ export type Setting = 'INT' | 'EXT' | 'MIXED';
 
 /** A term without the signs that may stand around it, so that `İÇ/DIŞ`, `İç - Dış` and `FUNDIDO A NEGRO.` are found. */
 export function termKey(text: string): string {
-  return foldWords(text).replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ').trim();
+  return foldWords(text)
+    .replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ')
+    .trim();
 }
 
 /** Later languages do not take a term from earlier ones. */
-function tableOf<V>(entries: (language: Language) => Iterable<readonly [V, readonly string[]]>): ReadonlyMap<string, V> {
+function tableOf<V>(
+  entries: (language: Language) => Iterable<readonly [V, readonly string[]]>,
+): ReadonlyMap<string, V> {
   const table = new Map<string, V>();
   for (const language of LANGUAGES) {
     for (const [value, terms] of entries(language)) {
@@ -26,27 +30,46 @@ function tableOf<V>(entries: (language: Language) => Iterable<readonly [V, reado
 }
 
 export const SETTINGS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
-  ...['INT', 'I'].map((term) => [term, 'INT'] as const), ...['EXT', 'E'].map((term) => [term, 'EXT'] as const), ...['INT EXT', 'EXT INT', 'I E', 'E I'].map((term) => [term, 'MIXED'] as const),
-  ...tableOf<Setting>(({ interior, exterior, interiorAndExterior }) => [['INT', interior], ['EXT', exterior], ['MIXED', interiorAndExterior]]),
+  ...['INT', 'I'].map((term) => [term, 'INT'] as const),
+  ...['EXT', 'E'].map((term) => [term, 'EXT'] as const),
+  ...['INT EXT', 'EXT INT', 'I E', 'E I'].map((term) => [term, 'MIXED'] as const),
+  ...tableOf<Setting>(({ interior, exterior, interiorAndExterior }) => [
+    ['INT', interior],
+    ['EXT', exterior],
+    ['MIXED', interiorAndExterior],
+  ]),
 ]);
 
 /** A time of day in any language, and what it is called in English; null for one that follows from the scene before. */
-export const TIMES_OF_DAY_BY_TERM: ReadonlyMap<string, TimeOfDay | null> = tableOf<TimeOfDay | null>(({ times, relativeTimes }) => [
-  ...TIMES.map((time) => [time, times[time]] as const), [null, relativeTimes] as const,
-]);
+export const TIMES_OF_DAY_BY_TERM: ReadonlyMap<string, TimeOfDay | null> = tableOf<TimeOfDay | null>(
+  ({ times, relativeTimes }) => [...TIMES.map((time) => [time, times[time]] as const), [null, relativeTimes] as const],
+);
 
-const CODES_BY_TERM: ReadonlyMap<string, readonly string[]> = LANGUAGES.reduce((known, { code, interior, exterior, interiorAndExterior, times, relativeTimes }) => {
-  const terms = [...interior, ...exterior, ...interiorAndExterior, ...TIMES.flatMap((time) => times[time]), ...relativeTimes];
-  for (const term of new Set(terms.map(termKey))) known.set(term, [...(known.get(term) ?? []), code]);
-  return known;
-}, new Map<string, string[]>());
+const CODES_BY_TERM: ReadonlyMap<string, readonly string[]> = LANGUAGES.reduce(
+  (known, { code, interior, exterior, interiorAndExterior, times, relativeTimes }) => {
+    const terms = [
+      ...interior,
+      ...exterior,
+      ...interiorAndExterior,
+      ...TIMES.flatMap((time) => times[time]),
+      ...relativeTimes,
+    ];
+    for (const term of new Set(terms.map(termKey))) known.set(term, [...(known.get(term) ?? []), code]);
+    return known;
+  },
+  new Map<string, string[]>(),
+);
 
 /** The languages in which a term is one of a heading's: interior and exterior, a time; none for what all languages share, and for other words. */
 export function languagesOfTerm(text: string): readonly string[] {
   return CODES_BY_TERM.get(termKey(text)) ?? [];
 }
 
-const MODIFIERS: readonly { readonly language: Language; readonly words: ReadonlySet<string>; readonly times: ReadonlySet<string> }[] = LANGUAGES.filter(({ code }) => code !== 'en').map((language) => ({
+const MODIFIERS: readonly {
+  readonly language: Language;
+  readonly words: ReadonlySet<string>;
+  readonly times: ReadonlySet<string>;
+}[] = LANGUAGES.filter(({ code }) => code !== 'en').map((language) => ({
   language,
   words: new Set(language.timeModifiers.map(termKey)),
   times: new Set([...TIMES.flatMap((time) => language.times[time]), ...language.relativeTimes].map(termKey)),
@@ -85,30 +108,49 @@ export function foreignTime(text: string, heading = text): TimeOfDay | null | un
 
 export type LineTerm = 'transition' | 'opening';
 
-const LINES: ReadonlyMap<string, LineTerm> = tableOf<LineTerm>(({ code, transitions, openings }) => (code === 'en' ? [] : [['transition', transitions], ['opening', openings]]));
+const LINES: ReadonlyMap<string, LineTerm> = tableOf<LineTerm>(({ code, transitions, openings }) =>
+  code === 'en'
+    ? []
+    : [
+        ['transition', transitions],
+        ['opening', openings],
+      ],
+);
 
 /** Whether a whole line says how the picture changes, in any language but English. */
 export function lineTerm(text: string): LineTerm | undefined {
   return text.length > 60 ? undefined : LINES.get(termKey(text));
 }
 
-const union = (terms: (language: Language) => readonly string[]): ReadonlySet<string> => new Set(LANGUAGES.flatMap(terms).map(termKey));
+const union = (terms: (language: Language) => readonly string[]): ReadonlySet<string> =>
+  new Set(LANGUAGES.flatMap(terms).map(termKey));
 
 export const LABELS = union(({ labels }) => labels);
 export const NARRATORS = union(({ narrators }) => narrators);
 export const EXTENSIONS = union(({ extensions, narrators }) => [...extensions, ...narrators]);
 /** Letters alone, as `VO`, are a loose spelling of the English ones. */
-export const FOREIGN_EXTENSIONS: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, extensions }) => (code === 'en' ? [] : extensions)).filter((each) => !/^[A-Z]{1,2}$/.test(each)).map(foldName));
+export const FOREIGN_EXTENSIONS: ReadonlySet<string> = new Set(
+  LANGUAGES.flatMap(({ code, extensions }) => (code === 'en' ? [] : extensions))
+    .filter((each) => !/^[A-Z]{1,2}$/.test(each))
+    .map(foldName),
+);
 /** With their accents: `NIÑA` is a girl, `NINA` somebody. Those of English are found by words within a name. */
-export const MINOR_ROLES: ReadonlySet<string> = new Set(LANGUAGES.flatMap(({ code, minorRoles }) => (code === 'en' ? [] : minorRoles)).map((role) => foldName(role.normalize('NFKC'))));
+export const MINOR_ROLES: ReadonlySet<string> = new Set(
+  LANGUAGES.flatMap(({ code, minorRoles }) => (code === 'en' ? [] : minorRoles)).map((role) =>
+    foldName(role.normalize('NFKC')),
+  ),
+);
 export const ARTICLES = union(({ articles }) => articles);
 export const NOBODY = union(({ nobody }) => nobody);
 export const SCENE_WORDS: readonly string[] = [...new Set(LANGUAGES.flatMap(({ sceneWords }) => sceneWords))];
 export const SCENE_COUNTERS: readonly string[] = [...new Set(LANGUAGES.flatMap(({ sceneCounters }) => sceneCounters))];
 export const NEVER_ENDS_NAME: readonly string[] = [...new Set(LANGUAGES.flatMap(({ neverEndsName }) => neverEndsName))];
-export const ANNOUNCEMENTS: readonly { readonly words: readonly string[]; readonly spaced: boolean }[] = LANGUAGES.map(({ announcements, writing }) => ({
-  words: announcements.map(foldWords), spaced: !isUnspaced(writing),
-}));
+export const ANNOUNCEMENTS: readonly { readonly words: readonly string[]; readonly spaced: boolean }[] = LANGUAGES.map(
+  ({ announcements, writing }) => ({
+    words: announcements.map(foldWords),
+    spaced: !isUnspaced(writing),
+  }),
+);
 
 /** Written without blanks between words, or with endings that grow on them. */
 export function isUnspaced(writing: Language['writing']): boolean {

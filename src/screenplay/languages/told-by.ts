@@ -41,7 +41,9 @@ export function mayBeEnglish(text: string): boolean {
 
 const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   LANGUAGES.map(({ code, stopWords, interior, exterior, times, transitions }) => {
-    const ofHeadings = [...interior, ...exterior, ...TIMES.flatMap((time) => times[time]), ...transitions].flatMap((term) => termKey(term).split(' ')).filter((word) => word.length > 2);
+    const ofHeadings = [...interior, ...exterior, ...TIMES.flatMap((time) => times[time]), ...transitions]
+      .flatMap((term) => termKey(term).split(' '))
+      .filter((word) => word.length > 2);
     return [code, new Set([...stopWords.map(foldWords), ...ofHeadings])];
   }),
 );
@@ -83,5 +85,7 @@ function hasOwnLetter(small: string, { letters }: Language): boolean {
 /** Whether a line with a speech in it is written as its language usually has speeches, as far as its letters tell the language. */
 export function isUsualSpeech(line: string, form: SpeechForm): boolean {
   const writing = writingOf(line);
-  return LANGUAGES.some((language) => writing !== undefined && language.writing.includes(writing) && language.speeches.includes(form));
+  return LANGUAGES.some(
+    (language) => writing !== undefined && language.writing.includes(writing) && language.speeches.includes(form),
+  );
 }

@@ -1,10 +1,28 @@
 /** What languages are written in. Japanese counts as written in Kana, though it has Chinese characters as well. */
-export type WritingSystem = 'Latin' | 'Cyrillic' | 'Greek' | 'Han' | 'Kana' | 'Hangul' | 'Arabic' | 'Hebrew' | 'Devanagari' | 'Thai';
+export type WritingSystem =
+  | 'Latin'
+  | 'Cyrillic'
+  | 'Greek'
+  | 'Han'
+  | 'Kana'
+  | 'Hangul'
+  | 'Arabic'
+  | 'Hebrew'
+  | 'Devanagari'
+  | 'Thai';
 
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const LETTERS: readonly (readonly [WritingSystem, RegExp])[] = [
-  ['Kana', KANA], ['Han', /\p{Script=Han}/gu], ['Hangul', /\p{Script=Hangul}/gu], ['Cyrillic', /\p{Script=Cyrillic}/gu], ['Greek', /\p{Script=Greek}/gu],
-  ['Arabic', /\p{Script=Arabic}/gu], ['Hebrew', /\p{Script=Hebrew}/gu], ['Devanagari', /\p{Script=Devanagari}/gu], ['Thai', /\p{Script=Thai}/gu], ['Latin', /\p{Script=Latin}/gu],
+  ['Kana', KANA],
+  ['Han', /\p{Script=Han}/gu],
+  ['Hangul', /\p{Script=Hangul}/gu],
+  ['Cyrillic', /\p{Script=Cyrillic}/gu],
+  ['Greek', /\p{Script=Greek}/gu],
+  ['Arabic', /\p{Script=Arabic}/gu],
+  ['Hebrew', /\p{Script=Hebrew}/gu],
+  ['Devanagari', /\p{Script=Devanagari}/gu],
+  ['Thai', /\p{Script=Thai}/gu],
+  ['Latin', /\p{Script=Latin}/gu],
 ];
 /** A character of these says as much as several letters of the others. */
 const DENSE: ReadonlySet<WritingSystem> = new Set(['Han', 'Kana', 'Hangul']);

@@ -2,7 +2,8 @@
 const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e]*$/;
 
 /** These too stand each for itself, though some are wide: ideographs, kana and full-width forms, without marks that join. */
-const ALONE = /^[\x20-\x7e\xa1-\xac\u2010-\u2027\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]*$/;
+const ALONE =
+  /^[\x20-\x7e\xa1-\xac\u2010-\u2027\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]*$/;
 
 /** East Asian wide and full-width characters (Unicode, EastAsianWidth W and F); emoji are found by their property. */
 const WIDE =

@@ -35,5 +35,7 @@ export function continuedSpeeches(body: readonly Block[]): boolean[] {
 
 /** Whether an extension is a form of `CONT'D`. */
 export function saysContinued(extensions: readonly string[]): boolean {
-  return extensions.some((extension) => /^CONT(?:['.]*D|INUED|INUING|\.)?\.?$/.test(foldName(extension).replaceAll(' ', '')));
+  return extensions.some((extension) =>
+    /^CONT(?:['.]*D|INUED|INUING|\.)?\.?$/.test(foldName(extension).replaceAll(' ', '')),
+  );
 }

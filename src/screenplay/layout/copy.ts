@@ -65,13 +65,15 @@ export function setLines(copies: readonly Copy[], from: Cursor, limit: number): 
     const wrapped = wrapNext(source, at, metrics.cells);
     const here = { copy, line };
     const above = line === 0 && at === 0 ? lead : spacing;
-    if (wrapped.next < source.text.length) at = wrapped.next;
-    else {
+    if (wrapped.next < source.text.length) {
+      at = wrapped.next;
+    } else {
       line++;
       at = 0;
     }
-    if (wrapped.end === wrapped.start) blank++;
-    else {
+    if (wrapped.end === wrapped.start) {
+      blank++;
+    } else {
       const before = set.length === 0 ? above : blank + above;
       set.push({ ...wrapped, ...here, before, rest: remainder(copies, { copy, line, at }) });
       blank = 0;
@@ -98,7 +100,12 @@ interface CopyOptions {
 }
 
 /** The text of a block of one element. */
-export function paragraphCopy(kind: LayoutElement, text: Rich, profile: Profile, { capitals = false }: CopyOptions = {}): Copy {
+export function paragraphCopy(
+  kind: LayoutElement,
+  text: Rich,
+  profile: Profile,
+  { capitals = false }: CopyOptions = {},
+): Copy {
   return makeCopy(kind, toLines(text), profile, capitals, { lead: 0, spacing: 0 });
 }
 
@@ -131,14 +138,28 @@ type Made = Pick<Copy, 'lead' | 'spacing' | 'part' | 'side'>;
 
 function partCopy(kind: Part['kind'], lines: readonly StyledLine[], profile: Profile, made: Made): Copy {
   const { side } = made;
-  if (kind !== 'parenthetical') return makeCopy(!side ? 'dialogue' : side === 'left' ? 'dualDialogueLeft' : 'dualDialogueRight', lines, profile, false, made);
+  if (kind !== 'parenthetical') {
+    return makeCopy(
+      !side ? 'dialogue' : side === 'left' ? 'dualDialogueLeft' : 'dualDialogueRight',
+      lines,
+      profile,
+      false,
+      made,
+    );
+  }
   const element = !side ? 'parenthetical' : side === 'left' ? 'dualParentheticalLeft' : 'dualParentheticalRight';
   const closed = lines.map((line, index) => (index === lines.length - 1 ? appended(line, ')') : line));
   const length = lines.reduce((sum, line) => sum + line.text.length + 1, -1);
   return { ...makeCopy(element, closed, profile, false, made), length, hanging: '(' };
 }
 
-function makeCopy(kind: LayoutElement, lines: readonly StyledLine[], profile: Profile, capitals: boolean, made: Made): Copy {
+function makeCopy(
+  kind: LayoutElement,
+  lines: readonly StyledLine[],
+  profile: Profile,
+  capitals: boolean,
+  made: Made,
+): Copy {
   let offset = 0;
   const ready = lines.map((line): CopyLine => {
     const own = offset;

@@ -21,8 +21,20 @@ export interface Profile {
 }
 
 export type LayoutElement =
-  | 'heading' | 'action' | 'centered' | 'lyrics' | 'cue' | 'parenthetical' | 'dialogue' | 'transition'
-  | 'dualCueLeft' | 'dualCueRight' | 'dualParentheticalLeft' | 'dualParentheticalRight' | 'dualDialogueLeft' | 'dualDialogueRight';
+  | 'heading'
+  | 'action'
+  | 'centered'
+  | 'lyrics'
+  | 'cue'
+  | 'parenthetical'
+  | 'dialogue'
+  | 'transition'
+  | 'dualCueLeft'
+  | 'dualCueRight'
+  | 'dualParentheticalLeft'
+  | 'dualParentheticalRight'
+  | 'dualDialogueLeft'
+  | 'dualDialogueRight';
 
 export interface ElementMetrics {
   /** Column of the first cell, from the paper's left edge; may be a fraction. */
@@ -83,7 +95,6 @@ export interface Layout {
   /** For each block of the body the 0-based body page and row of its first line; null for what takes no line. */
   readonly starts: readonly ({ readonly page: number; readonly row: number } | null)[];
 }
-
 
 /** All that stands on the pages. */
 export function* textsOf({ pages }: Layout): Iterable<string> {

@@ -60,7 +60,9 @@ class MakeUp {
         this.#put(index, from, taken);
         from = taken.rest;
         if (from) this.#close();
-      } else if (!this.#lend(index)) this.#close();
+      } else if (!this.#lend(index)) {
+        this.#close();
+      }
     }
   }
 
@@ -146,7 +148,9 @@ class MakeUp {
     const isStart = from === unit.start;
     const lines = placeUnit(unit, taken, row, this.#profile, isStart);
     if (isStart) this.#starts[unit.block] = { page, row: lines[0]!.row };
-    const above = unit.continuedCues.flatMap((cue, side) => (isStart || !from[side]?.copy ? [] : [this.#notice(unit, side, 'cue', cue, row - 1)]));
+    const above = unit.continuedCues.flatMap((cue, side) =>
+      isStart || !from[side]?.copy ? [] : [this.#notice(unit, side, 'cue', cue, row - 1)],
+    );
     const below = unit.continuedCues.flatMap((_, side) => {
       const goesOn = taken.rest?.[side] && lines.findLast((line) => sideOf(line) === side)?.part !== -1;
       return goesOn ? [this.#notice(unit, side, 'more', '(MORE)', row + taken.height)] : [];

@@ -19,10 +19,23 @@ export function placeUnit(unit: Unit, { sides }: Taken, top: number, profile: Pr
 }
 
 /** `(MORE)` below what is said, or the cue above it on the next page. Neither counts as a line of the page. */
-export function placeNotice(kind: 'more' | 'cue', text: string, row: number, block: number, profile: Profile, side?: 'left' | 'right'): PageLine {
+export function placeNotice(
+  kind: 'more' | 'cue',
+  text: string,
+  row: number,
+  block: number,
+  profile: Profile,
+  side?: 'left' | 'right',
+): PageLine {
   const element = cueKind(side);
   const metrics = profile.elements[element];
-  return { row, kind: kind === 'cue' ? element : kind, spans: [{ column: columnOf(metrics, textCells(text)), text }], block, ...(side ? { side } : undefined) };
+  return {
+    row,
+    kind: kind === 'cue' ? element : kind,
+    spans: [{ column: columnOf(metrics, textCells(text)), text }],
+    block,
+    ...(side ? { side } : undefined),
+  };
 }
 
 /** The column of the first cell of a text, by the element's alignment. */
@@ -31,7 +44,14 @@ export function columnOf({ column, cells, align }: ElementMetrics, taken: number
   return column + (align === 'right' ? spare : align === 'center' ? Math.floor(spare / 2) : 0);
 }
 
-export function placeLine(copy: Copy, line: SetLine, row: number, block: number, profile: Profile, sceneNumber?: string): PageLine {
+export function placeLine(
+  copy: Copy,
+  line: SetLine,
+  row: number,
+  block: number,
+  profile: Profile,
+  sceneNumber?: string,
+): PageLine {
   const { kind, part, side, metrics, length } = copy;
   const source = copy.lines[line.line]!;
   const at = (unit: number) => Math.min(source.offset + (source.written?.[unit] ?? unit), length);
@@ -49,10 +69,16 @@ export function placeLine(copy: Copy, line: SetLine, row: number, block: number,
   };
 }
 
-function spansOf({ text, styles, cells }: Copy['lines'][number], { start, end }: SetLine, column: number, hanging: string, bold: boolean): PlacedText[] {
+function spansOf(
+  { text, styles, cells }: Copy['lines'][number],
+  { start, end }: SetLine,
+  column: number,
+  hanging: string,
+  bold: boolean,
+): PlacedText[] {
   const spans: PlacedText[] = [];
   let left = column;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const style = styles?.[at] ?? 0;
     let to = styles ? at + 1 : end;
     while (styles && to < end && styles[to] === style) to++;

@@ -1,6 +1,11 @@
 import type { ElementMetrics, LayoutElement, Profile } from './page.js';
 
-const left = (column: number, cells: number, before: number): ElementMetrics => ({ column, cells, align: 'left', before });
+const left = (column: number, cells: number, before: number): ElementMetrics => ({
+  column,
+  cells,
+  align: 'left',
+  before,
+});
 
 /** In cells of a tenth of an inch. Widths follow Final Draft's rounding: six inches hold 61 cells, not 60. */
 const ELEMENTS: Profile['elements'] = {
@@ -91,12 +96,28 @@ export function checkProfile(profile: Profile): Profile {
   };
   const { id, paper, cell, top, linesPerPage, secondsPerPage } = profile;
   need(/^[a-z][a-z0-9-]*$/.test(id), 'id must be lower-case letters, digits and hyphens, a letter first');
-  for (const [name, size] of Object.entries({ 'paper.width': paper.width, 'paper.height': paper.height, 'cell.width': cell.width, 'cell.height': cell.height, secondsPerPage }))
+  for (const [name, size] of Object.entries({
+    'paper.width': paper.width,
+    'paper.height': paper.height,
+    'cell.width': cell.width,
+    'cell.height': cell.height,
+    secondsPerPage,
+  })) {
     need(Number.isFinite(size) && size > 0, `${name} must be greater than 0, not ${size}`);
+  }
   need(Number.isFinite(top) && top >= 0, `top must be 0 or more, not ${top}`);
-  need(Number.isInteger(linesPerPage) && linesPerPage >= LEAST_LINES, `linesPerPage must be a whole number from ${LEAST_LINES}, not ${linesPerPage}`);
-  need(!(top + linesPerPage * cell.height > paper.height), `${linesPerPage} lines of ${cell.height} pt below ${top} pt do not fit on ${paper.height} pt of paper`);
-  need(profile.dialogueSpacing === 1 || profile.dialogueSpacing === 2, `dialogueSpacing must be 1 or 2, not ${String(profile.dialogueSpacing)}`);
+  need(
+    Number.isInteger(linesPerPage) && linesPerPage >= LEAST_LINES,
+    `linesPerPage must be a whole number from ${LEAST_LINES}, not ${linesPerPage}`,
+  );
+  need(
+    !(top + linesPerPage * cell.height > paper.height),
+    `${linesPerPage} lines of ${cell.height} pt below ${top} pt do not fit on ${paper.height} pt of paper`,
+  );
+  need(
+    profile.dialogueSpacing === 1 || profile.dialogueSpacing === 2,
+    `dialogueSpacing must be 1 or 2, not ${String(profile.dialogueSpacing)}`,
+  );
   need(isLocale(profile.locale), `locale "${profile.locale}" is not a language tag`);
   for (const kind of Object.keys(ELEMENTS) as LayoutElement[]) {
     const metrics = profile.elements[kind] as ElementMetrics | undefined;
@@ -107,14 +128,24 @@ export function checkProfile(profile: Profile): Profile {
   return profile;
 }
 
-function metricsProblems({ column, cells, align, before }: ElementMetrics, { paper, cell, linesPerPage }: Profile): string[] {
+function metricsProblems(
+  { column, cells, align, before }: ElementMetrics,
+  { paper, cell, linesPerPage }: Profile,
+): string[] {
   const problems: string[] = [];
   const width = paper.width / cell.width;
   if (!(column >= 1)) problems.push(`column must be 1 or more, not ${column}`);
-  if (!(Number.isInteger(cells) && cells >= LEAST_CELLS)) problems.push(`cells must be a whole number from ${LEAST_CELLS}, not ${cells}`);
-  else if (column + cells > width) problems.push(`cells reach column ${column + cells}, beyond the paper's ${Math.floor(width)}`);
-  if (!['left', 'center', 'right'].includes(align)) problems.push(`align must be left, center or right, not ${String(align)}`);
-  if (!(Number.isInteger(before) && before >= 0 && before < linesPerPage)) problems.push(`before must be a whole number below linesPerPage, not ${before}`);
+  if (!(Number.isInteger(cells) && cells >= LEAST_CELLS)) {
+    problems.push(`cells must be a whole number from ${LEAST_CELLS}, not ${cells}`);
+  } else if (column + cells > width) {
+    problems.push(`cells reach column ${column + cells}, beyond the paper's ${Math.floor(width)}`);
+  }
+  if (!['left', 'center', 'right'].includes(align)) {
+    problems.push(`align must be left, center or right, not ${String(align)}`);
+  }
+  if (!(Number.isInteger(before) && before >= 0 && before < linesPerPage)) {
+    problems.push(`before must be a whole number below linesPerPage, not ${before}`);
+  }
   return problems;
 }
 

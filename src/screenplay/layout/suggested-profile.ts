@@ -34,21 +34,26 @@ export function suggestedProfile({ body }: Pick<Script, 'body'>, { doubleSpaced 
   const scenes = body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));
   if (scenes.length < LEAST_SCENES) return 'letter';
   const capitals = inCapitals(body);
-  const casts = scenes.filter((at) => isCast(nextShown(body, at))).length >= Math.max(LEAST_SCENES, scenes.length * HALF);
+  const casts =
+    scenes.filter((at) => isCast(nextShown(body, at))).length >= Math.max(LEAST_SCENES, scenes.length * HALF);
   const letters = scenes.filter((at) => isLettered(body, at)).length >= Math.max(LEAST_SCENES, scenes.length * HALF);
   const acts = body.some(isActBreak);
   return (capitals && (casts || letters || acts)) || (casts && letters) ? 'multicam' : 'letter';
 }
 
 function inCapitals(body: readonly Block[]): boolean {
-  const told = body.flatMap((block) => (block.kind === 'action' && !isCast(block) && !isActBreak(block) ? [plainText(block.text)] : []));
+  const told = body.flatMap((block) =>
+    block.kind === 'action' && !isCast(block) && !isActBreak(block) ? [plainText(block.text)] : [],
+  );
   const cased = told.filter((text) => hasCase(text) && text.includes(' '));
   return cased.length >= LEAST_PARAGRAPHS && cased.filter(isCapitals).length >= cased.length * HABIT;
 }
 
 /** What stands below a heading, notes and what is not printed looked through. */
 function nextShown(body: readonly Block[], heading: number): Block | undefined {
-  return body.slice(heading + 1, heading + 5).find(({ kind }) => kind !== 'note' && kind !== 'boneyard' && kind !== 'synopsis');
+  return body
+    .slice(heading + 1, heading + 5)
+    .find(({ kind }) => kind !== 'note' && kind !== 'boneyard' && kind !== 'synopsis');
 }
 
 /** `(Anna, Bert, Atmosphere)`, a paragraph of its own. */
@@ -63,16 +68,26 @@ function isCast(block: Block | undefined): boolean {
 function isLettered(body: readonly Block[], heading: number): boolean {
   const block = body[heading]!;
   if (block.kind === 'heading' && /^[A-Z]{1,2}$/.test(block.number ?? '')) return true;
-  return body.slice(Math.max(0, heading - 3), heading).some((above) => /^SCENE (?:[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)$/i.test(textOf(above)));
+  return body
+    .slice(Math.max(0, heading - 3), heading)
+    .some((above) => /^SCENE (?:[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)$/i.test(textOf(above)));
 }
 
-const ACT = /^(?:ACT (?:[IVX]+|\d|ONE|TWO|THREE|FOUR|FIVE)|COLD OPEN(?:ING)?|TEASER|TAG|END OF (?:ACT .{1,6}|SHOW|TEASER|COLD OPEN(?:ING)?|TAG|EPISODE))[.:]?$/i;
+const ACT =
+  /^(?:ACT (?:[IVX]+|\d|ONE|TWO|THREE|FOUR|FIVE)|COLD OPEN(?:ING)?|TEASER|TAG|END OF (?:ACT .{1,6}|SHOW|TEASER|COLD OPEN(?:ING)?|TAG|EPISODE))[.:]?$/i;
 
 function isActBreak(block: Block): boolean {
-  if ((block.kind === 'action' || block.kind === 'centered') && (block.role === 'New Act' || block.role === 'End of Act' || block.role === 'Cold Opening')) return true;
+  if (
+    (block.kind === 'action' || block.kind === 'centered') &&
+    (block.role === 'New Act' || block.role === 'End of Act' || block.role === 'Cold Opening')
+  ) {
+    return true;
+  }
   return ACT.test(textOf(block));
 }
 
 function textOf(block: Block): string {
-  return block.kind === 'action' || block.kind === 'centered' || block.kind === 'section' || block.kind === 'heading' ? plainText(block.text).trim().slice(0, 40) : '';
+  return block.kind === 'action' || block.kind === 'centered' || block.kind === 'section' || block.kind === 'heading'
+    ? plainText(block.text).trim().slice(0, 40)
+    : '';
 }

@@ -56,7 +56,12 @@ function withCredit({ key, values }: TitleEntry): TitleEntry {
 }
 
 /** Entries one below the other, with a blank line between them. */
-function flow(entries: readonly TitleEntry[], element: LayoutElement, firstRow: number, profile: Profile): PageLine[][] {
+function flow(
+  entries: readonly TitleEntry[],
+  element: LayoutElement,
+  firstRow: number,
+  profile: Profile,
+): PageLine[][] {
   const pages: PageLine[][] = [];
   let row = firstRow;
   let before = 0;
@@ -83,5 +88,7 @@ function lower(pages: readonly PageLine[][], linesPerPage: number): PageLine[][]
   const last = pages.at(-1)?.at(-1)?.row;
   if (last === undefined) return [];
   const by = linesPerPage - 1 - last;
-  return pages.map((lines, index) => (index === pages.length - 1 ? lines.map((line) => ({ ...line, row: line.row + by })) : lines));
+  return pages.map((lines, index) =>
+    index === pages.length - 1 ? lines.map((line) => ({ ...line, row: line.row + by })) : lines,
+  );
 }

@@ -55,23 +55,50 @@ function linesBefore({ kind, gap }: Block, usual: number): number {
   return gap ? Math.max(usual, usualBlankLines(kind) + gap) : usual;
 }
 
-function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 'block' | 'start' | 'startsPage'> | undefined {
+function unitOf(
+  block: Block,
+  profile: Profile,
+  continued: boolean,
+): Omit<Unit, 'block' | 'start' | 'startsPage'> | undefined {
   const { elements } = profile;
   const before = (usual: number) => linesBefore(block, usual);
   switch (block.kind) {
     case 'heading': {
       const sides = [[paragraphCopy('heading', block.text, profile, { capitals: true })]];
-      return { kind: 'heading', before: before(elements.heading.before), sides, continuedCues: [], ...(block.number ? { sceneNumber: block.number } : undefined) };
+      return {
+        kind: 'heading',
+        before: before(elements.heading.before),
+        sides,
+        continuedCues: [],
+        ...(block.number ? { sceneNumber: block.number } : undefined),
+      };
     }
     case 'action':
     case 'centered': {
-      const capitals = (block.kind === 'action' && profile.actionCapitals) || (block.role !== undefined && CAPITAL_ROLES.has(block.role));
-      return { kind: 'paragraph', before: before(elements[block.kind].before), sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]], continuedCues: [] };
+      const capitals =
+        (block.kind === 'action' && profile.actionCapitals) ||
+        (block.role !== undefined && CAPITAL_ROLES.has(block.role));
+      return {
+        kind: 'paragraph',
+        before: before(elements[block.kind].before),
+        sides: [[paragraphCopy(block.kind, block.text, profile, { capitals })]],
+        continuedCues: [],
+      };
     }
     case 'lyrics':
-      return { kind: 'paragraph', before: before(elements.lyrics.before), sides: [[paragraphCopy('lyrics', block.text, profile)]], continuedCues: [] };
+      return {
+        kind: 'paragraph',
+        before: before(elements.lyrics.before),
+        sides: [[paragraphCopy('lyrics', block.text, profile)]],
+        continuedCues: [],
+      };
     case 'transition':
-      return { kind: 'transition', before: before(elements.transition.before), sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]], continuedCues: [] };
+      return {
+        kind: 'transition',
+        before: before(elements.transition.before),
+        sides: [[paragraphCopy('transition', block.text, profile, { capitals: true })]],
+        continuedCues: [],
+      };
     case 'speech':
       return {
         kind: 'speech',
@@ -84,7 +111,10 @@ function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 
         kind: 'dual',
         before: before(Math.max(elements.dualCueLeft.before, elements.dualCueRight.before)),
         sides: [speechCopies(block.left, profile, false, 'left'), speechCopies(block.right, profile, false, 'right')],
-        continuedCues: [cueAgain(block.left, elements.dualCueLeft.cells, profile), cueAgain(block.right, elements.dualCueRight.cells, profile)],
+        continuedCues: [
+          cueAgain(block.left, elements.dualCueLeft.cells, profile),
+          cueAgain(block.right, elements.dualCueRight.cells, profile),
+        ],
       };
     default:
       return undefined;
@@ -94,7 +124,9 @@ function unitOf(block: Block, profile: Profile, continued: boolean): Omit<Unit, 
 /** A cue on one line with `(CONT'D)`, the name shortened if it must be. */
 function cueAgain({ name, extensions }: Speech, cells: number, profile: Profile): string {
   const ending = saysContinued(extensions) ? '' : " (CONT'D)";
-  const capitals = [plainText(name), ...extensions.map((extension) => `(${extension})`)].join(' ').toLocaleUpperCase(profile.locale);
+  const capitals = [plainText(name), ...extensions.map((extension) => `(${extension})`)]
+    .join(' ')
+    .toLocaleUpperCase(profile.locale);
   // More units than this never fit, and need not be measured.
   if (capitals.length + ending.length <= cells * 16 && textCells(capitals + ending) <= cells) return capitals + ending;
   const points = [...capitals.slice(0, cells)];

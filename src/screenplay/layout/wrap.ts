@@ -56,7 +56,9 @@ export function wrapNext(line: Measured, from: number, measure: number): Wrapped
     width += taken;
     let next = at + 1;
     while (cells && cells[next] === JOINED) next++;
-    if (next < text.length && !isBlank(line, next) && mayBreak(text, cells, start, at, next)) candidate = { start, end: next, next };
+    if (next < text.length && !isBlank(line, next) && mayBreak(text, cells, start, at, next)) {
+      candidate = { start, end: next, next };
+    }
     at = visible = next;
   }
   return { start, end: visible, next: text.length };
@@ -91,14 +93,21 @@ export function skipBlanks(line: Measured, from: number): number {
 function hangs(line: Measured, start: number, at: number): boolean {
   const { text, cells } = line;
   const next = at + 1;
-  if (text[at] !== '-' || !BEFORE_HYPHEN.test(text.slice(Math.max(start, at - 2), at)) || (cells && cells[next] === JOINED)) return false;
+  if (
+    text[at] !== '-' ||
+    !BEFORE_HYPHEN.test(text.slice(Math.max(start, at - 2), at)) ||
+    (cells && cells[next] === JOINED)
+  ) {
+    return false;
+  }
   return next >= text.length || isBlank(line, next) || !HYPHEN.test(text[next]!);
 }
 
 /** Whether the line from `start` may end between the character at `at` and the one at `next`. */
 function mayBreak(text: string, cells: Int8Array | null, start: number, at: number, next: number): boolean {
-  if (next === at + 1 && HYPHEN.test(text[at]!))
+  if (next === at + 1 && HYPHEN.test(text[at]!)) {
     return at > start && BEFORE_HYPHEN.test(text.slice(Math.max(0, at - 2), at)) && !HYPHEN.test(text[next]!);
+  }
   if (!cells || !((cells[at] === 2 && isWideAt(text, at)) || (cells[next] === 2 && isWideAt(text, next)))) return false;
   return !NOT_FIRST.test(text.slice(next, next + 2)) && !NOT_LAST.test(text.slice(at, next));
 }

@@ -28,7 +28,9 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     *check({ survey, phrases }) {
       for (const { block, kind, role, text } of survey.paragraphs) {
         const found = kind === 'action' && role !== 'Shot' ? phrases.cameraDirections.exec(text) : null;
-        if (found) yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
+        if (found) {
+          yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
+        }
       }
     },
   }),
@@ -42,7 +44,9 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     *check({ survey, phrases }) {
       for (const { block, kind, text } of survey.paragraphs) {
         const found = kind === 'action' ? phrases.weSee.exec(text) : null;
-        if (found) yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
+        if (found) {
+          yield { block, range: { start: found.index, end: found.index + found[0].length }, args: { words: found[0] } };
+        }
       }
     },
   }),
@@ -54,7 +58,8 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     defaults: { lines: 20 },
     message: ({ page, missing }) => `Page ${page} has no ${missing === 'dialogue' ? 'dialogue' : 'action'}.`,
     note: ({ page, missing }) => `Bring some ${missing === 'dialogue' ? 'dialogue' : 'action'} to page ${page}.`,
-    habit: ({ page, missing, count }) => `${count} pages have no ${missing === 'dialogue' ? 'dialogue' : 'action'}, page ${page} first.`,
+    habit: ({ page, missing, count }) =>
+      `${count} pages have no ${missing === 'dialogue' ? 'dialogue' : 'action'}, page ${page} first.`,
     habitKey: ({ missing }) => String(missing),
     *check({ placed }, { lines: least }) {
       for (const { page, action, dialogue, other, block } of placed.pages) {
@@ -69,7 +74,8 @@ export const ACTION_RULES: readonly Rule[] = Object.freeze([
     defaults: { words: 2, paragraphs: 3 },
     message: ({ words, paragraphs }) => `${paragraphs} paragraphs running begin with "${words}".`,
     note: ({ words }) => `Begin the paragraphs that open with "${words}" in different ways.`,
-    habit: ({ words, paragraphs, count }) => `${count} times ${paragraphs} paragraphs running begin alike, the first with "${words}".`,
+    habit: ({ words, paragraphs, count }) =>
+      `${count} times ${paragraphs} paragraphs running begin alike, the first with "${words}".`,
     *check({ survey }, { words, paragraphs }) {
       let [run, opening, scene] = [0, '', -1];
       for (const paragraph of survey.paragraphs) {

@@ -33,7 +33,9 @@ export function createContext(script: Script, options: ResolvedOptions): RuleCon
   const introduced = lazy(() => introducedIn(surveyed));
   const ordinaryWords = lazy(() => ordinaryWordsOf(surveyed));
   const vocabulary = vocabularyOf(language);
-  const countWords = lazy(() => wordCounter(language === UNKNOWN_LANGUAGE ? 'en' : language, surveyed.speeches.flatMap(parentheticalsOf)));
+  const countWords = lazy(() =>
+    wordCounter(language === UNKNOWN_LANGUAGE ? 'en' : language, surveyed.speeches.flatMap(parentheticalsOf)),
+  );
   const cast = lazy(() => (options.cast && 'exact' in options.cast ? options.cast : createCast(options.cast ?? [])));
   const { label, from, to } = SCRIPT_KINDS[options.kind ?? 'CUSTOM'];
   return {
@@ -142,7 +144,10 @@ function introducedIn({ paragraphs }: RuleContext['survey']): Set<string> {
 
 function ordinaryWordsOf({ paragraphs }: RuleContext['survey']): Set<string> {
   const found = new Set<string>();
-  for (const { kind, text } of paragraphs) if (kind === 'action') for (const [word] of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{N}]*/gu)) found.add(foldName(word));
+  for (const { kind, text } of paragraphs) {
+    if (kind === 'action')
+      for (const [word] of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{N}]*/gu)) found.add(foldName(word));
+  }
   return found;
 }
 

@@ -21,7 +21,9 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     note: ({ name }) => `Write what ${name} says below the cue, or take the cue out.`,
     habit: ({ name, count }) => `${count} cues have nothing said below them, the first is one of ${name}.`,
     *check({ survey }) {
-      for (const speech of survey.speeches) if (speech.parts.length === 0) yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
+      for (const speech of survey.speeches) {
+        if (speech.parts.length === 0) yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
+      }
     },
   }),
   rule({
@@ -31,9 +33,10 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     note: ({ name }) => `Write what ${name} says, or make the parenthetical a line of action.`,
     habit: ({ name, count }) => `${count} speeches have parentheticals only, the first is one of ${name}.`,
     *check({ survey }) {
-      for (const speech of survey.speeches)
+      for (const speech of survey.speeches) {
         if (speech.parts.length > 0 && speech.parts.every(({ kind }) => kind === 'parenthetical'))
           yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
+      }
     },
   }),
   rule({
@@ -41,7 +44,8 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'cue looks like a transition (`... TO:`)',
     message: ({ name }) => `"${name}" is read as the name of a speaker: a transition needs a blank line below it.`,
     note: ({ name }) => `Leave a blank line below the transition "${name}".`,
-    habit: ({ name, count }) => `${count} transitions are read as names of speakers, "${name}" first: each needs a blank line below it.`,
+    habit: ({ name, count }) =>
+      `${count} transitions are read as names of speakers, "${name}" first: each needs a blank line below it.`,
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
         if (!isPlainTransition(speech.name.toUpperCase()) && !/^FADE IN[:.]?$/i.test(speech.name)) continue;
@@ -57,7 +61,9 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     message: () => 'This ^ has no speech directly before it to stand beside.',
     note: () => 'Put the speech that is said at the same time directly before the one marked ^, or take the ^ out.',
     *check({ diagnostics, blockAt }) {
-      for (const { code, start, end } of diagnostics) if (code === 'FTN004') yield { block: blockAt(start.offset), span: [start, end] };
+      for (const { code, start, end } of diagnostics) {
+        if (code === 'FTN004') yield { block: blockAt(start.offset), span: [start, end] };
+      }
     },
   }),
   rule({
@@ -68,7 +74,9 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     message: ({ name, other }) => `"${name}" and "${other}" differ in a letter or two: are they one speaker?`,
     note: ({ name, other }) => `Write the cue "${name}" as "${other}", if it is the same speaker.`,
     *check(context, limits) {
-      for (const { rare, usual } of similarSpeakers(context, limits)) yield { ...atCue(rare.first), args: { name: excerpt(rare.name), other: excerpt(usual.name) } };
+      for (const { rare, usual } of similarSpeakers(context, limits)) {
+        yield { ...atCue(rare.first), args: { name: excerpt(rare.name), other: excerpt(usual.name) } };
+      }
     },
   }),
   rule({
@@ -88,9 +96,18 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
           seen.add(key);
           const capitals = name.toUpperCase();
           // One word of a longer name may be any word, and so may a name that is one.
-          if (name === capitals || foldName(name) !== key || key.split(/[^\p{L}\p{N}']+/u).every((word) => ordinaryWords.has(word))) continue;
+          if (
+            name === capitals ||
+            foldName(name) !== key ||
+            key.split(/[^\p{L}\p{N}']+/u).every((word) => ordinaryWords.has(word))
+          ) {
+            continue;
+          }
           const source = script.body[block]!;
-          const fix = source.kind === 'action' ? [{ block, replacement: [{ ...source, text: replaceText(source.text, start, end, capitals) }] }] : [];
+          const fix =
+            source.kind === 'action'
+              ? [{ block, replacement: [{ ...source, text: replaceText(source.text, start, end, capitals) }] }]
+              : [];
           yield { block, range: { start, end }, args: { name: excerpt(name) }, fix };
         }
       }
@@ -102,14 +119,20 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     needs: ['cast'],
     message: ({ name, meant }) => `"${name}" is nobody in the cast.${meant ? ` Is "${meant}" meant?` : ''}`,
     note: ({ name, meant }) =>
-      meant ? `Give the lines of "${name}" to ${meant}.` : `Give the lines of "${name}" to a character of the cast, or take them out.`,
+      meant
+        ? `Give the lines of "${name}" to ${meant}.`
+        : `Give the lines of "${name}" to a character of the cast, or take them out.`,
     *check(context) {
       for (const speaker of context.speakers.values()) {
         const found = resolveCue(speaker.name, context.cast);
         if (found.kind !== 'unknown' && found.kind !== 'suggestion') continue;
         const meant = 'member' in found ? found.member.cueName : '';
         const fix = meant === '' ? undefined : { fix: renameEdits(context, speaker.key, meant) };
-        yield { ...atCue(speaker.first), args: { name: excerpt(speaker.name), meant, speeches: speaker.speeches }, ...fix };
+        yield {
+          ...atCue(speaker.first),
+          args: { name: excerpt(speaker.name), meant, speeches: speaker.speeches },
+          ...fix,
+        };
       }
     },
   }),
@@ -122,7 +145,9 @@ function isIntroduced(name: string): boolean {
 
 function transitionEdit(block: Block, { speech, name, block: index }: SurveyedSpeech): BlockEdit[] | undefined {
   if (block.kind !== 'speech' || !isPlain(speech.name) || speech.extensions.length > 0) return undefined;
-  const replacement = speech.parts.map(({ kind, text }) => action(kind === 'parenthetical' ? [plainRun('('), ...text, plainRun(')')] : text));
+  const replacement = speech.parts.map(({ kind, text }) =>
+    action(kind === 'parenthetical' ? [plainRun('('), ...text, plainRun(')')] : text),
+  );
   return [{ block: index, replacement: [transition(name), ...replacement] }];
 }
 
@@ -133,7 +158,10 @@ function renameEdits({ survey, script }: RuleContext, key: string, name: string)
     const [source] = edits.get(block) ?? [script.body[block]!];
     edits.set(
       block,
-      withSpeech(source!, side, (speech) => ({ ...speech, name: [plainRun(name), ...toLines(speech.name).flatMap(asidesOf)] })),
+      withSpeech(source!, side, (speech) => ({
+        ...speech,
+        name: [plainRun(name), ...toLines(speech.name).flatMap(asidesOf)],
+      })),
     );
   }
   return [...edits].map(([block, replacement]) => ({ block, replacement }));

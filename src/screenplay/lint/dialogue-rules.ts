@@ -15,13 +15,18 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'parenthetical last in a speech',
     message: ({ name, text }) => `The speech of ${name} ends with the parenthetical "(${text})".`,
     note: ({ name, text }) => `Move "(${text})" above what ${name} says, or make it a line of action.`,
-    habit: ({ name, text, count }) => `${count} speeches end with a parenthetical; the first is one of ${name}, with "(${text})".`,
+    habit: ({ name, text, count }) =>
+      `${count} speeches end with a parenthetical; the first is one of ${name}, with "(${text})".`,
     *check({ survey }) {
       for (const speech of survey.speeches) {
         const last = speech.parts.at(-1);
         if (last?.kind !== 'parenthetical' || speech.parts.every(({ kind }) => kind === 'parenthetical')) continue;
         const at = speech.parts.length - 1;
-        yield { block: speech.block, range: partRange(speech, at), args: { name: excerpt(speech.name), text: excerpt(last.text) } };
+        yield {
+          block: speech.block,
+          range: partRange(speech, at),
+          args: { name: excerpt(speech.name), text: excerpt(last.text) },
+        };
       }
     },
   }),
@@ -30,7 +35,8 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'line looks like a parenthetical over two lines',
     message: ({ name, text }) => `"${text}" is spoken by ${name}: a parenthetical has one line.`,
     note: ({ text }) => `Write the parenthetical "${text}" on one line.`,
-    habit: ({ text, count }) => `${count} parentheticals reach over several lines and are read as speech, "${text}" first: a parenthetical has one line.`,
+    habit: ({ text, count }) =>
+      `${count} parentheticals reach over several lines and are read as speech, "${text}" first: a parenthetical has one line.`,
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
         const { block, side, parts, name } = speech;
@@ -41,7 +47,9 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
           const args = { name: excerpt(name), text: excerpt(parts[at]!.text.slice(group.start, group.end)) };
           const split = (own: Speech) => mapParts(own, (part, index) => splitAt(part, found[index]));
           // The first finding mends the whole speech.
-          const fix = mended ? undefined : { fix: [{ block, replacement: withSpeech(script.body[block]!, side, split) }] };
+          const fix = mended
+            ? undefined
+            : { fix: [{ block, replacement: withSpeech(script.body[block]!, side, split) }] };
           mended = true;
           yield { block, range: { ...partRange(speech, at), ...group }, args, ...fix };
         }
@@ -51,9 +59,14 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'DLG003',
     summary: 'parenthetical that is never closed, or never opened',
-    message: ({ name, text, missing }) => `"${text}" is spoken by ${name}: its bracket is never ${missing === '(' ? 'opened' : 'closed'}.`,
-    note: ({ text, missing }) => (missing === '(' ? `Open the bracket of "${text}" at the start of the parenthetical.` : `Close the bracket of "${text}" at the end of the parenthetical.`),
-    habit: ({ text, missing, count }) => `${count} parentheticals are never ${missing === '(' ? 'opened' : 'closed'} and are read as speech, "${text}" first.`,
+    message: ({ name, text, missing }) =>
+      `"${text}" is spoken by ${name}: its bracket is never ${missing === '(' ? 'opened' : 'closed'}.`,
+    note: ({ text, missing }) =>
+      missing === '('
+        ? `Open the bracket of "${text}" at the start of the parenthetical.`
+        : `Close the bracket of "${text}" at the end of the parenthetical.`,
+    habit: ({ text, missing, count }) =>
+      `${count} parentheticals are never ${missing === '(' ? 'opened' : 'closed'} and are read as speech, "${text}" first.`,
     habitKey: ({ missing }) => String(missing ?? ''),
     *check({ survey, script }) {
       for (const speech of survey.speeches) {
@@ -65,8 +78,15 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
           const written = text.slice(start, end);
           const missing = written.startsWith('(') ? undefined : { missing: '(' };
           const close = (own: Speech) => mapParts(own, (part, index) => (index === at ? splitAt(part, group) : [part]));
-          const fix = certain ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, close) }] } : undefined;
-          yield { block, range: { ...partRange(speech, at), start, end }, args: { name: excerpt(name), text: excerpt(written), ...missing }, ...fix };
+          const fix = certain
+            ? { fix: [{ block, replacement: withSpeech(script.body[block]!, side, close) }] }
+            : undefined;
+          yield {
+            block,
+            range: { ...partRange(speech, at), start, end },
+            args: { name: excerpt(name), text: excerpt(written), ...missing },
+            ...fix,
+          };
         }
       }
     },
@@ -76,13 +96,16 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     summary: 'parenthetical over 4 words',
     defaults: { words: 4 },
     message: ({ text, words, allowed }) => `The parenthetical "(${text})" has ${words} words, more than ${allowed}.`,
-    note: ({ text, allowed }) => `Shorten the parenthetical "(${text})" to ${allowed} words, or make it a line of action.`,
+    note: ({ text, allowed }) =>
+      `Shorten the parenthetical "(${text})" to ${allowed} words, or make it a line of action.`,
     habit: ({ text, count, allowed }) => `${count} parentheticals have more than ${allowed} words, "(${text})" first.`,
     *check({ survey, countWords }, { words: allowed }) {
       for (const speech of survey.speeches) {
         for (const [at, { kind, text }] of speech.parts.entries()) {
           const words = kind === 'parenthetical' ? countWords(text) : 0;
-          if (words > allowed) yield { block: speech.block, range: partRange(speech, at), args: { text: excerpt(text), words, allowed } };
+          if (words > allowed) {
+            yield { block: speech.block, range: partRange(speech, at), args: { text: excerpt(text), words, allowed } };
+          }
         }
       }
     },
@@ -96,7 +119,9 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     note: () => 'Take out parentheticals that the words themselves make plain.',
     *check({ survey: { speeches } }, { share, speeches: least }) {
       const count = speeches.filter(({ parts }) => parts.some(({ kind }) => kind === 'parenthetical')).length;
-      if (speeches.length >= least && count > share * speeches.length) yield { block: -1, args: { count, speeches: speeches.length } };
+      if (speeches.length >= least && count > share * speeches.length) {
+        yield { block: -1, args: { count, speeches: speeches.length } };
+      }
     },
   }),
   rule({
@@ -105,12 +130,17 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     needs: ['layout'],
     defaults: { lines: 8, seconds: 30 },
     message: ({ name, lines, seconds }) => `${name} speaks for ${lines} lines, about ${seconds} s, without a break.`,
-    note: ({ name, lines, allowed }) => `Shorten or break up the speech of ${name}: it has ${lines} lines, ${allowed} are enough.`,
-    habit: ({ name, count, allowed }) => `${count} speeches have more than ${allowed} lines or about 30 s, the first is one of ${name}.`,
+    note: ({ name, lines, allowed }) =>
+      `Shorten or break up the speech of ${name}: it has ${lines} lines, ${allowed} are enough.`,
+    habit: ({ name, count, allowed }) =>
+      `${count} speeches have more than ${allowed} lines or about 30 s, the first is one of ${name}.`,
     *check({ survey, placed }, { lines: allowed, seconds: allowedSeconds }) {
       for (const speech of survey.speeches) {
         const lines = placed.linesOf(speech.block)[speech.side ?? 'lines'];
-        const seconds = speech.parts.reduce((sum, { kind, text }) => sum + (kind === 'parenthetical' ? 0 : spokenSeconds(text)), 0);
+        const seconds = speech.parts.reduce(
+          (sum, { kind, text }) => sum + (kind === 'parenthetical' ? 0 : spokenSeconds(text)),
+          0,
+        );
         if (lines <= allowed && seconds <= allowedSeconds) continue;
         yield { ...atCue(speech), args: { name: excerpt(speech.name), lines, seconds: Math.round(seconds), allowed } };
       }
@@ -122,7 +152,8 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
     defaults: { speeches: 5 },
     message: ({ name, allowed }) => `${name} has more than ${allowed} speeches in a row.`,
     note: ({ name }) => `Let somebody answer ${name}, or join the speeches.`,
-    habit: ({ name, count, allowed }) => `${count} times one speaker has more than ${allowed} speeches in a row, ${name} first.`,
+    habit: ({ name, count, allowed }) =>
+      `${count} times one speaker has more than ${allowed} speeches in a row, ${name} first.`,
     *check({ survey }, { speeches: allowed }) {
       let [run, key, scene] = [0, '', -1];
       for (const speech of survey.speeches) {
@@ -135,16 +166,29 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'DLG105',
     summary: 'one speaker twice running, with nothing in between',
-    message: ({ name }) => `${name} speaks twice running with nothing in between: make it one speech, write what happens in between, or mark the second (CONT'D).`,
+    message: ({ name }) =>
+      `${name} speaks twice running with nothing in between: make it one speech, write what happens in between, or mark the second (CONT'D).`,
     note: ({ name }) => `Join the two speeches of ${name} that follow each other, or write what happens in between.`,
-    habit: ({ name, count }) => `${count} times one speaker has two speeches with nothing in between, ${name} first: join them, or mark the second (CONT'D).`,
+    habit: ({ name, count }) =>
+      `${count} times one speaker has two speeches with nothing in between, ${name} first: join them, or mark the second (CONT'D).`,
     *check({ survey, script }) {
       for (const [at, speech] of survey.speeches.entries()) {
         const before = survey.speeches[at - 1];
         if (before?.key !== speech.key || speech.side !== null || before.side !== null || speech.key === '') continue;
-        if (before.parts.length === 0 || speech.parts.length === 0 || !isNothing(script.body.slice(before.block + 1, speech.block))) continue;
+        if (
+          before.parts.length === 0 ||
+          speech.parts.length === 0 ||
+          !isNothing(script.body.slice(before.block + 1, speech.block))
+        ) {
+          continue;
+        }
         // Who is heard in another way after the first speech has moved.
-        if (speech.speech.extensions.join() !== before.speech.extensions.filter((each) => spellExtension(each) !== "CONT'D").join()) continue;
+        if (
+          speech.speech.extensions.join() !==
+          before.speech.extensions.filter((each) => spellExtension(each) !== "CONT'D").join()
+        ) {
+          continue;
+        }
         yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
       }
     },
@@ -201,19 +245,32 @@ const OPENED = /(?:^| )\((?:[^()\s][^()]*)$/;
 /** A parenthesis that is opened in a line and that nothing in it or soon below closes. */
 function unclosedGroup(text: string): HalfGroup | undefined {
   const lines = text.split('\n');
-  const open = lines.findIndex((line) => line.length <= LONGEST && (line.startsWith('(') ? line.length > 1 && !line.includes(')') : OPENED.test(line)));
+  const open = lines.findIndex(
+    (line) =>
+      line.length <= LONGEST && (line.startsWith('(') ? line.length > 1 && !line.includes(')') : OPENED.test(line)),
+  );
   if (open < 0 || lines.slice(open + 1, open + 1 + GROUP_LINES).some((line) => line.includes(')'))) return undefined;
   const line = lines[open]!;
   const from = line.startsWith('(') ? 0 : line.lastIndexOf('(');
   const start = lineStart(lines, open);
-  const certain = open < lines.length - 1 && line.slice(from).split(' ').length <= FEW_WORDS && !/[.!?]$/.test(line) && !/^\p{Ll}/u.test(lines[open + 1]!);
+  const certain =
+    open < lines.length - 1 &&
+    line.slice(from).split(' ').length <= FEW_WORDS &&
+    !/[.!?]$/.test(line) &&
+    !/^\p{Ll}/u.test(lines[open + 1]!);
   return { start: start + from, end: start + line.length, certain };
 }
 
 /** A line of few words that ends a parenthesis that nothing above opens: `beat)`. */
 function unopenedGroup(text: string): HalfGroup | undefined {
   const lines = text.split('\n');
-  const close = lines.findIndex((line, at) => line.length <= LONGEST && /^\p{L}{2}[^()]*\p{L}\)$/u.test(line) && line.split(' ').length <= FEW_WORDS && !lines.slice(Math.max(0, at - GROUP_LINES), at).some((above) => above.includes('(')));
+  const close = lines.findIndex(
+    (line, at) =>
+      line.length <= LONGEST &&
+      /^\p{L}{2}[^()]*\p{L}\)$/u.test(line) &&
+      line.split(' ').length <= FEW_WORDS &&
+      !lines.slice(Math.max(0, at - GROUP_LINES), at).some((above) => above.includes('(')),
+  );
   if (close < 0) return undefined;
   const start = lineStart(lines, close);
   return { start, end: start + lines[close]!.length, certain: lines.length > 1 && /^\p{Ll}/u.test(lines[close]!) };

@@ -11,7 +11,9 @@ export const DOCUMENT_RULES: readonly Rule[] = Object.freeze([
     mendable: false,
     message: () => 'The title page has no title.',
     *check({ script: { titlePage } }) {
-      const titled = titlePage.some(({ key, values }) => key.toUpperCase() === 'TITLE' && values.some((value) => plainText(value).trim() !== ''));
+      const titled = titlePage.some(
+        ({ key, values }) => key.toUpperCase() === 'TITLE' && values.some((value) => plainText(value).trim() !== ''),
+      );
       if (titlePage.length > 0 && !titled) yield { block: -1 };
     },
   }),

@@ -10,7 +10,11 @@ export interface ToldFound extends Found {
 const HABIT_FROM = 5;
 
 /** The findings of one rule, those of one habit of the whole script as one: a writer changes it at once or means it. */
-export function gatherHabits(rule: Rule, all: readonly Found[], { scope, habitFrom = HABIT_FROM }: LintOptions): ToldFound[] {
+export function gatherHabits(
+  rule: Rule,
+  all: readonly Found[],
+  { scope, habitFrom = HABIT_FROM }: LintOptions,
+): ToldFound[] {
   const { habit, habitKey } = rule;
   const told = (found: Found): ToldFound => ({ ...found, message: rule.message(found.args ?? {}) });
   if (habit === undefined || scope === 'SCENE' || all.length < habitFrom) return all.map(told);

@@ -11,7 +11,8 @@ export interface HeadingLead {
 }
 
 /** `1. `, `12A) `, `(3) `, `#4# `, `SCENE 5: `, `Sc. 6 - `. */
-const NUMBER = /^[ [(#]*(?:(?:SCENE|SC\.?)[ #]*)?((?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]{0,2}(?:[.-]\d{1,3})?)[\])#]*(?:[.:)]? *[-\u2013\u2014]+ +|[.:)] *| +)/iu;
+const NUMBER =
+  /^[ [(#]*(?:(?:SCENE|SC\.?)[ #]*)?((?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]{0,2}(?:[.-]\d{1,3})?)[\])#]*(?:[.:)]? *[-\u2013\u2014]+ +|[.:)] *| +)/iu;
 const TRANSITION = /^ *(?:\p{Lu}+ ){1,3}TO: */u;
 /** `FLASHBACK: `, `DREAM - `: a few words that the heading stands behind. */
 const LABEL = /^ *(\p{L}[^:.!?\n]{1,40}?)(?:: *| [-\u2013\u2014]+ )/u;
@@ -21,9 +22,13 @@ export function headingLead(line: string): HeadingLead | undefined {
   const number = numberLead(line);
   if (number && isNamed(line.slice(number.end))) return number;
   const transition = TRANSITION.exec(line);
-  if (transition && isNamed(line.slice(transition[0].length))) return { kind: 'transition', text: transition[0].trim(), end: transition[0].length };
+  if (transition && isNamed(line.slice(transition[0].length))) {
+    return { kind: 'transition', text: transition[0].trim(), end: transition[0].length };
+  }
   const label = LABEL.exec(line);
-  if (label && isCapitals(label[1]!) && headingPrefixEnd(label[1]!) === 0 && isNamed(line.slice(label[0].length))) return { kind: 'label', text: label[0].replace(/[\s\u2013\u2014-]+$/u, ''), end: label[0].length };
+  if (label && isCapitals(label[1]!) && headingPrefixEnd(label[1]!) === 0 && isNamed(line.slice(label[0].length))) {
+    return { kind: 'label', text: label[0].replace(/[\s\u2013\u2014-]+$/u, ''), end: label[0].length };
+  }
   return undefined;
 }
 

@@ -31,16 +31,30 @@ export function saysOnlyTime(written: string, vocabulary: Vocabulary): boolean {
   if (vocabulary.phrases?.timeLike.test(text)) return true;
   const { times, relativeTimes, timeModifiers } = vocabulary;
   const words = termKey(text).split(' ');
-  return words.some((word) => times.has(word) || relativeTimes.has(word)) && words.every((word) => times.has(word) || relativeTimes.has(word) || timeModifiers.has(word) || /^\p{N}+(?:ST|ND|RD|TH)?$/u.test(word));
+  return (
+    words.some((word) => times.has(word) || relativeTimes.has(word)) &&
+    words.every(
+      (word) =>
+        times.has(word) || relativeTimes.has(word) || timeModifiers.has(word) || /^\p{N}+(?:ST|ND|RD|TH)?$/u.test(word),
+    )
+  );
 }
 
 /** Whether a remark tells when, whatever else it says. */
 export function mentionsTime(remark: string, vocabulary: Vocabulary): boolean {
-  return saysOnlyTime(remark, vocabulary) || termKey(remark.slice(0, 200)).split(' ').some((word) => vocabulary.times.has(word) || vocabulary.relativeTimes.has(word));
+  return (
+    saysOnlyTime(remark, vocabulary) ||
+    termKey(remark.slice(0, 200))
+      .split(' ')
+      .some((word) => vocabulary.times.has(word) || vocabulary.relativeTimes.has(word))
+  );
 }
 
 function meantTime(key: string, { times, relativeTimes }: Vocabulary): string | undefined {
-  return [...times].find((time) => isMisspelt(key, time)) ?? [...relativeTimes].find((time) => time.length > 5 && isMisspelt(key, time));
+  return (
+    [...times].find((time) => isMisspelt(key, time)) ??
+    [...relativeTimes].find((time) => time.length > 5 && isMisspelt(key, time))
+  );
 }
 
 /** Other words differ from short ones in a letter (BAY), or begin otherwise (LIGHT). */
@@ -64,7 +78,10 @@ function gluedTo({ time }: SurveyedScene['parts']): boolean {
 }
 
 /** A time of day at the end of a heading that nothing, or a dash without its blanks, sets off. */
-export function timeNotSetOff({ text, parts }: SurveyedScene, { times, timeModifiers, phrases }: Vocabulary): { start: number; wordStart: number; end: number; time: string } | undefined {
+export function timeNotSetOff(
+  { text, parts }: SurveyedScene,
+  { times, timeModifiers, phrases }: Vocabulary,
+): { start: number; wordStart: number; end: number; time: string } | undefined {
   if (parts.prefix === '' || (parts.time !== null && !gluedTo(parts))) return undefined;
   let end = text.trimEnd().length;
   if (parts.remark !== null) end = text.slice(0, remarkStart(text.slice(0, end))).trimEnd().length;
@@ -79,13 +96,18 @@ export function timeNotSetOff({ text, parts }: SurveyedScene, { times, timeModif
   if (start === wordStart || start <= placeStart) return undefined;
   // `HALL - ALMOST CONTINUOUS` has its dash.
   if (!times.has(termKey(time)) && / [-\u2013\u2014]+ /.test(text)) return undefined;
-  const before = termKey(/\S{1,40}$/u.exec(text.slice(Math.max(placeStart, start - LONGEST), start))?.[0] ?? '').split(' ').at(-1)!;
+  const before = termKey(/\S{1,40}$/u.exec(text.slice(Math.max(placeStart, start - LONGEST), start))?.[0] ?? '')
+    .split(' ')
+    .at(-1)!;
   if (before === '' || timeModifiers.has(before) || phrases?.namedDays.has(before)) return undefined;
   return { start, wordStart, end, time };
 }
 
 /** Two different times of day, the second one last. */
-export function twoTimes({ parts }: SurveyedScene, { times }: Vocabulary): { first: string; second: string } | undefined {
+export function twoTimes(
+  { parts }: SurveyedScene,
+  { times }: Vocabulary,
+): { first: string; second: string } | undefined {
   const first = parts.subPlaces.at(-1);
   const second = parts.time;
   if (first === undefined || second === null || first.length > LONGEST || second.length > LONGEST) return undefined;

@@ -1,7 +1,15 @@
-export type ScriptKind = 'FEATURE' | 'HOUR_DRAMA' | 'HALF_HOUR_SINGLE_CAMERA' | 'HALF_HOUR_MULTI_CAMERA' | 'SHORT' | 'CUSTOM';
+export type ScriptKind =
+  | 'FEATURE'
+  | 'HOUR_DRAMA'
+  | 'HALF_HOUR_SINGLE_CAMERA'
+  | 'HALF_HOUR_MULTI_CAMERA'
+  | 'SHORT'
+  | 'CUSTOM';
 
 /** How many pages a script of a kind has. `CUSTOM` has the range that the thresholds of LEN101 say. */
-export const SCRIPT_KINDS: Readonly<Record<ScriptKind, { readonly label: string; readonly from: number; readonly to: number }>> = Object.freeze({
+export const SCRIPT_KINDS: Readonly<
+  Record<ScriptKind, { readonly label: string; readonly from: number; readonly to: number }>
+> = Object.freeze({
   FEATURE: Object.freeze({ label: 'feature', from: 90, to: 120 }),
   HOUR_DRAMA: Object.freeze({ label: 'hour drama', from: 45, to: 65 }),
   HALF_HOUR_SINGLE_CAMERA: Object.freeze({ label: 'half hour, single camera', from: 22, to: 35 }),

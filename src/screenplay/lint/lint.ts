@@ -37,7 +37,12 @@ function applies({ id, whole, needs }: Rule, options: ResolvedOptions): boolean 
   return needs.every((need) => isGiven(need, options));
 }
 
-function finding(rule: Rule, { message, others, args = {}, level, ...found }: ToldFound, script: Script, options: LintOptions): Finding {
+function finding(
+  rule: Rule,
+  { message, others, args = {}, level, ...found }: ToldFound,
+  script: Script,
+  options: LintOptions,
+): Finding {
   const set = options.levels?.[rule.id];
   return {
     rule: rule.id,

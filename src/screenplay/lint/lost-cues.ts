@@ -78,7 +78,9 @@ function spokenBehindColons({ survey, vocabulary: { phrases } }: RuleContext): M
       const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
       const named = found ? namedLine(found[1]!) : undefined;
       const said = found?.[2] || lines[at + 1] || '';
-      if (named && (phrases ? phrases.spoken.test(said) : ASKED.test(said))) counts.set(named.key, (counts.get(named.key) ?? 0) + 1);
+      if (named && (phrases ? phrases.spoken.test(said) : ASKED.test(said))) {
+        counts.set(named.key, (counts.get(named.key) ?? 0) + 1);
+      }
     }
   }
   return counts;
@@ -100,7 +102,10 @@ export interface PartedCue {
 }
 
 export function partedCues(context: RuleContext): PartedCue[] {
-  const { survey: { paragraphs }, vocabulary } = context;
+  const {
+    survey: { paragraphs },
+    vocabulary,
+  } = context;
   const names = new KnownNames(context);
   const found: PartedCue[] = [];
   const times = new Map<string, number>();
@@ -113,7 +118,9 @@ export function partedCues(context: RuleContext): PartedCue[] {
     if (named.extensions.length > 0) {
       const follows = context.script.body[block + 1];
       const said = spokenness(next, below.length > 1, vocabulary);
-      if (names.speaks(named) && (below.length > 0 || follows?.kind === 'speech' || follows?.kind === 'dual')) found.push({ paragraph, named, below: said === 'no' ? [] : below, said });
+      if (names.speaks(named) && (below.length > 0 || follows?.kind === 'speech' || follows?.kind === 'dual')) {
+        found.push({ paragraph, named, below: said === 'no' ? [] : below, said });
+      }
       continue;
     }
     if (below.length === 0) continue;
@@ -128,7 +135,13 @@ export function partedCues(context: RuleContext): PartedCue[] {
   return found.filter(({ named, said }) => {
     if (named.extensions.length > 0) return true;
     if (!names.speaks(named) && (!looksLikeName(named.name) || saysOnlyTime(named.name, vocabulary))) return false;
-    if (said === 'perhaps') return names.speaks(named) && (names.isIntroduced(named) || names.speeches(named) > 1) && (perhaps <= MOST_UNSURE || names.speeches(named) < 3);
+    if (said === 'perhaps') {
+      return (
+        names.speaks(named) &&
+        (names.isIntroduced(named) || names.speeches(named) > 1) &&
+        (perhaps <= MOST_UNSURE || names.speeches(named) < 3)
+      );
+    }
     return names.speaks(named) || names.isIntroduced(named) || names.isRole(named) || times.get(named.key)! > 1;
   });
 }
@@ -148,24 +161,45 @@ function spokenBelow(paragraphs: readonly SurveyedParagraph[], at: number): Surv
   const below: SurveyedParagraph[] = [];
   for (let next = at + 1; next <= at + 2; next++) {
     const paragraph = paragraphs[next];
-    if (!paragraph || paragraph.block !== paragraphs[at]!.block + (next - at) || paragraph.kind !== 'action' || paragraph.role !== null) return [];
-    if (isCapitals(paragraph.text) && !isGroup(paragraph.text.trim()) && paragraph.text.split(' ').length < 4) return [];
+    if (
+      !paragraph ||
+      paragraph.block !== paragraphs[at]!.block + (next - at) ||
+      paragraph.kind !== 'action' ||
+      paragraph.role !== null
+    ) {
+      return [];
+    }
+    if (isCapitals(paragraph.text) && !isGroup(paragraph.text.trim()) && paragraph.text.split(' ').length < 4) {
+      return [];
+    }
     below.push(paragraph);
     if (!isGroup(paragraph.text.trim())) return below;
   }
   return [];
 }
 
-export function joinedCue({ script }: RuleContext, { paragraph: { block, text }, below, said }: PartedCue): BlockEdit[] {
+export function joinedCue(
+  { script }: RuleContext,
+  { paragraph: { block, text }, below, said }: PartedCue,
+): BlockEdit[] {
   if (below.length === 0 || said !== 'yes') return [];
   const all = [block, ...below.map((each) => each.block)].map((at) => script.body[at]!);
   if (!all.every((each) => each.kind === 'action' && isPlain(each.text))) return [];
   const [first = '', ...rest] = below.flatMap((each) => each.text.split('\n'));
-  return [{ block, replacement: [speech(withoutColon(text), partsOf([first, ...rest]))] }, ...below.map((each) => ({ block: each.block, replacement: [] }))];
+  return [
+    { block, replacement: [speech(withoutColon(text), partsOf([first, ...rest]))] },
+    ...below.map((each) => ({ block: each.block, replacement: [] })),
+  ];
 }
 
 function partsOf(lines: readonly string[]): Part[] {
-  return lines.map((line) => line.trim()).map((line) => (isGroup(line) ? { kind: 'parenthetical', text: [plainRun(line.slice(1, -1))] } : { kind: 'dialogue', text: [plainRun(line)] }));
+  return lines
+    .map((line) => line.trim())
+    .map((line) =>
+      isGroup(line)
+        ? { kind: 'parenthetical', text: [plainRun(line.slice(1, -1))] }
+        : { kind: 'dialogue', text: [plainRun(line)] },
+    );
 }
 
 export type CueForm = 'small' | 'unparted' | 'colon';
@@ -189,7 +223,10 @@ export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleC
   for (const [line, written] of lines.entries()) {
     const at = { line, start, end: start + written.length };
     start += written.length + 1;
-    const colon = colonCue(written, names, vocabulary, true) ?? colonAbove(lines, line, names, vocabulary) ?? dashCue(written, names, vocabulary);
+    const colon =
+      colonCue(written, names, vocabulary, true) ??
+      colonAbove(lines, line, names, vocabulary) ??
+      dashCue(written, names, vocabulary);
     if (colon) {
       found.push({ ...at, form: 'colon', ...colon });
       continue;
@@ -198,7 +235,12 @@ export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleC
     const named = next === '' ? undefined : namedLine(written);
     if (!named || !/^[\p{Lu}\p{Lo}"'\u2018\u201C(¡¿\u2026.-]/u.test(next) || isCapitals(next)) continue;
     if (named.capitals && line > 0 && names.speaks(named)) found.push({ ...at, form: 'unparted', named, said: '' });
-    if (!named.capitals && (names.speaks(named) || (line === 0 && names.isRole(named) && /^\p{Lu}/u.test(named.name)))) found.push({ ...at, form: 'small', named, said: '' });
+    if (
+      !named.capitals &&
+      (names.speaks(named) || (line === 0 && names.isRole(named) && /^\p{Lu}/u.test(named.name)))
+    ) {
+      found.push({ ...at, form: 'small', named, said: '' });
+    }
   }
   return found;
 }
@@ -223,7 +265,12 @@ export function mayBeSpeaker(name: string, { phrases }: Vocabulary): boolean {
 }
 
 /** @param mayBeTold the line stands in action */
-export function colonCue(line: string, names: KnownNames, vocabulary: Vocabulary, mayBeTold: boolean): SaidCue | undefined {
+export function colonCue(
+  line: string,
+  names: KnownNames,
+  vocabulary: Vocabulary,
+  mayBeTold: boolean,
+): SaidCue | undefined {
   const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
   const named = found?.[2] ? namedLine(found[1]!) : undefined;
   if (!found || !named || !mayBeSpeaker(named.name, vocabulary)) return undefined;
@@ -231,11 +278,20 @@ export function colonCue(line: string, names: KnownNames, vocabulary: Vocabulary
   const said = found[2]!;
   // `John: staring at the pill` tells what is seen; what stands in quotation marks is on a screen.
   if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || (mayBeTold && phrases?.told.test(said))) return undefined;
-  return names.speaks(named) || (named.capitals && (names.isIntroduced(named) || names.isRole(named))) || names.isWrittenSo(named) ? { named, said } : undefined;
+  return names.speaks(named) ||
+    (named.capitals && (names.isIntroduced(named) || names.isRole(named))) ||
+    names.isWrittenSo(named)
+    ? { named, said }
+    : undefined;
 }
 
 /** `Bob:` above what is said, in a paragraph of action. */
-function colonAbove(lines: readonly string[], at: number, names: KnownNames, vocabulary: Vocabulary): SaidCue | undefined {
+function colonAbove(
+  lines: readonly string[],
+  at: number,
+  names: KnownNames,
+  vocabulary: Vocabulary,
+): SaidCue | undefined {
   const written = lines[at]!.trim();
   const named = /[:\uFF1A]$/.test(written) ? namedLine(withoutColon(written)) : undefined;
   const next = lines[at + 1]?.trim() ?? '';
@@ -254,7 +310,11 @@ function dashCue(line: string, names: KnownNames, { phrases }: Vocabulary): Said
   const named = found ? namedLine(found[1]!) : undefined;
   if (!found || !named?.capitals || !names.speaks(named) || phrases?.noName.test(named.name)) return undefined;
   const said = found[2]!;
-  return /^\p{Lu}/u.test(said) && !isCapitals(said) && (phrases ? phrases.spoken.test(said) && !phrases.told.test(said) : ASKED.test(said)) ? { named, said } : undefined;
+  return /^\p{Lu}/u.test(said) &&
+    !isCapitals(said) &&
+    (phrases ? phrases.spoken.test(said) && !phrases.told.test(said) : ASKED.test(said))
+    ? { named, said }
+    : undefined;
 }
 
 /** The paragraph with its speeches as speeches; what stands above the first stays action. */
@@ -264,7 +324,11 @@ export function asSpeeches(block: Block, cues: readonly InnerCue[]): Block[] {
   const above = lines.slice(0, cues[0]!.line).join('\n');
   const speeches = cues.map(({ line, named, said }, at) => {
     const rest = lines.slice(line + 1, cues[at + 1]?.line ?? lines.length);
-    return speech(named.name.toUpperCase(), partsOf([said, ...rest].filter((each) => each.trim() !== '')), named.extensions);
+    return speech(
+      named.name.toUpperCase(),
+      partsOf([said, ...rest].filter((each) => each.trim() !== '')),
+      named.extensions,
+    );
   });
   return [...(above.trim() === '' ? [] : [action(above)]), ...speeches];
 }

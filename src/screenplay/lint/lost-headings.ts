@@ -34,16 +34,32 @@ export function buriedHeading(line: string, vocabulary: Vocabulary): LostHeading
   if (line.length > LONGEST) return undefined;
   const lead = headingLead(line);
   const text = line.slice(lead?.end ?? 0).trim();
-  if (lead?.kind !== 'number') return isHeading(text, vocabulary) || (lead?.kind === 'label' && isWholeHeading(text)) ? { at: lead?.end ?? 0, text, ...(lead ? { lead } : undefined) } : undefined;
+  if (lead?.kind !== 'number') {
+    return isHeading(text, vocabulary) || (lead?.kind === 'label' && isWholeHeading(text))
+      ? { at: lead?.end ?? 0, text, ...(lead ? { lead } : undefined) }
+      : undefined;
+  }
   const bare = withoutNumber(text, lead.text);
-  return isWholeHeading(bare) || vocabulary.times.has(termKey(headingParts(bare).time ?? '')) ? { at: 0, text: bare, number: lead.text.toUpperCase() } : undefined;
+  return isWholeHeading(bare) || vocabulary.times.has(termKey(headingParts(bare).time ?? ''))
+    ? { at: 0, text: bare, number: lead.text.toUpperCase() }
+    : undefined;
 }
 
 function isHeading(text: string, vocabulary: Vocabulary): boolean {
   const prefix = headingPrefix(text);
-  if (!prefix.endsWith('.') || prefix !== prefix.toUpperCase() || !/^[\p{L}\p{N}]/u.test(text.slice(headingPrefixEnd(text)))) return false;
+  if (
+    !prefix.endsWith('.') ||
+    prefix !== prefix.toUpperCase() ||
+    !/^[\p{L}\p{N}]/u.test(text.slice(headingPrefixEnd(text)))
+  ) {
+    return false;
+  }
   const { time } = headingParts(text);
-  return time !== null && time === time.toUpperCase() && (vocabulary.times.has(termKey(time)) || isCapitals(withoutRemarks(text)));
+  return (
+    time !== null &&
+    time === time.toUpperCase() &&
+    (vocabulary.times.has(termKey(time)) || isCapitals(withoutRemarks(text)))
+  );
 }
 
 /** Behind a number or a label, capitals tell enough: no sentence begins so. */
@@ -61,48 +77,103 @@ export function unknownPrefix(line: string): LostHeading | undefined {
   const found = readSceneHeading(line);
   if (found && found.prefix !== '' && headingPrefixEnd(`${found.prefix} `) === 0) {
     const number = /\p{Nd}+[A-Z]?/iu.exec(line.slice(found.mark, found.mark + found.label))?.[0];
-    return { at: 0, text: usualForm(line.slice(found.mark + found.label).trim()), ...(number ? { number } : undefined) };
+    return {
+      at: 0,
+      text: usualForm(line.slice(found.mark + found.label).trim()),
+      ...(number ? { number } : undefined),
+    };
   }
   const lead = numberLead(line);
   const text = line.slice(lead?.end ?? 0).trim();
   const [word = '', ...rest] = text.split(/[\s.:]+/);
-  if (word.length < 5 || !SETTINGS.has(termKey(word)) || !isCapitals(text) || rest.length === 0 || rest.length > MOST_WORDS || rest[0] === 'OF' || /[,?!;"\u201C\u201D\u2026]|\.$/.test(text)) return undefined;
+  if (
+    word.length < 5 ||
+    !SETTINGS.has(termKey(word)) ||
+    !isCapitals(text) ||
+    rest.length === 0 ||
+    rest.length > MOST_WORDS ||
+    rest[0] === 'OF' ||
+    /[,?!;"\u201C\u201D\u2026]|\.$/.test(text)
+  ) {
+    return undefined;
+  }
   return { at: 0, text: usualForm(text), ...(lead ? { number: lead.text } : undefined) };
 }
 
 /** In English there is one way to write it. */
 function usualForm(text: string): string {
-  return text.replace(/^(?:(INTERIOR)|EXTERIOR)\b[.:]? *(?:[-\u2013\u2014]+ +)?/i, (_, interior?: string) => (interior ? 'INT. ' : 'EXT. '));
+  return text.replace(/^(?:(INTERIOR)|EXTERIOR)\b[.:]? *(?:[-\u2013\u2014]+ +)?/i, (_, interior?: string) =>
+    interior ? 'INT. ' : 'EXT. ',
+  );
 }
 
 /** A line alone with the form of a scene heading, but no prefix: `KITCHEN - NIGHT`. */
-export function bareHeading(line: string, vocabulary: Vocabulary, isKnownPlace: (text: string) => boolean): LostHeading | undefined {
-  if (line.length > LONGEST || line.includes('\n') || /[:?!"\u201C\u201D;]|\.$/.test(line) || buriedHeading(line, vocabulary) || unknownPrefix(line) || misspeltPrefix(line, vocabulary)) return undefined;
+export function bareHeading(
+  line: string,
+  vocabulary: Vocabulary,
+  isKnownPlace: (text: string) => boolean,
+): LostHeading | undefined {
+  if (
+    line.length > LONGEST ||
+    line.includes('\n') ||
+    /[:?!"\u201C\u201D;]|\.$/.test(line) ||
+    buriedHeading(line, vocabulary) ||
+    unknownPrefix(line) ||
+    misspeltPrefix(line, vocabulary)
+  ) {
+    return undefined;
+  }
   const lead = numberLead(line);
   const text = line.slice(lead?.end ?? 0).trim();
   const { place, subPlaces, time } = headingParts(`INT. ${text}`);
-  if (time === null || !/^\p{L}|^\p{N}.*\p{L}{2}/u.test(place) || saysOnlyTime(place, vocabulary) || isNoPlace(text, vocabulary)) return undefined;
+  if (
+    time === null ||
+    !/^\p{L}|^\p{N}.*\p{L}{2}/u.test(place) ||
+    saysOnlyTime(place, vocabulary) ||
+    isNoPlace(text, vocabulary)
+  ) {
+    return undefined;
+  }
   const capitals = isCapitals(withoutRemarks(text));
   if (!isTimeOfDay(vocabulary, time) && !(capitals && foreignTime(time, text) !== undefined)) return undefined;
   const dashed = / [-\u2013\u2014]+ /.test(text) && !/[,(]/.test(text);
-  if (!capitals && !(dashed && looksNamed([place, ...subPlaces], time)) && !(dashed && vocabulary.times.has(termKey(time)) && (isPlaceWithArticle(place) || isKnownPlace(text)))) return undefined;
+  if (
+    !capitals &&
+    !(dashed && looksNamed([place, ...subPlaces], time)) &&
+    !(dashed && vocabulary.times.has(termKey(time)) && (isPlaceWithArticle(place) || isKnownPlace(text)))
+  ) {
+    return undefined;
+  }
   return { at: 0, text, ...(lead ? { number: lead.text } : undefined) };
 }
 
 /** Without the phrases of a language, its labels tell a montage or a caption. */
 function isNoPlace(text: string, { phrases }: Vocabulary): boolean {
-  return phrases === undefined ? LABELS.has(termKey(text.split(/[\s,]/)[0]!)) : phrases.noPlace.test(text.toUpperCase());
+  return phrases === undefined
+    ? LABELS.has(termKey(text.split(/[\s,]/)[0]!))
+    : phrases.noPlace.test(text.toUpperCase());
 }
 
 /** `Kitchen - Night`: no word of the place is one of a sentence. */
 function looksNamed(places: readonly string[], time: string): boolean {
-  return /^\p{Lu}/u.test(time) && places.every((part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word)));
+  return (
+    /^\p{Lu}/u.test(time) &&
+    places.every(
+      (part) => part.split(' ').length <= MOST_WORDS && part.split(' ').every((word) => !/^\p{Ll}{4}/u.test(word)),
+    )
+  );
 }
 
 /** `The kitchen`. */
 function isPlaceWithArticle(place: string): boolean {
   const words = place.split(' ');
-  return words.length > 1 && words.length < MOST_WORDS && ARTICLES.has(termKey(words[0]!)) && /^\p{Lu}/u.test(place) && !place.includes(',');
+  return (
+    words.length > 1 &&
+    words.length < MOST_WORDS &&
+    ARTICLES.has(termKey(words[0]!)) &&
+    /^\p{Lu}/u.test(place) &&
+    !place.includes(',')
+  );
 }
 
 /** The prefix of the headings of each place, if it is always the same. */
@@ -122,11 +193,29 @@ export function usualPrefixes({ survey }: RuleContext): (text: string) => string
 }
 
 /** The paragraph as what is above the line, a heading, and what is below. */
-export function unburied({ script }: RuleContext, { block, text }: SurveyedParagraph, line: number, found: LostHeading): BlockEdit[] {
+export function unburied(
+  { script }: RuleContext,
+  { block, text }: SurveyedParagraph,
+  line: number,
+  found: LostHeading,
+): BlockEdit[] {
   const source = script.body[block]!;
   if (source.kind !== 'action' || source.role || !isPlain(source.text)) return [];
   const lines = text.split('\n');
-  const paragraph = (some: readonly string[]): Block[] => (some.join('').trim() === '' ? [] : [action(some.join('\n'))]);
-  const lead = found.lead ? [found.lead.kind === 'transition' ? transition(found.lead.text) : action(found.lead.text)] : [];
-  return [{ block, replacement: [...paragraph(lines.slice(0, line)), ...lead, heading(found.text, found.number), ...paragraph(lines.slice(line + 1))] }];
+  const paragraph = (some: readonly string[]): Block[] =>
+    some.join('').trim() === '' ? [] : [action(some.join('\n'))];
+  const lead = found.lead
+    ? [found.lead.kind === 'transition' ? transition(found.lead.text) : action(found.lead.text)]
+    : [];
+  return [
+    {
+      block,
+      replacement: [
+        ...paragraph(lines.slice(0, line)),
+        ...lead,
+        heading(found.text, found.number),
+        ...paragraph(lines.slice(line + 1)),
+      ],
+    },
+  ];
 }

@@ -20,12 +20,20 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     needs: ['diagnostics'],
     message: ({ mark }) => `This ${mark} is never closed: its mark is read as text.`,
     note: ({ mark }) => `Close the ${mark}, or take its mark out.`,
-    habit: ({ mark, count }) => `The mark of ${count} ${mark === 'emphasis' ? 'emphasised stretches' : `${mark}s`} is never closed and is read as text.`,
+    habit: ({ mark, count }) =>
+      `The mark of ${count} ${mark === 'emphasis' ? 'emphasised stretches' : `${mark}s`} is never closed and is read as text.`,
     habitKey: ({ mark }) => String(mark),
     *check({ diagnostics, blockAt }) {
       for (const { code, start, end } of diagnostics) {
         const unclosed = UNCLOSED[code];
-        if (unclosed) yield { block: blockAt(start.offset), span: [start, end], args: { mark: unclosed.mark }, level: unclosed.level };
+        if (unclosed) {
+          yield {
+            block: blockAt(start.offset),
+            span: [start, end],
+            args: { mark: unclosed.mark },
+            level: unclosed.level,
+          };
+        }
       }
     },
   }),
@@ -34,7 +42,8 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     summary: 'Markdown remains (`---`, code fence, `- ` list, link)',
     message: ({ mark, text }) => `"${text}" is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have.`,
     note: ({ text }) => `Write "${text}" without Markdown.`,
-    habit: ({ mark, text, count }) => `${count} times there is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have: "${text}" is the first.`,
+    habit: ({ mark, text, count }) =>
+      `${count} times there is ${NAMES[String(mark)]} of Markdown, which a screenplay does not have: "${text}" is the first.`,
     habitKey: ({ mark }) => String(mark),
     *check({ survey, script }) {
       const isMontage = montages(script);
@@ -45,8 +54,17 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
         const { range, mark } = found;
         if (mark === 'list' && isMontage(block)) continue;
         const source = script.body[block]!;
-        const fix = source.kind === 'action' && isPlain(source.text) ? { fix: [{ block, replacement: withoutMarks(source, text) }] } : undefined;
-        yield { block, range, args: { mark, text: excerpt(text.slice(range.start, range.end)) }, level: levelOf(mark), ...fix };
+        const fix =
+          source.kind === 'action' && isPlain(source.text)
+            ? { fix: [{ block, replacement: withoutMarks(source, text) }] }
+            : undefined;
+        yield {
+          block,
+          range,
+          args: { mark, text: excerpt(text.slice(range.start, range.end)) },
+          level: levelOf(mark),
+          ...fix,
+        };
       }
       for (const { block, side, parts } of survey.speeches) {
         // One line of speech may begin with a dash.
@@ -58,7 +76,9 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
           const range = { ...found.range, part, ...(side ? { side } : undefined) };
           const args = { mark, text: excerpt(parts[part]!.text.slice(range.start, range.end)) };
           // The first finding mends the whole speech.
-          const fix = mended ? undefined : { fix: [{ block, replacement: speechWithoutMarks(script.body[block]!, side, marks) }] };
+          const fix = mended
+            ? undefined
+            : { fix: [{ block, replacement: speechWithoutMarks(script.body[block]!, side, marks) }] };
           mended = true;
           yield { block, range, args, level: levelOf(mark), ...fix };
         }
@@ -71,7 +91,8 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     needs: ['fonts'],
     message: ({ characters }) => `The fonts have no form for ${characters}: a question mark will stand there.`,
     note: ({ characters }) => `Write the passage without ${characters}.`,
-    habit: ({ characters, count }) => `The fonts have no form for ${characters} and characters of ${Number(count) - 1} more places: question marks will stand there.`,
+    habit: ({ characters, count }) =>
+      `The fonts have no form for ${characters} and characters of ${Number(count) - 1} more places: question marks will stand there.`,
     habitKey: ({ characters }) => String(characters),
     *check({ script, missingCharacters }): Generator<Found> {
       const lacking = (texts: readonly string[]) => {
@@ -103,7 +124,12 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
 
 type Mark = 'rule' | 'fence' | 'list' | 'link';
 
-const NAMES: Readonly<Record<string, string>> = Object.freeze({ rule: 'a rule', fence: 'a code fence', list: 'a list', link: 'a link' });
+const NAMES: Readonly<Record<string, string>> = Object.freeze({
+  rule: 'a rule',
+  fence: 'a code fence',
+  list: 'a list',
+  link: 'a link',
+});
 const RULE = /^ *(?:-{3,}|\*{3,}|_{3,}) *$/;
 const FENCE = /^ *```/;
 const ITEM = /^ *[-*+•] +(?=\S)/;
@@ -112,13 +138,16 @@ const LINK = /\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/;
 /** Says that shots are listed below. */
 const MONTAGE = /\b(?:MONTAGE|SHOTS|INTERCUT|CUTS|FLASHES|IMAGES|SUPERCUT)\b/i;
 /** A shot of a list: a scene heading in one line with what is seen. */
-const hasShot = (text: string) => text.split('\n').some((line) => ITEM.test(line) && hasHeadingPrefix(line.replace(ITEM, '').replace(/^\./, '')));
+const hasShot = (text: string) =>
+  text.split('\n').some((line) => ITEM.test(line) && hasHeadingPrefix(line.replace(ITEM, '').replace(/^\./, '')));
 
 /** Whether a list of several lines, or one with bullets, goes on in a block. */
 function isBesideList(body: readonly Block[], block: number): boolean {
   return [body[block - 1], body[block + 1]].some((each) => {
     if (each?.kind !== 'action') return false;
-    const lines = plainText(each.text).split('\n').filter((line) => ITEM.test(line));
+    const lines = plainText(each.text)
+      .split('\n')
+      .filter((line) => ITEM.test(line));
     return lines.length > 1 || lines.some((line) => /^ *[*+•]/.test(line));
   });
 }
@@ -163,7 +192,9 @@ function firstMark(text: string, items: number): { mark: Mark; range: FindingRan
     if (mark === 'list') {
       list ??= range;
       count++;
-    } else if (mark) return { mark, range };
+    } else if (mark) {
+      return { mark, range };
+    }
   }
   return list && count >= items ? { mark: 'list', range: list } : undefined;
 }

@@ -49,7 +49,9 @@ function candidates(name: string, pieces: ReadonlyMap<string, readonly number[]>
     bounds(length).forEach(([from, to], at) => {
       for (let shift = -MOST; shift <= MOST; shift++) {
         if (from + shift < 0 || to + shift > name.length) continue;
-        for (const other of pieces.get(`${length} ${at} ${numbers} ${name.slice(from + shift, to + shift)}`) ?? []) found.add(other);
+        for (const other of pieces.get(`${length} ${at} ${numbers} ${name.slice(from + shift, to + shift)}`) ?? []) {
+          found.add(other);
+        }
       }
     });
   }
@@ -58,7 +60,9 @@ function candidates(name: string, pieces: ReadonlyMap<string, readonly number[]>
 
 function* piecesOf(name: string): Generator<{ key: string }> {
   const numbers = numbersOf(name);
-  for (const [at, [from, to]] of bounds(name.length).entries()) yield { key: `${name.length} ${at} ${numbers} ${name.slice(from, to)}` };
+  for (const [at, [from, to]] of bounds(name.length).entries()) {
+    yield { key: `${name.length} ${at} ${numbers} ${name.slice(from, to)}` };
+  }
 }
 
 /** Three pieces of nearly one length. */
@@ -102,7 +106,9 @@ export function editDistance(one: string, other: string, most: number): number {
     for (let j = 1; j <= other.length; j++) {
       const same = one[i - 1] === other[j - 1];
       let cost = Math.min(previous[j - 1]! + (same ? 0 : 1), previous[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        cost = Math.min(cost, before[j - 2]! + 1);
+      }
       row.push(cost);
     }
     if (Math.min(...row) > most) return Infinity;

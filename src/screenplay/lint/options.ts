@@ -51,8 +51,11 @@ export function checkOptions({ levels = {}, thresholds = {} }: LintOptions): voi
   for (const [id, values] of Object.entries(thresholds)) {
     const rule = known(id);
     for (const [name, value] of Object.entries(values)) {
-      if (!(name in rule.defaults))
-        throw new InvalidLintOptions(`Rule ${id} has no threshold "${name}"; it has ${Object.keys(rule.defaults).join(', ') || 'none'}.`);
+      if (!(name in rule.defaults)) {
+        throw new InvalidLintOptions(
+          `Rule ${id} has no threshold "${name}"; it has ${Object.keys(rule.defaults).join(', ') || 'none'}.`,
+        );
+      }
       if (Number.isNaN(value)) throw new InvalidLintOptions(`Threshold "${name}" of rule ${id} is not a number.`);
     }
   }

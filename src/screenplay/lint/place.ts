@@ -8,7 +8,11 @@ import type { Finding, FindingRange } from './rule.js';
  *
  * @param printed of this script; give it to ask for many findings
  */
-export function findingLine({ block, range }: Pick<Finding, 'block' | 'range'>, script: Script, printed: PrintedInDetail = printInDetail(script)): number | null {
+export function findingLine(
+  { block, range }: Pick<Finding, 'block' | 'range'>,
+  script: Script,
+  printed: PrintedInDetail = printInDetail(script),
+): number | null {
   const source = script.body[block];
   const line = printed.lines[block];
   if (!source || line === undefined) return null;
@@ -20,7 +24,14 @@ export function findingLine({ block, range }: Pick<Finding, 'block' | 'range'>, 
 }
 
 function textOf(block: Block, { part, side }: FindingRange): Rich {
-  const speech = block.kind === 'speech' ? block.speech : block.kind === 'dual' ? (side === 'right' ? block.right : block.left) : undefined;
+  const speech =
+    block.kind === 'speech'
+      ? block.speech
+      : block.kind === 'dual'
+        ? side === 'right'
+          ? block.right
+          : block.left
+        : undefined;
   if (speech) return part === undefined || part < 0 ? speech.name : (speech.parts[part]?.text ?? []);
   return 'text' in block && typeof block.text !== 'string' ? block.text : [];
 }
@@ -80,5 +91,9 @@ function occurrences(text: string, words: string): number {
 function forward({ offset, line, column }: Pos, text: string): Pos {
   const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
   const last = lines.at(-1)!;
-  return { offset: offset + text.length, line: line + lines.length - 1, column: lines.length > 1 ? last.length + 1 : column + last.length };
+  return {
+    offset: offset + text.length,
+    line: line + lines.length - 1,
+    column: lines.length > 1 ? last.length + 1 : column + last.length,
+  };
 }

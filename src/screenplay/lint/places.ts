@@ -9,7 +9,13 @@ import { replaceText } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
 /** Puts text in the place of a stretch of a heading. */
-export function headingEdit({ script }: RuleContext, { block }: SurveyedScene, start: number, end: number, text: string): BlockEdit[] {
+export function headingEdit(
+  { script }: RuleContext,
+  { block }: SurveyedScene,
+  start: number,
+  end: number,
+  text: string,
+): BlockEdit[] {
   // The survey makes scenes of headings only.
   const source = script.body[block] as Heading;
   return [{ block, replacement: normalBlock({ ...source, text: replaceText(source.text, start, end, text) }) }];
@@ -22,7 +28,10 @@ export function location({ parts }: SurveyedScene): string {
 
 /** What stays of a place without the article, marks and blanks. */
 function looseKey(folded: string): string {
-  return folded.replace(/^(?:THE|AN?) /, '').replace(/'S\b/g, 'S').replace(/[^\p{L}\p{N}]/gu, '');
+  return folded
+    .replace(/^(?:THE|AN?) /, '')
+    .replace(/'S\b/g, 'S')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Spellings of places that differ in a letter or two, an article, marks or blanks; the rarer one is told. */
@@ -36,7 +45,10 @@ export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Gene
     else ways.set(key, [scene]);
   }
   const names = [...ways.keys()];
-  const pairs: [string, string][] = nearPairs(names, limits).map(({ first, second }) => [names[first]!, names[second]!]);
+  const pairs: [string, string][] = nearPairs(names, limits).map(({ first, second }) => [
+    names[first]!,
+    names[second]!,
+  ]);
   const loose = new Map<string, string>();
   for (const name of names) {
     const key = looseKey(name);

@@ -11,7 +11,9 @@ export function misspeltPrefix(text: string, vocabulary: Vocabulary) {
     const found = FIRST_WORD.exec(line);
     const prefix = found?.[1] ?? '';
     const meant = found ? meantPrefix(prefix, line.slice(found[0].length), vocabulary) : undefined;
-    if (found && meant) return { start: from + line.indexOf(prefix), prefix, meant: `${meant}.`, rest: line.slice(found[0].length) };
+    if (found && meant) {
+      return { start: from + line.indexOf(prefix), prefix, meant: `${meant}.`, rest: line.slice(found[0].length) };
+    }
     from += line.length + 1;
   }
   return undefined;

@@ -31,7 +31,9 @@ function* inParagraphs(paragraphs: readonly SurveyedParagraph[]): Generator<Foun
 function* inSpeeches(speeches: readonly SurveyedSpeech[]): Generator<Found> {
   const bySpeaker = Map.groupBy(speeches, ({ key }) => key);
   for (const own of bySpeaker.values()) {
-    const texts = own.map(({ parts }) => parts.map(({ kind, text }) => (kind === 'parenthetical' ? '' : text)).join('\n'));
+    const texts = own.map(({ parts }) =>
+      parts.map(({ kind, text }) => (kind === 'parenthetical' ? '' : text)).join('\n'),
+    );
     const open = texts.map(unclosed);
     for (const [at, { block, side, parts }] of own.entries()) {
       const start = open[at];
@@ -52,12 +54,16 @@ function* inSpeeches(speeches: readonly SurveyedSpeech[]): Generator<Found> {
 /** The mark with the words behind it, or with those before it where none are. */
 function quoted(text: string, start: number): string {
   const behind = text.slice(start, start + 60);
-  return behind.trim().length > 1 ? excerpt(behind, 30) : `\u2026${text.slice(Math.max(0, start - 30), start + 1).replaceAll('\n', ' ')}`;
+  return behind.trim().length > 1
+    ? excerpt(behind, 30)
+    : `\u2026${text.slice(Math.max(0, start - 30), start + 1).replaceAll('\n', ' ')}`;
 }
 
 /** A quotation that goes on in the next paragraph is opened here and closed there. */
 function isPartner(open: readonly (number | undefined)[], at: number): boolean {
-  for (let other = Math.max(0, at - REACH); other <= at + REACH; other++) if (other !== at && open[other] !== undefined) return true;
+  for (let other = Math.max(0, at - REACH); other <= at + REACH; other++) {
+    if (other !== at && open[other] !== undefined) return true;
+  }
   return false;
 }
 
@@ -84,7 +90,10 @@ function unclosed(text: string): number | undefined {
       straight = at;
     } else if (char === opening) {
       // Behind a word it closes, though it is turned the wrong way.
-      curly = opening === '\u201C' && /\S/.test(text[at - 1] ?? ' ') && !/[\s([\u2013\u2014-]/.test(text[at - 1] ?? ' ') ? -1 : at;
+      curly =
+        opening === '\u201C' && /\S/.test(text[at - 1] ?? ' ') && !/[\s([\u2013\u2014-]/.test(text[at - 1] ?? ' ')
+          ? -1
+          : at;
     } else if (closing.test(char)) {
       closedOnly ||= curly < 0;
       curly = -1;

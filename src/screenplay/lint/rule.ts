@@ -164,5 +164,5 @@ export function rule<T extends Thresholds>(fields: RuleFields<T>): Rule {
     ...fields,
   };
   // `lint` hands each rule the keys of its own defaults.
-  return Object.freeze(complete) as unknown as Rule;
+  return Object.freeze(complete);
 }

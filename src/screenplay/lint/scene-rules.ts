@@ -11,7 +11,8 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     summary: 'heading with no content before the next heading',
     message: ({ heading }) => `Nothing happens and nothing is said below "${heading}".`,
     note: ({ heading }) => `Write what happens in "${heading}", or leave the heading out.`,
-    habit: ({ heading, count }) => `Nothing happens and nothing is said below ${count} scene headings, "${heading}" first.`,
+    habit: ({ heading, count }) =>
+      `Nothing happens and nothing is said below ${count} scene headings, "${heading}" first.`,
     *check({ survey, phrases }) {
       for (const { block, text, content, parts } of survey.scenes) {
         // A secondary heading may be a card or a shot, and an establishing shot is all there is to see.
@@ -48,8 +49,9 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
       // A secondary heading (`LATER`) has none as a rule.
       const unnumbered = scenes.filter(({ number, parts }) => number === null && parts.prefix !== '');
       const [first] = unnumbered;
-      if (first && scenes.some(({ number }) => number !== null))
+      if (first && scenes.some(({ number }) => number !== null)) {
         yield { block: first.block, args: { missing: unnumbered.length, heading: excerpt(first.text) } };
+      }
       let before: string | null = null;
       for (const { block, number } of scenes) {
         if (number === null) continue;
@@ -64,7 +66,8 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     defaults: { oneFrom: 5, twoFrom: 8 },
     message: ({ place, usual }) => `"${place}" and "${usual}" look like one place written in two ways.`,
     note: ({ place, usual }) => `Write the place "${place}" as "${usual}" in scene headings, if it is the same.`,
-    habit: ({ place, usual, count }) => `${count} places look like others that are written in another way; the first is "${place}", elsewhere "${usual}".`,
+    habit: ({ place, usual, count }) =>
+      `${count} places look like others that are written in another way; the first is "${place}", elsewhere "${usual}".`,
     *check(context, limits) {
       yield* placesInTwoWays(context, limits);
     },
@@ -75,10 +78,17 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     needs: ['phrases'],
     message: ({ heading, reason }) =>
       `"${heading}" cannot go on from the scene before: ${
-        reason === 'first' ? 'there is none' : reason === 'same' ? 'it is in the same place' : reason === 'time' ? 'time passes in between' : 'a break stands in between'
+        reason === 'first'
+          ? 'there is none'
+          : reason === 'same'
+            ? 'it is in the same place'
+            : reason === 'time'
+              ? 'time passes in between'
+              : 'a break stands in between'
       }.`,
     note: ({ heading }) => `Give "${heading}" a time of day of its own instead of CONTINUOUS.`,
-    habit: ({ heading, count }) => `${count} scenes with CONTINUOUS cannot go on from the scene before them, "${heading}" first.`,
+    habit: ({ heading, count }) =>
+      `${count} scenes with CONTINUOUS cannot go on from the scene before them, "${heading}" first.`,
     *check({ survey: { scenes }, phrases, isScene }) {
       for (const { index, block, text, parts, transition, afterBreak } of scenes) {
         if (parts.time === null || termKey(parts.time) !== phrases.continuous) continue;
@@ -104,7 +114,9 @@ export const SCENE_RULES: readonly Rule[] = Object.freeze([
     *check(context, { pages: allowed }) {
       for (const { block, text } of context.survey.scenes) {
         const { eighths = 0 } = context.lengths.get(block) ?? {};
-        if (eighths > allowed * 8) yield { block, args: { heading: excerpt(text), pages: formatEighths(eighths), allowed } };
+        if (eighths > allowed * 8) {
+          yield { block, args: { heading: excerpt(text), pages: formatEighths(eighths), allowed } };
+        }
       }
     },
   }),

@@ -22,7 +22,12 @@ export function scriptLanguage({ body }: Script): string {
   let length = 0;
   for (const block of body) {
     if (length > LOOKED_AT) break;
-    const shown = block.kind === 'speech' ? block.speech.parts.map(({ text }) => plainText(text)) : block.kind === 'heading' || block.kind === 'action' || block.kind === 'transition' ? [plainText(block.text)] : [];
+    const shown =
+      block.kind === 'speech'
+        ? block.speech.parts.map(({ text }) => plainText(text))
+        : block.kind === 'heading' || block.kind === 'action' || block.kind === 'transition'
+          ? [plainText(block.text)]
+          : [];
     for (const text of shown) {
       texts.push(text.slice(0, LOOKED_AT));
       length += text.length;
@@ -34,7 +39,9 @@ export function scriptLanguage({ body }: Script): string {
   if (writing !== undefined && writing !== 'Latin') return UNKNOWN_LANGUAGE;
   // Languages that nobody told of here share small words with English, but not its letters.
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if ((text.match(/[\u00C0-\u024F\u1E00-\u1EFF]/g)?.length ?? 0) > Math.max(3, letters * FOREIGN_SHARE)) return UNKNOWN_LANGUAGE;
+  if ((text.match(/[\u00C0-\u024F\u1E00-\u1EFF]/g)?.length ?? 0) > Math.max(3, letters * FOREIGN_SHARE)) {
+    return UNKNOWN_LANGUAGE;
+  }
   if (language === undefined && !isSpeltAsEnglish(text)) return UNKNOWN_LANGUAGE;
   return 'en';
 }
@@ -42,5 +49,8 @@ export function scriptLanguage({ body }: Script): string {
 /** A script in few words may have none of the small ones that tell a language. */
 function isSpeltAsEnglish(text: string): boolean {
   const words = new Set(text.match(/(?<![\p{L}\p{N}])[a-z]{3,}(?![\p{L}\p{N}])/gu));
-  return words.size < ENOUGH_WORDS || [...words].filter((word) => ENGLISH_SPELLING.test(word)).length >= words.size * ENGLISH_SHARE;
+  return (
+    words.size < ENOUGH_WORDS ||
+    [...words].filter((word) => ENGLISH_SPELLING.test(word)).length >= words.size * ENGLISH_SHARE
+  );
 }

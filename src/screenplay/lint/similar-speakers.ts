@@ -17,7 +17,10 @@ const MANY = 5;
 export function similarSpeakers({ speakers, mentioned }: RuleContext, limits: NearLimits): SimilarSpeakers[] {
   const all = [...speakers.values()];
   const told = new Set<SpeakerNames>();
-  const pairs = nearPairs(all.map(({ key }) => key), { ...limits, oneFrom: Math.min(limits.oneFrom, SHORTEST) });
+  const pairs = nearPairs(
+    all.map(({ key }) => key),
+    { ...limits, oneFrom: Math.min(limits.oneFrom, SHORTEST) },
+  );
   return pairs.flatMap(({ first, second }) => {
     const [one, other] = [all[first]!, all[second]!];
     const [usual, rare] = isMoreUsual(one, other, mentioned) ? [one, other] : [other, one];
@@ -34,7 +37,11 @@ function isMoreUsual(one: SpeakerNames, other: SpeakerNames, mentioned: Readonly
 }
 
 /** Two people, or two crowds: both are seen and speak a good deal, are roles, or the one is the other's plural or feminine. */
-function areTwo({ key: rare, speeches }: SpeakerNames, { key: usual }: SpeakerNames, mentioned: ReadonlySet<string>): boolean {
+function areTwo(
+  { key: rare, speeches }: SpeakerNames,
+  { key: usual }: SpeakerNames,
+  mentioned: ReadonlySet<string>,
+): boolean {
   if (speeches >= MANY && mentioned.has(rare) && mentioned.has(usual)) return true;
   const [shorter, longer] = rare.length < usual.length ? [rare, usual] : [usual, rare];
   if (longer === `${shorter}S` || (['A', 'E'].some((end) => longer === shorter + end) && speeches > 1)) return true;
@@ -44,7 +51,11 @@ function areTwo({ key: rare, speeches }: SpeakerNames, { key: usual }: SpeakerNa
 
 /** Who speaks in a cue for several, however they are joined. */
 function together(name: string): string {
-  return name.split(/ *[&+/,] *(?:AND )?| AND /).filter(Boolean).sort().join('&');
+  return name
+    .split(/ *[&+/,] *(?:AND )?| AND /)
+    .filter(Boolean)
+    .sort()
+    .join('&');
 }
 
 /** In quotation marks: somebody who goes by that name. */
@@ -67,7 +78,10 @@ function isShortSlip(rare: SpeakerNames, usual: SpeakerNames, mentioned: Readonl
   return differing(rare.key, usual.key).every(([a, b]) => {
     if (a[0] !== b[0] || editDistance(a, b, 1) !== 1) return false;
     if (a.length !== b.length) return a.at(-1) === b.at(-1);
-    return [...a].sort().join('') === [...b].sort().join('') || (mentioned.has(usual.key) && usual.speeches >= 3 && a.length > SHORTEST);
+    return (
+      [...a].sort().join('') === [...b].sort().join('') ||
+      (mentioned.has(usual.key) && usual.speeches >= 3 && a.length > SHORTEST)
+    );
   });
 }
 

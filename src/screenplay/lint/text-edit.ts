@@ -3,7 +3,7 @@ import { normalBlock } from '../normal.js';
 
 /** Puts text in the place of a stretch of plain text; the new text has the style of the first replaced character. */
 export function replaceText(rich: Rich, start: number, end: number, text: string): Rich {
-  const out: (Rich[number])[] = [];
+  const out: Rich[number][] = [];
   let at = 0;
   let placed = false;
   for (const item of rich) {

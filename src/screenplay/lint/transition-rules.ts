@@ -32,9 +32,12 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
     summary: 'transition that is read as something else (`CUT TO`, `FADE OUT`, `CUT TO BLACK`)',
     needs: ['phrases'],
     message: ({ text, usual, within }) =>
-      within === 'dialogue' ? `"${text}" is read as dialogue: a transition needs a blank line above it.` : `"${text}" is read as action: write the transition as "${usual}".`,
+      within === 'dialogue'
+        ? `"${text}" is read as dialogue: a transition needs a blank line above it.`
+        : `"${text}" is read as action: write the transition as "${usual}".`,
     note: ({ text, usual }) => `Write the transition "${text}" as "${usual}", with a blank line above and below it.`,
-    habit: ({ text, usual, count }) => `${count} transitions are read as something else, "${text}" first: write "${usual}".`,
+    habit: ({ text, usual, count }) =>
+      `${count} transitions are read as something else, "${text}" first: write "${usual}".`,
     habitKey: ({ text }) => String(text),
     *check({ survey, script, phrases }): Generator<Found> {
       for (const { block, kind, role, text } of survey.paragraphs) {
@@ -42,8 +45,16 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
         if (usual === undefined) continue;
         const source = script.body[block]!;
         const made = isFadeIn(usual) ? action(usual) : transition(usual);
-        const fix = 'text' in source && typeof source.text !== 'string' && isPlain(source.text) ? { fix: [{ block, replacement: [made] }] } : undefined;
-        yield { block, range: { start: 0, end: text.length }, args: { text: excerpt(text.trim()), usual, within: 'action' }, ...fix };
+        const fix =
+          'text' in source && typeof source.text !== 'string' && isPlain(source.text)
+            ? { fix: [{ block, replacement: [made] }] }
+            : undefined;
+        yield {
+          block,
+          range: { start: 0, end: text.length },
+          args: { text: excerpt(text.trim()), usual, within: 'action' },
+          ...fix,
+        };
       }
       for (const { block, side, parts } of survey.speeches) {
         const part = parts.length - 1;
@@ -52,8 +63,19 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
         const start = last.text.lastIndexOf('\n') + 1;
         const line = last.text.slice(start);
         if (start === 0 && part === 0) continue;
-        if (line !== line.toUpperCase() || !/[:.]$/.test(line) || !isEnglishTransition(line, phrases) || isFadeIn(line)) continue;
-        yield { block, range: { start, end: last.text.length, part, ...(side ? { side } : undefined) }, args: { text: excerpt(line), usual: line, within: 'dialogue' } };
+        if (
+          line !== line.toUpperCase() ||
+          !/[:.]$/.test(line) ||
+          !isEnglishTransition(line, phrases) ||
+          isFadeIn(line)
+        ) {
+          continue;
+        }
+        yield {
+          block,
+          range: { start, end: last.text.length, part, ...(side ? { side } : undefined) },
+          args: { text: excerpt(line), usual: line, within: 'dialogue' },
+        };
       }
     },
   }),
@@ -63,7 +85,8 @@ export const TRANSITION_RULES: readonly Rule[] = Object.freeze([
     needs: ['layout', 'phrases'],
     whole: true,
     defaults: { pages: 5 },
-    message: ({ count, pages, allowed }) => `There are ${count} CUT TO: on ${pages} pages; ${allowed} would do, as every new scene is a cut.`,
+    message: ({ count, pages, allowed }) =>
+      `There are ${count} CUT TO: on ${pages} pages; ${allowed} would do, as every new scene is a cut.`,
     note: () => 'Take out CUT TO: where nothing but a new scene follows.',
     *check({ survey, phrases, layout }, { pages: each }) {
       const cuts = survey.transitions.filter(({ text }) => phrases.cutTo.test(text));
@@ -94,11 +117,23 @@ function meantTransition(written: string, phrases: Phrases): string | undefined 
   const capitals = text === text.toUpperCase();
   if (text.includes('\n') || (isFadeIn(text) && /[:.]$/.test(text) && capitals)) return undefined;
   // One with its mark may be action because its writer wants it there.
-  if (isPlainTransition(text) || !(isEnglishTransition(text, phrases) || (text.length <= LONGEST && phrases.bareCut.test(text)))) return undefined;
-  const bare = text.replace(/ ?[:;.,!]$/, '').replace(/[-: ]+/g, ' ').toUpperCase();
+  if (
+    isPlainTransition(text) ||
+    !(isEnglishTransition(text, phrases) || (text.length <= LONGEST && phrases.bareCut.test(text)))
+  ) {
+    return undefined;
+  }
+  const bare = text
+    .replace(/ ?[:;.,!]$/, '')
+    .replace(/[-: ]+/g, ' ')
+    .toUpperCase();
   // A sentence may end so: `Dissolve to black.`
   if (!capitals && !/^\p{Lu}|:$/u.test(text)) return undefined;
-  const usual = phrases.bareCut.test(text) ? `${bare} TO:` : phrases.leadsOut.test(text) ? `${bare.replace(/^FADEOUT$/, 'FADE OUT')}.` : `${bare.replace(/^FADEIN$/, 'FADE IN')}:`;
+  const usual = phrases.bareCut.test(text)
+    ? `${bare} TO:`
+    : phrases.leadsOut.test(text)
+      ? `${bare.replace(/^FADEOUT$/, 'FADE OUT')}.`
+      : `${bare.replace(/^FADEIN$/, 'FADE IN')}:`;
   return usual === text ? undefined : usual;
 }
 

@@ -22,7 +22,10 @@ interface OpenedFont {
       readonly post: { readonly isFixedPitch: number };
       readonly 'OS/2'?: { readonly xAvgCharWidth: number };
       hasGlyphForCodePoint(point: number): boolean;
-      glyphForCodePoint(point: number): { readonly advanceWidth: number; readonly cbox: { readonly minX: number; readonly maxX: number } };
+      glyphForCodePoint(point: number): {
+        readonly advanceWidth: number;
+        readonly cbox: { readonly minX: number; readonly maxX: number };
+      };
     };
   };
 }
@@ -43,7 +46,10 @@ export class FontBook {
   readonly #ascii = new Map<FontStyle, Face | null>();
   readonly #together = new Map<string, Face | null>();
   readonly #chosen: Readonly<Record<FontStyle, Map<number, Face | null>>> = {
-    regular: new Map(), bold: new Map(), italic: new Map(), boldItalic: new Map(),
+    regular: new Map(),
+    bold: new Map(),
+    italic: new Map(),
+    boldItalic: new Map(),
   };
 
   constructor(document: PDFKit.PDFDocument, fonts: FontSet) {
@@ -83,12 +89,13 @@ export class FontBook {
   }
 
   #find(points: readonly number[], style: FontStyle): Face | null {
-    for (const of of style === 'regular' ? [style] : ([style, 'regular'] as const))
+    for (const of of style === 'regular' ? [style] : ([style, 'regular'] as const)) {
       for (const [index, { covers }] of this.#fonts[of].entries()) {
         if (covers && !points.every(covers)) continue;
         const face = this.#open(of, index);
         if (points.every(face.has)) return face;
       }
+    }
     return null;
   }
 

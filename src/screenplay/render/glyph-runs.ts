@@ -47,14 +47,21 @@ const STAND_IN = '?';
  *
  * @param direction of the paragraph
  */
-export function glyphRuns(spans: readonly PlacedText[], book: FontBook, missing: LostCharacters, direction: Direction = 'rightward'): GlyphRun[] {
+export function glyphRuns(
+  spans: readonly PlacedText[],
+  book: FontBook,
+  missing: LostCharacters,
+  direction: Direction = 'rightward',
+): GlyphRun[] {
   const visual = direction === 'leftward' || spans.some(({ text }) => !ASCII.test(text) && runsRightToLeft(text));
   if (visual) {
     const line = spans.flatMap(cellsOfSpan);
     toVisualOrder(line, direction);
     return join(line, book, missing);
   }
-  return spans.flatMap((span) => (ASCII.test(span.text) ? asciiRun(span, book) : undefined) ?? join(cellsOfSpan(span), book, missing));
+  return spans.flatMap(
+    (span) => (ASCII.test(span.text) ? asciiRun(span, book) : undefined) ?? join(cellsOfSpan(span), book, missing),
+  );
 }
 
 /** Nearly all text of nearly all scripts, without a look at each character. */
@@ -62,7 +69,17 @@ function asciiRun(span: PlacedText, book: FontBook): GlyphRun[] | undefined {
   const face = book.asciiFace(styleOf(span));
   if (!face) return undefined;
   if (span.text === '') return [];
-  return [{ text: span.text, face, column: span.column, cells: span.text.length, wide: false, leftward: false, underline: span.underline === true }];
+  return [
+    {
+      text: span.text,
+      face,
+      column: span.column,
+      cells: span.text.length,
+      wide: false,
+      leftward: false,
+      underline: span.underline === true,
+    },
+  ];
 }
 
 function styleOf({ bold, italic }: PlacedText): FontStyle {
@@ -99,10 +116,19 @@ function join(line: readonly StyledCell[], book: FontBook, missing: LostCharacte
     const [glyphs, ...accents] = glyphsOf(cell, book, missing);
     if (!glyphs) continue;
     const { column, cells, underline } = cell;
-    const next: GlyphRun = { ...glyphs, column, cells, wide: cells > 1 && (glyphs.face.fixedPitch || PICTURE.test(glyphs.text)), underline, leftward: runsRightToLeft(glyphs.text) };
+    const next: GlyphRun = {
+      ...glyphs,
+      column,
+      cells,
+      wide: cells > 1 && (glyphs.face.fixedPitch || PICTURE.test(glyphs.text)),
+      underline,
+      leftward: runsRightToLeft(glyphs.text),
+    };
     if (open && joins(next, open)) extend(open, next, next.text);
     else runs.push((open = next));
-    for (const accent of accents) runs.push({ ...accent, column, cells: 0, wide: false, leftward: false, underline: false });
+    for (const accent of accents) {
+      runs.push({ ...accent, column, cells: 0, wide: false, leftward: false, underline: false });
+    }
     // What follows an accent is drawn after it, so that a reader of the file finds them in order.
     if (accents.length > 0) open = undefined;
   }
@@ -110,12 +136,25 @@ function join(line: readonly StyledCell[], book: FontBook, missing: LostCharacte
 }
 
 function joins(next: GlyphRun, open: GlyphRun): boolean {
-  return isBeside(next, open) && !next.wide && !open.wide && open.face === next.face && open.underline === next.underline && open.leftward === next.leftward;
+  return (
+    isBeside(next, open) &&
+    !next.wide &&
+    !open.wide &&
+    open.face === next.face &&
+    open.underline === next.underline &&
+    open.leftward === next.leftward
+  );
 }
 
 /** Letters that are as wide as they are have blanks of their own font between them. */
 function joinsAsBlank(cell: StyledCell, open: GlyphRun): boolean {
-  return cell.text === ' ' && isProportional(open) && cell.underline === open.underline && isBeside(cell, open) && open.face.has(0x20);
+  return (
+    cell.text === ' ' &&
+    isProportional(open) &&
+    cell.underline === open.underline &&
+    isBeside(cell, open) &&
+    open.face.has(0x20)
+  );
 }
 
 function isBeside({ column, cells }: Pick<GlyphRun, 'column' | 'cells'>, open: GlyphRun): boolean {
@@ -149,7 +188,9 @@ function glyphsOf({ text, cells, style }: StyledCell, book: FontBook, missing: L
     missing.lose(text);
     return [draw([STAND_IN])].filter((glyphs) => glyphs !== null);
   }
-  const accents = ACCENTED.test(text) ? marks.map((mark) => ({ mark, glyphs: draw([mark]) })) : marks.map((mark) => ({ mark, glyphs: null }));
+  const accents = ACCENTED.test(text)
+    ? marks.map((mark) => ({ mark, glyphs: draw([mark]) }))
+    : marks.map((mark) => ({ mark, glyphs: null }));
   for (const { mark, glyphs } of accents) if (!glyphs) missing.lose(mark);
   return [letter, ...accents.flatMap(({ glyphs }) => glyphs ?? [])];
 }

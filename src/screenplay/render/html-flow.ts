@@ -18,7 +18,9 @@ function titleHtml(entries: readonly TitleEntry[]): string {
   const { centered, corner, further } = arrangeTitle(entries);
   if (centered.length + corner.length + further.length === 0) return '';
   const lines = ({ values }: TitleEntry) => values.map(richHtml).join('<br>');
-  const block = centered.map((entry) => (entry.key.toLowerCase() === 'title' ? `<h1>${lines(entry)}</h1>\n` : `<p>${lines(entry)}</p>\n`)).join('');
+  const block = centered
+    .map((entry) => (entry.key.toLowerCase() === 'title' ? `<h1>${lines(entry)}</h1>\n` : `<p>${lines(entry)}</p>\n`))
+    .join('');
   const foot = corner.map((entry) => `<p>${lines(entry)}</p>\n`).join('');
   const more = further.map((entry) => `<p>${lines(entry)}</p>\n`).join('');
   return `<header class="title-page">\n${block}${foot ? `<div class="corner">\n${foot}</div>\n` : ''}${more}</header>\n`;
@@ -57,7 +59,9 @@ function blockHtml(block: Block, continued: boolean): string {
 function speechHtml({ name, extensions, parts }: Speech, continued: boolean): string {
   const shown = continued ? [...extensions, "CONT'D"] : extensions;
   const cue = [richHtml(name), ...shown.map((extension) => `(${escapeHtml(extension)})`)].join(' ');
-  const said = parts.map(({ kind, text }) => paragraph(kind, kind === 'parenthetical' ? `(${richHtml(text)})` : richHtml(text)));
+  const said = parts.map(({ kind, text }) =>
+    paragraph(kind, kind === 'parenthetical' ? `(${richHtml(text)})` : richHtml(text)),
+  );
   return `<div class="speech">\n${paragraph('cue', cue)}${said.join('')}</div>\n`;
 }
 

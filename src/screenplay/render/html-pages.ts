@@ -13,7 +13,7 @@ function pageHtml({ number, lines }: Page, profile: Profile): string {
   if (number !== null && number > 1) parts.push(`<p class="page-number">${number}.</p>\n`);
   // The row above the text area holds the cue of a speech that goes on.
   let next = -1;
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const { row } = lines[at]!;
     for (; next < row; next++) parts.push('<div class="row"></div>\n');
     let end = at;

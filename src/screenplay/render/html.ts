@@ -35,7 +35,8 @@ export function renderHtml(source: Script | Layout, options: ScriptHtmlOptions):
   const profile = layout?.profile ?? LETTER;
   const main = layout ? pagesHtml(layout) : flowHtml(source as Script);
   const style = options.standalone ? `<style>\n${stylesheet([profile])}</style>\n` : '';
-  const link = options.stylesheet === undefined ? '' : `<link rel="stylesheet" href="${escapeHtml(options.stylesheet)}">\n`;
+  const link =
+    options.stylesheet === undefined ? '' : `<link rel="stylesheet" href="${escapeHtml(options.stylesheet)}">\n`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(options.lang ?? languageByLetters(main.replace(/<[^>]*>/g, '').split('\n')) ?? profile.locale)}">
 <head>

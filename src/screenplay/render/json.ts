@@ -25,7 +25,10 @@ export interface JsonLimits {
   readonly maxBlocks: number;
 }
 
-export const DEFAULT_JSON_LIMITS: JsonLimits = Object.freeze({ maxChars: 64 * 1024 * 1024, maxBlocks: DEFAULT_LIMITS.maxBlocks });
+export const DEFAULT_JSON_LIMITS: JsonLimits = Object.freeze({
+  maxChars: 64 * 1024 * 1024,
+  maxBlocks: DEFAULT_LIMITS.maxBlocks,
+});
 
 /** The script in normal form as JSON: equal scripts give equal bytes. */
 export function renderJson(script: Script): string {
@@ -39,10 +42,16 @@ export function renderJson(script: Script): string {
  */
 export function readJson(text: string, limits: Partial<JsonLimits> = {}): Script {
   const { maxChars, maxBlocks } = { ...DEFAULT_JSON_LIMITS, ...limits };
-  if (text.length > maxChars) throw new ScreenplayJsonError('$', `The text has ${text.length} characters, more than the ${maxChars} allowed.`);
+  if (text.length > maxChars) {
+    throw new ScreenplayJsonError('$', `The text has ${text.length} characters, more than the ${maxChars} allowed.`);
+  }
   const { script } = checked(parsed(text));
-  if (script.body.length > maxBlocks)
-    throw new ScreenplayJsonError('$.script.body', `There are ${script.body.length} blocks, more than the ${maxBlocks} allowed.`);
+  if (script.body.length > maxBlocks) {
+    throw new ScreenplayJsonError(
+      '$.script.body',
+      `There are ${script.body.length} blocks, more than the ${maxBlocks} allowed.`,
+    );
+  }
   checkExtent(script.body);
   const titlePage = valid('$.script.titlePage', () => normal({ titlePage: script.titlePage, body: [] }).titlePage);
   const body = script.body.flatMap((block, i) => valid(`$.script.body[${i}]`, () => normalBlock(block)));
@@ -62,7 +71,9 @@ const on = z.literal(true).exactOptional();
 const run = z.strictObject({ kind: z.literal('run'), text: z.string(), bold: on, italic: on, underline: on });
 const aside = z.strictObject({ kind: z.literal(['note', 'boneyard']), text: z.string() });
 const rich = z.array(z.discriminatedUnion('kind', [run, aside]));
-const role = z.literal(['Shot', 'General', 'Cast List', 'New Act', 'End of Act', 'Cold Opening', 'Act&Scene Break']).exactOptional();
+const role = z
+  .literal(['Shot', 'General', 'Cast List', 'New Act', 'End of Act', 'Cold Opening', 'Act&Scene Break'])
+  .exactOptional();
 const part = z.strictObject({ kind: z.literal(['dialogue', 'parenthetical', 'lyric']), text: rich });
 const speech = z.strictObject({ name: rich, extensions: z.array(z.string()), parts: z.array(part) });
 const gap = z.int().min(0).exactOptional();
@@ -78,19 +89,30 @@ const block = z.discriminatedUnion('kind', [
 ]);
 const document = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
-  script: z.strictObject({ titlePage: z.array(z.strictObject({ key: z.string(), values: z.array(rich) })), body: z.array(block) }),
+  script: z.strictObject({
+    titlePage: z.array(z.strictObject({ key: z.string(), values: z.array(rich) })),
+    body: z.array(block),
+  }),
 });
 
 function checked(value: unknown): { readonly script: Script } {
-  const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
   // Another version has another shape: its other faults would say nothing.
-  if (version !== undefined && version !== SCHEMA_VERSION)
-    throw new ScreenplayJsonError('$.schemaVersion', `This is version ${JSON.stringify(version)}; the version read here is ${SCHEMA_VERSION}.`);
+  if (version !== undefined && version !== SCHEMA_VERSION) {
+    throw new ScreenplayJsonError(
+      '$.schemaVersion',
+      `This is version ${JSON.stringify(version)}; the version read here is ${SCHEMA_VERSION}.`,
+    );
+  }
   const { success, data, error } = document.safeParse(value);
   if (success) return data;
   const [first] = error.issues;
   const keys = first?.code === 'unrecognized_keys' ? first.keys.slice(0, 1) : [];
-  throw new ScreenplayJsonError(jsonPath([...(first?.path ?? []), ...keys]), first?.message ?? 'This is no screenplay.');
+  throw new ScreenplayJsonError(
+    jsonPath([...(first?.path ?? []), ...keys]),
+    first?.message ?? 'This is no screenplay.',
+  );
 }
 
 function jsonPath(path: readonly PropertyKey[]): string {
@@ -105,8 +127,12 @@ function checkExtent(body: readonly Block[]): void {
   let extent = 0;
   body.forEach((each, i) => {
     extent += (each.gap ?? 0) + (each.kind === 'section' ? each.depth : 0);
-    if (extent > DEFAULT_LIMITS.maxChars)
-      throw new ScreenplayJsonError(`$.script.body[${i}]`, `Gaps and depths up to here add up to more than ${DEFAULT_LIMITS.maxChars}.`);
+    if (extent > DEFAULT_LIMITS.maxChars) {
+      throw new ScreenplayJsonError(
+        `$.script.body[${i}]`,
+        `Gaps and depths up to here add up to more than ${DEFAULT_LIMITS.maxChars}.`,
+      );
+    }
   });
 }
 

@@ -31,7 +31,9 @@ export function setLine(runs: readonly GlyphRun[], measure: LineMeasure): SetRun
   return stretchesOf(runs).flatMap((stretch, index, stretches) => {
     const next = stretches[index + 1]?.[0];
     const right = next === undefined ? measure.right : next.column * measure.cell;
-    return stretch.some(isProportional) ? flowing(stretch, { ...measure, right }) : stretch.map((run) => onGrid(run, measure));
+    return stretch.some(isProportional)
+      ? flowing(stretch, { ...measure, right })
+      : stretch.map((run) => onGrid(run, measure));
   });
 }
 
@@ -66,13 +68,19 @@ function flowing(stretch: readonly GlyphRun[], measure: LineMeasure): SetRun[] {
   const last = stretch.at(-1)!;
   const [begin, end] = [first.column * cell, (last.column + last.cells) * cell];
   const widths = stretch.map((run) => (isProportional(run) ? widthOf(run) : run.cells * cell));
-  const sum = (which: (run: GlyphRun) => boolean) => widths.reduce((total, width, at) => total + (which(stretch[at]!) ? width : 0), 0);
+  const sum = (which: (run: GlyphRun) => boolean) =>
+    widths.reduce((total, width, at) => total + (which(stretch[at]!) ? width : 0), 0);
   const loose = sum(isProportional);
   const fixed = sum((run) => !isProportional(run));
   const [left, right] = roomOf(begin, end, measure);
   const share = Math.min(1, (right - left - fixed) / loose);
   const width = fixed + loose * share;
-  let x = measure.side === 'right' ? right - width : measure.side === 'center' ? Math.max(left, (begin + end - width) / 2) : left;
+  let x =
+    measure.side === 'right'
+      ? right - width
+      : measure.side === 'center'
+        ? Math.max(left, (begin + end - width) / 2)
+        : left;
   return stretch.map((run, at) => {
     if (!isProportional(run)) {
       // An accent stands over the letter before it.
@@ -87,7 +95,11 @@ function flowing(stretch: readonly GlyphRun[], measure: LineMeasure): SetRun[] {
 }
 
 /** What a stretch may take of the line without going over to the other side. */
-function roomOf(begin: number, end: number, { left, right, side }: LineMeasure): readonly [left: number, right: number] {
+function roomOf(
+  begin: number,
+  end: number,
+  { left, right, side }: LineMeasure,
+): readonly [left: number, right: number] {
   if (side === 'left') return [begin, Math.max(right, end)];
   if (side === 'right') return [Math.min(left, begin), end];
   return [Math.min(left, begin), Math.max(right, end)];

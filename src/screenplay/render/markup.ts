@@ -3,7 +3,13 @@ import { directionOf, runsRightToLeft } from './visual-order.js';
 
 type Style = Pick<Run, 'bold' | 'italic' | 'underline'>;
 
-const ESCAPES: Readonly<Record<string, string>> = Object.freeze({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' });
+const ESCAPES: Readonly<Record<string, string>> = Object.freeze({
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+});
 
 /** Text for the content of an element or the value of an attribute. */
 export function escapeHtml(text: string): string {

@@ -39,7 +39,9 @@ export function missingCharacters(fonts: FontSet): MissingCharacters {
       for (const { block, spans, sceneNumber } of pages.flatMap(({ lines }) => lines)) {
         glyphRuns(spans, book, missing.at(block));
         // In both margins.
-        for (const text of sceneNumber === undefined ? [] : [sceneNumber, sceneNumber]) glyphRuns([{ column: 0, text }], book, missing);
+        for (const text of sceneNumber === undefined ? [] : [sceneNumber, sceneNumber]) {
+          glyphRuns([{ column: 0, text }], book, missing);
+        }
       }
       return missing.told();
     },

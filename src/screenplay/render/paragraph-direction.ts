@@ -18,9 +18,12 @@ export class ParagraphDirections {
 
 /** Lines of a speaker's stand within what the speaker says. */
 const WITHIN: Readonly<Partial<Record<LayoutElement, LayoutElement>>> = Object.freeze({
-  cue: 'dialogue', parenthetical: 'dialogue',
-  dualCueLeft: 'dualDialogueLeft', dualParentheticalLeft: 'dualDialogueLeft',
-  dualCueRight: 'dualDialogueRight', dualParentheticalRight: 'dualDialogueRight',
+  cue: 'dialogue',
+  parenthetical: 'dialogue',
+  dualCueLeft: 'dualDialogueLeft',
+  dualParentheticalLeft: 'dualDialogueLeft',
+  dualCueRight: 'dualDialogueRight',
+  dualParentheticalRight: 'dualDialogueRight',
 });
 
 /** Puts a line that runs from right to left as far from the right edge of its area as it stood from the left one. */

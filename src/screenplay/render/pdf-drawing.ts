@@ -75,12 +75,20 @@ export class Drawing {
     const top = this.#profile.top + row * this.#profile.cell.height;
     const bold = kind === 'heading' && this.#profile.headingBold ? { bold: true as const } : undefined;
     const direction = this.#directions.of(line);
-    const visual = glyphRuns(bold ? spans.map((span) => ({ ...span, ...bold })) : spans, this.#book, this.#missing.at(line.block), direction);
+    const visual = glyphRuns(
+      bold ? spans.map((span) => ({ ...span, ...bold })) : spans,
+      this.#book,
+      this.#missing.at(line.block),
+      direction,
+    );
     const runs = direction === 'leftward' ? fromTheRight(visual, line, this.#profile) : visual;
-    const number = (column: number) => (sceneNumber === undefined ? undefined : this.#text([{ text: sceneNumber, column, ...bold }], top));
+    const number = (column: number) =>
+      sceneNumber === undefined ? undefined : this.#text([{ text: sceneNumber, column, ...bold }], top);
     number(this.#leftOf(runs, sceneNumber?.length ?? 0));
     const loose = runs.some(isProportional);
-    for (const run of setLine(runs, this.#measure(loose ? this.#areaOf(line, direction === 'leftward') : WHOLE))) this.#run(run, top);
+    for (const run of setLine(runs, this.#measure(loose ? this.#areaOf(line, direction === 'leftward') : WHOLE))) {
+      this.#run(run, top);
+    }
     number(this.#rightOf(runs, sceneNumber?.length ?? 0));
   }
 
@@ -88,7 +96,11 @@ export class Drawing {
     const { elements, cell } = this.#profile;
     const { column, cells, align } = elements[kind === 'more' ? 'cue' : kind === 'titlePage' ? 'action' : kind];
     const centered = align === 'center' || (kind === 'titlePage' && (spans[0]?.column ?? 0) > column);
-    return { left: column * cell.width, right: (column + cells) * cell.width, side: centered ? 'center' : leftward ? 'right' : align === 'right' ? 'right' : 'left' };
+    return {
+      left: column * cell.width,
+      right: (column + cells) * cell.width,
+      side: centered ? 'center' : leftward ? 'right' : align === 'right' ? 'right' : 'left',
+    };
   }
 
   /** A long scene number begins further left, so that it keeps off the heading. */
@@ -139,7 +151,12 @@ export class Drawing {
     const baseline = top + ASCENT * height;
     // pdfkit's own scaling of text moves marks away from their letters.
     if (narrowed !== undefined) this.#document.save().transform(narrowed, 0, 0, 1, x * (1 - narrowed), 0);
-    const draw = () => void this.#inFontOf(run).text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', ...this.#shaping(run) });
+    const draw = () =>
+      void this.#inFontOf(run).text(text, x, baseline, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+        ...this.#shaping(run),
+      });
     if (!leftward && isProportional(run) && COMPOSED.test(text)) this.#tags.spelt(text, draw);
     else draw();
     if (narrowed !== undefined) this.#document.restore();
@@ -151,7 +168,11 @@ export class Drawing {
   }
 
   #rule(from: number, to: number, y: number): void {
-    this.#document.lineWidth(UNDERLINE.weight * this.#profile.cell.height).moveTo(from, y).lineTo(to, y).stroke();
+    this.#document
+      .lineWidth(UNDERLINE.weight * this.#profile.cell.height)
+      .moveTo(from, y)
+      .lineTo(to, y)
+      .stroke();
   }
 }
 
@@ -177,10 +198,14 @@ function paragraphsOf(lines: readonly PageLine[]): PageLine[][] {
 
 function leftFirst(lines: readonly PageLine[]): PageLine[] {
   const sorted = [...lines];
-  for (let at = 0; at < sorted.length; ) {
+  for (let at = 0; at < sorted.length;) {
     let end = at + 1;
     while (sorted[at]!.side && sorted[end]?.block === sorted[at]!.block && sorted[end]?.side) end++;
-    sorted.splice(at, end - at, ...sorted.slice(at, end).sort((one, other) => Number(one.side === 'right') - Number(other.side === 'right')));
+    sorted.splice(
+      at,
+      end - at,
+      ...sorted.slice(at, end).sort((one, other) => Number(one.side === 'right') - Number(other.side === 'right')),
+    );
     at = end;
   }
   return sorted;

@@ -95,7 +95,9 @@ function profileRules(profile: Profile): string {
     `${page} .page-number { top: ${em(PAGE_NUMBER.top * POINTS_PER_INCH)}; right: ${ch((paper.width - PAGE_NUMBER.right * POINTS_PER_INCH) / cell.width)}; }`,
     `${page} .scene-number { left: ${columns(SCENE_NUMBER.left)}; }`,
     `${page} .scene-number.right { left: ${columns(SCENE_NUMBER.right)}; }`,
-    ...(Object.keys(elements) as LayoutElement[]).map((element) => elementRule(`${page} .${elementClass(element)}`, elements[element])),
+    ...(Object.keys(elements) as LayoutElement[]).map((element) =>
+      elementRule(`${page} .${elementClass(element)}`, elements[element]),
+    ),
     `${page} .hanging { margin-left: -1ch; }`,
     `@media screen and (max-width: ${paper.width}pt) {`,
     `  .screenplay ${page} { margin: 1rem 0; font-size: calc(100vw / ${rounded((paper.width / cell.width) * 0.6)}); }`,

@@ -51,7 +51,9 @@ function endlessText({ pages, profile }: Layout): string {
 /** Blank lines where a page ended. */
 function gapBetween(last: PageLine, line: PageLine, { elements, dialogueSpacing }: Profile): number {
   if (last.kind === 'titlePage') return WIDEST_GAP;
-  if (last.block === line.block) return line.part === undefined || line.kind === 'parenthetical' ? 0 : dialogueSpacing - 1;
+  if (last.block === line.block) {
+    return line.part === undefined || line.kind === 'parenthetical' ? 0 : dialogueSpacing - 1;
+  }
   return elements[line.kind as Exclude<LineKind, 'more' | 'titlePage'>].before;
 }
 
@@ -68,10 +70,18 @@ class Rows {
     while (this.#rows.length <= row) this.#rows.push('');
     let text = this.#rows[row]!;
     const begin = Math.round(spans[0]?.column ?? 0);
-    if (sceneNumber !== undefined) text = at(text, Math.min(columnOf(SCENE_NUMBER.left, this.#profile), begin - textCells(sceneNumber) - 1), sceneNumber);
+    if (sceneNumber !== undefined) {
+      text = at(
+        text,
+        Math.min(columnOf(SCENE_NUMBER.left, this.#profile), begin - textCells(sceneNumber) - 1),
+        sceneNumber,
+      );
+    }
     // Spans follow each other cell by cell; only the first one's column can be a fraction.
     text = at(text, begin, spans.map((span) => span.text).join(''));
-    if (sceneNumber !== undefined) text = at(text, Math.max(columnOf(SCENE_NUMBER.right, this.#profile), textCells(text) + 1), sceneNumber);
+    if (sceneNumber !== undefined) {
+      text = at(text, Math.max(columnOf(SCENE_NUMBER.right, this.#profile), textCells(text) + 1), sceneNumber);
+    }
     this.#rows[row] = text;
   }
 

@@ -13,7 +13,16 @@ const LETTER = /\p{L}/u;
 /** After letters of these, numbers do not take in the signs beside them. */
 const ARABIC = /(?=\p{L})[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const MIRRORED: Readonly<Record<string, string>> = {
-  '(': ')', ')': '(', '[': ']', ']': '[', '{': '}', '}': '{', '<': '>', '>': '<', '«': '»', '»': '«',
+  '(': ')',
+  ')': '(',
+  '[': ']',
+  ']': '[',
+  '{': '}',
+  '}': '{',
+  '<': '>',
+  '>': '<',
+  '«': '»',
+  '»': '«',
 };
 
 export type Direction = 'leftward' | 'rightward';
@@ -62,7 +71,7 @@ function placesAfterArabic(line: readonly Cell[]): boolean[] {
 /** Behind the last right-to-left letter or number before the next left-to-right letter. */
 function stretchEnd(line: readonly Cell[], from: number, arabic: readonly boolean[]): number {
   let end = from + 1;
-  for (let at = from + 1; at < line.length; ) {
+  for (let at = from + 1; at < line.length;) {
     const { text } = line[at]!;
     const next = numberEnd(line, at, arabic[at]!);
     if (runsRightToLeft(text) || isDigit(text) || next > at + 1) end = next;
@@ -96,7 +105,7 @@ function mirror(line: readonly Cell[], from: number, to: number, unitEnd: (from:
 function rightwardEnd(line: readonly Cell[], from: number, arabic: readonly boolean[]): number {
   if (!isRightward(line[from]!.text)) return numberEnd(line, from, arabic[from]!);
   let end = from + 1;
-  for (let at = end; at < line.length && !runsRightToLeft(line[at]!.text); ) {
+  for (let at = end; at < line.length && !runsRightToLeft(line[at]!.text);) {
     const next = numberEnd(line, at, false);
     if (isRightward(line[at]!.text) || isDigit(line[at]!.text) || next > at + 1) end = next;
     at = next;

@@ -20,10 +20,14 @@ export function unpackWoff(bytes: Uint8Array): Uint8Array {
   const sfnt = new DataView(unpacked.buffer);
   const power = Math.floor(Math.log2(count));
   sfnt.setUint32(0, woff.getUint32(4));
-  [count, 16 * 2 ** power, power, 16 * (count - 2 ** power)].forEach((value, index) => sfnt.setUint16(4 + 2 * index, value));
+  [count, 16 * 2 ** power, power, 16 * (count - 2 ** power)].forEach((value, index) =>
+    sfnt.setUint16(4 + 2 * index, value),
+  );
   let offset = start;
   tables.forEach(({ tag, checksum, data }, index) => {
-    [tag, checksum, offset, data.length].forEach((value, field) => sfnt.setUint32(HEADER.sfnt + index * ENTRY.sfnt + 4 * field, value));
+    [tag, checksum, offset, data.length].forEach((value, field) =>
+      sfnt.setUint32(HEADER.sfnt + index * ENTRY.sfnt + 4 * field, value),
+    );
     unpacked.set(data, offset);
     offset += padded(data.length);
   });
@@ -31,11 +35,21 @@ export function unpackWoff(bytes: Uint8Array): Uint8Array {
 }
 
 function readTable(bytes: Uint8Array, woff: DataView, at: number) {
-  const [tag, offset, packed, length, checksum] = [0, 4, 8, 12, 16].map((field) => woff.getUint32(at + field)) as [number, number, number, number, number];
-  if (offset + packed > bytes.length) throw new RangeError(`A table of the font ends at byte ${offset + packed} of ${bytes.length}.`);
+  const [tag, offset, packed, length, checksum] = [0, 4, 8, 12, 16].map((field) => woff.getUint32(at + field)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (offset + packed > bytes.length) {
+    throw new RangeError(`A table of the font ends at byte ${offset + packed} of ${bytes.length}.`);
+  }
   const stored = bytes.subarray(offset, offset + packed);
   const data = packed < length ? inflateSync(stored, { maxOutputLength: length }) : stored;
-  if (data.length !== length) throw new RangeError(`A table of the font has ${data.length} bytes, not the ${length} it states.`);
+  if (data.length !== length) {
+    throw new RangeError(`A table of the font has ${data.length} bytes, not the ${length} it states.`);
+  }
   return { tag, checksum, data };
 }
 

@@ -50,7 +50,12 @@ export function inFormsOf(texts: Iterable<string>, fonts: FontSet): FontSet {
   const forms = formsOf(other, han);
   const rank = ({ hanForms }: FontFile) => (hanForms === undefined ? 0 : hanForms === forms ? 1 : 2);
   const ordered = (files: readonly FontFile[]) => files.toSorted((one, other) => rank(one) - rank(other));
-  return { regular: ordered(fonts.regular), bold: ordered(fonts.bold), italic: ordered(fonts.italic), boldItalic: ordered(fonts.boldItalic) };
+  return {
+    regular: ordered(fonts.regular),
+    bold: ordered(fonts.bold),
+    italic: ordered(fonts.italic),
+    boldItalic: ordered(fonts.boldItalic),
+  };
 }
 
 function formsOf(text: string, han: number): HanForms {

@@ -46,11 +46,21 @@ export function mentionFinder(names: Iterable<readonly [folded: string, key: str
 }
 
 function find(text: string, whole: ReadonlyMap<string, string>, single: ReadonlyMap<string, string | null>): Mention[] {
-  const words = [...text.matchAll(WORD)].map((match) => ({ start: match.index, written: match[0], folded: foldWord(match[0]) }));
+  const words = [...text.matchAll(WORD)].map((match) => ({
+    start: match.index,
+    written: match[0],
+    folded: foldWord(match[0]),
+  }));
   const mentions: Mention[] = [];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const first = words[at]!;
-    const found = isCapital(first.written) ? longestAt(words.slice(at, at + LONGEST_NAME).map(({ folded }) => folded), whole, single) : undefined;
+    const found = isCapital(first.written)
+      ? longestAt(
+          words.slice(at, at + LONGEST_NAME).map(({ folded }) => folded),
+          whole,
+          single,
+        )
+      : undefined;
     if (!found) {
       at++;
       continue;
@@ -63,7 +73,11 @@ function find(text: string, whole: ReadonlyMap<string, string>, single: Readonly
   return mentions;
 }
 
-function longestAt(words: readonly string[], whole: ReadonlyMap<string, string>, single: ReadonlyMap<string, string | null>) {
+function longestAt(
+  words: readonly string[],
+  whole: ReadonlyMap<string, string>,
+  single: ReadonlyMap<string, string | null>,
+) {
   for (let count = words.length; count > 0; count--) {
     const key = whole.get(words.slice(0, count).join(' ')) ?? (count === 1 ? single.get(words[0]!) : undefined);
     if (key) return { key, words: count };

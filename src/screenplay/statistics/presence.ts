@@ -26,7 +26,11 @@ export interface CoSpeaking {
 export const PAIRED_SPEAKERS = 100;
 
 /** Scene by speaker, in order of scenes, then of first speech or mention. */
-export function presence(speeches: readonly SpeechFigures[], paragraphs: readonly SurveyedParagraph[], find: FindMentions): PresenceCell[] {
+export function presence(
+  speeches: readonly SpeechFigures[],
+  paragraphs: readonly SurveyedParagraph[],
+  find: FindMentions,
+): PresenceCell[] {
   const scenes = new Map<number, Map<number, { speeches: number; named: boolean }>>();
   const cell = (scene: number, speaker: number) => {
     const row = scenes.get(scene) ?? new Map<number, { speeches: number; named: boolean }>();
@@ -52,7 +56,11 @@ export function scenesPresent(speakers: number, cells: readonly PresenceCell[]):
 }
 
 /** Most shared scenes first, then most exchanges. */
-export function coSpeaking(speakers: number, speeches: readonly SpeechFigures[], cells: readonly PresenceCell[]): CoSpeaking[] {
+export function coSpeaking(
+  speakers: number,
+  speeches: readonly SpeechFigures[],
+  cells: readonly PresenceCell[],
+): CoSpeaking[] {
   const chosen = mostSpeaking(speakers, speeches);
   const pairs = new Map<number, { first: number; second: number; sharedScenes: number; exchanges: number }>();
   const pair = (one: number, other: number) => {
@@ -67,9 +75,15 @@ export function coSpeaking(speakers: number, speeches: readonly SpeechFigures[],
       for (const other of named.slice(at + 1)) pair(one, other).sharedScenes++;
     });
   }
-  for (const [one, other] of exchanges(speeches)) if (chosen.has(one.speaker) && chosen.has(other.speaker)) pair(one.speaker, other.speaker).exchanges++;
+  for (const [one, other] of exchanges(speeches)) {
+    if (chosen.has(one.speaker) && chosen.has(other.speaker)) pair(one.speaker, other.speaker).exchanges++;
+  }
   return [...pairs.values()].sort(
-    (one, other) => other.sharedScenes - one.sharedScenes || other.exchanges - one.exchanges || one.first - other.first || one.second - other.second,
+    (one, other) =>
+      other.sharedScenes - one.sharedScenes ||
+      other.exchanges - one.exchanges ||
+      one.first - other.first ||
+      one.second - other.second,
   );
 }
 
@@ -91,7 +105,11 @@ export function dialogueTest(speeches: readonly SpeechFigures[], group: Readonly
     scene.exchanges++;
     found.set(one.scene, scene);
   }
-  return [...found].map(([scene, figures]) => ({ scene, speakers: [...figures.speakers], exchanges: figures.exchanges }));
+  return [...found].map(([scene, figures]) => ({
+    scene,
+    speakers: [...figures.speakers],
+    exchanges: figures.exchanges,
+  }));
 }
 
 /** Speeches that follow directly on one by somebody else in the same scene. */
@@ -105,7 +123,12 @@ function* exchanges(speeches: readonly SpeechFigures[]): Generator<readonly [Spe
 function mostSpeaking(speakers: number, speeches: readonly SpeechFigures[]): Set<number> {
   const counts = Array.from({ length: speakers }, (_, speaker) => ({ speaker, speeches: 0 }));
   for (const { speaker } of speeches) counts[speaker]!.speeches++;
-  return new Set(counts.sort((one, other) => other.speeches - one.speeches).slice(0, PAIRED_SPEAKERS).map(({ speaker }) => speaker));
+  return new Set(
+    counts
+      .sort((one, other) => other.speeches - one.speeches)
+      .slice(0, PAIRED_SPEAKERS)
+      .map(({ speaker }) => speaker),
+  );
 }
 
 function* speakingByScene(cells: readonly PresenceCell[]): Generator<number[]> {

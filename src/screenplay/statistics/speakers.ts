@@ -34,7 +34,12 @@ export interface SpeakerFigures {
   /** Index of the first scene spoken in; null if only above the first heading. */
   readonly firstScene: number | null;
   readonly lastScene: number | null;
-  readonly longestSpeech: { readonly block: number; readonly words: number; readonly lines: number; readonly seconds: number };
+  readonly longestSpeech: {
+    readonly block: number;
+    readonly words: number;
+    readonly lines: number;
+    readonly seconds: number;
+  };
   /** Scenes in which they speak or are named in action. */
   readonly scenesPresent: number;
 }
@@ -62,7 +67,9 @@ export class Speakers {
     if (known !== undefined) return known;
     const found = this.#cast && resolveCue(name, this.#cast);
     const member = found && 'member' in found && found.kind !== 'suggestion' ? found.member : undefined;
-    const speaker = member ? { key: `cast ${member.id}`, name: member.cueName, castId: member.id } : { key, name, castId: null };
+    const speaker = member
+      ? { key: `cast ${member.id}`, name: member.cueName, castId: member.id }
+      : { key, name, castId: null };
     let index = this.#byKey.get(speaker.key);
     if (index === undefined) {
       index = this.list.push({ ...speaker, key }) - 1;
@@ -82,7 +89,12 @@ export class Speakers {
   }
 }
 
-export function measureSpeech(surveyed: SurveyedSpeech, speaker: number, placed: Placed, countWords: CountWords): SpeechFigures {
+export function measureSpeech(
+  surveyed: SurveyedSpeech,
+  speaker: number,
+  placed: Placed,
+  countWords: CountWords,
+): SpeechFigures {
   const { block, scene, side } = surveyed;
   const said = surveyed.parts.filter(({ kind }) => kind !== 'parenthetical');
   return {
@@ -96,9 +108,20 @@ export function measureSpeech(surveyed: SurveyedSpeech, speaker: number, placed:
 }
 
 /** @param present scenes that each speaker is present in */
-export function speakerFigures(speakers: readonly Speaker[], speeches: readonly SpeechFigures[], present: readonly number[]): SpeakerFigures[] {
+export function speakerFigures(
+  speakers: readonly Speaker[],
+  speeches: readonly SpeechFigures[],
+  present: readonly number[],
+): SpeakerFigures[] {
   const total = speeches.reduce((sum, { words }) => sum + words, 0);
-  const figures = speakers.map(() => ({ speeches: 0, words: 0, lines: 0, seconds: 0, scenes: [] as number[], longest: undefined as SpeechFigures | undefined }));
+  const figures = speakers.map(() => ({
+    speeches: 0,
+    words: 0,
+    lines: 0,
+    seconds: 0,
+    scenes: [] as number[],
+    longest: undefined as SpeechFigures | undefined,
+  }));
   for (const speech of speeches) {
     const own = figures[speech.speaker]!;
     own.speeches++;

@@ -20,8 +20,9 @@ export function spokenSeconds(text: string): number {
     if (SPOKEN.test(char)) {
       seconds += EAST_ASIAN.test(char) ? IDEOGRAPH : LETTER;
       ending = false;
-    } else if (ENDS.includes(char)) ending = true;
-    else if (char === ' ' || char === '\n') {
+    } else if (ENDS.includes(char)) {
+      ending = true;
+    } else if (char === ' ' || char === '\n') {
       if (ending) seconds += SENTENCE;
       ending = false;
     } else if (!CLOSERS.includes(char)) {

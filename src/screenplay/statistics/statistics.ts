@@ -7,8 +7,25 @@ import type { Layout } from '../layout/page.js';
 import { mentionFinder } from './mentions.js';
 import { placed, type PageBalance, type Placed } from './placed.js';
 import { bindBeats } from './positions.js';
-import { coSpeaking, dialogueTest, presence, scenesPresent, type CoSpeaking, type DialogueTestCandidate, type PresenceCell } from './presence.js';
-import { groupScenes, lengthHistogram, placeKey, settingOf, type LengthBucket, type SceneFigures, type SceneGroup, type Setting } from './scenes.js';
+import {
+  coSpeaking,
+  dialogueTest,
+  presence,
+  scenesPresent,
+  type CoSpeaking,
+  type DialogueTestCandidate,
+  type PresenceCell,
+} from './presence.js';
+import {
+  groupScenes,
+  lengthHistogram,
+  placeKey,
+  settingOf,
+  type LengthBucket,
+  type SceneFigures,
+  type SceneGroup,
+  type Setting,
+} from './scenes.js';
 import { measureSpeech, speakerFigures, Speakers, type SpeakerFigures, type SpeechFigures } from './speakers.js';
 import { survey, type Survey } from './survey.js';
 import { wordCounter, type CountWords } from './words.js';
@@ -19,7 +36,10 @@ export interface StatisticsOptions {
   /** Cues that mean one member are one speaker, and aliases count as being named. */
   readonly cast?: Cast;
   /** Beats to compare with their usual places, and the scenes they are bound to, from 0. */
-  readonly beats?: { readonly structure: ActStructure; readonly bound?: readonly { readonly beat: string; readonly scene: number }[] };
+  readonly beats?: {
+    readonly structure: ActStructure;
+    readonly bound?: readonly { readonly beat: string; readonly scene: number }[];
+  };
   /** Speakers for the dialogue test, by any name of theirs. */
   readonly group?: readonly string[];
 }
@@ -60,7 +80,9 @@ export function statistics(script: Script, layout: Layout, options: StatisticsOp
   const countWords = wordCounter(options.language ?? 'en', textsOf(surveyed));
   const onPages = placed(layout);
   const speakers = new Speakers(options.cast);
-  const speeches = surveyed.speeches.map((speech) => measureSpeech(speech, speakers.indexOf(speech), onPages, countWords));
+  const speeches = surveyed.speeches.map((speech) =>
+    measureSpeech(speech, speakers.indexOf(speech), onPages, countWords),
+  );
   const words = wordsOf(surveyed, countWords);
   const scenes = sceneFigures(script, layout, surveyed, speeches, words.scenes);
   const cells = presence(speeches, surveyed.paragraphs, mentionFinder(speakers.names()));
@@ -81,7 +103,11 @@ export function statistics(script: Script, layout: Layout, options: StatisticsOp
     runtime: { byPages: runtimeSeconds(layout), byContent: contentSeconds(layout, surveyed, onPages, speeches) },
     dialogueTest: dialogueTest(speeches, chosen(options.group ?? [], speakers)),
     beats: options.beats
-      ? beatPlan(options.beats.structure, pageCount(layout), bindBeats(options.beats.bound ?? [], surveyed.scenes, layout))
+      ? beatPlan(
+          options.beats.structure,
+          pageCount(layout),
+          bindBeats(options.beats.bound ?? [], surveyed.scenes, layout),
+        )
       : [],
   };
 }
@@ -93,7 +119,10 @@ function* textsOf({ scenes, paragraphs, speeches, transitions }: Survey): Genera
 }
 
 /** Words in all and by scene, of everything on the pages but cues. */
-function wordsOf({ scenes, paragraphs, speeches, transitions }: Survey, countWords: CountWords): { total: number; scenes: number[] } {
+function wordsOf(
+  { scenes, paragraphs, speeches, transitions }: Survey,
+  countWords: CountWords,
+): { total: number; scenes: number[] } {
   const counts = { total: 0, scenes: scenes.map(() => 0) };
   const add = (scene: number, text: string) => {
     const words = countWords(text);
@@ -106,7 +135,13 @@ function wordsOf({ scenes, paragraphs, speeches, transitions }: Survey, countWor
   return counts;
 }
 
-function sceneFigures(script: Script, layout: Layout, { scenes }: Survey, speeches: readonly SpeechFigures[], words: readonly number[]): SceneFigures[] {
+function sceneFigures(
+  script: Script,
+  layout: Layout,
+  { scenes }: Survey,
+  speeches: readonly SpeechFigures[],
+  words: readonly number[],
+): SceneFigures[] {
   const lengths = new Map(sceneLengths(script, layout).map((length) => [length.block, length]));
   const spoken = scenes.map(() => 0);
   for (const { scene } of speeches) if (scene >= 0) spoken[scene]!++;
@@ -135,9 +170,16 @@ function balanceOf({ pages }: Placed): Statistics['balance'] {
 }
 
 /** What is said at the speed of speech; what is done, at the profile's time for a line and the blank one above its paragraph. */
-function contentSeconds(layout: Layout, { paragraphs, scenes }: Survey, { pages, linesOf }: Placed, speeches: readonly SpeechFigures[]): number {
+function contentSeconds(
+  layout: Layout,
+  { paragraphs, scenes }: Survey,
+  { pages, linesOf }: Placed,
+  speeches: readonly SpeechFigures[],
+): number {
   const { linesPerPage, secondsPerPage } = layout.profile;
-  const done = pages.reduce((lines, { action }) => lines + action, 0) + paragraphs.filter(({ block }) => linesOf(block).lines > 0).length;
+  const done =
+    pages.reduce((lines, { action }) => lines + action, 0) +
+    paragraphs.filter(({ block }) => linesOf(block).lines > 0).length;
   const said = speeches.reduce((sum, { seconds }) => sum + seconds, 0);
   return Math.round(said + ((done + scenes.length) * secondsPerPage) / linesPerPage);
 }

@@ -116,7 +116,12 @@ class Surveyor {
 
   finish(end: number): Survey {
     this.#close(end);
-    return { scenes: this.#scenes, speeches: this.#speeches, paragraphs: this.#paragraphs, transitions: this.#transitions };
+    return {
+      scenes: this.#scenes,
+      speeches: this.#speeches,
+      paragraphs: this.#paragraphs,
+      transitions: this.#transitions,
+    };
   }
 
   #heading(text: string, number: string | null, block: number): void {

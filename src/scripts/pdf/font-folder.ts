@@ -22,7 +22,11 @@ const MOST = { files: 100, fileBytes: 64 * MEBIBYTE, bytes: 256 * MEBIBYTE };
 export async function fontsIn(folder: string): Promise<readonly string[]> {
   const names = (await within(folder, () => readdir(folder))).filter((name) => FONT.test(name)).sort();
   if (names.length === 0) throw new FontFolderError(`${folder} has no .ttf, .otf or .woff file`);
-  if (names.length > MOST.files) throw new FontFolderError(`${folder} has ${names.length} fonts, more than the ${MOST.files} that are looked into: put those that you need into a folder of their own`);
+  if (names.length > MOST.files) {
+    throw new FontFolderError(
+      `${folder} has ${names.length} fonts, more than the ${MOST.files} that are looked into: put those that you need into a folder of their own`,
+    );
+  }
   const { checkReadable } = await import('../../screenplay/render/font-check.js');
   const files: string[] = [];
   let bytes = 0;
@@ -31,8 +35,16 @@ export async function fontsIn(folder: string): Promise<readonly string[]> {
     const facts = await within(file, () => stat(file));
     if (!facts.isFile()) continue;
     bytes += facts.size;
-    if (facts.size > MOST.fileBytes) throw new FontFolderError(`${file} is larger than ${MOST.fileBytes / MEBIBYTE} MiB, the most that a font may have`);
-    if (bytes > MOST.bytes) throw new FontFolderError(`${folder} has more than ${MOST.bytes / MEBIBYTE} MiB of fonts: put those that you need into a folder of their own`);
+    if (facts.size > MOST.fileBytes) {
+      throw new FontFolderError(
+        `${file} is larger than ${MOST.fileBytes / MEBIBYTE} MiB, the most that a font may have`,
+      );
+    }
+    if (bytes > MOST.bytes) {
+      throw new FontFolderError(
+        `${folder} has more than ${MOST.bytes / MEBIBYTE} MiB of fonts: put those that you need into a folder of their own`,
+      );
+    }
     await within(file, () => checkReadable(ownFont(file)));
     files.push(file);
   }
@@ -43,7 +55,9 @@ async function within<Value>(place: string, work: () => Value | Promise<Value>):
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UnsupportedFont) throw new FontFolderError(`${place}: ${error.message.replace(/\.$/, '')}`, { cause: error });
+    if (error instanceof UnsupportedFont) {
+      throw new FontFolderError(`${place}: ${error.message.replace(/\.$/, '')}`, { cause: error });
+    }
     throw new FontFolderError(`${place} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -20,8 +20,31 @@ interface FontPackage {
  */
 const PACKAGES: readonly FontPackage[] = [
   { family: 'amiri', italics: true },
-  ...['devanagari', 'bengali', 'tamil', 'telugu', 'gujarati', 'gurmukhi', 'kannada', 'malayalam', 'oriya', 'sinhala'].map(noto),
-  ...['thai', 'lao', 'khmer', 'georgian', 'armenian', 'ethiopic', 'thaana', 'syriac', 'tibetan', 'cherokee', 'javanese'].map(noto),
+  ...[
+    'devanagari',
+    'bengali',
+    'tamil',
+    'telugu',
+    'gujarati',
+    'gurmukhi',
+    'kannada',
+    'malayalam',
+    'oriya',
+    'sinhala',
+  ].map(noto),
+  ...[
+    'thai',
+    'lao',
+    'khmer',
+    'georgian',
+    'armenian',
+    'ethiopic',
+    'thaana',
+    'syriac',
+    'tibetan',
+    'cherokee',
+    'javanese',
+  ].map(noto),
   { family: 'noto-sans-sc', whole: 'chinese-simplified', hanForms: 'zh-Hans' },
   { family: 'noto-sans-tc', whole: 'chinese-traditional', hanForms: 'zh-Hant' },
   { family: 'noto-sans-hk', whole: 'chinese-hongkong', hanForms: 'zh-Hant' },
@@ -46,7 +69,13 @@ type Range = readonly [from: number, to: number];
 export function packagedFonts(): FontSet {
   const parts = PACKAGES.map(partsOf);
   const styled = (weight: number, slope: 'normal' | 'italic', families: (each: FontPackage) => boolean) =>
-    PACKAGES.flatMap((each, at) => (families(each) ? parts[at]!.map(({ subset, covers }) => lazily(each, `${each.family}-${subset}-${weight}-${slope}.woff`, covers)) : []));
+    PACKAGES.flatMap((each, at) =>
+      families(each)
+        ? parts[at]!.map(({ subset, covers }) =>
+            lazily(each, `${each.family}-${subset}-${weight}-${slope}.woff`, covers),
+          )
+        : [],
+    );
   const slanted = ({ italics }: FontPackage) => italics === true;
   return {
     regular: styled(400, 'normal', () => true),
@@ -68,7 +97,9 @@ function partsOf({ family, whole }: FontPackage): FontPart[] {
   if (index === undefined) return [];
   const parts = Object.entries(index).flatMap(([name, written]): FontPart[] => {
     const ranges = rangesOf(written);
-    return NOT_NEEDED.test(name) ? [] : [{ subset: name.replace(/^\[(\d+)\]$/, '$1'), covers: (point) => isWithin(ranges, point) }];
+    return NOT_NEEDED.test(name)
+      ? []
+      : [{ subset: name.replace(/^\[(\d+)\]$/, '$1'), covers: (point) => isWithin(ranges, point) }];
   });
   return whole === undefined ? parts : [{ subset: whole, covers: isEastAsian }, ...parts];
 }

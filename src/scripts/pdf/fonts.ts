@@ -6,7 +6,16 @@ import { packagedFonts } from './font-packages.js';
 
 /** A file of each holds what the ones before it lack. */
 const COURIER_PRIME = ['latin', 'latin-ext'] as const;
-const COUSINE = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'hebrew', 'vietnamese'] as const;
+const COUSINE = [
+  'latin',
+  'latin-ext',
+  'cyrillic',
+  'cyrillic-ext',
+  'greek',
+  'greek-ext',
+  'hebrew',
+  'vietnamese',
+] as const;
 
 const VARIANTS: Readonly<Record<FontStyle, string>> = {
   regular: '400-normal',
@@ -37,7 +46,10 @@ export function loadFonts(own: readonly string[] = []): FontSet {
 function ofStyle(files: readonly string[], style: FontStyle): readonly string[] {
   const rank = (file: string) => {
     const name = path.basename(file);
-    return Number(/bold|-700/i.test(name) !== (style === 'bold' || style === 'boldItalic')) + Number(/italic|oblique/i.test(name) !== (style === 'italic' || style === 'boldItalic'));
+    return (
+      Number(/bold|-700/i.test(name) !== (style === 'bold' || style === 'boldItalic')) +
+      Number(/italic|oblique/i.test(name) !== (style === 'italic' || style === 'boldItalic'))
+    );
   };
   return files.toSorted((one, other) => rank(one) - rank(other));
 }
@@ -70,5 +82,8 @@ function beginning(file: string): Uint8Array {
 
 function typewriterFont(family: string, subset: string, variant: string): FontFile {
   const name = `${family}-${subset}-${variant}.woff`;
-  return { name, bytes: new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(`@fontsource/${family}/files/${name}`))) };
+  return {
+    name,
+    bytes: new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(`@fontsource/${family}/files/${name}`))),
+  };
 }

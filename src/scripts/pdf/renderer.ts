@@ -56,18 +56,37 @@ export interface PdfWorkerData {
 
 /** @throws {UnsupportedFont} if one of the fonts cannot be embedded, or what the file system says if it cannot be read */
 export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer {
-  const { size = 2, queue = 16, maxPages = 1_000, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 512, fonts = [] } = options;
+  const {
+    size = 2,
+    queue = 16,
+    maxPages = 1_000,
+    timeoutMs = 60_000,
+    idleMs = 30_000,
+    maxMemoryMb = 512,
+    fonts = [],
+  } = options;
   // A font that will not do is told now, not with the first script.
   fonts.forEach(ownFont);
   const workerData: PdfWorkerData = { fonts };
-  const pool = createPool<PdfJob, Drawn>({ start: () => startWorker(import.meta.url, 'worker', { name: 'pdf', workerData, maxMemoryMb }), size, queue, timeoutMs, idleMs });
+  const pool = createPool<PdfJob, Drawn>({
+    start: () => startWorker(import.meta.url, 'worker', { name: 'pdf', workerData, maxMemoryMb }),
+    size,
+    queue,
+    timeoutMs,
+    idleMs,
+  });
   return {
     fonts,
     async render(subject, profile, meta, signal) {
       const drawn = await pool.run({ subject, profile, meta, maxPages }, signal).catch((error: unknown) => {
         throw error instanceof PoolError ? pdfError(error) : error;
       });
-      if ('pages' in drawn) throw new PdfError('TOO_LONG', `The script has ${drawn.pages} pages, more than the ${maxPages} of one PDF: export it in parts.`);
+      if ('pages' in drawn) {
+        throw new PdfError(
+          'TOO_LONG',
+          `The script has ${drawn.pages} pages, more than the ${maxPages} of one PDF: export it in parts.`,
+        );
+      }
       return drawn;
     },
     close: () => pool.close(),
@@ -78,11 +97,16 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
 function pdfError(error: PoolError): PdfError {
   switch (error.code) {
     case 'BUSY':
-      return new PdfError('BUSY', 'The PDF was not made: others are being made, and no more may wait. Try again a little later.');
+      return new PdfError(
+        'BUSY',
+        'The PDF was not made: others are being made, and no more may wait. Try again a little later.',
+      );
     case 'TIMEOUT':
       return new PdfError('TIMEOUT', 'The PDF was not made in the time that one may take: export a shorter script.');
     case 'MEMORY':
-      return new PdfError('TOO_LONG', 'The script needs more memory than one PDF may take: export it in parts.', { cause: error.cause });
+      return new PdfError('TOO_LONG', 'The script needs more memory than one PDF may take: export it in parts.', {
+        cause: error.cause,
+      });
     case 'FAILED':
       return new PdfError('FAILED', `The PDF was not made. ${error.message}`, { cause: error.cause });
   }

@@ -21,4 +21,4 @@ function isSource(subject: Script | ScriptSource): subject is ScriptSource {
   return 'scenes' in subject;
 }
 
-answerJobs(draw, (drawn) => ('bytes' in drawn ? [drawn.bytes.buffer as ArrayBuffer] : []));
+answerJobs(draw, (drawn) => ('bytes' in drawn ? [drawn.bytes.buffer] : []));

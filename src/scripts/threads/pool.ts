@@ -94,10 +94,22 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
     });
     worker.on('error', (cause: Error & { code?: string }) => {
       const memory = cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      fail(thread, memory ? new PoolError('MEMORY', 'The job needs more memory than a thread may have.', { cause }) : new PoolError('FAILED', 'The job was not done: its worker failed.', { cause }));
+      fail(
+        thread,
+        memory
+          ? new PoolError('MEMORY', 'The job needs more memory than a thread may have.', { cause })
+          : new PoolError('FAILED', 'The job was not done: its worker failed.', { cause }),
+      );
     });
-    worker.on('messageerror', (cause) => fail(thread, new PoolError('FAILED', 'The job was not done: the answer of its worker cannot be read.', { cause })));
-    worker.on('exit', (code) => fail(thread, new PoolError('FAILED', `The job was not done: its worker ended with exit code ${code}.`)));
+    worker.on('messageerror', (cause) =>
+      fail(
+        thread,
+        new PoolError('FAILED', 'The job was not done: the answer of its worker cannot be read.', { cause }),
+      ),
+    );
+    worker.on('exit', (code) =>
+      fail(thread, new PoolError('FAILED', `The job was not done: its worker ended with exit code ${code}.`)),
+    );
     return thread;
   };
 
@@ -139,8 +151,12 @@ export function createPool<Job, Result>(options: PoolOptions): WorkerPool<Job, R
       signal?.throwIfAborted();
       if (closed) throw closedError();
       const free = threads.size < options.size || [...threads].some((thread) => thread.task === null);
-      if (!free && waiting.size >= options.queue)
-        throw new PoolError('BUSY', `The job was not taken: ${options.size} are being done and ${waiting.size} wait. Try again a little later.`);
+      if (!free && waiting.size >= options.queue) {
+        throw new PoolError(
+          'BUSY',
+          `The job was not taken: ${options.size} are being done and ${waiting.size} wait. Try again a little later.`,
+        );
+      }
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
       const task: ATask = { job, resolve, reject };
       const abort = () => abandon(task, signal?.reason);

@@ -14,7 +14,11 @@ export interface KeptResults {
    *
    * @param signal ends the wait with its reason; the making ends with the last who waits
    */
-  get<Value extends {}>(key: string, make: (signal: AbortSignal) => Promise<Sized<Value>>, signal?: AbortSignal): Promise<Value>;
+  get<Value extends {}>(
+    key: string,
+    make: (signal: AbortSignal) => Promise<Sized<Value>>,
+    signal?: AbortSignal,
+  ): Promise<Value>;
   /** Keeps what was made along with something else. */
   keep(key: string, made: Sized<{}>): void;
   /** Memory of what is kept, in bytes. */
@@ -35,26 +39,35 @@ interface Making {
  *   would drive out what many others ask for
  */
 export function createKeptResults(most: number): KeptResults {
-  const kept = new LRUCache<string, {}>({ maxSize: Math.max(1, most), maxEntrySize: Math.max(1, Math.floor(most / 4)) });
+  const kept = new LRUCache<string, {}>({
+    maxSize: Math.max(1, most),
+    maxEntrySize: Math.max(1, Math.floor(most / 4)),
+  });
   const making = new Map<string, Making>();
 
   const keep = (key: string, { value, size }: Sized<{}>) => void kept.set(key, value, { size: ENTRY + size });
 
   const begin = (key: string, make: (signal: AbortSignal) => Promise<Sized<{}>>): Making => {
     const stop = new AbortController();
-    const made = make(stop.signal).then((sized) => {
-      keep(key, sized);
-      return sized.value;
-    }).finally(() => {
-      if (making.get(key) === one) making.delete(key);
-    });
+    const made = make(stop.signal)
+      .then((sized) => {
+        keep(key, sized);
+        return sized.value;
+      })
+      .finally(() => {
+        if (making.get(key) === one) making.delete(key);
+      });
     const one: Making = { made, stop, waiting: 0 };
     making.set(key, one);
     return one;
   };
 
   return {
-    async get<Value extends {}>(key: string, make: (signal: AbortSignal) => Promise<Sized<Value>>, signal?: AbortSignal): Promise<Value> {
+    async get<Value extends {}>(
+      key: string,
+      make: (signal: AbortSignal) => Promise<Sized<Value>>,
+      signal?: AbortSignal,
+    ): Promise<Value> {
       signal?.throwIfAborted();
       const known = kept.get(key);
       if (known !== undefined) return known as Value;

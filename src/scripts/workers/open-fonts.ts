@@ -8,6 +8,9 @@ export function openFonts(own: readonly string[]): () => Promise<MissingCharacte
 
 /** What reads fonts is heavy, and most scripts need none of it. */
 async function load(own: readonly string[]): Promise<MissingCharacters> {
-  const [{ missingCharacters }, { loadFonts }] = await Promise.all([import('../../screenplay/render/missing-characters.js'), import('../pdf/fonts.js')]);
+  const [{ missingCharacters }, { loadFonts }] = await Promise.all([
+    import('../../screenplay/render/missing-characters.js'),
+    import('../pdf/fonts.js'),
+  ]);
   return missingCharacters(loadFonts(own));
 }

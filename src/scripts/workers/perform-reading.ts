@@ -22,11 +22,28 @@ export type ReadingResults = { readonly [P in Part]?: Sized<PartValues[P]> | 'TO
 /** Largest part that is given, in bytes: an answer with more would hold the main thread for longer than it is worth. */
 const MOST = 64 * 1024 * 1024;
 
-const LAID_OUT: ReadonlySet<Part> = new Set(['LENGTH', 'STATISTICS', 'FINDINGS', 'HTML', 'TEXT', 'REPORT', 'PDF_LOSSES']);
+const LAID_OUT: ReadonlySet<Part> = new Set([
+  'LENGTH',
+  'STATISTICS',
+  'FINDINGS',
+  'HTML',
+  'TEXT',
+  'REPORT',
+  'PDF_LOSSES',
+]);
 
 /** Reads a script once, and makes of it all that is asked for. */
-export async function performReading({ source, profile, parts }: ReadingJob, missingCharacters: () => Promise<MissingCharacters>): Promise<ReadingResults> {
-  const reading = new ScriptReading({ screenplay: treeOf(source), ...(profile ? { profile } : {}), actStructure: source.actStructure, cast: source.cast, missingCharacters });
+export async function performReading(
+  { source, profile, parts }: ReadingJob,
+  missingCharacters: () => Promise<MissingCharacters>,
+): Promise<ReadingResults> {
+  const reading = new ScriptReading({
+    screenplay: treeOf(source),
+    ...(profile ? { profile } : {}),
+    actStructure: source.actStructure,
+    cast: source.cast,
+    missingCharacters,
+  });
   const results: Partial<Record<Part, Sized<unknown> | 'TOO_LARGE'>> = {};
   const wanted = new Set(parts);
   if (parts.some((part) => LAID_OUT.has(part))) wanted.add('LENGTH');

@@ -23,14 +23,19 @@ export interface ScriptJobs {
 export type JobName = keyof ScriptJobs;
 
 /** One of them, as a message. */
-export type ScriptJob = { [Name in JobName]: { readonly name: Name; readonly input: ScriptJobs[Name]['input'] } }[JobName];
+export type ScriptJob = {
+  [Name in JobName]: { readonly name: Name; readonly input: ScriptJobs[Name]['input'] };
+}[JobName];
 
 /**
  * Does one job. What does it is loaded by the first that needs it.
  *
  * @param missingCharacters opens the fonts; asked only by what depends on them
  */
-export async function perform({ name, input }: ScriptJob, missingCharacters: () => Promise<MissingCharacters>): Promise<ScriptJobs[JobName]['output']> {
+export async function perform(
+  { name, input }: ScriptJob,
+  missingCharacters: () => Promise<MissingCharacters>,
+): Promise<ScriptJobs[JobName]['output']> {
   switch (name) {
     case 'READ':
       return (await import('./perform-reading.js')).performReading(input, missingCharacters);

@@ -39,7 +39,11 @@ export interface ScriptWork {
    * @throws RateLimitedError when too much waits already, InvalidInputError for a text that takes more time or memory than one may,
    *   and the signal's reason when it aborts
    */
-  do<Name extends JobName>(name: Name, input: ScriptJobs[Name]['input'], facts: JobFacts): Promise<ScriptJobs[Name]['output']>;
+  do<Name extends JobName>(
+    name: Name,
+    input: ScriptJobs[Name]['input'],
+    facts: JobFacts,
+  ): Promise<ScriptJobs[Name]['output']>;
   /** Ends all threads; what is under way fails. */
   close(): Promise<void>;
 }
@@ -51,15 +55,31 @@ export interface ScriptWorkerData {
 }
 
 export function createScriptWork(options: ScriptWorkOptions = {}): ScriptWork {
-  const { size = 2, queue = 32, timeoutMs = 60_000, idleMs = 30_000, maxMemoryMb = 512, inlineChars = 8_000, fonts = [] } = options;
+  const {
+    size = 2,
+    queue = 32,
+    timeoutMs = 60_000,
+    idleMs = 30_000,
+    maxMemoryMb = 512,
+    inlineChars = 8_000,
+    fonts = [],
+  } = options;
   const workerData: ScriptWorkerData = { fonts };
   const pool = createPool<ScriptJob, ScriptJobs[JobName]['output']>({
-    start: () => startWorker(import.meta.url, 'worker', { name: 'scripts', workerData, maxMemoryMb }), size, queue, timeoutMs, idleMs,
+    start: () => startWorker(import.meta.url, 'worker', { name: 'scripts', workerData, maxMemoryMb }),
+    size,
+    queue,
+    timeoutMs,
+    idleMs,
   });
   const missingCharacters = openFonts(fonts);
   const short = oneAtATurn((job: ScriptJob) => perform(job, missingCharacters));
   return {
-    async do<Name extends JobName>(name: Name, input: ScriptJobs[Name]['input'], { chars, path, signal }: JobFacts): Promise<ScriptJobs[Name]['output']> {
+    async do<Name extends JobName>(
+      name: Name,
+      input: ScriptJobs[Name]['input'],
+      { chars, path, signal }: JobFacts,
+    ): Promise<ScriptJobs[Name]['output']> {
       const job = { name, input } as ScriptJob;
       if (chars <= inlineChars) return short.run(job, signal);
       return pool.run(job, signal).catch((error: unknown) => {
@@ -90,11 +110,21 @@ function toldAs(error: unknown, path: string, timeoutMs: number): unknown {
   if (!(error instanceof PoolError)) return error;
   switch (error.code) {
     case 'BUSY':
-      return new RateLimitedError('Many long scripts are being read just now, and no more may wait. Try again a little later.', RETRY_AFTER_MS);
+      return new RateLimitedError(
+        'Many long scripts are being read just now, and no more may wait. Try again a little later.',
+        RETRY_AFTER_MS,
+      );
     case 'TIMEOUT':
-      return new InvalidInputError([{ path, message: `takes longer than ${timeoutMs / 1_000} s to work through, which is the most for one: split it into parts` }]);
+      return new InvalidInputError([
+        {
+          path,
+          message: `takes longer than ${timeoutMs / 1_000} s to work through, which is the most for one: split it into parts`,
+        },
+      ]);
     case 'MEMORY':
-      return new InvalidInputError([{ path, message: 'takes more memory to work through than one may: split it into parts' }]);
+      return new InvalidInputError([
+        { path, message: 'takes more memory to work through than one may: split it into parts' },
+      ]);
     case 'FAILED':
       return error;
   }

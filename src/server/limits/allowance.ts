@@ -87,7 +87,12 @@ export class Allowance implements AnswerMeter {
   }
 
   #tooLarge(): never {
-    this.#end(limitError('ANSWER_TOO_LARGE', `The answer would be larger than ${this.#options.answerBytes.toLocaleString('en')} bytes.`));
+    this.#end(
+      limitError(
+        'ANSWER_TOO_LARGE',
+        `The answer would be larger than ${this.#options.answerBytes.toLocaleString('en')} bytes.`,
+      ),
+    );
     throw this.signal.reason;
   }
 
@@ -97,11 +102,16 @@ export class Allowance implements AnswerMeter {
 }
 
 function timeout(ms: number): GraphQLError {
-  return limitError('OPERATION_TIMEOUT', `This operation took longer than ${(ms / 1_000).toLocaleString('en')} s and was stopped.`);
+  return limitError(
+    'OPERATION_TIMEOUT',
+    `This operation took longer than ${(ms / 1_000).toLocaleString('en')} s and was stopped.`,
+  );
 }
 
 function leastBytes(value: unknown): number {
   if (typeof value === 'string') return value.length;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + (typeof item === 'string' ? item.length : OBJECT_BYTES), 0);
+  if (Array.isArray(value)) {
+    return value.reduce<number>((sum, item) => sum + (typeof item === 'string' ? item.length : OBJECT_BYTES), 0);
+  }
   return OBJECT_BYTES;
 }

@@ -1,6 +1,14 @@
 import { getNamedType, getNullableType, isInterfaceType, isListType, isObjectType, Kind, typeFromAST } from 'graphql';
 import type {
-  DocumentNode, FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLNamedType, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValueNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLNamedType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+  ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE, MAX_PAGE } from '../../schema/forward-pages.js';
 import { costOf, INTROSPECTED_AS_ONE, introspectedItems } from './field-costs.js';
@@ -24,7 +32,11 @@ export interface Demand {
 }
 
 export function demandOf({ schema, document, operation, variables }: Asked): Demand {
-  const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
   const byFragment = new Map<FragmentDefinitionNode, number>();
   let computed: FieldNode | undefined;
 
@@ -34,7 +46,13 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
         case Kind.FIELD:
           return sum + ofField(selection, parent);
         case Kind.INLINE_FRAGMENT:
-          return sum + within(selection.selectionSet, selection.typeCondition === undefined ? parent : typeFromAST(schema, selection.typeCondition));
+          return (
+            sum +
+            within(
+              selection.selectionSet,
+              selection.typeCondition === undefined ? parent : typeFromAST(schema, selection.typeCondition),
+            )
+          );
         case Kind.FRAGMENT_SPREAD:
           return sum + ofFragment(fragments.get(selection.name.value));
       }
@@ -50,7 +68,8 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
   };
 
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined): number => {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? schema.getField(parent, node.name.value) : undefined;
+    const field =
+      isObjectType(parent) || isInterfaceType(parent) ? schema.getField(parent, node.name.value) : undefined;
     if (field === undefined) return 0;
     const own = costOf(parent, node.name.value);
     if (own.computed === true) computed ??= node;
@@ -59,10 +78,15 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
     const type = getNamedType(field.type);
     const children = within(node.selectionSet, type);
     if (type.name.startsWith('__')) {
-      return (isListType(getNullableType(field.type)) ? introspectedItems(schema, node.name.value) : 1) * (1 / INTROSPECTED_AS_ONE + children);
+      return (
+        (isListType(getNullableType(field.type)) ? introspectedItems(schema, node.name.value) : 1) *
+        (1 / INTROSPECTED_AS_ONE + children)
+      );
     }
     if (field.extensions.connection === true) return weight + 1 + pageSize(node, field, DEFAULT_PAGE) * children;
-    if (parent !== undefined && parent.name.endsWith('Connection')) return node.name.value === 'nodes' ? 1 + children : children;
+    if (parent !== undefined && parent.name.endsWith('Connection')) {
+      return node.name.value === 'nodes' ? 1 + children : children;
+    }
     if (!isListType(getNullableType(field.type))) return weight + 1 + children;
     return weight + listSize(node, field, own.items ?? PLAIN_LIST) * (1 + children);
   };
@@ -79,7 +103,11 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
   const pageSize = (node: FieldNode, field: GraphQLField<unknown, unknown>, size: number): number => {
     const first = argument(node, 'first');
     const standard = field.args.find(({ name }) => name === 'first')?.defaultValue;
-    return typeof first === 'number' ? Math.min(Math.max(first, 1), MAX_PAGE) : typeof standard === 'number' ? standard : size;
+    return typeof first === 'number'
+      ? Math.min(Math.max(first, 1), MAX_PAGE)
+      : typeof standard === 'number'
+        ? standard
+        : size;
   };
 
   const argument = (node: FieldNode, name: string): unknown => {
@@ -98,7 +126,9 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
       case Kind.VARIABLE: {
         const given = variables[value.name.value];
         if (given !== undefined) return given;
-        const standard = operation.variableDefinitions?.find(({ variable }) => variable.name.value === value.name.value)?.defaultValue;
+        const standard = operation.variableDefinitions?.find(
+          ({ variable }) => variable.name.value === value.name.value,
+        )?.defaultValue;
         return standard === undefined ? undefined : valueOf(standard);
       }
       default:

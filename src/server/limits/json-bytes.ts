@@ -7,7 +7,7 @@ export function jsonBytes(value: unknown, most: number): number {
     case 'boolean':
       return String(value).length;
     case 'object':
-      return value === null ? 4 : bytesOfMembers(value as object, most);
+      return value === null ? 4 : bytesOfMembers(value, most);
     default:
       return 0;
   }

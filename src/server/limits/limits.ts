@@ -46,8 +46,10 @@ export const LIMIT_ADVICE = Object.freeze({
   TOO_MANY_ALIASES: 'Ask for several objects with `nodes(ids:)`, or in several requests.',
   TOO_MANY_ROOT_FIELDS: 'Send it as several requests.',
   TOO_COMPLEX: 'Ask for smaller pages with `first`, or for less within them.',
-  ANSWER_TOO_LARGE: 'Ask for smaller pages with `first`, or for fewer texts at a time; whole scripts are downloads at `/scripts/`.',
-  OPERATION_TIMEOUT: 'Ask for less at a time; what was computed is kept, so that the same request may do the next time.',
+  ANSWER_TOO_LARGE:
+    'Ask for smaller pages with `first`, or for fewer texts at a time; whole scripts are downloads at `/scripts/`.',
+  OPERATION_TIMEOUT:
+    'Ask for less at a time; what was computed is kept, so that the same request may do the next time.',
   POST_REQUIRED: 'Send it as POST with `Content-Type: application/json`.',
   TOO_MANY_OPERATIONS: 'Complete some of them, or open another socket.',
 });

@@ -29,7 +29,13 @@ export function rootFieldLimit(max: number): ValidationRule {
       OperationDefinition(operation) {
         const fields = count(operation.selectionSet, new Set());
         if (fields > max) {
-          context.reportError(limitError('TOO_MANY_ROOT_FIELDS', `This operation has ${fields} root fields; at most ${max} are allowed.`, [operation]));
+          context.reportError(
+            limitError(
+              'TOO_MANY_ROOT_FIELDS',
+              `This operation has ${fields} root fields; at most ${max} are allowed.`,
+              [operation],
+            ),
+          );
         }
       },
     };

@@ -14,17 +14,31 @@ import { rootFieldLimit } from './root-fields.js';
  * transport shares, and all are done before a subscription's source is opened.
  */
 export function useLimits(limits: Limits): Plugin<OperationContext> {
-  const refusal = ({ schema, document, operationName, variableValues, contextValue }: ExecutionArgs): GraphQLError | undefined => {
+  const refusal = ({
+    schema,
+    document,
+    operationName,
+    variableValues,
+    contextValue,
+  }: ExecutionArgs): GraphQLError | undefined => {
     const operation = getOperationAST(document, operationName);
     if (operation == null) return undefined;
     const { objects, computed } = demandOf({ schema, document, operation, variables: variableValues ?? {} });
     const context = contextValue as OperationContext;
     if (objects > limits.objects) {
-      return limitError('TOO_COMPLEX', `This operation could cost as much as ${objects.toLocaleString('en')} objects; at most ${limits.objects.toLocaleString('en')} are allowed.`, [operation]);
+      return limitError(
+        'TOO_COMPLEX',
+        `This operation could cost as much as ${objects.toLocaleString('en')} objects; at most ${limits.objects.toLocaleString('en')} are allowed.`,
+        [operation],
+      );
     }
     // A browser sends a GET for any page, and a proxy or a prefetcher may repeat it.
     if (computed !== undefined && context.request?.method === 'GET') {
-      return limitError('POST_REQUIRED', `\`${computed.name.value}\` is computed by a language model, which may cost money, and is not served by GET.`, [computed]);
+      return limitError(
+        'POST_REQUIRED',
+        `\`${computed.name.value}\` is computed by a language model, which may cost money, and is not served by GET.`,
+        [computed],
+      );
     }
     context.allowance.ms = computed === undefined ? limits.operationMs : limits.computedOperationMs;
     return undefined;
@@ -33,7 +47,10 @@ export function useLimits(limits: Limits): Plugin<OperationContext> {
     onParse({ params: { source }, setParseFn, parseFn }) {
       const bytes = Buffer.byteLength(typeof source === 'string' ? source : source.body);
       if (bytes > limits.documentBytes) {
-        throw limitError('DOCUMENT_TOO_LARGE', `This document has ${bytes.toLocaleString('en')} bytes; at most ${limits.documentBytes.toLocaleString('en')} are allowed.`);
+        throw limitError(
+          'DOCUMENT_TOO_LARGE',
+          `This document has ${bytes.toLocaleString('en')} bytes; at most ${limits.documentBytes.toLocaleString('en')} are allowed.`,
+        );
       }
       setParseFn((source, options) => {
         try {

@@ -57,32 +57,57 @@ function line(value: object): string {
 
 async function headerOf(client: pg.Client, { version, createdAt }: DumpOptions): Promise<BackupHeader> {
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-  const migrations = (await appliedMigrations(client)).map(({ migration_name: name, checksum, finished_at: finishedAt }) => {
-    if (finishedAt === null) throw new StorageError('BACKUP', `The migration ${name} has failed in this database: repair that first`);
-    return { name, checksum };
-  });
-  return { kind: 'scriptgen backup', format: 1, version, postgres: rows[0]?.server_version.split(' ')[0] ?? '', createdAt: createdAt.toISOString(), migrations };
+  const migrations = (await appliedMigrations(client)).map(
+    ({ migration_name: name, checksum, finished_at: finishedAt }) => {
+      if (finishedAt === null) {
+        throw new StorageError('BACKUP', `The migration ${name} has failed in this database: repair that first`);
+      }
+      return { name, checksum };
+    },
+  );
+  return {
+    kind: 'scriptgen backup',
+    format: 1,
+    version,
+    postgres: rows[0]?.server_version.split(' ')[0] ?? '',
+    createdAt: createdAt.toISOString(),
+    migrations,
+  };
 }
 
 /** Locks the tables before the first look, so that no migration changes one between the moment that is shown and the time at which it is read. */
 async function beginAtOneMoment(client: pg.Client, database: string): Promise<BackupTable[]> {
-  const { rows: there } = await client.query<{ name: string }>(`
-    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY($1) ORDER BY relname`, [[...TABLES, '_prisma_migrations']]);
+  const { rows: there } = await client.query<{ name: string }>(
+    `
+    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY($1) ORDER BY relname`,
+    [[...TABLES, '_prisma_migrations']],
+  );
   const found = there.map(({ name }) => name);
-  if (!found.includes('_prisma_migrations')) throw new StorageError('BACKUP', `The database "${database}" holds no tables of ScriptGen`);
+  if (!found.includes('_prisma_migrations')) {
+    throw new StorageError('BACKUP', `The database "${database}" holds no tables of ScriptGen`);
+  }
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-  await client.query(`LOCK TABLE ${found.map((name) => `public.${pg.escapeIdentifier(name)}`).join(', ')} IN ACCESS SHARE MODE`);
-  await client.query("SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL TimeZone = 'UTC'");
-  const { rows } = await client.query<{ table: string; columns: string[] }>(`
+  await client.query(
+    `LOCK TABLE ${found.map((name) => `public.${pg.escapeIdentifier(name)}`).join(', ')} IN ACCESS SHARE MODE`,
+  );
+  await client.query(
+    "SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL TimeZone = 'UTC'",
+  );
+  const { rows } = await client.query<{ table: string; columns: string[] }>(
+    `
     SELECT c.relname AS table, array_agg(a.attname::text ORDER BY a.attnum) AS columns
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY($1) GROUP BY c.relname ORDER BY c.relname`, [TABLES]);
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY($1) GROUP BY c.relname ORDER BY c.relname`,
+    [TABLES],
+  );
   return rows;
 }
 
 async function* pagesOf(client: pg.Client, { table, columns }: BackupTable): AsyncGenerator<string[]> {
   const values = columns.map((column) => `${pg.escapeIdentifier(column)}::text`).join(', ');
-  await client.query(`DECLARE page NO SCROLL CURSOR FOR SELECT json_build_array(${values})::text AS row FROM public.${pg.escapeIdentifier(table)}`);
+  await client.query(
+    `DECLARE page NO SCROLL CURSOR FOR SELECT json_build_array(${values})::text AS row FROM public.${pg.escapeIdentifier(table)}`,
+  );
   for (;;) {
     const { rows } = await client.query<{ row: string }>(`FETCH ${ROWS_AT_ONCE} FROM page`);
     if (rows.length > 0) yield rows.map(({ row }) => row);

@@ -31,8 +31,15 @@ export const TABLES: readonly string[] = Object.values(Prisma.ModelName);
 export function readHeader(line: string | undefined): BackupHeader {
   const found = header.safeParse(fromJson(line));
   if (found.success) return found.data;
-  const newer = z.object({ kind: z.literal('scriptgen backup'), format: z.number(), version: z.string() }).safeParse(fromJson(line));
-  if (newer.success) throw new StorageError('BACKUP', `The backup is in the format ${newer.data.format} of ScriptGen ${newer.data.version}, and this ScriptGen reads format 1: restore it with that version`);
+  const newer = z
+    .object({ kind: z.literal('scriptgen backup'), format: z.number(), version: z.string() })
+    .safeParse(fromJson(line));
+  if (newer.success) {
+    throw new StorageError(
+      'BACKUP',
+      `The backup is in the format ${newer.data.format} of ScriptGen ${newer.data.version}, and this ScriptGen reads format 1: restore it with that version`,
+    );
+  }
   throw new StorageError('BACKUP', 'The file is no backup of ScriptGen');
 }
 

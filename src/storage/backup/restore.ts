@@ -26,7 +26,11 @@ const SERVERS_SESSION = 'scriptgen bus';
  * than the backup; a server that starts brings it to the newest. Unfinished generations are queued, to go on from their last
  * finished step: what a workflow engine knew of them is not in a backup. Throws StorageError, and what `pg` throws.
  */
-export async function restore(connection: Connection, lines: AsyncIterable<string>, options: RestoreOptions): Promise<Restored> {
+export async function restore(
+  connection: Connection,
+  lines: AsyncIterable<string>,
+  options: RestoreOptions,
+): Promise<Restored> {
   const reading = lines[Symbol.asyncIterator]();
   try {
     const next = async (): Promise<string | undefined> => {
@@ -57,7 +61,12 @@ export async function usableHeader(firstLine: string | undefined): Promise<Backu
   const { version, migrations } = header;
   const known = new Map((await readMigrations(MIGRATIONS_FOLDER)).map(({ name, checksum }) => [name, checksum]));
   const strange = migrations.find(({ name, checksum }) => known.get(name) !== checksum);
-  if (strange !== undefined) throw new StorageError('BACKUP', `The backup was made by ScriptGen ${version} after the migration ${strange.name}, which this ScriptGen does not have: restore it with that version or a newer one`);
+  if (strange !== undefined) {
+    throw new StorageError(
+      'BACKUP',
+      `The backup was made by ScriptGen ${version} after the migration ${strange.name}, which this ScriptGen does not have: restore it with that version or a newer one`,
+    );
+  }
   return header;
 }
 
@@ -65,12 +74,25 @@ async function checkTarget(client: pg.Client, { migrations }: BackupHeader, { fo
   await refuseServers(client);
   const its = new Set(migrations.map(({ name }) => name));
   const newer = (await appliedMigrations(client)).find(({ migration_name: name }) => !its.has(name));
-  if (newer !== undefined) throw new StorageError('BACKUP', `The database is newer than the backup (it has the migration ${newer.migration_name}): restore into an empty one`);
-  if (!force && (await holdsRows(client))) throw new StorageError('BACKUP', 'The database is not empty: restore into another one, or say --force to replace what is in it');
+  if (newer !== undefined) {
+    throw new StorageError(
+      'BACKUP',
+      `The database is newer than the backup (it has the migration ${newer.migration_name}): restore into an empty one`,
+    );
+  }
+  if (!force && (await holdsRows(client))) {
+    throw new StorageError(
+      'BACKUP',
+      'The database is not empty: restore into another one, or say --force to replace what is in it',
+    );
+  }
 }
 
 async function refuseServers(client: pg.Client): Promise<void> {
-  const { rows } = await client.query('SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1', [SERVERS_SESSION]);
+  const { rows } = await client.query(
+    'SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+    [SERVERS_SESSION],
+  );
   if (rows.length > 0) throw new StorageError('BACKUP', 'A server uses this database: end it first');
 }
 
@@ -83,17 +105,26 @@ async function holdsRows(client: pg.Client): Promise<boolean> {
 }
 
 async function tablesOf(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(`SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY($1)`, [TABLES]);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY($1)`,
+    [TABLES],
+  );
   return rows.map(({ name }) => name);
 }
 
-async function fill(client: pg.Client, next: () => Promise<string | undefined>, options: RestoreOptions): Promise<RowCounts> {
+async function fill(
+  client: pg.Client,
+  next: () => Promise<string | undefined>,
+  options: RestoreOptions,
+): Promise<RowCounts> {
   await client.query('BEGIN');
   try {
     // A server that starts meanwhile waits here before its first look.
     await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await refuseServers(client);
-    if (!options.force && (await holdsRows(client))) throw new StorageError('BACKUP', 'Somebody else has written to the database meanwhile');
+    if (!options.force && (await holdsRows(client))) {
+      throw new StorageError('BACKUP', 'Somebody else has written to the database meanwhile');
+    }
     const tables = await tablesOf(client);
     const references = await dropReferences(client, tables);
     await client.query(`TRUNCATE ${tables.map((table) => `public.${pg.escapeIdentifier(table)}`).join(', ')}`);
@@ -102,7 +133,9 @@ async function fill(client: pg.Client, next: () => Promise<string | undefined>, 
     const rows = await load(client, next);
     // The rows may refer to each other in any order: that they do is checked now.
     for (const reference of references) await client.query(reference);
-    await client.query(`UPDATE public."Generation" SET "status" = 'QUEUED', "attempt" = "attempt" + 1 WHERE "status" IN ('QUEUED', 'RUNNING')`);
+    await client.query(
+      `UPDATE public."Generation" SET "status" = 'QUEUED', "attempt" = "attempt" + 1 WHERE "status" IN ('QUEUED', 'RUNNING')`,
+    );
     await client.query('COMMIT');
     return rows;
   } catch (error) {
@@ -115,12 +148,20 @@ async function fill(client: pg.Client, next: () => Promise<string | undefined>, 
 
 /** Gives the statements that make them anew. */
 async function dropReferences(client: pg.Client, tables: readonly string[]): Promise<string[]> {
-  const { rows } = await client.query<{ table: string; name: string; definition: string }>(`
+  const { rows } = await client.query<{ table: string; name: string; definition: string }>(
+    `
     SELECT c.relname AS table, k.conname AS name, pg_get_constraintdef(k.oid) AS definition
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    WHERE k.contype = 'f' AND c.relnamespace = 'public'::regnamespace AND c.relname = ANY($1)`, [tables]);
-  for (const { table, name } of rows) await client.query(`ALTER TABLE public.${pg.escapeIdentifier(table)} DROP CONSTRAINT ${pg.escapeIdentifier(name)}`);
-  return rows.map(({ table, name, definition }) => `ALTER TABLE public.${pg.escapeIdentifier(table)} ADD CONSTRAINT ${pg.escapeIdentifier(name)} ${definition}`);
+    WHERE k.contype = 'f' AND c.relnamespace = 'public'::regnamespace AND c.relname = ANY($1)`,
+    [tables],
+  );
+  for (const { table, name } of rows) {
+    await client.query(`ALTER TABLE public.${pg.escapeIdentifier(table)} DROP CONSTRAINT ${pg.escapeIdentifier(name)}`);
+  }
+  return rows.map(
+    ({ table, name, definition }) =>
+      `ALTER TABLE public.${pg.escapeIdentifier(table)} ADD CONSTRAINT ${pg.escapeIdentifier(name)} ${definition}`,
+  );
 }
 
 async function load(client: pg.Client, next: () => Promise<string | undefined>): Promise<RowCounts> {
@@ -146,7 +187,9 @@ async function load(client: pg.Client, next: () => Promise<string | undefined>):
     await flush();
     const mark = readMark(line);
     if ('rows' in mark) {
-      const same = Object.keys(mark.rows).length === Object.keys(counts).length && Object.entries(mark.rows).every(([name, count]) => counts[name] === count);
+      const same =
+        Object.keys(mark.rows).length === Object.keys(counts).length &&
+        Object.entries(mark.rows).every(([name, count]) => counts[name] === count);
       if (!same || (await next()) !== undefined) throw damaged();
       return counts;
     }
@@ -159,9 +202,12 @@ async function load(client: pg.Client, next: () => Promise<string | undefined>):
 
 /** Takes a JSON list of rows. */
 async function insertInto(client: pg.Client, { table, columns }: BackupTable): Promise<string> {
-  const { rows } = await client.query<{ name: string; type: string }>(`
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `
     SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = $1 AND c.relname = ANY($2)`, [table, TABLES]);
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = $1 AND c.relname = ANY($2)`,
+    [table, TABLES],
+  );
   const types = new Map(rows.map(({ name, type }) => [name, type]));
   const values = columns.map((column, at) => {
     const type = types.get(column);

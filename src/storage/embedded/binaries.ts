@@ -20,13 +20,21 @@ export async function prepareBinaries(
   log: StorageLog,
   sharedFolders: readonly string[] = ['/var/tmp', os.tmpdir()],
 ): Promise<string> {
-  const complete = await linkLibraries(native, native).then(() => true, () => false);
-  const problem = complete ? await tryRun(native, account) : 'its libraries are not linked, and the folder is read-only';
+  const complete = await linkLibraries(native, native).then(
+    () => true,
+    () => false,
+  );
+  const problem = complete
+    ? await tryRun(native, account)
+    : 'its libraries are not linked, and the folder is read-only';
   if (problem === undefined) return native;
   const problems = [problem];
   const key = await version(native);
   const shared = `scriptgen-pg-${process.getuid?.()}`;
-  for (const place of [path.join(path.resolve(dataDir), 'pg-binaries'), ...sharedFolders.map((folder) => path.join(folder, shared))]) {
+  for (const place of [
+    path.join(path.resolve(dataDir), 'pg-binaries'),
+    ...sharedFolders.map((folder) => path.join(folder, shared)),
+  ]) {
     try {
       const copy = await copyBinaries(native, place, key, account);
       const copyProblem = await tryRun(copy, account);
@@ -51,7 +59,9 @@ async function version(native: string): Promise<string> {
 
 /** The platform packages list their library links in a file, as npm packages cannot hold links. */
 async function linkLibraries(native: string, into: string): Promise<void> {
-  const links: { source: string; target: string }[] = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]'),
+  );
   for (const { source, target } of links) {
     const link = path.join(into, path.relative('native', target));
     if (await exists(link)) continue;
@@ -90,7 +100,10 @@ function isNeeded(file: string): boolean {
 
 /** False as well when a cleaner of temporary folders took some of the files. */
 async function isCompleteCopy(native: string, copy: string): Promise<boolean> {
-  const [expected, found] = await Promise.all([readdir(native, { recursive: true }), readdir(copy, { recursive: true }).catch(() => [])]);
+  const [expected, found] = await Promise.all([
+    readdir(native, { recursive: true }),
+    readdir(copy, { recursive: true }).catch(() => []),
+  ]);
   const present = new Set(found);
   return expected.filter(isNeeded).every((file) => present.has(file));
 }
@@ -111,5 +124,8 @@ export function run(command: string, args: string[], account?: Account, cwd = '/
 }
 
 async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(() => true, () => false);
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
 }

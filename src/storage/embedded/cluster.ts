@@ -65,33 +65,64 @@ export function reachable(folder: string, account: Account | undefined): string 
 }
 
 /** Makes the database's files if there are none. A start that was cut short leaves nothing that the next would take for them. */
-export async function createCluster(places: Layout, binaries: string, account: Account | undefined): Promise<'created' | 'found'> {
+export async function createCluster(
+  places: Layout,
+  binaries: string,
+  account: Account | undefined,
+): Promise<'created' | 'found'> {
   const version = await readFile(path.join(places.data, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (version !== undefined) {
     if (version.trim() === MAJOR_VERSION) return 'found';
-    throw new StorageError('CONFIGURATION', `${places.data} was written by PostgreSQL ${version.trim()}, and this ScriptGen brings PostgreSQL ${MAJOR_VERSION}. Make a backup with the version that wrote it (scriptgen backup) and restore it here, or choose another DATA_DIR.`);
+    throw new StorageError(
+      'CONFIGURATION',
+      `${places.data} was written by PostgreSQL ${version.trim()}, and this ScriptGen brings PostgreSQL ${MAJOR_VERSION}. Make a backup with the version that wrote it (scriptgen backup) and restore it here, or choose another DATA_DIR.`,
+    );
   }
   for (const name of await readdir(places.root)) {
-    if (name.startsWith('unfinished-')) await rm(path.join(places.root, name), { recursive: true, force: true, maxRetries: 3 });
+    if (name.startsWith('unfinished-')) {
+      await rm(path.join(places.root, name), { recursive: true, force: true, maxRetries: 3 });
+    }
   }
   const unfinished = path.join(places.root, `unfinished-${randomUUID()}`);
   await mkdir(unfinished, { mode: 0o700 });
   if (account !== undefined) await chown(unfinished, account.uid, account.gid);
-  const options = ['--username', SUPERUSER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'];
+  const options = [
+    '--username',
+    SUPERUSER,
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+  ];
   try {
-    await run(path.join(binaries, 'bin', 'initdb'), ['--pgdata', reachable(unfinished, account), ...options], account, unfinished);
+    await run(
+      path.join(binaries, 'bin', 'initdb'),
+      ['--pgdata', reachable(unfinished, account), ...options],
+      account,
+      unfinished,
+    );
     await rename(unfinished, places.data);
     await syncFolder(places.root);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     const nameless = /could not look up effective user ID (\d+)/.exec(errorMessage(error));
     if (nameless !== null) {
-      throw new StorageError('UNSUPPORTED', `The embedded database cannot be created by the user ${nameless[1]}, who has no name on this machine, as in containers that are started with a number. Give the number an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL server of your own.`, { cause: error });
+      throw new StorageError(
+        'UNSUPPORTED',
+        `The embedded database cannot be created by the user ${nameless[1]}, who has no name on this machine, as in containers that are started with a number. Give the number an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL server of your own.`,
+        { cause: error },
+      );
     }
-    throw new StorageError('START_FAILED', `The embedded database could not be created in ${places.data}: ${errorMessage(error)}. ${USE_ANOTHER}`, { cause: error });
+    throw new StorageError(
+      'START_FAILED',
+      `The embedded database could not be created in ${places.data}: ${errorMessage(error)}. ${USE_ANOTHER}`,
+      { cause: error },
+    );
   }
   return 'created';
 }

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
 
-const FULL = 'the disk, or this user\'s share of it, is full';
+const FULL = "the disk, or this user's share of it, is full";
 const SQLITE_FULL = 13;
 export const USE_ANOTHER = 'Choose another DATA_DIR, or set DATABASE_URL to a PostgreSQL server of your own.';
 
@@ -26,12 +26,18 @@ export async function makeFolders(folder: string, mode: number): Promise<void> {
 /** An error of the start as a StorageError that says what to do. */
 export async function startFailure(folder: string, error: unknown): Promise<StorageError> {
   if (!(error instanceof StorageError)) return unusableFolder(folder, error);
-  return error.reason !== 'START_FAILED' || error.message.includes('DATA_DIR') ? error : new StorageError(error.reason, `${error.message.replace(/[.\s]*$/, '')}. ${USE_ANOTHER}`, { cause: error });
+  return error.reason !== 'START_FAILED' || error.message.includes('DATA_DIR')
+    ? error
+    : new StorageError(error.reason, `${error.message.replace(/[.\s]*$/, '')}. ${USE_ANOTHER}`, { cause: error });
 }
 
 /** What keeps the embedded database out of its folder, and what to do about it. */
 export async function unusableFolder(folder: string, error: unknown): Promise<StorageError> {
-  return new StorageError('CONFIGURATION', `The embedded database cannot use ${shortened(folder)}: ${await reason(folder, error)}. ${USE_ANOTHER}`, { cause: error });
+  return new StorageError(
+    'CONFIGURATION',
+    `The embedded database cannot use ${shortened(folder)}: ${await reason(folder, error)}. ${USE_ANOTHER}`,
+    { cause: error },
+  );
 }
 
 async function reason(folder: string, error: unknown): Promise<string> {
@@ -60,7 +66,10 @@ async function reason(folder: string, error: unknown): Promise<string> {
 
 /** Whose the folder is, or the nearest above it that is there, if it is not ours. */
 async function whose(folder: string): Promise<string> {
-  const owner = await stat(folder).then(({ uid }) => uid, () => undefined);
+  const owner = await stat(folder).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
   if (owner === undefined) return path.dirname(folder) === folder ? '' : whose(path.dirname(folder));
   if (owner === process.getuid?.()) return '';
   return `; ${folder} belongs to the user ${owner}, as it may after a start as root: start as that user, or give it to this one (chown -R)`;

@@ -55,21 +55,42 @@ export interface Launch {
 }
 
 /** Starts the server; it is not ready yet. It takes over `reader` as the standard input of its parent. */
-export async function launch(places: Layout, binaries: string, account: Account | undefined, reader: number, settings: Record<string, string>): Promise<Launch> {
-  const size = await stat(places.serverLog).then((found) => found.size, () => 0);
+export async function launch(
+  places: Layout,
+  binaries: string,
+  account: Account | undefined,
+  reader: number,
+  settings: Record<string, string>,
+): Promise<Launch> {
+  const size = await stat(places.serverLog).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > LOG_LIMIT_BYTES) await rename(places.serverLog, `${places.serverLog}.old`);
   const log = await open(places.serverLog, 'a');
   const from = (await log.stat()).size;
   const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   try {
-    const parent = spawn('sh', ['-c', PARENT_SCRIPT, 'sh', path.join(binaries, 'bin', 'postgres'), '-D', reachable(places.data, account), ...options], {
-      ...account,
-      cwd: places.data,
-      // A session of its own: Ctrl-C in the terminal ends ScriptGen, which still needs the database to end well.
-      detached: true,
-      stdio: [reader, log.fd, log.fd],
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    });
+    const parent = spawn(
+      'sh',
+      [
+        '-c',
+        PARENT_SCRIPT,
+        'sh',
+        path.join(binaries, 'bin', 'postgres'),
+        '-D',
+        reachable(places.data, account),
+        ...options,
+      ],
+      {
+        ...account,
+        cwd: places.data,
+        // A session of its own: Ctrl-C in the terminal ends ScriptGen, which still needs the database to end well.
+        detached: true,
+        stdio: [reader, log.fd, log.fd],
+        env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      },
+    );
     const exited = new Promise<{ lastWords: string }>((resolve) => {
       parent.once('exit', () => void readFrom(places.serverLog, from).then((lastWords) => resolve({ lastWords })));
     });
@@ -80,7 +101,11 @@ export async function launch(places: Layout, binaries: string, account: Account 
     parent.unref();
     return { exited };
   } catch (error) {
-    throw new StorageError('START_FAILED', `The embedded database could not be started${account === undefined ? '' : ` as the user ${account.uid}`}: ${errorMessage(error)}`, { cause: error });
+    throw new StorageError(
+      'START_FAILED',
+      `The embedded database could not be started${account === undefined ? '' : ` as the user ${account.uid}`}: ${errorMessage(error)}`,
+      { cause: error },
+    );
   } finally {
     await log.close();
   }
@@ -92,7 +117,12 @@ async function readFrom(file: string, start: number): Promise<string> {
     try {
       const { size } = await handle.stat();
       const from = Math.max(start, size - LOG_TAIL_BYTES);
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.max(0, size - from)), 0, Math.max(0, size - from), from);
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(Math.max(0, size - from)),
+        0,
+        Math.max(0, size - from),
+        from,
+      );
       return buffer.toString('utf8', 0, bytesRead).trim();
     } finally {
       await handle.close();

@@ -40,7 +40,10 @@ export function processExists(pid: number): boolean {
 
 async function isPostgres(pid: number, data: string): Promise<boolean> {
   if (process.platform !== 'linux') {
-    return run('ps', ['-p', String(pid), '-o', 'comm=']).then((command) => command.includes('postgres'), () => false);
+    return run('ps', ['-p', String(pid), '-o', 'comm=']).then(
+      (command) => command.includes('postgres'),
+      () => false,
+    );
   }
   const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
   if (command.trim() !== 'postgres') return false;

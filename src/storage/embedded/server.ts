@@ -106,9 +106,15 @@ class EmbeddedServer implements EmbeddedPostgres {
     if (this.#leave() === 'others stay') return;
     const deadline = performance.now() + STOP_TIMEOUT_MS;
     // The removal of its lock file is the last that a server does; one that was killed leaves it.
-    while (stopping !== undefined && processExists(stopping) && (await readPostmasterPid(this.#places.data)) === stopping) {
+    while (
+      stopping !== undefined &&
+      processExists(stopping) &&
+      (await readPostmasterPid(this.#places.data)) === stopping
+    ) {
       if (performance.now() > deadline) {
-        this.#options.log('warn', `The embedded database is still shutting down after ${STOP_TIMEOUT_MS / 1000} s`, { folder: this.folder });
+        this.#options.log('warn', `The embedded database is still shutting down after ${STOP_TIMEOUT_MS / 1000} s`, {
+          folder: this.folder,
+        });
         return;
       }
       await delay(POLL_MS);
@@ -163,21 +169,32 @@ class EmbeddedServer implements EmbeddedPostgres {
         server = undefined;
         // What is left of a killed server goes by itself within moments.
         if (!/already exists|still in use/.test(lastWords)) {
-          throw new StorageError('START_FAILED', `The embedded database in ${this.folder} did not start. Its last words: ${lastWords || '(none)'}`);
+          throw new StorageError(
+            'START_FAILED',
+            `The embedded database in ${this.folder} did not start. Its last words: ${lastWords || '(none)'}`,
+          );
         }
       }
       if (probe === 'down' && server === undefined) {
         const account = serverAccount(await ownerOf(this.#places.data));
         const binaries = await prepareBinaries(this.#native, this.#options.dataDir, account, this.#options.log);
         await createCluster(this.#places, binaries, account);
-        const launched = { ...(await launch(this.#places, binaries, account, reader, this.#options.settings ?? {})), state: 'running' as 'running' | { lastWords: string } };
+        const launched = {
+          ...(await launch(this.#places, binaries, account, reader, this.#options.settings ?? {})),
+          state: 'running' as 'running' | { lastWords: string },
+        };
         void launched.exited.then((end) => {
           launched.state = end;
         });
         server = launched;
         this.started = true;
       }
-      if (performance.now() > deadline) throw new StorageError('START_FAILED', `The embedded database in ${this.folder} was not ready within ${START_TIMEOUT_MS / 1000} s. Its log is ${this.#places.serverLog}.`);
+      if (performance.now() > deadline) {
+        throw new StorageError(
+          'START_FAILED',
+          `The embedded database in ${this.folder} was not ready within ${START_TIMEOUT_MS / 1000} s. Its log is ${this.#places.serverLog}.`,
+        );
+      }
       await delay(POLL_MS);
     }
   }
@@ -197,7 +214,11 @@ class EmbeddedServer implements EmbeddedPostgres {
         case 'ECONNREFUSED':
           return (await isServerAlive(this.#places.data)) ? 'busy' : 'down';
         case 'EACCES':
-          throw new StorageError('CONFIGURATION', `The socket of the embedded database in ${this.folder} may not be used by this user: ${errorMessage(error)}`, { cause: error });
+          throw new StorageError(
+            'CONFIGURATION',
+            `The socket of the embedded database in ${this.folder} may not be used by this user: ${errorMessage(error)}`,
+            { cause: error },
+          );
         default:
           // Starting up, shutting down, or gone in the middle of the answer.
           return 'busy';
@@ -232,7 +253,10 @@ class EmbeddedServer implements EmbeddedPostgres {
           log('info', 'The embedded database runs again', { folder: this.folder });
           return;
         } catch (error) {
-          log('error', 'The embedded database could not be started again', { folder: this.folder, error: errorMessage(error) });
+          log('error', 'The embedded database could not be started again', {
+            folder: this.folder,
+            error: errorMessage(error),
+          });
           await delay(RESTART_DELAY_MS);
         }
       }

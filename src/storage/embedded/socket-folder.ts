@@ -13,7 +13,12 @@ export async function socketFolder(root: string): Promise<string> {
   if (fits(root)) return root;
   const name = `scriptgen-${process.getuid?.()}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`;
   const link = [os.tmpdir(), '/tmp'].map((folder) => path.join(folder, name)).find(fits);
-  if (link === undefined) throw new StorageError('CONFIGURATION', `The path ${root} is too long for a Unix socket, and so are the folders for temporary files. Choose a shorter DATA_DIR.`);
+  if (link === undefined) {
+    throw new StorageError(
+      'CONFIGURATION',
+      `The path ${root} is too long for a Unix socket, and so are the folders for temporary files. Choose a shorter DATA_DIR.`,
+    );
+  }
   await point(link, root);
   return link;
 }
@@ -33,7 +38,10 @@ async function point(link: string, target: string): Promise<void> {
     if (found.isSymbolicLink() && (await readlink(link)) === target) return;
     await unlink(link);
   }
-  throw new StorageError('CONFIGURATION', `The path ${target} is too long for a Unix socket, and the short link ${link} belongs to somebody else. Choose a shorter DATA_DIR.`);
+  throw new StorageError(
+    'CONFIGURATION',
+    `The path ${target} is too long for a Unix socket, and the short link ${link} belongs to somebody else. Choose a shorter DATA_DIR.`,
+  );
 }
 
 function fits(folder: string): boolean {

@@ -20,7 +20,10 @@ export async function acquireStartLock(file: string, timeoutMs: number): Promise
       lock.close();
       if (!isBusy(error)) throw error;
       if (performance.now() > deadline) {
-        throw new StorageError('START_FAILED', `Another process has been starting the embedded database for ${Math.round(timeoutMs / 1000)} s (it holds ${file}). If it hangs, end it and start again.`);
+        throw new StorageError(
+          'START_FAILED',
+          `Another process has been starting the embedded database for ${Math.round(timeoutMs / 1000)} s (it holds ${file}). If it hangs, end it and start again.`,
+        );
       }
       await delay(RETRY_MS);
     }

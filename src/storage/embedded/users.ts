@@ -11,10 +11,20 @@ import { run } from './binaries.js';
  * reads the end of the FIFO when the last writer is gone; close it when the server has it or does not need it.
  */
 export async function joinUsers(users: string): Promise<{ writer: number; reader: number }> {
-  const isFifo = (): Promise<boolean> => stat(users).then((found) => found.isFIFO(), () => false);
+  const isFifo = (): Promise<boolean> =>
+    stat(users).then(
+      (found) => found.isFIFO(),
+      () => false,
+    );
   if (!(await isFifo())) {
     await run('mkfifo', ['-m', '600', users]).catch(async (error: unknown) => {
-      if (!(await isFifo())) throw new StorageError('START_FAILED', `The embedded database needs a FIFO at ${users}: ${errorMessage(error)}`, { cause: error });
+      if (!(await isFifo())) {
+        throw new StorageError(
+          'START_FAILED',
+          `The embedded database needs a FIFO at ${users}: ${errorMessage(error)}`,
+          { cause: error },
+        );
+      }
     });
   }
   // A FIFO opens for writing only when somebody reads it: this process itself, until the server's parent does.

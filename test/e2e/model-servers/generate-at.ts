@@ -35,12 +35,23 @@ export interface Ended {
 }
 
 /** Two characters, no rewriting, followed to the end. */
-export async function generateAt(door: FrontDoor, { logLine = LOG_LINE, model, provider, config = { scope: 'SINGLE_SCENE' } }: Order = {}): Promise<Ended> {
+export async function generateAt(
+  door: FrontDoor,
+  { logLine = LOG_LINE, model, provider, config = { scope: 'SINGLE_SCENE' } }: Order = {},
+): Promise<Ended> {
   const client = new ScriptGenClient(door.url);
   const models = model === undefined ? {} : { models: STAGES.map((stage) => ({ stage, model, provider })) };
-  const input = { logLine, config: { characterCount: 2, rewriteIterations: 0, autoRewrite: false, ...config, ...models } };
-  const { generateScript: started } = await client.request<{ generateScript: { id: string; script: { id: string }; message?: string } }>(GENERATE, { input });
+  const input = {
+    logLine,
+    config: { characterCount: 2, rewriteIterations: 0, autoRewrite: false, ...config, ...models },
+  };
+  const { generateScript: started } = await client.request<{
+    generateScript: { id: string; script: { id: string }; message?: string };
+  }>(GENERATE, { input });
   expect(started.message).toBeUndefined();
   await new GenerationReader(door.url, eventStream).follow(started.id);
-  return { end: await door.generation(started.id), script: (await client.request<{ script: CaseScript }>(SCRIPT, { id: started.script.id })).script };
+  return {
+    end: await door.generation(started.id),
+    script: (await client.request<{ script: CaseScript }>(SCRIPT, { id: started.script.id })).script,
+  };
 }

@@ -27,36 +27,72 @@ export interface Imitation {
 type Choose = (model: string) => ModelServer;
 
 /** Plays the server that is described; with a function, the one that it gives for the model of each request. */
-export async function startImitation(described: ModelServer | { base: ModelServer; choose: Choose }): Promise<Imitation> {
+export async function startImitation(
+  described: ModelServer | { base: ModelServer; choose: Choose },
+): Promise<Imitation> {
   const { base, choose } = 'base' in described ? described : { base: described, choose: () => described };
   const hits: Hit[] = [];
   const memories = new Map<string, Map<string, number>>();
-  const memoryOf = ({ name }: ModelServer): Map<string, number> => memories.get(name) ?? memories.set(name, new Map()).get(name)!;
+  const memoryOf = ({ name }: ModelServer): Map<string, number> =>
+    memories.get(name) ?? memories.set(name, new Map()).get(name)!;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, search } = new URL(request.url ?? '/', 'http://imitation');
     const content = await bodyOf(request);
     if (pathname !== `${base.path}/chat/completions` || request.method !== 'POST') {
       const page = base.pages?.[`${request.method} ${pathname}`];
-      return page === undefined ? json(response, 404, base.notFound ?? { error: { message: 'Not Found', type: 'invalid_request_error', param: null, code: null } }) : json(response, 200, page(memoryOf(base), content));
+      return page === undefined
+        ? json(
+            response,
+            404,
+            base.notFound ?? {
+              error: { message: 'Not Found', type: 'invalid_request_error', param: null, code: null },
+            },
+          )
+        : json(response, 200, page(memoryOf(base), content));
     }
     const body = content as ChatBody;
     const server = choose(body.model);
     const memory = memoryOf(server);
     const number = (memory.get('requests') ?? 0) + 1;
     memory.set('requests', number);
-    const hit: Hit = { task: 'unknown', path: `${pathname}${search}`, headers: request.headers, body, status: 200, cut: false };
+    const hit: Hit = {
+      task: 'unknown',
+      path: `${pathname}${search}`,
+      headers: request.headers,
+      body,
+      status: 200,
+      cut: false,
+    };
     hits.push(hit);
     response.once('close', () => (hit.cut = !response.writableFinished));
     if (server.query !== undefined && search !== server.query) return refuse(hit, response, 404, server.notFound);
-    if (!isAllowed(server, request.headers)) return refuse(hit, response, 401, server.unauthorized ?? { error: { message: 'Incorrect API key provided.', type: 'invalid_request_error', param: null, code: 'invalid_api_key' } });
+    if (!isAllowed(server, request.headers)) {
+      return refuse(
+        hit,
+        response,
+        401,
+        server.unauthorized ?? {
+          error: {
+            message: 'Incorrect API key provided.',
+            type: 'invalid_request_error',
+            param: null,
+            code: 'invalid_api_key',
+          },
+        },
+      );
+    }
     const exchange = exchangeOf(server, { body, headers: request.headers, number, memory });
     hit.task = exchange.reply.task;
     const refusal = server.rules?.map((rule) => rule(exchange)).find((found) => found !== undefined);
     if (refusal !== undefined) return refuse(hit, response, refusal.status, refusal.body, refusal.headers);
     memory.set('answers', (memory.get('answers') ?? 0) + 1);
     if (body.stream !== true) return json(response, 200, wholeAnswer(exchange), server.headers);
-    response.writeHead(200, { 'content-type': server.contentType ?? 'text/event-stream', 'cache-control': 'no-cache', ...server.headers });
+    response.writeHead(200, {
+      'content-type': server.contentType ?? 'text/event-stream',
+      'cache-control': 'no-cache',
+      ...server.headers,
+    });
     for await (const text of server.stream?.(exchange) ?? shapedStream(server, exchange)) {
       if (response.destroyed) return;
       if (server.splitsBytes === undefined) response.write(text);
@@ -75,7 +111,9 @@ export async function startImitation(described: ModelServer | { base: ModelServe
     hits,
     async close() {
       server.closeAllConnections();
-      await new Promise<void>((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) =>
+        server.close((error) => (error === undefined ? resolve() : reject(error))),
+      );
     },
   };
 }
@@ -89,7 +127,11 @@ function exchangeOf(server: ModelServer, asked: Pick<Exchange, 'body' | 'headers
   const text = server.writes?.(reply, begun) ?? reply.text;
   const prompt = promptTokens(read);
   const completion = Math.min(limit, tokensOf(text) + tokensOf(server.shape?.thoughts?.text ?? ''));
-  return { ...begun, text, usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion } };
+  return {
+    ...begun,
+    text,
+    usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
+  };
 }
 
 /** A model that does not see its task says so. */
@@ -97,7 +139,11 @@ function replyTo(messages: ChatBody['messages']): StoryReply {
   try {
     return storyReply(messages);
   } catch {
-    return { task: 'scene', text: 'I do not see what you would like me to do. Please tell me more.', structured: false };
+    return {
+      task: 'scene',
+      text: 'I do not see what you would like me to do. Please tell me more.',
+      structured: false,
+    };
   }
 }
 
@@ -107,7 +153,14 @@ function isAllowed({ key, keyHeader = 'authorization' }: ModelServer, headers: I
 }
 
 function wholeAnswer({ body, number, text, usage }: Exchange): unknown {
-  return { id: `chatcmpl-${number}`, object: 'chat.completion', created: 1_760_000_000, model: body.model, choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }], usage };
+  return {
+    id: `chatcmpl-${number}`,
+    object: 'chat.completion',
+    created: 1_760_000_000,
+    model: body.model,
+    choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+    usage,
+  };
 }
 
 async function writeSplit(response: ServerResponse, text: string, size: number): Promise<void> {
@@ -119,7 +172,13 @@ async function writeSplit(response: ServerResponse, text: string, size: number):
   }
 }
 
-function refuse(hit: Hit, response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+function refuse(
+  hit: Hit,
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   hit.status = status;
   json(response, status, body, headers);
 }

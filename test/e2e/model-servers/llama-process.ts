@@ -15,7 +15,19 @@ export class LlamaProcess {
 
   static async start(binary: string, model: string, window: number): Promise<LlamaProcess> {
     const port = await freePort();
-    const flags = ['--model', model, '--ctx-size', String(window), '--parallel', '1', '--host', '127.0.0.1', '--port', String(port), '--jinja'];
+    const flags = [
+      '--model',
+      model,
+      '--ctx-size',
+      String(window),
+      '--parallel',
+      '1',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--jinja',
+    ];
     const child = spawn(binary, flags, { stdio: 'ignore' });
     const origin = `http://127.0.0.1:${port}`;
     try {
@@ -48,7 +60,7 @@ async function untilLoaded(child: ChildProcess, origin: string): Promise<void> {
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code) => (ended ??= `it ended with ${code}`));
-  for (const until = Date.now() + LOADING_MS; Date.now() < until; ) {
+  for (const until = Date.now() + LOADING_MS; Date.now() < until;) {
     if (ended !== undefined) throw new Error(`LLAMA_SERVER did not start: ${ended}`);
     // Nothing listens in the first moments.
     const answer = await fetch(`${origin}/health`).catch(() => undefined);

@@ -21,11 +21,14 @@ interface Computed {
   bibleEntries: { nodes: { name: string; summary: string; voiceSample?: string }[] };
 }
 
-describe.each(isGiven ? [] : ['a GGUF file of an instruction model in LLAMA_MODEL'])('without a binary of llama.cpp in LLAMA_SERVER, and %s', () => {
-  it('no real server is tried', () => {
-    expect(LLAMA_SERVER ?? '').toBe('');
-  });
-});
+describe.each(isGiven ? [] : ['a GGUF file of an instruction model in LLAMA_MODEL'])(
+  'without a binary of llama.cpp in LLAMA_SERVER, and %s',
+  () => {
+    it('no real server is tried', () => {
+      expect(LLAMA_SERVER ?? '').toBe('');
+    });
+  },
+);
 
 describe.each(isGiven ? [LLAMA_SERVER] : [])('the llama.cpp server %s with a window of 4,096 tokens', (binary) => {
   let llama: LlamaProcess | undefined;
@@ -33,9 +36,13 @@ describe.each(isGiven ? [LLAMA_SERVER] : [])('the llama.cpp server %s with a win
   let ended: Ended;
 
   beforeAll(async () => {
-    if (LLAMA_MODEL === undefined) throw new Error('LLAMA_SERVER is set: set LLAMA_MODEL to the GGUF file of an instruction model, too.');
+    if (LLAMA_MODEL === undefined) {
+      throw new Error('LLAMA_SERVER is set: set LLAMA_MODEL to the GGUF file of an instruction model, too.');
+    }
     llama = await LlamaProcess.start(binary, LLAMA_MODEL, WINDOW);
-    door = await FrontDoor.open({ config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: llama.url, model: 'local' } } });
+    door = await FrontDoor.open({
+      config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: llama.url, model: 'local' } },
+    });
     ended = await generateAt(door);
   }, WRITING_MS);
   afterAll(async () => {
@@ -50,11 +57,18 @@ describe.each(isGiven ? [LLAMA_SERVER] : [])('the llama.cpp server %s with a win
     expect(first?.draft?.text).not.toMatch(/<\/?think>|<\||```/);
   });
 
-  it('computes the fields of the scene and of the bibles', async () => {
-    const { scripts, bibleEntries } = await new ScriptGenClient(door!.url).request<Computed>(COMPUTED, {});
-    expect(scripts.nodes[0]?.scenes.nodes[0]).toEqual({ summary: expect.stringMatching(/\S/), coverage: { logLine: expect.stringMatching(/\S/) } });
-    expect(bibleEntries.nodes.length).toBeGreaterThanOrEqual(4);
-    for (const { name, summary } of bibleEntries.nodes) expect(summary, name).toMatch(/\S/);
-    for (const { name, voiceSample = '-' } of bibleEntries.nodes) expect(voiceSample, name).toMatch(/\S/);
-  }, WRITING_MS);
+  it(
+    'computes the fields of the scene and of the bibles',
+    async () => {
+      const { scripts, bibleEntries } = await new ScriptGenClient(door!.url).request<Computed>(COMPUTED, {});
+      expect(scripts.nodes[0]?.scenes.nodes[0]).toEqual({
+        summary: expect.stringMatching(/\S/),
+        coverage: { logLine: expect.stringMatching(/\S/) },
+      });
+      expect(bibleEntries.nodes.length).toBeGreaterThanOrEqual(4);
+      for (const { name, summary } of bibleEntries.nodes) expect(summary, name).toMatch(/\S/);
+      for (const { name, voiceSample = '-' } of bibleEntries.nodes) expect(voiceSample, name).toMatch(/\S/);
+    },
+    WRITING_MS,
+  );
 });

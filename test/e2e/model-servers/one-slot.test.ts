@@ -33,15 +33,26 @@ function oneSlot(): { server: ModelServer; most: () => number } {
       inFlight -= 1;
     }
   }
-  const props = { default_generation_settings: { id: 0, n_ctx: 32_768 }, total_slots: 1, model_path: '/models/devstral-small-2.gguf' };
-  return { server: { ...LLAMA_CPP, rules: [], stream, pages: { ...LLAMA_CPP.pages, 'GET /props': () => props } }, most: () => most };
+  const props = {
+    default_generation_settings: { id: 0, n_ctx: 32_768 },
+    total_slots: 1,
+    model_path: '/models/devstral-small-2.gguf',
+  };
+  return {
+    server: { ...LLAMA_CPP, rules: [], stream, pages: { ...LLAMA_CPP.pages, 'GET /props': () => props } },
+    most: () => most,
+  };
 }
 
 it('scenes at once at a server with one slot are asked for one by one, and none is given up', async () => {
   const { server, most } = oneSlot();
   imitation = await startImitation(server);
-  door = await FrontDoor.open({ config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: server.model } } });
-  const { end, script } = await generateAt(door, { config: { scope: 'MULTI_SCENE', sceneCount: SCENES, parallelGeneration: true } });
+  door = await FrontDoor.open({
+    config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: server.model } },
+  });
+  const { end, script } = await generateAt(door, {
+    config: { scope: 'MULTI_SCENE', sceneCount: SCENES, parallelGeneration: true },
+  });
   expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
   expect(script.scenes.nodes.map(({ status }) => status)).toEqual(Array.from({ length: SCENES }, () => 'WRITTEN'));
   expect(most()).toBe(1);

@@ -41,18 +41,64 @@ function expectWritten({ end, script }: Ended): void {
 
 const openAiError = (status: number, error: object) => ({ status, body: { error } });
 const CLOUD: Readonly<Record<string, Partial<ModelServer>>> = {
-  filter: { rules: [({ reply }) => (reply.task === 'scene' ? openAiError(400, { message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", code: 'content_filter' }) : undefined)] },
-  roles: { rules: [rolesAlternate(openAiError(400, { message: 'Conversation roles must alternate user/assistant/user/assistant/...', code: 400 }))] },
-  maxtokens: { rules: [mostOutput(2_048, ({ limit }) => openAiError(400, { message: `max_tokens is too large: ${limit}. This model supports at most 2048 completion tokens.`, param: 'max_tokens', code: 'invalid_value' }))] },
-  gemini: { rules: [forMilliseconds(2_000, () => openAiError(429, { code: 429, message: 'You exceeded your current quota, please check your plan and billing details. Please retry in 2s.', status: 'RESOURCE_EXHAUSTED' }))] },
+  filter: {
+    rules: [
+      ({ reply }) =>
+        reply.task === 'scene'
+          ? openAiError(400, {
+              message:
+                "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+              code: 'content_filter',
+            })
+          : undefined,
+    ],
+  },
+  roles: {
+    rules: [
+      rolesAlternate(
+        openAiError(400, { message: 'Conversation roles must alternate user/assistant/user/assistant/...', code: 400 }),
+      ),
+    ],
+  },
+  maxtokens: {
+    rules: [
+      mostOutput(2_048, ({ limit }) =>
+        openAiError(400, {
+          message: `max_tokens is too large: ${limit}. This model supports at most 2048 completion tokens.`,
+          param: 'max_tokens',
+          code: 'invalid_value',
+        }),
+      ),
+    ],
+  },
+  gemini: {
+    rules: [
+      forMilliseconds(2_000, () =>
+        openAiError(429, {
+          code: 429,
+          message: 'You exceeded your current quota, please check your plan and billing details. Please retry in 2s.',
+          status: 'RESOURCE_EXHAUSTED',
+        }),
+      ),
+    ],
+  },
 };
 
 describe('two providers', () => {
   async function cloudAndHouse() {
     const cloud = await imitated({ base: PLAIN, choose: (model) => ({ ...PLAIN, ...CLOUD[model], name: model }) });
     const house = await imitated(PLAIN);
-    const provider = (name: string, baseUrl: string) => ({ kind: 'openai' as const, name, baseUrl, apiKey: 'k', model: `${name}-model`, strictSchema: true });
-    const door = await opened({ config: { provider: 'auto', providers: [provider('cloud', cloud.url), provider('house', house.url)] } });
+    const provider = (name: string, baseUrl: string) => ({
+      kind: 'openai' as const,
+      name,
+      baseUrl,
+      apiKey: 'k',
+      model: `${name}-model`,
+      strictSchema: true,
+    });
+    const door = await opened({
+      config: { provider: 'auto', providers: [provider('cloud', cloud.url), provider('house', house.url)] },
+    });
     return { cloud, house, door };
   }
 
@@ -72,11 +118,22 @@ describe('two providers', () => {
   it('the limit of a minute keeps the first one out for as long as it says, and no longer', async () => {
     const { cloud, door } = await cloudAndHouse();
     expectWritten(await generateAt(door, { provider: 'cloud', model: 'gemini' }));
-    await expect.poll(async () => {
-      const before = cloud.hits.filter(({ status }) => status === 200).length;
-      expectWritten(await generateAt(door, { provider: 'cloud', model: 'gemini', logLine: `A printer of tide tables, at ${Date.now()}.` }));
-      return cloud.hits.filter(({ status }) => status === 200).length - before;
-    }, { timeout: 15_000, interval: 1_000 }).toBeGreaterThanOrEqual(1);
+    await expect
+      .poll(
+        async () => {
+          const before = cloud.hits.filter(({ status }) => status === 200).length;
+          expectWritten(
+            await generateAt(door, {
+              provider: 'cloud',
+              model: 'gemini',
+              logLine: `A printer of tide tables, at ${Date.now()}.`,
+            }),
+          );
+          return cloud.hits.filter(({ status }) => status === 200).length - before;
+        },
+        { timeout: 15_000, interval: 1_000 },
+      )
+      .toBeGreaterThanOrEqual(1);
   }, 60_000);
 });
 
@@ -87,10 +144,16 @@ describe('addresses as people write them', () => {
     ['of the whole endpoint', (url: string) => `${url}/chat/completions`],
   ])('%s: it works, or the message says what is wrong with the address', async (_name, written) => {
     const imitation = await imitated(PLAIN);
-    const door = await opened({ config: { provider: 'auto', openai: { apiKey: 'k', baseUrl: written(imitation.url), model: PLAIN.model } } });
+    const door = await opened({
+      config: { provider: 'auto', openai: { apiKey: 'k', baseUrl: written(imitation.url), model: PLAIN.model } },
+    });
     const ended = await generateAt(door);
     if (ended.end.failure === null) return expectWritten(ended);
-    expect(ended.end.failure).toMatchObject({ code: 'LLM_UNAVAILABLE', retryable: false, message: expect.stringMatching(/\/v1|leave out \/chat\/completions/) });
+    expect(ended.end.failure).toMatchObject({
+      code: 'LLM_UNAVAILABLE',
+      retryable: false,
+      message: expect.stringMatching(/\/v1|leave out \/chat\/completions/),
+    });
     expect(ended.end.failure.message).not.toMatch(/has no model/);
   });
 });
@@ -101,13 +164,26 @@ describe('settings of one provider', () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'scriptgen-settings-'));
     releasers.push(() => rm(folder, { recursive: true }));
     const file = path.join(folder, 'config.json');
-    const settings = { headers: { 'HTTP-Referer': 'https://studio.example' }, body: { chat_template_kwargs: { enable_thinking: false } }, maxOutputTokens: 2_000, temperature: 1, reasoning: 'low' };
-    await writeFile(file, JSON.stringify({ providers: [{ name: 'gateway', baseUrl: imitation.url, model: PLAIN.model, ...settings }] }));
+    const settings = {
+      headers: { 'HTTP-Referer': 'https://studio.example' },
+      body: { chat_template_kwargs: { enable_thinking: false } },
+      maxOutputTokens: 2_000,
+      temperature: 1,
+      reasoning: 'low',
+    };
+    await writeFile(
+      file,
+      JSON.stringify({ providers: [{ name: 'gateway', baseUrl: imitation.url, model: PLAIN.model, ...settings }] }),
+    );
     const { providers } = readConfig({ SCRIPTGEN_CONFIG: file });
     expectWritten(await generateAt(await opened({ config: { provider: 'auto', providers } })));
     for (const { headers, body } of imitation.hits) {
       expect(headers['http-referer']).toBe('https://studio.example');
-      expect(body).toMatchObject({ chat_template_kwargs: { enable_thinking: false }, temperature: 1, reasoning_effort: 'low' });
+      expect(body).toMatchObject({
+        chat_template_kwargs: { enable_thinking: false },
+        temperature: 1,
+        reasoning_effort: 'low',
+      });
       expect(body.max_tokens).toBeLessThanOrEqual(2_000);
     }
   });
@@ -115,7 +191,21 @@ describe('settings of one provider', () => {
   it('comments are a sign of life: a request that waits at the server is not given up (keep-alive-wait)', async () => {
     const imitation = await imitated({ ...PLAIN, stream: waitingWithComments });
     const watchdog = { ttftMs: 2_500, idleMs: 2_500, totalMs: 60_000 };
-    const door = await opened({ config: { provider: 'auto', providers: [{ kind: 'openai', name: 'deepseek', baseUrl: imitation.url, apiKey: 'k', model: 'deepseek-reasoner', watchdog }] } });
+    const door = await opened({
+      config: {
+        provider: 'auto',
+        providers: [
+          {
+            kind: 'openai',
+            name: 'deepseek',
+            baseUrl: imitation.url,
+            apiKey: 'k',
+            model: 'deepseek-reasoner',
+            watchdog,
+          },
+        ],
+      },
+    });
     expectWritten(await generateAt(door));
     expect(imitation.hits.map(({ task, cut }) => [task, cut])).toEqual(expect.arrayContaining([['cast', false]]));
     expect(imitation.hits).toHaveLength(CALLS);
@@ -138,21 +228,32 @@ describe('a server that reads less than it was sent', () => {
         ],
       },
     });
-    const door = await opened({ config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: PLAIN.model } } });
+    const door = await opened({
+      config: { provider: 'auto', openai: { apiKey: undefined, baseUrl: imitation.url, model: PLAIN.model } },
+    });
     const { end } = await generateAt(door);
     expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
     const client = new ScriptGenClient(door.url);
-    const { optimizerStats } = await client.request<{ optimizerStats: { truncatedPrompts: number } }>('{ optimizerStats { truncatedPrompts } }', {});
+    const { optimizerStats } = await client.request<{ optimizerStats: { truncatedPrompts: number } }>(
+      '{ optimizerStats { truncatedPrompts } }',
+      {},
+    );
     expect(optimizerStats.truncatedPrompts).toBeGreaterThan(0);
-    const { generations } = await client.request<{ generations: { edges: { node: Told }[] } }>(`{ generations(first: 1) { edges { node {
+    const { generations } = await client.request<{ generations: { edges: { node: Told }[] } }>(
+      `{ generations(first: 1) { edges { node {
       events { ... on PromptTrimmed { stage reason parts { part how } } }
       script { scenes { edges { node { draft { provenance { trimmed { part how } } } } } } }
-    } } } }`, {});
+    } } } }`,
+      {},
+    );
     const { events, script } = generations.edges[0]!.node;
     const told = events.filter(({ parts }) => parts?.some(({ how }) => how === 'CUT_BY_SERVER'));
     expect(told.length).toBeGreaterThan(0);
     for (const { reason } of told) expect(reason).toMatch(/cut about \d+ tokens off a prompt for .+ without an error/);
     // By then the prompts are made for what the server reads.
-    expect(script.scenes.edges.flatMap(({ node }) => node.draft.provenance.trimmed)).toContainEqual({ part: 'plot', how: 'SHORTENED' });
+    expect(script.scenes.edges.flatMap(({ node }) => node.draft.provenance.trimmed)).toContainEqual({
+      part: 'plot',
+      how: 'SHORTENED',
+    });
   });
 });

@@ -31,7 +31,10 @@ const PACKED_ITEM = /\[\[item (\S+) (\S+)\]\]\n([\s\S]*?)\n\[\[end \1 \2\]\]/g;
  * models do.
  */
 export function storyReply(messages: readonly ChatMessage[]): StoryReply {
-  const prompt = messages.filter(({ role }) => role !== 'assistant').map(({ content }) => textOf(content)).join('\n');
+  const prompt = messages
+    .filter(({ role }) => role !== 'assistant')
+    .map(({ content }) => textOf(content))
+    .join('\n');
   const items = [...prompt.matchAll(PACKED_ITEM)];
   if (items.length === 0) return singleReply(prompt);
   const before = prompt.slice(0, items[0]!.index);
@@ -45,7 +48,9 @@ export function storyReply(messages: readonly ChatMessage[]): StoryReply {
 /** Texts may come as lists of parts. */
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
-  return Array.isArray(content) ? content.map((part: { text?: unknown }) => (typeof part.text === 'string' ? part.text : '')).join('') : '';
+  return Array.isArray(content)
+    ? content.map((part: { text?: unknown }) => (typeof part.text === 'string' ? part.text : '')).join('')
+    : '';
 }
 
 /** As servers count without a tokenizer. */
@@ -59,7 +64,9 @@ export function promptTokens(messages: readonly ChatMessage[]): number {
 
 function singleReply(prompt: string): StoryReply {
   const reading = READINGS.find(([, wording]) => wording.test(prompt))?.[0];
-  if (reading !== undefined) return { task: reading, text: readingOf(reading, prompt), structured: reading === 'sceneCoverage' };
+  if (reading !== undefined) {
+    return { task: reading, text: readingOf(reading, prompt), structured: reading === 'sceneCoverage' };
+  }
   const asked = readRequest({ messages: [{ role: 'user', content: prompt }] });
   const text = answerOf(asked);
   return { task: asked.task, text, structured: text.startsWith('{') };
@@ -74,7 +81,12 @@ function readingOf(task: ReadingTask, prompt: string): string {
     case 'sceneSummary':
       return `On page ${page} the proof lies between them; one of them counts, and the other does not answer.`;
     case 'sceneCoverage':
-      return JSON.stringify({ logLine: `Page ${page}: somebody counts out loud.`, tension: 6, pace: 5, purpose: 'Without it nobody would know who set the page.' });
+      return JSON.stringify({
+        logLine: `Page ${page}: somebody counts out loud.`,
+        tension: 6,
+        pace: 5,
+        purpose: 'Without it nobody would know who set the page.',
+      });
     case 'bibleSummary':
       return `${entry} is bound to the tide: every choice is made before the water comes back. (${entryNumber})`;
     case 'voiceSample':

@@ -10,11 +10,22 @@ export function piecesOf(text: string, characters = 48): string[] {
 
 /** One chunk as an event of the stream. */
 export function event(exchange: Exchange, chunk: object, lineEnd = '\n'): string {
-  const whole = { id: `chatcmpl-${exchange.number}`, object: 'chat.completion.chunk', created: 1_760_000_000, model: exchange.body.model, ...chunk };
+  const whole = {
+    id: `chatcmpl-${exchange.number}`,
+    object: 'chat.completion.chunk',
+    created: 1_760_000_000,
+    model: exchange.body.model,
+    ...chunk,
+  };
   return `data: ${JSON.stringify(whole)}${lineEnd}${lineEnd}`;
 }
 
-export function choiceEvent(exchange: Exchange, delta: unknown, finishReason: string | null = null, more: object = {}): string {
+export function choiceEvent(
+  exchange: Exchange,
+  delta: unknown,
+  finishReason: string | null = null,
+  more: object = {},
+): string {
   return event(exchange, { choices: [{ index: 0, delta, finish_reason: finishReason }], ...more });
 }
 
@@ -23,8 +34,12 @@ export const DONE = 'data: [DONE]\n\n';
 /** The stream of a server that is told by its shape. An answer that is longer than the limit is cut there. */
 export function* shapedStream({ shape = {} }: ModelServer, exchange: Exchange): Generator<string> {
   const { lineEnd = '\n', comment, thoughts, common, delta = (content) => ({ content }), beside = () => ({}) } = shape;
-  const { opening = () => [{ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }] }], closing = usualClosing } = shape;
-  const write = (chunk: object): string => event(exchange, { ...common, ...withChoice(chunk, shape.choice) }, lineEnd) + (comment ?? '');
+  const {
+    opening = () => [{ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }] }],
+    closing = usualClosing,
+  } = shape;
+  const write = (chunk: object): string =>
+    event(exchange, { ...common, ...withChoice(chunk, shape.choice) }, lineEnd) + (comment ?? '');
   const choice = (content: object): object => ({ choices: [{ index: 0, delta: content, finish_reason: null }] });
   if (comment !== undefined) yield comment;
   for (const chunk of opening(exchange)) yield write(chunk);
@@ -47,5 +62,7 @@ export function usualClosing(exchange: Exchange, finishReason: string): object[]
 
 function withChoice(chunk: object, more: Record<string, unknown> | undefined): object {
   const { choices } = chunk as { choices?: object[] };
-  return more === undefined || choices === undefined ? chunk : { ...chunk, choices: choices.map((choice) => ({ ...choice, ...more })) };
+  return more === undefined || choices === undefined
+    ? chunk
+    : { ...chunk, choices: choices.map((choice) => ({ ...choice, ...more })) };
 }

@@ -22,7 +22,11 @@ const COMPUTED = /* GraphQL */ `
   }
 `;
 interface Computed {
-  scripts: { nodes: { scenes: { nodes: { number: number; summary: string; coverage: { logLine: string; tension: number } }[] } }[] };
+  scripts: {
+    nodes: {
+      scenes: { nodes: { number: number; summary: string; coverage: { logLine: string; tension: number } }[] };
+    }[];
+  };
   bibleEntries: { nodes: { name: string; summary: string; voiceSample?: string }[] };
 }
 
@@ -37,14 +41,18 @@ afterEach(async () => {
 /** Nothing is configured but the address, the key and the model. */
 async function open(server: ModelServer): Promise<{ upstream: Imitation; at: FrontDoor; client: ScriptGenClient }> {
   imitation = await startImitation(server);
-  door = await FrontDoor.open({ config: { provider: 'auto', openai: { apiKey: server.key, baseUrl: imitation.url, model: server.model } } });
+  door = await FrontDoor.open({
+    config: { provider: 'auto', openai: { apiKey: server.key, baseUrl: imitation.url, model: server.model } },
+  });
   return { upstream: imitation, at: door, client: new ScriptGenClient(door.url) };
 }
 
 /** A second script, that is only read: its scenes are those of the story after the third. */
 async function importMore(client: ScriptGenClient): Promise<void> {
   const text = Array.from({ length: IMPORTED }, (_, at) => situation(SCENES + 1 + at).text).join('\n\n');
-  const { importScript } = await client.request<{ importScript: { __typename: string; message?: string } }>(IMPORT, { input: { format: 'FOUNTAIN', text, logLine: 'The almanac goes on.' } });
+  const { importScript } = await client.request<{ importScript: { __typename: string; message?: string } }>(IMPORT, {
+    input: { format: 'FOUNTAIN', text, logLine: 'The almanac goes on.' },
+  });
   expect(importScript).toEqual({ __typename: 'Script' });
 }
 
@@ -56,8 +64,18 @@ describe.each(TEN_SERVERS)('$name, by its address, key and model alone', (server
     expect(await at.generation(id)).toMatchObject({ status: 'COMPLETED', failure: null, progress: 1 });
     const written = await at.script(script.id);
     expect(written.title).toBe('The Wrong Tide');
-    expect(written.bibles.map(({ name }) => name).sort()).toEqual(['Inês Quadros', 'Port Sable', 'The Wrong Tide', 'Tobias Wren', 'Who may be wrong']);
-    expect(written.scenes.nodes.map(({ number, status }) => [number, status])).toEqual([[1, 'WRITTEN'], [2, 'WRITTEN'], [3, 'WRITTEN']]);
+    expect(written.bibles.map(({ name }) => name).sort()).toEqual([
+      'Inês Quadros',
+      'Port Sable',
+      'The Wrong Tide',
+      'Tobias Wren',
+      'Who may be wrong',
+    ]);
+    expect(written.scenes.nodes.map(({ number, status }) => [number, status])).toEqual([
+      [1, 'WRITTEN'],
+      [2, 'WRITTEN'],
+      [3, 'WRITTEN'],
+    ]);
     for (const { number, outline, drafts } of written.scenes.nodes) {
       const { ending } = situation(number).outline;
       expect(drafts.nodes.map(({ kind }) => kind)).toEqual(['REWRITE', 'GENERATED']);
@@ -74,8 +92,16 @@ describe.each(TEN_SERVERS)('$name, by its address, key and model alone', (server
     const { scripts, bibleEntries } = await client.request<Computed>(COMPUTED, {});
     const scenes = scripts.nodes.flatMap((node) => node.scenes.nodes);
     const pages = Array.from({ length: SCENES + IMPORTED }, (_, at) => at + 1);
-    expect(scenes.map(({ summary }) => summary).toSorted()).toEqual(pages.map((page) => `On page ${page} the proof lies between them; one of them counts, and the other does not answer.`).toSorted());
-    expect(scenes.map(({ coverage }) => coverage.logLine).toSorted()).toEqual(pages.map((page) => `Page ${page}: somebody counts out loud.`).toSorted());
+    expect(scenes.map(({ summary }) => summary).toSorted()).toEqual(
+      pages
+        .map(
+          (page) => `On page ${page} the proof lies between them; one of them counts, and the other does not answer.`,
+        )
+        .toSorted(),
+    );
+    expect(scenes.map(({ coverage }) => coverage.logLine).toSorted()).toEqual(
+      pages.map((page) => `Page ${page}: somebody counts out loud.`).toSorted(),
+    );
     expect(scenes.every(({ coverage }) => coverage.tension === 6)).toBe(true);
     for (const { name, summary, voiceSample } of bibleEntries.nodes) {
       expect(summary).toContain(`${name} is bound to the tide`);
@@ -84,6 +110,8 @@ describe.each(TEN_SERVERS)('$name, by its address, key and model alone', (server
     const voices = bibleEntries.nodes.filter(({ voiceSample }) => voiceSample !== undefined).length;
     const fields = 2 * scenes.length + bibleEntries.nodes.length + voices;
     expect(fields).toBeGreaterThanOrEqual(30);
-    if (SHARING.has(server)) expect(upstream.hits.length - before, `requests for ${fields} fields`).toBeLessThanOrEqual(12);
+    if (SHARING.has(server)) {
+      expect(upstream.hits.length - before, `requests for ${fields} fields`).toBeLessThanOrEqual(12);
+    }
   }, 90_000);
 });

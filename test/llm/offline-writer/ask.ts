@@ -27,7 +27,10 @@ export async function write(task: TaskName, input: unknown): Promise<string> {
 }
 
 /** The answer to a structured task, held against the task's schema. */
-export async function answer<K extends keyof typeof TASK_ANSWERS>(task: K, input: TaskInputs[K]): Promise<TaskAnswers[K]> {
+export async function answer<K extends keyof typeof TASK_ANSWERS>(
+  task: K,
+  input: TaskInputs[K],
+): Promise<TaskAnswers[K]> {
   return TASK_ANSWERS[task].parse(JSON.parse(await write(task, input))) as TaskAnswers[K];
 }
 
@@ -47,19 +50,41 @@ export async function sampleScript(logLine: string, totalScenes: number, count =
   const bare = storyInput(logLine);
   const { characters } = await answer('cast', { ...bare, count });
   const cast = storyInput(logLine, characters);
-  const story = { ...cast, bibles: { characters, plot: await answer('plot', cast), setting: await answer('setting', cast), theme: await answer('theme', cast) } };
+  const story = {
+    ...cast,
+    bibles: {
+      characters,
+      plot: await answer('plot', cast),
+      setting: await answer('setting', cast),
+      theme: await answer('theme', cast),
+    },
+  };
   const outline = await answer('outline', { ...story, acts: [], from: 1, to: totalScenes, totalScenes, previous: [] });
   const scenes = planned(outline);
   const texts: string[] = [];
-  for (const [at, scene] of scenes.entries()) texts.push(await writeScene(story, scene, totalScenes, scenes[at - 1], scenes[at + 1]));
+  for (const [at, scene] of scenes.entries()) {
+    texts.push(await writeScene(story, scene, totalScenes, scenes[at - 1], scenes[at + 1]));
+  }
   return { story, title: outline.title, scenes, texts };
 }
 
 export function planned(outline: TaskAnswers['outline'], first = 1): PlannedScene[] {
-  return outline.scenes.map(({ priorState, nextState, ...scene }, at) => ({ number: first + at, act: 1, outline: scene, priorState, nextState }));
+  return outline.scenes.map(({ priorState, nextState, ...scene }, at) => ({
+    number: first + at,
+    act: 1,
+    outline: scene,
+    priorState,
+    nextState,
+  }));
 }
 
-export function writeScene(story: StoryInput, scene: PlannedScene, totalScenes: number, previousScene?: PlannedScene, nextScene?: PlannedScene): Promise<string> {
+export function writeScene(
+  story: StoryInput,
+  scene: PlannedScene,
+  totalScenes: number,
+  previousScene?: PlannedScene,
+  nextScene?: PlannedScene,
+): Promise<string> {
   return write('scene', { ...story, scene, totalScenes, previousScene, nextScene });
 }
 
@@ -68,11 +93,11 @@ export const LOG_LINES = [
   'The last astronaut on a dying station must bring the forty sleepers home.',
   'Two rival bakers fall in love while competing for the same wedding.',
   'An inept intern accidentally becomes president of a company and must hide it for a week.',
-  'A retired thief agrees to steal back her mother\'s painting from a casino.',
+  "A retired thief agrees to steal back her mother's painting from a casino.",
   'When a plague strikes, a young healer must cross the kingdom to find the last dragon.',
   'In 1881, a tired sheriff has to hold a town until the judge arrives.',
   'A babysitter hears someone upstairs in a haunted mansion.',
-  'Four estranged siblings must sell their grandmother\'s house before Christmas.',
+  "Four estranged siblings must sell their grandmother's house before Christmas.",
   'A lighthouse keeper, Edda Kjær, finds a letter addressed to the sea.',
   'Una mujer busca a su hermana desaparecida en el desierto.',
   '两个陌生人在火车上相遇。',

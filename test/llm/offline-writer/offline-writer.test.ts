@@ -11,11 +11,21 @@ const CAST = callOf('cast', { ...storyInput(LOG_LINES[0]!), count: 3 });
 function fakeClock(): PacingClock & { waited: number[] } {
   let time = 0;
   const waited: number[] = [];
-  return { waited, now: () => time, wait: async (milliseconds) => { waited.push(milliseconds); time += milliseconds; } };
+  return {
+    waited,
+    now: () => time,
+    wait: async (milliseconds) => {
+      waited.push(milliseconds);
+      time += milliseconds;
+    },
+  };
 }
 
 async function fault(promise: Promise<unknown>): Promise<LlmError> {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(LlmError);
   return error as LlmError;
 }
@@ -30,8 +40,13 @@ test('streams words, then usage, then the end', async () => {
   expect(events.length).toBeGreaterThan(100);
   expect(events.at(-1)).toEqual({ type: 'end', finishReason: 'stop', model: 'offline-writer-1' });
   const text = textOf(events);
-  expect(events.at(-2)).toEqual({ type: 'usage', usage: { promptTokens: 9, cachedPromptTokens: 0, completionTokens: Math.ceil(text.length / 4) } });
-  for (const event of events.slice(0, -2)) expect(event).toMatchObject({ type: 'delta', text: expect.stringMatching(/^\s*\S+$/) });
+  expect(events.at(-2)).toEqual({
+    type: 'usage',
+    usage: { promptTokens: 9, cachedPromptTokens: 0, completionTokens: Math.ceil(text.length / 4) },
+  });
+  for (const event of events.slice(0, -2)) {
+    expect(event).toMatchObject({ type: 'delta', text: expect.stringMatching(/^\s*\S+$/) });
+  }
 });
 
 test('stops at the output limit and says so', async () => {
@@ -85,7 +100,9 @@ describe('cancelling', () => {
 describe('pacing', () => {
   test('takes as long as its tokens at the given speed', async () => {
     const clock = fakeClock();
-    const events = await collect(createOfflineWriter({ tokensPerSecond: 50, clock }).stream(CAST, new AbortController().signal));
+    const events = await collect(
+      createOfflineWriter({ tokensPerSecond: 50, clock }).stream(CAST, new AbortController().signal),
+    );
     const tokens = Math.ceil(textOf(events).length / 4);
     expect(clock.now()).toBeCloseTo((tokens / 50) * 1_000, 3);
     expect(Math.max(...clock.waited)).toBeLessThan(1_000);
@@ -100,7 +117,12 @@ describe('pacing', () => {
   test('a reader slower than the pace is not held up further', async () => {
     let time = 0;
     const waits: number[] = [];
-    const clock: PacingClock = { now: () => (time += 10_000), wait: async (milliseconds) => { waits.push(milliseconds); } };
+    const clock: PacingClock = {
+      now: () => (time += 10_000),
+      wait: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+    };
     await collect(createOfflineWriter({ tokensPerSecond: 1_000, clock }).stream(CAST, new AbortController().signal));
     expect(waits).toEqual([]);
   });
@@ -122,7 +144,11 @@ describe('what it cannot do is a bad request that says why', () => {
     ['no input', callOf('scene', undefined), /scene/],
     ['a missing field', callOf('cast', { logLine: 'x', bibles: { characters: [] } }), /count/],
     ['a wrong type', callOf('plot', { logLine: 7 }), /logLine/],
-    ['a range upside down', callOf('outline', { ...storyInput('x'), acts: [], from: 3, to: 2, totalScenes: 3, previous: [] }), /from must not be above to/],
+    [
+      'a range upside down',
+      callOf('outline', { ...storyInput('x'), acts: [], from: 3, to: 2, totalScenes: 3, previous: [] }),
+      /from must not be above to/,
+    ],
     ['an unknown task', callOf('poem' as never, {}), /does not know the task "poem"/],
     ['a task named like a method', callOf('toString' as never, {}), /does not know the task/],
   ])('%s', async (_, call, message) => {
@@ -133,7 +159,21 @@ describe('what it cannot do is a bad request that says why', () => {
 });
 
 test('bibles with fields missing or wrong are read as far as they go', async () => {
-  const text = textOf(await eventsOf(callOf('outline', { logLine: 'A cook opens a restaurant.', actStructure: 'NINE_ACT', bibles: { characters: [{ name: 'Bo' }, { nothing: 1 }, { name: 'Cy', goals: 'win' }], setting: { locations: 'none' } }, from: 1, to: 2, totalScenes: 2 })));
+  const text = textOf(
+    await eventsOf(
+      callOf('outline', {
+        logLine: 'A cook opens a restaurant.',
+        actStructure: 'NINE_ACT',
+        bibles: {
+          characters: [{ name: 'Bo' }, { nothing: 1 }, { name: 'Cy', goals: 'win' }],
+          setting: { locations: 'none' },
+        },
+        from: 1,
+        to: 2,
+        totalScenes: 2,
+      }),
+    ),
+  );
   const { scenes } = JSON.parse(text) as { scenes: { characters: string[] }[] };
   expect(scenes[0]!.characters).toEqual(expect.arrayContaining(['Bo', 'Cy']));
 });

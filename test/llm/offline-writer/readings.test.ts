@@ -6,7 +6,9 @@ import { answer, callOf, eventsOf, LOG_LINES, sampleScript, storyInput, textOf, 
 describe('the offline writer as a reader', () => {
   it.each(LOG_LINES)('tells and judges the scenes of "%s" by what is in them', { timeout: 60_000 }, async (logLine) => {
     const { story, scenes, texts } = await sampleScript(logLine, 3, 3);
-    const summaries = await Promise.all(scenes.map((scene, at) => write('sceneSummary', { ...story, scene, text: texts[at]! })));
+    const summaries = await Promise.all(
+      scenes.map((scene, at) => write('sceneSummary', { ...story, scene, text: texts[at]! })),
+    );
     expect(new Set(summaries).size).toBe(scenes.length);
     for (const summary of summaries) {
       expect(summary.length).toBeGreaterThan(40);
@@ -24,7 +26,9 @@ describe('the offline writer as a reader', () => {
     const { characters, plot, setting, theme } = story.bibles;
     const entries = [
       ...characters.map((content) => ({ kind: 'CHARACTER', content })),
-      { kind: 'PLOT', content: plot }, { kind: 'SETTING', content: setting }, { kind: 'THEME', content: theme },
+      { kind: 'PLOT', content: plot },
+      { kind: 'SETTING', content: setting },
+      { kind: 'THEME', content: theme },
     ];
     const summaries = await Promise.all(entries.map((entry) => write('bibleSummary', entry)));
     expect(new Set(summaries).size).toBe(entries.length);
@@ -46,14 +50,29 @@ describe('the offline writer with an agent for each character', () => {
     const scene = scenes[0]!;
     const present = story.bibles.characters.filter(({ name }) => scene.outline.characters.includes(name));
     const lines: CharacterLines[] = [];
-    for (const character of present) lines.push({ name: character.name, ...(await answer('characterLines', { ...story, scene, totalScenes: 2, character })) });
+    for (const character of present) {
+      lines.push({
+        name: character.name,
+        ...(await answer('characterLines', { ...story, scene, totalScenes: 2, character })),
+      });
+    }
     expect(lines.every((given) => given.lines.length > 0)).toBe(true);
 
     const own = await write('scene', { ...story, scene, totalScenes: 2 });
-    const woven = await write('scene', { ...story, scene, totalScenes: 2, lines: lines.map((given) => ({ ...given, lines: given.lines.map((line, at) => ({ ...line, text: `${given.name} says line ${at}.` })) })) });
+    const woven = await write('scene', {
+      ...story,
+      scene,
+      totalScenes: 2,
+      lines: lines.map((given) => ({
+        ...given,
+        lines: given.lines.map((line, at) => ({ ...line, text: `${given.name} says line ${at}.` })),
+      })),
+    });
     expect(own).not.toContain('says line 0');
     for (const { name } of lines) expect(woven).toContain(`${name} says line 0.`);
-    expect(parse(woven).script.body.filter(({ kind }) => kind === 'speech')).toHaveLength(parse(own).script.body.filter(({ kind }) => kind === 'speech').length);
+    expect(parse(woven).script.body.filter(({ kind }) => kind === 'speech')).toHaveLength(
+      parse(own).script.body.filter(({ kind }) => kind === 'speech').length,
+    );
   });
 
   it('answers several calls in one, prose as text and structures as they are', async () => {
@@ -64,10 +83,16 @@ describe('the offline writer with an agent for each character', () => {
       { key: 'r2', task: 'sceneCoverage' as const, input: input(1) },
     ];
     const text = textOf(await eventsOf({ ...callOf('sceneSummary', input(0)), packed }));
-    expect(JSON.parse(text)).toEqual({ r1: await write('sceneSummary', input(0)), r2: await answer('sceneCoverage', input(1)) });
+    expect(JSON.parse(text)).toEqual({
+      r1: await write('sceneSummary', input(0)),
+      r2: await answer('sceneCoverage', input(1)),
+    });
   });
 
   it('names what is wrong with an input', async () => {
-    await expect(write('voiceSample', storyInput('x'))).rejects.toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('character') });
+    await expect(write('voiceSample', storyInput('x'))).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining('character'),
+    });
   });
 });

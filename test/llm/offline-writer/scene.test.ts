@@ -15,7 +15,13 @@ const SLIPS: readonly [what: string, pattern: RegExp][] = [
 /** Sentences of more than five words, headings and parentheticals aside. */
 function sentences(text: string): string[] {
   return parseBlocks(text)
-    .flatMap((block) => (block.kind === 'action' ? [block.text] : block.kind === 'speech' ? block.lines.filter((line) => line.kind === 'dialogue').map((line) => line.text) : []))
+    .flatMap((block) =>
+      block.kind === 'action'
+        ? [block.text]
+        : block.kind === 'speech'
+          ? block.lines.filter((line) => line.kind === 'dialogue').map((line) => line.text)
+          : [],
+    )
     .flatMap((paragraph) => paragraph.split(/(?<=[.!?])\s+/))
     .filter((sentence) => sentence.split(/\s+/).length > 5);
 }
@@ -29,7 +35,9 @@ describe.each(LOG_LINES)('%.50s', (logLine) => {
         expect(seen.get(sentence), `scenes ${seen.get(sentence)! + 1} and ${at + 1}: ${sentence}`).toBeUndefined();
         seen.set(sentence, at);
       }
-      for (const [what, slip] of SLIPS) expect(slip.exec(text)?.[0], `${what} in scene ${at + 1}:\n${text}`).toBeUndefined();
+      for (const [what, slip] of SLIPS) {
+        expect(slip.exec(text)?.[0], `${what} in scene ${at + 1}:\n${text}`).toBeUndefined();
+      }
       expect(text.startsWith(`${scenes[at]!.outline.heading}\n\n`)).toBe(true);
       const blocks = parseBlocks(text);
       const speeches = blocks.filter((block) => block.kind === 'speech');
@@ -86,13 +94,26 @@ test('another log line is another script', async () => {
 });
 
 test('voices differ: the formal never contract, the clipped do', async () => {
-  const voiced = (voice: string) => ({ name: voice === 'formal' ? 'Fay Orr' : 'Cal Dent', voice, goals: [], fears: [], traits: [], relationships: [] });
+  const voiced = (voice: string) => ({
+    name: voice === 'formal' ? 'Fay Orr' : 'Cal Dent',
+    voice,
+    goals: [],
+    fears: [],
+    traits: [],
+    relationships: [],
+  });
   const story = storyInput(LOG_LINES[0]!, [voiced('formal'), voiced('Short and clipped.')]);
   const outline = await answer('outline', { ...story, acts: [], from: 1, to: 8, totalScenes: 8, previous: [] });
   const texts = await Promise.all(planned(outline).map((scene) => writeScene(story, scene, 8)));
-  const said = (cue: string) => texts.flatMap((text) => parseBlocks(text)).flatMap((block) => (block.kind === 'speech' && block.cue === cue ? block.lines.map((line) => line.text) : [])).join(' ');
+  const said = (cue: string) =>
+    texts
+      .flatMap((text) => parseBlocks(text))
+      .flatMap((block) => (block.kind === 'speech' && block.cue === cue ? block.lines.map((line) => line.text) : []))
+      .join(' ');
   const contractions = /\b(I'm|can't|won't|you're|they're|I've|don't)\b/g;
-  expect(said('FAY ORR').match(contractions)?.length ?? 0).toBeLessThan(said('CAL DENT').match(contractions)!.length / 3);
+  expect(said('FAY ORR').match(contractions)?.length ?? 0).toBeLessThan(
+    said('CAL DENT').match(contractions)!.length / 3,
+  );
 });
 
 test('an act that ends before the next scene ends on a transition, the last scene fades out', async () => {
@@ -109,8 +130,18 @@ describe('outlines by a person', () => {
     { name: 'Old Ragnhild', goals: [], fears: [], traits: [], relationships: [] },
   ]);
   const outline = {
-    heading: 'EXT. CAR DECK - NIGHT', description: 'Odile tells Per that the ferry will be scrapped. He has known for a month.', characters: ['Odile', 'Per', 'Old Ragnhild'], location: 'Car Deck', timeOfDay: 'NIGHT',
-    conflict: 'Odile wants him to sign the petition; Per has sold the bell.', beats: ['Odile hangs the lantern on its hook.', 'Per will not look at the petition.', 'Ragnhild finds the bell is gone.'], ending: 'The lantern swings over the empty deck.',
+    heading: 'EXT. CAR DECK - NIGHT',
+    description: 'Odile tells Per that the ferry will be scrapped. He has known for a month.',
+    characters: ['Odile', 'Per', 'Old Ragnhild'],
+    location: 'Car Deck',
+    timeOfDay: 'NIGHT',
+    conflict: 'Odile wants him to sign the petition; Per has sold the bell.',
+    beats: [
+      'Odile hangs the lantern on its hook.',
+      'Per will not look at the petition.',
+      'Ragnhild finds the bell is gone.',
+    ],
+    ending: 'The lantern swings over the empty deck.',
   };
   const scene = { number: 1, act: 1, priorState: 'Nobody knows.', nextState: 'Odile knows.', outline };
 
@@ -120,13 +151,19 @@ describe('outlines by a person', () => {
     const places = [...outline.beats, outline.ending].map((line) => text.indexOf(line));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(places[0]).toBeGreaterThan(0);
-    const talk = parseBlocks(text).flatMap((block) => (block.kind === 'speech' ? block.lines.map((line) => line.text) : [])).join(' ');
+    const talk = parseBlocks(text)
+      .flatMap((block) => (block.kind === 'speech' ? block.lines.map((line) => line.text) : []))
+      .join(' ');
     expect(talk).toMatch(/the (petition|bell|lantern|ferry)/);
     expect(text).toMatch(/\n\n(ODILE|PER|OLD RAGNHILD)\n/);
   });
 
   test('without beats, conflict, ending or characters there is still a scene', async () => {
-    const text = await writeScene(story, { ...scene, outline: { ...outline, beats: [], conflict: null, ending: null, characters: [] } }, 5);
+    const text = await writeScene(
+      story,
+      { ...scene, outline: { ...outline, beats: [], conflict: null, ending: null, characters: [] } },
+      5,
+    );
     expect(text).toContain('ODILE');
     expect(parseBlocks(text).filter((block) => block.kind === 'speech').length).toBeGreaterThan(5);
   });

@@ -11,7 +11,7 @@ export const TWENTY_LOG_LINES = [
   'A young healer must cross the kingdom to find the last dragon before the plague takes her village.',
   'In 1881, a tired sheriff has to hold a town until the judge arrives.',
   'A babysitter hears someone upstairs in a mansion that has no upstairs.',
-  'Four estranged siblings must sell their grandmother\'s house before Christmas.',
+  "Four estranged siblings must sell their grandmother's house before Christmas.",
   'A lighthouse keeper, Edda Kjær, refuses to light the lamp on the night her son sails home.',
   'A deaf drummer joins a wedding band to win back his ex-wife.',
   'When the river dries up, a ferryman and a priest have to share one bed, one boat and one secret.',
@@ -19,5 +19,5 @@ export const TWENTY_LOG_LINES = [
   'An aging boxer trains the daughter of the man he killed in the ring.',
   'A small-town librarian discovers that every overdue book has come true.',
   'During a blackout, strangers in a lift learn that one of them is a hostage taker.',
-  'A widower teaches his late wife\'s parrot to stop speaking in her voice.',
+  "A widower teaches his late wife's parrot to stop speaking in her voice.",
 ];

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
-import type { BatchItemRecord, BatchJobRecord, BatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
+import type {
+  BatchItemRecord,
+  BatchJobRecord,
+  BatchJobStore,
+} from '../../../src/optimizer/batch-jobs/batch-job-store.js';
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
 import type { Storage } from '../../../src/storage/storage.js';
@@ -22,11 +26,17 @@ afterAll(async () => {
 });
 
 describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
-  ['in memory', () => {
-    const store = createMemoryBatchJobStore();
-    return [store, store];
-  }],
-  ['in the database', () => [createPrismaBatchJobStore(storage.db, storage.locks), createPrismaBatchJobStore(storage.db, otherLocks)]],
+  [
+    'in memory',
+    () => {
+      const store = createMemoryBatchJobStore();
+      return [store, store];
+    },
+  ],
+  [
+    'in the database',
+    () => [createPrismaBatchJobStore(storage.db, storage.locks), createPrismaBatchJobStore(storage.db, otherLocks)],
+  ],
 ])('a store of jobs %s', (_, open) => {
   let store: BatchJobStore;
   let ofOther: BatchJobStore;
@@ -38,9 +48,31 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     await store.sweep(NOW * 2);
   });
 
-  const job = (overrides: Partial<BatchJobRecord> = {}): BatchJobRecord => ({ id: randomUUID(), tenantId, provider: 'openai', model: 'm', state: 'SUBMITTING', reservationId: randomUUID(), createdAt: NOW, ...overrides });
+  const job = (overrides: Partial<BatchJobRecord> = {}): BatchJobRecord => ({
+    id: randomUUID(),
+    tenantId,
+    provider: 'openai',
+    model: 'm',
+    state: 'SUBMITTING',
+    reservationId: randomUUID(),
+    createdAt: NOW,
+    ...overrides,
+  });
   const item = (customId: string, overrides: Partial<BatchItemRecord> = {}): BatchItemRecord => ({
-    customId, key: `${tenantId}-${customId}`, call: { tenantId, task: 'sceneSummary', promptTokens: 7, priceFactor: 0.5, requests: 1, cacheable: true, refresh: false, generationId: randomUUID(), stage: 'SCENES' }, ...overrides,
+    customId,
+    key: `${tenantId}-${customId}`,
+    call: {
+      tenantId,
+      task: 'sceneSummary',
+      promptTokens: 7,
+      priceFactor: 0.5,
+      requests: 1,
+      cacheable: true,
+      refresh: false,
+      generationId: randomUUID(),
+      stage: 'SCENES',
+    },
+    ...overrides,
   });
   const byId = (items: readonly BatchItemRecord[]) => items.toSorted((a, b) => a.customId.localeCompare(b.customId));
 
@@ -53,7 +85,21 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
 
   it('gives back a job and its calls, exactly', async () => {
     const made = job();
-    const items = [item('a'), item('b', { key: '', call: { tenantId, task: 'freeText', promptTokens: 1, priceFactor: 0.4, requests: 0, cacheable: false, refresh: true } })];
+    const items = [
+      item('a'),
+      item('b', {
+        key: '',
+        call: {
+          tenantId,
+          task: 'freeText',
+          promptTokens: 1,
+          priceFactor: 0.4,
+          requests: 0,
+          cacheable: false,
+          refresh: true,
+        },
+      }),
+    ];
     await store.create(made, items);
     expect(await ofOther.find(made.id)).toEqual(made);
     expect(byId(await ofOther.items(made.id))).toEqual(items);
@@ -65,7 +111,10 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
   it('takes thousands of calls', async () => {
     const { id } = await created(...Array.from({ length: 2_500 }, (_each, index) => `c${index}`));
     expect(await store.items(id)).toHaveLength(2_500);
-    await store.endItems(id, Array.from({ length: 2_500 }, (_each, index) => ({ customId: `c${index}`, answer: storedAnswer() })));
+    await store.endItems(
+      id,
+      Array.from({ length: 2_500 }, (_each, index) => ({ customId: `c${index}`, answer: storedAnswer() })),
+    );
     expect((await store.items(id)).every(({ answer }) => answer?.text === 'FADE IN:')).toBe(true);
   });
 
@@ -90,14 +139,21 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     expect(await store.item(id, 'a')).toMatchObject({ fault: 'UNAVAILABLE' });
   });
 
-  it('keeps what became of each call; those without an end have the job\'s fault', async () => {
+  it("keeps what became of each call; those without an end have the job's fault", async () => {
     const { id } = await created('a', 'b', 'c', 'd');
     await store.cancelItems(id, ['d']);
     const billed = storedAnswer({ text: '', costNanoUsd: 9_007_199_254_740_993n });
-    await store.endItems(id, [{ customId: 'a', answer: storedAnswer() }, { customId: 'b', fault: 'CONTENT_REFUSED', answer: billed }, { customId: 'z', fault: 'AUTH' }]);
+    await store.endItems(id, [
+      { customId: 'a', answer: storedAnswer() },
+      { customId: 'b', fault: 'CONTENT_REFUSED', answer: billed },
+      { customId: 'z', fault: 'AUTH' },
+    ]);
     await store.end(id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
     expect(byId(await store.items(id)).map(({ customId, answer, fault }) => [customId, answer, fault])).toEqual([
-      ['a', storedAnswer(), undefined], ['b', billed, 'CONTENT_REFUSED'], ['c', undefined, 'UNAVAILABLE'], ['d', undefined, 'CANCELLED'],
+      ['a', storedAnswer(), undefined],
+      ['b', billed, 'CONTENT_REFUSED'],
+      ['c', undefined, 'UNAVAILABLE'],
+      ['d', undefined, 'CANCELLED'],
     ]);
   });
 
@@ -121,7 +177,10 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
 
   it('forgets by key and by tenant', async () => {
     const over = await created('a', 'b');
-    await store.endItems(over.id, [{ customId: 'a', answer: storedAnswer() }, { customId: 'b', answer: storedAnswer() }]);
+    await store.endItems(over.id, [
+      { customId: 'a', answer: storedAnswer() },
+      { customId: 'b', answer: storedAnswer() },
+    ]);
     await store.end(over.id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
     const runs = await created('c', 'd');
     await store.forget({ key: over.items[0]!.key });
@@ -140,13 +199,22 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     const [generationId, sceneId] = [randomUUID(), randomUUID()];
     const call = { ...item('x').call, generationId: undefined };
     const over = job();
-    await store.create(over, [item('a', { call: { ...call, generationId } }), item('b', { call: { ...call, sceneId } }), item('c')]);
-    await store.endItems(over.id, ['a', 'b', 'c'].map((customId) => ({ customId, answer: storedAnswer() })));
+    await store.create(over, [
+      item('a', { call: { ...call, generationId } }),
+      item('b', { call: { ...call, sceneId } }),
+      item('c'),
+    ]);
+    await store.endItems(
+      over.id,
+      ['a', 'b', 'c'].map((customId) => ({ customId, answer: storedAnswer() })),
+    );
     await store.end(over.id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
     const runs = job();
     await store.create(runs, [item('d', { call: { ...call, generationId } })]);
     await store.erase({ generationIds: [generationId], sceneIds: [sceneId] });
-    for (const customId of ['a', 'b']) expect(await store.item(over.id, customId)).toMatchObject({ key: '', answer: undefined, fault: 'CANCELLED' });
+    for (const customId of ['a', 'b']) {
+      expect(await store.item(over.id, customId)).toMatchObject({ key: '', answer: undefined, fault: 'CANCELLED' });
+    }
     expect(await store.item(over.id, 'c')).toMatchObject({ answer: storedAnswer(), fault: undefined });
     const running = await store.item(runs.id, 'd');
     expect([running?.key, running?.fault]).toEqual(['', undefined]);

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { BatchItemRecord, BatchJobRecord, BatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
+import type {
+  BatchItemRecord,
+  BatchJobRecord,
+  BatchJobStore,
+} from '../../../src/optimizer/batch-jobs/batch-job-store.js';
 import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
@@ -15,7 +19,17 @@ import { faultOf } from '../../llm/provider-calls.js';
 import { answered, startBatchUpstream } from '../../support/batch-upstream.js';
 import type { BatchUpstream } from '../../support/batch-upstream.js';
 import { openTestStorage } from '../../support/database.js';
-import { createWorld, HALF_PRICE, HOUR, patient, PRICES, startProcess, submitted, until, untilCollected } from '../later.js';
+import {
+  createWorld,
+  HALF_PRICE,
+  HOUR,
+  patient,
+  PRICES,
+  startProcess,
+  submitted,
+  until,
+  untilCollected,
+} from '../later.js';
 import type { Process, World } from '../later.js';
 
 let upstream: BatchUpstream;
@@ -46,7 +60,11 @@ describe('after a restart', () => {
 
   it('a call made again takes part in the job that runs, and is paid once', async () => {
     const before = start(world);
-    const calls = await submitted(world, before, ['one', 'two'].map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      before,
+      ['one', 'two'].map((text) => patient(text)),
+    );
     await before.optimizer.close();
     for (const call of calls) expect((await faultOf(call)).code).toBe('CANCELLED');
     const after = start(world);
@@ -54,7 +72,10 @@ describe('after a restart', () => {
     await until(world, () => upstream.batches[0]!.polls > 3);
     upstream.end(upstream.batches[0]!);
     await over(world);
-    expect((await Promise.all(again)).map(({ text, usage }) => [text, usage.costUsd])).toEqual([['later: one', 0.00014], ['later: two', 0.00014]]);
+    expect((await Promise.all(again)).map(({ text, usage }) => [text, usage.costUsd])).toEqual([
+      ['later: one', 0.00014],
+      ['later: two', 0.00014],
+    ]);
     expect([begun(), upstream.solo.length, before.entries.length]).toEqual([1, 0, 0]);
     expect(after.entries.map(({ costNanoUsd }) => costNanoUsd)).toEqual([HALF_PRICE, HALF_PRICE]);
     const { totalCalls, upstreamItems, pending } = after.optimizer.getStats();
@@ -69,7 +90,10 @@ describe('after a restart', () => {
     const after = start(world);
     await over(world);
     expect(after.entries).toHaveLength(1);
-    expect(await after.optimizer.callLlm(patient('one', { priority: 'normal' }))).toMatchObject({ text: 'later: one', source: 'l1' });
+    expect(await after.optimizer.callLlm(patient('one', { priority: 'normal' }))).toMatchObject({
+      text: 'later: one',
+      source: 'l1',
+    });
     expect(upstream.solo).toEqual([]);
   });
 
@@ -86,19 +110,34 @@ describe('after a restart', () => {
     const after = start(world);
     await over(world);
     expect(await after.optimizer.callLlm(requests[0]!)).toMatchObject({ value: { name: 'MAREN' }, source: 'l1' });
-    expect((await faultOf(after.optimizer.callLlm({ ...requests[1]!, priority: 'normal' }))).code).toBe('SCHEMA_INVALID');
+    expect((await faultOf(after.optimizer.callLlm({ ...requests[1]!, priority: 'normal' }))).code).toBe(
+      'SCHEMA_INVALID',
+    );
     expect(upstream.solo.length).toBeGreaterThan(0);
   });
 
   it('a call that bypasses the cache finds no job, and a refresh only another refresh', async () => {
     const before = start(world);
-    await submitted(world, before, [patient('one'), patient('two', { cache: 'refresh' }), patient('three', { cache: 'bypass' })]);
+    await submitted(world, before, [
+      patient('one'),
+      patient('two', { cache: 'refresh' }),
+      patient('three', { cache: 'bypass' }),
+    ]);
     await before.optimizer.close();
     const after = start(world);
-    const again = [patient('one', { cache: 'refresh' }), patient('two', { cache: 'refresh' }), patient('three', { cache: 'bypass' }), patient('one', { cache: 'bypass' })].map((each) => after.optimizer.callLlm(each));
+    const again = [
+      patient('one', { cache: 'refresh' }),
+      patient('two', { cache: 'refresh' }),
+      patient('three', { cache: 'bypass' }),
+      patient('one', { cache: 'bypass' }),
+    ].map((each) => after.optimizer.callLlm(each));
     await untilCollected(after, 3);
     await until(world, () => upstream.batches.length === 2);
-    expect(upstream.batches[1]!.lines.map(({ body }) => body.messages[0]!.content).toSorted()).toEqual(['one', 'one', 'three']);
+    expect(upstream.batches[1]!.lines.map(({ body }) => body.messages[0]!.content).toSorted()).toEqual([
+      'one',
+      'one',
+      'three',
+    ]);
     for (const batch of upstream.batches) upstream.end(batch);
     await over(world);
     await Promise.all(again);
@@ -106,8 +145,31 @@ describe('after a restart', () => {
 
   /** What a process left that died while it submitted. */
   async function leftBehind(overrides: Partial<BatchJobRecord>): Promise<void> {
-    const item: BatchItemRecord = { customId: 'call-1', key: 'k', call: { tenantId: 'acme', task: 'freeText', promptTokens: 1, priceFactor: 0.5, requests: 1, cacheable: true, refresh: false } };
-    await world.store.create({ id: randomUUID(), tenantId: 'acme', provider: 'provider-1', model: 'm', state: 'SUBMITTING', createdAt: world.clock.now(), ...overrides }, [item]);
+    const item: BatchItemRecord = {
+      customId: 'call-1',
+      key: 'k',
+      call: {
+        tenantId: 'acme',
+        task: 'freeText',
+        promptTokens: 1,
+        priceFactor: 0.5,
+        requests: 1,
+        cacheable: true,
+        refresh: false,
+      },
+    };
+    await world.store.create(
+      {
+        id: randomUUID(),
+        tenantId: 'acme',
+        provider: 'provider-1',
+        model: 'm',
+        state: 'SUBMITTING',
+        createdAt: world.clock.now(),
+        ...overrides,
+      },
+      [item],
+    );
   }
 
   it('a job whose file was never sent is failed at once', async () => {
@@ -118,7 +180,7 @@ describe('after a restart', () => {
     expect(after.entries).toEqual([]);
   });
 
-  it('a job that was begun in the process\'s last moment is found again', async () => {
+  it("a job that was begun in the process's last moment is found again", async () => {
     const dying = start(world);
     upstream.intercept = (name) => (name === 'POST /batches' ? { status: 502, after: true } : undefined);
     const call = dying.optimizer.callLlm(patient('one'));
@@ -200,7 +262,12 @@ describe('in the database', () => {
 
   const options = (world: World) => ({
     ledger: createLedger(storage.db, { clock: world.clock }),
-    budget: createBudget({ store: createPrismaBudgetStore(storage.db), priceOf: createPricing(PRICES), limits: { perTenantUsd: 1 }, clock: world.clock }),
+    budget: createBudget({
+      store: createPrismaBudgetStore(storage.db),
+      priceOf: createPricing(PRICES),
+      limits: { perTenantUsd: 1 },
+      clock: world.clock,
+    }),
   });
   /** A store whose process dies at a certain moment: all that it does from then on fails. */
   function mortal(store: BatchJobStore, dies: keyof BatchJobStore): BatchJobStore & { dead: boolean } {
@@ -223,10 +290,17 @@ describe('in the database', () => {
     ['before the job is ended', 'end'],
   ])('a job whose process dies %s is booked and charged once', async (_name, dies) => {
     const tenantId = randomUUID();
-    const first = createWorld({ store: mortal(createPrismaBatchJobStore(storage.db, otherLocks), dies), answers: createPostgresAnswerStore(storage.pool) });
+    const first = createWorld({
+      store: mortal(createPrismaBatchJobStore(storage.db, otherLocks), dies),
+      answers: createPostgresAnswerStore(storage.pool),
+    });
     const dying = start(first, options(first));
     const texts = ['one', 'two', 'three'];
-    const calls = await submitted(first, dying, texts.map((text) => patient(text, { tenantId })));
+    const calls = await submitted(
+      first,
+      dying,
+      texts.map((text) => patient(text, { tenantId })),
+    );
     const { reservedNanoUsd } = await storage.db.llmBudget.findUniqueOrThrow({ where: { id: `tenant:${tenantId}` } });
     expect(reservedNanoUsd).toBeGreaterThan(3n * HALF_PRICE);
     upstream.end(upstream.batches[0]!);
@@ -235,14 +309,24 @@ describe('in the database', () => {
     await dying.optimizer.close();
     await Promise.allSettled(calls);
 
-    const second = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPostgresAnswerStore(storage.pool), clock: first.clock });
+    const second = createWorld({
+      store: createPrismaBatchJobStore(storage.db, storage.locks),
+      answers: createPostgresAnswerStore(storage.pool),
+      clock: first.clock,
+    });
     const living = start(second, options(second));
     const again = texts.map((text) => living.optimizer.callLlm(patient(text, { tenantId })));
     await over(second);
     expect((await Promise.all(again)).map(({ text }) => text)).toEqual(texts.map((text) => `later: ${text}`));
     const rows = await storage.db.llmCall.findMany({ where: { tenantId } });
-    expect(rows.map(({ strategy, outcome, costNanoUsd }) => [strategy, outcome, costNanoUsd])).toEqual(texts.map(() => ['providerBatch', 'ok', HALF_PRICE]));
-    expect(await usageOf(storage.db, { tenantId })).toMatchObject({ llmCalls: 3, upstreamRequests: 1, costUsd: Number(3n * HALF_PRICE) / 1e9 });
+    expect(rows.map(({ strategy, outcome, costNanoUsd }) => [strategy, outcome, costNanoUsd])).toEqual(
+      texts.map(() => ['providerBatch', 'ok', HALF_PRICE]),
+    );
+    expect(await usageOf(storage.db, { tenantId })).toMatchObject({
+      llmCalls: 3,
+      upstreamRequests: 1,
+      costUsd: Number(3n * HALF_PRICE) / 1e9,
+    });
     const budget = await storage.db.llmBudget.findUniqueOrThrow({ where: { id: `tenant:${tenantId}` } });
     expect([budget.spentNanoUsd, budget.reservedNanoUsd]).toEqual([3n * HALF_PRICE, 0n]);
     expect(await storage.db.llmReservation.count()).toBe(0);
@@ -251,7 +335,10 @@ describe('in the database', () => {
 
   it('two processes share a job', async () => {
     const tenantId = randomUUID();
-    const first = createWorld({ store: createPrismaBatchJobStore(storage.db, storage.locks), answers: createPostgresAnswerStore(storage.pool) });
+    const first = createWorld({
+      store: createPrismaBatchJobStore(storage.db, storage.locks),
+      answers: createPostgresAnswerStore(storage.pool),
+    });
     const second = createWorld({ ...first, store: createPrismaBatchJobStore(storage.db, otherLocks) });
     const [one, other] = [start(first, options(first)), start(second, options(second))];
     const [call] = await submitted(first, one, [patient('one', { tenantId })]);
@@ -260,7 +347,11 @@ describe('in the database', () => {
     upstream.end(upstream.batches[0]!);
     await over(first);
     expect(await call).toBe('later: one');
-    await until(first, async () => Promise.race([joined.then(() => true), first.activity.idle().then(() => false)]), 60_000);
+    await until(
+      first,
+      async () => Promise.race([joined.then(() => true), first.activity.idle().then(() => false)]),
+      60_000,
+    );
     expect((await joined).text).toBe('later: one');
     expect(await storage.db.llmCall.count({ where: { tenantId } })).toBe(1);
     expect(begun()).toBe(1);

@@ -7,7 +7,18 @@ import type { LlmRequest, OptimizerStats } from '../../../src/optimizer/types.js
 import { faultOf } from '../../llm/provider-calls.js';
 import { answered, lastText, refusedWith, startBatchUpstream } from '../../support/batch-upstream.js';
 import type { BatchUpstream, FakeBatch } from '../../support/batch-upstream.js';
-import { createWorld, FULL_PRICE, HALF_PRICE, HOUR, patient, PRICES, startProcess, submitted, until, untilCollected } from '../later.js';
+import {
+  createWorld,
+  FULL_PRICE,
+  HALF_PRICE,
+  HOUR,
+  patient,
+  PRICES,
+  startProcess,
+  submitted,
+  until,
+  untilCollected,
+} from '../later.js';
 import type { Process, World } from '../later.js';
 
 let upstream: BatchUpstream;
@@ -35,23 +46,45 @@ const over = async (): Promise<void> => until(world, async () => (await world.st
 
 function expectBalance(stats: OptimizerStats): void {
   const { hitL1, hitL2, joinedInFlight, joinedWindow, upstreamItems, rejected, cancelledQueued, pending } = stats;
-  expect(stats.totalCalls).toBe(hitL1 + hitL2 + joinedInFlight + joinedWindow + upstreamItems + rejected + cancelledQueued + pending);
+  expect(stats.totalCalls).toBe(
+    hitL1 + hitL2 + joinedInFlight + joinedWindow + upstreamItems + rejected + cancelledQueued + pending,
+  );
   expect(pending).toBe(0);
 }
 
 describe('background work that can wait', () => {
   it('is one job at half the price, to the nano-USD', async () => {
-    const calls = await submitted(world, process, texts(3).map((text) => patient(text, { promptVersion: 'v1', stage: 'SCENES' })));
+    const calls = await submitted(
+      world,
+      process,
+      texts(3).map((text) => patient(text, { promptVersion: 'v1', stage: 'SCENES' })),
+    );
     upstream.end(only());
     await over();
     expect(await Promise.all(calls)).toEqual(texts(3).map((text) => `later: ${text}`));
     expect(upstream.solo).toEqual([]);
     expect(costs()).toEqual(texts(3).map(() => ['ok', 'providerBatch', HALF_PRICE]));
-    expect(process.entries[0]).toMatchObject({ tenantId: 'acme', task: 'freeText', stage: 'SCENES', promptVersion: 'v1', provider: 'provider-1', model: 'm', attempt: 1, usage: { promptTokens: 100, completionTokens: 10 } });
+    expect(process.entries[0]).toMatchObject({
+      tenantId: 'acme',
+      task: 'freeText',
+      stage: 'SCENES',
+      promptVersion: 'v1',
+      provider: 'provider-1',
+      model: 'm',
+      attempt: 1,
+      usage: { promptTokens: 100, completionTokens: 10 },
+    });
     expect(process.entries.map(({ requests }) => requests).toSorted()).toEqual([0, 0, 1]);
     const stats = process.optimizer.getStats();
     expectBalance(stats);
-    expect(stats).toMatchObject({ upstreamItems: 3, upstreamRequests: 1, batchedCalls: 3, averageBatchSize: 3, spendUsd: 0.00042, estimatedCostSavings: 0.00042 });
+    expect(stats).toMatchObject({
+      upstreamItems: 3,
+      upstreamRequests: 1,
+      batchedCalls: 3,
+      averageBatchSize: 3,
+      spendUsd: 0.00042,
+      estimatedCostSavings: 0.00042,
+    });
     expect(process.troubles).toEqual([]);
   });
 
@@ -61,7 +94,15 @@ describe('background work that can wait', () => {
     await until(world, () => upstream.batches.length === 1);
     upstream.end(only());
     await over();
-    expect((await call).usage).toEqual({ llmCalls: 1, upstreamRequests: 1, promptTokens: 100, cachedPromptTokens: 0, completionTokens: 10, costUsd: 0.00014, estimated: false });
+    expect((await call).usage).toEqual({
+      llmCalls: 1,
+      upstreamRequests: 1,
+      promptTokens: 100,
+      cachedPromptTokens: 0,
+      completionTokens: 10,
+      costUsd: 0.00014,
+      estimated: false,
+    });
   });
 
   it('counts tokens itself where none are reported', async () => {
@@ -74,7 +115,18 @@ describe('background work that can wait', () => {
 
   it('leaves as one job per tenant and generation', async () => {
     const [one, two] = ['0199a0a0-0000-7000-8000-000000000001', '0199a0a0-0000-7000-8000-000000000002'];
-    await submitted(world, process, [patient('a'), patient('b', { generationId: one }), patient('c', { generationId: two }), patient('d', { tenantId: 'other' }), patient('e', { generationId: one })], 4);
+    await submitted(
+      world,
+      process,
+      [
+        patient('a'),
+        patient('b', { generationId: one }),
+        patient('c', { generationId: two }),
+        patient('d', { tenantId: 'other' }),
+        patient('e', { generationId: one }),
+      ],
+      4,
+    );
     expect(upstream.batches.map(({ lines }) => lines.map(lastText).join()).toSorted()).toEqual(['a', 'b,e', 'c', 'd']);
   });
 
@@ -117,7 +169,12 @@ describe('background work that can wait', () => {
     expect((await calls[0])?.value).toEqual({ name: 'MAREN' });
     // The server of these tests answers alone in prose: asked alone, and once more to repair it.
     expect(upstream.solo).toHaveLength(2);
-    expect(costs()).toEqual([['ok', 'providerBatch', HALF_PRICE], ['ok', 'providerBatch', HALF_PRICE], ['SCHEMA_INVALID', 'solo', FULL_PRICE], ['SCHEMA_INVALID', 'solo', FULL_PRICE]]);
+    expect(costs()).toEqual([
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['SCHEMA_INVALID', 'solo', FULL_PRICE],
+      ['SCHEMA_INVALID', 'solo', FULL_PRICE],
+    ]);
     expect(process.entries.map(({ attempt }) => attempt)).toEqual([1, 1, 2, 3]);
   });
 });
@@ -162,29 +219,61 @@ describe('a call is sent at once', () => {
 
 describe('a job that answers in part', () => {
   it('has its missing calls asked again, whatever it counts', async () => {
-    const calls = await submitted(world, process, texts(4).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(4).map((text) => patient(text)),
+    );
     const [one, , three] = only().lines;
     // As many results as calls: two of them twice, and some of nobody.
-    upstream.end(only(), { output: [answered(three!), answered(one!), answered(three!, 'a second one'), { ...answered(one!), custom_id: 'call-77' }] });
+    upstream.end(only(), {
+      output: [
+        answered(three!),
+        answered(one!),
+        answered(three!, 'a second one'),
+        { ...answered(one!), custom_id: 'call-77' },
+      ],
+    });
     await until(world, () => upstream.solo.length === 2);
     expect(await Promise.all(calls)).toEqual(['later: text 1', 'solo: text 2', 'later: text 3', 'solo: text 4']);
     expect(costs().toSorted()).toEqual([
-      ['UNAVAILABLE', 'providerBatch', 0n], ['UNAVAILABLE', 'providerBatch', 0n], ['ok', 'providerBatch', HALF_PRICE], ['ok', 'providerBatch', HALF_PRICE], ['ok', 'solo', FULL_PRICE], ['ok', 'solo', FULL_PRICE],
+      ['UNAVAILABLE', 'providerBatch', 0n],
+      ['UNAVAILABLE', 'providerBatch', 0n],
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['ok', 'solo', FULL_PRICE],
+      ['ok', 'solo', FULL_PRICE],
     ]);
     expectBalance(process.optimizer.getStats());
   });
 
   it('since it expired, bills what was finished and queues the rest again', async () => {
-    const calls = await submitted(world, process, texts(3).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(3).map((text) => patient(text)),
+    );
     const [one, two, three] = only().lines;
-    upstream.end(only(), { outcome: 'expired', output: [answered(two!)], errors: [one!, three!].map(({ custom_id }) => ({ custom_id, response: null, error: { code: 'batch_expired', message: 'too late' } })) });
+    upstream.end(only(), {
+      outcome: 'expired',
+      output: [answered(two!)],
+      errors: [one!, three!].map(({ custom_id }) => ({
+        custom_id,
+        response: null,
+        error: { code: 'batch_expired', message: 'too late' },
+      })),
+    });
     await until(world, () => upstream.solo.length === 2);
     expect(await Promise.all(calls)).toEqual(['solo: text 1', 'later: text 2', 'solo: text 3']);
     expect(process.optimizer.getStats()).toMatchObject({ spendUsd: Number(HALF_PRICE + 2n * FULL_PRICE) / 1e9 });
   });
 
   it('by errors of single calls has those asked alone', async () => {
-    const calls = await submitted(world, process, texts(2).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(2).map((text) => patient(text)),
+    );
     const [one, two] = only().lines;
     upstream.end(only(), { output: [answered(two!)], errors: [refusedWith(one!, 400)] });
     await until(world, () => upstream.solo.length === 1);
@@ -192,10 +281,20 @@ describe('a job that answers in part', () => {
   });
 
   it('does not ask again what was refused, or cut off at its own limit', async () => {
-    const calls = await submitted(world, process, [patient('one'), patient('two'), patient('three', { allowIncomplete: true })]);
+    const calls = await submitted(world, process, [
+      patient('one'),
+      patient('two'),
+      patient('three', { allowIncomplete: true }),
+    ]);
     const [one, two, three] = only().lines;
     const cut = { choices: [{ message: { content: 'half' }, finish_reason: 'length' }] };
-    upstream.end(only(), { output: [answered(one!, '', { choices: [{ message: { refusal: 'No.' }, finish_reason: 'stop' }] }), answered(two!, '', cut), answered(three!, '', cut)] });
+    upstream.end(only(), {
+      output: [
+        answered(one!, '', { choices: [{ message: { refusal: 'No.' }, finish_reason: 'stop' }] }),
+        answered(two!, '', cut),
+        answered(three!, '', cut),
+      ],
+    });
     await over();
     expect((await faultOf(calls[0]!)).code).toBe('CONTENT_REFUSED');
     expect(await faultOf(calls[1]!)).toMatchObject({ code: 'OUTPUT_LIMIT', partialText: 'half' });
@@ -224,7 +323,10 @@ describe('a job that cannot be begun', () => {
     const calls = texts(2).map((text) => process.optimizer.callLlm(patient(text)));
     await untilCollected(process, 2);
     await until(world, () => upstream.solo.length === 2);
-    expect((await Promise.all(calls)).map(({ text, usage }) => [text, usage.llmCalls])).toEqual([['solo: text 1', 1], ['solo: text 2', 1]]);
+    expect((await Promise.all(calls)).map(({ text, usage }) => [text, usage.llmCalls])).toEqual([
+      ['solo: text 1', 1],
+      ['solo: text 2', 1],
+    ]);
     expect(upstream.batches).toEqual([]);
     expectBalance(process.optimizer.getStats());
     // One call has one first attempt, however it went.
@@ -233,7 +335,11 @@ describe('a job that cannot be begun', () => {
 
   it('as far as one can tell, but did begin, is found by its file and not begun again', async () => {
     upstream.intercept = (name) => (name === 'POST /batches' ? { status: 502, after: true } : undefined);
-    const calls = await submitted(world, process, texts(2).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(2).map((text) => patient(text)),
+    );
     upstream.end(only());
     await over();
     expect(await Promise.all(calls)).toEqual(['later: text 1', 'later: text 2']);
@@ -248,12 +354,18 @@ describe('a job that cannot be begun', () => {
     await until(world, () => upstream.solo.length === 1);
     expect((await call).text).toBe('solo: one');
     expect(upstream.requests.filter((name) => name === 'GET /batches')).toHaveLength(2);
-    expect(process.entries.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([['UNAVAILABLE', 1], ['ok', 2]]);
+    expect(process.entries.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
+      ['UNAVAILABLE', 1],
+      ['ok', 2],
+    ]);
   });
 
   it('since the file was no good has its calls asked alone', async () => {
     const [call] = await submitted(world, process, [patient('one')]);
-    upstream.end(only(), { outcome: 'failed', failure: { code: 'token_limit_exceeded', message: 'Enqueued token limit reached' } });
+    upstream.end(only(), {
+      outcome: 'failed',
+      failure: { code: 'token_limit_exceeded', message: 'Enqueued token limit reached' },
+    });
     await until(world, () => upstream.solo.length === 1);
     expect(await call).toBe('solo: one');
   });
@@ -264,9 +376,16 @@ describe('while a job runs', () => {
     await process.optimizer.close();
     const other = await startBatchUpstream();
     process = startProcess(world, [upstream.url, other.url]);
-    const calls = await submitted(world, process, texts(2).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(2).map((text) => patient(text)),
+    );
     let failures = 0;
-    upstream.intercept = (name) => (name.startsWith('GET /batches/') && (failures += 1) <= 20 ? { status: failures % 2 === 0 ? 500 : 429, headers: { 'retry-after': '30' } } : undefined);
+    upstream.intercept = (name) =>
+      name.startsWith('GET /batches/') && (failures += 1) <= 20
+        ? { status: failures % 2 === 0 ? 500 : 429, headers: { 'retry-after': '30' } }
+        : undefined;
     process.optimizer.switchProvider('provider-2');
     upstream.end(only());
     await over();
@@ -292,14 +411,22 @@ describe('while a job runs', () => {
   });
 
   it('a download that breaks off is begun anew, and counts once', async () => {
-    const calls = await submitted(world, process, texts(2).map((text) => patient(text)));
+    const calls = await submitted(
+      world,
+      process,
+      texts(2).map((text) => patient(text)),
+    );
     const [one, two] = only().lines;
     upstream.end(only(), { output: [answered(one!)], errors: [answered(two!)] });
     let refused = 0;
-    upstream.intercept = (name) => (name === `GET /files/${only().errorFileId}/content` && (refused += 1) <= 2 ? { status: 503 } : undefined);
+    upstream.intercept = (name) =>
+      name === `GET /files/${only().errorFileId}/content` && (refused += 1) <= 2 ? { status: 503 } : undefined;
     await over();
     expect(await Promise.all(calls)).toEqual(['later: text 1', 'later: text 2']);
-    expect(costs()).toEqual([['ok', 'providerBatch', HALF_PRICE], ['ok', 'providerBatch', HALF_PRICE]]);
+    expect(costs()).toEqual([
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['ok', 'providerBatch', HALF_PRICE],
+    ]);
     expect(process.optimizer.getStats()).toMatchObject({ promptTokens: 200, batchedCalls: 2 });
   });
 
@@ -327,7 +454,10 @@ describe('while a job runs', () => {
 
   it('a caller that leaves changes nothing; when the last has left, it is cancelled, and what was finished is billed', async () => {
     const callers = [new AbortController(), new AbortController()];
-    const calls = await submitted(world, process, [patient('one', { signal: callers[0]!.signal }), patient('two', { signal: callers[1]!.signal })]);
+    const calls = await submitted(world, process, [
+      patient('one', { signal: callers[0]!.signal }),
+      patient('two', { signal: callers[1]!.signal }),
+    ]);
     callers[0]!.abort();
     expect((await faultOf(calls[0]!)).code).toBe('CANCELLED');
     const late = world.clock.now() + 30 * 60_000;
@@ -339,7 +469,10 @@ describe('while a job runs', () => {
     upstream.end(only(), { outcome: 'cancelled', output: [answered(only().lines[1]!)] });
     await over();
     expect(only().cancels).toBe(1);
-    expect(costs()).toEqual([['ok', 'providerBatch', HALF_PRICE], ['CANCELLED', 'providerBatch', 0n]]);
+    expect(costs()).toEqual([
+      ['ok', 'providerBatch', HALF_PRICE],
+      ['CANCELLED', 'providerBatch', 0n],
+    ]);
     expect((await process.optimizer.callLlm(patient('two'))).text).toBe('later: two');
     expectBalance(process.optimizer.getStats());
   });
@@ -385,7 +518,10 @@ describe('while a job runs', () => {
     waiting.catch(() => {});
     await untilCollected(process, 2);
     await process.optimizer.close();
-    expect(await faultOf(call!)).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('the job goes on') });
+    expect(await faultOf(call!)).toMatchObject({
+      code: 'CANCELLED',
+      message: expect.stringContaining('the job goes on'),
+    });
     expect((await faultOf(waiting)).code).toBe('CANCELLED');
     expect(only().cancels).toBe(0);
     expect(upstream.solo).toEqual([]);
@@ -398,7 +534,12 @@ describe('the money of a job', () => {
   async function withBudget(perGenerationUsd: number) {
     await process.optimizer.close();
     const budgets = createMemoryBudgetStore();
-    const budget = createBudget({ store: budgets, priceOf: createPricing(PRICES), limits: { perGenerationUsd }, clock: world.clock });
+    const budget = createBudget({
+      store: budgets,
+      priceOf: createPricing(PRICES),
+      limits: { perGenerationUsd },
+      clock: world.clock,
+    });
     process = startProcess(world, upstream.url, { budget });
     const figures = async () => {
       const state = await budgets.find(`generation:${generationId}`);
@@ -409,14 +550,22 @@ describe('the money of a job', () => {
 
   it('is held at half the price for as long as it runs, and then becomes what it cost', async () => {
     const { figures } = await withBudget(1);
-    const calls = await submitted(world, process, texts(3).map((text) => patient(text, { generationId, deadlineMs: 60 * HOUR })));
+    const calls = await submitted(
+      world,
+      process,
+      texts(3).map((text) => patient(text, { generationId, deadlineMs: 60 * HOUR })),
+    );
     const [, reserved] = (await figures())!;
     expect(reserved).toBeGreaterThan(3n * HALF_PRICE);
     expect(reserved).toBeLessThan(3n * 600_000n);
     const late = world.clock.now() + 40 * HOUR;
     await until(world, () => world.clock.now() >= late, 300_000);
     expect(await figures()).toEqual([0n, reserved]);
-    upstream.end(only(), { output: only().lines.slice(1).map((line) => answered(line)) });
+    upstream.end(only(), {
+      output: only()
+        .lines.slice(1)
+        .map((line) => answered(line)),
+    });
     await until(world, () => upstream.solo.length === 1);
     await Promise.all(calls);
     expect(await figures()).toEqual([2n * HALF_PRICE + FULL_PRICE, 0n]);

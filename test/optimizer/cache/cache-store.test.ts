@@ -37,7 +37,10 @@ describe.each<[string, () => AnswerStore]>([
     ['plain', storedAnswer()],
     ['of unknown price', storedAnswer({ costNanoUsd: null, estimated: true })],
     ['of a cost beyond what a number holds', storedAnswer({ costNanoUsd: 9_007_199_254_740_993n })],
-    ['with written prompt cache', storedAnswer({ usage: { promptTokens: 9, cachedPromptTokens: 2, cacheWriteTokens: 5, completionTokens: 1 } })],
+    [
+      'with written prompt cache',
+      storedAnswer({ usage: { promptTokens: 9, cachedPromptTokens: 2, cacheWriteTokens: 5, completionTokens: 1 } }),
+    ],
     ['with odd text', storedAnswer({ text: 'O\'Neil \\ "é" 😀\u2028\n', boundaries: [1, 9, 17], origin: 'packed' })],
   ])('gives back an answer %s, exactly', async (_name, answer) => {
     await store.put(key, entry({ answer }));
@@ -65,12 +68,18 @@ describe.each<[string, () => AnswerStore]>([
   });
 
   it('takes many writes of one key at once', async () => {
-    await Promise.all(Array.from({ length: 20 }, (_unused, index) => store.put(key, entry({ answer: storedAnswer({ createdAt: NOW + index }) }))));
+    await Promise.all(
+      Array.from({ length: 20 }, (_unused, index) =>
+        store.put(key, entry({ answer: storedAnswer({ createdAt: NOW + index }) })),
+      ),
+    );
     expect((await store.get(key, NOW))?.answer.createdAt).toBe(NOW + 19);
   });
 
   it('sweeps all that has expired, and nothing else', async () => {
-    await Promise.all(Array.from({ length: 5 }, (_unused, index) => store.put(`${key}:${index}`, entry({ expiresAt: NOW + index }))));
+    await Promise.all(
+      Array.from({ length: 5 }, (_unused, index) => store.put(`${key}:${index}`, entry({ expiresAt: NOW + index }))),
+    );
     expect(await store.sweep(NOW + 2)).toBe(3);
     expect(await store.sweep(NOW + 2)).toBe(0);
     expect(await store.get(`${key}:3`, NOW + 2)).toBeDefined();
@@ -96,7 +105,9 @@ describe.each<[string, () => AnswerStore]>([
     await store.put(`${key}:4`, entry());
     expect(await store.get(`${key}:1`, NOW)).toEqual(entry({ generationId }));
     expect(await store.erase({ generationIds: [generationId], sceneIds: [sceneId] })).toBe(2);
-    expect(await Promise.all([1, 2, 3, 4].map(async (nth) => (await store.get(`${key}:${nth}`, NOW)) !== undefined))).toEqual([false, false, true, true]);
+    expect(
+      await Promise.all([1, 2, 3, 4].map(async (nth) => (await store.get(`${key}:${nth}`, NOW)) !== undefined)),
+    ).toEqual([false, false, true, true]);
   });
 });
 
@@ -105,13 +116,23 @@ describe('the table of answers', () => {
     const store = createPostgresAnswerStore(storage.pool);
     await store.clear();
     const row = { tenantId: 'a', answer: {}, createdAt: new Date(NOW - 1), expiresAt: new Date(NOW) };
-    await storage.db.llmCacheEntry.createMany({ data: Array.from({ length: 2_500 }, (_, index) => ({ ...row, key: `key ${index}` })) });
+    await storage.db.llmCacheEntry.createMany({
+      data: Array.from({ length: 2_500 }, (_, index) => ({ ...row, key: `key ${index}` })),
+    });
     expect(await store.sweep(NOW)).toBe(2_500);
     expect(await storage.db.llmCacheEntry.count()).toBe(0);
   });
 
   it('counts a row of another form as unknown', async () => {
-    await storage.db.llmCacheEntry.create({ data: { key: 'odd', tenantId: 'a', answer: { text: 5 }, createdAt: new Date(NOW), expiresAt: new Date(NOW + 1_000) } });
+    await storage.db.llmCacheEntry.create({
+      data: {
+        key: 'odd',
+        tenantId: 'a',
+        answer: { text: 5 },
+        createdAt: new Date(NOW),
+        expiresAt: new Date(NOW + 1_000),
+      },
+    });
     expect(await createPostgresAnswerStore(storage.pool).get('odd', NOW)).toBeUndefined();
   });
 });

@@ -23,7 +23,13 @@ beforeEach(() => {
 });
 
 function open(options: AnswerCacheOptions = {}): AnswerCache {
-  return new AnswerCache({ clock, random: () => 0, count: (incident) => incidents.push(incident), onStoreFault: (...fault) => faults.push(fault), ...options });
+  return new AnswerCache({
+    clock,
+    random: () => 0,
+    count: (incident) => incidents.push(incident),
+    onStoreFault: (...fault) => faults.push(fault),
+    ...options,
+  });
 }
 
 function answer(overrides: Partial<StoredAnswer> = {}): StoredAnswer {
@@ -34,11 +40,21 @@ function answer(overrides: Partial<StoredAnswer> = {}): StoredAnswer {
 function watchedStore(overrides: Partial<AnswerStore> = {}): AnswerStore & { calls: string[] } {
   const calls: string[] = [];
   const store = { ...createMemoryAnswerStore(), ...overrides };
-  const watch = <A extends unknown[], R>(name: string, operation: (...args: A) => R) => (...args: A): R => {
-    calls.push(name);
-    return operation(...args);
+  const watch =
+    <A extends unknown[], R>(name: string, operation: (...args: A) => R) =>
+    (...args: A): R => {
+      calls.push(name);
+      return operation(...args);
+    };
+  return {
+    calls,
+    get: watch('get', store.get),
+    put: watch('put', store.put),
+    sweep: watch('sweep', store.sweep),
+    forget: watch('forget', store.forget),
+    clear: watch('clear', store.clear),
+    erase: watch('erase', store.erase),
   };
-  return { calls, get: watch('get', store.get), put: watch('put', store.put), sweep: watch('sweep', store.sweep), forget: watch('forget', store.forget), clear: watch('clear', store.clear), erase: watch('erase', store.erase) };
 }
 
 describe('the first level', () => {
@@ -51,14 +67,17 @@ describe('the first level', () => {
     expect(store.calls).toEqual(['put']);
   });
 
-  it.each([0, 0.5, 0.999_999])('serves no entry that is older than its life, which jitter only shortens, by 5 %% at most (P4): %s', (random) => {
-    const cache = open({ random: () => random });
-    cache.put('key', 'a', answer());
-    clock.advance(22.7 * HOUR);
-    expect(cache.getL1('key')).toBeDefined();
-    clock.advance(1.3 * HOUR + SECOND);
-    expect(cache.getL1('key')).toBeUndefined();
-  });
+  it.each([0, 0.5, 0.999_999])(
+    'serves no entry that is older than its life, which jitter only shortens, by 5 %% at most (P4): %s',
+    (random) => {
+      const cache = open({ random: () => random });
+      cache.put('key', 'a', answer());
+      clock.advance(22.7 * HOUR);
+      expect(cache.getL1('key')).toBeDefined();
+      clock.advance(1.3 * HOUR + SECOND);
+      expect(cache.getL1('key')).toBeUndefined();
+    },
+  );
 
   it('counts the life from when the answer was made (P4)', () => {
     const cache = open({ expireMs: HOUR });
@@ -90,7 +109,9 @@ describe('the first level', () => {
   it('never holds more than it may, also if that is less than one large answer', async () => {
     const cache = open({ store: createMemoryAnswerStore(), maxBytes: 10_000 });
     cache.put('large', 'a', answer({ text: 'x'.repeat(100_000), boundaries: [100_000] }));
-    for (const key of ['1', '2', '3', '4']) cache.put(key, 'a', answer({ text: 'x'.repeat(2_000), boundaries: [2_000] }));
+    for (const key of ['1', '2', '3', '4']) {
+      cache.put(key, 'a', answer({ text: 'x'.repeat(2_000), boundaries: [2_000] }));
+    }
     expect(incidents).toEqual(['oversizeSkipped']);
     expect(['1', '2', '3', '4'].filter((key) => cache.getL1(key) !== undefined)).toEqual(['3', '4']);
   });
@@ -205,9 +226,15 @@ describe('the second level', () => {
 });
 
 describe('clearing', () => {
-  it('forgets a tenant\'s answers on both levels, and only those', async () => {
+  it("forgets a tenant's answers on both levels, and only those", async () => {
     const cache = open({ store: createMemoryAnswerStore() });
-    for (const [key, tenantId] of [['1', 'a'], ['2', 'a'], ['3', 'b']] as const) cache.put(key, tenantId, answer());
+    for (const [key, tenantId] of [
+      ['1', 'a'],
+      ['2', 'a'],
+      ['3', 'b'],
+    ] as const) {
+      cache.put(key, tenantId, answer());
+    }
     expect(await cache.clear('a')).toBe(2);
     expect([cache.getL1('1'), cache.getL1('2'), await cache.getL2('1')]).toEqual([undefined, undefined, undefined]);
     expect(cache.getL1('3')).toBeDefined();
@@ -255,7 +282,9 @@ describe('clearing', () => {
   });
 
   it('says when the store could not', async () => {
-    await expect(open({ store: watchedStore({ clear: () => Promise.reject(new Error('no connection')) }) }).clear('a')).rejects.toThrow('no connection');
+    await expect(
+      open({ store: watchedStore({ clear: () => Promise.reject(new Error('no connection')) }) }).clear('a'),
+    ).rejects.toThrow('no connection');
   });
 });
 
@@ -291,7 +320,9 @@ describe('the commit rule (P6)', () => {
 
   it('stores a complete answer of known or estimated usage', () => {
     expect(mayStore(jobResult(), signal)).toBe(true);
-    expect(mayStore(jobResult({ attempts: [{ ...jobResult().attempts[0]!, estimated: true, costNanoUsd: null }] }), signal)).toBe(true);
+    expect(
+      mayStore(jobResult({ attempts: [{ ...jobResult().attempts[0]!, estimated: true, costNanoUsd: null }] }), signal),
+    ).toBe(true);
   });
 
   it.each(['length', 'content_filter', 'tool_calls'] as const)('stores nothing that ended with %s', (finishReason) => {
@@ -308,11 +339,23 @@ describe('the commit rule (P6)', () => {
 describe('a result in its stored form', () => {
   it('adds up all attempts', () => {
     const [attempt] = jobResult().attempts;
-    const written = { ...attempt!, usage: { promptTokens: 5, cachedPromptTokens: 0, cacheWriteTokens: 5, completionTokens: 1 }, estimated: true, costNanoUsd: 1n };
+    const written = {
+      ...attempt!,
+      usage: { promptTokens: 5, cachedPromptTokens: 0, cacheWriteTokens: 5, completionTokens: 1 },
+      estimated: true,
+      costNanoUsd: 1n,
+    };
     expect(toStoredAnswer(jobResult({ attempts: [attempt!, written] }), [4, 8], 7)).toEqual(
-      storedAnswer({ usage: { promptTokens: 15, cachedPromptTokens: 4, cacheWriteTokens: 5, completionTokens: 4 }, estimated: true, costNanoUsd: 14_001n, createdAt: 7 }),
+      storedAnswer({
+        usage: { promptTokens: 15, cachedPromptTokens: 4, cacheWriteTokens: 5, completionTokens: 4 },
+        estimated: true,
+        costNanoUsd: 14_001n,
+        createdAt: 7,
+      }),
     );
-    expect(toStoredAnswer(jobResult({ attempts: [attempt!, { ...written, costNanoUsd: null }] }), [4, 8], 7).costNanoUsd).toBeNull();
+    expect(
+      toStoredAnswer(jobResult({ attempts: [attempt!, { ...written, costNanoUsd: null }] }), [4, 8], 7).costNanoUsd,
+    ).toBeNull();
   });
 
   it('has one boundary where the deltas were not those of its text', () => {
@@ -323,5 +366,9 @@ describe('a result in its stored form', () => {
 });
 
 it('a replay has the boundaries of the original', () => {
-  expect([...replay(storedAnswer())]).toEqual([{ type: 'start', provider: 'upstream', model: 'any' }, { type: 'delta', text: 'FADE' }, { type: 'delta', text: ' IN:' }]);
+  expect([...replay(storedAnswer())]).toEqual([
+    { type: 'start', provider: 'upstream', model: 'any' },
+    { type: 'delta', text: 'FADE' },
+    { type: 'delta', text: ' IN:' },
+  ]);
 });

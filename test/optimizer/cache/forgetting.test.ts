@@ -25,7 +25,12 @@ afterEach(async () => {
 
 function open(script?: Script): Optimizer {
   // What has just ended would be shared beside the cache.
-  const optimizer = createOptimizer({ providers: [scriptedProvider(script)], answers: store, bus: wire.connect(), config: { dedupWindowSeconds: 0 } });
+  const optimizer = createOptimizer({
+    providers: [scriptedProvider(script)],
+    answers: store,
+    bus: wire.connect(),
+    config: { dedupWindowSeconds: 0 },
+  });
   optimizers.push(optimizer);
   return optimizer;
 }
@@ -54,7 +59,7 @@ describe('what one process forgets', () => {
     ['all', (optimizer) => optimizer.clearCache()],
     ['what was made for a generation', (optimizer) => optimizer.eraseAnswers({ generationIds: ['g'], sceneIds: [] })],
     ['what was made for a scene', (optimizer) => optimizer.eraseAnswers({ generationIds: [], sceneIds: ['s'] })],
-  ])('is in no other one\'s memory either: %s', async (_, forget) => {
+  ])("is in no other one's memory either: %s", async (_, forget) => {
     const { first, second, heard } = await knownToBoth();
     await forget(first);
     await heard();
@@ -73,10 +78,13 @@ describe('what one process forgets', () => {
   it('does not come back from a call that was under way in another process', async () => {
     const release = deferred();
     const arrived = deferred();
-    const [first, second] = [open(), open(async () => {
-      arrived.resolve();
-      await release.promise;
-    })];
+    const [first, second] = [
+      open(),
+      open(async () => {
+        arrived.resolve();
+        await release.promise;
+      }),
+    ];
     const late = second.callLlm(asked());
     await arrived.promise;
     await first.eraseAnswers({ generationIds: ['g'], sceneIds: [] });

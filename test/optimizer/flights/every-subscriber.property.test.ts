@@ -18,10 +18,16 @@ interface Reader {
 }
 
 const action = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('delta' as const), text: fc.string({ unit: 'binary', maxLength: 4 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('delta' as const), text: fc.string({ unit: 'binary', maxLength: 4 }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'reset' as const }) },
   { weight: 3, arbitrary: fc.constant({ type: 'join' as const }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('read' as const), who: fc.nat(), times: fc.integer({ min: 1, max: 5 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('read' as const), who: fc.nat(), times: fc.integer({ min: 1, max: 5 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('return' as const, 'abort' as const), who: fc.nat() }) },
   { weight: 1, arbitrary: fc.constant({ type: 'turn' as const }) },
 );
@@ -60,14 +66,21 @@ describe('every subscriber of a flight', () => {
           // Nobody left is the one reason for a new flight.
           expect(found === undefined).toBe(present.length === 0);
           const controller = new AbortController();
-          const reader: Reader = { events: flight.subscribe(controller.signal), controller, generation: works.length - 1, seen: [], end: undefined };
+          const reader: Reader = {
+            events: flight.subscribe(controller.signal),
+            controller,
+            generation: works.length - 1,
+            seen: [],
+            end: undefined,
+          };
           readers.push(reader);
           present.push(reader);
         };
         const pulls: Promise<void>[] = [];
         const leave = async (reader: Reader, how: 'return' | 'abort'): Promise<void> => {
           present.splice(present.indexOf(reader), 1);
-          const leaving = how === 'return' ? reader.events.return(undefined as never) : Promise.resolve(reader.controller.abort());
+          const leaving =
+            how === 'return' ? reader.events.return(undefined as never) : Promise.resolve(reader.controller.abort());
           // At once, and only then.
           expect(works.at(-1)!.signal?.aborted).toBe(present.length === 0);
           await leaving;
@@ -75,10 +88,13 @@ describe('every subscriber of a flight', () => {
         join();
         for (const step of actions) {
           const reader = 'who' in step ? present[step.who % present.length] : undefined;
-          if (step.type === 'join') join();
-          else if (step.type === 'turn') await new Promise(setImmediate);
-          else if (step.type === 'read') for (let time = 0; reader !== undefined && time < step.times; time += 1) pulls.push(pull(reader));
-          else if (step.type === 'return' || step.type === 'abort') {
+          if (step.type === 'join') {
+            join();
+          } else if (step.type === 'turn') {
+            await new Promise(setImmediate);
+          } else if (step.type === 'read') {
+            for (let time = 0; reader !== undefined && time < step.times; time += 1) pulls.push(pull(reader));
+          } else if (step.type === 'return' || step.type === 'abort') {
             if (reader !== undefined) await leave(reader, step.type);
           } else if (present.length > 0) {
             const event: UpstreamEvent = step.type === 'delta' ? step : { type: 'reset', reason: 'IDLE_TIMEOUT' };

@@ -38,7 +38,15 @@ function policy(request: Partial<SwitchedRequest> = {}, config: OptimizerConfig 
 const use = policy();
 
 /** What a caller does: joins what there is, else opens. */
-function call(work: ManualWork, { key = 'key', tenantId = 'a', with: chosen = use, signal }: { key?: string; tenantId?: string; with?: FlightPolicy; signal?: AbortSignal } = {}) {
+function call(
+  work: ManualWork,
+  {
+    key = 'key',
+    tenantId = 'a',
+    with: chosen = use,
+    signal,
+  }: { key?: string; tenantId?: string; with?: FlightPolicy; signal?: AbortSignal } = {},
+) {
   const found = flights.find(key, chosen);
   const flight = found ?? flights.open(key, { tenantId }, chosen, work.work);
   return { flight, joined: found !== undefined, events: flight.subscribe(signal) };
@@ -119,7 +127,9 @@ describe('identical calls (P1)', () => {
     expect([flight.text, flight.boundaries]).toEqual(['FADE IN:', [4, 8]]);
     const late = read(call(work).events);
     work.finish();
-    for (const reading of await Promise.all([first, late])) expect(deltas(reading.events)).toEqual(['FA', 'reset', 'FADE', ' IN:']);
+    for (const reading of await Promise.all([first, late])) {
+      expect(deltas(reading.events)).toEqual(['FA', 'reset', 'FADE', ' IN:']);
+    }
   });
 
   it('answer several pulls of one reader in order', async () => {
@@ -137,9 +147,13 @@ describe('identical calls (P1)', () => {
 
   it('share nothing with another key: two tenants, 1 000 pairs (P5)', async () => {
     const works = Array.from({ length: 2_000 }, () => new ManualWork());
-    const readings = works.map((work, index) => read(call(work, { key: `${index % 2}:${index >> 1}`, tenantId: `${index % 2}` }).events));
+    const readings = works.map((work, index) =>
+      read(call(work, { key: `${index % 2}:${index >> 1}`, tenantId: `${index % 2}` }).events),
+    );
     for (const [index, work] of works.entries()) work.finish({ text: `${index}` });
-    expect((await Promise.all(readings)).map(({ result }) => result?.text)).toEqual(works.map((_, index) => `${index}`));
+    expect((await Promise.all(readings)).map(({ result }) => result?.text)).toEqual(
+      works.map((_, index) => `${index}`),
+    );
   });
 });
 
@@ -243,7 +257,11 @@ describe('who joins whom', () => {
   it.each<[keyof typeof kinds, (keyof typeof kinds)[], (keyof typeof kinds)[]]>([
     ['use', ['use', 'refresh'], ['use', 'refresh', 'background', 'backgroundRefresh']],
     ['refresh', ['refresh'], []],
-    ['background', ['use', 'refresh', 'background', 'backgroundRefresh'], ['use', 'refresh', 'background', 'backgroundRefresh']],
+    [
+      'background',
+      ['use', 'refresh', 'background', 'backgroundRefresh'],
+      ['use', 'refresh', 'background', 'backgroundRefresh'],
+    ],
     ['backgroundRefresh', ['refresh', 'backgroundRefresh'], []],
     ['bypass', [], []],
     ['withoutDeduplication', [], []],
@@ -279,7 +297,14 @@ describe('a fault (P6)', () => {
     work.fail(new LlmError('PARTIAL_STREAM', 'cut off', { provider: 'upstream', status: 200, attempts: 2 }));
     const [first, second] = await Promise.all(readings);
     expect(first?.error).toBeInstanceOf(LlmError);
-    expect(first?.error).toMatchObject({ code: 'PARTIAL_STREAM', message: 'cut off', partialText: 'FADE IN', provider: 'upstream', status: 200, attempts: 2 });
+    expect(first?.error).toMatchObject({
+      code: 'PARTIAL_STREAM',
+      message: 'cut off',
+      partialText: 'FADE IN',
+      provider: 'upstream',
+      status: 200,
+      attempts: 2,
+    });
     expect(second?.error).toBe(first?.error);
     expect(deltas(second?.events ?? [])).toEqual(['FADE', ' IN']);
     expect(flights.find('key', use)).toBeUndefined();

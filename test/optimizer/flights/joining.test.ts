@@ -18,11 +18,32 @@ import { settle } from '../scripted-upstream.js';
 
 const PRICES = [{ model: '*', input: 1, output: 1 }];
 
-function open(provider: LlmProvider, { config = {}, ...options }: Omit<Partial<OptimizerOptions>, 'providers' | 'config'> & { config?: OptimizerConfig } = {}) {
-  const optimizer = createOptimizer({ providers: [provider], random: () => 0, ...options, config: { prices: PRICES, ...config } });
+function open(
+  provider: LlmProvider,
+  {
+    config = {},
+    ...options
+  }: Omit<Partial<OptimizerOptions>, 'providers' | 'config'> & { config?: OptimizerConfig } = {},
+) {
+  const optimizer = createOptimizer({
+    providers: [provider],
+    random: () => 0,
+    ...options,
+    config: { prices: PRICES, ...config },
+  });
   onTestFinished(async () => {
     await optimizer.close();
-    const { totalCalls, hitL1, hitL2, joinedInFlight, joinedWindow, upstreamItems, rejected, cancelledQueued, pending } = optimizer.getStats();
+    const {
+      totalCalls,
+      hitL1,
+      hitL2,
+      joinedInFlight,
+      joinedWindow,
+      upstreamItems,
+      rejected,
+      cancelledQueued,
+      pending,
+    } = optimizer.getStats();
     expect(hitL1 + hitL2 + joinedInFlight + joinedWindow + upstreamItems + rejected + cancelledQueued).toBe(totalCalls);
     expect(pending).toBe(0);
   });
@@ -69,8 +90,12 @@ describe('a call that joined another', () => {
     await ready;
     const provider = actor('upstream', ['A line.']);
     const optimizer = open(provider, { budget });
-    const ends = await Promise.allSettled(Array.from({ length: 5 }, () => optimizer.callLlm(request({ generationId: 'poor' }))));
-    expect(ends.map((end) => end.status === 'rejected' && (end.reason as LlmError).code)).toEqual(Array(5).fill('BUDGET_EXCEEDED'));
+    const ends = await Promise.allSettled(
+      Array.from({ length: 5 }, () => optimizer.callLlm(request({ generationId: 'poor' }))),
+    );
+    expect(ends.map((end) => end.status === 'rejected' && (end.reason as LlmError).code)).toEqual(
+      Array(5).fill('BUDGET_EXCEEDED'),
+    );
     expect(provider.calls).toHaveLength(0);
     expect(optimizer.getStats()).toMatchObject({ rejected: 1, joinedInFlight: 4 });
   });
@@ -138,17 +163,33 @@ describe('a call that joined another', () => {
 });
 
 describe('a stream', () => {
-  const summary = (overrides: Partial<LlmRequest> = {}): LlmRequest => request({
-    task: 'sceneSummary', input: {} as never, messages: [{ role: 'system', text: 'You summarise.'.repeat(400), stable: true }, { role: 'user', text: 'Scene 1' }], ...overrides,
-  });
+  const summary = (overrides: Partial<LlmRequest> = {}): LlmRequest =>
+    request({
+      task: 'sceneSummary',
+      input: {} as never,
+      messages: [
+        { role: 'system', text: 'You summarise.'.repeat(400), stable: true },
+        { role: 'user', text: 'Scene 1' },
+      ],
+      ...overrides,
+    });
 
   function packing(): Actor {
-    return actor('upstream', [async function* (call) {
-      const text = call.packed === undefined ? 'alone' : JSON.stringify(Object.fromEntries(call.packed.map(({ key }) => [key, 'packed'])));
-      yield { type: 'delta', text };
-      yield { type: 'usage', usage: { promptTokens: 10, cachedPromptTokens: 0, completionTokens: 3 } };
-      yield { type: 'end', finishReason: 'stop', model: 'any' };
-    }], { caps: { strictSchema: true } });
+    return actor(
+      'upstream',
+      [
+        async function* (call) {
+          const text =
+            call.packed === undefined
+              ? 'alone'
+              : JSON.stringify(Object.fromEntries(call.packed.map(({ key }) => [key, 'packed'])));
+          yield { type: 'delta', text };
+          yield { type: 'usage', usage: { promptTokens: 10, cachedPromptTokens: 0, completionTokens: 3 } };
+          yield { type: 'end', finishReason: 'stop', model: 'any' };
+        },
+      ],
+      { caps: { strictSchema: true } },
+    );
   }
 
   it('joins no call that is held back for others', async () => {
@@ -164,9 +205,15 @@ describe('a stream', () => {
 
   it('finds the one under way, though a packed answer that is no good for it is still remembered', async () => {
     const provider = packing();
-    const optimizer = open(provider, { config: { enableCaching: false, tasks: { sceneSummary: { packAnswersSolo: false } } } });
+    const optimizer = open(provider, {
+      config: { enableCaching: false, tasks: { sceneSummary: { packAnswersSolo: false } } },
+    });
     const other = summary({ messages: [...summary().messages.slice(0, 1), { role: 'user', text: 'Scene 2' }] });
-    expect((await optimizer.callMany([summary(), other])).map((result) => (result instanceof LlmError ? result : result.text))).toEqual(['packed', 'packed']);
+    expect(
+      (await optimizer.callMany([summary(), other])).map((result) =>
+        result instanceof LlmError ? result : result.text,
+      ),
+    ).toEqual(['packed', 'packed']);
     const streams = await Promise.all(Array.from({ length: 5 }, () => collect(optimizer.streamLlm(summary()))));
     expect(streams.map(textOf)).toEqual(Array(5).fill('alone'));
     expect(provider.calls).toHaveLength(2);
@@ -177,7 +224,8 @@ describe('a stored answer', () => {
   it('that no longer fits what its caller wants is asked for anew', async () => {
     const provider = actor('upstream', ['{"name":"ann"}', '{"name":"Ann"}']);
     const optimizer = open(provider);
-    const ask = (fits: (name: string) => boolean) => optimizer.callLlm(request({ answer: { name: 'person', schema: z.object({ name: z.string().refine(fits) }) } }));
+    const ask = (fits: (name: string) => boolean) =>
+      optimizer.callLlm(request({ answer: { name: 'person', schema: z.object({ name: z.string().refine(fits) }) } }));
     expect((await ask(() => true)).value).toEqual({ name: 'ann' });
     const { value, source } = await ask((name) => /^[A-Z]/.test(name));
     expect({ value, source }).toEqual({ value: { name: 'Ann' }, source: 'upstream' });

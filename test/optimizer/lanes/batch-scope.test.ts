@@ -31,7 +31,10 @@ describe('withBatch', () => {
       return Promise.all(calls);
     });
     await answers;
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[2, 35], [1, 35]]);
+    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([
+      [2, 35],
+      [1, 35],
+    ]);
   });
 
   it('sends what is left when its work settles', async () => {
@@ -53,11 +56,13 @@ describe('withBatch', () => {
 
   it('joins the outer scope when nested', async () => {
     const { lanes, upstream, advance } = setUp();
-    const answers = lanes.withBatch(() => Promise.all([
-      ended(lanes.run(jobOf('outer'))),
-      lanes.withBatch(() => ended(lanes.run(jobOf('inner')))),
-      runMany(lanes, [jobOf('many 1'), jobOf('many 2')]),
-    ]));
+    const answers = lanes.withBatch(() =>
+      Promise.all([
+        ended(lanes.run(jobOf('outer'))),
+        lanes.withBatch(() => ended(lanes.run(jobOf('inner')))),
+        runMany(lanes, [jobOf('many 1'), jobOf('many 2')]),
+      ]),
+    );
     await advance(15);
     expect(upstream.strategies).toEqual(['pack of 4']);
     await answers;
@@ -65,10 +70,15 @@ describe('withBatch', () => {
 
   it('keeps two concurrent scopes apart', async () => {
     const { lanes, upstream, advance } = setUp();
-    const answers = ['a', 'b'].map((scope) => lanes.withBatch(() => Promise.all(texts(2).map((text) => ended(lanes.run(jobOf(`${scope} ${text}`)))))));
+    const answers = ['a', 'b'].map((scope) =>
+      lanes.withBatch(() => Promise.all(texts(2).map((text) => ended(lanes.run(jobOf(`${scope} ${text}`)))))),
+    );
     await advance(15);
     expect(upstream.strategies).toEqual(['pack of 2', 'pack of 2']);
-    expect(upstream.requests.map(({ jobs }) => jobs.map((job) => job.messages.at(-1)!.text))).toEqual([['a scene 1', 'a scene 2'], ['b scene 1', 'b scene 2']]);
+    expect(upstream.requests.map(({ jobs }) => jobs.map((job) => job.messages.at(-1)!.text))).toEqual([
+      ['a scene 1', 'a scene 2'],
+      ['b scene 1', 'b scene 2'],
+    ]);
     await Promise.all(answers);
   });
 
@@ -117,8 +127,13 @@ describe('startBatch', () => {
       requests: 1,
       strategies: { pack: 1 },
       usage: {
-        llmCalls: 3, upstreamRequests: 1, promptTokens: attempt!.usage.usage.promptTokens, cachedPromptTokens: 0,
-        completionTokens: attempt!.usage.usage.completionTokens, costUsd: Number(attempt!.usage.costNanoUsd) / 1e9, estimated: false,
+        llmCalls: 3,
+        upstreamRequests: 1,
+        promptTokens: attempt!.usage.usage.promptTokens,
+        cachedPromptTokens: 0,
+        completionTokens: attempt!.usage.usage.completionTokens,
+        costUsd: Number(attempt!.usage.costNanoUsd) / 1e9,
+        estimated: false,
       },
     });
     expect((await Promise.all(answers)).map(({ value }) => value)).toEqual(texts(3).map(answerTo));
@@ -175,8 +190,18 @@ describe('startBatch', () => {
   it('reports nothing without a scope', async () => {
     const { lanes } = setUp();
     expect(await lanes.endBatch()).toEqual({
-      items: 0, requests: 0, strategies: {},
-      usage: { llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false },
+      items: 0,
+      requests: 0,
+      strategies: {},
+      usage: {
+        llmCalls: 0,
+        upstreamRequests: 0,
+        promptTokens: 0,
+        cachedPromptTokens: 0,
+        completionTokens: 0,
+        costUsd: 0,
+        estimated: false,
+      },
     });
   });
 
@@ -210,10 +235,12 @@ describe('startBatch', () => {
     const { lanes, upstream } = setUp();
     const lookUp = Promise.withResolvers<void>();
     lanes.startBatch();
-    const answers = texts(2).map((text) => lanes.track(async () => {
-      await lookUp.promise;
-      return ended(lanes.run(jobOf(text)));
-    }));
+    const answers = texts(2).map((text) =>
+      lanes.track(async () => {
+        await lookUp.promise;
+        return ended(lanes.run(jobOf(text)));
+      }),
+    );
     const hit = lanes.track(async () => 'from the cache');
     const report = lanes.endBatch();
     await settle();
@@ -244,7 +271,11 @@ describe('together', () => {
       expect(upstream.requests).toEqual([]);
       lookUp.resolve();
     }
-    expect((await results).map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error).message))).toEqual([...texts(3).map(answerTo), 'from the cache', 'refused']);
+    expect(
+      (await results).map((result) =>
+        result.status === 'fulfilled' ? result.value : (result.reason as Error).message,
+      ),
+    ).toEqual([...texts(3).map(answerTo), 'from the cache', 'refused']);
     expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[3, 0]]);
   });
 
@@ -264,14 +295,20 @@ describe('together', () => {
     ]);
     await settle();
     expect(upstream.strategies).toEqual(['solo']);
-    expect((await results).map((result) => (result.status === 'fulfilled' ? result.value : undefined))).toEqual([answerTo('scene 1'), answerTo('scene 1')]);
+    expect((await results).map((result) => (result.status === 'fulfilled' ? result.value : undefined))).toEqual([
+      answerTo('scene 1'),
+      answerTo('scene 1'),
+    ]);
   });
 
   it('waits no longer than the window for a call that never says (P11)', async () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
     const flight = Promise.withResolvers<unknown>();
-    const results = lanes.together<unknown>([() => ended(lanes.run(jobOf('scene 1'))).then(flight.resolve), () => flight.promise]);
+    const results = lanes.together<unknown>([
+      () => ended(lanes.run(jobOf('scene 1'))).then(flight.resolve),
+      () => flight.promise,
+    ]);
     await advance(500);
     expect(upstream.requests[0]!.at - started).toBe(500);
     await results;

@@ -94,7 +94,10 @@ describe('the window of a lane', () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
     // An answer takes 600 ms + 20 x 15 ms.
-    const answers = [ended(lanes.run(jobOf('patient'))), ended(lanes.run(jobOf('in a hurry', { request: { deadlineMs: 905 } })))];
+    const answers = [
+      ended(lanes.run(jobOf('patient'))),
+      ended(lanes.run(jobOf('in a hurry', { request: { deadlineMs: 905 } }))),
+    ];
     await advance(5);
     expect(upstream.requests[0]!.at - started).toBe(5);
     await Promise.all(answers);
@@ -119,25 +122,28 @@ describe('the window of a lane', () => {
     await Promise.all(answers);
   });
 
-  it.each(['a request in flight', 'an empty rate limit'])('holds no call longer than the window behind %s (P11)', async (reason) => {
-    const { lanes, upstream, clock, advance } = setUp({ config: { laneConcurrency: 1 } });
-    const first = Promise.withResolvers<void>();
-    if (reason === 'an empty rate limit') {
-      upstream.free = 0;
-    } else {
-      upstream.reply = (_, index) => (index === 0 ? { before: first.promise } : {});
-      void ended(lanes.run(jobOf('scene 0'))).catch(() => {});
-      await advance(15);
-    }
-    const arrivedAt = clock.now();
-    const answers = [ended(lanes.run(jobOf('scene 1')))];
-    await advance(300);
-    answers.push(ended(lanes.run(jobOf('scene 2'))));
-    await advance(200);
-    expect(upstream.requests.at(-1)).toMatchObject({ strategy: 'pack', at: arrivedAt + 500 });
-    first.resolve();
-    await Promise.all(answers);
-  });
+  it.each(['a request in flight', 'an empty rate limit'])(
+    'holds no call longer than the window behind %s (P11)',
+    async (reason) => {
+      const { lanes, upstream, clock, advance } = setUp({ config: { laneConcurrency: 1 } });
+      const first = Promise.withResolvers<void>();
+      if (reason === 'an empty rate limit') {
+        upstream.free = 0;
+      } else {
+        upstream.reply = (_, index) => (index === 0 ? { before: first.promise } : {});
+        void ended(lanes.run(jobOf('scene 0'))).catch(() => {});
+        await advance(15);
+      }
+      const arrivedAt = clock.now();
+      const answers = [ended(lanes.run(jobOf('scene 1')))];
+      await advance(300);
+      answers.push(ended(lanes.run(jobOf('scene 2'))));
+      await advance(200);
+      expect(upstream.requests.at(-1)).toMatchObject({ strategy: 'pack', at: arrivedAt + 500 });
+      first.resolve();
+      await Promise.all(answers);
+    },
+  );
 
   it('looks again for a permit of the rate limit', async () => {
     const { lanes, upstream, clock, advance } = setUp();
@@ -165,15 +171,22 @@ describe('the window of a lane', () => {
       { prefix: 'You are a harsh critic. '.repeat(150) },
       { targets: [{ ...jobOf('x').targets[0]!, model: 'another' }] },
     ];
-    const answers = variants.flatMap((options) => [ended(lanes.run(jobOf('left', options))), ended(lanes.run(jobOf('right', options)))]);
+    const answers = variants.flatMap((options) => [
+      ended(lanes.run(jobOf('left', options))),
+      ended(lanes.run(jobOf('right', options))),
+    ]);
     await advance(20);
     expect(upstream.strategies).toEqual(variants.map(() => 'pack of 2'));
     await Promise.all(answers);
   });
 
-  it('packs no call whose own part is not one person\'s word', async () => {
+  it("packs no call whose own part is not one person's word", async () => {
     const { lanes, upstream } = setUp();
-    const messages = [{ role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hi' }, { role: 'user', text: 'Go on' }] as const;
+    const messages = [
+      { role: 'user', text: 'Hello' },
+      { role: 'assistant', text: 'Hi' },
+      { role: 'user', text: 'Go on' },
+    ] as const;
     await Promise.all([1, 2].map(() => ended(lanes.run(jobOf('', { messages })))));
     expect(upstream.strategies).toEqual(['solo', 'solo']);
   });
@@ -184,7 +197,9 @@ describe('cancelling', () => {
     const { lanes, upstream, clock, advance } = setUp();
     const caller = new AbortController();
     let dispatched = 0;
-    const cancelled = ended(lanes.run(jobOf('scene 1', { signal: caller.signal, onDispatch: () => (dispatched += 1) })));
+    const cancelled = ended(
+      lanes.run(jobOf('scene 1', { signal: caller.signal, onDispatch: () => (dispatched += 1) })),
+    );
     const others = [2, 3].map((number) => ended(lanes.run(jobOf(`scene ${number}`))));
     await advance(5);
     caller.abort();
@@ -210,7 +225,9 @@ describe('cancelling', () => {
 
   it('refuses a call that is cancelled already', async () => {
     const { lanes, upstream } = setUp();
-    await expect(ended(lanes.run(jobOf('scene 1', { signal: AbortSignal.abort() })))).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(ended(lanes.run(jobOf('scene 1', { signal: AbortSignal.abort() })))).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(upstream.requests).toEqual([]);
   });
 
@@ -248,8 +265,13 @@ describe('cancelling', () => {
 describe('calls that belong together', () => {
   it('waits for nobody, and splits evenly over the fewest requests', async () => {
     const { lanes, upstream, clock } = setUp();
-    const results = await runMany(lanes, texts(12).map((text) => jobOf(text)));
-    expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(texts(12).map(answerTo));
+    const results = await runMany(
+      lanes,
+      texts(12).map((text) => jobOf(text)),
+    );
+    expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(
+      texts(12).map(answerTo),
+    );
     expect(upstream.strategies).toEqual(['pack of 6', 'pack of 6']);
     expect(upstream.requests[0]!.at).toBe(clock.now());
   });
@@ -257,29 +279,56 @@ describe('calls that belong together', () => {
   it('gives the fault of one job beside the answers of the others', async () => {
     const { lanes } = setUp();
     const results = await runMany(lanes, [jobOf('one'), jobOf('two', { signal: AbortSignal.abort() }), jobOf('three')]);
-    expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(['answer to one', 'CANCELLED', 'answer to three']);
+    expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual([
+      'answer to one',
+      'CANCELLED',
+      'answer to three',
+    ]);
   });
 
   it('makes smaller packs where the task has less time', async () => {
     const { lanes, upstream } = setUp();
     const profile = { latencyBudgetMs: 6_000, expectedOutputTokens: 80 };
-    await runMany(lanes, texts(12).map((text) => jobOf(text, { profile })));
+    await runMany(
+      lanes,
+      texts(12).map((text) => jobOf(text, { profile })),
+    );
     expect(upstream.strategies).toEqual(['pack of 3', 'pack of 3', 'pack of 3', 'pack of 3']);
   });
 });
 
 describe('a query for 40 values (P12)', () => {
-  const prices = { cheap: { input: 0.15, cachedInput: 0.075, output: 0.6 }, dear: { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 }, free: { input: 0, output: 0 }, unknown: null };
+  const prices = {
+    cheap: { input: 0.15, cachedInput: 0.075, output: 0.6 },
+    dear: { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 },
+    free: { input: 0, output: 0 },
+    unknown: null,
+  };
   const caps = { strictSchema: true, promptCacheMinTokens: 1_024 };
   const field = (task: string, count: number, prefixTokens: number, ownTokens: number): Job<string>[] =>
-    Array.from({ length: count }, (_, index) => jobOf(`${task} ${index} `.padEnd(ownTokens * 4, '.'), { prefix: task.padEnd(prefixTokens * 4, '.'), caps, profile: profileOf(task) }));
+    Array.from({ length: count }, (_, index) =>
+      jobOf(`${task} ${index} `.padEnd(ownTokens * 4, '.'), {
+        prefix: task.padEnd(prefixTokens * 4, '.'),
+        caps,
+        profile: profileOf(task),
+      }),
+    );
 
   it.each(['cheap', 'dear', 'free', 'unknown'] as const)('makes 12 requests of them at a %s price', async (price) => {
     const { lanes, upstream } = setUp({ price: prices[price] });
-    const groups = [field('sceneSummary', 12, 3_000, 1_200), field('sceneCoverage', 12, 3_000, 1_200), field('bibleSummary', 10, 400, 250), field('voiceSample', 6, 2_500, 120)];
+    const groups = [
+      field('sceneSummary', 12, 3_000, 1_200),
+      field('sceneCoverage', 12, 3_000, 1_200),
+      field('bibleSummary', 10, 400, 250),
+      field('voiceSample', 6, 2_500, 120),
+    ];
     const results = await Promise.all(groups.map((jobs) => runMany(lanes, jobs)));
     expect(results.flat().filter((result) => result instanceof LlmError)).toEqual([]);
-    expect(upstream.strategies.toSorted()).toEqual([...Array.from({ length: 6 }, () => 'fanout'), ...Array.from({ length: 2 }, () => 'pack of 5'), ...Array.from({ length: 4 }, () => 'pack of 6')]);
+    expect(upstream.strategies.toSorted()).toEqual([
+      ...Array.from({ length: 6 }, () => 'fanout'),
+      ...Array.from({ length: 2 }, () => 'pack of 5'),
+      ...Array.from({ length: 4 }, () => 'pack of 6'),
+    ]);
   });
 });
 

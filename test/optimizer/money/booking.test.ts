@@ -15,12 +15,14 @@ it('money is not held for ever when an attempt cannot be counted: what is held c
   const store = createMemoryBudgetStore();
   const budget = createBudget({ store, priceOf: createPricing(prices), limits: { perTenantUsd: 1 }, clock });
   const counter = createTokenCounter();
-  const silent = actor('upstream', [async function* () {
-    yield { type: 'delta', text: 'text' };
-    // No usage is reported, so it is to be counted.
-    counter.countMessages = () => Promise.reject(new Error('no encoding'));
-    yield { type: 'end', finishReason: 'stop', model: 'any' };
-  }]);
+  const silent = actor('upstream', [
+    async function* () {
+      yield { type: 'delta', text: 'text' };
+      // No usage is reported, so it is to be counted.
+      counter.countMessages = () => Promise.reject(new Error('no encoding'));
+      yield { type: 'end', finishReason: 'stop', model: 'any' };
+    },
+  ]);
   const optimizer = createOptimizer({ providers: [silent], budget, clock, tokens: counter, config: { prices } });
   await expect(optimizer.callLlm(request())).rejects.toThrow('no encoding');
   const { reserved, spent } = (await store.find('tenant:default'))!;

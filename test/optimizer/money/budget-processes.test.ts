@@ -10,8 +10,16 @@ import type { Storage } from '../../../src/storage/storage.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { openTestStorage } from '../../support/database.js';
 
-const target: Target = { provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} }, model: 'm' };
-const used = (...costs: (bigint | null)[]): AttemptUsage[] => costs.map((costNanoUsd) => ({ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: false, costNanoUsd }));
+const target: Target = {
+  provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} },
+  model: 'm',
+};
+const used = (...costs: (bigint | null)[]): AttemptUsage[] =>
+  costs.map((costNanoUsd) => ({
+    usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+    estimated: false,
+    costNanoUsd,
+  }));
 /** At a thousand nano-USD a token: 0.025 USD. */
 const TOKENS = 25_000;
 const HELD = 25_000_000n;
@@ -20,7 +28,8 @@ let storage: Storage;
 beforeAll(async () => {
   storage = await openTestStorage();
   // The judge: nothing above one USD can be committed, however it comes about.
-  await storage.db.$executeRaw`ALTER TABLE "LlmBudget" ADD CONSTRAINT "within_limit" CHECK ("spentNanoUsd" + "reservedNanoUsd" <= 1000000000 AND "reservedNanoUsd" >= 0)`;
+  await storage.db
+    .$executeRaw`ALTER TABLE "LlmBudget" ADD CONSTRAINT "within_limit" CHECK ("spentNanoUsd" + "reservedNanoUsd" <= 1000000000 AND "reservedNanoUsd" >= 0)`;
 });
 afterAll(() => storage?.close());
 
@@ -50,12 +59,17 @@ describe('P14: a budget that two processes share', () => {
       await reservation.settle(used(cost));
       costs.push(cost);
     });
-    const refused = (await Promise.allSettled(calls)).filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason);
+    const refused = (await Promise.allSettled(calls))
+      .filter((outcome) => outcome.status === 'rejected')
+      .map(({ reason }) => reason);
     for (const reason of refused) expect(reason).toMatchObject({ code: 'BUDGET_EXCEEDED', budget: { limitUsd: 1 } });
     expect(costs.length).toBeGreaterThanOrEqual(40);
     const spent = costs.reduce((sum, cost) => sum + cost, 0n);
     const rows = await storage.db.llmBudget.findMany({ where: { tenantId: payer.tenantId } });
-    expect(rows.map(({ spentNanoUsd, reservedNanoUsd }) => [spentNanoUsd, reservedNanoUsd])).toEqual([[spent, 0n], [spent, 0n]]);
+    expect(rows.map(({ spentNanoUsd, reservedNanoUsd }) => [spentNanoUsd, reservedNanoUsd])).toEqual([
+      [spent, 0n],
+      [spent, 0n],
+    ]);
     expect(await storage.db.llmReservation.count()).toBe(0);
     for (const { overruns, errors } of processes) expect([...overruns, ...errors]).toEqual([]);
   });
@@ -65,7 +79,12 @@ describe('P14: a budget that two processes share', () => {
     const tenantId = randomUUID();
     const generations = [randomUUID(), randomUUID()];
     const calls = Array.from({ length: 60 }, async (_, index) => {
-      const reservation = await processes[index % 2]!.budget.reserve([{ tenantId, generationId: generations[(index >> 1) % 2]! }], target, 0, 1_000);
+      const reservation = await processes[index % 2]!.budget.reserve(
+        [{ tenantId, generationId: generations[(index >> 1) % 2]! }],
+        target,
+        0,
+        1_000,
+      );
       await (index % 3 === 0 ? reservation.release() : reservation.settle(used(1_000_000n)));
     });
     await Promise.all(calls);
@@ -81,20 +100,29 @@ describe('P14: a budget that two processes share', () => {
     const payer = { tenantId: randomUUID(), generationId: randomUUID() };
     await dead.budget.reserve([payer], target, 0, TOKENS);
     const alive = await one.budget.reserve([payer], target, 0, TOKENS);
-    await storage.db.llmReservation.updateMany({ where: { id: alive.id! }, data: { expiresAt: new Date(now + 3_600_000) } });
+    await storage.db.llmReservation.updateMany({
+      where: { id: alive.id! },
+      data: { expiresAt: new Date(now + 3_600_000) },
+    });
     clock.advance(600_001);
     const swept = await Promise.all([one.budget.sweepExpired(), other.budget.sweepExpired()]);
     expect(swept.toSorted()).toEqual([0, 1]);
     await alive.settle(used(5n));
     const rows = await storage.db.llmBudget.findMany({ where: { tenantId: payer.tenantId } });
-    expect(rows.map(({ spentNanoUsd, reservedNanoUsd }) => [spentNanoUsd, reservedNanoUsd])).toEqual([[HELD + 5n, 0n], [HELD + 5n, 0n]]);
+    expect(rows.map(({ spentNanoUsd, reservedNanoUsd }) => [spentNanoUsd, reservedNanoUsd])).toEqual([
+      [HELD + 5n, 0n],
+      [HELD + 5n, 0n],
+    ]);
   });
 
   it('takes a limit that the other process set', async () => {
     const [one, other] = [startProcess(), startProcess()];
     const payer = { tenantId: randomUUID(), generationId: randomUUID() };
     await one.budget.setLimit(payer, 0.01);
-    await expect(other.budget.reserve([payer], target, 0, TOKENS)).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', budget: { limitUsd: 0.01 } });
+    await expect(other.budget.reserve([payer], target, 0, TOKENS)).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      budget: { limitUsd: 0.01 },
+    });
     await one.budget.setLimit(payer, 0.025);
     await (await other.budget.reserve([payer], target, 0, TOKENS)).release();
   });

@@ -25,7 +25,10 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
   beforeEach(async () => {
     await storage.db.llmReservation.deleteMany();
     spentBefore = new Map();
-    store = kind === 'memory' ? createMemoryBudgetStore(({ id }) => spentBefore.get(id) ?? 0n) : createPrismaBudgetStore(storage.db);
+    store =
+      kind === 'memory'
+        ? createMemoryBudgetStore(({ id }) => spentBefore.get(id) ?? 0n)
+        : createPrismaBudgetStore(storage.db);
     const tenantId = randomUUID();
     const generationId = randomUUID();
     tenant = { id: `tenant:${tenantId}`, tenantId, defaultLimit: 1_000n };
@@ -53,7 +56,10 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
     expect(await figures(tenant)).toEqual([0n, 500n]);
     expect(await figures(generation)).toEqual([0n, 500n]);
     expect(await store.held(held.id)).toEqual(held);
-    expect(await refused([tenant, generation], 1n)).toEqual({ refusedBy: generation, state: { limit: null, spent: 0n, reserved: 500n } });
+    expect(await refused([tenant, generation], 1n)).toEqual({
+      refusedBy: generation,
+      state: { limit: null, spent: 0n, reserved: 500n },
+    });
     await reserve([tenant], 500n);
     expect((await refused([tenant], 1n)).refusedBy).toBe(tenant);
   });
@@ -141,7 +147,13 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
   it('opens a scope with what the ledger says that it has spent', async () => {
     const { tenantId, generationId } = await generationRow(tenant.tenantId);
     const own: BudgetScope = { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: null };
-    for (const [id, cost] of [[generationId, 400n], [generationId, null], [undefined, 50n]] as const) await spend(tenantId, id, cost);
+    for (const [id, cost] of [
+      [generationId, 400n],
+      [generationId, null],
+      [undefined, 50n],
+    ] as const) {
+      await spend(tenantId, id, cost);
+    }
     spentBefore.set(own.id, 400n);
     spentBefore.set(tenant.id, 450n);
     await store.setLimit(own, 500n);
@@ -152,7 +164,9 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
   });
 
   it('gives no more than there is to many that ask at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 30 }, () => store.reserve([tenant, generation], 60n, LATER)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 30 }, () => store.reserve([tenant, generation], 60n, LATER)),
+    );
     expect(outcomes.filter((outcome) => !('refusedBy' in outcome))).toHaveLength(8);
     expect(await figures(generation)).toEqual([0n, 480n]);
     expect(await figures(tenant)).toEqual([0n, 480n]);
@@ -161,13 +175,25 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
 
 async function generationRow(tenantId: string): Promise<{ tenantId: string; generationId: string }> {
   const script = await storage.db.script.create({ data: { tenantId, title: 'T', logLine: 'L' } });
-  const { id } = await storage.db.generation.create({ data: { tenantId, scriptId: script.id, kind: 'SCENE', config: {}, input: {} } });
+  const { id } = await storage.db.generation.create({
+    data: { tenantId, scriptId: script.id, kind: 'SCENE', config: {}, input: {} },
+  });
   return { tenantId, generationId: id };
 }
 
 async function spend(tenantId: string, generationId: string | undefined, costNanoUsd: bigint | null): Promise<void> {
   await createLedger(storage.db).record({
-    tenantId, generationId, task: 'freeText', provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok', costNanoUsd, estimated: false,
-    usage: { promptTokens: 1, cachedPromptTokens: 0, completionTokens: 1 }, startedAt: new Date(NOW), durationMs: 1,
+    tenantId,
+    generationId,
+    task: 'freeText',
+    provider: 'upstream',
+    model: 'any',
+    attempt: 1,
+    outcome: 'ok',
+    costNanoUsd,
+    estimated: false,
+    usage: { promptTokens: 1, cachedPromptTokens: 0, completionTokens: 1 },
+    startedAt: new Date(NOW),
+    durationMs: 1,
   });
 }

@@ -10,16 +10,28 @@ import type { Target } from '../../../src/optimizer/upstream.js';
 import type { AttemptUsage } from '../../../src/optimizer/money/usage.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 
-const target: Target = { provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} }, model: 'm' };
+const target: Target = {
+  provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} },
+  model: 'm',
+};
 // A token of answer costs a thousand nano-USD, and prompts cost nothing: reservations are the output cap.
 const OUTPUT_ONLY: Price = { input: 0, output: 1 };
 const MILLI = 1_000_000n;
 /** Tokens of answer for a tenth of a cent. */
 const TOKENS_PER_MILLI = 1_000;
 
-const used = (...costs: (bigint | null)[]): AttemptUsage[] => costs.map((costNanoUsd) => ({ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: false, costNanoUsd }));
+const used = (...costs: (bigint | null)[]): AttemptUsage[] =>
+  costs.map((costNanoUsd) => ({
+    usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+    estimated: false,
+    costNanoUsd,
+  }));
 
-function setUp({ limits, price = OUTPUT_ONLY, spent = 0n }: { limits?: BudgetLimits; price?: Price | null; spent?: bigint } = {}) {
+function setUp({
+  limits,
+  price = OUTPUT_ONLY,
+  spent = 0n,
+}: { limits?: BudgetLimits; price?: Price | null; spent?: bigint } = {}) {
   const asked: string[] = [];
   const memory = createMemoryBudgetStore(() => spent);
   const store = new Proxy(memory, {
@@ -34,24 +46,48 @@ function setUp({ limits, price = OUTPUT_ONLY, spent = 0n }: { limits?: BudgetLim
   const overruns: number[] = [];
   const errors: unknown[] = [];
   const stats = { count: (incident: string) => void (incident === 'budgetOverruns' && overruns.push(1)) };
-  const budget = createBudget({ store, priceOf: () => price, limits, stats, clock, onError: (error) => errors.push(error) });
+  const budget = createBudget({
+    store,
+    priceOf: () => price,
+    limits,
+    stats,
+    clock,
+    onError: (error) => errors.push(error),
+  });
   const payer = { tenantId: 'acme', generationId: randomUUID() };
   const figures = async (id: string) => {
     const state = await memory.find(id);
     return state && [state.spent, state.reserved];
   };
-  return { asked, budget, clock, errors, figures, memory, overruns, payer, ofGeneration: () => figures(`generation:${payer.generationId}`), ofTenant: () => figures('tenant:acme') };
+  return {
+    asked,
+    budget,
+    clock,
+    errors,
+    figures,
+    memory,
+    overruns,
+    payer,
+    ofGeneration: () => figures(`generation:${payer.generationId}`),
+    ofTenant: () => figures('tenant:acme'),
+  };
 }
 
 async function refusal(promise: Promise<unknown>): Promise<LlmError> {
-  const error = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(LlmError);
   return error as LlmError;
 }
 
 describe('a budget', () => {
   it('holds the worst case, and books what a call really cost', async () => {
-    const { budget, payer, ofGeneration, ofTenant } = setUp({ limits: { perGenerationUsd: 1, perTenantUsd: 2 }, price: { input: 1, output: 1 } });
+    const { budget, payer, ofGeneration, ofTenant } = setUp({
+      limits: { perGenerationUsd: 1, perTenantUsd: 2 },
+      price: { input: 1, output: 1 },
+    });
     // 64 tokens of margin at a thousand nano-USD
     const reservation = await budget.reserve([payer], target, 0, 936);
     expect(await ofGeneration()).toEqual([0n, 1_000_000n]);
@@ -81,7 +117,12 @@ describe('a budget', () => {
     await (await budget.reserve([payer], target, 0, 4_000)).settle(used(3n * MILLI));
     await budget.reserve([payer], target, 0, 5_000);
     const error = await refusal(budget.reserve([payer], target, 0, 2_001));
-    expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', provider: 'upstream', attempts: 0, budget: { limitUsd: 0.01, neededUsd: 0.010001 } });
+    expect(error).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      provider: 'upstream',
+      attempts: 0,
+      budget: { limitUsd: 0.01, neededUsd: 0.010001 },
+    });
     expect(error.message).toBe(
       `The budget of this generation is used up: of 0.01 USD, 0.003 are spent and 0.005 are held for calls that run, and this call may cost up to 0.002001: resume it with a limit of at least 0.010001`,
     );
@@ -90,7 +131,9 @@ describe('a budget', () => {
   });
 
   it("of a tenant stands above that of its generations, and is the operator's to raise", async () => {
-    const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1, perTenantUsd: 0.5, tenants: new Map([['acme', 0.002]]) } });
+    const { budget, payer, ofGeneration } = setUp({
+      limits: { perGenerationUsd: 1, perTenantUsd: 0.5, tenants: new Map([['acme', 0.002]]) },
+    });
     const error = await refusal(budget.reserve([payer], target, 0, 2_001));
     expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', budget: { limitUsd: 0.002, neededUsd: 0.002001 } });
     expect(error.message).toMatch(/budget of tenant acme.*ask the operator/);
@@ -101,7 +144,15 @@ describe('a budget', () => {
 
   it('holds by the price of a batch job', async () => {
     const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
-    await budget.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }, { promptTokens: 0, maxOutputTokens: 100 }], 0.5);
+    await budget.reserveJob(
+      payer,
+      target,
+      [
+        { promptTokens: 0, maxOutputTokens: 500 },
+        { promptTokens: 0, maxOutputTokens: 100 },
+      ],
+      0.5,
+    );
     expect(await ofGeneration()).toEqual([0n, 300_000n]);
   });
 });
@@ -109,7 +160,12 @@ describe('a budget', () => {
 it('of a job of many calls, each has its margin and its own price tier', async () => {
   const tiered: Price = { input: { base: 1, tiers: [{ start: 1_000, price: 2 }] }, output: 0 };
   const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 }, price: tiered });
-  await budget.reserveJob(payer, target, Array.from({ length: 10 }, () => ({ promptTokens: 200, maxOutputTokens: 5 })), 0.5);
+  await budget.reserveJob(
+    payer,
+    target,
+    Array.from({ length: 10 }, () => ({ promptTokens: 200, maxOutputTokens: 5 })),
+    0.5,
+  );
   // 200 x 1.05 + 64 tokens, ten times, at 500 nano-USD
   expect(await ofGeneration()).toEqual([0n, 1_370_000n]);
 });
@@ -139,7 +195,9 @@ describe('a limit that a generation has of its own', () => {
     await budget.setLimit(payer, null);
     await (await budget.reserve([payer], target, 0, 9_000)).settle(used(4n * MILLI));
     await budget.setLimit(payer, 0.005);
-    expect(await refusal(budget.reserve([payer], target, 0, 1_001))).toMatchObject({ budget: { limitUsd: 0.005, neededUsd: 0.005001 } });
+    expect(await refusal(budget.reserve([payer], target, 0, 1_001))).toMatchObject({
+      budget: { limitUsd: 0.005, neededUsd: 0.005001 },
+    });
   });
 });
 
@@ -164,7 +222,10 @@ describe('without a limit', () => {
   });
 
   it('free models need no budget, even under a limit', async () => {
-    const { asked, budget, payer } = setUp({ limits: { perGenerationUsd: 0, perTenantUsd: 0 }, price: { input: 0, output: 0 } });
+    const { asked, budget, payer } = setUp({
+      limits: { perGenerationUsd: 0, perTenantUsd: 0 },
+      price: { input: 0, output: 0 },
+    });
     await (await budget.reserve([payer], target, 10, 10)).settle(used(0n));
     expect(asked).toEqual([]);
   });
@@ -183,7 +244,11 @@ describe('without a limit', () => {
 });
 
 describe('a call of unknown price', () => {
-  it.each<[string, BudgetLimits | undefined]>([['the default of generations', { perGenerationUsd: 5 }], ['its tenant', { perTenantUsd: 5 }], ['a limit of its own', undefined]])('is refused under %s', async (_name, limits) => {
+  it.each<[string, BudgetLimits | undefined]>([
+    ['the default of generations', { perGenerationUsd: 5 }],
+    ['its tenant', { perTenantUsd: 5 }],
+    ['a limit of its own', undefined],
+  ])('is refused under %s', async (_name, limits) => {
     const { budget, payer } = setUp({ limits, price: null });
     if (limits === undefined) await budget.setLimit(payer, 5);
     const error = await refusal(budget.reserve([payer], target, 10, 10));
@@ -232,7 +297,10 @@ describe('an attempt that several calls share', () => {
   it('is held by nobody when one of them has no money left', async () => {
     const { budget, figures, ofTenant } = setUp({ limits });
     await budget.setLimit(second, 0.000001);
-    expect(await refusal(budget.reserve([first, second], target, 0, 1_000))).toMatchObject({ code: 'BUDGET_EXCEEDED', budget: { limitUsd: 0.000001, neededUsd: 0.0005 } });
+    expect(await refusal(budget.reserve([first, second], target, 0, 1_000))).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      budget: { limitUsd: 0.000001, neededUsd: 0.0005 },
+    });
     expect(await figures('generation:g1')).toEqual([0n, 0n]);
     expect(await ofTenant()).toEqual([0n, 0n]);
   });
@@ -252,7 +320,12 @@ describe('a reservation', () => {
   it('of a process that died expires', async () => {
     const { budget, clock, memory, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
     const dead = new FakeClock(clock.now());
-    await createBudget({ store: memory, priceOf: () => OUTPUT_ONLY, limits: { perGenerationUsd: 1 }, clock: dead }).reserve([payer], target, 0, 500);
+    await createBudget({
+      store: memory,
+      priceOf: () => OUTPUT_ONLY,
+      limits: { perGenerationUsd: 1 },
+      clock: dead,
+    }).reserve([payer], target, 0, 500);
     clock.advance(120_000);
     expect(await budget.sweepExpired()).toBe(0);
     clock.advance(1);
@@ -262,7 +335,12 @@ describe('a reservation', () => {
 
   it('of a batch job is held for the job, over a restart', async () => {
     const { budget, clock, memory, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
-    const dead = createBudget({ store: memory, priceOf: () => OUTPUT_ONLY, limits: { perGenerationUsd: 1 }, clock: new FakeClock(clock.now()) });
+    const dead = createBudget({
+      store: memory,
+      priceOf: () => OUTPUT_ONLY,
+      limits: { perGenerationUsd: 1 },
+      clock: new FakeClock(clock.now()),
+    });
     const submitted = await dead.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
     await submitted.hold(86_400_000);
     clock.advance(86_000_000);
@@ -290,7 +368,9 @@ describe('a reservation', () => {
 });
 
 it('P14: a hundred calls at once never pass the limit, whatever they really cost', async () => {
-  const { budget, overruns, payer, ofGeneration, ofTenant } = setUp({ limits: { perGenerationUsd: 1, perTenantUsd: 1 } });
+  const { budget, overruns, payer, ofGeneration, ofTenant } = setUp({
+    limits: { perGenerationUsd: 1, perTenantUsd: 1 },
+  });
   const calls = Array.from({ length: 100 }, async (_, index) => {
     const reservation = await budget.reserve([payer], target, 0, 25 * TOKENS_PER_MILLI);
     await Promise.resolve();
@@ -299,7 +379,9 @@ it('P14: a hundred calls at once never pass the limit, whatever they really cost
     expect(spent! + reserved!).toBeLessThanOrEqual(1_000n * MILLI);
   });
   const outcomes = await Promise.allSettled(calls);
-  const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => (reason as LlmError).code);
+  const failures = outcomes
+    .filter((outcome) => outcome.status === 'rejected')
+    .map(({ reason }) => (reason as LlmError).code);
   expect(failures).toHaveLength(60);
   expect(new Set(failures)).toEqual(new Set(['BUDGET_EXCEEDED']));
   expect((await ofGeneration())?.[1]).toBe(0n);

@@ -42,21 +42,50 @@ async function makeGenerationAndDraft() {
   const script = await db.script.create({ data: { tenantId, title: 'T', logLine: 'L' } });
   const scene = await db.scene.create({ data: { scriptId: script.id, number: 1, act: 1, outline: {} } });
   const draft = await db.draft.create({ data: { sceneId: scene.id, number: 1, kind: 'GENERATED' } });
-  const generation = await db.generation.create({ data: { tenantId, scriptId: script.id, kind: 'SCENE', config: generationConfig.parse({}), input: {} } });
+  const generation = await db.generation.create({
+    data: { tenantId, scriptId: script.id, kind: 'SCENE', config: generationConfig.parse({}), input: {} },
+  });
   return { draft, generation, scene };
 }
 
 describe('the ledger', () => {
   it('holds all there is to know about an attempt', async () => {
     const { draft, generation, scene } = await makeGenerationAndDraft();
-    await ledger.record(entry({ generationId: generation.id, draftId: draft.id, sceneId: scene.id, stage: 'SCENES', promptVersion: 'scene-1', firstTokenMs: 5 }));
+    await ledger.record(
+      entry({
+        generationId: generation.id,
+        draftId: draft.id,
+        sceneId: scene.id,
+        stage: 'SCENES',
+        promptVersion: 'scene-1',
+        firstTokenMs: 5,
+      }),
+    );
     const [row, ...others] = await storage.db.llmCall.findMany({ where: { tenantId } });
     expect(others).toEqual([]);
     expect(row).toEqual({
-      id: expect.any(String), tenantId, generationId: generation.id, stage: 'SCENES', sceneId: scene.id, draftId: draft.id,
-      task: 'freeText', promptVersion: 'scene-1', provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok', requests: 1, strategy: 'solo',
-      promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costNanoUsd: 14_000n, estimated: false,
-      startedAt: new Date('2026-01-01T00:00:00.123Z'), firstTokenMs: 5, durationMs: 12,
+      id: expect.any(String),
+      tenantId,
+      generationId: generation.id,
+      stage: 'SCENES',
+      sceneId: scene.id,
+      draftId: draft.id,
+      task: 'freeText',
+      promptVersion: 'scene-1',
+      provider: 'upstream',
+      model: 'any',
+      attempt: 1,
+      outcome: 'ok',
+      requests: 1,
+      strategy: 'solo',
+      promptTokens: 10,
+      cachedPromptTokens: 4,
+      completionTokens: 3,
+      costNanoUsd: 14_000n,
+      estimated: false,
+      startedAt: new Date('2026-01-01T00:00:00.123Z'),
+      firstTokenMs: 5,
+      durationMs: 12,
     });
   });
 
@@ -66,7 +95,11 @@ describe('the ledger', () => {
     await ledger.record(entry({ generationId: randomUUID(), draftId: draft.id }));
     await ledger.record(entry({ generationId: randomUUID(), draftId: randomUUID() }));
     const rows = await storage.db.llmCall.findMany({ where: { tenantId }, orderBy: { id: 'asc' } });
-    expect(rows.map(({ generationId, draftId }) => [generationId, draftId])).toEqual([[generation.id, null], [null, draft.id], [null, null]]);
+    expect(rows.map(({ generationId, draftId }) => [generationId, draftId])).toEqual([
+      [generation.id, null],
+      [null, draft.id],
+      [null, null],
+    ]);
   });
 
   it('keeps its entries when what they were for is deleted', async () => {
@@ -105,7 +138,17 @@ describe('a reused answer', () => {
   const rows = () => storage.db.llmCall.count({ where: { tenantId } });
 
   function reuse(generationId: string, overrides: Partial<ReuseEntry> = {}): ReuseEntry {
-    return { tenantId, generationId, task: 'freeText', provider: 'upstream', model: 'any', outcome: 'hit', startedAt: new Date('2026-01-01T00:00:00Z'), durationMs: 1, ...overrides };
+    return {
+      tenantId,
+      generationId,
+      task: 'freeText',
+      provider: 'upstream',
+      model: 'any',
+      outcome: 'hit',
+      startedAt: new Date('2026-01-01T00:00:00Z'),
+      durationMs: 1,
+      ...overrides,
+    };
   }
 
   it('is a call that asked for nothing and cost nothing', async () => {
@@ -115,10 +158,23 @@ describe('a reused answer', () => {
     buffered.recordReuse(reuse(generation.id, { outcome: 'join' }));
     await buffered.close();
     expect(await usageOf(storage.db, { generationId: generation.id })).toEqual({
-      llmCalls: 3, upstreamRequests: 1, promptTokens: 10, cachedPromptTokens: 4, completionTokens: 3, costUsd: 0.000014, estimated: false,
+      llmCalls: 3,
+      upstreamRequests: 1,
+      promptTokens: 10,
+      cachedPromptTokens: 4,
+      completionTokens: 3,
+      costUsd: 0.000014,
+      estimated: false,
     });
-    expect(await storage.db.llmCall.findMany({ where: { tenantId, requests: 0 }, orderBy: { outcome: 'asc' }, select: { outcome: true, stage: true, attempt: true, costNanoUsd: true } })).toEqual([
-      { outcome: 'hit', stage: 'SCENES', attempt: 1, costNanoUsd: 0n }, { outcome: 'join', stage: null, attempt: 1, costNanoUsd: 0n },
+    expect(
+      await storage.db.llmCall.findMany({
+        where: { tenantId, requests: 0 },
+        orderBy: { outcome: 'asc' },
+        select: { outcome: true, stage: true, attempt: true, costNanoUsd: true },
+      }),
+    ).toEqual([
+      { outcome: 'hit', stage: 'SCENES', attempt: 1, costNanoUsd: 0n },
+      { outcome: 'join', stage: null, attempt: 1, costNanoUsd: 0n },
     ]);
   });
 
@@ -165,15 +221,35 @@ describe('a reused answer', () => {
 
 describe('usageOf', () => {
   it('is all zero where nothing was called', async () => {
-    expect(await usageOf(storage.db, { tenantId })).toEqual({ llmCalls: 0, upstreamRequests: 0, promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false });
+    expect(await usageOf(storage.db, { tenantId })).toEqual({
+      llmCalls: 0,
+      upstreamRequests: 0,
+      promptTokens: 0,
+      cachedPromptTokens: 0,
+      completionTokens: 0,
+      costUsd: 0,
+      estimated: false,
+    });
   });
 
   it('adds up tokens and money, and counts calls by their first attempts', async () => {
-    await ledger.record(entry({ outcome: 'UNAVAILABLE', usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n }));
+    await ledger.record(
+      entry({
+        outcome: 'UNAVAILABLE',
+        usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+        costNanoUsd: 0n,
+      }),
+    );
     await ledger.record(entry({ attempt: 2 }));
     await ledger.record(entry({ costNanoUsd: 1n, estimated: true }));
     expect(await usageOf(storage.db, { tenantId })).toEqual({
-      llmCalls: 2, upstreamRequests: 3, promptTokens: 20, cachedPromptTokens: 8, completionTokens: 6, costUsd: 0.000014001, estimated: true,
+      llmCalls: 2,
+      upstreamRequests: 3,
+      promptTokens: 20,
+      cachedPromptTokens: 8,
+      completionTokens: 6,
+      costUsd: 0.000014001,
+      estimated: true,
     });
   });
 
@@ -195,7 +271,9 @@ describe('usageOf', () => {
     await ledger.record(entry({ generationId: generation.id, stage: 'SCENES', attempt: 1 }));
     await storage.db.$transaction(async (tx) => {
       expect(await usageOf(tx, { generationId: generation.id, stage: 'SCENES' })).toMatchObject({ llmCalls: 1 });
-      expect(await usageOf(tx, { generation: { scriptId: generation.scriptId, tenantId } })).toMatchObject({ llmCalls: 2 });
+      expect(await usageOf(tx, { generation: { scriptId: generation.scriptId, tenantId } })).toMatchObject({
+        llmCalls: 2,
+      });
     });
   });
 

@@ -1,11 +1,25 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TokenUsage } from '../../../src/llm/provider.js';
-import { costOf, createPricing, isAnomalous, promptCacheSavings, scalePrice, toNanoUsd, toUsd, worstCaseCost } from '../../../src/optimizer/money/pricing.js';
+import {
+  costOf,
+  createPricing,
+  isAnomalous,
+  promptCacheSavings,
+  scalePrice,
+  toNanoUsd,
+  toUsd,
+  worstCaseCost,
+} from '../../../src/optimizer/money/pricing.js';
 import type { Price, PriceOverride } from '../../../src/optimizer/money/pricing.js';
 
 const openai = { name: 'openai', baseUrl: 'https://api.openai.com/v1' };
-const usage = (promptTokens: number, cachedPromptTokens: number, completionTokens: number, cacheWriteTokens?: number): TokenUsage => ({ promptTokens, cachedPromptTokens, completionTokens, cacheWriteTokens });
+const usage = (
+  promptTokens: number,
+  cachedPromptTokens: number,
+  completionTokens: number,
+  cacheWriteTokens?: number,
+): TokenUsage => ({ promptTokens, cachedPromptTokens, completionTokens, cacheWriteTokens });
 
 // USD per million tokens.
 const written: Price = { input: 1.25, cachedInput: 0.125, cacheWrite: 1.5625, output: 10 };
@@ -81,10 +95,19 @@ describe('the worst case of a call', () => {
     const prices = [written, mini, plain, tiered, { ...plain, requests: 5 }];
     const tokens = integer({ min: 0, max: 600_000 });
     assert(
-      property(tokens, tokens, tokens, tokens, integer({ min: 0, max: prices.length - 1 }), (prompt, read, write, completion, index) => {
-        const price = prices[index]!;
-        expect(costOf(usage(prompt, read, completion, write), price)).toBeLessThanOrEqual(worstCaseCost(prompt, completion, price));
-      }),
+      property(
+        tokens,
+        tokens,
+        tokens,
+        tokens,
+        integer({ min: 0, max: prices.length - 1 }),
+        (prompt, read, write, completion, index) => {
+          const price = prices[index]!;
+          expect(costOf(usage(prompt, read, completion, write), price)).toBeLessThanOrEqual(
+            worstCaseCost(prompt, completion, price),
+          );
+        },
+      ),
     );
   });
 });
@@ -135,14 +158,24 @@ describe('a price', () => {
 
   it('is that of the address, where the list knows it', () => {
     expect(createPricing()({ name: 'any', baseUrl: 'https://api.deepseek.com/v1' }, 'deepseek-chat')).not.toBeNull();
-    expect(createPricing()({ name: 'openrouter', baseUrl: 'https://openrouter.ai/api/v1' }, 'openai/gpt-4o')).not.toBeNull();
+    expect(
+      createPricing()({ name: 'openrouter', baseUrl: 'https://openrouter.ai/api/v1' }, 'openai/gpt-4o'),
+    ).not.toBeNull();
   });
 
   it.each([
     ['an unknown model', openai, 'gpt-99-nonsense'],
-    ['an unknown model at an unknown address', { name: 'llm.example.com', baseUrl: 'https://llm.example.com/v1' }, 'house-blend'],
+    [
+      'an unknown model at an unknown address',
+      { name: 'llm.example.com', baseUrl: 'https://llm.example.com/v1' },
+      'house-blend',
+    ],
     ['a model that is not priced by tokens', openai, 'whisper-1'],
-    ['a server of others that is named as a local one', { name: 'ollama', baseUrl: 'https://ollama.example.com/v1' }, 'house-blend'],
+    [
+      'a server of others that is named as a local one',
+      { name: 'ollama', baseUrl: 'https://ollama.example.com/v1' },
+      'house-blend',
+    ],
   ])('is null for %s, never 0', (_name, provider, model) => {
     expect(createPricing()(provider, model)).toBeNull();
   });
@@ -158,12 +191,21 @@ describe('a price', () => {
   });
 
   it('is overridden by model, and by provider where that is named', () => {
-    const pricing = createPricing([{ model: 'm', provider: 'box', input: 1, output: 2 }, { model: 'm', input: 3, output: 4 }]);
+    const pricing = createPricing([
+      { model: 'm', provider: 'box', input: 1, output: 2 },
+      { model: 'm', input: 3, output: 4 },
+    ]);
     expect(pricing({ name: 'box', baseUrl: 'http://10.0.0.1/v1' }, 'm')).toMatchObject({ input: 1 });
     expect(pricing(openai, 'm')).toMatchObject({ input: 3 });
   });
 
-  describe.each(['http://10.0.0.7:4000/v1', 'http://127.0.0.1:4000/v1', 'http://localhost:4000/v1', 'http://[::1]:4000/v1', 'http://host.docker.internal:4000/v1'])('at the server %s that asks for a key', (baseUrl) => {
+  describe.each([
+    'http://10.0.0.7:4000/v1',
+    'http://127.0.0.1:4000/v1',
+    'http://localhost:4000/v1',
+    'http://[::1]:4000/v1',
+    'http://host.docker.internal:4000/v1',
+  ])('at the server %s that asks for a key', (baseUrl) => {
     const gateway = { name: 'gateway', baseUrl, keyed: true };
     it('is the listed one, for it may be a gateway to a paid model', () => {
       expect(createPricing()(gateway, 'gpt-4.1-mini')).toMatchObject({ input: 0.4, output: 1.6 });
@@ -173,24 +215,38 @@ describe('a price', () => {
     });
     it('is 0 by an override', () => {
       const pricing = createPricing([{ provider: 'gateway', model: '*', input: 0, output: 0 }]);
-      for (const model of ['gpt-4.1-mini', 'house-blend']) expect(pricing(gateway, model)).toMatchObject({ input: 0, output: 0 });
+      for (const model of ['gpt-4.1-mini', 'house-blend']) {
+        expect(pricing(gateway, model)).toMatchObject({ input: 0, output: 0 });
+      }
     });
     it('is 0 where it asks for none', () => {
-      for (const model of ['gpt-4.1-mini', 'house-blend']) expect(createPricing()({ ...gateway, keyed: false }, model)).toMatchObject({ input: 0, output: 0 });
+      for (const model of ['gpt-4.1-mini', 'house-blend']) {
+        expect(createPricing()({ ...gateway, keyed: false }, model)).toMatchObject({ input: 0, output: 0 });
+      }
     });
   });
 
   it('is multiplied by the factor of an override: that of the list, tiers included, or its own', () => {
-    const pricing = createPricing([{ model: 'gpt-5.4', factor: 0.5 }, { model: 'own', input: 2, cachedInput: 1, output: 4, factor: 0.5 }, { model: '*', factor: 3 }]);
+    const pricing = createPricing([
+      { model: 'gpt-5.4', factor: 0.5 },
+      { model: 'own', input: 2, cachedInput: 1, output: 4, factor: 0.5 },
+      { model: '*', factor: 3 },
+    ]);
     // Half of 300 000 x 5 + 10 x 22.5
     expect(costOf(usage(300_000, 0, 10), pricing(openai, 'gpt-5.4')!)).toBe(750_112_500n);
     expect(pricing(openai, 'own')).toMatchObject({ input: 1, cachedInput: 0.5, output: 2 });
-    expect(pricing(openai, 'gpt-4.1-mini-2025-04-14')).toMatchObject({ input: expect.closeTo(1.2), output: expect.closeTo(4.8) });
+    expect(pricing(openai, 'gpt-4.1-mini-2025-04-14')).toMatchObject({
+      input: expect.closeTo(1.2),
+      output: expect.closeTo(4.8),
+    });
     expect(pricing(openai, 'gpt-99-nonsense')).toBeNull();
   });
 
   it('is overridden for the dated versions of a model too, but for no other that begins alike', () => {
-    const pricing = createPricing([{ model: 'gpt-4.1', input: 1, output: 1 }, { model: 'gpt-4.1-2030-01-01', input: 7, output: 7 }]);
+    const pricing = createPricing([
+      { model: 'gpt-4.1', input: 1, output: 1 },
+      { model: 'gpt-4.1-2030-01-01', input: 7, output: 7 },
+    ]);
     const inputOf = (model: string): unknown => pricing(openai, model)?.input;
     expect(inputOf('gpt-4.1-2025-04-14')).toBe(1);
     expect(inputOf('gpt-4.1-0613')).toBe(1);
@@ -209,7 +265,10 @@ describe('a price', () => {
   it.each<[string, PriceOverride]>([
     ['half a price', { model: 'm', input: 1 }],
     ['a negative rate', { model: 'm', input: -1, output: 1 }],
-    ['a rate that is no number', { model: 'm', input: { base: 1, tiers: [{ start: 10, price: Number.NaN }] }, output: 1 }],
+    [
+      'a rate that is no number',
+      { model: 'm', input: { base: 1, tiers: [{ start: 10, price: Number.NaN }] }, output: 1 },
+    ],
     ['a negative factor', { model: 'm', factor: -0.5 }],
   ])('cannot be overridden by %s', (_name, override) => {
     expect(() => createPricing([override])).toThrow(/price of m/);

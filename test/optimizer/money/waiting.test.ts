@@ -21,21 +21,41 @@ const target = { provider: actor('upstream', ['text']), model: 'm' };
 const ofGeneration = { tenantId: 'acme', generationId: 'g' };
 
 function used(tokens: number) {
-  return [{ usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: tokens }, estimated: false, costNanoUsd: BigInt(tokens) * 1_000n }];
+  return [
+    {
+      usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: tokens },
+      estimated: false,
+      costNanoUsd: BigInt(tokens) * 1_000n,
+    },
+  ];
 }
 
 function setUp(limitUsd: number) {
   const clock = new FakeClock();
   const store = createMemoryBudgetStore();
   const errors: unknown[] = [];
-  const options = { store, priceOf: () => PRICE, limits: { perGenerationUsd: limitUsd }, clock, onError: (error: unknown) => void errors.push(error) };
+  const options = {
+    store,
+    priceOf: () => PRICE,
+    limits: { perGenerationUsd: limitUsd },
+    clock,
+    onError: (error: unknown) => void errors.push(error),
+  };
   const budget = createBudget(options);
   const signal = new AbortController().signal;
   const order: string[] = [];
   /** Reserves for a call that waits; its name goes into `order` when it may go. */
-  const ask = (name: string, tokens: number, terms: Partial<ReservationTerms> = {}, payer = ofGeneration): Promise<BudgetReservation> => {
+  const ask = (
+    name: string,
+    tokens: number,
+    terms: Partial<ReservationTerms> = {},
+    payer = ofGeneration,
+  ): Promise<BudgetReservation> => {
     const reserving = budget.reserve([payer], target, 0, tokens, { signal, deadlineAt: Infinity, ...terms });
-    reserving.then(() => order.push(name), () => order.push(`${name} refused`));
+    reserving.then(
+      () => order.push(name),
+      () => order.push(`${name} refused`),
+    );
     return reserving;
   };
   return { ask, budget, clock, errors, options, order, store };
@@ -47,7 +67,10 @@ async function quiet(): Promise<void> {
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(() => 'ok', (error: unknown) => (error instanceof LlmError ? error.code : error));
+  return promise.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof LlmError ? error.code : error),
+  );
 }
 
 describe('a call whose money others hold', () => {
@@ -192,7 +215,9 @@ describe('what is held follows what answers take', () => {
 function writer(tokensOf: (nth: number) => number): LlmProvider & { limits: number[] } {
   const limits: number[] = [];
   return {
-    name: 'writer', model: 'm', limits,
+    name: 'writer',
+    model: 'm',
+    limits,
     async *stream(call): AsyncGenerator<ProviderEvent> {
       limits.push(call.maxOutputTokens);
       const wanted = tokensOf(limits.length);
@@ -211,31 +236,53 @@ async function generate(limitUsd: number, provider: LlmProvider, calls: number, 
   const prices = [{ model: '*', ...PRICE, input: 0, output: 10 }];
   const budget = createBudget({ store, priceOf: createPricing(prices), limits: { perGenerationUsd: limitUsd } });
   const ledger = memoryLedger();
-  const optimizer = createOptimizer({ providers: [provider], ledger, budget, config: { prices, enableDeduplication: false, enableCaching: false }, random: () => 0 });
-  for (let at = 0; at < before; at += 1) await optimizer.callLlm(request({ ...ofGeneration, variant: 1_000 + at, maxOutputTokens: 4_000 }));
+  const optimizer = createOptimizer({
+    providers: [provider],
+    ledger,
+    budget,
+    config: { prices, enableDeduplication: false, enableCaching: false },
+    random: () => 0,
+  });
+  for (let at = 0; at < before; at += 1) {
+    await optimizer.callLlm(request({ ...ofGeneration, variant: 1_000 + at, maxOutputTokens: 4_000 }));
+  }
   let most = 0n;
-  const codes = await Promise.all(Array.from({ length: calls }, async (_, at) => {
-    const code = await codeOf(optimizer.callLlm(request({ ...ofGeneration, variant: at, maxOutputTokens: 4_000 })));
-    const { spent } = (await store.find('generation:g'))!;
-    if (spent > most) most = spent;
-    return code;
-  }));
+  const codes = await Promise.all(
+    Array.from({ length: calls }, async (_, at) => {
+      const code = await codeOf(optimizer.callLlm(request({ ...ofGeneration, variant: at, maxOutputTokens: 4_000 })));
+      const { spent } = (await store.find('generation:g'))!;
+      if (spent > most) most = spent;
+      return code;
+    }),
+  );
   await optimizer.close();
   const { spent, reserved } = (await store.find('generation:g'))!;
   expect(reserved).toBe(0n);
   expect(toUsd(most)).toBeLessThanOrEqual(limitUsd);
-  return { codes, spentUsd: toUsd(spent), booked: ledger.entries.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0n), 0n) };
+  return {
+    codes,
+    spentUsd: toUsd(spent),
+    booked: ledger.entries.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0n), 0n),
+  };
 }
 
 describe('a generation of 37 calls side by side, that costs 0.37 USD', () => {
   it('is not stopped by a limit of 0.40, though each call might cost a tenth of it', async () => {
-    const { codes, spentUsd } = await generate(0.4, writer(() => 1_000), 37);
+    const { codes, spentUsd } = await generate(
+      0.4,
+      writer(() => 1_000),
+      37,
+    );
     expect(new Set(codes)).toEqual(new Set(['ok']));
     expect(spentUsd).toBeCloseTo(0.37);
   });
 
   it('is stopped by one of 0.30 before that is passed, and close to it', async () => {
-    const { codes, spentUsd } = await generate(0.3, writer(() => 1_000), 37);
+    const { codes, spentUsd } = await generate(
+      0.3,
+      writer(() => 1_000),
+      37,
+    );
     expect(codes.filter((code) => code === 'ok').length).toBeGreaterThanOrEqual(27);
     expect(new Set(codes)).toEqual(new Set(['ok', 'BUDGET_EXCEEDED']));
     expect(spentUsd).toBeLessThanOrEqual(0.3);
@@ -243,7 +290,11 @@ describe('a generation of 37 calls side by side, that costs 0.37 USD', () => {
 });
 
 it('a limit holds also where answers become long after all have been short', async () => {
-  const { codes, spentUsd, booked } = await generate(0.4, writer((nth) => (nth <= 15 ? 200 : 100_000)), 60);
+  const { codes, spentUsd, booked } = await generate(
+    0.4,
+    writer((nth) => (nth <= 15 ? 200 : 100_000)),
+    60,
+  );
   expect(spentUsd).toBeLessThanOrEqual(0.4);
   expect(toUsd(booked)).toBe(spentUsd);
   expect(codes.filter((code) => code === 'ok')).toHaveLength(15);
@@ -262,12 +313,20 @@ it('an answer that was limited for want of money is asked for once more with all
 });
 
 describe('figures that cannot be', () => {
-  it.each<[string, number]>([['no number', Number.NaN], ['endless', Infinity], ['beyond any count', 1e300], ['in parts', 7.4], ['negative', -5]])('%s keep no reservation', async (_name, tokens) => {
-    const provider = actor('a', [async function* () {
-      yield { type: 'delta', text: 'text' };
-      yield { type: 'usage', usage: { promptTokens: tokens, cachedPromptTokens: 0, completionTokens: tokens } };
-      yield { type: 'end', finishReason: 'stop', model: 'any' };
-    }]);
+  it.each<[string, number]>([
+    ['no number', Number.NaN],
+    ['endless', Infinity],
+    ['beyond any count', 1e300],
+    ['in parts', 7.4],
+    ['negative', -5],
+  ])('%s keep no reservation', async (_name, tokens) => {
+    const provider = actor('a', [
+      async function* () {
+        yield { type: 'delta', text: 'text' };
+        yield { type: 'usage', usage: { promptTokens: tokens, cachedPromptTokens: 0, completionTokens: tokens } };
+        yield { type: 'end', finishReason: 'stop', model: 'any' };
+      },
+    ]);
     const store = createMemoryBudgetStore();
     const prices = [{ model: '*', input: 1, output: 1 }];
     const budget = createBudget({ store, priceOf: createPricing(prices), limits: { perGenerationUsd: 1 } });
@@ -285,10 +344,19 @@ describe('figures that cannot be', () => {
 describe('calls with one allowance', () => {
   const prices = [{ model: '*', input: 0, output: 10 }];
   function open(provider: LlmProvider) {
-    const budget = createBudget({ store: createMemoryBudgetStore(), priceOf: createPricing(prices), limits: { perGenerationUsd: 0.1 } });
-    return createOptimizer({ providers: [provider], budget, config: { prices, enableDeduplication: false, enableCaching: false } });
+    const budget = createBudget({
+      store: createMemoryBudgetStore(),
+      priceOf: createPricing(prices),
+      limits: { perGenerationUsd: 0.1 },
+    });
+    return createOptimizer({
+      providers: [provider],
+      budget,
+      config: { prices, enableDeduplication: false, enableCaching: false },
+    });
   }
-  const call = (at: number, allowance: Allowance | undefined): LlmRequest => request({ variant: at, maxOutputTokens: 1_000, allowance });
+  const call = (at: number, allowance: Allowance | undefined): LlmRequest =>
+    request({ variant: at, maxOutputTokens: 1_000, allowance });
 
   it('spend together no more than a generation may; the others are answered, and other allowances are not touched', async () => {
     const optimizer = open(writer(() => 900));
@@ -296,11 +364,15 @@ describe('calls with one allowance', () => {
     const results = await optimizer.callMany(Array.from({ length: 30 }, (_, at) => call(at, allowance)));
     const refused = results.filter((result) => result instanceof LlmError);
     expect(30 - refused.length).toBe(11);
-    for (const { code, message, budget } of refused as LlmError[]) {
+    for (const { code, message, budget } of refused) {
       expect([code, budget?.limitUsd]).toEqual(['BUDGET_EXCEEDED', 0.1]);
       expect(message).toMatch(/budget of this request.*fewer computed fields.*MAX_COST_USD/);
     }
-    expect((await optimizer.callMany([call(40, new Allowance()), call(41, undefined)])).filter((result) => result instanceof LlmError)).toEqual([]);
+    expect(
+      (await optimizer.callMany([call(40, new Allowance()), call(41, undefined)])).filter(
+        (result) => result instanceof LlmError,
+      ),
+    ).toEqual([]);
     await optimizer.close();
   });
 });

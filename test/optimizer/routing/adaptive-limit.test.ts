@@ -12,12 +12,28 @@ function run(limit: AdaptiveLimit, slots: number, answers: number, slowStartMs =
       const turn = free.indexOf(Math.min(...free));
       const beginsAt = Math.max(now, free[turn]!) + slowStartMs;
       free[turn] = beginsAt + 5_000;
-      inFlight.push({ startedAt: now, beginsAt, endsAt: beginsAt + 5_000, others: inFlight.length, wasFull: inFlight.length + 1 >= limit.limit });
+      inFlight.push({
+        startedAt: now,
+        beginsAt,
+        endsAt: beginsAt + 5_000,
+        others: inFlight.length,
+        wasFull: inFlight.length + 1 >= limit.limit,
+      });
     }
     inFlight.sort((a, b) => a.endsAt - b.endsAt);
     const done = inFlight.shift()!;
     now = done.endsAt;
-    limit.observe({ firstTokenMs: done.beginsAt - done.startedAt, durationMs: done.endsAt - done.startedAt, timedOut: false, others: done.others, startedAt: done.startedAt, wasFull: done.wasFull }, now);
+    limit.observe(
+      {
+        firstTokenMs: done.beginsAt - done.startedAt,
+        durationMs: done.endsAt - done.startedAt,
+        timedOut: false,
+        others: done.others,
+        startedAt: done.startedAt,
+        wasFull: done.wasFull,
+      },
+      now,
+    );
     limits.push(limit.limit);
   }
   return limits;
@@ -52,7 +68,14 @@ describe('the number of requests that a server gets at once', () => {
 
   it('falls once for requests that were sent together, and when none began in time', () => {
     const limit = new AdaptiveLimit();
-    const late = { firstTokenMs: undefined, durationMs: 180_000, timedOut: true, others: 3, startedAt: 0, wasFull: true };
+    const late = {
+      firstTokenMs: undefined,
+      durationMs: 180_000,
+      timedOut: true,
+      others: 3,
+      startedAt: 0,
+      wasFull: true,
+    };
     for (let index = 0; index < 4; index += 1) limit.observe(late, 180_000);
     expect(limit.limit).toBe(2);
     limit.observe({ ...late, startedAt: 180_000 }, 360_000);

@@ -17,11 +17,17 @@ afterEach(() => Promise.all([a.stop(), b.stop()]));
 
 const WRITE = { messages: [{ role: 'user', text: 'Write it' }] } as const;
 /** The clock stands still: whatever arrives has not been waited for. */
-const setUp = () => setUpRouter([providerAt(`${a.url}/v1`, 'gpt-4.1-mini', 'a'), providerAt(`${b.url}/v1`, 'gpt-4.1-mini', 'b')], { clock: new FakeClock() });
+const setUp = () =>
+  setUpRouter([providerAt(`${a.url}/v1`, 'gpt-4.1-mini', 'a'), providerAt(`${b.url}/v1`, 'gpt-4.1-mini', 'b')], {
+    clock: new FakeClock(),
+  });
 
 describe('P15: between two independent OpenAI-compatible servers', () => {
   it('429 with Retry-After: the other answers without a wait, and the first one is left alone until then', async () => {
-    a.on({ userMessage: 'Write', sequenceIndex: 0 }, { error: { message: 'slow down', type: 'rate_limit_error' }, status: 429, retryAfter: 2 });
+    a.on(
+      { userMessage: 'Write', sequenceIndex: 0 },
+      { error: { message: 'slow down', type: 'rate_limit_error' }, status: 429, retryAfter: 2 },
+    );
     a.on({ userMessage: 'Write' }, { content: SCENE });
     const { send, clock } = setUp();
     const fake = clock as FakeClock;
@@ -37,12 +43,19 @@ describe('P15: between two independent OpenAI-compatible servers', () => {
     a.onMessage('Write', { error: { message: 'no' }, status });
     const { send, ledger } = setUp();
     expect((await send(WRITE, { stream: true })).result.text).toBe(OTHER);
-    expect(ledger.entries.map(({ provider, outcome }) => `${provider} ${outcome === 'ok' ? 'ok' : 'fault'}`)).toEqual(['a fault', 'b ok']);
+    expect(ledger.entries.map(({ provider, outcome }) => `${provider} ${outcome === 'ok' ? 'ok' : 'fault'}`)).toEqual([
+      'a fault',
+      'b ok',
+    ]);
     expect([a.getRequests().length, b.getRequests().length]).toEqual([1, 1]);
   });
 
   it('P16: a stream that is cut ends with its text, or starts over at the other where that is wanted', async () => {
-    a.onMessage('Write', { content: SCENE }, { chunkSize: 7, truncateAfterChunks: 4, streamingProfile: { ttft: 1, tps: 500 } });
+    a.onMessage(
+      'Write',
+      { content: SCENE },
+      { chunkSize: 7, truncateAfterChunks: 4, streamingProfile: { ttft: 1, tps: 500 } },
+    );
     const { send } = setUp();
     const fault = await faultOf(send(WRITE, { stream: true }));
     expect(fault.code).toBe('PARTIAL_STREAM');

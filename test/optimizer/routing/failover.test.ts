@@ -10,7 +10,17 @@ import { FakeClock } from '../../llm/fake-clock.js';
 import { call, faultOf, idle, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
-import { actor, breaking, collectSent, jobOf, setUp, stalling, streamedText, targetOf, wireRequest } from '../routing.js';
+import {
+  actor,
+  breaking,
+  collectSent,
+  jobOf,
+  setUp,
+  stalling,
+  streamedText,
+  targetOf,
+  wireRequest,
+} from '../routing.js';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -24,19 +34,30 @@ describe('P15: each fault of provider A', () => {
   afterEach(() => upstream.close());
 
   type Behaviour = string | ((hit: Hit, response: ServerResponse) => void);
-  const status = (code: number, error: Record<string, unknown> = {}, headers: Record<string, string> = {}): Behaviour => (_hit, response) =>
-    json(response, code, { error: { message: 'no', ...error } }, headers);
-  const sse = (error: Record<string, unknown>): Behaviour => (_hit, response) => {
-    begin(response);
-    event(response, { error: { message: 'no', ...error } });
-    response.end();
-  };
+  const status =
+    (code: number, error: Record<string, unknown> = {}, headers: Record<string, string> = {}): Behaviour =>
+    (_hit, response) =>
+      json(response, code, { error: { message: 'no', ...error } }, headers);
+  const sse =
+    (error: Record<string, unknown>): Behaviour =>
+    (_hit, response) => {
+      begin(response);
+      event(response, { error: { message: 'no', ...error } });
+      response.end();
+    };
 
   /** [what A does, its code, attempts at A before B, state of A's breaker after one such fault, whether somebody is told] */
   const rows: [string, Behaviour, FaultCode, number, 'AVAILABLE' | 'COOLING_DOWN' | 'UNAVAILABLE', boolean?][] = [
     ['429', status(429), 'RATE_LIMITED', 1, 'COOLING_DOWN'],
     ['429 with Retry-After', status(429, {}, { 'retry-after': '2' }), 'RATE_LIMITED', 1, 'COOLING_DOWN'],
-    ['429 with insufficient_quota', status(429, { code: 'insufficient_quota' }), 'QUOTA_EXHAUSTED', 1, 'UNAVAILABLE', true],
+    [
+      '429 with insufficient_quota',
+      status(429, { code: 'insufficient_quota' }),
+      'QUOTA_EXHAUSTED',
+      1,
+      'UNAVAILABLE',
+      true,
+    ],
     ['500', 'e-500', 'UNAVAILABLE', 1, 'AVAILABLE'],
     ['502', 'e-502', 'UNAVAILABLE', 1, 'AVAILABLE'],
     ['503', 'e-503', 'UNAVAILABLE', 1, 'AVAILABLE'],
@@ -54,20 +75,32 @@ describe('P15: each fault of provider A', () => {
     ['404', status(404, { code: 'model_not_found' }), 'MODEL_NOT_FOUND', 1, 'UNAVAILABLE', true],
   ];
   it.each(rows)('%s', async (_name, behaviour, code, attempts, state, alerted = false) => {
-    if (typeof behaviour === 'function') handler = (hit, response) => {
-      behaviour(hit, response);
-      return true;
-    };
+    if (typeof behaviour === 'function') {
+      handler = (hit, response) => {
+        behaviour(hit, response);
+        return true;
+      };
+    }
     const a = providerAt(upstream.url, typeof behaviour === 'string' ? behaviour : 'any', 'a');
     const b = actor('b', ['text']);
     const { send, ledger, failovers, alerts, breakers, stats } = setUp([a, b], { config: { watchdog: NO_LIMITS } });
     const { result, events } = await send({}, { stream: true });
     expect(result).toMatchObject({ text: 'text', provider: 'b', model: 'b-1' });
-    expect(events).toEqual([{ type: 'start', provider: 'b', model: 'b-1' }, { type: 'delta', text: 'text' }]);
+    expect(events).toEqual([
+      { type: 'start', provider: 'b', model: 'b-1' },
+      { type: 'delta', text: 'text' },
+    ]);
     expect(upstream.hits).toHaveLength(attempts);
-    expect(ledger.entries.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual([...Array.from({ length: attempts }, () => `a ${code}`), 'b ok']);
-    expect(ledger.entries.map(({ attempt }) => attempt)).toEqual([...Array.from({ length: attempts + 1 }, (_, index) => index + 1)]);
-    expect(failovers).toMatchObject([{ from: { provider: { name: 'a' } }, to: { provider: { name: 'b' } }, reason: code }]);
+    expect(ledger.entries.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual([
+      ...Array.from({ length: attempts }, () => `a ${code}`),
+      'b ok',
+    ]);
+    expect(ledger.entries.map(({ attempt }) => attempt)).toEqual([
+      ...Array.from({ length: attempts + 1 }, (_, index) => index + 1),
+    ]);
+    expect(failovers).toMatchObject([
+      { from: { provider: { name: 'a' } }, to: { provider: { name: 'b' } }, reason: code },
+    ]);
     expect(stats.snapshot([])).toMatchObject({ failovers: 1, upstreamRequests: attempts + 1 });
     expect(alerts.map((alert) => alert.code)).toEqual(alerted ? [code] : []);
     expect(breakers.stateOf('a', a.model)).toBe(state);
@@ -77,13 +110,21 @@ describe('P15: each fault of provider A', () => {
     ['400', status(400), 'BAD_REQUEST'],
     ['422', status(422), 'BAD_REQUEST'],
     ['400 with a content filter', status(400, { code: 'content_filter' }), 'CONTENT_REFUSED'],
-    ['a filtered answer', (hit, response) => sendText(hit, response, ['x'], { finishReason: 'content_filter' }), 'CONTENT_REFUSED'],
-    ['a refusal', (hit, response) => {
-      begin(response);
-      event(response, chunk(hit, { refusal: 'I will not' }));
-      event(response, chunk(hit, {}, 'stop'));
-      response.end();
-    }, 'CONTENT_REFUSED'],
+    [
+      'a filtered answer',
+      (hit, response) => sendText(hit, response, ['x'], { finishReason: 'content_filter' }),
+      'CONTENT_REFUSED',
+    ],
+    [
+      'a refusal',
+      (hit, response) => {
+        begin(response);
+        event(response, chunk(hit, { refusal: 'I will not' }));
+        event(response, chunk(hit, {}, 'stop'));
+        response.end();
+      },
+      'CONTENT_REFUSED',
+    ],
   ])('%s is asked of B, and is final where there is no B', async (_name, behaviour, code) => {
     handler = (hit, response) => {
       if (typeof behaviour === 'function') behaviour(hit, response);
@@ -103,7 +144,11 @@ describe('P15: each fault of provider A', () => {
 
   it('what both decline is told with both reasons', async () => {
     const { send } = setUp([actor('a', ['CONTENT_REFUSED']), actor('b', ['BAD_REQUEST'])]);
-    expect(await faultOf(send())).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', attempts: 2, causes: [{ code: 'CONTENT_REFUSED' }, { code: 'BAD_REQUEST' }] });
+    expect(await faultOf(send())).toMatchObject({
+      code: 'ALL_PROVIDERS_FAILED',
+      attempts: 2,
+      causes: [{ code: 'CONTENT_REFUSED' }, { code: 'BAD_REQUEST' }],
+    });
   });
 
   it('a filtered answer whose text a reader has seen is not begun anew at B', async () => {
@@ -118,7 +163,11 @@ describe('P15: each fault of provider A', () => {
   });
 
   it.each<[string, Behaviour, FaultCode]>([
-    ['an answer that ran into its limit', (hit, response) => sendText(hit, response, ['x'], { finishReason: 'length' }), 'OUTPUT_LIMIT'],
+    [
+      'an answer that ran into its limit',
+      (hit, response) => sendText(hit, response, ['x'], { finishReason: 'length' }),
+      'OUTPUT_LIMIT',
+    ],
     ['400 with context_length_exceeded', status(400, { code: 'context_length_exceeded' }), 'CONTEXT_TOO_LARGE'],
   ])('%s is final: B would say the same', async (_name, behaviour, code) => {
     handler = (hit, response) => {
@@ -136,7 +185,9 @@ describe('P15: each fault of provider A', () => {
   it('a refused connection is tried at once, then B', async () => {
     const gone = await startRawUpstream();
     await gone.close();
-    const { send, ledger, pauses } = setUp([providerAt(gone.url, 'any', 'a'), actor('b', ['text'])], { config: { watchdog: NO_LIMITS } });
+    const { send, ledger, pauses } = setUp([providerAt(gone.url, 'any', 'a'), actor('b', ['text'])], {
+      config: { watchdog: NO_LIMITS },
+    });
     expect((await send()).result.provider).toBe('b');
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['CONNECT_FAILED', 'CONNECT_FAILED', 'ok']);
     expect(pauses).toEqual([]);
@@ -154,7 +205,10 @@ describe('P15: each fault of provider A', () => {
     // The clock stands still: what arrives has not been waited for.
     expect((await send()).result.text).toBe('from b');
     busy = false;
-    expect(router.statuses()).toMatchObject([{ name: 'a', state: 'COOLING_DOWN' }, { name: 'b', state: 'AVAILABLE' }]);
+    expect(router.statuses()).toMatchObject([
+      { name: 'a', state: 'COOLING_DOWN' },
+      { name: 'b', state: 'AVAILABLE' },
+    ]);
     clock.advance(1_999);
     expect((await send()).result.text).toBe('from b');
     expect(upstream.hits).toHaveLength(1);
@@ -169,7 +223,7 @@ describe('P15: each fault of provider A', () => {
     [{ 'retry-after': '86400' }, 86_400_000],
   ])('Retry-After %j is kept to', async (headers, ms) => {
     handler = (_hit, response) => {
-      json(response, 429, { error: { message: 'no' } }, headers as Record<string, string>);
+      json(response, 429, { error: { message: 'no' } }, headers);
       return true;
     };
     const clock = new FakeClock();
@@ -181,7 +235,12 @@ describe('P15: each fault of provider A', () => {
 });
 
 describe('P15: faults that only a watchdog or a check sees', () => {
-  it.each<[FaultCode, number]>([['HEADER_TIMEOUT', 1], ['TTFT_TIMEOUT', 1], ['IDLE_TIMEOUT', 1], ['TOTAL_TIMEOUT', 1]])('%s: B is asked at once', async (code, attempts) => {
+  it.each<[FaultCode, number]>([
+    ['HEADER_TIMEOUT', 1],
+    ['TTFT_TIMEOUT', 1],
+    ['IDLE_TIMEOUT', 1],
+    ['TOTAL_TIMEOUT', 1],
+  ])('%s: B is asked at once', async (code, attempts) => {
     const a = actor('a', [code]);
     const { send, ledger } = setUp([a, actor('b', ['text'])]);
     expect((await send()).result.provider).toBe('b');
@@ -189,7 +248,13 @@ describe('P15: faults that only a watchdog or a check sees', () => {
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual([code, 'ok']);
   });
 
-  it.each<[FaultCode, boolean]>([['TTFT_TIMEOUT', true], ['HEADER_TIMEOUT', true], ['TOTAL_TIMEOUT', false], ['SCHEMA_INVALID', false], ['BAD_REQUEST', false]])('%s counts for the breaker: %s', async (code, counts) => {
+  it.each<[FaultCode, boolean]>([
+    ['TTFT_TIMEOUT', true],
+    ['HEADER_TIMEOUT', true],
+    ['TOTAL_TIMEOUT', false],
+    ['SCHEMA_INVALID', false],
+    ['BAD_REQUEST', false],
+  ])('%s counts for the breaker: %s', async (code, counts) => {
     const { send, breakers } = setUp([actor('a', [code]), actor('b', ['text'])]);
     for (let call = 0; call < 5; call += 1) await send().catch(() => {});
     expect(breakers.of('a', 'a-1').state).toBe(counts ? 'open' : 'closed');
@@ -232,7 +297,12 @@ describe('P15: faults that only a watchdog or a check sees', () => {
   it('a prompt is cut to fit the model that it fails over to', async () => {
     const b = actor('b', ['text'], { caps: { contextWindow: { '*': 200 } } });
     const { router } = setUp([actor('a', ['UNAVAILABLE']), b]);
-    const job = jobOf(router, { messages: [{ role: 'user', text: 'long '.repeat(300), priority: 1, id: 'long' }, { role: 'user', text: 'now' }] });
+    const job = jobOf(router, {
+      messages: [
+        { role: 'user', text: 'long '.repeat(300), priority: 1, id: 'long' },
+        { role: 'user', text: 'now' },
+      ],
+    });
     const { result } = await collectSent(router.send(wireRequest({ ...job, promptTokens: 320 })));
     expect(result).toMatchObject({ provider: 'b', trimmed: [{ id: 'long' }] });
     expect(b.calls[0]?.messages.map(({ text }) => text)).toEqual(['now']);
@@ -242,7 +312,9 @@ describe('P15: faults that only a watchdog or a check sees', () => {
     const b = actor('b', ['text'], { caps: { contextWindow: { '*': 200 } } });
     const { router } = setUp([actor('a', ['HEADER_TIMEOUT']), b]);
     const job = jobOf(router, { messages: [{ role: 'user', text: 'long '.repeat(300) }] });
-    expect(await faultOf(collectSent(router.send(wireRequest({ ...job, promptTokens: 320 }))))).toMatchObject({ code: 'HEADER_TIMEOUT' });
+    expect(await faultOf(collectSent(router.send(wireRequest({ ...job, promptTokens: 320 }))))).toMatchObject({
+      code: 'HEADER_TIMEOUT',
+    });
     expect(b.calls).toHaveLength(0);
   });
 });
@@ -251,7 +323,10 @@ describe('when none is left', () => {
   it('tells all causes, and how many attempts there were', async () => {
     const fault = await faultOf(setUp([actor('a', ['HEADER_TIMEOUT']), actor('b', ['AUTH'])]).send());
     expect(fault).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', attempts: 2 });
-    expect(fault.causes.map(({ code, provider }) => [provider, code])).toEqual([['a', 'HEADER_TIMEOUT'], ['b', 'AUTH']]);
+    expect(fault.causes.map(({ code, provider }) => [provider, code])).toEqual([
+      ['a', 'HEADER_TIMEOUT'],
+      ['b', 'AUTH'],
+    ]);
     expect(fault.message).toBe('None of the providers could answer: a: HEADER_TIMEOUT; b: AUTH');
   });
 
@@ -277,9 +352,16 @@ describe('when none is left', () => {
   });
 
   it('does not wait beyond the deadline, and says when it is worth asking again', async () => {
-    const actors = ['a', 'b'].map((name, index) => actor(name, [new LlmError('RATE_LIMITED', name, { retryAfterMs: 9_000 - index * 5_000 })]));
+    const actors = ['a', 'b'].map((name, index) =>
+      actor(name, [new LlmError('RATE_LIMITED', name, { retryAfterMs: 9_000 - index * 5_000 })]),
+    );
     const { send, pauses } = setUp(actors, { clock: new FakeClock() });
-    expect(await faultOf(send({ deadlineMs: 3_999 }))).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', attempts: 2, retryAfterMs: 4_000, causes: [{ code: 'RATE_LIMITED' }, { code: 'RATE_LIMITED' }] });
+    expect(await faultOf(send({ deadlineMs: 3_999 }))).toMatchObject({
+      code: 'ALL_PROVIDERS_FAILED',
+      attempts: 2,
+      retryAfterMs: 4_000,
+      causes: [{ code: 'RATE_LIMITED' }, { code: 'RATE_LIMITED' }],
+    });
     expect(pauses).toEqual([]);
   });
 
@@ -296,12 +378,14 @@ describe('P15: a provider that keeps failing', () => {
     const clock = new FakeClock();
     const health = { down: true };
     let held: PromiseWithResolvers<void> | undefined;
-    const a = actor('a', [async function* () {
-      await held?.promise;
-      if (health.down) throw new LlmError('UNAVAILABLE', 'down');
-      yield { type: 'delta', text: 'from a' };
-      yield { type: 'end', finishReason: 'stop', model: 'a-1' };
-    }]);
+    const a = actor('a', [
+      async function* () {
+        await held?.promise;
+        if (health.down) throw new LlmError('UNAVAILABLE', 'down');
+        yield { type: 'delta', text: 'from a' };
+        yield { type: 'end', finishReason: 'stop', model: 'a-1' };
+      },
+    ]);
     const { send, router } = setUp([a, actor('b', ['from b'])], { clock });
     const ask = async (): Promise<string> => (await send({ priority: 'background' })).result.text;
     for (let call = 0; call < 5; call += 1) expect(await ask()).toBe('from b');
@@ -332,7 +416,8 @@ describe('P15: a provider that keeps failing', () => {
     const { send, breakers } = setUp([actor('a', ['from a']), actor('b', ['from b'])], { clock });
     breakers.of('a', 'a-1').open(1_000);
     clock.advance(1_000);
-    const ask = async (priority: 'interactive' | 'normal' | 'background'): Promise<string> => (await send({ priority })).result.text;
+    const ask = async (priority: 'interactive' | 'normal' | 'background'): Promise<string> =>
+      (await send({ priority })).result.text;
     expect([await ask('interactive'), await ask('normal')]).toEqual(['from b', 'from b']);
     expect(await ask('background')).toBe('from a');
     clock.advance(1_000);
@@ -349,7 +434,9 @@ describe('P15: a provider that keeps failing', () => {
     const waiting = Array.from({ length: 10 }, () => send());
     await settled();
     clock.advance(15_000);
-    expect((await Promise.all(waiting)).map(({ result }) => result.text)).toEqual(Array.from({ length: 10 }, () => 'from a'));
+    expect((await Promise.all(waiting)).map(({ result }) => result.text)).toEqual(
+      Array.from({ length: 10 }, () => 'from a'),
+    );
     expect(clock.pending).toBe(0);
   });
 
@@ -358,12 +445,17 @@ describe('P15: a provider that keeps failing', () => {
     const asked = Promise.withResolvers<void>();
     const down = Promise.withResolvers<void>();
     const breakingStream = () => actor('a', ['UNAVAILABLE']).stream(call(), idle());
-    const a = actor('a', [async function* () {
-      asked.resolve();
-      await down.promise;
-      yield* breakingStream();
-    }]);
-    const { send, breakers } = setUp([a, actor('b', ['from b'])], { clock, config: { watchdog: { ...NO_LIMITS, totalMs: 300_000 } } });
+    const a = actor('a', [
+      async function* () {
+        asked.resolve();
+        await down.promise;
+        yield* breakingStream();
+      },
+    ]);
+    const { send, breakers } = setUp([a, actor('b', ['from b'])], {
+      clock,
+      config: { watchdog: { ...NO_LIMITS, totalMs: 300_000 } },
+    });
     breakers.of('a', 'a-1').open(15_000);
     breakers.of('b', 'b-1').open(600_000);
     const faults = [faultOf(send()), faultOf(send())];
@@ -395,18 +487,30 @@ describe('P15: a provider that keeps failing', () => {
 describe('switchProvider', () => {
   it('puts a provider first for new calls, while running ones end where they are', async () => {
     const held = Promise.withResolvers<void>();
-    const a = actor('a', [async function* () {
-      yield { type: 'delta', text: 'from ' };
-      await held.promise;
-      yield { type: 'delta', text: 'a' };
-      yield { type: 'end', finishReason: 'stop', model: 'a-1' };
-    }]);
+    const a = actor('a', [
+      async function* () {
+        yield { type: 'delta', text: 'from ' };
+        await held.promise;
+        yield { type: 'delta', text: 'a' };
+        yield { type: 'end', finishReason: 'stop', model: 'a-1' };
+      },
+    ]);
     const { send, router } = setUp([a, actor('b', ['from b'])]);
     const queued = jobOf(router);
     const running = send();
     while (a.calls.length === 0) await settled();
-    expect(router.switchProvider('b')).toEqual({ name: 'b', model: 'b-1', active: true, state: 'AVAILABLE', requests: 0, errors: 0 });
-    expect(router.statuses().map(({ name, active }) => [name, active])).toEqual([['a', false], ['b', true]]);
+    expect(router.switchProvider('b')).toEqual({
+      name: 'b',
+      model: 'b-1',
+      active: true,
+      state: 'AVAILABLE',
+      requests: 0,
+      errors: 0,
+    });
+    expect(router.statuses().map(({ name, active }) => [name, active])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
     expect((await send()).result.text).toBe('from b');
     // A call that was waiting in a batch goes there as well.
     expect((await collectSent(router.send(wireRequest(queued)))).result.text).toBe('from b');
@@ -419,7 +523,13 @@ describe('switchProvider', () => {
   it('throws for an unknown name, and changes nothing', () => {
     const { router } = setUp([actor('a', ['x']), actor('b', ['x'])]);
     router.switchProvider('b');
-    expect(() => router.switchProvider('c')).toThrow(expect.objectContaining({ name: 'UnknownProviderError', code: 'UNKNOWN_PROVIDER', message: 'There is no provider "c": choose one of a, b' }));
+    expect(() => router.switchProvider('c')).toThrow(
+      expect.objectContaining({
+        name: 'UnknownProviderError',
+        code: 'UNKNOWN_PROVIDER',
+        message: 'There is no provider "c": choose one of a, b',
+      }),
+    );
     expect(router.statuses().map(({ active }) => active)).toEqual([false, true]);
   });
 
@@ -443,7 +553,10 @@ describe('P16: after the first text', () => {
   const faults: [string, () => Parameters<typeof actor>[1][number]][] = [
     ['a reset', () => breaking(five, 'PARTIAL_STREAM')],
     ['an error event', () => breaking(five, new LlmError('UNAVAILABLE', 'gave up', { partialText: five.join('') }))],
-    ['a rate limit', () => breaking(five, new LlmError('RATE_LIMITED', 'later', { retryAfterMs: 1_000, partialText: five.join('') }))],
+    [
+      'a rate limit',
+      () => breaking(five, new LlmError('RATE_LIMITED', 'later', { retryAfterMs: 1_000, partialText: five.join('') })),
+    ],
     ['malformed data', () => breaking(five, 'MALFORMED')],
   ];
 
@@ -474,7 +587,10 @@ describe('P16: after the first text', () => {
     const { messages, maxOutputTokens } = b.calls[0]!;
     const kept = messages.at(-2)!;
     expect(kept).toEqual({ role: 'assistant', text: kept.text });
-    expect(messages.at(-1)).toMatchObject({ role: 'user', text: expect.stringContaining('Go on exactly where it stops') });
+    expect(messages.at(-1)).toMatchObject({
+      role: 'user',
+      text: expect.stringContaining('Go on exactly where it stops'),
+    });
     expect(messages).toHaveLength(4);
     expect(maxOutputTokens).toBeLessThan(100);
     expect(events.some(({ type }) => type === 'reset')).toBe(false);
@@ -487,20 +603,36 @@ describe('P16: after the first text', () => {
     for (const onPartial of ['terminate', 'restart', 'continue'] as const) {
       const clock = new FakeClock();
       const asked = Promise.withResolvers<void>();
-      const { send } = setUp([actor('a', [stalling(five, asked.resolve)]), actor('b', ['from b'])], { clock, config: { watchdog: { ttftMs: 1_000, idleMs: 400, totalMs: 10_000 } } });
+      const { send } = setUp([actor('a', [stalling(five, asked.resolve)]), actor('b', ['from b'])], {
+        clock,
+        config: { watchdog: { ttftMs: 1_000, idleMs: 400, totalMs: 10_000 } },
+      });
       const run = send({}, { stream: true, onPartial });
-      const outcome = onPartial === 'terminate' ? faultOf(run) : run.then(({ result, events }) => [result.text, streamedText(events)]);
+      const outcome =
+        onPartial === 'terminate'
+          ? faultOf(run)
+          : run.then(({ result, events }) => [result.text, streamedText(events)]);
       await asked.promise;
       clock.advance(400);
-      if (onPartial === 'terminate') expect(await outcome).toMatchObject({ code: 'IDLE_TIMEOUT', partialText: five.join('') });
-      else expect(await outcome).toEqual(onPartial === 'restart' ? ['from b', 'from b'] : [`${five.join('')}from b`, `${five.join('')}from b`]);
+      if (onPartial === 'terminate') {
+        expect(await outcome).toMatchObject({ code: 'IDLE_TIMEOUT', partialText: five.join('') });
+      } else {
+        expect(await outcome).toEqual(
+          onPartial === 'restart' ? ['from b', 'from b'] : [`${five.join('')}from b`, `${five.join('')}from b`],
+        );
+      }
     }
   });
 
   it('continue keeps all text in the fault when it comes to nothing', async () => {
-    const { router } = setUp([actor('a', [breaking(['one '], 'PARTIAL_STREAM')]), actor('b', [breaking(['two '], 'PARTIAL_STREAM'), 'HEADER_TIMEOUT'])]);
+    const { router } = setUp([
+      actor('a', [breaking(['one '], 'PARTIAL_STREAM')]),
+      actor('b', [breaking(['two '], 'PARTIAL_STREAM'), 'HEADER_TIMEOUT']),
+    ]);
     const events: UpstreamEvent[] = [];
-    const fault = await faultOf(collectSent(router.send(wireRequest(jobOf(router, {}, true), { onPartial: 'continue' })), events));
+    const fault = await faultOf(
+      collectSent(router.send(wireRequest(jobOf(router, {}, true), { onPartial: 'continue' })), events),
+    );
     expect(fault).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', partialText: 'one two ', attempts: 3 });
     expect(streamedText(events)).toBe('one two ');
   });
@@ -514,13 +646,18 @@ describe('P16: after the first text', () => {
   });
 
   it('a role without text is no text', async () => {
-    const a = actor('a', [async function* () {
-      yield { type: 'progress' };
-      yield { type: 'delta', text: '' };
-      throw new LlmError('PARTIAL_STREAM', 'cut');
-    }]);
+    const a = actor('a', [
+      async function* () {
+        yield { type: 'progress' };
+        yield { type: 'delta', text: '' };
+        throw new LlmError('PARTIAL_STREAM', 'cut');
+      },
+    ]);
     const { send } = setUp([a, actor('b', ['text'])]);
-    expect((await send({}, { stream: true })).events).toEqual([{ type: 'start', provider: 'b', model: 'b-1' }, { type: 'delta', text: 'text' }]);
+    expect((await send({}, { stream: true })).events).toEqual([
+      { type: 'start', provider: 'b', model: 'b-1' },
+      { type: 'delta', text: 'text' },
+    ]);
   });
 });
 
@@ -533,7 +670,13 @@ describe('array requests', () => {
         sent.push({ kind, prompts: calls.map(({ messages }) => messages.at(-1)!.text) });
         const result = results[sent.length - 1] ?? results.at(-1)!;
         if (result !== 'ok') throw result;
-        return { answers: calls.map((_, index) => (index === 1 ? undefined : { text: `answer ${index}`, finishReason: 'stop' as const })), usage: { promptTokens: 30, cachedPromptTokens: 0, completionTokens: 4 }, model: `${name}-1` };
+        return {
+          answers: calls.map((_, index) =>
+            index === 1 ? undefined : { text: `answer ${index}`, finishReason: 'stop' as const },
+          ),
+          usage: { promptTokens: 30, cachedPromptTokens: 0, completionTokens: 4 },
+          model: `${name}-1`,
+        };
       },
     });
     return { provider, sent };
@@ -549,11 +692,29 @@ describe('array requests', () => {
     const { provider, sent } = array('a', ['ok']);
     const set = setUp([provider]);
     const booked: unknown[] = [];
-    const result = await set.router.sendArray({ ...arrayRequest(set, ['one', 'two', 'three']), onBooked: (shares) => booked.push(...shares) });
+    const result = await set.router.sendArray({
+      ...arrayRequest(set, ['one', 'two', 'three']),
+      onBooked: (shares) => booked.push(...shares),
+    });
     expect(sent).toEqual([{ kind: 'promptArray', prompts: ['one', 'two', 'three'] }]);
-    expect(result.texts).toEqual([{ text: 'answer 0', finishReason: 'stop' }, undefined, { text: 'answer 2', finishReason: 'stop' }]);
-    expect(set.ledger.entries.map(({ draftId, requests, strategy, usage, costNanoUsd }) => [draftId, requests, strategy, usage.promptTokens, usage.completionTokens, costNanoUsd])).toEqual([
-      ['one', 1, 'promptArray', 10, 2, 12_000n], ['two', 0, 'promptArray', 10, 0, 10_000n], ['three', 0, 'promptArray', 10, 2, 12_000n],
+    expect(result.texts).toEqual([
+      { text: 'answer 0', finishReason: 'stop' },
+      undefined,
+      { text: 'answer 2', finishReason: 'stop' },
+    ]);
+    expect(
+      set.ledger.entries.map(({ draftId, requests, strategy, usage, costNanoUsd }) => [
+        draftId,
+        requests,
+        strategy,
+        usage.promptTokens,
+        usage.completionTokens,
+        costNanoUsd,
+      ]),
+    ).toEqual([
+      ['one', 1, 'promptArray', 10, 2, 12_000n],
+      ['two', 0, 'promptArray', 10, 0, 10_000n],
+      ['three', 0, 'promptArray', 10, 2, 12_000n],
     ]);
     expect(booked).toEqual(result.shares.flat());
     expect(set.stats.snapshot([])).toMatchObject({ upstreamRequests: 1, promptTokens: 30 });
@@ -566,7 +727,9 @@ describe('array requests', () => {
     const set = setUp([a.provider, b.provider, c.provider]);
     expect(await set.router.sendArray(arrayRequest(set, ['one', 'two']))).toMatchObject({ provider: 'c' });
     expect([a.sent.length, b.sent.length, c.sent.length]).toEqual([1, 0, 1]);
-    expect(set.failovers).toMatchObject([{ from: { provider: { name: 'a' } }, to: { provider: { name: 'c' } }, reason: 'UNAVAILABLE' }]);
+    expect(set.failovers).toMatchObject([
+      { from: { provider: { name: 'a' } }, to: { provider: { name: 'c' } }, reason: 'UNAVAILABLE' },
+    ]);
   });
 
   it('are refused where nobody takes them', async () => {
@@ -577,10 +740,13 @@ describe('array requests', () => {
   it('end with the total time, and with their callers', async () => {
     const clock = new FakeClock();
     const asked = Promise.withResolvers<AbortSignal>();
-    const provider = actor('a', ['x'], { caps: { promptArrays: true }, sendArray: (_kind, _calls, signal) => {
-      asked.resolve(signal);
-      return new Promise(() => {});
-    } });
+    const provider = actor('a', ['x'], {
+      caps: { promptArrays: true },
+      sendArray: (_kind, _calls, signal) => {
+        asked.resolve(signal);
+        return new Promise(() => {});
+      },
+    });
     const set = setUp([provider], { clock, config: { watchdog: { ttftMs: 1, idleMs: 1, totalMs: 5_000 } } });
     const fault = faultOf(set.router.sendArray(arrayRequest(set, ['one', 'two'])));
     const signal = await asked.promise;
@@ -588,7 +754,10 @@ describe('array requests', () => {
     expect(await fault).toMatchObject({ code: 'TOTAL_TIMEOUT' });
     expect(signal.aborted).toBe(true);
     // The upstream may have worked on it: what was sent counts.
-    expect(set.ledger.entries).toMatchObject([{ outcome: 'TOTAL_TIMEOUT', estimated: true, usage: { promptTokens: 30 } }, { usage: { promptTokens: 30 } }]);
+    expect(set.ledger.entries).toMatchObject([
+      { outcome: 'TOTAL_TIMEOUT', estimated: true, usage: { promptTokens: 30 } },
+      { usage: { promptTokens: 30 } },
+    ]);
     const abort = new AbortController();
     const cancelled = faultOf(set.router.sendArray({ ...arrayRequest(set, ['one']), signal: abort.signal }));
     await settled();

@@ -16,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => upstream.close());
 
-const setUp = (options: Parameters<typeof setUpRouter>[1] = {}) => setUpRouter([providerAt(upstream.url, 'any', 'a')], { config: { watchdog: NO_LIMITS }, ...options });
+const setUp = (options: Parameters<typeof setUpRouter>[1] = {}) =>
+  setUpRouter([providerAt(upstream.url, 'any', 'a')], { config: { watchdog: NO_LIMITS }, ...options });
 const limitOf = ({ body }: Hit): number => (body.max_tokens ?? body.max_completion_tokens) as number;
 const sent = (): number[] => upstream.hits.map(limitOf);
 const answer = { name: 'person', schema: z.object({ name: z.string() }) };
@@ -26,24 +27,50 @@ describe('a limit that a server finds too high', () => {
   function refuse(most: number, message: (limit: number) => string, more: object = {}): void {
     handler = (hit, response) => {
       const limit = limitOf(hit);
-      if (limit > most) json(response, 400, { error: { message: message(limit), type: 'invalid_request_error', ...more } });
-      else sendText(hit, response, ['{"name":"Ann"}'], { usage: usageOf(3) });
+      if (limit > most) {
+        json(response, 400, { error: { message: message(limit), type: 'invalid_request_error', ...more } });
+      } else {
+        sendText(hit, response, ['{"name":"Ann"}'], { usage: usageOf(3) });
+      }
       return true;
     };
   }
 
   it.each<[string, number, (limit: number) => string]>([
-    ['the model', 2_048, (limit) => `max_tokens is too large: ${limit}. This model supports at most 2048 completion tokens, whereas you provided ${limit}.`],
+    [
+      'the model',
+      2_048,
+      (limit) =>
+        `max_tokens is too large: ${limit}. This model supports at most 2048 completion tokens, whereas you provided ${limit}.`,
+    ],
     ['a range', 2_048, () => 'Invalid max_tokens value, the valid range of max_tokens is [1, 2048]'],
-    ['the window', 1_800, (limit) => `This model's maximum context length is 2600 tokens. However, you requested ${limit} output tokens and your prompt contains at least 800 input tokens, for a total of at least ${limit + 800} tokens.`],
-    ['the window, as OpenAI says it', 1_800, (limit) => `This model's maximum context length is 2600 tokens. However, you requested ${limit + 800} tokens (800 in the messages, ${limit} in the completion).`],
-    ['a minute', 2_000, (limit) => `Request too large for model \`x\` on tokens per minute (TPM): Limit 6000, Requested ${limit + 4_000}, please reduce your message size`],
+    [
+      'the window',
+      1_800,
+      (limit) =>
+        `This model's maximum context length is 2600 tokens. However, you requested ${limit} output tokens and your prompt contains at least 800 input tokens, for a total of at least ${limit + 800} tokens.`,
+    ],
+    [
+      'the window, as OpenAI says it',
+      1_800,
+      (limit) =>
+        `This model's maximum context length is 2600 tokens. However, you requested ${limit + 800} tokens (800 in the messages, ${limit} in the completion).`,
+    ],
+    [
+      'a minute',
+      2_000,
+      (limit) =>
+        `Request too large for model \`x\` on tokens per minute (TPM): Limit 6000, Requested ${limit + 4_000}, please reduce your message size`,
+    ],
   ])('%s: is lowered by what it says, and asked again at once', async (_name, most, message) => {
     refuse(most, message);
     if (_name === 'a minute') {
       handler = (hit, response) => {
-        if (limitOf(hit) > most) json(response, 413, { error: { message: message(limitOf(hit)), code: 'rate_limit_exceeded' } });
-        else sendText(hit, response, ['{"name":"Ann"}'], { usage: usageOf(3) });
+        if (limitOf(hit) > most) {
+          json(response, 413, { error: { message: message(limitOf(hit)), code: 'rate_limit_exceeded' } });
+        } else {
+          sendText(hit, response, ['{"name":"Ann"}'], { usage: usageOf(3) });
+        }
         return true;
       };
     }
@@ -73,8 +100,16 @@ describe('a limit that a server finds too high', () => {
     handler = (hit, response) => {
       const limit = limitOf(hit);
       // vLLM stops counting where the request is known not to fit.
-      if (limit + prompt > window) json(response, 400, { error: { message: `This model's maximum context length is ${window} tokens. However, you requested ${limit} output tokens and your prompt contains at least ${window - limit + 1} input tokens, for a total of at least ${window + 1} tokens.`, code: 400 } });
-      else sendText(hit, response, ['text']);
+      if (limit + prompt > window) {
+        json(response, 400, {
+          error: {
+            message: `This model's maximum context length is ${window} tokens. However, you requested ${limit} output tokens and your prompt contains at least ${window - limit + 1} input tokens, for a total of at least ${window + 1} tokens.`,
+            code: 400,
+          },
+        });
+      } else {
+        sendText(hit, response, ['text']);
+      }
       return true;
     };
     const { send } = setUp();
@@ -92,13 +127,20 @@ describe('a limit that a server finds too high', () => {
 
   it('is final with the true sentence where the server names no number', async () => {
     refuse(0, () => 'max_tokens is too large', { param: 'max_tokens' });
-    expect(await faultOf(setUp().send())).toMatchObject({ code: 'BAD_REQUEST', attempts: 1, message: 'any at a gives no answer as long as was asked for (400, parameter max_tokens): use a model that gives longer ones' });
+    expect(await faultOf(setUp().send())).toMatchObject({
+      code: 'BAD_REQUEST',
+      attempts: 1,
+      message:
+        'any at a gives no answer as long as was asked for (400, parameter max_tokens): use a model that gives longer ones',
+    });
     expect(upstream.hits).toHaveLength(1);
   });
 
   it('is asked of the next provider where it cannot be lowered', async () => {
     refuse(0, () => 'max_tokens is too large');
-    const { send } = setUpRouter([providerAt(upstream.url, 'any', 'a'), actor('b', ['text'])], { config: { watchdog: NO_LIMITS } });
+    const { send } = setUpRouter([providerAt(upstream.url, 'any', 'a'), actor('b', ['text'])], {
+      config: { watchdog: NO_LIMITS },
+    });
     expect((await send()).result.provider).toBe('b');
   });
 
@@ -111,25 +153,43 @@ describe('a limit that a server finds too high', () => {
   it('a prompt that leaves little room is cut for the answer, by the window that the server tells', async () => {
     handler = (hit, response) => {
       const promptTokens = JSON.stringify(hit.body.messages).includes('old') ? 950 : 100;
-      if (promptTokens + limitOf(hit) > 1_000) json(response, 400, { error: { message: `This model's maximum context length is 1000 tokens. However, you requested ${promptTokens + limitOf(hit)} tokens (${promptTokens} in the messages, ${limitOf(hit)} in the completion).` } });
-      else sendText(hit, response, ['text']);
+      if (promptTokens + limitOf(hit) > 1_000) {
+        json(response, 400, {
+          error: {
+            message: `This model's maximum context length is 1000 tokens. However, you requested ${promptTokens + limitOf(hit)} tokens (${promptTokens} in the messages, ${limitOf(hit)} in the completion).`,
+          },
+        });
+      } else {
+        sendText(hit, response, ['text']);
+      }
       return true;
     };
-    const messages = [{ role: 'user', text: 'old '.repeat(900), priority: 1, id: 'old' }, { role: 'user', text: 'now' }] as const;
+    const messages = [
+      { role: 'user', text: 'old '.repeat(900), priority: 1, id: 'old' },
+      { role: 'user', text: 'now' },
+    ] as const;
     const { result } = await setUp().send({ messages, maxOutputTokens: 400 });
     expect(result).toMatchObject({ text: 'text', trimmed: [{ id: 'old' }] });
     expect(sent()).toEqual([400, 400]);
   });
 
   it('a short answer is better than none where the prompt cannot be cut', async () => {
-    refuse(150, (limit) => `This model's maximum context length is 2600 tokens. However, you requested ${2_450 + limit} tokens (2450 in the messages, ${limit} in the completion).`);
+    refuse(
+      150,
+      (limit) =>
+        `This model's maximum context length is 2600 tokens. However, you requested ${2_450 + limit} tokens (2450 in the messages, ${limit} in the completion).`,
+    );
     expect((await setUp().send({ maxOutputTokens: 3_000 })).result.text).toBe('{"name":"Ann"}');
     expect(sent()).toEqual([3_000, 150]);
   });
 });
 
 describe('thinking that eats the limit', () => {
-  const usage = (completion: number, reasoning?: number) => ({ prompt_tokens: 10, completion_tokens: completion, ...(reasoning === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoning } }) });
+  const usage = (completion: number, reasoning?: number) => ({
+    prompt_tokens: 10,
+    completion_tokens: completion,
+    ...(reasoning === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoning } }),
+  });
 
   /** Thinks for so many tokens before it answers. */
   function think(tokens: number, how: 'reported' | 'seen' | 'silent', text = '{"name":"Ann"}'): void {
@@ -140,45 +200,66 @@ describe('thinking that eats the limit', () => {
       const whole = limit >= tokens + 20;
       if (whole) event(response, chunk(hit, { content: text }));
       event(response, chunk(hit, {}, whole ? 'stop' : 'length'));
-      if (how === 'reported') event(response, { ...chunk(hit, {}), choices: [], usage: usage(whole ? tokens + 5 : limit, Math.min(limit, tokens)) });
+      if (how === 'reported') {
+        event(response, {
+          ...chunk(hit, {}),
+          choices: [],
+          usage: usage(whole ? tokens + 5 : limit, Math.min(limit, tokens)),
+        });
+      }
       response.end('data: [DONE]\n\n');
       return true;
     };
   }
 
-  it.each<['reported' | 'seen' | 'silent']>([['reported'], ['seen'], ['silent']])('is asked for once more with room, and later calls have it at once (%s)', async (how) => {
-    think(1_200, how);
-    const { send, failovers } = setUp();
-    expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
-    expect((await send({ answer, maxOutputTokens: 140, task: 'sceneSummary' })).result.value).toEqual({ name: 'Ann' });
-    const [first, second, third, ...more] = sent();
-    expect(first).toBe(1_200);
-    expect(second).toBeGreaterThanOrEqual(2 * 1_200);
-    expect(third).toBe(140 + second! - first!);
-    expect(more).toEqual([]);
-    expect(failovers).toEqual([]);
-  });
+  it.each<['reported' | 'seen' | 'silent']>([['reported'], ['seen'], ['silent']])(
+    'is asked for once more with room, and later calls have it at once (%s)',
+    async (how) => {
+      think(1_200, how);
+      const { send, failovers } = setUp();
+      expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
+      expect((await send({ answer, maxOutputTokens: 140, task: 'sceneSummary' })).result.value).toEqual({
+        name: 'Ann',
+      });
+      const [first, second, third, ...more] = sent();
+      expect(first).toBe(1_200);
+      expect(second).toBeGreaterThanOrEqual(2 * 1_200);
+      expect(third).toBe(140 + second! - first!);
+      expect(more).toEqual([]);
+      expect(failovers).toEqual([]);
+    },
+  );
 
   /** The same, with its thoughts in the text: between tags, or above a closing one alone, by a server that counts nothing. */
   function thinkAloud(tokens: number, opening: string): void {
     handler = (hit, response) => {
       const whole = limitOf(hit) >= tokens + 20;
       const thoughts = 'Then the heading. '.repeat(Math.floor((whole ? tokens : limitOf(hit)) / 4));
-      sendText(hit, response, [opening, thoughts, whole ? '</think>\n' : '', whole ? '{"name":"Ann"}' : ''], { finishReason: whole ? 'stop' : 'length' });
+      sendText(hit, response, [opening, thoughts, whole ? '</think>\n' : '', whole ? '{"name":"Ann"}' : ''], {
+        finishReason: whole ? 'stop' : 'length',
+      });
       return true;
     };
   }
 
-  it.each([['between tags', '<think>'], ['above a closing tag alone', '']])('in the text, %s, is asked for once more with room, and another task has it with its first request', async (_name, opening) => {
-    thinkAloud(1_500, opening);
-    const { send } = setUp();
-    expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
-    expect((await send({ answer, maxOutputTokens: 140, task: 'sceneCoverage' })).result.value).toEqual({ name: 'Ann' });
-    const [first, second, third, ...more] = sent();
-    expect([first, more]).toEqual([1_200, []]);
-    expect(second).toBeGreaterThan(1_500);
-    expect(third).toBeGreaterThan(1_500);
-  });
+  it.each([
+    ['between tags', '<think>'],
+    ['above a closing tag alone', ''],
+  ])(
+    'in the text, %s, is asked for once more with room, and another task has it with its first request',
+    async (_name, opening) => {
+      thinkAloud(1_500, opening);
+      const { send } = setUp();
+      expect((await send({ answer, maxOutputTokens: 1_200 })).result.value).toEqual({ name: 'Ann' });
+      expect((await send({ answer, maxOutputTokens: 140, task: 'sceneCoverage' })).result.value).toEqual({
+        name: 'Ann',
+      });
+      const [first, second, third, ...more] = sent();
+      expect([first, more]).toEqual([1_200, []]);
+      expect(second).toBeGreaterThan(1_500);
+      expect(third).toBeGreaterThan(1_500);
+    },
+  );
 
   it.each([140, 500])('a short limit of %s has room for long thoughts as well', async (maxOutputTokens) => {
     think(3_500, 'reported');
@@ -190,14 +271,19 @@ describe('thinking that eats the limit', () => {
     think(1e9, 'reported');
     const fault = await faultOf(setUp().send({ maxOutputTokens: 1_000 }));
     expect(fault).toMatchObject({ code: 'OUTPUT_LIMIT', attempts: 2 });
-    expect(fault.message).toBe(`any at a spent its limit of ${sent()[1]} tokens on thinking before its answer was whole: switch its thinking off or lower it, use a model that thinks less, or one that may write more`);
+    expect(fault.message).toBe(
+      `any at a spent its limit of ${sent()[1]} tokens on thinking before its answer was whole: switch its thinking off or lower it, use a model that thinks less, or one that may write more`,
+    );
     expect(new Set(sent()).size).toBe(2);
   });
 
   it('text after long thoughts, cut off at the limit, is begun anew for those who have seen nothing', async () => {
     handler = (hit, response) => {
       const cut = limitOf(hit) < 2_000;
-      sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], { finishReason: cut ? 'length' : 'stop', usage: usage(cut ? limitOf(hit) : 1_300, 1_200) });
+      sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], {
+        finishReason: cut ? 'length' : 'stop',
+        usage: usage(cut ? limitOf(hit) : 1_300, 1_200),
+      });
       return true;
     };
     const { result, events } = await setUp().send({ maxOutputTokens: 1_250 });
@@ -209,11 +295,17 @@ describe('thinking that eats the limit', () => {
   it('text that a reader has seen is not begun anew, but the next call has room', async () => {
     handler = (hit, response) => {
       const cut = limitOf(hit) < 2_000;
-      sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], { finishReason: cut ? 'length' : 'stop', usage: usage(cut ? limitOf(hit) : 1_300, 1_200) });
+      sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], {
+        finishReason: cut ? 'length' : 'stop',
+        usage: usage(cut ? limitOf(hit) : 1_300, 1_200),
+      });
       return true;
     };
     const { send } = setUp();
-    expect(await faultOf(send({ maxOutputTokens: 1_250 }, { stream: true }))).toMatchObject({ code: 'OUTPUT_LIMIT', partialText: 'INT. BA' });
+    expect(await faultOf(send({ maxOutputTokens: 1_250 }, { stream: true }))).toMatchObject({
+      code: 'OUTPUT_LIMIT',
+      partialText: 'INT. BA',
+    });
     expect((await send({ maxOutputTokens: 1_250 }, { stream: true })).result.text).toBe('INT. BAY - DAY');
     expect(sent()[1]).toBeGreaterThan(2_500);
   });
@@ -240,10 +332,15 @@ describe('thinking that eats the limit', () => {
 
   it('an answer that was cut off is never asked for by the same request: where there is no more room, it is told to be brief', async () => {
     handler = (hit, response) => {
-      sendText(hit, response, ['word '.repeat(limitOf(hit) - 1)], { finishReason: 'length', usage: usage(limitOf(hit)) });
+      sendText(hit, response, ['word '.repeat(limitOf(hit) - 1)], {
+        finishReason: 'length',
+        usage: usage(limitOf(hit)),
+      });
       return true;
     };
-    const tight = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 300 } } }], { config: { watchdog: NO_LIMITS } });
+    const tight = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 300 } } }], {
+      config: { watchdog: NO_LIMITS },
+    });
     for (let turn = 0; turn < 3; turn += 1) await faultOf(tight.send({ maxOutputTokens: 200 }));
     expect(sent()).toEqual([200, 274, 274]);
     const asked = upstream.hits.map(({ body }) => body.messages.at(-1)?.content);
@@ -253,7 +350,9 @@ describe('thinking that eats the limit', () => {
 
   it('room is at most what is known of the model', async () => {
     think(1_200, 'reported');
-    const small = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 2_000 } } }], { config: { watchdog: NO_LIMITS } });
+    const small = setUpRouter([{ ...providerAt(upstream.url, 'any', 'a'), caps: { contextWindow: { '*': 2_000 } } }], {
+      config: { watchdog: NO_LIMITS },
+    });
     await small.send({ answer, maxOutputTokens: 1_000 });
     expect(sent()[1]).toBe(2_000 * 0.98 - 20);
   });
@@ -285,7 +384,9 @@ describe('thinking that eats the limit', () => {
 
   it('a limit of the budget is not taken for one that the model thought away', async () => {
     think(1_200, 'reported');
-    const budget: Reservations = { reserve: async () => ({ settle: async () => {}, release: async () => {}, maxOutputTokens: 200 }) };
+    const budget: Reservations = {
+      reserve: async () => ({ settle: async () => {}, release: async () => {}, maxOutputTokens: 200 }),
+    };
     const fault = await faultOf(setUp({ budget }).send({ answer, maxOutputTokens: 1_200 }));
     expect(fault).toBeInstanceOf(LlmError);
     expect(fault.message).toContain('budget');

@@ -21,7 +21,13 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** Asks for a permit and notes when it comes. */
 function ask(target: Target, name: string, request: Partial<PermitRequest> = {}): Promise<Permit> {
-  const permit = limits.acquire(target, { tenantId: 't', priority: 'normal', tokens: 100, signal: new AbortController().signal, ...request });
+  const permit = limits.acquire(target, {
+    tenantId: 't',
+    priority: 'normal',
+    tokens: 100,
+    signal: new AbortController().signal,
+    ...request,
+  });
   permit.then(() => served.push(name)).catch(() => {});
   return permit;
 }

@@ -15,7 +15,17 @@ import { faultOf, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
 import { memoryLedger } from '../requests.js';
-import { actor, breaking, collectSent, jobOf, setUp as setUpRouter, stalling, streamedText, targetOf, wireRequest } from '../routing.js';
+import {
+  actor,
+  breaking,
+  collectSent,
+  jobOf,
+  setUp as setUpRouter,
+  stalling,
+  streamedText,
+  targetOf,
+  wireRequest,
+} from '../routing.js';
 
 let upstream: RawUpstream;
 let handler: Handler;
@@ -33,53 +43,117 @@ function answerInTurn(...steps: ((hit: Hit, response: ServerResponse) => void)[]
   };
 }
 
-const say = (text: string, options: Parameters<typeof sendText>[3] = { usage: usageOf(3) }) => (hit: Hit, response: ServerResponse): void => sendText(hit, response, [text], options);
-const fail = (status: number, headers: Record<string, string> = {}, error: Record<string, unknown> = {}) => (_hit: Hit, response: ServerResponse): void =>
-  json(response, status, { error: { message: 'no', ...error } }, headers);
+const say =
+  (text: string, options: Parameters<typeof sendText>[3] = { usage: usageOf(3) }) =>
+  (hit: Hit, response: ServerResponse): void =>
+    sendText(hit, response, [text], options);
+const fail =
+  (status: number, headers: Record<string, string> = {}, error: Record<string, unknown> = {}) =>
+  (_hit: Hit, response: ServerResponse): void =>
+    json(response, status, { error: { message: 'no', ...error } }, headers);
 /** Some text, then a clean end without a finish reason. */
-const breakOff = (text: string) => (hit: Hit, response: ServerResponse): void => {
-  begin(response);
-  if (text !== '') event(response, chunk(hit, { content: text }));
-  response.end();
-};
+const breakOff =
+  (text: string) =>
+  (hit: Hit, response: ServerResponse): void => {
+    begin(response);
+    if (text !== '') event(response, chunk(hit, { content: text }));
+    response.end();
+  };
 
 const setUp = (options: Partial<RouterOptions> & { model?: string } = {}) => {
   const { model = 'any', ...rest } = options;
-  return setUpRouter([providerAt(upstream.url, model)], { config: { watchdog: NO_LIMITS }, pricing: createPricing([{ model, input: 1, cachedInput: 0.5, output: 2 }]), ...rest });
+  return setUpRouter([providerAt(upstream.url, model)], {
+    config: { watchdog: NO_LIMITS },
+    pricing: createPricing([{ model, input: 1, cachedInput: 0.5, output: 2 }]),
+    ...rest,
+  });
 };
 
 async function firstDelta(run: AsyncGenerator<UpstreamEvent, unknown>): Promise<void> {
-  for (let step = await run.next(); step.done !== true; step = await run.next()) if (step.value.type === 'delta') return;
+  for (let step = await run.next(); step.done !== true; step = await run.next()) {
+    if (step.value.type === 'delta') return;
+  }
 }
 
 const person = z.object({ name: z.string().min(1), age: z.number().optional() });
 const answer = { name: 'person', schema: person };
 
 it('a router is not made with models of providers that are not there', () => {
-  expect(() => setUpRouter([actor('a', [''])], { config: { stageModels: { SCENES: { provider: 'b', model: 'm' } } } })).toThrow('There is no provider "b": choose one of a');
+  expect(() =>
+    setUpRouter([actor('a', [''])], { config: { stageModels: { SCENES: { provider: 'b', model: 'm' } } } }),
+  ).toThrow('There is no provider "b": choose one of a');
 });
 
 describe('one provider', () => {
   it('gives the exact text, its share of usage and its price, and books it', async () => {
     answerInTurn(say('  A line.\r\n\n', { usage: usageOf(3) }));
     const { send, ledger, stats } = setUp();
-    const { result, events } = await send({ promptVersion: 'v1', stage: 'SCENES', generationId: 'g', draftId: 'd', sceneId: 's', tenantId: 't' });
+    const { result, events } = await send({
+      promptVersion: 'v1',
+      stage: 'SCENES',
+      generationId: 'g',
+      draftId: 'd',
+      sceneId: 's',
+      tenantId: 't',
+    });
     // 6 x 1 + 4 x 0.5 + 3 x 2 millionths of a dollar
-    const used = { usage: { promptTokens: 10, cachedPromptTokens: 4, cacheWriteTokens: 0, completionTokens: 3 }, estimated: false, costNanoUsd: 14_000n, requests: 1 };
-    expect(result).toMatchObject({ value: '  A line.\r\n\n', text: '  A line.\r\n\n', provider: 'upstream', model: 'any', finishReason: 'stop', shares: [[used]] });
-    expect(events).toEqual([{ type: 'start', provider: 'upstream', model: 'any' }, { type: 'delta', text: '  A line.\r\n\n' }]);
-    expect(ledger.entries).toEqual([{
-      ...used, tenantId: 't', generationId: 'g', stage: 'SCENES', sceneId: 's', draftId: 'd', task: 'freeText', promptVersion: 'v1',
-      provider: 'upstream', model: 'any', attempt: 1, outcome: 'ok', strategy: 'solo',
-      startedAt: expect.any(Date), firstTokenMs: expect.any(Number), durationMs: expect.any(Number),
-    }]);
+    const used = {
+      usage: { promptTokens: 10, cachedPromptTokens: 4, cacheWriteTokens: 0, completionTokens: 3 },
+      estimated: false,
+      costNanoUsd: 14_000n,
+      requests: 1,
+    };
+    expect(result).toMatchObject({
+      value: '  A line.\r\n\n',
+      text: '  A line.\r\n\n',
+      provider: 'upstream',
+      model: 'any',
+      finishReason: 'stop',
+      shares: [[used]],
+    });
+    expect(events).toEqual([
+      { type: 'start', provider: 'upstream', model: 'any' },
+      { type: 'delta', text: '  A line.\r\n\n' },
+    ]);
+    expect(ledger.entries).toEqual([
+      {
+        ...used,
+        tenantId: 't',
+        generationId: 'g',
+        stage: 'SCENES',
+        sceneId: 's',
+        draftId: 'd',
+        task: 'freeText',
+        promptVersion: 'v1',
+        provider: 'upstream',
+        model: 'any',
+        attempt: 1,
+        outcome: 'ok',
+        strategy: 'solo',
+        startedAt: expect.any(Date),
+        firstTokenMs: expect.any(Number),
+        durationMs: expect.any(Number),
+      },
+    ]);
     // What the provider's own cache saved: 4 x 0.5.
-    expect(stats.snapshot([])).toMatchObject({ upstreamRequests: 1, promptTokens: 10, completionTokens: 3, spendUsd: 0.000014, promptCacheSavingsUsd: 0.000002, usageAnomalies: 0 });
+    expect(stats.snapshot([])).toMatchObject({
+      upstreamRequests: 1,
+      promptTokens: 10,
+      completionTokens: 3,
+      spendUsd: 0.000014,
+      promptCacheSavingsUsd: 0.000002,
+      usageAnomalies: 0,
+    });
   });
 
   it('asks with what the request says', async () => {
     answerInTurn(say('text'));
-    const messages = [{ role: 'system', text: 'stable', stable: true }, { role: 'user', text: 'bible' }, { role: 'assistant', text: 'yes' }, { role: 'user', text: 'now' }] as const;
+    const messages = [
+      { role: 'system', text: 'stable', stable: true },
+      { role: 'user', text: 'bible' },
+      { role: 'assistant', text: 'yes' },
+      { role: 'user', text: 'now' },
+    ] as const;
     await setUp().send({ messages, temperature: 0.3, maxOutputTokens: 77, model: 'named' });
     expect(upstream.hits[0]?.body).toMatchObject({ model: 'named', temperature: 0.3, max_tokens: 77 });
     expect(upstream.hits[0]?.body.messages).toEqual(messages.map(({ role, text }) => ({ role, content: text })));
@@ -105,7 +179,9 @@ describe('one provider', () => {
       }),
     };
     let done = false;
-    const call = setUp({ ledger, budget }).send().then(() => (done = true));
+    const call = setUp({ ledger, budget })
+      .send()
+      .then(() => (done = true));
     await Promise.all([asked[0].promise, asked[1].promise]);
     stored.resolve();
     await new Promise((resolve) => setImmediate(resolve));
@@ -120,7 +196,9 @@ describe('one provider', () => {
     const ledger = memoryLedger();
     ledger.record = () => Promise.reject(new Error('the disk is full'));
     const settled: unknown[] = [];
-    const budget: Reservations = { reserve: async () => ({ settle: async (shares) => void settled.push(...shares), release: async () => {} }) };
+    const budget: Reservations = {
+      reserve: async () => ({ settle: async (shares) => void settled.push(...shares), release: async () => {} }),
+    };
     await expect(setUp({ ledger, budget }).send()).rejects.toThrow('the disk is full');
     expect(settled).toMatchObject([{ costNanoUsd: 14_000n }]);
   });
@@ -128,7 +206,9 @@ describe('one provider', () => {
   it('counts the tokens itself where none are reported, and says so', async () => {
     answerInTurn(say('Hello there', {}));
     const { result } = await setUp().send({ messages: [{ role: 'user', text: 'Hello there' }] });
-    expect(result.shares).toMatchObject([[{ usage: { promptTokens: 2 + 4 + 3, completionTokens: 2 }, estimated: true }]]);
+    expect(result.shares).toMatchObject([
+      [{ usage: { promptTokens: 2 + 4 + 3, completionTokens: 2 }, estimated: true }],
+    ]);
   });
 
   it('has no cost where the price is unknown', async () => {
@@ -143,19 +223,35 @@ describe('one provider', () => {
     ['another model that answered has its own', 'other', 5],
     ['an unknown one has the price of the one that was asked for', 'unheard-of', 1],
   ])('%s', async (_name, answering, rate) => {
-    const provider = actor('a', [async function* () {
-      yield { type: 'delta', text: 'x' };
-      yield { type: 'usage', usage: { promptTokens: 1_000_000, cachedPromptTokens: 0, completionTokens: 0 } };
-      yield { type: 'end', finishReason: 'stop', model: answering };
-    }], { model: 'asked' });
-    const { send } = setUpRouter([provider], { pricing: (_provider, model) => (model === 'asked' ? { input: 1, output: 1 } : model === 'other' ? { input: 5, output: 5 } : null) });
-    expect((await send()).result).toMatchObject({ model: answering, shares: [[{ costNanoUsd: BigInt(rate) * 1_000_000_000n }]] });
+    const provider = actor(
+      'a',
+      [
+        async function* () {
+          yield { type: 'delta', text: 'x' };
+          yield { type: 'usage', usage: { promptTokens: 1_000_000, cachedPromptTokens: 0, completionTokens: 0 } };
+          yield { type: 'end', finishReason: 'stop', model: answering };
+        },
+      ],
+      { model: 'asked' },
+    );
+    const { send } = setUpRouter([provider], {
+      pricing: (_provider, model) =>
+        model === 'asked' ? { input: 1, output: 1 } : model === 'other' ? { input: 5, output: 5 } : null,
+    });
+    expect((await send()).result).toMatchObject({
+      model: answering,
+      shares: [[{ costNanoUsd: BigInt(rate) * 1_000_000_000n }]],
+    });
   });
 
   it('counts a report that cannot be, and books no more than there was', async () => {
-    answerInTurn(say('x', { usage: { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 50 } } }));
+    answerInTurn(
+      say('x', { usage: { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 50 } } }),
+    );
     const { send, stats } = setUp();
-    expect((await send()).result.shares).toMatchObject([[{ usage: { promptTokens: 10, cachedPromptTokens: 10 }, costNanoUsd: 7_000n }]]);
+    expect((await send()).result.shares).toMatchObject([
+      [{ usage: { promptTokens: 10, cachedPromptTokens: 10 }, costNanoUsd: 7_000n }],
+    ]);
     expect(stats.snapshot([]).usageAnomalies).toBe(1);
   });
 
@@ -172,7 +268,10 @@ describe('one provider', () => {
 
   it('takes an answer that was cut off at its limit for whole where the caller does', async () => {
     answerInTurn(say('Half a sce', { finishReason: 'length', usage: usageOf(3) }));
-    expect((await setUp().send({ allowIncomplete: true })).result).toMatchObject({ text: 'Half a sce', finishReason: 'length' });
+    expect((await setUp().send({ allowIncomplete: true })).result).toMatchObject({
+      text: 'Half a sce',
+      finishReason: 'length',
+    });
   });
 
   it('says that a structured answer was cut off, instead of what is wrong with it', async () => {
@@ -202,7 +301,10 @@ describe('a structured answer', () => {
     const { result, events } = await send({ answer });
     expect(result.value).toEqual({ name: 'Ann' });
     expect(result.shares[0]?.map(({ usage }) => usage.promptTokens)).toEqual([10, 10]);
-    expect(ledger.entries.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([[1, 'SCHEMA_INVALID'], [2, 'ok']]);
+    expect(ledger.entries.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [1, 'SCHEMA_INVALID'],
+      [2, 'ok'],
+    ]);
     expect(events.map(({ type }) => type)).toEqual(['start', 'delta', 'reset', 'delta']);
     const messages = upstream.hits[1]?.body.messages ?? [];
     expect(messages.slice(0, 3).map(({ content }) => content)).toEqual(['You write.', 'Hello', '{"name":""}']);
@@ -213,7 +315,11 @@ describe('a structured answer', () => {
   it('that stays invalid is SCHEMA_INVALID', async () => {
     answerInTurn(say('{"name":""}'));
     const { send, ledger } = setUp();
-    expect(await faultOf(send({ answer }))).toMatchObject({ code: 'SCHEMA_INVALID', partialText: '{"name":""}', attempts: 2 });
+    expect(await faultOf(send({ answer }))).toMatchObject({
+      code: 'SCHEMA_INVALID',
+      partialText: '{"name":""}',
+      attempts: 2,
+    });
     expect(ledger.entries.map(({ outcome }) => outcome)).toEqual(['SCHEMA_INVALID', 'SCHEMA_INVALID']);
   });
 
@@ -243,11 +349,19 @@ describe('a structured answer', () => {
     expect((await setUp().send({ answer: cast })).result.value).toEqual({ name: 'Ann' });
   });
 
-  it.each<[string, number]>([['that stays unwell', 503], ['that takes no more', 400]])('whose repair an upstream %s never gives is taken for what is good in it', async (_name, status) => {
+  it.each<[string, number]>([
+    ['that stays unwell', 503],
+    ['that takes no more', 400],
+  ])('whose repair an upstream %s never gives is taken for what is good in it', async (_name, status) => {
     answerInTurn(say('{"name":"Ann","voice":""}'), fail(status));
     const { send, ledger } = setUp();
     const { result } = await send({ answer: cast });
-    expect(result).toMatchObject({ value: { name: 'Ann' }, text: '{"name":"Ann","voice":""}', finishReason: 'stop', provider: 'upstream' });
+    expect(result).toMatchObject({
+      value: { name: 'Ann' },
+      text: '{"name":"Ann","voice":""}',
+      finishReason: 'stop',
+      provider: 'upstream',
+    });
     expect(result.shares[0]).toHaveLength(ledger.entries.length);
     expect(ledger.entries[0]).toMatchObject({ outcome: 'SCHEMA_INVALID' });
   });
@@ -260,7 +374,9 @@ describe('a structured answer', () => {
   it('is not given to a caller who has left', async () => {
     const controller = new AbortController();
     answerInTurn(say('{"name":"Ann","voice":""}'), (_hit, response) => void (controller.abort(), response.destroy()));
-    expect(await faultOf(setUp().send({ answer: cast, signal: controller.signal }))).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(setUp().send({ answer: cast, signal: controller.signal }))).toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 
   it('is repaired even if the upstream stumbles in between', async () => {
@@ -271,7 +387,10 @@ describe('a structured answer', () => {
 
   it('is not repaired where the caller does not want that', async () => {
     answerInTurn(say('no'));
-    expect(await faultOf(setUp().send({ answer }, { repair: false }))).toMatchObject({ code: 'SCHEMA_INVALID', attempts: 1 });
+    expect(await faultOf(setUp().send({ answer }, { repair: false }))).toMatchObject({
+      code: 'SCHEMA_INVALID',
+      attempts: 1,
+    });
     expect(upstream.hits).toHaveLength(1);
   });
 
@@ -301,7 +420,11 @@ describe('a fault that may pass, at the only provider', () => {
     const { result, events } = await send();
     expect(result.text).toBe('Whole');
     expect(streamedText(events)).toBe('Whole');
-    expect(ledger.entries.map(({ attempt, outcome, estimated }) => [attempt, outcome, estimated])).toEqual([[1, 'UNAVAILABLE', false], [2, 'PARTIAL_STREAM', true], [3, 'ok', false]]);
+    expect(ledger.entries.map(({ attempt, outcome, estimated }) => [attempt, outcome, estimated])).toEqual([
+      [1, 'UNAVAILABLE', false],
+      [2, 'PARTIAL_STREAM', true],
+      [3, 'ok', false],
+    ]);
     // What was turned away cost nothing; what broke off may have.
     expect(ledger.entries[0]).toMatchObject({ costNanoUsd: 0n, usage: { promptTokens: 0, completionTokens: 0 } });
     expect(ledger.entries[1]?.usage.promptTokens).toBeGreaterThan(0);
@@ -377,26 +500,38 @@ describe('P8: a silent upstream', () => {
     let calls = 0;
     const step = stalling([], () => asked[calls++]?.resolve());
     const clock = new FakeClock();
-    const { send, ledger } = setUpRouter([actor('a', [step])], { clock, random: () => 0, config: { watchdog: limits, maxAttempts: 2 } });
+    const { send, ledger } = setUpRouter([actor('a', [step])], {
+      clock,
+      random: () => 0,
+      config: { watchdog: limits, maxAttempts: 2 },
+    });
     const fault = faultOf(send({}, { stream: true }));
     for (const { promise } of asked) {
       await promise;
       clock.advance(400);
     }
     expect(await fault).toMatchObject({ code: 'TTFT_TIMEOUT', attempts: 2 });
-    expect(ledger.entries.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual([['TTFT_TIMEOUT', 400], ['TTFT_TIMEOUT', 400]]);
+    expect(ledger.entries.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual([
+      ['TTFT_TIMEOUT', 400],
+      ['TTFT_TIMEOUT', 400],
+    ]);
     expect(clock.pending).toBe(0);
   });
 
   it('in the middle ends the stream with the text so far', async () => {
     const asked = Promise.withResolvers<void>();
     const clock = new FakeClock();
-    const { send, ledger } = setUpRouter([actor('a', [stalling(['Half'], asked.resolve)])], { clock, config: { watchdog: limits } });
+    const { send, ledger } = setUpRouter([actor('a', [stalling(['Half'], asked.resolve)])], {
+      clock,
+      config: { watchdog: limits },
+    });
     const fault = faultOf(send({}, { stream: true }));
     await asked.promise;
     clock.advance(200);
     expect(await fault).toMatchObject({ code: 'IDLE_TIMEOUT', partialText: 'Half' });
-    expect(ledger.entries).toMatchObject([{ outcome: 'IDLE_TIMEOUT', estimated: true, firstTokenMs: 0, durationMs: 200 }]);
+    expect(ledger.entries).toMatchObject([
+      { outcome: 'IDLE_TIMEOUT', estimated: true, firstTokenMs: 0, durationMs: 200 },
+    ]);
   });
 
   it.each<[string, Parameters<typeof actor>[2], number]>([
@@ -405,7 +540,10 @@ describe('P8: a silent upstream', () => {
   ])('%s', async (_name, more, ms) => {
     const asked = Promise.withResolvers<void>();
     const clock = new FakeClock();
-    const { router } = setUpRouter([actor('a', [stalling([], asked.resolve)], more)], { clock, config: { watchdog: limits, maxAttempts: 1 } });
+    const { router } = setUpRouter([actor('a', [stalling([], asked.resolve)], more)], {
+      clock,
+      config: { watchdog: limits, maxAttempts: 1 },
+    });
     const job = jobOf(router);
     const profile = { ...job.profile, watchdog: { ttftMs: 700, idleMs: 1, totalMs: 1 } };
     const fault = faultOf(collectSent(router.send(wireRequest({ ...job, profile }))));
@@ -470,16 +608,31 @@ describe('several jobs in one request', () => {
     const { router, ledger, stats } = setUp();
     const dispatched: string[] = [];
     const booked: unknown[] = [];
-    const jobs = ['t', 'u'].map((draftId) => jobOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) }));
-    const run = () => collectSent(router.send(wireRequest(jobs[0]!, {
-      jobs,
-      strategy: 'pack',
-      allocate: ({ usage, costNanoUsd }) => [
-        { usage: { ...usage, promptTokens: 7, completionTokens: 1 }, estimated: false, costNanoUsd: costNanoUsd! - 1n },
-        { usage: { promptTokens: 3, cachedPromptTokens: 0, completionTokens: 2 }, estimated: false, costNanoUsd: 1n },
-      ],
-      onBooked: (shares) => booked.push(...shares),
-    })));
+    const jobs = ['t', 'u'].map((draftId) =>
+      jobOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) }),
+    );
+    const run = () =>
+      collectSent(
+        router.send(
+          wireRequest(jobs[0]!, {
+            jobs,
+            strategy: 'pack',
+            allocate: ({ usage, costNanoUsd }) => [
+              {
+                usage: { ...usage, promptTokens: 7, completionTokens: 1 },
+                estimated: false,
+                costNanoUsd: costNanoUsd! - 1n,
+              },
+              {
+                usage: { promptTokens: 3, cachedPromptTokens: 0, completionTokens: 2 },
+                estimated: false,
+                costNanoUsd: 1n,
+              },
+            ],
+            onBooked: (shares) => booked.push(...shares),
+          }),
+        ),
+      );
     const { result } = await run();
     expect(ledger.entries).toMatchObject([
       { draftId: 't', requests: 1, attempt: 1, strategy: 'pack', usage: { promptTokens: 7 }, costNanoUsd: 13_999n },
@@ -499,14 +652,20 @@ describe('several jobs in one request', () => {
     const { router } = setUpRouter([provider]);
     const jobs = ['one', 'two'].map((text) => jobOf(router, { input: { text } }));
     await collectSent(router.send(wireRequest(jobs[0]!, { jobs, strategy: 'pack' })));
-    expect(provider.calls[0]?.packed).toEqual([{ key: 'r1', task: 'freeText', input: { text: 'one' } }, { key: 'r2', task: 'freeText', input: { text: 'two' } }]);
+    expect(provider.calls[0]?.packed).toEqual([
+      { key: 'r1', task: 'freeText', input: { text: 'one' } },
+      { key: 'r2', task: 'freeText', input: { text: 'two' } },
+    ]);
   });
 
   it('leave the first job with everything where nobody parts it', async () => {
     const { router, ledger } = setUpRouter([actor('a', ['x'])]);
     const jobs = [jobOf(router), jobOf(router)];
     await collectSent(router.send(wireRequest(jobs[0]!, { jobs })));
-    expect(ledger.entries).toMatchObject([{ usage: { promptTokens: 10 }, requests: 1 }, { usage: { promptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n, requests: 0 }]);
+    expect(ledger.entries).toMatchObject([
+      { usage: { promptTokens: 10 }, requests: 1 },
+      { usage: { promptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n, requests: 0 },
+    ]);
   });
 });
 
@@ -518,8 +677,13 @@ describe('money', () => {
       async reserve(payers, target, promptTokens, maxOutputTokens) {
         const refusal = refuse((nth += 1));
         if (refusal !== undefined) throw refusal;
-        log.push(`reserve ${payers.map(({ tenantId, generationId }) => `${tenantId}/${generationId}`).join()} at ${target.provider.name} for ${promptTokens}+${maxOutputTokens}`);
-        return { settle: async (shares) => void log.push(`settle ${shares.map(({ costNanoUsd }) => costNanoUsd).join()}`), release: async () => void log.push('release') };
+        log.push(
+          `reserve ${payers.map(({ tenantId, generationId }) => `${tenantId}/${generationId}`).join()} at ${target.provider.name} for ${promptTokens}+${maxOutputTokens}`,
+        );
+        return {
+          settle: async (shares) => void log.push(`settle ${shares.map(({ costNanoUsd }) => costNanoUsd).join()}`),
+          release: async () => void log.push('release'),
+        };
       },
     };
     return { budget, log };
@@ -572,7 +736,10 @@ describe('the rate limits of a provider', () => {
     limits.observe(targetOf(provider), { remainingRequests: 0 });
     const { send } = setUpRouter([provider], { clock, limits });
     const order: string[] = [];
-    const later = [send({ priority: 'background' }).then(() => order.push('background')), send({ priority: 'interactive' }).then(() => order.push('interactive'))];
+    const later = [
+      send({ priority: 'background' }).then(() => order.push('background')),
+      send({ priority: 'interactive' }).then(() => order.push('interactive')),
+    ];
     const late = faultOf(send({ deadlineMs: 1_000 }));
     while (clock.pending < 2) await new Promise((resolve) => setImmediate(resolve));
     clock.advance(1_000);
@@ -605,7 +772,13 @@ describe('the key of the prompt cache', () => {
     await send({ messages: [stable, { role: 'user', text: 'one' }], tenantId: 't' });
     await send({ messages: [stable, { role: 'user', text: 'two' }], tenantId: 't' });
     await send({ messages: [stable, { role: 'user', text: 'two' }], tenantId: 'u' });
-    await send({ messages: [{ ...stable, text: 'other' }, { role: 'user', text: 'one' }], tenantId: 't' });
+    await send({
+      messages: [
+        { ...stable, text: 'other' },
+        { role: 'user', text: 'one' },
+      ],
+      tenantId: 't',
+    });
     await send({ messages: [{ role: 'user', text: 'one' }], tenantId: 't' });
     const [first, second, otherTenant, otherPrefix, none] = provider.calls.map(({ promptCacheKey }) => promptCacheKey);
     expect(first).toMatch(/^[\w-]{43}$/);
@@ -631,9 +804,11 @@ it('what a provider reports teaches the counter of tokens, in samples and withou
 
 it('an error that no provider should throw is a fault with its cause', async () => {
   const bug = new Error('a bug');
-  const provider = actor('broken', [() => {
-    throw bug;
-  }]);
+  const provider = actor('broken', [
+    () => {
+      throw bug;
+    },
+  ]);
   const { send, ledger } = setUpRouter([provider], { config: { maxAttempts: 1 } });
   const fault = await faultOf(send());
   expect(fault).toBeInstanceOf(LlmError);
@@ -652,7 +827,11 @@ it('P7: a stream that is broken off tells its text and never ends well', async (
   answerInTurn(breakOff('Half a sce'));
   const { router } = setUp();
   const events: UpstreamEvent[] = [];
-  expect(await faultOf(collectSent(router.send(wireRequest(jobOf(router, {}, true))), events))).toMatchObject({ code: 'PARTIAL_STREAM', partialText: 'Half a sce', attempts: 1 });
+  expect(await faultOf(collectSent(router.send(wireRequest(jobOf(router, {}, true))), events))).toMatchObject({
+    code: 'PARTIAL_STREAM',
+    partialText: 'Half a sce',
+    attempts: 1,
+  });
   expect(streamedText(events)).toBe('Half a sce');
   expect(events.map(({ type }) => type)).toEqual(['start', 'delta']);
   expect(upstream.hits).toHaveLength(1);

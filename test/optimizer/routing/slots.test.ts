@@ -18,12 +18,19 @@ beforeEach(() => {
   served = [];
 });
 
-const at = (baseUrl: string, more: Partial<LlmProvider> = {}): Target => targetOf(actor('own', [''], { baseUrl, ...more }));
+const at = (baseUrl: string, more: Partial<LlmProvider> = {}): Target =>
+  targetOf(actor('own', [''], { baseUrl, ...more }));
 const own = (more: Partial<LlmProvider> = {}): Target => at('http://127.0.0.1:8080/v1', more);
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function ask(target: Target, name: string, request: Partial<PermitRequest> = {}): Promise<Permit> {
-  const permit = limits.acquire(target, { tenantId: 't', priority: 'normal', tokens: 100, signal: new AbortController().signal, ...request });
+  const permit = limits.acquire(target, {
+    tenantId: 't',
+    priority: 'normal',
+    tokens: 100,
+    signal: new AbortController().signal,
+    ...request,
+  });
   permit.then(() => served.push(name)).catch(() => {});
   return permit;
 }
@@ -37,7 +44,7 @@ async function askMany(target: Target, count: number): Promise<Promise<Permit>[]
 const END = { firstTokenMs: 100, durationMs: 1_000, timedOut: false };
 
 describe('requests that a provider gets at once', () => {
-  it('are four at a server of one\'s own until it has been tried, and any number elsewhere', async () => {
+  it("are four at a server of one's own until it has been tried, and any number elsewhere", async () => {
     await askMany(own(), 10);
     expect(served).toHaveLength(4);
     expect(limits.permits(own())).toBe(0);
@@ -127,7 +134,14 @@ describe('requests that a provider gets at once', () => {
 });
 
 describe('the time for the first text', () => {
-  const limitsWith = (ahead: number) => watchdogFor([jobOf(setUp([actor('own', [''])]).router)], own({ watchdog: LOCAL_LIMITS }), undefined, Infinity, ahead);
+  const limitsWith = (ahead: number) =>
+    watchdogFor(
+      [jobOf(setUp([actor('own', [''])]).router)],
+      own({ watchdog: LOCAL_LIMITS }),
+      undefined,
+      Infinity,
+      ahead,
+    );
 
   it('grows with what a server has to answer before', async () => {
     const permits = await Promise.all(await askMany(own(), 4));
@@ -135,7 +149,11 @@ describe('the time for the first text', () => {
     for (const permit of permits.slice(1)) permit.ended(END);
     expect(permits[0]!.ahead).toBe(0);
     expect(limitsWith(0)).toEqual(LOCAL_LIMITS);
-    expect(limitsWith(3)).toEqual({ ttftMs: 4 * LOCAL_LIMITS.ttftMs, idleMs: LOCAL_LIMITS.idleMs, totalMs: LOCAL_LIMITS.totalMs + 3 * LOCAL_LIMITS.ttftMs });
+    expect(limitsWith(3)).toEqual({
+      ttftMs: 4 * LOCAL_LIMITS.ttftMs,
+      idleMs: LOCAL_LIMITS.idleMs,
+      totalMs: LOCAL_LIMITS.totalMs + 3 * LOCAL_LIMITS.ttftMs,
+    });
   });
 
   it('counts only those beyond the slots that a server tells, and none where nothing is known of queues', async () => {

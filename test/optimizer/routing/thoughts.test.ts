@@ -17,7 +17,12 @@ const cutOff: Step = async function* (): AsyncGenerator<ProviderEvent> {
 it('text that was thought is voided, and what was said takes its place', async () => {
   const { send } = setUp([actor('a', [thoughtful])]);
   const { events, result } = await send({}, { stream: true });
-  expect(events.map((event) => (event.type === 'delta' ? event.text : event.type))).toEqual(['start', 'INT. NOT THIS', 'reset', 'INT. BAY']);
+  expect(events.map((event) => (event.type === 'delta' ? event.text : event.type))).toEqual([
+    'start',
+    'INT. NOT THIS',
+    'reset',
+    'INT. BAY',
+  ]);
   expect(result).toMatchObject({ value: 'INT. BAY', text: 'INT. BAY' });
 });
 

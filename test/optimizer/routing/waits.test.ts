@@ -16,8 +16,23 @@ beforeEach(async () => {
 });
 afterEach(() => upstream.close());
 
-const GEMINI = { error: { code: 429, message: 'You exceeded your current quota, please check your plan and billing details. Please retry in 3.5s.', status: 'RESOURCE_EXHAUSTED', details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '3s' }] } };
-const OPENAI = { error: { message: 'Rate limit reached for gpt-4o on tokens per min (TPM): Limit 30000, Used 29000, Requested 3000. Please try again in 12s.', type: 'tokens', param: null, code: 'rate_limit_exceeded' } };
+const GEMINI = {
+  error: {
+    code: 429,
+    message: 'You exceeded your current quota, please check your plan and billing details. Please retry in 3.5s.',
+    status: 'RESOURCE_EXHAUSTED',
+    details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '3s' }],
+  },
+};
+const OPENAI = {
+  error: {
+    message:
+      'Rate limit reached for gpt-4o on tokens per min (TPM): Limit 30000, Used 29000, Requested 3000. Please try again in 12s.',
+    type: 'tokens',
+    param: null,
+    code: 'rate_limit_exceeded',
+  },
+};
 
 /** Refuses the first request. */
 function once(status: number, body: unknown): void {
@@ -45,8 +60,16 @@ describe('a wait that is told only in the body', () => {
 
   it('within the deadline: else it is told at once', async () => {
     once(429, OPENAI);
-    const { send } = setUp([providerAt(upstream.url, 'any', 'a')], { config: { watchdog: NO_LIMITS }, clock: new FakeClock() });
-    expect(await faultOf(send({ deadlineMs: 11_999 }))).toMatchObject({ code: 'RATE_LIMITED', attempts: 1, retryAfterMs: 12_000, message: 'a limits the rate of requests (429, rate_limit_exceeded): try again in 12 s' });
+    const { send } = setUp([providerAt(upstream.url, 'any', 'a')], {
+      config: { watchdog: NO_LIMITS },
+      clock: new FakeClock(),
+    });
+    expect(await faultOf(send({ deadlineMs: 11_999 }))).toMatchObject({
+      code: 'RATE_LIMITED',
+      attempts: 1,
+      retryAfterMs: 12_000,
+      message: 'a limits the rate of requests (429, rate_limit_exceeded): try again in 12 s',
+    });
   });
 
   it('keeps a provider out for as long as it says, and no longer', async () => {
@@ -56,7 +79,10 @@ describe('a wait that is told only in the body', () => {
       else sendText(hit, response, ['from a']);
       return true;
     };
-    const { send } = setUp([providerAt(upstream.url, 'any', 'a'), actor('b', ['from b'])], { clock, config: { watchdog: NO_LIMITS } });
+    const { send } = setUp([providerAt(upstream.url, 'any', 'a'), actor('b', ['from b'])], {
+      clock,
+      config: { watchdog: NO_LIMITS },
+    });
     expect((await send()).result.text).toBe('from b');
     clock.advance(2_999);
     expect((await send()).result.text).toBe('from b');
@@ -86,8 +112,9 @@ describe('an error of the server in the middle of a stream', () => {
     ['a bad request, after all', { error: { object: 'error', message: 'no', type: 'BadRequestError', code: 400 } }],
   ])('is a cut connection: %s', async (_name, error) => {
     handler = (hit, response) => {
-      if (upstream.hits.length > 1) sendText(hit, response, ['Whole']);
-      else {
+      if (upstream.hits.length > 1) {
+        sendText(hit, response, ['Whole']);
+      } else {
         begin(response);
         event(response, chunk(hit, { content: 'Half' }));
         event(response, error);
@@ -105,7 +132,10 @@ it('a generation that the server threw away is asked for again, as an answer in 
   const thrown = new LlmError('SCHEMA_INVALID', 'no', { status: 400 });
   const a = actor('a', [thrown, '{"name":"Ann"}']);
   const { send, ledger, breakers } = setUp([a, actor('b', ['no'])]);
-  expect((await send({ answer: { name: 'person', schema: z.object({ name: z.string() }) } })).result).toMatchObject({ provider: 'a', value: { name: 'Ann' } });
+  expect((await send({ answer: { name: 'person', schema: z.object({ name: z.string() }) } })).result).toMatchObject({
+    provider: 'a',
+    value: { name: 'Ann' },
+  });
   expect(a.calls[1]?.messages.at(-1)?.text).toContain('- It was no JSON that matches the schema.');
   expect(ledger.entries[0]).toMatchObject({ outcome: 'SCHEMA_INVALID', costNanoUsd: 0n });
   expect(breakers.of('a', 'a-1').state).toBe('closed');

@@ -13,29 +13,47 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
   const caps = strategy === 'promptArray' ? { promptArrays: true } : { chatBatch: true };
   const options: JobOptions<unknown> = { caps, profile: { strategies: [strategy, 'fanout'] } };
 
-  async function outcomes({ lanes }: ReturnType<typeof setUp>, count: number, overrides: JobOptions<unknown> = options): Promise<unknown[]> {
-    const results = await runMany(lanes, texts(count).map((text) => jobOf<unknown>(text, overrides)));
+  async function outcomes(
+    { lanes }: ReturnType<typeof setUp>,
+    count: number,
+    overrides: JobOptions<unknown> = options,
+  ): Promise<unknown[]> {
+    const results = await runMany(
+      lanes,
+      texts(count).map((text) => jobOf<unknown>(text, overrides)),
+    );
     return results.map((result) => (result instanceof LlmError ? result.code : result.value));
   }
 
   it('sends whole prompts by the fewest requests', async () => {
     const world = setUp();
     expect(await outcomes(world, 12)).toEqual(texts(12).map(answerTo));
-    expect(world.upstream.arrays.map(({ jobs, strategy: name }) => [name, jobs.length])).toEqual([[strategy, 6], [strategy, 6]]);
+    expect(world.upstream.arrays.map(({ jobs, strategy: name }) => [name, jobs.length])).toEqual([
+      [strategy, 6],
+      [strategy, 6],
+    ]);
     expect(world.upstream.requests).toEqual([]);
     expect(world.snapshot()).toMatchObject({ batchedCalls: 12, packFallbacks: 0 });
   });
 
   it('keeps to the providers that offer it', async () => {
     const world = setUp();
-    const targets = [{ provider: provider(caps), model: 'any' }, { provider: provider({}, 'other'), model: 'any' }];
+    const targets = [
+      { provider: provider(caps), model: 'any' },
+      { provider: provider({}, 'other'), model: 'any' },
+    ];
     await outcomes(world, 2, { ...options, targets });
     expect(world.upstream.arrays[0]!.targets.map((target) => target.provider.name)).toEqual(['upstream']);
   });
 
   it('asks again alone for what is missing, refused or empty', async () => {
     const world = setUp();
-    world.upstream.replyArray = ({ jobs }) => [undefined, { text: 'no', finishReason: 'content_filter' }, { text: ' ', finishReason: 'stop' }, ...jobs.slice(3).map(() => ({ text: 'fine', finishReason: 'stop' as const }))];
+    world.upstream.replyArray = ({ jobs }) => [
+      undefined,
+      { text: 'no', finishReason: 'content_filter' },
+      { text: ' ', finishReason: 'stop' },
+      ...jobs.slice(3).map(() => ({ text: 'fine', finishReason: 'stop' as const })),
+    ];
     expect(await outcomes(world, 5)).toEqual([...texts(3).map(answerTo), 'fine', 'fine']);
     expect(world.upstream.strategies).toEqual(['solo', 'solo', 'solo']);
     expect(world.snapshot()).toMatchObject({ packFallbacks: 3, batchedCalls: 2 });
@@ -49,7 +67,13 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
     expect(world.upstream.requests).toEqual([]);
   });
 
-  it.each<[FaultCode, boolean]>([['BAD_REQUEST', true], ['BUDGET_EXCEEDED', true], ['MALFORMED', true], ['UNAVAILABLE', false], ['AUTH', false]])('after %s sends the items alone: %s', async (fault, alone) => {
+  it.each<[FaultCode, boolean]>([
+    ['BAD_REQUEST', true],
+    ['BUDGET_EXCEEDED', true],
+    ['MALFORMED', true],
+    ['UNAVAILABLE', false],
+    ['AUTH', false],
+  ])('after %s sends the items alone: %s', async (fault, alone) => {
     const world = setUp();
     world.upstream.replyArray = () => {
       throw new LlmError(fault, 'scripted');
@@ -68,7 +92,10 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
       return send(array);
     };
     const callers = texts(2).map(() => new AbortController());
-    const results = runMany(lanes, texts(2).map((text, index) => jobOf<unknown>(text, { ...options, signal: callers[index]!.signal })));
+    const results = runMany(
+      lanes,
+      texts(2).map((text, index) => jobOf<unknown>(text, { ...options, signal: callers[index]!.signal })),
+    );
     await settle();
     callers[0]!.abort();
     expect(held!.aborted).toBe(false);
@@ -81,9 +108,12 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
 
   it('answers structured calls only where chats are sent', async () => {
     const world = setUp();
-    world.upstream.replyArray = ({ jobs }) => jobs.map((_, index) => ({ text: index === 0 ? '{"name":"Ann"}' : '{}', finishReason: 'stop' }));
+    world.upstream.replyArray = ({ jobs }) =>
+      jobs.map((_, index) => ({ text: index === 0 ? '{"name":"Ann"}' : '{}', finishReason: 'stop' }));
     const schema = z.object({ name: z.string() });
-    expect(await outcomes(world, 2, { ...options, schema })).toEqual(strategy === 'chatBatch' ? [{ name: 'Ann' }, { name: 'scene 2' }] : [{ name: 'scene 1' }, { name: 'scene 2' }]);
+    expect(await outcomes(world, 2, { ...options, schema })).toEqual(
+      strategy === 'chatBatch' ? [{ name: 'Ann' }, { name: 'scene 2' }] : [{ name: 'scene 1' }, { name: 'scene 2' }],
+    );
     expect(world.upstream.arrays).toHaveLength(strategy === 'chatBatch' ? 1 : 0);
   });
 });

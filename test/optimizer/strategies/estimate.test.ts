@@ -17,7 +17,11 @@ describe('the terms of a group', () => {
     ['a provider inside this process answers all at once', {}, undefined],
   ])('%s', (_, of, slots) => {
     const job = jobOf('scene 1', { targets: [{ provider: { ...provider({}), ...of }, model: 'any' }] });
-    const group = groupOf([new LaneItem(job, promptShape(job), 0)], { pricing: () => null, performance: new PerformanceModel(), warmth: new PrefixWarmth(new FakeClock()) });
+    const group = groupOf([new LaneItem(job, promptShape(job), 0)], {
+      pricing: () => null,
+      performance: new PerformanceModel(),
+      warmth: new PrefixWarmth(new FakeClock()),
+    });
     expect(group.slots).toBe(slots);
   });
 });

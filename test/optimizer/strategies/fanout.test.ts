@@ -7,7 +7,11 @@ checkForLeaks();
 
 /** 2 200 tokens at a provider that caches from 1 024 on. */
 const long = 'You know the whole story. '.repeat(340);
-const samples: JobOptions<string> = { prefix: long, caps: { promptCacheMinTokens: 1_024 }, profile: { strategies: ['fanout'] } };
+const samples: JobOptions<string> = {
+  prefix: long,
+  caps: { promptCacheMinTokens: 1_024 },
+  profile: { strategies: ['fanout'] },
+};
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `voice ${index + 1}`);
 
 /** Starts calls whose upstreams answer when they are told to. */
@@ -52,7 +56,8 @@ describe('leader first', () => {
   it('goes on under a new leader when the first one fails before its first token', async () => {
     const world = setUp();
     const hold = Promise.withResolvers<void>();
-    world.upstream.reply = (_, index) => (index === 0 ? { pieces: [], fault: 'UNAVAILABLE' } : { before: hold.promise });
+    world.upstream.reply = (_, index) =>
+      index === 0 ? { pieces: [], fault: 'UNAVAILABLE' } : { before: hold.promise };
     const answers = texts(3).map((text) => ended(world.lanes.run(jobOf(text, samples))));
     await expect(answers[0]).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await settle();
@@ -67,7 +72,9 @@ describe('leader first', () => {
     const hold = Promise.withResolvers<void>();
     world.upstream.reply = () => ({ before: hold.promise });
     const callers = texts(3).map(() => new AbortController());
-    const answers = texts(3).map((text, index) => ended(world.lanes.run(jobOf(text, { ...samples, signal: callers[index]!.signal }))));
+    const answers = texts(3).map((text, index) =>
+      ended(world.lanes.run(jobOf(text, { ...samples, signal: callers[index]!.signal }))),
+    );
     await settle();
     callers[1]!.abort();
     await expect(answers[1]).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -133,7 +140,9 @@ describe('leader first', () => {
     await ended(lanes.run(jobOf('first', samples)));
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const others = texts(2).map((text) => ended(lanes.run(jobOf(text, { ...samples, request: { tenantId: 'other' } }))));
+    const others = texts(2).map((text) =>
+      ended(lanes.run(jobOf(text, { ...samples, request: { tenantId: 'other' } }))),
+    );
     await settle();
     expect(upstream.requests).toHaveLength(2);
     hold.resolve();
@@ -144,7 +153,10 @@ describe('leader first', () => {
     const { lanes, upstream } = setUp();
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const results = runMany(lanes, texts(12).map((text) => jobOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } })));
+    const results = runMany(
+      lanes,
+      texts(12).map((text) => jobOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } })),
+    );
     await settle();
     expect(upstream.strategies).toEqual(['pack of 6']);
     hold.resolve();
@@ -167,7 +179,11 @@ describe('the pace of a model', () => {
   it('makes packs smaller for a slow model', async () => {
     const { lanes, upstream, clock } = setUp();
     const options: JobOptions<string> = { profile: { latencyBudgetMs: 15_000, expectedOutputTokens: 80 } };
-    const slow = (calls: number) => runMany(lanes, texts(calls).map((text) => jobOf(text, options)));
+    const slow = (calls: number) =>
+      runMany(
+        lanes,
+        texts(calls).map((text) => jobOf(text, options)),
+      );
     await slow(8);
     expect(upstream.strategies).toEqual(['pack of 8']);
     upstream.reply = () => {

@@ -16,7 +16,11 @@ const letters: TokenCounter = {
   async load() {},
 };
 const ROOM = { maxOutputTokens: 1_000, usualOutputTokens: 750, leastOutputTokens: 500 };
-const messages = [{ id: 'system', tokens: 200 }, { id: 'past', tokens: 600, priority: 1, shorterTokens: 100 }, { id: 'task', tokens: 300 }];
+const messages = [
+  { id: 'system', tokens: 200 },
+  { id: 'past', tokens: 600, priority: 1, shorterTokens: 100 },
+  { id: 'task', tokens: 300 },
+];
 
 describe('what would become of a prompt in a window', () => {
   it.each([
@@ -38,42 +42,92 @@ describe('what would become of a prompt in a window', () => {
   });
 
   it('is what becomes of it', async () => {
-    const part = record({ length: integer({ min: 0, max: 400 }), priority: option(integer({ min: 1, max: 3 }), { nil: undefined }), stable: boolean(), shorter: integer({ min: 0, max: 400 }) });
-    await assert(asyncProperty(array(part, { minLength: 1, maxLength: 6 }), integer({ min: 1, max: 3_000 }), async (parts, contextWindow) => {
-      const blocks = parts.map(({ length, priority, stable, shorter }, index) => ({ role: 'user' as const, id: String(index), text: 'x'.repeat(length), priority, stable, shorter: shorter === 0 ? undefined : 'y'.repeat(shorter) }));
-      const sizes = blocks.map(({ id, text, priority, stable, shorter }) => ({ id, tokens: text.length, priority, stable, shorterTokens: shorter?.length }));
-      const expected = forecastFit(sizes, contextWindow, ROOM);
-      const fitted = await fitPrompt(blocks, { contextWindow, ...ROOM, tokens: letters, count: true }).catch((error: unknown) => error);
-      if (fitted instanceof LlmError) {
-        expect(expected.verdict).toBe('too-small');
-      } else {
-        const { promptTokens, maxOutputTokens, trimmed } = fitted as Awaited<ReturnType<typeof fitPrompt>>;
-        expect(promptTokens + maxOutputTokens).toBeLessThanOrEqual(Math.floor(contextWindow * 0.98));
-        expect(expected).toMatchObject({ promptTokens, maxOutputTokens });
-        expect(expected.trimmed.map(({ id }) => id).sort()).toEqual(trimmed.map(({ id }) => id).sort());
-        expect(expected.verdict).toBe(trimmed.length > 0 ? 'trimmed' : maxOutputTokens < ROOM.maxOutputTokens ? 'short-answer' : 'fits');
-      }
-    }));
+    const part = record({
+      length: integer({ min: 0, max: 400 }),
+      priority: option(integer({ min: 1, max: 3 }), { nil: undefined }),
+      stable: boolean(),
+      shorter: integer({ min: 0, max: 400 }),
+    });
+    await assert(
+      asyncProperty(
+        array(part, { minLength: 1, maxLength: 6 }),
+        integer({ min: 1, max: 3_000 }),
+        async (parts, contextWindow) => {
+          const blocks = parts.map(({ length, priority, stable, shorter }, index) => ({
+            role: 'user' as const,
+            id: String(index),
+            text: 'x'.repeat(length),
+            priority,
+            stable,
+            shorter: shorter === 0 ? undefined : 'y'.repeat(shorter),
+          }));
+          const sizes = blocks.map(({ id, text, priority, stable, shorter }) => ({
+            id,
+            tokens: text.length,
+            priority,
+            stable,
+            shorterTokens: shorter?.length,
+          }));
+          const expected = forecastFit(sizes, contextWindow, ROOM);
+          const fitted = await fitPrompt(blocks, { contextWindow, ...ROOM, tokens: letters, count: true }).catch(
+            (error: unknown) => error,
+          );
+          if (fitted instanceof LlmError) {
+            expect(expected.verdict).toBe('too-small');
+          } else {
+            const { promptTokens, maxOutputTokens, trimmed } = fitted as Awaited<ReturnType<typeof fitPrompt>>;
+            expect(promptTokens + maxOutputTokens).toBeLessThanOrEqual(Math.floor(contextWindow * 0.98));
+            expect(expected).toMatchObject({ promptTokens, maxOutputTokens });
+            expect(expected.trimmed.map(({ id }) => id).sort()).toEqual(trimmed.map(({ id }) => id).sort());
+            expect(expected.verdict).toBe(
+              trimmed.length > 0 ? 'trimmed' : maxOutputTokens < ROOM.maxOutputTokens ? 'short-answer' : 'fits',
+            );
+          }
+        },
+      ),
+    );
   });
 });
 
 describe('the room for an answer', () => {
   it('is what a task asks for, and shrinks to half of it', () => {
-    expect(answerRoom(3_000, profileOf('scene'))).toEqual({ maxOutputTokens: 3_000, usualOutputTokens: 2_250, leastOutputTokens: 1_500 });
+    expect(answerRoom(3_000, profileOf('scene'))).toEqual({
+      maxOutputTokens: 3_000,
+      usualOutputTokens: 2_250,
+      leastOutputTokens: 1_500,
+    });
     expect(answerRoom(3_000, { leastOutputTokens: 400 })).toMatchObject({ leastOutputTokens: 400 });
-    expect(answerRoom(100, { leastOutputTokens: 400 })).toEqual({ maxOutputTokens: 100, usualOutputTokens: 100, leastOutputTokens: 100 });
+    expect(answerRoom(100, { leastOutputTokens: 400 })).toEqual({
+      maxOutputTokens: 100,
+      usualOutputTokens: 100,
+      leastOutputTokens: 100,
+    });
   });
 
   it('has room for thoughts beside it, up to what the model gives', () => {
-    expect(answerRoom(1_000, {}, { reasoningTokens: 4_000 })).toEqual({ maxOutputTokens: 5_000, usualOutputTokens: 4_750, leastOutputTokens: 2_500 });
-    expect(answerRoom(1_000, {}, { reasoningTokens: 4_000, maxOutputTokens: 2_000 })).toEqual({ maxOutputTokens: 2_000, usualOutputTokens: 2_000, leastOutputTokens: 2_000 });
+    expect(answerRoom(1_000, {}, { reasoningTokens: 4_000 })).toEqual({
+      maxOutputTokens: 5_000,
+      usualOutputTokens: 4_750,
+      leastOutputTokens: 2_500,
+    });
+    expect(answerRoom(1_000, {}, { reasoningTokens: 4_000, maxOutputTokens: 2_000 })).toEqual({
+      maxOutputTokens: 2_000,
+      usualOutputTokens: 2_000,
+      leastOutputTokens: 2_000,
+    });
   });
 });
 
 describe('a prompt in a small window', () => {
-  const block = (id: string, length: number, more = {}) => ({ role: 'user' as const, id, text: 'x'.repeat(length), ...more });
+  const block = (id: string, length: number, more = {}) => ({
+    role: 'user' as const,
+    id,
+    text: 'x'.repeat(length),
+    ...more,
+  });
   const blocks = [block('system', 200), block('past', 600, { priority: 1 }), block('task', 300)];
-  const fit = (contextWindow: number, more = {}) => fitPrompt(blocks, { contextWindow, ...ROOM, tokens: letters, ...more });
+  const fit = (contextWindow: number, more = {}) =>
+    fitPrompt(blocks, { contextWindow, ...ROOM, tokens: letters, ...more });
 
   it('gets a shorter answer before it is cut, and is cut before the answer is at its shortest', async () => {
     expect(await fit(2_100)).toMatchObject({ trimmed: [], maxOutputTokens: 943 });

@@ -1,7 +1,13 @@
 import { assert, constantFrom, property, string } from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { approximateTokens, COUNTED_CHARACTERS, createTokenCounter, mostTokens, pieces } from '../../../src/optimizer/tokens/tokens.js';
+import {
+  approximateTokens,
+  COUNTED_CHARACTERS,
+  createTokenCounter,
+  mostTokens,
+  pieces,
+} from '../../../src/optimizer/tokens/tokens.js';
 
 const counter = createTokenCounter();
 beforeAll(() => counter.load());
@@ -37,7 +43,12 @@ describe('a count', () => {
 
   it('adds what chat formats add to messages', async () => {
     const text = await counter.count('Hello there');
-    expect(await counter.countMessages([{ role: 'system', text: 'Hello there' }, { role: 'user', text: 'Hello there' }])).toBe(2 * text + 2 * 4 + 3);
+    expect(
+      await counter.countMessages([
+        { role: 'system', text: 'Hello there' },
+        { role: 'user', text: 'Hello there' },
+      ]),
+    ).toBe(2 * text + 2 * 4 + 3);
   });
 
   it('is remembered: what many prompts share is counted once', async () => {
@@ -77,7 +88,10 @@ describe('P19: counting lets other work run in between', () => {
 
   it.each([
     ['one letter 60 000 times', 'a'.repeat(60_000)],
-    ['60 000 letters without a space', Array.from({ length: 60_000 }, (_, i) => String.fromCharCode(97 + ((i * 7919) % 26))).join('')],
+    [
+      '60 000 letters without a space',
+      Array.from({ length: 60_000 }, (_, i) => String.fromCharCode(97 + ((i * 7919) % 26))).join(''),
+    ],
     ['60 000 Chinese characters', '山雨欲来风满楼'.repeat(8_572)],
     ['60 000 spaces', ' '.repeat(60_000)],
   ])('of %s', async (_name, text) => {
@@ -136,11 +150,14 @@ describe('a count for another family of models', () => {
     expect(await corrected('qwen3')).toBeLessThan(raw * 0.51);
   });
 
-  it.each(['gpt-5.4', 'openai/gpt-4.1-mini', 'o4-mini', 'chatgpt-4o-latest', 'gpt-oss:20b'])('is exact for %s, whatever is reported', async (model) => {
-    const { own, raw, corrected } = await learning();
-    own.learn(model, 1_000, 1_500);
-    expect(await corrected(model)).toBe(raw);
-  });
+  it.each(['gpt-5.4', 'openai/gpt-4.1-mini', 'o4-mini', 'chatgpt-4o-latest', 'gpt-oss:20b'])(
+    'is exact for %s, whatever is reported',
+    async (model) => {
+      const { own, raw, corrected } = await learning();
+      own.learn(model, 1_000, 1_500);
+      expect(await corrected(model)).toBe(raw);
+    },
+  );
 
   it('learns nothing from a prompt of a few tokens or a report of none', async () => {
     const { own, raw, corrected } = await learning();
@@ -165,16 +182,18 @@ describe('a count for another family of models', () => {
 });
 
 describe('without counting', () => {
-  it.each([['prose', SCENE.repeat(10)], ['Chinese', '他推开门，走进黑暗的房间，看见桌上放着一封没有署名的信。'.repeat(5)], ['JSON', JSON.stringify({ name: 'Maren', goals: ['find the crate', 'leave the harbour'] })], ['faces', '🎬🙂'.repeat(20)]])(
-    'the bytes of %s are more than its tokens, and a third of them is near',
-    async (_name, text) => {
-      const messages = [{ role: 'user' as const, text }];
-      const counted = await counter.countMessages(messages);
-      expect(mostTokens(messages)).toBeGreaterThanOrEqual(counted);
-      expect(approximateTokens(messages) / counted).toBeGreaterThan(0.9);
-      expect(approximateTokens(messages) / counted).toBeLessThan(1.6);
-    },
-  );
+  it.each([
+    ['prose', SCENE.repeat(10)],
+    ['Chinese', '他推开门，走进黑暗的房间，看见桌上放着一封没有署名的信。'.repeat(5)],
+    ['JSON', JSON.stringify({ name: 'Maren', goals: ['find the crate', 'leave the harbour'] })],
+    ['faces', '🎬🙂'.repeat(20)],
+  ])('the bytes of %s are more than its tokens, and a third of them is near', async (_name, text) => {
+    const messages = [{ role: 'user' as const, text }];
+    const counted = await counter.countMessages(messages);
+    expect(mostTokens(messages)).toBeGreaterThanOrEqual(counted);
+    expect(approximateTokens(messages) / counted).toBeGreaterThan(0.9);
+    expect(approximateTokens(messages) / counted).toBeLessThan(1.6);
+  });
 });
 
 describe('pieces', () => {

@@ -15,7 +15,11 @@ const target: Target = targetOf(actor('own', [''], { baseUrl: 'http://127.0.0.1:
 beforeEach(() => {
   told = [];
   guesses = [];
-  watch = new TruncationWatch({ tokens, windows: { guess: (...guess) => void guesses.push(guess), doubt() {} }, onTruncated: (cut, isFirst) => void told.push({ ...cut, isFirst }) });
+  watch = new TruncationWatch({
+    tokens,
+    windows: { guess: (...guess) => void guesses.push(guess), doubt() {} },
+    onTruncated: (cut, isFirst) => void told.push({ ...cut, isFirst }),
+  });
 });
 
 const SENTENCE = 'The keeper counts the crates on the quay, and nobody answers her. ';
@@ -26,13 +30,21 @@ describe('a prompt of which a server read less than was sent', () => {
   it('is told, for its model once as the first, and where it was cut is the likely window', async () => {
     const messages = prompt(600);
     const counted = await tokens.countMessages(messages);
-    expect(await watch.sawPrompt(target, messages, 4_096)).toEqual({ provider: 'own', model: 'own-1', counted, reported: 4_096 });
+    expect(await watch.sawPrompt(target, messages, 4_096)).toEqual({
+      provider: 'own',
+      model: 'own-1',
+      counted,
+      reported: 4_096,
+    });
     expect(await watch.sawPrompt(target, prompt(700), 4_095)).toBeDefined();
     expect(told).toEqual([
       { provider: 'own', model: 'own-1', counted, reported: 4_096, isFirst: true },
       { provider: 'own', model: 'own-1', counted: expect.any(Number), reported: 4_095, isFirst: false },
     ]);
-    expect(guesses).toEqual([['own', 'own-1', 4_096], ['own', 'own-1', 4_096]]);
+    expect(guesses).toEqual([
+      ['own', 'own-1', 4_096],
+      ['own', 'own-1', 4_096],
+    ]);
   });
 
   it.each([
@@ -42,7 +54,9 @@ describe('a prompt of which a server read less than was sent', () => {
     ['Chinese in an encoding that knows it better', CHINESE, 0.75],
   ])('is not seen in %s', async (_name, text, factor) => {
     const messages = prompt(400, text);
-    expect(await watch.sawPrompt(target, messages, Math.round((await tokens.countMessages(messages)) * factor))).toBeUndefined();
+    expect(
+      await watch.sawPrompt(target, messages, Math.round((await tokens.countMessages(messages)) * factor)),
+    ).toBeUndefined();
     expect(told).toEqual([]);
   });
 
@@ -56,13 +70,21 @@ describe('a prompt of which a server read less than was sent', () => {
     const drifting = createTokenCounter();
     await drifting.load();
     for (let index = 0; index < 40; index += 1) drifting.learn('m', 1_000, index % 2 === 0 ? 500 : 1_800);
-    watch = new TruncationWatch({ tokens: drifting, windows: { guess() {}, doubt() {} }, onTruncated: (cut, isFirst) => void told.push({ ...cut, isFirst }) });
+    watch = new TruncationWatch({
+      tokens: drifting,
+      windows: { guess() {}, doubt() {} },
+      onTruncated: (cut, isFirst) => void told.push({ ...cut, isFirst }),
+    });
     const messages = prompt(600);
-    expect(await watch.sawPrompt(target, messages, Math.round((await drifting.countMessages(messages, 'own-1')) * 0.6))).toBeUndefined();
+    expect(
+      await watch.sawPrompt(target, messages, Math.round((await drifting.countMessages(messages, 'own-1')) * 0.6)),
+    ).toBeUndefined();
   });
 
   it('is not seen by a server that reports what it can: nothing, a number of its own, or what was not in its prompt cache', async () => {
-    for (const reported of [0, 1, 10, 255]) expect(await watch.sawPrompt(target, prompt(600), reported)).toBeUndefined();
+    for (const reported of [0, 1, 10, 255]) {
+      expect(await watch.sawPrompt(target, prompt(600), reported)).toBeUndefined();
+    }
     const long = prompt(600);
     const whole = await tokens.countMessages(long);
     expect(await watch.sawPrompt(target, long, whole)).toBeUndefined();

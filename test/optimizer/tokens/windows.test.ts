@@ -18,14 +18,15 @@ beforeEach(() => {
   windows = new Windows({ clock, onFacts: (provider, all) => told.push([provider.name, all]) });
 });
 
-const own = (more: Partial<LlmProvider> = {}): LlmProvider => actor('own', [''], {
-  baseUrl: 'http://127.0.0.1:11434/v1',
-  async describe(model) {
-    asked.push(model);
-    return facts;
-  },
-  ...more,
-});
+const own = (more: Partial<LlmProvider> = {}): LlmProvider =>
+  actor('own', [''], {
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    async describe(model) {
+      asked.push(model);
+      return facts;
+    },
+    ...more,
+  });
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -106,12 +107,15 @@ describe('the window of a model', () => {
 
   it('never fails a call, and holds up none for a server elsewhere', async () => {
     await windows.ready(own({ describe: async () => Promise.reject(new Error('no')) }), 'm');
-    await windows.ready(own({ name: 'far', baseUrl: 'https://llm.example.com/v1', describe: () => new Promise(() => {}) }), 'm');
+    await windows.ready(
+      own({ name: 'far', baseUrl: 'https://llm.example.com/v1', describe: () => new Promise(() => {}) }),
+      'm',
+    );
     await windows.ready(actor('silent', ['']), 'm');
     expect(windows.of(own(), 'm')).toBeUndefined();
   });
 
-  it('is not asked for where nothing could be new: all is configured, or a public server\'s model is listed', async () => {
+  it("is not asked for where nothing could be new: all is configured, or a public server's model is listed", async () => {
     await windows.ready(own({ caps: { contextWindow: { '*': 1_000 }, maxConcurrent: 1 } }), 'm');
     await windows.ready(own({ name: 'openai', baseUrl: 'https://api.openai.com/v1' }), 'gpt-4o');
     expect(asked).toEqual([]);

@@ -19,7 +19,11 @@ import { openTestStorage } from '../../support/database.js';
 
 const ADA: Caller = { tenantId: 'ada' };
 const LOG_LINE = 'A detective must solve a case that hits too close to home.';
-const PRICES: Record<string, Price | null> = { cheap: { input: 1, output: 4 }, dear: { input: 10, output: 40, requests: 2 }, unknown: null };
+const PRICES: Record<string, Price | null> = {
+  cheap: { input: 1, output: 4 },
+  dear: { input: 10, output: 40, requests: 2 },
+  unknown: null,
+};
 
 /** `house` has a model at each price; what a generation does not choose is `cheap`. */
 /** Of the models whose window is known, in tokens. */
@@ -32,7 +36,8 @@ const targets: ForecastTargets = {
     const model = choice?.model ?? 'cheap';
     return { provider: 'house', model, price: PRICES[model] ?? null, pace: { firstTokenMs: 1_000, msPerToken: 10 } };
   },
-  fit: async ({ task, messages, maxOutputTokens }, { model }) => forecastFit(await measured(messages, tokens, model), WINDOWS[model], answerRoom(maxOutputTokens, profileOf(task))),
+  fit: async ({ task, messages, maxOutputTokens }, { model }) =>
+    forecastFit(await measured(messages, tokens, model), WINDOWS[model], answerRoom(maxOutputTokens, profileOf(task))),
 };
 
 describe('a forecast', () => {
@@ -48,45 +53,95 @@ describe('a forecast', () => {
 
   it('adds its stages up', async () => {
     const estimate = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 4 } });
-    expect(estimate.stages.map(({ stage }) => stage)).toEqual(['BIBLES', 'OUTLINE', 'SCENES', 'CRITIQUE', 'REWRITE', 'CONTINUITY', 'FORMAT']);
+    expect(estimate.stages.map(({ stage }) => stage)).toEqual([
+      'BIBLES',
+      'OUTLINE',
+      'SCENES',
+      'CRITIQUE',
+      'REWRITE',
+      'CONTINUITY',
+      'FORMAT',
+    ]);
     for (const field of ['llmCalls', 'upstreamRequests', 'promptTokens', 'completionTokens'] as const) {
       expect(estimate[field]).toBe(estimate.stages.reduce((sum, figures) => sum + figures[field], 0));
     }
-    expect(stageOf(estimate, 'FORMAT')).toEqual({ stage: 'FORMAT', llmCalls: 0, upstreamRequests: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, durationMs: 0, fit: 'FITS', contextWindow: null, leastContextWindow: 0, trimmed: [] });
+    expect(stageOf(estimate, 'FORMAT')).toEqual({
+      stage: 'FORMAT',
+      llmCalls: 0,
+      upstreamRequests: 0,
+      promptTokens: 0,
+      completionTokens: 0,
+      costUsd: 0,
+      durationMs: 0,
+      fit: 'FITS',
+      contextWindow: null,
+      leastContextWindow: 0,
+      trimmed: [],
+    });
     expect(estimate.durationMs).toBeLessThan(estimate.stages.reduce((sum, { durationMs }) => sum + durationMs, 0));
   });
 
   it('takes what task profiles expect of a model that was never asked, and the time of the critical path', async () => {
-    const estimate = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 3, characterCount: 3, autoRewrite: false } });
-    expect(estimate.stages.map(({ completionTokens }) => completionTokens)).toEqual([1_500 + 700 + 700 + 500, 900, 3 * 1_500, 0, 0, 3 * 200, 0]);
+    const estimate = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { sceneCount: 3, characterCount: 3, autoRewrite: false },
+    });
+    expect(estimate.stages.map(({ completionTokens }) => completionTokens)).toEqual([
+      1_500 + 700 + 700 + 500,
+      900,
+      3 * 1_500,
+      0,
+      0,
+      3 * 200,
+      0,
+    ]);
     const seconds = (tokens: number) => 1_000 + 10 * tokens;
     // Three scenes, two at a time: one waits for another.
-    expect(estimate.durationMs).toBe(seconds(1_500) + seconds(700) + seconds(900) + 2 * (seconds(1_500) + seconds(200)));
-    const oneByOne = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 3, characterCount: 3, autoRewrite: false, parallelGeneration: false } });
+    expect(estimate.durationMs).toBe(
+      seconds(1_500) + seconds(700) + seconds(900) + 2 * (seconds(1_500) + seconds(200)),
+    );
+    const oneByOne = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { sceneCount: 3, characterCount: 3, autoRewrite: false, parallelGeneration: false },
+    });
     expect(oneByOne.durationMs).toBe(estimate.durationMs + seconds(1_500) + seconds(200));
   });
 
   it('is of the models that the stages use', async () => {
     const cheap = await forecast.estimate(ADA, { logLine: LOG_LINE });
-    for (const { stage, promptTokens, completionTokens, costUsd } of cheap.stages) expect(costUsd, stage).toBeCloseTo((promptTokens + 4 * completionTokens) / 1e6, 5);
-    const mixed = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { models: [{ stage: 'SCENES', model: 'dear' }] } });
+    for (const { stage, promptTokens, completionTokens, costUsd } of cheap.stages) {
+      expect(costUsd, stage).toBeCloseTo((promptTokens + 4 * completionTokens) / 1e6, 5);
+    }
+    const mixed = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { models: [{ stage: 'SCENES', model: 'dear' }] },
+    });
     const { llmCalls, promptTokens, completionTokens, costUsd } = stageOf(mixed, 'SCENES');
     expect(costUsd).toBeCloseTo((10 * promptTokens + 40 * completionTokens) / 1e6 + llmCalls * 0.002, 5);
     expect(stageOf(mixed, 'CRITIQUE').costUsd).toBe(stageOf(cheap, 'CRITIQUE').costUsd);
   });
 
   it('does not know the cost once a price is unknown', async () => {
-    const estimate = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { models: [{ stage: 'CRITIQUE', model: 'unknown' }] } });
+    const estimate = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { models: [{ stage: 'CRITIQUE', model: 'unknown' }] },
+    });
     expect([estimate.costUsd, stageOf(estimate, 'CRITIQUE').costUsd]).toEqual([null, null]);
     expect(stageOf(estimate, 'SCENES').costUsd).toBeGreaterThan(0);
-    const skipped = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { autoRewrite: false, models: [{ stage: 'CRITIQUE', model: 'unknown' }] } });
+    const skipped = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { autoRewrite: false, models: [{ stage: 'CRITIQUE', model: 'unknown' }] },
+    });
     expect(skipped.costUsd).toBeGreaterThan(0);
   });
 
   it('builds on the bibles that are given, at their own size', async () => {
     const entries = new EntryStore(storage.db);
     const short = await entries.createEntry(ADA, 'CHARACTER', { name: 'Mara' });
-    const long = await entries.createEntry(ADA, 'CHARACTER', { name: 'Tomas', backstory: 'He left the house at night and told nobody why. '.repeat(100) });
+    const long = await entries.createEntry(ADA, 'CHARACTER', {
+      name: 'Tomas',
+      backstory: 'He left the house at night and told nobody why. '.repeat(100),
+    });
     const plot = await entries.createEntry(ADA, 'PLOT', { title: 'The letter' });
     const config = { sceneCount: 1, useExistingBibles: true, autoRewrite: false };
     const given = await forecast.estimate(ADA, { logLine: LOG_LINE, config, existingBibles: [short.id, plot.id] });
@@ -95,17 +150,29 @@ describe('a forecast', () => {
     // Setting, theme, outline, scene and continuity each hold the backstory's 1,100 tokens.
     expect((longer.promptTokens - given.promptTokens) / 5).toBeGreaterThan(1_000);
     expect((longer.promptTokens - given.promptTokens) / 5).toBeLessThan(1_200);
-    const topped = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { ...config, useExistingBibles: false, characterCount: 2 }, existingBibles: [short.id] });
+    const topped = await forecast.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: { ...config, useExistingBibles: false, characterCount: 2 },
+      existingBibles: [short.id],
+    });
     expect(stageOf(topped, 'BIBLES').completionTokens).toBe(500 + 700 + 700 + 500);
   });
 
   it('asks agents for two to four characters of a scene, but for no more than there are', async () => {
-    const scenesOf = async (characterCount: number) => stageOf(await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 2, characterCount, dialogueMode: 'CHARACTER_AGENTS' } }), 'SCENES').llmCalls;
+    const scenesOf = async (characterCount: number) =>
+      stageOf(
+        await forecast.estimate(ADA, {
+          logLine: LOG_LINE,
+          config: { sceneCount: 2, characterCount, dialogueMode: 'CHARACTER_AGENTS' },
+        }),
+        'SCENES',
+      ).llmCalls;
     expect([await scenesOf(1), await scenesOf(2), await scenesOf(6)]).toEqual([2 * 2, 2 * 3, 2 * 4]);
   });
 
   it('refuses what startScript refuses', async () => {
-    const refused = (input: Parameters<Forecast['estimate']>[1]) => expect(forecast.estimate(ADA, input)).rejects.toThrow(InvalidInputError);
+    const refused = (input: Parameters<Forecast['estimate']>[1]) =>
+      expect(forecast.estimate(ADA, input)).rejects.toThrow(InvalidInputError);
     await refused({ logLine: ' ' });
     await refused({ logLine: LOG_LINE, config: { sceneCount: 500 } });
     await refused({ logLine: LOG_LINE, config: { scope: 'FULL_SCRIPT', sceneCount: 2 } });
@@ -115,34 +182,63 @@ describe('a forecast', () => {
   });
 
   it('says how the prompts fit the model’s window, and asks for fewer scenes and characters at once where it is small', async () => {
-    const of = (model: string, config: object = {}) => forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 6, characterCount: 8, models: STAGES.map((stage) => ({ stage, model })), ...config } });
+    const of = (model: string, config: object = {}) =>
+      forecast.estimate(ADA, {
+        logLine: LOG_LINE,
+        config: { sceneCount: 6, characterCount: 8, models: STAGES.map((stage) => ({ stage, model })), ...config },
+      });
     const unknown = await of('cheap');
     expect(unknown).toMatchObject({ fit: 'UNKNOWN', fitNote: null });
-    expect(stageOf(unknown, 'OUTLINE')).toMatchObject({ llmCalls: 1, fit: 'UNKNOWN', contextWindow: null, trimmed: [] });
+    expect(stageOf(unknown, 'OUTLINE')).toMatchObject({
+      llmCalls: 1,
+      fit: 'UNKNOWN',
+      contextWindow: null,
+      trimmed: [],
+    });
     WINDOWS['cheap'] = 200_000;
     const large = await of('cheap');
     delete WINDOWS['cheap'];
-    expect(large).toMatchObject({ fit: 'FITS', fitNote: null, llmCalls: unknown.llmCalls, promptTokens: unknown.promptTokens });
+    expect(large).toMatchObject({
+      fit: 'FITS',
+      fitNote: null,
+      llmCalls: unknown.llmCalls,
+      promptTokens: unknown.promptTokens,
+    });
     expect(stageOf(large, 'SCENES')).toMatchObject({ fit: 'FITS', contextWindow: 200_000 });
 
     const small = await of('small', { autoRewrite: false });
     expect(['TRIMMED', 'SHORT_ANSWER']).toContain(small.fit);
     expect(stageOf(small, 'BIBLES').llmCalls).toBeGreaterThan(4);
     expect(stageOf(small, 'OUTLINE').llmCalls).toBeGreaterThan(1);
-    for (const { stage, leastContextWindow } of small.stages) expect(leastContextWindow, stage).toBeLessThanOrEqual(4_096);
+    for (const { stage, leastContextWindow } of small.stages) {
+      expect(leastContextWindow, stage).toBeLessThanOrEqual(4_096);
+    }
 
     const tiny = await of('tiny');
     expect(tiny.fit).toBe('TOO_SMALL');
-    expect(tiny.fitNote).toMatch(/^tiny at house reads 900 tokens, prompt and answer together, and BIBLES, OUTLINE.* would need about \d+: give the model a larger context window/);
+    expect(tiny.fitNote).toMatch(
+      /^tiny at house reads 900 tokens, prompt and answer together, and BIBLES, OUTLINE.* would need about \d+: give the model a larger context window/,
+    );
   });
 
   it('is there for the longest script within a second of work', async () => {
     let counted = 0;
     const counting = createForecast({
-      db: storage.db, tokens, sceneConcurrency: 4,
+      db: storage.db,
+      tokens,
+      sceneConcurrency: 4,
       targets: { ...targets, fit: (prompt, target) => ((counted += 1), targets.fit(prompt, target)) },
     });
-    const estimate = await counting.estimate(ADA, { logLine: LOG_LINE, config: { scope: 'FULL_SCRIPT', sceneCount: 120, characterCount: 12, rewriteIterations: 5, dialogueMode: 'CHARACTER_AGENTS' } });
+    const estimate = await counting.estimate(ADA, {
+      logLine: LOG_LINE,
+      config: {
+        scope: 'FULL_SCRIPT',
+        sceneCount: 120,
+        characterCount: 12,
+        rewriteIterations: 5,
+        dialogueMode: 'CHARACTER_AGENTS',
+      },
+    });
     expect(stageOf(estimate, 'OUTLINE').llmCalls).toBe(12);
     expect(stageOf(estimate, 'REWRITE').llmCalls).toBe(600);
     // Scenes in the middle are alike.
@@ -155,10 +251,17 @@ describe('a forecast', () => {
       llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs fit fitNote stages { stage fit contextWindow leastContextWindow trimmed llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
     } }`;
     const entry = await new EntryStore(storage.db).createEntry(ADA, 'THEME', { name: 'Trust' });
-    const ask = (input: object) => graphql({ schema, source, variableValues: { input }, contextValue: { forecast, caller: ADA, answer: NO_METER } });
-    const { data, errors } = await ask({ logLine: LOG_LINE, config: { sceneCount: 2, models: null }, existingBibles: [encodeGlobalId('BibleEntry', entry.id)] });
+    const ask = (input: object) =>
+      graphql({ schema, source, variableValues: { input }, contextValue: { forecast, caller: ADA, answer: NO_METER } });
+    const { data, errors } = await ask({
+      logLine: LOG_LINE,
+      config: { sceneCount: 2, models: null },
+      existingBibles: [encodeGlobalId('BibleEntry', entry.id)],
+    });
     expect(errors).toBeUndefined();
-    expect(JSON.parse(JSON.stringify(data!.estimateGeneration))).toEqual(await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 2 }, existingBibles: [entry.id] }));
+    expect(JSON.parse(JSON.stringify(data!.estimateGeneration))).toEqual(
+      await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 2 }, existingBibles: [entry.id] }),
+    );
     const refused = await ask({ logLine: '' });
     expect(refused.errors?.[0]?.originalError).toBeInstanceOf(InvalidInputError);
   });

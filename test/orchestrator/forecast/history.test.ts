@@ -22,7 +22,15 @@ describe('what the ledger says of earlier calls', () => {
   async function generation(input: object, { characters = 0, config = {}, tenantId = 'ada' } = {}): Promise<string> {
     const script = await storage.db.script.create({ data: { tenantId, title: 'T', logLine: 'L' } });
     const { id } = await storage.db.generation.create({
-      data: { tenantId, scriptId: script.id, kind: 'SCRIPT', status: 'COMPLETED', config, input, steps: { create: { key: 'bibles:plan', result: { characters, kinds: [], given: [] } } } },
+      data: {
+        tenantId,
+        scriptId: script.id,
+        kind: 'SCRIPT',
+        status: 'COMPLETED',
+        config,
+        input,
+        steps: { create: { key: 'bibles:plan', result: { characters, kinds: [], given: [] } } },
+      },
     });
     return id;
   }
@@ -30,8 +38,19 @@ describe('what the ledger says of earlier calls', () => {
   async function calls(count: number, call: Partial<Prisma.LlmCallUncheckedCreateInput>): Promise<void> {
     await storage.db.llmCall.createMany({
       data: Array.from({ length: count }, () => ({
-        tenantId: 'ada', task: 'scene', ...TARGET, attempt: 1, outcome: 'ok', promptTokens: 1_000, cachedPromptTokens: 0, completionTokens: 100,
-        estimated: false, startedAt: new Date(), firstTokenMs: 200, durationMs: 1_200, ...call,
+        tenantId: 'ada',
+        task: 'scene',
+        ...TARGET,
+        attempt: 1,
+        outcome: 'ok',
+        promptTokens: 1_000,
+        cachedPromptTokens: 0,
+        completionTokens: 100,
+        estimated: false,
+        startedAt: new Date(),
+        firstTokenMs: 200,
+        durationMs: 1_200,
+        ...call,
       })),
     });
   }
@@ -43,13 +62,25 @@ describe('what the ledger says of earlier calls', () => {
     await calls(4, { generationId });
     expect((await history()).of('scene', TARGET)).toBeUndefined();
     await calls(1, { generationId, completionTokens: 200, cachedPromptTokens: 500, durationMs: 2_200 });
-    expect((await history()).of('scene', TARGET)).toEqual({ completionTokens: 120, cachedShare: 0.1, pace: { firstTokenMs: 200, msPerToken: 10 } });
+    expect((await history()).of('scene', TARGET)).toEqual({
+      completionTokens: 120,
+      cachedShare: 0.1,
+      pace: { firstTokenMs: 200, msPerToken: 10 },
+    });
   });
 
   it('is of this tenant, task and model, of whole answers to calls that went alone', async () => {
     const generationId = await generation({});
     await calls(5, { generationId, model: 'gpt-4.1-2025-04-14', strategy: 'fanout' });
-    for (const other of [{ tenantId: 'bob' }, { task: 'critique' }, { model: 'gpt-4.1-mini' }, { provider: 'azure' }, { outcome: 'SERVER_ERROR' }, { outcome: 'hit' }, { strategy: 'pack' }]) {
+    for (const other of [
+      { tenantId: 'bob' },
+      { task: 'critique' },
+      { model: 'gpt-4.1-mini' },
+      { provider: 'azure' },
+      { outcome: 'SERVER_ERROR' },
+      { outcome: 'hit' },
+      { strategy: 'pack' },
+    ]) {
       await calls(5, { generationId, completionTokens: 9_000, ...other });
     }
     expect((await history()).of('scene', TARGET)?.completionTokens).toBe(100);
@@ -93,8 +124,17 @@ describe('what the ledger says of earlier calls', () => {
     await calls(3, { generationId, stage: 'SCENES', task: 'characterLines', sceneId: SCENE });
     await calls(9, { generationId, stage: 'CRITIQUE', task: 'critique', outcome: 'SERVER_ERROR' });
     await calls(5, { generationId: await generation({}, { tenantId: 'bob' }), task: 'critique', tenantId: 'bob' });
-    expect(await readScriptRecords(storage.db, 'ada')).toEqual([{
-      answeredBy: [TARGET], critiques: 3, rewrites: 2, scenes: 1, repairs: 1, lines: 3, scenesWithLines: 1, repairing: true,
-    }]);
+    expect(await readScriptRecords(storage.db, 'ada')).toEqual([
+      {
+        answeredBy: [TARGET],
+        critiques: 3,
+        rewrites: 2,
+        scenes: 1,
+        repairs: 1,
+        lines: 3,
+        scenesWithLines: 1,
+        repairing: true,
+      },
+    ]);
   });
 });

@@ -15,11 +15,21 @@ const lengthOf = (plan: Plan) => Math.max(0, ...schedule(plan, msOf).map(({ endM
 
 describe('the times of a plan', () => {
   it('follow each other in a series and run together side by side', () => {
-    expect(times({ series: [call(3), { sideBySide: [call(2), call(5)], atOnce: 2 }, call(1)] })).toEqual([[0, 3], [3, 5], [3, 8], [8, 9]]);
+    expect(times({ series: [call(3), { sideBySide: [call(2), call(5)], atOnce: 2 }, call(1)] })).toEqual([
+      [0, 3],
+      [3, 5],
+      [3, 8],
+      [8, 9],
+    ]);
   });
 
   it('wait for a free place, in their order', () => {
-    expect(times({ sideBySide: [call(3), call(1), call(4), call(2)], atOnce: 2 })).toEqual([[0, 3], [0, 1], [1, 5], [3, 5]]);
+    expect(times({ sideBySide: [call(3), call(1), call(4), call(2)], atOnce: 2 })).toEqual([
+      [0, 3],
+      [0, 1],
+      [1, 5],
+      [3, 5],
+    ]);
   });
 
   it('count a part of what is only likely', () => {
@@ -31,10 +41,27 @@ describe('the times of a plan', () => {
   });
 
   it('are those that one works out by hand for five scenes, two at a time', () => {
-    const plan = planScript(generationConfig.parse({ sceneCount: 5, rewriteIterations: 2 }), { characters: 3, kinds: ['PLOT', 'SETTING', 'THEME'], given: [] }, {
-      habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 }, sceneConcurrency: 2, perCall: { characters: 12, scenes: 10 },
-    });
-    const ms = { cast: 9, plot: 7, setting: 8, theme: 5, outline: 20, characterLines: 0, scene: 10, critique: 4, rewrite: 11, continuity: 2 };
+    const plan = planScript(
+      generationConfig.parse({ sceneCount: 5, rewriteIterations: 2 }),
+      { characters: 3, kinds: ['PLOT', 'SETTING', 'THEME'], given: [] },
+      {
+        habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 },
+        sceneConcurrency: 2,
+        perCall: { characters: 12, scenes: 10 },
+      },
+    );
+    const ms = {
+      cast: 9,
+      plot: 7,
+      setting: 8,
+      theme: 5,
+      outline: 20,
+      characterLines: 0,
+      scene: 10,
+      critique: 4,
+      rewrite: 11,
+      continuity: 2,
+    };
     const timed = schedule(plan, ({ subject }) => ms[subject.task]);
     // 9 + max(7, 8, 5) + 20, then scenes of 10 + 2 x (4 + 11) + 2 = 42: two, two and one after the other.
     expect(Math.max(...timed.map(({ endMs }) => endMs))).toBe(9 + 8 + 20 + 3 * 42);
@@ -52,17 +79,19 @@ describe('the times of a plan', () => {
         fc.record({ sideBySide: fc.array(tie('plan'), { maxLength: 5 }), atOnce: fc.integer({ min: 1, max: 3 }) }),
       ),
     }));
-    fc.assert(fc.property(plan, (plan) => {
-      expect(schedule(plan, msOf).map((timed) => timed.call)).toEqual(callsOf(plan));
-      if ('series' in plan) expect(lengthOf(plan)).toBe(plan.series.reduce((sum, part) => sum + lengthOf(part), 0));
-      if ('sideBySide' in plan) {
-        const parts = plan.sideBySide.map(lengthOf);
-        const work = parts.reduce((sum, length) => sum + length, 0);
-        const longest = Math.max(0, ...parts);
-        expect(lengthOf(plan)).toBeGreaterThanOrEqual(Math.max(longest, work / plan.atOnce));
-        // Graham's bound for list scheduling.
-        expect(lengthOf(plan)).toBeLessThanOrEqual(work / plan.atOnce + longest);
-      }
-    }));
+    fc.assert(
+      fc.property(plan, (plan) => {
+        expect(schedule(plan, msOf).map((timed) => timed.call)).toEqual(callsOf(plan));
+        if ('series' in plan) expect(lengthOf(plan)).toBe(plan.series.reduce((sum, part) => sum + lengthOf(part), 0));
+        if ('sideBySide' in plan) {
+          const parts = plan.sideBySide.map(lengthOf);
+          const work = parts.reduce((sum, length) => sum + length, 0);
+          const longest = Math.max(0, ...parts);
+          expect(lengthOf(plan)).toBeGreaterThanOrEqual(Math.max(longest, work / plan.atOnce));
+          // Graham's bound for list scheduling.
+          expect(lengthOf(plan)).toBeLessThanOrEqual(work / plan.atOnce + longest);
+        }
+      }),
+    );
   });
 });

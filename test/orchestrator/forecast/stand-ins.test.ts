@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { bibleName, characterContent, plotContent, settingContent, themeContent } from '../../../src/domain/bibles.js';
 import { sceneCritique } from '../../../src/domain/scenes.js';
-import { prose, sampleAnswer, standInCast, standInCritique, standInLines, standInPlot, standInScenes, standInSetting, standInTheme } from '../../../src/orchestrator/forecast/stand-ins.js';
+import {
+  prose,
+  sampleAnswer,
+  standInCast,
+  standInCritique,
+  standInLines,
+  standInPlot,
+  standInScenes,
+  standInSetting,
+  standInTheme,
+} from '../../../src/orchestrator/forecast/stand-ins.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 
-const ACTS = [{ act: 1, title: 'Scenes', from: 1, to: 2 }, { act: 2, title: 'More', from: 3, to: 3 }];
+const ACTS = [
+  { act: 1, title: 'Scenes', from: 1, to: 2 },
+  { act: 2, title: 'More', from: 3, to: 3 },
+];
 
 describe('stand-ins', () => {
   it.each<[string, number, unknown]>([
@@ -39,12 +52,27 @@ describe('stand-ins', () => {
 
   it('plan scenes that are numbered through the acts and hand their state on', () => {
     const scenes = standInScenes(ACTS, 3, ['Ada'], 1_400);
-    expect(scenes.map(({ number, act }) => [number, act])).toEqual([[1, 1], [2, 1], [3, 2]]);
+    expect(scenes.map(({ number, act }) => [number, act])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ]);
     const { outline, priorState, nextState } = scenes[0]!;
     expect(Math.abs(JSON.stringify({ ...outline, priorState, nextState }).length / 1_400 - 1)).toBeLessThan(0.03);
   });
 
-  it.each(['cast', 'plot', 'setting', 'theme', 'outline', 'critique', 'characterLines', 'scene', 'rewrite', 'continuity'] as const)('of %s have as many tokens for their length as English has', async (task) => {
+  it.each([
+    'cast',
+    'plot',
+    'setting',
+    'theme',
+    'outline',
+    'critique',
+    'characterLines',
+    'scene',
+    'rewrite',
+    'continuity',
+  ] as const)('of %s have as many tokens for their length as English has', async (task) => {
     const sample = sampleAnswer(task, 2_000);
     const lengthOfToken = sample.length / (await createTokenCounter().count(sample));
     expect(lengthOfToken).toBeGreaterThan(3.7);

@@ -48,14 +48,20 @@ export interface Graph {
 
 /** The schema behind its server, on a database of its own, with a control that only takes notes. */
 /** Computed fields are the offline writer's, or the given provider's. */
-export async function openGraph({ provider = createOfflineWriter({ tokensPerSecond: 0 }), work, mostKept }: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Graph> {
+export async function openGraph({
+  provider = createOfflineWriter({ tokensPerSecond: 0 }),
+  work,
+  mostKept,
+}: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
   const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), work, mostKept });
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
-    db: storage.db, tokens: createTokenCounter(), sceneConcurrency: 16,
+    db: storage.db,
+    tokens: createTokenCounter(),
+    sceneConcurrency: 16,
     targets: targetsOfOptimizer(optimizer, [provider.name]),
   });
   const asked: Graph['asked'] = [];
@@ -70,10 +76,33 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
   });
   const server = createServer({
     schema: createSchema(),
-    contextParts: { db: storage.db, control, bibles, scripts, streams, optimizer, readings: createReadings({ db: storage.db, optimizer }), forecast },
-    config: { host: '127.0.0.1', port: 0, apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])), allowAnonymous: false },
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`) },
-    health: () => ({ version: '0', database: { reachable: true, description: '' }, provider: { name: '', model: '', offline: true } }),
+    contextParts: {
+      db: storage.db,
+      control,
+      bibles,
+      scripts,
+      streams,
+      optimizer,
+      readings: createReadings({ db: storage.db, optimizer }),
+      forecast,
+    },
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      apiKeys: new Map([ADA, BOB].map(({ tenantId }) => [tenantId, { tenantId, operator: false }])),
+      allowAnonymous: false,
+    },
+    log: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: ({ err }: { err?: unknown }, message) => process.emitWarning(`${message}: ${String(err)}`),
+    },
+    health: () => ({
+      version: '0',
+      database: { reachable: true, description: '' },
+      provider: { name: '', model: '', offline: true },
+    }),
     notReady: () => undefined,
   });
   const fetch: Graph['fetch'] = (path, init = {}) => server.fetch(new Request(`http://localhost:4000${path}`, init));
@@ -102,7 +131,7 @@ export async function openGraph({ provider = createOfflineWriter({ tokensPerSeco
         const [statement] = args as [string | { text: string }];
         if (/^\s*SELECT/i.test(typeof statement === 'string' ? statement : statement.text)) selects += 1;
         return Reflect.apply(original, this, args) as never;
-      } as typeof original;
+      };
       try {
         await work();
       } finally {

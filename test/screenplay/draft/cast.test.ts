@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { assess, compareStanding } from '../../../src/screenplay/draft/assess.js';
-import { CastConflict, createCast, resolveCue, resolvePlace, spellExtension } from '../../../src/screenplay/draft/cast.js';
+import {
+  CastConflict,
+  createCast,
+  resolveCue,
+  resolvePlace,
+  spellExtension,
+} from '../../../src/screenplay/draft/cast.js';
 import { parseDraft } from '../../../src/screenplay/draft/stream.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
@@ -51,20 +57,27 @@ describe('resolveCue', () => {
     expect(resolvePlace('HOUSE', places).kind).toBe('unknown');
   });
 
-  it.each([['VO', 'V.O.'], ['v.o.', 'V.O.'], ['o.s', 'O.S.'], ['contd', "CONT'D"], ['CONT’D', "CONT'D"], ['into phone', 'into phone']])(
-    'spells %s as %s',
-    (written, spelt) => {
-      expect(spellExtension(written)).toBe(spelt);
-    },
-  );
+  it.each([
+    ['VO', 'V.O.'],
+    ['v.o.', 'V.O.'],
+    ['o.s', 'O.S.'],
+    ['contd', "CONT'D"],
+    ['CONT’D', "CONT'D"],
+    ['into phone', 'into phone'],
+  ])('spells %s as %s', (written, spelt) => {
+    expect(spellExtension(written)).toBe(spelt);
+  });
 });
 
 describe('cues of a draft', () => {
-  const text = 'INT. Beach house - DAY\n\nANNA (vo)\nHi.\n\nMCCOY ^\nHo.\n\nMCKOY\nWho?\n\nPETER\nMe.\n\nPETER\nMe too.\n\nMAN\nUs.';
+  const text =
+    'INT. Beach house - DAY\n\nANNA (vo)\nHi.\n\nMCCOY ^\nHo.\n\nMCKOY\nWho?\n\nPETER\nMe.\n\nPETER\nMe too.\n\nMAN\nUs.';
   const result = parseDraft(text, { cast: members, locations: [{ id: 'h', cueName: 'BEACH HOUSE' }] });
 
   it('are written as the cast has them and tied to it', () => {
-    expect(print(result.script).text).toContain('INT. BEACH HOUSE - DAY\n\nDR. ANNA KLEIN (V.O.)\nHi.\n\n@McCoy ^\nHo.\n');
+    expect(print(result.script).text).toContain(
+      'INT. BEACH HOUSE - DAY\n\nDR. ANNA KLEIN (V.O.)\nHi.\n\n@McCoy ^\nHo.\n',
+    );
     expect(result.speakers).toEqual([
       { block: 1, side: 'LEFT', id: 'anna' },
       { block: 1, side: 'RIGHT', id: 'mccoy' },
@@ -138,7 +151,10 @@ describe('assess', () => {
   it('keeps a rewrite unless it is worse', () => {
     const measure = (text: string) => assess(parseDraft(text), { cast: ['ANNA', 'PETER'] });
     const before = measure(good);
-    expect(compareStanding(measure(good.replace('Hello there', 'Hi to you')), before)).toEqual({ notWorse: true, reasons: [] });
+    expect(compareStanding(measure(good.replace('Hello there', 'Hi to you')), before)).toEqual({
+      notWorse: true,
+      reasons: [],
+    });
     const worse = {
       'He sits.\n\nANNA\nHello there, you.\n\nHe goes.': /scene heading/,
       'INT. A\n\nHe sits down for a long time.': /no speech/,

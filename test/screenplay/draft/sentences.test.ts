@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { tellsInSentences } from '../../../src/screenplay/draft/sentences.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 
-const told = (...blocks: string[]) => tellsInSentences(parse(`INT. TIDE HOUSE - NIGHT\n\n${blocks.join('\n\n')}\n`).script);
+const told = (...blocks: string[]) =>
+  tellsInSentences(parse(`INT. TIDE HOUSE - NIGHT\n\n${blocks.join('\n\n')}\n`).script);
 const WORDS = 'lamp river copper morning thread window quiet salt engine feather';
 
 describe('what is told', () => {

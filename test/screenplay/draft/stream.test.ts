@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDraft, DraftFinished, parseDraft, type DraftEvent, type DraftOptions, type DraftResult } from '../../../src/screenplay/draft/stream.js';
+import {
+  createDraft,
+  DraftFinished,
+  parseDraft,
+  type DraftEvent,
+  type DraftOptions,
+  type DraftResult,
+} from '../../../src/screenplay/draft/stream.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
 import { normal } from '../../../src/screenplay/normal.js';
@@ -8,7 +15,10 @@ import { source } from '../arbitraries.js';
 import { expectLinear } from '../fountain/linear.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 500);
-const cast = [{ id: 'j', cueName: 'JOHN' }, { id: 'a', cueName: 'ANA' }];
+const cast = [
+  { id: 'j', cueName: 'JOHN' },
+  { id: 'a', cueName: 'ANA' },
+];
 
 function feed(chunks: readonly string[], options: DraftOptions = {}): { result: DraftResult; events: DraftEvent[] } {
   const draft = createDraft(options);
@@ -21,9 +31,33 @@ const modelText = fc
     fc.oneof(
       source,
       fc.constantFrom(
-        '```\n', '```fountain\n', 'Here is the scene:\n\n', '**INT. A**\n', 'INT. B - DAY\n', 'John\nHi.\n', 'JOHN: Hi.\n', '---\n', '- x\n', '\r\n',
-        'ANA ^\r\nHo 🎬.\r\n\r\n', 'e\u0301\n', '\u200b', 'CUT TO:\n', 'a [[b\nc]]\n', '[[b\n\nc]]\n', 'Title: X\n\n', '\nLet me know if you like it.\n', 'I hope this works!\n\n', '- One more?\n', '</think>\n', '<think>', 'She goes.\n\n',
-        'SCENE 1: INT. C\n', '**SCENE 2**\n', 'Scene 3\n\n', 'PETER: Yes.\n',
+        '```\n',
+        '```fountain\n',
+        'Here is the scene:\n\n',
+        '**INT. A**\n',
+        'INT. B - DAY\n',
+        'John\nHi.\n',
+        'JOHN: Hi.\n',
+        '---\n',
+        '- x\n',
+        '\r\n',
+        'ANA ^\r\nHo 🎬.\r\n\r\n',
+        'e\u0301\n',
+        '\u200b',
+        'CUT TO:\n',
+        'a [[b\nc]]\n',
+        '[[b\n\nc]]\n',
+        'Title: X\n\n',
+        '\nLet me know if you like it.\n',
+        'I hope this works!\n\n',
+        '- One more?\n',
+        '</think>\n',
+        '<think>',
+        'She goes.\n\n',
+        'SCENE 1: INT. C\n',
+        '**SCENE 2**\n',
+        'Scene 3\n\n',
+        'PETER: Yes.\n',
       ),
     ),
     { maxLength: 6 },
@@ -47,18 +81,23 @@ describe('P10 streaming equals whole', () => {
     );
   });
 
-  const small = "Here's the scene:\r\n\r\n```\r\n**INT. A**\rJohn\nHi 🎬 [[a\nb]] *x*.\n\nANA ^\n(beat)\nHo.\u2028- z\n```\nBye.";
+  const small =
+    "Here's the scene:\r\n\r\n```\r\n**INT. A**\rJohn\nHi 🎬 [[a\nb]] *x*.\n\nANA ^\n(beat)\nHo.\u2028- z\n```\nBye.";
 
   it('P10 gives the same for every cut of a small draft in two', () => {
     const whole = parseDraft(small, { cast });
-    for (let at = 0; at <= small.length; at++) expect(feed([small.slice(0, at), small.slice(at)], { cast }).result).toEqual(whole);
+    for (let at = 0; at <= small.length; at++) {
+      expect(feed([small.slice(0, at), small.slice(at)], { cast }).result).toEqual(whole);
+    }
   });
 
   it('P10 settles blocks only once nothing can change them', () => {
     fc.assert(
       fc.property(modelText, fc.nat(), fc.string({ maxLength: 3 }), (text, cut, more) => {
         const draft = createDraft({ cast });
-        const settled = draft.push(text.slice(0, cut % (text.length + 1))).flatMap((event) => (event.type === 'settled' ? [event.block] : []));
+        const settled = draft
+          .push(text.slice(0, cut % (text.length + 1)))
+          .flatMap((event) => (event.type === 'settled' ? [event.block] : []));
         draft.push(`${more}\n\n^\nJOHN ^\n</think>\n\nLet me know if.\n`);
         expect(draft.finish().script.body.slice(0, settled.length)).toEqual(settled);
       }),
@@ -82,7 +121,8 @@ describe('P10 streaming equals whole', () => {
 describe('a draft as it comes', () => {
   it('settles a block after its blank line, and a speech when the next cue cannot stand beside it', () => {
     const draft = createDraft();
-    const kinds = (chunk: string) => draft.push(chunk).flatMap((event) => (event.type === 'settled' ? [event.block.kind] : []));
+    const kinds = (chunk: string) =>
+      draft.push(chunk).flatMap((event) => (event.type === 'settled' ? [event.block.kind] : []));
     expect(kinds('INT. A\n')).toEqual([]);
     expect(kinds('\nHe sits.\n')).toEqual(['heading']);
     expect(kinds('\n')).toEqual(['action']);
@@ -95,7 +135,10 @@ describe('a draft as it comes', () => {
 
   it('tells repairs as they are made', () => {
     const { events } = feed(['**INT. A**\n', '\n', 'x']);
-    expect(events.map((event) => (event.type === 'settled' ? event.block.kind : event.diagnostic.code))).toEqual(['DRF003', 'heading']);
+    expect(events.map((event) => (event.type === 'settled' ? event.block.kind : event.diagnostic.code))).toEqual([
+      'DRF003',
+      'heading',
+    ]);
   });
 
   it('stays linear on a paragraph in small chunks', { timeout: 120_000 }, () => {
@@ -109,9 +152,13 @@ describe('a draft as it comes', () => {
   });
 
   it('stays linear on what may be words to the reader', { timeout: 120_000 }, () => {
-    const write = (n: number) => `INT. A\n\nx\n\n${'Let me know if you like it.\n\n'.repeat(n / 32)}${'Then she goes.\n\nLet me know if.\n\n'.repeat(n / 32)}`;
+    const write = (n: number) =>
+      `INT. A\n\nx\n\n${'Let me know if you like it.\n\n'.repeat(n / 32)}${'Then she goes.\n\nLet me know if.\n\n'.repeat(n / 32)}`;
     expectLinear((text: string) => parseDraft(text), write);
-    expectLinear((text: string) => parseDraft(text), (n) => `${'I think.\n'.repeat(n / 16)}</think>${'So.\n</think>'.repeat(n / 16)}`);
+    expectLinear(
+      (text: string) => parseDraft(text),
+      (n) => `${'I think.\n'.repeat(n / 16)}</think>${'So.\n</think>'.repeat(n / 16)}`,
+    );
   });
 
   it.each([
@@ -123,7 +170,10 @@ describe('a draft as it comes', () => {
     const whole = parseDraft(text, { limits });
     expect(whole.ended).toBe(reason);
     expect(whole.script.body.length).toBeGreaterThan(1);
-    expect(whole.diagnostics.at(-1)).toMatchObject({ code: 'DRF010', message: `The draft ended early: it passed the limit ${reason}.` });
+    expect(whole.diagnostics.at(-1)).toMatchObject({
+      code: 'DRF010',
+      message: `The draft ended early: it passed the limit ${reason}.`,
+    });
     const draft = createDraft({ limits });
     for (const char of text) draft.push(char);
     expect(draft.ended).toBe(reason);

@@ -106,8 +106,29 @@ describe('any text at all', () => {
 
   it('is read as XML or refused with a place', () => {
     const pieces = fc.constantFrom(
-      '<FinalDraft>', '</FinalDraft>', '<Content>', '</Content>', '<Paragraph Type="Character">', '<Paragraph>', '</Paragraph>', '<Text>', '</Text>', 'a', '&amp;',
-      '&x;', '<ScriptNote>', '</ScriptNote>', '<DualDialogue>', '</DualDialogue>', '<!-- c -->', '<![CDATA[x]]>', ']]>', '<?p?>', '\u0001', '"', '<a b="c" b="d"/>',
+      '<FinalDraft>',
+      '</FinalDraft>',
+      '<Content>',
+      '</Content>',
+      '<Paragraph Type="Character">',
+      '<Paragraph>',
+      '</Paragraph>',
+      '<Text>',
+      '</Text>',
+      'a',
+      '&amp;',
+      '&x;',
+      '<ScriptNote>',
+      '</ScriptNote>',
+      '<DualDialogue>',
+      '</DualDialogue>',
+      '<!-- c -->',
+      '<![CDATA[x]]>',
+      ']]>',
+      '<?p?>',
+      '\u0001',
+      '"',
+      '<a b="c" b="d"/>',
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 15 }), (parts) => {

@@ -25,23 +25,23 @@ const HOSTILE: Record<string, (n: number) => string> = {
   'notes never closed, by paragraph': (n) => '[[ a\n\n'.repeat(n / 4),
   'notes in a row': (n) => '[[a]] '.repeat(n),
   'notes on lines of their own in a speech': (n) => `A\nb\n${'[[a]]\n'.repeat(n)}`,
-  'stars': (n) => '*'.repeat(n * 8),
+  stars: (n) => '*'.repeat(n * 8),
   'stars that open': (n) => '*a '.repeat(n),
   'stars that open and close': (n) => '*a'.repeat(n),
-  'underscores': (n) => '_'.repeat(n * 8),
+  underscores: (n) => '_'.repeat(n * 8),
   'underscores that open': (n) => '_a '.repeat(n),
-  'backslashes': (n) => '\\'.repeat(n * 8),
-  'escapes': (n) => '\\*'.repeat(n * 2),
+  backslashes: (n) => '\\'.repeat(n * 8),
+  escapes: (n) => '\\*'.repeat(n * 2),
   'brackets and backslashes': (n) => '[\\'.repeat(n),
-  'parentheses': (n) => `A\n${'('.repeat(n * 4)}${')'.repeat(n * 4)}`,
-  'extensions': (n) => `A ${'(a)'.repeat(n)}\nb`,
+  parentheses: (n) => `A\n${'('.repeat(n * 4)}${')'.repeat(n * 4)}`,
+  extensions: (n) => `A ${'(a)'.repeat(n)}\nb`,
   'closing parentheses in a cue': (n) => `A ${')'.repeat(n * 8)}\nb`,
-  'angles': (n) => '>'.repeat(n * 8),
+  angles: (n) => '>'.repeat(n * 8),
   'forced cues': (n) => '@A\n\n'.repeat(n / 4),
-  'carets': (n) => 'A ^'.repeat(n * 4),
+  carets: (n) => 'A ^'.repeat(n * 4),
   'dual speeches': (n) => 'A ^\nb\n\n'.repeat(n / 8),
-  'hashes': (n) => '#'.repeat(n * 8),
-  'sections': (n) => '# a\n'.repeat(n / 4),
+  hashes: (n) => '#'.repeat(n * 8),
+  sections: (n) => '# a\n'.repeat(n / 4),
   'one long line': (n) => 'a'.repeat(n * 40),
   'blank lines': (n) => '\n'.repeat(n * 4),
   'one long paragraph': (n) => 'a\n'.repeat(n),
@@ -69,8 +69,15 @@ describe('P6 linear time', () => {
     parse(small);
     let [one, ten] = [Infinity, Infinity];
     for (let round = 1; round <= 8 && (round <= 2 || ten / one > 13); round++) {
-      one = Math.min(one, cost(() => parse(small)), cost(() => parse(small)));
-      ten = Math.min(ten, cost(() => parse(large)));
+      one = Math.min(
+        one,
+        cost(() => parse(small)),
+        cost(() => parse(small)),
+      );
+      ten = Math.min(
+        ten,
+        cost(() => parse(large)),
+      );
     }
     expect(ten).toBeLessThan(10_000);
     expect(ten / one).toBeLessThanOrEqual(13);
@@ -88,9 +95,13 @@ describe('P6 linear time', () => {
     expectLinear((text) => parse(text, { limits }), write, 1_000_000);
   });
 
-  it.each(Object.entries(HOSTILE))('P6 %s: at most 2.6 times as long for each doubling', { timeout: 120_000 }, (_, write) => {
-    expectLinear((text) => print(parse(text).script), write);
-  });
+  it.each(Object.entries(HOSTILE))(
+    'P6 %s: at most 2.6 times as long for each doubling',
+    { timeout: 120_000 },
+    (_, write) => {
+      expectLinear((text) => print(parse(text).script), write);
+    },
+  );
 
   it('P6 is measured so that a square shows', { timeout: 120_000 }, () => {
     const square = (size: number) => () => {

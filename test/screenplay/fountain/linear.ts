@@ -48,7 +48,10 @@ export function doublingRatio(work: (size: number) => () => unknown, largest = L
   let [small, large] = [Infinity, Infinity];
   for (let round = 1; round <= ROUNDS; round++) {
     small = Math.min(small, cost(() => repeat(once, 2 * times)) / 2);
-    large = Math.min(large, cost(() => repeat(double, times)));
+    large = Math.min(
+      large,
+      cost(() => repeat(double, times)),
+    );
     if (round >= 3 && large / small <= LIMIT) break;
   }
   return large / small;
@@ -73,5 +76,8 @@ export function expectLinear<T>(work: (input: T) => unknown, write: (size: numbe
     if (ratio <= LIMIT) return;
     ratios.push(ratio);
   }
-  expect(Math.min(...ratios), `ratios for a doubling: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`).toBeLessThanOrEqual(LIMIT);
+  expect(
+    Math.min(...ratios),
+    `ratios for a doubling: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`,
+  ).toBeLessThanOrEqual(LIMIT);
 }

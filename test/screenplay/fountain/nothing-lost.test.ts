@@ -78,7 +78,14 @@ describe('P3 nothing is lost', () => {
   it('P3 says where malformed markup stands, in the text as it was written', () => {
     const text = 'Title: A\r\n\r\ncafe\u0301\u0001 [[open\r\n\r\nx /* y';
     const { diagnostics } = parse(text);
-    expect(diagnostics.map(({ code, start }) => [code, start.line, start.column, text.slice(start.offset, start.offset + 2)])).toEqual([
+    expect(
+      diagnostics.map(({ code, start }) => [
+        code,
+        start.line,
+        start.column,
+        text.slice(start.offset, start.offset + 2),
+      ]),
+    ).toEqual([
       ['FTN005', 3, 1, 'ca'],
       ['FTN002', 3, 8, '[['],
       ['FTN001', 5, 3, '/*'],
@@ -94,13 +101,20 @@ describe('P3 nothing is lost', () => {
       'He [[a\nb]] sits.\nSo.',
       'JOHN\nHi.\n\nMARY ^\nHo.',
     ]);
-    expect(spans.map(([start, end]) => [start.line, end.line])).toEqual([[1, 1], [3, 5], [7, 11]]);
+    expect(spans.map(([start, end]) => [start.line, end.line])).toEqual([
+      [1, 1],
+      [3, 5],
+      [7, 11],
+    ]);
   });
 
   it('keeps the first diagnostics and counts the rest', () => {
     const { diagnostics } = parse('a *b\n'.repeat(50), { limits: { maxDiagnostics: 10 } });
     expect(diagnostics).toHaveLength(11);
-    expect(diagnostics.at(-1)).toMatchObject({ code: 'LIM001', message: '40 more findings are not listed: the limit is 10.' });
+    expect(diagnostics.at(-1)).toMatchObject({
+      code: 'LIM001',
+      message: '40 more findings are not listed: the limit is 10.',
+    });
   });
 
   it('refuses a text above the cap before reading it, and too many blocks', () => {

@@ -7,7 +7,18 @@ import { normal } from '../../../src/screenplay/normal.js';
 import { normalScript, rawScript, source } from '../arbitraries.js';
 
 /** A note on a line of its own belongs to the text below it, behind its indent. */
-const NOTE_ABOVE_INDENT: Script = { titlePage: [], body: [{ kind: 'action', text: [{ kind: 'note', text: 'n' }, { kind: 'run', text: '\n    x\ny' }] }] };
+const NOTE_ABOVE_INDENT: Script = {
+  titlePage: [],
+  body: [
+    {
+      kind: 'action',
+      text: [
+        { kind: 'note', text: 'n' },
+        { kind: 'run', text: '\n    x\ny' },
+      ],
+    },
+  ],
+};
 const RUNS = Number(process.env.FC_RUNS ?? 400);
 
 describe('normal form', () => {

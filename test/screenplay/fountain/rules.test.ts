@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Script, TitleEntry } from '../../../src/screenplay/ast.js';
 import {
-  action, boneyard, centered, dialogue, dual, heading, lyric, lyrics, note, pageBreak, parenthetical, rich, run, script, section, speech,
-  speechOf, synopsis, transition,
+  action,
+  boneyard,
+  centered,
+  dialogue,
+  dual,
+  heading,
+  lyric,
+  lyrics,
+  note,
+  pageBreak,
+  parenthetical,
+  rich,
+  run,
+  script,
+  section,
+  speech,
+  speechOf,
+  synopsis,
+  transition,
 } from '../../../src/screenplay/build.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
@@ -16,7 +33,10 @@ interface Case {
 
 const says = (name: string, ...lines: string[]) => speech(name, [dialogue(lines.join('\n'))]);
 const title = (entries: Record<string, string[]>, ...body: Block[]): Script =>
-  script(body, Object.entries(entries).map(([key, values]): TitleEntry => ({ key, values: values.map(rich) })));
+  script(
+    body,
+    Object.entries(entries).map(([key, values]): TitleEntry => ({ key, values: values.map(rich) })),
+  );
 const bold = (text: string) => run(text, { bold: true });
 const italic = (text: string) => run(text, { italic: true });
 const underlined = (text: string) => run(text, { underline: true });
@@ -31,8 +51,14 @@ const RULES: Record<string, readonly Case[]> = {
   'F02 title page': [
     { text: '\n\nTitle: Fish\n\nHe sits.', is: title({ Title: ['Fish'] }, action('He sits.')) },
     { text: 'Studio: X\nEpisode: 2\n\nHe sits.', is: title({ Studio: ['X'], Episode: ['2'] }, action('He sits.')) },
-    { text: 'Title: Fish\nContact:\nnobody@example.com\n    Nowhere 1\nCity\n\nHe sits.', is: title({ Title: ['Fish'], Contact: ['nobody@example.com', 'Nowhere 1', 'City'] }, action('He sits.')) },
-    { text: 'Title: Fish\nContact:\nINT. HOUSE - DAY\n\nHe sits.', is: title({ Title: ['Fish'], Contact: [] }, heading('INT. HOUSE - DAY'), action('He sits.')) },
+    {
+      text: 'Title: Fish\nContact:\nnobody@example.com\n    Nowhere 1\nCity\n\nHe sits.',
+      is: title({ Title: ['Fish'], Contact: ['nobody@example.com', 'Nowhere 1', 'City'] }, action('He sits.')),
+    },
+    {
+      text: 'Title: Fish\nContact:\nINT. HOUSE - DAY\n\nHe sits.',
+      is: title({ Title: ['Fish'], Contact: [] }, heading('INT. HOUSE - DAY'), action('He sits.')),
+    },
     { text: 'Title: Fish\nHe sits.', is: title({ Title: ['Fish'] }, action('He sits.')) },
     { text: 'Studio:\n    Big\n\nHe sits.', is: title({ Studio: ['Big'] }, action('He sits.')) },
     { text: 'He opens the card:\n\nIt is blank.', is: [action('He opens the card:'), action('It is blank.')] },
@@ -45,29 +71,52 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'CUT TO:\n    x', is: [says('CUT TO:', 'x')] },
     { text: 'FADE IN:\n    x', is: [action('FADE IN:\n    x')] },
     { text: '[[draft]]\n\n!Title: Fish', is: [note('draft'), action('Title: Fish')] },
-    { text: '/* draft */\nTitle: Fish\n\nHe sits.', is: title({ Title: ['Fish'] }, boneyard('draft'), action('He sits.')) },
+    {
+      text: '/* draft */\nTitle: Fish\n\nHe sits.',
+      is: title({ Title: ['Fish'] }, boneyard('draft'), action('He sits.')),
+    },
   ],
   'F03 title values': [
     {
       text: 'Title:\n\t_Big_ Fish\n    and: more\nAuthor: Me\n\nHe sits.',
-      is: script([action('He sits.')], [
-        { key: 'Title', values: [[underlined('Big'), run(' Fish')], [run('and: more')]] },
-        { key: 'Author', values: [[run('Me')]] },
-      ]),
+      is: script(
+        [action('He sits.')],
+        [
+          { key: 'Title', values: [[underlined('Big'), run(' Fish')], [run('and: more')]] },
+          { key: 'Author', values: [[run('Me')]] },
+        ],
+      ),
     },
     { text: 'Title: A\nMy Key: B\n\nx', is: title({ Title: ['A'], 'My Key': ['B'] }, action('x')) },
     { text: 'Title: A\n  x', is: title({ Title: ['A'] }, action('  x')) },
     { text: 'Title: A\nINT. HOUSE - DAY', is: title({ Title: ['A'] }, heading('INT. HOUSE - DAY')) },
     {
       text: 'Title: A\nTitle: B',
-      is: script([], [{ key: 'Title', values: [[run('A')]] }, { key: 'Title', values: [[run('B')]] }]),
+      is: script(
+        [],
+        [
+          { key: 'Title', values: [[run('A')]] },
+          { key: 'Title', values: [[run('B')]] },
+        ],
+      ),
       finds: ['FTN009'],
     },
   ],
   'F04 heading': [
-    ...['INT. A', 'EXT A', 'est. A', 'INT./EXT. A', 'INT/EXT A', 'I/E A', 'EXT/INT A', 'EXT./INT. A', 'I./E. A', 'E/I A', 'int. é', 'INT - HOUSE'].map(
-      (text) => ({ text, is: [heading(text)] }),
-    ),
+    ...[
+      'INT. A',
+      'EXT A',
+      'est. A',
+      'INT./EXT. A',
+      'INT/EXT A',
+      'I/E A',
+      'EXT/INT A',
+      'EXT./INT. A',
+      'I./E. A',
+      'E/I A',
+      'int. é',
+      'INT - HOUSE',
+    ].map((text) => ({ text, is: [heading(text)] })),
     { text: '**INT. HOUSE**', is: [heading([bold('INT. HOUSE')])] },
     { text: 'INT. **HOUSE - DAY**', is: [heading([bold('INT. HOUSE - DAY')])] },
     { text: 'INT. **HOUSE** - DAY', is: [heading([run('INT. '), bold('HOUSE'), run(' - DAY')])] },
@@ -99,28 +148,40 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'COP #2#', is: [action('COP #2#')] },
   ],
   'F08 cue': [
-    ...['R2D2', '23 SKIDOO', "DR. O'NEIL-SMITH #2", 'ÉLOÏSE', 'GROß', 'ИВАН'].map((name) => ({ text: `${name}\nHi.`, is: [says(name, 'Hi.')] })),
+    ...['R2D2', '23 SKIDOO', "DR. O'NEIL-SMITH #2", 'ÉLOÏSE', 'GROß', 'ИВАН'].map((name) => ({
+      text: `${name}\nHi.`,
+      is: [says(name, 'Hi.')],
+    })),
     { text: '    JOHN\n    Hi.', is: [says('JOHN', 'Hi.')] },
-    ...['23', 'ÉLOïSE', 'Иван входит', '(BEAT)', '王'].map((name) => ({ text: `${name}\nHi.`, is: [action(`${name}\nHi.`)] })),
+    ...['23', 'ÉLOïSE', 'Иван входит', '(BEAT)', '王'].map((name) => ({
+      text: `${name}\nHi.`,
+      is: [action(`${name}\nHi.`)],
+    })),
     { text: 'JOHN', is: [action('JOHN')] },
     { text: 'JOHN\n\nHi.', is: [action('JOHN'), action('Hi.')] },
     { text: 'FADE IN:\nHi.', is: [action('FADE IN:\nHi.')] },
   ],
   'F09 extension': [
-    { text: "JOHN (v.o.) (CONT’D)\nHi.", is: [speech('JOHN', [dialogue('Hi.')], ['v.o.', 'CONT’D'])] },
+    { text: 'JOHN (v.o.) (CONT’D)\nHi.', is: [speech('JOHN', [dialogue('Hi.')], ['v.o.', 'CONT’D'])] },
     { text: 'JOHN ()\nHi.', is: [says('JOHN ()', 'Hi.')] },
     { text: 'John (V.O.)\nHi.', is: [action('John (V.O.)\nHi.')] },
   ],
   'F10 forced cue': [
     { text: '@McCLANE (O.S.)\nHi.', is: [speech('McCLANE', [dialogue('Hi.')], ['O.S.'])] },
-    { text: 'A\nx\n\n@McCLANE (O.S.) ^\nHi.', is: [dual(speechOf('A', [dialogue('x')]), speechOf('McCLANE', [dialogue('Hi.')], ['O.S.']))] },
+    {
+      text: 'A\nx\n\n@McCLANE (O.S.) ^\nHi.',
+      is: [dual(speechOf('A', [dialogue('x')]), speechOf('McCLANE', [dialogue('Hi.')], ['O.S.']))],
+    },
     { text: '@王\nHi.', is: [says('王', 'Hi.')] },
     { text: '@Ann', is: [speech('Ann', [])] },
     { text: 'He says\n@Ann', is: [action('He says\n@Ann')] },
   ],
   'F11 dual': [
     { text: 'A\nx\n\nB ^\ny', is: [dual(speechOf('A', [dialogue('x')]), speechOf('B', [dialogue('y')]))] },
-    { text: 'A\nx\n\nB   (V.O.)^\ny', is: [dual(speechOf('A', [dialogue('x')]), speechOf('B', [dialogue('y')], ['V.O.']))] },
+    {
+      text: 'A\nx\n\nB   (V.O.)^\ny',
+      is: [dual(speechOf('A', [dialogue('x')]), speechOf('B', [dialogue('y')], ['V.O.']))],
+    },
     { text: 'A ^\nx', is: [says('A', 'x')], finds: ['FTN004'] },
     { text: 'A\nx\n\nSo.\n\nB ^\ny', is: [says('A', 'x'), action('So.'), says('B', 'y')], finds: ['FTN004'] },
     {
@@ -134,7 +195,10 @@ const RULES: Record<string, readonly Case[]> = {
     },
   ],
   'F12 dialogue': [
-    { text: 'A\nOne\nTWO\nInt. three\n> four\n@five\n!six\n.7\n\nOut.', is: [says('A', 'One', 'TWO', 'Int. three', '> four', '@five', '!six', '.7'), action('Out.')] },
+    {
+      text: 'A\nOne\nTWO\nInt. three\n> four\n@five\n!six\n.7\n\nOut.',
+      is: [says('A', 'One', 'TWO', 'Int. three', '> four', '@five', '!six', '.7'), action('Out.')],
+    },
   ],
   'F13 held open': [
     { text: 'A\none\n  \ntwo', is: [says('A', 'one', '', 'two')] },
@@ -144,7 +208,10 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'A\none\n  \n\ntwo', is: [says('A', 'one'), gap(1, action('two'))] },
   ],
   'F14 parenthetical': [
-    { text: 'A\n(beat)\nHi.\n(to B)\nYo.', is: [speech('A', [parenthetical('beat'), dialogue('Hi.'), parenthetical('to B'), dialogue('Yo.')])] },
+    {
+      text: 'A\n(beat)\nHi.\n(to B)\nYo.',
+      is: [speech('A', [parenthetical('beat'), dialogue('Hi.'), parenthetical('to B'), dialogue('Yo.')])],
+    },
     { text: 'A\n(a (b) c)', is: [speech('A', [parenthetical('a (b) c')])] },
     { text: 'A\n(a) and (b)', is: [says('A', '(a) and (b)')] },
     { text: 'A\n(x\ny)', is: [says('A', '(x', 'y)')] },
@@ -205,7 +272,10 @@ const RULES: Record<string, readonly Case[]> = {
     { text: '=', is: [action('=')] },
   ],
   'F23 section': [
-    { text: '# ACT II\n## The Helo\nJOHN\nHi.', is: [section(1, 'ACT II'), section(2, 'The Helo'), says('JOHN', 'Hi.')] },
+    {
+      text: '# ACT II\n## The Helo\nJOHN\nHi.',
+      is: [section(1, 'ACT II'), section(2, 'The Helo'), says('JOHN', 'Hi.')],
+    },
     { text: '#######deep', is: [section(7, 'deep')] },
     { text: 'A\n#metoo\n=5', is: [says('A', '#metoo', '=5')] },
     { text: 'A\nx\n# y\n= z', is: [says('A', 'x'), section(1, 'y'), synopsis('z')] },
@@ -221,17 +291,26 @@ const RULES: Record<string, readonly Case[]> = {
   ],
   'F25 boneyard': [
     { text: 'IN/* x\n\ny */T. A', is: [heading([run('INT. A'), { kind: 'boneyard', text: 'x\n\ny' }])] },
-    { text: 'A man. /* INT. A\n\nB\nb */\nHe sits.', is: [action([run('A man.'), { kind: 'boneyard', text: 'INT. A\n\nB\nb' }]), action('He sits.')] },
+    {
+      text: 'A man. /* INT. A\n\nB\nb */\nHe sits.',
+      is: [action([run('A man.'), { kind: 'boneyard', text: 'INT. A\n\nB\nb' }]), action('He sits.')],
+    },
     { text: 'x\n\n/* INT. A\n\nB\nb */\n\ny', is: [action('x'), boneyard('INT. A\n\nB\nb'), action('y')] },
     { text: 'x /* y\n\nz', is: [action('x /* y'), action('z')], finds: ['FTN001'] },
     { text: 'x /\\* y */', is: [action('x /* y */')] },
     { text: '/* x */ He sits.', is: [action([{ kind: 'boneyard', text: 'x' }, run('He sits.')])] },
     { text: '/*\nx\n\ny\n*/ He sits.', is: [action([{ kind: 'boneyard', text: 'x\n\ny' }, run('He sits.')])] },
-    { text: '  /* x */  [[y]]  He sits.', is: [action([run('  '), { kind: 'boneyard', text: 'x' }, { kind: 'note', text: 'y' }, run('He sits.')])] },
+    {
+      text: '  /* x */  [[y]]  He sits.',
+      is: [action([run('  '), { kind: 'boneyard', text: 'x' }, { kind: 'note', text: 'y' }, run('He sits.')])],
+    },
     { text: '!/* x */  He sits.', is: [action([run('  '), { kind: 'boneyard', text: 'x' }, run('He sits.')])] },
   ],
   'F25 boneyard on lines of its own': [
-    { text: 'x\n\nCUT TO:\n/*\nINT. A\n\nCUT TO:\n*/\nINT. B\n\ny', is: [action('x'), transition('CUT TO:'), boneyard('INT. A\n\nCUT TO:'), heading('INT. B'), action('y')] },
+    {
+      text: 'x\n\nCUT TO:\n/*\nINT. A\n\nCUT TO:\n*/\nINT. B\n\ny',
+      is: [action('x'), transition('CUT TO:'), boneyard('INT. A\n\nCUT TO:'), heading('INT. B'), action('y')],
+    },
     { text: 'INT. A\n/* x */\nHe sits.', is: [heading('INT. A'), boneyard('x'), action('He sits.')] },
     { text: 'INT. A\n/* x */\nANNA\nHi.', is: [heading('INT. A'), boneyard('x'), says('ANNA', 'Hi.')] },
     { text: 'x\n/*\nb\n*/\ny', is: [action('x'), boneyard('b'), action('y')] },
@@ -239,32 +318,94 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'x\n/* [[b]] */\nINT. A', is: [action('x'), boneyard('[[b]]'), heading('INT. A')] },
     { text: 'x\n/* /* b */\nINT. A', is: [action('x'), boneyard('/* b'), heading('INT. A')] },
     { text: 'ANNA\n/* low */\nHi.', is: [speech([run('ANNA'), { kind: 'boneyard', text: 'low' }], [dialogue('Hi.')])] },
-    { text: 'ANNA\nHi.\n/* Ho. */\nBye.', is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }, run('\nBye.')])])] },
-    { text: 'ANNA\nHi.\n/* Ho. */\nINT. A', is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), heading('INT. A')] },
-    { text: 'ANNA\nHi.\n/* Ho. */\nBERT\nHo.', is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), says('BERT', 'Ho.')] },
-    { text: 'ANNA\nHi.\n/*\nBERT\nHo.\n\nHe sits.\n*/\nShe stands.', is: [says('ANNA', 'Hi.'), boneyard('BERT\nHo.\n\nHe sits.'), action('She stands.')] },
+    {
+      text: 'ANNA\nHi.\n/* Ho. */\nBye.',
+      is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }, run('\nBye.')])])],
+    },
+    {
+      text: 'ANNA\nHi.\n/* Ho. */\nINT. A',
+      is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), heading('INT. A')],
+    },
+    {
+      text: 'ANNA\nHi.\n/* Ho. */\nBERT\nHo.',
+      is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), says('BERT', 'Ho.')],
+    },
+    {
+      text: 'ANNA\nHi.\n/*\nBERT\nHo.\n\nHe sits.\n*/\nShe stands.',
+      is: [says('ANNA', 'Hi.'), boneyard('BERT\nHo.\n\nHe sits.'), action('She stands.')],
+    },
     { text: 'ANNA\n/* Hi. */\nINT. A', is: [action('ANNA'), boneyard('Hi.'), heading('INT. A')] },
     {
       text: 'Title: Fish\n/*\nAuthor: A\n\n*/\nSource: B\n\nx',
-      is: script([action('x')], [{ key: 'Title', values: [[run('Fish'), { kind: 'boneyard', text: 'Author: A' }]] }, { key: 'Source', values: [rich('B')] }]),
+      is: script(
+        [action('x')],
+        [
+          { key: 'Title', values: [[run('Fish'), { kind: 'boneyard', text: 'Author: A' }]] },
+          { key: 'Source', values: [rich('B')] },
+        ],
+      ),
     },
     { text: '/* x */\nTitle: Fish\n\ny', is: title({ Title: ['Fish'] }, boneyard('x'), action('y')) },
     { text: '/* x */\nINT. A\n\ny\n/* z */', is: [boneyard('x'), heading('INT. A'), action('y'), boneyard('z')] },
-    { text: 'x\n/* y */\n===\n/* z */\nINT. A', is: [action('x'), boneyard('y'), pageBreak(), boneyard('z'), heading('INT. A')] },
+    {
+      text: 'x\n/* y */\n===\n/* z */\nINT. A',
+      is: [action('x'), boneyard('y'), pageBreak(), boneyard('z'), heading('INT. A')],
+    },
   ],
   'F25 boneyard that begins or ends beside text': [
-    { text: 'x\n\nCUT TO:\n/*\nINT. A\n\ny\n*/ EXT. B\n\nz', is: [action('x'), transition('CUT TO:'), heading([run('EXT. B'), { kind: 'boneyard', text: 'INT. A\n\ny' }]), action('z')] },
-    { text: 'x\n/*\n\ny\n*/ EXT. B\n\nz', is: [action('x'), heading([run('EXT. B'), { kind: 'boneyard', text: 'y' }]), action('z')] },
-    { text: 'ANNA\nHi.\n/*\nBERT\nNo.\n\n*/ INT. B\n\nz', is: [says('ANNA', 'Hi.'), heading([run('INT. B'), { kind: 'boneyard', text: 'BERT\nNo.' }]), action('z')] },
-    { text: 'x /*\ny\n\nz */\nINT. B', is: [action([run('x'), { kind: 'boneyard', text: 'y\n\nz' }]), heading('INT. B')] },
-    { text: 'x /*\nINT. A\n*/\nEXT. B\n\nz', is: [action([run('x'), { kind: 'boneyard', text: 'INT. A' }]), heading('EXT. B'), action('z')] },
-    { text: 'ANNA\nHi. /*\nHo.\n*/\nBERT\nHo.', is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), says('BERT', 'Ho.')] },
-    { text: 'ANNA\nHi. /*\nHo.\n*/\nBye.', is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }, run('\nBye.')])])] },
-    { text: 'He walks /* slowly\nand */\nhome.', is: [action([run('He walks'), { kind: 'boneyard', text: 'slowly\nand' }, run('\nhome.')])] },
-    { text: 'ANNA\n/*\nHi.\n\nx */ He sits.', is: [action('ANNA'), action([{ kind: 'boneyard', text: 'Hi.\n\nx' }, run('He sits.')])] },
-    { text: 'INT. A /* x\n\ny */\nHe sits.', is: [heading([run('INT. A'), { kind: 'boneyard', text: 'x\n\ny' }]), action('He sits.')] },
-    { text: 'x /* y\n\nz */[[ ]]\nINT. B', is: [action([run('x'), { kind: 'boneyard', text: 'y\n\nz' }, run('\nINT. B')])] },
-    { text: 'x\n[[ ]]/* y\n\nz */ INT. B', is: [action([run('x'), run('\n'), { kind: 'boneyard', text: 'y\n\nz' }, run('INT. B')])] },
+    {
+      text: 'x\n\nCUT TO:\n/*\nINT. A\n\ny\n*/ EXT. B\n\nz',
+      is: [
+        action('x'),
+        transition('CUT TO:'),
+        heading([run('EXT. B'), { kind: 'boneyard', text: 'INT. A\n\ny' }]),
+        action('z'),
+      ],
+    },
+    {
+      text: 'x\n/*\n\ny\n*/ EXT. B\n\nz',
+      is: [action('x'), heading([run('EXT. B'), { kind: 'boneyard', text: 'y' }]), action('z')],
+    },
+    {
+      text: 'ANNA\nHi.\n/*\nBERT\nNo.\n\n*/ INT. B\n\nz',
+      is: [says('ANNA', 'Hi.'), heading([run('INT. B'), { kind: 'boneyard', text: 'BERT\nNo.' }]), action('z')],
+    },
+    {
+      text: 'x /*\ny\n\nz */\nINT. B',
+      is: [action([run('x'), { kind: 'boneyard', text: 'y\n\nz' }]), heading('INT. B')],
+    },
+    {
+      text: 'x /*\nINT. A\n*/\nEXT. B\n\nz',
+      is: [action([run('x'), { kind: 'boneyard', text: 'INT. A' }]), heading('EXT. B'), action('z')],
+    },
+    {
+      text: 'ANNA\nHi. /*\nHo.\n*/\nBERT\nHo.',
+      is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }])]), says('BERT', 'Ho.')],
+    },
+    {
+      text: 'ANNA\nHi. /*\nHo.\n*/\nBye.',
+      is: [speech('ANNA', [dialogue([run('Hi.'), { kind: 'boneyard', text: 'Ho.' }, run('\nBye.')])])],
+    },
+    {
+      text: 'He walks /* slowly\nand */\nhome.',
+      is: [action([run('He walks'), { kind: 'boneyard', text: 'slowly\nand' }, run('\nhome.')])],
+    },
+    {
+      text: 'ANNA\n/*\nHi.\n\nx */ He sits.',
+      is: [action('ANNA'), action([{ kind: 'boneyard', text: 'Hi.\n\nx' }, run('He sits.')])],
+    },
+    {
+      text: 'INT. A /* x\n\ny */\nHe sits.',
+      is: [heading([run('INT. A'), { kind: 'boneyard', text: 'x\n\ny' }]), action('He sits.')],
+    },
+    {
+      text: 'x /* y\n\nz */[[ ]]\nINT. B',
+      is: [action([run('x'), { kind: 'boneyard', text: 'y\n\nz' }, run('\nINT. B')])],
+    },
+    {
+      text: 'x\n[[ ]]/* y\n\nz */ INT. B',
+      is: [action([run('x'), run('\n'), { kind: 'boneyard', text: 'y\n\nz' }, run('INT. B')])],
+    },
   ],
   'F26 aside order': [
     { text: '[[a /* b]] c */', is: [action([{ kind: 'note', text: 'a /* b' }, run('c */')])] },
@@ -275,11 +416,27 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'INT. A\n[[b]]\nANNA\nHi.', is: [heading('INT. A'), note('b'), says('ANNA', 'Hi.')] },
     { text: '[[b]]INT. A #4#', is: [heading([run('INT. A'), { kind: 'note', text: 'b' }], '4')] },
     { text: 'x\n\n> C[[b]]ut to', is: [action('x'), transition([run('Cut to'), { kind: 'note', text: 'b' }])] },
-    { text: '# [[b]]One\n\n= [[c]]Two', is: [section(1, [run('One'), { kind: 'note', text: 'b' }]), synopsis([run('Two'), { kind: 'note', text: 'c' }])] },
+    {
+      text: '# [[b]]One\n\n= [[c]]Two',
+      is: [section(1, [run('One'), { kind: 'note', text: 'b' }]), synopsis([run('Two'), { kind: 'note', text: 'c' }])],
+    },
     { text: 'x\n\n[[n]]\nJOHN\nHi.', is: [action('x'), note('n'), says('JOHN', 'Hi.')] },
   ],
   'F27 emphasis': [
-    { text: '*i* **b** ***bi*** _u_', is: [action([italic('i'), run(' '), bold('b'), run(' '), run('bi', { bold: true, italic: true }), run(' '), underlined('u')])] },
+    {
+      text: '*i* **b** ***bi*** _u_',
+      is: [
+        action([
+          italic('i'),
+          run(' '),
+          bold('b'),
+          run(' '),
+          run('bi', { bold: true, italic: true }),
+          run(' '),
+          underlined('u'),
+        ]),
+      ],
+    },
     { text: '**A***B*', is: [action([bold('A'), italic('B')])] },
     { text: '_a *b*_', is: [action([underlined('a '), run('b', { underline: true, italic: true })])] },
     { text: '*a **b* c**', is: [action([italic('a '), run('b', { bold: true, italic: true }), bold(' c')])] },
@@ -302,7 +459,10 @@ const RULES: Record<string, readonly Case[]> = {
     { text: 'A\n\\(x)\n\\~y\n\\# z\n\\= w\n\\===', is: [says('A', '(x)', '~y', '# z', '= w', '===')] },
   ],
   'F29 indentation': [
-    { text: '   .HOUSE\n\n  # One\n\n   > mid <\n\n  @Ann\n  Hi.\n\n  CUT TO:', is: [heading('HOUSE'), section(1, 'One'), centered('mid'), says('Ann', 'Hi.'), transition('CUT TO:')] },
+    {
+      text: '   .HOUSE\n\n  # One\n\n   > mid <\n\n  @Ann\n  Hi.\n\n  CUT TO:',
+      is: [heading('HOUSE'), section(1, 'One'), centered('mid'), says('Ann', 'Hi.'), transition('CUT TO:')],
+    },
     { text: '   He sits.', is: [action('   He sits.')] },
   ],
 };
@@ -320,7 +480,9 @@ describe('P4 Fountain 1.1', () => {
     describe(`P4 ${rule}`, () => {
       it.each(cases.map((each) => [JSON.stringify(each.text), each] as const))('%s', (_, { text, is, finds = [] }) => {
         const expected: Script = 'body' in is ? is : script(is);
-        for (const [variant, write] of Object.entries(VARIANTS)) expect({ variant, ...parse(write(text)).script }).toEqual({ variant, ...expected });
+        for (const [variant, write] of Object.entries(VARIANTS)) {
+          expect({ variant, ...parse(write(text)).script }).toEqual({ variant, ...expected });
+        }
         expect(parse(text).diagnostics.map(({ code }) => code)).toEqual(finds);
         const printed = print(expected);
         expect(printed.losses).toEqual([]);

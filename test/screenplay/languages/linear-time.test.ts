@@ -18,11 +18,21 @@ const FAMILIES: readonly (readonly [string, string])[] = [
 
 describe('the forms of languages are read in linear time (P6)', () => {
   it.each(FAMILIES)('%s', (_name, unit) => {
-    expectLinear((read: ParseResult) => readForms(read, { language: languageOf('zh'), numbers: 'kept' }), (size) => parse(unit.repeat(Math.ceil(size / unit.length))), 64_000);
+    expectLinear(
+      (read: ParseResult) => readForms(read, { language: languageOf('zh'), numbers: 'kept' }),
+      (size) => parse(unit.repeat(Math.ceil(size / unit.length))),
+      64_000,
+    );
   });
 
   it('phrases', () => {
     const book = phraseBook('refusals');
-    expectLinear((text: string) => { for (let at = 0; at < text.length; at += 100) book.begins(text.slice(at)); }, (size) => '很抱歉 sorry я не '.repeat(Math.ceil(size / 15)), 64_000);
+    expectLinear(
+      (text: string) => {
+        for (let at = 0; at < text.length; at += 100) book.begins(text.slice(at));
+      },
+      (size) => '很抱歉 sorry я не '.repeat(Math.ceil(size / 15)),
+      64_000,
+    );
   });
 });

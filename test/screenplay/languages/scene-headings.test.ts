@@ -81,16 +81,58 @@ describe('a scene heading in the form of its language', () => {
   });
 
   it.each([
-    '内景很暗。', '外面下着雨，夜很深', '雨点打在玻璃上。', '林晓梅', '夜深了', '夜', '安 静', '中に入る。', '밖은 어둡다.', '안 돼', '안 가', 'خارج البيت يقف رجل', 'داخل',
-    'Внутри темно.', 'НОЧЬ', 'МАРИЯ', 'Innen ist es dunkel.', 'AUSSEN WARTET NIEMAND.', 'BUITEN ADEM', 'Dehors, la nuit tombe.', 'EXTERIOR WALLS CRUMBLE', 'MARÍA', 'बाहर बारिश है।', '12 MONKEYS', '3 MEN AT NIGHT',
-    'Inne i tornet är det mörkt.', 'Ute regnar det - natten är lång.', 'Sisällä on pimeää.', 'Μέσα είναι σκοτεινά.', 'Надворі темно.', 'ภายใน', 'ภายในหอนาฬิกามืด', `内景 ${'灯'.repeat(200)} - 夜`,
+    '内景很暗。',
+    '外面下着雨，夜很深',
+    '雨点打在玻璃上。',
+    '林晓梅',
+    '夜深了',
+    '夜',
+    '安 静',
+    '中に入る。',
+    '밖은 어둡다.',
+    '안 돼',
+    '안 가',
+    'خارج البيت يقف رجل',
+    'داخل',
+    'Внутри темно.',
+    'НОЧЬ',
+    'МАРИЯ',
+    'Innen ist es dunkel.',
+    'AUSSEN WARTET NIEMAND.',
+    'BUITEN ADEM',
+    'Dehors, la nuit tombe.',
+    'EXTERIOR WALLS CRUMBLE',
+    'MARÍA',
+    'बाहर बारिश है।',
+    '12 MONKEYS',
+    '3 MEN AT NIGHT',
+    'Inne i tornet är det mörkt.',
+    'Ute regnar det - natten är lång.',
+    'Sisällä on pimeää.',
+    'Μέσα είναι σκοτεινά.',
+    'Надворі темно.',
+    'ภายใน',
+    'ภายในหอนาฬิกามืด',
+    `内景 ${'灯'.repeat(200)} - 夜`,
   ])('%s is none', (line) => {
     expect(readSceneHeading(line)).toBeUndefined();
   });
 
   it('has parts for whoever counts places and times', () => {
-    expect(headingParts('内景 钟楼 - 夜')).toEqual({ prefix: '内景', place: '钟楼', subPlaces: [], time: '夜', remark: null });
-    expect(headingParts('INT. COCINA - PASILLO - POR LA NOCHE')).toEqual({ prefix: 'INT.', place: 'COCINA', subPlaces: ['PASILLO'], time: 'POR LA NOCHE', remark: null });
+    expect(headingParts('内景 钟楼 - 夜')).toEqual({
+      prefix: '内景',
+      place: '钟楼',
+      subPlaces: [],
+      time: '夜',
+      remark: null,
+    });
+    expect(headingParts('INT. COCINA - PASILLO - POR LA NOCHE')).toEqual({
+      prefix: 'INT.',
+      place: 'COCINA',
+      subPlaces: ['PASILLO'],
+      time: 'POR LA NOCHE',
+      remark: null,
+    });
     expect(headingParts('INT. KÜCHE/TAG')).toMatchObject({ prefix: 'INT.', place: 'KÜCHE', time: 'TAG' });
     expect(headingParts('INT. HOUSE - DEN')).toMatchObject({ place: 'HOUSE', subPlaces: ['DEN'], time: null });
     expect(headingParts('INT. VĚŽ - DEN')).toMatchObject({ place: 'VĚŽ', time: 'DEN' });
@@ -98,12 +140,26 @@ describe('a scene heading in the form of its language', () => {
     expect(headingParts('12 MONKEYS - NIGHT')).toMatchObject({ prefix: '', place: '12 MONKEYS', time: 'NIGHT' });
   });
 
-  it.each(LANGUAGES.filter(({ code }) => code !== 'en').map((language) => [language.name, language] as const))('has times and transitions in %s', (_name, language) => {
-    for (const time of language.times.NIGHT) expect(foreignTime(time)).toBe('NIGHT');
-    for (const transition of language.transitions) expect(lineTerm(`${transition}:`)).toBe('transition');
-    for (const opening of language.openings) expect(lineTerm(`${opening}.`)).toBe('opening');
-    for (const list of [language.interior, language.exterior, language.minorRoles, language.announcements, language.refusals, language.chatter, language.nobody, language.labels]) expect(list.length).toBeGreaterThan(0);
-  });
+  it.each(LANGUAGES.filter(({ code }) => code !== 'en').map((language) => [language.name, language] as const))(
+    'has times and transitions in %s',
+    (_name, language) => {
+      for (const time of language.times.NIGHT) expect(foreignTime(time)).toBe('NIGHT');
+      for (const transition of language.transitions) expect(lineTerm(`${transition}:`)).toBe('transition');
+      for (const opening of language.openings) expect(lineTerm(`${opening}.`)).toBe('opening');
+      for (const list of [
+        language.interior,
+        language.exterior,
+        language.minorRoles,
+        language.announcements,
+        language.refusals,
+        language.chatter,
+        language.nobody,
+        language.labels,
+      ]) {
+        expect(list.length).toBeGreaterThan(0);
+      }
+    },
+  );
 });
 
 describe('two headings', () => {

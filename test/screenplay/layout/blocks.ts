@@ -45,7 +45,9 @@ export function textOf({ spans }: PageLine): string {
 export function shown(layout: Layout): string[][] {
   return layout.pages
     .filter(({ number }) => number !== null)
-    .map(({ lines: all }) => all.map((line) => `${line.row} ${textOf(line)}`).filter((text) => !/ A row \d+$/.test(text)));
+    .map(({ lines: all }) =>
+      all.map((line) => `${line.row} ${textOf(line)}`).filter((text) => !/ A row \d+$/.test(text)),
+    );
 }
 
 /** The same for blocks that are given. */

@@ -6,8 +6,22 @@ const CLUSTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE = /[\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]/;
 
 // All that is read without the segmenter; their ends are where a mistake would be.
-const RANGES = [[0x20, 0x7e], [0xa1, 0xac], [0x2010, 0x2027], [0x3001, 0x3029], [0x3031, 0x303c], [0x3041, 0x3096], [0x309b, 0x30ff], [0x3400, 0x9fff], [0xff01, 0xff60]] as const;
-const UNIT = fc.oneof(...RANGES.map(([from, to]) => fc.oneof(fc.constantFrom(from, to), fc.integer({ min: from, max: to })).map((code) => String.fromCharCode(code))));
+const RANGES = [
+  [0x20, 0x7e],
+  [0xa1, 0xac],
+  [0x2010, 0x2027],
+  [0x3001, 0x3029],
+  [0x3031, 0x303c],
+  [0x3041, 0x3096],
+  [0x309b, 0x30ff],
+  [0x3400, 0x9fff],
+  [0xff01, 0xff60],
+] as const;
+const UNIT = fc.oneof(
+  ...RANGES.map(([from, to]) =>
+    fc.oneof(fc.constantFrom(from, to), fc.integer({ min: from, max: to })).map((code) => String.fromCharCode(code)),
+  ),
+);
 
 it('signs that stand alone are clusters of their own', () => {
   fc.assert(

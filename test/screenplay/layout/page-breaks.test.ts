@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { action, centered, dialogue, dual, heading, lyric, lyrics, note, pageBreak, parenthetical, section, speech, speechOf, synopsis, transition } from '../../../src/screenplay/build.js';
+import {
+  action,
+  centered,
+  dialogue,
+  dual,
+  heading,
+  lyric,
+  lyrics,
+  note,
+  pageBreak,
+  parenthetical,
+  section,
+  speech,
+  speechOf,
+  synopsis,
+  transition,
+} from '../../../src/screenplay/build.js';
 import type { Profile } from '../../../src/screenplay/layout/page.js';
 import { A4, LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { lay, leaving, lines, said, says, sentences, show, shown, solid } from './blocks.js';
@@ -29,14 +45,21 @@ describe('rule 1: space between blocks', () => {
     ]);
   });
 
-  it('takes the larger of the profile\'s figure and the author\'s, not the sum', () => {
-    const wide: Profile = { ...LETTER, elements: { ...LETTER.elements, action: { ...LETTER.elements.action, before: 2 } } };
+  it("takes the larger of the profile's figure and the author's, not the sum", () => {
+    const wide: Profile = {
+      ...LETTER,
+      elements: { ...LETTER.elements, action: { ...LETTER.elements.action, before: 2 } },
+    };
     const [plain, one, two] = [0, 1, 2].map((gap) => [A, { ...A, gap }]);
-    expect([plain, one, two].map((blocks) => show(blocks!, wide)[0]![1])).toEqual(['3 One line', '3 One line', '4 One line']);
+    expect([plain, one, two].map((blocks) => show(blocks!, wide)[0]![1])).toEqual([
+      '3 One line',
+      '3 One line',
+      '4 One line',
+    ]);
     expect([plain, one, two].map((blocks) => show(blocks!)[0]![1])).toEqual(['2 One line', '3 One line', '4 One line']);
   });
 
-  it('counts the author\'s blank lines before all that takes lines, those of a heading beyond two', () => {
+  it("counts the author's blank lines before all that takes lines, those of a heading beyond two", () => {
     const gap = 3;
     expect(show([A, { ...centered('x'), gap }])[0]![1]).toBe('5 x');
     expect(show([A, { ...heading('INT. X'), gap }])[0]![1]).toBe('6 INT. X');
@@ -47,7 +70,7 @@ describe('rule 1: space between blocks', () => {
     expect(show([A, { ...note('n'), gap }, A])[0]![1]).toBe('2 One line');
   });
 
-  it('drops the author\'s blank lines where they would pass the end of the page', () => {
+  it("drops the author's blank lines where they would pass the end of the page", () => {
     expect(show([leaving(1, 3), { ...A, gap: 2 }])).toEqual([['53 One line']]);
     expect(show([leaving(0, 3), { ...A, gap: 2 }])).toEqual([[], ['0 One line']]);
     expect(show([A, { ...A, gap: 500 }])).toEqual([['0 One line'], ['0 One line']]);
@@ -120,7 +143,10 @@ describe('rule 2: a heading keeps what may stand alone', () => {
 
 describe('rule 3: action', () => {
   it('splits with two lines on both sides', () => {
-    expect(show([leaving(2), sentences(4)])).toEqual([['52 A line 1.', '53 A line 2.'], ['0 A line 3.', '1 A line 4.']]);
+    expect(show([leaving(2), sentences(4)])).toEqual([
+      ['52 A line 1.', '53 A line 2.'],
+      ['0 A line 3.', '1 A line 4.'],
+    ]);
     expect(show([leaving(3), sentences(4)])[0]).toHaveLength(2);
     expect(show([leaving(4), sentences(4)])).toHaveLength(1);
     expect(show([leaving(1), sentences(4)])[0]).toEqual([]);
@@ -147,7 +173,10 @@ describe('rule 3: action', () => {
     const text =
       'The porter looks past the luggage and hurries towards the clock, which has stopped. A child counts the trains. Nobody has told her that this line has been closed since the spring, and nobody will, since she is so good at it and it is not raining.';
     const [first, second] = show([leaving(2), action(text)]);
-    expect(first).toEqual(['52 The porter looks past the luggage and hurries towards the', '53 clock, which has stopped. A child counts the trains.']);
+    expect(first).toEqual([
+      '52 The porter looks past the luggage and hurries towards the',
+      '53 clock, which has stopped. A child counts the trains.',
+    ]);
     expect(second).toEqual([
       '0 Nobody has told her that this line has been closed since the',
       '1 spring, and nobody will, since she is so good at it and it is',
@@ -207,14 +236,25 @@ describe('rule 4: speeches', () => {
   });
 
   it('splits inside a part only after a sentence', () => {
-    expect(show([leaving(5), says(dialogue('one\ntwo.\nthree\nfour\nfive'))])[0]).toEqual(['49 ANNA', '50 one', '51 two.', '52 (MORE)']);
+    expect(show([leaving(5), says(dialogue('one\ntwo.\nthree\nfour\nfive'))])[0]).toEqual([
+      '49 ANNA',
+      '50 one',
+      '51 two.',
+      '52 (MORE)',
+    ]);
     expect(show([leaving(5), says(dialogue(lines(5)))])[0]).toEqual([]);
   });
 
   it('splits inside a part only if it has three lines', () => {
     const parts = (count: number) => [lyric(lines(2)), dialogue(lines(count, '.')), lyric(lines(2))];
     expect(show([leaving(4), says(...parts(2))])[0]).toEqual(['50 ANNA', '51 A line 1', '52 A line 2', '53 (MORE)']);
-    expect(show([leaving(4), says(...parts(3))])[0]).toEqual(['50 ANNA', '51 A line 1', '52 A line 2', '53 A line 1.', more]);
+    expect(show([leaving(4), says(...parts(3))])[0]).toEqual([
+      '50 ANNA',
+      '51 A line 1',
+      '52 A line 2',
+      '53 A line 1.',
+      more,
+    ]);
   });
 
   it('likes a sentence end better than a fuller page', () => {
@@ -232,9 +272,16 @@ describe('rule 4: speeches', () => {
   });
 
   it('carries whole sentences over and wraps them anew', () => {
-    const text = 'Nobody asked the harbour master. He took the early train, and he left us the keys. There was a piano in this room once, and somebody who played.';
+    const text =
+      'Nobody asked the harbour master. He took the early train, and he left us the keys. There was a piano in this room once, and somebody who played.';
     expect(show([leaving(4), says(dialogue(text))])).toEqual([
-      ['50 ANNA', '51 Nobody asked the harbour master. He', '52 took the early train, and he left', '53 us the keys.', more],
+      [
+        '50 ANNA',
+        '51 Nobody asked the harbour master. He',
+        '52 took the early train, and he left',
+        '53 us the keys.',
+        more,
+      ],
       ["-1 ANNA (CONT'D)", '0 There was a piano in this room', '1 once, and somebody who played.'],
     ]);
   });
@@ -261,29 +308,50 @@ describe('rule 4: speeches', () => {
 describe('rule 5: (MORE) and the cue on the next page', () => {
   it('do not count as lines of their pages', () => {
     const [first, second] = lay([leaving(3), said(2 + 54)]).pages;
-    expect(first!.lines.at(-1)).toMatchObject({ row: 54, kind: 'more', block: 1, spans: [{ column: 35, text: '(MORE)' }] });
-    expect(second!.lines[0]).toEqual({ row: -1, kind: 'cue', block: 1, spans: [{ column: 35, text: "ANNA (CONT'D)" }] });
+    expect(first!.lines.at(-1)).toMatchObject({
+      row: 54,
+      kind: 'more',
+      block: 1,
+      spans: [{ column: 35, text: '(MORE)' }],
+    });
+    expect(second!.lines[0]).toEqual({
+      row: -1,
+      kind: 'cue',
+      block: 1,
+      spans: [{ column: 35, text: "ANNA (CONT'D)" }],
+    });
     expect(second!.lines.filter(({ range }) => range)).toHaveLength(54);
     expect(second!.lines.at(-1)!.row).toBe(53);
   });
 
-  it('say (CONT\'D) once, whatever the author wrote', () => {
-    for (const written of ["CONT'D", 'cont’d', 'Contd.', 'CONTINUED'])
-      expect(show([leaving(3), speech('ANNA', [dialogue(lines(4, '.'))], [written])])[1]![0]).toBe(`-1 ANNA (${written.toUpperCase()})`);
+  it("say (CONT'D) once, whatever the author wrote", () => {
+    for (const written of ["CONT'D", 'cont’d', 'Contd.', 'CONTINUED']) {
+      expect(show([leaving(3), speech('ANNA', [dialogue(lines(4, '.'))], [written])])[1]![0]).toBe(
+        `-1 ANNA (${written.toUpperCase()})`,
+      );
+    }
   });
 
   it('keep the extension', () => {
-    expect(show([leaving(3), speech('ANNA', [dialogue(lines(4, '.'))], ['v.o.'])])[1]![0]).toBe("-1 ANNA (V.O.) (CONT'D)");
+    expect(show([leaving(3), speech('ANNA', [dialogue(lines(4, '.'))], ['v.o.'])])[1]![0]).toBe(
+      "-1 ANNA (V.O.) (CONT'D)",
+    );
   });
 
   it('shorten a name that is too long for its line', () => {
-    const page = show([leaving(4), speech('A NAME THAT IS RATHER LONGER THAN ONE LINE', [dialogue(lines(4, '.'))])])[1]!;
+    const page = show([
+      leaving(4),
+      speech('A NAME THAT IS RATHER LONGER THAN ONE LINE', [dialogue(lines(4, '.'))]),
+    ])[1]!;
     expect(page[0]).toBe("-1 A NAME THAT IS RATHER LONGER… (CONT'D)");
   });
 });
 
 describe('rule 6: dual dialogue', () => {
-  const pair = dual(speechOf('A', [dialogue(lines(2, '.'))]), speechOf('B', [parenthetical('x'), dialogue(lines(4, '.'))]));
+  const pair = dual(
+    speechOf('A', [dialogue(lines(2, '.'))]),
+    speechOf('B', [parenthetical('x'), dialogue(lines(4, '.'))]),
+  );
 
   it('is as high as its taller side', () => {
     expect(show([leaving(6), pair])).toHaveLength(1);
@@ -296,17 +364,35 @@ describe('rule 6: dual dialogue', () => {
 
   it('is cut where it is longer than a page, and says on either side who goes on', () => {
     const long = dual(speechOf('A', [dialogue(lines(80, '.'))], ['V.O.']), speechOf('B', [dialogue(lines(60, '.'))]));
-    const notices = lay([long]).pages.map(({ lines: rows }) => rows.filter(({ range }) => range === undefined).map(({ row, kind, side, spans }) => [row, kind, side, spans[0]!.text]));
+    const notices = lay([long]).pages.map(({ lines: rows }) =>
+      rows
+        .filter(({ range }) => range === undefined)
+        .map(({ row, kind, side, spans }) => [row, kind, side, spans[0]!.text]),
+    );
     expect(notices).toEqual([
-      [[54, 'more', 'left', '(MORE)'], [54, 'more', 'right', '(MORE)']],
-      [[-1, 'dualCueLeft', 'left', "A (V.O.) (CONT'D)"], [-1, 'dualCueRight', 'right', "B (CONT'D)"]],
+      [
+        [54, 'more', 'left', '(MORE)'],
+        [54, 'more', 'right', '(MORE)'],
+      ],
+      [
+        [-1, 'dualCueLeft', 'left', "A (V.O.) (CONT'D)"],
+        [-1, 'dualCueRight', 'right', "B (CONT'D)"],
+      ],
     ]);
     const short = dual(speechOf('A', [dialogue(lines(80, '.'))]), speechOf('B', [dialogue('x')]));
-    expect(lay([short]).pages[1]!.lines.filter(({ range }) => range === undefined).map(({ side }) => side)).toEqual(['left']);
+    expect(
+      lay([short])
+        .pages[1]!.lines.filter(({ range }) => range === undefined)
+        .map(({ side }) => side),
+    ).toEqual(['left']);
   });
 
   it('has both sides on the same rows, the left one first', () => {
-    expect(lay([pair]).pages[0]!.lines.map(({ row, kind, side }) => [row, kind, side]).slice(0, 4)).toEqual([
+    expect(
+      lay([pair])
+        .pages[0]!.lines.map(({ row, kind, side }) => [row, kind, side])
+        .slice(0, 4),
+    ).toEqual([
       [0, 'dualCueLeft', 'left'],
       [0, 'dualCueRight', 'right'],
       [1, 'dualDialogueLeft', 'left'],
@@ -320,7 +406,10 @@ describe('rule 7: page breaks and transitions', () => {
 
   it('starts a page at a page break, once', () => {
     expect(show([A, pageBreak(), A])).toEqual([['0 One line'], ['0 One line']]);
-    expect(show([pageBreak(), A, pageBreak(), note('n'), pageBreak(), A, pageBreak()])).toEqual([['0 One line'], ['0 One line']]);
+    expect(show([pageBreak(), A, pageBreak(), note('n'), pageBreak(), A, pageBreak()])).toEqual([
+      ['0 One line'],
+      ['0 One line'],
+    ]);
     expect(show([leaving(1), A, pageBreak(), A])).toHaveLength(2);
   });
 
@@ -342,7 +431,10 @@ describe('rule 7: page breaks and transitions', () => {
   it('moves a block too short to be split, with its heading', () => {
     expect(show([leaving(2), solid(2), cut])).toEqual([[], ['0 A line 1', '1 A line 2', '3 CUT TO:']]);
     expect(show([leaving(2), says(dialogue('x')), cut])).toEqual([[], ['0 ANNA', '1 x', '3 CUT TO:']]);
-    expect(show([leaving(4, 2), heading('INT. X'), solid(2), cut])).toEqual([[], ['0 INT. X', '2 A line 1', '3 A line 2', '5 CUT TO:']]);
+    expect(show([leaving(4, 2), heading('INT. X'), solid(2), cut])).toEqual([
+      [],
+      ['0 INT. X', '2 A line 1', '3 A line 2', '5 CUT TO:'],
+    ]);
   });
 
   it('begins a page if the block before cannot lend two lines', () => {
@@ -383,13 +475,17 @@ describe('rule 8: what does not fit on an empty page', () => {
 
   it('takes any heading, cue and transition, however long', () => {
     const long = lines(4_000).replaceAll('\n', ' ');
-    for (const block of [heading(long), speech(long, [dialogue('x')]), transition(long), centered(long)]) expect(lay([A, block, A]).pages.length).toBeGreaterThan(10);
+    for (const block of [heading(long), speech(long, [dialogue('x')]), transition(long), centered(long)]) {
+      expect(lay([A, block, A]).pages.length).toBeGreaterThan(10);
+    }
   });
 });
 
-describe('rule 9: (CONT\'D) within a scene', () => {
+describe("rule 9: (CONT'D) within a scene", () => {
   const cues = (...blocks: Parameters<typeof lay>[0]) =>
-    lay(blocks).pages.flatMap((page) => page.lines.filter(({ kind }) => kind === 'cue').map(({ spans }) => spans[0]!.text));
+    lay(blocks).pages.flatMap((page) =>
+      page.lines.filter(({ kind }) => kind === 'cue').map(({ spans }) => spans[0]!.text),
+    );
   const anna = speech('Anna', [dialogue('x')]);
   const bob = speech('BOB', [dialogue('x')]);
 
@@ -418,14 +514,25 @@ describe('rule 9: (CONT\'D) within a scene', () => {
 
 describe('profiles', () => {
   it('sets a multi-camera script in capitals and double-spaced', () => {
-    expect(show([action('He sits.'), says(parenthetical('beat'), dialogue('Well now, that is a much longer line than it was.')), action('Out.')], MULTICAM)).toEqual([
+    expect(
+      show(
+        [
+          action('He sits.'),
+          says(parenthetical('beat'), dialogue('Well now, that is a much longer line than it was.')),
+          action('Out.'),
+        ],
+        MULTICAM,
+      ),
+    ).toEqual([
       ['0 HE SITS.', '2 ANNA', '3 (beat)', '5 Well now, that is a much longer line', '7 than it was.', '9 OUT.'],
     ]);
   });
 
   it('double-spaces from the cue on, below a cue said again too, and leaves one blank line above a heading', () => {
     const multicam: Profile = { ...MULTICAM, actionCapitals: false };
-    expect(show([A, heading('INT. X'), says(dialogue('One.\nTwo.'))], multicam)).toEqual([['0 One line', '2 INT. X', '4 ANNA', '6 One.', '8 Two.']]);
+    expect(show([A, heading('INT. X'), says(dialogue('One.\nTwo.'))], multicam)).toEqual([
+      ['0 One line', '2 INT. X', '4 ANNA', '6 One.', '8 Two.'],
+    ]);
     expect(show([leaving(6), says(dialogue('One.\nTwo.\nThree.\nFour.'))], multicam)).toEqual([
       ['48 ANNA', '50 One.', '52 Two.', '53 (MORE)'],
       ["-1 ANNA (CONT'D)", '1 Three.', '3 Four.'],
@@ -433,9 +540,14 @@ describe('profiles', () => {
   });
 
   it('sets shots and the ends of acts in capitals', () => {
-    expect(show([centered('Act One', 'New Act'), action('Close on Anna', 'Shot'), action('He sits', 'General'), centered('End', 'End of Act')])).toEqual([
-      ['0 ACT ONE', '2 CLOSE ON ANNA', '4 He sits', '6 END'],
-    ]);
+    expect(
+      show([
+        centered('Act One', 'New Act'),
+        action('Close on Anna', 'Shot'),
+        action('He sits', 'General'),
+        centered('End', 'End of Act'),
+      ]),
+    ).toEqual([['0 ACT ONE', '2 CLOSE ON ANNA', '4 He sits', '6 END']]);
   });
 
   it('sets capitals by the locale, and keeps the places of what was written', () => {

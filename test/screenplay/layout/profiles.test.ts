@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
-import { A4, checkProfile, InvalidProfile, LETTER, MULTICAM, PROFILES } from '../../../src/screenplay/layout/profiles.js';
+import {
+  A4,
+  checkProfile,
+  InvalidProfile,
+  LETTER,
+  MULTICAM,
+  PROFILES,
+} from '../../../src/screenplay/layout/profiles.js';
 
 describe('profiles', () => {
   it('are valid, plain data, and frozen', () => {
@@ -48,9 +55,21 @@ describe('profiles', () => {
     ['pages of no time', { secondsPerPage: 0 }, /secondsPerPage/],
     ['a locale that is none', { locale: 'not a tag' }, /locale "not a tag"/],
     ['odd spacing', { dialogueSpacing: 3 as 2 }, /dialogueSpacing must be 1 or 2, not 3/],
-    ['a column off the paper', { elements: { ...LETTER.elements, cue: { ...LETTER.elements.cue, column: 60 } } }, /elements\.cue\.cells reach column 98, beyond the paper's 85/],
-    ['no cells', { elements: { ...LETTER.elements, action: { column: 15, cells: 0, align: 'left', before: -1 } } }, /elements\.action\.cells.*elements\.action\.before/],
-    ['an odd alignment', { elements: { ...LETTER.elements, action: { column: 0, cells: 9, align: 'justify' as 'left', before: 1 } } }, /column must be 1 or more.*align must be/],
+    [
+      'a column off the paper',
+      { elements: { ...LETTER.elements, cue: { ...LETTER.elements.cue, column: 60 } } },
+      /elements\.cue\.cells reach column 98, beyond the paper's 85/,
+    ],
+    [
+      'no cells',
+      { elements: { ...LETTER.elements, action: { column: 15, cells: 0, align: 'left', before: -1 } } },
+      /elements\.action\.cells.*elements\.action\.before/,
+    ],
+    [
+      'an odd alignment',
+      { elements: { ...LETTER.elements, action: { column: 0, cells: 9, align: 'justify' as 'left', before: 1 } } },
+      /column must be 1 or more.*align must be/,
+    ],
     ['a missing element', { elements: { ...LETTER.elements, cue: undefined as never } }, /elements\.cue is missing/],
   ];
   it.each(wrong)('refuses %s', (_, change, problem) => {

@@ -19,7 +19,9 @@ const TINY: Profile = checkProfile({
   ...LETTER,
   id: 'tiny',
   linesPerPage: 8,
-  elements: Object.fromEntries(Object.entries(LETTER.elements).map(([kind, metrics]) => [kind, { ...metrics, cells: 9 }])) as unknown as Profile['elements'],
+  elements: Object.fromEntries(
+    Object.entries(LETTER.elements).map(([kind, metrics]) => [kind, { ...metrics, cells: 9 }]),
+  ) as unknown as Profile['elements'],
 });
 
 const scripts: fc.Arbitrary<Script> = fc.array(normalScript, { minLength: 1, maxLength: 6 }).map((parts) => ({
@@ -29,7 +31,9 @@ const scripts: fc.Arbitrary<Script> = fc.array(normalScript, { minLength: 1, max
 const profiles = fc.constantFrom(LETTER, MULTICAM, TINY, { ...TINY, dialogueSpacing: 2 as const });
 
 function ownLines(layout: Layout): PageLine[] {
-  return layout.pages.flatMap(({ number, lines }) => (number === null ? [] : lines.filter(({ range }) => range !== undefined)));
+  return layout.pages.flatMap(({ number, lines }) =>
+    number === null ? [] : lines.filter(({ range }) => range !== undefined),
+  );
 }
 
 const squeezed = (text: string) => text.replaceAll(/[ \n]/g, '');
@@ -39,7 +43,10 @@ const capitals = (text: string) => squeezed(text).toLocaleUpperCase('en');
 function expectedText(block: Block, profile: Profile): [key: string, text: string][] {
   const speech = ({ name, extensions, parts }: Speech, side: string): [string, string][] => [
     [`${side}-1`, capitals(plainText(name) + extensions.map((extension) => `(${extension})`).join(''))],
-    ...parts.map(({ kind, text }, index): [string, string] => [`${side}${index}`, squeezed(kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text))]),
+    ...parts.map(({ kind, text }, index): [string, string] => [
+      `${side}${index}`,
+      squeezed(kind === 'parenthetical' ? `(${plainText(text)})` : plainText(text)),
+    ]),
   ];
   switch (block.kind) {
     case 'speech':
@@ -51,7 +58,9 @@ function expectedText(block: Block, profile: Profile): [key: string, text: strin
       return [['', capitals(plainText(block.text))]];
     case 'action':
     case 'centered': {
-      const isCapital = (block.kind === 'action' && profile.actionCapitals) || /^(?:Shot|New Act|End of Act|Cold Opening)$/.test(block.role ?? '');
+      const isCapital =
+        (block.kind === 'action' && profile.actionCapitals) ||
+        /^(?:Shot|New Act|End of Act|Cold Opening)$/.test(block.role ?? '');
       return [['', isCapital ? capitals(plainText(block.text)) : squeezed(plainText(block.text))]];
     }
     case 'lyrics':
@@ -68,7 +77,9 @@ describe('layout of any script', () => {
         for (const { number, lines } of paginate(script, profile).pages) {
           const own = lines.filter(({ range }) => range || number === null);
           // Speech in double space is so below a cue that is said again as well.
-          if (number !== null) expect(own[0]!.row).toBe(/dialogue/i.test(own[0]!.kind) ? profile.dialogueSpacing - 1 : 0);
+          if (number !== null) {
+            expect(own[0]!.row).toBe(/dialogue/i.test(own[0]!.kind) ? profile.dialogueSpacing - 1 : 0);
+          }
           for (const { row, spans } of own) {
             expect(row).toBeGreaterThanOrEqual(0);
             expect(row).toBeLessThan(profile.linesPerPage);
@@ -145,7 +156,9 @@ describe('layout of any script', () => {
         const found = script.body.map((): { page: number; row: number } | null => null);
         pages
           .filter(({ number }) => number !== null)
-          .forEach(({ lines }, page) => lines.forEach(({ block, row, range }) => range && (found[block] ??= { page, row })));
+          .forEach(({ lines }, page) =>
+            lines.forEach(({ block, row, range }) => range && (found[block] ??= { page, row })),
+          );
         expect(starts).toEqual(found);
       }),
       { numRuns: RUNS },
@@ -175,12 +188,16 @@ describe('layout of whole films', () => {
   describe.each(films)('%s', (_, profile, text) => {
     const { script } = parse(text);
     const layout = paginate(script, profile);
-    const pages = layout.pages.filter(({ number }) => number !== null).map(({ lines }) => lines.filter(({ range }) => range));
+    const pages = layout.pages
+      .filter(({ number }) => number !== null)
+      .map(({ lines }) => lines.filter(({ range }) => range));
     /** Blocks that go on over the end of a page, with their lines on both sides. */
     const splits = pages.slice(1).flatMap((page, index) => {
       const { block } = page[0]!;
       const head = pages[index]!.filter((line) => line.block === block);
-      return head.length > 0 ? [{ block: script.body[block]!, head, tail: page.filter((line) => line.block === block) }] : [];
+      return head.length > 0
+        ? [{ block: script.body[block]!, head, tail: page.filter((line) => line.block === block) }]
+        : [];
     });
 
     it('leaves no heading at the foot of a page', () => {
@@ -191,7 +208,11 @@ describe('layout of whole films', () => {
       const wrong = splits.filter(
         ({ block, head, tail }) =>
           block.kind === 'action' &&
-          !(endsSentence(textOf(head.at(-1)!)) && Math.min(head.length, tail.length) >= 2 && / |.{6}/.test(textOf(tail.at(-1)!))),
+          !(
+            endsSentence(textOf(head.at(-1)!)) &&
+            Math.min(head.length, tail.length) >= 2 &&
+            / |.{6}/.test(textOf(tail.at(-1)!))
+          ),
       );
       expect(wrong).toEqual([]);
     });

@@ -3,12 +3,40 @@ import { endsSentence, lastSentenceEnd } from '../../../src/screenplay/layout/se
 
 describe('sentence ends', () => {
   it.each([
-    'He sits.', 'Does he?', 'He does!', 'And then…', 'And then...', '"He sits."', '(He sits.)', '“He sits.”', '«Он сидит.»', 'He sits.  ', 'What?!', '彼は座る。', '(「座れ！」)', 'It is 5.',
+    'He sits.',
+    'Does he?',
+    'He does!',
+    'And then…',
+    'And then...',
+    '"He sits."',
+    '(He sits.)',
+    '“He sits.”',
+    '«Он сидит.»',
+    'He sits.  ',
+    'What?!',
+    '彼は座る。',
+    '(「座れ！」)',
+    'It is 5.',
   ])('stands at the end of %j', (text) => {
     expect(endsSentence(text)).toBe(true);
   });
 
-  it.each(['He sits', 'He sits,', 'Mr.', 'and Mrs.', 'the DR.', 'Ms.', 'St.', 'J.', 'by J. R.', '(by É.', '', '   ', ')', 'He sits. Then'])('does not stand at the end of %j', (text) => {
+  it.each([
+    'He sits',
+    'He sits,',
+    'Mr.',
+    'and Mrs.',
+    'the DR.',
+    'Ms.',
+    'St.',
+    'J.',
+    'by J. R.',
+    '(by É.',
+    '',
+    '   ',
+    ')',
+    'He sits. Then',
+  ])('does not stand at the end of %j', (text) => {
     expect(endsSentence(text)).toBe(false);
   });
 

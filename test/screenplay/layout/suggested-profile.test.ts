@@ -15,9 +15,20 @@ interface Habits {
 }
 const script = ({ capitals, cast, above, number }: Habits) =>
   SCENES.map((place, at) => {
-    const told = ['Nora comes in with the post.', 'Bert hides a lamp behind his back.'].map((line) => (capitals ? line.toUpperCase() : line));
+    const told = ['Nora comes in with the post.', 'Bert hides a lamp behind his back.'].map((line) =>
+      capitals ? line.toUpperCase() : line,
+    );
     const letter = String.fromCharCode(65 + at);
-    return [above && `> ${above.replace('?', letter)} <`, `INT. ${place} - DAY${number ? ` #${letter}#` : ''}${cast ? `\n${cast}` : ''}`, told[0], 'NORA\nWhat is that?', told[1], 'BERT\nA lamp.'].filter(Boolean).join('\n\n');
+    return [
+      above && `> ${above.replace('?', letter)} <`,
+      `INT. ${place} - DAY${number ? ` #${letter}#` : ''}${cast ? `\n${cast}` : ''}`,
+      told[0],
+      'NORA\nWhat is that?',
+      told[1],
+      'BERT\nA lamp.',
+    ]
+      .filter(Boolean)
+      .join('\n\n');
   }).join('\n\n');
 
 const CAST = '(Nora, Bert)';
@@ -46,7 +57,9 @@ describe('the profile that a script suggests', () => {
   it('is US Letter for a few lines, for scripts without capitals, and for the films among the fixtures', () => {
     expect(suggested('')).toBe('letter');
     expect(suggested('> COLD OPEN <\n\nINT. A - DAY\n(Nora)\n\nNORA COMES IN.\n')).toBe('letter');
-    expect(suggested(script({ number: true }).replace(/Nora comes.*|Bert hides.*/g, '\u4ed6 \u8d70\u4e86\u3002'))).toBe('letter');
+    expect(suggested(script({ number: true }).replace(/Nora comes.*|Bert hides.*/g, '\u4ed6 \u8d70\u4e86\u3002'))).toBe(
+      'letter',
+    );
     expect(suggested(readFileSync(new URL('../fixtures/short.fountain', import.meta.url), 'utf8'))).toBe('letter');
   });
 
@@ -56,7 +69,8 @@ describe('the profile that a script suggests', () => {
 });
 
 describe('double space in a Final Draft file', () => {
-  const settings = (type: string, spacing: string) => `<ElementSettings Type="${type}"><FontSpec Size="12"/><ParagraphSpec Alignment="Left"${spacing}/></ElementSettings>`;
+  const settings = (type: string, spacing: string) =>
+    `<ElementSettings Type="${type}"><FontSpec Size="12"/><ParagraphSpec Alignment="Left"${spacing}/></ElementSettings>`;
   const isDouble = (all: string) => readFdx(`<FinalDraft><Content/>${all}</FinalDraft>`).doubleSpaced;
   it('is what its settings say of dialogue', () => {
     expect(isDouble(settings('Action', ' Spacing="1"') + settings('Dialogue', ' Spacing="2"'))).toBe(true);
@@ -66,7 +80,13 @@ describe('double space in a Final Draft file', () => {
   });
 
   it('is read however its XML is written', () => {
-    expect(isDouble("<ElementSettings\n Type = 'dialogue'><!-- Spacing=\"1\" --><ParagraphSpec\tSpacing='2.0'></ParagraphSpec></ElementSettings>")).toBe(true);
-    expect(isDouble('<!-- <ElementSettings Type="Dialogue"><ParagraphSpec Spacing="2"/></ElementSettings> -->')).toBe(false);
+    expect(
+      isDouble(
+        "<ElementSettings\n Type = 'dialogue'><!-- Spacing=\"1\" --><ParagraphSpec\tSpacing='2.0'></ParagraphSpec></ElementSettings>",
+      ),
+    ).toBe(true);
+    expect(isDouble('<!-- <ElementSettings Type="Dialogue"><ParagraphSpec Spacing="2"/></ElementSettings> -->')).toBe(
+      false,
+    );
   });
 });

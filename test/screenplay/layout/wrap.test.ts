@@ -62,7 +62,12 @@ describe('wrap', () => {
     ['does not end a line with an opening mark', '中（文', 4, ['中', '（文']],
     ['does not break beside letters that are written as one', 'यह संस्कृति है', 5, ['यह', 'संस्कृति', 'है']],
     ['never splits what is seen as one character', '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 5, ['👩‍👩‍👧👩‍👩‍👧', '👩‍👩‍👧']],
-    ['never splits an accent from its letter', 'q\u0308q\u0308q\u0308q\u0308q\u0308', 4, ['q\u0308q\u0308q\u0308q\u0308', 'q\u0308']],
+    [
+      'never splits an accent from its letter',
+      'q\u0308q\u0308q\u0308q\u0308q\u0308',
+      4,
+      ['q\u0308q\u0308q\u0308q\u0308', 'q\u0308'],
+    ],
     ['takes a blank with an accent for text', 'abc \u0301d', 4, ['abc \u0301', 'd']],
     ['has one empty line for an empty text', '', 4, ['']],
     ['has one empty line for blanks', '     ', 4, ['']],

@@ -25,12 +25,16 @@ describe('nearPairs', () => {
   });
 
   it('finds what comparing all with all would find', () => {
-    const name = fc.array(fc.constantFrom('A', 'B', ' '), { minLength: 4, maxLength: 11 }).map((letters) => letters.join('').trim().replace(/ +/g, ' '));
+    const name = fc
+      .array(fc.constantFrom('A', 'B', ' '), { minLength: 4, maxLength: 11 })
+      .map((letters) => letters.join('').trim().replace(/ +/g, ' '));
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 30 }), (names) => {
         const pairs = nearPairs(names, LIMITS).map(({ first, second }) => `${first} ${second}`);
         const all = names.flatMap((one, second) =>
-          names.slice(0, second).flatMap((other, first) => (nearPairs([other, one], LIMITS).length > 0 ? [`${first} ${second}`] : [])),
+          names
+            .slice(0, second)
+            .flatMap((other, first) => (nearPairs([other, one], LIMITS).length > 0 ? [`${first} ${second}`] : [])),
         );
         expect(pairs.sort()).toEqual(all.sort());
         expect(new Set(pairs).size).toBe(pairs.length);

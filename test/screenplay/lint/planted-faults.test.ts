@@ -38,12 +38,21 @@ describe('planted faults', () => {
       const [start, end] = [from, (from += part.length)];
       return [...rules].sort().map((rule) => [rule, start, end] as const);
     });
-    const found = expected.map(([, start, end]) => findings.filter(({ span }) => span![0].offset >= start && span![0].offset < end).map(({ rule }) => rule).sort());
-    expect(found).toEqual(expected.map(([, start]) => expected.filter(([, other]) => other === start).map(([rule]) => rule)));
+    const found = expected.map(([, start, end]) =>
+      findings
+        .filter(({ span }) => span![0].offset >= start && span![0].offset < end)
+        .map(({ rule }) => rule)
+        .sort(),
+    );
+    expect(found).toEqual(
+      expected.map(([, start]) => expected.filter(([, other]) => other === start).map(([rule]) => rule)),
+    );
     expect(findings).toHaveLength(expected.length);
   });
 
   it('are told with what to do', () => {
-    for (const { message, args } of findings) expect([message, args]).toEqual([expect.stringMatching(/^.{20,}[.?]$/), expect.anything()]);
+    for (const { message, args } of findings) {
+      expect([message, args]).toEqual([expect.stringMatching(/^.{20,}[.?]$/), expect.anything()]);
+    }
   });
 });

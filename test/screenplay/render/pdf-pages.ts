@@ -20,7 +20,11 @@ export async function placedTexts(bytes: Uint8Array): Promise<Placed[][]> {
     const { height } = page.getViewport({ scale: 1 });
     const { items } = await page.getTextContent({ includeMarkedContent: false });
     pages.push(
-      items.flatMap((item) => ('str' in item && item.str !== '' && item.height > 0 ? [{ text: item.str, x: item.transform[4] as number, y: height - (item.transform[5] as number) }] : [])),
+      items.flatMap((item) =>
+        'str' in item && item.str !== '' && item.height > 0
+          ? [{ text: item.str, x: item.transform[4] as number, y: height - (item.transform[5] as number) }]
+          : [],
+      ),
     );
   }
   return pages;
@@ -55,5 +59,9 @@ function grid(pieces: readonly { readonly text: string; readonly column: number;
     const key = String(Math.round(top));
     rows[key] = (rows[key] ?? '').trimEnd().padEnd(Math.round(column)) + text;
   }
-  return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row.trimEnd()]).filter(([, row]) => row !== ''));
+  return Object.fromEntries(
+    Object.entries(rows)
+      .map(([key, row]) => [key, row.trimEnd()])
+      .filter(([, row]) => row !== ''),
+  );
 }

@@ -24,18 +24,36 @@ async function heard(layout: Layout): Promise<string[][]> {
     const page = await document.getPage(number);
     const texts = new Map<string, string>();
     let open: string[] = [];
-    for (const item of (await page.getTextContent({ includeMarkedContent: true })).items as unknown as { type?: string; id?: string; str?: string; hasEOL?: boolean }[]) {
-      if (item.type === 'beginMarkedContentProps') open.push(item.id ?? '');
-      else if (item.type === 'beginMarkedContent') open.push('');
-      else if (item.type === 'endMarkedContent') open = open.slice(0, -1);
-      else for (const id of open.filter(Boolean)) texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`);
+    for (const item of (await page.getTextContent({ includeMarkedContent: true })).items as unknown as {
+      type?: string;
+      id?: string;
+      str?: string;
+      hasEOL?: boolean;
+    }[]) {
+      if (item.type === 'beginMarkedContentProps') {
+        open.push(item.id ?? '');
+      } else if (item.type === 'beginMarkedContent') {
+        open.push('');
+      } else if (item.type === 'endMarkedContent') {
+        open = open.slice(0, -1);
+      } else {
+        for (const id of open.filter(Boolean))
+          texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`);
+      }
     }
     const told: string[] = [];
     const walk = (node: Node, role: string): void => {
-      if (node.type === 'content') told.push(`${role}: ${texts.get(node.id ?? '')?.replace(/\s+/g, ' ').trim()}`);
+      if (node.type === 'content') {
+        told.push(
+          `${role}: ${texts
+            .get(node.id ?? '')
+            ?.replace(/\s+/g, ' ')
+            .trim()}`,
+        );
+      }
       for (const child of node.children ?? []) walk(child, node.role ?? role);
     };
-    walk((await page.getStructTree()) as Node, '');
+    walk(await page.getStructTree(), '');
     pages.push(told);
   }
   return pages;
@@ -43,31 +61,51 @@ async function heard(layout: Layout): Promise<string[][]> {
 
 describe('a PDF is tagged', () => {
   it('with headings and paragraphs in the order they are read, two speakers one after the other', async () => {
-    const layout = paginate(script([
-      heading('INT. FERRY - NIGHT', '1'),
-      action('ANNA kneels.'),
-      dual(speechOf('Anna', [dialogue('It will not start, not tonight, not with this rain.')]), speechOf('Bob', [dialogue('It never does!')])),
-      heading('EXT. HARBOUR - DAY', '2'),
-    ]));
-    expect(await heard(layout)).toEqual([[
-      'H1: 1 INT. FERRY - NIGHT 1',
-      'P: ANNA kneels.',
-      'P: ANNA',
-      'P: It will not start, not tonight, not with this rain.',
-      'P: BOB',
-      'P: It never does!',
-      'H1: 2 EXT. HARBOUR - DAY 2',
-    ]]);
+    const layout = paginate(
+      script([
+        heading('INT. FERRY - NIGHT', '1'),
+        action('ANNA kneels.'),
+        dual(
+          speechOf('Anna', [dialogue('It will not start, not tonight, not with this rain.')]),
+          speechOf('Bob', [dialogue('It never does!')]),
+        ),
+        heading('EXT. HARBOUR - DAY', '2'),
+      ]),
+    );
+    expect(await heard(layout)).toEqual([
+      [
+        'H1: 1 INT. FERRY - NIGHT 1',
+        'P: ANNA kneels.',
+        'P: ANNA',
+        'P: It will not start, not tonight, not with this rain.',
+        'P: BOB',
+        'P: It never does!',
+        'H1: 2 EXT. HARBOUR - DAY 2',
+      ],
+    ]);
   });
 
   it('with the title above the scenes', async () => {
-    const layout = paginate(script([heading('INT. FERRY - NIGHT')], [{ key: 'Title', values: [[run('THE LAST FERRY')]] }, { key: 'Author', values: [[run('Zoë')]] }]));
-    expect(await heard(layout)).toEqual([['H1: THE LAST FERRY', expect.stringMatching(/^P: /)], ['H2: INT. FERRY - NIGHT']]);
+    const layout = paginate(
+      script(
+        [heading('INT. FERRY - NIGHT')],
+        [
+          { key: 'Title', values: [[run('THE LAST FERRY')]] },
+          { key: 'Author', values: [[run('Zoë')]] },
+        ],
+      ),
+    );
+    expect(await heard(layout)).toEqual([
+      ['H1: THE LAST FERRY', expect.stringMatching(/^P: /)],
+      ['H2: INT. FERRY - NIGHT'],
+    ]);
   });
 
   it('without what only a page needs: its number, (MORE), and the cue again', async () => {
     const long = Array.from({ length: 60 }, (_, at) => `This is sentence number ${at} of a long speech.`).join(' ');
-    const layout = paginate(script([...Array.from({ length: 15 }, (_, at) => action(`Rain ${at}.`)), speech('Captain', [dialogue(long)])]));
+    const layout = paginate(
+      script([...Array.from({ length: 15 }, (_, at) => action(`Rain ${at}.`)), speech('Captain', [dialogue(long)])]),
+    );
     const pages = await heard(layout);
     expect(pages.length).toBeGreaterThan(1);
     const all = pages.flat().join('\n');
@@ -77,11 +115,22 @@ describe('a PDF is tagged', () => {
   });
 
   it('with the scenes as its outline', async () => {
-    const layout = paginate(script([heading('INT. FERRY - NIGHT', '1'), ...Array.from({ length: 40 }, (_, at) => action(`Rain ${at}.`)), heading('EXT. HARBOUR - DAY', '2')]));
+    const layout = paginate(
+      script([
+        heading('INT. FERRY - NIGHT', '1'),
+        ...Array.from({ length: 40 }, (_, at) => action(`Rain ${at}.`)),
+        heading('EXT. HARBOUR - DAY', '2'),
+      ]),
+    );
     const document = await getDocumentProxy((await renderPdf(layout, FONTS, META)).bytes);
-    const outline = (await document.getOutline())!;
-    const pages = await Promise.all(outline.map(async ({ dest }) => (await document.getPageIndex((dest as [never])[0])) + 1));
-    expect(outline.map(({ title }, at) => [title, pages[at]])).toEqual([['1  INT. FERRY - NIGHT', 1], ['2  EXT. HARBOUR - DAY', 2]]);
+    const outline = await document.getOutline();
+    const pages = await Promise.all(
+      outline.map(async ({ dest }) => (await document.getPageIndex((dest as [never])[0])) + 1),
+    );
+    expect(outline.map(({ title }, at) => [title, pages[at]])).toEqual([
+      ['1  INT. FERRY - NIGHT', 1],
+      ['2  EXT. HARBOUR - DAY', 2],
+    ]);
     expect((outline[0]!.dest as unknown[]).slice(2, 4)).toEqual([0, 792 - 60]);
   });
 

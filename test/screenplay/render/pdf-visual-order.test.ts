@@ -6,7 +6,10 @@ import { toVisualOrder, type Cell, type Direction } from '../../../src/screenpla
 function seen(text: string, direction: Direction = 'rightward'): string {
   const line = cellsOf(text);
   toVisualOrder(line, direction);
-  return line.toSorted((a, b) => a.column - b.column).map((cell) => cell.text).join('');
+  return line
+    .toSorted((a, b) => a.column - b.column)
+    .map((cell) => cell.text)
+    .join('');
 }
 
 function cellsOf(text: string): Cell[] {
@@ -62,17 +65,21 @@ describe('the visual order of a line', () => {
   it('fills the same columns as before, whatever the text', () => {
     const char = fc.constantFrom(...'ab אבג سن 12 ٣ ۴ .,:()<«»-+%$', '\u05b8', '中');
     fc.assert(
-      fc.property(fc.array(fc.record({ text: char, cells: fc.integer({ min: 0, max: 2 }) })), fc.constantFrom<Direction>('leftward', 'rightward'), (cells, direction) => {
-        let column = 15;
-        const line = cells.map((cell) => ({ ...cell, column: (column += cell.cells) - cell.cells }));
-        toVisualOrder(line, direction);
-        let next = 15;
-        for (const cell of line.filter((one) => one.cells > 0).toSorted((a, b) => a.column - b.column)) {
-          expect(cell.column).toBe(next);
-          next += cell.cells;
-        }
-        expect(next).toBe(column);
-      }),
+      fc.property(
+        fc.array(fc.record({ text: char, cells: fc.integer({ min: 0, max: 2 }) })),
+        fc.constantFrom<Direction>('leftward', 'rightward'),
+        (cells, direction) => {
+          let column = 15;
+          const line = cells.map((cell) => ({ ...cell, column: (column += cell.cells) - cell.cells }));
+          toVisualOrder(line, direction);
+          let next = 15;
+          for (const cell of line.filter((one) => one.cells > 0).toSorted((a, b) => a.column - b.column)) {
+            expect(cell.column).toBe(next);
+            next += cell.cells;
+          }
+          expect(next).toBe(column);
+        },
+      ),
     );
   });
 });

@@ -18,7 +18,12 @@ function tablesOf(bytes: Uint8Array): Table[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: view.getUint16(4) }, (_, index) => {
     const at = 12 + 16 * index;
-    return { tag: Buffer.from(bytes.subarray(at, at + 4)).toString('latin1'), checksum: view.getUint32(at + 4), offset: view.getUint32(at + 8), length: view.getUint32(at + 12) };
+    return {
+      tag: Buffer.from(bytes.subarray(at, at + 4)).toString('latin1'),
+      checksum: view.getUint32(at + 4),
+      offset: view.getUint32(at + 8),
+      length: view.getUint32(at + 12),
+    };
   });
 }
 
@@ -26,7 +31,9 @@ function tablesOf(bytes: Uint8Array): Table[] {
 function sumOf(bytes: Uint8Array, { tag, offset, length }: Table): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let sum = 0;
-  for (let at = offset; at < offset + length; at += 4) if (tag !== 'head' || at !== offset + 8) sum = (sum + view.getUint32(at)) >>> 0;
+  for (let at = offset; at < offset + length; at += 4) {
+    if (tag !== 'head' || at !== offset + 8) sum = (sum + view.getUint32(at)) >>> 0;
+  }
   return sum;
 }
 
@@ -47,7 +54,9 @@ describe('unpacking a .woff file', () => {
   it('fails wherever the file is cut, and on a table that is not what it states', () => {
     const { bytes } = first!;
     const tables = new DataView(bytes.buffer, bytes.byteOffset).getUint16(12);
-    for (const length of [4, 12, 43, 60, 44 + 20 * tables, bytes.length >> 1, bytes.length - 200]) expect(() => unpackWoff(bytes.slice(0, length)), `${length} bytes`).toThrow();
+    for (const length of [4, 12, 43, 60, 44 + 20 * tables, bytes.length >> 1, bytes.length - 200]) {
+      expect(() => unpackWoff(bytes.slice(0, length)), `${length} bytes`).toThrow();
+    }
     const longer = bytes.slice();
     const stated = new DataView(longer.buffer);
     stated.setUint32(44 + 12, stated.getUint32(44 + 12) + 100);

@@ -14,7 +14,13 @@ const CELL = 7.2;
 
 async function drawn(...body: readonly Block[]) {
   const { bytes, warnings } = await renderPdf(paginate(script(body)), FONTS, META);
-  const names = new Set([...Buffer.from(bytes).toString('latin1').matchAll(/\/FontName \/[A-Z]{6}\+([^\s]+)/g)].map((match) => match[1]!));
+  const names = new Set(
+    [
+      ...Buffer.from(bytes)
+        .toString('latin1')
+        .matchAll(/\/FontName \/[A-Z]{6}\+([^\s]+)/g),
+    ].map((match) => match[1]!),
+  );
   const pieces = (await placedTexts(bytes))[0]!.filter(({ text }) => text.trim() !== '');
   const { info } = await (await getDocumentProxy(bytes.slice())).getMetadata();
   return { bytes, warnings, names: [...names], pieces, language: (info as { Language?: string }).Language };
@@ -45,7 +51,10 @@ describe('a script of', () => {
   ])('%s is drawn without loss', async (_, language, text, font) => {
     const { warnings, names, ...rest } = await drawn(action(text));
     expect(warnings).toEqual([]);
-    expect(names.some((name) => font.test(name)), names.join(', ')).toBe(true);
+    expect(
+      names.some((name) => font.test(name)),
+      names.join(', '),
+    ).toBe(true);
     expect(rest.language).toBe(language);
   });
 
@@ -68,7 +77,8 @@ describe('ideographs', () => {
   });
 
   it('have the forms of the language they stand in', async () => {
-    const names = async (text: string) => (await drawn(action(text))).names.filter((name) => !name.startsWith('Courier'));
+    const names = async (text: string) =>
+      (await drawn(action(text))).names.filter((name) => !name.startsWith('Courier'));
     expect(await names('直海骨')).toEqual([expect.stringMatching(/NotoSansSC/)]);
     expect(await names('直海骨のはなし')).toEqual([expect.stringMatching(/BIZUDGothic/)]);
   });
@@ -89,13 +99,18 @@ describe('letters as wide as they are', () => {
     const { bytes } = await renderPdf(paginate(script([action(long), speech('ராஜா', [dialogue(long)])])), FONTS, META);
     const page = await (await getDocumentProxy(bytes)).getPage(1);
     const { items } = await page.getTextContent();
-    const ends = items.flatMap((item) => ('str' in item && item.str.trim() !== '' ? [item.transform[4] + item.width] : []));
+    const ends = items.flatMap((item) =>
+      'str' in item && item.str.trim() !== '' ? [item.transform[4] + item.width] : [],
+    );
     expect(ends.length).toBeGreaterThan(10);
     expect(Math.max(...ends)).toBeLessThanOrEqual((15 + 61) * CELL + 1);
   });
 
   it('are drawn where fontkit knows no place for their marks', async () => {
-    const { warnings, pieces } = await drawn(action('അവൻ പതുക്കെ വാതിൽ തുറന്ന് അകത്തേക്ക് വരുന്നു.'), speech('രവി', [dialogue('സുഖമാണോ?')]));
+    const { warnings, pieces } = await drawn(
+      action('അവൻ പതുക്കെ വാതിൽ തുറന്ന് അകത്തേക്ക് വരുന്നു.'),
+      speech('രവി', [dialogue('സുഖമാണോ?')]),
+    );
     expect(warnings).toEqual([]);
     expect(pieces.length).toBeGreaterThan(2);
   });
@@ -127,7 +142,12 @@ describe('a paragraph from right to left', () => {
   });
 
   it('leaves the paragraphs around it alone', async () => {
-    const { pieces } = await drawn(heading('INT. HOUSE - DAY'), speech('David', [dialogue('שלום')]), action('He sits.'), transition('CUT TO:'));
+    const { pieces } = await drawn(
+      heading('INT. HOUSE - DAY'),
+      speech('David', [dialogue('שלום')]),
+      action('He sits.'),
+      transition('CUT TO:'),
+    );
     const column = (text: string) => Math.round(pieces.find((piece) => piece.text.trim() === text)!.x / CELL);
     expect([column('INT. HOUSE - DAY'), column('DAVID'), column('He sits.')]).toEqual([15, 35, 15]);
     expect(column('שלום') + 4).toBe(25 + 35);
@@ -138,7 +158,9 @@ describe('a part of a font that cannot be read', () => {
   it('counts as one without characters, and is opened once', async () => {
     let read = 0;
     const broken: FontFile = {
-      name: 'part.woff', checked: true, covers: () => true,
+      name: 'part.woff',
+      checked: true,
+      covers: () => true,
       get bytes() {
         read++;
         return new TextEncoder().encode('wOFF and no more');
@@ -146,7 +168,10 @@ describe('a part of a font that cannot be read', () => {
     };
     const fonts: FontSet = { ...FONTS, regular: [...FONTS.regular.slice(0, 10), broken] };
     const { warnings } = await renderPdf(paginate(script([action('约约翰 约')])), fonts, META);
-    expect(warnings.map(({ character, count, block }) => [character, count, block])).toEqual([['约', 3, 0], ['翰', 1, 0]]);
+    expect(warnings.map(({ character, count, block }) => [character, count, block])).toEqual([
+      ['约', 3, 0],
+      ['翰', 1, 0],
+    ]);
     expect(read).toBe(1);
   });
 });

@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { action, centered, dialogue, dual, heading, note, parenthetical, run, script, speech, speechOf, transition } from '../../../src/screenplay/build.js';
+import {
+  action,
+  centered,
+  dialogue,
+  dual,
+  heading,
+  note,
+  parenthetical,
+  run,
+  script,
+  speech,
+  speechOf,
+  transition,
+} from '../../../src/screenplay/build.js';
 import { titlePage } from '../../../src/screenplay/edit.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { renderText } from '../../../src/screenplay/render/text.js';
 import { leaving, lines, said, sentences, solid } from '../layout/blocks.js';
 
-const pagesOf = (blocks: Parameters<typeof script>[0], profile = LETTER) => renderText(paginate(script(blocks), profile)).split('\f');
+const pagesOf = (blocks: Parameters<typeof script>[0], profile = LETTER) =>
+  renderText(paginate(script(blocks), profile)).split('\f');
 const at = (column: number, text: string) => ' '.repeat(column) + text;
 
 describe('paged text', () => {
@@ -43,7 +57,9 @@ describe('paged text', () => {
   });
 
   it('numbers pages from the second on, three rows above the text', () => {
-    const [title, first, second] = renderText(paginate(script([solid(54), solid(1)], titlePage({ title: 'It' })))).split('\f');
+    const [title, first, second] = renderText(
+      paginate(script([solid(54), solid(1)], titlePage({ title: 'It' }))),
+    ).split('\f');
     expect(title!.split('\n').slice(0, 3)).toEqual(['', '', '']);
     expect(first!.split('\n')[0]).toBe('');
     expect(second!.split('\n').slice(0, 4)).toEqual([at(73, '2.'), '', '', at(15, 'A line 1')]);
@@ -73,7 +89,8 @@ describe('paged text', () => {
 });
 
 describe('endless text', () => {
-  const endless = (blocks: Parameters<typeof script>[0], profile = LETTER) => renderText(paginate(script(blocks), profile), { paged: false });
+  const endless = (blocks: Parameters<typeof script>[0], profile = LETTER) =>
+    renderText(paginate(script(blocks), profile), { paged: false });
 
   it('has no form feeds, page numbers, (MORE) or cues told again', () => {
     const text = endless([leaving(3), said(4), solid(60), said(60, 'BOB')]);
@@ -82,21 +99,47 @@ describe('endless text', () => {
   });
 
   it('shows every line of the pages in the same order', () => {
-    const blocks = [leaving(3), said(4), sentences(9), heading('INT. X'), solid(70), dual(speechOf('A', [dialogue('x')]), speechOf('B', [dialogue('y')]))];
-    const words = (text: string) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^\d+\.$|^\(MORE\)$|^ANNA \(CONT'D\)$/.test(line));
+    const blocks = [
+      leaving(3),
+      said(4),
+      sentences(9),
+      heading('INT. X'),
+      solid(70),
+      dual(speechOf('A', [dialogue('x')]), speechOf('B', [dialogue('y')])),
+    ];
+    const words = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !/^\d+\.$|^\(MORE\)$|^ANNA \(CONT'D\)$/.test(line));
     expect(words(endless(blocks))).toEqual(words(pagesOf(blocks).join('')));
   });
 
   it('keeps the usual blank lines where a page ended, and none inside a block', () => {
-    const tail = (...blocks: Parameters<typeof script>[0][number][]) => endless([leaving(0), ...blocks]).split('\n').slice(53).map((line) => line.trim());
+    const tail = (...blocks: Parameters<typeof script>[0][number][]) =>
+      endless([leaving(0), ...blocks])
+        .split('\n')
+        .slice(53)
+        .map((line) => line.trim());
     expect(tail(action('One')).slice(0, 3)).toEqual(['', 'One', '']);
     expect(tail(heading('INT. X'), action('One'))).toEqual(['', '', 'INT. X', '', 'One', '']);
-    expect(endless([leaving(2), sentences(4)]).split('\n').slice(51, 56).map((line) => line.trim())).toEqual(['', 'A line 1.', 'A line 2.', 'A line 3.', 'A line 4.']);
-    expect(endless([speech('A', [dialogue(lines(60, '.'))])], MULTICAM).trimEnd().split('\n')).toHaveLength(1 + 60 * 2);
+    expect(
+      endless([leaving(2), sentences(4)])
+        .split('\n')
+        .slice(51, 56)
+        .map((line) => line.trim()),
+    ).toEqual(['', 'A line 1.', 'A line 2.', 'A line 3.', 'A line 4.']);
+    expect(
+      endless([speech('A', [dialogue(lines(60, '.'))])], MULTICAM)
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(1 + 60 * 2);
   });
 
   it('draws the title page together', () => {
-    const text = renderText(paginate(script([action('x')], titlePage({ title: 'It', contact: 'Me' }))), { paged: false });
+    const text = renderText(paginate(script([action('x')], titlePage({ title: 'It', contact: 'Me' }))), {
+      paged: false,
+    });
     expect(text.split('\n').map((line) => line.trim())).toEqual(['It', '', '', '', 'Me', '', '', '', 'x', '']);
   });
 });

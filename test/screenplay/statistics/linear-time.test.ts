@@ -18,9 +18,11 @@ interface Given {
 }
 
 const FAMILIES: Record<string, (n: number) => string> = {
-  'an ordinary script': (n) => repeat(n / 8, (index) => `INT. HOUSE - DAY\n\nJohn sits down.\n\nJOHN\nHello, friend ${index}.\n\nMARY\nOh.\n\n`),
+  'an ordinary script': (n) =>
+    repeat(n / 8, (index) => `INT. HOUSE - DAY\n\nJohn sits down.\n\nJOHN\nHello, friend ${index}.\n\nMARY\nOh.\n\n`),
   'speakers in one scene': (n) => repeat(n / 4, (index) => `@S${index}\nYes.\n\n`),
-  'speakers in many scenes': (n) => repeat(n / 8, (index) => `INT. ${index} - DAY\n\n@S${index}\nYes.\n\n@T${index}\nNo.\n\n`),
+  'speakers in many scenes': (n) =>
+    repeat(n / 8, (index) => `INT. ${index} - DAY\n\n@S${index}\nYes.\n\n@T${index}\nNo.\n\n`),
   'names in one paragraph': (n) => `JOHN SMITH\nYes.\n\n${repeat(n, () => 'John Smith and John ')}`,
   'one long line of speech': (n) => `JOHN\n${'word, '.repeat(n)}`,
   'sections after the last scene': (n) => `INT. A - DAY\n\nHe sits.\n\n${'# a\n'.repeat(n)}`,
@@ -30,7 +32,11 @@ describe('statistics in linear time', () => {
   // Layout has its own test: here it is made beforehand.
   it.each(Object.entries(FAMILIES))('%s', { timeout: 120_000 }, (_, write) => {
     expectLinear(
-      ({ script, layout }: Given) => statistics(script, layout, { group: ['JOHN', 'MARY'], beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 0 }] } }),
+      ({ script, layout }: Given) =>
+        statistics(script, layout, {
+          group: ['JOHN', 'MARY'],
+          beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 0 }] },
+        }),
       (size) => {
         const { script } = parse(write(size));
         return { script, layout: paginate(script) };
@@ -41,19 +47,40 @@ describe('statistics in linear time', () => {
 });
 
 const PAIRS: Record<string, (n: number) => [string, string]> = {
-  'equal scripts': (n) => [repeat(n, (index) => `He sits ${index}.\n\n`), repeat(n, (index) => `He sits ${index}.\n\n`)],
-  'nothing in common': (n) => [repeat(n, (index) => `He sits ${index}.\n\n`), repeat(n, (index) => `She stands ${index}.\n\n`)],
-  'every other line changed': (n) => [repeat(n, (index) => `He sits ${index}.\n\n`), repeat(n, (index) => `He sits ${index}${index % 2 ? ' down' : ''}.\n\n`)],
-  'the other way round': (n) => [repeat(n, (index) => `He sits ${index}.\n\n`), repeat(n, (index) => `He sits ${n - index}.\n\n`)],
+  'equal scripts': (n) => [
+    repeat(n, (index) => `He sits ${index}.\n\n`),
+    repeat(n, (index) => `He sits ${index}.\n\n`),
+  ],
+  'nothing in common': (n) => [
+    repeat(n, (index) => `He sits ${index}.\n\n`),
+    repeat(n, (index) => `She stands ${index}.\n\n`),
+  ],
+  'every other line changed': (n) => [
+    repeat(n, (index) => `He sits ${index}.\n\n`),
+    repeat(n, (index) => `He sits ${index}${index % 2 ? ' down' : ''}.\n\n`),
+  ],
+  'the other way round': (n) => [
+    repeat(n, (index) => `He sits ${index}.\n\n`),
+    repeat(n, (index) => `He sits ${n - index}.\n\n`),
+  ],
 };
 
 describe('differences in linear time', () => {
   it.each(Object.entries(PAIRS))('%s', { timeout: 120_000 }, (_, write) => {
-    expectLinear(([before, after]: ScreenplayElement[][]) => diffElements(before!, after!), (size) => write(size).map((text) => elements(parse(text).script)), 32_000);
+    expectLinear(
+      ([before, after]: ScreenplayElement[][]) => diffElements(before!, after!),
+      (size) => write(size).map((text) => elements(parse(text).script)),
+      32_000,
+    );
   });
 
   it('rows that repeat, once the steps of the search are spent', { timeout: 120_000 }, () => {
-    const rows = (size: number, factor: number, kinds: number) => elements(parse(repeat(size, (index) => `He sits ${(index * factor) % kinds}.\n\n`)).script);
-    expectLinear(([before, after]: ScreenplayElement[][]) => diffElements(before!, after!, { maxSteps: 10_000 }), (size) => [rows(size, 7919, 13), rows(size, 104_729, 11)], 32_000);
+    const rows = (size: number, factor: number, kinds: number) =>
+      elements(parse(repeat(size, (index) => `He sits ${(index * factor) % kinds}.\n\n`)).script);
+    expectLinear(
+      ([before, after]: ScreenplayElement[][]) => diffElements(before!, after!, { maxSteps: 10_000 }),
+      (size) => [rows(size, 7919, 13), rows(size, 104_729, 11)],
+      32_000,
+    );
   });
 });

@@ -43,7 +43,14 @@ describe('spokenSeconds', () => {
 });
 
 describe('mentionFinder', () => {
-  const find = mentionFinder([['ANNA KLEIN', 'anna'], ['DR. BROWN', 'brown'], ["O'NEIL", 'oneil'], ['MAX', 'max'], ['MAX KLEIN', 'junior'], ['YOUNG ANNE', 'anne']]);
+  const find = mentionFinder([
+    ['ANNA KLEIN', 'anna'],
+    ['DR. BROWN', 'brown'],
+    ["O'NEIL", 'oneil'],
+    ['MAX', 'max'],
+    ['MAX KLEIN', 'junior'],
+    ['YOUNG ANNE', 'anne'],
+  ]);
 
   it.each([
     ['Anna Klein sits.', ['anna Anna Klein']],
@@ -63,7 +70,9 @@ describe('survey', () => {
     const { scenes, transitions, paragraphs } = survey(
       parse('He sits.\n\nINT. A\n\n= x\n\nFADE OUT.\n\n/* y */\n\nCUT TO:\n\n# Two\n\nINT. B\n\nHe sits.').script,
     );
-    expect(scenes.map(({ block, end, content, transition, afterBreak }) => [block, end, content, transition, afterBreak])).toEqual([
+    expect(
+      scenes.map(({ block, end, content, transition, afterBreak }) => [block, end, content, transition, afterBreak]),
+    ).toEqual([
       [1, 7, false, null, false],
       [7, 9, true, 'CUT TO:', true],
     ]);
@@ -94,7 +103,15 @@ describe('placed', () => {
   it('says where blocks begin', () => {
     const { script } = parse('INT. A - DAY\n\nHe sits.\n\n# Two\n\n===\n\nINT. B - DAY\n\nHe sits.\n\n[[end]]');
     const layout = paginate(script);
-    expect(script.body.map((_, block) => positionOf(layout, block))).toEqual([0, 2 / 54, 1, 1, 1, 1 + 2 / 54, 1 + 3 / 54]);
+    expect(script.body.map((_, block) => positionOf(layout, block))).toEqual([
+      0,
+      2 / 54,
+      1,
+      1,
+      1,
+      1 + 2 / 54,
+      1 + 3 / 54,
+    ]);
     expect(endOf(layout)).toBe(1 + 3 / 54);
     expect(endOf(paginate(parse('Title: x').script))).toBe(0);
   });

@@ -11,12 +11,35 @@ afterEach(() => {
 });
 
 function oneByOne(text: string): number {
-  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).length;
+  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike)
+    .length;
 }
 
 const LINE = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.string({ unit: fc.constantFrom('a', 'é', '1', '.', "'", ' ', '\n', '\r', '彼', '女', 'は', 'ก', 'า', '\u0301', '\u200d', '👩', '_', '-'), maxLength: 30 }),
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      'é',
+      '1',
+      '.',
+      "'",
+      ' ',
+      '\n',
+      '\r',
+      '彼',
+      '女',
+      'は',
+      'ก',
+      'า',
+      '\u0301',
+      '\u200d',
+      '👩',
+      '_',
+      '-',
+    ),
+    maxLength: 30,
+  }),
 );
 
 it('words that are counted together are those that are counted one by one', () => {
@@ -38,7 +61,9 @@ it('a text that was not foretold is counted all the same', () => {
 // Each call holds memory outside the heap: ten thousand lines took tens of megabytes, a million took gigabytes.
 it('ten thousand lines take few calls of the segmenter', () => {
   const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
-  const { script } = parse(`INT. A - DAY\n\n${Array.from({ length: 5_000 }, (_, at) => `ANNA\n(line ${at})\nSaid ${at}.\n\nShe waits ${at}.\n`).join('\n')}`);
+  const { script } = parse(
+    `INT. A - DAY\n\n${Array.from({ length: 5_000 }, (_, at) => `ANNA\n(line ${at})\nSaid ${at}.\n\nShe waits ${at}.\n`).join('\n')}`,
+  );
   const layout = paginate(script);
   const figures = statistics(script, layout);
   lint(script, { layout });

@@ -23,7 +23,11 @@ export interface Scripts {
 }
 
 /** The script service on a database of its own. */
-export async function openScripts({ pdf = createPdfRenderer(), work, mostKept }: { pdf?: PdfRenderer } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Scripts> {
+export async function openScripts({
+  pdf = createPdfRenderer(),
+  work,
+  mostKept,
+}: { pdf?: PdfRenderer } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Scripts> {
   const storage = await openTestStorage();
   const { db } = storage;
   const bibles = new EntryStore(db);
@@ -49,7 +53,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
     const text = typeof statement === 'string' ? statement : statement.text;
     if (/\b(?:FROM|INTO|UPDATE)\s+"/i.test(text)) statements.push(text);
     return Reflect.apply(original, this, args) as never;
-  } as typeof original;
+  };
   try {
     await work();
   } finally {
@@ -65,5 +69,12 @@ export function fixture(name: 'short' | 'multicam'): string {
 /** A minimal Final Draft document of such paragraphs. */
 export function fdx(paragraphs: readonly (readonly [type: string, text: string])[]): string {
   const rows = paragraphs.map(([type, text]) => `    <Paragraph Type="${type}"><Text>${text}</Text></Paragraph>`);
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<FinalDraft DocumentType="Script" Template="No" Version="4">', '  <Content>', ...rows, '  </Content>', '</FinalDraft>'].join('\n');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<FinalDraft DocumentType="Script" Template="No" Version="4">',
+    '  <Content>',
+    ...rows,
+    '  </Content>',
+    '</FinalDraft>',
+  ].join('\n');
 }

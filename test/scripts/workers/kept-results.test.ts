@@ -22,7 +22,9 @@ describe('what was made', () => {
     const kept = createKeptResults(100 * KB);
     const small = vi.fn(sized('small', 10 * KB));
     await kept.get('small', small);
-    for (const size of [26 * KB, 90 * KB, 1_000_000 * KB]) expect(await kept.get(`giant ${size}`, sized('giant', size))).toBe('giant');
+    for (const size of [26 * KB, 90 * KB, 1_000_000 * KB]) {
+      expect(await kept.get(`giant ${size}`, sized('giant', size))).toBe('giant');
+    }
     expect(await kept.get('small', small)).toBe('small');
     expect(small).toHaveBeenCalledOnce();
     expect(kept.bytes).toBeLessThan(12 * KB);
@@ -65,7 +67,14 @@ describe('one who goes away', () => {
     const kept = createKeptResults(100 * KB);
     let stop!: AbortSignal;
     const leaving = new AbortController();
-    const left = kept.get('a', (signal) => ((stop = signal), new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))), leaving.signal);
+    const left = kept.get(
+      'a',
+      (signal) => (
+        (stop = signal),
+        new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+      ),
+      leaving.signal,
+    );
     leaving.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     expect([stop.aborted, (stop.reason as Error).message]).toEqual([true, 'gone']);
@@ -78,7 +87,13 @@ it('the memory of plain data is told about as it is', () => {
   expect(sizeOf('x'.repeat(1_000))).toBeCloseTo(1_000, -2);
   expect(sizeOf('彼'.repeat(1_000))).toBeCloseTo(2_000, -2);
   expect(sizeOf(new Map([['a'.repeat(500), 'b'.repeat(500)]]))).toBeGreaterThan(1_000);
-  const rows = Array.from({ length: 1_000 }, (_, at) => ({ type: 'ACTION', text: `Line ${at} of it.`, character: null, dual: null, line: at }));
+  const rows = Array.from({ length: 1_000 }, (_, at) => ({
+    type: 'ACTION',
+    text: `Line ${at} of it.`,
+    character: null,
+    dual: null,
+    line: at,
+  }));
   const before = heapUsed();
   const copies = Array.from({ length: 100 }, () => structuredClone(rows));
   const real = (heapUsed() - before) / copies.length;

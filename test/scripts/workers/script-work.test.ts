@@ -25,9 +25,17 @@ afterEach(async () => {
   expect(threads.alive, 'threads left behind').toBe(0);
 });
 
-const elementsOf = (work: ScriptWork, text: string, signal?: AbortSignal) => work.do('ELEMENTS', { text }, { chars: text.length, path: 'text', signal });
-const sourceOf = (text: string): ScriptSource => ({ title: 'T', titlePage: [], scenes: [{ id: 'a', number: 1, act: 1, text }], actStructure: 'THREE_ACT', cast: [] });
-const figuresOf = (work: ScriptWork, text: string) => work.do('READ', { source: sourceOf(text), parts: ['STATISTICS'] }, { chars: text.length, path: 'script' });
+const elementsOf = (work: ScriptWork, text: string, signal?: AbortSignal) =>
+  work.do('ELEMENTS', { text }, { chars: text.length, path: 'text', signal });
+const sourceOf = (text: string): ScriptSource => ({
+  title: 'T',
+  titlePage: [],
+  scenes: [{ id: 'a', number: 1, act: 1, text }],
+  actStructure: 'THREE_ACT',
+  cast: [],
+});
+const figuresOf = (work: ScriptWork, text: string) =>
+  work.do('READ', { source: sourceOf(text), parts: ['STATISTICS'] }, { chars: text.length, path: 'script' });
 
 async function failure(result: Promise<unknown>): Promise<unknown> {
   try {
@@ -42,8 +50,21 @@ describe('work on texts', () => {
   it('gives the same here and on a thread', async () => {
     const [here, there] = [workWith({ inlineChars: Infinity }), workWith({ inlineChars: -1 })];
     for (const text of [SHORT, LONG]) expect(await elementsOf(there, text)).toEqual(await elementsOf(here, text));
-    const parts = ['LENGTH', 'STATISTICS', 'FINDINGS', 'FOUNTAIN_LOSSES', 'FDX_LOSSES', 'FOUNTAIN', 'FDX', 'HTML', 'TEXT', 'JSON', 'REPORT'] as const;
-    const read = (work: ScriptWork) => work.do('READ', { source: sourceOf(`${SHORT}\nŻółw 🌧.\n`), parts }, { chars: 1, path: 'script' });
+    const parts = [
+      'LENGTH',
+      'STATISTICS',
+      'FINDINGS',
+      'FOUNTAIN_LOSSES',
+      'FDX_LOSSES',
+      'FOUNTAIN',
+      'FDX',
+      'HTML',
+      'TEXT',
+      'JSON',
+      'REPORT',
+    ] as const;
+    const read = (work: ScriptWork) =>
+      work.do('READ', { source: sourceOf(`${SHORT}\nŻółw 🌧.\n`), parts }, { chars: 1, path: 'script' });
     expect(Object.keys(await read(there)).toSorted()).toEqual([...parts].toSorted());
     expect(await read(there)).toEqual(await read(here));
   });
@@ -58,10 +79,12 @@ describe('work on texts', () => {
       if (counting) setImmediate(count);
     };
     count();
-    const turns = await Promise.all(Array.from({ length: 20 }, async () => {
-      await elementsOf(work, SHORT);
-      return turn;
-    }));
+    const turns = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        await elementsOf(work, SHORT);
+        return turn;
+      }),
+    );
     counting = false;
     expect(new Set(turns).size).toBe(20);
     expect(threads.started).toBe(before);
@@ -79,7 +102,13 @@ describe('work on texts', () => {
   it('on a long text nobody waits for is ended', async () => {
     const work = workWith({ size: 1 });
     const gone = new AbortController();
-    const left = failure(work.do('READ', { source: sourceOf(ENDLESS), parts: ['STATISTICS'] }, { chars: Infinity, path: 'script', signal: gone.signal }));
+    const left = failure(
+      work.do(
+        'READ',
+        { source: sourceOf(ENDLESS), parts: ['STATISTICS'] },
+        { chars: Infinity, path: 'script', signal: gone.signal },
+      ),
+    );
     gone.abort(new Error('gone'));
     expect(await left).toEqual(new Error('gone'));
     expect((await elementsOf(work, LONG)).value).toHaveLength(2_001);
@@ -103,14 +132,21 @@ describe('too much work', () => {
     const work = workWith({ size: 1, timeoutMs: 1 });
     const error = await failure(figuresOf(work, ENDLESS));
     expect(error).toBeInstanceOf(InvalidInputError);
-    expect((error as InvalidInputError).fields).toEqual([{ path: 'script', message: 'takes longer than 0.001 s to work through, which is the most for one: split it into parts' }]);
+    expect((error as InvalidInputError).fields).toEqual([
+      {
+        path: 'script',
+        message: 'takes longer than 0.001 s to work through, which is the most for one: split it into parts',
+      },
+    ]);
   });
 
   it('for the memory of a thread ends that thread alone', async () => {
     const work = workWith({ size: 1, maxMemoryMb: 48 });
     const error = await failure(figuresOf(work, `INT. A - DAY\n\n${'x\n\n'.repeat(300_000)}`));
     expect(error).toBeInstanceOf(InvalidInputError);
-    expect((error as InvalidInputError).fields).toEqual([{ path: 'script', message: 'takes more memory to work through than one may: split it into parts' }]);
+    expect((error as InvalidInputError).fields).toEqual([
+      { path: 'script', message: 'takes more memory to work through than one may: split it into parts' },
+    ]);
     expect((await elementsOf(work, LONG)).value).toHaveLength(2_001);
   });
 
@@ -119,6 +155,8 @@ describe('too much work', () => {
     await elementsOf(work, LONG);
     const running = failure(figuresOf(work, ENDLESS));
     await work.close();
-    for (const error of [await running, await failure(elementsOf(work, LONG))]) expect(error).toMatchObject({ name: 'PoolError', code: 'FAILED' });
+    for (const error of [await running, await failure(elementsOf(work, LONG))]) {
+      expect(error).toMatchObject({ name: 'PoolError', code: 'FAILED' });
+    }
   });
 });

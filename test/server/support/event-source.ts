@@ -14,7 +14,12 @@ export interface EventSourceReader {
 }
 
 /** Subscribes over server-sent events with nothing but fetch, so that tests see the stream's own lines. */
-export async function openEventSource(endpoint: string, query: string, variables: Record<string, unknown>, headers: Record<string, string> = {}): Promise<EventSourceReader> {
+export async function openEventSource(
+  endpoint: string,
+  query: string,
+  variables: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<EventSourceReader> {
   const aborting = new AbortController();
   const response = await fetch(endpoint, {
     method: 'POST',

@@ -26,9 +26,20 @@ export function statusOf(answer: string): number | undefined {
 }
 
 /** A line of a stack, or a place on this machine. */
-export const TELLS_OF_THE_MACHINE = /\bat [\w.<> [\]]+ \(|node_modules|file:\/\/|node:internal|\/(work|home|root|usr|tmp|var|private)\//;
+export const TELLS_OF_THE_MACHINE =
+  /\bat [\w.<> [\]]+ \(|node_modules|file:\/\/|node:internal|\/(work|home|root|usr|tmp|var|private)\//;
 
 export function handshake(target: string, headers: Record<string, string> = {}): string {
-  const all = { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol': 'graphql-transport-ws', ...headers };
-  return `GET ${target} HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  const all = {
+    Host: 'localhost',
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Protocol': 'graphql-transport-ws',
+    ...headers,
+  };
+  return `GET ${target} HTTP/1.1\r\n${Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`;
 }

@@ -9,7 +9,10 @@ export class ScriptedReader<Event> implements AsyncIterableIterator<Event> {
   #failure: Error | undefined;
   #finished = false;
 
-  constructor(readonly after: number, signal: AbortSignal) {
+  constructor(
+    readonly after: number,
+    signal: AbortSignal,
+  ) {
     if (signal.aborted) this.#end();
     signal.addEventListener('abort', () => this.#end(), { once: true });
   }
@@ -62,7 +65,9 @@ export interface ScriptedStreams extends Streams {
 }
 
 /** Streams whose events a test sends by hand. Each subscription is a reader of its own. */
-export function scriptedStreams(onReader: (reader: ScriptedReader<GenerationEvent>) => void = () => undefined): ScriptedStreams {
+export function scriptedStreams(
+  onReader: (reader: ScriptedReader<GenerationEvent>) => void = () => undefined,
+): ScriptedStreams {
   const readers: ScriptedReader<GenerationEvent>[] = [];
   const tokenReaders: ScriptedReader<SceneTokens>[] = [];
   const unused = () => {

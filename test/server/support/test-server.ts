@@ -23,8 +23,14 @@ export interface TestServer extends GraphQLServer {
 
 /** A database of which only the questions are known that the server itself asks: does this generation or scene exist? */
 export function emptyDatabase(): ContextParts['db'] {
-  const one = (known: string) => ({ findUnique: async ({ where: { id } }: { where: { id: string } }) => (id === known ? { id } : null) });
-  return { generation: one(GENERATION_ID), scene: one(SCENE_ID), script: { findMany: async () => [] } } as unknown as ContextParts['db'];
+  const one = (known: string) => ({
+    findUnique: async ({ where: { id } }: { where: { id: string } }) => (id === known ? { id } : null),
+  });
+  return {
+    generation: one(GENERATION_ID),
+    scene: one(SCENE_ID),
+    script: { findMany: async () => [] },
+  } as unknown as ContextParts['db'];
 }
 
 export type TestServerOptions = Partial<Omit<ServerOptions, 'contextParts' | 'config'>> & {
@@ -42,8 +48,17 @@ export async function startTestServer({ parts, config, ...options }: TestServerO
     schema,
     contextParts: { db: emptyDatabase(), ...parts } as ContextParts,
     config: { host: '127.0.0.1', port: 0, apiKeys: new Map(), allowAnonymous: false, ...config },
-    log: { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => errors.push({ fields: fields as Record<string, unknown>, message }) },
-    health: () => ({ version: '1.2.3', database: { reachable: true, description: 'a test' }, provider: { name: 'offline-writer', model: 'sample', offline: true } }),
+    log: {
+      debug: quiet,
+      info: quiet,
+      warn: quiet,
+      error: (fields, message) => errors.push({ fields: fields as Record<string, unknown>, message }),
+    },
+    health: () => ({
+      version: '1.2.3',
+      database: { reachable: true, description: 'a test' },
+      provider: { name: 'offline-writer', model: 'sample', offline: true },
+    }),
     notReady: () => undefined,
     ...options,
   });
@@ -59,7 +74,12 @@ export interface GraphQLAnswer {
   errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
 }
 
-export async function post(endpoint: string, query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
+export async function post(
+  endpoint: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<GraphQLAnswer> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },

@@ -34,8 +34,15 @@ export class StorageProcess {
     });
   }
 
-  async open(dataDir: string, options: { binaries?: string } = {}): Promise<{ started: boolean; version: string; host: string }> {
-    return (await this.#ask({ action: 'open', dataDir, ...options })) as { started: boolean; version: string; host: string };
+  async open(
+    dataDir: string,
+    options: { binaries?: string } = {},
+  ): Promise<{ started: boolean; version: string; host: string }> {
+    return (await this.#ask({ action: 'open', dataDir, ...options })) as {
+      started: boolean;
+      version: string;
+      host: string;
+    };
   }
 
   async query(sql: string): Promise<Record<string, unknown>[]> {

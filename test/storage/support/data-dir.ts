@@ -7,7 +7,10 @@ import { StorageProcess } from './child.js';
 /** A data directory of one test, with the processes that use it: all are killed, and the directory removed, at its end. */
 export class TestDataDir {
   readonly #processes: StorageProcess[] = [];
-  private constructor(readonly root: string, readonly folder: string) {}
+  private constructor(
+    readonly root: string,
+    readonly folder: string,
+  ) {}
 
   static async create(below = ''): Promise<TestDataDir> {
     const root = await mkdtemp(path.join(os.tmpdir(), 'scriptgen-embedded-'));

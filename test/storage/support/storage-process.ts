@@ -18,7 +18,7 @@ export type Request = { id: number } & (
   | { action: 'heard' }
   | { action: 'close' }
 );
-export type Reply = { id: number } & ({ result: unknown } | { error: string }) | { log: string };
+export type Reply = ({ id: number } & ({ result: unknown } | { error: string })) | { log: string };
 
 // Only now, with all code loaded: the sources may lie where the other user must not look.
 if (process.env.RUN_AS !== undefined) {
@@ -38,7 +38,11 @@ const heard: string[] = [];
 async function handle(request: Request): Promise<unknown> {
   switch (request.action) {
     case 'open':
-      server = await openEmbeddedPostgres({ dataDir: request.dataDir, log, ...(request.binaries === undefined ? {} : { binaries: request.binaries }) });
+      server = await openEmbeddedPostgres({
+        dataDir: request.dataDir,
+        log,
+        ...(request.binaries === undefined ? {} : { binaries: request.binaries }),
+      });
       pool = openPool(server.connection, 2, log);
       return { started: server.started, version: server.version, host: server.connection.host };
     case 'query':

@@ -28,7 +28,9 @@ function framed(onMessage: (message: Buffer) => void): (chunk: Buffer) => void {
 }
 
 /** A pooler as PgBouncer with `pool_mode = transaction`: a session has a server connection from its first message to the end of its transaction. */
-export async function startTransactionPooler(target: Connection): Promise<{ connection: Connection; close(): Promise<void> }> {
+export async function startTransactionPooler(
+  target: Connection,
+): Promise<{ connection: Connection; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const free: Backend[] = [];
   const kept = (socket: Socket) => {
@@ -38,23 +40,29 @@ export async function startTransactionPooler(target: Connection): Promise<{ conn
   };
 
   async function openBackend(startup: Buffer): Promise<{ backend: Backend; greeting: Buffer }> {
-    const backend: Backend = { socket: kept(connect(path.join(target.host, `.s.PGSQL.${target.port}`))), client: undefined };
+    const backend: Backend = {
+      socket: kept(connect(path.join(target.host, `.s.PGSQL.${target.port}`))),
+      client: undefined,
+    };
     const greeting: Buffer[] = [];
     const greeted = new Promise<void>((resolve) => {
       let known = false;
-      backend.socket.on('data', framed((message) => {
-        const ready = message[0] === READY && message[5] === IDLE;
-        if (!known) {
-          greeting.push(message);
-          if (ready) resolve();
-          known = ready;
-          return;
-        }
-        backend.client?.write(message);
-        if (!ready) return;
-        backend.client = undefined;
-        free.push(backend);
-      }));
+      backend.socket.on(
+        'data',
+        framed((message) => {
+          const ready = message[0] === READY && message[5] === IDLE;
+          if (!known) {
+            greeting.push(message);
+            if (ready) resolve();
+            known = ready;
+            return;
+          }
+          backend.client?.write(message);
+          if (!ready) return;
+          backend.client = undefined;
+          free.push(backend);
+        }),
+      );
     });
     backend.socket.write(startup);
     await greeted;
@@ -71,18 +79,25 @@ export async function startTransactionPooler(target: Connection): Promise<{ conn
 
   const server = createServer((client) => {
     kept(client);
-    client.once('data', (startup) => void (opened ??= openBackends(startup)).then((greeting) => {
-      let own: Backend | undefined;
-      client.on('data', framed((message) => {
-        if (message[0] === TERMINATE) return void client.end();
-        if (own === undefined || own.client !== client) {
-          own = free.pop()!;
-          own.client = client;
-        }
-        own.socket.write(message);
-      }));
-      client.write(greeting);
-    }));
+    client.once(
+      'data',
+      (startup) =>
+        void (opened ??= openBackends(startup)).then((greeting) => {
+          let own: Backend | undefined;
+          client.on(
+            'data',
+            framed((message) => {
+              if (message[0] === TERMINATE) return void client.end();
+              if (own === undefined || own.client !== client) {
+                own = free.pop()!;
+                own.client = client;
+              }
+              own.socket.write(message);
+            }),
+          );
+          client.write(greeting);
+        }),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

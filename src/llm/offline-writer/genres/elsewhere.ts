@@ -7,84 +7,250 @@ import type { Genre } from './genre.js';
 
 export const FANTASY: Genre = {
   id: 'fantasy',
-  words: items('fantasy; magic; magical; wizard; witch; dragon; kingdom; prophecy; elf; elves; dwarf; quest; sorcerer; enchanted; spell; fairy; sword; throne; realm; curse; mythical; chosen one; queen; king; prince; princess; knight; castle; myth; unicorn; goddess; immortal; medieval; fae'),
+  words: items(
+    'fantasy; magic; magical; wizard; witch; dragon; kingdom; prophecy; elf; elves; dwarf; quest; sorcerer; enchanted; spell; fairy; sword; throne; realm; curse; mythical; chosen one; queen; king; prince; princess; knight; castle; myth; unicorn; goddess; immortal; medieval; fae',
+  ),
   world: 'realm',
   mood: 'Old, weathered and strange; wonder with mud on it',
   matter: 'the oath',
   goal: 'keep the old promise',
   antagonistRole: 'lord chancellor',
   ghostBond: ['the last bearer', 'an older sister, sworn before', 'the rightful heir', 'a foster brother'],
-  ghostFate: ['who went in under the hill and did not come out', 'who held the crossing by night', 'whose name is not spoken indoors', 'who took the oath first and was taken by it'],
-  mainConflicts: ['{hero} must {goal}, and the only way to it is through {rival}, who keeps the letter of every oath ever sworn.', 'What {hero} carries is the one thing {rival} fears, and it costs its bearer something each time that it is drawn.'],
-  deeds: ['broke the seal', 'woke the thing beneath the hill', 'swore in another\'s name', 'let eleven ride out', 'cut the mark on the inside'],
-  themes: [
-    { name: 'What an oath is for', description: 'A promise here is a made thing, with a weight. {hero} has put one down and must pick it up again to {goal}.', examples: ['The letter will not burn.', '{rival} has kept every word and betrayed everyone.'] },
-    { name: 'The price of power', description: 'Nothing is given. Whatever {hero} uses against {power} comes out of something {hero} loves.', examples: ['Each use of the {item} takes one memory of {ghost}.', 'The old ones ask politely, and wait.'] },
+  ghostFate: [
+    'who went in under the hill and did not come out',
+    'who held the crossing by night',
+    'whose name is not spoken indoors',
+    'who took the oath first and was taken by it',
   ],
-  symbols: ['a letter that will not burn', 'a ring of iron', 'marsh lights', 'a cup set upright', 'a cairn with a stone gone', 'a white sock on a stick'],
-  titles: ['Eleven Went', 'The {item}', 'The Unburned Letter', 'Under the Hill', '{ghost}\'s Crossing', 'The Oath at Harrow'],
+  mainConflicts: [
+    '{hero} must {goal}, and the only way to it is through {rival}, who keeps the letter of every oath ever sworn.',
+    'What {hero} carries is the one thing {rival} fears, and it costs its bearer something each time that it is drawn.',
+  ],
+  deeds: [
+    'broke the seal',
+    'woke the thing beneath the hill',
+    "swore in another's name",
+    'let eleven ride out',
+    'cut the mark on the inside',
+  ],
+  themes: [
+    {
+      name: 'What an oath is for',
+      description:
+        'A promise here is a made thing, with a weight. {hero} has put one down and must pick it up again to {goal}.',
+      examples: ['The letter will not burn.', '{rival} has kept every word and betrayed everyone.'],
+    },
+    {
+      name: 'The price of power',
+      description: 'Nothing is given. Whatever {hero} uses against {power} comes out of something {hero} loves.',
+      examples: ['Each use of the {item} takes one memory of {ghost}.', 'The old ones ask politely, and wait.'],
+    },
+  ],
+  symbols: [
+    'a letter that will not burn',
+    'a ring of iron',
+    'marsh lights',
+    'a cup set upright',
+    'a cairn with a stone gone',
+    'a white sock on a stick',
+  ],
+  titles: [
+    'Eleven Went',
+    'The {item}',
+    'The Unburned Letter',
+    'Under the Hill',
+    "{ghost}'s Crossing",
+    'The Oath at Harrow',
+  ],
   situations: QUEST_SITUATIONS,
 };
 
 export const SCIENCE_FICTION: Genre = {
   id: 'science fiction',
-  words: items('space; spaceship; astronaut; alien; aliens; robot; android; planet; mars; moon; future; ai; artificial intelligence; time travel; dystopia; dystopian; galaxy; cyborg; clone; colony; orbit; starship; simulation; virtual; sci fi; science fiction; quantum; experiment; scientist; mutant; apocalypse; apocalyptic; post apocalyptic; asteroid; memory; memories; hologram'),
+  words: items(
+    'space; spaceship; astronaut; alien; aliens; robot; android; planet; mars; moon; future; ai; artificial intelligence; time travel; dystopia; dystopian; galaxy; cyborg; clone; colony; orbit; starship; simulation; virtual; sci fi; science fiction; quantum; experiment; scientist; mutant; apocalypse; apocalyptic; post apocalyptic; asteroid; memory; memories; hologram',
+  ),
   world: 'space',
   mood: 'Cold light and close quarters; wonder kept on a short lead',
   matter: 'the mission',
   goal: 'bring everyone home',
   antagonistRole: 'mission commander',
   ghostBond: ['the first pilot', 'a twin', 'the engineer who built half of it', 'an older brother who went ahead'],
-  ghostFate: ['whose last message broke off in a word', 'who was left outside when the hatch came down', 'who went ahead nine years before and was never heard from', 'who volunteered, and was listed as cargo'],
-  mainConflicts: ['To {goal}, {hero} needs what {rival} has hidden; and {rival} hid it because the last people who had it are all dead.', 'The sum does not come out: {hero} can {goal} or keep {stake}, and {rival} has already chosen.'],
-  deeds: ['answered the signal', 'put a shim in the gauge', 'locked the hatch on a living voice', 'sent the flowers', 'took a name off the list and put on another'],
-  themes: [
-    { name: 'Arithmetic and mercy', description: 'Out here every kindness is measured in air. {hero} has to decide what the sums are for.', examples: ['One chair is left at the table for twelve.', '{rival} is right to the third decimal place, and it is unforgivable.'] },
-    { name: 'Who answers', description: '{ghost} went first and may still be talking. The story is about what it does to people to have to listen.', examples: ['A voice arrives eleven hours old and is obeyed.', '{hero} knocks on a wall, for company, and is answered.'] },
+  ghostFate: [
+    'whose last message broke off in a word',
+    'who was left outside when the hatch came down',
+    'who went ahead nine years before and was never heard from',
+    'who volunteered, and was listed as cargo',
   ],
-  symbols: ['a line of blue light', 'an empty harness', 'a needle that lies', 'breath on glass', 'a tomato with a name', 'the rule on the wall'],
-  titles: ['Two Short, One Long', 'The {item}', 'After {ghost}', 'The Empty Harness', 'Blue at the Edge', 'What {ghost} Heard'],
+  mainConflicts: [
+    'To {goal}, {hero} needs what {rival} has hidden; and {rival} hid it because the last people who had it are all dead.',
+    'The sum does not come out: {hero} can {goal} or keep {stake}, and {rival} has already chosen.',
+  ],
+  deeds: [
+    'answered the signal',
+    'put a shim in the gauge',
+    'locked the hatch on a living voice',
+    'sent the flowers',
+    'took a name off the list and put on another',
+  ],
+  themes: [
+    {
+      name: 'Arithmetic and mercy',
+      description: 'Out here every kindness is measured in air. {hero} has to decide what the sums are for.',
+      examples: [
+        'One chair is left at the table for twelve.',
+        '{rival} is right to the third decimal place, and it is unforgivable.',
+      ],
+    },
+    {
+      name: 'Who answers',
+      description:
+        '{ghost} went first and may still be talking. The story is about what it does to people to have to listen.',
+      examples: [
+        'A voice arrives eleven hours old and is obeyed.',
+        '{hero} knocks on a wall, for company, and is answered.',
+      ],
+    },
+  ],
+  symbols: [
+    'a line of blue light',
+    'an empty harness',
+    'a needle that lies',
+    'breath on glass',
+    'a tomato with a name',
+    'the rule on the wall',
+  ],
+  titles: [
+    'Two Short, One Long',
+    'The {item}',
+    'After {ghost}',
+    'The Empty Harness',
+    'Blue at the Edge',
+    'What {ghost} Heard',
+  ],
   situations: ABOARD_SITUATIONS,
 };
 
 export const WAR: Genre = {
   id: 'war',
-  words: items('war; soldier; soldiers; army; battle; trench; platoon; nazi; resistance; front; bomber; occupied; occupation; troops; sniper; regiment; deserter; prisoner of war; world war; invasion; wartime; sergeant; d day; veteran; combat; ceasefire'),
+  words: items(
+    'war; soldier; soldiers; army; battle; trench; platoon; nazi; resistance; front; bomber; occupied; occupation; troops; sniper; regiment; deserter; prisoner of war; world war; invasion; wartime; sergeant; d day; veteran; combat; ceasefire',
+  ),
   world: 'front',
   mood: 'Mud, gallows wit and sudden tenderness',
   matter: 'the order',
   goal: 'bring the last of them back alive',
   antagonistRole: 'colonel',
-  ghostBond: ['a school friend', 'the first sergeant', 'a brother in another company', 'the one who shared the blanket'],
-  ghostFate: ['who went over a minute early', 'who was left at the wire, talking', 'who heard it too, and stayed', 'whose letters go on arriving'],
-  mainConflicts: ['{hero} wants to {goal}; {rival} has a map on which they are already dead.', 'To {goal}, {hero} has to disobey the only officer who has ever kept {hero} alive: {rival}.'],
-  deeds: ['blew the whistle a minute early', 'said it was the relief', 'signed the list', 'left the wire uncut', 'told them there were three days'],
-  themes: [
-    { name: 'Orders', description: 'Every order comes from someone who is not there. {hero} has to find out at which one to stop.', examples: ['A list is copied out fair, and the copying is the crime.', '{rival} weeps and signs.'] },
-    { name: 'The other side', description: 'The song is the same song, with another river in it. {hero} would find it easier not to know that.', examples: ['A tin cup is left, the right way up.', 'They share a cold across the wire.'] },
+  ghostBond: [
+    'a school friend',
+    'the first sergeant',
+    'a brother in another company',
+    'the one who shared the blanket',
   ],
-  symbols: ['a tin cup', 'a song with another river in it', 'a boot in the wall', 'a canary', 'apples in a gas mask bag', 'two flags, neither of them much'],
-  titles: ['The Other River', 'A Minute Early', 'The {item}', 'What {ghost} Heard', 'The Third Singer', 'Before {deadline}'],
+  ghostFate: [
+    'who went over a minute early',
+    'who was left at the wire, talking',
+    'who heard it too, and stayed',
+    'whose letters go on arriving',
+  ],
+  mainConflicts: [
+    '{hero} wants to {goal}; {rival} has a map on which they are already dead.',
+    'To {goal}, {hero} has to disobey the only officer who has ever kept {hero} alive: {rival}.',
+  ],
+  deeds: [
+    'blew the whistle a minute early',
+    'said it was the relief',
+    'signed the list',
+    'left the wire uncut',
+    'told them there were three days',
+  ],
+  themes: [
+    {
+      name: 'Orders',
+      description: 'Every order comes from someone who is not there. {hero} has to find out at which one to stop.',
+      examples: ['A list is copied out fair, and the copying is the crime.', '{rival} weeps and signs.'],
+    },
+    {
+      name: 'The other side',
+      description: 'The song is the same song, with another river in it. {hero} would find it easier not to know that.',
+      examples: ['A tin cup is left, the right way up.', 'They share a cold across the wire.'],
+    },
+  ],
+  symbols: [
+    'a tin cup',
+    'a song with another river in it',
+    'a boot in the wall',
+    'a canary',
+    'apples in a gas mask bag',
+    'two flags, neither of them much',
+  ],
+  titles: [
+    'The Other River',
+    'A Minute Early',
+    'The {item}',
+    'What {ghost} Heard',
+    'The Third Singer',
+    'Before {deadline}',
+  ],
   situations: QUEST_SITUATIONS,
 };
 
 export const WESTERN: Genre = {
   id: 'western',
-  words: items('western; cowboy; sheriff; outlaw; saloon; ranch; frontier; gunslinger; bounty; bounty hunter; stagecoach; gold rush; posse; marshal; wild west; homestead; cattle; desperado; railroad; deputy; showdown; duel; gunfighter'),
+  words: items(
+    'western; cowboy; sheriff; outlaw; saloon; ranch; frontier; gunslinger; bounty; bounty hunter; stagecoach; gold rush; posse; marshal; wild west; homestead; cattle; desperado; railroad; deputy; showdown; duel; gunfighter',
+  ),
   world: 'frontier',
   mood: 'Spare, sunstruck and slow to anger; silence as a weapon',
   matter: 'the claim',
   goal: 'hold the town until the judge comes',
   antagonistRole: 'railroad agent',
   ghostBond: ['a brother', 'the old sheriff', 'a partner in the claim', 'the one who dug the well'],
-  ghostFate: ['who was hanged for somebody else\'s horse', 'who rode out after the payroll and was found in spring', 'who sold the water and could not live on the money', 'who is under the plum tree'],
-  mainConflicts: ['{hero} means to {goal}; {rival} has the railroad, the paper, and the only telegraph.', 'The whole town wants {hero} to {goal}, and not one of them wants to be seen standing next to {hero}.'],
-  deeds: ['rode away from the fire', 'swore the claim was empty', 'gave the posse the wrong trail, and then the right one', 'took the star off a dead man', 'fenced the well'],
-  themes: [
-    { name: 'The law before the law', description: 'Nobody has come to say what is right out here. {hero} has to {goal} with nothing to back it but having said so.', examples: ['A tin star is worn on the inside of a coat.', '{rival} has a paper for everything.'] },
-    { name: 'Water and land', description: 'What can be owned, and what only used. {rival} has bought the well; {hero} remembers who dug it.', examples: ['Two graves and a plum tree, fenced.', 'The well is sounded with a stone in every act.'] },
+  ghostFate: [
+    "who was hanged for somebody else's horse",
+    'who rode out after the payroll and was found in spring',
+    'who sold the water and could not live on the money',
+    'who is under the plum tree',
   ],
-  symbols: ['a tin star worn inside the coat', 'a dry well', 'a hat on an anvil', 'a bell with swallows in it', 'a plum tree', 'a telegraph key nobody touches'],
-  titles: ['The Last Water', 'The {item}', 'Bitter Creek', 'A Hat on the Anvil', 'Noon at Contention', '{ghost}\'s Well'],
+  mainConflicts: [
+    '{hero} means to {goal}; {rival} has the railroad, the paper, and the only telegraph.',
+    'The whole town wants {hero} to {goal}, and not one of them wants to be seen standing next to {hero}.',
+  ],
+  deeds: [
+    'rode away from the fire',
+    'swore the claim was empty',
+    'gave the posse the wrong trail, and then the right one',
+    'took the star off a dead man',
+    'fenced the well',
+  ],
+  themes: [
+    {
+      name: 'The law before the law',
+      description:
+        'Nobody has come to say what is right out here. {hero} has to {goal} with nothing to back it but having said so.',
+      examples: ['A tin star is worn on the inside of a coat.', '{rival} has a paper for everything.'],
+    },
+    {
+      name: 'Water and land',
+      description: 'What can be owned, and what only used. {rival} has bought the well; {hero} remembers who dug it.',
+      examples: ['Two graves and a plum tree, fenced.', 'The well is sounded with a stone in every act.'],
+    },
+  ],
+  symbols: [
+    'a tin star worn inside the coat',
+    'a dry well',
+    'a hat on an anvil',
+    'a bell with swallows in it',
+    'a plum tree',
+    'a telegraph key nobody touches',
+  ],
+  titles: [
+    'The Last Water',
+    'The {item}',
+    'Bitter Creek',
+    'A Hat on the Anvil',
+    'Noon at Contention',
+    "{ghost}'s Well",
+  ],
   situations: QUEST_SITUATIONS,
 };

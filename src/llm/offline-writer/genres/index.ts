@@ -3,4 +3,16 @@ import { FANTASY, SCIENCE_FICTION, WAR, WESTERN } from './elsewhere.js';
 import { COMEDY, DRAMA, FAMILY, ROMANCE } from './hearth.js';
 import type { Genre } from './genre.js';
 
-export const GENRES: readonly Genre[] = [COMEDY, CRIME, DRAMA, FAMILY, FANTASY, HEIST, HORROR, ROMANCE, SCIENCE_FICTION, WAR, WESTERN];
+export const GENRES: readonly Genre[] = [
+  COMEDY,
+  CRIME,
+  DRAMA,
+  FAMILY,
+  FANTASY,
+  HEIST,
+  HORROR,
+  ROMANCE,
+  SCIENCE_FICTION,
+  WAR,
+  WESTERN,
+];

@@ -5,4 +5,9 @@ import { SETUP_SITUATIONS } from './setup.js';
 import { TURNING_SITUATIONS } from './turning.js';
 
 /** The situations that suit any genre. */
-export const COMMON_SITUATIONS: readonly Situation[] = [...SETUP_SITUATIONS, ...RISING_SITUATIONS, ...TURNING_SITUATIONS, ...CLOSING_SITUATIONS];
+export const COMMON_SITUATIONS: readonly Situation[] = [
+  ...SETUP_SITUATIONS,
+  ...RISING_SITUATIONS,
+  ...TURNING_SITUATIONS,
+  ...CLOSING_SITUATIONS,
+];

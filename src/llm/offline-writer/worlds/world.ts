@@ -46,11 +46,21 @@ export function places(notation: string): Place[] {
     .map((line) => {
       const [head, inText, details, things, works] = line.trim().split(COLUMNS);
       const [prefix, ...name] = head!.split(' ');
-      return { prefix: `${prefix!}.` as Place['prefix'], name: name.join(' '), inText: inText!, details: items(details!), things: items(things!), works: items(works!) };
+      return {
+        prefix: `${prefix!}.` as Place['prefix'],
+        name: name.join(' '),
+        inText: inText!,
+        details: items(details!),
+        things: items(things!),
+        works: items(works!),
+      };
     });
 }
 
 /** Phrases parted by semicolons. */
 export function items(notation: string): string[] {
-  return notation.split(';').map((item) => item.trim()).filter((item) => item !== '');
+  return notation
+    .split(';')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }

@@ -5,7 +5,9 @@ export const DANISH: Language = {
   name: 'Danish',
   writing: ['Latin'],
   letters: '',
-  stopWords: words('og|at|det|i|på|er|en|et|som|han|hun|ikke|af|for|med|den|til|om|var|men|jeg|du|vi|sig|fra|så|har|der|hvad|ingen|aldrig'),
+  stopWords: words(
+    'og|at|det|i|på|er|en|et|som|han|hun|ikke|af|for|med|den|til|om|var|men|jeg|du|vi|sig|fra|så|har|der|hvad|ingen|aldrig',
+  ),
   interior: words('INTERIØR|INDENDØRS|INDE'),
   exterior: words('EKSTERIØR|UDENDØRS|UDE|EKST'),
   interiorAndExterior: words('INDE/UDE|UDE/INDE|INT/EKST|EKST/INT'),
@@ -29,8 +31,12 @@ export const DANISH: Language = {
   extensions: words("V.O.|O.S.|FORTS.|CONT'D|UDEN FOR BILLEDET|FORTÆLLERSTEMME|OFF"),
   speeches: [],
   narrators: words('FORTÆLLER|FORTÆLLEREN|FORTÆLLERSTEMME|STEMME'),
-  labels: words('TITEL|UNDERTEKST|SKILT|TEKSTSKILT|NOTE|BEMÆRK|LYD|MUSIK|INSERT|SCENE|PERSONER|ROLLER|STED|TID|DATO|MONTAGE|TEKST|KLIP'),
-  minorRoles: words('MAND|MANDEN|KVINDE|KVINDEN|DRENG|DRENGEN|PIGE|PIGEN|BARN|BARNET|BØRN|STEMME|STEMMEN|STEMMER|ALLE|BEGGE|TJENER|TJENEREN|SERVITRICE|BETJENT|BETJENTEN|VAGT|VAGTEN|SYGEPLEJERSKE|LÆGE|LÆGEN|NABO|NABOEN|FOLKEMÆNGDE|CHAUFFØR|FREMMED|DEN FREMMEDE|FORTÆLLER|EKSPEDIENT'),
+  labels: words(
+    'TITEL|UNDERTEKST|SKILT|TEKSTSKILT|NOTE|BEMÆRK|LYD|MUSIK|INSERT|SCENE|PERSONER|ROLLER|STED|TID|DATO|MONTAGE|TEKST|KLIP',
+  ),
+  minorRoles: words(
+    'MAND|MANDEN|KVINDE|KVINDEN|DRENG|DRENGEN|PIGE|PIGEN|BARN|BARNET|BØRN|STEMME|STEMMEN|STEMMER|ALLE|BEGGE|TJENER|TJENEREN|SERVITRICE|BETJENT|BETJENTEN|VAGT|VAGTEN|SYGEPLEJERSKE|LÆGE|LÆGEN|NABO|NABOEN|FOLKEMÆNGDE|CHAUFFØR|FREMMED|DEN FREMMEDE|FORTÆLLER|EKSPEDIENT',
+  ),
   joins: words('OG'),
   articles: words('EN|ET|DEN|DET'),
   neverEndsName: [],

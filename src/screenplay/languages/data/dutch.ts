@@ -5,7 +5,9 @@ export const DUTCH: Language = {
   name: 'Dutch',
   writing: ['Latin'],
   letters: '',
-  stopWords: words('de|het|een|en|van|is|in|dat|op|te|niet|zijn|met|voor|aan|hij|zij|ze|er|maar|ook|om|naar|bij|uit|nog|wat|ik|je|jij|regen|regent|niemand|nooit'),
+  stopWords: words(
+    'de|het|een|en|van|is|in|dat|op|te|niet|zijn|met|voor|aan|hij|zij|ze|er|maar|ook|om|naar|bij|uit|nog|wat|ik|je|jij|regen|regent|niemand|nooit',
+  ),
   interior: words('BINNEN'),
   exterior: words('BUITEN'),
   interiorAndExterior: words('BINNEN/BUITEN|BUITEN/BINNEN'),
@@ -29,8 +31,12 @@ export const DUTCH: Language = {
   extensions: words("V.O.|O.S.|CONT'D|VERVOLG|BUITEN BEELD|OFF"),
   speeches: [],
   narrators: words('VERTELLER|VERTELSTEM|STEM'),
-  labels: words('TITEL|ONDERTITEL|NOOT|OPMERKING|GELUID|MUZIEK|INSERT|SCÈNE|PERSONAGES|PLAATS|TIJD|DATUM|MONTAGE|TEKST|BINNEN|BUITEN'),
-  minorRoles: words('MAN|VROUW|JONGEN|MEISJE|KIND|KINDEREN|STEM|STEMMEN|ALLEN|IEDEREEN|BEIDEN|OBER|SERVEERSTER|AGENT|BEWAKER|VERPLEEGSTER|DOKTER|ARTS|BUURMAN|BUURVROUW|MENIGTE|CHAUFFEUR|VREEMDE|VERTELLER'),
+  labels: words(
+    'TITEL|ONDERTITEL|NOOT|OPMERKING|GELUID|MUZIEK|INSERT|SCÈNE|PERSONAGES|PLAATS|TIJD|DATUM|MONTAGE|TEKST|BINNEN|BUITEN',
+  ),
+  minorRoles: words(
+    'MAN|VROUW|JONGEN|MEISJE|KIND|KINDEREN|STEM|STEMMEN|ALLEN|IEDEREEN|BEIDEN|OBER|SERVEERSTER|AGENT|BEWAKER|VERPLEEGSTER|DOKTER|ARTS|BUURMAN|BUURVROUW|MENIGTE|CHAUFFEUR|VREEMDE|VERTELLER',
+  ),
   joins: words('EN'),
   articles: words('DE|HET|EEN'),
   neverEndsName: [],

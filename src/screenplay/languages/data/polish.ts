@@ -5,7 +5,9 @@ export const POLISH: Language = {
   name: 'Polish',
   writing: ['Latin'],
   letters: 'ąęłńśźż',
-  stopWords: words('i|w|na|z|nie|się|do|to|że|jest|o|jak|ale|po|co|tak|za|od|przez|przy|jego|jej|ja|ty|on|ona|już|tylko|pada|nikt|nigdy|ma|mnie|cię'),
+  stopWords: words(
+    'i|w|na|z|nie|się|do|to|że|jest|o|jak|ale|po|co|tak|za|od|przez|przy|jego|jej|ja|ty|on|ona|już|tylko|pada|nikt|nigdy|ma|mnie|cię',
+  ),
   interior: words('WN|WNĘTRZE|WEWN'),
   exterior: words('PL|PLENER|ZEWN|ZEWNĄTRZ'),
   interiorAndExterior: words('WN/PL|PL/WN|WN/PLENER|WNĘTRZE/PLENER|PLENER/WNĘTRZE'),
@@ -24,13 +26,19 @@ export const POLISH: Language = {
   },
   relativeTimes: words('PÓŹNIEJ|CIĄG DALSZY|CHWILĘ PÓŹNIEJ|W TYM SAMYM CZASIE|NIECO PÓŹNIEJ|JEDNOCZEŚNIE|C.D.'),
   timeModifiers: words('WCZESNY|PÓŹNY|WCZESNE|PÓŹNE|NASTĘPNY|NASTĘPNEGO|DNIA|TEN|SAM|TA|SAMA'),
-  transitions: words('CIĘCIE|CIĘCIE DO|CIĘCIE NA|PRZEJŚCIE DO|ŚCIEMNIENIE|WYCIEMNIENIE|PRZENIKANIE|PRZENIKANIE DO|CZERŃ'),
+  transitions: words(
+    'CIĘCIE|CIĘCIE DO|CIĘCIE NA|PRZEJŚCIE DO|ŚCIEMNIENIE|WYCIEMNIENIE|PRZENIKANIE|PRZENIKANIE DO|CZERŃ',
+  ),
   openings: words('ROZJAŚNIENIE|Z CZERNI'),
   extensions: words("V.O.|O.S.|CONT'D|Z OFFU|OFF|CD.|C.D.|POZA KADREM|ZZA KADRU"),
   speeches: [],
   narrators: words('NARRATOR|NARRATORKA|GŁOS|LEKTOR|GŁOS Z OFFU'),
-  labels: words('TYTUŁ|NAPIS|PLANSZA|NAPISY|UWAGA|NOTATKA|DŹWIĘK|MUZYKA|SCENA|POSTACIE|MIEJSCE|CZAS|DATA|MONTAŻ|TEKST|CIĘCIE|WNĘTRZE|PLENER'),
-  minorRoles: words('MĘŻCZYZNA|KOBIETA|CHŁOPIEC|CHŁOPAK|DZIEWCZYNA|DZIEWCZYNKA|DZIECKO|DZIECI|GŁOS|GŁOSY|WSZYSCY|OBOJE|OBAJ|KELNER|KELNERKA|POLICJANT|STRAŻNIK|PIELĘGNIARKA|LEKARZ|SĄSIAD|SĄSIADKA|TŁUM|KIEROWCA|NIEZNAJOMY|NARRATOR|SPRZEDAWCA'),
+  labels: words(
+    'TYTUŁ|NAPIS|PLANSZA|NAPISY|UWAGA|NOTATKA|DŹWIĘK|MUZYKA|SCENA|POSTACIE|MIEJSCE|CZAS|DATA|MONTAŻ|TEKST|CIĘCIE|WNĘTRZE|PLENER',
+  ),
+  minorRoles: words(
+    'MĘŻCZYZNA|KOBIETA|CHŁOPIEC|CHŁOPAK|DZIEWCZYNA|DZIEWCZYNKA|DZIECKO|DZIECI|GŁOS|GŁOSY|WSZYSCY|OBOJE|OBAJ|KELNER|KELNERKA|POLICJANT|STRAŻNIK|PIELĘGNIARKA|LEKARZ|SĄSIAD|SĄSIADKA|TŁUM|KIEROWCA|NIEZNAJOMY|NARRATOR|SPRZEDAWCA',
+  ),
   joins: words('I|ORAZ'),
   articles: [],
   neverEndsName: [],

@@ -5,7 +5,9 @@ export const PORTUGUESE: Language = {
   name: 'Portuguese',
   writing: ['Latin'],
   letters: 'ãõ',
-  stopWords: words('o|a|os|as|de|que|e|em|um|uma|não|se|por|com|para|seu|sua|ao|do|da|no|na|como|mais|mas|ele|ela|está|você|isso|são|chove|nunca|ninguém'),
+  stopWords: words(
+    'o|a|os|as|de|que|e|em|um|uma|não|se|por|com|para|seu|sua|ao|do|da|no|na|como|mais|mas|ele|ela|está|você|isso|são|chove|nunca|ninguém',
+  ),
   interior: words('INTERIOR|INTERNO|INTERNA'),
   exterior: words('EXTERIOR|EXTERNO|EXTERNA'),
   interiorAndExterior: [],
@@ -22,15 +24,23 @@ export const PORTUGUESE: Language = {
     EVENING: words('ENTARDECER|FIM DE TARDE'),
     DUSK: words('ANOITECER|CREPÚSCULO|PÔR DO SOL'),
   },
-  relativeTimes: words('CONTÍNUO|CONTINUAÇÃO|CONTINUA|MAIS TARDE|DEPOIS|MOMENTOS DEPOIS|MESMO MOMENTO|MESMO TEMPO|LOGO DEPOIS'),
+  relativeTimes: words(
+    'CONTÍNUO|CONTINUAÇÃO|CONTINUA|MAIS TARDE|DEPOIS|MOMENTOS DEPOIS|MESMO MOMENTO|MESMO TEMPO|LOGO DEPOIS',
+  ),
   timeModifiers: words('O|A|AO|DE|DIA|SEGUINTE|MESMA|MESMO|FIM|INÍCIO|DA|DO|ALTA'),
-  transitions: words('CORTA PARA|CORTE PARA|CORTE PARA PRETO|CORTE SECO|FADE PARA PRETO|FUSÃO PARA|FUNDE PARA|ESCURECE|FADE OUT|DISSOLVE PARA'),
+  transitions: words(
+    'CORTA PARA|CORTE PARA|CORTE PARA PRETO|CORTE SECO|FADE PARA PRETO|FUSÃO PARA|FUNDE PARA|ESCURECE|FADE OUT|DISSOLVE PARA',
+  ),
   openings: words('ABRE EM FADE|CLAREIA|ABRE|FADE DE ABERTURA'),
   extensions: words("V.O.|O.S.|CONT.|CONT'D|OFF|EM OFF|FORA DE QUADRO"),
   speeches: [],
   narrators: words('NARRADOR|NARRADORA|VOZ EM OFF|VOZ OFF'),
-  labels: words('TÍTULO|LETREIRO|LEGENDA|NOTA|NOTAS|SOM|MÚSICA|INSERT|CENA|SEQUÊNCIA|PERSONAGENS|LOCAL|HORA|DATA|MONTAGEM|TEXTO|CORTE|INTERIOR|EXTERIOR'),
-  minorRoles: words('HOMEM|MULHER|MENINO|MENINA|GAROTO|GAROTA|VOZ|TODOS|AMBOS|GARÇOM|GARÇONETE|POLICIAL|GUARDA|ENFERMEIRA|MÉDICO|VIZINHO|VIZINHA|MULTIDÃO|MOTORISTA|ESTRANHO|NARRADOR|LOCUTOR|CRIANÇA'),
+  labels: words(
+    'TÍTULO|LETREIRO|LEGENDA|NOTA|NOTAS|SOM|MÚSICA|INSERT|CENA|SEQUÊNCIA|PERSONAGENS|LOCAL|HORA|DATA|MONTAGEM|TEXTO|CORTE|INTERIOR|EXTERIOR',
+  ),
+  minorRoles: words(
+    'HOMEM|MULHER|MENINO|MENINA|GAROTO|GAROTA|VOZ|TODOS|AMBOS|GARÇOM|GARÇONETE|POLICIAL|GUARDA|ENFERMEIRA|MÉDICO|VIZINHO|VIZINHA|MULTIDÃO|MOTORISTA|ESTRANHO|NARRADOR|LOCUTOR|CRIANÇA',
+  ),
   joins: words('E'),
   articles: words('O|A|OS|AS|UM|UMA'),
   neverEndsName: [],

@@ -5,7 +5,9 @@ export const TURKISH: Language = {
   name: 'Turkish',
   writing: ['Latin'],
   letters: 'ğı',
-  stopWords: words('ve|bir|bu|da|de|için|ile|çok|ne|o|ben|sen|biz|siz|gibi|daha|ama|mi|mı|değil|var|yok|kadar|her|sonra|diye|şey|yağmur|kimse|asla|hiç'),
+  stopWords: words(
+    've|bir|bu|da|de|için|ile|çok|ne|o|ben|sen|biz|siz|gibi|daha|ama|mi|mı|değil|var|yok|kadar|her|sonra|diye|şey|yağmur|kimse|asla|hiç',
+  ),
   interior: words('İÇ|İÇ MEKAN|İÇERİ'),
   exterior: words('DIŞ|DIŞ MEKAN|DIŞARI'),
   interiorAndExterior: words('İÇ/DIŞ|DIŞ/İÇ|İÇ-DIŞ'),
@@ -30,7 +32,9 @@ export const TURKISH: Language = {
   speeches: [],
   narrators: words('ANLATICI|DIŞ SES|SES'),
   labels: words('BAŞLIK|YAZI|ALTYAZI|NOT|NOTLAR|MÜZİK|SAHNE|KARAKTERLER|YER|MEKAN|ZAMAN|TARİH|MONTAJ|KURGU|METİN'),
-  minorRoles: words('ADAM|KADIN|ÇOCUK|KIZ|OĞLAN|SES|SESLER|HERKES|HEPSİ|GARSON|POLİS|BEKÇİ|HEMŞİRE|DOKTOR|KOMŞU|KALABALIK|ŞOFÖR|YABANCI|ANLATICI|SATICI'),
+  minorRoles: words(
+    'ADAM|KADIN|ÇOCUK|KIZ|OĞLAN|SES|SESLER|HERKES|HEPSİ|GARSON|POLİS|BEKÇİ|HEMŞİRE|DOKTOR|KOMŞU|KALABALIK|ŞOFÖR|YABANCI|ANLATICI|SATICI',
+  ),
   joins: words('VE|İLE'),
   articles: [],
   neverEndsName: [],

@@ -5,7 +5,9 @@ export const VIETNAMESE: Language = {
   name: 'Vietnamese',
   writing: ['Latin'],
   letters: 'đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ',
-  stopWords: words('và|của|là|không|một|được|trong|người|có|cho|này|đã|với|ở|những|các|nhưng|anh|em|cô|tôi|đang|rồi|thì|mà|ra|lên|ai'),
+  stopWords: words(
+    'và|của|là|không|một|được|trong|người|có|cho|này|đã|với|ở|những|các|nhưng|anh|em|cô|tôi|đang|rồi|thì|mà|ra|lên|ai',
+  ),
   interior: words('NỘI|NỘI CẢNH|TRONG NHÀ'),
   exterior: words('NGOẠI|NGOẠI CẢNH|NGOÀI TRỜI'),
   interiorAndExterior: words('NỘI/NGOẠI|NGOẠI/NỘI'),
@@ -29,8 +31,12 @@ export const VIETNAMESE: Language = {
   extensions: words('V.O.|O.S.|NGOÀI HÌNH|NGOÀI CẢNH|LỒNG TIẾNG|TIẾP|TIẾP THEO|QUA ĐIỆN THOẠI|GIỌNG NÓI'),
   speeches: [],
   narrators: words('NGƯỜI KỂ CHUYỆN|NGƯỜI DẪN CHUYỆN|LỜI KỂ|GIỌNG KỂ|LỜI DẪN'),
-  labels: words('TIÊU ĐỀ|TỰA ĐỀ|PHỤ ĐỀ|CHÚ THÍCH|GHI CHÚ|ÂM THANH|ÂM NHẠC|NHẠC|CẢNH|NHÂN VẬT|ĐỊA ĐIỂM|THỜI GIAN|NƠI CHỐN|NGÀY THÁNG|BẢNG CHỮ|CHỮ TRÊN MÀN HÌNH|DỰNG NHANH'),
-  minorRoles: words('ĐÀN ÔNG|NGƯỜI ĐÀN ÔNG|PHỤ NỮ|NGƯỜI PHỤ NỮ|NGƯỜI ĐÀN BÀ|CẬU BÉ|CÔ BÉ|ĐỨA BÉ|ĐỨA TRẺ|TRẺ EM|GIỌNG NÓI|TẤT CẢ|MỌI NGƯỜI|CẢ HAI|BỒI BÀN|PHỤC VỤ|CẢNH SÁT|CÔNG AN|BẢO VỆ|Y TÁ|BÁC SĨ|HÀNG XÓM|ĐÁM ĐÔNG|TÀI XẾ|NGƯỜI LẠ|CHỦ QUÁN|NGƯỜI BÁN HÀNG|ÔNG LÃO|BÀ LÃO'),
+  labels: words(
+    'TIÊU ĐỀ|TỰA ĐỀ|PHỤ ĐỀ|CHÚ THÍCH|GHI CHÚ|ÂM THANH|ÂM NHẠC|NHẠC|CẢNH|NHÂN VẬT|ĐỊA ĐIỂM|THỜI GIAN|NƠI CHỐN|NGÀY THÁNG|BẢNG CHỮ|CHỮ TRÊN MÀN HÌNH|DỰNG NHANH',
+  ),
+  minorRoles: words(
+    'ĐÀN ÔNG|NGƯỜI ĐÀN ÔNG|PHỤ NỮ|NGƯỜI PHỤ NỮ|NGƯỜI ĐÀN BÀ|CẬU BÉ|CÔ BÉ|ĐỨA BÉ|ĐỨA TRẺ|TRẺ EM|GIỌNG NÓI|TẤT CẢ|MỌI NGƯỜI|CẢ HAI|BỒI BÀN|PHỤC VỤ|CẢNH SÁT|CÔNG AN|BẢO VỆ|Y TÁ|BÁC SĨ|HÀNG XÓM|ĐÁM ĐÔNG|TÀI XẾ|NGƯỜI LẠ|CHỦ QUÁN|NGƯỜI BÁN HÀNG|ÔNG LÃO|BÀ LÃO',
+  ),
   joins: words('VÀ'),
   articles: [],
   neverEndsName: [],

@@ -6,33 +6,104 @@ const LONG_TIME = 'NIGHT, shortly before the storm reaches the harbour and the l
 
 /** What models make of the form that was asked for. A repair is one more request. */
 export const ANSWERS: readonly Case[] = [
-  { name: 'json-curly-quotes', server: { writes: structured((text) => text.replaceAll(/"([^"]*)"\s*:/g, '“$1”:')) }, outcome: { most: CALLS } },
-  { name: 'json-numbers-as-strings', server: { writes: structured((text) => withValues(text, (_key, value) => (typeof value === 'number' ? String(value) : value))) }, outcome: { most: CALLS } },
-  { name: 'json-enum-casing', server: { writes: structured((text) => withValues(text, (key, value) => (key === 'actStructure' ? 'Three-Act' : key === 'axis' ? String(value).toLowerCase().replaceAll('_', ' ') : value))) }, outcome: { most: CALLS } },
   {
-    name: 'json-too-long',
-    server: { writes: structured((text) => withValues(text, (key, value) => (key === 'timeOfDay' ? LONG_TIME : value))) },
-    outcome: { most: CALLS, script: ({ scenes: { nodes: [first] } }) => expect(first).toMatchObject({ status: 'WRITTEN', outline: { timeOfDay: expect.stringMatching(/^NIGHT/) } }) },
-  },
-  { name: 'json-double-encoded', server: { writes: structured((text) => JSON.stringify(text)) }, outcome: { most: CALLS } },
-  {
-    name: 'json-fenced-prose',
-    server: { writes: (reply) => (reply.structured ? `Sure! Here it is:\n\n\`\`\`json\n${reply.text}\n\`\`\`\n\nHope this helps!` : reply.text) },
+    name: 'json-curly-quotes',
+    server: { writes: structured((text) => text.replaceAll(/"([^"]*)"\s*:/g, '“$1”:')) },
     outcome: { most: CALLS },
   },
-  { name: 'json-unescaped-quotes', server: { writes: (reply) => (reply.task === 'outline' ? reply.text.replace('She wants the page', 'She says "no" and wants the page') : reply.text) }, outcome: { most: CALLS + 1 } },
-  { name: 'json-control-chars', server: { writes: (reply) => (reply.task === 'outline' ? reply.text.replace('She wants the page', 'She wants\nthe page') : reply.text) }, outcome: { most: CALLS + 1 } },
+  {
+    name: 'json-numbers-as-strings',
+    server: {
+      writes: structured((text) =>
+        withValues(text, (_key, value) => (typeof value === 'number' ? String(value) : value)),
+      ),
+    },
+    outcome: { most: CALLS },
+  },
+  {
+    name: 'json-enum-casing',
+    server: {
+      writes: structured((text) =>
+        withValues(text, (key, value) =>
+          key === 'actStructure'
+            ? 'Three-Act'
+            : key === 'axis'
+              ? String(value).toLowerCase().replaceAll('_', ' ')
+              : value,
+        ),
+      ),
+    },
+    outcome: { most: CALLS },
+  },
+  {
+    name: 'json-too-long',
+    server: {
+      writes: structured((text) => withValues(text, (key, value) => (key === 'timeOfDay' ? LONG_TIME : value))),
+    },
+    outcome: {
+      most: CALLS,
+      script: ({
+        scenes: {
+          nodes: [first],
+        },
+      }) => expect(first).toMatchObject({ status: 'WRITTEN', outline: { timeOfDay: expect.stringMatching(/^NIGHT/) } }),
+    },
+  },
+  {
+    name: 'json-double-encoded',
+    server: { writes: structured((text) => JSON.stringify(text)) },
+    outcome: { most: CALLS },
+  },
+  {
+    name: 'json-fenced-prose',
+    server: {
+      writes: (reply) =>
+        reply.structured ? `Sure! Here it is:\n\n\`\`\`json\n${reply.text}\n\`\`\`\n\nHope this helps!` : reply.text,
+    },
+    outcome: { most: CALLS },
+  },
+  {
+    name: 'json-unescaped-quotes',
+    server: {
+      writes: (reply) =>
+        reply.task === 'outline'
+          ? reply.text.replace('She wants the page', 'She says "no" and wants the page')
+          : reply.text,
+    },
+    outcome: { most: CALLS + 1 },
+  },
+  {
+    name: 'json-control-chars',
+    server: {
+      writes: (reply) =>
+        reply.task === 'outline' ? reply.text.replace('She wants the page', 'She wants\nthe page') : reply.text,
+    },
+    outcome: { most: CALLS + 1 },
+  },
   {
     name: 'outline-too-few',
     server: { writes: (reply) => (reply.task === 'outline' ? withFirstScenes(reply.text, 2) : reply.text) },
     config: { scope: 'MULTI_SCENE', sceneCount: 4 },
-    outcome: { most: 24, script: ({ scenes }) => expect(scenes.nodes.map(({ number, status }) => [number, status])).toEqual([1, 2, 3, 4].map((number) => [number, 'WRITTEN'])) },
+    outcome: {
+      most: 24,
+      script: ({ scenes }) =>
+        expect(scenes.nodes.map(({ number, status }) => [number, status])).toEqual(
+          [1, 2, 3, 4].map((number) => [number, 'WRITTEN']),
+        ),
+    },
   },
   {
     name: 'outline-too-many',
     server: { writes: (reply) => (reply.task === 'outline' ? withScenesTwice(reply.text) : reply.text) },
     config: { scope: 'MULTI_SCENE', sceneCount: 2 },
-    outcome: { most: 12, script: ({ scenes }) => expect(scenes.nodes.map(({ number, status }) => [number, status])).toEqual([[1, 'WRITTEN'], [2, 'WRITTEN']]) },
+    outcome: {
+      most: 12,
+      script: ({ scenes }) =>
+        expect(scenes.nodes.map(({ number, status }) => [number, status])).toEqual([
+          [1, 'WRITTEN'],
+          [2, 'WRITTEN'],
+        ]),
+    },
   },
   {
     name: 'twin-names',
@@ -40,22 +111,47 @@ export const ANSWERS: readonly Case[] = [
     outcome: {
       // The cast may be asked for anew, and once more for who is missing.
       most: CALLS + 3,
-      script: ({ bibles }) => expect(bibles.filter(({ name }) => name.toLocaleUpperCase() === 'INÊS QUADROS')).toHaveLength(1),
+      script: ({ bibles }) =>
+        expect(bibles.filter(({ name }) => name.toLocaleUpperCase() === 'INÊS QUADROS')).toHaveLength(1),
     },
   },
   {
     name: 'heading-ignored',
-    server: { writes: scene((text) => text.replace(/^INT\..*$/m, 'EXT. BEACH - DAY').replaceAll('TOBIAS WREN', 'BOB THE SURFER')) },
+    server: {
+      writes: scene((text) =>
+        text.replace(/^INT\..*$/m, 'EXT. BEACH - DAY').replaceAll('TOBIAS WREN', 'BOB THE SURFER'),
+      ),
+    },
     outcome: {
       most: CALLS + 1,
       // Whether it is set right or only told, nobody has to find out by reading.
-      script: ({ lint, scenes: { nodes: [first] } }) => expect([...lint, ...(first?.draft?.repairs ?? [])].map(({ message }) => message).join('\n')).toMatch(/EXT\. BEACH|heading/i),
+      script: ({
+        lint,
+        scenes: {
+          nodes: [first],
+        },
+      }) =>
+        expect([...lint, ...(first?.draft?.repairs ?? [])].map(({ message }) => message).join('\n')).toMatch(
+          /EXT\. BEACH|heading/i,
+        ),
     },
   },
   {
     name: 'repeat-loop',
-    server: { writes: scene((text) => `${text}\n\n${Array.from({ length: 200 }, () => 'INÊS QUADROS\nNine feet four.\n\nTOBIAS WREN\nThen it is early.').join('\n\n')}\n`) },
-    outcome: { most: CALLS + 1, script: ({ scenes: { nodes: [first] } }) => expect(first?.draft?.text.split('Then it is early.').length).toBeLessThan(20) },
+    server: {
+      writes: scene(
+        (text) =>
+          `${text}\n\n${Array.from({ length: 200 }, () => 'INÊS QUADROS\nNine feet four.\n\nTOBIAS WREN\nThen it is early.').join('\n\n')}\n`,
+      ),
+    },
+    outcome: {
+      most: CALLS + 1,
+      script: ({
+        scenes: {
+          nodes: [first],
+        },
+      }) => expect(first?.draft?.text.split('Then it is early.').length).toBeLessThan(20),
+    },
   },
   {
     name: 'scenes-identical',
@@ -96,7 +192,9 @@ function withFirstScenes(text: string, count: number): string {
 /** The second person is the first one again, in capitals. */
 function withTwin(text: string): string {
   const cast = JSON.parse(text) as { characters: object[] };
-  return JSON.stringify({ characters: cast.characters.map((character, at) => (at === 0 ? character : { ...character, name: 'INÊS QUADROS' })) });
+  return JSON.stringify({
+    characters: cast.characters.map((character, at) => (at === 0 ? character : { ...character, name: 'INÊS QUADROS' })),
+  });
 }
 
 function withScenesTwice(text: string): string {

@@ -43,10 +43,16 @@ export interface Case {
 export const CALLS = 7;
 
 /** The form of structured answers alone is the server's; scenes come as they should. */
-export const structured = (change: (text: string) => string) => (reply: StoryReply): string => (reply.structured ? change(reply.text) : reply.text);
+export const structured =
+  (change: (text: string) => string) =>
+  (reply: StoryReply): string =>
+    reply.structured ? change(reply.text) : reply.text;
 
 /** Only the scene is told otherwise. */
-export const scene = (change: (text: string) => string) => (reply: StoryReply): string => (reply.task === 'scene' ? change(reply.text) : reply.text);
+export const scene =
+  (change: (text: string) => string) =>
+  (reply: StoryReply): string =>
+    reply.task === 'scene' ? change(reply.text) : reply.text;
 
 /** Every value of a JSON text, changed. */
 export function withValues(text: string, change: (key: string, value: unknown) => unknown): string {

@@ -24,8 +24,15 @@ function* longThoughts(exchange: Exchange): Generator<string> {
   const needed = THOUGHT_TOKENS + tokensOf(text);
   const written = limit < needed ? text.slice(0, Math.max(0, limit - THOUGHT_TOKENS) * 4) : text;
   for (const piece of piecesOf(written)) yield choiceEvent(exchange, { content: piece });
-  const usage = { prompt_tokens: exchange.promptTokens, completion_tokens: Math.min(limit, needed), total_tokens: exchange.promptTokens + Math.min(limit, needed), completion_tokens_details: { reasoning_tokens: Math.min(limit, THOUGHT_TOKENS) } };
-  for (const chunk of usualClosing({ ...exchange, usage }, limit < needed ? 'length' : 'stop')) yield event(exchange, chunk);
+  const usage = {
+    prompt_tokens: exchange.promptTokens,
+    completion_tokens: Math.min(limit, needed),
+    total_tokens: exchange.promptTokens + Math.min(limit, needed),
+    completion_tokens_details: { reasoning_tokens: Math.min(limit, THOUGHT_TOKENS) },
+  };
+  for (const chunk of usualClosing({ ...exchange, usage }, limit < needed ? 'length' : 'stop')) {
+    yield event(exchange, chunk);
+  }
   yield DONE;
 }
 
@@ -35,7 +42,9 @@ function* longThoughtsInTags(exchange: Exchange): Generator<string> {
   const thoughts = 'Then the heading. '.repeat((THOUGHT_TOKENS * 4) / 18);
   const written = `<think>\n${thoughts}</think>\n\n${text}`;
   const whole = tokensOf(written) <= limit;
-  for (const piece of piecesOf(whole ? written : written.slice(0, limit * 4), 400)) yield choiceEvent(exchange, { content: piece });
+  for (const piece of piecesOf(whole ? written : written.slice(0, limit * 4), 400)) {
+    yield choiceEvent(exchange, { content: piece });
+  }
   yield choiceEvent(exchange, {}, whole ? 'stop' : 'length') + DONE;
 }
 
@@ -50,26 +59,51 @@ function laterOnesOnce(hits: readonly Hit[]): void {
 
 /** How models think aloud, and where servers leave that in the answer. */
 export const THINKING: readonly Case[] = [
-  { name: 'think-tag', server: { writes: ({ text }) => `<think>\n${THOUGHTS}</think>\n\n${text}` }, outcome: { most: CALLS } },
-  { name: 'think-tag-thinking', server: { writes: ({ text }) => `<thinking>\n${THOUGHTS}</thinking>\n\n${text}` }, outcome: { most: CALLS } },
+  {
+    name: 'think-tag',
+    server: { writes: ({ text }) => `<think>\n${THOUGHTS}</think>\n\n${text}` },
+    outcome: { most: CALLS },
+  },
+  {
+    name: 'think-tag-thinking',
+    server: { writes: ({ text }) => `<thinking>\n${THOUGHTS}</thinking>\n\n${text}` },
+    outcome: { most: CALLS },
+  },
   {
     name: 'think-no-open',
-    server: { writes: ({ text, structured }) => (structured ? `I should answer in JSON, for example {"title":"x"}. Done.\n</think>\n\n${text}` : `${THOUGHTS}</think>\n\n${text}`) },
+    server: {
+      writes: ({ text, structured }) =>
+        structured
+          ? `I should answer in JSON, for example {"title":"x"}. Done.\n</think>\n\n${text}`
+          : `${THOUGHTS}</think>\n\n${text}`,
+    },
     outcome: { most: CALLS },
   },
   {
     name: 'think-no-open-json-draft',
-    server: { writes: ({ text, structured }) => (structured ? `First draft: ${text.replaceAll('Inês Quadros', 'DRAFT NAME')} - no, better:\n</think>\n\n${text}` : text) },
+    server: {
+      writes: ({ text, structured }) =>
+        structured
+          ? `First draft: ${text.replaceAll('Inês Quadros', 'DRAFT NAME')} - no, better:\n</think>\n\n${text}`
+          : text,
+    },
     outcome: { most: CALLS },
   },
   {
     name: 'think-harmony',
-    server: { writes: ({ text }) => `<|channel|>analysis<|message|>${THOUGHTS}<|end|><|start|>assistant<|channel|>final<|message|>${text}<|return|>` },
+    server: {
+      writes: ({ text }) =>
+        `<|channel|>analysis<|message|>${THOUGHTS}<|end|><|start|>assistant<|channel|>final<|message|>${text}<|return|>`,
+    },
     outcome: { most: CALLS },
   },
   // Each call may be asked once more, with more room.
   { name: 'reasoning-eats-limit', server: { stream: longThoughts }, outcome: { most: CALLS + 4, hits: laterOnesOnce } },
-  { name: 'thoughts-in-tags-eat-limit', server: { stream: longThoughtsInTags }, outcome: { most: CALLS + 4, hits: laterOnesOnce } },
+  {
+    name: 'thoughts-in-tags-eat-limit',
+    server: { stream: longThoughtsInTags },
+    outcome: { most: CALLS + 4, hits: laterOnesOnce },
+  },
 ];
 
 /** The wait that DeepSeek fills with comments, at the cast alone. */
