@@ -1,5 +1,5 @@
-// The first command of the README as a newcomer runs it: `npm start` on an empty data directory, one scene over the public
-// API, SIGTERM, and nothing left behind.
+// Starts the server by the command given (default `npm start`) as a newcomer does, on an empty data directory: one scene over
+// the public API, SIGTERM, and nothing left behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'scriptgen-smoke-'));
-const server = spawn('npm', ['start'], {
+const [command = 'npm', ...args] = process.argv.length > 2 ? process.argv.slice(2) : ['npm', 'start'];
+const name = [command, ...args].join(' ');
+const server = spawn(command, args, {
   env: { ...process.env, DATA_DIR: dataDir, PORT: '0', SCRIPTGEN_PROVIDER: 'offline' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -19,7 +21,7 @@ try {
       const found = /(http:\/\/\S+)\/graphql/.exec(output)?.[1];
       if (found !== undefined) resolve(found);
     });
-    server.once('exit', () => reject(new Error(`npm start ended without an address:\n${output}`)));
+    server.once('exit', () => reject(new Error(`${name} ended without an address:\n${output}`)));
   });
   const ask = async (query) => {
     const response = await fetch(`${url}/graphql`, {
@@ -48,7 +50,7 @@ try {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  console.log(`npm start served a scene at ${url}`);
+  console.log(`${name} served a scene at ${url}`);
 } finally {
   if (server.exitCode === null) {
     const gone = once(server, 'exit');

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createApp, version } from './app.js';
