@@ -9,7 +9,7 @@ import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
-import { createReadings } from '../../../src/readings/readings.js';
+import { createComputedFields } from '../../../src/computed-fields/computed-fields.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
@@ -83,7 +83,7 @@ export async function openGraph({
       scripts,
       streams,
       optimizer,
-      readings: createReadings({ db: storage.db, optimizer }),
+      computedFields: createComputedFields({ db: storage.db, optimizer }),
       forecast,
     },
     config: {

@@ -1,4 +1,4 @@
-import type { BibleSummaryInput, SceneCoverage, SceneReadingInput, VoiceSampleInput } from '../../domain/tasks.js';
+import type { BibleSummaryInput, SceneCoverage, WrittenSceneInput, VoiceSampleInput } from '../../domain/tasks.js';
 import { cueKey, speechText } from './fountain-text.js';
 import { readDraft } from './critique.js';
 import { clip, listed, sentence, sentencesOf } from './grammar.js';
@@ -6,7 +6,7 @@ import { displayText, personFrom } from './person.js';
 import { inVoice } from './voices.js';
 
 /** The scene in a few sentences: what the outline set out to do, who speaks of it, and the image it leaves. */
-export function summariseScene({ scene, text }: SceneReadingInput): string {
+export function summariseScene({ scene, text }: WrittenSceneInput): string {
   const { outline } = scene;
   const draft = readDraft(text, outline.beats);
   const speakers = [...draft.speakers].sort((one, other) => other[1] - one[1]).map(([name]) => name);
@@ -26,7 +26,7 @@ export function summariseScene({ scene, text }: SceneReadingInput): string {
 }
 
 /** Judged by what can be counted: questions and short speeches make tension, little action between speeches makes pace. */
-export function coverScene({ scene, text }: SceneReadingInput): SceneCoverage {
+export function coverScene({ scene, text }: WrittenSceneInput): SceneCoverage {
   const { outline } = scene;
   const draft = readDraft(text, outline.beats);
   const spoken = draft.speeches.map(speechText);

@@ -1,9 +1,9 @@
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
 import type { LlmError, LlmResult } from '../optimizer/types.js';
-import type { ReadingTask } from './computed-fields.js';
+import type { ComputedFieldTask } from './field-cache.js';
 
 /** A fault of a model call as readers of a field are told it: what happened and what to do, never the provider's own words. */
-export function toReadingError(fault: LlmError): Error {
+export function toFieldError(fault: LlmError): Error {
   if (fault.code === 'BUDGET_EXCEEDED' || fault.code === 'PRICE_UNKNOWN') {
     return new BudgetExceededError(fault.message, fault.budget?.limitUsd ?? 0, fault.budget?.neededUsd ?? 0);
   }
@@ -11,7 +11,7 @@ export function toReadingError(fault: LlmError): Error {
   return new LlmUnavailableError(fault.message, fault.provider ?? null, { cause: fault });
 }
 
-const FIELDS: Readonly<Record<ReadingTask, string>> = {
+const FIELDS: Readonly<Record<ComputedFieldTask, string>> = {
   sceneSummary: 'summary',
   sceneCoverage: 'coverage',
   bibleSummary: 'summary',
@@ -20,7 +20,7 @@ const FIELDS: Readonly<Record<ReadingTask, string>> = {
 
 /** The model answered, and said nothing. */
 export function uselessAnswer(
-  task: ReadingTask,
+  task: ComputedFieldTask,
   { provider, model }: Pick<LlmResult<unknown>, 'provider' | 'model'>,
 ): Error {
   return new LlmUnavailableError(

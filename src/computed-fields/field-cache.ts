@@ -5,14 +5,14 @@ import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
-import { toReadingError, uselessAnswer } from './reading-errors.js';
+import { toFieldError, uselessAnswer } from './errors.js';
 import { isUsable } from './usable.js';
 
 /** The fields that a language model computes of a row. */
-export type ReadingTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
+export type ComputedFieldTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
 
 /** One field of one row. */
-export interface Reading<N extends ReadingTask> {
+export interface FieldRequest<N extends ComputedFieldTask> {
   /** The row's id. */
   sourceId: string;
   tenantId: string;
@@ -20,7 +20,7 @@ export interface Reading<N extends ReadingTask> {
   sceneId?: string | undefined;
 }
 
-export interface ComputedFieldsOptions {
+export interface FieldCacheOptions {
   db: Database;
   optimizer: Optimizer;
 }
@@ -30,18 +30,18 @@ export interface ComputedFieldsOptions {
  * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
  * an error of its own; so has one whose answer says nothing, and it is asked for anew the next time.
  */
-export class ComputedFields {
-  constructor(private readonly options: ComputedFieldsOptions) {}
+export class FieldCache {
+  constructor(private readonly options: FieldCacheOptions) {}
 
-  async read<N extends ReadingTask>(
+  async read<N extends ComputedFieldTask>(
     prompt: Prompt<N>,
-    readings: readonly Reading<N>[],
+    asked: readonly FieldRequest<N>[],
     allowance?: Allowance,
   ): Promise<(TaskAnswers[N] | Error)[]> {
-    const requests = readings.map((reading) => toRequest(prompt, reading, allowance));
+    const requests = asked.map((field) => toRequest(prompt, field, allowance));
     const hashes = requests.map((request) => sourceHash(prompt, request));
-    const kept = await this.#kept(prompt.task, readings, hashes);
-    const missing = readings.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
+    const kept = await this.#kept(prompt.task, asked, hashes);
+    const missing = asked.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
     const results =
       missing.length === 0
         ? []
@@ -52,7 +52,7 @@ export class ComputedFields {
     missing.forEach((at, nth) => {
       const result = results[nth]!;
       if (result instanceof LlmError) {
-        values[at] = toReadingError(result);
+        values[at] = toFieldError(result);
         return;
       }
       const value = typeof result.value === 'string' ? result.value.trim() : result.value;
@@ -62,7 +62,7 @@ export class ComputedFields {
         return;
       }
       values[at] = value as TaskAnswers[N];
-      const { sourceId, tenantId } = readings[at]!;
+      const { sourceId, tenantId } = asked[at]!;
       computed.push({
         sourceId,
         tenantId,
@@ -74,28 +74,28 @@ export class ComputedFields {
       });
     });
     await this.#keep(prompt.task, computed);
-    // Else the next reading would be given the same again.
+    // Otherwise the optimizer's cache would give the same answer the next time.
     for (const request of useless) await this.options.optimizer.forget(request);
     return values;
   }
 
-  async #kept<N extends ReadingTask>(
+  async #kept<N extends ComputedFieldTask>(
     field: N,
-    readings: readonly Reading<N>[],
+    asked: readonly FieldRequest<N>[],
     hashes: readonly string[],
   ): Promise<(TaskAnswers[N] | undefined)[]> {
     const rows = await this.options.db.computedField.findMany({
-      where: { field, sourceId: { in: readings.map(({ sourceId }) => sourceId) } },
+      where: { field, sourceId: { in: asked.map(({ sourceId }) => sourceId) } },
     });
     const bySource = new Map(rows.map((row) => [row.sourceId, row]));
-    return readings.map(({ sourceId }, at) => {
+    return asked.map(({ sourceId }, at) => {
       const row = bySource.get(sourceId);
       return row?.sourceHash === hashes[at] ? (row?.value as TaskAnswers[N]) : undefined;
     });
   }
 
-  /** The last one to compute a field wins: both values are of the same source, or the next reading computes it anew. */
-  async #keep(field: ReadingTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
+  /** The last one to compute a field wins: both values are of the same source, or the next reader computes it anew. */
+  async #keep(field: ComputedFieldTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
     if (rows.length === 0) return;
     const { db } = this.options;
     // In one order, so that two who keep the same fields, or one who deletes their sources, do not wait for each other.
@@ -110,9 +110,9 @@ export class ComputedFields {
   }
 }
 
-function toRequest<N extends ReadingTask>(
+function toRequest<N extends ComputedFieldTask>(
   prompt: Prompt<N>,
-  { input, tenantId, sceneId }: Reading<N>,
+  { input, tenantId, sceneId }: FieldRequest<N>,
   allowance: Allowance | undefined,
 ): LlmRequest<TaskAnswers[N]> {
   return {
@@ -130,7 +130,10 @@ function toRequest<N extends ReadingTask>(
   };
 }
 
-function sourceHash<N extends ReadingTask>(prompt: Prompt<N>, { messages }: Pick<LlmRequest, 'messages'>): string {
+function sourceHash<N extends ComputedFieldTask>(
+  prompt: Prompt<N>,
+  { messages }: Pick<LlmRequest, 'messages'>,
+): string {
   return createHash('sha256')
     .update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])]))
     .digest('hex');

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { LlmUnavailableError } from '../../src/domain/errors.js';
 import type { LlmRequest, LlmResult, Optimizer } from '../../src/optimizer/types.js';
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
-import { ComputedFields } from '../../src/readings/computed-fields.js';
-import type { Reading } from '../../src/readings/computed-fields.js';
-import { isUsable } from '../../src/readings/usable.js';
+import { FieldCache } from '../../src/computed-fields/field-cache.js';
+import type { FieldRequest } from '../../src/computed-fields/field-cache.js';
+import { isUsable } from '../../src/computed-fields/usable.js';
 import type { Database } from '../../src/storage/database.js';
 
 /** Keeps computed fields in memory, and answers each call with the next text. */
@@ -39,10 +39,10 @@ function setUp(...texts: string[]) {
       }),
     forget: async (request: LlmRequest<unknown>) => void forgotten.push(request),
   } as unknown as Optimizer;
-  return { fields: new ComputedFields({ db, optimizer }), rows, forgotten, calls: () => calls };
+  return { fields: new FieldCache({ db, optimizer }), rows, forgotten, calls: () => calls };
 }
 
-const reading = (sourceId: string): Reading<'bibleSummary'> => ({
+const summaryOf = (sourceId: string): FieldRequest<'bibleSummary'> => ({
   sourceId,
   tenantId: 't',
   input: { kind: 'THEME', content: { name: sourceId, examples: [], symbols: [] } },
@@ -53,13 +53,13 @@ describe('a computed field', () => {
     'whose answer is %j is an error of its own, is not kept, and is asked for anew',
     async (useless) => {
       const { fields, rows, forgotten, calls } = setUp('A summary.', useless, 'Another summary.');
-      const [good, bad] = await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')]);
+      const [good, bad] = await fields.read(bibleSummaryPrompt, [summaryOf('a'), summaryOf('b')]);
       expect(good).toBe('A summary.');
       expect(bad).toBeInstanceOf(LlmUnavailableError);
       expect((bad as Error).message).toMatch(/^m at p gave no summary: .*Ask again/);
       expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a']);
       expect(forgotten).toHaveLength(1);
-      expect(await fields.read(bibleSummaryPrompt, [reading('a'), reading('b')])).toEqual([
+      expect(await fields.read(bibleSummaryPrompt, [summaryOf('a'), summaryOf('b')])).toEqual([
         'A summary.',
         'Another summary.',
       ]);

@@ -1,9 +1,9 @@
 import { saysNothing } from '../domain/nothing-said.js';
 import { isRefusal } from '../scripts/refusal.js';
-import type { ReadingTask } from './computed-fields.js';
+import type { ComputedFieldTask } from './field-cache.js';
 
 /** What of each answer has to say something. */
-const TEXTS: { readonly [N in ReadingTask]: (value: unknown) => unknown } = {
+const TEXTS: { readonly [N in ComputedFieldTask]: (value: unknown) => unknown } = {
   sceneSummary: (value) => value,
   bibleSummary: (value) => value,
   voiceSample: (value) => value,
@@ -11,7 +11,7 @@ const TEXTS: { readonly [N in ReadingTask]: (value: unknown) => unknown } = {
 };
 
 /** False for an answer that is blank, says that there is nothing to say, or declines to say it. */
-export function isUsable(task: ReadingTask, value: unknown): boolean {
+export function isUsable(task: ComputedFieldTask, value: unknown): boolean {
   const text = TEXTS[task](value);
   return typeof text === 'string' && !saysNothing(text) && !isRefusal(text);
 }

@@ -8,22 +8,22 @@ import { voiceSamplePrompt } from '../prompts/voice-sample.js';
 import { plannedScene } from '../scripts/scene-storage.js';
 import type { Allowance } from '../optimizer/types.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
-import { ComputedFields } from './computed-fields.js';
-import type { ComputedFieldsOptions, Reading } from './computed-fields.js';
+import { FieldCache } from './field-cache.js';
+import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
 
 /**
  * What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet.
- * Readings with one allowance cost no more than one generation may; without one they are limited by their tenant's budget alone.
+ * ComputedFields with one allowance cost no more than one generation may; without one they are limited by their tenant's budget alone.
  */
-export interface Readings {
+export interface ComputedFields {
   sceneSummaries(sceneIds: readonly string[], allowance?: Allowance): Promise<(string | null | Error)[]>;
   sceneCoverage(sceneIds: readonly string[], allowance?: Allowance): Promise<(SceneCoverage | null | Error)[]>;
   bibleSummaries(entries: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
   voiceSamples(characters: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
 }
 
-export function createReadings(options: ComputedFieldsOptions): Readings {
-  const fields = new ComputedFields(options);
+export function createComputedFields(options: FieldCacheOptions): ComputedFields {
+  const fields = new FieldCache(options);
 
   async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(
     prompt: Prompt<N>,
@@ -37,7 +37,7 @@ export function createReadings(options: ComputedFieldsOptions): Readings {
         currentDraft: { select: { text: true } },
       },
     });
-    const readings = scenes.map((scene): Reading<N> => ({
+    const asked = scenes.map((scene): FieldRequest<N> => ({
       sourceId: scene.id,
       sceneId: scene.id,
       tenantId: scene.script.tenantId,
@@ -48,7 +48,7 @@ export function createReadings(options: ComputedFieldsOptions): Readings {
         text: scene.currentDraft!.text,
       },
     }));
-    const values = await fields.read(prompt, readings, allowance);
+    const values = await fields.read(prompt, asked, allowance);
     const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
   }

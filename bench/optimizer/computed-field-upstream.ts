@@ -9,7 +9,7 @@ export interface AnswerPace {
   perToken: number;
 }
 
-export interface ReadingUpstream extends RawUpstream {
+export interface ComputedFieldUpstream extends RawUpstream {
   /** Of all requests so far, as they were reported. */
   promptTokens: number;
   completionTokens: number;
@@ -19,7 +19,7 @@ export interface ReadingUpstream extends RawUpstream {
  * A server that answers what is asked of scenes and bible entries, alone or packed, with texts that name what they are about. It
  * reports real token counts and takes the time that a model would.
  */
-export async function startReadingUpstream(pace: AnswerPace): Promise<ReadingUpstream> {
+export async function startComputedFieldUpstream(pace: AnswerPace): Promise<ComputedFieldUpstream> {
   const counter = createTokenCounter();
   await counter.load();
   const raw = await startRawUpstream((hit, response) => {
@@ -38,7 +38,7 @@ export async function startReadingUpstream(pace: AnswerPace): Promise<ReadingUps
       });
     }
   });
-  const upstream: ReadingUpstream = { ...raw, promptTokens: 0, completionTokens: 0 };
+  const upstream: ComputedFieldUpstream = { ...raw, promptTokens: 0, completionTokens: 0 };
   return upstream;
 }
 
