@@ -17,8 +17,8 @@ import { createComputedFieldLoaders } from './computed-field-loaders.js';
 import type { ComputedFieldLoaders } from './computed-field-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
-import { createScriptReadingLoader } from './script-reading-loader.js';
-import type { ScriptReadingLoader } from './script-reading-loader.js';
+import { createScriptVersionLoader } from './script-version-loader.js';
+import type { ScriptVersionLoader } from './script-version-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
@@ -62,7 +62,7 @@ export interface GraphQLContext extends ContextParts, Operation {
   usage: UsageLoaders;
   relationships: RelationshipLoader;
   computed: ComputedFieldLoaders;
-  scriptReading: ScriptReadingLoader;
+  scriptVersion: ScriptVersionLoader;
   draftBefore: DraftBeforeLoader;
   bibleVersion: BibleVersionLoader;
   answer: AnswerMeter;
@@ -78,7 +78,7 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
     computed: createComputedFieldLoaders(parts.computedFields),
-    scriptReading: createScriptReadingLoader(parts.scripts, answer, operation.signal),
+    scriptVersion: createScriptVersionLoader(parts.scripts, answer, operation.signal),
     draftBefore: createDraftBeforeLoader(parts.db),
     bibleVersion: createBibleVersionLoader(parts.db),
   };

@@ -50,13 +50,13 @@ export interface Graph {
 /** Computed fields are the offline writer's, or the given provider's. */
 export async function openGraph({
   provider = createOfflineWriter({ tokensPerSecond: 0 }),
-  work,
+  textTasks,
   mostKept,
-}: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Graph> {
+}: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'textTasks' | 'mostKept'> = {}): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
-  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), work, mostKept });
+  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), textTasks, mostKept });
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
     db: storage.db,
