@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInputError, RateLimitedError } from '../../domain/errors.js';
-import { createPool } from '../threads/pool.js';
+import { createPool, PoolError } from '../threads/pool.js';
 import type { WorkerPool } from '../threads/pool.js';
-import { PoolError } from '../threads/pool-error.js';
 import { startWorker } from '../threads/start-worker.js';
 import { openFonts } from './open-fonts.js';
 import { perform } from './text-tasks.js';
