@@ -1,8 +1,7 @@
 import { foreignFile, TELLING } from '../../screenplay/foreign-file.js';
+import { isJsonScript, isMarkup, isXml } from '../../screenplay/script-marks.js';
 import type { ImportFormat } from '../formats.js';
 
-const XML = /^\uFEFF?\s*<(?:\?xml\s|FinalDraft\b|!DOCTYPE\s)/i;
-const JSON_SCRIPT = /^\uFEFF?\s*\{\s*"schemaVersion"\s*:/;
 const WAY = 'save the script as Fountain or as Final Draft (.fdx) first';
 
 /**
@@ -14,10 +13,10 @@ export function foreignText(text: string, format: ImportFormat): string | undefi
   const foreign = foreignFile(text.slice(0, TELLING), text.slice(-TELLING));
   if (foreign !== undefined) return `is ${foreign.is}, not ${name}: ${WAY}; ${foreign.instead}`;
   if (format === 'FDX') {
-    return /^\uFEFF?\s*(?:<|$)/.test(text)
+    return isMarkup(text) || text.trim() === ''
       ? undefined
       : 'is no XML, as Final Draft files are: Fountain is imported with the format FOUNTAIN';
   }
-  if (XML.test(text)) return 'is XML, not Fountain: a Final Draft file is imported with the format FDX';
-  return JSON_SCRIPT.test(text) ? `is JSON, not Fountain: ${WAY}` : undefined;
+  if (isXml(text)) return 'is XML, not Fountain: a Final Draft file is imported with the format FDX';
+  return isJsonScript(text) ? `is JSON, not Fountain: ${WAY}` : undefined;
 }
