@@ -38,6 +38,11 @@ export async function lockScenesIn(
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
 
+/** Whether a draft of the scene is in the making. Once its row is locked, nobody else begins one. */
+export async function isBeingWrittenIn(tx: Transaction, sceneId: string): Promise<boolean> {
+  return (await tx.draft.count({ where: { sceneId, state: 'WRITING' } })) > 0;
+}
+
 /** Begins a draft under the scene's next number. */
 export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Draft> {
   // The scene's row lock gives numbers without gaps when two generations write one scene.
