@@ -40,7 +40,7 @@ export interface ScriptService {
     against: Pick<Draft, 'id' | 'text'> | null,
     signal?: AbortSignal,
   ): Promise<ElementChange[]>;
-  /** Null for a script that was not imported. */
+  /** Null for a script that was not imported, and for a report that another version wrote in a shape of its own. */
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
@@ -79,7 +79,7 @@ export function createScriptService({
   const editing = createSceneEditing(db, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
   /** One row may be asked a thousand times in one operation. */
-  const reports = new WeakMap<object, ImportReport>();
+  const reports = new WeakMap<object, ImportReport | undefined>();
   return {
     versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),
     export: (script, format, profile) => exports.file(script, format, profile),
@@ -107,9 +107,9 @@ export function createScriptService({
     },
     importReport({ importReport: stored }) {
       if (stored === null || typeof stored !== 'object') return null;
-      const read = reports.get(stored) ?? importReport.parse(stored);
+      const read = reports.has(stored) ? reports.get(stored) : importReport.safeParse(stored).data;
       reports.set(stored, read);
-      return read;
+      return read ?? null;
     },
     editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),

@@ -108,16 +108,30 @@ export function sourceOf({ script, revision, cast }: ScriptState, texts: Readonl
   };
 }
 
-const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(z.unknown())) }));
+/** Absent for a style that a run does not have. */
+const style = z.literal(true).exactOptional();
+/** A title page in normal form, as an import stores it. */
+const storedTitlePage: z.ZodType<readonly TitleEntry[]> = z.array(
+  z.object({
+    key: z.string(),
+    values: z.array(
+      z.array(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('run'), text: z.string(), bold: style, italic: style, underline: style }),
+          z.object({ kind: z.enum(['note', 'boneyard']), text: z.string() }),
+        ]),
+      ),
+    ),
+  }),
+);
 
 /** An imported script keeps its own title page, or has one of its title only once it has got one; else it is made from what is known. */
 function titleEntries(script: Script, revisedAt: Date): readonly TitleEntry[] {
-  // Written from a title page in normal form, so that only the outer shape needs a look.
-  const stored = storedTitle.safeParse(script.titlePage);
+  const stored = storedTitlePage.safeParse(script.titlePage);
   if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) {
     return titlePage({ title: script.title });
   }
-  if (stored.success) return stored.data as unknown as TitleEntry[];
+  if (stored.success) return stored.data;
   return titlePage({
     title: script.title,
     // In words by which a title page without keys, as Final Draft's, is read again as it was.
