@@ -24,7 +24,7 @@ export interface ScriptDownload extends FormatFacts {
 }
 
 /** On US Letter by default, where there are pages. */
-export interface ScriptExports {
+interface ScriptExports {
   file(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
 }

@@ -10,7 +10,7 @@ import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './draft-standing.js';
 
 /** What a model's draft misses of its plan, though it is a scene. */
-export interface DraftFinding {
+interface DraftFinding {
   readonly code: 'DRF122' | 'DRF123' | 'DRF124' | 'DRF125';
   readonly level: 'WARNING' | 'INFO';
   /** What was found. */

@@ -10,12 +10,12 @@ import { languageOf } from '../../screenplay/languages/languages.js';
 import { mayBeEnglish, tellLanguage } from '../../screenplay/languages/told-by.js';
 import { plainText } from '../../screenplay/rich.js';
 
-export interface FormedDraft {
+interface FormedDraft {
   result: DraftResult;
   repairs: readonly Repair[];
 }
 
-export interface FormFrame {
+interface FormFrame {
   readonly cast: Cast;
   readonly locations: Cast;
   /** The planned heading: it is in the language of the scene. */

@@ -10,7 +10,7 @@ import { endsSentence, hasCase } from '../../screenplay/languages/letters.js';
 import { saysPlanned } from '../../screenplay/languages/planned-heading.js';
 import { plainText } from '../../screenplay/rich.js';
 
-export interface HeadedDraft {
+interface HeadedDraft {
   result: DraftResult;
   repairs: readonly Repair[];
 }

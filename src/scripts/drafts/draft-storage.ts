@@ -5,7 +5,7 @@ import type { Transaction } from '../../storage/database.js';
 import type { Critique, Draft, Prisma } from '../../storage/generated/client/client.js';
 import type { DraftRepair } from './draft-repairs.js';
 
-export interface NewDraft {
+interface NewDraft {
   sceneId: string;
   kind: DraftKind;
   generationId: string;
@@ -17,7 +17,7 @@ export interface NewDraft {
 }
 
 /** A draft as a model has written it, and as it was mended. */
-export interface FinishedDraft {
+interface FinishedDraft {
   text: string;
   repairs: readonly DraftRepair[];
   /** What the model was not shown of its prompt. */

@@ -23,7 +23,7 @@ export interface CleanDraft {
 export type HopelessReason = 'POOR_FORM' | 'TOO_LONG';
 
 /** A draft that is read as a model writes it. */
-export interface DraftReader {
+interface DraftReader {
   push(chunk: string): void;
   /** Set once the draft is hopeless: the model should be stopped. */
   readonly hopeless: HopelessReason | undefined;

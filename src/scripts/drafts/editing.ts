@@ -19,7 +19,7 @@ export interface EditSceneInput {
 }
 
 /** People's own work on a scene. Every draft stays, and theirs is current until a person says otherwise. */
-export interface SceneEditing {
+interface SceneEditing {
   /**
    * @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written, RateLimitedError
    *   while too many others are read

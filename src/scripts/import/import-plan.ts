@@ -11,7 +11,7 @@ import { plainText } from '../../screenplay/rich.js';
 import { headingParts } from '../../screenplay/slug.js';
 
 /** A scene as an import stores it. */
-export interface ImportedScene {
+interface ImportedScene {
   act: number;
   /** Who is in it follows from the speakers. */
   outline: Omit<SceneOutline, 'characters'>;

@@ -3,7 +3,7 @@ import { foldName } from '../../screenplay/names.js';
 import { plainText } from '../../screenplay/rich.js';
 
 /** A speaker's name as a bible has it: a cue is in capitals because it is one. It folds to the cue's own name. */
-export type ReadableName = (cue: string) => string;
+type ReadableName = (cue: string) => string;
 
 /** @param texts of the script other than cues: how its author spells a name there is better than any rule */
 export function readableNames(texts: Iterable<string>): ReadableName {

@@ -5,7 +5,26 @@ import type { ScriptSource } from '../versions/script-source.js';
 import { createPool, PoolError } from '../threads/pool.js';
 import { startWorker } from '../threads/start-worker.js';
 import { ownFont } from './fonts.js';
-import { PdfError } from './pdf-error.js';
+
+/**
+ * - `BUSY`: all workers draw and the queue is full; the same call may succeed a little later.
+ * - `TOO_LONG`: the script has more pages than one file may have.
+ * - `TIMEOUT`: drawing took longer than allowed.
+ * - `FAILED`: anything else; the reason is in `cause`.
+ */
+export type PdfErrorCode = 'BUSY' | 'TOO_LONG' | 'TIMEOUT' | 'FAILED';
+
+/** A PDF that was not made. */
+export class PdfError extends Error {
+  override readonly name = 'PdfError';
+  constructor(
+    readonly code: PdfErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 export interface PdfRendererOptions {
   /** Threads that draw at once; 2 by default. They start with the first script. */

@@ -3,7 +3,7 @@ import type { ScreenplayElement } from '../../screenplay/elements.js';
 import type { ImportTask, ReadFile } from '../import/import-file.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import type { EditedScene, EditTask } from '../drafts/scene-text.js';
-import type { Sized } from '../versions/kept-results.js';
+import type { Sized } from '../versions/sized.js';
 import type { ViewTask, ViewResults } from '../versions/view-script.js';
 
 /** What can be done with texts: plain data in and out, so that it can be done on another thread. */

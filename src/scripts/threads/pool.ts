@@ -6,7 +6,7 @@ import type { Worker } from 'node:worker_threads';
  * - `MEMORY`: the task needs more memory than a thread may have.
  * - `FAILED`: anything else; the reason is in `cause`.
  */
-export type PoolErrorCode = 'BUSY' | 'TIMEOUT' | 'MEMORY' | 'FAILED';
+type PoolErrorCode = 'BUSY' | 'TIMEOUT' | 'MEMORY' | 'FAILED';
 
 /** A task that was not done. */
 export class PoolError extends Error {

@@ -1,11 +1,5 @@
 import { LRUCache } from 'lru-cache';
-
-/** Something made, with the memory that it holds. */
-export interface Sized<Value> {
-  readonly value: Value;
-  /** In bytes. */
-  readonly size: number;
-}
+import type { Sized } from './sized.js';
 
 /** What was made of texts, kept as long as there is room, and made once however many ask at the same moment. */
 export interface KeptResults {

@@ -14,7 +14,7 @@ export interface ScriptSource {
   readonly cast: readonly string[];
 }
 
-export interface SceneText {
+interface SceneText {
   readonly id: string;
   readonly number: number;
   readonly act: number;

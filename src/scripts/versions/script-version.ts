@@ -3,7 +3,7 @@ import type { ExportFormat } from '../formats.js';
 import { profileFor, USUAL_PROFILE } from '../page-profiles.js';
 import type { PageProfile } from '../page-profiles.js';
 import type { PlacedFinding, PlacedStatistics } from './script-view.js';
-import type { ViewPart, ViewPartValues, TextFormat } from './view-parts.js';
+import type { ViewPart, ViewPartValues, TextFormat } from './view-script.js';
 
 /**
  * One version of a script, and all that can be said about it, on US Letter where no other profile is named. It holds nothing itself:

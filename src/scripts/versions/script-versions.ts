@@ -11,7 +11,7 @@ import { createScriptVersion } from './script-version.js';
 import type { ScriptVersion } from './script-version.js';
 import { unlessAbandoned } from '../text-tasks/abandoned.js';
 import type { KeptResults } from './kept-results.js';
-import type { ViewPart, ViewPartValues } from './view-parts.js';
+import type { ViewPart, ViewPartValues } from './view-script.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 
 /** Scripts as they read now. For many scripts it takes no more statements than for one, as long as their texts are of usual length. */

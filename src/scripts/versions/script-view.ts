@@ -54,7 +54,7 @@ export interface PlacedStatistics {
   readonly sceneIds: readonly (string | null)[];
 }
 
-export interface ViewSubject {
+interface ViewSubject {
   screenplay: Screenplay;
   /** The pages; US Letter by default. */
   profile?: PageProfile;

@@ -4,8 +4,9 @@ import type { PageProfile } from '../page-profiles.js';
 import { readTexts, sourceOf } from './script-state.js';
 import type { ScriptState } from './script-state.js';
 import type { ScriptSource } from './script-source.js';
-import type { KeptResults, Sized } from './kept-results.js';
-import type { ViewPart, ViewPartValues } from './view-parts.js';
+import type { KeptResults } from './kept-results.js';
+import type { Sized } from './sized.js';
+import type { ViewPart, ViewPartValues } from './view-script.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 
 export interface Version {
@@ -16,7 +17,7 @@ export interface Version {
 }
 
 /** Gathers what is asked about versions in one turn: their texts are read together, and each is gone through once for all of it. */
-export interface ViewBatch {
+interface ViewBatch {
   read<P extends ViewPart>(version: Version, part: P, stop: AbortSignal): Promise<Sized<ViewPartValues[P]>>;
 }
 
