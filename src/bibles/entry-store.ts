@@ -7,17 +7,20 @@ import { isId } from '../domain/ids.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
-import type { BibleEntries } from './types.js';
 
 /** An entry with its content checked: what the pipeline works with. */
 export type TypedEntry = {
   [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] };
 }[BibleKind];
 
-/** Bible entries in PostgreSQL: every change is a new version, and every version can come back. */
-export class EntryStore implements BibleEntries {
+/**
+ * Bible entries in PostgreSQL: every change is a new version, and every version can come back.
+ * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`.
+ */
+export class EntryStore {
   constructor(private readonly db: Database) {}
 
+  /** `content` is checked against the kind's schema. */
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
     if (!BIBLE_KINDS.includes(kind)) {
       throw new InvalidInputError([
@@ -28,6 +31,7 @@ export class EntryStore implements BibleEntries {
     return this.db.$transaction((tx) => createEntryIn(tx, caller.tenantId, kind, checked));
   }
 
+  /** Replaces the fields that are given, as version n+1. A stale `expectedVersion` is a ConflictError with the current one. */
   updateEntry(
     caller: Caller,
     id: string,
@@ -40,6 +44,7 @@ export class EntryStore implements BibleEntries {
     });
   }
 
+  /** Makes an earlier version's content the newest version. */
   restoreEntry(caller: Caller, id: string, version: number): Promise<BibleEntry> {
     return this.#newVersion(caller, id, null, async (entry, tx) => {
       const earlier = await tx.bibleVersion.findUnique({ where: { entryId_version: { entryId: entry.id, version } } });
@@ -52,6 +57,7 @@ export class EntryStore implements BibleEntries {
     });
   }
 
+  /** Generations that are under way go on without it. */
   async deleteEntry(caller: Caller, id: string): Promise<BibleEntry> {
     return this.db.$transaction(async (tx) => {
       const entry = await lockEntry(tx, caller, id, Prisma.sql`FOR UPDATE`);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-export interface WorkerStart {
+interface WorkerStart {
   readonly name: string;
   readonly workerData: object;
   /** Most memory of the thread, in MiB: past it the thread ends, and nothing else does. */

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { TaskAnswers, TaskInputs } from '../domain/tasks.js';
+import { LlmError } from '../optimizer/types.js';
+import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Prompt } from '../prompts/prompt.js';
+import type { Database } from '../storage/database.js';
+import type { Prisma } from '../storage/generated/client/client.js';
+import { isUsable, readKept, toFieldError, uselessAnswer } from './answers.js';
+import type { ComputedFieldTask } from './answers.js';
+
+/** One field of one row. */
+export interface FieldRequest<N extends ComputedFieldTask> {
+  /** The row's id. */
+  sourceId: string;
+  tenantId: string;
+  input: TaskInputs[N];
+  sceneId?: string | undefined;
+}
+
+export interface FieldCacheOptions {
+  db: Database;
+  optimizer: Optimizer;
+}
+
+/** A field as the model is asked for it. */
+interface Wanted<N extends ComputedFieldTask> {
+  readonly field: FieldRequest<N>;
+  readonly request: LlmRequest<TaskAnswers[N]>;
+  /** Of what the value depends on. */
+  readonly hash: string;
+}
+
+/**
+ * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
+ * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
+ * an error of its own; so has one whose answer says nothing, and it is asked for anew the next time.
+ */
+export class FieldCache {
+  constructor(private readonly options: FieldCacheOptions) {}
+
+  async read<N extends ComputedFieldTask>(
+    prompt: Prompt<N>,
+    asked: readonly FieldRequest<N>[],
+    allowance?: Allowance,
+  ): Promise<(TaskAnswers[N] | Error)[]> {
+    const wanted = asked.map((field): Wanted<N> => {
+      const request = toRequest(prompt, field, allowance);
+      return { field, request, hash: sourceHash(prompt, request) };
+    });
+    const values: Map<Wanted<N>, TaskAnswers[N] | Error> = await this.#kept(prompt.task, wanted);
+    const missing = wanted.filter((each) => !values.has(each));
+    const results =
+      missing.length === 0 ? [] : await this.options.optimizer.callMany(missing.map(({ request }) => request));
+    const computed: Prisma.ComputedFieldCreateManyInput[] = [];
+    const useless: LlmRequest<TaskAnswers[N]>[] = [];
+    missing.forEach((each, at) => {
+      const result = results[at]!;
+      if (result instanceof LlmError) {
+        values.set(each, toFieldError(result));
+        return;
+      }
+      const value = trimmed(result.value);
+      if (!isUsable(prompt.task, value)) {
+        values.set(each, uselessAnswer(prompt.task, result));
+        useless.push(each.request);
+        return;
+      }
+      values.set(each, value);
+      const { field, hash } = each;
+      computed.push({
+        sourceId: field.sourceId,
+        tenantId: field.tenantId,
+        field: prompt.task,
+        sourceHash: hash,
+        value,
+        provider: result.provider,
+        model: result.model,
+      });
+    });
+    await this.#keep(prompt.task, computed);
+    // Otherwise the optimizer's cache would give the same answer the next time.
+    for (const request of useless) await this.options.optimizer.forget(request);
+    return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
+  }
+
+  /** What is kept of the same source in a shape that can be read; all else is computed anew. */
+  async #kept<N extends ComputedFieldTask>(
+    field: N,
+    wanted: readonly Wanted<N>[],
+  ): Promise<Map<Wanted<N>, TaskAnswers[N]>> {
+    const rows = await this.options.db.computedField.findMany({
+      where: { field, sourceId: { in: wanted.map((each) => each.field.sourceId) } },
+    });
+    const bySource = new Map(rows.map((row) => [row.sourceId, row]));
+    const kept = new Map<Wanted<N>, TaskAnswers[N]>();
+    for (const each of wanted) {
+      const row = bySource.get(each.field.sourceId);
+      const value = row?.sourceHash === each.hash ? readKept(field, row.value) : undefined;
+      if (value !== undefined) kept.set(each, value);
+    }
+    return kept;
+  }
+
+  /** The last one to compute a field wins: both values are of the same source, or the next reader computes it anew. */
+  async #keep(field: ComputedFieldTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { db } = this.options;
+    // In one order, so that two who keep the same fields, or one who deletes their sources, do not wait for each other.
+    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()].toSorted((one, other) =>
+      one.sourceId < other.sourceId ? -1 : 1,
+    );
+    await db.$transaction([
+      db.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "field" = ${field} AND "sourceId" = ANY(${unique.map(({ sourceId }) => sourceId)}::uuid[]) ORDER BY "sourceId" FOR UPDATE`,
+      db.computedField.deleteMany({ where: { field, sourceId: { in: unique.map(({ sourceId }) => sourceId) } } }),
+      db.computedField.createMany({ data: unique, skipDuplicates: true }),
+    ]);
+  }
+}
+
+function trimmed<Value>(value: Value): Value {
+  return typeof value === 'string' ? (value.trim() as Value & string) : value;
+}
+
+function toRequest<N extends ComputedFieldTask>(
+  prompt: Prompt<N>,
+  { input, tenantId, sceneId }: FieldRequest<N>,
+  allowance: Allowance | undefined,
+): LlmRequest<TaskAnswers[N]> {
+  return {
+    task: prompt.task,
+    input,
+    messages: prompt.messages(input),
+    maxOutputTokens: prompt.maxOutputTokens(input),
+    temperature: prompt.temperature,
+    promptVersion: prompt.version,
+    ...(prompt.answer === undefined ? {} : { answer: prompt.answer(input) }),
+    tenantId,
+    sceneId,
+    allowance,
+    priority: 'interactive',
+  };
+}
+
+function sourceHash<N extends ComputedFieldTask>(
+  prompt: Prompt<N>,
+  { messages }: Pick<LlmRequest, 'messages'>,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])]))
+    .digest('hex');
+}
