@@ -1,7 +1,7 @@
 import { OperatorError } from '../domain/errors.js';
 import type { TaskName } from '../domain/tasks.js';
-import type { ServerFacts } from './server-facts.js';
-import type { ToldLimits } from './told-limits.js';
+import type { ServerFacts } from './discovery/server-facts.js';
+import type { ToldLimits } from './faults/length-limits.js';
 import type { WatchdogLimits } from './watchdog.js';
 
 /** What a provider is asked. `task` and `input` are for the offline writer and for logs; a language model sees `messages`. */

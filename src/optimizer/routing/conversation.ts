@@ -1,6 +1,6 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
-import type { ToldLimits } from '../../llm/told-limits.js';
+import type { ToldLimits } from '../../llm/faults/length-limits.js';
 import { readAnswer, repairMessages } from '../answer.js';
 import type { AnswerFormat } from '../answer.js';
 import { answerRoom } from '../tokens/answer-room.js';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createOpenAiProvider } from '../../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog.js';

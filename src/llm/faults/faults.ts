@@ -1,0 +1,190 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import {
+  readFacts,
+  saysBadKey,
+  saysContextTooLarge,
+  saysFailedGeneration,
+  saysModelNotFound,
+  saysNotHere,
+  saysOverloaded,
+  saysQuotaExhausted,
+  saysRateLimited,
+  saysRefused,
+  saysShortWindow,
+  saysUnpaid,
+} from './fault-facts.js';
+import type { Facts } from './fault-facts.js';
+import { describeFault, identifiers } from './fault-messages.js';
+import type { ProviderSettings } from './fault-messages.js';
+import { LlmError } from '../provider.js';
+import type { FaultCode } from '../provider.js';
+import { readToldLimits, saysOutputTooLong } from './length-limits.js';
+import { readRetryAfter, readToldWait } from './retry-delay.js';
+import { UpstreamError } from './upstream-error.js';
+
+export type { ProviderSettings } from './fault-messages.js';
+
+/** Which call a fault belongs to. */
+export interface FaultContext {
+  provider: string;
+  baseUrl?: string | undefined;
+  model: string;
+  /** Default: the environment's. */
+  settings?: ProviderSettings | undefined;
+  /** The answer's text that had arrived. */
+  partialText?: string | undefined;
+  /** Milliseconds since 1970, for waits that are told as a date. */
+  now: number;
+}
+
+/** A quota that is back by then is a limit of the rate. */
+const SOON_MS = 600_000;
+/** Once text has come, these are the end of a stream that broke, whatever the server calls it. */
+const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'UNAVAILABLE',
+  'MALFORMED',
+  'CONNECT_FAILED',
+  'HEADER_TIMEOUT',
+  'BAD_REQUEST',
+  'MODEL_NOT_FOUND',
+  'CONTEXT_TOO_LARGE',
+  'SCHEMA_INVALID',
+]);
+
+/**
+ * Names a fault of an OpenAI-compatible upstream. Faults are told apart by what they carry, not by class alone: a malformed
+ * body is a bare `SyntaxError`, a reset socket a bare `TypeError`. `message` is safe to show; `cause` is safe to log, and holds
+ * the upstream's own words once what they repeat of the prompt can be cut out (`UpstreamError`).
+ */
+export function toLlmError(error: unknown, context: FaultContext): LlmError {
+  if (error instanceof LlmError) return error;
+  if (error instanceof SyntaxError && error.cause instanceof APIError && saysWhatItIs(error.cause, context.now)) {
+    return toLlmError(error.cause, context);
+  }
+  const facts = readFacts(error);
+  const wait = readToldWait(facts, context.now);
+  const named = classify(error, facts, { wait, now: context.now });
+  const code =
+    named === undefined || ((context.partialText ?? '') !== '' && BROKE_OFF.has(named)) ? unnamed(context) : named;
+  const retryAfterMs = WAITED_FOR.has(code) ? wait : readRetryAfter(facts.headers, context.now);
+  const limits = code === 'CONTEXT_TOO_LARGE' || code === 'BAD_REQUEST' ? readToldLimits(facts) : undefined;
+  const outputTooLong = code === 'BAD_REQUEST' && saysOutputTooLong(facts);
+  return new LlmError(code, describeFault(code, facts, context, { retryAfterMs, limits, outputTooLong }), {
+    provider: context.provider,
+    retryAfterMs,
+    partialText: context.partialText ?? '',
+    status: facts.status,
+    limits,
+    cause: causeOf(error, facts),
+  });
+}
+
+/** True for an error in the body of an answer that was to be one, where its words are known. */
+function saysWhatItIs(error: APIError, now: number): boolean {
+  const facts = readFacts(error);
+  return classify(error, facts, { wait: readToldWait(facts, now), now }) !== undefined;
+}
+
+/** Only these are read for waits in words: elsewhere words may mean anything. */
+const WAITED_FOR: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'RATE_LIMITED',
+  'QUOTA_EXHAUSTED',
+  'UNAVAILABLE',
+  'PARTIAL_STREAM',
+]);
+
+/** What is not understood: the server failed. */
+function unnamed({ partialText = '' }: FaultContext): FaultCode {
+  return partialText === '' ? 'UNAVAILABLE' : 'PARTIAL_STREAM';
+}
+
+interface ToldWait {
+  wait: number | undefined;
+  now: number;
+}
+
+/** Undefined for what says nothing of itself. */
+function classify(error: unknown, facts: Facts, told: ToldWait): FaultCode | undefined {
+  if (error instanceof APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return 'CANCELLED';
+  // The time-out is a subclass of the connection error.
+  if (error instanceof APIConnectionTimeoutError) return 'HEADER_TIMEOUT';
+  if (error instanceof APIConnectionError) return 'CONNECT_FAILED';
+  if (error instanceof SyntaxError) return 'MALFORMED';
+  if (facts.status !== undefined) return classifyStatus(facts.status, facts, told);
+  const byWords = classifyWords(facts, told);
+  if (byWords !== undefined) return byWords;
+  const broken = facts.network !== undefined || (error instanceof TypeError && error.message === 'terminated');
+  return broken ? 'PARTIAL_STREAM' : undefined;
+}
+
+function classifyStatus(status: number, facts: Facts, told: ToldWait): FaultCode {
+  if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
+  if ((status === 429 || status === 413) && readToldLimits(facts)?.excessTokens !== undefined) {
+    return 'CONTEXT_TOO_LARGE';
+  }
+  if (status === 429) return limited(facts, told);
+  if (status === 402) return 'QUOTA_EXHAUSTED';
+  if (status === 401 || status === 407) return 'AUTH';
+  if (status === 403) return forbidden(facts, told);
+  if (status === 404 || status === 405 || status === 410) {
+    return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
+  }
+  if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
+  if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
+  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
+  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
+  if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
+  // Gateways give their own status to what their upstream says.
+  if (saysRateLimited(facts)) return limited(facts, told);
+  return 'BAD_REQUEST';
+}
+
+/** Accidents of one request, or of a moment: time-out, conflict, locked, too early, and Groq's 498 for a lack of capacity. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 498, 499]);
+
+function forbidden(facts: Facts, told: ToldWait): FaultCode {
+  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysQuotaExhausted(facts) || (saysRateLimited(facts) && told.wait !== undefined)) return limited(facts, told);
+  return 'AUTH';
+}
+
+/** A limit of a minute is often told in the words of a spent quota. The quota is spent only where nothing says that it comes back soon. */
+function limited(facts: Facts, { wait, now }: ToldWait): FaultCode {
+  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
+  // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
+  const said = facts.code === 'insufficient_quota' ? readToldWait({ ...facts, headers: undefined }, now) : wait;
+  const soon = said === undefined ? saysShortWindow(facts) : said > 0 && said <= SOON_MS;
+  return saysQuotaExhausted(facts) && !soon ? 'QUOTA_EXHAUSTED' : 'RATE_LIMITED';
+}
+
+/** An error object inside a stream has no status. */
+function classifyWords(facts: Facts, told: ToldWait): FaultCode | undefined {
+  if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
+  if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, told);
+  if (saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
+  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
+  if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
+  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysOverloaded(facts)) return 'UNAVAILABLE';
+  if (/invalid_request|bad ?request/.test(facts.words)) return 'BAD_REQUEST';
+  return undefined;
+}
+
+/** An error that no server made is told as it is: it is a bug, or the machine's. */
+function causeOf(error: unknown, facts: Facts): unknown {
+  const isNetwork =
+    facts.network !== undefined || error instanceof APIConnectionError || error instanceof APIUserAbortError;
+  const isUpstream =
+    facts.status !== undefined ||
+    facts.body !== undefined ||
+    facts.headers !== undefined ||
+    error instanceof SyntaxError ||
+    !(error instanceof Error);
+  if (isNetwork || !isUpstream) return error;
+  // A parser repeats what it could not read: the model's answer.
+  return new UpstreamError(
+    `The upstream reported a fault${identifiers(facts)}`,
+    error instanceof SyntaxError ? '' : facts.words,
+  );
+}
