@@ -1,7 +1,7 @@
 import { OperatorError } from '../domain/errors.js';
 import type { TaskName } from '../domain/tasks.js';
 import type { ServerFacts } from './discovery/server-facts.js';
-import type { ToldLimits } from './faults/length-limits.js';
+import type { LengthLimits } from './faults/length-limits.js';
 import type { WatchdogLimits } from './watchdog.js';
 
 /** What a provider is asked. `task` and `input` are for the offline writer and for logs; a language model sees `messages`. */
@@ -15,8 +15,8 @@ export interface ProviderCall {
   model?: string | undefined;
   maxOutputTokens: number;
   temperature?: number | undefined;
-  /** Set for structured answers: the name and JSON schema of the object that is wanted, and whether `messages` tell it already. */
-  format?: { name: string; schema: Record<string, unknown>; told?: boolean | undefined } | undefined;
+  /** Set for structured answers: the name and JSON schema of the object that is wanted, and whether `messages` hold the schema already. */
+  format?: { name: string; schema: Record<string, unknown>; inPrompt?: boolean | undefined } | undefined;
   /** Equal for calls that share a prefix and a tenant: a provider with a prompt cache sends them where the prefix is warm. */
   promptCacheKey?: string | undefined;
 }
@@ -218,7 +218,7 @@ export class LlmError extends OperatorError {
   /** For `BUDGET_EXCEEDED`, in USD. */
   readonly budget: { readonly limitUsd: number; readonly neededUsd: number } | undefined;
   /** For a request that was too long: what the server says of its lengths. */
-  readonly limits: ToldLimits | undefined;
+  readonly limits: LengthLimits | undefined;
   constructor(
     readonly code: FaultCode,
     message: string,
@@ -230,7 +230,7 @@ export class LlmError extends OperatorError {
       attempts?: number;
       causes?: readonly LlmError[];
       budget?: { limitUsd: number; neededUsd: number };
-      limits?: ToldLimits | undefined;
+      limits?: LengthLimits | undefined;
       cause?: unknown;
     } = {},
   ) {

@@ -7,8 +7,8 @@ import { LlmError } from '../provider.js';
 import type { FinishReason, ProviderEvent } from '../provider.js';
 import { isRecord } from '../json.js';
 import { answerWithin } from '../reasoning/reasoning-beginnings.js';
-import { ThoughtFilter, withoutThoughts } from '../reasoning/reasoning-filter.js';
-import type { Heard, ThoughtOptions } from '../reasoning/reasoning-filter.js';
+import { ReasoningFilter, withoutReasoning } from '../reasoning/reasoning-filter.js';
+import type { FilteredText, ReasoningOptions } from '../reasoning/reasoning-filter.js';
 import { readUsage } from './token-usage.js';
 import { TurnTokens } from './template-tokens.js';
 
@@ -20,7 +20,7 @@ const DOUBTFUL_TAIL_MS = 10_000;
 /** Of thoughts that are kept in case that the answer stands in them, in characters. */
 const MOST_THOUGHTS = 1_000_000;
 
-export interface AnswerReaderOptions extends ThoughtOptions {
+export interface AnswerReaderOptions extends ReasoningOptions {
   provider: string;
   model: string;
   maxOutputTokens: number;
@@ -47,13 +47,13 @@ export class AnswerReader {
   #doubtful = false;
   /** Text came after a finish reason: it says nothing. */
   #premature = false;
-  readonly #filter: ThoughtFilter;
+  readonly #filter: ReasoningFilter;
   readonly #tokens = new TurnTokens();
   #wrapping = new AnswerWrapping();
 
   constructor(private readonly options: AnswerReaderOptions) {
     this.model = options.model;
-    this.#filter = new ThoughtFilter(options);
+    this.#filter = new ReasoningFilter(options);
   }
 
   /** Nothing more is to come. */
@@ -95,7 +95,10 @@ export class AnswerReader {
     this.#called += called;
     this.#note(text, thoughts + called, choice?.finish_reason);
     if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += thoughts;
-    yield* this.#handOut(text === '' ? { text, replaces: false } : this.#hear(text), thoughts !== '' || text !== '');
+    yield* this.#handOut(
+      text === '' ? { text, replaces: false } : this.#filtered(text),
+      thoughts !== '' || text !== '',
+    );
     const usage = [chunk.usage, isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined, choice?.usage]
       .map(readUsage)
       .find((each) => each !== undefined);
@@ -112,10 +115,10 @@ export class AnswerReader {
   *finish(): Generator<ProviderEvent> {
     const reason = this.#endedBy();
     const stopped = reason === 'stop';
-    const last = this.#tokens.finish();
-    if (last !== '') yield* this.#handOut(this.#filter.push(last));
-    const heard = this.#filter.finish(stopped);
-    if (heard.text !== '' || heard.replaces) yield* this.#handOut(heard);
+    const held = this.#tokens.finish();
+    if (held !== '') yield* this.#handOut(this.#filter.push(held));
+    const last = this.#filter.finish(stopped);
+    if (last.text !== '' || last.replaces) yield* this.#handOut(last);
     yield* this.#sayRest();
     const { structured = false } = this.options;
     if (structured && (stopped || reason === 'tool_calls') && this.#called.trim() !== '' && !mayHoldValue(this.text)) {
@@ -126,7 +129,7 @@ export class AnswerReader {
     const thoughts = this.#thoughts.trim();
     const isNone = this.text.trim() === '' || (structured && !mayHoldValue(this.text) && mayHoldValue(thoughts));
     if (!stopped || thoughts === '' || !isNone) return;
-    const meant = withoutThoughts(thoughts, this.options);
+    const meant = withoutReasoning(thoughts, this.options);
     yield* this.#handOut({
       text: structured || meant !== thoughts ? meant : answerWithin(thoughts),
       replaces: this.text !== '',
@@ -159,17 +162,17 @@ export class AnswerReader {
   }
 
   /** Structured answers are found in whatever is around them. */
-  #hear(text: string): Heard {
+  #filtered(text: string): FilteredText {
     return this.#filter.push(this.options.structured === true ? text : this.#tokens.push(text));
   }
 
   #endedBy(): FinishReason | undefined {
-    const told =
+    const reason =
       this.#finishReason === undefined && this.#done && this.text + this.#content + this.#thoughts + this.#called !== ''
         ? 'stop'
         : readFinishReason(this.#finishReason);
-    const isTold = this.#finishReason !== undefined && !this.#premature;
-    return told === 'stop' && !isTold && this.#completionTokens >= this.options.maxOutputTokens ? 'length' : told;
+    const isGiven = this.#finishReason !== undefined && !this.#premature;
+    return reason === 'stop' && !isGiven && this.#completionTokens >= this.options.maxOutputTokens ? 'length' : reason;
   }
 
   #note(text: string, thoughts: string, reason: unknown): void {
@@ -183,7 +186,7 @@ export class AnswerReader {
   }
 
   /** `reasoning`: what is not handed out is what the model thinks. */
-  *#handOut({ text, replaces }: Heard, reasoning = false): Generator<ProviderEvent> {
+  *#handOut({ text, replaces }: FilteredText, reasoning = false): Generator<ProviderEvent> {
     if (replaces) {
       this.text = '';
       this.#wrapping = new AnswerWrapping();

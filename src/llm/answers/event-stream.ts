@@ -1,5 +1,5 @@
 import { APIError } from 'openai';
-import { isRecord } from '../json.js';
+import { isRecord, parseJson } from '../json.js';
 import { faultOfBody, throwIfFault } from '../faults/wire-faults.js';
 
 /** What a server sends as it answers: a chunk, `[DONE]`, or a sign of life without content (a comment, an empty line). */
@@ -143,9 +143,13 @@ function readBody(text: string, headers: Headers): WireEvent {
 /** Chunks without the form of events: a JSON object on each line. */
 function comesInLines(text: string): boolean {
   const end = text.indexOf('\n');
-  if (end < 0 || !isComplete(text.slice(0, end))) return false;
-  const chunk = JSON.parse(text.slice(0, end)) as Record<string, unknown>;
-  return Array.isArray(chunk.choices) && chunk.choices.some((choice) => isRecord(choice) && 'delta' in choice);
+  if (end < 0) return false;
+  const chunk = parseJson(text.slice(0, end));
+  return (
+    isRecord(chunk) &&
+    Array.isArray(chunk.choices) &&
+    chunk.choices.some((choice) => isRecord(choice) && 'delta' in choice)
+  );
 }
 
 function parse(data: string): unknown {
@@ -157,10 +161,5 @@ function parse(data: string): unknown {
 }
 
 function isComplete(data: string): boolean {
-  if (data.trim() === '[DONE]') return true;
-  try {
-    return isRecord(JSON.parse(data));
-  } catch {
-    return false;
-  }
+  return data.trim() === '[DONE]' || isRecord(parseJson(data));
 }

@@ -1,7 +1,7 @@
 import type { FinishReason } from '../provider.js';
 
-/** Of an end that is not told: what says nothing, and the numbers by which protocols say that. */
-const UNTOLD = /^(null|none|nil|false|undefined|finish_?reason_?unspecified|unspecified|[-\W_]*|0|-1)$/i;
+/** Names that give no reason, and the numbers that protocols use for "unspecified". */
+const UNSPECIFIED = /^(null|none|nil|false|undefined|finish_?reason_?unspecified|unspecified|[-\W_]*|0|-1)$/i;
 
 /**
  * Names of the same end at servers that have names of their own, without case and punctuation. The first that fits counts: a name may
@@ -23,16 +23,16 @@ const ENDS: readonly (readonly [RegExp, FinishReason | undefined])[] = [
   [/^(tool|function)(s|call|calls|use)*$/, 'tool_calls'],
 ];
 
-/** How a server names an end; undefined for what names none. */
+/** The reason as the server names it; undefined where it gives none. */
 export function endNamed(reason: unknown): string | undefined {
   const name =
     typeof reason === 'string' || typeof reason === 'number' || typeof reason === 'boolean'
       ? String(reason).trim()
       : '';
-  return UNTOLD.test(name) ? undefined : name;
+  return UNSPECIFIED.test(name) ? undefined : name;
 }
 
-/** What a server says why an answer ended. Undefined when it is not complete, or there is none to give. */
+/** Why an answer ended. Undefined where the server gives no reason, or one of an answer that broke off. */
 export function readFinishReason(reason: unknown): FinishReason | undefined {
   const name = endNamed(reason);
   if (name === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 import type { TokenUsage } from '../provider.js';
 
 /** No model reads or writes more in one answer. */
@@ -8,9 +9,9 @@ const MOST_TOKENS = 100_000_000;
  * can be no count of an answer's tokens: then they are counted here.
  */
 export function readUsage(reported: unknown): TokenUsage | undefined {
-  if (typeof reported !== 'object' || reported === null) return undefined;
-  const usage = reported as Record<string, unknown>;
-  const details = (usage.prompt_tokens_details ?? {}) as Record<string, unknown>;
+  if (!isObject(reported)) return undefined;
+  const usage = reported;
+  const details = isObject(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {};
   const prompt = count(usage.prompt_tokens) ?? count(usage.input_tokens);
   const completion = count(usage.completion_tokens) ?? count(usage.output_tokens);
   if (prompt === undefined || completion === undefined) return undefined;
@@ -23,7 +24,7 @@ export function readUsage(reported: unknown): TokenUsage | undefined {
   // A prompt is never empty: a server that counts nothing sends zeros.
   if (promptTokens === 0) return undefined;
   const reasoningTokens =
-    count(((usage.completion_tokens_details ?? {}) as Record<string, unknown>).reasoning_tokens) ??
+    (isObject(usage.completion_tokens_details) ? count(usage.completion_tokens_details.reasoning_tokens) : undefined) ??
     count(usage.reasoning_tokens);
   return {
     promptTokens,

@@ -1,3 +1,4 @@
+import { parseJson } from '../json.js';
 import { AnswerReader } from './answer-reader.js';
 import { contentOf } from './message-content.js';
 import type { FinishReason } from '../provider.js';
@@ -36,14 +37,5 @@ export function readWholeAnswer(
   const plain = read(structured ?? called !== '');
   if (structured !== undefined || plain.text.trim() !== '') return plain;
   const value = read(true);
-  return isJson(value.text) ? value : plain;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(value.text) === undefined ? plain : value;
 }

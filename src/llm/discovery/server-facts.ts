@@ -17,12 +17,12 @@ export type AskJson = (url: string, body?: unknown) => Promise<unknown>;
 const LISTENING_STEP_MS = 50;
 
 const tokens = z.coerce.number().int().min(1).max(1e9);
-const told = tokens.optional().catch(undefined);
+const reported = tokens.optional().catch(undefined);
 
 /** llama.cpp. */
 export const serverProps = z.object({
-  default_generation_settings: z.object({ n_ctx: told }),
-  total_slots: told,
+  default_generation_settings: z.object({ n_ctx: reported }),
+  total_slots: reported,
   model_path: z.string().optional().catch(undefined),
 });
 const model = z.object({
@@ -30,12 +30,12 @@ const model = z.object({
   aliases: z.array(z.string()).optional().catch(undefined),
   owned_by: z.string().optional().catch(undefined),
   state: z.string().optional().catch(undefined),
-  max_model_len: told,
-  context_length: told,
-  context_window: told,
-  max_context_length: told,
-  loaded_context_length: told,
-  meta: z.object({ n_ctx: told, n_ctx_train: told }).optional().nullable().catch(undefined),
+  max_model_len: reported,
+  context_length: reported,
+  context_window: reported,
+  max_context_length: reported,
+  loaded_context_length: reported,
+  meta: z.object({ n_ctx: reported, n_ctx_train: reported }).optional().nullable().catch(undefined),
 });
 type ListedModel = z.output<typeof model>;
 /** OpenAI's form, with what vLLM, llama.cpp, LM Studio and gateways add to it. */
@@ -48,7 +48,7 @@ const ollamaShow = z.object({
   model_info: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 const ollamaLoaded = z.object({
-  models: z.array(z.object({ name: z.string(), model: z.string().optional(), context_length: told })),
+  models: z.array(z.object({ name: z.string(), model: z.string().optional(), context_length: reported })),
 });
 const ollamaVersion = z.object({ version: z.string() });
 
@@ -126,14 +126,14 @@ function isCalled(name: string, listed: string): boolean {
 
 /** `num_ctx 8192`, as a model file sets it. */
 function chosenWindow(parameters: string | undefined): number | undefined {
-  return told.parse(/^\s*num_ctx\s+(\d+)/m.exec(parameters ?? '')?.[1]);
+  return reported.parse(/^\s*num_ctx\s+(\d+)/m.exec(parameters ?? '')?.[1]);
 }
 
 /** `llama.context_length`, by the model's architecture. */
 function trainedWindow(info: Readonly<Record<string, unknown>> | undefined): number | undefined {
   return largest(
     ...Object.entries(info ?? {}).map(([key, value]) =>
-      key.endsWith('.context_length') ? told.parse(value) : undefined,
+      key.endsWith('.context_length') ? reported.parse(value) : undefined,
     ),
   );
 }

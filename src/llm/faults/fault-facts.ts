@@ -1,3 +1,5 @@
+import { isObject, parseJson } from '../json.js';
+
 /** What an error says about itself, whatever its class. */
 export interface Facts {
   status: number | undefined;
@@ -20,7 +22,7 @@ export interface Facts {
  * Members of an error body that speak of the fault. All others are left alone: servers repeat the prompt (`input`) or the answer
  * (`failed_generation`) beside them, and a story may hold any word.
  */
-const TOLD: ReadonlySet<string> = new Set([
+const DESCRIBING_MEMBERS: ReadonlySet<string> = new Set([
   'message',
   'msg',
   'error',
@@ -66,7 +68,7 @@ export function readFacts(error: unknown): Facts {
     ? titleOf(message)
     : body === undefined
       ? [message, word(shape.code), word(shape.type), word(shape.param)].join(' ')
-      : told(isObject(shape.answer) ? shape.answer : body).join(' ');
+      : textsIn(isObject(shape.answer) ? shape.answer : body).join(' ');
   return {
     status,
     code: code === String(status) ? '' : code,
@@ -121,7 +123,7 @@ export function saysRateLimited({ words }: Facts): boolean {
   );
 }
 
-/** True when the limit is one of seconds or minutes by its name, though its wait is not told. */
+/** True when the limit is one of seconds or minutes by its name, though the server does not say how long to wait. */
 export function saysShortWindow({ words }: Facts): boolean {
   return /per[ _-]?(minute|min|second)(?![a-z]*perday)|perminute|\b(rpm|tpm)\b|每分钟|每秒/.test(words);
 }
@@ -178,11 +180,7 @@ export function saysNotForAccount({ words }: Facts): boolean {
   return /data policy|privacy|guardrail|no (allowed )?(endpoints?|providers?) (are )?(found|available)/.test(words);
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-export function word(value: unknown): string {
+function word(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
@@ -196,26 +194,17 @@ function innermost(body: unknown, depth = 0): unknown {
   return body === null || body === '' ? undefined : body;
 }
 
-function told(value: unknown, depth = 0): string[] {
+function textsIn(value: unknown, depth = 0): string[] {
   if (depth > DEEPEST) return [];
   if (typeof value === 'string' || typeof value === 'number') {
     const text = String(value).slice(0, MOST_CHARACTERS);
-    return /^\s*[[{]/.test(text) ? told(parsed(text) ?? [], depth + 1) : [text];
+    return /^\s*[[{]/.test(text) ? textsIn(parseJson(text) ?? [], depth + 1) : [text];
   }
-  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).flatMap((item) => told(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).flatMap((item) => textsIn(item, depth + 1));
   if (!isObject(value)) return [];
   return Object.entries(value)
-    .filter(([key]) => TOLD.has(key.toLowerCase()))
-    .flatMap(([, member]) => told(member, depth + 1));
-}
-
-/** Upstreams' errors inside a string; one that cannot be read says nothing. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+    .filter(([key]) => DESCRIBING_MEMBERS.has(key.toLowerCase()))
+    .flatMap(([, member]) => textsIn(member, depth + 1));
 }
 
 function titleOf(page: string): string {

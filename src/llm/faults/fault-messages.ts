@@ -9,7 +9,7 @@ import {
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import type { FaultCode } from '../provider.js';
-import type { ToldLimits } from './length-limits.js';
+import type { LengthLimits } from './length-limits.js';
 
 /** Where the operator set up a provider, as messages name it. */
 export interface ProviderSettings {
@@ -25,9 +25,10 @@ const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({
   address: 'OPENAI_BASE_URL',
 });
 
-export interface Told {
+/** What the upstream said beyond the code of its fault. */
+export interface FaultDetails {
   retryAfterMs?: number | undefined;
-  limits?: ToldLimits | undefined;
+  limits?: LengthLimits | undefined;
   outputTooLong?: boolean | undefined;
 }
 
@@ -43,19 +44,19 @@ export function describeFault(
   code: FaultCode,
   facts: Facts,
   place: Place,
-  { retryAfterMs, limits, outputTooLong = false }: Told,
+  { retryAfterMs, limits, outputTooLong = false }: FaultDetails,
 ): string {
   const { provider, model, settings = ENVIRONMENT_SETTINGS } = place;
   const origin = place.baseUrl === undefined ? '' : ` at ${originOf(place.baseUrl)}`;
-  const told = identifiers(facts);
+  const codes = identifiers(facts);
   const when = retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1_000)} s`;
   switch (code) {
     case 'RATE_LIMITED':
-      return `${provider} limits the rate of requests${told}: try again ${when}`;
+      return `${provider} limits the rate of requests${codes}: try again ${when}`;
     case 'QUOTA_EXHAUSTED':
-      return `${provider} reports that the account's ${saysUnpaid(facts.words) ? 'credit' : 'quota'} is used up${told}: check its plan and billing${retryAfterMs === undefined ? '' : `, or try again ${when}`}`;
+      return `${provider} reports that the account's ${saysUnpaid(facts.words) ? 'credit' : 'quota'} is used up${codes}: check its plan and billing${retryAfterMs === undefined ? '' : `, or try again ${when}`}`;
     case 'UNAVAILABLE':
-      return `${provider} failed to answer${told}: try again ${when}`;
+      return `${provider} failed to answer${codes}: try again ${when}`;
     case 'CONNECT_FAILED':
       return `${provider} cannot be reached${origin}${facts.network === undefined ? '' : ` (${facts.network})`}: ${startHint(place, origin, settings, facts)}`;
     case 'HEADER_TIMEOUT':
@@ -63,40 +64,40 @@ export function describeFault(
     case 'MALFORMED':
       return `${provider} sent an answer that cannot be read: is it an OpenAI-compatible server${origin}?${sentenceOf(addressHint(place.baseUrl, settings))}`;
     case 'PARTIAL_STREAM':
-      return `The connection to ${provider} broke before its answer was complete${facts.network === undefined ? told : ` (${facts.network})`}: try again`;
+      return `The connection to ${provider} broke before its answer was complete${facts.network === undefined ? codes : ` (${facts.network})`}: try again`;
     case 'CANCELLED':
       return `The call to ${provider} was cancelled`;
     case 'CONTEXT_TOO_LARGE':
       if (facts.status === 413 && !saysContextTooLarge(facts) && limits === undefined) {
-        return `Something before ${provider}${origin} lets no request through that is as long as this one${told}: raise the limit of the proxy in between, or ask for less`;
+        return `Something before ${provider}${origin} lets no request through that is as long as this one${codes}: raise the limit of the proxy in between, or ask for less`;
       }
-      return tooLong(place, told, limits);
+      return tooLong(place, codes, limits);
     case 'AUTH':
       if (saysNotHere(facts)) {
-        return `${provider} does not serve the country or region that the request came from${told}: use another provider, or run the server where ${provider} is offered`;
+        return `${provider} does not serve the country or region that the request came from${codes}: use another provider, or run the server where ${provider} is offered`;
       }
       if (facts.isPage) {
-        return `Something before ${provider}${origin} answered with a web page instead of letting the request through${told}: check ${settings.address}, and the proxy or firewall in between`;
+        return `Something before ${provider}${origin} answered with a web page instead of letting the request through${codes}: check ${settings.address}, and the proxy or firewall in between`;
       }
       return facts.status === 403
-        ? `${provider} refused access${told}: check that the key in ${settings.key} may use the model ${model}`
-        : `${provider} did not accept the API key${told}: check ${settings.key}`;
+        ? `${provider} refused access${codes}: check that the key in ${settings.key} may use the model ${model}`
+        : `${provider} did not accept the API key${codes}: check ${settings.key}`;
     case 'MODEL_NOT_FOUND':
-      return notFound(place, facts, origin, told, settings);
+      return notFound(place, facts, origin, codes, settings);
     case 'CONTENT_REFUSED':
-      return `${provider} declined to answer${told}: its content rules do not allow this request`;
+      return `${provider} declined to answer${codes}: its content rules do not allow this request`;
     case 'SCHEMA_INVALID':
-      return `${model} at ${provider} answered in a form that cannot be used${told}: try again, or use a more capable model`;
+      return `${model} at ${provider} answered in a form that cannot be used${codes}: try again, or use a more capable model`;
     default:
-      if (!outputTooLong) return `${provider} rejected the request${told}: check that the model ${model} supports it`;
-      return `${model} at ${provider} gives no answer as long as was asked for${limits?.maxOutputTokens === undefined ? '' : `, but at most ${limits.maxOutputTokens} tokens`}${told}: use a model that gives longer ones`;
+      if (!outputTooLong) return `${provider} rejected the request${codes}: check that the model ${model} supports it`;
+      return `${model} at ${provider} gives no answer as long as was asked for${limits?.maxOutputTokens === undefined ? '' : `, but at most ${limits.maxOutputTokens} tokens`}${codes}: use a model that gives longer ones`;
   }
 }
 
-function tooLong({ model, provider }: Place, told: string, limits: ToldLimits | undefined): string {
+function tooLong({ model, provider }: Place, codes: string, limits: LengthLimits | undefined): string {
   const { contextWindow, promptTokens = 0, promptIsLonger, excessTokens } = limits ?? {};
   if (excessTokens !== undefined) {
-    return `The request is longer than the rate limit of ${model} at ${provider} lets through at once${told}: use a model or a plan with a higher limit`;
+    return `The request is longer than the rate limit of ${model} at ${provider} lets through at once${codes}: use a model or a plan with a higher limit`;
   }
   if (
     contextWindow === undefined ||
@@ -104,9 +105,9 @@ function tooLong({ model, provider }: Place, told: string, limits: ToldLimits | 
     promptTokens >= contextWindow ||
     (promptIsLonger === true && promptTokens * 2 > contextWindow)
   ) {
-    return `The prompt is longer than ${model} at ${provider} can read${told}: use a model with a larger context window`;
+    return `The prompt is longer than ${model} at ${provider} can read${codes}: use a model with a larger context window`;
   }
-  return `The context window of ${model} at ${provider}, ${contextWindow} tokens, leaves no room for the answer beside a prompt of ${promptTokens}${told}: use a model with a larger context window`;
+  return `The context window of ${model} at ${provider}, ${contextWindow} tokens, leaves no room for the answer beside a prompt of ${promptTokens}${codes}: use a model with a larger context window`;
 }
 
 /** A 404 tells little: its words and the address tell what is most likely missing. */
@@ -114,7 +115,7 @@ function notFound(
   { provider, model, baseUrl }: Place,
   facts: Facts,
   origin: string,
-  told: string,
+  codes: string,
   settings: ProviderSettings,
 ): string {
   if (saysNotForAccount(facts)) {
@@ -122,17 +123,17 @@ function notFound(
       baseUrl?.includes('openrouter.ai') === true || provider === 'openrouter'
         ? ' (https://openrouter.ai/settings/privacy)'
         : '';
-    return `${provider} has "${model}", but nobody there may answer for this account${told}: check the account's privacy settings and allowed providers${where}, or choose another model in ${settings.model}`;
+    return `${provider} has "${model}", but nobody there may answer for this account${codes}: check the account's privacy settings and allowed providers${where}, or choose another model in ${settings.model}`;
   }
   // Some servers do without the usual path, and know which of their models they lack.
   const hint = saysModelNotFound(facts) ? undefined : addressHint(baseUrl, settings);
   if (hint !== undefined) {
-    return `${provider}${origin} serves no chat completions at the path that was asked${told}: ${hint}`;
+    return `${provider}${origin} serves no chat completions at the path that was asked${codes}: ${hint}`;
   }
   if (!saysModelNotFound(facts) && saysNoSuchPath(facts)) {
-    return `${provider}${origin} serves no chat completions at the path that was asked${told}: check the path in ${settings.address}, which usually ends in /v1, and that it is an OpenAI-compatible server`;
+    return `${provider}${origin} serves no chat completions at the path that was asked${codes}: check the path in ${settings.address}, which usually ends in /v1, and that it is an OpenAI-compatible server`;
   }
-  return `${provider} has no model "${model}"${origin}${told}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check ${settings.model} and ${settings.address}`;
+  return `${provider} has no model "${model}"${origin}${codes}: ${provider === 'ollama' ? `run "ollama pull ${model}", or ` : ''}check ${settings.model} and ${settings.address}`;
 }
 
 /** What is most likely wrong with a base URL; undefined for one that looks right. Its path may hold a secret and is not shown. */

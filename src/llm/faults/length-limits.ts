@@ -1,8 +1,8 @@
-import { isObject } from './fault-facts.js';
+import { isObject } from '../json.js';
 import type { Facts } from './fault-facts.js';
 
-/** What a server says of lengths when it finds a request too long, in tokens. */
-export interface ToldLimits {
+/** The lengths that a server names when it finds a request too long, in tokens. */
+export interface LengthLimits {
   /** The longest answer that the model gives, whatever the prompt. */
   readonly maxOutputTokens?: number | undefined;
   /** Prompt and answer together. */
@@ -11,7 +11,7 @@ export interface ToldLimits {
   readonly promptTokens?: number | undefined;
   /** The prompt may be longer than `promptTokens`: the server stopped counting there. */
   readonly promptIsLonger?: boolean | undefined;
-  /** By so much the request was too long. */
+  /** How much too long the request was. */
   readonly excessTokens?: number | undefined;
 }
 
@@ -68,7 +68,7 @@ export function saysOutputTooLong(facts: Facts): boolean {
 }
 
 /** Undefined when the server names no number. */
-export function readToldLimits(facts: Facts): ToldLimits | undefined {
+export function readLengthLimits(facts: Facts): LengthLimits | undefined {
   const { words, body } = facts;
   const tooLarge = pattern('request too large[\\s\\S]{0,300}limit #, requested #').exec(words);
   if (tooLarge !== null) return known({ excessTokens: count(tooLarge[2]) - count(tooLarge[1]) });
@@ -103,7 +103,7 @@ function first(patterns: readonly RegExp[], words: string): number | undefined {
   return undefined;
 }
 
-function known(limits: ToldLimits): ToldLimits | undefined {
+function known(limits: LengthLimits): LengthLimits | undefined {
   const numbers = [limits.maxOutputTokens, limits.contextWindow, limits.excessTokens].filter(
     (value) => value !== undefined,
   );

@@ -1,75 +1,23 @@
-import { isObject } from './fault-facts.js';
+import { isObject } from '../json.js';
 import type { Facts } from './fault-facts.js';
+import { durationIn, MINUTE_MS, readDelay, SECOND_MS } from './durations.js';
+import { readRateLimitReset, readRetryAfter } from './rate-limit-headers.js';
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-/** A number as large as this is a point in time, in seconds or in milliseconds since 1970. */
-const EPOCH_S = 1e9;
-const EPOCH_MS = 1e12;
 const DEEPEST = 6;
 const MOST_ITEMS = 20;
 
 /** Milliseconds that the upstream asks to wait, wherever it says so: in its headers, in its answer's body, or only in words. */
-export function readToldWait({ headers, body, answer, words }: Facts, now: number): number | undefined {
+export function readRetryDelay({ headers, body, answer, words }: Facts, now: number): number | undefined {
   return (
     readRetryAfter(headers, now) ??
     waitInBody(body, now, 0) ??
     waitInBody(answer, now, 0) ??
     waitInWords(words, now) ??
-    resetOf(headers, now)
+    readRateLimitReset(headers, now)
   );
 }
 
-/** Milliseconds to wait: `retry-after-ms`, else `retry-after` in seconds or as a date. */
-export function readRetryAfter(headers: Headers | undefined, now: number): number | undefined {
-  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
-    const exact = headers?.get(name);
-    if (exact != null && isAmount(exact)) return Math.ceil(Number(exact));
-  }
-  const given = headers?.get('retry-after');
-  return given == null ? undefined : readWait(given, SECOND_MS, now);
-}
-
-/** When the limit that is used up is free again, by the headers that servers send with every answer. */
-function resetOf(headers: Headers | undefined, now: number): number | undefined {
-  const waits: number[] = [];
-  headers?.forEach((given, name) => {
-    if (name === 'ratelimit') waits.push(...resetsIn(given));
-    if (!/ratelimit.*reset/.test(name)) return;
-    const left = headers.get(name.replace('reset-after', 'remaining').replace('reset', 'remaining'));
-    const wait = left !== null && Number(left) > 0 ? undefined : readWait(given, SECOND_MS, now);
-    if (wait !== undefined) waits.push(wait);
-  });
-  return waits.length === 0 ? undefined : Math.max(...waits);
-}
-
-/** Of limits of which nothing is left, in the forms that the drafts of the `RateLimit` header have had: `limit=10, remaining=0, reset=7`, `"day";r=0;t=30`. */
-function resetsIn(given: string): number[] {
-  const limits = /reset=/i.test(given) ? [given] : given.split(',');
-  return limits.flatMap((limit) => {
-    const left = /\b(?:remaining|r)=(\d+)/i.exec(limit);
-    const reset = /\b(?:reset|t)=(\d+)/i.exec(limit);
-    return reset === null || Number(left?.[1] ?? 0) > 0 ? [] : [Number(reset[1]) * SECOND_MS];
-  });
-}
-
-/** A number in `unit`, a duration, or a point in time. */
-function readWait(given: string, unit: number, now: number): number | undefined {
-  const text = given.trim().toLowerCase();
-  if (isAmount(text)) {
-    const amount = Number(text);
-    if (amount < EPOCH_S) return Math.ceil(amount * unit);
-    return Math.max(0, (amount < EPOCH_MS ? amount * SECOND_MS : amount) - now);
-  }
-  const duration = durationIn(text);
-  if (duration !== undefined && duration.index === 0) return duration.ms;
-  const date = /^[a-z]{3},|^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(given) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** The names under which bodies tell a wait: `retryDelay` "3s", `retry_after` 12, `estimated_time` 20, `reset_at` a date. */
+/** The names under which the body of an answer gives a delay: `retryDelay` "3s", `retry_after` 12, `estimated_time` 20, `reset_at` a date. */
 function waitInBody(value: unknown, now: number, depth: number): number | undefined {
   if (!isObject(value) || depth > DEEPEST) return undefined;
   const members = Array.isArray(value)
@@ -83,12 +31,12 @@ function waitInBody(value: unknown, now: number, depth: number): number | undefi
         name,
       )
     ) {
-      const told = isObject(member)
+      const given = isObject(member)
         ? `${Number(member.seconds ?? 0) + Number(member.nanos ?? 0) / 1e9}`
         : typeof member === 'string' || typeof member === 'number'
           ? String(member)
           : '';
-      const wait = readWait(told, unit, now);
+      const wait = readDelay(given, unit, now);
       if (wait !== undefined) return wait;
     }
     // Routers hand on the headers of their upstream in the body.
@@ -104,10 +52,10 @@ function fromHeaders(given: Record<string, unknown>, now: number): number | unde
   for (const [name, value] of Object.entries(given)) {
     if (/^[\w-]+$/.test(name) && /^[\x20-\x7e]+$/.test(String(value))) headers.set(name, String(value));
   }
-  return readRetryAfter(headers, now) ?? resetOf(headers, now);
+  return readRetryAfter(headers, now) ?? readRateLimitReset(headers, now);
 }
 
-/** That something is to be done again or waited for, in the languages of the usual servers. */
+/** Words that ask to try again or to wait, in the languages that servers answer in. */
 const CUE = new RegExp(
   [
     'try|retry|wait|again|reset|available|come back|erneut|versuch|warte|réessay|attend|patient|int[eé]nt|espera|espere|vuelv|tente|aguard|riprov|atten',
@@ -158,44 +106,4 @@ function waitInWords(words: string, now: number): number | undefined {
     if (bare !== null) return Math.ceil(Number(bare[1]) * SECOND_MS);
   }
   return undefined;
-}
-
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(ms|msecs?|millis\p{L}*|milli?se[ck]\p{L}*|毫秒|ミリ秒|밀리초)$/u, 1],
-  [
-    /^(s|secs?|seconds?|sekunden?|segundos?|secondes?|second[oi]|seg|секунд\p{L}*|сек|秒|秒钟|秒鐘|초|ثانية|ثوان|ثواني|saniye|giây|seconden|sekunder|sekund\p{L}*|ثانیه|सेक[\p{L}\p{M}]*|সেকেন্ড)$/u,
-    SECOND_MS,
-  ],
-  [
-    /^(m|mins?|minutes?|minuten|minutos?|minut[oi]|minut\p{L}*|минут\p{L}*|мин|分|分钟|分鐘|分間|분|دقيقة|دقائق|dakika|phút|دقیقه|मिन[\p{L}\p{M}]*|মিনিট)$/u,
-    MINUTE_MS,
-  ],
-  [
-    /^(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|час\p{L}*|ч|小时|小時|时间|時間|시간|ساعة|ساعات|saat|giờ|uur|uren|timm\p{L}*|godzin\p{L}*|ساعت|घं[\p{L}\p{M}]*|घण्[\p{L}\p{M}]*)$/u,
-    HOUR_MS,
-  ],
-  [/^(d|days?|tage?n?|días?|dias?|jours?|giorn[oi]|дн\p{L}*|день|天|日|일|يوم|أيام|gün|ngày|روز|दिन)$/u, DAY_MS],
-];
-
-/** The first duration in a text: `12s`, `1m30.5s`, `2 minutes and 5 seconds`, `PT30S`, `12 秒`. */
-function durationIn(text: string): { ms: number; index: number; length: number } | undefined {
-  const part =
-    /(pt)?(\d+(?:[.,]\d+)?)\s?(毫秒|ミリ秒|分钟|分鐘|分間|小时|小時|時間|秒钟|秒鐘|秒|分|天|日|밀리초|시간|초|분|일|\p{L}[\p{L}\p{M}]*?(?=\d|[^\p{L}\p{M}]|$))/gu;
-  let ms: number | undefined;
-  let index = 0;
-  let end = 0;
-  for (let match = part.exec(text); match !== null; match = part.exec(text)) {
-    const unit = UNITS.find(([names]) => names.test(match[3]!))?.[1];
-    const joined = /^[\s,]*(and|und|et|y|e|и|と|又)?\s*$/u.test(text.slice(end, match.index));
-    if (ms !== undefined && (unit === undefined || !joined)) break;
-    if (unit === undefined) continue;
-    if (ms === undefined) index = match.index;
-    ms = (ms ?? 0) + Number(match[2]!.replace(',', '.')) * unit;
-    end = match.index + match[0].length;
-  }
-  return ms === undefined ? undefined : { ms: Math.ceil(ms), index, length: end - index };
-}
-
-function isAmount(text: string): boolean {
-  return /^\d+(\.\d+)?$/.test(text.trim());
 }

@@ -48,7 +48,7 @@ function cutEchoes(said: string, prompt: string): string {
     .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\[nrt]/g, ' ');
   const letters = [...text.matchAll(/[\p{L}\p{N}]/gu)];
-  const heard = folded(text);
+  const received = folded(text);
   const sent = folded(prompt);
   const cut = new Set<number>();
   const mark = (from: number, length: number): void => {
@@ -56,8 +56,8 @@ function cutEchoes(said: string, prompt: string): string {
   };
   for (const length of [ECHO, DENSE_ECHO]) {
     const pieces = new Map<string, number[]>();
-    for (let from = 0; from + length <= heard.length; from += 1) {
-      const piece = heard.slice(from, from + length).join('');
+    for (let from = 0; from + length <= received.length; from += 1) {
+      const piece = received.slice(from, from + length).join('');
       if (length === DENSE_ECHO && !/^[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]+$/u.test(piece)) {
         continue;
       }

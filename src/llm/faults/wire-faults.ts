@@ -22,8 +22,9 @@ export function faultOfBody(body: Record<string, unknown>, headers: Headers): Er
 
 /** In OpenAI's form, or beside the choice that it ended. */
 function faultIn({ error, object, choices, ...others }: Record<string, unknown>): object | undefined {
-  if (error !== undefined && error !== null && error !== false && error !== '') {
-    return typeof error === 'object' ? error : { message: String(error) };
+  if (typeof error === 'object' && error !== null) return error;
+  if (typeof error === 'string' ? error !== '' : typeof error === 'number' || error === true) {
+    return { message: String(error) };
   }
   if (object === 'error') return { object, ...others };
   const [choice] = Array.isArray(choices) ? choices.filter(isRecord) : [];

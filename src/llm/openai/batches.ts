@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import { LlmError } from '../provider.js';
 import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus, ProviderCall } from '../provider.js';
-import { isRecord } from '../json.js';
+import { isRecord, parseJson } from '../json.js';
 import { readUsage } from '../answers/token-usage.js';
 import { readWholeAnswer } from '../answers/whole-answer.js';
 import type { WholeAnswer } from '../answers/whole-answer.js';
@@ -75,20 +75,18 @@ export function createOpenAiBatches({
 
   /** Undefined for a line that names no call. */
   function readLine(line: string): BatchAnswer | BatchFault | undefined {
-    const { custom_id: customId, response, error } = parsed(line);
+    const { custom_id: customId, response, error } = recordIn(parseJson(line));
     if (typeof customId !== 'string') return undefined;
-    const body = (response?.body ?? {}) as ChatBody;
     if (isRecord(error)) return { customId, fault: fault(error, defaultModel) };
-    if (isRecord(body.error) || (response?.status_code ?? 200) >= 400) {
-      return {
-        customId,
-        fault: fault({ status: response?.status_code, ...(isRecord(body.error) ? body.error : {}) }, defaultModel),
-      };
+    const { status_code: status, body: given } = recordIn(response);
+    const body = recordIn(given);
+    if (isRecord(body.error) || Number(status) >= 400) {
+      return { customId, fault: fault({ status, ...recordIn(body.error) }, defaultModel) };
     }
     return { customId, ...readBody(body) };
   }
 
-  function readBody(body: ChatBody): Omit<BatchAnswer, 'customId'> | Omit<BatchFault, 'customId'> {
+  function readBody(body: Record<string, unknown>): Omit<BatchAnswer, 'customId'> | Omit<BatchFault, 'customId'> {
     const model = typeof body.model === 'string' && body.model !== '' ? body.model : defaultModel;
     const usage = readUsage(body.usage);
     const [choice] = Array.isArray(body.choices) ? body.choices.filter(isRecord) : [];
@@ -187,28 +185,9 @@ export function createOpenAiBatches({
   };
 }
 
-interface ChatBody {
-  error?: unknown;
-  model?: unknown;
-  usage?: unknown;
-  choices?: unknown;
-}
-
-interface ResultLine {
-  custom_id?: unknown;
-  response?: { status_code?: number; body?: unknown } | null;
-  error?: unknown;
-}
-
-/** A line that cannot be read is as none: its call is missing from the results, and so is asked again. */
-function parsed(line: string): ResultLine {
-  if (line.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
+/** What cannot be read counts as empty: a line's call is then missing from the results, and is asked again. */
+function recordIn(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
 }
 
 function stateOf({ status }: Batch): BatchStatus['state'] {

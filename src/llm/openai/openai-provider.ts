@@ -17,7 +17,7 @@ import { createOpenAiBatches } from './batches.js';
 import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './requests.js';
 import { LlmError } from '../provider.js';
 import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from '../provider.js';
-import { readLimits } from '../faults/rate-limit-headers.js';
+import { readReportedLimits } from '../faults/rate-limit-headers.js';
 import { settledCall, settledRequest } from './request-settings.js';
 import type { RequestSettings } from './request-settings.js';
 import { askServer, jsonAsker, listenFor } from '../discovery/server-facts.js';
@@ -130,12 +130,12 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
             maxRetries: 0,
           })
           .asResponse();
-        const limits = readLimits(response.headers);
-        let told = limits === undefined;
+        const limits = readReportedLimits(response.headers);
+        let isReported = limits === undefined;
         for await (const event of untilSilence(readEvents(response), answer, () => silence.abort())) {
           // With the first chunk, because the headers alone are no sign of life.
-          if (!told && limits !== undefined) yield { type: 'limits', limits };
-          told = true;
+          if (!isReported && limits !== undefined) yield { type: 'limits', limits };
+          isReported = true;
           if (event.type === 'alive') yield { type: 'progress' };
           if (event.type === 'chunk' || event.type === 'whole') {
             negotiation.accepted();
@@ -211,7 +211,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
         const { data, response } = await request(negotiation.abilities);
         const reply = readArrayReply(data, all, { provider: name, model }, response.headers);
         negotiation.accepted();
-        return { ...reply, limits: readLimits(response.headers) };
+        return { ...reply, limits: readReportedLimits(response.headers) };
       } catch (error) {
         throwIfAborted(signal, '');
         if (!negotiation.rejected(error)) throw fault(error, model, '');

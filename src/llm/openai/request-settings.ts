@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { hostOf } from '../address.js';
+import { isRecord } from '../json.js';
 import type { ProviderCall } from '../provider.js';
 
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
@@ -101,11 +102,7 @@ function merged(
   const all: Record<string, unknown> = { ...one };
   for (const [key, value] of Object.entries(other)) {
     const before = all[key];
-    all[key] = isObject(before) && isObject(value) ? merged(before, value) : value;
+    all[key] = isRecord(before) && isRecord(value) ? merged(before, value) : value;
   }
   return all;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -69,7 +69,7 @@ export function promptArrayRequest(
   const { temperature } = calls[0];
   return {
     model,
-    prompt: calls.map((call) => plainPrompt(withWish(call))),
+    prompt: calls.map((call) => plainPrompt(withSchemaInPrompt(call))),
     max_tokens: longestOutput(calls),
     stop: [TURN],
     ...(abilities.temperature && temperature !== undefined ? { temperature } : {}),
@@ -107,18 +107,18 @@ function responseFormat(
 }
 
 function messagesFor(call: ProviderCall, abilities: Abilities): ChatCompletionMessageParam[] {
-  const messages = abilities.answerFormat === 'json_schema' ? call.messages : withWish(call);
+  const messages = abilities.answerFormat === 'json_schema' ? call.messages : withSchemaInPrompt(call);
   return alternatingTurns(messages, abilities.systemRole).map(({ role, text }) => ({ role, content: text }));
 }
 
-/** Tells the schema in the prompt, for servers that do not enforce it. */
-function withWish(call: ProviderCall): Message[] {
+/** Puts the schema into the prompt, for servers that do not enforce it. */
+function withSchemaInPrompt(call: ProviderCall): Message[] {
   const messages: Message[] = [...call.messages];
-  if (call.format === undefined || call.format.told === true) return messages;
-  const wish = `Answer with one JSON object and nothing else. It must match this JSON schema:\n${JSON.stringify(call.format.schema)}`;
+  if (call.format === undefined || call.format.inPrompt === true) return messages;
+  const instruction = `Answer with one JSON object and nothing else. It must match this JSON schema:\n${JSON.stringify(call.format.schema)}`;
   const last = messages.at(-1);
-  if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${wish}` };
-  else messages.push({ role: 'user', text: wish });
+  if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${instruction}` };
+  else messages.push({ role: 'user', text: instruction });
   return messages;
 }
 

@@ -14,15 +14,15 @@ import type { Mark } from './reasoning-marks.js';
 /** Of text that waits, or is kept in case the answer stands in it, in characters. An answer this long is none. */
 const MOST_HELD = 1_000_000;
 
-export interface ThoughtOptions {
+export interface ReasoningOptions {
   /** A JSON value is wanted: what does not begin as one waits for its end. Default false. */
   structured?: boolean | undefined;
   /** The model is known to think without an opening mark: all text waits until its thoughts are over. Default false. */
   unopened?: boolean | undefined;
 }
 
-/** What became certain of an answer. */
-export interface Heard {
+/** The text that is now known to belong to the answer. */
+export interface FilteredText {
   readonly text: string;
   /** What was handed out before was thought, not said: `text` takes its place. */
   readonly replaces: boolean;
@@ -32,7 +32,7 @@ export interface Heard {
  * Takes out what a reasoning model thought, where the server leaves that in the text: between marks, above a closing mark alone,
  * or in channels. An answer without thoughts passes as it comes. Text that turns out to have been thoughts is replaced.
  */
-export class ThoughtFilter {
+export class ReasoningFilter {
   /** A closing mark came without an opening one, and an answer after it. */
   unopened = false;
   #mode: 'start' | 'held' | 'answer' | 'thinking' | 'header' | 'aside' = 'start';
@@ -43,7 +43,7 @@ export class ThoughtFilter {
   /** A mark says that `#spoken` was thought; that counts once an answer follows. */
   #void = false;
   #closedUnopened = false;
-  /** A mark has told where the answer begins. */
+  /** A mark has shown where the answer begins. */
   #settled = false;
   /** What seems thought within the answer, which goes on after its closing mark; without one it was part of the answer. */
   #within: string | undefined;
@@ -55,16 +55,16 @@ export class ThoughtFilter {
   #thoughts = '';
   #out = { text: '', replaces: false };
 
-  constructor(private readonly options: ThoughtOptions = {}) {}
+  constructor(private readonly options: ReasoningOptions = {}) {}
 
-  push(text: string): Heard {
+  push(text: string): FilteredText {
     this.#buffer += text;
     while (this.#step());
     return this.#take();
   }
 
   /** The end of the answer. `stopped`: the model ended it, so that what it said last is the answer whatever it was marked as. */
-  finish(stopped = true): Heard {
+  finish(stopped = true): FilteredText {
     const { structured = false, unopened = false } = this.options;
     const rest = this.#buffer;
     this.#buffer = '';
@@ -93,10 +93,10 @@ export class ThoughtFilter {
     return this.#take();
   }
 
-  #take(): Heard {
-    const heard = this.#out;
+  #take(): FilteredText {
+    const certain = this.#out;
     this.#out = { text: '', replaces: false };
-    return heard;
+    return certain;
   }
 
   /** True as long as there is more to read in what has come. */
@@ -268,8 +268,8 @@ export class ThoughtFilter {
 }
 
 /** The answer in a text that is whole. */
-export function withoutThoughts(text: string, options: ThoughtOptions & { stopped?: boolean } = {}): string {
-  const filter = new ThoughtFilter(options);
+export function withoutReasoning(text: string, options: ReasoningOptions & { stopped?: boolean } = {}): string {
+  const filter = new ReasoningFilter(options);
   const begun = filter.push(text);
   const end = filter.finish(options.stopped ?? true);
   return end.replaces ? end.text : begun.text + end.text;

@@ -2,7 +2,7 @@ import { APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { readFacts } from '../../../src/llm/faults/fault-facts.js';
 import { toLlmError } from '../../../src/llm/faults/faults.js';
-import type { ToldLimits } from '../../../src/llm/faults/length-limits.js';
+import type { LengthLimits } from '../../../src/llm/faults/length-limits.js';
 
 const fault = (status: number, body: object): ReturnType<typeof toLlmError> =>
   toLlmError(APIError.generate(status, 'error' in body ? body : { error: body }, undefined, new Headers()), {
@@ -12,7 +12,7 @@ const fault = (status: number, body: object): ReturnType<typeof toLlmError> =>
   });
 
 describe('a server tells how long an answer may be', () => {
-  const rows: [string, string, ToldLimits][] = [
+  const rows: [string, string, LengthLimits][] = [
     [
       'OpenAI',
       'max_tokens is too large: 5000. This model supports at most 4096 completion tokens, whereas you provided 5000.',
@@ -95,7 +95,7 @@ describe('a server tells how long an answer may be', () => {
 });
 
 describe('a server tells its context window', () => {
-  const rows: [string, object, ToldLimits][] = [
+  const rows: [string, object, LengthLimits][] = [
     [
       'vLLM',
       {

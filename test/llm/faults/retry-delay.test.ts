@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { APIError } from 'openai';
 import { readFacts } from '../../../src/llm/faults/fault-facts.js';
 import { toLlmError } from '../../../src/llm/faults/faults.js';
-import { readRetryAfter, readToldWait } from '../../../src/llm/faults/retry-delay.js';
+import { readRetryAfter } from '../../../src/llm/faults/rate-limit-headers.js';
+import { readRetryDelay } from '../../../src/llm/faults/retry-delay.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
 function waitOf(body: unknown, headers: Record<string, string> = {}): number | undefined {
   const wrapped = typeof body === 'object' && body !== null && 'error' in body ? body : { error: body };
-  return readToldWait(readFacts(APIError.generate(429, wrapped, undefined, new Headers(headers))), NOW);
+  return readRetryDelay(readFacts(APIError.generate(429, wrapped, undefined, new Headers(headers))), NOW);
 }
 
 describe('Retry-After', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ThoughtFilter, withoutThoughts } from '../../../src/llm/reasoning/reasoning-filter.js';
-import type { ThoughtOptions } from '../../../src/llm/reasoning/reasoning-filter.js';
+import { ReasoningFilter, withoutReasoning } from '../../../src/llm/reasoning/reasoning-filter.js';
+import type { ReasoningOptions } from '../../../src/llm/reasoning/reasoning-filter.js';
 
 /** What a reader has at the end, and whether it had to clear what it held. */
 function heard(
   pieces: readonly string[],
-  options: ThoughtOptions = {},
+  options: ReasoningOptions = {},
   stopped = true,
 ): { text: string; replaced: boolean } {
-  const filter = new ThoughtFilter(options);
+  const filter = new ReasoningFilter(options);
   const all = [...pieces.map((piece) => filter.push(piece)), filter.finish(stopped)];
   return {
     text: all.reduce((text, each) => (each.replaces ? each.text : text + each.text), ''),
@@ -67,7 +67,7 @@ describe.each([
     for (const pieces of cuts(structured)) {
       expect(heard(pieces, { structured: true }).text, JSON.stringify(pieces)).toBe(JSON_ANSWER);
     }
-    expect(withoutThoughts(structured, { structured: true })).toBe(JSON_ANSWER);
+    expect(withoutReasoning(structured, { structured: true })).toBe(JSON_ANSWER);
   });
 });
 
@@ -90,14 +90,14 @@ describe('an answer without thoughts', () => {
   });
 
   it('is handed on piece by piece', () => {
-    const filter = new ThoughtFilter();
+    const filter = new ReasoningFilter();
     expect(['INT. ', 'BAY', ' [a ', 'beat]'].map((piece) => filter.push(piece).text)).toEqual([
       'INT. ',
       'BAY',
       ' [a ',
       'beat]',
     ]);
-    const json = new ThoughtFilter({ structured: true });
+    const json = new ReasoningFilter({ structured: true });
     expect(['{"a', '":1', '}'].map((piece) => json.push(piece).text)).toEqual(['{"a', '":1', '}']);
   });
 
@@ -107,7 +107,7 @@ describe('an answer without thoughts', () => {
   });
 
   it('is held no longer than any answer is long', () => {
-    const filter = new ThoughtFilter({ unopened: true });
+    const filter = new ReasoningFilter({ unopened: true });
     const long = 'INT. BAY '.repeat(100_000);
     expect(filter.push(long).text).toBe('');
     expect(filter.push(long).text).toBe(long + long);
@@ -116,7 +116,7 @@ describe('an answer without thoughts', () => {
 
   it('is read in time that grows with its length, however many marks it quotes', () => {
     const text = `{"note":"${'<think></think>'.repeat(50_000)}"}`;
-    const filter = new ThoughtFilter({ structured: true });
+    const filter = new ReasoningFilter({ structured: true });
     expect(filter.push(text).text + filter.finish().text).toBe(text);
   });
 
