@@ -9,7 +9,7 @@ import { writeCritique } from './critique.js';
 import { answerFreely } from './free-text.js';
 import { writeOutline } from './outline.js';
 import type { PacingClock } from './pacing.js';
-import { estimateTokens, systemClock, wordDeltas } from './pacing.js';
+import { estimateTokens, systemPacing, wordDeltas } from './pacing.js';
 import { writePlot } from './plot.js';
 import { writeCharacterLines } from './character-lines.js';
 import { coverScene, sampleVoice, summariseEntry, summariseScene } from './readings.js';
@@ -37,7 +37,7 @@ export interface OfflineWriterOptions {
  * Faults: CANCELLED when the signal aborts, BAD_REQUEST for a task or input it does not know.
  */
 export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemPacing;
   return {
     name: NAME,
     model: MODEL,
