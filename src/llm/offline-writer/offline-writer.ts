@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { TASK_ANSWERS } from '../../domain/tasks.js';
+import { TASK_ANSWERS } from '../../domain/task-answers.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../provider.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import { writeCast } from './cast.js';
 import { checkContinuity } from './continuity.js';
 import { writeCritique } from './critique.js';

@@ -3,7 +3,7 @@ import { ACT_STRUCTURES } from '../../domain/bibles.js';
 import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../../domain/bibles.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 
 /*
  * Callers' bibles may be older or looser than today's schemas. What is missing is filled in, what is too long is left to the writers

@@ -1,4 +1,5 @@
-import type { BibleSummaryInput, SceneCoverage, SceneReadingInput, VoiceSampleInput } from '../../domain/tasks.js';
+import type { BibleSummaryInput, SceneReadingInput, VoiceSampleInput } from '../../domain/tasks.js';
+import type { SceneCoverage } from '../../domain/task-answers.js';
 import { cueKey, speechText } from './fountain-text.js';
 import { readDraft } from './critique.js';
 import { clip, listed, sentence, sentencesOf } from './grammar.js';

@@ -1,5 +1,6 @@
 import { endsScript } from '../../domain/tasks.js';
-import type { CharacterLines, PlannedScene, SceneInput } from '../../domain/tasks.js';
+import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
+import type { CharacterLines } from '../../domain/task-answers.js';
 import { arrival, introduction, presence } from './entrances.js';
 import { establishingAction, headingLine } from './establishing.js';
 import type { Block, SpeechLine } from './fountain-text.js';

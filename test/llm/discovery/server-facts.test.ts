@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
-import { askServer, jsonAsker, listenFor } from '../../../src/llm/discovery/server-facts.js';
+import { askServer } from '../../../src/llm/discovery/server-facts.js';
+import { jsonAsker, probeDeadline } from '../../../src/llm/discovery/probe.js';
 import type { ServerFacts } from '../../../src/llm/discovery/server-facts.js';
 import { FakeClock } from '../fake-clock.js';
 import { startModelServer } from '../../support/model-server.js';
@@ -139,16 +140,16 @@ describe('a server tells', () => {
 
 it('is listened to for as long as was said, without the time in which nobody could listen', () => {
   const clock = new FakeClock();
-  const { signal } = listenFor(300, clock);
+  const { signal } = probeDeadline(300, clock);
   clock.advance(299);
   expect(signal.aborted).toBe(false);
   clock.advance(1);
   expect(signal.aborted).toBe(true);
-  listenFor(300, clock).callOff();
+  probeDeadline(300, clock).callOff();
   expect(clock.pending).toBe(0);
   // A timer that comes a minute late stands for the one step that it was set for.
   const due: (() => void)[] = [];
-  const late = listenFor(300, {
+  const late = probeDeadline(300, {
     now: () => 0,
     after: (_ms, task) => {
       due.push(task);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TASK_ANSWERS } from '../../../src/domain/tasks.js';
+import { TASK_ANSWERS } from '../../../src/domain/task-answers.js';
 import { toStrictSchema } from '../../../src/llm/openai/strict-schema.js';
 import type { SchemaForm } from '../../../src/llm/openai/strict-schema.js';
 
