@@ -1,5 +1,5 @@
 import type { Config, UpstreamConfig } from '../config.js';
-import { isOpenAi } from './openai/abilities.js';
+import { isOpenAi } from './address.js';
 import { hostOf, isLocalAddress, originOf } from './address.js';
 import { detectLocalServer } from './discovery/local-server.js';
 import type { DetectOptions } from './discovery/local-server.js';

@@ -3,7 +3,7 @@ import { endNamed, readFinishReason } from './finish-reasons.js';
 import { mayHoldValue } from '../reasoning/json-strings.js';
 import { contentOf } from './message-content.js';
 import type { MessageContent } from './message-content.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import type { FinishReason, ProviderEvent } from '../provider.js';
 import { isRecord } from '../json.js';
 import { answerWithin } from '../reasoning/reasoning-beginnings.js';

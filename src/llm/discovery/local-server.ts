@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { systemClock } from '../clock.js';
-import { askServer, jsonAsker, listenFor, modelList, serverProps } from './server-facts.js';
-import type { AskJson, ServerFacts } from './server-facts.js';
+import { askServer, modelList, serverProps } from './server-facts.js';
+import { jsonAsker, probeDeadline } from './probe.js';
+import type { ServerFacts } from './server-facts.js';
+import type { AskJson } from './probe.js';
 
 /** A model server that answers on this machine. */
 export interface LocalServer {
@@ -48,7 +50,7 @@ type Found = Omit<LocalServer, 'facts'>;
  */
 export async function detectLocalServer(options: DetectOptions = {}): Promise<LocalServer | undefined> {
   const within = async <R>(work: (ask: AskJson) => Promise<R>): Promise<R> => {
-    const { signal, callOff } = listenFor(options.timeoutMs ?? 300, systemClock);
+    const { signal, callOff } = probeDeadline(options.timeoutMs ?? 300, systemClock);
     try {
       return await work(jsonAsker({ fetch: options.fetch, signal }));
     } finally {

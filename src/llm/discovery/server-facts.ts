@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../clock.js';
+import type { AskJson } from './probe.js';
 
 /** What a model server tells of itself and of one of its models. What is absent it does not tell. */
 export interface ServerFacts {
@@ -10,11 +10,6 @@ export interface ServerFacts {
   /** Requests that it works on at once. */
   slots?: number | undefined;
 }
-
-/** Gives the body of an answer, or undefined for whatever else came. Never rejects. */
-export type AskJson = (url: string, body?: unknown) => Promise<unknown>;
-
-const LISTENING_STEP_MS = 50;
 
 const tokens = z.coerce.number().int().min(1).max(1e9);
 const reported = tokens.optional().catch(undefined);
@@ -141,47 +136,4 @@ function trainedWindow(info: Readonly<Record<string, unknown>> | undefined): num
 function largest(...windows: readonly (number | undefined)[]): number | undefined {
   const known = windows.filter((window) => window !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-export interface AskOptions {
-  /** Default: the global `fetch`. */
-  fetch?: typeof fetch | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
-  signal: AbortSignal;
-}
-
-/** The body, or undefined for a server that is not there, slow, or does not speak JSON: here they all mean "it does not tell". */
-export function jsonAsker({ fetch: probe = fetch, headers = {}, signal }: AskOptions): AskJson {
-  return async (url, body) => {
-    try {
-      // A redirect could take the headers, which may be secrets, to another server.
-      const common = { signal, redirect: 'error' } as const;
-      const response = await probe(
-        url,
-        body === undefined
-          ? { ...common, headers }
-          : {
-              ...common,
-              method: 'POST',
-              headers: { ...headers, 'content-type': 'application/json' },
-              body: JSON.stringify(body),
-            },
-      );
-      return response.ok ? await response.json() : undefined;
-    } catch {
-      return undefined;
-    }
-  };
-}
-
-/** Aborts after `ms` in which this process could listen: in the time in which it is busy itself it hears no answer. */
-export function listenFor(ms: number, clock: Clock): { signal: AbortSignal; callOff: () => void } {
-  const late = new AbortController();
-  const step = Math.min(ms, LISTENING_STEP_MS);
-  let callOff = (): void => {};
-  const wait = (left: number): void => {
-    callOff = clock.after(step, () => (left > step ? wait(left - step) : late.abort()));
-  };
-  wait(ms);
-  return { signal: late.signal, callOff: () => callOff() };
 }

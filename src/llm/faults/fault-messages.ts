@@ -8,7 +8,7 @@ import {
   saysUnpaid,
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
-import type { FaultCode } from '../provider.js';
+import type { FaultCode } from '../llm-error.js';
 import type { LengthLimits } from './length-limits.js';
 
 /** Where the operator set up a provider, as messages name it. */

@@ -16,8 +16,8 @@ import {
 import type { Facts } from './fault-facts.js';
 import { describeFault, identifiers } from './fault-messages.js';
 import type { ProviderSettings } from './fault-messages.js';
-import { LlmError } from '../provider.js';
-import type { FaultCode } from '../provider.js';
+import { LlmError } from '../llm-error.js';
+import type { FaultCode } from '../llm-error.js';
 import { readLengthLimits, saysOutputTooLong } from './length-limits.js';
 import { readRetryAfter } from './rate-limit-headers.js';
 import { readRetryDelay } from './retry-delay.js';

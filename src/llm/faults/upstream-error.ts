@@ -1,4 +1,5 @@
-import type { LlmError, Message } from '../provider.js';
+import type { LlmError } from '../llm-error.js';
+import type { Message } from '../provider.js';
 
 /** As much of an upstream's words as a log shows. */
 const MOST_SHOWN = 600;

@@ -1,4 +1,4 @@
-import { hostOf } from '../address.js';
+import { isOpenAi } from '../address.js';
 import {
   readFacts,
   saysContextTooLarge,
@@ -76,10 +76,6 @@ export function initialAbilities(baseUrl: string, promptCache = false): Abilitie
     systemRole: true,
     thoughts: 'marked',
   };
-}
-
-export function isOpenAi(baseUrl: string): boolean {
-  return hostOf(baseUrl)?.endsWith('.openai.com') ?? false;
 }
 
 /** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isRedrawn`: a bad draw was drawn anew before. */

@@ -1,5 +1,5 @@
 import { APIError } from 'openai';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import type { ArrayAnswer, ArrayReply, ProviderCall } from '../provider.js';
 import { isRecord } from '../json.js';
 import { readUsage } from '../answers/token-usage.js';

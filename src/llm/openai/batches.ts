@@ -1,7 +1,7 @@
 import { APIError } from 'openai';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import type { BatchAnswer, BatchApi, BatchCall, BatchFault, BatchStatus, ProviderCall } from '../provider.js';
 import { isRecord, parseJson } from '../json.js';
 import { readUsage } from '../answers/token-usage.js';

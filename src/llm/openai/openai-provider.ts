@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../domain/errors.js';
-import { initialAbilities, isOpenAi } from './abilities.js';
+import { initialAbilities } from './abilities.js';
+import { isOpenAi } from '../address.js';
 import type { Abilities } from './abilities.js';
 import { isAzure } from '../address.js';
 import { AnswerReader } from '../answers/answer-reader.js';
@@ -15,12 +16,13 @@ import { readArrayReply } from './array-reply.js';
 import { UpstreamClient } from './client.js';
 import { createOpenAiBatches } from './batches.js';
 import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './requests.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from '../provider.js';
 import { readReportedLimits } from '../faults/rate-limit-headers.js';
 import { settledCall, settledRequest } from './request-settings.js';
 import type { RequestSettings } from './request-settings.js';
-import { askServer, jsonAsker, listenFor } from '../discovery/server-facts.js';
+import { askServer } from '../discovery/server-facts.js';
+import { jsonAsker, probeDeadline } from '../discovery/probe.js';
 import type { ServerFacts } from '../discovery/server-facts.js';
 import type { WatchdogLimits } from '../watchdog.js';
 
@@ -220,7 +222,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   async function describe(model: string): Promise<ServerFacts> {
-    const { signal, callOff } = listenFor(DESCRIBE_MS, clock);
+    const { signal, callOff } = probeDeadline(DESCRIBE_MS, clock);
     const authorization: Record<string, string> =
       options.apiKey === undefined || isAzure(baseUrl) ? {} : { Authorization: `Bearer ${options.apiKey}` };
     try {
