@@ -8,7 +8,8 @@ import type { FinishReason, ProviderEvent } from '../provider.js';
 import { isRecord } from '../json.js';
 import { answerWithin } from '../reasoning/reasoning-beginnings.js';
 import { ReasoningFilter, withoutReasoning } from '../reasoning/reasoning-filter.js';
-import type { FilteredText, ReasoningOptions } from '../reasoning/reasoning-filter.js';
+import type { ReasoningOptions } from '../reasoning/reasoning-filter.js';
+import type { FilteredText } from '../reasoning/tentative-text.js';
 import { readUsage } from './token-usage.js';
 import { TurnTokens } from './template-tokens.js';
 

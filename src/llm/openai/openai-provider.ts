@@ -1,10 +1,9 @@
 import { InvalidInputError } from '../../domain/errors.js';
 import { initialAbilities } from './abilities.js';
-import { isOpenAi } from '../address.js';
 import type { Abilities } from './abilities.js';
 import { isAzure } from '../address.js';
 import { AnswerReader } from '../answers/answer-reader.js';
-import { isPlaceholderKey } from './credentials.js';
+import { hasCredentials } from './credentials.js';
 import { afterAwake, systemClock } from '../clock.js';
 import type { Clock } from '../clock.js';
 import { readEvents } from '../answers/event-stream.js';
@@ -13,7 +12,7 @@ import { toLlmError } from '../faults/faults.js';
 import type { ProviderSettings } from '../faults/faults.js';
 import { LearnedAbilities } from './learned-abilities.js';
 import { readArrayReply } from './array-reply.js';
-import { UpstreamClient } from './client.js';
+import { createClient } from './client.js';
 import { createOpenAiBatches } from './batches.js';
 import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './requests.js';
 import { LlmError } from '../llm-error.js';
@@ -72,20 +71,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     ...settings.headers,
   };
   const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
-  const authorized = Object.keys(headers).some((header) => header.toLowerCase() === 'authorization');
-  const client = new UpstreamClient({
-    baseURL: baseUrl,
-    // Without these the client would read OPENAI_* variables that belong to another server.
-    apiKey: options.apiKey ?? 'none',
-    adminAPIKey: null,
-    ...(isOpenAi(baseUrl) ? {} : { organization: null, project: null }),
-    defaultHeaders: {
-      ...((options.apiKey === undefined && !authorized) || isAzure(baseUrl) ? { Authorization: null } : {}),
-      ...headers,
-    },
-    maxRetries: 0,
-    logLevel: 'off',
-  });
+  const client = createClient(baseUrl, options.apiKey, headers);
   const learned = new LearnedAbilities(initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined), clock);
 
   function throwIfAborted(signal: AbortSignal, partialText: string): void {
@@ -246,9 +232,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     model: options.model,
     models: options.models,
     baseUrl,
-    keyed:
-      (options.apiKey !== undefined && !isPlaceholderKey(options.apiKey)) ||
-      Object.entries(headers).some(([header, value]) => isCredential(header, value)),
+    keyed: hasCredentials(options.apiKey, headers),
     caps,
     cacheGroup: options.cacheGroup,
     watchdog: options.watchdog,
@@ -257,9 +241,4 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     ...(caps?.batchApi === undefined ? {} : { batches }),
     ...(options.describes === true ? { describe } : {}),
   };
-}
-
-/** `api-key`, `Authorization`, `X-Auth-Token`: by these a server knows who pays. */
-function isCredential(header: string, value: string): boolean {
-  return /key|auth|token/i.test(header) && !isPlaceholderKey(value.replace(/^Bearer +/i, ''));
 }

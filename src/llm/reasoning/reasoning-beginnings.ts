@@ -18,11 +18,27 @@ const ALOUD = [
 ];
 
 /** A channel's name without its token, as when the template has opened it. */
-export const BARE_CHANNELS: readonly string[] = ['analysis<|', 'commentary<|', 'final<|'];
-export const BARE_CHANNEL = /^(?:analysis|commentary|final)(?=<\|)/;
+const BARE_CHANNELS: readonly string[] = ['analysis<|', 'commentary<|', 'final<|'];
+const BARE_CHANNEL = /^(?:analysis|commentary|final)(?=<\|)/;
 /** The channels of gpt-oss where a server has dropped their tokens: `analysisWe need…assistantfinalINT.` */
-export const DROPPED_TOKENS = /^analysis(?=[A-Z])/;
+export const DROPPED_TOKENS_START = 'analysis';
+const DROPPED_TOKENS = /^analysis(?=[A-Z])/;
 export const DROPPED_TOKENS_END = 'assistantfinal';
+
+/** How a text begins: whether as an answer, as thoughts, or so that more of it must come before it is known. */
+type Beginning = 'undecided' | 'channel' | 'dropped tokens' | 'doubtful' | 'answer';
+
+/** @param options as those of `ReasoningFilter` */
+export function beginningOf(
+  text: string,
+  { structured = false, unopened = false }: { structured?: boolean | undefined; unopened?: boolean | undefined },
+): Beginning {
+  if (BARE_CHANNELS.some((channel) => channel.startsWith(text))) return 'undecided';
+  if (BARE_CHANNEL.test(text)) return 'channel';
+  if (DROPPED_TOKENS.test(text)) return 'dropped tokens';
+  if (unopened || (structured ? !/^[{["`]/.test(text) : thinksAloud(text))) return 'doubtful';
+  return mayThinkAloud(text) ? 'undecided' : 'answer';
+}
 
 export function thinksAloud(text: string): boolean {
   const lower = text.toLowerCase();
@@ -30,7 +46,7 @@ export function thinksAloud(text: string): boolean {
 }
 
 /** True while the next signs decide it. */
-export function mayThinkAloud(text: string): boolean {
+function mayThinkAloud(text: string): boolean {
   const lower = text.toLowerCase();
   return ALOUD.some((words) => words.startsWith(lower));
 }

@@ -1,31 +1,24 @@
-import { JsonStrings, mayHoldValue } from './json-strings.js';
+import { mayHoldValue } from './json-strings.js';
 import {
   answerWithin,
-  BARE_CHANNEL,
-  BARE_CHANNELS,
-  DROPPED_TOKENS,
+  beginningOf,
   DROPPED_TOKENS_END,
-  mayThinkAloud,
+  DROPPED_TOKENS_START,
   thinksAloud,
 } from './reasoning-beginnings.js';
-import { firstMark, markMayBeginAt } from './reasoning-marks.js';
+import { firstMark, isTag, markMayBeginAt } from './reasoning-marks.js';
 import type { Mark } from './reasoning-marks.js';
+import { TentativeText } from './tentative-text.js';
+import type { FilteredText } from './tentative-text.js';
 
-/** Of text that waits, or is kept in case the answer stands in it, in characters. An answer this long is none. */
-const MOST_HELD = 1_000_000;
+/** Of thoughts that are kept in case the answer stands in them, in characters. */
+const MOST_THOUGHTS = 1_000_000;
 
 export interface ReasoningOptions {
   /** A JSON value is wanted: what does not begin as one waits for its end. Default false. */
   structured?: boolean | undefined;
   /** The model is known to think without an opening mark: all text waits until its thoughts are over. Default false. */
   unopened?: boolean | undefined;
-}
-
-/** The text that is now known to belong to the answer. */
-export interface FilteredText {
-  readonly text: string;
-  /** What was handed out before was thought, not said: `text` takes its place. */
-  readonly replaces: boolean;
 }
 
 /**
@@ -37,11 +30,7 @@ export class ReasoningFilter {
   unopened = false;
   #mode: 'start' | 'held' | 'answer' | 'thinking' | 'header' | 'aside' = 'start';
   #buffer = '';
-  #spoken = '';
-  #strings = new JsonStrings();
-  #handedOut = false;
-  /** A mark says that `#spoken` was thought; that counts once an answer follows. */
-  #void = false;
+  readonly #said = new TentativeText();
   #closedUnopened = false;
   /** A mark has shown where the answer begins. */
   #settled = false;
@@ -53,19 +42,17 @@ export class ReasoningFilter {
   #inFinal = false;
   #droppedTokens = false;
   #thoughts = '';
-  #out = { text: '', replaces: false };
 
   constructor(private readonly options: ReasoningOptions = {}) {}
 
   push(text: string): FilteredText {
     this.#buffer += text;
     while (this.#step());
-    return this.#take();
+    return this.#said.take();
   }
 
   /** The end of the answer. `stopped`: the model ended it, so that what it said last is the answer whatever it was marked as. */
   finish(stopped = true): FilteredText {
-    const { structured = false, unopened = false } = this.options;
     const rest = this.#buffer;
     this.#buffer = '';
     if (this.#mode === 'start') {
@@ -80,23 +67,20 @@ export class ReasoningFilter {
       this.#mode = 'answer';
       this.#say(this.#within.replace(/^[^\S\n]*\n/, ''));
     }
-    if (this.#void && this.#handedOut && !stopped) this.#out = { text: '', replaces: true };
-    if (!this.#handedOut) {
-      const isThought = this.#void ? !(structured && stopped) : unopened && !stopped;
-      if (!isThought) this.#out.text = this.#spoken;
-      // A model that has said nothing else has put its answer between the marks.
-      const thoughts = this.#thoughts.trim();
-      const isNone =
-        this.#out.text.trim() === '' || (structured && !mayHoldValue(this.#out.text) && mayHoldValue(thoughts));
-      if (isNone && stopped) this.#out.text = structured ? thoughts : answerWithin(thoughts);
-    }
-    return this.#take();
+    if (!this.#said.isHandedOut) return { text: this.#heldBack(stopped), replaces: false };
+    return stopped ? this.#said.take() : this.#said.takeBrokenOff();
   }
 
-  #take(): FilteredText {
-    const certain = this.#out;
-    this.#out = { text: '', replaces: false };
-    return certain;
+  /** The answer where nothing was handed out: what was held back, else what stands in the thoughts. */
+  #heldBack(stopped: boolean): string {
+    const { structured = false, unopened = false } = this.options;
+    const isThought = this.#said.isRetracted ? !(structured && stopped) : unopened && !stopped;
+    const text = isThought ? '' : this.#said.text;
+    // A model that has said nothing else has put its answer between the marks.
+    const thoughts = this.#thoughts.trim();
+    const isNone = text.trim() === '' || (structured && !mayHoldValue(text) && mayHoldValue(thoughts));
+    if (!isNone || !stopped) return text;
+    return structured ? thoughts : answerWithin(thoughts);
   }
 
   /** True as long as there is more to read in what has come. */
@@ -152,17 +136,19 @@ export class ReasoningFilter {
       return true;
     }
     if (markMayBeginAt(begun) === 0) return false;
-    if (!this.#settled) {
-      if (BARE_CHANNELS.some((channel) => channel.startsWith(begun))) return false;
-      if (BARE_CHANNEL.test(begun)) return this.#turnTo('header', begun);
-      if (DROPPED_TOKENS.test(begun)) {
+    switch (this.#settled ? 'answer' : beginningOf(begun, this.options)) {
+      case 'undecided':
+        return false;
+      case 'channel':
+        return this.#turnTo('header', begun);
+      case 'dropped tokens':
         this.#droppedTokens = true;
-        return this.#turnTo('thinking', begun.slice('analysis'.length));
-      }
-      if (this.#isInDoubt(begun)) return this.#turnTo('held', this.#buffer);
-      if (mayThinkAloud(begun)) return false;
+        return this.#turnTo('thinking', begun.slice(DROPPED_TOKENS_START.length));
+      case 'doubtful':
+        return this.#turnTo('held', this.#buffer);
+      case 'answer':
+        return this.#turnTo('answer', this.#buffer);
     }
-    return this.#turnTo('answer', this.#buffer);
   }
 
   #turnTo(mode: 'header' | 'thinking' | 'held' | 'answer', rest: string): true {
@@ -171,22 +157,17 @@ export class ReasoningFilter {
     return true;
   }
 
-  #isInDoubt(begun: string): boolean {
-    const { structured = false, unopened = false } = this.options;
-    return unopened || (structured ? !/^[{["`]/.test(begun) : thinksAloud(begun));
-  }
-
   #inAnswer(mark: Mark): void {
     if (!isTag(mark)) {
       this.#channel(mark);
-    } else if (this.#strings.isWithin) {
+    } else if (this.#said.isWithinString) {
       // A value may quote a mark.
       this.#say(mark.text);
     } else if (mark.kind === 'open') {
       if (this.#mode === 'held') {
-        this.#void = true;
+        this.#said.retract();
         this.#mode = 'thinking';
-      } else if (/\n[ \t]*$/.test(this.#spoken)) {
+      } else if (this.#said.isAtLineStart) {
         // A block of its own, as from models that think again in the middle or at the end.
         this.#mode = 'thinking';
         this.#within = '';
@@ -235,7 +216,7 @@ export class ReasoningFilter {
   }
 
   #answerFollows(): void {
-    this.#void = this.#void || this.#spoken !== '';
+    if (this.#said.text !== '') this.#said.retract();
     this.#mode = 'start';
     this.#settled = true;
     this.#trims = true;
@@ -244,26 +225,16 @@ export class ReasoningFilter {
 
   #think(text: string): void {
     if (this.#within !== undefined) this.#within += text;
-    if (this.#thoughts.length <= MOST_HELD) this.#thoughts += text;
+    if (this.#thoughts.length <= MOST_THOUGHTS) this.#thoughts += text;
   }
 
   #say(text: string): void {
     const said = this.#trims ? text.trimStart() : text;
     if (said === '') return;
     this.#trims = false;
-    if (this.#void) {
-      if (this.#handedOut) this.#out = { text: '', replaces: true };
-      this.#spoken = '';
-      this.#strings = new JsonStrings();
-      this.#void = false;
-    }
     this.unopened ||= this.#closedUnopened;
-    this.#spoken += said;
-    this.#strings.push(said);
-    if (this.#mode === 'held' && this.#spoken.length <= MOST_HELD) return;
-    this.#out.text += this.#mode === 'held' ? this.#spoken : said;
-    if (this.#mode === 'held') this.#mode = 'answer';
-    this.#handedOut = true;
+    const isHandedOut = this.#said.say(said, this.#mode === 'held');
+    if (isHandedOut && this.#mode === 'held') this.#mode = 'answer';
   }
 }
 
@@ -273,8 +244,4 @@ export function withoutReasoning(text: string, options: ReasoningOptions & { sto
   const begun = filter.push(text);
   const end = filter.finish(options.stopped ?? true);
   return end.replaces ? end.text : begun.text + end.text;
-}
-
-function isTag({ kind }: Mark): boolean {
-  return kind === 'open' || kind === 'close';
 }

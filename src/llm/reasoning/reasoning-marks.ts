@@ -60,6 +60,11 @@ export function firstMark(text: string): Mark | undefined {
   return found === null || kind === undefined ? undefined : { text: found[0], index: found.index, kind };
 }
 
+/** True for a mark of a pair, not of a channel. */
+export function isTag({ kind }: Mark): boolean {
+  return kind === 'open' || kind === 'close';
+}
+
 /** Where the end of a text may be the beginning of a mark; its length where it is not. */
 export function markMayBeginAt(text: string): number {
   for (let at = Math.max(0, text.length - LONGEST); at < text.length; at += 1) {
