@@ -1,24 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import type { ProviderEvent } from '../../../src/llm/provider.js';
 import { deferred } from '../../support/deferred.js';
-import { begin, chunk, event, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, usageOf } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { FakeClock } from '../fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
 /** When an answer is whole: what servers say of its end, and what they do. */
-let upstream: RawUpstream;
-let respond: (hit: Hit, response: ServerResponse) => void;
-beforeEach(async () => {
-  upstream = await startRawUpstream((hit, response) => {
-    respond(hit, response);
-    return true;
-  });
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 const run = (overrides = {}): Promise<ProviderEvent[]> =>
   eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
@@ -30,11 +23,11 @@ describe('a server that puts a finish reason into every chunk', () => {
     ['[DONE]', 'data: [DONE]\n\n'],
     ['the end of the body', ''],
   ])('is heard to %s', async (_name, last) => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       for (const content of WORDS) event(response, chunk(hit, { content }, 'stop'));
       response.end(last);
-    };
+    });
     const events = await run();
     expect(textOf(events)).toBe(WORDS.join(''));
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
@@ -43,11 +36,11 @@ describe('a server that puts a finish reason into every chunk', () => {
   it('is heard on however slowly it speaks', async () => {
     const clock = new FakeClock();
     const connection = deferred<[Hit, ServerResponse]>();
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { role: 'assistant', content: '' }));
       connection.resolve([hit, response]);
-    };
+    });
     const stream = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock })
       .stream(call(), idle())
       [Symbol.asyncIterator]();
@@ -71,11 +64,11 @@ describe('a server that puts a finish reason into every chunk', () => {
 
   it.each([1, 3])('has not said all when the connection breaks after chunk %i', async (chunks) => {
     let drop: (() => void) | undefined;
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       for (const content of WORDS.slice(0, chunks)) event(response, chunk(hit, { content }, 'stop'));
       drop = () => response.destroy();
-    };
+    });
     const reading = async (): Promise<void> => {
       let seen = 0;
       for await (const { type } of providerAt(upstream.url, 'any').stream(call(), idle())) {
@@ -89,12 +82,12 @@ describe('a server that puts a finish reason into every chunk', () => {
   });
 
   it('was cut off at the limit when it used all of it', async () => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       for (const content of WORDS) event(response, chunk(hit, { content }, 'stop'));
       event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(100) });
       response.end('data: [DONE]\n\n');
-    };
+    });
     expect((await run({ maxOutputTokens: 100 })).at(-1)).toMatchObject({ type: 'end', finishReason: 'length' });
     expect((await run({ maxOutputTokens: 101 })).at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
   });
@@ -105,11 +98,11 @@ describe('a server without a finish reason', () => {
     ['none', null],
     ['an empty one', ''],
   ])('has said all at [DONE]: %s', async (_name, reason) => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'All of it.' }, reason));
       response.end('data: [DONE]');
-    };
+    });
     const events = await run();
     expect(textOf(events)).toBe('All of it.');
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
@@ -120,11 +113,11 @@ describe('a server without a finish reason', () => {
     ['the body ends within [DONE]', 'Half of', 'data: [DO'],
     ['nothing was said', '', 'data: [DONE]\n\n'],
   ])('has not said all when %s', async (_name, content, last) => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content }, ''));
       response.end(last);
-    };
+    });
     expect(await faultOf(run())).toMatchObject({ code: 'PARTIAL_STREAM', partialText: content });
   });
 });
@@ -134,11 +127,11 @@ describe('a connection that stays open after the finish reason', () => {
   async function endsAfter(ms: number, chunks: (hit: Hit) => unknown[], restless = false): Promise<ProviderEvent[]> {
     const clock = new FakeClock();
     const connection = deferred<ServerResponse>();
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       for (const each of chunks(hit)) event(response, each);
       connection.resolve(response);
-    };
+    });
     const seen: ProviderEvent[] = [];
     const reading = (async () => {
       for await (const each of createOpenAiProvider({

@@ -1,20 +1,12 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProviderEvent } from '../../../src/llm/provider.js';
-import { begin, chunk, event, json, startRawUpstream } from '../../support/raw-upstream.js';
-import type { Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
 /** Servers and gateways that say what they mean in another form than OpenAI's. */
-let upstream: RawUpstream;
-let respond: (hit: Hit, response: ServerResponse) => void;
-beforeEach(async () => {
-  upstream = await startRawUpstream((hit, response) => {
-    respond(hit, response);
-    return true;
-  });
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 const SCENE = 'INT. BAY - NIGHT\n\nRain. Mara waits.\n';
 const PIECES = ['INT. BAY - ', 'NIGHT\n\nRain. ', 'Mara waits.\n'];
@@ -28,21 +20,21 @@ const run = (overrides = {}): Promise<ProviderEvent[]> =>
 const fault = (overrides = {}) => faultOf(run(overrides));
 
 function raw(text: (hit: Hit) => string): void {
-  respond = (hit, response) => {
+  upstream.answerWith((hit, response) => {
     begin(response);
     response.end(text(hit));
-  };
+  });
 }
 function choices(...each: readonly object[]): void {
   raw(() => `${each.map((choice) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`).join('')}${DONE}`);
 }
 function says(text: string, finishReason: unknown = 'stop'): void {
-  respond = (hit, response) => {
+  upstream.answerWith((hit, response) => {
     begin(response);
     for (const piece of text.match(/[\s\S]{1,5}/gu) ?? []) event(response, chunk(hit, { content: piece }));
     event(response, chunk(hit, {}, finishReason as string));
     response.end(DONE);
-  };
+  });
 }
 
 const THOUGHTS: [string, string][] = [
@@ -354,11 +346,12 @@ describe('a stream of another form', () => {
   });
 
   it.each([['data'], ['result']])('that is an answer in the envelope "%s" is read', async (envelope) => {
-    respond = (_hit, response) =>
+    upstream.answerWith((_hit, response) =>
       json(response, 200, {
         code: 200,
         [envelope]: { choices: [{ message: { content: SCENE }, finish_reason: 'stop' }] },
-      });
+      }),
+    );
     expect(textOf(await run())).toBe(SCENE);
   });
 });
@@ -378,7 +371,7 @@ describe('an error with status 200', () => {
     ['in words of its own', { success: false, message: 'It is busy.' }, 'MALFORMED'],
     ['in no words at all', { status: 'queued' }, 'MALFORMED'],
   ])('%s is what it is', async (_name, body, code) => {
-    respond = (_hit, response) => json(response, 200, body);
+    upstream.answerWith((_hit, response) => json(response, 200, body));
     expect((await fault()).code).toBe(code);
   });
 
@@ -426,10 +419,12 @@ describe('what comes before the model', () => {
     [499, '', 'UNAVAILABLE', /try again/],
     [503, '{"detail":"Model is loading, try again in 20 seconds"}', 'UNAVAILABLE', /in 20 s/],
   ])('fails with %i: %s', async (status, body, code, message) => {
-    respond = (_hit, response) =>
-      void response
-        .writeHead(status, { 'content-type': body.startsWith('{') ? 'application/json' : 'text/html' })
-        .end(body);
+    upstream.answerWith(
+      (_hit, response) =>
+        void response
+          .writeHead(status, { 'content-type': body.startsWith('{') ? 'application/json' : 'text/html' })
+          .end(body),
+    );
     expect(await fault()).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
@@ -448,10 +443,12 @@ describe('what comes before the model', () => {
     [{ ratelimit: 'limit=10, remaining=0, reset=7' }, 7_000],
     [{ ratelimit: '"burst";r=3;t=2, "day";r=0;t=30' }, 30_000],
   ])('tells a wait by %j', async (headers, retryAfterMs) => {
-    respond = (_hit, response) =>
-      void response
-        .writeHead(429, { 'content-type': 'application/json', ...headers })
-        .end('{"error":{"message":"Slow down."}}');
+    upstream.answerWith(
+      (_hit, response) =>
+        void response
+          .writeHead(429, { 'content-type': 'application/json', ...headers })
+          .end('{"error":{"message":"Slow down."}}'),
+    );
     expect(await fault()).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs });
   });
 });

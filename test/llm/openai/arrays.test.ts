@@ -1,25 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import type { ArrayKind, LlmProvider, ProviderCall } from '../../../src/llm/provider.js';
-import { json, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { json, usageOf } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { call, faultOf, idle } from '../provider-calls.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
-
-function answerWith(respond: (hit: Hit, response: ServerResponse) => void): void {
-  handler = (hit, response) => {
-    respond(hit, response);
-    return true;
-  };
-}
+const upstream = upstreamOfEachTest();
 
 const provider = (): LlmProvider =>
   createOpenAiProvider({
@@ -43,7 +30,7 @@ const chats = (...texts: string[]): ProviderCall[] =>
     }),
   );
 const choices = (...all: Record<string, unknown>[]) =>
-  answerWith((_hit, response) => json(response, 200, { model: 'm-2', choices: all, usage: usageOf(3) }));
+  upstream.answerWith((_hit, response) => json(response, 200, { model: 'm-2', choices: all, usage: usageOf(3) }));
 
 it('only a provider that is said to take arrays does', () => {
   const { sendArray } = createOpenAiProvider({
@@ -79,7 +66,7 @@ describe('a batch of chats', () => {
       name: 'person',
       schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
     };
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       if (hit.body.response_format?.type === 'json_schema') {
         json(response, 400, { error: { message: 'response_format.type json_schema is not supported' } });
       } else {
@@ -200,7 +187,7 @@ describe('an array that fails', () => {
     [400, 'BAD_REQUEST'],
     [404, 'MODEL_NOT_FOUND'],
   ])('with %i is %s', async (status, code) => {
-    answerWith((_hit, response) => json(response, status, { error: { message: 'no' } }));
+    upstream.answerWith((_hit, response) => json(response, status, { error: { message: 'no' } }));
     expect(await faultOf(send('promptArray', chats('one', 'two')))).toMatchObject({
       code,
       status,
@@ -212,14 +199,14 @@ describe('an array that fails', () => {
     ['that holds no choices', { hello: 'world' }, 'MALFORMED'],
     ['with an error under status 200', { error: { message: 'no', code: 'insufficient_quota' } }, 'QUOTA_EXHAUSTED'],
   ])('with a body %s', async (_name, body, code) => {
-    answerWith((_hit, response) => json(response, 200, body));
+    upstream.answerWith((_hit, response) => json(response, 200, body));
     expect(await faultOf(send('chatBatch', chats('one')))).toMatchObject({ code });
   });
 
   it('because it was cancelled closes the connection', async () => {
     const abort = new AbortController();
     const arrived = Promise.withResolvers<Hit>();
-    handler = (hit) => {
+    upstream.handler = (hit) => {
       arrived.resolve(hit);
       return true;
     };
@@ -233,7 +220,7 @@ describe('an array that fails', () => {
 });
 
 it('what is left of the rate limits is told', async () => {
-  answerWith((_hit, response) =>
+  upstream.answerWith((_hit, response) =>
     json(
       response,
       200,

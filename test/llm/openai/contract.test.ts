@@ -12,20 +12,16 @@ import OpenAI, {
   RateLimitError,
   UnprocessableEntityError,
 } from 'openai';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { begin, chunk, event, startRawUpstream } from '../../support/raw-upstream.js';
-import type { Handler, RawUpstream } from '../../support/raw-upstream.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { begin, chunk, event } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 
 /** What the rest of the code relies on of the `openai` package: an upgrade that changes it shows here first. */
-let upstream: RawUpstream;
-let handler: Handler;
+const upstream = upstreamOfEachTest();
 let client: OpenAI;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
+beforeEach(() => {
   client = new OpenAI({ baseURL: upstream.url, apiKey: 'k', maxRetries: 0, logLevel: 'off' });
 });
-afterEach(() => upstream.close());
 
 type Options = { signal?: AbortSignal; timeout?: number };
 
@@ -73,7 +69,7 @@ describe('the library contract', () => {
   });
 
   it('a header time-out is a subclass of the connection error', async () => {
-    handler = () => true;
+    upstream.handler = () => true;
     const { error } = await read('any', { timeout: 30 });
     expect(error).toBeInstanceOf(APIConnectionTimeoutError);
     expect(error).toBeInstanceOf(APIConnectionError);
@@ -88,7 +84,7 @@ describe('the library contract', () => {
   });
 
   it('a body is handed on as it came, comments and all', async () => {
-    handler = (_hit, response) => {
+    upstream.handler = (_hit, response) => {
       begin(response);
       response.end(': wait\n\ndata: {"choices": [{"delta"\n\ndata: [DONE]\n\n');
       return true;
@@ -107,7 +103,7 @@ describe('the library contract', () => {
 
   it('an abort before the headers is an APIUserAbortError', async () => {
     const abort = new AbortController();
-    handler = () => {
+    upstream.handler = () => {
       abort.abort();
       return true;
     };
@@ -116,7 +112,7 @@ describe('the library contract', () => {
 
   it('its time-out covers the headers only: a stream may last longer', async () => {
     const timeout = 1_000;
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'early ' }));
       setTimeout(() => {

@@ -1,30 +1,16 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import type { ProviderEvent } from '../../../src/llm/provider.js';
-import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { FakeClock } from '../fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
-
-function answerWith(respond: (hit: Hit, response: ServerResponse) => void): void {
-  handler = (hit, response) => {
-    respond(hit, response);
-    return true;
-  };
-}
+const upstream = upstreamOfEachTest();
 
 /** The upstream takes these forms of structured answers only. */
 function understand(...formats: string[]): void {
-  answerWith((hit, response) => {
+  upstream.answerWith((hit, response) => {
     const type = hit.body.response_format?.type ?? 'none';
     if (formats.includes(type)) sendText(hit, response, ['{}']);
     else json(response, 400, { error: { message: `response_format.type ${type} is not supported` } });
@@ -34,7 +20,7 @@ const asked = (): string[] => upstream.hits.map((hit) => hit.body.response_forma
 
 /** The upstream minds these parameters. */
 function reject(parameters: readonly string[]): void {
-  answerWith((hit, response) => {
+  upstream.answerWith((hit, response) => {
     const bad = parameters.find((name) => name in hit.body);
     if (bad === undefined) {
       sendText(hit, response, ['ok'], { usage: usageOf(1) });
@@ -99,13 +85,13 @@ describe('a stream', () => {
 
   it('reads white space, surrogate pairs and line ends exactly', async () => {
     const pieces = ['  \n', 'INT. CAFÉ ', '– ', '🎬', '\r\n\t', ' '];
-    answerWith((hit, response) => sendText(hit, response, pieces));
+    upstream.answerWith((hit, response) => sendText(hit, response, pieces));
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
     expect(textOf(events)).toBe(pieces.join(''));
   });
 
   it('counts reasoning as progress, not as text', async () => {
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { reasoning_content: 'Hmm.' }));
       event(response, chunk(hit, { content: 'Yes.' }, 'stop'));
@@ -119,20 +105,20 @@ describe('a stream', () => {
     ['in one piece', ['<think>\nThe user wants INT. first.\n</think>\n\nINT. BAY']],
     ['cut anywhere', ['\n<th', 'ink>The </', 'thing> of it <', '/thin', 'k>', '\n', '\nINT. ', 'BAY']],
   ])('leaves out thoughts that stand before the answer, %s', async (_name, pieces) => {
-    answerWith((hit, response) => sendText(hit, response, pieces));
+    upstream.answerWith((hit, response) => sendText(hit, response, pieces));
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
     expect(textOf(events)).toBe('INT. BAY');
   });
 
   it('leaves in what only looks like thoughts', async () => {
     for (const text of ['<thin', ' <', '  \n ', '<b>Bay</b>', 'INT. BAY <think>no</think>']) {
-      answerWith((hit, response) => sendText(hit, response, [...text]));
+      upstream.answerWith((hit, response) => sendText(hit, response, [...text]));
       expect(textOf(await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toBe(text);
     }
   });
 
   it('has no text when the thoughts never end', async () => {
-    answerWith((hit, response) =>
+    upstream.answerWith((hit, response) =>
       sendText(hit, response, ['<think>Once more: ', 'once more'], { finishReason: 'length' }),
     );
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
@@ -146,14 +132,14 @@ describe('a stream', () => {
     ['function_call', 'tool_calls'],
     ['eos', 'stop'],
   ])('takes the finish reason %s for %s', async (sent, understood) => {
-    answerWith((hit, response) => sendText(hit, response, ['text'], { finishReason: sent }));
+    upstream.answerWith((hit, response) => sendText(hit, response, ['text'], { finishReason: sent }));
     const events = await eventsOf(providerAt(upstream.url, 'any').stream(call(), idle()));
     expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: understood });
   });
 
   it('is complete once its finish reason came, though the connection breaks before the usage', async () => {
     let drop: (() => void) | undefined;
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'All of it.' }));
       event(response, chunk(hit, {}, 'stop'));
@@ -170,7 +156,7 @@ describe('a stream', () => {
 
   it('takes the usage that comes after its finish reason', async () => {
     const clock = new FakeClock();
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'All of it.' }, 'stop'));
       event(response, { ...chunk(hit, {}), choices: [], usage: usageOf(3) });
@@ -204,7 +190,9 @@ describe('a server that does not stream', () => {
   });
 
   it('may report its error with status 200', async () => {
-    answerWith((_hit, response) => json(response, 200, { error: { message: 'Overloaded', type: 'overloaded_error' } }));
+    upstream.answerWith((_hit, response) =>
+      json(response, 200, { error: { message: 'Overloaded', type: 'overloaded_error' } }),
+    );
     expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
       code: 'UNAVAILABLE',
     });
@@ -214,7 +202,7 @@ describe('a server that does not stream', () => {
     ['a web page', 'text/html; charset=utf-8', '<!doctype html><title>Welcome</title>'],
     ['another API', 'application/json', '{"error":"Unexpected endpoint or method"}'],
   ])('is named for what it is when it is %s', async (_name, type, body) => {
-    answerWith((_hit, response) => void response.writeHead(200, { 'content-type': type }).end(body));
+    upstream.answerWith((_hit, response) => void response.writeHead(200, { 'content-type': type }).end(body));
     const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
     expect(fault).toMatchObject({
       code: 'MALFORMED',
@@ -238,7 +226,7 @@ describe('a stream that does not end well', () => {
 
   it('is PARTIAL_STREAM when the connection breaks', async () => {
     let drop: (() => void) | undefined;
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'Half of' }));
       drop = () => response.destroy();
@@ -285,7 +273,6 @@ describe('a stream that does not end well', () => {
     const fault = await faultOf(
       eventsOf(createOpenAiProvider({ name: 'ollama', baseUrl: url, model: 'any' }).stream(call(), idle())),
     );
-    upstream = await startRawUpstream();
     expect(fault.code).toBe('CONNECT_FAILED');
     expect(fault.message).toBe(
       `ollama cannot be reached at ${new URL(url).origin} (ECONNREFUSED): is Ollama running at ${new URL(url).origin}?`,
@@ -293,7 +280,7 @@ describe('a stream that does not end well', () => {
   });
 
   it('is CONTENT_REFUSED when the model refuses', async () => {
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { refusal: 'I cannot help with that.' }));
       event(response, chunk(hit, {}, 'stop'));
@@ -304,7 +291,7 @@ describe('a stream that does not end well', () => {
   });
 
   it('never shows the words of the upstream', async () => {
-    answerWith((_hit, response) =>
+    upstream.answerWith((_hit, response) =>
       json(response, 401, { error: { message: 'Incorrect API key provided: sk-1234', code: 'invalid_api_key' } }),
     );
     const fault = await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())));
@@ -330,7 +317,7 @@ describe('cancelling', () => {
 
   it('before the headers ends with CANCELLED and closes the connection', async () => {
     const abort = new AbortController();
-    answerWith(() => abort.abort());
+    upstream.answerWith(() => abort.abort());
     expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), abort.signal)))).toMatchObject({
       code: 'CANCELLED',
     });
@@ -382,7 +369,7 @@ describe('a structured answer', () => {
   });
 
   it('is asked for without limits of text lengths where a server cannot compile them, and that is remembered', async () => {
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       if (JSON.stringify(hit.body.response_format).includes('maxLength')) {
         json(response, 400, { error: { message: 'Failed to initialize samplers: failed to parse grammar' } });
       } else {
@@ -438,7 +425,7 @@ describe('a structured answer', () => {
   });
 
   it('is not asked for again when the prompt was too long', async () => {
-    answerWith((_hit, response) =>
+    upstream.answerWith((_hit, response) =>
       json(response, 400, {
         error: { message: "This model's maximum context length is 8192 tokens", code: 'context_length_exceeded' },
       }),
@@ -472,7 +459,7 @@ describe('a server that rejects a parameter', () => {
   });
 
   it('is not asked with another name for a limit that is too high', async () => {
-    answerWith((_hit, response) =>
+    upstream.answerWith((_hit, response) =>
       json(response, 400, { error: { message: 'max_tokens is too large: 100', param: 'max_tokens' } }),
     );
     expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
@@ -503,7 +490,7 @@ describe('the key of the prompt cache', () => {
     });
 
   it('is told to a server that is known to have one, and to no other', async () => {
-    answerWith((hit, response) => sendText(hit, response, ['ok']));
+    upstream.answerWith((hit, response) => sendText(hit, response, ['ok']));
     await eventsOf(caching().stream(keyed, idle()));
     await eventsOf(providerAt(upstream.url, 'any').stream(keyed, idle()));
     expect(upstream.hits.map(({ body }) => body.prompt_cache_key)).toEqual(['k', undefined]);
@@ -528,7 +515,7 @@ describe('what is left of the rate limits', () => {
     [{ 'x-ratelimit-remaining-requests': 'many' }, undefined],
     [{}, undefined],
   ])('%j', async (headers, limits) => {
-    answerWith((hit, response) => {
+    upstream.answerWith((hit, response) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       sendText(hit, response, ['ok']);
     });
@@ -541,7 +528,7 @@ describe('what is left of the rate limits', () => {
 
   it('is no sign of life: it comes with the first chunk', async () => {
     const provider = providerAt(upstream.url, 'any');
-    answerWith((_hit, response) => {
+    upstream.answerWith((_hit, response) => {
       response.setHeader('x-ratelimit-remaining-requests', '1');
       begin(response);
       response.flushHeaders();
@@ -564,7 +551,7 @@ it.each([
   ['in a list', [{ error: { code: 503, message: 'no', details: [{ retryDelay: '3s' }] } }], 3_000],
   ['without an error', { detail: 'Please retry after 4 seconds' }, 4_000],
 ])('a wait is read from the whole body of an answer: %s', async (_where, body, retryAfterMs) => {
-  answerWith((_hit, response) => json(response, 503, body));
+  upstream.answerWith((_hit, response) => json(response, 503, body));
   expect(await faultOf(eventsOf(providerAt(upstream.url, 'any').stream(call(), idle())))).toMatchObject({
     code: 'UNAVAILABLE',
     retryAfterMs,

@@ -1,23 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConfiguredProvider } from '../../../src/config.js';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { chooseProviders } from '../../../src/llm/registry.js';
 import type { RequestSettings } from '../../../src/llm/openai/request-settings.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../../src/llm/watchdog.js';
-import { json, startRawUpstream } from '../../support/raw-upstream.js';
-import type { Handler, RawUpstream } from '../../support/raw-upstream.js';
+import { json } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { call, eventsOf, faultOf, idle } from '../provider-calls.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 async function bodyFor(request: RequestSettings, given: Parameters<typeof call>[0] = {}, baseUrl = upstream.url) {
   const provider = createOpenAiProvider({ name: 'gateway', baseUrl, model: 's-1', request });
@@ -123,7 +117,7 @@ describe('what is sent with each request', () => {
   });
 
   it('keeps its secrets out of what a fault says', async () => {
-    handler = (_hit, response) => {
+    upstream.handler = (_hit, response) => {
       json(response, 400, { error: { message: 'bad header azure-secret', code: 'bad' } });
       return true;
     };
@@ -138,7 +132,7 @@ describe('what is sent with each request', () => {
       temperature: 1,
       headers: { 'x-house': 'h' },
     });
-    handler = () => false;
+    upstream.handler = () => false;
     await provider.sendArray!('promptArray', [call(), call()], idle());
     expect(upstream.hits[0]).toMatchObject({ body: { seed_of_house: 7, temperature: 1 }, headers: { 'x-house': 'h' } });
   });

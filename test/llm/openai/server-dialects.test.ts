@@ -1,24 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import type { ProviderEvent } from '../../../src/llm/provider.js';
 import { withWatchdog } from '../../../src/llm/watchdog.js';
 import { deferred } from '../../support/deferred.js';
-import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { FakeClock } from '../fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
 /** Servers that follow OpenAI's interface in their own way. */
-let upstream: RawUpstream;
-let respond: (hit: Hit, response: ServerResponse) => void;
-beforeEach(async () => {
-  upstream = await startRawUpstream((hit, response) => {
-    respond(hit, response);
-    return true;
-  });
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 const format = {
   name: 'cast',
@@ -28,12 +21,12 @@ const run = (overrides = {}): Promise<ProviderEvent[]> =>
   eventsOf(providerAt(upstream.url, 'any').stream(call(overrides), idle()));
 const roles = (hit: Hit | undefined): string[] => hit?.body.messages.map(({ role }) => role) ?? [];
 function deltas(...each: Record<string, unknown>[]): void {
-  respond = (hit, response) => {
+  upstream.answerWith((hit, response) => {
     begin(response);
     for (const delta of each) event(response, chunk(hit, delta));
     event(response, chunk(hit, {}, 'stop'));
     response.end('data: [DONE]\n\n');
-  };
+  });
 }
 
 describe('a strict chat template', () => {
@@ -50,12 +43,13 @@ describe('a strict chat template', () => {
     body.messages.every(({ role }, index) => index === 0 || role !== body.messages[index - 1]!.role);
 
   it('is given turns that alternate', async () => {
-    respond = (hit, response) =>
+    upstream.answerWith((hit, response) =>
       isStrict(hit)
         ? sendText(hit, response, ['ok'])
         : json(response, 400, {
             error: { message: 'Conversation roles must alternate user/assistant/user/assistant/...' },
-          });
+          }),
+    );
     expect(textOf(await run(story))).toBe('ok');
     expect(roles(upstream.hits[0])).toEqual(['system', 'user', 'assistant', 'user']);
     expect(upstream.hits).toHaveLength(1);
@@ -121,8 +115,9 @@ describe('a strict chat template', () => {
   ])(
     'that has no system role is given that text in the first turn, and remembered: %s',
     async (_name, status, body) => {
-      respond = (hit, response) =>
-        roles(hit).includes('system') ? json(response, status, body) : sendText(hit, response, ['{}']);
+      upstream.answerWith((hit, response) =>
+        roles(hit).includes('system') ? json(response, status, body) : sendText(hit, response, ['{}']),
+      );
       const provider = providerAt(upstream.url, 'any');
       await eventsOf(provider.stream({ ...story, format }, idle()));
       await eventsOf(provider.stream(story, idle()));
@@ -142,22 +137,23 @@ describe('a strict chat template', () => {
   );
 
   it('that says so within its stream is asked again as well', async () => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       if (!roles(hit).includes('system')) return sendText(hit, response, ['ok']);
       begin(response);
       response.write(': hello\n\n');
       event(response, { error: { message: 'System role not supported', code: 400 } });
       response.end('data: [DONE]\n\n');
-    };
+    });
     expect(textOf(await run(story))).toBe('ok');
     expect(upstream.hits).toHaveLength(2);
   });
 
   it('is remembered for its model alone, and for an hour', async () => {
-    respond = (hit, response) =>
+    upstream.answerWith((hit, response) =>
       roles(hit).includes('system') && hit.body.model === 'gemma'
         ? json(response, 400, { error: { message: 'System role not supported' } })
-        : sendText(hit, response, ['ok']);
+        : sendText(hit, response, ['ok']),
+    );
     const clock = new FakeClock();
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'gemma', clock });
     for (const model of ['gemma', 'other', 'gemma']) await eventsOf(provider.stream({ ...story, model }, idle()));
@@ -185,8 +181,9 @@ describe('one bad draw', () => {
   const asked = (): (string | undefined)[] => upstream.hits.map(({ body }) => body.response_format?.type);
 
   const failing = (...turns: number[]): void => {
-    respond = (hit, response) =>
-      turns.includes(upstream.hits.length) ? json(response, 400, failed) : sendText(hit, response, ['{}']);
+    upstream.answerWith((hit, response) =>
+      turns.includes(upstream.hits.length) ? json(response, 400, failed) : sendText(hit, response, ['{}']),
+    );
   };
 
   it('is drawn anew, and takes no ability away', async () => {
@@ -205,8 +202,9 @@ describe('one bad draw', () => {
 
   it('after another, call after call, is no accident: for an hour objects are asked for', async () => {
     const clock = new FakeClock();
-    respond = (hit, response) =>
-      hit.body.response_format?.type === 'json_schema' ? json(response, 400, failed) : sendText(hit, response, ['{}']);
+    upstream.answerWith((hit, response) =>
+      hit.body.response_format?.type === 'json_schema' ? json(response, 400, failed) : sendText(hit, response, ['{}']),
+    );
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock });
     for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked()).toEqual([
@@ -224,22 +222,23 @@ describe('one bad draw', () => {
   });
 
   it('ends in a fault of the answer where none can be made', async () => {
-    respond = (_hit, response) => json(response, 400, failed);
+    upstream.answerWith((_hit, response) => json(response, 400, failed));
     expect(await faultOf(run({ format }))).toMatchObject({ code: 'SCHEMA_INVALID' });
     expect(asked()).toEqual(['json_schema', 'json_schema', 'json_object', undefined]);
   });
 
   it('nor does one rejection without a reason, but the second in a row does, for an hour', async () => {
     const clock = new FakeClock();
-    respond = (hit, response) =>
+    upstream.answerWith((hit, response) =>
       hit.body.response_format?.type === 'json_schema'
         ? json(response, 400, { error: { message: 'Bad request' } })
-        : sendText(hit, response, ['{}']);
+        : sendText(hit, response, ['{}']),
+    );
     const provider = createOpenAiProvider({ name: 'upstream', baseUrl: upstream.url, model: 'any', clock });
     for (let turn = 0; turn < 3; turn += 1) await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked()).toEqual(['json_schema', 'json_object', 'json_schema', 'json_object', 'json_object']);
     clock.advance(3_600_000);
-    respond = (hit, response) => sendText(hit, response, ['{}']);
+    upstream.answerWith((hit, response) => sendText(hit, response, ['{}']));
     await eventsOf(provider.stream(call({ format }), idle()));
     expect(asked().at(-1)).toBe('json_schema');
   });
@@ -252,7 +251,7 @@ describe('one bad draw', () => {
     'User location is not supported for the API use.',
     'Requests with max_tokens > 4096 must have stream=true',
   ])('a rejection with another reason is not taken for one of the form: %s', async (message) => {
-    respond = (_hit, response) => json(response, 400, { error: { message } });
+    upstream.answerWith((_hit, response) => json(response, 400, { error: { message } }));
     await faultOf(run({ format }));
     expect(upstream.hits).toHaveLength(1);
   });
@@ -294,18 +293,18 @@ describe('content', () => {
   });
 
   it('that stays empty at the limit is none', async () => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { reasoning_content: 'Hm.' }, 'length'));
       response.end('data: [DONE]\n\n');
-    };
+    });
     const events = await run();
     expect(textOf(events)).toBe('');
     expect(events.at(-1)).toMatchObject({ finishReason: 'length' });
   });
 
   it('in a whole message is read alike', async () => {
-    respond = (_hit, response) =>
+    upstream.answerWith((_hit, response) =>
       json(response, 200, {
         choices: [
           {
@@ -317,7 +316,8 @@ describe('content', () => {
             },
           },
         ],
-      });
+      }),
+    );
     expect(textOf(await run())).toBe('INT. BAY');
   });
 });
@@ -329,7 +329,7 @@ describe('a model that thinks without an opening mark', () => {
     events.filter((each) => each.type === 'delta').map(({ text }) => text);
 
   it('has its thoughts replaced once, and held from then on', async () => {
-    respond = thoughtful;
+    upstream.answerWith(thoughtful);
     const provider = providerAt(upstream.url, 'any');
     const first = await eventsOf(provider.stream(call(), idle()));
     expect(first.filter(({ type }) => type === 'reset')).toHaveLength(1);
@@ -341,31 +341,33 @@ describe('a model that thinks without an opening mark', () => {
 
   it('is known from structured answers already', async () => {
     const provider = providerAt(upstream.url, 'any');
-    respond = (hit, response) => sendText(hit, response, ['A draft: {"name":"DRAFT"}', '</think>', '{"name":"Mara"}']);
+    upstream.answerWith((hit, response) =>
+      sendText(hit, response, ['A draft: {"name":"DRAFT"}', '</think>', '{"name":"Mara"}']),
+    );
     const cast = await eventsOf(provider.stream(call({ format }), idle()));
     expect(deltasOf(cast)).toEqual(['{"name":"Mara"}']);
-    respond = thoughtful;
+    upstream.answerWith(thoughtful);
     expect((await eventsOf(provider.stream(call(), idle()))).some(({ type }) => type === 'reset')).toBe(false);
   });
 
   it('streams again once it has answered without thoughts', async () => {
     const provider = providerAt(upstream.url, 'any');
-    respond = thoughtful;
+    upstream.answerWith(thoughtful);
     await eventsOf(provider.stream(call(), idle()));
-    respond = (hit, response) => sendText(hit, response, ['INT. ', 'BAY']);
+    upstream.answerWith((hit, response) => sendText(hit, response, ['INT. ', 'BAY']));
     expect(deltasOf(await eventsOf(provider.stream(call(), idle())))).toEqual(['INT. BAY']);
     expect(deltasOf(await eventsOf(provider.stream(call(), idle())))).toEqual(['INT. ', 'BAY']);
   });
 
   it('has no partial text of thoughts when its stream breaks', async () => {
     const provider = providerAt(upstream.url, 'any');
-    respond = thoughtful;
+    upstream.answerWith(thoughtful);
     await eventsOf(provider.stream(call(), idle()));
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, chunk(hit, { content: 'INT. NOT' }));
       response.end();
-    };
+    });
     expect(await faultOf(eventsOf(provider.stream(call(), idle())))).toMatchObject({
       code: 'PARTIAL_STREAM',
       partialText: '',
@@ -377,12 +379,12 @@ describe('a body of another type', () => {
   it.each(['application/json', 'text/plain; charset=utf-8', 'text/html'])(
     'is a stream when it is one, as %s',
     async (type) => {
-      respond = (hit, response) => {
+      upstream.answerWith((hit, response) => {
         response.writeHead(200, { 'content-type': type });
         for (const content of ['INT. ', 'BAY']) event(response, chunk(hit, { content }));
         event(response, chunk(hit, {}, 'stop'));
         response.end('data: [DONE]\n\n');
-      };
+      });
       const events = await run();
       expect(events.map(({ type: kind }) => kind)).toEqual(['delta', 'delta', 'progress', 'end']);
       expect(textOf(events)).toBe('INT. BAY');
@@ -390,7 +392,7 @@ describe('a body of another type', () => {
   );
 
   it('is one answer when it is one, whatever it is called and however slowly it comes', async () => {
-    respond = (_hit, response) => {
+    upstream.answerWith((_hit, response) => {
       begin(response);
       const body = JSON.stringify({
         model: 'm',
@@ -400,15 +402,16 @@ describe('a body of another type', () => {
       response.write('\n');
       response.write(`\n${body.slice(0, 50)}`);
       response.end(body.slice(50));
-    };
+    });
     const events = await run();
     expect(textOf(events)).toBe('INT. BAY');
     expect(events.some(({ type }) => type === 'usage')).toBe(true);
   });
 
   it('is named for what it is when it is words', async () => {
-    respond = (_hit, response) =>
-      void response.writeHead(200, { 'content-type': 'text/plain' }).end('upstream connect error');
+    upstream.answerWith(
+      (_hit, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('upstream connect error'),
+    );
     expect((await faultOf(run())).code).toBe('MALFORMED');
   });
 
@@ -426,11 +429,11 @@ describe('a body of another type', () => {
     ];
     const bytes = Buffer.from(data.map((each) => put(JSON.stringify(each))).join('') + put('[DONE]'));
     for (let at = 1; at < bytes.length; at += 7) {
-      respond = (_hit, response) => {
+      upstream.answerWith((_hit, response) => {
         begin(response);
         response.write(bytes.subarray(0, at));
         response.end(bytes.subarray(at));
-      };
+      });
       const events = await run();
       expect(textOf(events)).toBe('Café 🎬');
       expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop' });
@@ -453,12 +456,12 @@ describe('comments while a request waits', () => {
   }> {
     const clock = new FakeClock();
     const connection = deferred<[Hit, ServerResponse]>();
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       if (first !== '') event(response, chunk(hit, { content: first }));
       response.flushHeaders();
       connection.resolve([hit, response]);
-    };
+    });
     const stream = withWatchdog(providerAt(upstream.url, 'any'), limits, clock)
       .stream(call(), idle())
       [Symbol.asyncIterator]();
@@ -509,11 +512,11 @@ describe('usage that cannot be true', () => {
     { prompt_tokens: 'many', completion_tokens: 3 },
     'none',
   ])('is not passed on: %j', async (usage) => {
-    respond = (hit, response) => {
+    upstream.answerWith((hit, response) => {
       begin(response);
       event(response, { ...chunk(hit, { content: 'INT. BAY' }, 'stop'), usage });
       response.end('data: [DONE]\n\n');
-    };
+    });
     const events = await run();
     expect(textOf(events)).toBe('INT. BAY');
     expect(events.some(({ type }) => type === 'usage')).toBe(false);
