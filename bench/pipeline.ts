@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
@@ -106,7 +107,7 @@ function slow(latency: number): { provider: LlmProvider; seen: { calls: number; 
       now += 1;
       seen.mostAtOnce = Math.max(seen.mostAtOnce, now);
       try {
-        await new Promise((resolve) => setTimeout(resolve, latency));
+        await setTimeout(latency);
         yield* writer.stream(call, signal);
       } finally {
         now -= 1;

@@ -1,5 +1,6 @@
 // Starts a script and follows it over WebSocket with graphql-ws, through any number of cut connections.
 //   node examples/follow-websocket.mjs "A ferryman refuses one passenger."
+import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 
 const url = process.env.SCRIPTGEN_URL ?? 'http://127.0.0.1:4000';
@@ -58,7 +59,7 @@ while (!ended) {
       }
     }
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await setTimeout(500);
   }
 }
 await client.dispose();

@@ -46,7 +46,7 @@ export type { StorageFailure } from './storage/errors.js';
 export { LlmError } from './llm/provider.js';
 export type { FaultCode } from './llm/provider.js';
 export { UnknownProviderError } from './optimizer/routing/targets.js';
-export { createOpenAiProvider } from './llm/openai-provider.js';
+export { createOpenAiProvider } from './llm/openai/openai-provider.js';
 export { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 export { LLMOptimizer } from './optimizer/llm-optimizer.js';
 export type { OptimizerOptions } from './optimizer/optimizer.js';

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 
 const TIMEOUT_MS = 4_000;
@@ -16,7 +17,7 @@ export async function asOperator<T>(connection: pg.ClientConfig, work: (client: 
     await client.connect();
     return await work(client);
   } finally {
-    await Promise.race([client.end().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+    await Promise.race([client.end().catch(() => {}), setTimeout(1_000, undefined, { ref: false })]);
   }
 }
 

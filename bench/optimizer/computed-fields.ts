@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import type { PriceOverride } from '../../src/optimizer/money/pricing.js';
 import type { OptimizerConfig } from '../../src/optimizer/types.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';

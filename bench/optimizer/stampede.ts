@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import type { OptimizerConfig } from '../../src/optimizer/types.js';
 import { openBenchApp } from '../bench-app.js';
 import type { Report } from '../report.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import { openBenchApp } from '../bench-app.js';

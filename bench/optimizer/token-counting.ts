@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { Report } from '../report.js';
 import { median } from '../statistics.js';
@@ -56,7 +57,7 @@ async function count(text: string): Promise<{ tokens: number; ms: number; blocke
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const first = await timed(() => counter.count(text));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await setTimeout(5);
   delay.disable();
   const again = await timed(() => counter.count(text));
   assert.equal(again.result, first.result);

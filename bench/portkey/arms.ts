@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { DEFAULT_TENANT } from '../../src/domain/caller.js';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';

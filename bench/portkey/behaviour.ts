@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { LlmRequest } from '../../src/optimizer/types.js';
 import type { Report } from '../report.js';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { App } from '../../src/app.js';
 import { TERMINAL_STATUSES } from '../../src/domain/generations.js';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
 import { openBenchApp } from '../bench-app.js';
 import { processUsage } from './process-usage.js';

@@ -1,5 +1,6 @@
 import { BIBLE_CONTENT } from '../domain/bibles.js';
-import type { BibleSummaryInput, SceneCoverage, TaskAnswers } from '../domain/tasks.js';
+import type { BibleSummaryInput } from '../domain/tasks.js';
+import type { SceneCoverage, TaskAnswers } from '../domain/task-answers.js';
 import type { Prompt } from '../prompts/prompt.js';
 import { bibleSummaryPrompt } from '../prompts/bible-summary.js';
 import { sceneCoveragePrompt } from '../prompts/scene-coverage.js';

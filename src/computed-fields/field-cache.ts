@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TaskAnswers, TaskInputs } from '../domain/tasks.js';
+import type { TaskInputs } from '../domain/tasks.js';
+import type { TaskAnswers } from '../domain/task-answers.js';
 import { LlmError } from '../optimizer/types.js';
 import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';

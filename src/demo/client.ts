@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
 import type { FollowedEvent } from './operations.js';
 import { FOLLOW } from './operations.js';
@@ -56,7 +57,7 @@ export class ScriptGenClient {
         client.dispose();
       }
       // The stream was cut before its end: the protocol says to subscribe again after the highest seq seen.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await setTimeout(500);
     }
     throw new Error('The server does not answer any more; the generation goes on when it is started again.');
   }

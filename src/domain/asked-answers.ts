@@ -9,8 +9,9 @@ import {
   leastOutlineAnswer,
   outlineAnswer,
   sceneCoverageAnswer,
-} from './tasks.js';
-import type { CastInput, OutlineInput, TaskAnswers } from './tasks.js';
+} from './task-answers.js';
+import type { CastInput, OutlineInput } from './tasks.js';
+import type { TaskAnswers } from './task-answers.js';
 
 /**
  * What a task asks of a model: every field that matters is required and not blank, and of each list there is as much as was asked for.

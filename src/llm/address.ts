@@ -39,6 +39,11 @@ export function hostOf(baseUrl: string): string | undefined {
   return URL.canParse(baseUrl) ? new URL(baseUrl).hostname.replace(/^\[|\]$/g, '').toLowerCase() : undefined;
 }
 
+/** OpenAI's own API. */
+export function isOpenAi(baseUrl: string): boolean {
+  return hostOf(baseUrl)?.endsWith('.openai.com') ?? false;
+}
+
 /** Azure OpenAI, by its host or, behind a gateway, by the path of a deployment: it takes a key as `api-key`. */
 export function isAzure(baseUrl: string): boolean {
   return (

@@ -1,14 +1,14 @@
 import type { Config, UpstreamConfig } from '../config.js';
-import { isOpenAi } from './abilities.js';
+import { isOpenAi } from './address.js';
 import { hostOf, isLocalAddress, originOf } from './address.js';
-import { detectLocalServer } from './detect.js';
-import type { DetectOptions } from './detect.js';
-import type { LocalServer } from './detect.js';
-import { createOpenAiProvider } from './openai-provider.js';
+import { detectLocalServer } from './discovery/local-server.js';
+import type { DetectOptions } from './discovery/local-server.js';
+import type { LocalServer } from './discovery/local-server.js';
+import { createOpenAiProvider } from './openai/openai-provider.js';
 import type { LlmProvider, ProviderCaps } from './provider.js';
-import { settingsHash } from './request-settings.js';
-import type { RequestSettings } from './request-settings.js';
-import type { ServerFacts } from './server-facts.js';
+import { settingsHash } from './openai/request-settings.js';
+import type { RequestSettings } from './openai/request-settings.js';
+import type { ServerFacts } from './discovery/server-facts.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog.js';
 import type { WatchdogLimits } from './watchdog.js';
 

@@ -1,5 +1,6 @@
 import type { StageName } from '../domain/generations.js';
-import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import type { TaskInputs, TaskName } from '../domain/tasks.js';
+import type { TaskAnswers } from '../domain/task-answers.js';
 import { LlmError, StartRefusedError } from '../optimizer/types.js';
 import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';

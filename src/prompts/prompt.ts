@@ -1,5 +1,6 @@
 import type { AskedAnswer } from '../domain/asked-answers.js';
-import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
+import type { TaskInputs, TaskName } from '../domain/tasks.js';
+import type { TaskAnswers } from '../domain/task-answers.js';
 import type { PromptBlock } from '../optimizer/types.js';
 
 /** How one task is put to a language model. A change of wording is a new version: provenance and the ledger name it. */

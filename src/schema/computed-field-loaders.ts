@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { SceneCoverage } from '../domain/tasks.js';
+import type { SceneCoverage } from '../domain/task-answers.js';
 import { Allowance } from '../optimizer/types.js';
 import type { ComputedFields } from '../computed-fields/computed-fields.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';

@@ -1,5 +1,5 @@
 import { sceneOutline } from '../domain/scenes.js';
-import type { SceneCoverage } from '../domain/tasks.js';
+import type { SceneCoverage } from '../domain/task-answers.js';
 import { USUAL_PROFILE } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
 import { pageProfileArg } from './page-profile-arg.js';

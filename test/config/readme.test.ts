@@ -21,6 +21,15 @@ describe('the README', () => {
     }
   });
 
+  it('asks for the Node that the package and its lock file ask for', () => {
+    const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
+    expect(packages[''].engines).toEqual(engines);
+    const [, line, least, ...others] = /Node (\d+) \(([\d.]+) or newer\), (\d+) or (\d+) with npm/.exec(README)!;
+    expect(engines.node).toBe(`^${least}.0 || ^${others[0]}.0.0 || >=${others[1]}.0.0`);
+    expect(least!.split('.')[0]).toBe(line);
+  });
+
   it('names every variable that is read, and no other', () => {
     const read = [
       ...readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8').matchAll(/^  ([A-Z][A-Z_]+): /gm),

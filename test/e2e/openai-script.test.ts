@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { startStoryUpstream } from '../support/story-upstream.js';
 import type { StoryUpstream } from '../support/story-upstream.js';
 import { FrontDoor, MODEL } from './front-door.js';

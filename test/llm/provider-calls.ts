@@ -1,4 +1,4 @@
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 

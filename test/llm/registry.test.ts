@@ -21,8 +21,9 @@ const auto = { openai: undefined, provider: 'auto' } as const;
 function network(bodies: Record<string, unknown>) {
   const asked: string[] = [];
   const probe = (async (input: string | URL | Request) => {
-    asked.push(String(input));
-    const body = bodies[String(input)];
+    const url = input instanceof Request ? input.url : input.toString();
+    asked.push(url);
+    const body = bodies[url];
     if (body === undefined) throw new TypeError('fetch failed');
     return body instanceof Response ? body : Response.json(body);
   }) as typeof fetch;

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { castAnswer } from '../../src/domain/tasks.js';
+import { castAnswer } from '../../src/domain/task-answers.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
 import { impatientClock } from '../llm/fake-clock.js';

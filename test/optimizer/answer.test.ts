@@ -1,7 +1,7 @@
 import { assert, json, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TASK_ANSWERS } from '../../src/domain/tasks.js';
+import { TASK_ANSWERS } from '../../src/domain/task-answers.js';
 import { answerFormat, readAnswer, repairMessages } from '../../src/optimizer/answer.js';
 import type { AnswerFormat } from '../../src/optimizer/answer.js';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';

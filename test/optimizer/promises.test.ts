@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LlmError, LlmProvider } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog.js';
@@ -10,19 +10,14 @@ import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { LlmEvent, LlmRequest, Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { providerAt } from '../llm/provider-calls.js';
-import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../support/raw-upstream.js';
-import type { Handler, RawUpstream } from '../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText, usageOf } from '../support/raw-upstream.js';
+import type { Handler } from '../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../support/upstream-of-each-test.js';
 import { collect, memoryLedger, request, textOf } from './requests.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
+const upstream = upstreamOfEachTest();
 const optimizers: Optimizer[] = [];
 const ledgers: ReturnType<typeof memoryLedger>[] = [];
-
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
 
 /** P20: after every test each call has one outcome, nothing is under way, and the ledger's sum is what the counters say. */
 afterEach(async () => {
@@ -241,9 +236,9 @@ describe('P6 what is not stored', () => {
     const store = createMemoryAnswerStore();
     const put = vi.spyOn(store, 'put');
     const { optimizer } = open({ answers: store });
-    handler = faulty;
+    upstream.handler = faulty;
     expect((await faultOf(optimizer.callLlm(request()))).code).toBe(code);
-    handler = say('Well again.');
+    upstream.handler = say('Well again.');
     const next = await optimizer.callLlm(request());
     expect(next).toMatchObject({ text: 'Well again.', source: 'upstream' });
     await optimizer.close();
@@ -295,7 +290,7 @@ describe('P9 readers that leave', () => {
 describe('P18 savings', () => {
   it('P18 are what the reused answers had cost, never more', async () => {
     const { optimizer, ledger } = open();
-    handler = say('Paid once.');
+    upstream.handler = say('Paid once.');
     await optimizer.callLlm(request());
     const paid = ledger.entries[0]!;
     await optimizer.callLlm(request());
@@ -309,7 +304,7 @@ describe('P18 savings', () => {
 describe('structured answers', () => {
   it('are read anew for each caller: nobody holds another’s object', async () => {
     const schema = z.object({ names: z.array(z.string()) });
-    handler = say('{"names":["Ada"]}');
+    upstream.handler = say('{"names":["Ada"]}');
     const { optimizer } = open();
     const ask = () => optimizer.callLlm(request({ answer: { name: 'names', schema } }));
     const [one, other] = await Promise.all([ask(), ask()]);

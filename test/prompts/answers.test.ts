@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CharacterContent } from '../../src/domain/bibles.js';
 import type { PlannedScene, StoryInput, TaskInputs, TaskName } from '../../src/domain/tasks.js';
 import { answerFormat, readAnswer } from '../../src/optimizer/answer.js';
-import { toStrictSchema } from '../../src/llm/strict-schema.js';
+import { toStrictSchema } from '../../src/llm/openai/strict-schema.js';
 import { castPrompt } from '../../src/prompts/cast.js';
 import { characterLinesPrompt } from '../../src/prompts/character-lines.js';
 import { continuityPrompt } from '../../src/prompts/continuity.js';

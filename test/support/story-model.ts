@@ -1,4 +1,5 @@
-import type { TaskAnswers, TaskName } from '../../src/domain/tasks.js';
+import type { TaskName } from '../../src/domain/tasks.js';
+import type { TaskAnswers } from '../../src/domain/task-answers.js';
 import { critiqueOf } from './critiques.js';
 import { situation } from './story-situations.js';
 

@@ -1,4 +1,4 @@
-import type { TaskAnswers } from '../../src/domain/tasks.js';
+import type { TaskAnswers } from '../../src/domain/task-answers.js';
 
 type PlannedOutline = TaskAnswers['outline']['scenes'][number];
 

@@ -228,39 +228,6 @@ export const RELATIONS: Record<CastFunction, readonly string[]> = {
   ],
 };
 
-export const INTRODUCTIONS: readonly string[] = [
-  'a good coat worn through at one elbow',
-  'hands that are never quite still',
-  'the stillness of somebody used to being interrupted',
-  'shoes better than the rest',
-  'a face that has been told it looks tired, and has stopped minding',
-  'hair cut at home, in a hurry',
-  'the walk of a person who has carried things',
-  'eyes that count the exits and then the people',
-  'ink on one cuff',
-  'a smile that arrives late and leaves early',
-  'sleeves rolled exactly twice',
-  "somebody else's scarf",
-  'a limp that comes and goes with the company',
-  'spectacles mended with thread',
-  'all elbows and attention',
-  'tidy as a made bed',
-  'a voice heard before the rest comes in',
-  'pockets that clink',
-  'a burn, long healed, along the jaw',
-  'the patience of a cat on a wall',
-  'dressed for a different weather',
-  'one glove',
-  'the look of someone adding up',
-  'a laugh held in reserve',
-  'too much hat',
-  'a back as straight as a shut door',
-  'knuckles skinned this week',
-  'a plaster on the thumb, drawn on with a small face',
-  'the posture of someone waiting to be told off',
-  'grey early and proud of it',
-];
-
 /** What anyone may be known for; {They} is the character. All in the past tense, so that every pronoun agrees. */
 export const HABITS: readonly string[] = [
   '{They} once walked eleven miles home sooner than ask for a lift.',

@@ -1,4 +1,5 @@
-import type { CharacterLinesInput, TaskAnswers } from '../../domain/tasks.js';
+import type { CharacterLinesInput } from '../../domain/tasks.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
 import { cueKey, speechText } from './fountain-text.js';
 import { cueOf, personFrom } from './person.js';
 import { sceneBlocks } from './scene.js';

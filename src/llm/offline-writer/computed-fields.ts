@@ -1,9 +1,10 @@
-import type { BibleSummaryInput, SceneCoverage, WrittenSceneInput, VoiceSampleInput } from '../../domain/tasks.js';
+import type { BibleSummaryInput, VoiceSampleInput, WrittenSceneInput } from '../../domain/tasks.js';
+import type { SceneCoverage } from '../../domain/task-answers.js';
 import { cueKey, speechText } from './fountain-text.js';
 import { readDraft } from './critique.js';
 import { clip, listed, sentence, sentencesOf } from './grammar.js';
 import { displayText, personFrom } from './person.js';
-import { inVoice } from './voices.js';
+import { inVoice } from './in-voice.js';
 
 /** The scene in a few sentences: what the outline set out to do, who speaks of it, and the image it leaves. */
 export function summariseScene({ scene, text }: WrittenSceneInput): string {

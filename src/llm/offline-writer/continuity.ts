@@ -1,4 +1,5 @@
-import type { ContinuityInput, TaskAnswers } from '../../domain/tasks.js';
+import type { ContinuityInput } from '../../domain/tasks.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
 import { headingLine } from './establishing.js';
 import { cueKey, parseBlocks } from './fountain-text.js';
 import { clip } from './grammar.js';

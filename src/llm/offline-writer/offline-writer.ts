@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { TASK_ANSWERS } from '../../domain/tasks.js';
+import { TASK_ANSWERS } from '../../domain/task-answers.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../provider.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 import { writeCast } from './cast.js';
 import { checkContinuity } from './continuity.js';
 import { writeCritique } from './critique.js';
 import { answerFreely } from './free-text.js';
 import { writeOutline } from './outline.js';
 import type { PacingClock } from './pacing.js';
-import { estimateTokens, systemClock, wordDeltas } from './pacing.js';
+import { estimateTokens, systemPacing, wordDeltas } from './pacing.js';
 import { writePlot } from './plot.js';
 import { writeCharacterLines } from './character-lines.js';
 import { coverScene, sampleVoice, summariseEntry, summariseScene } from './computed-fields.js';
@@ -37,7 +37,7 @@ export interface OfflineWriterOptions {
  * Faults: CANCELLED when the signal aborts, BAD_REQUEST for a task or input it does not know.
  */
 export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemPacing;
   return {
     name: NAME,
     model: MODEL,

@@ -1,4 +1,5 @@
-import type { OutlineInput, TaskAnswers } from '../../domain/tasks.js';
+import type { OutlineInput } from '../../domain/tasks.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
 import type { Direction } from './directions.js';
 import { directionsIn } from './directions.js';
 import { clip, listed } from './grammar.js';

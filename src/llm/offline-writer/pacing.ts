@@ -1,4 +1,6 @@
-/** Time for paced answers. Give another one in tests. */
+import { setTimeout } from 'node:timers/promises';
+
+/** The time by which answers are paced; tests bring their own. */
 export interface PacingClock {
   /** Milliseconds from any fixed point. */
   now(): number;
@@ -6,29 +8,19 @@ export interface PacingClock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-export const systemClock: PacingClock = {
+export const systemPacing: PacingClock = {
   now: () => performance.now(),
-  wait: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done, { once: true });
-    }),
+  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
 };
 
-/** Cuts a text into deltas of a word each, its blanks before it; they add up to the text exactly. */
+/** Cuts a text into one delta a word, each with the blanks before it; together they are the text exactly. */
 export function wordDeltas(text: string): string[] {
   const words = text.match(/\s*\S+/g) ?? [];
   const tail = text.slice(words.reduce((length, word) => length + word.length, 0));
   return tail === '' ? words : [...words, tail];
 }
 
-/** Tokens of a text, estimated at four UTF-16 units each: stable, and near enough for budgets to be tried out with. */
+/** Tokens of a text, estimated at four UTF-16 units each: always the same, and close enough to try out budgets with. */
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }

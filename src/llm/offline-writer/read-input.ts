@@ -3,7 +3,7 @@ import { ACT_STRUCTURES } from '../../domain/bibles.js';
 import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../../domain/bibles.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
-import { LlmError } from '../provider.js';
+import { LlmError } from '../llm-error.js';
 
 /*
  * Callers' bibles may be older or looser than today's schemas. What is missing is filled in, what is too long is left to the writers
@@ -102,7 +102,7 @@ const writtenScene = z.object({
   text: z.string(),
 });
 
-const INPUTS = {
+const INPUTS: { [K in TaskName]: z.ZodType<TaskInputs[K]> } = {
   cast: story.extend({ count: z.number().int().min(1).max(100) }),
   plot: story,
   setting: story,
@@ -147,17 +147,15 @@ const INPUTS = {
   ]),
   voiceSample: z.object({ logLine: z.string().optional().catch(undefined), character }),
   freeText: z.object({ text: z.string() }),
-} satisfies { [K in TaskName]: z.ZodType<TaskInputs[K]> };
+};
 
 /** The call's input as its task needs it. Throws `LlmError` BAD_REQUEST that names the field which is missing or wrong. */
 export function readInput<K extends TaskName>(task: K, input: unknown): TaskInputs[K] {
-  const schema: z.ZodType<TaskInputs[K]> | undefined = Object.hasOwn(INPUTS, task)
-    ? (INPUTS[task] as unknown as z.ZodType<TaskInputs[K]>)
-    : undefined;
+  const schema = Object.hasOwn(INPUTS, task) ? INPUTS[task] : undefined;
   if (schema === undefined) {
     throw new LlmError(
       'BAD_REQUEST',
-      `The offline writer does not know the task "${String(task)}". Use one of ${Object.keys(INPUTS).join(', ')}.`,
+      `The offline writer does not know the task "${task}". Use one of ${Object.keys(INPUTS).join(', ')}.`,
       { provider: 'offline-writer' },
     );
   }

@@ -1,4 +1,4 @@
-import { acceptsNull } from '../../llm/strict-schema.js';
+import { acceptsNull } from '../../llm/openai/strict-schema.js';
 import { cutText } from './cut-text.js';
 import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';

@@ -1,4 +1,4 @@
-import { acceptsNull, isOfType, isSchema } from '../../llm/strict-schema.js';
+import { acceptsNull, isOfType, isSchema } from '../../llm/openai/strict-schema.js';
 import type { JsonSchema } from './format.js';
 
 /** What a schema says of one place, with references followed; undefined where it says several things at once. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../llm/clock.js';
-import { toLlmError } from '../../llm/faults.js';
+import { toLlmError } from '../../llm/faults/faults.js';
 import { LlmError } from '../../llm/provider.js';
-import { withoutEchoes } from '../../llm/upstream-error.js';
+import { withoutEchoes } from '../../llm/faults/upstream-error.js';
 import type {
   FaultCode,
   FinishReason,

@@ -1,6 +1,6 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
-import type { ToldLimits } from '../../llm/told-limits.js';
+import type { LengthLimits } from '../../llm/faults/length-limits.js';
 import { readAnswer, repairMessages } from '../answer.js';
 import type { AnswerFormat } from '../answer.js';
 import { answerRoom } from '../tokens/answer-room.js';
@@ -99,7 +99,7 @@ export class Conversation {
       model: target.model,
       maxOutputTokens: Math.max(1, Math.min(maxOutputTokens, left)),
       temperature,
-      format: format === undefined ? undefined : { name: format.name, schema: format.json, told: format.told },
+      format: format === undefined ? undefined : { name: format.name, schema: format.json, inPrompt: format.told },
     };
   }
 
@@ -161,7 +161,7 @@ export class Conversation {
   }
 
   /** Cuts the prompt for a target that found it too long, by what it told of its lengths, once; false when nothing may be cut. */
-  async shorten(target: Target, told?: ToldLimits): Promise<boolean> {
+  async shorten(target: Target, told?: LengthLimits): Promise<boolean> {
     const { blocks } = this;
     if (blocks === undefined || this.#shortened) return false;
     this.#shortened = true;

@@ -1,6 +1,6 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
-import { toStrictSchema } from '../../llm/strict-schema.js';
+import { toStrictSchema } from '../../llm/openai/strict-schema.js';
 import { packed } from './economics.js';
 import { firstTarget } from './estimate.js';
 import { FREE_PASS } from './pack-breaker.js';

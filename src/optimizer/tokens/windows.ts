@@ -3,7 +3,7 @@ import { isLocalAddress } from '../../llm/address.js';
 import { systemClock } from '../../llm/clock.js';
 import type { Clock } from '../../llm/clock.js';
 import type { LlmProvider } from '../../llm/provider.js';
-import type { ServerFacts } from '../../llm/server-facts.js';
+import type { ServerFacts } from '../../llm/discovery/server-facts.js';
 import { createPriceList } from '../money/price-list.js';
 import type { PriceList } from '../money/price-list.js';
 import type { ContextWindows } from './context-window.js';

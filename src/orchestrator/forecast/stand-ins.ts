@@ -1,7 +1,8 @@
 import type { ActStructure, CharacterContent, PlotContent, SettingContent, ThemeContent } from '../../domain/bibles.js';
 import { CRITIQUE_AXES } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
-import type { ActPlan, CharacterLines, PlannedScene } from '../../domain/tasks.js';
+import type { ActPlan, PlannedScene } from '../../domain/tasks.js';
+import type { CharacterLines } from '../../domain/task-answers.js';
 import { actCount } from '../acts.js';
 import type { ForecastTask } from './plan.js';
 

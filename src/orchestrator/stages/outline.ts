@@ -1,6 +1,7 @@
 import type { GenerationConfig } from '../../domain/generations.js';
 import type { SceneOutline } from '../../domain/scenes.js';
-import type { ActPlan, OutlineInput, PlannedScene, TaskAnswers } from '../../domain/tasks.js';
+import type { ActPlan, OutlineInput, PlannedScene } from '../../domain/tasks.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
 import { keepEntriesIn } from '../../bibles/entry-store.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { actCount, planActs, singleAct } from '../acts.js';

@@ -1,4 +1,5 @@
-import type { CharacterLines, SceneInput } from '../../domain/tasks.js';
+import type { SceneInput } from '../../domain/tasks.js';
+import type { CharacterLines } from '../../domain/task-answers.js';
 import { plannedScenes } from '../../scripts/scene-storage.js';
 import { writeDraft } from '../draft-writing.js';
 import { characterLinesPrompt } from '../../prompts/character-lines.js';

@@ -1,6 +1,7 @@
 import type { CharacterContent } from '../../../src/domain/bibles.js';
-import type { PlannedScene, StoryInput, TaskAnswers, TaskInputs, TaskName } from '../../../src/domain/tasks.js';
-import { TASK_ANSWERS } from '../../../src/domain/tasks.js';
+import type { PlannedScene, StoryInput, TaskInputs, TaskName } from '../../../src/domain/tasks.js';
+import type { TaskAnswers } from '../../../src/domain/task-answers.js';
+import { TASK_ANSWERS } from '../../../src/domain/task-answers.js';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
 import type { ProviderCall, ProviderEvent } from '../../../src/llm/provider.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
 import type { PacingClock } from '../../../src/llm/offline-writer/pacing.js';
-import { systemClock } from '../../../src/llm/offline-writer/pacing.js';
+import { systemPacing } from '../../../src/llm/offline-writer/pacing.js';
 import { LlmError } from '../../../src/llm/provider.js';
 import { callOf, collect, eventsOf, LOG_LINES, storyInput, textOf } from './ask.js';
 
@@ -129,13 +129,13 @@ describe('pacing', () => {
 
   test('the system clock goes on, and gives up a wait for an abort', async () => {
     const controller = new AbortController();
-    const before = systemClock.now();
-    await systemClock.wait(1, controller.signal);
-    expect(systemClock.now()).toBeGreaterThan(before);
-    const long = systemClock.wait(1_000_000, controller.signal);
+    const before = systemPacing.now();
+    await systemPacing.wait(1, controller.signal);
+    expect(systemPacing.now()).toBeGreaterThan(before);
+    const long = systemPacing.wait(1_000_000, controller.signal);
     controller.abort();
     await long;
-    await systemClock.wait(1_000_000, controller.signal);
+    await systemPacing.wait(1_000_000, controller.signal);
   });
 });
 

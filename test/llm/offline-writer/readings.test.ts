@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CharacterLines } from '../../../src/domain/tasks.js';
+import type { CharacterLines } from '../../../src/domain/task-answers.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { answer, callOf, eventsOf, LOG_LINES, sampleScript, storyInput, textOf, write } from './ask.js';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createOpenAiProvider } from '../../../src/llm/openai-provider.js';
+import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog.js';
@@ -9,7 +9,8 @@ import type { UpstreamEvent } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { call, faultOf, idle, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import {
   actor,
   breaking,
@@ -25,13 +26,7 @@ import {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('P15: each fault of provider A', () => {
-  let upstream: RawUpstream;
-  let handler: Handler;
-  beforeEach(async () => {
-    handler = () => false;
-    upstream = await startRawUpstream((hit, response) => handler(hit, response));
-  });
-  afterEach(() => upstream.close());
+  const upstream = upstreamOfEachTest();
 
   type Behaviour = string | ((hit: Hit, response: ServerResponse) => void);
   const status =
@@ -76,7 +71,7 @@ describe('P15: each fault of provider A', () => {
   ];
   it.each(rows)('%s', async (_name, behaviour, code, attempts, state, alerted = false) => {
     if (typeof behaviour === 'function') {
-      handler = (hit, response) => {
+      upstream.handler = (hit, response) => {
         behaviour(hit, response);
         return true;
       };
@@ -126,7 +121,7 @@ describe('P15: each fault of provider A', () => {
       'CONTENT_REFUSED',
     ],
   ])('%s is asked of B, and is final where there is no B', async (_name, behaviour, code) => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       if (typeof behaviour === 'function') behaviour(hit, response);
       return true;
     };
@@ -152,7 +147,7 @@ describe('P15: each fault of provider A', () => {
   });
 
   it('a filtered answer whose text a reader has seen is not begun anew at B', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       sendText(hit, response, ['Half'], { finishReason: 'content_filter' });
       return true;
     };
@@ -170,7 +165,7 @@ describe('P15: each fault of provider A', () => {
     ],
     ['400 with context_length_exceeded', status(400, { code: 'context_length_exceeded' }), 'CONTEXT_TOO_LARGE'],
   ])('%s is final: B would say the same', async (_name, behaviour, code) => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       if (typeof behaviour === 'function') behaviour(hit, response);
       return true;
     };
@@ -196,7 +191,7 @@ describe('P15: each fault of provider A', () => {
   it('429 with Retry-After: B answers at once, and A is left alone until the time is over', async () => {
     const clock = new FakeClock();
     let busy = true;
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       if (busy) json(response, 429, { error: { message: 'no' } }, { 'retry-after': '2' });
       else sendText(hit, response, ['from a'], { usage: usageOf(1) });
       return true;
@@ -222,7 +217,7 @@ describe('P15: each fault of provider A', () => {
     [{ 'retry-after': 'Thu, 01 Jan 2026 01:00:00 GMT' }, 3_600_000],
     [{ 'retry-after': '86400' }, 86_400_000],
   ])('Retry-After %j is kept to', async (headers, ms) => {
-    handler = (_hit, response) => {
+    upstream.handler = (_hit, response) => {
       json(response, 429, { error: { message: 'no' } }, headers);
       return true;
     };

@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog.js';
 import type { Reservations } from '../../../src/optimizer/money/reservations.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
-import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { actor, setUp as setUpRouter, streamedText } from '../routing.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 const setUp = (options: Parameters<typeof setUpRouter>[1] = {}) =>
   setUpRouter([providerAt(upstream.url, 'any', 'a')], { config: { watchdog: NO_LIMITS }, ...options });
@@ -25,7 +20,7 @@ const answer = { name: 'person', schema: z.object({ name: z.string() }) };
 describe('a limit that a server finds too high', () => {
   /** Refuses limits over `most` in these words. */
   function refuse(most: number, message: (limit: number) => string, more: object = {}): void {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const limit = limitOf(hit);
       if (limit > most) {
         json(response, 400, { error: { message: message(limit), type: 'invalid_request_error', ...more } });
@@ -65,7 +60,7 @@ describe('a limit that a server finds too high', () => {
   ])('%s: is lowered by what it says, and asked again at once', async (_name, most, message) => {
     refuse(most, message);
     if (_name === 'a minute') {
-      handler = (hit, response) => {
+      upstream.handler = (hit, response) => {
         if (limitOf(hit) > most) {
           json(response, 413, { error: { message: message(limitOf(hit)), code: 'rate_limit_exceeded' } });
         } else {
@@ -97,7 +92,7 @@ describe('a limit that a server finds too high', () => {
   it('is lowered in steps where the server has not counted the whole prompt', async () => {
     const window = 4_000;
     const prompt = 1_500;
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const limit = limitOf(hit);
       // vLLM stops counting where the request is known not to fit.
       if (limit + prompt > window) {
@@ -151,7 +146,7 @@ describe('a limit that a server finds too high', () => {
   });
 
   it('a prompt that leaves little room is cut for the answer, by the window that the server tells', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const promptTokens = JSON.stringify(hit.body.messages).includes('old') ? 950 : 100;
       if (promptTokens + limitOf(hit) > 1_000) {
         json(response, 400, {
@@ -193,7 +188,7 @@ describe('thinking that eats the limit', () => {
 
   /** Thinks for so many tokens before it answers. */
   function think(tokens: number, how: 'reported' | 'seen' | 'silent', text = '{"name":"Ann"}'): void {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const limit = limitOf(hit);
       begin(response);
       if (how === 'seen') event(response, chunk(hit, { content: null, reasoning_content: 'Hmm.' }));
@@ -232,7 +227,7 @@ describe('thinking that eats the limit', () => {
 
   /** The same, with its thoughts in the text: between tags, or above a closing one alone, by a server that counts nothing. */
   function thinkAloud(tokens: number, opening: string): void {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const whole = limitOf(hit) >= tokens + 20;
       const thoughts = 'Then the heading. '.repeat(Math.floor((whole ? tokens : limitOf(hit)) / 4));
       sendText(hit, response, [opening, thoughts, whole ? '</think>\n' : '', whole ? '{"name":"Ann"}' : ''], {
@@ -278,7 +273,7 @@ describe('thinking that eats the limit', () => {
   });
 
   it('text after long thoughts, cut off at the limit, is begun anew for those who have seen nothing', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const cut = limitOf(hit) < 2_000;
       sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], {
         finishReason: cut ? 'length' : 'stop',
@@ -293,7 +288,7 @@ describe('thinking that eats the limit', () => {
   });
 
   it('text that a reader has seen is not begun anew, but the next call has room', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const cut = limitOf(hit) < 2_000;
       sendText(hit, response, [cut ? 'INT. BA' : 'INT. BAY - DAY'], {
         finishReason: cut ? 'length' : 'stop',
@@ -316,7 +311,7 @@ describe('thinking that eats the limit', () => {
   });
 
   it('an answer that only was too long is not asked for again; the next call of its task has twice the room, until one does with less', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       const cut = sent().length === 1;
       const text = 'word '.repeat(cut ? 99 : 20);
       sendText(hit, response, [text], { finishReason: cut ? 'length' : 'stop', usage: usage(cut ? limitOf(hit) : 21) });
@@ -331,7 +326,7 @@ describe('thinking that eats the limit', () => {
   });
 
   it('an answer that was cut off is never asked for by the same request: where there is no more room, it is told to be brief', async () => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       sendText(hit, response, ['word '.repeat(limitOf(hit) - 1)], {
         finishReason: 'length',
         usage: usage(limitOf(hit)),
@@ -359,8 +354,8 @@ describe('thinking that eats the limit', () => {
 
   it('room that the server refuses is lowered by what it says', async () => {
     think(1_200, 'reported');
-    const thinking = handler;
-    handler = (hit, response) => {
+    const thinking = upstream.handler;
+    upstream.handler = (hit, response) => {
       if (limitOf(hit) <= 2_500) return thinking(hit, response);
       json(response, 400, { error: { message: '`max_tokens` must be less than or equal to `2500`' } });
       return true;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { LlmError } from '../../../src/llm/provider.js';
@@ -12,8 +12,9 @@ import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import type { UpstreamEvent } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
-import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
-import type { Handler, Hit, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
+import type { Hit } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { memoryLedger } from '../requests.js';
 import {
   actor,
@@ -27,21 +28,8 @@ import {
   wireRequest,
 } from '../routing.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
-
-/** Each request takes the next step; the last one stays. */
-function answerInTurn(...steps: ((hit: Hit, response: ServerResponse) => void)[]): void {
-  handler = (hit, response) => {
-    (steps[upstream.hits.length - 1] ?? steps.at(-1))?.(hit, response);
-    return true;
-  };
-}
+const upstream = upstreamOfEachTest();
+const { answerInTurn } = upstream;
 
 const say =
   (text: string, options: Parameters<typeof sendText>[3] = { usage: usageOf(3) }) =>

@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
-import { begin, chunk, event, json, sendText, startRawUpstream } from '../../support/raw-upstream.js';
-import type { Handler, RawUpstream } from '../../support/raw-upstream.js';
+import { begin, chunk, event, json, sendText } from '../../support/raw-upstream.js';
+import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { actor, setUp } from '../routing.js';
 
-let upstream: RawUpstream;
-let handler: Handler;
-beforeEach(async () => {
-  handler = () => false;
-  upstream = await startRawUpstream((hit, response) => handler(hit, response));
-});
-afterEach(() => upstream.close());
+const upstream = upstreamOfEachTest();
 
 const GEMINI = {
   error: {
@@ -36,7 +30,7 @@ const OPENAI = {
 
 /** Refuses the first request. */
 function once(status: number, body: unknown): void {
-  handler = (hit, response) => {
+  upstream.handler = (hit, response) => {
     if (upstream.hits.length === 1) json(response, status, body);
     else sendText(hit, response, ['text']);
     return true;
@@ -74,7 +68,7 @@ describe('a wait that is told only in the body', () => {
 
   it('keeps a provider out for as long as it says, and no longer', async () => {
     const clock = new FakeClock();
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       if (clock.now() < Date.parse('2026-01-01T00:00:03Z')) json(response, 429, GEMINI);
       else sendText(hit, response, ['from a']);
       return true;
@@ -111,7 +105,7 @@ describe('an error of the server in the middle of a stream', () => {
     ['a status', { error: { code: 502, message: 'Upstream error' } }],
     ['a bad request, after all', { error: { object: 'error', message: 'no', type: 'BadRequestError', code: 400 } }],
   ])('is a cut connection: %s', async (_name, error) => {
-    handler = (hit, response) => {
+    upstream.handler = (hit, response) => {
       if (upstream.hits.length > 1) {
         sendText(hit, response, ['Whole']);
       } else {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
-import { toStrictSchema } from '../../../src/llm/strict-schema.js';
+import { toStrictSchema } from '../../../src/llm/openai/strict-schema.js';
 import type { UpstreamEvent, WireRequest } from '../../../src/optimizer/upstream.js';
 import { usageOfCall } from '../../../src/optimizer/money/usage.js';
 import type { JobOptions } from '../scripted-upstream.js';

@@ -1,5 +1,6 @@
 import { SUBURB, VILLAGE } from './home.js';
-import { CITY, HIGH_STREET, OFFICE } from './town.js';
+import { CITY, HIGH_STREET } from './streets.js';
+import { OFFICE } from './workplaces.js';
 import { items } from './world.js';
 import type { World } from './world.js';
 

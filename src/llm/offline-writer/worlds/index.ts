@@ -1,7 +1,9 @@
 import { ANYWHERE } from './anywhere.js';
-import { SPACE, NEAR_FUTURE, FRONTIER, REALM, FRONT } from './far.js';
+import { FRONTIER, REALM, FRONT } from './bygone.js';
+import { SPACE, NEAR_FUTURE } from './future.js';
 import { MANOR, SUBURB, VILLAGE, HARBOUR } from './home.js';
-import { CITY, HOSPITAL, OFFICE, SCHOOL, HIGH_STREET } from './town.js';
+import { CITY, HIGH_STREET } from './streets.js';
+import { HOSPITAL, OFFICE, SCHOOL } from './workplaces.js';
 import type { World } from './world.js';
 
 export const WORLDS: readonly World[] = [

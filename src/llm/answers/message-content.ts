@@ -1,0 +1,87 @@
+import { isRecord } from '../json.js';
+
+/** What a message, or a piece of one, says and thinks. */
+export interface MessageContent {
+  readonly text: string;
+  readonly thoughts: string;
+  readonly refusal: string;
+  /** What it calls a tool with: gateways ask for a structured answer that way. */
+  readonly called: string;
+}
+
+/** Servers tell what a model thinks under one of these, some under two with the same words. */
+const THOUGHT_FIELDS = [
+  'reasoning_content',
+  'reasoning',
+  'thinking',
+  'reasoning_text',
+  'thoughts',
+  'reasoning_details',
+];
+const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
+
+/** What a choice says. Some servers send a whole message for each piece, some a bare text, some beside a delta that says nothing. */
+export function contentOf(choice: Record<string, unknown> | undefined): MessageContent & { isPiece: boolean } {
+  const { delta, message, text } = choice ?? {};
+  const said = [delta, message, text].map(readMessage);
+  const at = Math.max(
+    0,
+    said.findIndex((content) => Object.values(content).some((each) => each !== '')),
+  );
+  return { ...said[at]!, isPiece: at === 0 && delta !== undefined && delta !== null };
+}
+
+/** Reads a `message` or `delta`, or a bare text. Its content may be a list of parts, of which those that are text are said. */
+function readMessage(message: unknown): MessageContent {
+  if (typeof message === 'string') return { text: withoutNul(message), thoughts: '', refusal: '', called: '' };
+  if (!isRecord(message)) return { text: '', thoughts: '', refusal: '', called: '' };
+  const field = THOUGHT_FIELDS.find((name) => plainText(message[name]) !== '');
+  const parts = partsOf(message.content);
+  const refused = parts
+    .filter((part) => isRecord(part) && part.type === 'refusal')
+    .map((part) => plainText((part as Record<string, unknown>).refusal));
+  return {
+    text: withoutNul(parts.map(textOfPart).join('')),
+    thoughts: field === undefined ? parts.map(thoughtsOfPart).join('') : plainText(message[field]),
+    refusal: (typeof message.refusal === 'string' ? message.refusal : '') + refused.join(''),
+    called: argumentsIn(message),
+  };
+}
+
+/** No text holds it, and no database takes it. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+/** Of the first call. */
+function argumentsIn({ tool_calls: calls, function_call: single }: Record<string, unknown>): string {
+  const first = Array.isArray(calls) ? calls.find((call) => isRecord(call) && (call.index ?? 0) === 0) : undefined;
+  const called = isRecord(first) ? first.function : single;
+  const given = isRecord(called) ? called.arguments : undefined;
+  return typeof given === 'string' ? given : isRecord(given) ? JSON.stringify(given) : '';
+}
+
+function partsOf(content: unknown): readonly unknown[] {
+  return Array.isArray(content) ? content : [content];
+}
+
+function textOfPart(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (!isRecord(part) || !TEXT_PARTS.has(part.type) || part.thought === true) return '';
+  return plainText(part.text);
+}
+
+function thoughtsOfPart(part: unknown): string {
+  if (!isRecord(part)) return '';
+  if (part.thought === true) return plainText(part.text);
+  return part.type === 'thinking' || part.type === 'reasoning'
+    ? plainText(part.thinking ?? part.reasoning ?? part.text ?? part.content)
+    : '';
+}
+
+/** A text, or the texts of a list of parts. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(plainText).join('');
+  return isRecord(value) ? plainText(value.text ?? value.content ?? value.value) : '';
+}
