@@ -168,6 +168,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
           { err: error },
           'a stream could not be served; it is tried again',
         ),
+      onUnknown: (what) =>
+        log.debug({ what }, 'what a newer server has told is left out: this version does not know it'),
     });
     releasers.push(() => streams.close());
     const tokens = createTokenCounter();

@@ -27,6 +27,8 @@ export interface ChannelOptions {
   /** The last writer, and with it perhaps the last user of the channel, is gone. */
   onIdle(): void;
   onError(error: unknown): void;
+  /** Told of each message that is ignored because this version does not know it. */
+  onUnknown(what: string): void;
 }
 
 /** A draft as readers name it. */
@@ -64,7 +66,7 @@ export class GenerationChannel {
     options: ChannelOptions,
   ) {
     this.#options = options;
-    this.#unsubscribe = options.bus.subscribe(channelOf(generationId), (payload) => this.#hear(payload));
+    this.#unsubscribe = options.bus.subscribe(channelOf(generationId), (payload) => this.#receive(payload));
   }
 
   get idle(): boolean {
@@ -229,15 +231,20 @@ export class GenerationChannel {
     }
   }
 
-  #hear(payload: string): void {
+  #receive(payload: string): void {
+    const message = decodeMessage(payload);
+    if (message === undefined) {
+      this.#options.onUnknown(`message on ${channelOf(this.generationId)}: ${payload.slice(0, 200)}`);
+      return;
+    }
     try {
-      this.#obey(decodeMessage(payload));
+      this.#handle(message);
     } catch (error) {
       this.#options.onError(error);
     }
   }
 
-  #obey(message: BusMessage): void {
+  #handle(message: BusMessage): void {
     if (message.kind === 'look') return this.look(message.seq);
     const key = draftKey(message);
     if (message.kind === 'follow') {

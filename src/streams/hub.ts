@@ -16,6 +16,7 @@ export interface HubOptions {
   pollMs: number;
   onWriters(change: 1 | -1): void;
   onError(error: unknown): void;
+  onUnknown(what: string): void;
 }
 
 /** The channels of the generations that this process reads or writes right now. */

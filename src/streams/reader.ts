@@ -105,9 +105,9 @@ export class GenerationReader {
   async *#durableEvents(channel: GenerationChannel): AsyncGenerator<GenerationEvent, boolean> {
     for (;;) {
       const page = await this.#options.stored.ask(this.#attention, () =>
-        this.#options.journal.read(this.#selection.generationId, this.#seq, PAGE),
+        this.#options.journal.page(this.#selection.generationId, this.#seq, PAGE),
       );
-      for (const event of page ?? []) {
+      for (const event of page?.events ?? []) {
         channel.look(event.seq);
         yield* this.#textBefore(event, channel);
         if (this.#attention.left) return true;
@@ -116,7 +116,11 @@ export class GenerationReader {
         yield event;
         if (this.#attention.left) return true;
       }
-      if (page !== undefined && page.length === PAGE) continue;
+      if (page !== undefined) {
+        channel.look(page.through);
+        this.#seq = page.through;
+        if (page.more) continue;
+      }
       return this.#latest !== undefined && isTerminal(this.#latest);
     }
   }

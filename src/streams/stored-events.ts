@@ -4,7 +4,7 @@ import type { Database } from '../storage/database.js';
 import { draftKey } from './generation-channel.js';
 import type { DraftPlace } from './generation-channel.js';
 import type { Attention } from './subscription.js';
-import { toEvent } from './journal.js';
+import { toEvent } from './event-rows.js';
 
 /** A failed query is tried again after so many milliseconds. */
 const RETRY_MS = 1_000;
@@ -76,7 +76,7 @@ export class StoredEvents {
       ]),
     );
     const [latest, events] = rows ?? [null, []];
-    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent)) };
+    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent).filter((event) => event !== undefined)) };
   }
 }
 

@@ -30,6 +30,8 @@ export interface StreamsOptions {
   pollMs?: number | undefined;
   /** Told of failures that are tried again: a partial save, a reader's query. Default: a process warning. */
   onError?: ((error: Error) => void) | undefined;
+  /** Told of what a newer server has stored or sent and this version does not know; it is left out. Default: nobody is told. */
+  onUnknown?: ((what: string) => void) | undefined;
 }
 
 /** The live side of generations in this process: their journal, the drafts it writes, and the readers it serves. */
@@ -42,6 +44,7 @@ export function createStreams(options: StreamsOptions): Streams {
     saveEveryMs = 1_000,
     queueLimit = 65_536,
     pollMs = 2_000,
+    onUnknown = () => {},
   } = options;
   const report = options.onError ?? ((error: Error) => process.emitWarning(error));
   const onError = (error: unknown) => report(error instanceof Error ? error : new Error(String(error)));
@@ -57,9 +60,10 @@ export function createStreams(options: StreamsOptions): Streams {
     saveEveryMs,
     pollMs,
     onError,
+    onUnknown,
     onWriters: (change) => (writers += change),
   });
-  const journal = createJournal({ db, onCommitted });
+  const journal = createJournal({ db, onCommitted, onUnknown });
   const reading: ReaderOptions = {
     hub,
     journal,

@@ -176,7 +176,9 @@ describe('while an older version runs', () => {
       }
     };
     const working = Promise.all([work(), work(), work()]);
-    const begun = async (count: number) => expect.poll(() => queries, { timeout: 20_000 }).toBeGreaterThan(count);
+    const begun = async (count: number) => {
+      await expect.poll(() => queries, { timeout: 20_000 }).toBeGreaterThan(count);
+    };
     await begun(5);
     await reopened('newer');
     await begun(queries + 5);
