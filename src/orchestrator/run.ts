@@ -4,7 +4,7 @@ import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
 import type { GenerationConfig, StageModel, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
-import { isDatabaseAway } from '../storage/availability.js';
+import { isDatabaseAway } from '../storage/database-faults.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 import { discardDraftsIn, DraftVoidError } from '../scripts/draft-storage.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { errorCode, errorMessage, StorageError } from './errors.js';
+import { errorMessage, StorageError } from './errors.js';
 import { GatedPool } from './gated-pool.js';
 import type { Gate } from './gated-pool.js';
 import type { StorageLog } from './log.js';
@@ -86,13 +86,4 @@ export function openPool(connection: Connection, max: number, log: StorageLog, g
     }),
   );
   return pool;
-}
-
-/** True when the failure is about the way to the server, so that another try later may succeed. */
-export function isConnectionFailure(error: unknown): boolean {
-  const code = errorCode(error);
-  if (code !== undefined) {
-    return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
-  }
-  return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
 }

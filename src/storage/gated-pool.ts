@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { isDatabaseAway } from './availability.js';
+import { untilAvailable } from './availability.js';
+import { isDatabaseAway } from './database-faults.js';
 
 type Callback = (
   error: Error | undefined,
@@ -10,9 +10,6 @@ type Callback = (
 
 /** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
 export type Gate = (signal: AbortSignal) => Promise<void>;
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * A pool for a library that must do nothing while a gate is shut, and that takes some faults of a connection for the end of its
@@ -56,17 +53,15 @@ export class GatedPool extends pg.Pool {
     callback(undefined, client, (error) => client.release(error));
   }
 
-  async #connect(): Promise<pg.PoolClient> {
+  #connect(): Promise<pg.PoolClient> {
     const { signal } = this.#ended;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      await this.#gate(signal);
-      try {
-        return await super.connect();
-      } catch (error) {
-        if (this.ending || !isDatabaseAway(error)) throw error;
-        await delay(pause, undefined, { signal }).catch(() => {});
-      }
-    }
+    return untilAvailable(
+      async () => {
+        await this.#gate(signal);
+        return super.connect();
+      },
+      { signal },
+    );
   }
 }
 

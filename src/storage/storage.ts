@@ -17,7 +17,7 @@ import type { Gate } from './gated-pool.js';
 import { applyPending, underMigrationLock } from './migrate.js';
 import { openNotifyBus } from './notify-bus.js';
 import { checkServer } from './server-check.js';
-import { serverFailure } from './typed-errors.js';
+import { serverFailure } from './database-faults.js';
 
 export interface StorageOptions {
   /** Where the embedded database lives. Unused with `databaseUrl`. */

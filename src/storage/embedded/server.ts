@@ -2,7 +2,8 @@ import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Connection } from '../connection.js';
-import { isConnectionFailure, withSessionDefaults } from '../connection.js';
+import { withSessionDefaults } from '../connection.js';
+import { isDatabaseAway } from '../database-faults.js';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
 import type { StorageLog } from '../log.js';
 import { Session } from '../session.js';
@@ -153,7 +154,7 @@ class EmbeddedServer implements EmbeddedPostgres {
         return await Session.open(this.connection, WATCH_NAME);
       } catch (error) {
         // It answered and then went: its last other user left in that moment.
-        if (attempt === 5 || !isConnectionFailure(error)) throw error;
+        if (attempt === 5 || !isDatabaseAway(error)) throw error;
       }
     }
   }
