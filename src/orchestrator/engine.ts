@@ -7,7 +7,7 @@ import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import { untilAvailable } from '../storage/availability.js';
 import { isDatabaseAway } from '../storage/database-faults.js';
 import type { Bus } from '../storage/bus.js';
-import type { Gate } from '../storage/gated-pool.js';
+import type { Gate } from '../storage/pool.js';
 import { engineLog } from './engine-log.js';
 import { EngineBusyError, RunLost, RunPaused, unexpectedFailure } from './failures.js';
 import { Heartbeats } from './heartbeats.js';

@@ -8,7 +8,7 @@ import { isDatabaseAway } from '../storage/database-faults.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
 import { discardDraftsIn, DraftVoidError } from '../scripts/draft-storage.js';
-import { isWriteConflict } from '../storage/write-conflict.js';
+import { isWriteConflict } from '../storage/conflicts.js';
 import { AttemptLostError, StepTakenError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';
 import { generationInput } from './generation-input.js';

@@ -1,7 +1,7 @@
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import { TERMINAL_EVENTS } from '../domain/events.js';
 import { ConflictError, NotFoundError } from '../domain/errors.js';
-import { Prisma } from '../storage/generated/client/client.js';
+import { isDeadlock } from '../storage/conflicts.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
 import type { Stored } from './journal-store.js';
@@ -173,10 +173,4 @@ async function refuseAfterEnd(
 
 function gone(generationId: string): NotFoundError {
   return new NotFoundError(`Generation ${generationId} does not exist (any more), so nothing was stored for it`);
-}
-
-/** 40P01 of PostgreSQL, as Prisma tells it from a query of its own or from a raw one. */
-function isDeadlock(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || (error.code === 'P2010' && JSON.stringify(error.meta ?? {}).includes('40P01'));
 }

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { untilAvailable } from './availability.js';
+import type { Connection } from './connection.js';
 import { isDatabaseAway } from './database-faults.js';
+import { errorMessage } from './errors.js';
+import type { StorageLog } from './log.js';
 
 type Callback = (
   error: Error | undefined,
@@ -10,6 +13,17 @@ type Callback = (
 
 /** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
 export type Gate = (signal: AbortSignal) => Promise<void>;
+
+/** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
+export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
+  const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
+  pool.on('error', (error) =>
+    log('warn', 'An idle database connection was lost; the pool opens another when it needs one', {
+      error: errorMessage(error),
+    }),
+  );
+  return pool;
+}
 
 /**
  * A pool for a library that must do nothing while a gate is shut, and that takes some faults of a connection for the end of its
