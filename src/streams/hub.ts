@@ -2,7 +2,8 @@ import { TERMINAL_STATUSES } from '../domain/generations.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
 import type { Clock } from './clock.js';
-import { draftKey, GenerationChannel } from './generation-channel.js';
+import { draftKey } from './draft-place.js';
+import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';
 import type { OpenDraft } from './types.js';
 

@@ -1,8 +1,8 @@
 import { ScriptGenError } from '../domain/errors.js';
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
-import { draftKey } from './generation-channel.js';
-import type { DraftPlace } from './generation-channel.js';
+import { draftKey } from './draft-place.js';
+import type { DraftPlace } from './draft-place.js';
 import type { Attention } from './subscription.js';
 import { toEvent } from './event-rows.js';
 
