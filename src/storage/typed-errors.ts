@@ -10,7 +10,7 @@ export interface TypedErrorsOptions {
 
 /**
  * The same object, whose promises reject with a `ScriptGenError` also when the database is out of reach or the app was closed
- * below a call. What the caller threw himself, by an aborted signal, stays what it is; so does what nobody foresaw.
+ * below a call. The abort of a caller's own signal passes as it is; so does what nobody foresaw.
  */
 export function withTypedErrors<Face extends object>(face: Face, options: TypedErrorsOptions): Face {
   return new Proxy(face, {

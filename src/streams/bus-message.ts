@@ -3,8 +3,8 @@ import { z } from 'zod';
 const draft = { sceneId: z.string(), draftNumber: z.int() };
 
 /**
- * What processes tell each other about one generation. Each message may be lost: `look` only hurries what a reader would
- * find anyway, and a hole in a draft's text is noticed by its offsets and filled from the database.
+ * What processes tell each other about one generation. Each message may be lost: `look` only makes a reader find
+ * sooner what it would find anyway, and a hole in a draft's text is noticed by its offsets and filled from the database.
  */
 const busMessage = z.discriminatedUnion('kind', [
   /** Durable events up to `seq` are committed. */

@@ -78,7 +78,7 @@ export class GenerationChannel {
   }
 
   /** Events up to `seq` are committed. */
-  look(seq: number): void {
+  advanceTo(seq: number): void {
     if (seq <= this.seq) return;
     this.seq = seq;
     this.wake();
@@ -86,7 +86,7 @@ export class GenerationChannel {
 
   /** This process has stored these events; the last one's seq is `seq`. */
   committed(events: readonly DurableEvent[], seq: number): void {
-    this.look(seq);
+    this.advanceTo(seq);
     for (const event of events) {
       if (event.type === 'SceneDraftCompleted' || event.type === 'SceneDraftDiscarded') this.ended(draftKey(event));
       else if (isTerminal(event.type)) for (const draft of this.drafts) this.ended(draftKey(draft));
@@ -135,7 +135,7 @@ export class GenerationChannel {
     await saved();
   }
 
-  /** Readers that came before the writer already look at a mirror's text: the writer goes on in it. */
+  /** Readers that came before the writer have a mirror's text already: the writer goes on in it. */
   #takeOver(key: string): LiveText {
     const mirror = this.#mirrors.get(key)?.text;
     if (mirror === undefined) return new LiveText();
@@ -188,7 +188,7 @@ export class GenerationChannel {
   }
 
   #handle(message: BusMessage): void {
-    if (message.kind === 'look') return this.look(message.seq);
+    if (message.kind === 'look') return this.advanceTo(message.seq);
     if (message.kind === 'follow') return void this.#local.follow(message);
     const mirror = this.#mirrors.get(draftKey(message))?.text;
     if (message.kind === 'opened') mirror?.refresh();

@@ -156,7 +156,7 @@ export class StreamHub {
       const over = generation === undefined || TERMINAL_STATUSES.some((status) => status === generation.status);
       for (const key of drafts.map(draftKey)) if (over || endedKeys.has(key)) channel.ended(key);
       channel.gone = generation === undefined;
-      channel.look(generation?.lastSeq ?? channel.seq);
+      channel.advanceTo(generation?.lastSeq ?? channel.seq);
       channel.wake();
       channel.refresh();
     }

@@ -12,7 +12,7 @@ import type { ReaderOptions } from './reader.js';
 import { readScene } from './scene-tokens.js';
 import { StoredEvents } from './stored-events.js';
 import { subscription } from './subscription.js';
-import type { Attention } from './subscription.js';
+import type { Subscriber } from './subscription.js';
 import type { Streams } from './types.js';
 
 export interface StreamsOptions {
@@ -73,7 +73,7 @@ export function createStreams(options: StreamsOptions): Streams {
     onSlow: () => (slowSnapshots += 1),
   };
 
-  const subscribe = <T>(signal: AbortSignal, generate: (attention: Attention) => AsyncGenerator<T, void>) =>
+  const subscribe = <T>(signal: AbortSignal, generate: (subscriber: Subscriber) => AsyncGenerator<T, void>) =>
     subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);
 
   function onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void {
@@ -104,14 +104,14 @@ export function createStreams(options: StreamsOptions): Streams {
     },
     openDraft: (draft) => hub.openDraft(draft),
     generationEvents: (generationId, after, signal) =>
-      subscribe(signal, (attention) => {
+      subscribe(signal, (subscriber) => {
         assertId('Generation', generationId);
-        return new GenerationReader(reading, { generationId, after }, attention).read();
+        return new GenerationReader(reading, { generationId, after }, subscriber).read();
       }),
     sceneTokens: (sceneId, signal) =>
-      subscribe(signal, (attention) => {
+      subscribe(signal, (subscriber) => {
         assertId('Scene', sceneId);
-        return readScene(reading, sceneId, attention);
+        return readScene(reading, sceneId, subscriber);
       }),
     async close() {
       closed = true;

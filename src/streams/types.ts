@@ -74,7 +74,7 @@ export interface DraftWriter {
   replace(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
-  /** Drops the text without a word; the durable discard is the caller's. */
+  /** Drops the text and tells nobody: to store that the draft is discarded is the caller's part. */
   abandon(): void;
 }
 

@@ -82,7 +82,7 @@ async function headerOf(client: pg.Client, { version, createdAt }: DumpOptions):
   };
 }
 
-/** Locks the tables before the first look, so that no migration changes one between the moment that is shown and the time at which it is read. */
+/** Locks the tables before it reads anything, so that no migration changes one between the moment of the snapshot and the reading of its rows. */
 async function beginAtOneMoment(client: pg.Client, database: string): Promise<BackupTable[]> {
   const { rows: there } = await client.query<{ name: string }>(
     `

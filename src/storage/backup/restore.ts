@@ -115,7 +115,7 @@ async function fill(
 ): Promise<RowCounts> {
   await client.query('BEGIN');
   try {
-    // A server that starts meanwhile waits here before its first look.
+    // A server that starts meanwhile waits here before it reads anything.
     await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await refuseServers(client);
     if (!options.force && (await holdsRows(client))) {
