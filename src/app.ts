@@ -8,7 +8,7 @@ import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
 import { configFor } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
-import { appClosed, serverFailure, withTypedErrors } from './storage/typed-errors.js';
+import { appClosed, withTypedErrors } from './storage/typed-errors.js';
 import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 import { chooseProviders } from './llm/registry.js';
@@ -44,7 +44,8 @@ import { FontFolderError, fontsIn } from './scripts/pdf/font-folder.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
-import { describeAway, isDatabaseAway, untilAvailable } from './storage/availability.js';
+import { untilAvailable } from './storage/availability.js';
+import { describeAway, isDatabaseAway, serverFailure } from './storage/database-faults.js';
 import type { Storage } from './storage/storage.js';
 import { openStorage } from './storage/storage.js';
 import { createStreams } from './streams/streams.js';
@@ -168,6 +169,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
           { err: error },
           'a stream could not be served; it is tried again',
         ),
+      onUnknown: (what) =>
+        log.debug({ what }, 'what a newer server has told is left out: this version does not know it'),
     });
     releasers.push(() => streams.close());
     const tokens = createTokenCounter();

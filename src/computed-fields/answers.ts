@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
 import { saysNothing } from '../domain/nothing-said.js';
 import { sceneCoverageAnswer } from '../domain/task-answers.js';
-import type { TaskAnswers } from '../domain/tasks.js';
+import type { TaskAnswers } from '../domain/task-answers.js';
 import type { LlmError, LlmResult } from '../optimizer/types.js';
 import { isRefusal } from '../screenplay/draft/phrases.js';
 

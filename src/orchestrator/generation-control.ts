@@ -20,7 +20,7 @@ import type { Generation, Scene, Script } from '../storage/generated/client/clie
 import type { StatusChange } from '../streams/types.js';
 import { Cancelling } from './cancelling.js';
 import type { Engine } from './engine.js';
-import { isUniqueViolation } from '../storage/unique-violation.js';
+import { isUniqueViolation } from '../storage/conflicts.js';
 import type { GenerationInput } from './generation-input.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';

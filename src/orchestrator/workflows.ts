@@ -5,7 +5,7 @@ import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
 import type { Durable, RunServices } from './run.js';
-import { isDatabaseAway } from '../storage/availability.js';
+import { isDatabaseAway } from '../storage/database-faults.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
 export function createWorkflows(services: RunServices): Workflows {

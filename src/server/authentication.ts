@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import { DEFAULT_TENANT } from '../domain/caller.js';
 import type { KeyHolder } from '../config.js';
 import type { Caller } from '../domain/caller.js';
+import type { Plugin } from 'graphql-yoga';
+import type { ServerContext } from './server-context.js';
 
 /** Where a transport keeps what the caller presents: headers, or the parameters of a WebSocket's first message. */
 export type Credentials = (name: 'authorization' | 'x-api-key') => string | null | undefined;
@@ -44,4 +46,13 @@ function bearer(authorization: string | null | undefined): string | undefined {
 
 function digestOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
+}
+
+/** Tells who sends a GraphQL request over HTTP, before its body is read. */
+export function useAuthentication(authenticate: (credentials: Credentials) => Caller): Plugin<object, ServerContext> {
+  return {
+    onRequestParse({ request, serverContext }) {
+      serverContext.caller = authenticate((name) => request.headers.get(name));
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
 
 /** Gives what runs for a request its id, however deep it is. One instance a server. */
 export class RequestIds {
@@ -18,4 +19,21 @@ export class RequestIds {
   current(): string {
     return this.#storage.getStore() ?? randomUUID();
   }
+}
+
+/** Runs each HTTP request under its id and says it in `X-Request-Id`. */
+export function useRequestIds(ids: RequestIds): Plugin {
+  const byRequest = new WeakMap<Request, string>();
+  return {
+    instrumentation: {
+      request({ request }, wrapped) {
+        const id = ids.idFor(request.headers.get('x-request-id'));
+        byRequest.set(request, id);
+        return ids.run(id, wrapped);
+      },
+    },
+    onResponse({ request, response }) {
+      response.headers.set('x-request-id', byRequest.get(request) ?? ids.current());
+    },
+  };
 }

@@ -11,12 +11,11 @@ import { PdfError } from '../scripts/pdf/renderer.js';
 import type { PdfErrorCode } from '../scripts/pdf/renderer.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
-import { contentDisposition } from './content-disposition.js';
+import { contentDisposition, streamOf } from './file-response.js';
 import { LinkError } from './download-links.js';
 import type { DownloadLinks } from './download-links.js';
 import type { ServerLog } from './log.js';
 import { presentErrors } from './present-result.js';
-import { streamOf } from './stream-of.js';
 
 const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
 

@@ -9,7 +9,7 @@ import type { Caller } from '../domain/caller.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
 import { endingInResult } from './ending-in-result.js';
-import { limitError } from './limits/limit-error.js';
+import { limitError } from './limits/limits.js';
 import type { ServerLog } from './log.js';
 import { presentErrors, presentResult } from './present-result.js';
 import type { RequestIds } from './request-ids.js';

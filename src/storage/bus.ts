@@ -1,6 +1,6 @@
 /**
  * Carries small messages between all processes on one database, this one included.
- * Delivery is at most once and in order per publisher; what must not be lost is a row, and the message only says "look".
+ * Delivery is at most once and in order per publisher; what must not be lost is a row, and the message only says that it is there.
  */
 export interface Bus {
   /** Queues a message; it leaves with the next batch. Never call it inside a transaction that is not yet committed. */

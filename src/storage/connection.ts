@@ -1,8 +1,5 @@
 import pg from 'pg';
-import { errorCode, errorMessage, StorageError } from './errors.js';
-import { GatedPool } from './gated-pool.js';
-import type { Gate } from './gated-pool.js';
-import type { StorageLog } from './log.js';
+import { StorageError } from './errors.js';
 
 /** How to reach one database. Plain fields, so that a caller may replace one of them. */
 export type Connection = pg.ClientConfig & { host: string; port: number; user: string; database: string };
@@ -75,24 +72,4 @@ export function databaseUrl(connection: Connection): string {
 export function describeAddress(connection: Connection): string {
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
   return `${host}:${connection.port}/${connection.database}`;
-}
-
-/** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
-export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
-  const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
-  pool.on('error', (error) =>
-    log('warn', 'An idle database connection was lost; the pool opens another when it needs one', {
-      error: errorMessage(error),
-    }),
-  );
-  return pool;
-}
-
-/** True when the failure is about the way to the server, so that another try later may succeed. */
-export function isConnectionFailure(error: unknown): boolean {
-  const code = errorCode(error);
-  if (code !== undefined) {
-    return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08)/.test(code);
-  }
-  return /Connection terminated|timeout expired|timeout exceeded when trying to connect/i.test(errorMessage(error));
 }

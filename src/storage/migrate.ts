@@ -1,52 +1,69 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Connection } from './connection.js';
 import { errorCode, errorMessage, StorageError } from './errors.js';
+import type { StorageLog } from './log.js';
+import { silent } from './log.js';
+import { compareMigrations, isBreaking, MIGRATIONS_FOLDER, readMigrations } from './migration-records.js';
+import type { Migration } from './migration-records.js';
+import { serversOn } from './notify-bus.js';
 
 /** The lock that Prisma's own engine takes, so that the CLI and a starting server never migrate at the same time. */
 export const PRISMA_MIGRATE_LOCK = 72_707_369;
 const LOCK_POLL_MS = 50;
 
-/** The same place from `src/storage` and from `dist/storage`. */
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+/**
+ * A migration waits so long for a table that others use, and gives way then: whoever came after it waits as long as it does. It
+ * is less than PostgreSQL's `deadlock_timeout`, so that of two in a circle the migration is the one that goes back.
+ */
+const TABLE_WAIT_MS = 500;
+/** For so long servers that are about to end may keep a breaking migration waiting. */
+const SERVERS_WAIT_MS = 5_000;
+const SERVERS_POLL_MS = 100;
 
-interface Migration {
-  name: string;
-  sql: string;
-  checksum: string;
-}
-
-interface AppliedMigration {
-  migration_name: string;
-  checksum: string;
-  finished_at: Date | null;
-  logs: string | null;
+export interface MigrateOptions {
+  /** Default: the program's own. */
+  folder?: string | undefined;
+  /** The names of those that may be applied. Default: all. */
+  only?: ReadonlySet<string> | undefined;
+  /** Default: nothing is logged. */
+  log?: StorageLog | undefined;
 }
 
 /**
  * Brings the database to the newest migration in the folder and gives the names of those it applied. Each runs in a
- * transaction of its own and is recorded as Prisma's CLI does it. Throws StorageError `MIGRATION` when a migration fails, was
- * changed after it was applied, or is in the database but not in the folder; then nothing further is applied.
+ * transaction of its own and is recorded as Prisma's CLI does it. Migrations of a newer program in the database are left alone.
  *
- * @param only the names of those that may be applied. Default: all
+ * Throws StorageError `MIGRATION`, and nothing further is applied, when a migration fails or was changed after it was applied;
+ * when a newer program has applied a breaking one; and when a breaking one is to be applied while servers use the database.
  */
-export async function migrate(
-  connection: Connection,
-  folder: string = MIGRATIONS_FOLDER,
-  only?: ReadonlySet<string>,
+export async function migrate(connection: Connection, options: MigrateOptions = {}): Promise<string[]> {
+  return underMigrationLock(connection, (client) => applyPending(client, connection.database, options));
+}
+
+/** As `migrate`, on a connection that holds the lock already. */
+export async function applyPending(
+  client: pg.Client,
+  database: string,
+  { folder = MIGRATIONS_FOLDER, only, log = silent }: MigrateOptions,
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  return underMigrationLock(connection, async (client) => {
-    const pending = (await findPending(client, migrations, folder, connection.database)).filter(
-      ({ name }) => only?.has(name) ?? true,
+  const { pending, newer } = await compareMigrations(client, migrations, { folder, database });
+  if (newer.length > 0) {
+    log(
+      'warn',
+      `The database is newer than this ScriptGen by ${counted(newer.length)}; this version can work with it all the same`,
+      { migrations: newer },
     );
-    for (const migration of pending) await apply(client, migration);
-    return pending.map((migration) => migration.name);
-  });
+  }
+  const chosen = pending.filter(({ name }) => only?.has(name) ?? true);
+  const breaking = chosen.find(({ name }) => isBreaking(name));
+  if (breaking !== undefined) await refuseServers(client, breaking.name, database);
+  for (const migration of chosen) await apply(client, migration, log);
+  const names = chosen.map((migration) => migration.name);
+  if (names.length > 0) log('info', `Applied ${counted(names.length)} to the database`, { migrations: names });
+  return names;
 }
 
 /** Runs `work` while nobody else changes the database's structure, in any process: Prisma's CLI included. Gives it the connection that holds the lock. */
@@ -75,76 +92,39 @@ async function tryLock(client: pg.Client): Promise<boolean> {
   return rows[0]?.held === true;
 }
 
-/** Those in a folder, oldest first. */
-export async function readMigrations(folder: string): Promise<Migration[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new StorageError(
-      'MIGRATION',
-      `The migrations folder ${folder} cannot be read: ${errorMessage(error)}. It belongs beside "dist"; install ScriptGen again.`,
-      { cause: error },
-    );
-  });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(
-    // Prisma sorts by code units as well.
-    names.sort().map(async (name) => {
-      const sql = await readFile(path.join(folder, name, 'migration.sql')).catch((error: unknown) => {
+/** Servers that use a database which has a migration still to come are older than it, and would be broken by a breaking one. */
+async function refuseServers(client: pg.Client, migration: string, database: string): Promise<void> {
+  const deadline = performance.now() + SERVERS_WAIT_MS;
+  while ((await serversOn(client)) > 0) {
+    if (performance.now() > deadline) {
+      throw new StorageError(
+        'MIGRATION',
+        `The migration ${migration} breaks servers of older versions, and some use the database "${database}" now. Make a backup, end them all, and start this version then.`,
+      );
+    }
+    await delay(SERVERS_POLL_MS);
+  }
+}
+
+async function apply(client: pg.Client, migration: Migration, log: StorageLog): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await applyAtOnce(client, migration);
+      return;
+    } catch (error) {
+      if (!isTableInUse(error)) {
         throw new StorageError(
           'MIGRATION',
-          `The migration ${name} has no readable migration.sql: ${errorMessage(error)}`,
+          `The migration ${migration.name} failed and was rolled back: ${errorMessage(error)}`,
           { cause: error },
         );
-      });
-      return { name, sql: sql.toString('utf8'), checksum: createHash('sha256').update(sql).digest('hex') };
-    }),
-  );
-}
-
-/** Those that a database has, in their order; none where none was ever applied. */
-export async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
-  const { rows } = await client
-    .query<AppliedMigration>(
-      'SELECT migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
-    )
-    .catch((error: unknown) => {
-      if (errorCode(error) === '42P01') return { rows: [] };
-      throw error;
-    });
-  return rows;
-}
-
-async function findPending(
-  client: pg.Client,
-  migrations: Migration[],
-  folder: string,
-  database: string,
-): Promise<Migration[]> {
-  const rows = await appliedMigrations(client);
-  const known = new Map(migrations.map((migration) => [migration.name, migration]));
-  const finished = new Set<string>();
-  for (const { migration_name: name, checksum, finished_at: finishedAt, logs } of rows) {
-    const migration = known.get(name);
-    if (migration === undefined) {
-      throw new StorageError(
-        'MIGRATION',
-        `The database "${database}" has the migration ${name}, which is not in ${folder}: a newer ScriptGen has used it. Start that version, or use another database.`,
-      );
+      }
+      if (tries === 1) {
+        log('info', `The migration ${migration.name} waits for a table that is in use`, { error: errorMessage(error) });
+      }
+      await delay(TABLE_WAIT_MS * (0.5 + Math.random()));
     }
-    if (finishedAt === null) {
-      throw new StorageError(
-        'MIGRATION',
-        `The migration ${name} failed earlier in the database "${database}"${logs ? ` (${logs.trim()})` : ''}. Repair what it left, then record it with "prisma migrate resolve --rolled-back ${name}" (to try again) or "--applied ${name}".`,
-      );
-    }
-    if (migration.checksum !== checksum) {
-      throw new StorageError(
-        'MIGRATION',
-        `The file of the migration ${name} is not the one that was applied to the database "${database}" (its checksum is ${migration.checksum}, recorded is ${checksum}). Restore the file, and put the change into a new migration.`,
-      );
-    }
-    finished.add(name);
   }
-  return migrations.filter((migration) => !finished.has(migration.name));
 }
 
 // As Prisma's engine writes it, to the letter: its diffs compare the table.
@@ -160,7 +140,7 @@ CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 )`;
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function applyAtOnce(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   try {
     await client.query('BEGIN');
     await client.query(MIGRATIONS_TABLE);
@@ -168,6 +148,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
       'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())',
       [randomUUID(), checksum, name],
     );
+    await client.query(`SET LOCAL lock_timeout = ${TABLE_WAIT_MS}`);
     await client.query(sql);
     await client.query(
       'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL',
@@ -176,8 +157,15 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
-    throw new StorageError('MIGRATION', `The migration ${name} failed and was rolled back: ${errorMessage(error)}`, {
-      cause: error,
-    });
+    throw error;
   }
+}
+
+/** PostgreSQL's states for a lock that was not to be had in time, and for a deadlock. */
+function isTableInUse(error: unknown): boolean {
+  return ['55P03', '40P01'].includes(errorCode(error) ?? '');
+}
+
+function counted(migrations: number): string {
+  return migrations === 1 ? 'a migration' : `${migrations} migrations`;
 }

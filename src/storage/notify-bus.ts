@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Bus } from './bus.js';
 import type { Connection } from './connection.js';
 import { errorMessage } from './errors.js';
@@ -7,6 +8,8 @@ import type { StorageLog } from './log.js';
 import { Assembler, decodePayload, encodePayloads } from './notify-payload.js';
 import { Session } from './session.js';
 
+/** What the bus's session is called at the server. Whoever has such a session is an open storage: a server. */
+const SESSION_NAME = 'scriptgen bus';
 /** All logical channels share one, so that subscribing costs the database nothing. */
 const CHANNEL = 'scriptgen_bus';
 const BATCH_PAYLOADS = 500;
@@ -26,6 +29,15 @@ export async function openNotifyBus(options: NotifyBusOptions): Promise<NotifyBu
   const bus = new NotifyBus(options);
   await bus.connect();
   return bus;
+}
+
+/** How many servers use the client's database, on whatever machine they run. */
+export async function serversOn(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ servers: number }>(
+    'SELECT count(*)::int AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+    [SESSION_NAME],
+  );
+  return rows[0]?.servers ?? 0;
 }
 
 export class NotifyBus implements Bus {
@@ -100,7 +112,7 @@ export class NotifyBus implements Bus {
   }
 
   async connect(): Promise<void> {
-    const session = await Session.open(this.#connection, 'scriptgen bus');
+    const session = await Session.open(this.#connection, SESSION_NAME);
     session.onNotification(({ channel, payload }) => {
       if (channel === CHANNEL && payload !== undefined) this.#receive(payload);
     });

@@ -53,12 +53,15 @@ export function decodePayload(payload: string): Envelope | undefined {
     return undefined;
   }
   if (encoding !== 'r' && encoding !== 'j') return undefined;
-  const bodyStart = space + 1 + Number.parseInt(channelLength, 36);
+  const numbers = [number, piece, pieces, channelLength].map((digits) => Number.parseInt(digits, 36));
+  if (!numbers.every(Number.isSafeInteger)) return undefined;
+  const [numberOf = 0, pieceOf = 0, piecesOf = 0, lengthOf = 0] = numbers;
+  const bodyStart = space + 1 + lengthOf;
   return {
     publisher,
-    number: Number.parseInt(number, 36),
-    piece: Number.parseInt(piece, 36),
-    pieces: Number.parseInt(pieces, 36),
+    number: numberOf,
+    piece: pieceOf,
+    pieces: piecesOf,
     encoding: encoding === 'j' ? 'json' : 'raw',
     channel: payload.slice(space + 1, bodyStart),
     text: payload.slice(bodyStart),
@@ -107,7 +110,8 @@ export class Assembler {
     publisher.last = envelope.number;
     if (pieces.length !== envelope.pieces) return { message: undefined, gap: true };
     const text = pieces.join('');
-    return { message: envelope.encoding === 'json' ? (JSON.parse(text) as string) : text, gap };
+    const message = envelope.encoding === 'json' ? stringFromJson(text) : text;
+    return { message, gap: gap || message === undefined };
   }
 
   #remember(name: string, publisher: { last: number; pieces: string[] }): void {
@@ -118,5 +122,15 @@ export class Assembler {
       this.#publishers.delete(oldest);
       break;
     }
+  }
+}
+
+function stringFromJson(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    // Not what this bus sends.
+    return undefined;
   }
 }

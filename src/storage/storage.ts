@@ -5,7 +5,8 @@ import { untilAvailable } from './availability.js';
 import type { Bus } from './bus.js';
 import type { Connection } from './connection.js';
 import { connectError } from './connect-error.js';
-import { describeAddress, openPool, parseDatabaseUrl } from './connection.js';
+import { describeAddress, parseDatabaseUrl } from './connection.js';
+import { openPool } from './pool.js';
 import type { Database } from './database.js';
 import { createDatabase } from './database.js';
 import { startFailure } from './embedded/data-folder.js';
@@ -13,11 +14,11 @@ import { openEmbeddedPostgres } from './embedded/server.js';
 import { errorCode, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
 import { silent } from './log.js';
-import type { Gate } from './gated-pool.js';
-import { migrate, underMigrationLock } from './migrate.js';
+import type { Gate } from './pool.js';
+import { applyPending, underMigrationLock } from './migrate.js';
 import { openNotifyBus } from './notify-bus.js';
 import { checkServer } from './server-check.js';
-import { serverFailure } from './typed-errors.js';
+import { serverFailure } from './database-faults.js';
 
 export interface StorageOptions {
   /** Where the embedded database lives. Unused with `databaseUrl`. */
@@ -28,6 +29,8 @@ export interface StorageOptions {
   log?: StorageLog;
   /** The most connections of `pool`. Default: 20. */
   poolSize?: number;
+  /** Default: the program's own. */
+  migrationsFolder?: string | undefined;
 }
 
 /** An open database, migrated, with all that hangs on it. */
@@ -55,10 +58,11 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** Opens the database, starting the embedded one if no URL is given, and brings it to the newest migration. Throws StorageError. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const log = options.log ?? silent;
-  const poolSize = options.poolSize ?? DEFAULT_POOL_SIZE;
+  const { poolSize = DEFAULT_POOL_SIZE, migrationsFolder } = options;
   if (options.databaseUrl !== undefined) {
     const connection = parseDatabaseUrl(options.databaseUrl);
-    return openStorageOn({ connection, description: `PostgreSQL at ${describeAddress(connection)}`, log, poolSize });
+    const description = `PostgreSQL at ${describeAddress(connection)}`;
+    return openStorageOn({ connection, description, log, poolSize, migrationsFolder });
   }
   const folder = path.join(path.resolve(options.dataDir), 'pg');
   const server = await openEmbeddedPostgres({ dataDir: options.dataDir, log }).catch(async (error: unknown) => {
@@ -71,6 +75,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       description,
       log,
       poolSize,
+      migrationsFolder,
       onClose: () => server.close(),
     });
   } catch (error) {
@@ -85,25 +90,24 @@ export async function openStorageOn(options: {
   description: string;
   log: StorageLog;
   poolSize: number;
+  migrationsFolder?: string | undefined;
   onClose?: () => Promise<void>;
 }): Promise<Storage> {
-  const { connection, description, log, poolSize, onClose } = options;
+  const { connection, description, log, poolSize, migrationsFolder, onClose } = options;
   // An embedded server that dies in this moment is started again by whoever watches it.
   const patience = onClose === undefined ? AbortSignal.abort() : AbortSignal.timeout(RESTART_PATIENCE_MS);
   const patiently = <T>(work: () => Promise<T>): Promise<T> =>
     untilAvailable(work, { signal: patience }).catch((error: unknown) => {
       throw openError(error, connection);
     });
-  const applied = await patiently(async () => {
+  const bus = await patiently(async () => {
     await checkServer(connection);
-    return migrate(connection);
-  });
-  if (applied.length > 0) {
-    log('info', `Applied ${applied.length === 1 ? 'a migration' : `${applied.length} migrations`} to the database`, {
-      migrations: applied,
+    // The bus is opened under the lock: whoever applies a breaking migration next knows by it that this server is there.
+    return underMigrationLock(connection, async (client) => {
+      await applyPending(client, connection.database, { folder: migrationsFolder, log });
+      return openNotifyBus({ connection, log });
     });
-  }
-  const bus = await patiently(() => openNotifyBus({ connection, log }));
+  });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
   const createPool = (max: number, gate?: Gate): pg.Pool => {

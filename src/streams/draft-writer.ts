@@ -81,7 +81,7 @@ export class CoalescingWriter implements DraftWriter {
     this.#close('abandoned');
   }
 
-  /** The draft has ended elsewhere: text that still comes goes nowhere, without a word to whoever brings it. */
+  /** The draft has ended elsewhere: text that still comes is dropped without an error. */
   stop(): void {
     this.#close('stopped');
   }

@@ -2,7 +2,8 @@ import { TERMINAL_STATUSES } from '../domain/generations.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
 import type { Clock } from './clock.js';
-import { draftKey, GenerationChannel } from './generation-channel.js';
+import { draftKey } from './draft-place.js';
+import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';
 import type { OpenDraft } from './types.js';
 
@@ -16,6 +17,7 @@ export interface HubOptions {
   pollMs: number;
   onWriters(change: 1 | -1): void;
   onError(error: unknown): void;
+  onUnknown(what: string): void;
 }
 
 /** The channels of the generations that this process reads or writes right now. */
@@ -154,7 +156,7 @@ export class StreamHub {
       const over = generation === undefined || TERMINAL_STATUSES.some((status) => status === generation.status);
       for (const key of drafts.map(draftKey)) if (over || endedKeys.has(key)) channel.ended(key);
       channel.gone = generation === undefined;
-      channel.look(generation?.lastSeq ?? channel.seq);
+      channel.advanceTo(generation?.lastSeq ?? channel.seq);
       channel.wake();
       channel.refresh();
     }

@@ -1,11 +1,12 @@
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import { TERMINAL_EVENTS } from '../domain/events.js';
 import { ConflictError, NotFoundError } from '../domain/errors.js';
-import { Prisma } from '../storage/generated/client/client.js';
+import { isDeadlock } from '../storage/conflicts.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
 import type { Stored } from './journal-store.js';
-import type { CommitOptions, Journal } from './types.js';
+import { toEvent } from './event-rows.js';
+import type { CommitOptions, EventPage, Journal } from './types.js';
 
 export { AttemptLostError, StepTakenError } from './journal-store.js';
 
@@ -13,6 +14,8 @@ export interface JournalOptions {
   db: Database;
   /** Called after the commit; `seq` is that of the last event. */
   onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void;
+  /** Told of each stored event that is left out because this version does not know it. */
+  onUnknown?: ((what: string) => void) | undefined;
 }
 
 /** An event was offered to a generation that has ended. Only `GenerationResumed` may follow its terminal event. */
@@ -35,7 +38,22 @@ export function isTerminal(type: string): boolean {
   return TERMINAL_EVENTS.some((terminal) => terminal === type);
 }
 
-export function createJournal({ db, onCommitted }: JournalOptions): Journal {
+export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): Journal {
+  async function page(generationId: string, after: number, limit: number): Promise<EventPage> {
+    const rows = await db.generationEvent.findMany({
+      where: { generationId, seq: { gt: after } },
+      orderBy: { seq: 'asc' },
+      take: limit,
+    });
+    const events: GenerationEvent[] = [];
+    for (const row of rows) {
+      const event = toEvent(row);
+      if (event === undefined) onUnknown?.(`event ${row.seq} of generation ${generationId}, ${row.type}`);
+      else events.push(event);
+    }
+    return { events, through: rows.at(-1)?.seq ?? after, more: rows.length === limit };
+  }
+
   return {
     async commit(generationId, work, options = {}) {
       for (let run = 1; ; run += 1) {
@@ -70,13 +88,16 @@ export function createJournal({ db, onCommitted }: JournalOptions): Journal {
       return true;
     },
 
+    page,
+
     async read(generationId, after, limit) {
-      const rows = await db.generationEvent.findMany({
-        where: { generationId, seq: { gt: after } },
-        orderBy: { seq: 'asc' },
-        take: limit,
-      });
-      return rows.map(toEvent);
+      const events: GenerationEvent[] = [];
+      for (let through = after; ;) {
+        const next = await page(generationId, through, limit - events.length);
+        events.push(...next.events);
+        if (!next.more || events.length === limit) return events;
+        ({ through } = next);
+      }
     },
   };
 }
@@ -152,23 +173,4 @@ async function refuseAfterEnd(
 
 function gone(generationId: string): NotFoundError {
   return new NotFoundError(`Generation ${generationId} does not exist (any more), so nothing was stored for it`);
-}
-
-interface EventRow {
-  generationId: string;
-  seq: number;
-  type: string;
-  payload: Prisma.JsonValue;
-  at: Date;
-}
-
-export function toEvent({ generationId, seq, type, payload, at }: EventRow): GenerationEvent {
-  // The payload was written from an event of that type.
-  return { ...(payload as object), type, seq, generationId, at } as GenerationEvent;
-}
-
-/** 40P01 of PostgreSQL, as Prisma tells it from a query of its own or from a raw one. */
-function isDeadlock(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || (error.code === 'P2010' && JSON.stringify(error.meta ?? {}).includes('40P01'));
 }

@@ -2,12 +2,13 @@ import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, TextEvent } from '../domain/events.js';
 import type { Clock } from './clock.js';
 import { DraftCursor } from './draft-cursor.js';
-import { draftKey } from './generation-channel.js';
-import type { DraftPlace, GenerationChannel } from './generation-channel.js';
+import { draftKey } from './draft-place.js';
+import type { DraftPlace } from './draft-place.js';
+import type { GenerationChannel } from './generation-channel.js';
 import type { StreamHub } from './hub.js';
 import { isTerminal } from './journal.js';
 import type { StoredEvents } from './stored-events.js';
-import type { Attention } from './subscription.js';
+import type { Subscriber } from './subscription.js';
 import type { Journal } from './types.js';
 
 /** Durable events that a reader holds at a time. */
@@ -43,7 +44,7 @@ interface OpenDraftCursor {
 export class GenerationReader {
   readonly #options: ReaderOptions;
   readonly #selection: Selection;
-  readonly #attention: Attention;
+  readonly #subscriber: Subscriber;
   readonly #drafts = new Map<string, OpenDraftCursor>();
   /** The latest durable event that the reader has got. */
   #seq: number;
@@ -51,33 +52,33 @@ export class GenerationReader {
   /** Events up to here were there before the reader. */
   #replayTo = 0;
 
-  constructor(options: ReaderOptions, selection: Selection, attention: Attention) {
+  constructor(options: ReaderOptions, selection: Selection, subscriber: Subscriber) {
     this.#options = options;
     this.#selection = selection;
-    this.#attention = attention;
+    this.#subscriber = subscriber;
     this.#seq = selection.after;
   }
 
   async *read(): AsyncGenerator<GenerationEvent, void> {
-    const { channel, leave } = this.#options.hub.join(this.#selection.generationId, this.#attention.wake);
+    const { channel, leave } = this.#options.hub.join(this.#selection.generationId, this.#subscriber.wake);
     try {
       await this.#begin(channel);
       let replaying = true;
-      while (!this.#attention.left) {
+      while (!this.#subscriber.left) {
         if (replaying || channel.seq > this.#seq) {
           const before = this.#seq;
           if (yield* this.#durableEvents(channel)) return;
           if (channel.gone) return;
           if (channel.seq > this.#seq) {
-            // Events that were there and are no more: the generation is being deleted, and the channel will hear of it.
-            if (this.#seq === before) await this.#attention.wait();
+            // Events that were there and are no more: the generation is being deleted, and the channel will be told.
+            if (this.#seq === before) await this.#subscriber.wait();
             continue;
           }
         }
         const sent = yield* this.#texts(channel, replaying);
         replaying = false;
         if (channel.gone) return;
-        if (!sent) await this.#attention.wait();
+        if (!sent) await this.#subscriber.wait();
       }
     } finally {
       leave();
@@ -87,16 +88,16 @@ export class GenerationReader {
   async #begin(channel: GenerationChannel): Promise<void> {
     const { generationId, after } = this.#selection;
     const { stored } = this.#options;
-    const generation = await stored.ask(this.#attention, (db) =>
+    const generation = await stored.ask(this.#subscriber, (db) =>
       db.generation.findUnique({ where: { id: generationId }, select: { lastSeq: true } }),
     );
-    if (this.#attention.left) return;
+    if (this.#subscriber.left) return;
     if (generation == null) {
       throw new NotFoundError(`Generation ${generationId} does not exist; it may have been deleted with its script`);
     }
     this.#replayTo = generation.lastSeq;
-    channel.look(generation.lastSeq);
-    const { latest, drafts } = await stored.standing(this.#attention, generationId, after);
+    channel.advanceTo(generation.lastSeq);
+    const { latest, drafts } = await stored.stateAt(this.#subscriber, generationId, after);
     this.#latest = latest;
     for (const draft of drafts) this.#open(draft, false, true);
   }
@@ -104,19 +105,23 @@ export class GenerationReader {
   /** Sends all there are. True when the generation has ended: its latest event is a terminal one. */
   async *#durableEvents(channel: GenerationChannel): AsyncGenerator<GenerationEvent, boolean> {
     for (;;) {
-      const page = await this.#options.stored.ask(this.#attention, () =>
-        this.#options.journal.read(this.#selection.generationId, this.#seq, PAGE),
+      const page = await this.#options.stored.ask(this.#subscriber, () =>
+        this.#options.journal.page(this.#selection.generationId, this.#seq, PAGE),
       );
-      for (const event of page ?? []) {
-        channel.look(event.seq);
+      for (const event of page?.events ?? []) {
+        channel.advanceTo(event.seq);
         yield* this.#textBefore(event, channel);
-        if (this.#attention.left) return true;
+        if (this.#subscriber.left) return true;
         this.#seq = event.seq;
         this.#latest = event.type;
         yield event;
-        if (this.#attention.left) return true;
+        if (this.#subscriber.left) return true;
       }
-      if (page !== undefined && page.length === PAGE) continue;
+      if (page !== undefined) {
+        channel.advanceTo(page.through);
+        this.#seq = page.through;
+        if (page.more) continue;
+      }
       return this.#latest !== undefined && isTerminal(this.#latest);
     }
   }
@@ -135,7 +140,7 @@ export class GenerationReader {
     channel.ended(key);
     if (draft === undefined || event.type === 'SceneDraftDiscarded') return;
     if (draft.replayed && event.seq <= this.#replayTo && this.#selection.sceneId === undefined) return;
-    const text = await this.#options.stored.text(this.#attention, event.draftId);
+    const text = await this.#options.stored.text(this.#subscriber, event.draftId);
     const last = text === undefined ? undefined : draft.cursor.last(text);
     if (last !== undefined) yield this.#textEvent(last);
   }
@@ -152,7 +157,7 @@ export class GenerationReader {
       sent = true;
       yield this.#textEvent(text);
       // A durable event does not wait for text; after a replay, each open draft's snapshot comes first.
-      if (this.#attention.left || (!replaying && channel.seq > this.#seq)) break;
+      if (this.#subscriber.left || (!replaying && channel.seq > this.#seq)) break;
     }
     return sent;
   }

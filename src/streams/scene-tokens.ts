@@ -4,7 +4,7 @@ import { OPEN_STATUSES } from '../domain/generations.js';
 import type { Database } from '../storage/database.js';
 import { GenerationReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
-import type { Attention } from './subscription.js';
+import type { Subscriber } from './subscription.js';
 
 /** While a scene waits for its draft, a generation that was started meanwhile is noticed within so many milliseconds. */
 const LOOK_AGAIN_MS = 1_000;
@@ -13,17 +13,17 @@ const LOOK_AGAIN_MS = 1_000;
 export async function* readScene(
   options: ReaderOptions,
   sceneId: string,
-  attention: Attention,
+  subscriber: Subscriber,
 ): AsyncGenerator<SceneTokens, void> {
   const { hub, stored } = options;
   const joined = new Map<string, () => void>();
   let known = false;
   let cut = '';
   try {
-    while (!attention.left) {
-      const standing = await stored.ask(attention, (db) => sceneStanding(db, sceneId));
-      if (standing === undefined) return;
-      const { scene, active, writing } = standing;
+    while (!subscriber.left) {
+      const state = await stored.ask(subscriber, (db) => sceneState(db, sceneId));
+      if (state === undefined) return;
+      const { scene, active, writing } = state;
       if (scene === null && known) return;
       if (scene === null) {
         throw new NotFoundError(`Scene ${sceneId} does not exist; it may have been deleted with its script`);
@@ -31,9 +31,9 @@ export async function* readScene(
       known = true;
       if (writing !== undefined) {
         const place = `${writing.generationId} ${writing.after}`;
-        if (place === cut) await attention.sleep(LOOK_AGAIN_MS);
+        if (place === cut) await subscriber.sleep(LOOK_AGAIN_MS);
         cut = place;
-        if (yield* tokensOf(new GenerationReader(options, { ...writing, sceneId }, attention).read(), sceneId)) return;
+        if (yield* tokensOf(new GenerationReader(options, { ...writing, sceneId }, subscriber).read(), sceneId)) return;
         continue;
       }
       if (scene.currentDraft !== null) {
@@ -42,9 +42,9 @@ export async function* readScene(
       }
       if (active.length === 0) return;
       const news = active.filter((id) => !joined.has(id));
-      for (const id of news) joined.set(id, hub.join(id, attention.wake).leave);
+      for (const id of news) joined.set(id, hub.join(id, subscriber.wake).leave);
       // What was committed before the channel was joined is found by looking once more.
-      if (news.length === 0) await attention.wait(LOOK_AGAIN_MS);
+      if (news.length === 0) await subscriber.wait(LOOK_AGAIN_MS);
     }
   } finally {
     for (const leave of joined.values()) leave();
@@ -73,7 +73,7 @@ async function* tokensOf(
   return false;
 }
 
-async function sceneStanding(db: Database, sceneId: string) {
+async function sceneState(db: Database, sceneId: string) {
   const scene = await db.scene.findUnique({
     where: { id: sceneId },
     select: { scriptId: true, currentDraft: { select: { number: true, text: true } } },

@@ -1,10 +1,10 @@
 import { ScriptGenError } from '../domain/errors.js';
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
-import { draftKey } from './generation-channel.js';
-import type { DraftPlace } from './generation-channel.js';
-import type { Attention } from './subscription.js';
-import { toEvent } from './journal.js';
+import { draftKey } from './draft-place.js';
+import type { DraftPlace } from './draft-place.js';
+import type { Subscriber } from './subscription.js';
+import { toEvent } from './event-rows.js';
 
 /** A failed query is tried again after so many milliseconds. */
 const RETRY_MS = 1_000;
@@ -21,22 +21,22 @@ export class StoredEvents {
   }
 
   /** Runs a query until it succeeds. Undefined when the reader has left. */
-  async ask<T>(attention: Attention, query: (db: Database) => Promise<T>): Promise<T | undefined> {
-    while (!attention.left) {
+  async ask<T>(subscriber: Subscriber, query: (db: Database) => Promise<T>): Promise<T | undefined> {
+    while (!subscriber.left) {
       try {
-        return await attention.unlessLeft(query(this.#db), undefined);
+        return await subscriber.unlessLeft(query(this.#db), undefined);
       } catch (error) {
         if (error instanceof ScriptGenError) throw error;
         this.#onError(error);
-        await attention.sleep(RETRY_MS);
+        await subscriber.sleep(RETRY_MS);
       }
     }
     return undefined;
   }
 
   /** The text of a draft that is complete. Readers that come for it together share one query. */
-  text(attention: Attention, draftId: string): Promise<string | undefined> {
-    return this.ask(attention, (db) => {
+  text(subscriber: Subscriber, draftId: string): Promise<string | undefined> {
+    return this.ask(subscriber, (db) => {
       let text = this.#texts.get(draftId);
       if (text === undefined) {
         text = db.draft
@@ -50,13 +50,13 @@ export class StoredEvents {
   }
 
   /** The latest event with `seq <= at`, and the drafts that had begun and not ended by then. */
-  async standing(
-    attention: Attention,
+  async stateAt(
+    subscriber: Subscriber,
     generationId: string,
     at: number,
   ): Promise<{ latest: string | undefined; drafts: DraftPlace[] }> {
     if (at <= 0) return { latest: undefined, drafts: [] };
-    const rows = await this.ask(attention, (db) =>
+    const rows = await this.ask(subscriber, (db) =>
       Promise.all([
         db.generationEvent.findFirst({
           where: { generationId, seq: { lte: at } },
@@ -76,7 +76,7 @@ export class StoredEvents {
       ]),
     );
     const [latest, events] = rows ?? [null, []];
-    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent)) };
+    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent).filter((event) => event !== undefined)) };
   }
 }
 

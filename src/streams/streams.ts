@@ -12,7 +12,7 @@ import type { ReaderOptions } from './reader.js';
 import { readScene } from './scene-tokens.js';
 import { StoredEvents } from './stored-events.js';
 import { subscription } from './subscription.js';
-import type { Attention } from './subscription.js';
+import type { Subscriber } from './subscription.js';
 import type { Streams } from './types.js';
 
 export interface StreamsOptions {
@@ -30,6 +30,8 @@ export interface StreamsOptions {
   pollMs?: number | undefined;
   /** Told of failures that are tried again: a partial save, a reader's query. Default: a process warning. */
   onError?: ((error: Error) => void) | undefined;
+  /** Told of what a newer server has stored or sent and this version does not know; it is left out. Default: nobody is told. */
+  onUnknown?: ((what: string) => void) | undefined;
 }
 
 /** The live side of generations in this process: their journal, the drafts it writes, and the readers it serves. */
@@ -42,6 +44,7 @@ export function createStreams(options: StreamsOptions): Streams {
     saveEveryMs = 1_000,
     queueLimit = 65_536,
     pollMs = 2_000,
+    onUnknown = () => {},
   } = options;
   const report = options.onError ?? ((error: Error) => process.emitWarning(error));
   const onError = (error: unknown) => report(error instanceof Error ? error : new Error(String(error)));
@@ -57,9 +60,10 @@ export function createStreams(options: StreamsOptions): Streams {
     saveEveryMs,
     pollMs,
     onError,
+    onUnknown,
     onWriters: (change) => (writers += change),
   });
-  const journal = createJournal({ db, onCommitted });
+  const journal = createJournal({ db, onCommitted, onUnknown });
   const reading: ReaderOptions = {
     hub,
     journal,
@@ -69,7 +73,7 @@ export function createStreams(options: StreamsOptions): Streams {
     onSlow: () => (slowSnapshots += 1),
   };
 
-  const subscribe = <T>(signal: AbortSignal, generate: (attention: Attention) => AsyncGenerator<T, void>) =>
+  const subscribe = <T>(signal: AbortSignal, generate: (subscriber: Subscriber) => AsyncGenerator<T, void>) =>
     subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);
 
   function onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void {
@@ -100,14 +104,14 @@ export function createStreams(options: StreamsOptions): Streams {
     },
     openDraft: (draft) => hub.openDraft(draft),
     generationEvents: (generationId, after, signal) =>
-      subscribe(signal, (attention) => {
+      subscribe(signal, (subscriber) => {
         assertId('Generation', generationId);
-        return new GenerationReader(reading, { generationId, after }, attention).read();
+        return new GenerationReader(reading, { generationId, after }, subscriber).read();
       }),
     sceneTokens: (sceneId, signal) =>
-      subscribe(signal, (attention) => {
+      subscribe(signal, (subscriber) => {
         assertId('Scene', sceneId);
-        return readScene(reading, sceneId, attention);
+        return readScene(reading, sceneId, subscriber);
       }),
     async close() {
       closed = true;

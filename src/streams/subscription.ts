@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 
 /** A generator's view of whoever reads it: waiting ends when there is something to read, or when the reader has left. */
-export class Attention {
+export class Subscriber {
   readonly signal: AbortSignal;
   readonly #clock: Clock;
   #awake = false;
@@ -69,12 +69,12 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Makes an iterable of a generator that minds its `Attention`. Unlike the generator's own, `return()` also settles a `next()`
+ * Makes an iterable of a generator that minds its `Subscriber`. Unlike the generator's own, `return()` also settles a `next()`
  * that is waiting, so that a reader can leave while nothing flows.
  */
 export function subscription<T>(
   options: SubscriptionOptions,
-  generate: (attention: Attention) => AsyncGenerator<T, void>,
+  generate: (subscriber: Subscriber) => AsyncGenerator<T, void>,
 ): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
@@ -88,7 +88,7 @@ export function subscription<T>(
         signal.addEventListener('abort', leave, { once: true });
         if (signal.aborted) leave();
         try {
-          yield* generate(new Attention(controller.signal, clock));
+          yield* generate(new Subscriber(controller.signal, clock));
         } finally {
           signal.removeEventListener('abort', leave);
           open.delete(controller);

@@ -34,6 +34,16 @@ export interface CommitOptions {
   change?: StatusChange | undefined;
 }
 
+/** Some of a generation's durable events. */
+export interface EventPage {
+  /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
+  events: GenerationEvent[];
+  /** Events up to this seq have been read, those that were left out as well: the next page begins after it. */
+  through: number;
+  /** There may be more after it. */
+  more: boolean;
+}
+
 /** Durable events: rows, written in the transaction that makes the change they tell of. */
 export interface Journal {
   /**
@@ -50,7 +60,9 @@ export interface Journal {
   ): Promise<T>;
   /** Changes the status, if `to` says so, and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
   change(generationId: string, change: StatusChange, events: readonly DurableEvent[]): Promise<boolean>;
-  /** Events with `seq > after`, oldest first. */
+  /** Reads up to `limit` events with `seq > after`. */
+  page(generationId: string, after: number, limit: number): Promise<EventPage>;
+  /** The first events with `seq > after` that this version knows, oldest first: as many as `limit`, if there are. */
   read(generationId: string, after: number, limit: number): Promise<GenerationEvent[]>;
 }
 
@@ -62,7 +74,7 @@ export interface DraftWriter {
   replace(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
-  /** Drops the text without a word; the durable discard is the caller's. */
+  /** Drops the text and tells nobody: to store that the draft is discarded is the caller's part. */
   abandon(): void;
 }
 

@@ -273,6 +273,19 @@ describe('a backup', () => {
       });
     },
   );
+
+  it('is not made of a database that a newer version has used: there may be rows that this one does not know', async () => {
+    await asked(
+      storage.connection,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', 'x', '20990101000000_newer', now())`,
+    );
+    expect(await run(['backup', newFile()], storage.connection)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /A newer ScriptGen has used this database \(it has the migration 20990101000000_newer\).*make the backup with that version/,
+      ),
+    });
+  });
 });
 
 describe('a restore', () => {
@@ -405,7 +418,7 @@ describe('a restore', () => {
       )
     ).map(({ migration_name: name }) => name);
     const before = new Set(all.filter((name) => name < '2026112220'));
-    await migrate(old, undefined, before);
+    await migrate(old, { only: before });
     await asked(
       old,
       `INSERT INTO "Script" ("id", "tenantId", "title", "logLine", "updatedAt") VALUES ('${randomUUID()}', 't', 'Old', 'A log line', now())`,

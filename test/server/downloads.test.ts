@@ -7,7 +7,7 @@ import { PdfError } from '../../src/scripts/pdf/renderer.js';
 import type { PdfErrorCode } from '../../src/scripts/pdf/renderer.js';
 import { createPdfRenderer } from '../../src/scripts/pdf/renderer.js';
 import type { PdfRenderer } from '../../src/scripts/pdf/renderer.js';
-import { contentDisposition } from '../../src/server/content-disposition.js';
+import { contentDisposition } from '../../src/server/file-response.js';
 import type { Script } from '../../src/storage/generated/client/client.js';
 import { fixture, openScripts } from '../scripts/support/scripts.js';
 import type { Scripts } from '../scripts/support/scripts.js';

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LlmUnavailableError } from '../../src/domain/errors.js';
-import { describeAway, isDatabaseAway, untilAvailable } from '../../src/storage/availability.js';
+import { StorageError } from '../../src/storage/errors.js';
+import { untilAvailable } from '../../src/storage/availability.js';
+import { describeAway, isDatabaseAway, serverFailure } from '../../src/storage/database-faults.js';
 import { createDatabase } from '../../src/storage/database.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';
@@ -93,6 +95,19 @@ describe('a database that is away', () => {
     ];
     for (const error of said) {
       expect(isDatabaseAway(Object.assign(new Error(), error)), JSON.stringify(error)).toBe(true);
+      expect(serverFailure(Object.assign(new Error(), error), storage.connection)).toBeInstanceOf(StorageError);
+    }
+  });
+
+  it('is another matter than a server that has to be changed, which is no matter of the query either', () => {
+    const codes = ['28P01', '28000', '3D000', '42501', '55000', '57014', 'XX000', 'P1000', 'P1010'];
+    for (const code of codes) {
+      const error = Object.assign(new Error(`code ${code}`), { code });
+      expect(isDatabaseAway(error), code).toBe(false);
+      expect(serverFailure(error, storage.connection), code).toBeInstanceOf(StorageError);
+    }
+    for (const code of ['23505', '22P02', '42703', 'P2002', 'P2025', 'P2034']) {
+      expect(serverFailure(Object.assign(new Error(), { code }), storage.connection), code).toBeUndefined();
     }
   });
 

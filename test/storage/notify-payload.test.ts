@@ -49,12 +49,9 @@ test('a small message is one payload', () => {
 });
 
 test('a foreign payload is left alone', () => {
-  expect(['', 'hello', 'a.b c', 'a.1.0.1.1.x cm'].map(decodePayload)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  expect(['', 'hello', 'a.b c', 'a.1.0.1.1.x cm', 'a.1.!.1.1.r cm', 'a.1.0.1..r cm'].map(decodePayload)).toEqual(
+    Array(6).fill(undefined),
+  );
 });
 
 test.each(['c'.repeat(2_000), 'nul\0', '\ud800'])('a channel name that cannot travel is refused', (channel) => {
@@ -94,6 +91,11 @@ describe('the assembler', () => {
     ]);
     expect(messages).toEqual(['1', '3']);
     expect(gaps).toBeGreaterThan(0);
+  });
+
+  test('leaves a message out that calls itself JSON and is none, and goes on', () => {
+    const payloads = ['p.1.0.1.1.j c{', 'p.2.0.1.1.j c["a"]', ...encodePayloads('p', 3, 'c', '3')];
+    expect(deliver(new Assembler(), payloads)).toEqual({ messages: ['3'], gaps: 2 });
   });
 
   test('forgets publishers that have been silent for long', () => {

@@ -108,7 +108,7 @@ test('migrate dev makes a migration of a changed schema, on top of scripts that 
     path.join(tricky, 'migration.sql'),
     `CREATE FUNCTION "greet"() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'a;b'; END; $$;\nCOMMENT ON TABLE "Script" IS 'one; two';`,
   );
-  await migrate(connection, path.join(project, 'migrations'));
+  await migrate(connection, { folder: path.join(project, 'migrations') });
   const schema = await readFile(path.join(project, 'schema.prisma'), 'utf8');
   await writeFile(
     path.join(project, 'schema.prisma'),
@@ -128,11 +128,11 @@ test('migrate dev makes a migration of a changed schema, on top of scripts that 
     ),
   ).toEqual([{ count: 1 }]);
   expect(await query(`SELECT datname FROM pg_database WHERE datname LIKE 'scriptgen_shadow_%'`)).toEqual([]);
-  expect(await migrate(connection, path.join(project, 'migrations'))).toEqual([]);
+  expect(await migrate(connection, { folder: path.join(project, 'migrations') })).toEqual([]);
 });
 
 test('a migration that was changed after it was applied is refused by the CLI as well', async () => {
-  await migrate(connection, path.join(project, 'migrations'));
+  await migrate(connection, { folder: path.join(project, 'migrations') });
   await appendFile(path.join(project, 'migrations/20260101000000_init/migration.sql'), '-- changed');
   await expect(prisma(['migrate', 'dev', '--name', 'x'], { cwd: project })).rejects.toMatchObject({
     stdout: expect.stringContaining('was modified after it was applied'),
@@ -146,12 +146,12 @@ test('a migration that fails under the CLI is reported in the words of the datab
   await expect(prisma(['migrate', 'deploy'], { cwd: project })).rejects.toMatchObject({
     stderr: expect.stringContaining('ERROR: column "nonsense" does not exist (42703)'),
   });
-  await expect(migrate(connection, path.join(project, 'migrations'))).rejects.toThrow(
+  await expect(migrate(connection, { folder: path.join(project, 'migrations') })).rejects.toThrow(
     /20260101000000_init failed earlier .*prisma migrate resolve/s,
   );
   await writeFile(file, good);
   await prisma(['migrate', 'resolve', '--rolled-back', '20260101000000_init'], { cwd: project });
-  expect(await migrate(connection, path.join(project, 'migrations'))).toEqual(await migrationNames());
+  expect(await migrate(connection, { folder: path.join(project, 'migrations') })).toEqual(await migrationNames());
 });
 
 test('db push and db execute work, and a missing database is made', async () => {

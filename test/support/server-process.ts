@@ -16,10 +16,14 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The executable as `npm test` has built it, as a process of its own; ready when it says where it listens. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child: ChildProcess = spawn(process.execPath, [path.join(ROOT, 'dist/main.js')], {
-    cwd: ROOT,
+/**
+ * The executable as `npm test` has built it, as a process of its own; ready when it says where it listens.
+ *
+ * @param root the folder of the program. Default: this one
+ */
+export async function startServerProcess(env: Record<string, string>, root = ROOT): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(process.execPath, [path.join(root, 'dist/main.js')], {
+    cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', SCRIPTGEN_PROVIDER: 'offline', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,8 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { AnswerMeter } from '../../schema/answer-meter.js';
 import { jsonBytes } from './json-bytes.js';
-import { limitError } from './limit-error.js';
-import { DEFAULT_LIMITS } from './limits.js';
+import { limitError, DEFAULT_LIMITS } from './limits.js';
 
 /** What an object, a number or an error takes in an answer at least, in bytes. What an answer's JSON really takes is counted at its end. */
 const OBJECT_BYTES = 16;

@@ -1,3 +1,6 @@
+import { GraphQLError } from 'graphql';
+import type { ASTNode } from 'graphql';
+
 /** What one request may ask for. The same on HTTP, server-sent events and WebSocket. */
 export interface Limits {
   /** Bytes of an HTTP request's body, and of a WebSocket message. */
@@ -55,3 +58,17 @@ export const LIMIT_ADVICE = Object.freeze({
 });
 
 export type LimitCode = keyof typeof LIMIT_ADVICE;
+
+/** By code, where it is not 400. */
+const STATUS: Partial<Readonly<Record<LimitCode, object>>> = Object.freeze({
+  OPERATION_TIMEOUT: { status: 503 },
+  POST_REQUIRED: { status: 405, headers: { allow: 'POST' } },
+});
+
+/** Says which limit an operation passes, and what to do. */
+export function limitError(code: LimitCode, what: string, nodes?: readonly ASTNode[]): GraphQLError {
+  return new GraphQLError(`${what} ${LIMIT_ADVICE[code]}`, {
+    ...(nodes === undefined ? {} : { nodes }),
+    extensions: { code, http: STATUS[code] ?? { status: 400, spec: true } },
+  });
+}

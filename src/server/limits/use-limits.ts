@@ -2,12 +2,10 @@ import { getOperationAST, GraphQLError } from 'graphql';
 import type { ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../server-context.js';
-import { aliasLimit } from './aliases.js';
+import { aliasLimit, depthLimit, rootFieldLimit } from './document-rules.js';
 import { demandOf } from './complexity.js';
-import { depthLimit } from './depth.js';
-import { limitError } from './limit-error.js';
+import { limitError } from './limits.js';
 import type { Limits } from './limits.js';
-import { rootFieldLimit } from './root-fields.js';
 
 /**
  * Refuses operations that ask for too much. All checks hang on parsing, validation and the start of execution, which every

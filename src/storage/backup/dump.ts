@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Connection } from '../connection.js';
 import { connectError } from '../connect-error.js';
 import { StorageError } from '../errors.js';
-import { appliedMigrations } from '../migrate.js';
+import { appliedMigrations, MIGRATIONS_FOLDER, readMigrations } from '../migration-records.js';
 import { TABLES } from './format.js';
 import type { BackupHeader, BackupTable, RowCounts } from './format.js';
 
@@ -57,10 +57,17 @@ function line(value: object): string {
 
 async function headerOf(client: pg.Client, { version, createdAt }: DumpOptions): Promise<BackupHeader> {
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  const known = new Set((await readMigrations(MIGRATIONS_FOLDER)).map(({ name }) => name));
   const migrations = (await appliedMigrations(client)).map(
     ({ migration_name: name, checksum, finished_at: finishedAt }) => {
       if (finishedAt === null) {
         throw new StorageError('BACKUP', `The migration ${name} has failed in this database: repair that first`);
+      }
+      if (!known.has(name)) {
+        throw new StorageError(
+          'BACKUP',
+          `A newer ScriptGen has used this database (it has the migration ${name}), and may keep rows there that this version does not know: make the backup with that version`,
+        );
       }
       return { name, checksum };
     },
@@ -75,7 +82,7 @@ async function headerOf(client: pg.Client, { version, createdAt }: DumpOptions):
   };
 }
 
-/** Locks the tables before the first look, so that no migration changes one between the moment that is shown and the time at which it is read. */
+/** Locks the tables before it reads anything, so that no migration changes one between the moment of the snapshot and the reading of its rows. */
 async function beginAtOneMoment(client: pg.Client, database: string): Promise<BackupTable[]> {
   const { rows: there } = await client.query<{ name: string }>(
     `

@@ -2,7 +2,9 @@ import pg from 'pg';
 import type { Connection } from '../connection.js';
 import { connectError } from '../connect-error.js';
 import { errorCode, StorageError } from '../errors.js';
-import { appliedMigrations, migrate, MIGRATIONS_FOLDER, PRISMA_MIGRATE_LOCK, readMigrations } from '../migrate.js';
+import { migrate, PRISMA_MIGRATE_LOCK } from '../migrate.js';
+import { appliedMigrations, MIGRATIONS_FOLDER, readMigrations } from '../migration-records.js';
+import { serversOn } from '../notify-bus.js';
 import { damaged, isRow, readHeader, readMark, TABLES } from './format.js';
 import type { BackupHeader, BackupTable, RowCounts } from './format.js';
 
@@ -18,8 +20,6 @@ export interface Restored {
 
 /** Rows go in by statements of about so many characters. */
 const STATEMENT_CHARS = 1_000_000;
-/** A server that is open keeps a session of this name. */
-const SERVERS_SESSION = 'scriptgen bus';
 
 /**
  * Fills a database with the rows of a backup, in one transaction: all of it or nothing. The database has no newer migrations
@@ -45,7 +45,7 @@ export async function restore(
     });
     try {
       await checkTarget(client, header, options);
-      await migrate(connection, MIGRATIONS_FOLDER, new Set(header.migrations.map(({ name }) => name)));
+      await migrate(connection, { only: new Set(header.migrations.map(({ name }) => name)) });
       return { header, rows: await fill(client, next, options) };
     } finally {
       await client.end().catch(() => {});
@@ -89,11 +89,7 @@ async function checkTarget(client: pg.Client, { migrations }: BackupHeader, { fo
 }
 
 async function refuseServers(client: pg.Client): Promise<void> {
-  const { rows } = await client.query(
-    'SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
-    [SERVERS_SESSION],
-  );
-  if (rows.length > 0) throw new StorageError('BACKUP', 'A server uses this database: end it first');
+  if ((await serversOn(client)) > 0) throw new StorageError('BACKUP', 'A server uses this database: end it first');
 }
 
 async function holdsRows(client: pg.Client): Promise<boolean> {
@@ -119,7 +115,7 @@ async function fill(
 ): Promise<RowCounts> {
   await client.query('BEGIN');
   try {
-    // A server that starts meanwhile waits here before its first look.
+    // A server that starts meanwhile waits here before it reads anything.
     await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await refuseServers(client);
     if (!options.force && (await holdsRows(client))) {

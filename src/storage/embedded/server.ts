@@ -1,9 +1,9 @@
 import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import type { Connection } from '../connection.js';
-import { isConnectionFailure, withSessionDefaults } from '../connection.js';
-import { errorCode, errorMessage, StorageError } from '../errors.js';
+import { withSessionDefaults } from '../connection.js';
+import { isDatabaseAway } from '../database-faults.js';
+import { errorMessage, StorageError } from '../errors.js';
 import type { StorageLog } from '../log.js';
 import { Session } from '../session.js';
 import { prepareBinaries } from './binaries.js';
@@ -12,7 +12,8 @@ import { createCluster, createRoot, layout, ownerOf, SUPERUSER } from './cluster
 import type { Launch } from './launcher.js';
 import { launch, PORT } from './launcher.js';
 import { locateBinaries, serverAccount } from './platform.js';
-import { isServerAlive, processExists, readPostmasterPid } from './postmaster-file.js';
+import { processExists, readPostmasterPid } from './postmaster-file.js';
+import { probe } from './probe.js';
 import { socketFolder } from './socket-folder.js';
 import { acquireStartLock } from './start-lock.js';
 import { joinUsers, leaveUsers } from './users.js';
@@ -54,8 +55,6 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const server = await EmbeddedServer.open(options);
   return server;
 }
-
-type Probe = 'up' | 'busy' | 'down';
 
 class EmbeddedServer implements EmbeddedPostgres {
   readonly connection: Connection;
@@ -153,7 +152,7 @@ class EmbeddedServer implements EmbeddedPostgres {
         return await Session.open(this.connection, WATCH_NAME);
       } catch (error) {
         // It answered and then went: its last other user left in that moment.
-        if (attempt === 5 || !isConnectionFailure(error)) throw error;
+        if (attempt === 5 || !isDatabaseAway(error)) throw error;
       }
     }
   }
@@ -162,8 +161,8 @@ class EmbeddedServer implements EmbeddedPostgres {
     const deadline = performance.now() + START_TIMEOUT_MS;
     let server: (Launch & { state: 'running' | { lastWords: string } }) | undefined;
     for (;;) {
-      const probe = await this.#probe();
-      if (probe === 'up') return;
+      const state = await probe(this.connection, this.#places);
+      if (state === 'up') return;
       if (server !== undefined && server.state !== 'running') {
         const { lastWords } = server.state;
         server = undefined;
@@ -175,7 +174,7 @@ class EmbeddedServer implements EmbeddedPostgres {
           );
         }
       }
-      if (probe === 'down' && server === undefined) {
+      if (state === 'down' && server === undefined) {
         const account = serverAccount(await ownerOf(this.#places.data));
         const binaries = await prepareBinaries(this.#native, this.#options.dataDir, account, this.#options.log);
         await createCluster(this.#places, binaries, account);
@@ -196,49 +195,6 @@ class EmbeddedServer implements EmbeddedPostgres {
         );
       }
       await delay(POLL_MS);
-    }
-  }
-
-  async #probe(): Promise<Probe> {
-    const client = new pg.Client(this.connection);
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      return 'up';
-    } catch (error) {
-      switch (errorCode(error)) {
-        case '3D000':
-          await this.#createDatabase();
-          return 'busy';
-        case 'ENOENT':
-        case 'ECONNREFUSED':
-          return (await isServerAlive(this.#places.data)) ? 'busy' : 'down';
-        case 'EACCES':
-          throw new StorageError(
-            'CONFIGURATION',
-            `The socket of the embedded database in ${this.folder} may not be used by this user: ${errorMessage(error)}`,
-            { cause: error },
-          );
-        default:
-          // Starting up, shutting down, or gone in the middle of the answer.
-          return 'busy';
-      }
-    } finally {
-      await client.end().catch(() => {});
-    }
-  }
-
-  async #createDatabase(): Promise<void> {
-    const client = new pg.Client({ ...this.connection, database: 'postgres' });
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      await client.query(`CREATE DATABASE ${DATABASE}`);
-    } catch (error) {
-      // Made by another at the same moment, before or while we did.
-      if (!['42P04', '23505'].includes(errorCode(error) ?? '')) throw error;
-    } finally {
-      await client.end();
     }
   }
 

@@ -76,7 +76,7 @@ export function scriptedStreams(
   return {
     readers,
     tokenReaders,
-    journal: { commit: unused, change: unused, read: unused },
+    journal: { commit: unused, change: unused, page: unused, read: unused },
     open: { readers: 0, writers: 0, generations: 0, slowSnapshots: 0 },
     openDraft: unused,
     generationEvents(_generationId, after, signal) {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
 import type { Connection } from '../../../src/storage/connection.js';
-import { openPool } from '../../../src/storage/connection.js';
+import { openPool } from '../../../src/storage/pool.js';
 import type { EmbeddedPostgres } from '../../../src/storage/embedded/server.js';
 import { openEmbeddedPostgres } from '../../../src/storage/embedded/server.js';
 import type { NotifyBus } from '../../../src/storage/notify-bus.js';

@@ -1,6 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { isDatabaseAway } from './availability.js';
+import { untilAvailable } from './availability.js';
+import type { Connection } from './connection.js';
+import { isDatabaseAway } from './database-faults.js';
+import { errorMessage } from './errors.js';
+import type { StorageLog } from './log.js';
 
 type Callback = (
   error: Error | undefined,
@@ -11,19 +14,27 @@ type Callback = (
 /** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
 export type Gate = (signal: AbortSignal) => Promise<void>;
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
+/** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
+export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
+  const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
+  pool.on('error', (error) =>
+    log('warn', 'An idle database connection was lost; the pool opens another when it needs one', {
+      error: errorMessage(error),
+    }),
+  );
+  return pool;
+}
 
 /**
- * A pool for a library that must do nothing while a gate is shut, and that takes some faults of a connection for the end of its
- * work: to connect is tried until it succeeds, and a connection's own failure is always told as one that may be tried again.
+ * A pool for a library that must do nothing while a gate is shut, and that gives its work up at some faults of a connection: here
+ * connecting is tried until it succeeds, and a lost connection always has a code at which the library tries again.
  */
 export class GatedPool extends pg.Pool {
   readonly #gate: Gate;
   readonly #ended = new AbortController();
 
   constructor(config: pg.PoolConfig, gate: Gate) {
-    super({ ...config, Client: PlainSpokenClient });
+    super({ ...config, Client: RetryableClient });
     this.#gate = gate;
   }
 
@@ -36,7 +47,7 @@ export class GatedPool extends pg.Pool {
 
   // As the client's: a connection that breaks under a single query is told by the pool and not by the client.
   override query(...args: never[]): never {
-    return plainSpoken(super.query, this, args);
+    return withRetryableFaults(super.query, this, args);
   }
 
   override end(): Promise<void>;
@@ -56,43 +67,41 @@ export class GatedPool extends pg.Pool {
     callback(undefined, client, (error) => client.release(error));
   }
 
-  async #connect(): Promise<pg.PoolClient> {
+  #connect(): Promise<pg.PoolClient> {
     const { signal } = this.#ended;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      await this.#gate(signal);
-      try {
-        return await super.connect();
-      } catch (error) {
-        if (this.ending || !isDatabaseAway(error)) throw error;
-        await delay(pause, undefined, { signal }).catch(() => {});
-      }
-    }
+    return untilAvailable(
+      async () => {
+        await this.#gate(signal);
+        return super.connect();
+      },
+      { signal },
+    );
   }
 }
 
 /** Libraries know a lost connection by its SQLSTATE, and not all of the ways in which the system tells of one. */
-class PlainSpokenClient extends pg.Client {
+class RetryableClient extends pg.Client {
   // The base class has a dozen signatures, and this one serves them all.
   override query(...args: never[]): never {
-    return plainSpoken(super.query, this, args);
+    return withRetryableFaults(super.query, this, args);
   }
 }
 
-/** Calls a query function of either form, promise or callback, and tells its faults plainly. */
-function plainSpoken(query: (...args: never[]) => unknown, self: unknown, args: never[]): never {
+/** Calls a query function of either form, promise or callback, and gives its connection faults a code that is retried. */
+function withRetryableFaults(query: (...args: never[]) => unknown, self: unknown, args: never[]): never {
   const given: unknown[] = args;
   const callback = given.at(-1);
   if (typeof callback === 'function') {
     given[given.length - 1] = (error: unknown, ...rest: unknown[]) =>
-      Reflect.apply(callback, undefined, [plainly(error), ...rest]);
+      Reflect.apply(callback, undefined, [asRetryable(error), ...rest]);
   }
   const result: unknown = Reflect.apply(query, self, given);
   return (
-    result instanceof Promise ? result.catch((error: unknown) => Promise.reject(plainly(error))) : result
+    result instanceof Promise ? result.catch((error: unknown) => Promise.reject(asRetryable(error))) : result
   ) as never;
 }
 
-function plainly(error: unknown): unknown {
+function asRetryable(error: unknown): unknown {
   if (!(error instanceof Error) || !isDatabaseAway(error)) return error;
   // Of the server's own codes, only those of its disk are not known for what they are.
   if (error instanceof pg.DatabaseError && error.code?.startsWith('58') !== true) return error;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { GatedPool } from '../../src/storage/gated-pool.js';
+import type { GatedPool } from '../../src/storage/pool.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';
 import { deferred } from '../support/deferred.js';

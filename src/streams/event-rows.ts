@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ERROR_CODES } from '../domain/errors.js';
+import type { DurableEvent, GenerationEvent } from '../domain/events.js';
+import { STAGES } from '../domain/generations.js';
+import { DRAFT_KINDS } from '../domain/scenes.js';
+import { trimmedPart } from '../domain/trimmed-parts.js';
+
+const stage = z.enum(STAGES);
+const ofScene = { sceneId: z.string() };
+const ofDraft = { ...ofScene, draftNumber: z.int() };
+const withReason = { reason: z.string() };
+
+const usage = z.object({
+  llmCalls: z.number(),
+  upstreamRequests: z.number(),
+  promptTokens: z.number(),
+  cachedPromptTokens: z.number(),
+  completionTokens: z.number(),
+  costUsd: z.number().nullable(),
+  estimated: z.boolean(),
+});
+
+// A reader waits for the terminal event: it is told even where a newer server gives a reason that this one has no word for.
+const failure = z.object({
+  code: z.enum(ERROR_CODES).catch('INTERNAL'),
+  message: z.string(),
+  stage: stage.nullable().catch(null),
+  retryable: z.boolean(),
+});
+
+/** A durable event, made of its row's `type` and `payload`. */
+const durableEvent: z.ZodType<DurableEvent> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('StageStarted'), stage, sceneId: z.string().optional() }),
+  z.object({ type: z.literal('StageCompleted'), stage, sceneId: z.string().optional(), durationMs: z.number(), usage }),
+  z.object({ type: z.literal('BibleEntryReady'), entryId: z.string() }),
+  z.object({ type: z.literal('SceneOutlined'), ...ofScene }),
+  z.object({ type: z.literal('SceneDraftStarted'), ...ofDraft, kind: z.enum(DRAFT_KINDS) }),
+  z.object({ type: z.literal('SceneDraftCompleted'), ...ofDraft, draftId: z.string() }),
+  z.object({ type: z.literal('SceneDraftDiscarded'), ...ofDraft, ...withReason }),
+  z.object({ type: z.literal('CritiqueReady'), ...ofScene, critiqueId: z.string() }),
+  z.object({ type: z.literal('ContinuityIssueFound'), ...ofScene, message: z.string(), repaired: z.boolean() }),
+  z.object({ type: z.literal('ProviderSwitched'), from: z.string(), to: z.string(), ...withReason }),
+  z.object({
+    type: z.literal('PromptTrimmed'),
+    stage,
+    provider: z.string(),
+    model: z.string(),
+    parts: z.array(trimmedPart),
+    ...withReason,
+  }),
+  z.object({ type: z.literal('GenerationPaused'), ...withReason }),
+  z.object({ type: z.literal('GenerationResumed'), ...withReason }),
+  z.object({ type: z.literal('GenerationCompleted') }),
+  z.object({ type: z.literal('GenerationFailed'), failure }),
+  z.object({ type: z.literal('GenerationCancelled') }),
+]);
+
+export interface EventRow {
+  generationId: string;
+  seq: number;
+  type: string;
+  payload: unknown;
+  at: Date;
+}
+
+/** Undefined for an event that this version does not know, as a newer server on the same database may store it. */
+export function toEvent({ generationId, seq, type, payload, at }: EventRow): GenerationEvent | undefined {
+  const event = durableEvent.safeParse({ ...(payload as object | null), type }).data;
+  return event === undefined ? undefined : { ...event, seq, generationId, at };
+}
