@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { systemClock } from './clock.js';
+import { systemClock } from '../domain/clock.js';
 import { askServer, jsonAsker, listenFor, modelList, serverProps } from './server-facts.js';
 import type { AskJson, ServerFacts } from './server-facts.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 
 /** What a model server tells of itself and of one of its models. What is absent it does not tell. */
 export interface ServerFacts {

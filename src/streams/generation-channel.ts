@@ -2,7 +2,7 @@ import type { DurableEvent } from '../domain/events.js';
 import type { Bus } from '../storage/bus.js';
 import type { BusMessage, FollowMessage } from './bus-message.js';
 import { channelOf, decodeMessage, encodeMessage } from './bus-message.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 import { CoalescingWriter } from './draft-writer.js';
 import { isTerminal } from './journal.js';
 import { LiveText } from './live-text.js';

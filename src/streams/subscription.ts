@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 
 /** A generator's view of whoever reads it: waiting ends when there is something to read, or when the reader has left. */
 export class Attention {

@@ -10,7 +10,7 @@ import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
-import { ManualClock } from '../streams/manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 
 // Many statements each, on whatever machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -211,11 +211,11 @@ describe('a generation that ended long ago', () => {
 });
 
 describe('the upkeep', () => {
-  let clock: ManualClock;
+  let clock: FakeClock;
   let open: Upkeep[];
   let logged: Record<string, unknown>[];
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new FakeClock();
     open = [];
     logged = [];
   });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { toLlmError } from '../../llm/faults.js';
 import { LlmError } from '../../llm/provider.js';
 import { withoutEchoes } from '../../llm/upstream-error.js';

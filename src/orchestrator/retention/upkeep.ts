@@ -1,6 +1,6 @@
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
-import { systemClock } from '../../streams/clock.js';
-import type { Clock } from '../../streams/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { eraseDue } from './deletion.js';
 import { deleteOrphanedWorkflows } from './engine-rows.js';
 import { pruneGenerations } from './pruning.js';
