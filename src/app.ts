@@ -7,6 +7,7 @@ import { EntryStore } from './bibles/entry-store.js';
 import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
 import { configFor } from './config/given-config.js';
+import type { GivenConfig } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
 import { appClosed, serverFailure, withTypedErrors } from './storage/typed-errors.js';
 import type { LlmProvider } from './llm/provider.js';
@@ -56,7 +57,7 @@ export interface AppOptions {
    * `provider: 'offline'` are one choice, who writes: with any of them, or with `provider` or `providers` of these options, what
    * the environment says about that does not count.
    */
-  config?: Partial<Config> | undefined;
+  config?: GivenConfig | undefined;
   /** The variables of the README, as for the server. Default: `process.env`. `{}` takes the defaults for all that `config` does not give. */
   env?: Record<string, string | undefined> | undefined;
   /** Default: to standard error, by `config.logLevel` or `LOG_LEVEL`; where neither is given, warnings and errors only. */
