@@ -2,6 +2,7 @@ import { execute, GraphQLError, subscribe } from 'graphql';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
+import { eagerReturn } from '../domain/eager-return.js';
 import type { OperationContext } from './server-context.js';
 import type { Allowance } from './limits/allowance.js';
 
@@ -50,7 +51,7 @@ function resultsWithin(
 ): AsyncIterableIterator<ExecutionResult> {
   const source = results[Symbol.asyncIterator]();
   let over = false;
-  return {
+  return eagerReturn<ExecutionResult>({
     async next() {
       if (over) return { value: undefined, done: true };
       try {
@@ -67,15 +68,8 @@ function resultsWithin(
           : { value: ended(allowance), done: false };
       }
     },
-    async return() {
-      over = true;
-      await source.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    onReturn: () => source.return?.(),
+  });
 }
 
 function ended({ exceeded }: Allowance): ExecutionResult {
