@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Time, as everything sees it that waits or dates; tests hand in their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -22,3 +24,9 @@ export const systemClock: Clock = Object.freeze({
     return () => clearTimeout(timer);
   },
 });
+
+/** Resolves after `ms`, after 24 days at the latest, or as soon as `signal` aborts. Never rejects. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // What it rejects with is the abort.
+  await delay(Math.min(ms, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
+}

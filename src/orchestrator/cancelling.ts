@@ -6,6 +6,7 @@ import { AttemptLostError } from '../streams/journal.js';
 import type { Engine } from './engine.js';
 import type { RunServices } from './run.js';
 import { endStagesIn } from './stage-progress.js';
+import { within } from './waiting.js';
 
 /** A cancel is answered after so long even if its tidying is not done: that goes on by itself. */
 const ANSWER_MS = 1_000;
@@ -77,10 +78,7 @@ export class Cancelling {
         'a cancelled generation could not be tidied; trying again',
       ),
     );
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_MS)));
-    await Promise.race([Promise.all([aborted, tidied]), late]);
-    clearTimeout(timer);
+    await within(ANSWER_MS, Promise.all([aborted, tidied]));
   }
 
   async #tidy(id: string): Promise<void> {

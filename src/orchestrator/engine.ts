@@ -7,6 +7,7 @@ import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import { isDatabaseAway, untilAvailable } from '../storage/availability.js';
 import type { Bus } from '../storage/bus.js';
 import type { Gate } from '../storage/gated-pool.js';
+import { pause } from '../domain/clock.js';
 import { engineLog } from './engine-log.js';
 import { EngineBusyError, RunLost, RunPaused, unexpectedFailure } from './failures.js';
 import { Heartbeats } from './heartbeats.js';
@@ -14,7 +15,7 @@ import type { Durable, SceneOutcome } from './run.js';
 import { Disowned, RunningWork, Stopped } from './running-work.js';
 import type { WorkflowRun } from './running-work.js';
 import { Takeover } from './takeover.js';
-import { parked, pause, settledWithin } from './waiting.js';
+import { parked, settledWithin, within } from './waiting.js';
 import { Worker } from './worker.js';
 import { WorkflowEnds } from './workflow-ends.js';
 import { attemptOf, generationOf, sceneWorkflowId, workflowId } from './workflow-ids.js';
@@ -145,9 +146,9 @@ export class Engine {
   async close(deadlineMs: number): Promise<void> {
     this.#closing.abort(new Stopped('The server is shutting down.'));
     this.#ends.close();
-    await settledWithin(this.#work.steps, deadlineMs);
+    await settledWithin(deadlineMs, this.#work.steps);
     this.#work.stopAll(new Stopped('The server is shutting down.'));
-    await settledWithin(this.#work.steps, 2_000);
+    await settledWithin(2_000, this.#work.steps);
     for (const release of this.#releasers.splice(0).toReversed()) await release();
   }
 
@@ -181,10 +182,7 @@ export class Engine {
     );
     this.#releasers.push(async () => {
       // A database that is away must not keep the process from ending.
-      await Promise.race([
-        DBOS.shutdown({ deregister: true }),
-        pause(SHUTDOWN_PATIENCE_MS, new AbortController().signal),
-      ]);
+      await within(SHUTDOWN_PATIENCE_MS, DBOS.shutdown({ deregister: true }));
     });
     await options.whileMigrating(async () => {
       await DBOS.launch();
