@@ -31,9 +31,8 @@ import { createForecast } from './orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from './orchestrator/forecast/targets.js';
 import { Halts } from './orchestrator/halts.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
-import { GenerationService } from './orchestrator/generation-control.js';
+import { GenerationService } from './orchestrator/generation-service.js';
 import { startUpkeep } from './orchestrator/retention/upkeep.js';
-import type { GenerationControl } from './orchestrator/types.js';
 import { Sweep } from './orchestrator/sweep.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { TrimmedPrompts } from './orchestrator/trimmed-prompts.js';
@@ -82,7 +81,7 @@ export interface App extends AsyncDisposable {
   readonly providerReason: string;
   readonly entries: EntryStore;
   readonly scripts: ScriptService;
-  readonly control: GenerationControl;
+  readonly generations: GenerationService;
   /** The library's face, on behalf of the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
@@ -231,13 +230,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       createWorkflows(services),
     );
     releasers.push(() => engine.close(config.shutdownTimeoutMs));
-    const control = new GenerationService(services, engine);
+    const generations = new GenerationService(services, engine);
     const sweep = new Sweep({
       db: storage.db,
       engine,
       log,
-      finishCancelled: () => control.finishCancelled(),
-      revive: (generation) => control.revive(generation),
+      finishCancelled: () => generations.finishCancelled(),
+      revive: (generation) => generations.revive(generation),
       giveUp: (generation) => failGeneration(streams.journal, generation, unexpectedFailure(null)),
     });
     const sweeping = setInterval(() => {
@@ -273,7 +272,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       schema: createSchema(),
       contextParts: {
         db: storage.db,
-        control,
+        generations,
         bibles: services.bibles,
         scripts,
         streams,
@@ -308,7 +307,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       storage,
       streams,
       optimizer,
-      control,
+      generations,
       scripts,
       close,
       listen: () =>
@@ -324,7 +323,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       provider: providers[0],
       providerReason: reason,
       entries: services.bibles,
-      workflow: typed(new WorkflowController(control, services, scripts, caller)),
+      workflow: typed(new WorkflowController(generations, services, scripts, caller)),
       bibles: typed(new BibleStorage(services.bibles, storage.db, caller)),
       [Symbol.asyncDispose]: close,
     };

@@ -14,7 +14,7 @@ import type { ScriptService } from '../scripts/script-service.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { failureError } from './failures.js';
 import type { RunServices } from './run.js';
-import type { GenerationControl } from './types.js';
+import type { GenerationService } from './generation-service.js';
 
 /** A script with all its scenes, as the library gives it. */
 export interface ScriptResult {
@@ -58,7 +58,7 @@ type WithId = { id: string };
  */
 export class WorkflowController {
   constructor(
-    private readonly control: GenerationControl,
+    private readonly generations: GenerationService,
     private readonly services: RunServices,
     private readonly texts: Pick<ScriptService, 'export'>,
     private readonly caller: Caller,
@@ -71,7 +71,7 @@ export class WorkflowController {
     existingBibles: readonly WithId[] = [],
     options: WaitOptions = {},
   ): Promise<ScriptResult> {
-    const generation = await this.control.startScript(this.caller, {
+    const generation = await this.generations.startScript(this.caller, {
       logLine,
       config,
       existingBibles: existingBibles.map((entry) => entry.id),
@@ -85,7 +85,7 @@ export class WorkflowController {
     logLine: string,
     options: { title?: string; actStructure?: ActStructure; bibles?: readonly WithId[] } = {},
   ): Promise<ScriptResult> {
-    const script = await this.control.createScript(this.caller, {
+    const script = await this.generations.createScript(this.caller, {
       logLine,
       ...options,
       bibles: options.bibles?.map((entry) => entry.id),
@@ -99,7 +99,7 @@ export class WorkflowController {
     options: WaitOptions & { characterCount?: number } = {},
   ): Promise<BibleEntry[]> {
     await this.settled(
-      await this.control.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }),
+      await this.generations.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }),
       options,
     );
     return (await this.script(script.id)).bibles;
@@ -112,7 +112,7 @@ export class WorkflowController {
   ): Promise<SceneResult[]> {
     const before = new Set((await this.script(script.id)).scenes.map((scene) => scene.id));
     await this.settled(
-      await this.control.startSceneOutline(this.caller, {
+      await this.generations.startSceneOutline(this.caller, {
         scriptId: script.id,
         sceneCount: options.sceneCount,
         description: options.description,
@@ -124,28 +124,28 @@ export class WorkflowController {
 
   /** Writes a planned scene. */
   async generateScene(scene: WithId, options: WaitOptions = {}): Promise<SceneResult> {
-    await this.settled(await this.control.startScene(this.caller, { sceneId: scene.id }), options);
+    await this.settled(await this.generations.startScene(this.caller, { sceneId: scene.id }), options);
     return this.scene(scene.id);
   }
 
   /** Writes a new draft that answers the critique; without one the dramaturge is asked first. */
   async rewriteScene(scene: WithId, critique?: string, options: WaitOptions = {}): Promise<SceneResult> {
-    await this.settled(await this.control.startRewrite(this.caller, { sceneId: scene.id, critique }), options);
+    await this.settled(await this.generations.startRewrite(this.caller, { sceneId: scene.id, critique }), options);
     return this.scene(scene.id);
   }
 
   /** The written scenes as one formatted script. A scene that is not written is a `ConflictError`. */
   async formatScript(script: WithId): Promise<ScriptResult> {
-    return this.script((await this.control.formatScript(this.caller, script.id)).id);
+    return this.script((await this.generations.formatScript(this.caller, script.id)).id);
   }
 
   async cancelGeneration(generation: WithId): Promise<void> {
-    await this.control.cancel(this.caller, generation.id);
+    await this.generations.cancel(this.caller, generation.id);
   }
 
   /** Begins no further step; those under way end and are stored. */
   async pauseGeneration(generation: WithId): Promise<void> {
-    await this.control.pause(this.caller, generation.id);
+    await this.generations.pause(this.caller, generation.id);
   }
 
   /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit if given. */
@@ -153,14 +153,14 @@ export class WorkflowController {
     generation: WithId,
     options: WaitOptions & { maxCostUsd?: number } = {},
   ): Promise<ScriptResult> {
-    const resumed = await this.control.resume(this.caller, generation.id, options.maxCostUsd);
+    const resumed = await this.generations.resume(this.caller, generation.id, options.maxCostUsd);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }
 
   /** Goes on with a generation that waits for approval of this stage. */
   async approveStage(generation: WithId, stage: StageName, options: WaitOptions = {}): Promise<ScriptResult> {
-    const resumed = await this.control.approveStage(this.caller, generation.id, stage);
+    const resumed = await this.generations.approveStage(this.caller, generation.id, stage);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }

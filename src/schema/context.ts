@@ -2,7 +2,7 @@ import type { BibleEntries } from '../bibles/types.js';
 import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Forecast } from '../orchestrator/forecast/types.js';
-import type { GenerationControl } from '../orchestrator/types.js';
+import type { GenerationService } from '../orchestrator/generation-service.js';
 import type { Readings } from '../readings/readings.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
@@ -25,7 +25,7 @@ import type { UsageLoaders } from './usage-loaders.js';
 /** The rooms that resolvers call. The same for every operation. */
 export interface ContextParts {
   db: Database;
-  control: GenerationControl;
+  generations: GenerationService;
   forecast: Forecast;
   bibles: BibleEntries;
   scripts: ScriptService;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { NotFoundError } from '../../domain/errors.js';
 import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
 import type { Optimizer } from '../../optimizer/types.js';
 import type { Database, Transaction } from '../../storage/database.js';
@@ -49,6 +50,20 @@ export async function deleteScriptIn(
   });
   await eraseRows(tx, { generationIds, sceneIds });
   return tx.script.delete({ where: { id: script.id } });
+}
+
+/** Takes a script alone, with all that others may hold of it, in the order of locks that the journal tells. */
+export async function lockForDeletionIn(tx: Transaction, scriptId: string): Promise<HeldForDeletion> {
+  const script = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${scriptId}::uuid FOR UPDATE`;
+  if (script.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+  const scenes = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'kind' | 'status' | 'attempt'>[]>`
+    SELECT "id", "kind"::text, "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const ids = scenes.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "sourceId" = ANY(${ids}::uuid[]) ORDER BY "sourceId", "field" FOR UPDATE`;
+  return { scenes: ids, generations };
 }
 
 /** Erases a script that was just deleted from the tables that have no reference to it, and from the memories of all processes. What fails is done again later. */
