@@ -6,7 +6,8 @@ export type { Config } from './config.js';
 export { BibleStorage } from './bibles/bible-storage.js';
 export type { BibleEntry, BibleInputs } from './bibles/bible-storage.js';
 export { WorkflowController } from './orchestrator/workflow-controller.js';
-export type { SceneResult, ScriptResult, WaitOptions } from './orchestrator/workflow-controller.js';
+export type { WaitOptions } from './orchestrator/workflow-controller.js';
+export type { SceneResult, ScriptResult } from './orchestrator/script-result.js';
 export { GenerationScope } from './domain/generations.js';
 export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
 export type {

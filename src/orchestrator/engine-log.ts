@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 
+export type EngineLog = ReturnType<typeof engineLog>;
+
 /** The workflow library's everyday messages are ours at debug level; only what asks for a person is louder. */
 export function engineLog(log: Logger, closing: () => boolean) {
   const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
