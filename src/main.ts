@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { createApp, version } from './app.js';
+import { createApp } from './app.js';
 import type { App } from './app.js';
+import { version } from './app/version.js';
 import { readConfig } from './config.js';
 import { HELP } from './config/help.js';
 import { ScriptGenError } from './domain/errors.js';

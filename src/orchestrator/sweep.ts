@@ -10,6 +10,7 @@ const AT_ONCE = 20;
 /** Between the end of a workflow and that of its generation pass milliseconds: only what is so twice is stranded. */
 const STRANDED_LOOKS = 2;
 const MOST_REVIVALS = 3;
+const SWEEP_EVERY_MS = 10_000;
 
 export interface SweepOptions {
   db: Database;
@@ -74,4 +75,18 @@ export class Sweep {
       await (revivals > MOST_REVIVALS ? giveUp(generation) : revive(generation));
     }
   }
+}
+
+/** Looks now, which must succeed, and again every ten seconds until it is closed. */
+export async function startSweep(options: SweepOptions): Promise<{ close(): void }> {
+  const sweep = new Sweep(options);
+  await sweep.look();
+  const timer = setInterval(() => {
+    sweep
+      .look()
+      .catch((error: unknown) =>
+        options.log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'),
+      );
+  }, SWEEP_EVERY_MS);
+  return { close: () => clearInterval(timer) };
 }
