@@ -40,20 +40,20 @@ import type { Streams } from './streams/types.js';
 
 export interface AppOptions {
   /**
-   * Stands above the environment, member by member; members that are undefined are not given. `openai`, `providers` and
-   * `provider: 'offline'` are one choice, who writes: with any of them, or with `provider` or `providers` of these options, what
-   * the environment says about that does not count.
+   * Takes precedence over the environment, member by member; an undefined member counts as absent. `openai`, `providers` and
+   * `provider: 'offline'` all choose who writes: with any of them, or with `provider` or `providers` of these options, the
+   * environment's choice is ignored.
    */
   config?: GivenConfig | undefined;
-  /** The variables of the README, as for the server. Default: `process.env`. `{}` takes the defaults for all that `config` does not give. */
+  /** The variables that the README lists. Default: `process.env`. With `{}`, everything that `config` does not give has its default. */
   env?: Record<string, string | undefined> | undefined;
   /** Default: to standard error, by `config.logLevel` or `LOG_LEVEL`; where neither is given, warnings and errors only. */
   log?: Logger | undefined;
-  /** Writes instead of the providers that the configuration names. */
+  /** Used instead of the providers that the configuration names. */
   provider?: LlmProvider | undefined;
   /** As `provider`, for several in order of preference. */
   providers?: readonly [LlmProvider, ...LlmProvider[]] | undefined;
-  /** Stands above the configuration file's part for the optimizer, member by member. */
+  /** Takes precedence over the optimizer's part of the configuration file, member by member. */
   optimizer?: OptimizerConfig | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface App extends AsyncDisposable {
   readonly entries: EntryStore;
   readonly scripts: ScriptService;
   readonly generations: GenerationService;
-  /** The library's face, on behalf of the default tenant. */
+  /** What programs call: acts for the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
   /**
@@ -78,7 +78,7 @@ export interface App extends AsyncDisposable {
    * cannot, and ConfigError when it must not: other machines could reach it, and neither API keys nor `allowAnonymous` are configured.
    */
   listen(): Promise<{ url: string; port: number }>;
-  /** Before `close`, where others can take over: `/ready` says 503 for `DRAIN_MS` while everything is still answered. Ends at once if nothing listens. */
+  /** To be called before `close` where other servers can take over: for `DRAIN_MS`, `/ready` says 503 while everything is still answered. Returns at once if nothing listens. */
   drain(): Promise<void>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
@@ -89,7 +89,7 @@ export interface App extends AsyncDisposable {
  * the defaults. One app is open in a process at a time.
  *
  * Errors, all of them `ScriptGenError`s: `ConfigError` (every mistake of the environment at once), `StorageError` (no database, or
- * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that cannot be meant).
+ * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that make no sense).
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
   const config = configFor(
@@ -129,7 +129,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
 
     const tokens = createTokenCounter();
     const optimizer = openOptimizer({ config, given: options.optimizer, chosen, storage, streams, tokens, log });
-    // The server and the engine, which come first, have given their calls time to end.
+    // Without patience: the server and the engine, which are closed before, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
 
     const bibles = new EntryStore(db);
@@ -202,7 +202,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   }
 }
 
-/** The providers that the caller brings, if any: they stand above those that the configuration names. */
+/** The providers that the caller brings, if any. */
 function given({ provider, providers }: AppOptions, { stageModels }: Config): ChosenProviders | undefined {
   const brought = providers ?? (provider === undefined ? undefined : ([provider] as const));
   return brought === undefined ? undefined : { providers: brought, reason: 'Given by the caller', stageModels };

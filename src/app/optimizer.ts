@@ -19,7 +19,7 @@ import type { Streams } from '../streams/types.js';
 
 export interface OptimizerParts {
   config: Pick<Config, 'optimizer' | 'prices' | 'budgets'>;
-  /** Stands above the configuration, member by member. */
+  /** Takes precedence over the configuration, member by member. */
   given: OptimizerConfig | undefined;
   chosen: Pick<ChosenProviders, 'providers' | 'stageModels'>;
   storage: Storage;

@@ -16,7 +16,7 @@ const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze
   sceneConcurrency: 'SCENE_CONCURRENCY',
   fontDir: 'FONT_DIR',
 });
-/** As much of a configuration as a caller gives; members that are undefined are not given. */
+/** The part of a configuration that a caller gives; an undefined member counts as absent. */
 export type GivenConfig = { readonly [K in keyof Config]?: Config[K] | undefined };
 
 /** Who writes is one choice: half of it from elsewhere could send a key to another's server. */

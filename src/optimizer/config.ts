@@ -30,7 +30,7 @@ export interface TaskProfile {
   shared?: boolean | undefined;
 }
 
-/** What stands above a task's own profile; members that are undefined are not given. */
+/** Overrides for a task's profile; an undefined member counts as absent. */
 export type TaskSettings = { readonly [K in keyof TaskProfile]?: TaskProfile[K] | undefined };
 
 /** All of it optional: the defaults are those of the inherited contract. */

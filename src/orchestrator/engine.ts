@@ -18,7 +18,7 @@ import { sceneWorkflowId, workflowId } from './workflow-ids.js';
 import { GENERATIONS, QUEUE_POLL_MS, WorkflowLibrary } from './workflow-library.js';
 import { WorkflowRuns } from './workflow-runs.js';
 
-/** The workflows, as the engine calls them. They never throw for a generation's own failure: that is a result. */
+/** The bodies of the workflows. They never throw when a generation fails: that is a result. */
 export interface Workflows {
   generation(generationId: string, attempt: number, durable: Durable): Promise<void>;
   scene(generationId: string, attempt: number, sceneId: string, durable: Durable): Promise<SceneOutcome>;
@@ -27,7 +27,7 @@ export interface Workflows {
 }
 
 export interface EngineOptions {
-  /** For the engine's look at its own tables beside the workflow library. */
+  /** For queries on the workflow library's tables. */
   pool: Pool;
   /** Makes the pool that the workflow library gets. */
   createPool(max: number, gate: Gate): Pool;
@@ -48,7 +48,7 @@ export interface EngineOptions {
 const CANCELS = 'generation-control';
 /** Connections of the workflow library's own pool, so that its polling never waits for a resolver's queries. */
 const CONNECTIONS = 10;
-/** Steps of an earlier attempt get so long to end before the next one begins. */
+/** How long steps of an earlier attempt may take to end before the next attempt begins. */
 const EARLIER_ATTEMPTS_MS = 20_000;
 
 /**
@@ -208,7 +208,7 @@ export class Engine {
     this.#work.stop(generationId, attempt, new Stopped('The generation was cancelled.'));
   }
 
-  /** Two attempts at work side by side would ask, and pay for, the same. */
+  /** Two attempts that work side by side would ask and pay for the same answers. */
   async #endEarlierAttempts(generationId: string, attempt: number): Promise<void> {
     if (await this.idle(generationId, attempt - 1, 0)) return;
     this.abort(generationId, attempt - 1);

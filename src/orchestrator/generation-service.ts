@@ -133,13 +133,13 @@ export class GenerationService {
 
   /**
    * Goes on with one that FAILED or is PAUSED from its last finished step. Another status is a ConflictError.
-   * The steps that a pause found under way get 20 s to end before. `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
+   * Steps that were under way when it was paused first get 20 s to end. `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
    */
   async resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation> {
     return this.#resuming.resume(await this.#find(caller, generationId), maxCostUsd);
   }
 
-  /** Goes on with one that waits for approval of this very stage; anything else is a ConflictError. */
+  /** Goes on with one that waits for approval of exactly this stage; anything else is a ConflictError. */
   async approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation> {
     return this.#resuming.approve(await this.#find(caller, generationId), stage);
   }
@@ -149,7 +149,7 @@ export class GenerationService {
     return this.#resuming.revive(generation);
   }
 
-  /** Ends what was cancelled and, its canceller dying, never tidied. Call it now and then. */
+  /** Tidies cancelled generations whose process died before it could. Call it now and then. */
   finishCancelled(): Promise<void> {
     return this.#cancelling.finishForgotten();
   }

@@ -5,7 +5,7 @@ import { Takeover } from './takeover.js';
 import type { TakeoverOptions } from './takeover.js';
 import { generationOf } from './workflow-ids.js';
 
-/** A timer that is late by so much tells that the process was frozen. */
+/** A timer that is this late means that the process was frozen. */
 const FROZEN_MS = 5_000;
 
 export interface LostWorkersOptions extends Pick<

@@ -25,8 +25,8 @@ export interface NewGeneration {
 }
 
 /**
- * Stores what `plan` finds and queues its workflow, in this order: an answer is never about nothing. `scriptId` is of a script
- * that is there already.
+ * Stores the generation that `plan` describes, then queues its workflow: what a caller is told of exists. `scriptId` names a
+ * script that exists already.
  *
  * @throws NotFoundError, RateLimitedError, and what `plan` throws
  */
@@ -61,7 +61,7 @@ export async function beginGeneration(
   return generation;
 }
 
-/** Shares the script with all that work in it; see the order of locks in the journal. */
+/** Locks the script against deletion, together with everyone else who works in it; the order of locks is described in the journal. */
 async function lockScriptIn(tx: Transaction, id: string): Promise<void> {
   const found = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
   if (found.length === 0) throw new NotFoundError('The script was deleted meanwhile.');

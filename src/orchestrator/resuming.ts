@@ -11,14 +11,14 @@ import { InputCheck } from './validation.js';
 
 const PAUSE_GRACE_MS = 20_000;
 
-/** Brings generations that stand still to go on, each as the next attempt: it finds the steps that are finished and goes on after them. */
+/** Lets generations that have stopped go on, each in a next attempt, which goes on after the steps that are finished. */
 export class Resuming {
   constructor(
     private readonly services: RunServices,
     private readonly engine: Engine,
   ) {}
 
-  /** See `GenerationService.resume`. `found` counts only as long as its attempt is the last one; so does that of `approve`. */
+  /** See `GenerationService.resume`. @throws ConflictError when `found` is no longer in its latest attempt */
   async resume(found: Generation, maxCostUsd?: number | null): Promise<Generation> {
     const config = storedConfig(found);
     if (maxCostUsd != null) {
@@ -35,7 +35,7 @@ export class Resuming {
       }
       config.maxCostUsd = maxCostUsd;
     }
-    // What the pause found under way is let end and stored: the next attempt would ask and pay for it again.
+    // Steps under way may end and be stored: the next attempt would ask and pay for them again.
     if (found.status === 'PAUSED') await this.engine.idle(found.id, found.attempt, PAUSE_GRACE_MS);
     return this.#goOn(found, ['FAILED', 'PAUSED'], 'Resumed from the last finished step.', { config });
   }

@@ -66,7 +66,7 @@ export class Starting {
         };
       });
     } catch (error) {
-      // Two requests with one key at the same moment: the row of the first is the answer to both.
+      // Two requests came with one key at the same moment: both get the generation of the first.
       if (key === undefined || !isUniqueViolation(error)) throw error;
       return (await this.#startedBefore(caller, key, inputHash))!;
     }
@@ -200,7 +200,7 @@ function isTitled(script: Script): boolean {
 
 async function sceneConfig(tx: Transaction, scriptId: string): Promise<GenerationConfig> {
   const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId } });
-  // One scene by hand is written after those that stand, so it is shown how the one before ends.
+  // A single scene is written after those that exist, so the model is shown how the one before it ends.
   return generationConfig.parse({
     scope: 'SINGLE_SCENE',
     sceneCount: 1,
@@ -209,7 +209,7 @@ async function sceneConfig(tx: Transaction, scriptId: string): Promise<Generatio
   });
 }
 
-/** Takes the scene, unless it is being written; gives the draft that is current. */
+/** Locks the scene and gives its current draft. @throws ConflictError while the scene is being written */
 async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Promise<string | null> {
   const [scene] = await lockScenesIn(tx, [id]);
   if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');

@@ -27,7 +27,7 @@ export interface LibraryOptions {
 export const GENERATIONS = 'generations';
 const SCENES = 'scenes';
 export const QUEUE_POLL_MS = 100;
-/** The library's own patience doubles up to a minute, which is how long work would rest after the database is back. */
+/** The library's own pauses between tries grow to a minute, which is how long work would rest after the database is back. */
 const LONGEST_RETRY_PAUSE_S = 1;
 const SHUTDOWN_PATIENCE_MS = 5_000;
 /** Fixed, so that workflows outlive an upgrade: their steps are keyed by name and stored by us. */
@@ -76,7 +76,7 @@ export class WorkflowLibrary {
   }
 
   async shutdown(): Promise<void> {
-    // A database that is away must not keep the process from ending.
+    // The process must be able to end while the database is away.
     await within(SHUTDOWN_PATIENCE_MS, DBOS.shutdown({ deregister: true }));
   }
 

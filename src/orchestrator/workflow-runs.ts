@@ -48,7 +48,7 @@ export class WorkflowRuns {
       return await body(this.#durable(run));
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      // The library's own patience was over. The run ends without an outcome, as if its process had: the watch finds it, and it is begun again.
+      // The library has given up waiting. The run ends without an outcome, as if its process had died: it is found and begun again.
       log.warn({ err: error, workflow: of.workflowId }, 'a workflow met a database that is away; it is begun again');
       throw new DbosError.DBOSWorkflowConflictError(of.workflowId);
     } finally {
@@ -119,7 +119,7 @@ export class WorkflowRuns {
     }
   }
 
-  /** While this process shuts down a workflow neither goes on nor ends in it: an error of the closing database is not its result. */
+  /** While this process shuts down, a workflow neither goes on nor ends here: an error of the closing database is not its result. */
   async #unlessClosing<T>(work: () => Promise<T>): Promise<T> {
     const { closing } = this.options;
     const isClosing = (): boolean => closing.aborted;
@@ -142,7 +142,7 @@ export class WorkflowRuns {
         this.#patiently(run, name, () => work(signal), signal),
       );
     } catch (error) {
-      // A step that the shutdown stopped has no result, good or bad, to be recorded: whoever takes the workflow over runs it again.
+      // A step that the shutdown stopped has no result to record: whoever takes the workflow over runs it again.
       if (this.options.closing.aborted) return parked();
       if (run.controller.signal.reason instanceof Disowned) {
         throw new DbosError.DBOSWorkflowConflictError(run.workflowId);
@@ -151,7 +151,7 @@ export class WorkflowRuns {
     }
   }
 
-  /** A database that is away fails no step: steps can be run again, and are, until it answers. */
+  /** A step does not fail because the database is away: it is run again until the database answers. */
   async #patiently<T>(run: WorkflowRun, step: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const waiting = Symbol(step);
     try {

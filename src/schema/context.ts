@@ -22,7 +22,7 @@ import type { ScriptReadingLoader } from './script-reading-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
-/** The rooms that resolvers call. The same for every operation. */
+/** The services that resolvers call. The same for every operation. */
 export interface ContextParts {
   db: Database;
   generations: GenerationService;
@@ -48,11 +48,11 @@ export interface Operation {
   log: OperationLog;
   /** Aborts when the reader goes away. */
   signal: AbortSignal;
-  /** The address by which the client and a browser of its reach a download, from the download's path and query. */
+  /** Makes the address at which the client, or its user's browser, reaches a download, from the download's path and query. */
   download: (path: string) => string;
   /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
   lastEventId?: number | undefined;
-  /** Told the `seq` of each event of `generationEvents` right before its result is made. */
+  /** Called with the `seq` of each event of `generationEvents`, right before its result is made. */
   onEvent?: ((seq: number) => void) | undefined;
   /** Default: nothing is counted. */
   answer?: AnswerMeter | undefined;

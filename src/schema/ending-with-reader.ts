@@ -20,7 +20,7 @@ export function endingWithReader<Event>(
     },
     onReturn() {
       reader.abort();
-      // The source ends by the signal; what its own return() says later matters to nobody.
+      // The signal ends the source; nobody needs the outcome of its own return(), which may come much later.
       source.return?.().then(undefined, () => undefined);
     },
   });

@@ -5,7 +5,7 @@ import { configInput, defineGenerationConfig } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
 
-/** The mutations that start, stop and resume generations. Each returns at once; the work goes on by itself. */
+/** The mutations that start, stop and resume generations. Each returns at once; the work goes on in the background. */
 export function defineGenerationMutations(builder: Builder, types: Types) {
   const GenerationConfigInput = defineGenerationConfig(builder, types);
   const GenerateScriptInput = builder.inputType('GenerateScriptInput', {
@@ -159,7 +159,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
 
 type GivenScriptInput = ReturnType<typeof defineGenerationMutations>['GenerateScriptInput']['$inferInput'];
 
-/** The input with row ids for global ids. */
+/** The input with row ids in place of global ids. */
 export function scriptInput(input: GivenScriptInput): GenerateScriptInput {
   return {
     ...input,

@@ -1,4 +1,4 @@
-/** What the application tells about itself. */
+/** What `GET /health` says about the application. */
 export interface Health {
   version: string;
   database: { reachable: boolean; description: string };

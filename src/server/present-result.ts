@@ -1,6 +1,6 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 
-/** Of graphql and of graphql-ws, whose members may be undefined. */
+/** A result of graphql, or of graphql-ws, whose members may be undefined. */
 type AnyResult = { readonly [Member in keyof ExecutionResult]?: ExecutionResult[Member] | undefined };
 
 /** An execution's result as clients get it: without what errors carry for the HTTP layer. */

@@ -61,7 +61,7 @@ function resultsWithin(
       } catch (error) {
         if (!allowance.signal.aborted) throw error;
         over = true;
-        // What it was waiting for matters to nobody.
+        // Nobody reads what it was waiting for.
         source.return?.().then(undefined, () => undefined);
         return allowance.exceeded === undefined
           ? { value: undefined, done: true }

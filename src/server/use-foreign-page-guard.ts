@@ -12,7 +12,7 @@ export function useForeignPageGuard(rules: ForeignPageRules): Plugin {
       const reason = foreignPage(rules, { host: request.headers.get('host'), origin: request.headers.get('origin') });
       if (reason !== undefined) endResponse(forbidden(Response, reason));
     },
-    // Not by the address: all that yoga takes for an operation comes by here.
+    // Not by the address: everything that yoga treats as an operation passes here.
     onRequestParse({ request, fetchAPI: { Response }, endResponse }) {
       if (!isUnasked(request.method, (name) => request.headers.get(name))) return;
       endResponse(
