@@ -1,72 +1,59 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { openGenerations } from './app/generations.js';
+import { healthOf } from './app/health.js';
+import { openOptimizer } from './app/optimizer.js';
+import { Releasers } from './app/releasers.js';
 import { BibleStorage } from './bibles/bible-storage.js';
 import { EntryStore } from './bibles/entry-store.js';
+import { createComputedFields } from './computed-fields/computed-fields.js';
 import { ConfigError, exposure } from './config.js';
 import type { Config } from './config.js';
 import { configFor } from './config/given-config.js';
+import type { GivenConfig } from './config/given-config.js';
 import { DEFAULT_TENANT } from './domain/caller.js';
-import { appClosed, withTypedErrors } from './storage/typed-errors.js';
-import type { LlmProvider } from './llm/provider.js';
 import { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
+import type { LlmProvider } from './llm/provider.js';
 import { chooseProviders } from './llm/registry.js';
-import { createPrismaBatchJobStore } from './optimizer/batch-jobs/batch-job-store.prisma.js';
-import { createBudget } from './optimizer/money/budget.js';
-import { createPrismaBudgetStore } from './optimizer/money/budget-store.prisma.js';
-import { createPostgresAnswerStore } from './optimizer/cache/cache-store.postgres.js';
-import { createPostgresOwnAnswers } from './optimizer/cache/own-answers.postgres.js';
-import { createLedger } from './optimizer/money/ledger.js';
-import { createOptimizer } from './optimizer/optimizer.js';
-import { createPricing } from './optimizer/money/pricing.js';
-import type { Retrying } from './optimizer/retrying.js';
+import type { ChosenProviders } from './llm/registry.js';
 import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
-import { failGeneration } from './orchestrator/endings.js';
-import { Engine } from './orchestrator/engine.js';
-import { unexpectedFailure } from './orchestrator/failures.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from './orchestrator/forecast/targets.js';
+import type { GenerationService } from './orchestrator/generation-service.js';
 import { Halts } from './orchestrator/halts.js';
-import { tellProviderSwitches } from './orchestrator/provider-switches.js';
-import { GenerationService } from './orchestrator/generation-control.js';
-import { startUpkeep } from './orchestrator/retention/upkeep.js';
-import type { GenerationControl } from './orchestrator/types.js';
-import { Sweep } from './orchestrator/sweep.js';
-import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { TrimmedPrompts } from './orchestrator/trimmed-prompts.js';
-import { createWorkflows } from './orchestrator/workflows.js';
+import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createSchema } from './schema/schema.js';
-import { createServer } from './server/server.js';
-import { createComputedFields } from './computed-fields/computed-fields.js';
 import { FontFolderError, fontsIn } from './scripts/pdf/font-folder.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
-import { untilAvailable } from './storage/availability.js';
-import { describeAway, isDatabaseAway, serverFailure } from './storage/database-faults.js';
-import type { Storage } from './storage/storage.js';
+import { createServer } from './server/server.js';
+import { isDatabaseAway, serverFailure } from './storage/database-faults.js';
 import { openStorage } from './storage/storage.js';
+import type { Storage } from './storage/storage.js';
+import { appClosed, withTypedErrors } from './storage/typed-errors.js';
 import { createStreams } from './streams/streams.js';
 import type { Streams } from './streams/types.js';
 
 export interface AppOptions {
   /**
-   * Stands above the environment, member by member; members that are undefined are not given. `openai`, `providers` and
-   * `provider: 'offline'` are one choice, who writes: with any of them, or with `provider` or `providers` of these options, what
-   * the environment says about that does not count.
+   * Takes precedence over the environment, member by member; an undefined member counts as absent. `openai`, `providers` and
+   * `provider: 'offline'` all choose who writes: with any of them, or with `provider` or `providers` of these options, the
+   * environment's choice is ignored.
    */
-  config?: Partial<Config> | undefined;
-  /** The variables of the README, as for the server. Default: `process.env`. `{}` takes the defaults for all that `config` does not give. */
+  config?: GivenConfig | undefined;
+  /** The variables that the README lists. Default: `process.env`. With `{}`, everything that `config` does not give has its default. */
   env?: Record<string, string | undefined> | undefined;
   /** Default: to standard error, by `config.logLevel` or `LOG_LEVEL`; where neither is given, warnings and errors only. */
   log?: Logger | undefined;
-  /** Writes instead of the providers that the configuration names. */
+  /** Used instead of the providers that the configuration names. */
   provider?: LlmProvider | undefined;
   /** As `provider`, for several in order of preference. */
   providers?: readonly [LlmProvider, ...LlmProvider[]] | undefined;
-  /** Stands above the configuration file's part for the optimizer, member by member. */
+  /** Takes precedence over the optimizer's part of the configuration file, member by member. */
   optimizer?: OptimizerConfig | undefined;
 }
 
@@ -82,8 +69,8 @@ export interface App extends AsyncDisposable {
   readonly providerReason: string;
   readonly entries: EntryStore;
   readonly scripts: ScriptService;
-  readonly control: GenerationControl;
-  /** The library's face, on behalf of the default tenant. */
+  readonly generations: GenerationService;
+  /** What programs call: acts for the default tenant. */
   readonly workflow: WorkflowController;
   readonly bibles: BibleStorage;
   /**
@@ -91,46 +78,18 @@ export interface App extends AsyncDisposable {
    * cannot, and ConfigError when it must not: other machines could reach it, and neither API keys nor `allowAnonymous` are configured.
    */
   listen(): Promise<{ url: string; port: number }>;
-  /** Before `close`, where others can take over: `/ready` says 503 for `DRAIN_MS` while everything is still answered. Ends at once if nothing listens. */
+  /** To be called before `close` where other servers can take over: for `DRAIN_MS`, `/ready` says 503 while everything is still answered. Returns at once if nothing listens. */
   drain(): Promise<void>;
   /** Stops taking work, lets running steps finish for `SHUTDOWN_TIMEOUT_MS`, and lets go of everything. Unfinished generations go on at the next start. */
   close(): Promise<void>;
 }
-
-const ANSWER_MS = 3_000;
-
-/** Why the database cannot be worked with; undefined when it answers. */
-async function outageOf(storage: Storage): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>(
-    (resolve) => (timer = setTimeout(resolve, ANSWER_MS, 'The database does not answer.')),
-  );
-  try {
-    // Why is in the storage's own log.
-    return await Promise.race([storage.pool.query('SELECT 1').then(() => undefined, describeAway), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The version of the package, read where it is written. */
-export function version(): string {
-  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-}
-
-function asConfigError(error: unknown): never {
-  throw error instanceof FontFolderError ? new ConfigError([`FONT_DIR: ${error.message}`]) : error;
-}
-
-const GENERATIONS_AT_ONCE = 32;
-const SWEEP_EVERY_MS = 10_000;
 
 /**
  * Builds the parts and hands them to each other. It is configured like the server: by `options.config`, then the environment, then
  * the defaults. One app is open in a process at a time.
  *
  * Errors, all of them `ScriptGenError`s: `ConfigError` (every mistake of the environment at once), `StorageError` (no database, or
- * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that cannot be meant).
+ * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that make no sense).
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
   const config = configFor(
@@ -139,12 +98,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     options.provider !== undefined || options.providers !== undefined,
   );
   const log = options.log ?? pino({ level: config.logLevel }, process.stderr);
-  const releasers: (() => Promise<void>)[] = [];
-  let closed: Promise<void> | undefined;
-  const release = async () => {
-    for (const each of releasers.splice(0).toReversed()) await each();
-  };
-  const close = () => (closed ??= release());
+  const releasers = new Releasers();
+  const close = () => releasers.release();
   let connection: Storage['connection'] | undefined;
   try {
     const fonts = config.fontDir === undefined ? [] : await fontsIn(config.fontDir).catch(asConfigError);
@@ -155,15 +110,15 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     });
     releasers.push(() => storage.close());
     connection = storage.connection;
+    const { db, bus } = storage;
+
     const offline = createOfflineWriter({ tokensPerSecond: config.offlineTokensPerSecond });
-    const given = options.providers ?? (options.provider === undefined ? undefined : ([options.provider] as const));
-    const { providers, reason, stageModels } =
-      given === undefined
-        ? await chooseProviders(config, offline)
-        : { providers: given, reason: 'Given by the caller', stageModels: config.stageModels };
+    const chosen = given(options, config) ?? (await chooseProviders(config, offline));
+    const [provider] = chosen.providers;
+
     const streams = createStreams({
-      db: storage.db,
-      bus: storage.bus,
+      db,
+      bus,
       onError: (error) =>
         log[isDatabaseAway(error) ? 'debug' : 'error'](
           { err: error },
@@ -173,146 +128,63 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         log.debug({ what }, 'what a newer server has told is left out: this version does not know it'),
     });
     releasers.push(() => streams.close());
+
     const tokens = createTokenCounter();
-    const optimizerConfig: OptimizerConfig = { ...config.optimizer, prices: config.prices, ...options.optimizer };
-    const trouble = (message: string, error: unknown) => log.warn({ err: error }, message);
-    const retrying: Retrying = (work, signal) =>
-      untilAvailable(work, {
-        signal,
-        onAway: (error, tries) =>
-          log[tries === 1 ? 'warn' : 'debug'](
-            { err: error, tries },
-            'the database does not answer; what a model call has to store is stored when it does',
-          ),
-      });
-    const optimizer = createOptimizer({
-      providers,
-      retrying,
-      config: optimizerConfig,
-      stageModels,
-      tokens,
-      ledger: createLedger(storage.db, {
-        onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked'),
-      }),
-      answers: createPostgresAnswerStore(storage.pool),
-      own: createPostgresOwnAnswers(storage.pool),
-      bus: storage.bus,
-      batchJobs: createPrismaBatchJobStore(storage.db, storage.locks),
-      budget: createBudget({
-        store: createPrismaBudgetStore(storage.db),
-        priceOf: createPricing(optimizerConfig.prices),
-        limits: { ...config.budgets, tenants: new Map(Object.entries(config.budgets.tenants)) },
-        retrying,
-        onError: (error) => trouble('a reservation of money could not be ended', error),
-      }),
-      onFailover: tellProviderSwitches(streams, log),
-      onTrouble: trouble,
-    });
-    // The server and the engine, which come first, have given their calls time to end.
+    const optimizer = openOptimizer({ config, given: options.optimizer, chosen, storage, streams, tokens, log });
+    // Without patience: the server and the engine, which are closed before, have given their calls time to end.
     releasers.push(() => optimizer.close(0));
-    const services = {
-      db: storage.db,
-      streams,
-      optimizer,
-      bibles: new EntryStore(storage.db),
-      halts: new Halts(storage.bus),
-      trimmedPrompts: new TrimmedPrompts(storage.db),
-      log,
-    };
-    const engine = await Engine.open(
-      {
-        pool: storage.pool,
-        createPool: storage.createPool,
-        whileMigrating: storage.whileMigrating,
-        bus: storage.bus,
-        locks: storage.locks,
-        log,
-        sceneConcurrency: config.sceneConcurrency,
-        generationConcurrency: GENERATIONS_AT_ONCE,
-      },
-      createWorkflows(services),
-    );
-    releasers.push(() => engine.close(config.shutdownTimeoutMs));
-    const control = new GenerationService(services, engine);
-    const sweep = new Sweep({
-      db: storage.db,
-      engine,
-      log,
-      finishCancelled: () => control.finishCancelled(),
-      revive: (generation) => control.revive(generation),
-      giveUp: (generation) => failGeneration(streams.journal, generation, unexpectedFailure(null)),
-    });
-    const sweeping = setInterval(() => {
-      sweep
-        .look()
-        .catch((error: unknown) =>
-          log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'),
-        );
-    }, SWEEP_EVERY_MS);
-    releasers.push(async () => clearInterval(sweeping));
-    await sweep.look();
-    const upkeep = startUpkeep({
-      db: storage.db,
-      locks: storage.locks,
-      optimizer,
-      log,
-      retentionDays: config.retentionDays,
-    });
-    releasers.push(() => upkeep.close());
-    const scripts = createScriptService({ db: storage.db, bibles: services.bibles, pdf: createPdfRenderer({ fonts }) });
+
+    const bibles = new EntryStore(db);
+    const halts = new Halts(bus);
+    const trimmedPrompts = new TrimmedPrompts(db);
+    const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, log };
+    const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
+
+    const scripts = createScriptService({ db, bibles, pdf: createPdfRenderer({ fonts }) });
     releasers.push(() => scripts.close());
     const forecast = createForecast({
-      db: storage.db,
+      db,
       tokens,
       sceneConcurrency: config.sceneConcurrency,
       targets: targetsOfOptimizer(
         optimizer,
-        providers.map(({ name }) => name),
+        chosen.providers.map(({ name }) => name),
       ),
     });
-    const caller = { tenantId: DEFAULT_TENANT, operator: true };
+    const computedFields = createComputedFields({ db, optimizer });
+
     const server = createServer({
       schema: createSchema(),
-      contextParts: {
-        db: storage.db,
-        control,
-        bibles: services.bibles,
-        scripts,
-        streams,
-        optimizer,
-        computedFields: createComputedFields({ db: storage.db, optimizer }),
-        forecast,
-      },
+      contextParts: { db, generations, bibles, scripts, streams, optimizer, computedFields, forecast },
       config,
       log,
-      notReady: async () =>
-        (await outageOf(storage)) ?? (engine.fault === undefined ? undefined : describeAway(engine.fault)),
-      unavailable: (error) => (isDatabaseAway(error) ? describeAway(error) : undefined),
-      health: async () => ({
-        version: version(),
-        database: { reachable: (await outageOf(storage)) === undefined, description: storage.description },
-        provider: { name: providers[0].name, model: providers[0].model, offline: providers[0] === offline },
-      }),
+      ...healthOf(storage, engine, provider, provider === offline),
     });
     releasers.push(() => server.close(config.shutdownTimeoutMs));
     let listening: Promise<{ url: string; port: number }> | undefined;
     const listen = async () => {
-      if (closed !== undefined) throw appClosed();
+      if (releasers.isReleased) throw appClosed();
       const exposed = exposure(config);
       if (exposed !== undefined) throw new ConfigError([exposed]);
       return server.listen();
     };
+
+    const caller = { tenantId: DEFAULT_TENANT, operator: true };
     const typed = <Face extends object>(face: Face) =>
-      withTypedErrors(face, { closed: () => closed !== undefined, connection: storage.connection });
+      withTypedErrors(face, { closed: () => releasers.isReleased, connection: storage.connection });
     return {
       config,
       log,
       storage,
       streams,
       optimizer,
-      control,
+      provider,
+      providerReason: chosen.reason,
+      entries: bibles,
       scripts,
-      close,
+      generations,
+      workflow: typed(new WorkflowController(generations, services, scripts, caller)),
+      bibles: typed(new BibleStorage(bibles, db, caller)),
       listen: () =>
         (listening ??= listen().catch((error: unknown) => {
           listening = undefined;
@@ -323,15 +195,21 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         server.drain();
         await delay(config.drainMs);
       },
-      provider: providers[0],
-      providerReason: reason,
-      entries: services.bibles,
-      workflow: typed(new WorkflowController(control, services, scripts, caller)),
-      bibles: typed(new BibleStorage(services.bibles, storage.db, caller)),
+      close,
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
     await close();
     throw (connection === undefined ? undefined : serverFailure(error, connection)) ?? error;
   }
+}
+
+/** The providers that the caller brings, if any. */
+function given({ provider, providers }: AppOptions, { stageModels }: Config): ChosenProviders | undefined {
+  const brought = providers ?? (provider === undefined ? undefined : ([provider] as const));
+  return brought === undefined ? undefined : { providers: brought, reason: 'Given by the caller', stageModels };
+}
+
+function asConfigError(error: unknown): never {
+  throw error instanceof FontFolderError ? new ConfigError([`FONT_DIR: ${error.message}`]) : error;
 }

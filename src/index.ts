@@ -1,4 +1,4 @@
-/** The library's face: ScriptGen without its server. See the examples under `test/contract`. */
+/** ScriptGen as a library, without its server. The tests under `test/contract` are examples. */
 export { createApp } from './app.js';
 export type { App, AppOptions } from './app.js';
 export { readConfig, ConfigError } from './config.js';
@@ -6,7 +6,8 @@ export type { Config } from './config.js';
 export { BibleStorage } from './bibles/bible-storage.js';
 export type { BibleEntry, BibleInputs } from './bibles/bible-storage.js';
 export { WorkflowController } from './orchestrator/workflow-controller.js';
-export type { SceneResult, ScriptResult, WaitOptions } from './orchestrator/workflow-controller.js';
+export type { WaitOptions } from './orchestrator/workflow-controller.js';
+export type { SceneResult, ScriptResult } from './orchestrator/script-result.js';
 export { GenerationScope } from './domain/generations.js';
 export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
 export type {
@@ -20,7 +21,7 @@ export type {
 } from './domain/bibles.js';
 export type { SceneCritique, SceneOutline } from './domain/scenes.js';
 export type { DurableEvent, GenerationEvent, TextEvent } from './domain/events.js';
-/** Everything that ScriptGen throws on purpose is a `ScriptGenError` with a `code`. An `OperatorError` concerns who runs it. */
+/** Everything that ScriptGen throws on purpose is a `ScriptGenError` with a `code`. An `OperatorError` is for whoever runs it. */
 export {
   AppClosedError,
   BibleGenerationError,

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { createApp, version } from './app.js';
+import { createApp } from './app.js';
 import type { App } from './app.js';
+import { version } from './app/version.js';
 import { readConfig } from './config.js';
 import { HELP } from './config/help.js';
 import { ScriptGenError } from './domain/errors.js';
@@ -31,17 +32,17 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.some((argument) => argument === '--help' || argument === '-h')) {
     return void process.stdout.write(`ScriptGen ${version()}\n\n${HELP}`);
   }
-  // When nobody reads the log any more the server goes on without it.
+  // The server goes on when nobody reads its log any more.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel }, process.stdout.isTTY ? await prettyStream() : process.stdout);
   guardProcess(process, log);
-  // Before a database is started and migrated for nothing.
+  // First, so that no database is started and migrated only to find that the address is taken.
   await checkAddress(config);
   const stopping = stopSignal(log);
-  // One that is told to stop while it starts has taken work over, perhaps, and lets it go in order.
+  // A process that is told to stop while it starts may have taken work over already, so it gets time to close properly.
   const late = stopping
     .then(() => delay(config.shutdownTimeoutMs, undefined, { ref: false }))
     .then(() => process.exit(143));
@@ -49,7 +50,7 @@ async function main(args: readonly string[]): Promise<void> {
   try {
     const { url } = await app.listen();
     process.stdout.write(banner(app, url));
-    // A person at a terminal waits for no load balancer.
+    // No load balancer is involved when a person presses Ctrl+C.
     if ((await stopping) === 'SIGTERM') await app.drain();
   } finally {
     await app.close();

@@ -16,6 +16,9 @@ const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze
   sceneConcurrency: 'SCENE_CONCURRENCY',
   fontDir: 'FONT_DIR',
 });
+/** The part of a configuration that a caller gives; an undefined member counts as absent. */
+export type GivenConfig = { readonly [K in keyof Config]?: Config[K] | undefined };
+
 /** Who writes is one choice: half of it from elsewhere could send a key to another's server. */
 const WRITER_VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'SCRIPTGEN_PROVIDER'];
 /** A library says what needs a person, and nothing else, unless it is asked to. */
@@ -27,11 +30,7 @@ const LOG_LEVEL = 'warn';
  *
  * @param writerGiven the caller brings the providers, so that those of the environment do not count
  */
-export function configFor(
-  given: Partial<Config>,
-  env: Record<string, string | undefined>,
-  writerGiven: boolean,
-): Config {
+export function configFor(given: GivenConfig, env: Record<string, string | undefined>, writerGiven: boolean): Config {
   const members = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<Config>;

@@ -1,5 +1,6 @@
-import { afterAwake, systemClock } from './clock.js';
-import type { Clock } from './clock.js';
+import { systemClock } from '../domain/clock.js';
+import type { Clock } from '../domain/clock.js';
+import { afterAwake } from './after-awake.js';
 import { LlmError } from './provider.js';
 import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
 

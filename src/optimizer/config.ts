@@ -30,6 +30,9 @@ export interface TaskProfile {
   shared?: boolean | undefined;
 }
 
+/** Overrides for a task's profile; an undefined member counts as absent. */
+export type TaskSettings = { readonly [K in keyof TaskProfile]?: TaskProfile[K] | undefined };
+
 /** All of it optional: the defaults are those of the inherited contract. */
 export interface OptimizerConfig {
   /** Default true. */
@@ -60,7 +63,7 @@ export interface OptimizerConfig {
   l1MaxBytes?: number | undefined;
   /** Answers kept for `dedupWindowSeconds`. Default 32 MiB. */
   retainedFlightBytes?: number | undefined;
-  tasks?: Partial<Record<TaskName, Partial<TaskProfile>>> | undefined;
+  tasks?: Partial<Record<TaskName, TaskSettings>> | undefined;
   /** Prices that stand above the public list. */
   prices?: readonly PriceOverride[] | undefined;
 }

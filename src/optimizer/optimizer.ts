@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../domain/errors.js';
-import { systemClock } from '../llm/clock.js';
-import type { Clock } from '../llm/clock.js';
+import { systemClock } from '../domain/clock.js';
+import type { Clock } from '../domain/clock.js';
 import { LlmError } from '../llm/provider.js';
 import type { LlmProvider } from '../llm/provider.js';
 import type { Bus } from '../storage/bus.js';

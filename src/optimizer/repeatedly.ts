@@ -1,4 +1,4 @@
-import type { Clock } from '../llm/clock.js';
+import type { Clock } from '../domain/clock.js';
 
 /** Works from time to time, until the function that it gives is called. */
 export function repeatedly(

@@ -1,3 +1,4 @@
+import type { TaskSettings } from './config.js';
 import type { OptimizerConfig, TaskProfile } from './types.js';
 
 const DEFAULT_MAX_ITEMS = 8;
@@ -63,7 +64,8 @@ const TASK_PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.fr
 /** A task's defaults with what the configuration says of it. A task without defaults of its own is sent alone. */
 export function profileOf(task: string, config: OptimizerConfig = {}): TaskProfile {
   const entry = (Object.hasOwn(TASK_PROFILES, task) ? TASK_PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
-  const tasks: Readonly<Partial<Record<string, Partial<TaskProfile>>>> = config.tasks ?? {};
+  const tasks: Readonly<Partial<Record<string, TaskSettings>>> = config.tasks ?? {};
   const maxItems = Math.min(entry.maxItems ?? Infinity, config.maxItems ?? entry.maxItems ?? DEFAULT_MAX_ITEMS);
-  return { ...entry, maxItems, ...tasks[task] };
+  const given = Object.entries(tasks[task] ?? {}).filter(([, value]) => value !== undefined);
+  return { ...entry, maxItems, ...(Object.fromEntries(given) as Partial<TaskProfile>) };
 }

@@ -6,16 +6,17 @@ import { AttemptLostError } from '../streams/journal.js';
 import type { Engine } from './engine.js';
 import type { RunServices } from './run.js';
 import { endStagesIn } from './stage-progress.js';
+import { within } from './waiting.js';
 
-/** A cancel is answered after so long even if its tidying is not done: that goes on by itself. */
+/** A cancel is answered after this time even if the tidying is not done, which then goes on in the background. */
 const ANSWER_MS = 1_000;
 const AT_ONCE = 20;
 const REASON = 'The generation was cancelled.';
 
 /**
- * Cancelling in two parts. The mark, one statement, ends the work: from then on no step can store anything, and no call leaves.
- * The tidying (drafts discarded, stages ended, the terminal event) may take its time, and be done by whoever comes to it. It is
- * due as long as a CANCELLED generation has no `finishedAt`.
+ * Cancelling has two parts. The mark, one statement, ends the work: from then on no step can store anything, and no call leaves.
+ * The tidying (drafts are discarded, stages end, the terminal event is written) may take longer, and any process may do it. It
+ * is due as long as a CANCELLED generation has no `finishedAt`.
  */
 export class Cancelling {
   constructor(
@@ -47,7 +48,7 @@ export class Cancelling {
     return true;
   }
 
-  /** Aborts what is under way in every process. Never rejects: what goes on can store nothing. */
+  /** Aborts what is under way in every process. Never rejects: work that goes on regardless can store nothing. */
   async abort(id: string, attempt: number): Promise<void> {
     try {
       this.services.halts.halt(id);
@@ -57,7 +58,7 @@ export class Cancelling {
     }
   }
 
-  /** Finishes what others have marked and, their process dying, not tidied. */
+  /** Tidies generations whose process died after it had marked them. */
   async finishForgotten(): Promise<void> {
     const due = await this.services.db.generation.findMany({
       where: { status: 'CANCELLED', finishedAt: null },
@@ -77,10 +78,7 @@ export class Cancelling {
         'a cancelled generation could not be tidied; trying again',
       ),
     );
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_MS)));
-    await Promise.race([Promise.all([aborted, tidied]), late]);
-    clearTimeout(timer);
+    await within(ANSWER_MS, Promise.all([aborted, tidied]));
   }
 
   async #tidy(id: string): Promise<void> {

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { ConflictError } from '../domain/errors.js';
+import { generationConfig } from '../domain/generations.js';
+import type { GenerationConfig } from '../domain/generations.js';
+import type { Generation } from '../storage/generated/client/client.js';
 
 /** What a generation was asked for beside its configuration, as stored in `Generation.input`. */
 export const generationInput = z.object({
@@ -14,3 +18,12 @@ export const generationInput = z.object({
   judgement: z.object({ critiqueId: z.string(), notes: z.array(z.string()) }).optional(),
 });
 export type GenerationInput = z.output<typeof generationInput>;
+
+/** A generation's configuration, as it was stored. @throws ConflictError for one of another version of ScriptGen that this one cannot read */
+export function storedConfig({ config }: Pick<Generation, 'config'>): GenerationConfig {
+  const parsed = generationConfig.safeParse(config);
+  if (parsed.success) return parsed.data;
+  throw new ConflictError(
+    `Another version of ScriptGen stored this generation's configuration, and this one cannot read it (${z.prettifyError(parsed.error)}): start a new generation.`,
+  );
+}

@@ -2,20 +2,20 @@ import type { Bus } from '../storage/bus.js';
 
 const CHANNEL = 'workers';
 const EVERY_MS = 2_000;
-/** What was queued while the database was away comes in one burst, which says nothing of the time between. */
+/** Beats that were queued while the database was away come in one burst, which says nothing about the time between them. */
 const LEAST_APART_MS = 1_000;
 
 /**
- * How long the other workers have been silent, counted in beats of our own that came through: so neither a database that is away
- * nor a pause of this process makes anybody look dead.
+ * How long the other workers have been silent, counted in this process's own beats that came back over the bus: so nobody looks
+ * dead because the database was away or this process stood still.
  */
 export class Heartbeats {
-  /** By worker: own beats that were heard since its last. */
+  /** By worker: this process's beats since the last one of that worker. */
   readonly #silence = new Map<string, number>();
   readonly #releasers: (() => void)[] = [];
   #heardAt = -Infinity;
 
-  /** @param mayBeat false while this process must not be taken for alive */
+  /** @param mayBeat false while the others must not take this process for alive */
   constructor(
     bus: Bus,
     private readonly workerId: string,
@@ -28,7 +28,7 @@ export class Heartbeats {
     this.#releasers.push(() => clearInterval(timer));
   }
 
-  /** Beats of our own since the worker's last; counted from the first time that it is asked for. */
+  /** This process's beats since the worker's last one. Counting begins when this is first asked about a worker. */
   silenceOf(workerId: string): number {
     const silence = this.#silence.get(workerId) ?? 0;
     this.#silence.set(workerId, silence);

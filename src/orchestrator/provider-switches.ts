@@ -6,8 +6,8 @@ import type { Streams } from '../streams/types.js';
 const MOST_GENERATIONS = 1_000;
 
 /**
- * Tells the readers of a generation that another provider answers for it now. Each way from one provider to another is told
- * once, until the generation is back at the first: calls that are made side by side fail over side by side.
+ * Tells the readers of a generation that another provider answers for it now. The same switch is told once in a row, because
+ * calls that are made side by side fail over side by side.
  */
 export function tellProviderSwitches(
   streams: Pick<Streams, 'journal'>,
@@ -27,7 +27,7 @@ export function tellProviderSwitches(
         to: to.provider.name,
         reason: `${from.provider.name} failed with ${reason}.`,
       } as const;
-      // One that has ended, or was deleted, has nobody to tell.
+      // A generation that has ended or was deleted is left as it is.
       streams.journal.change(generationId, { from: ['RUNNING', 'PAUSED'], to: {} }, [event]).catch((error: unknown) => {
         log.warn({ err: error, generation: generationId }, 'a switch of providers could not be told');
       });

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../bibles/entry-store.js';
 import type { GenerationFailure } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
-import type { GenerationConfig, StageModel, StageName } from '../domain/generations.js';
+import type { GenerationConfig, StageName } from '../domain/generations.js';
 import type { Optimizer } from '../optimizer/types.js';
 import { isDatabaseAway } from '../storage/database-faults.js';
 import type { Database } from '../storage/database.js';
@@ -75,7 +75,7 @@ export class Run {
   }
 
   /** The model that the generation asks for at a stage; empty leaves it to the server. */
-  choiceFor(stage: StageName): Partial<Pick<StageModel, 'provider' | 'model'>> {
+  choiceFor(stage: StageName): { provider?: string | undefined; model?: string | undefined } {
     const { provider, model } = this.config.models.find((chosen) => chosen.stage === stage) ?? {};
     return { provider, model };
   }

@@ -3,7 +3,7 @@ export interface WorkflowRun {
   readonly workflowId: string;
   readonly generationId: string;
   readonly attempt: number;
-  /** The engine's proof of ownership: another run of the same workflow, here or elsewhere, has another. */
+  /** Proves ownership: each run of a workflow, here or elsewhere, has a token of its own. */
   readonly token: string;
   readonly controller: AbortController;
 }
@@ -17,7 +17,7 @@ export class RunningWork {
   readonly #runs = new Map<string, WorkflowRun>();
   readonly #steps = new Map<WorkflowRun, Set<Promise<unknown>>>();
 
-  /** A workflow that begins again here was taken from the run before, which ends. */
+  /** A workflow that begins again here was taken from its earlier run, which is aborted. */
   begin(run: Omit<WorkflowRun, 'controller'>): WorkflowRun {
     const begun = { ...run, controller: new AbortController() };
     this.#runs.get(run.workflowId)?.controller.abort(new Disowned('The workflow was begun again.'));

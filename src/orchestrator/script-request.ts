@@ -32,7 +32,7 @@ export function checkScriptRequest(input: GenerateScriptInput, providers: readon
   return { logLine, title, key, config };
 }
 
-/** The entries that a script is to be built on. @throws InvalidInputError */
+/** The existing entries that a script builds on. @throws InvalidInputError */
 export async function scriptEntries(
   bibles: EntryStore,
   caller: Caller,

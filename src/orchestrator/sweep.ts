@@ -4,28 +4,29 @@ import type { Database } from '../storage/database.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import type { Engine } from './engine.js';
 
-/** A generation that is QUEUED for less than this is still being queued by whoever stored it. */
+/** The process that stored a QUEUED generation needs a moment to queue its workflow: younger ones are left alone. */
 const FORGOTTEN_MS = 5_000;
 const AT_ONCE = 20;
-/** Between the end of a workflow and that of its generation pass milliseconds: only what is so twice is stranded. */
+/** A generation ends some milliseconds before or after its workflow: only one that is found without one twice in a row is stranded. */
 const STRANDED_LOOKS = 2;
 const MOST_REVIVALS = 3;
+const SWEEP_EVERY_MS = 10_000;
 
 export interface SweepOptions {
   db: Database;
   engine: Pick<Engine, 'start' | 'pending'>;
   /** Queues the next attempt of a generation that is RUNNING in this one. */
   revive(generation: Pick<Generation, 'id' | 'attempt'>): Promise<void>;
-  /** Ends what others have cancelled and not tidied. */
+  /** Tidies what others have cancelled and not tidied. */
   finishCancelled(): Promise<void>;
-  /** Ends as FAILED what cannot be brought to go on. */
+  /** Ends a generation as FAILED that cannot be brought to go on. */
   giveUp(generation: Pick<Generation, 'id' | 'attempt'>): Promise<void>;
   log: Logger;
 }
 
 /**
- * Finds generations that wait for work which nobody will do: QUEUED ones whose starter died before it queued their workflow,
- * CANCELLED ones whose canceller died before it tidied them, and RUNNING ones whose workflow has come to an end without theirs. Call `look` now and then.
+ * Finds generations that nobody works on any more: QUEUED ones whose process died before it queued their workflow, CANCELLED
+ * ones whose process died before it tidied them, and RUNNING ones whose workflow has ended and left them as they were.
  */
 export class Sweep {
   /** By generation and attempt: how often in a row it was found without a workflow. */
@@ -74,4 +75,18 @@ export class Sweep {
       await (revivals > MOST_REVIVALS ? giveUp(generation) : revive(generation));
     }
   }
+}
+
+/** Looks now, which must succeed, and again every ten seconds until it is closed. */
+export async function startSweep(options: SweepOptions): Promise<{ close(): void }> {
+  const sweep = new Sweep(options);
+  await sweep.look();
+  const timer = setInterval(() => {
+    sweep
+      .look()
+      .catch((error: unknown) =>
+        options.log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'),
+      );
+  }, SWEEP_EVERY_MS);
+  return { close: () => clearInterval(timer) };
 }

@@ -7,17 +7,17 @@ import type { Heartbeats } from './heartbeats.js';
 import { workerLock } from './worker.js';
 import type { Worker } from './worker.js';
 
-/** A living worker whose connection was cut takes its lock again within milliseconds: only one that stays free tells of a death. */
+/** A living worker whose connection was cut takes its lock again within milliseconds: only a lock that stays free means that its worker is dead. */
 const FREE_LOOKS = 3;
 const SUSPECT_EVERY_MS = 500;
-/** When our own lock was lost as well, the database was away, and the others may need longer than we to come back. */
+/** When our own lock was lost as well, the database was away, and the others may need longer than this process to come back. */
 const OUTAGE_MS = 20_000;
 const OUTAGE_BEATS = 5;
 /** A worker that is frozen keeps its connection, and with it its lock. */
 const FROZEN_BEATS = 8;
-/** Between the claim of a workflow and its start pass milliseconds. */
+/** A workflow starts within milliseconds of being claimed. */
 const UNTENDED_LOOKS = 5;
-/** A workflow that cannot even be begun is given up then: whoever asked for it is told. */
+/** A workflow that cannot even be started is given up after this many tries, and its generation fails. */
 const MOST_RESTARTS = 3;
 
 export interface TakeoverOptions {
@@ -27,11 +27,11 @@ export interface TakeoverOptions {
   log: Logger;
   /** The workflows that run here. */
   running(): ReadonlySet<string>;
-  /** These run here and are not ours any more. */
+  /** These run here, and another worker has them now. */
   onDisowned(workflowIds: readonly string[]): void;
   /** Before the workflows of a lost worker are queued again. */
   onTakeover(workflowIds: readonly string[]): Promise<void>;
-  /** The queue of workflows that name none. */
+  /** The queue for workflows that name none. */
   defaultQueue: string;
 }
 
@@ -53,7 +53,7 @@ export class Takeover {
     try {
       return await this.#look();
     } catch (error) {
-      // What was seen before says nothing any more: the database may have been away in between.
+      // The counts of earlier looks mean nothing now: the database may have been away in between.
       this.#free.clear();
       this.#untended.clear();
       throw error;

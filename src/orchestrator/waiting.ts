@@ -1,23 +1,18 @@
-/** Resolves after `ms`, or as soon as `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
+import { pause } from '../domain/clock.js';
+
+/** Settles as `work` does, or resolves after `ms`. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const settled = new AbortController();
+  try {
+    await Promise.race([work, pause(ms, settled.signal)]);
+  } finally {
+    settled.abort();
+  }
 }
 
 /** Resolves when all have settled, or after `ms`. */
-export async function settledWithin(promises: ReadonlySet<Promise<unknown>>, ms: number): Promise<void> {
-  if (promises.size === 0) return;
-  const deadline = new AbortController();
-  await Promise.race([Promise.allSettled(promises), pause(ms, deadline.signal)]);
-  deadline.abort();
+export function settledWithin(ms: number, promises: ReadonlySet<Promise<unknown>>): Promise<void> {
+  return within(ms, Promise.allSettled(promises));
 }
 
 /** Never settles: the workflow goes no further in this process. */

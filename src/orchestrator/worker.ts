@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from '../domain/clock.js';
 import type { AdvisoryLocks, HeldLock } from '../storage/advisory-locks.js';
 
 const FIRST_PAUSE_MS = 20;
@@ -81,7 +81,7 @@ export class Worker {
   async #regain(): Promise<void> {
     const { locks, log, onRegained } = this.options;
     const { signal } = this.#left;
-    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (let ms = FIRST_PAUSE_MS; !signal.aborted; ms = Math.min(2 * ms, LONGEST_PAUSE_MS)) {
       try {
         // Null while another process holds it, to take over from what it believes to be dead.
         const lock = await locks.tryHold(workerLock(this.id));
@@ -95,7 +95,7 @@ export class Worker {
       } catch (error) {
         log.debug({ err: error }, 'the lock that says that this process lives cannot be taken yet');
       }
-      await delay(pause, undefined, { signal }).catch(() => {});
+      await pause(ms, signal);
     }
   }
 }

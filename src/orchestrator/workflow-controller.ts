@@ -1,51 +1,26 @@
-import { toEntry } from '../bibles/bible-storage.js';
 import type { BibleEntry } from '../bibles/bible-storage.js';
 import type { ActStructure } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import type { GenerationFailure } from '../domain/errors.js';
-import { GenerationFailedError } from '../domain/errors.js';
+import { GenerationFailedError, NotFoundError } from '../domain/errors.js';
+import { generationFailure } from '../domain/generation-failure.js';
 import type { GenerationEvent } from '../domain/events.js';
 import type { GenerationConfigInput, StageName, Usage } from '../domain/generations.js';
-import { sceneOutline } from '../domain/scenes.js';
-import type { SceneOutline } from '../domain/scenes.js';
 import { usageOf } from '../optimizer/money/ledger.js';
 import { findScene, findScript } from '../scripts/script-storage.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Generation } from '../storage/generated/client/client.js';
-import { failureError } from './failures.js';
+import { failureError, unexpectedFailure } from './failures.js';
 import type { RunServices } from './run.js';
-import type { GenerationControl } from './types.js';
-
-/** A script with all its scenes, as the library gives it. */
-export interface ScriptResult {
-  id: string;
-  title: string;
-  logLine: string;
-  actStructure: ActStructure;
-  bibles: BibleEntry[];
-  /** In the order of their numbers. */
-  scenes: SceneResult[];
-  /** The whole script in Fountain; empty before a scene is written. */
-  fountain: string;
-}
-
-export interface SceneResult {
-  id: string;
-  number: number;
-  act: number;
-  outline: SceneOutline;
-  priorState: string | null;
-  nextState: string | null;
-  /** The current draft's text in Fountain; null before the first draft is complete. */
-  integratedScene: string | null;
-  draftNumber: number | null;
-}
+import { readScript } from './script-result.js';
+import type { SceneResult, ScriptResult } from './script-result.js';
+import type { GenerationService } from './generation-service.js';
 
 export interface WaitOptions {
   /** Stops the waiting, not the generation. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called with each event of the generation, text included. It must not throw. */
-  onEvent?: (event: GenerationEvent) => void;
+  onEvent?: ((event: GenerationEvent) => void) | undefined;
 }
 
 type WithId = { id: string };
@@ -58,7 +33,7 @@ type WithId = { id: string };
  */
 export class WorkflowController {
   constructor(
-    private readonly control: GenerationControl,
+    private readonly generations: GenerationService,
     private readonly services: RunServices,
     private readonly texts: Pick<ScriptService, 'export'>,
     private readonly caller: Caller,
@@ -71,7 +46,7 @@ export class WorkflowController {
     existingBibles: readonly WithId[] = [],
     options: WaitOptions = {},
   ): Promise<ScriptResult> {
-    const generation = await this.control.startScript(this.caller, {
+    const generation = await this.generations.startScript(this.caller, {
       logLine,
       config,
       existingBibles: existingBibles.map((entry) => entry.id),
@@ -83,9 +58,13 @@ export class WorkflowController {
   /** An empty script to work on step by step. */
   async createScript(
     logLine: string,
-    options: { title?: string; actStructure?: ActStructure; bibles?: readonly WithId[] } = {},
+    options: {
+      title?: string | undefined;
+      actStructure?: ActStructure | undefined;
+      bibles?: readonly WithId[] | undefined;
+    } = {},
   ): Promise<ScriptResult> {
-    const script = await this.control.createScript(this.caller, {
+    const script = await this.generations.createScript(this.caller, {
       logLine,
       ...options,
       bibles: options.bibles?.map((entry) => entry.id),
@@ -96,10 +75,10 @@ export class WorkflowController {
   /** Makes the bibles that the script lacks; gives all it has then. */
   async bootstrapBibles(
     script: WithId,
-    options: WaitOptions & { characterCount?: number } = {},
+    options: WaitOptions & { characterCount?: number | undefined } = {},
   ): Promise<BibleEntry[]> {
     await this.settled(
-      await this.control.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }),
+      await this.generations.startBibles(this.caller, { scriptId: script.id, characterCount: options.characterCount }),
       options,
     );
     return (await this.script(script.id)).bibles;
@@ -108,11 +87,11 @@ export class WorkflowController {
   /** Plans the next scenes; gives those that were planned now. */
   async generateSceneOutline(
     script: WithId,
-    options: WaitOptions & { sceneCount?: number; description?: string } = {},
+    options: WaitOptions & { sceneCount?: number | undefined; description?: string | undefined } = {},
   ): Promise<SceneResult[]> {
     const before = new Set((await this.script(script.id)).scenes.map((scene) => scene.id));
     await this.settled(
-      await this.control.startSceneOutline(this.caller, {
+      await this.generations.startSceneOutline(this.caller, {
         scriptId: script.id,
         sceneCount: options.sceneCount,
         description: options.description,
@@ -124,43 +103,43 @@ export class WorkflowController {
 
   /** Writes a planned scene. */
   async generateScene(scene: WithId, options: WaitOptions = {}): Promise<SceneResult> {
-    await this.settled(await this.control.startScene(this.caller, { sceneId: scene.id }), options);
+    await this.settled(await this.generations.startScene(this.caller, { sceneId: scene.id }), options);
     return this.scene(scene.id);
   }
 
   /** Writes a new draft that answers the critique; without one the dramaturge is asked first. */
   async rewriteScene(scene: WithId, critique?: string, options: WaitOptions = {}): Promise<SceneResult> {
-    await this.settled(await this.control.startRewrite(this.caller, { sceneId: scene.id, critique }), options);
+    await this.settled(await this.generations.startRewrite(this.caller, { sceneId: scene.id, critique }), options);
     return this.scene(scene.id);
   }
 
   /** The written scenes as one formatted script. A scene that is not written is a `ConflictError`. */
   async formatScript(script: WithId): Promise<ScriptResult> {
-    return this.script((await this.control.formatScript(this.caller, script.id)).id);
+    return this.script((await this.generations.formatScript(this.caller, script.id)).id);
   }
 
   async cancelGeneration(generation: WithId): Promise<void> {
-    await this.control.cancel(this.caller, generation.id);
+    await this.generations.cancel(this.caller, generation.id);
   }
 
   /** Begins no further step; those under way end and are stored. */
   async pauseGeneration(generation: WithId): Promise<void> {
-    await this.control.pause(this.caller, generation.id);
+    await this.generations.pause(this.caller, generation.id);
   }
 
   /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit if given. */
   async resumeGeneration(
     generation: WithId,
-    options: WaitOptions & { maxCostUsd?: number } = {},
+    options: WaitOptions & { maxCostUsd?: number | undefined } = {},
   ): Promise<ScriptResult> {
-    const resumed = await this.control.resume(this.caller, generation.id, options.maxCostUsd);
+    const resumed = await this.generations.resume(this.caller, generation.id, options.maxCostUsd);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }
 
   /** Goes on with a generation that waits for approval of this stage. */
   async approveStage(generation: WithId, stage: StageName, options: WaitOptions = {}): Promise<ScriptResult> {
-    const resumed = await this.control.approveStage(this.caller, generation.id, stage);
+    const resumed = await this.generations.approveStage(this.caller, generation.id, stage);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }
@@ -172,37 +151,14 @@ export class WorkflowController {
 
   async script(id: string): Promise<ScriptResult> {
     await findScript(this.services.db, this.caller, id);
-    const script = await this.services.db.script.findUniqueOrThrow({
-      where: { id },
-      include: {
-        bibles: { orderBy: { position: 'asc' }, include: { entry: true } },
-        scenes: { orderBy: { number: 'asc' }, include: { currentDraft: true } },
-      },
-    });
-    const { text } = await this.texts.export(script, 'FOUNTAIN');
-    return {
-      id: script.id,
-      title: script.title,
-      logLine: script.logLine,
-      actStructure: script.actStructure,
-      bibles: script.bibles.flatMap(({ entry }) => (entry === null ? [] : [toEntry(entry)])),
-      scenes: script.scenes.map((scene) => ({
-        id: scene.id,
-        number: scene.number,
-        act: scene.act,
-        outline: sceneOutline.parse(scene.outline),
-        priorState: scene.priorState,
-        nextState: scene.nextState,
-        integratedScene: scene.currentDraft?.text ?? null,
-        draftNumber: scene.currentDraft?.number ?? null,
-      })),
-      fountain: script.scenes.some((scene) => scene.currentDraft !== null) ? text! : '',
-    };
+    return readScript(this.services.db, this.texts, id);
   }
 
   async scene(id: string): Promise<SceneResult> {
     const { scriptId } = await findScene(this.services.db, this.caller, id);
-    return (await this.script(scriptId)).scenes.find((scene) => scene.id === id)!;
+    const scene = (await this.script(scriptId)).scenes.find((each) => each.id === id);
+    if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
+    return scene;
   }
 
   /**
@@ -242,6 +198,10 @@ export class WorkflowController {
       where: { id },
       select: { status: true, failure: true },
     });
-    return status === 'PAUSED' && failure !== null ? (failure as unknown as GenerationFailure) : undefined;
+    return status === 'PAUSED' && failure !== null ? storedFailure(failure) : undefined;
   }
+}
+
+function storedFailure(failure: unknown): GenerationFailure {
+  return generationFailure.safeParse(failure).data ?? unexpectedFailure(null);
 }

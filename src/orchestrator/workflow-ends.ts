@@ -1,5 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { WorkflowStatus } from '@dbos-inc/dbos-sdk';
+import { pause } from '../domain/clock.js';
 import { isPending } from './engine-signals.js';
 
 /**
@@ -8,8 +9,8 @@ import { isPending } from './engine-signals.js';
  */
 export class WorkflowEnds {
   readonly #waiting = new Map<string, Set<(status: WorkflowStatus) => void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
+  #isLooking = false;
 
   constructor(
     private readonly everyMs: number,
@@ -21,26 +22,25 @@ export class WorkflowEnds {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(workflowId) ?? new Set();
       this.#waiting.set(workflowId, waiting.add(resolve));
-      this.#schedule();
+      if (!this.#isLooking) void this.#lookUntilAllEnded();
     });
   }
 
   close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#closing.abort();
     this.#waiting.clear();
   }
 
-  #schedule(): void {
-    if (this.#closed || this.#timer !== undefined || this.#waiting.size === 0) return;
-    this.#timer = setTimeout(() => {
-      void this.#look()
-        .catch(this.onError)
-        .finally(() => {
-          this.#timer = undefined;
-          this.#schedule();
-        });
-    }, this.everyMs);
+  /** Never rejects. */
+  async #lookUntilAllEnded(): Promise<void> {
+    const { signal } = this.#closing;
+    this.#isLooking = true;
+    while (this.#waiting.size > 0) {
+      await pause(this.everyMs, signal);
+      if (signal.aborted) break;
+      await this.#look().catch(this.onError);
+    }
+    this.#isLooking = false;
   }
 
   async #look(): Promise<void> {

@@ -26,7 +26,7 @@ export function createWorkflows(services: RunServices): Workflows {
         where: { id: run.id, attempt: run.generation.attempt, status: 'QUEUED' },
         data: { status: 'RUNNING', startedAt: run.generation.startedAt ?? new Date() },
       });
-      // Here, where it is done before the first paid call even if the process that took the order is gone.
+      // Set here, so that the limit holds before the first paid call even if the process that took the request has died.
       await services.optimizer.setBudget(
         { tenantId: run.generation.tenantId, generationId: run.id },
         run.config.maxCostUsd ?? null,
@@ -44,7 +44,7 @@ export function createWorkflows(services: RunServices): Workflows {
         await runGeneration(run);
         await durable.step('complete', () => completeGeneration(journal, run.generation));
       } catch (error) {
-        // Neither is an end of the workflow: the engine sees to it that it goes on.
+        // Neither of the two ends the workflow: the engine goes on with it.
         if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
         if (error instanceof RunLost) {
@@ -66,7 +66,7 @@ export function createWorkflows(services: RunServices): Workflows {
         await runScene(run, sceneId);
         return { ok: true };
       } catch (error) {
-        // Neither is an end of the workflow: the engine sees to it that it goes on.
+        // Neither of the two ends the workflow: the engine goes on with it.
         if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunLost) return { ok: true };
         if (error instanceof RunPaused) return { ok: false, paused: true };

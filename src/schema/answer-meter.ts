@@ -25,7 +25,7 @@ export const NO_METER: AnswerMeter = Object.freeze({
 
 const pluginName = 'answerMeter';
 
-/** Lets the operation's meter see every field. It stands outermost, so that no resolver begins for an operation that has ended. */
+/** Reports every field to the operation's meter. It is the outermost wrapper, so that no resolver begins for an operation that has ended. */
 class AnswerMeterPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -50,7 +50,7 @@ class AnswerMeterPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       } catch (error) {
         return failed(error);
       }
-      // Prisma's own promises are no instances of Promise.
+      // Prisma's promises are not instances of Promise.
       return isThenable(result) ? result.then(counted, failed) : counted(result);
     };
   }

@@ -1,9 +1,9 @@
 import type { EntryStore } from '../bibles/entry-store.js';
+import type { ComputedFields } from '../computed-fields/computed-fields.js';
 import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Forecast } from '../orchestrator/forecast/types.js';
-import type { GenerationControl } from '../orchestrator/types.js';
-import type { ComputedFields } from '../computed-fields/computed-fields.js';
+import type { GenerationService } from '../orchestrator/generation-service.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
@@ -11,10 +11,10 @@ import { NO_METER } from './answer-meter.js';
 import type { AnswerMeter } from './answer-meter.js';
 import { createBibleVersionLoader } from './bible-version-loader.js';
 import type { BibleVersionLoader } from './bible-version-loader.js';
-import { createDraftBeforeLoader } from './draft-before-loader.js';
-import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createComputedFieldLoaders } from './computed-field-loaders.js';
 import type { ComputedFieldLoaders } from './computed-field-loaders.js';
+import { createDraftBeforeLoader } from './draft-before-loader.js';
+import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
 import { createScriptVersionLoader } from './script-version-loader.js';
@@ -22,10 +22,10 @@ import type { ScriptVersionLoader } from './script-version-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
-/** The rooms that resolvers call. The same for every operation. */
+/** The services that resolvers call. The same for every operation. */
 export interface ContextParts {
   db: Database;
-  control: GenerationControl;
+  generations: GenerationService;
   forecast: Forecast;
   bibles: EntryStore;
   scripts: ScriptService;
@@ -48,11 +48,11 @@ export interface Operation {
   log: OperationLog;
   /** Aborts when the reader goes away. */
   signal: AbortSignal;
-  /** The address by which the client and a browser of its reach a download, from the download's path and query. */
+  /** Makes the address at which the client, or its user's browser, reaches a download, from the download's path and query. */
   download: (path: string) => string;
   /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
   lastEventId?: number | undefined;
-  /** Told the `seq` of each event of `generationEvents` right before its result is made. */
+  /** Called with the `seq` of each event of `generationEvents`, right before its result is made. */
   onEvent?: ((seq: number) => void) | undefined;
   /** Default: nothing is counted. */
   answer?: AnswerMeter | undefined;

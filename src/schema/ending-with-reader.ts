@@ -1,7 +1,6 @@
-/**
- * A subscription's source that ends with its reader. `return()` aborts the source at once, also while it waits for its
- * next event: a generator's own `return()` would queue behind that wait. `keep` says what each event becomes: none, or itself.
- */
+import { eagerReturn } from '../domain/eager-return.js';
+
+/** A subscription's source that ends with its reader, also while it waits for its next event. `keep` says what each event becomes: none, or itself. */
 export function endingWithReader<Event>(
   signal: AbortSignal,
   open: (signal: AbortSignal) => AsyncIterable<Event>,
@@ -9,14 +8,7 @@ export function endingWithReader<Event>(
 ): AsyncIterableIterator<Event> {
   const reader = new AbortController();
   const source = open(AbortSignal.any([signal, reader.signal]))[Symbol.asyncIterator]();
-  const end = () => {
-    reader.abort();
-    const returned = source.return?.();
-    // The source ends by the signal; what its own return() says later matters to nobody.
-    returned?.then(undefined, () => undefined);
-    return Promise.resolve({ value: undefined, done: true as const });
-  };
-  return {
+  return eagerReturn<Event>({
     async next() {
       while (!reader.signal.aborted) {
         const result = await source.next();
@@ -26,13 +18,10 @@ export function endingWithReader<Event>(
       }
       return { value: undefined, done: true };
     },
-    return: end,
-    throw: async (error: unknown) => {
-      await end();
-      throw error;
+    onReturn() {
+      reader.abort();
+      // The signal ends the source; nobody needs the outcome of its own return(), which may come much later.
+      source.return?.().then(undefined, () => undefined);
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  });
 }

@@ -13,7 +13,7 @@ const MEANING = {
   costUsd: 'In US dollars. Null when the price of a model is unknown.',
 } as const;
 
-/** What a generation would take, told before anything is paid. */
+/** What a generation would take, before anything is paid for. */
 export function defineEstimate(
   builder: Builder,
   types: Types,

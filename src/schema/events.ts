@@ -10,7 +10,7 @@ export type EventInterface = ReturnType<typeof defineEvents>;
 type EventOf<Type extends EventType> = Extract<GenerationEvent, { type: Type }>;
 type FieldsOf<Shape> = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>, Shape>;
 
-/** Stages of the script and of one scene are stored alike. Here each is a type, so that no field is null in one event and present in another. */
+/** Stages of the script and of one scene are stored alike. Here they are two types, so that no field is null in some events and present in others. */
 const OF_SCENE = { StageStarted: 'SceneStageStarted', StageCompleted: 'SceneStageCompleted' } as const;
 
 function typeName(event: GenerationEvent): string {

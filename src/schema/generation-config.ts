@@ -114,6 +114,8 @@ export function configInput(config: GivenConfig | null | undefined): GenerationC
     : given;
 }
 
-type GivenConfig = { [K in Exclude<keyof GenerationConfigInput, 'models'>]?: GenerationConfigInput[K] | null } & {
-  models?: readonly { stage: StageName; model: string; provider?: string | null }[] | null;
+type GivenConfig = {
+  [K in Exclude<keyof GenerationConfigInput, 'models'>]?: GenerationConfigInput[K] | null | undefined;
+} & {
+  models?: readonly { stage: StageName; model: string; provider?: string | null | undefined }[] | null | undefined;
 };

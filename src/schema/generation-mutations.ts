@@ -5,7 +5,7 @@ import { configInput, defineGenerationConfig } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
 
-/** The mutations that start, stop and resume generations. Each returns at once; the work goes on by itself. */
+/** The mutations that start, stop and resume generations. Each returns at once; the work goes on in the background. */
 export function defineGenerationMutations(builder: Builder, types: Types) {
   const GenerationConfigInput = defineGenerationConfig(builder, types);
   const GenerateScriptInput = builder.inputType('GenerateScriptInput', {
@@ -70,7 +70,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description:
         'Starts writing a script from a log line. Follow it with the subscription `generationEvents`. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateScriptInput, required: true, description: 'What to write.' }) },
-      resolve: (_root, { input }, { control, caller }) => control.startScript(caller, scriptInput(input)),
+      resolve: (_root, { input }, { generations, caller }) => generations.startScript(caller, scriptInput(input)),
     }),
     cancelGeneration: t.field({
       type: types.Generation,
@@ -78,7 +78,8 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description:
         'Ends a generation at once: calls under way are aborted, no further one is made. What is finished stays. Errors: NotFoundError, ConflictError for one that has come to another end.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
-      resolve: (_root, args, { control, caller }) => control.cancel(caller, requireRowId('Generation', args.id)),
+      resolve: (_root, args, { generations, caller }) =>
+        generations.cancel(caller, requireRowId('Generation', args.id)),
     }),
     resumeGeneration: t.field({
       type: types.Generation,
@@ -91,8 +92,8 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
           description: 'The generation’s new limit in USD, what it has spent included. Absent: as before.',
         }),
       },
-      resolve: (_root, args, { control, caller }) =>
-        control.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
+      resolve: (_root, args, { generations, caller }) =>
+        generations.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
     }),
     pauseGeneration: t.field({
       type: types.Generation,
@@ -100,7 +101,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description:
         'Makes no further call for a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
-      resolve: (_root, args, { control, caller }) => control.pause(caller, requireRowId('Generation', args.id)),
+      resolve: (_root, args, { generations, caller }) => generations.pause(caller, requireRowId('Generation', args.id)),
     }),
     approveStage: t.field({
       type: types.Generation,
@@ -115,24 +116,24 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
           description: 'The stage that is approved: the one it waits for.',
         }),
       },
-      resolve: (_root, args, { control, caller }) =>
-        control.approveStage(caller, requireRowId('Generation', args.generationId), args.stage),
+      resolve: (_root, args, { generations, caller }) =>
+        generations.approveStage(caller, requireRowId('Generation', args.generationId), args.stage),
     }),
     bootstrapBibles: t.field({
       type: types.Generation,
       errors: errors('bootstrapBibles'),
       description: 'Starts writing a script’s bibles. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: BootstrapBiblesInput, required: true, description: 'Which bibles to write.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+      resolve: (_root, { input }, { generations, caller }) =>
+        generations.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
     }),
     generateSceneOutline: t.field({
       type: types.Generation,
       errors: errors('generateSceneOutline'),
       description: 'Starts planning a script’s next scenes. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneOutlineInput, required: true, description: 'Which scenes to plan.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+      resolve: (_root, { input }, { generations, caller }) =>
+        generations.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
     }),
     generateScene: t.field({
       type: types.Generation,
@@ -140,8 +141,8 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description:
         'Starts writing a planned scene. The new draft becomes current, unless somebody edits the scene meanwhile. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneInput, required: true, description: 'Which scene to write.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
+      resolve: (_root, { input }, { generations, caller }) =>
+        generations.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
     }),
     rewriteScene: t.field({
       type: types.Generation,
@@ -149,8 +150,8 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description:
         'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept; also a person’s, unless somebody edits the scene meanwhile: then that edit stays current. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: RewriteSceneInput, required: true, description: 'Which scene, and why.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+      resolve: (_root, { input }, { generations, caller }) =>
+        generations.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
     }),
   }));
   return { GenerateScriptInput };
@@ -158,7 +159,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
 
 type GivenScriptInput = ReturnType<typeof defineGenerationMutations>['GenerateScriptInput']['$inferInput'];
 
-/** The input with row ids for global ids. */
+/** The input with row ids in place of global ids. */
 export function scriptInput(input: GivenScriptInput): GenerateScriptInput {
   return {
     ...input,

@@ -1,6 +1,6 @@
 import type { Generation, GenerationStage } from '../storage/generated/client/client.js';
 
-/** The finished part of all known steps, 0 to 1. Skipped stages do not count, but those that a cancel cut short count for as far as they came; 1 is kept for a completed generation. */
+/** The finished part of all known steps, 0 to 1. Skipped stages do not count; those that a cancel cut short count as far as they got. Only a completed generation has 1. */
 export function generationProgress({
   status,
   stages,

@@ -210,7 +210,7 @@ export function defineOptimizer(builder: Builder, types: Types) {
   }));
 }
 
-/** What one caller switches, all tenants feel. */
+/** For what affects every tenant. */
 function requireOperator({ caller }: GraphQLContext, mutation: string): void {
   if (!caller.operator) {
     throw new ForbiddenError(

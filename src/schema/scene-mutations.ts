@@ -2,7 +2,7 @@ import type { Builder } from './builder.js';
 import { requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
 
-/** People's own work on scenes. */
+/** What people themselves do to scenes. */
 export function defineSceneMutations(builder: Builder, types: Types) {
   const EditSceneInput = builder.inputType('EditSceneInput', {
     description: 'A scene as a person wrote it.',

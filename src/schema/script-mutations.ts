@@ -48,8 +48,11 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       errors: errors('createScript'),
       description: 'Creates an empty script, for the pipeline step by step. Errors: InvalidInputError, NotFoundError.',
       args: { input: t.arg({ type: CreateScriptInput, required: true, description: 'The script.' }) },
-      resolve: (_root, { input }, { control, caller }) =>
-        control.createScript(caller, { ...input, bibles: input.bibles?.map((id) => requireRowId('BibleEntry', id)) }),
+      resolve: (_root, { input }, { generations, caller }) =>
+        generations.createScript(caller, {
+          ...input,
+          bibles: input.bibles?.map((id) => requireRowId('BibleEntry', id)),
+        }),
     }),
     importScript: t.field({
       type: types.Script,
@@ -70,8 +73,8 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       description:
         'Joins the written scenes to the formatted script, which `Script.export` prints. Errors: NotFoundError, ConflictError when a scene is not written yet.',
       args: { scriptId: t.arg.id({ required: true, description: 'The script’s id.' }) },
-      resolve: (_root, { scriptId }, { control, caller }) =>
-        control.formatScript(caller, requireRowId('Script', scriptId)),
+      resolve: (_root, { scriptId }, { generations, caller }) =>
+        generations.formatScript(caller, requireRowId('Script', scriptId)),
     }),
     deleteScript: t.field({
       type: types.Script,
@@ -79,7 +82,8 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       description:
         'Deletes a script with its scenes, drafts and generations; running ones are cancelled. Nothing that it said stays in the database, and the ledger keeps its figures; its bible entries stay. Gives the script as it was: only its own fields can be asked for. Errors: NotFoundError.',
       args: { id: t.arg.id({ required: true, description: 'The script’s id.' }) },
-      resolve: (_root, args, { control, caller }) => control.deleteScript(caller, requireRowId('Script', args.id)),
+      resolve: (_root, args, { generations, caller }) =>
+        generations.deleteScript(caller, requireRowId('Script', args.id)),
     }),
   }));
 }

@@ -9,7 +9,7 @@ type Row<K extends keyof Statistics> = Statistics[K] extends readonly (infer T)[
   ? T & { figures: PlacedStatistics }
   : never;
 
-/** The figures of a script. Rows carry the figures that they belong to, so that places in its lists can be told as names and scenes. */
+/** The figures of a script. Each row holds the figures that it belongs to, so that indexes into their lists can be shown as names and scenes. */
 export function defineScriptStatistics(builder: Builder, types: Types) {
   const rows = <K extends 'scenes' | 'speakers' | 'presence' | 'coSpeaking'>(
     figures: PlacedStatistics,

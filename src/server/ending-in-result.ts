@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { eagerReturn } from '../domain/eager-return.js';
 
 /** Results whose source, when it fails, ends its own operation with an error, not the socket with all others. */
 export function endingInResult(
@@ -7,7 +8,7 @@ export function endingInResult(
 ): AsyncIterableIterator<ExecutionResult> {
   const source = results[Symbol.asyncIterator]();
   let failed = false;
-  return {
+  return eagerReturn<ExecutionResult>({
     async next() {
       if (failed) return { value: undefined, done: true };
       try {
@@ -17,13 +18,6 @@ export function endingInResult(
         return { value: { errors: [maskError(error)] }, done: false };
       }
     },
-    // Not a generator: its return() would wait for the event that the source is waiting for.
-    async return() {
-      await source.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    onReturn: () => source.return?.(),
+  });
 }

@@ -54,7 +54,7 @@ export function createErrorMask(
   };
 }
 
-/** The library says that it is too large, not what would not be. */
+/** The library says that a body is too large, but not what size is allowed. */
 function tooLarge({ extensions }: GraphQLError, bodyBytes: number): GraphQLError {
   return new GraphQLError(
     `The request is larger than ${bodyBytes.toLocaleString('en')} bytes, the most that is taken at a time: send less at once.`,

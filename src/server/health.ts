@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** What the application tells about itself. */
+/** What `GET /health` says about the application. */
 export interface Health {
   version: string;
   database: { reachable: boolean; description: string };

@@ -78,7 +78,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const documents = createDocumentCaches();
   const underway = new Set<ServerResponse>();
   let draining = false;
-  /** No connection outlives its answer from here on: a client that kept one would meet its end with a request on the way. */
+  /** From here on each connection ends with its answer: otherwise it might be closed just when a client sends the next request on it. */
   const drain = (): void => {
     draining = true;
     for (const response of underway) response.shouldKeepAlive = false;
@@ -179,7 +179,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
   return {
     async listen() {
       const port = await listen(http, config);
-      // A connection that could not be taken, for want of file handles say, is no reason to drop those that are.
+      // A connection that cannot be accepted, for lack of file handles for example, is no reason to drop the others.
       http.on('error', (error) => log.error({ err: error }, 'A connection could not be taken'));
       return { url: urlOf({ host: config.host, port }), port };
     },

@@ -19,10 +19,10 @@ import { presentErrors } from './present-result.js';
 
 const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
 
-/** What people read. A browser shows it where it stands, unless it is asked to save it. */
+/** Formats that people read: a browser shows them in the page, unless it is asked to save them. */
 const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
 
-/** A script's text is somebody's: whatever it holds, nothing in it runs, is fetched or is sent. */
+/** A script's text is untrusted: whatever it holds, nothing in it is run, fetched or sent. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
@@ -115,7 +115,7 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
           ),
           ...(file.mediaType.startsWith('text/html') ? { 'content-security-policy': PAGE_POLICY } : {}),
         };
-        // What only asks for the headers is not worth a drawing.
+        // A request for the headers alone is not worth drawing a PDF.
         if (request.method === 'HEAD') return new Response(null, { headers: described });
         const content = await file.content(request.signal);
         const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;

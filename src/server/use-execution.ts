@@ -2,6 +2,7 @@ import { execute, GraphQLError, subscribe } from 'graphql';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
+import { eagerReturn } from '../domain/eager-return.js';
 import type { OperationContext } from './server-context.js';
 import type { Allowance } from './limits/allowance.js';
 
@@ -50,7 +51,7 @@ function resultsWithin(
 ): AsyncIterableIterator<ExecutionResult> {
   const source = results[Symbol.asyncIterator]();
   let over = false;
-  return {
+  return eagerReturn<ExecutionResult>({
     async next() {
       if (over) return { value: undefined, done: true };
       try {
@@ -60,22 +61,15 @@ function resultsWithin(
       } catch (error) {
         if (!allowance.signal.aborted) throw error;
         over = true;
-        // What it was waiting for matters to nobody.
+        // Nobody reads what it was waiting for.
         source.return?.().then(undefined, () => undefined);
         return allowance.exceeded === undefined
           ? { value: undefined, done: true }
           : { value: ended(allowance), done: false };
       }
     },
-    async return() {
-      over = true;
-      await source.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    onReturn: () => source.return?.(),
+  });
 }
 
 function ended({ exceeded }: Allowance): ExecutionResult {

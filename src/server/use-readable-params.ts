@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Says of `variables` and `extensions` in an address or a form that they are no JSON; yoga takes that for a fault of the server. */
+/** Refuses `variables` and `extensions` in an address or a form that are not JSON; yoga would report that as the server's fault. */
 export function useReadableParams(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {

@@ -2,10 +2,10 @@ import { MessageType } from 'graphql-ws';
 
 const MOST_REASON_BYTES = 123;
 
-/** A frame holds no longer reason; a name in it that a client chose may be. */
+/** The longest reason that a close frame can hold; a name in it that a client chose may be longer. */
 export function closeReason(reason: string): string {
   const bytes = Buffer.from(reason);
-  // The cut may fall into a character.
+  // The cut may fall inside a character.
   return bytes.byteLength <= MOST_REASON_BYTES
     ? reason
     : bytes

@@ -93,7 +93,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     execute: run,
     subscribe: run,
     onNext: (_context, _id, _payload, _args, result) => presentResult(result),
-    onError: (_context, _id, _payload, errors) => presentErrors(errors) as never,
+    onError: (_context, _id, _payload, errors) => presentErrors(errors),
   });
 
   async function prepare(

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 import type { LiveText } from './live-text.js';
 import type { DraftWriter } from './types.js';
 

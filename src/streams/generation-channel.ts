@@ -1,13 +1,13 @@
 import type { DurableEvent } from '../domain/events.js';
 import type { Bus } from '../storage/bus.js';
-import type { BusMessage } from './bus-message.js';
 import { channelOf, decodeMessage, encodeMessage } from './bus-message.js';
-import type { DraftPlace } from './draft-place.js';
+import type { BusMessage } from './bus-message.js';
 import { draftKey } from './draft-place.js';
+import type { DraftPlace } from './draft-place.js';
 import { isTerminal } from './journal.js';
 import { LiveText } from './live-text.js';
-import type { LocalDraftsOptions } from './local-drafts.js';
 import { LocalDrafts } from './local-drafts.js';
+import type { LocalDraftsOptions } from './local-drafts.js';
 import { MirroredDraft } from './mirrored-draft.js';
 import type { DraftWriter, OpenDraft } from './types.js';
 

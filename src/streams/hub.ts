@@ -1,7 +1,7 @@
+import type { Clock } from '../domain/clock.js';
 import { TERMINAL_STATUSES } from '../domain/generations.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
-import type { Clock } from './clock.js';
 import { draftKey } from './draft-place.js';
 import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';

@@ -1,7 +1,7 @@
+import type { Clock } from '../domain/clock.js';
 import type { BusMessage, FollowMessage } from './bus-message.js';
-import type { Clock } from './clock.js';
-import type { DraftPlace } from './draft-place.js';
 import { draftKey } from './draft-place.js';
+import type { DraftPlace } from './draft-place.js';
 import { CoalescingWriter } from './draft-writer.js';
 import type { LiveText } from './live-text.js';
 import type { DraftWriter, OpenDraft } from './types.js';

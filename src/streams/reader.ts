@@ -1,6 +1,6 @@
 import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, TextEvent } from '../domain/events.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 import { DraftCursor } from './draft-cursor.js';
 import { draftKey } from './draft-place.js';
 import type { DraftPlace } from './draft-place.js';

@@ -1,4 +1,5 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
+import { eagerReturn } from '../domain/eager-return.js';
 
 /** A generator's view of whoever reads it: waiting ends when there is something to read, or when the reader has left. */
 export class Subscriber {
@@ -69,8 +70,7 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Makes an iterable of a generator that minds its `Subscriber`. Unlike the generator's own, `return()` also settles a `next()`
- * that is waiting, so that a reader can leave while nothing flows.
+ * Makes an iterable of a generator that minds its `Subscriber`: its reader can leave while nothing flows.
  */
 export function subscription<T>(
   options: SubscriptionOptions,
@@ -94,17 +94,13 @@ export function subscription<T>(
           open.delete(controller);
         }
       }
-      return {
+      return eagerReturn<T, void>({
         next: () => inner.next(),
-        return() {
+        onReturn() {
           leave();
           return inner.return();
         },
-        throw(error) {
-          leave();
-          return inner.throw(error);
-        },
-      } satisfies AsyncIterator<T, void>;
+      });
     },
   };
 }

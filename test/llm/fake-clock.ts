@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/llm/clock.js';
+import type { Clock } from '../../src/domain/clock.js';
 
 /** A clock that stands still until it is advanced. */
 export class FakeClock implements Clock {
@@ -37,7 +37,7 @@ export class FakeClock implements Clock {
       const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (due === undefined) break;
       this.#timers.delete(due);
-      this.#now = due.at;
+      this.#now = Math.max(this.#now, due.at);
       due.task();
     }
     this.#now = end;

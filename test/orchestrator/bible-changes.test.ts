@@ -60,7 +60,7 @@ async function changedDuring(
 ): Promise<Generation> {
   const entries = await ownEntries();
   during = { task, act: () => change(entries) };
-  const generation = await app.control.startScript(CALLER, {
+  const generation = await app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     existingBibles: Object.values(entries).map(({ id }) => id),
     config: { sceneCount: 2, rewriteIterations: 1, useExistingBibles: true, optimizeLlmCalls: false, ...config },
@@ -114,7 +114,7 @@ describe('a bible entry that is deleted', () => {
   it('while other bibles are written is not written again, and the generation goes on', async () => {
     const mara = await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' });
     during = { task: 'plot', act: () => app.bibles.deleteEntry(mara) };
-    const generation = await app.control.startScript(CALLER, {
+    const generation = await app.generations.startScript(CALLER, {
       logLine: LOG_LINE,
       existingBibles: [mara.id],
       config: { sceneCount: 1, autoRewrite: false, useExistingBibles: true, optimizeLlmCalls: false },
@@ -129,7 +129,7 @@ describe('a bible entry that is deleted', () => {
   }, 60_000);
 
   it('is never half there for those who read the script’s entries', async () => {
-    const script = await app.control.createScript(CALLER, { logLine: LOG_LINE });
+    const script = await app.generations.createScript(CALLER, { logLine: LOG_LINE });
     let open = true;
     const reading = (async () => {
       let reads = 0;
@@ -156,7 +156,7 @@ describe('a bible entry that is deleted', () => {
       gone.resolve();
       return found;
     };
-    const outcome = await app.control
+    const outcome = await app.generations
       .startScript(CALLER, { logLine: LOG_LINE, existingBibles: [entry.id] })
       .catch((error: unknown) => error);
     app.entries.entries = entries;

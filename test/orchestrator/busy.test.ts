@@ -75,7 +75,7 @@ async function deadlocks(): Promise<number> {
 }
 
 const start = (config: object = {}) =>
-  app.control.startScript(CALLER, {
+  app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: SCENES, rewriteIterations: 3, optimizeLlmCalls: false, ...config },
   });
@@ -133,7 +133,7 @@ describe('beside sixteen scenes at work', () => {
     async (ms) => {
       const generation = await busyFor(ms);
       const { events, ended } = follow(generation);
-      const cancelled = await answered(() => app.control.cancel(CALLER, generation.id));
+      const cancelled = await answered(() => app.generations.cancel(CALLER, generation.id));
       const calls = provider.calls.length;
       expect(cancelled.status).toBe('CANCELLED');
       await ended;
@@ -150,7 +150,7 @@ describe('beside sixteen scenes at work', () => {
     'a pause after %i ms is answered in time, and nothing is asked of a model afterwards; what is under way is kept',
     async (ms) => {
       const generation = await busyFor(ms);
-      expect((await answered(() => app.control.pause(CALLER, generation.id))).status).toBe('PAUSED');
+      expect((await answered(() => app.generations.pause(CALLER, generation.id))).status).toBe('PAUSED');
       const calls = provider.calls.length;
       await vi.waitFor(async () => expect(await writing(generation.id)).toBe(0), { timeout: 30_000, interval: 20 });
       await expectNoFurtherCall(calls);
@@ -158,7 +158,7 @@ describe('beside sixteen scenes at work', () => {
       expect(
         (await app.streams.journal.read(generation.id, 0, 10_000)).filter(({ type }) => type === 'GenerationPaused'),
       ).toHaveLength(1);
-      await answered(() => app.control.cancel(CALLER, generation.id));
+      await answered(() => app.generations.cancel(CALLER, generation.id));
       await vi.waitFor(async () => expect((await read(generation.id)).finishedAt).not.toBeNull(), {
         timeout: 30_000,
         interval: 20,
@@ -173,7 +173,7 @@ describe('beside sixteen scenes at work', () => {
     async (ms) => {
       const generation = await busyFor(ms);
       const { ended } = follow(generation);
-      await answered(() => app.control.deleteScript(CALLER, generation.scriptId));
+      await answered(() => app.generations.deleteScript(CALLER, generation.scriptId));
       const calls = provider.calls.length;
       await ended;
       expect(await app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
@@ -214,18 +214,18 @@ describe('two hundred changes beside busy generations', () => {
         await db.scriptBible.create({ data: { scriptId: first.scriptId, entryId: entry.id, position: 100 + at } });
         await app.entries.deleteEntry(CALLER, entry.id);
       },
-      () => app.control.approveStage(CALLER, first.id, 'SCENES'),
-      () => app.control.resume(CALLER, first.id),
-      (at) => app.control.startRewrite(CALLER, { sceneId: scene(at), critique: 'Shorter.' }),
-      (at) => app.control.startScene(CALLER, { sceneId: scene(at) }),
-      () => app.control.startSceneOutline(CALLER, { scriptId: first.scriptId }),
-      () => app.control.pause(CALLER, second.id),
-      () => app.control.resume(CALLER, second.id),
+      () => app.generations.approveStage(CALLER, first.id, 'SCENES'),
+      () => app.generations.resume(CALLER, first.id),
+      (at) => app.generations.startRewrite(CALLER, { sceneId: scene(at), critique: 'Shorter.' }),
+      (at) => app.generations.startScene(CALLER, { sceneId: scene(at) }),
+      () => app.generations.startSceneOutline(CALLER, { scriptId: first.scriptId }),
+      () => app.generations.pause(CALLER, second.id),
+      () => app.generations.resume(CALLER, second.id),
       async (at) => {
         const open = await others();
-        return open.length === 0 ? undefined : app.control.cancel(CALLER, open[at % open.length]!);
+        return open.length === 0 ? undefined : app.generations.cancel(CALLER, open[at % open.length]!);
       },
-      (at) => app.control.formatScript(CALLER, at % 2 === 0 ? first.scriptId : second.scriptId),
+      (at) => app.generations.formatScript(CALLER, at % 2 === 0 ? first.scriptId : second.scriptId),
       // The setting of scenes that are being written.
       (at) =>
         at > 150
@@ -249,7 +249,7 @@ describe('two hundred changes beside busy generations', () => {
     const failed = await db.generation.findMany({ where: { status: 'FAILED' }, select: { failure: true } });
     expect(failed.filter(({ failure }) => (failure as { code: string }).code === 'INTERNAL')).toEqual([]);
     for (const { id } of await db.generation.findMany({ where: { status: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } } })) {
-      await answered(() => app.control.cancel(CALLER, id)).catch((error: unknown) =>
+      await answered(() => app.generations.cancel(CALLER, id)).catch((error: unknown) =>
         expect(error).toBeInstanceOf(ScriptGenError),
       );
     }

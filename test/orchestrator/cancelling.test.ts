@@ -30,7 +30,7 @@ beforeEach(() => {
 afterAll(() => app.close());
 
 const start = (config: object = {}) =>
-  app.control.startScript(CALLER, {
+  app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
   });
@@ -44,7 +44,7 @@ const told = async (id: string) =>
 
 /** Cancels, and waits for the tidying, which a slow machine may leave for after the answer. */
 async function cancel(id: string): Promise<Generation> {
-  const cancelled = await app.control.cancel(CALLER, id);
+  const cancelled = await app.generations.cancel(CALLER, id);
   await vi.waitFor(async () => expect((await read(id)).finishedAt).not.toBeNull(), WAIT);
   return cancelled;
 }
@@ -108,7 +108,7 @@ describe('a cancel', () => {
     const events = reader(generation);
     expect((await cancel(generation.id)).status).toBe('CANCELLED');
     expect((await events).map(({ type }) => type)).toEqual(['GenerationCancelled']);
-    await app.control.finishCancelled();
+    await app.generations.finishCancelled();
     expect((await read(generation.id)).stages.map(({ status }) => status)).toEqual(Array(7).fill('SKIPPED'));
     expect(provider.calls).toHaveLength(0);
   });
@@ -117,11 +117,11 @@ describe('a cancel', () => {
     const waiting = await start({ approvals: ['BIBLES'] });
     await statusIs(waiting.id, 'AWAITING_APPROVAL');
     expect((await cancel(waiting.id)).status).toBe('CANCELLED');
-    await expect(app.control.approveStage(CALLER, waiting.id, 'BIBLES')).rejects.toBeInstanceOf(ConflictError);
+    await expect(app.generations.approveStage(CALLER, waiting.id, 'BIBLES')).rejects.toBeInstanceOf(ConflictError);
     expect(await told(waiting.id)).toEqual(['GenerationPaused', 'GenerationCancelled']);
 
     const { generation: paused } = await hanging('outline');
-    await app.control.pause(CALLER, paused.id);
+    await app.generations.pause(CALLER, paused.id);
     expect((await cancel(paused.id)).status).toBe('CANCELLED');
     expect(await told(paused.id)).toEqual(['GenerationPaused', 'GenerationCancelled']);
   });
@@ -131,16 +131,16 @@ describe('a cancel', () => {
     const events = reader(generation);
     await app.storage.db.generation.update({ where: { id: generation.id }, data: { status: 'CANCELLED' } });
     await Promise.all([
-      app.control.finishCancelled(),
-      app.control.finishCancelled(),
-      app.control.cancel(CALLER, generation.id),
+      app.generations.finishCancelled(),
+      app.generations.finishCancelled(),
+      app.generations.cancel(CALLER, generation.id),
     ]);
     await stopped;
     expect((await events).at(-1)!.type).toBe('GenerationCancelled');
     expect(await told(generation.id)).toEqual(['GenerationCancelled']);
     expect(await read(generation.id)).toMatchObject({ status: 'CANCELLED', finishedAt: expect.any(Date) });
     expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0);
-    await app.control.finishCancelled();
+    await app.generations.finishCancelled();
     expect(await told(generation.id)).toEqual(['GenerationCancelled']);
   });
 
@@ -210,17 +210,17 @@ describe('asked for several times at the same moment', () => {
 
   it('a pause, a resume and a cancel happen once, and everybody is told so', async () => {
     const { generation } = await hanging('outline');
-    expect(kinds(await six(() => app.control.pause(CALLER, generation.id)))).toEqual(Array(6).fill('PAUSED'));
+    expect(kinds(await six(() => app.generations.pause(CALLER, generation.id)))).toEqual(Array(6).fill('PAUSED'));
     expect(await told(generation.id)).toEqual(['GenerationPaused']);
     const other = await start({ approvals: ['BIBLES'] });
     await statusIs(other.id, 'AWAITING_APPROVAL');
-    const approved = kinds(await six(() => app.control.approveStage(CALLER, other.id, 'BIBLES')));
+    const approved = kinds(await six(() => app.generations.approveStage(CALLER, other.id, 'BIBLES')));
     expect(approved.toSorted()).toEqual([...Array(5).fill('ConflictError'), 'QUEUED']);
     expect(await told(other.id)).toEqual(['GenerationPaused', 'GenerationResumed']);
-    expect(kinds(await six(() => app.control.cancel(CALLER, generation.id)))).toEqual(Array(6).fill('CANCELLED'));
+    expect(kinds(await six(() => app.generations.cancel(CALLER, generation.id)))).toEqual(Array(6).fill('CANCELLED'));
     await cancel(generation.id);
     expect(await told(generation.id)).toEqual(['GenerationPaused', 'GenerationCancelled']);
-    await app.control.cancel(CALLER, other.id);
+    await app.generations.cancel(CALLER, other.id);
   });
 
   it('resumes of a failed generation start it once', async () => {
@@ -230,7 +230,7 @@ describe('asked for several times at the same moment', () => {
     const generation = await start();
     await statusIs(generation.id, 'FAILED');
     script = () => {};
-    const resumed = kinds(await six(() => app.control.resume(CALLER, generation.id)));
+    const resumed = kinds(await six(() => app.generations.resume(CALLER, generation.id)));
     expect(resumed.toSorted()).toEqual([...Array(5).fill('ConflictError'), 'QUEUED']);
     await statusIs(generation.id, 'COMPLETED');
     expect(await told(generation.id)).toEqual(['GenerationFailed', 'GenerationResumed', 'GenerationCompleted']);
@@ -241,10 +241,10 @@ describe('asked for several times at the same moment', () => {
     const { generation } = await hanging('scene');
     const outcomes = kinds(
       await Promise.allSettled([
-        app.control.pause(CALLER, generation.id),
-        app.control.cancel(CALLER, generation.id),
-        app.control.pause(CALLER, generation.id),
-        app.control.cancel(CALLER, generation.id),
+        app.generations.pause(CALLER, generation.id),
+        app.generations.cancel(CALLER, generation.id),
+        app.generations.pause(CALLER, generation.id),
+        app.generations.cancel(CALLER, generation.id),
       ]),
     );
     for (const outcome of outcomes) expect(['PAUSED', 'CANCELLED', 'ConflictError']).toContain(outcome);
@@ -254,11 +254,13 @@ describe('asked for several times at the same moment', () => {
 
   it('the script is deleted once', async () => {
     const { generation } = await hanging('scene');
-    const outcomes = await six(() => app.control.deleteScript(CALLER, generation.scriptId));
+    const outcomes = await six(() => app.generations.deleteScript(CALLER, generation.scriptId));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect((outcome.reason as Error).constructor.name).toBe('NotFoundError');
     }
-    await expect(app.control.startSceneOutline(CALLER, { scriptId: generation.scriptId })).rejects.toThrow(/no script/);
+    await expect(app.generations.startSceneOutline(CALLER, { scriptId: generation.scriptId })).rejects.toThrow(
+      /no script/,
+    );
   });
 });

@@ -62,7 +62,7 @@ function mark(text: string): string {
 }
 
 async function generate(overrides: object = {}) {
-  const generation = await app.control.startScript(CALLER, {
+  const generation = await app.generations.startScript(CALLER, {
     logLine: `A ferryman called ${WORDS} refuses one passenger.`,
     idempotencyKey: `key ${WORDS}`,
     config: { sceneCount: 2, rewriteIterations: 1, characterCount: 2, maxCostUsd: 5 },
@@ -91,7 +91,7 @@ describe('a deleted script', () => {
         (await read(scenes.map(({ id }) => id))).filter((value) => value === null || value instanceof Error),
       ).toEqual([]);
     }
-    await ended(await app.control.startRewrite(CALLER, { sceneId: scenes[0]!.id, critique: `More ${WORDS}.` }));
+    await ended(await app.generations.startRewrite(CALLER, { sceneId: scenes[0]!.id, critique: `More ${WORDS}.` }));
     await app.scripts.editScene(CALLER, {
       sceneId: scenes[1]!.id,
       text: `INT. FERRY - DAY\n\n${WORDS} rows.\n`,
@@ -138,7 +138,7 @@ describe('a deleted script', () => {
     const calls = await db.llmCall.count();
     const spent = await figures();
 
-    expect((await app.control.deleteScript(CALLER, scriptId)).id).toBe(scriptId);
+    expect((await app.generations.deleteScript(CALLER, scriptId)).id).toBe(scriptId);
 
     // The bibles are the tenant's own.
     expect(Object.keys(await tablesWith(pool, WORDS))).toEqual(['public.BibleEntry', 'public.BibleVersion']);
@@ -179,7 +179,7 @@ describe('a deleted script', () => {
     };
     const generation = await generate();
     await reached.promise;
-    await app.control.deleteScript(CALLER, generation.scriptId);
+    await app.generations.deleteScript(CALLER, generation.scriptId);
     release.resolve();
     await vi.waitFor(() => expect(optimizer.getStats().pending).toBe(0));
     // As a process does that was frozen before it recorded a step, and one that looked into the store a moment before.
@@ -219,7 +219,7 @@ describe('a deleted script', () => {
       .spyOn(optimizer, 'eraseAnswers')
       .mockRejectedValue(new LlmError('UNAVAILABLE', 'The store is away.'));
     for (const { scriptId } of [first, second]) {
-      expect((await app.control.deleteScript(CALLER, scriptId)).id).toBe(scriptId);
+      expect((await app.generations.deleteScript(CALLER, scriptId)).id).toBe(scriptId);
     }
     expect(Object.keys(await tablesWith(pool, WORDS))).toContain('public.LlmCacheEntry');
     expect(logged.map(({ msg }) => msg)).toEqual(
@@ -256,8 +256,10 @@ describe('a deleted script', () => {
   it("of nobody is no script, and another tenant's stays whole", async () => {
     const generation = await generate();
     await ended(generation);
-    await expect(app.control.deleteScript({ tenantId: 'another' }, generation.scriptId)).rejects.toThrow(/no script/i);
-    await expect(app.control.deleteScript(CALLER, randomUUID())).rejects.toThrow(/no script/i);
+    await expect(app.generations.deleteScript({ tenantId: 'another' }, generation.scriptId)).rejects.toThrow(
+      /no script/i,
+    );
+    await expect(app.generations.deleteScript(CALLER, randomUUID())).rejects.toThrow(/no script/i);
     expect(await app.storage.db.erasure.count()).toBe(0);
     expect(Object.keys(await tablesWith(app.storage.pool, WORDS))).toContain('dbos.operation_outputs');
   });

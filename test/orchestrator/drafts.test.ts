@@ -39,7 +39,7 @@ async function generate(rewriteIterations: number) {
       locations: [{ name: 'Tide House' }, { name: 'Quay' }],
     }),
   ];
-  const generation = await app.control.startScript(CALLER, {
+  const generation = await app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     existingBibles: entries.map(({ id }) => id),
     config: {

@@ -30,7 +30,7 @@ beforeEach(() => {
 afterAll(() => app.close());
 
 const start = (config: object) =>
-  app.control.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
+  app.generations.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
 const end = (generation: { id: string; lastSeq: number }) =>
   app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch((error: unknown) => error);
 const read = (id: string) =>
@@ -68,7 +68,7 @@ describe('a generation that fails', () => {
       rewrite: provider.count('rewrite'),
     };
     script = () => {};
-    const resumed = await app.control.resume(CALLER, generation.id);
+    const resumed = await app.generations.resume(CALLER, generation.id);
     expect(resumed.attempt).toBe(2);
     expect(await end(resumed)).toBeUndefined();
     expect({
@@ -118,28 +118,28 @@ describe('a generation that fails', () => {
   });
 
   it('is not given a useless answer again when it goes on: the model is asked anew', async () => {
-    const { id: scriptId } = await app.control.createScript(CALLER, { logLine: 'A baker must find her brother.' });
-    expect(await end(await app.control.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
+    const { id: scriptId } = await app.generations.createScript(CALLER, { logLine: 'A baker must find her brother.' });
+    expect(await end(await app.generations.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
     provider.reset();
     // Neither its answer nor the repair of it holds anybody new.
     script = (call, nth) =>
       call.task === 'cast' && nth <= 2
         ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters }))
         : undefined;
-    const generation = await app.control.startBibles(CALLER, { scriptId, characterCount: 3 });
+    const generation = await app.generations.startBibles(CALLER, { scriptId, characterCount: 3 });
     await end(generation);
     expect((await read(generation.id)).failure).toMatchObject({
       code: 'BIBLE_GENERATION_FAILED',
       message: expect.stringContaining('no new character'),
     });
-    expect(await end(await app.control.resume(CALLER, generation.id))).toBeUndefined();
+    expect(await end(await app.generations.resume(CALLER, generation.id))).toBeUndefined();
     expect(provider.count('cast')).toBe(3);
   });
 
   it('can be resumed only when it FAILED', async () => {
     const generation = await start({ sceneCount: 1, autoRewrite: false });
     await end(generation);
-    await expect(app.control.resume(CALLER, generation.id)).rejects.toThrow(
+    await expect(app.generations.resume(CALLER, generation.id)).rejects.toThrow(
       /COMPLETED; only one that is FAILED or PAUSED/,
     );
   });
@@ -264,7 +264,7 @@ describe('cancelling', () => {
     const generation = await start({ sceneCount: 1 });
     const ended = end(generation);
     await reached.promise;
-    const cancelled = await app.control.cancel(CALLER, generation.id);
+    const cancelled = await app.generations.cancel(CALLER, generation.id);
     expect(cancelled.status).toBe('CANCELLED');
     await stopped.promise;
     await ended;
@@ -272,11 +272,11 @@ describe('cancelling', () => {
     expect(typesOf('SceneDraftDiscarded')).toHaveLength(1);
     expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0);
     // A second cancel says the same; a finished generation says that it is too late.
-    expect((await app.control.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
+    expect((await app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
     script = () => {};
     const other = await start({ sceneCount: 1, autoRewrite: false });
     await end(other);
-    await expect(app.control.cancel(CALLER, other.id)).rejects.toThrow(/COMPLETED already/);
+    await expect(app.generations.cancel(CALLER, other.id)).rejects.toThrow(/COMPLETED already/);
   });
 
   it('of a script that is deleted takes its generation along', async () => {
@@ -290,7 +290,7 @@ describe('cancelling', () => {
     };
     const generation = await start({ sceneCount: 1 });
     await reached.promise;
-    await app.control.deleteScript(CALLER, generation.scriptId);
+    await app.generations.deleteScript(CALLER, generation.scriptId);
     expect(await app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
     expect(await app.storage.db.llmCall.count({ where: { generationId: generation.id } })).toBe(0);
   });
@@ -299,13 +299,15 @@ describe('cancelling', () => {
 describe('an idempotency key', () => {
   it('gives the generation that was started, also to two requests at once, and refuses another input', async () => {
     const input = { logLine: LOG_LINE, config: { sceneCount: 1, autoRewrite: false }, idempotencyKey: 'once' };
-    const all = await Promise.all([1, 2, 3, 4].map(() => app.control.startScript(CALLER, input)));
+    const all = await Promise.all([1, 2, 3, 4].map(() => app.generations.startScript(CALLER, input)));
     expect(new Set(all.map((generation) => generation.id)).size).toBe(1);
     await end(all[0]!);
-    expect((await app.control.startScript(CALLER, input)).id).toBe(all[0]!.id);
-    await expect(app.control.startScript(CALLER, { ...input, logLine: 'Another.' })).rejects.toThrow(/another input/);
+    expect((await app.generations.startScript(CALLER, input)).id).toBe(all[0]!.id);
+    await expect(app.generations.startScript(CALLER, { ...input, logLine: 'Another.' })).rejects.toThrow(
+      /another input/,
+    );
     expect(provider.count('cast')).toBe(1);
-    const others = await app.control.startScript({ tenantId: 'someone-else' }, input);
+    const others = await app.generations.startScript({ tenantId: 'someone-else' }, input);
     expect(others.id).not.toBe(all[0]!.id);
     await end(others);
   });
@@ -335,14 +337,14 @@ describe('bad input', () => {
   ] as const)('%s is refused, and nothing is stored', async (_name, input, message) => {
     const stored = async () => [await app.storage.db.script.count(), await app.storage.db.generation.count()];
     const before = await stored();
-    await expect(app.control.startScript(CALLER, input as never)).rejects.toThrow(message);
+    await expect(app.generations.startScript(CALLER, input as never)).rejects.toThrow(message);
     expect(await stored()).toEqual(before);
   });
 
   it('two plots are refused', async () => {
     const plots = await Promise.all(['One', 'Two'].map((title) => app.bibles.createEntry('PLOT', { title })));
     await expect(
-      app.control.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) }),
+      app.generations.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) }),
     ).rejects.toThrow(/has 2 plots/);
   });
 });

@@ -44,11 +44,11 @@ it('open generations are found by an index among thousands that have ended', asy
   );
   await pool.query('ANALYZE "Generation"');
   const plans = await plansOf(async () => {
-    await app.control.startSceneOutline(CALLER, { scriptId: script.id });
-    const generation = await app.control.startRewrite(CALLER, { sceneId: scene.id });
+    await app.generations.startSceneOutline(CALLER, { scriptId: script.id });
+    const generation = await app.generations.startRewrite(CALLER, { sceneId: scene.id });
     await app.workflow.settled(generation);
     for await (const _ of app.streams.sceneTokens(scene.id, AbortSignal.timeout(10_000)));
-    await app.control.deleteScript(CALLER, script.id);
+    await app.generations.deleteScript(CALLER, script.id);
   });
   expect(plans.length).toBeGreaterThanOrEqual(5);
   expect(plans.filter((plan) => plan.includes('Seq Scan on "Generation"'))).toEqual([]);

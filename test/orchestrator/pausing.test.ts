@@ -31,7 +31,7 @@ beforeEach(() => {
 afterAll(() => app.close());
 
 const start = (config: object) =>
-  app.control.startScript(CALLER, {
+  app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
   });
@@ -57,9 +57,9 @@ describe('a generation that is paused', () => {
     };
     const generation = await start({});
     await writing.promise;
-    expect((await app.control.pause(CALLER, generation.id)).status).toBe('PAUSED');
+    expect((await app.generations.pause(CALLER, generation.id)).status).toBe('PAUSED');
     // Asked twice, it is paused once.
-    await app.control.pause(CALLER, generation.id);
+    await app.generations.pause(CALLER, generation.id);
     go.resolve();
     await vi.waitFor(
       async () =>
@@ -76,7 +76,7 @@ describe('a generation that is paused', () => {
     expect(provider.count('critique')).toBe(0);
     expect((await read(generation.id)).status).toBe('PAUSED');
 
-    const resumed = await app.control.resume(CALLER, generation.id);
+    const resumed = await app.generations.resume(CALLER, generation.id);
     await app.workflow.settled(resumed);
     expect((await read(generation.id)).status).toBe('COMPLETED');
     expect(callsByTask()).toMatchObject({ cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 2 });
@@ -98,10 +98,10 @@ describe('a generation that is paused', () => {
     };
     const generation = await start({});
     await writing.promise;
-    await app.control.pause(CALLER, generation.id);
-    expect((await app.control.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
-    await expect(app.control.pause(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
-    await expect(app.control.resume(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
+    await app.generations.pause(CALLER, generation.id);
+    expect((await app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
+    await expect(app.generations.pause(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
+    await expect(app.generations.resume(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
   }, 60_000);
 });
 
@@ -132,9 +132,11 @@ describe('a generation with a budget', () => {
     expect(Number(await costOf(generation.id)) / 1e9).toBeLessThanOrEqual(limit);
     const paid = callsByTask();
 
-    await expect(app.control.resume(CALLER, generation.id, 0.000_000_001)).rejects.toBeInstanceOf(BudgetExceededError);
-    await expect(app.control.resume(CALLER, generation.id, -1)).rejects.toBeInstanceOf(InvalidInputError);
-    const resumed = await app.control.resume(CALLER, generation.id, price * 50);
+    await expect(app.generations.resume(CALLER, generation.id, 0.000_000_001)).rejects.toBeInstanceOf(
+      BudgetExceededError,
+    );
+    await expect(app.generations.resume(CALLER, generation.id, -1)).rejects.toBeInstanceOf(InvalidInputError);
+    const resumed = await app.generations.resume(CALLER, generation.id, price * 50);
     await app.workflow.settled(resumed);
     const completed = await read(generation.id);
     expect(completed).toMatchObject({ status: 'COMPLETED', failure: null });
@@ -163,11 +165,11 @@ describe('a generation that waits for approval', () => {
     for (const stage of ['BIBLES', 'SCENES', 'CRITIQUE', 'CONTINUITY'] as const) {
       await statusIs(generation.id, 'AWAITING_APPROVAL');
       atEachStop[stage] = callsByTask();
-      await expect(app.control.resume(CALLER, generation.id)).rejects.toThrow(/approveStage/);
+      await expect(app.generations.resume(CALLER, generation.id)).rejects.toThrow(/approveStage/);
       await expect(
-        app.control.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES'),
+        app.generations.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES'),
       ).rejects.toThrow(`waits for approval of ${stage}`);
-      await app.control.approveStage(CALLER, generation.id, stage);
+      await app.generations.approveStage(CALLER, generation.id, stage);
       await vi.waitFor(async () => expect((await read(generation.id)).approved).toContain(stage));
     }
     await statusIs(generation.id, 'COMPLETED');

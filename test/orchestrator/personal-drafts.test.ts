@@ -63,7 +63,7 @@ const rewritten = () =>
   provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => (input as RewriteInput).text);
 
 function start(config: object = {}): Promise<Generation> {
-  return app.control.startScript(CALLER, {
+  return app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: 1, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
   });
@@ -170,7 +170,7 @@ describe('a person’s draft', () => {
       { timeout: 30_000, interval: 20 },
     );
     await edit(generation.scriptId);
-    await ended(await app.control.approveStage(CALLER, generation.id, 'OUTLINE'));
+    await ended(await app.generations.approveStage(CALLER, generation.id, 'OUTLINE'));
     const found = await theScene(generation.scriptId);
     expect(kinds(found)).toEqual(['EDIT', 'GENERATED']);
     expect(found).toMatchObject({ status: 'WRITTEN', currentDraft: { kind: 'EDIT' } });
@@ -195,8 +195,8 @@ describe('a rewrite or a draft that a person asks for', () => {
       const { id, scriptId } = await edited();
       await ended(
         mutation === 'rewriteScene'
-          ? await app.control.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' })
-          : await app.control.startScene(CALLER, { sceneId: id }),
+          ? await app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' })
+          : await app.generations.startScene(CALLER, { sceneId: id }),
       );
       expect((await theScene(scriptId)).currentDraft).toMatchObject({ kind });
     },
@@ -206,7 +206,7 @@ describe('a rewrite or a draft that a person asks for', () => {
   it('and its repair replaces it too', async () => {
     const { id, scriptId } = await edited();
     continuity = ['The clock strikes thirteen.'];
-    await ended(await app.control.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' }));
+    await ended(await app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' }));
     const found = await theScene(scriptId);
     expect(kinds(found)).toEqual(['GENERATED', 'EDIT', 'REWRITE', 'REWRITE']);
     expect(found.currentDraft!.number).toBe(4);
@@ -216,7 +216,7 @@ describe('a rewrite or a draft that a person asks for', () => {
     const { id, scriptId } = await edited();
     const later = scene('A person wrote this later.');
     before['critique 1'] = () => edit(scriptId, later);
-    await ended(await app.control.startRewrite(CALLER, { sceneId: id }));
+    await ended(await app.generations.startRewrite(CALLER, { sceneId: id }));
     const found = await theScene(scriptId);
     expect(kinds(found)).toEqual(['GENERATED', 'EDIT', 'EDIT', 'REWRITE']);
     expect(found.currentDraft).toMatchObject({ kind: 'EDIT', text: later });

@@ -17,7 +17,7 @@ describe('a full script of twelve scenes', () => {
 
   beforeAll(async () => {
     app = await openTestApp({ provider });
-    const generation = await app.control.startScript(CALLER, {
+    const generation = await app.generations.startScript(CALLER, {
       logLine: LOG_LINE,
       config: { scope: 'FULL_SCRIPT', sceneCount: 12, characterCount: 4, rewriteIterations: 2 },
     });

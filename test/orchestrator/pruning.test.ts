@@ -10,7 +10,7 @@ import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
-import { ManualClock } from '../streams/manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 
 // Many statements each, on whatever machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -33,7 +33,7 @@ afterEach(() => vi.restoreAllMocks());
 afterAll(() => app.close());
 
 const start = (logLine: string, config: object = {}) =>
-  app.control.startScript(CALLER, { logLine, config: { sceneCount: 2, rewriteIterations: 1, ...config } });
+  app.generations.startScript(CALLER, { logLine, config: { sceneCount: 2, rewriteIterations: 1, ...config } });
 const end = (generation: { id: string; lastSeq: number }) => app.workflow.settled(generation).catch(() => undefined);
 const read = (id: string) =>
   app.storage.db.generation.findUniqueOrThrow({
@@ -172,7 +172,7 @@ describe('a generation that ended long ago', () => {
       await start('A ferry that is cancelled.', { approvals: ['BIBLES'] }),
     ];
     for (const { id } of [paused, awaiting, cancelled]) await statusIs(id, 'AWAITING_APPROVAL');
-    await app.control.cancel(CALLER, cancelled.id);
+    await app.generations.cancel(CALLER, cancelled.id);
     await db.generation.update({ where: { id: paused.id }, data: { status: 'PAUSED' } });
     for (const { id } of [failed, paused, awaiting, cancelled]) await age(id, 400);
     await app.storage.pool.query('UPDATE dbos.workflow_status SET completed_at = completed_at - 86400000');
@@ -184,7 +184,7 @@ describe('a generation that ended long ago', () => {
     // The cache, and this process's memory, know nothing of it any more.
     await app.optimizer.clearCache();
     provider.reset();
-    const resumed = await app.control.resume(CALLER, failed.id);
+    const resumed = await app.generations.resume(CALLER, failed.id);
     await end(resumed);
     expect((await read(failed.id)).status).toBe('COMPLETED');
     expect(
@@ -211,11 +211,11 @@ describe('a generation that ended long ago', () => {
 });
 
 describe('the upkeep', () => {
-  let clock: ManualClock;
+  let clock: FakeClock;
   let open: Upkeep[];
   let logged: Record<string, unknown>[];
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new FakeClock();
     open = [];
     logged = [];
   });

@@ -52,7 +52,7 @@ async function generate({
     await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
     await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
   ];
-  const generation = await app.control.startScript(CALLER, {
+  const generation = await app.generations.startScript(CALLER, {
     logLine: logLine ?? `A printer of tide tables finds page ${(stories += 1)} set already.`,
     existingBibles: entries.map(({ id }) => id),
     config: {
@@ -294,7 +294,7 @@ describe('an answer that is no scene', () => {
     expect([status, provider.count('scene')]).toEqual(['FAILED', 2]);
     script = answers({ scene: [SCENE] });
     provider.reset();
-    await settle(await app.control.resume(CALLER, id));
+    await settle(await app.generations.resume(CALLER, id));
     expect(provider.count('scene')).toBe(1);
     expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
   });
@@ -310,7 +310,7 @@ describe('an answer that a stage stumbles over', () => {
     });
     const { id, status, settle } = await generate({ rounds: 1 });
     expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
-    await settle(await app.control.resume(CALLER, id));
+    await settle(await app.generations.resume(CALLER, id));
     expect(provider.count('critique')).toBe(2);
     expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
   });

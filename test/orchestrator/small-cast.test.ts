@@ -23,7 +23,7 @@ afterAll(() => app.close());
 
 async function cast(logLine: string, count: number) {
   logged.length = 0;
-  const generation = await app.control.startScript(CALLER, {
+  const generation = await app.generations.startScript(CALLER, {
     logLine,
     config: { scope: 'SINGLE_SCENE', characterCount: count, autoRewrite: false },
   });

@@ -81,7 +81,7 @@ describe('a model with a small context window', () => {
   it('does not begin what it cannot end: nothing is asked of it, and the failure says what window would do', async () => {
     const provider = withWindow(1_024);
     app = await openTestApp({ provider });
-    const generation = await app.control.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2 } });
+    const generation = await app.generations.startScript(CALLER, { logLine: LOG_LINE, config: { sceneCount: 2 } });
     await expect(app.workflow.settled(generation)).rejects.toMatchObject({
       message: expect.stringMatching(/reads 1024 tokens.*larger context window/s),
     });
@@ -103,7 +103,7 @@ describe('a model whose window is too small', () => {
     app = await openTestApp({ provider: withWindow(WINDOW) });
     const { db } = app.storage;
     const answers = [{ provider: 'p', model: 'm', trimmed: [{ id: 'scene 3', tokens: 90, shortened: true }] }];
-    const generation = await app.control.startScript(CALLER, {
+    const generation = await app.generations.startScript(CALLER, {
       logLine: LOG_LINE,
       config: { sceneCount: 1, autoRewrite: false },
     });

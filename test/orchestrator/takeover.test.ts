@@ -28,7 +28,7 @@ const statusOf = async (id: string) => (await app.storage.db.generation.findUniq
 const ended = (id: string) =>
   vi.waitFor(async () => expect(await statusOf(id)).toBe('COMPLETED'), { timeout: 25_000, interval: 100 });
 const start = () =>
-  app.control.startScript(CALLER, {
+  app.generations.startScript(CALLER, {
     logLine: `A ferryman refuses passenger ${randomUUID()}.`,
     config: { scope: 'SINGLE_SCENE', autoRewrite: false },
   });
@@ -112,7 +112,7 @@ it('a workflow that was claimed here and runs nowhere is begun again', { timeout
     [`${generation.id}:1`],
   );
   // Its hanging call would be joined.
-  await app.control.cancel(CALLER, generation.id);
+  await app.generations.cancel(CALLER, generation.id);
   const twin = await app.storage.db.generation.create({
     data: {
       tenantId: 'default',

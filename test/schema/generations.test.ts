@@ -345,7 +345,7 @@ describe('mutations of generations', () => {
     });
   });
 
-  it('give the errors that the control raises as results', async () => {
+  it('give the errors that the generation service raises as results', async () => {
     graph.answer(new InvalidInputError([{ path: 'config.sceneCount', message: 'is 0; ask for 1 to 120' }]));
     const invalid = await graph.ask(
       `mutation { generateScript(input: { logLine: "x", config: { sceneCount: 0 } }) { ${GENERATION} } }`,

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Closed } from '../../src/streams/draft-writer.js';
 import { CoalescingWriter } from '../../src/streams/draft-writer.js';
 import { LiveText } from '../../src/streams/live-text.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 
 function desk() {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const live = new LiveText();
   const sent: string[] = [];
   const closed: Closed[] = [];

@@ -8,7 +8,7 @@ import { createStreams } from '../../src/streams/streams.js';
 import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import type { DraftOnDesk, Studio, TestReader } from './studio.js';
 import {
   completed,
@@ -155,7 +155,7 @@ async function play(
   losses: readonly boolean[],
 ): Promise<void> {
   const wire = createMemoryWire();
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const errors: Error[] = [];
   let message = 0;
   wire.lose = () => losses[(message += 1) % losses.length] ?? false;

@@ -3,14 +3,13 @@ import type { DurableEvent, GenerationEvent } from '../../src/domain/events.js';
 import { NO_USAGE } from '../../src/domain/generations.js';
 import type { Bus } from '../../src/storage/bus.js';
 import type { Storage } from '../../src/storage/storage.js';
-import type { BusMessage } from '../../src/streams/bus-message.js';
 import { channelOf, decodeMessage, encodeMessage } from '../../src/streams/bus-message.js';
+import type { BusMessage } from '../../src/streams/bus-message.js';
 import { createStreams } from '../../src/streams/streams.js';
 import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { ManualClock } from './manual-clock.js';
-import type { Studio } from './studio.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import {
   completed,
   emitAll,
@@ -22,9 +21,10 @@ import {
   startDraft,
   types,
 } from './studio.js';
+import type { Studio } from './studio.js';
 
 let storage: Storage;
-let clock: ManualClock;
+let clock: FakeClock;
 let streams: Streams;
 let studio: Studio;
 let newerServer: Bus;
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 beforeEach(async () => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   unknown = [];
   errors = [];
   const wire = createMemoryWire();

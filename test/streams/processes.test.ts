@@ -10,7 +10,7 @@ import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import type { MemoryWire } from '../support/memory-bus.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import type { Studio, TestReader } from './studio.js';
 import {
   commitDraftStart,
@@ -26,7 +26,7 @@ import {
 
 let storage: Storage;
 let wire: MemoryWire;
-let clock: ManualClock;
+let clock: FakeClock;
 let studio: Studio;
 /** Two processes on one database. */
 let writing: Streams;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(async () => {
   wire = createMemoryWire();
-  clock = new ManualClock();
+  clock = new FakeClock();
   errors = [];
   [writing, reading] = [0, 1].map(() =>
     createStreams({ db: storage.db, bus: wire.connect(), clock, onError: (error) => errors.push(error) }),

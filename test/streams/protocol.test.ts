@@ -8,7 +8,7 @@ import { createStreams } from '../../src/streams/streams.js';
 import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import type { Studio } from './studio.js';
 import {
   commitDraftStart,
@@ -27,7 +27,7 @@ import {
 } from './studio.js';
 
 let storage: Storage;
-let clock: ManualClock;
+let clock: FakeClock;
 let streams: Streams;
 let studio: Studio;
 let errors: Error[];
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 beforeEach(async () => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   errors = [];
   streams = createStreams({
     db: storage.db,

@@ -6,7 +6,7 @@ import { createStreams } from '../../src/streams/streams.js';
 import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../llm/fake-clock.js';
 import type { Studio } from './studio.js';
 import {
   cancelled,
@@ -23,7 +23,7 @@ import {
 } from './studio.js';
 
 let storage: Storage;
-let clock: ManualClock;
+let clock: FakeClock;
 let streams: Streams;
 let studio: Studio;
 let sceneId: string;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 beforeEach(async () => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   streams = createStreams({ db: storage.db, bus: createMemoryWire().connect(), clock });
   studio = await openStudio(storage.db, 2);
   sceneId = studio.sceneIds[0]!;

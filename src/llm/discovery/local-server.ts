@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { systemClock } from '../clock.js';
-import { askServer, modelList, serverProps } from './server-facts.js';
+import { systemClock } from '../../domain/clock.js';
 import { jsonAsker, probeDeadline } from './probe.js';
-import type { ServerFacts } from './server-facts.js';
 import type { AskJson } from './probe.js';
+import { askServer, modelList, serverProps } from './server-facts.js';
+import type { ServerFacts } from './server-facts.js';
 
 /** A model server that answers on this machine. */
 export interface LocalServer {

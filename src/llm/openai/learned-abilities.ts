@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../domain/clock.js';
 import { giveUpOne } from './abilities.js';
 import type { Abilities } from './abilities.js';
-import type { Clock } from '../clock.js';
 
 /** Models of which it is remembered what the server takes: callers may name any. */
 const MOST_MODELS = 500;

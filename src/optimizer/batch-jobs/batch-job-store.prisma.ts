@@ -14,10 +14,18 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
   return {
     tryHold: (jobId) => locks.tryHold(`batch job ${jobId}`),
 
-    async create({ createdAt, endedAt, ...job }, items) {
+    async create(job, items) {
       await db.$transaction(async (tx) => {
         await tx.llmBatchJob.create({
-          data: { ...job, createdAt: new Date(createdAt), endedAt: endedAt === undefined ? null : new Date(endedAt) },
+          data: {
+            ...job,
+            remoteId: job.remoteId ?? null,
+            inputFileId: job.inputFileId ?? null,
+            reservationId: job.reservationId ?? null,
+            failure: job.failure ?? null,
+            createdAt: new Date(job.createdAt),
+            endedAt: job.endedAt === undefined ? null : new Date(job.endedAt),
+          },
         });
         for (let start = 0; start < items.length; start += STORED_AT_ONCE) {
           await tx.llmBatchItem.createMany({

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { BatchCall, BatchApi } from '../../llm/provider.js';
 import type { Place } from './batch-job.js';
 import { firstTarget } from '../strategies/estimate.js';

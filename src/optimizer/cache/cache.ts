@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { systemClock } from '../../llm/clock.js';
-import type { Clock } from '../../llm/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
 import { isConcerned } from './forgetting.js';
 import type { AnswerOwner, AnswersOf, Forgetting } from './forgetting.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { AnswerFinding, AnswerFormat } from '../answer.js';
 import type { BatchJobs } from '../batch-jobs/batch-jobs.js';
 import type { AnswerCache } from '../cache/cache.js';

@@ -123,7 +123,7 @@ export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> 
     );
     this.#subscribers.add(subscription);
     subscription.watch(signal);
-    return subscription;
+    return subscription.events;
   }
 
   /** Ends it for all who wait, with `CANCELLED`. */

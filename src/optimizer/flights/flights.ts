@@ -1,5 +1,5 @@
-import { systemClock } from '../../llm/clock.js';
-import type { Clock } from '../../llm/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { Flight } from './flight.js';
 import type { FlightWork, Opener } from './flight.js';

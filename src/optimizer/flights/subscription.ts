@@ -1,14 +1,13 @@
 import { LlmError } from '../../llm/provider.js';
+import { eagerReturn } from '../../domain/eager-return.js';
 import type { UpstreamEvent } from '../upstream.js';
 
 export type Outcome<R> = { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: unknown };
 
-/**
- * One reader of a flight, with a place of its own in the flight's events. Written out instead of as a generator function because
- * it must leave at once: a generator that was not begun runs no `finally`, and one that waits for its next event lets `return`
- * wait as well.
- */
-export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
+/** One reader of a flight, with a place of its own in the flight's events. */
+export class Subscription<R> {
+  /** Leaves the flight at once when it is returned. */
+  readonly events: AsyncGenerator<UpstreamEvent, R>;
   readonly #events: readonly UpstreamEvent[];
   readonly #outcome: () => Outcome<R> | undefined;
   readonly #onLeave: (subscription: Subscription<R>) => void;
@@ -17,7 +16,6 @@ export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
   #cancelled: LlmError | undefined;
   #wake: (() => void) | undefined;
   #unwatch: (() => void) | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     events: readonly UpstreamEvent[],
@@ -27,6 +25,7 @@ export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
     this.#events = events;
     this.#outcome = outcome;
     this.#onLeave = onLeave;
+    this.events = eagerReturn({ next: () => this.#pull(), onReturn: () => this.#leave() });
   }
 
   /** Leaves with `CANCELLED` when the signal aborts. */
@@ -50,31 +49,6 @@ export class Subscription<R> implements AsyncGenerator<UpstreamEvent, R> {
 
   wake(): void {
     this.#wake?.();
-  }
-
-  next(): Promise<IteratorResult<UpstreamEvent, R>> {
-    const step = this.#turn.then(() => this.#pull());
-    // Here only the order matters: the caller of `next` hears of the error.
-    this.#turn = step.catch(() => {});
-    return step;
-  }
-
-  async return(value: R | PromiseLike<R>): Promise<IteratorResult<UpstreamEvent, R>> {
-    this.#leave();
-    return { done: true, value: await value };
-  }
-
-  async throw(error: unknown): Promise<IteratorResult<UpstreamEvent, R>> {
-    this.#leave();
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#leave();
   }
 
   async #pull(): Promise<IteratorResult<UpstreamEvent, R>> {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { LaneQueue } from './lane-queue.js';
 import type { BatchHandle, BatchReport, StrategyName } from '../types.js';
 import { usageOfCall } from '../money/usage.js';

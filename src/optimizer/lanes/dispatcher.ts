@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { choose } from '../strategies/choose.js';
 import { cachedPrefix, firstTarget, groupOf } from '../strategies/estimate.js';
 import { deadlineOf } from './lane-item.js';

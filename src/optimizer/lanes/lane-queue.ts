@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { LaneItem } from './lane-item.js';
 
 /** What is known of all calls with one lane key, whatever scope they came in. */

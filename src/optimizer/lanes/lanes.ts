@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { BatchScopes } from './batch-scope.js';
 import type { BatchScope, Membership } from './batch-scope.js';
 import { createDispatcher } from './dispatcher.js';

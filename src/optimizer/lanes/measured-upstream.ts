@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { PerformanceModel } from '../strategies/performance.js';
 import type { StrategyName } from '../types.js';
 import type { Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { BudgetStore, HeldMoney, Settlement } from './budget-store.js';
 import type { Reservation, ReservationEnd } from './reservations.js';
 import type { AttemptUsage } from './usage.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../llm/clock.js';
-import { systemClock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
+import { systemClock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { EXPIRES_MS, keepReserved, share } from './budget-reservation.js';
 import type { BudgetReservation, ReservedPart } from './budget-reservation.js';

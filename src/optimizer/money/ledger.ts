@@ -1,8 +1,8 @@
 import { NO_USAGE } from '../../domain/generations.js';
 import type { StageName, Usage } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
-import type { Clock } from '../../llm/clock.js';
-import { systemClock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
+import { systemClock } from '../../domain/clock.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Prisma } from '../../storage/generated/client/client.js';
 import type { OwnAnswer } from '../cache/own-answers.js';

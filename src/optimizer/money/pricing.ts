@@ -27,7 +27,9 @@ export interface Price {
  * A price that stands above the list: a contract, a server of one's own. Either `input` and `output` are both given, and the list
  * is not asked, or neither is, and the list's price is multiplied by `factor`.
  */
-export interface PriceOverride extends Partial<Price> {
+export interface PriceOverride extends Omit<Price, 'input' | 'output'> {
+  input?: Rate | undefined;
+  output?: Rate | undefined;
   /** Dated versions of it are meant too. `*` for every model that no other override names. */
   model: string;
   /** Default: any provider. */

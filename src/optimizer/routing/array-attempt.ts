@@ -1,6 +1,6 @@
-import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults/faults.js';
 import { withoutEchoes } from '../../llm/faults/upstream-error.js';
+import type { Clock } from '../../domain/clock.js';
 import type {
   ArrayAnswer,
   ArrayKind,

@@ -1,5 +1,5 @@
-import type { Clock } from '../../llm/clock.js';
 import { toLlmError } from '../../llm/faults/faults.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { withoutEchoes } from '../../llm/faults/upstream-error.js';
 import type {

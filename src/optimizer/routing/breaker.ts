@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { ProviderState } from '../types.js';
 
 const FAILURES_IN_A_ROW = 5;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../llm/watchdog.js';
 import type { WatchdogLimits } from '../../llm/watchdog.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { PriorityClass } from '../types.js';
 
 /** A class of which nothing was served for this long counts as one class higher, for its next request. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { ReportedLimits } from '../../llm/provider.js';
 import type { PriorityClass } from '../types.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { Breaker, Breakers, Passage } from './breaker.js';
 import { BROKEN_MS, ruleFor } from './fault-rules.js';

@@ -1,5 +1,5 @@
-import { systemClock } from '../../llm/clock.js';
-import type { Clock } from '../../llm/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { LlmError, LlmProvider } from '../../llm/provider.js';
 import type { WatchdogLimits } from '../../llm/watchdog.js';
 import type { OwnAnswers } from '../cache/own-answers.js';

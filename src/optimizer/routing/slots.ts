@@ -1,5 +1,5 @@
 import { isLocalAddress } from '../../llm/address.js';
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import { AdaptiveLimit } from './adaptive-limit.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { waitFor } from './waiting.js';
 
 const WATCHED_PACKS = 10;

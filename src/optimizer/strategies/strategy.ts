@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { Estimate } from './choose.js';
 import type { Group } from './economics.js';
 import type { LaneItem } from '../lanes/lane-item.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../llm/clock.js';
+import type { Clock } from '../../domain/clock.js';
 
 /** Resolves when `event` has come, after `ms`, or once the signal aborts: whichever is first. */
 export async function waitFor(

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { isLocalAddress } from '../../llm/address.js';
-import { systemClock } from '../../llm/clock.js';
-import type { Clock } from '../../llm/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import type { ServerFacts } from '../../llm/discovery/server-facts.js';
 import { createPriceList } from '../money/price-list.js';

@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
+import { NotFoundError } from '../../domain/errors.js';
 import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
 import type { Optimizer } from '../../optimizer/types.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Erasure, Generation, Script } from '../../storage/generated/client/client.js';
 import { deleteWorkflows, workflowIds, workflowsEnded } from './engine-rows.js';
 
-/** After the first time a deleted script is erased again so long after its deletion, in milliseconds: a worker that was cancelled may have written since. */
+/** A deleted script is erased again this long after its deletion, in milliseconds: a worker that was cancelled may have written in the meantime. */
 const AGAIN_AFTER_MS: readonly number[] = [60_000, 3_600_000, 86_400_000];
-/** An erasure that failed is tried again after so many milliseconds. */
+/** An erasure that failed is tried again after this time. */
 const RETRY_MS = 600_000;
 const AT_ONCE = 20;
 
@@ -24,8 +25,8 @@ export interface HeldForDeletion {
 }
 
 /**
- * Deletes a script with all that hangs on it, and notes what is to be erased where nothing hangs on it. The ledger keeps its
- * figures, and knows no more whose they are. Its generations must have ended.
+ * Deletes a script with all rows that refer to it, and notes what is to be erased from places that have no such reference. The
+ * ledger keeps its figures, and no longer says whose they are. The script's generations must have ended.
  */
 export async function deleteScriptIn(
   tx: Transaction,
@@ -43,7 +44,7 @@ export async function deleteScriptIn(
       workflowIds: generations.flatMap((generation) =>
         workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : []),
       ),
-      // The first time is the caller's; this is for one that dies before.
+      // The caller erases at once; this is for a caller that dies before it can.
       dueAt: new Date(Date.now() + AGAIN_AFTER_MS[0]!),
     },
   });
@@ -51,7 +52,21 @@ export async function deleteScriptIn(
   return tx.script.delete({ where: { id: script.id } });
 }
 
-/** Erases a script that was just deleted from the tables that have no reference to it, and from the memories of all processes. What fails is done again later. */
+/** Locks a script and everything of it that others may lock, in the order that the journal describes. */
+export async function lockForDeletionIn(tx: Transaction, scriptId: string): Promise<HeldForDeletion> {
+  const script = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${scriptId}::uuid FOR UPDATE`;
+  if (script.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+  const scenes = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "Scene" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const generations = await tx.$queryRaw<Pick<Generation, 'id' | 'kind' | 'status' | 'attempt'>[]>`
+    SELECT "id", "kind"::text, "status"::text, "attempt" FROM "Generation" WHERE "scriptId" = ${scriptId}::uuid ORDER BY "id" FOR UPDATE`;
+  const ids = scenes.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "sourceId" = ANY(${ids}::uuid[]) ORDER BY "sourceId", "field" FOR UPDATE`;
+  return { scenes: ids, generations };
+}
+
+/** Erases a script that was just deleted from the tables without a reference to it, and from the memory of all processes. What fails is done again later. */
 export async function eraseDeleted(services: ErasureServices, scriptId: string): Promise<void> {
   try {
     const erasure = await services.db.erasure.findUnique({ where: { scriptId } });
@@ -94,7 +109,7 @@ export async function eraseDue(services: ErasureServices, now: number, signal: A
           { err: error, script: scriptId },
           'a deleted script could not be erased everywhere; trying again in ten minutes',
         );
-        // Those behind it must not wait for it.
+        // The others must not wait for it.
         await db.erasure.updateMany({ where: { scriptId }, data: { dueAt: new Date(now + RETRY_MS) } });
       }
     }
@@ -111,11 +126,11 @@ async function erase(
   await eraseRows(db, { generationIds, sceneIds });
 }
 
-/** Of tables that refer to nothing, or only loosely. */
+/** From tables that have no reference, or only a loose one, to what was deleted. */
 async function eraseRows(db: Database | Transaction, { generationIds, sceneIds }: AnswersOf): Promise<void> {
   await db.computedField.deleteMany({ where: { sourceId: { in: [...sceneIds] } } });
   await db.llmBudget.deleteMany({ where: { id: { in: generationIds.map((id) => `generation:${id}`) } } });
-  // All at once, and not by one reference after the other, so that each row is written once.
+  // In one statement, not one for each reference, so that each row is written once.
   await db.llmCall.updateMany({
     where: { OR: [{ generationId: { in: [...generationIds] } }, { sceneId: { in: [...sceneIds] } }] },
     data: { generationId: null, draftId: null, sceneId: null },

@@ -6,7 +6,7 @@ import { generationOf, sceneWorkflowId, workflowId } from '../workflow-ids.js';
 
 const DELETED_AT_ONCE = 200;
 const LOOKED_AT_AT_ONCE = 1_000;
-/** So long after a workflow was cancelled no process runs it any more. */
+/** This long after a workflow was cancelled, no process runs it any more. */
 const CANCELLED_MS = 600_000;
 
 /** Names the workflows of a generation, of all its attempts: its own, and those of its scenes. */
@@ -19,9 +19,9 @@ export function workflowIds({ id, attempt }: { id: string; attempt: number }, sc
 }
 
 /**
- * Deletes what the workflow library keeps of these workflows. The results of their steps, which hold text, go in any case, also
- * where a process recorded one after its workflow was deleted. All else goes of those that are over: a process that still runs
- * one which was just cancelled would look for its row for ever. The app's engine must be open.
+ * Deletes what the workflow library keeps of these workflows. The results of their steps, which hold text, are always deleted,
+ * even one that a process recorded after its workflow was deleted. The rest is deleted only for workflows that are over: a process
+ * that still runs one which was just cancelled would look for its row for ever. The app's engine must be open.
  */
 export async function deleteWorkflows(db: Database, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
@@ -34,7 +34,7 @@ export async function deleteWorkflows(db: Database, ids: readonly string[]): Pro
   }
 }
 
-/** Waits until those that are about to end have ended, for a second at most. */
+/** Waits for the workflows that are about to end, for a second at most. */
 export async function workflowsEnded(ids: readonly string[]): Promise<void> {
   for (let look = 0; look < 50; look += 1) {
     const pending = await DBOS.listWorkflows({
@@ -49,11 +49,11 @@ export async function workflowsEnded(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** Deletes the workflows of generations that are no more. Gives how many were found. */
+/** Deletes the workflows of generations that no longer exist. Gives how many were found. */
 export async function deleteOrphanedWorkflows(db: Database, signal: AbortSignal): Promise<number> {
   let found = 0;
   for (let after = ''; !signal.aborted;) {
-    // The library lists by time and offset; this goes along the key, so that no statement looks at more than a page.
+    // The library pages by time and offset; this pages by key, so that no statement reads more than a page.
     const page = await db.$queryRaw<{ id: string }[]>`
       SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE workflow_uuid > ${after} ORDER BY workflow_uuid LIMIT ${LOOKED_AT_AT_ONCE}::int`;
     const last = page.at(-1);

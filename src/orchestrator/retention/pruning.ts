@@ -4,7 +4,7 @@ import type { Optimizer } from '../../optimizer/types.js';
 import type { Database } from '../../storage/database.js';
 import { deleteWorkflows, workflowIds } from './engine-rows.js';
 
-/** What a generation is never pruned from: it may still go on, and its finished steps must not be paid for again. */
+/** A generation in any other status may still go on, and its finished steps must not be paid for again. */
 const PRUNED: readonly GenerationStatus[] = ['COMPLETED', 'CANCELLED'];
 /** The forecast reads the size of a cast from this step's record. */
 const KEPT_STEP = 'bibles:plan';
@@ -23,9 +23,9 @@ export interface Pruned {
 }
 
 /**
- * Deletes what only the work of generations needed that ended before: their events but the last, which says how they ended,
- * their steps, their workflows, and their answers in the cache. Scripts, drafts, critiques, bibles and the ledger stay. One
- * generation at a time, each in a short transaction, until all are pruned or `signal` aborts.
+ * Deletes what generations that ended before this date needed only while they were at work: their steps, their workflows, their
+ * answers in the cache, and their events but the last, which says how they ended. Scripts, drafts, critiques, bibles and the
+ * ledger stay. One generation at a time, each in a short transaction, until all are pruned or `signal` aborts.
  */
 export async function pruneGenerations(
   services: PruningServices,
@@ -50,7 +50,7 @@ export async function pruneGenerations(
     } of found) {
       if (signal.aborted) break;
       try {
-        // First what may be deleted twice, so that a process that dies in between leaves nothing.
+        // First what can be deleted twice, so that nothing is left when the process dies in between.
         await deleteWorkflows(
           services.db,
           workflowIds({ id, attempt }, kind === 'SCRIPT' ? scenes.map((scene) => scene.id) : []),

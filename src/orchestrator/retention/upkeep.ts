@@ -1,13 +1,13 @@
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
-import { systemClock } from '../../streams/clock.js';
-import type { Clock } from '../../streams/clock.js';
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
 import { eraseDue } from './deletion.js';
 import { deleteOrphanedWorkflows } from './engine-rows.js';
 import { pruneGenerations } from './pruning.js';
 import type { PruningServices } from './pruning.js';
 
 export interface UpkeepOptions extends PruningServices {
-  /** One process of all on the database does the work. */
+  /** Only one of the processes on the database does the work. */
   locks: Pick<AdvisoryLocks, 'tryHold'>;
   /** How long what only the work of a generation needed is kept after its end, in days; 0: for ever. */
   retentionDays: number;
@@ -25,7 +25,7 @@ const ERASE_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Keeps the database from growing for ever, in the background: erases deleted scripts to the last trace each minute, and prunes ended generations each hour; the first time a minute after the start. */
+/** Keeps the database from growing for ever, in the background: each minute it erases what is left of deleted scripts, each hour it prunes ended generations. It begins a minute after the start. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { locks, log, clock = systemClock } = options;
   const stop = new AbortController();

@@ -5,7 +5,7 @@ import type { ASTNode } from 'graphql';
 export interface Limits {
   /** Bytes of an HTTP request's body, and of a WebSocket message. */
   bodyBytes: number;
-  /** Bytes of a document, in UTF-8: long texts belong into variables. */
+  /** Bytes of a document, in UTF-8: long texts belong in variables. */
   documentBytes: number;
   /** Lexical tokens of a document. */
   tokens: number;

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
-import { askServer } from '../../../src/llm/discovery/server-facts.js';
 import { jsonAsker, probeDeadline } from '../../../src/llm/discovery/probe.js';
+import { askServer } from '../../../src/llm/discovery/server-facts.js';
 import type { ServerFacts } from '../../../src/llm/discovery/server-facts.js';
-import { FakeClock } from '../fake-clock.js';
+import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import { startModelServer } from '../../support/model-server.js';
 import type { Answers, ModelServer } from '../../support/model-server.js';
+import { FakeClock } from '../fake-clock.js';
 
 let server: ModelServer | undefined;
 afterEach(() => server?.close());

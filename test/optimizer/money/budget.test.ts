@@ -31,7 +31,7 @@ function setUp({
   limits,
   price = OUTPUT_ONLY,
   spent = 0n,
-}: { limits?: BudgetLimits; price?: Price | null; spent?: bigint } = {}) {
+}: { limits?: BudgetLimits | undefined; price?: Price | null; spent?: bigint } = {}) {
   const asked: string[] = [];
   const memory = createMemoryBudgetStore(() => spent);
   const store = new Proxy(memory, {

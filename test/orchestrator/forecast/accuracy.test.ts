@@ -85,7 +85,7 @@ describe('forecasts, held against real runs of the offline writer', () => {
   }
 
   async function run(logLine: string, config: GenerationConfigInput): Promise<Comparison['real']> {
-    const generation = await app.control.startScript(CALLER, { logLine, config });
+    const generation = await app.generations.startScript(CALLER, { logLine, config });
     await app.workflow.settled(generation);
     const stages = await Promise.all(
       STAGES.map(

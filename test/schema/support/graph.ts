@@ -1,4 +1,4 @@
-import type { GenerationControl } from '../../../src/orchestrator/types.js';
+import type { GenerationService } from '../../../src/orchestrator/generation-service.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { createSchema } from '../../../src/schema/schema.js';
@@ -35,9 +35,9 @@ export interface Graph {
   streams: Streams;
   scripts: ScriptService;
   optimizer: Optimizer;
-  /** Calls of the control, in order: the method's name and its arguments after the caller. */
+  /** Calls of the generation service, in order: the method's name and its arguments after the caller. */
   asked: { method: string; caller: Caller; input: unknown }[];
-  /** What the control answers next; a row, or an error that it throws. */
+  /** What it answers next; a row, or an error that it throws. */
   answer(value: object): void;
   ask(query: string, variables?: Record<string, unknown>, caller?: Caller): Promise<Answer>;
   fetch(path: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Response>;
@@ -46,7 +46,7 @@ export interface Graph {
   close(): Promise<void>;
 }
 
-/** The schema behind its server, on a database of its own, with a control that only takes notes. */
+/** The schema behind its server, on a database of its own, with a generation service that only takes notes. */
 /** Computed fields are the offline writer's, or the given provider's. */
 export async function openGraph({
   provider = createOfflineWriter({ tokensPerSecond: 0 }),
@@ -66,7 +66,7 @@ export async function openGraph({
   });
   const asked: Graph['asked'] = [];
   let next: object | undefined;
-  const control = new Proxy({} as GenerationControl, {
+  const generations = new Proxy({} as GenerationService, {
     get: (_target, method: string) => async (caller: Caller, input: unknown) => {
       asked.push({ method, caller, input });
       if (next === undefined) throw new Error(`Nobody said what ${method} answers`);
@@ -78,7 +78,7 @@ export async function openGraph({
     schema: createSchema(),
     contextParts: {
       db: storage.db,
-      control,
+      generations,
       bibles,
       scripts,
       streams,

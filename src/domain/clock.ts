@@ -1,4 +1,6 @@
-/** Time as the model calls see it; tests hand in their own. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Time, as everything sees it that waits or dates; tests hand in their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -23,16 +25,8 @@ export const systemClock: Clock = Object.freeze({
   },
 });
 
-/** A timer that comes so late tells that the process stood still: it was stopped, or its machine slept. */
-const STOOD_STILL_MS = 2_000;
-
-/** As `after`, but begins once more when the process stood still: what was waited for may lie in its sockets, unread. */
-export function afterAwake(clock: Clock, ms: number, task: () => void): () => void {
-  let callOff: () => void;
-  const wait = (): void => {
-    const due = clock.now() + ms;
-    callOff = clock.after(ms, () => (clock.now() - due > STOOD_STILL_MS ? wait() : task()));
-  };
-  wait();
-  return () => callOff();
+/** Resolves after `ms`, after 24 days at the latest, or as soon as `signal` aborts. Never rejects. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // What it rejects with is the abort.
+  await delay(Math.min(ms, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
 }

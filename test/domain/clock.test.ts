@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/llm/clock.js';
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+import { pause, systemClock } from '../../src/domain/clock.js';
 
 describe('the clock of the system', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
   const MONTHS = 90 * 86_400_000;
 
   it('waits for longer than a timer of the platform can', () => {
@@ -29,5 +28,16 @@ describe('the clock of the system', () => {
   it('never comes to an infinite time', () => {
     systemClock.after(Infinity, () => {});
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a pause', () => {
+  it('ends with its time, or as soon as it is called off', async () => {
+    await expect(pause(1, new AbortController().signal)).resolves.toBeUndefined();
+    const caller = new AbortController();
+    const long = pause(Infinity, caller.signal);
+    caller.abort(new Error('Nobody waits any more.'));
+    await long;
+    await pause(Infinity, caller.signal);
   });
 });

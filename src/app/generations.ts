@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { failGeneration } from '../orchestrator/endings.js';
+import { Engine } from '../orchestrator/engine.js';
+import { unexpectedFailure } from '../orchestrator/failures.js';
+import { GenerationService } from '../orchestrator/generation-service.js';
+import { startUpkeep } from '../orchestrator/retention/upkeep.js';
+import type { RunServices } from '../orchestrator/run.js';
+import { startSweep } from '../orchestrator/sweep.js';
+import { createWorkflows } from '../orchestrator/workflows.js';
+import type { Storage } from '../storage/storage.js';
+import type { Releasers } from './releasers.js';
+
+const GENERATIONS_AT_ONCE = 32;
+
+export interface GenerationParts {
+  services: RunServices;
+  storage: Storage;
+  config: Pick<Config, 'sceneConcurrency' | 'shutdownTimeoutMs' | 'retentionDays'>;
+  log: Logger;
+}
+
+/** The engine, the service that asks it for generations, and what looks after both in the background. */
+export async function openGenerations(
+  { services, storage, config, log }: GenerationParts,
+  releasers: Releasers,
+): Promise<{ engine: Engine; generations: GenerationService }> {
+  const { db, pool, bus, locks, createPool, whileMigrating } = storage;
+  const engine = await Engine.open(
+    {
+      pool,
+      createPool,
+      whileMigrating,
+      bus,
+      locks,
+      log,
+      sceneConcurrency: config.sceneConcurrency,
+      generationConcurrency: GENERATIONS_AT_ONCE,
+    },
+    createWorkflows(services),
+  );
+  releasers.push(() => engine.close(config.shutdownTimeoutMs));
+  const generations = new GenerationService(services, engine);
+  const sweep = await startSweep({
+    db,
+    engine,
+    log,
+    finishCancelled: () => generations.finishCancelled(),
+    revive: (generation) => generations.revive(generation),
+    giveUp: (generation) => failGeneration(services.streams.journal, generation, unexpectedFailure(null)),
+  });
+  releasers.push(() => sweep.close());
+  const upkeep = startUpkeep({
+    db,
+    locks,
+    optimizer: services.optimizer,
+    log,
+    retentionDays: config.retentionDays,
+  });
+  releasers.push(() => upkeep.close());
+  return { engine, generations };
+}
