@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Transferable } from 'node:worker_threads';
 import type { Answer } from './pool.js';
 
-/** The thread's side of a pool: one task in, one answer out, nothing kept between two but what `work` keeps. */
+/** The thread's side of a pool: answers each task with one message. Nothing is kept between two but what `work` itself keeps. */
 export function answerTasks<Task, Result>(
   work: (task: Task) => Promise<Result>,
   transfer: (result: Result) => Transferable[] = () => [],
