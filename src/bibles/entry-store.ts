@@ -24,7 +24,7 @@ export class EntryStore {
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
     if (!BIBLE_KINDS.includes(kind)) {
       throw new InvalidInputError([
-        { path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` },
+        { path: 'kind', message: `is ${kind}; use one of ${BIBLE_KINDS.join(', ')}` },
       ]);
     }
     const checked = checkContent(kind, content);
