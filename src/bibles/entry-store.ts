@@ -24,7 +24,7 @@ export class EntryStore {
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
     if (!BIBLE_KINDS.includes(kind)) {
       throw new InvalidInputError([
-        { path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` },
+        { path: 'kind', message: `is ${kind}; use one of ${BIBLE_KINDS.join(', ')}` },
       ]);
     }
     const checked = checkContent(kind, content);
@@ -81,7 +81,7 @@ export class EntryStore {
     return ids.map((id) => byId.get(id)!);
   }
 
-  /** The entries that a script is built on, oldest tie first. */
+  /** The entries that a script is tied to, the oldest tie first. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
     // One statement: between the ties and their entries one could be deleted.
     const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
@@ -197,7 +197,7 @@ function checkContent(kind: BibleKind, content: unknown): BibleContent {
   );
 }
 
-/** Of these entries those that are there, and that nobody deletes before the transaction has ended. */
+/** The ids of those entries that exist; nobody can delete these before the transaction has ended. */
 export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
   const kept = await tx.$queryRaw<
     { id: string }[]
@@ -205,7 +205,7 @@ export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Pr
   return new Set(kept.map(({ id }) => id));
 }
 
-/** A change leaves those alone that only refer to the entry; a deletion does not. */
+/** The entry, with its row locked. A lock for changes admits others who only refer to the entry; one for deletion does not. */
 async function lockEntry(tx: Transaction, caller: Caller, id: string, strength: Prisma.Sql): Promise<BibleEntry> {
   if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "BibleEntry" WHERE "id" = ${id}::uuid ${strength}`;
   const entry = !isId(id) ? null : await tx.bibleEntry.findUnique({ where: { id, tenantId: caller.tenantId } });

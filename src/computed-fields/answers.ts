@@ -12,7 +12,7 @@ export type ComputedFieldTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary
 interface Answer<N extends ComputedFieldTask> {
   /** What the field is called in an error. */
   readonly name: string;
-  /** Of every value that was ever kept: also of those that were taken though they had less than was asked for. */
+  /** Accepts every value that was ever kept, also those that were accepted though they had less than was asked for. */
   readonly schema: z.ZodType<TaskAnswers[N]>;
   /** The text by which the whole answer is judged. */
   readonly text: (value: TaskAnswers[N]) => string;
@@ -41,7 +41,7 @@ export function isUsable<N extends ComputedFieldTask>(task: N, value: TaskAnswer
   return !saysNothing(said) && !isRefusal(said);
 }
 
-/** The model answered, and said nothing. */
+/** The error for an answer that says nothing. */
 export function uselessAnswer(
   task: ComputedFieldTask,
   { provider, model }: Pick<LlmResult<unknown>, 'provider' | 'model'>,

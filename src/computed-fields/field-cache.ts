@@ -27,7 +27,7 @@ export interface FieldCacheOptions {
 interface Wanted<N extends ComputedFieldTask> {
   readonly field: FieldRequest<N>;
   readonly request: LlmRequest<TaskAnswers[N]>;
-  /** Of what the value depends on. */
+  /** Of everything that the value depends on. */
   readonly hash: string;
 }
 

@@ -51,7 +51,7 @@ export function plannedScene(scene: Scene): PlannedScene {
   };
 }
 
-/** Names are compared without regard to case and runs of blanks. */
+/** A name as it is compared: in capitals, with single blanks. */
 export function fold(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -23,8 +23,9 @@ import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
 
 /**
- * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the
- * main thread; what that gives is kept as long as there is room. A signal ends what nobody else waits for, with an AbandonedError.
+ * Scripts as screenplays: their views, their exports in every format, and people's own edits and imports. Long texts are worked
+ * through off the main thread, and the results are kept as long as there is room. A signal ends work that nobody else waits for, with
+ * an AbandonedError.
  */
 export interface ScriptService {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
@@ -50,7 +51,7 @@ export interface ScriptService {
   importScript(caller: Caller, input: ImportScriptInput, signal?: AbortSignal): Promise<Script>;
   /** Memory of what is kept, in bytes. */
   readonly keptBytes: number;
-  /** Ends what draws and reads. */
+  /** Ends all threads. */
   close(): Promise<void>;
 }
 
@@ -78,7 +79,7 @@ export function createScriptService({
   const exports = createScriptExports(versions, pdf);
   const editing = createSceneEditing(db, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
-  /** One row may be asked a thousand times in one operation. */
+  /** By row: one operation may ask a thousand times for the same one. */
   const reports = new WeakMap<object, ImportReport | undefined>();
   return {
     versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),

@@ -29,7 +29,7 @@ interface FinishedDraft {
 /** Kinds of drafts that a person wrote or chose. */
 export const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
 
-/** Takes the rows of scenes, in the order in which every transaction takes them; gives those that are there, with their current drafts. */
+/** Locks the rows of scenes, in the order that every transaction uses; returns those that exist, with their current drafts. */
 export async function lockScenesIn(
   tx: Transaction,
   sceneIds: readonly string[],
@@ -108,7 +108,7 @@ export async function givesWayIn(
   return !PERSONAL.includes(kind);
 }
 
-/** Says how a scene stands after its draft was checked. If another draft is current by now, nothing is said of that one. */
+/** Sets a scene's status after its draft was checked. If another draft is current by now, that one's status is not touched. */
 export async function settleCheckedIn(
   tx: Transaction,
   sceneId: string,
@@ -119,7 +119,7 @@ export async function settleCheckedIn(
   if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
 }
 
-/** Voids drafts that are still being written; gives back those that were. */
+/** Discards drafts that are still being written; returns those that were discarded. */
 export async function discardDraftsIn(
   tx: Transaction,
   where: Prisma.DraftWhereInput,
@@ -137,7 +137,7 @@ export async function discardDraftsIn(
   return drafts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Lets go of all scenes that a generation was writing, also of those that were between two drafts; gives back the drafts that are void now. */
+/** Releases all scenes that a generation was writing, also those between two drafts; returns the drafts that were discarded. */
 export async function releaseScenesIn(tx: Transaction, generationId: string, reason: string): Promise<Draft[]> {
   const scenes = await tx.scene.findMany({
     where: {

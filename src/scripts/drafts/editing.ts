@@ -69,7 +69,7 @@ export function createSceneEditing(db: Database, textTasks: TextTaskRunner): Sce
   };
 }
 
-/** A person's text in the printer's form. */
+/** A person's text as the Fountain printer writes it. */
 async function readScene(
   textTasks: TextTaskRunner,
   text: string,

@@ -5,8 +5,8 @@ import type { ImportFormat } from '../formats.js';
 const WAY = 'save the script as Fountain or as Final Draft (.fdx) first';
 
 /**
- * Why a text cannot be what its format says, by what such files hold; undefined if nothing speaks against it. As Fountain any text can
- * be read, so that without this a file of another kind would become a script of its bytes.
+ * Why a text cannot be of the format that it is given as, by how such files begin; undefined if it may be. Any text can be read as
+ * Fountain: without this check a file of another kind would become a script of its bytes.
  */
 export function foreignText(text: string, format: ImportFormat): string | undefined {
   const name = format === 'FDX' ? 'Final Draft’s XML' : 'Fountain';

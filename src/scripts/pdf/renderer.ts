@@ -45,7 +45,7 @@ export interface PdfRendererOptions {
 
 /** Scripts to PDF, off the main thread. */
 export interface PdfRenderer extends AsyncDisposable {
-  /** The operator's own, as given: who tells what a PDF lacks has to look into the same. */
+  /** The operator's own fonts, as given: to tell what a PDF lacks, the same ones have to be searched. */
   readonly fonts: readonly string[];
   /**
    * @param subject a tree, or better its texts: they are less to hand over, and are read where they are drawn
@@ -57,7 +57,7 @@ export interface PdfRenderer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** What a thread is asked for. */
+/** A drawing, as it is sent to a thread. */
 export interface PdfTask {
   readonly subject: Script | ScriptSource;
   readonly profile: Profile;
@@ -83,7 +83,7 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
     maxMemoryMb = 512,
     fonts = [],
   } = options;
-  // A font that will not do is told now, not with the first script.
+  // An unusable font is reported now, and not with the first script.
   fonts.forEach(ownFont);
   const workerData: PdfWorkerData = { fonts };
   const pool = createPool<PdfTask, Drawn>({

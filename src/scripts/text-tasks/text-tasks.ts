@@ -8,9 +8,9 @@ import type { ViewTask, ViewResults } from '../versions/view-script.js';
 
 /** What can be done with texts: plain data in and out, so that it can be done on another thread. */
 export interface TextTasks {
-  /** Says what was asked for about a version of a script. */
+  /** Makes the parts of a version's view that were asked for. */
   READ: { input: ViewTask; output: ViewResults };
-  /** Makes scenes and speakers of a file. */
+  /** Reads a file into scenes and speakers. */
   IMPORT: { input: ImportTask; output: ReadFile };
   /** Reads a person's text of a scene. */
   EDIT: { input: EditTask; output: EditedScene };
@@ -22,7 +22,7 @@ export interface TextTasks {
 
 export type TextTaskName = keyof TextTasks;
 
-/** One of them, as a message. */
+/** One text task, as a message to a thread. */
 export type TextTask = {
   [Name in TextTaskName]: { readonly name: Name; readonly input: TextTasks[Name]['input'] };
 }[TextTaskName];

@@ -26,7 +26,7 @@ export type Answer<Result> =
   | { readonly ok: false; readonly cause: unknown };
 
 export interface PoolOptions {
-  /** Starts a thread that answers messages. It is asked for when there is work. */
+  /** Starts a thread that answers messages. It is called when there is work and no thread is free. */
   start(): Worker;
   /** Threads at once. */
   readonly size: number;
@@ -64,7 +64,7 @@ interface Pending<Task, Result> {
 interface Thread<Task, Result> {
   readonly worker: Worker;
   pending: Pending<Task, Result> | null;
-  /** Ends the task if there is one, the thread if not. */
+  /** Ends a task that takes too long, or a thread that has been idle for too long. */
   timer: NodeJS.Timeout | undefined;
 }
 

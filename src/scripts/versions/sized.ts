@@ -1,4 +1,4 @@
-/** Something made, with the memory that it holds. */
+/** A result with the memory that it holds. */
 export interface Sized<Value> {
   readonly value: Value;
   /** In bytes. */

@@ -16,7 +16,7 @@ import type { Sized } from './sized.js';
 
 export type TextFormat = Exclude<ExportFormat, 'PDF'>;
 
-/** What can be said about one version of a script, as plain data. */
+/** The parts of a view of one version of a script, as plain data. */
 export interface ViewPartValues extends Record<TextFormat | 'REPORT', string> {
   LENGTH: Length;
   STATISTICS: PlacedStatistics;
@@ -51,7 +51,7 @@ const LAID_OUT: ReadonlySet<ViewPart> = new Set([
   'PDF_LOSSES',
 ]);
 
-/** Reads a script once, and makes of it all that is asked for. */
+/** Parses a script once, and makes all parts that are asked for. */
 export async function viewScript(
   { source, profile, parts }: ViewTask,
   missingCharacters: () => Promise<MissingCharacters>,
@@ -89,7 +89,7 @@ async function partOf(view: ScriptView, part: ViewPart, { title }: ScriptSource)
     case 'PDF_LOSSES':
       return pdfLosses(view);
     case 'REPORT': {
-      // What draws is heavy, and asked for rarely.
+      // The code that draws is large and rarely needed.
       const [{ renderReport }, { authorOf }] = await Promise.all([
         import('../../report/report.js'),
         import('../../report/title-page.js'),
