@@ -1,5 +1,5 @@
 /** What a client of ScriptGen does, with nothing between it and the wire. */
-export interface GraphQLClient {
+interface GraphQLClient {
   request<T>(
     query: string,
     variables: Record<string, unknown>,

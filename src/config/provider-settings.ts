@@ -38,6 +38,19 @@ const headers = z.record(
 const body = z.record(z.string(), z.json());
 
 const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
+export type ReasoningEffort = z.output<typeof effort>;
+
+/** The field of a request that says how much to think. */
+const reasoningField = z.enum([
+  'reasoning_effort',
+  'reasoning',
+  'enable_thinking',
+  'chat_template_kwargs',
+  'think',
+  'thinking',
+]);
+export type ReasoningField = z.output<typeof reasoningField>;
+
 const milliseconds = z.number().min(1);
 
 /** What an operator may say of the requests to one provider. */
@@ -58,9 +71,7 @@ export const requestSettings = {
         z.strictObject({
           effort: effort.optional(),
           tokens: z.int().min(1).optional(),
-          field: z
-            .enum(['reasoning_effort', 'reasoning', 'enable_thinking', 'chat_template_kwargs', 'think', 'thinking'])
-            .optional(),
+          field: reasoningField.optional(),
         }),
       ],
       'must be an effort (none, minimal, low, medium, high, xhigh), or { effort, tokens, field }',

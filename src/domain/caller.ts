@@ -1,7 +1,7 @@
 /** On whose behalf something is done. Everything stored belongs to a tenant, and no tenant sees another's. */
 export interface Caller {
   tenantId: string;
-  /** May do what all tenants feel: switch providers. Absent: not. */
+  /** May change what affects every tenant, such as switching providers. Default false. */
   operator?: boolean;
 }
 

@@ -26,7 +26,7 @@ const OPENAI_CAPS: ProviderCaps = Object.freeze({
 /** Both hold a model to a schema while it writes. */
 const LOCAL_CAPS: ProviderCaps = Object.freeze({ strictSchema: true });
 
-export interface ChosenProviders {
+interface ChosenProviders {
   /** In order of preference; never empty. Those that are reached over a network know how long they may keep silent. */
   providers: readonly [LlmProvider, ...LlmProvider[]];
   /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */

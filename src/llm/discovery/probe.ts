@@ -5,7 +5,7 @@ const STEP_MS = 50;
 /** Gives the body of an answer, or undefined for whatever else came. Never rejects. */
 export type AskJson = (url: string, body?: unknown) => Promise<unknown>;
 
-export interface AskOptions {
+interface AskOptions {
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
   headers?: Readonly<Record<string, string>> | undefined;

@@ -26,7 +26,7 @@ const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({
 });
 
 /** What the upstream said beyond the code of its fault. */
-export interface FaultDetails {
+interface FaultDetails {
   retryAfterMs?: number | undefined;
   limits?: LengthLimits | undefined;
   outputTooLong?: boolean | undefined;

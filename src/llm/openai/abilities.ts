@@ -29,7 +29,7 @@ export interface Abilities {
 }
 
 /** What is given up after a rejection, and by what right. */
-export interface GivenUp {
+interface GivenUp {
   readonly abilities: Abilities;
   /**
    * `named`: the server named it. `suspected`: it did not say what it minds, or could not make an answer twice. `draw`: nothing is;

@@ -28,7 +28,7 @@ import type { WatchdogLimits } from '../watchdog.js';
 /** Nobody waits longer for what a server tells of itself. */
 const DESCRIBE_MS = 2_000;
 
-export interface OpenAiProviderOptions {
+interface OpenAiProviderOptions {
   /** How logs, provenance and the ledger name it. */
   name: string;
   /** Of the OpenAI-compatible interface: `https://api.openai.com/v1`. */
