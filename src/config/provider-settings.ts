@@ -5,7 +5,7 @@ const fromEnvironment = z.strictObject({
   env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of an environment variable'),
 });
 
-/** Whatever these are set to is the client's business. */
+/** Headers that the client sets itself. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'content-type',
   'content-length',
@@ -63,7 +63,7 @@ export const requestSettings = {
   temperature: z.number().min(0).max(2).nullable().optional(),
   /** The most tokens of one answer that its models give. */
   maxOutputTokens: z.int().min(1).optional(),
-  /** How much a model may think. `tokens`: room for that beside each answer. `field`: how the server is told. */
+  /** How much a model may think. `tokens`: room for that beside each answer. `field`: the field of the request that says so. */
   reasoning: z
     .union(
       [
@@ -106,7 +106,7 @@ export function checkNames(
   }
 }
 
-/** Puts the values of variables in their places. `tell` hears of those that are not set, by path. */
+/** Puts the values of variables in their places. `tell` is called with the path of each that is not set. */
 export function resolveSecrets(
   value: unknown,
   env: Environment,

@@ -23,15 +23,15 @@ const OPENAI_CAPS: ProviderCaps = Object.freeze({
   promptCacheMinTokens: 1_024,
   batchApi: Object.freeze({ priceFactor: HALF_PRICE }),
 });
-/** Both hold a model to a schema while it writes. */
+/** Ollama and LM Studio both enforce a schema while the model writes. */
 const LOCAL_CAPS: ProviderCaps = Object.freeze({ strictSchema: true });
 
 interface ChosenProviders {
-  /** In order of preference; never empty. Those that are reached over a network know how long they may keep silent. */
+  /** In order of preference; never empty. Those that are reached over a network have their own `watchdog` limits. */
   providers: readonly [LlmProvider, ...LlmProvider[]];
   /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */
   reason: string;
-  /** Models by stage: none where the providers that they are of are not those of the configuration. */
+  /** Models by stage; empty where the configured providers are not used. */
   stageModels: Config['stageModels'];
 }
 

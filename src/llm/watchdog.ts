@@ -47,7 +47,7 @@ export function withWatchdog(
   };
 }
 
-/** Nothing is heard of such a request before its end, so only the total counts. */
+/** Such a request is answered all at once, so only the limit on the total applies. */
 async function watchedArray(
   provider: LlmProvider,
   kind: ArrayKind,

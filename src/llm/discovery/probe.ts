@@ -12,7 +12,7 @@ interface AskOptions {
   signal: AbortSignal;
 }
 
-/** The body, or undefined for a server that is not there, slow, or does not speak JSON: here they all mean "it does not tell". */
+/** The body, or undefined for a server that is not there, slow, or does not speak JSON: all of these mean that it reports nothing. */
 export function jsonAsker({ fetch: probe = fetch, headers = {}, signal }: AskOptions): AskJson {
   return async (url, body) => {
     try {

@@ -25,11 +25,11 @@ import { jsonAsker, probeDeadline } from '../discovery/probe.js';
 import type { ServerFacts } from '../discovery/server-facts.js';
 import type { WatchdogLimits } from '../watchdog.js';
 
-/** Nobody waits longer for what a server tells of itself. */
+/** How long to wait for what a server reports of itself. */
 const DESCRIBE_MS = 2_000;
 
 interface OpenAiProviderOptions {
-  /** How logs, provenance and the ledger name it. */
+  /** Its name in logs, provenance and the ledger. */
   name: string;
   /** Of the OpenAI-compatible interface: `https://api.openai.com/v1`. */
   baseUrl: string;
