@@ -1,7 +1,7 @@
 import type { TaskName } from '../domain/tasks.js';
 import type { ServerFacts } from './discovery/server-facts.js';
 import type { LlmError } from './llm-error.js';
-import type { WatchdogLimits } from './watchdog.js';
+import type { WatchdogLimits } from './watchdog-limits.js';
 
 /** Part of the contract of a provider, which throws nothing else. */
 export { LlmError } from './llm-error.js';

@@ -9,8 +9,8 @@ import type { LlmProvider, ProviderCaps } from './provider.js';
 import { settingsHash } from './openai/request-settings.js';
 import type { RequestSettings } from './openai/request-settings.js';
 import type { ServerFacts } from './discovery/server-facts.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog.js';
-import type { WatchdogLimits } from './watchdog.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog-limits.js';
+import type { WatchdogLimits } from './watchdog-limits.js';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 /** Used when a key is set but no model is named: OpenAI's low-price model, with a known price. */

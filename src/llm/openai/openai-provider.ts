@@ -23,7 +23,7 @@ import type { RequestSettings } from './request-settings.js';
 import { askServer } from '../discovery/server-facts.js';
 import { jsonAsker, probeDeadline } from '../discovery/probe.js';
 import type { ServerFacts } from '../discovery/server-facts.js';
-import type { WatchdogLimits } from '../watchdog.js';
+import type { WatchdogLimits } from '../watchdog-limits.js';
 
 /** How long to wait for what a server reports of itself. */
 const DESCRIBE_MS = 2_000;
