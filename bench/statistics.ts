@@ -13,7 +13,6 @@ export function median(values: readonly number[]): number {
 }
 
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
-export type Quantile = keyof typeof QUANTILES;
 
 /** A quantile of each round's values, and over the rounds its median with a 95 % interval. */
 export interface Estimate {

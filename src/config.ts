@@ -44,7 +44,7 @@ const environment = z.object({
   FONT_DIR: z.string().optional(),
 });
 
-/** On whose behalf a key acts. Operators may do what all tenants feel. */
+/** On whose behalf a key acts. Operators may change what affects every tenant. */
 export interface KeyHolder {
   tenantId: string;
   operator: boolean;
@@ -68,7 +68,7 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
   shutdownTimeoutMs: number;
   /** How long the events and the working records of an ended generation are kept, in days; 0: for ever. */
   retentionDays: number;
-  /** How long a server that is told to stop still answers everything while `/ready` says 503, so that load balancers turn away from it. */
+  /** How long a stopping server still answers everything while `/ready` says 503, so that load balancers turn away from it. */
   drainMs: number;
   /** Scenes that one process writes at the same time. */
   sceneConcurrency: number;
@@ -120,7 +120,7 @@ export function readEnvironment(
   const apiKeys = readApiKeys(given.SCRIPTGEN_API_KEYS, problems);
   // On what was given, so that a mistake elsewhere does not hide these.
   const { HOST = '127.0.0.1', ALLOW_ANONYMOUS, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = given;
-  // A mistaken key is told above.
+  // A mistaken key is reported above.
   const exposed = exposure({
     host: HOST,
     apiKeys: { size: given.SCRIPTGEN_API_KEYS === undefined ? 0 : 1 },

@@ -17,7 +17,7 @@ export interface Away {
 }
 
 /** How it came that something was asked again after its answer had been sent whole. */
-export type Excuse =
+type Excuse =
   /** The process was killed within the window after the last byte, before it could store what it had received. */
   | 'died in the window'
   /** The process was killed while the database was away, so that it could not store what it had received. */
@@ -25,7 +25,7 @@ export type Excuse =
   /** The process was frozen within the window after the last byte, and taken for dead before it could go on. */
   | 'frozen in the window';
 
-export interface AskedAgain {
+interface AskedAgain {
   piece: string;
   /** When it was asked again, and by whom. */
   at: number;

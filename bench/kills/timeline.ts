@@ -17,7 +17,7 @@ export interface Inflicted {
   met: readonly Story[];
 }
 
-export interface TimelineOptions {
+interface TimelineOptions {
   count: number;
   /** Kinds to choose from; all when empty. */
   only: readonly string[];

@@ -4,12 +4,12 @@ import type { RawUpstream, UpstreamRequest } from '../../test/support/raw-upstre
 import { sendText, startRawUpstream } from '../../test/support/raw-upstream.js';
 
 /** How long an answer takes, in milliseconds. */
-export interface AnswerPace {
+interface AnswerPace {
   firstToken: number;
   perToken: number;
 }
 
-export interface ComputedFieldUpstream extends RawUpstream {
+interface ComputedFieldUpstream extends RawUpstream {
   /** Of all requests so far, as they were reported. */
   promptTokens: number;
   completionTokens: number;

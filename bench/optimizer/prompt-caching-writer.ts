@@ -8,7 +8,7 @@ const CACHED_IN_STEPS_OF = 128;
 const FIRST_TOKEN_MS = 40;
 
 /** How much of what this provider was sent it has seen before. */
-export interface PromptCachingWriter extends LlmProvider {
+interface PromptCachingWriter extends LlmProvider {
   /** Calls by task since the last reset; a packed request counts once, under `pack of`. */
   readonly requests: Map<string, number>;
 }

@@ -1,14 +1,10 @@
-/** What a client of ScriptGen does, with nothing between it and the wire. */
-export interface GraphQLClient {
-  request<T>(
-    query: string,
-    variables: Record<string, unknown>,
-  ): Promise<{ data?: T; errors?: { message: string; extensions?: Record<string, unknown> }[] }>;
-  /** The results of a subscription over server-sent events, as they come. */
-  subscribe<T>(query: string, variables: Record<string, unknown>): AsyncGenerator<T>;
+interface Result<T> {
+  data?: T;
+  errors?: { message: string; extensions?: Record<string, unknown> }[];
 }
 
-export function graphqlClient(url: string, key: string): GraphQLClient {
+/** What a client of ScriptGen does, with nothing between it and the wire. */
+export function graphqlClient(url: string, key: string) {
   const post = (accept: string, query: string, variables: Record<string, unknown>) =>
     fetch(`${url}/graphql`, {
       method: 'POST',
@@ -16,10 +12,11 @@ export function graphqlClient(url: string, key: string): GraphQLClient {
       body: JSON.stringify({ query, variables }),
     });
   return {
-    async request<T>(query: string, variables: Record<string, unknown>) {
-      return (await (await post('application/json', query, variables)).json()) as { data?: T };
+    async request<T>(query: string, variables: Record<string, unknown>): Promise<Result<T>> {
+      return (await (await post('application/json', query, variables)).json()) as Result<T>;
     },
-    async *subscribe<T>(query: string, variables: Record<string, unknown>) {
+    /** The results of a subscription over server-sent events, as they come. */
+    async *subscribe<T>(query: string, variables: Record<string, unknown>): AsyncGenerator<T> {
       const response = await post('text/event-stream', query, variables);
       let rest = '';
       for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -28,7 +25,7 @@ export function graphqlClient(url: string, key: string): GraphQLClient {
           const data = /^data: (.+)$/m.exec(rest.slice(0, end))?.[1];
           rest = rest.slice(end + 2);
           if (data === undefined) continue;
-          const result = JSON.parse(data) as { data?: T; errors?: { message: string }[] };
+          const result = JSON.parse(data) as Result<T>;
           if (result.data == null) {
             throw new Error(result.errors?.map(({ message }) => message).join('\n') ?? 'a result without data');
           }

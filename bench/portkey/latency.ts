@@ -28,7 +28,7 @@ interface Sample {
 }
 type Round = Record<string, Sample>;
 
-export interface Usages {
+interface Usages {
   [arm: string]: () => { residentMiB: number; cpuSeconds: number } | undefined;
 }
 

@@ -85,7 +85,7 @@ async function serve(upstreamUrl: string): Promise<void> {
     await storeScenes(app, 'a', PLANNED, false),
   ];
   const { url } = await app.listen();
-  process.on('message', async (message: { model?: string; settled?: true }) => {
+  const follow = async (message: { model?: string; settled?: true }): Promise<void> => {
     model = message.model ?? model;
     while (
       message.settled === true &&
@@ -94,7 +94,8 @@ async function serve(upstreamUrl: string): Promise<void> {
       await delay(50);
     }
     process.send?.('done');
-  });
+  };
+  process.on('message', (message: { model?: string; settled?: true }) => void follow(message));
   process.once('disconnect', () => void app.close());
   process.send?.({ url, written, pairs: written.splice(0, twins.length), twins, planned });
 }

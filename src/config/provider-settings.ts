@@ -5,7 +5,7 @@ const fromEnvironment = z.strictObject({
   env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of an environment variable'),
 });
 
-/** Whatever these are set to is the client's business. */
+/** Headers that the client sets itself. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'content-type',
   'content-length',
@@ -38,6 +38,19 @@ const headers = z.record(
 const body = z.record(z.string(), z.json());
 
 const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
+export type ReasoningEffort = z.output<typeof effort>;
+
+/** The field of a request that says how much to think. */
+const reasoningField = z.enum([
+  'reasoning_effort',
+  'reasoning',
+  'enable_thinking',
+  'chat_template_kwargs',
+  'think',
+  'thinking',
+]);
+export type ReasoningField = z.output<typeof reasoningField>;
+
 const milliseconds = z.number().min(1);
 
 /** What an operator may say of the requests to one provider. */
@@ -50,7 +63,7 @@ export const requestSettings = {
   temperature: z.number().min(0).max(2).nullable().optional(),
   /** The most tokens of one answer that its models give. */
   maxOutputTokens: z.int().min(1).optional(),
-  /** How much a model may think. `tokens`: room for that beside each answer. `field`: how the server is told. */
+  /** How much a model may think. `tokens`: room for that beside each answer. `field`: the field of the request that says so. */
   reasoning: z
     .union(
       [
@@ -58,9 +71,7 @@ export const requestSettings = {
         z.strictObject({
           effort: effort.optional(),
           tokens: z.int().min(1).optional(),
-          field: z
-            .enum(['reasoning_effort', 'reasoning', 'enable_thinking', 'chat_template_kwargs', 'think', 'thinking'])
-            .optional(),
+          field: reasoningField.optional(),
         }),
       ],
       'must be an effort (none, minimal, low, medium, high, xhigh), or { effort, tokens, field }',
@@ -95,7 +106,7 @@ export function checkNames(
   }
 }
 
-/** Puts the values of variables in their places. `tell` hears of those that are not set, by path. */
+/** Puts the values of variables in their places. `tell` is called with the path of each that is not set. */
 export function resolveSecrets(
   value: unknown,
   env: Environment,

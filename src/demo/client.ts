@@ -42,10 +42,12 @@ export class ScriptGenClient {
           query: FOLLOW,
           variables: { id, after },
         })) {
-          if (result.errors !== undefined) {
-            throw new RefusedError(result.errors.map((error) => error.message).join('\n'));
+          if (result.errors !== undefined || result.data == null) {
+            throw new RefusedError(
+              result.errors?.map((error) => error.message).join('\n') ?? 'The server sent no event.',
+            );
           }
-          const event = result.data!.generationEvents;
+          const event = result.data.generationEvents;
           after = Math.max(after, event.seq);
           silent = 0;
           yield event;

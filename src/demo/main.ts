@@ -15,14 +15,14 @@ const INTERRUPTED = 130;
 class Interrupts {
   cancel: (() => void) | undefined;
   stopServer: () => Promise<void> = async () => {};
-  /** From then on what fails does so because the demonstration ends. */
+  /** The demonstration ends: whatever fails from now on is not worth telling. */
   leaving = false;
 
   constructor() {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#hear());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#interrupt());
   }
 
-  #hear(): void {
+  #interrupt(): void {
     const cancel = this.cancel;
     this.cancel = undefined;
     if (cancel !== undefined) return cancel();
@@ -105,7 +105,7 @@ async function demonstrate(
     }
   }
   interrupts.cancel = undefined;
-  const result = await settledResult(client, { id: started.script!.id, generation: id });
+  const result = await settledResult(client, { id: started.script.id, generation: id });
   const { file, beside } = await writeScript(out, result.script.export.fileName, result.script.export.text);
   screen.line(summary(result, shown(file), beside && path.basename(beside)));
   return 0;
@@ -113,11 +113,11 @@ async function demonstrate(
 
 /** Calls that were answered from a cache are booked within a second after: the result is read until nothing is added to it for longer. */
 const SETTLING_MS = 1_200;
-const MOST_READINGS = 5;
+const MOST_ATTEMPTS = 5;
 
 async function settledResult(client: ScriptGenClient, variables: { id: string; generation: string }): Promise<Result> {
   let result = await client.request<Result>(RESULT, variables);
-  for (let reading = 1; reading < MOST_READINGS; reading += 1) {
+  for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt += 1) {
     await setTimeout(SETTLING_MS);
     const again = await client.request<Result>(RESULT, variables);
     if (again.generation.usage.llmCalls === result.generation.usage.llmCalls) return again;

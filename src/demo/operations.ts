@@ -44,11 +44,7 @@ export const RESULT = /* GraphQL */ `
 `;
 
 /** What `GENERATE` answers: a generation, or an error's message. */
-export interface Started {
-  id?: string;
-  script?: { id: string };
-  message?: string;
-}
+export type Started = { id: string; script: { id: string } } | { id?: never; message?: string };
 
 /** The events as `FOLLOW` asks for them. */
 export type FollowedEvent = { seq: number } & (

@@ -114,6 +114,6 @@ function wholeNumber(
 ): number {
   const value = valueOf(given, name, 'a number');
   const number = value === undefined ? byDefault : /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-  if (number >= minValue! && number <= maxValue!) return number;
+  if (number >= (minValue ?? -Infinity) && number <= (maxValue ?? Infinity)) return number;
   throw new UsageError(`--${name} takes a whole number from ${minValue} to ${maxValue}, not "${value}".`);
 }

@@ -23,7 +23,7 @@ export class Screen {
 
   constructor(
     private readonly out: { write(text: string): unknown },
-    private readonly look: { colours: boolean; columns?: number | undefined },
+    private readonly style: { colours: boolean; columns?: number | undefined },
   ) {}
 
   show(event: FollowedEvent): void {
@@ -124,7 +124,8 @@ export class Screen {
     for (;;) {
       this.#shown ??= this.#nextScene();
       if (this.#shown === undefined) return;
-      const scene = this.#scenes.get(this.#shown.sceneId)!;
+      const scene = this.#scenes.get(this.#shown.sceneId);
+      if (scene === undefined) return;
       if (this.#shown.length === 0 && scene.text !== '') {
         this.line(this.#dim(`\n── scene ${scene.number} ${'─'.repeat(Math.max(0, Math.min(50, this.#columns - 14)))}`));
       }
@@ -150,7 +151,7 @@ export class Screen {
   }
 
   get #columns(): number {
-    return this.look.columns ?? 80;
+    return this.style.columns ?? 80;
   }
 
   #number(sceneId: string): number | string {
@@ -174,13 +175,13 @@ export class Screen {
   }
 
   #bold(text: string): string {
-    return this.look.colours ? `\u001b[1m${text}\u001b[0m` : text;
+    return this.style.colours ? `\u001b[1m${text}\u001b[0m` : text;
   }
   #dim(text: string): string {
-    return this.look.colours ? `\u001b[2m${text}\u001b[0m` : text;
+    return this.style.colours ? `\u001b[2m${text}\u001b[0m` : text;
   }
   #green(text: string): string {
-    return this.look.colours ? `\u001b[32m${text}\u001b[0m` : text;
+    return this.style.colours ? `\u001b[32m${text}\u001b[0m` : text;
   }
 }
 

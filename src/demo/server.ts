@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface FoundServer {
+interface FoundServer {
   url: string;
   /** One sentence for the screen. */
   how: string;

@@ -121,7 +121,7 @@ export interface GenerationFailure {
   retryable: boolean;
 }
 
-/** A generation that ended FAILED, as the library's face throws it. Subclasses tell the stage apart. */
+/** A generation that ended FAILED, as the library throws it. Its subclasses say in which stage. */
 export class GenerationFailedError extends ScriptGenError {
   readonly code: ErrorCode;
   constructor(

@@ -25,7 +25,7 @@ export type DurableEvent =
   | { type: 'GenerationFailed'; failure: GenerationFailure }
   | { type: 'GenerationCancelled' };
 
-/** Text events are not rows. Their place is told by `draftNumber` and `offset` (UTF-16 code units). */
+/** Text events are not stored. `draftNumber` and `offset` (in UTF-16 code units) say where their text belongs. */
 export type TextEvent =
   | { type: 'SceneTextSnapshot'; sceneId: string; draftNumber: number; text: string }
   | { type: 'SceneTextAppended'; sceneId: string; draftNumber: number; offset: number; text: string };

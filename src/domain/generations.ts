@@ -36,7 +36,7 @@ export const DIALOGUE_MODES = ['SINGLE_PASS', 'CHARACTER_AGENTS'] as const;
 export type DialogueMode = (typeof DIALOGUE_MODES)[number];
 
 /** Which model works on a stage. Without a provider: the first that is configured. */
-export const stageModel = z.object({
+const stageModel = z.object({
   stage: z.enum(STAGES),
   provider: z.string().trim().min(1).max(60).optional(),
   model: z.string().trim().min(1).max(200),

@@ -1,4 +1,4 @@
-/** Two names with one key are one person's, to a reader: case, spaces and the way a letter is composed do not tell them apart. */
+/** Names with the same key are taken for the same person: case, spaces and the way a letter is composed make no difference. */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -1,4 +1,4 @@
-/** What may be amiss in pages, by language. Only these tell "No errors found" from "No knife found", which says what is amiss. */
+/** Words for a fault in pages, by language. By these "No errors found" differs from "No knife found", which reports a fault. */
 const FAULTS = {
   en: '(?:breach(?:es)?|issues?|problems?|errors?|violations?|inconsistenc(?:y|ies)|faults?|mistakes?|contradictions?|discrepanc(?:y|ies)|deviations?|flaws?)',
   es: '(?:problemas?|error(?:es)?|inconsistencias?|incoherencias?|violaci(?:ón|ones)|contradicci(?:ón|ones)|fallos?|fallas?|infracci(?:ón|ones)|incumplimientos?|discrepancias?|defectos?)',

@@ -13,12 +13,6 @@ export const sceneOutline = z.object({
 });
 export type SceneOutline = z.output<typeof sceneOutline>;
 
-/** What is true before a scene and after it. Scene n's `nextState` is scene n+1's `priorState`. */
-export interface StateContract {
-  priorState: string;
-  nextState: string;
-}
-
 export const CRITIQUE_AXES = ['PACING', 'TENSION', 'SUBTEXT', 'CHARACTER_AUTHENTICITY', 'PLOT_ADVANCEMENT'] as const;
 export type CritiqueAxisKind = (typeof CRITIQUE_AXES)[number];
 

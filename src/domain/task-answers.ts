@@ -6,7 +6,7 @@ import type { SceneCritique } from './scenes.js';
 
 export const castAnswer = z.object({ characters: z.array(characterContent).min(1) });
 export const outlineAnswer = z.object({
-  /** The script's title; used when nobody gave one. */
+  /** The script's title, used when none was given. */
   title: z.string().trim().min(1).max(200),
   scenes: z
     .array(
@@ -18,7 +18,7 @@ export const outlineAnswer = z.object({
     .min(1),
 });
 /**
- * The least of an outline that is of use: headings and what happens. Cast, place and states can be told from these. A scene that
+ * The least of an outline that is of use: headings and what happens. Cast, place and states can be derived from these. A scene that
  * cannot be used ends the list, since the scenes after it follow from it.
  */
 export const leastOutlineAnswer = z.object({

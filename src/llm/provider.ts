@@ -1,9 +1,9 @@
 import type { TaskName } from '../domain/tasks.js';
 import type { ServerFacts } from './discovery/server-facts.js';
 import type { LlmError } from './llm-error.js';
-import type { WatchdogLimits } from './watchdog.js';
+import type { WatchdogLimits } from './watchdog-limits.js';
 
-/** Part of what a provider promises: it throws nothing else. */
+/** Part of the contract of a provider, which throws nothing else. */
 export { LlmError } from './llm-error.js';
 export type { FaultCode } from './llm-error.js';
 
@@ -37,11 +37,11 @@ export interface TokenUsage {
   /** The part of the prompt that the provider wrote to its prompt cache, where it bills that apart. Default 0. */
   cacheWriteTokens?: number | undefined;
   completionTokens: number;
-  /** The part of the completion that was thought, not said, where the provider tells it. */
+  /** The part of the completion that was reasoning, where the provider reports it. */
   reasoningTokens?: number | undefined;
 }
 
-/** What a provider says may still be sent to it within its current window. */
+/** What is left of a provider's rate limits within its current window. */
 export interface ReportedLimits {
   remainingRequests?: number | undefined;
   remainingTokens?: number | undefined;
@@ -62,13 +62,13 @@ export type ProviderEvent =
 
 /** What an upstream can do beside streamed chat, and its limits. What is absent is unknown or not offered. */
 export interface ProviderCaps {
-  /** Enforces a JSON schema: packed answers can be trusted to have all keys from the first one on. At other servers that is seen. */
+  /** Enforces a JSON schema, so that packed answers have all their keys from the first call on. Whether other servers do is found out. */
   readonly strictSchema?: boolean | undefined;
   /** Takes several prompts in one `/v1/completions` request. */
   readonly promptArrays?: boolean | undefined;
   /** Takes several chats in one `/v1/chat/completions/batch` request. */
   readonly chatBatch?: boolean | undefined;
-  /** Takes jobs of many requests for later, at this part of the price. */
+  /** Takes batch jobs, at this part of the price. */
   readonly batchApi?: { readonly priceFactor: number } | undefined;
   /** Caches prompt prefixes of at least this many tokens. */
   readonly promptCacheMinTokens?: number | undefined;
@@ -76,7 +76,7 @@ export interface ProviderCaps {
   readonly contextWindow?: Readonly<Record<string, number>> | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
-  /** Requests that it may get at once. Default: what the server tells; a few, by how fast it begins to answer, on one's own machine; elsewhere any number. */
+  /** How many requests it may get at once. Default: what the server reports; else a few on one's own machine, by how fast it begins to answer, and elsewhere any number. */
   readonly maxConcurrent?: number | undefined;
   /** The most tokens of one answer. */
   readonly maxOutputTokens?: number | undefined;
@@ -102,17 +102,17 @@ export interface ArrayReply {
   readonly limits?: ReportedLimits | undefined;
 }
 
-/** One call of a job for later. Its `customId` is unique within the job. */
+/** One call of a batch job. Its `customId` is unique within the job. */
 export interface BatchCall {
   readonly customId: string;
   readonly call: ProviderCall;
 }
 
 export interface BatchStatus {
-  /** Whatever it ended by, what was finished until then is there, and billed. A job that `failed` never began. */
+  /** However the job ended, the calls finished until then have answers and are billed. A job that `failed` never began. */
   readonly state: 'running' | 'ended' | 'expired' | 'cancelled' | 'failed';
   readonly outputFileId?: string | undefined;
-  /** The calls that came to nothing. */
+  /** The calls that failed. */
   readonly errorFileId?: string | undefined;
   /** Why it failed. */
   readonly fault?: LlmError | undefined;
@@ -126,7 +126,7 @@ export interface BatchAnswer {
   readonly model: string;
 }
 
-/** A call of a job that came to nothing, and what it used all the same. */
+/** A call of a batch job that failed, and the tokens that it used all the same. */
 export interface BatchFault {
   readonly customId: string;
   readonly fault: LlmError;
@@ -134,7 +134,7 @@ export interface BatchFault {
   readonly model?: string | undefined;
 }
 
-/** Jobs of many calls that are answered within a day. Faults of all members are thrown as `LlmError`. */
+/** Batch jobs: many calls that are answered within a day. All methods throw their faults as `LlmError`. */
 export interface BatchApi {
   /** Of one job. */
   readonly limits: { readonly requests: number; readonly bytes: number };
@@ -162,7 +162,7 @@ export interface LlmProvider {
   readonly models?: readonly string[] | undefined;
   /** Where it is reached; absent for one that runs inside this process. */
   readonly baseUrl?: string | undefined;
-  /** True when calls carry an API key that is one: a server that wants one may be a gateway to paid models, wherever it stands. */
+  /** True when calls carry a real API key: a server that wants one may be a gateway to paid models, even on this machine. */
   readonly keyed?: boolean | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
@@ -179,6 +179,6 @@ export interface LlmProvider {
   sendArray?(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply>;
   /** Only where `caps` says so. */
   readonly batches?: BatchApi | undefined;
-  /** Asks the server what it can take, which may take a moment. Never rejects. Default: it is not asked. */
+  /** Asks the server about its context window and its slots, which may take up to two seconds. Never rejects. Absent: it is not asked. */
   describe?(model: string): Promise<ServerFacts>;
 }

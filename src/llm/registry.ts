@@ -9,8 +9,8 @@ import type { LlmProvider, ProviderCaps } from './provider.js';
 import { settingsHash } from './openai/request-settings.js';
 import type { RequestSettings } from './openai/request-settings.js';
 import type { ServerFacts } from './discovery/server-facts.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog.js';
-import type { WatchdogLimits } from './watchdog.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from './watchdog-limits.js';
+import type { WatchdogLimits } from './watchdog-limits.js';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 /** Used when a key is set but no model is named: OpenAI's low-price model, with a known price. */
@@ -23,15 +23,15 @@ const OPENAI_CAPS: ProviderCaps = Object.freeze({
   promptCacheMinTokens: 1_024,
   batchApi: Object.freeze({ priceFactor: HALF_PRICE }),
 });
-/** Both hold a model to a schema while it writes. */
+/** Ollama and LM Studio both enforce a schema while the model writes. */
 const LOCAL_CAPS: ProviderCaps = Object.freeze({ strictSchema: true });
 
 export interface ChosenProviders {
-  /** In order of preference; never empty. Those that are reached over a network know how long they may keep silent. */
+  /** In order of preference; never empty. Those that are reached over a network have their own `watchdog` limits. */
   providers: readonly [LlmProvider, ...LlmProvider[]];
   /** Why these, as a sentence for the log and for `GET /health`. Holds no secrets. */
   reason: string;
-  /** Models by stage: none where the providers that they are of are not those of the configuration. */
+  /** Models by stage; empty where the configured providers are not used. */
   stageModels: Config['stageModels'];
 }
 

@@ -1,5 +1,5 @@
 import type { TaskName } from '../domain/tasks.js';
-import type { WatchdogLimits } from '../llm/watchdog.js';
+import type { WatchdogLimits } from '../llm/watchdog-limits.js';
 import type { PriceOverride } from './money/pricing.js';
 
 export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';

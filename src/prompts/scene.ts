@@ -5,7 +5,7 @@ import type { Prompt } from './prompt.js';
 import { storyBlocks } from './story-blocks.js';
 import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
-export const FOUNTAIN_RULES = `Write in Fountain. The first line is the scene heading. Blank lines stand before every heading, cue and transition.
+const FOUNTAIN_RULES = `Write in Fountain. The first line is the scene heading. Blank lines stand before every heading, cue and transition.
 A cue is the character's name in capitals on a line of its own with the dialogue directly below; write names exactly as in the bibles.
 Parentheticals are rare and stand in round brackets on a line of their own. Action is in the present tense, at most four lines a paragraph,
 and shows only what a camera and a microphone would catch. Introduce a character in capitals on their first appearance.

@@ -4,7 +4,7 @@ import type { ConfiguredProvider } from '../../src/config.js';
 import { isLocalAddress } from '../../src/llm/address.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { OPENAI_DEFAULT_MODEL, chooseProviders } from '../../src/llm/registry.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../src/llm/watchdog.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { startRawUpstream } from '../support/raw-upstream.js';
 import { call, eventsOf, faultOf, idle } from './provider-calls.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../src/llm/provider.js';
 import type { LlmProvider, ProviderEvent } from '../../src/llm/provider.js';
-import { DEFAULT_LIMITS, withWatchdog } from '../../src/llm/watchdog.js';
+import { withWatchdog } from '../../src/llm/watchdog.js';
+import { DEFAULT_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { FakeClock } from './fake-clock.js';
 import { call, eventsOf, faultOf, idle } from './provider-calls.js';
 

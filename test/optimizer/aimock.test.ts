@@ -2,7 +2,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { castAnswer } from '../../src/domain/task-answers.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
-import { NO_LIMITS } from '../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { impatientClock } from '../llm/fake-clock.js';
 import { faultOf, providerAt } from '../llm/provider-calls.js';
 import { collect, memoryLedger, request, textOf } from './requests.js';

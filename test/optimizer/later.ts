@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
-import { NO_LIMITS } from '../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { createMemoryBatchJobStore } from '../../src/optimizer/batch-jobs/batch-job-store.js';
 import type { BatchJobStore } from '../../src/optimizer/batch-jobs/batch-job-store.js';
 import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../src/llm/provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
-import { NO_LIMITS } from '../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
 import type { Ledger } from '../../src/optimizer/money/ledger.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderCaps } from '../../src/llm/provider.js';
-import { NO_LIMITS } from '../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { LlmRequest, Optimizer } from '../../src/optimizer/types.js';
 import { FakeClock } from '../llm/fake-clock.js';

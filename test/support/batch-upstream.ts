@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from './raw-upstream.js';
 
 /** A call as it came in the uploaded file. */
-export interface BatchLine {
+interface BatchLine {
   custom_id: string;
   method: string;
   url: string;

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a path answers with; a function sees the body of the request. */
-export type Answers = Record<string, unknown | ((body: unknown, response: ServerResponse) => unknown)>;
+export type Answers = Record<string, unknown>;
 
 export interface ModelServer {
   /** Base URL of the OpenAI-compatible interface. */

@@ -3,7 +3,7 @@ import type { Connection } from '../../src/storage/connection.js';
 import { createDatabase } from '../../src/storage/database.js';
 import type { Database } from '../../src/storage/database.js';
 
-export interface MortalDatabase {
+interface MortalDatabase {
   db: Database;
   pool: pg.Pool;
   /** Statements that were asked for since `watch`. */

@@ -4,19 +4,19 @@ import { answerOf, readRequest } from './story-model.js';
 import type { Asked } from './story-model.js';
 
 /** A request as the upstream's journal has it, with the status of its answer. */
-export interface Journalled extends Asked {
+interface Journalled extends Asked {
   status: number;
   body: ChatCompletionRequest;
 }
 
-export type ReportedUsage = {
+type ReportedUsage = {
   prompt_tokens: number;
   completion_tokens: number;
 };
 
 type Answer = FixtureResponse | ((asked: Asked) => FixtureResponse | Promise<FixtureResponse>);
 
-export interface InterventionOptions extends FixtureOpts {
+interface InterventionOptions extends FixtureOpts {
   /** How many of the matching requests are answered this way, the first ones. Default: all. */
   times?: number;
 }

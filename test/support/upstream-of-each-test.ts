@@ -3,10 +3,10 @@ import { afterEach, beforeEach } from 'vitest';
 import { startRawUpstream } from './raw-upstream.js';
 import type { Handler, Hit, RawUpstream } from './raw-upstream.js';
 
-export type Respond = (hit: Hit, response: ServerResponse) => void;
+type Respond = (hit: Hit, response: ServerResponse) => void;
 
 /** A raw upstream that is started before each test and closed after it. */
-export interface UpstreamOfEachTest extends RawUpstream {
+interface UpstreamOfEachTest extends RawUpstream {
   /** Answers the requests of the test that runs. At its start all are left to the model's name. */
   handler: Handler;
   /** Answers every request from now on. */

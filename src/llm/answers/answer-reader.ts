@@ -21,7 +21,7 @@ const DOUBTFUL_TAIL_MS = 10_000;
 /** Of thoughts that are kept in case that the answer stands in them, in characters. */
 const MOST_THOUGHTS = 1_000_000;
 
-export interface AnswerReaderOptions extends ReasoningOptions {
+interface AnswerReaderOptions extends ReasoningOptions {
   provider: string;
   model: string;
   maxOutputTokens: number;

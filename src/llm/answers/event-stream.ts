@@ -14,10 +14,10 @@ const FIELD = /^(?::|(?:data|event|id|retry)(?::|$))/;
 
 /**
  * Reads the body of an answer that was asked for as a stream, whatever its content type says: server-sent events, or one JSON
- * object. The `openai` client drops comments, by which servers tell that a request waits, and does not tell `[DONE]` from an
- * end. Leaving the loop lets go of the connection.
+ * object. The `openai` client drops comments, by which servers say that a request waits, and takes `[DONE]` for any other
+ * end of the body. Leaving the loop lets go of the connection.
  *
- * @throws SyntaxError for what cannot be read, APIError for an error the server tells, and what the connection breaks with
+ * @throws SyntaxError for what cannot be read, APIError for an error that the server reports, and what the connection breaks with
  */
 export async function* readEvents(response: Response): AsyncGenerator<WireEvent> {
   const reader = response.body?.getReader();

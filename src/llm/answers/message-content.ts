@@ -1,6 +1,6 @@
 import { isRecord } from '../json.js';
 
-/** What a message, or a piece of one, says and thinks. */
+/** The text and the reasoning of a message, or of a piece of one. */
 export interface MessageContent {
   readonly text: string;
   readonly thoughts: string;
@@ -9,7 +9,7 @@ export interface MessageContent {
   readonly called: string;
 }
 
-/** Servers tell what a model thinks under one of these, some under two with the same words. */
+/** The fields in which servers send a model's reasoning; some send the same words in two of them. */
 const THOUGHT_FIELDS = [
   'reasoning_content',
   'reasoning',

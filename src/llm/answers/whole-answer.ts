@@ -6,7 +6,7 @@ import type { FinishReason } from '../provider.js';
 export interface WholeAnswerOptions {
   provider: string;
   model: string;
-  /** A JSON value was asked for. Undefined where nobody knows any more what was asked for: the answer itself then tells. */
+  /** Whether a JSON value was asked for. Undefined where that is no longer known; the answer's own form then decides. */
   structured: boolean | undefined;
 }
 

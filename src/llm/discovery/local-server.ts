@@ -11,7 +11,7 @@ export interface LocalServer {
   /** Of its OpenAI-compatible interface. */
   baseUrl: string;
   model: string;
-  /** What it tells of the model. */
+  /** What it reports of the model. */
   facts: ServerFacts;
 }
 

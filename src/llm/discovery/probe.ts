@@ -5,14 +5,14 @@ const STEP_MS = 50;
 /** Gives the body of an answer, or undefined for whatever else came. Never rejects. */
 export type AskJson = (url: string, body?: unknown) => Promise<unknown>;
 
-export interface AskOptions {
+interface AskOptions {
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
   signal: AbortSignal;
 }
 
-/** The body, or undefined for a server that is not there, slow, or does not speak JSON: here they all mean "it does not tell". */
+/** The body, or undefined for a server that is not there, slow, or does not speak JSON: all of these mean that it reports nothing. */
 export function jsonAsker({ fetch: probe = fetch, headers = {}, signal }: AskOptions): AskJson {
   return async (url, body) => {
     try {

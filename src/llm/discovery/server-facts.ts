@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AskJson } from './probe.js';
 
-/** What a model server tells of itself and of one of its models. What is absent it does not tell. */
+/** What a model server reports of itself and of one of its models. A member is absent where the server does not say. */
 export interface ServerFacts {
   /** Tokens of prompt and answer together, as the server is run now. */
   contextWindow?: number | undefined;

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const EPOCH_S = 1e9;
 const EPOCH_MS = 1e12;
 
-/** Milliseconds from `now`, told as a number in `unit`, as a duration, or as a point in time; undefined for anything else. */
+/** Milliseconds from `now`, given as a number in `unit`, as a duration, or as a point in time; undefined for anything else. */
 export function readDelay(given: string, unit: number, now: number): number | undefined {
   const text = given.trim().toLowerCase();
   if (isAmount(text)) {

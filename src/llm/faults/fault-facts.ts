@@ -157,7 +157,7 @@ export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
   );
 }
 
-/** True when the provider serves nobody from where the request came. */
+/** True when the provider does not serve the country or region that the request came from. */
 export function saysNotHere({ words }: Facts): boolean {
   return /location (is )?not (supported|available|allowed)|unsupported_country|\b(country|region|territory)\b[^.]{0,40}\bnot (supported|available|allowed)|not available in your (country|region|location)/.test(
     words,
@@ -175,7 +175,7 @@ export function saysNoSuchPath({ words, isPage, body }: Facts): boolean {
   );
 }
 
-/** True when the provider has the model, but nobody who may answer for this account. */
+/** True when a router has the model, but no provider of it that this account allows. */
 export function saysNotForAccount({ words }: Facts): boolean {
   return /data policy|privacy|guardrail|no (allowed )?(endpoints?|providers?) (are )?(found|available)/.test(words);
 }

@@ -26,7 +26,7 @@ const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({
 });
 
 /** What the upstream said beyond the code of its fault. */
-export interface FaultDetails {
+interface FaultDetails {
   retryAfterMs?: number | undefined;
   limits?: LengthLimits | undefined;
   outputTooLong?: boolean | undefined;
@@ -39,7 +39,7 @@ interface Place {
   settings?: ProviderSettings | undefined;
 }
 
-/** For people: what happened at which provider, and what to do. Nothing of the upstream's own words is in it but short identifiers. */
+/** The message for people: what happened at which provider, and what to do. Of the upstream's own words it holds short identifiers only. */
 export function describeFault(
   code: FaultCode,
   facts: Facts,
@@ -110,7 +110,7 @@ function tooLong({ model, provider }: Place, codes: string, limits: LengthLimits
   return `The context window of ${model} at ${provider}, ${contextWindow} tokens, leaves no room for the answer beside a prompt of ${promptTokens}${codes}: use a model with a larger context window`;
 }
 
-/** A 404 tells little: its words and the address tell what is most likely missing. */
+/** A 404 says little by itself: its words and the address show what is most likely missing. */
 function notFound(
   { provider, model, baseUrl }: Place,
   facts: Facts,

@@ -38,7 +38,7 @@ export interface FaultContext {
   now: number;
 }
 
-/** A quota that is back by then is a limit of the rate. */
+/** A quota that comes back within this time is a rate limit. */
 const SOON_MS = 600_000;
 /** Once text has come, these are the end of a stream that broke, whatever the server calls it. */
 const BROKE_OFF: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -153,7 +153,7 @@ function forbidden(facts: Facts, reported: ReportedDelay): FaultCode {
   return 'AUTH';
 }
 
-/** A limit of a minute is often told in the words of a spent quota. The quota is spent only where nothing says that it comes back soon. */
+/** Servers often use the words of a spent quota for a limit per minute. The quota is spent only where nothing says that it comes back soon. */
 function limited(facts: Facts, { wait, now }: ReportedDelay): FaultCode {
   if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
   // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
@@ -175,7 +175,7 @@ function classifyWords(facts: Facts, reported: ReportedDelay): FaultCode | undef
   return undefined;
 }
 
-/** An error that no server made is told as it is: it is a bug, or the machine's. */
+/** An error that no server made is kept as it is: it is a bug of ours, or a fault of this machine. */
 function causeOf(error: unknown, facts: Facts): unknown {
   const isNetwork =
     facts.network !== undefined || error instanceof APIConnectionError || error instanceof APIUserAbortError;

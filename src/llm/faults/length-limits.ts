@@ -55,7 +55,7 @@ const EXCLUSIVE = pattern(
   'from \\d+ \\(inclusive\\) to # \\(exclusive\\)|(?:must be|be|should be) (?:less|smaller|lower) than #',
 );
 
-/** True when it is the length of the answer asked for that the server minds, not that of the prompt. */
+/** True when the server rejects the length of the answer that was asked for, not that of the prompt. */
 export function saysOutputTooLong(facts: Facts): boolean {
   const { words, param } = facts;
   if (!OUTPUT.test(words) && !OUTPUT.test(param)) return false;

@@ -8,7 +8,7 @@ export function throwIfFault(chunk: Record<string, unknown>, headers: Headers): 
 }
 
 /**
- * What a body without an answer says of a fault. One that tells its kind or its status is thrown as that; one of words alone may come
+ * What a body without an answer says of a fault. One that names its kind or its status is thrown as that; one of words alone may come
  * from another kind of server: it is the cause of a `SyntaxError`, for those who know the words.
  */
 export function faultOfBody(body: Record<string, unknown>, headers: Headers): Error {

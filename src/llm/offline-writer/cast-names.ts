@@ -1,3 +1,4 @@
+import { firstWord } from './grammar.js';
 import type { GivenName } from './names.js';
 import { MODERN_NAMES, OLD_WORLD_NAMES, OLD_WORLD_SURNAMES, pronounOf, SURNAMES, WESTERN_NAMES } from './names.js';
 import { displayName } from './person.js';
@@ -15,7 +16,7 @@ export function nameFor(
   const old = premise.world.id === 'realm';
   const pool = premise.world.id === 'frontier' ? WESTERN_NAMES : old ? OLD_WORLD_NAMES : MODERN_NAMES;
   const initials = new Set(taken.map((name) => displayName(name)[0]?.toUpperCase()));
-  const firsts = new Set(taken.map((name) => displayName(name).split(' ')[0]!.toLowerCase()));
+  const firsts = new Set(taken.map((name) => firstWord(displayName(name)).toLowerCase()));
   const lasts = new Set(taken.map((name) => displayName(name).split(' ').slice(1).join(' ')));
   const all = [...random.shuffle(pool), ...random.shuffle(MODERN_NAMES)];
   const gender = pronounHint(premise, role, taken.length <= 1);
@@ -28,8 +29,7 @@ export function nameFor(
   const first =
     chosen?.name ??
     `${random.pick(pool).name} ${String.fromCharCode(65 + (taken.length % 26))}.${taken.length > 150 ? ` ${taken.length}` : ''}`;
-  const pronoun =
-    named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(named.split(' ')[0]!) ?? gender ?? 'they');
+  const pronoun = named === undefined ? (chosen?.pronoun ?? 'they') : (pronounOf(firstWord(named)) ?? gender ?? 'they');
   const name = named === undefined ? `${first} ${surname}` : named.includes(' ') ? named : `${named} ${surname}`;
   return { name: taken.includes(name) ? `${name} the Younger` : name, pronoun };
 }

@@ -2,7 +2,7 @@ import type { CharacterContent } from '../../domain/bibles.js';
 import type { CastInput } from '../../domain/tasks.js';
 import type { CastFunction } from './cast-data.js';
 import { CAST_DATA, HABITS, RELATIONS } from './cast-data.js';
-import { capitalise, pronounForm, sentence, uncapitalise, withArticle } from './grammar.js';
+import { capitalise, pronounForm, sentence, uncapitalise, withArticle, firstWord } from './grammar.js';
 import type { GivenName } from './names.js';
 import { nameFor } from './cast-names.js';
 import { pronounOf } from './names.js';
@@ -49,8 +49,8 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
     const name = displayName(character.name);
     return {
       name: character.name,
-      short: name.split(' ')[0]!,
-      pronoun: pronounOf(name.split(' ')[0]!) ?? 'they',
+      short: firstWord(name),
+      pronoun: pronounOf(firstWord(name)) ?? 'they',
       role: '',
       function: 'ally',
     };
@@ -68,7 +68,7 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
       at,
     );
     const { name, pronoun } = nameFor(premise, named, [...taken, premise.ghost.name], role, random);
-    sketches.push({ name, short: name.split(' ')[0]!, pronoun, role, function: purpose });
+    sketches.push({ name, short: firstWord(name), pronoun, role, function: purpose });
   }
   const used = new Set(existing.map((character) => voiceDescribed(character.voice ?? '')));
   const fresh = random.shuffle(VOICES.filter((voice) => !used.has(voice)));

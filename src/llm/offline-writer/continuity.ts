@@ -2,7 +2,7 @@ import type { ContinuityInput } from '../../domain/tasks.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import { headingLine } from './establishing.js';
 import { cueKey, parseBlocks } from './fountain-text.js';
-import { clip } from './grammar.js';
+import { clip, firstWord } from './grammar.js';
 import { cueOf, displayName, displayText } from './person.js';
 
 /** Holds a draft against its outline and the bibles: heading, speakers, characters, dialogue. Empty when it holds. */
@@ -25,22 +25,19 @@ export function checkContinuity(input: ContinuityInput): TaskAnswers['continuity
   const text = fold(input.text);
   for (const name of outline.characters) {
     const display = displayName(name);
-    if (!text.includes(fold(display)) && !text.includes(fold(display.split(' ')[0]!))) {
+    if (!text.includes(fold(display)) && !text.includes(fold(firstWord(display)))) {
       issues.push(`${display} is in the outline and does not appear; bring ${display} into the scene.`);
     }
   }
   const known = new Set(
     [...outline.characters, ...input.characters.map((character) => character.name)].flatMap((name) => [
       cueKey(cueOf({ display: displayName(name) })),
-      displayName(name).split(' ')[0]!.toUpperCase(),
+      firstWord(displayName(name)).toUpperCase(),
       name.trim().toUpperCase(),
     ]),
   );
   const present = new Set(
-    outline.characters.flatMap((name) => [
-      displayName(name).toUpperCase(),
-      displayName(name).split(' ')[0]!.toUpperCase(),
-    ]),
+    outline.characters.flatMap((name) => [displayName(name).toUpperCase(), firstWord(displayName(name)).toUpperCase()]),
   );
   const speeches = blocks.filter((block) => block.kind === 'speech');
   for (const cue of new Set(speeches.map((speech) => cueKey(speech.cue)))) {

@@ -15,6 +15,10 @@ export function capitalise(text: string): string {
   return text.replace(/^(["'“‘(]*)(\p{Ll})/u, (_, before: string, letter: string) => before + letter.toUpperCase());
 }
 
+export function firstWord(text: string): string {
+  return text.split(' ', 1)[0] ?? text;
+}
+
 export function uncapitalise(text: string): string {
   return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
 }

@@ -1,5 +1,5 @@
 import type { Pronoun } from './grammar.js';
-import { clip } from './grammar.js';
+import { clip, firstWord } from './grammar.js';
 
 /** Somebody of the protagonist's who is dead or gone: "a brother". */
 export interface Lost {
@@ -100,7 +100,7 @@ export function namesIn(text: string): string[] {
   return [...new Set(found)]
     .filter(
       (name) =>
-        !NO_NAME.test(name.split(' ')[0]!) &&
+        !NO_NAME.test(firstWord(name)) &&
         name.length <= 30 &&
         !new RegExp(String.raw`\b(?:in|at|from|near|to)\s${name}`, 'u').test(text),
     )
@@ -153,7 +153,7 @@ function nounPhrases(text: string): { role?: string; count: number }[] {
 }
 
 /** Whether a word is a noun for a person. */
-export function isPerson(word: string): boolean {
+function isPerson(word: string): boolean {
   const noun = singular(word).toLowerCase();
   return (
     KNOWN_PERSON.test(noun) ||

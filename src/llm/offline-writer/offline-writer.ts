@@ -23,7 +23,7 @@ const MODEL = 'offline-writer-1';
 /** An unpaced answer lets the event loop turn this often, so that other work and aborts go on. */
 const TOKENS_PER_TURN = 64;
 
-export interface OfflineWriterOptions {
+interface OfflineWriterOptions {
   /** How fast answers stream, in estimated tokens a second. 0 is as fast as they are read. */
   tokensPerSecond: number;
   /** Default: the system's. */

@@ -26,7 +26,7 @@ const NOT_A_TOPIC =
   /^(scene|story|moment|end|beginning|other|same|first|last|way|time|camera|audience|two|three|one|only|others|next|rest|point|truth)$/i;
 
 /** The things the outline speaks of, with their articles: "the ferry ticket". The story's own follow, should there be too few. */
-export function topicsOf(scene: PlannedScene, people: readonly Person[], story: Story): [string, string, string] {
+function topicsOf(scene: PlannedScene, people: readonly Person[], story: Story): [string, string, string] {
   const { conflict, beats, description, ending } = scene.outline;
   const text = [conflict ?? '', ...beats, description, ending ?? ''].join(' . ');
   const names = new Set(people.flatMap((person) => [person.short.toLowerCase(), person.display.toLowerCase()]));

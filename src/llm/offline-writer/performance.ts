@@ -136,7 +136,7 @@ function speak(composition: Composition, person: Person, step: Extract<Step, { k
     : undefined;
   // A manner never opens a sentence: a word before it keeps the filled slots small.
   const manner = given === undefined ? undefined : fill(`so ${given}`, composition.slots).slice(3);
-  const hero = composition.story.people[0]!;
+  const hero = composition.story.people[0];
   // Whose goal it is changes with who speaks of it: my sister, your sister, her sister.
   const goal =
     person.name === hero.name

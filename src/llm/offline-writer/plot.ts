@@ -126,14 +126,14 @@ function plotSlots(story: Story): (slot: string) => string | undefined {
   const ally =
     story.people.find((person) => person !== story.people[0] && person !== story.antagonist) ?? story.antagonist;
   const values: Record<string, string> = {
-    hero: story.people[0]!.short,
+    hero: story.people[0].short,
     ally: ally.short,
     rival: story.antagonist.short,
     ghost: story.ghost.name,
     bond: story.ghost.bond,
     fate: story.ghost.fate,
     matter: story.matter,
-    goal: shiftPerson(story.goal, story.people[0]!.pronoun),
+    goal: shiftPerson(story.goal, story.people[0].pronoun),
     power: story.power,
     stake: story.stake,
     deadline: story.deadline,

@@ -27,7 +27,7 @@ export function writeTheme(input: StoryInput): ThemeContent {
   const random = new SeededRandom(`${story.seed}/theme`);
   const theme = drawInTurn(story.genre.themes, `${story.seed}/theme`, 0);
   const values: Record<string, string> = {
-    hero: story.people[0]!.short,
+    hero: story.people[0].short,
     rival: story.antagonist.short,
     ghost: story.ghost.name,
     matter: story.matter,

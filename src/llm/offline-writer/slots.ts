@@ -34,7 +34,7 @@ const HOURS = [
   'eight on the dot',
 ];
 
-export interface SceneParts {
+interface SceneParts {
   number: number;
   station: Station;
   timeOfDay: string;
@@ -70,10 +70,10 @@ export function sceneSlots(
         : thirdParty(story, number);
   const roles = new Map(['A', 'B', 'C'].map((role, at) => [role, people[at]]));
   const values: Record<string, string> = {
-    hero: story.people[0]!.short,
+    hero: story.people[0].short,
     ghost: story.ghost.name,
     matter: story.matter,
-    goal: shiftPerson(story.goal, story.people[0]!.pronoun),
+    goal: shiftPerson(story.goal, story.people[0].pronoun),
     'goal.my': shiftPerson(story.goal, 'my'),
     'goal.your': shiftPerson(story.goal, 'your'),
     stake: story.stake,

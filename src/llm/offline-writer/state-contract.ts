@@ -7,14 +7,14 @@ import type { Story } from './story.js';
 const MAX_FACTS = 4;
 
 /** Where everybody is and what is known, carried from scene to scene and written out as the state contract. */
-export interface StoryState {
+interface StoryState {
   /** Display name of a character to the place they were last seen in. */
   whereabouts: ReadonlyMap<string, string>;
   facts: readonly string[];
 }
 
 export function openingState(story: Story): string {
-  const hero = story.people[0]!;
+  const hero = story.people[0];
   return `Before the story opens: ${hero.display} has never spoken of ${story.ghost.name}, ${story.ghost.bond}, ${story.ghost.fate}. Nobody has asked about ${story.matter} yet.`;
 }
 

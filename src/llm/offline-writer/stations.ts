@@ -17,7 +17,7 @@ const station = (id: string, phase: Phase, opponent: Station['opponent'], ...pur
   purposes,
 });
 
-export const STATIONS: readonly Station[] = [
+const STATIONS: readonly Station[] = [
   station(
     'opening-image',
     'setup',

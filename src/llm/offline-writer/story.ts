@@ -15,7 +15,7 @@ import type { Place } from './worlds/world.js';
 /** All that the pages draw on: the log line as it was read, and the bibles where they stand. */
 export interface Story extends Premise {
   /** Protagonist first, then in the order of the bibles. Never empty. */
-  people: readonly Person[];
+  people: readonly [Person, ...Person[]];
   antagonist: Person;
   places: readonly Place[];
 }

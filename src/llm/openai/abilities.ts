@@ -28,12 +28,12 @@ export interface Abilities {
   thoughts: 'marked' | 'unopened';
 }
 
-/** What is given up after a rejection, and by what right. */
-export interface GivenUp {
+/** What is given up after a rejection, and on what evidence. */
+interface GivenUp {
   readonly abilities: Abilities;
   /**
-   * `named`: the server named it. `suspected`: it did not say what it minds, or could not make an answer twice. `draw`: nothing is;
-   * it could not make this one answer, which tells nothing about the next.
+   * `named`: the server named it. `suspected`: the server did not say what was wrong, or failed to make an answer twice. `draw`:
+   * nothing is given up, since the server failed to make this one answer and may well make the next.
    */
   readonly reason: 'named' | 'suspected' | 'draw';
 }

@@ -18,7 +18,7 @@ const UPLOAD_MS = 600_000;
 const CLOCKS_DIFFER_MS = 600_000;
 const MOST_LISTED = 2_000;
 
-export interface OpenAiBatchesOptions {
+interface OpenAiBatchesOptions {
   client: OpenAI;
   provider: string;
   model: string;

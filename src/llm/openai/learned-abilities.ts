@@ -89,7 +89,7 @@ export class LearnedAbilities {
   }
 }
 
-export interface Negotiation {
+interface Negotiation {
   /** What the next request may ask for. */
   readonly abilities: Abilities;
   /** Whether the request is to be sent again, asking for less. */

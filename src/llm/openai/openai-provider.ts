@@ -14,7 +14,7 @@ import type { ProviderSettings } from '../faults/faults.js';
 import { readReportedLimits } from '../faults/rate-limit-headers.js';
 import { LlmError } from '../llm-error.js';
 import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from '../provider.js';
-import type { WatchdogLimits } from '../watchdog.js';
+import type { WatchdogLimits } from '../watchdog-limits.js';
 import { initialAbilities } from './abilities.js';
 import type { Abilities } from './abilities.js';
 import { readArrayReply } from './array-reply.js';
@@ -26,11 +26,11 @@ import { settledCall, settledRequest } from './request-settings.js';
 import type { RequestSettings } from './request-settings.js';
 import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './requests.js';
 
-/** Nobody waits longer for what a server tells of itself. */
+/** How long to wait for what a server reports of itself. */
 const DESCRIBE_MS = 2_000;
 
-export interface OpenAiProviderOptions {
-  /** How logs, provenance and the ledger name it. */
+interface OpenAiProviderOptions {
+  /** Its name in logs, provenance and the ledger. */
   name: string;
   /** Of the OpenAI-compatible interface: `https://api.openai.com/v1`. */
   baseUrl: string;

@@ -1,21 +1,8 @@
 import { hash } from 'node:crypto';
+import type { ReasoningEffort, ReasoningField } from '../../config/provider-settings.js';
 import { hostOf } from '../address.js';
 import { isRecord } from '../json.js';
 import type { ProviderCall } from '../provider.js';
-
-export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
-export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
-
-/** The field by which a server is told how much to think. */
-export const REASONING_FIELDS = [
-  'reasoning_effort',
-  'reasoning',
-  'enable_thinking',
-  'chat_template_kwargs',
-  'think',
-  'thinking',
-] as const;
-export type ReasoningField = (typeof REASONING_FIELDS)[number];
 
 /** What an operator wants sent with each request to one provider. All of it is optional. */
 export interface RequestSettings {

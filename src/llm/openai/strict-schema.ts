@@ -59,7 +59,7 @@ export function toStrictSchema(schema: Schema, form: SchemaForm = 'strict'): Sch
   return schema.type === 'object' && schema.anyOf === undefined ? strict(schema, form) : undefined;
 }
 
-/** A server that counts characters ends a text wherever the limit falls: with one more it can be told that the text went on. */
+/** A server that counts characters cuts a text off at the limit. One character more shows that the text went on. */
 function addTextLimits(node: Schema, result: Schema): void {
   for (const key of TEXT_LIMITS) {
     const limit = node[key];

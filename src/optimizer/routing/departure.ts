@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
-import { DEFAULT_LIMITS, NO_LIMITS } from '../../llm/watchdog.js';
-import type { WatchdogLimits } from '../../llm/watchdog.js';
+import { DEFAULT_LIMITS, NO_LIMITS } from '../../llm/watchdog-limits.js';
+import type { WatchdogLimits } from '../../llm/watchdog-limits.js';
 import type { Passage } from './breaker.js';
 import type { Permit, RateLimits } from './rate-limit.js';
 import type { Reservation, Reservations } from '../money/reservations.js';

@@ -1,7 +1,7 @@
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { LlmError, LlmProvider } from '../../llm/provider.js';
-import type { WatchdogLimits } from '../../llm/watchdog.js';
+import type { WatchdogLimits } from '../../llm/watchdog-limits.js';
 import type { OwnAnswers } from '../cache/own-answers.js';
 import { AnswerLengths } from '../money/answer-lengths.js';
 import type { Ledger } from '../money/ledger.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import { withWatchdog } from '../../llm/watchdog.js';
-import type { WatchdogLimits } from '../../llm/watchdog.js';
+import type { WatchdogLimits } from '../../llm/watchdog-limits.js';
 import type { AnswerLengths } from '../money/answer-lengths.js';
 import type { Reservations } from '../money/reservations.js';
 import type { Target } from '../upstream.js';

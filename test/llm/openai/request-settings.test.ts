@@ -6,7 +6,7 @@ import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { chooseProviders } from '../../../src/llm/registry.js';
 import type { RequestSettings } from '../../../src/llm/openai/request-settings.js';
-import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../../src/llm/watchdog.js';
+import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import { json } from '../../support/raw-upstream.js';
 import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
 import { call, eventsOf, faultOf, idle } from '../provider-calls.js';

@@ -3,7 +3,7 @@ import { ReasoningFilter, withoutReasoning } from '../../../src/llm/reasoning/re
 import type { ReasoningOptions } from '../../../src/llm/reasoning/reasoning-filter.js';
 
 /** What a reader has at the end, and whether it had to clear what it held. */
-function heard(
+function filtered(
   pieces: readonly string[],
   options: ReasoningOptions = {},
   stopped = true,
@@ -59,13 +59,13 @@ describe.each([
   ['channels without their tokens', `analysisWe need a scene. Let's write.assistantfinal${SCENE}`],
 ])('thoughts between %s', (_name, sent) => {
   it('are left out, wherever the text is cut', () => {
-    for (const pieces of cuts(sent)) expect(heard(pieces).text, JSON.stringify(pieces)).toBe(SCENE);
+    for (const pieces of cuts(sent)) expect(filtered(pieces).text, JSON.stringify(pieces)).toBe(SCENE);
   });
 
   it('are left out of structured answers', () => {
     const structured = sent.replace(SCENE, JSON_ANSWER);
     for (const pieces of cuts(structured)) {
-      expect(heard(pieces, { structured: true }).text, JSON.stringify(pieces)).toBe(JSON_ANSWER);
+      expect(filtered(pieces, { structured: true }).text, JSON.stringify(pieces)).toBe(JSON_ANSWER);
     }
     expect(withoutReasoning(structured, { structured: true })).toBe(JSON_ANSWER);
   });
@@ -86,7 +86,7 @@ describe('an answer without thoughts', () => {
     'Okay',
     'Okay, so I went home.',
   ])('%j passes as it is', (text) => {
-    for (const pieces of cuts(text)) expect(heard(pieces)).toEqual({ text, replaced: false });
+    for (const pieces of cuts(text)) expect(filtered(pieces)).toEqual({ text, replaced: false });
   });
 
   it('is handed on piece by piece', () => {
@@ -103,7 +103,7 @@ describe('an answer without thoughts', () => {
 
   it('may quote a mark', () => {
     const text = '{"note":"the tag \\"</think>\\" ends it","more":"<think>"}';
-    for (const pieces of cuts(text)) expect(heard(pieces, { structured: true })).toEqual({ text, replaced: false });
+    for (const pieces of cuts(text)) expect(filtered(pieces, { structured: true })).toEqual({ text, replaced: false });
   });
 
   it('is held no longer than any answer is long', () => {
@@ -136,28 +136,28 @@ describe('an answer without thoughts', () => {
       'JON\nThen why do I still hear them?\n\nShe folds the letter.\n',
     ];
     for (const pieces of cuts(before + mark + behind)) {
-      expect(heard(pieces)).toEqual({ text: before + behind, replaced: false });
+      expect(filtered(pieces)).toEqual({ text: before + behind, replaced: false });
       // What was cut off may have been thoughts, and is written anew.
-      expect(heard(pieces, {}, false)).toEqual({ text: before, replaced: false });
+      expect(filtered(pieces, {}, false)).toEqual({ text: before, replaced: false });
     }
   });
 
   it.each(['think', 'reflection', 'analysis'])('is told from a block of <%s> within or behind it', (name) => {
     const block = `<${name}>\nWas it good?\n</${name}>\n`;
     for (const pieces of cuts(`${SCENE}\n\n${block}Jon waits.\n${block}`)) {
-      expect(heard(pieces)).toEqual({ text: `${SCENE}\n\n\nJon waits.\n\n`, replaced: false });
+      expect(filtered(pieces)).toEqual({ text: `${SCENE}\n\n\nJon waits.\n\n`, replaced: false });
     }
   });
 
   it('has no thoughts aloud behind it that were not closed', () => {
     for (const pieces of cuts(`${SCENE}\n<think>\nOkay, so that was it.`)) {
-      expect(heard(pieces)).toEqual({ text: `${SCENE}\n`, replaced: false });
+      expect(filtered(pieces)).toEqual({ text: `${SCENE}\n`, replaced: false });
     }
   });
 
   it('is not lost by a mark at its end', () => {
-    for (const pieces of cuts(`${SCENE}</think>\n`)) expect(heard(pieces).text.trim()).toBe(SCENE);
-    for (const pieces of cuts(`${SCENE}<|end|>`)) expect(heard(pieces).text).toBe(SCENE);
+    for (const pieces of cuts(`${SCENE}</think>\n`)) expect(filtered(pieces).text.trim()).toBe(SCENE);
+    for (const pieces of cuts(`${SCENE}<|end|>`)) expect(filtered(pieces).text).toBe(SCENE);
   });
 });
 
@@ -165,22 +165,22 @@ describe('thoughts aloud', () => {
   it('wait for their end where they sound like it, so that nobody reads them', () => {
     for (const opening of ['Okay, the user wants a scene.', 'Hmm. ', '嗯，用户想要']) {
       for (const pieces of cuts(`${opening}\nINT. X\n</think>\n${SCENE}`)) {
-        expect(heard(pieces)).toEqual({ text: SCENE, replaced: false });
+        expect(filtered(pieces)).toEqual({ text: SCENE, replaced: false });
       }
     }
   });
 
   it('wait for their end where the model is known for them', () => {
     for (const pieces of cuts(`INT. X - DAY</think>${SCENE}`)) {
-      expect(heard(pieces, { unopened: true })).toEqual({ text: SCENE, replaced: false });
+      expect(filtered(pieces, { unopened: true })).toEqual({ text: SCENE, replaced: false });
     }
-    expect(heard([SCENE], { unopened: true }).text).toBe(SCENE);
-    expect(heard(['INT. X and'], { unopened: true }, false).text).toBe('');
+    expect(filtered([SCENE], { unopened: true }).text).toBe(SCENE);
+    expect(filtered(['INT. X and'], { unopened: true }, false).text).toBe('');
   });
 
   it('are replaced where they looked like the answer', () => {
-    expect(heard(['INT. X - DAY', '</think>', SCENE])).toEqual({ text: SCENE, replaced: true });
-    expect(heard(['{"name":"DRAFT"} - no, better:\n</think>\n\n', JSON_ANSWER], { structured: true })).toEqual({
+    expect(filtered(['INT. X - DAY', '</think>', SCENE])).toEqual({ text: SCENE, replaced: true });
+    expect(filtered(['{"name":"DRAFT"} - no, better:\n</think>\n\n', JSON_ANSWER], { structured: true })).toEqual({
       text: JSON_ANSWER,
       replaced: true,
     });
@@ -188,35 +188,35 @@ describe('thoughts aloud', () => {
 
   it('wait in structured answers, drafts and all', () => {
     for (const pieces of cuts(`First draft: {"name":"DRAFT"} - no, better:\n</think>\n\n${JSON_ANSWER}`)) {
-      expect(heard(pieces, { structured: true })).toEqual({ text: JSON_ANSWER, replaced: false });
+      expect(filtered(pieces, { structured: true })).toEqual({ text: JSON_ANSWER, replaced: false });
     }
     for (const pieces of cuts(`Let me see.\n<think>{"name":"DRAFT"}</think>\n${JSON_ANSWER}`)) {
-      expect(heard(pieces, { structured: true }).text).toBe(JSON_ANSWER);
+      expect(filtered(pieces, { structured: true }).text).toBe(JSON_ANSWER);
     }
   });
 
   it('are no answer when they are cut off', () => {
     for (const text of ['<think>Once more', '<|channel|>analysis<|message|>Once more', 'analysisOnce more']) {
-      expect(heard([text], {}, false).text).toBe('');
+      expect(filtered([text], {}, false).text).toBe('');
     }
-    expect(heard(['Thoughts.', '</think>', '\n'], {}, false).text).toBe('');
+    expect(filtered(['Thoughts.', '</think>', '\n'], {}, false).text).toBe('');
   });
 
   it('are the answer where nothing else was said, and they are what was asked for', () => {
     for (const text of [`<think>${SCENE}</think>`, `<think>\n${SCENE}</think>\n`, `<think>${SCENE}`]) {
-      expect(heard([text], {}).text.trim()).toBe(SCENE.trim());
+      expect(filtered([text], {}).text.trim()).toBe(SCENE.trim());
     }
     for (const text of [
       '<think>Okay, a scene.</think>',
       '<think>First I should set the place.</think>',
       '<think>\n\n</think>',
     ]) {
-      expect(heard([text], {}).text).toBe('');
+      expect(filtered([text], {}).text).toBe('');
     }
   });
 
   it('are no answer in place of words that are one', () => {
-    expect(heard(['<think>Hm.</think>I cannot do that.'], { structured: true }).text).toBe('I cannot do that.');
+    expect(filtered(['<think>Hm.</think>I cannot do that.'], { structured: true }).text).toBe('I cannot do that.');
   });
 
   it('hold the value that is wanted when the model ended with nothing else', () => {
@@ -226,8 +226,8 @@ describe('thoughts aloud', () => {
       `<think>${JSON_ANSWER}</think>`,
       `<|channel|>analysis<|message|>${JSON_ANSWER}<|end|>`,
     ]) {
-      expect(heard([text], { structured: true }).text).toContain(JSON_ANSWER);
-      expect(heard([text], { structured: true }, false).text).toBe('');
+      expect(filtered([text], { structured: true }).text).toContain(JSON_ANSWER);
+      expect(filtered([text], { structured: true }, false).text).toBe('');
     }
   });
 });

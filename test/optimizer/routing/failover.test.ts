@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
-import { NO_LIMITS } from '../../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import type { UpstreamEvent } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { call, faultOf, idle, providerAt } from '../../llm/provider-calls.js';

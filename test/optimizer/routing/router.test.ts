@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { LlmError } from '../../../src/llm/provider.js';
-import { NO_LIMITS } from '../../../src/llm/watchdog.js';
+import { NO_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Reservations } from '../../../src/optimizer/money/reservations.js';

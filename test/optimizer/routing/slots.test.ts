@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
-import { LOCAL_LIMITS } from '../../../src/llm/watchdog.js';
+import { LOCAL_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import { watchdogFor } from '../../../src/optimizer/routing/departure.js';
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Permit, PermitRequest } from '../../../src/optimizer/routing/rate-limit.js';
