@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 const TOKEN_BYTES = 300;
 const ERROR_BYTES = 4_000;
 
-export interface DocumentCacheSizes {
+interface DocumentCacheSizes {
   /** Of all that is kept of documents, in bytes of memory. */
   documents: number;
   /** Of one document: a larger one is read anew each time. */
@@ -15,7 +15,7 @@ export interface DocumentCacheSizes {
   failures: number;
 }
 
-export const DOCUMENT_CACHE_SIZES: DocumentCacheSizes = Object.freeze({
+const DOCUMENT_CACHE_SIZES: DocumentCacheSizes = Object.freeze({
   documents: 16_777_216,
   document: 1_048_576,
   failures: 1_048_576,
@@ -26,7 +26,7 @@ interface Cache<T> {
   set(text: string, value: T): void;
 }
 
-export interface DocumentCaches {
+interface DocumentCaches {
   /** For yoga. */
   caches: { documentCache: Cache<DocumentNode>; errorCache: Cache<unknown> };
   plugin: Plugin;

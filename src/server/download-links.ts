@@ -3,7 +3,7 @@ import type { KeyHolder } from '../config.js';
 import type { Caller } from '../domain/caller.js';
 
 /** How long a link can be followed. */
-export const LINK_MINUTES = 10;
+const LINK_MINUTES = 10;
 
 /** A link that leads nowhere (any more). The message is for whoever followed it. */
 export class LinkError extends Error {

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 
 /** How a server that asks for no keys protects itself from web pages of others in its users' browsers. */
-export interface ForeignPageRules {
+interface ForeignPageRules {
   /** True: callers need a key, which no foreign page has. */
   keysNeeded: boolean;
   /** True: the operator wants the server open to everybody. */
@@ -9,7 +9,7 @@ export interface ForeignPageRules {
 }
 
 /** Headers of a request, as each transport has them. */
-export type HeaderOf = (name: string) => string | null | undefined;
+type HeaderOf = (name: string) => string | null | undefined;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SIMPLE_BODIES = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
@@ -37,7 +37,7 @@ export function foreignPage(
 }
 
 /** True for a request that a browser may have sent for any page without asking the server first. */
-export function isUnasked(method: string, header: HeaderOf): boolean {
+function isUnasked(method: string, header: HeaderOf): boolean {
   switch (method) {
     case 'POST':
       return isUnmarked(header);

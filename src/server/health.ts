@@ -11,7 +11,7 @@ export interface Health {
   };
 }
 
-export interface HealthOptions {
+interface HealthOptions {
   health: () => Promise<Health> | Health;
   /** Why the server should get no new work; undefined when it may. */
   notReady: () => Promise<string | undefined> | string | undefined;

@@ -1,11 +1,11 @@
 /** The part of `process` that is guarded. */
-export interface GuardedProcess {
+interface GuardedProcess {
   on(event: 'unhandledRejection', listener: (reason: unknown) => void): unknown;
   on(event: 'uncaughtException', listener: (error: unknown) => void): unknown;
   exit(code: number): void;
 }
 
-export interface GuardLog {
+interface GuardLog {
   error(fields: object, message: string): void;
   fatal(fields: object, message: string): void;
 }

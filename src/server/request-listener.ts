@@ -7,7 +7,7 @@ import { presentErrors } from './present-result.js';
 import { readTarget } from './request-target.js';
 import type { ServerContext } from './server-context.js';
 
-export interface ListenerOptions {
+interface ListenerOptions {
   yoga: YogaServerInstance<ServerContext, object>;
   maskError: (error: unknown) => GraphQLError;
   log: ServerLog;

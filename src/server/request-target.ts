@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Where a request wants to go, or why that cannot be read. */
-export type RequestTarget = { url: URL; reason?: never } | { url?: never; reason: string };
+type RequestTarget = { url: URL; reason?: never } | { url?: never; reason: string };
 
 /**
  * Reads a request's target together with its `Host`. What cannot be read as one URL is refused before anything else looks at it: those
@@ -18,7 +18,7 @@ export function readTarget({
     };
   }
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
-  if (absolute !== null && absolute[1]!.toLowerCase() !== host.toLowerCase()) {
+  if (absolute?.[1] !== undefined && absolute[1].toLowerCase() !== host.toLowerCase()) {
     return {
       reason: 'The request names one host in its first line and another one in its header `Host`: send the same.',
     };

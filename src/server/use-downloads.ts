@@ -26,11 +26,14 @@ const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
+/** The same request may do in two seconds. */
+const SOON = { 'retry-after': '2' };
+
 /** What a client is told of a PDF that was not made. */
 const REFUSALS: Readonly<
   Record<Exclude<PdfErrorCode, 'FAILED'>, { status: number; code: string; headers?: Record<string, string> }>
 > = Object.freeze({
-  BUSY: { status: 503, code: 'RATE_LIMITED', headers: { 'retry-after': '2' } },
+  BUSY: { status: 503, code: 'RATE_LIMITED', headers: SOON },
   TOO_LONG: { status: 422, code: 'INVALID_INPUT' },
   TIMEOUT: { status: 504, code: 'INTERNAL' },
 });
@@ -42,7 +45,7 @@ const STATUSES: ReadonlyMap<unknown, number> = new Map([
   ['INVALID_INPUT', 422],
 ]);
 
-export interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
+interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
   links: DownloadLinks;
   /** What clients see of an error that is none of the expected ones. */
@@ -145,7 +148,7 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
         const status = STATUSES.get(masked.extensions['code']) ?? 500;
         return Response.json(
           { errors: presentErrors([masked]) },
-          { status, ...(status === 503 ? { headers: REFUSALS.BUSY.headers! } : {}) },
+          { status, ...(status === 503 ? { headers: SOON } : {}) },
         );
       };
 

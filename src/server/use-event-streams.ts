@@ -6,7 +6,7 @@ import type { ServerContext } from './server-context.js';
 import { eventStream } from './event-stream.js';
 
 /** Event ids of subscriptions over server-sent events, and the responses that are open. */
-export interface EventStreams {
+interface EventStreams {
   /** The `Last-Event-ID` that a client sent, if it is one of ours. */
   lastEventId(request: Request): number | undefined;
   /** Says the id of the event that the next message of this request carries. */

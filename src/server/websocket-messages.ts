@@ -1,4 +1,5 @@
 import { MessageType } from 'graphql-ws';
+import type { RawData } from 'ws';
 
 const MOST_REASON_BYTES = 123;
 
@@ -12,6 +13,12 @@ export function closeReason(reason: string): string {
         .subarray(0, MOST_REASON_BYTES)
         .toString()
         .replace(/\uFFFD+$/, '');
+}
+
+/** The text of a frame, however the socket gives its bytes. */
+export function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString();
 }
 
 /**

@@ -15,7 +15,7 @@ import { presentErrors, presentResult } from './present-result.js';
 import type { RequestIds } from './request-ids.js';
 import { readTarget } from './request-target.js';
 import { WebSocketConnection } from './websocket-connection.js';
-import { closeReason, isServersMessage, withQuery } from './websocket-messages.js';
+import { closeReason, isServersMessage, withQuery, textOf } from './websocket-messages.js';
 
 /** How one operation is made ready and run; the same pipeline as over HTTP. */
 export interface OperationRunner {
@@ -30,7 +30,7 @@ export interface OperationRunner {
   maskError(error: unknown): GraphQLError;
 }
 
-export interface WebSocketOptions {
+interface WebSocketOptions {
   path: string;
   runner: OperationRunner;
   authenticate: (credentials: Credentials) => Caller;
@@ -46,7 +46,7 @@ export interface WebSocketOptions {
   pingMs: number;
 }
 
-export interface WebSocketTransport {
+interface WebSocketTransport {
   /** Closes every socket with 1012, which makes clients connect again, and waits for their operations to end. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -137,7 +137,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
         onMessage: (handle) => {
           socket.on('message', (data, isBinary) => {
             if (isBinary) return socket.close(CloseCode.BadRequest, 'Messages are JSON in text frames');
-            const message = withQuery(String(data));
+            const message = withQuery(textOf(data));
             ids.run(ids.idFor(undefined), () => {
               const handled = handle(message).catch((error: unknown) => {
                 if (isServersMessage(message)) {

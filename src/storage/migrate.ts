@@ -22,7 +22,7 @@ const TABLE_WAIT_MS = 500;
 const SERVERS_WAIT_MS = 5_000;
 const SERVERS_POLL_MS = 100;
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** Default: the program's own. */
   folder?: string | undefined;
   /** The names of those that may be applied. Default: all. */

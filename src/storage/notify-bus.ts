@@ -19,7 +19,7 @@ const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MOST_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
-export interface NotifyBusOptions {
+interface NotifyBusOptions {
   connection: Connection;
   log: StorageLog;
 }

@@ -6,7 +6,7 @@
  * Numbers are written in base 36 and count a publisher's messages from 1, so that PostgreSQL merges no two of them, a message that is
  * sent twice is known for the same, and a missing one is missed. `j` marks text that PostgreSQL could not hold, as JSON.
  */
-export interface Envelope {
+interface Envelope {
   publisher: string;
   number: number;
   piece: number;

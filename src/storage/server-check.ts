@@ -40,8 +40,8 @@ SELECT current_setting('server_version_num')::int AS version,
 export async function checkServer(connection: Connection): Promise<void> {
   const client = await connected(connection);
   try {
-    const { rows } = await client.query<ServerFacts>(FACTS);
-    const problem = unfit(rows[0]!, connection);
+    const [facts] = (await client.query<ServerFacts>(FACTS)).rows;
+    const problem = facts && unfit(facts, connection);
     if (problem !== undefined) throw problem;
     if (await sharesBackends(client, connection)) {
       throw new StorageError(

@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import { errorMessage } from './errors.js';
 
 /** How often the server is asked for a sign of life, and how long it may take to give one, in milliseconds. */
-export interface Heartbeat {
+interface Heartbeat {
   everyMs: number;
   timeoutMs: number;
 }

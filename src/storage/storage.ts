@@ -20,7 +20,7 @@ import { openNotifyBus } from './notify-bus.js';
 import { checkServer } from './server-check.js';
 import { serverFailure } from './database-faults.js';
 
-export interface StorageOptions {
+interface StorageOptions {
   /** Where the embedded database lives. Unused with `databaseUrl`. */
   dataDir: string;
   /** This PostgreSQL instead of the embedded one. */

@@ -2,7 +2,7 @@ import { AppClosedError, ScriptGenError } from '../domain/errors.js';
 import type { Connection } from './connection.js';
 import { serverFailure } from './database-faults.js';
 
-export interface TypedErrorsOptions {
+interface TypedErrorsOptions {
   /** True as soon as what the methods stand on begins to close. */
   closed: () => boolean;
   connection: Connection;

@@ -1,7 +1,7 @@
 import type { TextEvent } from '../domain/events.js';
 import type { LiveText } from './live-text.js';
 
-export interface CursorOptions {
+interface CursorOptions {
   sceneId: string;
   draftNumber: number;
   /** The draft began before the reader had caught up: what there is of it comes as a snapshot, even when that is empty. */

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.js';
 import type { LiveText } from './live-text.js';
 import type { DraftWriter } from './types.js';
 
-export interface DraftWriterOptions {
+interface DraftWriterOptions {
   /** How errors name the draft. */
   name: string;
   live: LiveText;
@@ -21,7 +21,7 @@ export interface DraftWriterOptions {
 export type Closed = 'finished' | 'abandoned' | 'stopped';
 
 /** Where a save stands: this much of this revision is in the draft's row. */
-export interface SavedMark {
+interface SavedMark {
   revision: number;
   length: number;
 }

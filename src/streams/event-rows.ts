@@ -55,7 +55,7 @@ const durableEvent: z.ZodType<DurableEvent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('GenerationCancelled') }),
 ]);
 
-export interface EventRow {
+interface EventRow {
   generationId: string;
   seq: number;
   type: string;

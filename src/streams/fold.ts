@@ -14,14 +14,14 @@ export interface FoldEvent {
   text?: string | undefined;
 }
 
-export type FoldOutcome =
+type FoldOutcome =
   | 'applied'
   /** Known already. */
   | 'ignored'
   /** Text is missing before this: subscribe again with `after: state.seq`. */
   | 'hole';
 
-export interface FoldState {
+interface FoldState {
   /** The highest seq applied: `after` of the next subscription. */
   readonly seq: number;
   /** The latest event was terminal. */

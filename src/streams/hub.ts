@@ -7,7 +7,7 @@ import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';
 import type { OpenDraft } from './types.js';
 
-export interface HubOptions {
+interface HubOptions {
   db: Database;
   bus: Bus;
   clock: Clock;

@@ -25,7 +25,7 @@ export class StepTakenError extends Error {
   }
 }
 
-export interface Storing {
+interface Storing {
   attempt?: number | undefined;
   change?: StatusChange | undefined;
   step?: { key: string; result: unknown } | undefined;

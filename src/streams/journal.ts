@@ -10,7 +10,7 @@ import type { CommitOptions, EventPage, Journal } from './types.js';
 
 export { AttemptLostError, StepTakenError } from './journal-store.js';
 
-export interface JournalOptions {
+interface JournalOptions {
   db: Database;
   /** Called after the commit; `seq` is that of the last event. */
   onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void;

@@ -6,7 +6,7 @@ type TextMessage = Extract<WriterMessage, { kind: 'text' }>;
 /** Text that waits for a hole before it to be filled, in code units; beyond it, it is dropped and asked for again. */
 const WAITING_LIMIT = 262_144;
 
-export interface MirrorOptions {
+interface MirrorOptions {
   /** The draft's stored text; undefined while there is no such row. */
   read(): Promise<string | undefined>;
   /** Asks the writer, wherever it is, to send its text; with `save`, to save what it has first. */

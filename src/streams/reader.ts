@@ -23,7 +23,7 @@ export interface ReaderOptions {
   onSlow(): void;
 }
 
-export interface Selection {
+interface Selection {
   generationId: string;
   /** Durable events after this seq. */
   after: number;

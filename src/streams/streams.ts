@@ -15,7 +15,7 @@ import { subscription } from './subscription.js';
 import type { Subscriber } from './subscription.js';
 import type { Streams } from './types.js';
 
-export interface StreamsOptions {
+interface StreamsOptions {
   db: Database;
   bus: Bus;
   /** Default: the system's. */

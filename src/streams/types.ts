@@ -87,7 +87,7 @@ export interface OpenDraft {
 }
 
 /** What is open in this process, for metrics. All but the last are 0 when nobody reads or writes. */
-export interface StreamCounts {
+interface StreamCounts {
   readers: number;
   /** Drafts that still take text. */
   writers: number;

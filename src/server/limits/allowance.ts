@@ -8,7 +8,7 @@ import { limitError, DEFAULT_LIMITS } from './limits.js';
 const OBJECT_BYTES = 16;
 const ERROR_BYTES = 200;
 
-export interface AllowanceOptions {
+interface AllowanceOptions {
   /** Aborts when the client goes away. */
   client: AbortSignal;
   answerBytes: number;

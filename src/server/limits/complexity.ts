@@ -24,8 +24,8 @@ export interface Asked {
 }
 
 /** What an operation asks for. */
-export interface Demand {
-  /** What it could cost at most, in objects: a page counts with its size, pages within pages multiply, and dear fields add their weight. */
+interface Demand {
+  /** What it could cost at most, in objects: a page counts with its size, pages within pages multiply, and costly fields add their weight. */
   objects: number;
   /** The first field that a language model computes. */
   computed: FieldNode | undefined;

@@ -2,7 +2,7 @@ import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { isInterfaceType, isObjectType } from 'graphql';
 
 /** What a field costs beside the objects that it returns. */
-export interface FieldCost {
+interface FieldCost {
   /** The work that it takes, in objects read from the database. */
   weight?: number;
   /** How many items a list without a page size is taken to have. */
@@ -46,8 +46,8 @@ const NOTHING: FieldCost = Object.freeze({});
 
 export function costOf(parent: GraphQLNamedType | undefined, field: string): FieldCost {
   if (!isObjectType(parent) && !isInterfaceType(parent)) return NOTHING;
-  const named = [parent, ...parent.getInterfaces()].find(({ name }) => FIELD_COSTS[`${name}.${field}`] !== undefined);
-  return named === undefined ? NOTHING : FIELD_COSTS[`${named.name}.${field}`]!;
+  const costs = [parent, ...parent.getInterfaces()].map(({ name }) => FIELD_COSTS[`${name}.${field}`]);
+  return costs.find((cost) => cost !== undefined) ?? NOTHING;
 }
 
 /** Introspection reads no database: so many of its objects count as one. */

@@ -57,7 +57,7 @@ export const LIMIT_ADVICE = Object.freeze({
   TOO_MANY_OPERATIONS: 'Complete some of them, or open another socket.',
 });
 
-export type LimitCode = keyof typeof LIMIT_ADVICE;
+type LimitCode = keyof typeof LIMIT_ADVICE;
 
 /** By code, where it is not 400. */
 const STATUS: Partial<Readonly<Record<LimitCode, object>>> = Object.freeze({

@@ -6,7 +6,7 @@ import { appliedMigrations, MIGRATIONS_FOLDER, readMigrations } from '../migrati
 import { TABLES } from './format.js';
 import type { BackupHeader, BackupTable, RowCounts } from './format.js';
 
-export interface DumpOptions {
+interface DumpOptions {
   /** Of ScriptGen, for the header. */
   version: string;
   createdAt: Date;
@@ -39,7 +39,7 @@ export async function* dump(connection: Connection, options: DumpOptions): Async
       yield line(table);
       rows[table.table] = 0;
       for await (const page of pagesOf(client, table)) {
-        rows[table.table]! += page.length;
+        rows[table.table] = (rows[table.table] ?? 0) + page.length;
         yield page.map((row) => `${row}\n`).join('');
       }
     }

@@ -8,7 +8,7 @@ import { serversOn } from '../notify-bus.js';
 import { damaged, isRow, readHeader, readMark, TABLES } from './format.js';
 import type { BackupHeader, BackupTable, RowCounts } from './format.js';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** Whether rows that are there may be replaced. */
   force: boolean;
 }
@@ -176,7 +176,7 @@ async function load(client: pg.Client, next: () => Promise<string | undefined>):
       if (table === undefined) throw damaged();
       held.push(line);
       chars += line.length;
-      counts[table.table]! += 1;
+      counts[table.table] = (counts[table.table] ?? 0) + 1;
       if (chars >= STATEMENT_CHARS) await flush();
       continue;
     }

@@ -4,7 +4,7 @@ import { errorCode, errorMessage, StorageError } from '../errors.js';
 import { isServerAlive } from './postmaster-file.js';
 
 /** `up`: it answers, and has our database. `busy`: it starts, shuts down, or makes the database. `down`: no server runs. */
-export type Probe = 'up' | 'busy' | 'down';
+type Probe = 'up' | 'busy' | 'down';
 
 /**
  * Asks how the server of a cluster is, and makes our database in one that has none yet. Call it under the start lock. Throws

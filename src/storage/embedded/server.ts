@@ -38,7 +38,7 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   dataDir: string;
   log: StorageLog;
   /** Server settings on top of the usual ones, by PostgreSQL's names. They count for who starts the server. */
