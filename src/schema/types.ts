@@ -10,7 +10,8 @@ import type { ImportReport } from '../scripts/import-report.js';
 import type { PlacedFinding, PlacedStatistics } from '../scripts/script-reading.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
-import { defineEnums } from './enums.js';
+import { defineGenerationEnums } from './generation-enums.js';
+import { defineScriptEnums } from './script-enums.js';
 
 /** What the fields of a bible's content are read from: an entry, or one of its versions under the entry's id. */
 export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
@@ -84,7 +85,8 @@ export function declareTypes(builder: Builder) {
   });
 
   return {
-    ...defineEnums(builder),
+    ...defineScriptEnums(builder),
+    ...defineGenerationEnums(builder),
     Node,
     BibleEntry,
     CharacterBible,

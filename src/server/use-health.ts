@@ -1,5 +1,15 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Health } from './health.js';
+
+/** What `GET /health` says about the application. */
+export interface Health {
+  version: string;
+  database: { reachable: boolean; description: string };
+  provider: {
+    name: string;
+    model: string;
+    /** True when the built-in writer stands in for a model. */ offline: boolean;
+  };
+}
 
 export interface HealthOptions {
   health: () => Promise<Health> | Health;

@@ -136,8 +136,10 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
         close: (code, reason) => socket.close(code, closeReason(reason ?? '')),
         onMessage: (handle) => {
           socket.on('message', (data, isBinary) => {
-            if (isBinary) return socket.close(CloseCode.BadRequest, 'Messages are JSON in text frames');
-            const message = withQuery(String(data));
+            if (isBinary || !Buffer.isBuffer(data)) {
+              return socket.close(CloseCode.BadRequest, 'Messages are JSON in text frames');
+            }
+            const message = withQuery(data.toString());
             ids.run(ids.idFor(undefined), () => {
               const handled = handle(message).catch((error: unknown) => {
                 if (isServersMessage(message)) {
