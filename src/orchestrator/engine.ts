@@ -25,7 +25,7 @@ export interface Workflows {
   takenOver(generationId: string): Promise<void>;
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   /** For queries on the workflow library's tables. */
   pool: Pool;
   /** Makes the pool that the workflow library gets. */

@@ -8,12 +8,12 @@ import { generationInputs, sceneInputs } from './workflow-data.js';
 import type { GenerationInputs, SceneInputs } from './workflow-data.js';
 import { attemptOf, generationOf, sceneWorkflowId, workflowId } from './workflow-ids.js';
 
-export interface WorkflowBodies {
+interface WorkflowBodies {
   generation(...inputs: GenerationInputs): Promise<void>;
   scene(...inputs: SceneInputs): Promise<SceneOutcome>;
 }
 
-export interface LibraryOptions {
+interface LibraryOptions {
   pool: Pool;
   /** What the library calls an executor: this process. */
   workerId: string;

@@ -17,7 +17,7 @@ import { defineScriptEnums } from './script-enums.js';
 export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
 
 /** A script in a format; the text is made when it is asked for. */
-export interface ExportedScript {
+interface ExportedScript {
   script: Script;
   format: ExportFormat;
   profile: PageProfile;
