@@ -13,7 +13,7 @@ import type { Releasers } from './releasers.js';
 
 const GENERATIONS_AT_ONCE = 32;
 
-export interface GenerationParts {
+interface GenerationParts {
   services: RunServices;
   storage: Storage;
   config: Pick<Config, 'sceneConcurrency' | 'shutdownTimeoutMs' | 'retentionDays'>;

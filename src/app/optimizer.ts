@@ -17,7 +17,7 @@ import { untilAvailable } from '../storage/availability.js';
 import type { Storage } from '../storage/storage.js';
 import type { Streams } from '../streams/types.js';
 
-export interface OptimizerParts {
+interface OptimizerParts {
   config: Pick<Config, 'optimizer' | 'prices' | 'budgets'>;
   /** Takes precedence over the configuration, member by member. */
   given: OptimizerConfig | undefined;

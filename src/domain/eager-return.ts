@@ -1,5 +1,5 @@
 /** Where an iterator's items come from, and what ends them when its reader leaves. */
-export interface PulledSource<T, R> {
+interface PulledSource<T, R> {
   /** The next item, or the end. Called once at a time, in the order in which the reader asks. */
   next(): Promise<IteratorResult<T, R>>;
   /**

@@ -4,7 +4,6 @@ import { pause } from '../domain/clock.js';
 import type { AdvisoryLocks } from '../storage/advisory-locks.js';
 import type { Bus } from '../storage/bus.js';
 import type { Gate } from '../storage/pool.js';
-import { engineLog } from './engine-log.js';
 import { EngineBusyError } from './failures.js';
 import { Heartbeats } from './heartbeats.js';
 import { LostWorkers } from './lost-workers.js';
@@ -26,7 +25,7 @@ export interface Workflows {
   takenOver(generationId: string): Promise<void>;
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   /** For queries on the workflow library's tables. */
   pool: Pool;
   /** Makes the pool that the workflow library gets. */
@@ -168,7 +167,8 @@ export class Engine {
         // Nothing is claimed, and no outcome written, while others may take this process for dead.
         pool: options.createPool(CONNECTIONS, (signal) => worker.holding(signal)),
         workerId: worker.id,
-        log: engineLog(options.log, () => this.#closing.signal.aborted),
+        log: options.log,
+        closing: this.#closing.signal,
         generationConcurrency: options.generationConcurrency,
         sceneConcurrency: options.sceneConcurrency,
       }),

@@ -8,10 +8,7 @@ import { generationOf } from './workflow-ids.js';
 /** A timer that is this late means that the process was frozen. */
 const FROZEN_MS = 5_000;
 
-export interface LostWorkersOptions extends Pick<
-  TakeoverOptions,
-  'worker' | 'heartbeats' | 'locks' | 'log' | 'defaultQueue'
-> {
+interface LostWorkersOptions extends Pick<TakeoverOptions, 'worker' | 'heartbeats' | 'locks' | 'log' | 'defaultQueue'> {
   work: RunningWork;
   everyMs: number;
   /** A generation's worker was lost; another goes on with it in a moment. */

@@ -9,7 +9,7 @@ import { IDEMPOTENCY_KEY_MAX, InputCheck, TITLE_MAX } from './validation.js';
 const MAX_EXISTING = 40;
 
 /** A checked request for a whole script, its defaults filled in. */
-export interface ScriptRequest {
+interface ScriptRequest {
   logLine: string;
   title: string | undefined;
   /** The idempotency key. */

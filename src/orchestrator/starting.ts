@@ -67,7 +67,9 @@ export class Starting {
     } catch (error) {
       // Two requests came with one key at the same moment: both get the generation of the first.
       if (key === undefined || !isUniqueViolation(error)) throw error;
-      return (await this.#startedBefore(caller, key, inputHash))!;
+      const first = await this.#startedBefore(caller, key, inputHash);
+      if (first === null) throw error;
+      return first;
     }
   }
 

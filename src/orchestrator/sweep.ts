@@ -12,7 +12,7 @@ const STRANDED_LOOKS = 2;
 const MOST_REVIVALS = 3;
 const SWEEP_EVERY_MS = 10_000;
 
-export interface SweepOptions {
+interface SweepOptions {
   db: Database;
   engine: Pick<Engine, 'start' | 'pending'>;
   /** Queues the next attempt of a generation that is RUNNING in this one. */

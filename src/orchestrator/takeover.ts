@@ -89,7 +89,7 @@ export class Takeover {
     const ids = new Set(untended.map(({ workflowID }) => workflowID));
     for (const id of this.#untended.keys()) if (!ids.has(id)) this.#untended.delete(id);
     for (const id of ids) this.#untended.set(id, (this.#untended.get(id) ?? 0) + 1);
-    const due = untended.filter(({ workflowID }) => this.#untended.get(workflowID)! >= UNTENDED_LOOKS);
+    const due = untended.filter(({ workflowID }) => (this.#untended.get(workflowID) ?? 0) >= UNTENDED_LOOKS);
     if (due.length === 0) return;
     const hopeless: string[] = [];
     for (const { workflowID } of due) {
@@ -151,11 +151,12 @@ export class Takeover {
   }
 
   async #requeue(workflows: readonly WorkflowStatus[]): Promise<void> {
-    for (const [queueName, group] of Object.entries(
-      Object.groupBy(workflows, (workflow) => workflow.queueName ?? this.options.defaultQueue),
+    for (const [queueName, group] of Map.groupBy(
+      workflows,
+      (workflow) => workflow.queueName ?? this.options.defaultQueue,
     )) {
       await DBOS.resumeWorkflows(
-        group!.map(({ workflowID }) => workflowID),
+        group.map(({ workflowID }) => workflowID),
         { queueName },
       );
     }

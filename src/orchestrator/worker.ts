@@ -7,7 +7,7 @@ import type { AdvisoryLocks, HeldLock } from '../storage/advisory-locks.js';
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-export interface WorkerOptions {
+interface WorkerOptions {
   locks: AdvisoryLocks;
   log: Logger;
   /** The lock is held again after it was lost: meanwhile others may have taken over what this worker ran. */

@@ -1,7 +1,6 @@
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 import type { WorkflowStatus } from '@dbos-inc/dbos-sdk';
 import { pause } from '../domain/clock.js';
-import { isPending } from './engine-signals.js';
 
 /**
  * Waits for the ends of workflows, of which there are many at once: one query in each interval asks for all of them.
@@ -56,4 +55,9 @@ export class WorkflowEnds {
       for (const resolve of waiting ?? []) resolve(status);
     }
   }
+}
+
+/** True while a workflow may still go on. */
+function isPending({ status }: WorkflowStatus): boolean {
+  return status === StatusString.PENDING || status === StatusString.ENQUEUED || status === StatusString.DELAYED;
 }

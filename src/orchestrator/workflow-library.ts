@@ -1,23 +1,25 @@
 import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
-import type { EngineLog } from './engine-log.js';
+import type { Logger } from 'pino';
 import type { SceneOutcome } from './run.js';
 import { within } from './waiting.js';
 import { generationInputs, sceneInputs } from './workflow-data.js';
 import type { GenerationInputs, SceneInputs } from './workflow-data.js';
 import { attemptOf, generationOf, sceneWorkflowId, workflowId } from './workflow-ids.js';
 
-export interface WorkflowBodies {
+interface WorkflowBodies {
   generation(...inputs: GenerationInputs): Promise<void>;
   scene(...inputs: SceneInputs): Promise<SceneOutcome>;
 }
 
-export interface LibraryOptions {
+interface LibraryOptions {
   pool: Pool;
   /** What the library calls an executor: this process. */
   workerId: string;
-  log: EngineLog;
+  log: Logger;
+  /** Aborts when this process begins to shut down. */
+  closing: AbortSignal;
   /** Scenes and generations that this process works on at the same time. */
   sceneConcurrency: number;
   generationConcurrency: number;
@@ -61,14 +63,15 @@ export class WorkflowLibrary {
   }
 
   /** Creates or updates the library's tables, and begins to take work. */
-  async launch({ pool, workerId, log, generationConcurrency, sceneConcurrency }: LibraryOptions): Promise<void> {
+  async launch(options: LibraryOptions): Promise<void> {
+    const { pool, workerId, log, closing, generationConcurrency, sceneConcurrency } = options;
     dbRetryConfig.maxBackoffSec = LONGEST_RETRY_PAUSE_S;
     DBOS.setConfig({
       name: 'scriptgen',
       systemDatabasePool: pool,
       executorID: workerId,
       applicationVersion: APPLICATION_VERSION,
-      logger: log,
+      logger: libraryLog(log, closing),
     });
     await DBOS.launch();
     await registerQueue(GENERATIONS, generationConcurrency);
@@ -136,4 +139,16 @@ async function registerQueue(name: string, workerConcurrency: number): Promise<v
     minPollingIntervalMs: QUEUE_POLL_MS,
     onConflict: 'always_update',
   });
+}
+
+/** Logs the workflow library's everyday messages at debug level; only what needs a person is louder. */
+function libraryLog(log: Logger, closing: AbortSignal) {
+  const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
+  return {
+    debug: (entry: unknown) => log.trace(text(entry)),
+    info: (entry: unknown) => log.debug(text(entry)),
+    // At a shutdown it warns of unfinished workflows: going on later is what they are durable for.
+    warn: (entry: unknown) => (closing.aborted ? log.debug(text(entry)) : log.warn(text(entry))),
+    error: (entry: unknown) => log.error(text(entry)),
+  };
 }

@@ -14,7 +14,7 @@ import { sceneOutcome } from './workflow-data.js';
 import type { WorkflowEnds } from './workflow-ends.js';
 import { sceneWorkflowId } from './workflow-ids.js';
 
-export interface WorkflowRunsOptions {
+interface WorkflowRunsOptions {
   pool: Pool;
   log: Logger;
   worker: Worker;

@@ -1,6 +1,6 @@
+import { Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { completeGeneration, failGeneration } from './endings.js';
 import type { Workflows } from './engine.js';
-import { isEngineSignal } from './engine-signals.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
 import { runGeneration, runScene } from './pipeline.js';
 import { Run } from './run.js';
@@ -85,4 +85,9 @@ export function createWorkflows(services: RunServices): Workflows {
       ]);
     },
   };
+}
+
+/** True for the workflow library's own signals, which must pass through the pipeline untouched. */
+function isEngineSignal(error: unknown): boolean {
+  return error instanceof DbosError.DBOSWorkflowCancelledError || error instanceof DbosError.DBOSWorkflowConflictError;
 }

@@ -35,14 +35,14 @@ export interface ContextParts {
 }
 
 /** The part of a logger that resolvers use; pino fits. */
-export interface OperationLog {
+interface OperationLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
 /** What belongs to one operation. */
-export interface Operation {
+interface Operation {
   caller: Caller;
   requestId: string;
   log: OperationLog;

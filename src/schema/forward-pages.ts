@@ -26,7 +26,7 @@ class ForwardPagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 }
 
 /** Throws when a page is asked for that no connection gives. */
-export function checkPage<Args extends object>(args: Args): Args {
+function checkPage<Args extends object>(args: Args): Args {
   const { first, after } = args as { first?: number | null; after?: string | null };
   if (first != null && (first < 1 || first > MAX_PAGE)) {
     throw new InvalidInputError([

@@ -2,7 +2,7 @@ import { NotFoundError } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
 
 /** The kinds of object that a global id can name. All four bible types share one. */
-export const NODE_TYPES = ['Script', 'Scene', 'SceneDraft', 'BibleEntry', 'Generation'] as const;
+const NODE_TYPES = ['Script', 'Scene', 'SceneDraft', 'BibleEntry', 'Generation'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 export interface GlobalId {

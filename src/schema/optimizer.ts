@@ -3,8 +3,7 @@ import { FINDING_KINDS } from '../optimizer/answers/findings.js';
 import type { FindingKind, OptimizerStats } from '../optimizer/types.js';
 import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
-import { endingWithReader } from './ending-with-reader.js';
-import { everySoOften } from './every-so-often.js';
+import { endingWithReader, everySoOften } from './subscription-sources.js';
 import type { Types } from './types.js';
 
 const LEAST_INTERVAL_MS = 100;

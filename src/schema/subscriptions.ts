@@ -1,8 +1,9 @@
+import { Kind } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { NotFoundError } from '../domain/errors.js';
 import type { SceneTokens } from '../domain/events.js';
-import { argumentGiven } from './argument-given.js';
 import type { Builder } from './builder.js';
-import { endingWithReader } from './ending-with-reader.js';
+import { endingWithReader } from './subscription-sources.js';
 import type { EventInterface } from './events.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import { presentEvents } from './present-events.js';
@@ -77,4 +78,11 @@ export function defineSubscriptions(builder: Builder, GenerationEvent: EventInte
       resolve: (tokens) => tokens,
     }),
   }));
+}
+
+/** True when the operation itself gives the argument: as a value, or by a variable that the request has set. */
+function argumentGiven(info: GraphQLResolveInfo, name: string): boolean {
+  const argument = info.fieldNodes[0]?.arguments?.find((node) => node.name.value === name);
+  if (argument === undefined) return false;
+  return argument.value.kind !== Kind.VARIABLE || info.variableValues.coerced[argument.value.name.value] !== undefined;
 }

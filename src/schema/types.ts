@@ -10,13 +10,14 @@ import type { ImportReport } from '../scripts/import/import-report.js';
 import type { PlacedFinding, PlacedStatistics } from '../scripts/versions/script-view.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
-import { defineEnums } from './enums.js';
+import { defineGenerationEnums } from './generation-enums.js';
+import { defineScriptEnums } from './script-enums.js';
 
 /** What the fields of a bible's content are read from: an entry, or one of its versions under the entry's id. */
 export type StoredContent = Pick<BibleEntry, 'id' | 'kind' | 'content'>;
 
 /** A script in a format; the text is made when it is asked for. */
-export interface ExportedScript {
+interface ExportedScript {
   script: Script;
   format: ExportFormat;
   profile: PageProfile;
@@ -84,7 +85,8 @@ export function declareTypes(builder: Builder) {
   });
 
   return {
-    ...defineEnums(builder),
+    ...defineScriptEnums(builder),
+    ...defineGenerationEnums(builder),
     Node,
     BibleEntry,
     CharacterBible,

@@ -6,7 +6,7 @@ import { toUsd } from '../optimizer/money/pricing.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 
-export interface StageKey {
+interface StageKey {
   generationId: string;
   stage: StageName;
 }

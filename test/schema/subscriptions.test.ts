@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endingWithReader } from '../../src/schema/ending-with-reader.js';
+import { endingWithReader } from '../../src/schema/subscription-sources.js';
 import { deferred } from '../support/deferred.js';
 
 describe('a subscription’s source', () => {

@@ -7,7 +7,7 @@ import type { Erasure, Generation, Script } from '../../storage/generated/client
 import { deleteWorkflows, workflowIds, workflowsEnded } from './engine-rows.js';
 
 /** A deleted script is erased again this long after its deletion, in milliseconds: a worker that was cancelled may have written in the meantime. */
-const AGAIN_AFTER_MS: readonly number[] = [60_000, 3_600_000, 86_400_000];
+const AGAIN_AFTER_MS: readonly [number, ...number[]] = [60_000, 3_600_000, 86_400_000];
 /** An erasure that failed is tried again after this time. */
 const RETRY_MS = 600_000;
 const AT_ONCE = 20;
@@ -45,7 +45,7 @@ export async function deleteScriptIn(
         workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : []),
       ),
       // The caller erases at once; this is for a caller that dies before it can.
-      dueAt: new Date(Date.now() + AGAIN_AFTER_MS[0]!),
+      dueAt: new Date(Date.now() + AGAIN_AFTER_MS[0]),
     },
   });
   await eraseRows(tx, { generationIds, sceneIds });

@@ -1,3 +1,4 @@
+import { pause } from '../domain/clock.js';
 import { eagerReturn } from '../domain/eager-return.js';
 
 /** A subscription's source that ends with its reader, also while it waits for its next event. `keep` says what each event becomes: none, or itself. */
@@ -24,4 +25,12 @@ export function endingWithReader<Event>(
       source.return?.().then(undefined, () => undefined);
     },
   });
+}
+
+/** `read()` now, and again every `everyMs`, until the signal aborts. A slow consumer gets fewer figures, never a queue of old ones. */
+export async function* everySoOften<T>(everyMs: number, read: () => T, signal: AbortSignal): AsyncGenerator<T> {
+  while (!signal.aborted) {
+    yield read();
+    await pause(everyMs, signal);
+  }
 }
