@@ -3,7 +3,7 @@ import { generationConfig } from '../domain/generations.js';
 import type { Builder } from './builder.js';
 import type { EventInterface } from './events.js';
 import { MAX_PAGE } from './forward-pages.js';
-import { generationFailure } from './generation-failure.js';
+import { generationFailure } from '../domain/generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
 import { presentEvents } from './present-events.js';
