@@ -28,7 +28,7 @@ import { Engine } from './orchestrator/engine.js';
 import { unexpectedFailure } from './orchestrator/failures.js';
 import { createForecast } from './orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from './orchestrator/forecast/targets.js';
-import { Halts } from './orchestrator/halts.js';
+import { HaltSignals } from './orchestrator/halt-signals.js';
 import { tellProviderSwitches } from './orchestrator/provider-switches.js';
 import { GenerationService } from './orchestrator/generation-control.js';
 import { startUpkeep } from './orchestrator/retention/upkeep.js';
@@ -212,7 +212,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       streams,
       optimizer,
       bibles: new EntryStore(storage.db),
-      halts: new Halts(storage.bus),
+      halts: new HaltSignals(storage.bus),
       trimmedPrompts: new TrimmedPrompts(storage.db),
       log,
     };

@@ -1,4 +1,5 @@
 import type { ActStructure } from '../domain/bibles.js';
+import type { GenerationConfig } from '../domain/generations.js';
 import type { ActPlan } from '../domain/tasks.js';
 
 /**
@@ -68,8 +69,15 @@ export function planActs(structure: ActStructure, sceneCount: number): ActPlan[]
   });
 }
 
+/** How the scenes `from` to `to` are spread over acts. */
+export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
+  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)
+    ? planActs(actStructure, to - from + 1)
+    : singleAct(to - from + 1, from);
+}
+
 /** One act that holds all scenes: what SINGLE_SCENE and MULTI_SCENE write. */
-export function singleAct(sceneCount: number, first = 1): ActPlan[] {
+function singleAct(sceneCount: number, first = 1): ActPlan[] {
   return [{ act: 1, title: 'Scenes', from: first, to: first + sceneCount - 1 }];
 }
 

@@ -12,7 +12,12 @@ import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/ge
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
 import { usageOf } from '../optimizer/money/ledger.js';
-import { lockScenesIn, storeCritiqueIn } from '../scripts/draft-storage.js';
+import {
+  lockScenesIn,
+  refuseWhileWritingIn,
+  SCENE_IS_BEING_WRITTEN,
+  storeCritiqueIn,
+} from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -24,9 +29,10 @@ import { isUniqueViolation } from '../storage/unique-violation.js';
 import type { GenerationInput } from './generation-input.js';
 import type { RunServices } from './run.js';
 import { awaitedStage } from './pausing.js';
+import { PIPELINE } from './pipeline.js';
 import { checkScriptRequest, existingEntries, scriptEntries } from './script-request.js';
 import { deleteScriptIn, eraseDeleted } from './retention/deletion.js';
-import { plannedTotals, stageRows } from './stage-progress.js';
+import { stageRows } from './stage-progress.js';
 import type {
   BootstrapBiblesInput,
   CreateScriptInput,
@@ -289,7 +295,8 @@ export class GenerationService implements GenerationControl {
 
   async approveStage(caller: Caller, generationId: string, stage: StageName): Promise<Generation> {
     const found = await this.#find(caller, generationId);
-    const awaited = awaitedStage(generationConfig.parse(found.config), found.approved);
+    const config = generationConfig.parse(found.config);
+    const awaited = awaitedStage(PIPELINE, { kind: found.kind, config }, found.approved);
     if (found.status === 'AWAITING_APPROVAL' && awaited !== stage) {
       throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
     }
@@ -371,7 +378,7 @@ export class GenerationService implements GenerationControl {
           ...row,
           config,
           input: input,
-          stages: { create: stageRows(plannedTotals(row.kind, config, scenes, hasCritique)) },
+          stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
         },
       });
     });
@@ -436,13 +443,12 @@ async function sceneConfig(tx: Transaction, scriptId: string): Promise<Generatio
 async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Promise<string | null> {
   const [scene] = await lockScenesIn(tx, [id]);
   if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
-  const refused = 'The scene is being written already; wait for that generation, or cancel it.';
   await refuseWhileOpen(
     tx,
     { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } },
-    refused,
+    SCENE_IS_BEING_WRITTEN,
   );
-  if ((await tx.draft.count({ where: { sceneId: id, state: 'WRITING' } })) > 0) throw new ConflictError(refused);
+  await refuseWhileWritingIn(tx, id);
   return scene.currentDraftId;
 }
 

@@ -2,7 +2,8 @@ import { completeGeneration, failGeneration } from './endings.js';
 import type { Workflows } from './engine.js';
 import { isEngineSignal } from './engine-signals.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
-import { runGeneration, runScene } from './pipeline.js';
+import { PIPELINE } from './pipeline.js';
+import { runGeneration, runScene } from './run-pipeline.js';
 import { Run } from './run.js';
 import type { Durable, RunServices } from './run.js';
 import { isDatabaseAway } from '../storage/availability.js';
@@ -17,7 +18,7 @@ export function createWorkflows(services: RunServices): Workflows {
 
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
     const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
-    return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
+    return generation === null ? null : new Run({ ...generation, attempt }, services, durable, PIPELINE);
   }
 
   async function begin(run: Run): Promise<void> {
@@ -41,7 +42,7 @@ export function createWorkflows(services: RunServices): Workflows {
       if (attempt > 1) await durable.earlierAttemptsEnded();
       await begin(run);
       try {
-        await runGeneration(run);
+        await runGeneration(run, PIPELINE);
         await durable.step('complete', () => completeGeneration(journal, run.generation));
       } catch (error) {
         // Neither is an end of the workflow: the engine sees to it that it goes on.
@@ -63,7 +64,7 @@ export function createWorkflows(services: RunServices): Workflows {
       // A scene that is no longer ours ends quietly: its generation finds out by itself.
       if (run === null) return { ok: true };
       try {
-        await runScene(run, sceneId);
+        await runScene(run, PIPELINE, sceneId);
         return { ok: true };
       } catch (error) {
         // Neither is an end of the workflow: the engine sees to it that it goes on.

@@ -4,6 +4,8 @@ import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
 import { TRIM_KINDS } from '../domain/trimmed-parts.js';
 import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
+import { PIPELINE } from '../orchestrator/pipeline.js';
+import { stageLabels } from '../orchestrator/stage-facts.js';
 import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
 import { PAGE_PROFILES } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
@@ -205,15 +207,7 @@ export function defineEnums(builder: Builder) {
     }),
     GenerationStage: builder.enumType('GenerationStage', {
       description: 'The stages of the pipeline, in their order.',
-      values: described(STAGES, {
-        BIBLES: 'Characters, plot, setting and theme.',
-        OUTLINE: 'Acts and one outline a scene, with the state of the story before and after it.',
-        SCENES: 'The scenes are written.',
-        CRITIQUE: 'Each scene is judged.',
-        REWRITE: 'New drafts answer the critiques.',
-        CONTINUITY: 'Each scene is held against its outline’s state and the bibles.',
-        FORMAT: 'The script is brought to the printer’s form.',
-      }),
+      values: described(STAGES, stageLabels(PIPELINE)),
     }),
     GenerationStatus: builder.enumType('GenerationStatus', {
       description: 'Where a generation stands.',

@@ -38,6 +38,15 @@ export async function lockScenesIn(
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
 
+/** What is said to whoever wants to write a scene that a generation is writing. */
+export const SCENE_IS_BEING_WRITTEN = 'The scene is being written just now; wait for that generation, or cancel it.';
+
+/** The scene's row is locked. @throws ConflictError if a draft of the scene is in the making */
+export async function refuseWhileWritingIn(tx: Transaction, sceneId: string): Promise<void> {
+  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
+  if (writing > 0) throw new ConflictError(SCENE_IS_BEING_WRITTEN);
+}
+
 /** Begins a draft under the scene's next number. */
 export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Draft> {
   // The scene's row lock gives numbers without gaps when two generations write one scene.

@@ -1,18 +1,19 @@
-import { STAGES } from '../../domain/generations.js';
 import { toUsd } from '../../optimizer/money/pricing.js';
+import type { StageFacts } from '../stage-facts.js';
 import type { ExpectedCall } from './expected-calls.js';
-import type { PlannedCall } from './plan.js';
+import type { PlannedCall } from './planned-calls.js';
 import type { TimedCall } from './schedule.js';
 import { fitNote, stageFit, worstFit } from './stage-fit.js';
 import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.js';
 
 /** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
 export function addUp(
+  pipeline: readonly StageFacts[],
   timed: readonly TimedCall[],
   expected: ReadonlyMap<PlannedCall, ExpectedCall>,
   targets: StageTargets,
 ): GenerationEstimate {
-  const stages = STAGES.map((stage) => {
+  const stages = pipeline.map(({ name: stage }) => {
     const calls = timed.filter(({ call }) => call.stage === stage);
     return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected.get(call)!.fit)) };
   });

@@ -1,6 +1,6 @@
+import type { TaskName } from '../../domain/tasks.js';
 import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Database } from '../../storage/database.js';
-import type { ForecastTask } from './plan.js';
 import { isSameModel } from './same-model.js';
 import type { StageTarget } from './types.js';
 
@@ -41,7 +41,7 @@ export class History {
   constructor(private readonly sums: readonly TaskSums[]) {}
 
   /** Undefined when fewer than `LEAST_SAMPLES` answers are known. */
-  of(task: ForecastTask, target: Pick<StageTarget, 'provider' | 'model'>): AnswerHistory | undefined {
+  of(task: TaskName, target: Pick<StageTarget, 'provider' | 'model'>): AnswerHistory | undefined {
     const sum = added(this.sums.filter((row) => row.task === task && isSameModel(row, target)));
     if (sum.answers < LEAST_SAMPLES) return undefined;
     return {
@@ -56,7 +56,7 @@ export class History {
   }
 
   /** More than 1 where attempts had to be repeated, less where calls shared requests. 1 as long as little is known. */
-  requestsPerCall(task: ForecastTask): number {
+  requestsPerCall(task: TaskName): number {
     const { calls, requests } = added(this.sums.filter((row) => row.task === task));
     return calls < LEAST_SAMPLES ? 1 : requests / calls;
   }

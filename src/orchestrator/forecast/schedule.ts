@@ -1,4 +1,4 @@
-import type { Plan, PlannedCall } from './plan.js';
+import type { Plan, PlannedCall } from './planned-calls.js';
 
 /** A call of a plan with the time at which it starts and ends, in milliseconds after the plan does. */
 export interface TimedCall {

@@ -3,8 +3,8 @@ import type { GenerationConfigInput, StageName } from '../../../src/domain/gener
 import { STAGES } from '../../../src/domain/generations.js';
 import { usageOf } from '../../../src/optimizer/money/ledger.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
-import { callsOf } from '../../../src/orchestrator/forecast/plan.js';
-import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/plan.js';
+import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
+import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
 import { schedule } from '../../../src/orchestrator/forecast/schedule.js';
 import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';

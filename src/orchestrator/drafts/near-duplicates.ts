@@ -13,7 +13,7 @@ const SIZES = 0.6;
  * What is to be said of a scene whose text is almost another one's. Of two that one generation writes, the later one is told; the
  * earlier only if it was not there yet when the later one was checked.
  */
-export async function twinIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
+export async function duplicateIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
   const others = await othersToCompare(run, scene);
   const alike: string[] = [];
   for (const other of others) {
