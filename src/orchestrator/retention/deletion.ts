@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
 import type { Optimizer } from '../../optimizer/types.js';
+import { deleteScriptRowIn } from '../../scripts/script-storage.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Erasure, Generation, Script } from '../../storage/generated/client/client.js';
 import { deleteWorkflows, workflowIds, workflowsEnded } from './engine-rows.js';
@@ -48,7 +49,7 @@ export async function deleteScriptIn(
     },
   });
   await eraseRows(tx, { generationIds, sceneIds });
-  return tx.script.delete({ where: { id: script.id } });
+  return deleteScriptRowIn(tx, script.id);
 }
 
 /** Erases a script that was just deleted from the tables that have no reference to it, and from the memories of all processes. What fails is done again later. */
