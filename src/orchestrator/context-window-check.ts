@@ -37,10 +37,10 @@ export async function checkContextWindows(run: Run, bibles: BiblePlan): Promise<
         { task: task.task, messages, maxOutputTokens, stage, provider, model },
         { count: false },
       );
-      if (fit.verdict === 'too-small') {
+      if (fit.verdict === 'too-small' && fit.contextWindow !== undefined) {
         throw new LlmError(
           'CONTEXT_TOO_LARGE',
-          tooSmall({ provider, model }, fit.contextWindow!, [stage], fit.leastWindow),
+          tooSmall({ provider, model }, fit.contextWindow, [stage], fit.leastWindow),
           { provider },
         );
       }

@@ -75,11 +75,11 @@ export async function advanceStageIn(
     WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
     RETURNING before."status"::text AS "before", stage."status"::text AS "after", stage."startedAt"`;
   if (row === undefined) throw new Error(`Generation ${generationId} has no stage ${stage} to count.`);
-  if (row.before === row.after || row.after !== 'DONE') return;
+  if (row.before === row.after || row.after !== 'DONE' || row.startedAt === null) return;
   emit({
     type: 'StageCompleted',
     stage,
-    durationMs: finishedAt.getTime() - row.startedAt!.getTime(),
+    durationMs: finishedAt.getTime() - row.startedAt.getTime(),
     usage: await usageOf(tx, { generationId, stage }),
   });
 }

@@ -103,7 +103,8 @@ export class Step {
     return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
-      this.#answered(prompt, inputs[at]!, place, result);
+      const input = inputs[at];
+      if (input !== undefined) this.#answered(prompt, input, place, result);
       return result.value;
     });
   }

@@ -87,8 +87,9 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
       }
     }
     watch.finish();
-    if (watch.loops && !last) throw new HopelessDraft('REPEATS');
-    const clean = watch.loops ? beforeLoop(order.kind, watch, frame, last) : reader.finish();
+    const loop = watch.parted();
+    if (loop !== undefined && !last) throw new HopelessDraft('REPEATS');
+    const clean = loop === undefined ? reader.finish() : beforeLoop(order.kind, loop, frame, last);
     checkUsable(order.kind, clean, frame, last);
     const { text, standing } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];

@@ -6,7 +6,7 @@ import type { SceneFrame } from '../../scripts/draft-standing.js';
 import { cleanDraft } from '../../scripts/draft-text.js';
 import type { CleanDraft } from '../../scripts/draft-text.js';
 import { parse } from '../../screenplay/fountain/parse.js';
-import type { LoopWatch } from '../../screenplay/draft/repetition.js';
+import type { Parted } from '../../screenplay/draft/repetition.js';
 import { tellsInSentences } from '../../screenplay/draft/sentences.js';
 import { HopelessDraft, UnusableAnswer } from '../failures.js';
 
@@ -38,8 +38,7 @@ export function checkUsable(kind: DraftKind, draft: CleanDraft, frame: SceneFram
 }
 
 /** What was written before the model began to repeat itself, if that is a scene. @throws HopelessDraft */
-export function beforeLoop(kind: DraftKind, watch: LoopWatch, frame: SceneFrame, last: boolean): CleanDraft {
-  const { kept, repeated } = watch.parted()!;
+export function beforeLoop(kind: DraftKind, { kept, repeated }: Parted, frame: SceneFrame, last: boolean): CleanDraft {
   const draft = cleanDraft(kept, frame);
   try {
     checkUsable(kind, draft, frame, last);

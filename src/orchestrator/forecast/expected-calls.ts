@@ -33,11 +33,11 @@ export interface ExpectationSources {
 const USUAL_TOKEN_LENGTH = 4;
 const SHORTEST_SAMPLE = 200;
 
-/** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
+/** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. Gives what is expected of each of `calls`. */
 export async function expectCalls(
   calls: readonly PlannedCall[],
   { pipeline, history, targets, fitOf, totalScenes }: ExpectationSources,
-): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
+): Promise<(call: PlannedCall) => ExpectedCall> {
   const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
     const { stage, subject } = call;
     const target = targets[stage];
@@ -69,7 +69,12 @@ export async function expectCalls(
     kinds.set(kind, expected);
     return expected;
   };
-  return new Map(await Promise.all(calls.map(async (call) => [call, await ofKind(call)] as const)));
+  const expected = new Map(await Promise.all(calls.map(async (call) => [call, await ofKind(call)] as const)));
+  return (call) => {
+    const found = expected.get(call);
+    if (found === undefined) throw new Error(`The call for ${call.subject.task} is not one of the plan.`);
+    return found;
+  };
 }
 
 /** What later prompts will hold: the answers in characters, as the models count their tokens. Each by the model of the stage that asks for it first. */

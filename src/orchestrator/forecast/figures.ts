@@ -10,12 +10,12 @@ import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.
 export function addUp(
   pipeline: readonly StageFacts[],
   timed: readonly TimedCall[],
-  expected: ReadonlyMap<PlannedCall, ExpectedCall>,
+  expected: (call: PlannedCall) => ExpectedCall,
   targets: StageTargets,
 ): GenerationEstimate {
   const stages = pipeline.map(({ name: stage }) => {
     const calls = timed.filter(({ call }) => call.stage === stage);
-    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected.get(call)!.fit)) };
+    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected(call).fit)) };
   });
   const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number =>
     stages.reduce((total, figures) => total + figures[field], 0);
@@ -35,7 +35,7 @@ export function addUp(
   };
 }
 
-function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): ForecastFigures {
+function figuresOf(timed: readonly TimedCall[], expected: (call: PlannedCall) => ExpectedCall): ForecastFigures {
   const figures: ForecastFigures = {
     llmCalls: 0,
     upstreamRequests: 0,
@@ -46,7 +46,7 @@ function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCal
   };
   for (const { call } of timed) {
     const { likelihood } = call;
-    const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected.get(call)!;
+    const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected(call);
     figures.llmCalls += likelihood;
     figures.upstreamRequests += likelihood * upstreamRequests;
     figures.promptTokens += likelihood * promptTokens;

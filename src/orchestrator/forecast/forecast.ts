@@ -89,7 +89,7 @@ export function createForecast({
       });
       return addUp(
         pipeline,
-        schedule(plan, (call) => expected.get(call)!.durationMs),
+        schedule(plan, (call) => expected(call).durationMs),
         expected,
         targets,
       );

@@ -121,7 +121,10 @@ function filledScene(scene: AnsweredScene, { logLine, bibles }: OutlineInput): A
   const [location, timeOfDay] = dash < 0 ? [place, ''] : [place.slice(0, dash).trim(), place.slice(dash + 3).trim()];
   const named = bibles.characters
     .map(({ name }) => name)
-    .filter((name) => scene.description.toUpperCase().includes(name.split(' ')[0]!.toUpperCase()));
+    .filter((name) => {
+      const [first = name] = name.split(' ');
+      return scene.description.toUpperCase().includes(first.toUpperCase());
+    });
   return {
     ...scene,
     characters: scene.characters.length > 0 ? scene.characters : named,
@@ -150,8 +153,10 @@ function castNames(names: readonly string[], input: OutlineInput): string[] {
         const exact = cast.find((known) => fold(known) === fold(name));
         if (exact !== undefined) return exact;
         const words = fold(name).split(' ');
-        const candidates = cast.filter((known) => words.every((word) => fold(known).split(' ').includes(word)));
-        return candidates.length === 1 ? candidates[0]! : name;
+        const [candidate, ...others] = cast.filter((known) =>
+          words.every((word) => fold(known).split(' ').includes(word)),
+        );
+        return candidate !== undefined && others.length === 0 ? candidate : name;
       }),
     ),
   ];
