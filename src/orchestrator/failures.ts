@@ -70,7 +70,7 @@ const HOPELESS: Readonly<Record<HopelessDraft['reason'], string>> = Object.freez
   REPEATS: 'The model wrote the same lines again and again.',
 });
 
-/** The stored result of a finished step is none that this version writes or wrote. The step was paid for, so it is not done again. */
+/** The stored result of a finished step has a shape that this version does not know. The step was paid for, so it is not run again. */
 export class UnreadableStepResult extends Error {
   constructor(key: string, why: string) {
     super(
@@ -80,7 +80,7 @@ export class UnreadableStepResult extends Error {
   }
 }
 
-/** Whether a step may have failed for what a model answered, rather than for what it did not, for a limit or for a conflict of writers. */
+/** Whether a model's answer may be why a step failed: not a call that failed, a mistake of the caller, or a conflict of writers. */
 export function mayBeOfAnswer(error: unknown): boolean {
   return !(
     error instanceof LlmError ||
@@ -126,7 +126,7 @@ const LASTING: ReadonlySet<FaultCode> = new Set([
   'CONTENT_REFUSED',
 ]);
 
-/** What a caller is told about an error that stopped a stage. Unexpected errors keep their text to themselves: it goes to the log. */
+/** What a caller is told about an error that stopped a stage. The text of an unexpected error goes to the log only. */
 export function describeFailure(
   cause: unknown,
   { name: stage, errorCode: code }: Pick<StageFacts, 'name' | 'errorCode'>,
@@ -177,7 +177,7 @@ const FAILURES: Readonly<Partial<Record<ErrorCode, typeof GenerationFailedError>
   SCENE_FAILED: SceneError,
 });
 
-/** The error that the library's face throws for a generation that ended FAILED: one of its stage's own, whatever stopped that. */
+/** The error that the library throws for a generation that ended FAILED: that of the stage which failed, whatever the reason. */
 export function failureError(
   stages: readonly Pick<StageFacts, 'name' | 'errorCode'>[],
   generationId: string,

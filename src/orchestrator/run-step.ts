@@ -104,7 +104,7 @@ async function outcomeOf<T>(
       if (lost !== undefined) throw lost;
       // A draft that another worker took for an abandoned one is written once more; what it was answered is found again.
       if ((isWriteConflict(error) || error instanceof DraftVoidError) && tries < MAX_TRIES) continue;
-      // The generation finds its own answers again: one that it stumbled over it would stumble over for ever.
+      // A generation finds the answers that it was given before: one that made the step fail would make it fail again.
       if (mayBeOfAnswer(error)) await step.forgetAnswers();
       run.services.log.error({ err: error, generation: run.id, step: key, code: failure.code }, 'a step failed');
       return { failure };

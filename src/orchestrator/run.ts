@@ -30,7 +30,7 @@ export interface RunServices {
 export interface Durable {
   /**
    * Runs `work` at most once to its recorded end. While the database is away it is run again until it gets there, so `work` must
-   * bear to be repeated. `signal` aborts on cancel, at shutdown, and when another worker has the workflow.
+   * be safe to repeat. `signal` aborts on cancel, at shutdown, and when another worker has the workflow.
    */
   step<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Reads something that needs no record, as often as it takes. */

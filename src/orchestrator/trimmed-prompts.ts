@@ -29,7 +29,7 @@ export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
   }));
 }
 
-/** What the readers of generations are told of cut prompts: each way in which those of a stage are cut, once. */
+/** Tells the readers of a generation of prompts that were cut: each way in which a stage's prompts are cut, once. */
 export class TrimmedPrompts {
   readonly #told = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
 
@@ -71,7 +71,7 @@ export class TrimmedPrompts {
     );
   }
 
-  /** Their transaction failed: they are to be told by the next. */
+  /** The transaction that held these events failed: the next one is to tell them. */
   takeBack(generationId: string, events: readonly PromptTrimmed[]): void {
     for (const event of events) this.#told.get(generationId)?.delete(wayOf(event));
   }

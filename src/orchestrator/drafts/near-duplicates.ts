@@ -16,8 +16,8 @@ interface OtherScene {
 }
 
 /**
- * What is to be said of a scene whose text is almost another one's. Of two that one generation writes, the later one is told; the
- * earlier only if it was not there yet when the later one was checked.
+ * What to say of a scene whose text is almost that of another. Of two scenes that one generation writes, the later one is told,
+ * and the earlier one only if it was not written yet when the later one was checked.
  */
 export async function duplicateIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
   const others = await othersToCompare(run, scene);

@@ -5,7 +5,7 @@ import type { Step } from '../step.js';
 import { currentDraft, frameOf, isModelsAlone, sceneInput } from '../story-so-far.js';
 import { writeDraft } from './write-draft.js';
 
-/** Writes the new draft, which answers the notes and mends the old one's form, and holds it against the old one's standing. */
+/** Writes a new draft that answers the notes and mends the old one's form. `better`: it stands at least as well as the old one. */
 export async function rewriteDraft(
   step: Step,
   sceneId: string,

@@ -17,7 +17,7 @@ import { frameOf } from '../story-so-far.js';
 import { trimmedParts } from '../trimmed-prompts.js';
 import { beforeLoop, checkUsable } from './usable-draft.js';
 
-/** A draft whose text stands; `completeIn` stores it in the step's commit. */
+/** A draft that is written to its end; `completeIn` stores it in the step's commit. */
 export interface WrittenDraft {
   id: string;
   text: string;
@@ -47,7 +47,7 @@ export interface DraftAttempt {
   last: boolean;
 }
 
-/** The text is read as it comes, so that a model whose draft is hopeless is stopped, and paid for, no longer than that. */
+/** Streams one attempt at a draft. The text is read as it comes: a model whose draft is hopeless is stopped there, and paid for no longer. */
 export async function streamDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
   order: DraftOrder<N>,

@@ -13,7 +13,7 @@ import { HopelessDraft, UnusableAnswer } from '../failures.js';
 /** Fewer words than this without a speech are no scene but a refusal or an excuse. */
 const LEAST_WORDS = 30;
 
-/** The first draft must be a scene; a rewrite that is none is stored, and loses against the draft that it was to better. @throws UnusableAnswer */
+/** A first draft must be a scene. A rewrite need not be: it is stored, and loses against the draft that it was to improve. @throws UnusableAnswer */
 export function checkUsable(kind: DraftKind, draft: CleanDraft, frame: SceneFrame, last: boolean): void {
   const {
     text,

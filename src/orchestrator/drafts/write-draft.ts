@@ -11,7 +11,7 @@ import type { Step } from '../step.js';
 import { streamDraft } from './stream-draft.js';
 import type { DraftOrder, WrittenDraft } from './stream-draft.js';
 
-/** How often a draft that broke off, or is no scene, is begun anew before the generation fails. */
+/** Drafts that one step begins at most: after one that broke off, or is no scene, the next is begun. */
 const MAX_DRAFTS = 2;
 const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
   'PARTIAL_STREAM',
@@ -57,7 +57,7 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(
   }
 }
 
-/** The variant tells a scene that is written anew on purpose from one that only repeats a call: it counts what other generations wrote. */
+/** The variant distinguishes a scene that is written anew on purpose from a call that is only repeated: it counts the drafts of other generations. */
 async function beginDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
   order: DraftOrder<N>,

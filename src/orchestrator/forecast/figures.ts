@@ -6,7 +6,7 @@ import type { TimedCall } from './schedule.js';
 import { fitNote, stageFit, worstFit } from './stage-fit.js';
 import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.js';
 
-/** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
+/** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but not of their times, since stages overlap. */
 export function addUp(
   pipeline: readonly StageFacts[],
   timed: readonly TimedCall[],

@@ -24,7 +24,7 @@ interface TaskSums {
   model: string;
   /** Answers of calls that were sent by themselves. */
   answers: number;
-  /** Completion tokens of each answer by what was asked for, summed: so a long script counts no more than a short one. */
+  /** Completion tokens of each answer divided by how many things it was asked for, summed: so a long script counts no more than a short one. */
   perUnit: number;
   promptTokens: number;
   cachedPromptTokens: number;

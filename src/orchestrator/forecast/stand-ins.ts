@@ -86,7 +86,7 @@ export function standInTheme(characters: number): ThemeContent {
   }));
 }
 
-/** Scenes as an outline of `characters` for each of them plans them. */
+/** Scenes as an outline plans them, of `characters` each. */
 export function standInScenes(
   acts: readonly ActPlan[],
   count: number,

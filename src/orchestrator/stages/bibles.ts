@@ -83,14 +83,14 @@ async function writeCast(step: Step, count: number): Promise<void> {
   );
 }
 
-/** How often it may be that fewer come than were asked for. */
+/** How often the model may give fewer characters than it was asked for. */
 const SHORT_CASTS = 2;
 
 export interface CastAsking {
   /** How many of those who are missing one call may ask for. */
   atMost: (input: CastInput) => Promise<number>;
   ask: (input: CastInput) => Promise<CharacterContent[]>;
-  /** The answer to this brought nobody new. */
+  /** The answer to this held nobody new, and must not be given again. */
   forget: (input: CastInput) => Promise<void>;
 }
 

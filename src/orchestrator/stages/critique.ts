@@ -76,7 +76,7 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
 
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
 
-/** One without a score and without a note is asked for once more; after that, and where it cannot be read at all, it is no judgement. */
+/** A critique with neither a score nor a note is asked for once more. If that is no better, or nothing can be read, the draft counts as not judged. */
 async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
   const ask = (): Promise<SceneCritique> =>
     step.ask(critiquePrompt, input, place).catch((error: unknown) => {

@@ -94,7 +94,7 @@ export async function outlineScenes(run: Run): Promise<void> {
   }
 }
 
-/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What is missing is told from what is there. */
+/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What an answer leaves out is filled in from the rest of it. */
 export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: OutlineInput): PlannedScene[] {
   let state = input.previous.at(-1)?.nextState;
   return answered.map((given, at) => {
