@@ -22,7 +22,7 @@ import { Step } from './step.js';
 import type { StepSignals } from './step.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
-export interface StepOrder<T> {
+interface StepOrder<T> {
   stage: StageName;
   key: string;
   /** The result as it is stored. What earlier versions have stored must fit too: a step that is finished is not done again. */

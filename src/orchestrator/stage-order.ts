@@ -9,7 +9,7 @@ export type SceneLeg<S extends StageFacts> =
   | { per: 'ROUND'; stages: readonly [Per<S, 'ROUND'>, ...Per<S, 'ROUND'>[]] };
 
 /** In what order a generation goes through its stages. */
-export interface StageOrder<S extends StageFacts> {
+interface StageOrder<S extends StageFacts> {
   before: readonly Per<S, 'SCRIPT'>[];
   /** What each scene goes through, beside the others or after them. */
   scene: readonly SceneLeg<S>[];

@@ -38,7 +38,7 @@ export interface DraftOrder<N extends 'scene' | 'rewrite'> {
   answersId?: string | undefined;
 }
 
-export interface DraftAttempt {
+interface DraftAttempt {
   draft: Draft;
   place: CallPlace;
   /** Why the attempt before ended, if its provider broke it off. */

@@ -4,7 +4,7 @@ import { profileOf } from '../../optimizer/task-profiles.js';
 import type { Habits, StageTask } from './planned-calls.js';
 
 /** What is expected of a model that the tenant has not worked with yet. */
-export interface ModelDefaults {
+interface ModelDefaults {
   /** Tokens of an answer; where a call asks for several things, of each of them. */
   answerTokens: (task: StageTask) => number;
   pace: Pace;

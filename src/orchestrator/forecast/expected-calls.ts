@@ -20,7 +20,7 @@ export interface ExpectedCall {
   durationMs: number;
 }
 
-export interface ExpectationSources {
+interface ExpectationSources {
   pipeline: readonly StageFacts[];
   history: History;
   targets: StageTargets;

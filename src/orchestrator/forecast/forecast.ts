@@ -1,6 +1,7 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
+import type { Optimizer } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import type { Database } from '../../storage/database.js';
 import { planBibles } from '../bible-plan.js';
@@ -23,7 +24,7 @@ import { schedule } from './schedule.js';
 import { storyAhead } from './story-ahead.js';
 import type { Forecast, ForecastTargets, StageTargets } from './types.js';
 
-export interface ForecastOptions {
+interface ForecastOptions {
   db: Database;
   targets: ForecastTargets;
   tokens: TokenCounter;
@@ -127,4 +128,16 @@ function targetsOf(
       ),
     ]),
   ) as StageTargets;
+}
+
+/** Where an optimizer sends calls now, on what terms, and how prompts fit there. `providers`: the names of those that are configured. */
+export function targetsOfOptimizer(
+  optimizer: Pick<Optimizer, 'quote' | 'fitOf'>,
+  providers: readonly string[],
+): ForecastTargets {
+  return {
+    providers,
+    target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }),
+    fit: (prompt, { provider, model }) => optimizer.fitOf({ ...prompt, provider, model }),
+  };
 }

@@ -1,7 +1,6 @@
 import type { TaskName } from '../../domain/tasks.js';
 import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Database } from '../../storage/database.js';
-import { isSameModel } from './same-model.js';
 import type { StageTarget } from './types.js';
 
 /** Fewer answers than this say nothing about the next. */
@@ -10,7 +9,7 @@ export const LEAST_SAMPLES = 5;
 const MOST_ROWS = 5_000;
 
 /** Averages of a task's answers by one model. */
-export interface AnswerHistory {
+interface AnswerHistory {
   /** Of a cast for each character, of an outline for each scene. */
   completionTokens: number;
   /** The part of the prompts that the provider read from its cache, from 0 to 1. */
@@ -113,4 +112,15 @@ export async function readHistory(db: Database, tenantId: string): Promise<Histo
            COALESCE(sum("requests") FILTER (WHERE "sent"), 0)::float8 AS "requests"
     FROM measured GROUP BY "task", "provider", "model"`,
   );
+}
+
+interface Answered {
+  provider: string;
+  model: string;
+}
+
+/** Whether an answer came from the model that would be asked: providers answer as a dated version of it, `gpt-4.1-mini-2025-04-14`. */
+export function isSameModel(answered: Answered, asked: Answered): boolean {
+  if (answered.provider !== asked.provider || !answered.model.startsWith(asked.model)) return false;
+  return /^$|^[-@](\d{4}|\d{8}|\d{4}-\d{2}-\d{2})$/.test(answered.model.slice(asked.model.length));
 }

@@ -5,7 +5,7 @@ import type { SceneLeg } from '../stage-order.js';
 import { numbersTo } from './planned-calls.js';
 import type { CallContext, Plan } from './planned-calls.js';
 
-export interface PlanOptions extends CallContext {
+interface PlanOptions extends CallContext {
   /** Scenes that are written at the same time. */
   sceneConcurrency: number;
 }

@@ -53,7 +53,7 @@ export interface CallContext extends WorkAhead {
 }
 
 /** A prompt as it will be sent, of its true size. */
-export interface SizedPrompt {
+interface SizedPrompt {
   messages: readonly PromptBlock[];
   maxOutputTokens: number;
 }
@@ -73,7 +73,7 @@ export interface StageTask<S extends CallSubject = CallSubject> {
   prompt(story: StoryAhead, subject: S): SizedPrompt;
 }
 
-export interface SeveralAtOnce<S extends CallSubject> {
+interface SeveralAtOnce<S extends CallSubject> {
   /** How many the task's profile expects in an answer. */
   readonly usual: number;
   /** How many the first call asks for if its model has room for them. At least 1. */

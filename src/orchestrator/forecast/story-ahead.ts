@@ -37,7 +37,7 @@ export interface StoryAhead {
   notesAfter(round: number): readonly string[];
 }
 
-export interface StoryAheadOptions {
+interface StoryAheadOptions {
   config: GenerationConfig;
   /** New characters that will be written. */
   newCharacters: number;

@@ -86,7 +86,7 @@ async function writeCast(step: Step, count: number): Promise<void> {
 /** How often the model may give fewer characters than it was asked for. */
 const SHORT_CASTS = 2;
 
-export interface CastAsking {
+interface CastAsking {
   /** How many of those who are missing one call may ask for. */
   atMost: (input: CastInput) => Promise<number>;
   ask: (input: CastInput) => Promise<CharacterContent[]>;
