@@ -17,10 +17,12 @@ export type Stage =
   | (RoundStageFacts & { run: (run: Run, sceneId: string, round: Round) => Promise<RoundOutcome> });
 
 /**
- * The stages of a generation, in their order. No other place lists them: how they are run (`run-pipeline.ts`), how their progress is counted
- * (`stage-progress.ts`), where they wait for an approval (`pausing.ts`), how their failures are named (`failures.ts`) and what they are
- * expected to take (`forecast/`) follows from this table. A new stage is a row, a file in `stages/`
- * with what it does and what it asks, and a prompt (its name is one of `STAGES`, which the API and the database share).
+ * The stages of a generation, in their order. No other place lists them: how they are run (`run-pipeline.ts`), how their progress
+ * is counted (`stage-progress.ts`), where they wait for an approval (`pausing.ts`), how their failures are named (`failures.ts`)
+ * and what they are expected to take (`forecast/`) follows from this table.
+ *
+ * A new stage is a row, a file in `stages/` with what it does and what it asks, and a prompt. Its name is one of `STAGES`, which
+ * the API and the database share.
  */
 export const PIPELINE: readonly Stage[] = Object.freeze([
   {

@@ -135,13 +135,12 @@ async function skipTurns(
   sceneId: string,
 ): Promise<void> {
   const unitsOf = ({ name }: RoundStage) => left.filter(({ stage }) => stage.name === name).length;
-  const others = stages.slice(0, -1);
-  const [last] = stages.slice(-1);
+  const last = stages.at(-1);
   if (last === undefined) return;
   const enough = { stage: last.name, key: `scene:${sceneId}:enough`, result: NOTHING };
   await runStep(run, enough, (step) =>
     step.commit(async (tx, emit) => {
-      for (const stage of others) {
+      for (const stage of stages.slice(0, -1)) {
         const units = unitsOf(stage);
         if (units > 0) await advanceStageIn(tx, emit, run.id, stage.name, units);
       }

@@ -29,11 +29,10 @@ export function worstFit(fits: readonly PromptFit[]): PromptFit {
 /** Of the stages that fit worst, what gives way and what helps. */
 export function fitNote(stages: readonly StageEstimate[], targets: StageTargets): string | null {
   const worst = worstFit(stages.map(({ fit }) => fit));
-  const first = stages.find(({ fit }) => fit === worst);
+  if (worst !== 'TOO_SMALL' && worst !== 'TRIMMED') return null;
+  const { stage, contextWindow = null } = stages.find(({ fit }) => fit === worst) ?? {};
   // A window that nobody knows is neither too small nor a reason to cut.
-  if ((worst !== 'TOO_SMALL' && worst !== 'TRIMMED') || first === undefined || first.contextWindow === null)
-    return null;
-  const { stage, contextWindow } = first;
+  if (stage === undefined || contextWindow === null) return null;
   const { model, provider } = targets[stage];
   // Of one model: those of another have a window of their own.
   const concerned = stages.filter(
