@@ -19,10 +19,9 @@ import { chooseProviders } from './llm/registry.js';
 import type { ChosenProviders } from './llm/registry.js';
 import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
-import { createForecast } from './orchestrator/forecast/forecast.js';
-import { targetsOfOptimizer } from './orchestrator/forecast/targets.js';
+import { createForecast, targetsOfOptimizer } from './orchestrator/forecast/forecast.js';
 import type { GenerationService } from './orchestrator/generation-service.js';
-import { Halts } from './orchestrator/halts.js';
+import { HaltSignals } from './orchestrator/halt-signals.js';
 import { TrimmedPrompts } from './orchestrator/trimmed-prompts.js';
 import { WorkflowController } from './orchestrator/workflow-controller.js';
 import { createSchema } from './schema/schema.js';
@@ -135,7 +134,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => optimizer.close(0));
 
     const bibles = new EntryStore(db);
-    const halts = new Halts(bus);
+    const halts = new HaltSignals(bus);
     const trimmedPrompts = new TrimmedPrompts(db);
     const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, log };
     const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);

@@ -106,6 +106,9 @@ export interface OutlineInput extends StoryInput {
   brief?: string | undefined;
 }
 
+/** How much of the scene before a scene is shown, in lines. */
+export const PREVIOUS_LINES = 40;
+
 export interface SceneInput extends StoryInput {
   scene: PlannedScene;
   totalScenes: number;
@@ -114,7 +117,7 @@ export interface SceneInput extends StoryInput {
   /** Outlines of the scenes directly before and after, for hooks and hand-overs. */
   previousScene?: PlannedScene | undefined;
   nextScene?: PlannedScene | undefined;
-  /** The last lines of the scene before, when scenes are written one by one. */
+  /** The last `PREVIOUS_LINES` of the scene before, when scenes are written one by one. */
   previousText?: string | undefined;
   /** What each character says, written by an agent of their own: the director weaves these lines into the scene. */
   lines?: readonly CharacterLines[] | undefined;

@@ -1,4 +1,5 @@
 import type { ActStructure } from '../domain/bibles.js';
+import type { GenerationConfig } from '../domain/generations.js';
 import type { ActPlan } from '../domain/tasks.js';
 
 /**
@@ -51,28 +52,35 @@ export function actCount(structure: ActStructure): number {
  * `sceneCount` must not be less than the number of acts.
  */
 export function planActs(structure: ActStructure, sceneCount: number): ActPlan[] {
-  const acts = ACTS[structure];
-  const wanted = acts.map(([, share]) => (share / 100) * sceneCount);
-  const counts = wanted.map((count) => Math.max(1, Math.floor(count)));
-  const missing = () => sceneCount - counts.reduce((sum, count) => sum + count, 0);
+  const acts = ACTS[structure].map(([title, share]) => {
+    const wanted = (share / 100) * sceneCount;
+    return { title, wanted, count: Math.max(1, Math.floor(wanted)) };
+  });
+  const missing = () => sceneCount - acts.reduce((sum, { count }) => sum + count, 0);
   // Largest remainder first; where the minimum of one gave too many, the act furthest above its share gives back.
-  while (missing() > 0) counts[indexOfMax(wanted.map((count, at) => count - counts[at]!))]! += 1;
-  while (missing() < 0) {
-    counts[indexOfMax(wanted.map((count, at) => (counts[at]! > 1 ? counts[at]! - count : -Infinity)))]! -= 1;
-  }
+  while (missing() > 0) mostOf(acts, ({ wanted, count }) => wanted - count).count += 1;
+  while (missing() < 0) mostOf(acts, ({ wanted, count }) => (count > 1 ? count - wanted : -Infinity)).count -= 1;
   let from = 1;
-  return acts.map(([title], at) => {
-    const plan = { act: at + 1, title, from, to: from + counts[at]! - 1 };
+  return acts.map(({ title, count }, at) => {
+    const plan = { act: at + 1, title, from, to: from + count - 1 };
     from = plan.to + 1;
     return plan;
   });
 }
 
+/** How the scenes `from` to `to` are spread over acts. */
+export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
+  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)
+    ? planActs(actStructure, to - from + 1)
+    : singleAct(to - from + 1, from);
+}
+
 /** One act that holds all scenes: what SINGLE_SCENE and MULTI_SCENE write. */
-export function singleAct(sceneCount: number, first = 1): ActPlan[] {
+function singleAct(sceneCount: number, first = 1): ActPlan[] {
   return [{ act: 1, title: 'Scenes', from: first, to: first + sceneCount - 1 }];
 }
 
-function indexOfMax(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
+/** The first of those with the greatest measure. */
+function mostOf<T>(items: readonly T[], measure: (item: T) => number): T {
+  return items.reduce((most, item) => (measure(item) > measure(most) ? item : most));
 }

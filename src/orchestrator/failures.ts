@@ -14,6 +14,7 @@ import type { HopelessReason } from '../scripts/drafts/draft-text.js';
 import { isWriteConflict } from '../storage/conflicts.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
+import type { StageFacts } from './stage-facts.js';
 
 /** A step ended with this failure, now or before a restart. */
 export class StepFailed extends Error {
@@ -69,9 +70,24 @@ const HOPELESS: Readonly<Record<HopelessDraft['reason'], string>> = Object.freez
   REPEATS: 'The model wrote the same lines again and again.',
 });
 
-/** Whether a step may have failed for what a model answered, rather than for what it did not, for a limit or for a conflict of writers. */
+/** The stored result of a finished step has a shape that this version does not know. The step was paid for, so it is not run again. */
+export class UnreadableStepResult extends Error {
+  constructor(key: string, why: string) {
+    super(
+      `The stored result of the step ${key} cannot be read by this version of ScriptGen (${why}): resume the generation with the version that stored it, or start a new one.`,
+    );
+    this.name = 'UnreadableStepResult';
+  }
+}
+
+/** Whether a model's answer may be why a step failed: not a call that failed, a mistake of the caller, or a conflict of writers. */
 export function mayBeOfAnswer(error: unknown): boolean {
-  return !(error instanceof LlmError || isClientError(error) || isWriteConflict(error));
+  return !(
+    error instanceof LlmError ||
+    error instanceof UnreadableStepResult ||
+    isClientError(error) ||
+    isWriteConflict(error)
+  );
 }
 
 const UNAVAILABLE: ReadonlySet<FaultCode> = new Set([
@@ -110,19 +126,11 @@ const LASTING: ReadonlySet<FaultCode> = new Set([
   'CONTENT_REFUSED',
 ]);
 
-const STAGE_CODES: Record<StageName, ErrorCode> = {
-  BIBLES: 'BIBLE_GENERATION_FAILED',
-  OUTLINE: 'OUTLINE_FAILED',
-  SCENES: 'SCENE_FAILED',
-  CRITIQUE: 'SCENE_FAILED',
-  REWRITE: 'SCENE_FAILED',
-  CONTINUITY: 'SCENE_FAILED',
-  FORMAT: 'SCENE_FAILED',
-};
-
-/** What a caller is told about an error that stopped a stage. Unexpected errors keep their text to themselves: it goes to the log. */
-export function describeFailure(cause: unknown, stage: StageName): GenerationFailure {
-  const code = STAGE_CODES[stage];
+/** What a caller is told about an error that stopped a stage. The text of an unexpected error goes to the log only. */
+export function describeFailure(
+  cause: unknown,
+  { name: stage, errorCode: code }: Pick<StageFacts, 'name' | 'errorCode'>,
+): GenerationFailure {
   if (isBudgetStop(cause)) return { code: 'BUDGET_EXCEEDED', message: sentence(cause.message), stage, retryable: true };
   if (cause instanceof LlmError) {
     const lasting =
@@ -142,6 +150,9 @@ export function describeFailure(cause: unknown, stage: StageName): GenerationFai
       retryable: true,
     };
   }
+  if (cause instanceof UnreadableStepResult) {
+    return { code: 'INTERNAL', message: cause.message, stage, retryable: false };
+  }
   if (isClientError(cause)) return { code: cause.code, message: cause.message, stage, retryable: false };
   return unexpectedFailure(stage);
 }
@@ -160,12 +171,20 @@ export function unexpectedFailure(stage: StageName | null): GenerationFailure {
   };
 }
 
-/** The error that the library's face throws for a generation that ended FAILED. */
-export function failureError(generationId: string, failure: GenerationFailure): ScriptGenError {
+const FAILURES: Readonly<Partial<Record<ErrorCode, typeof GenerationFailedError>>> = Object.freeze({
+  BIBLE_GENERATION_FAILED: BibleGenerationError,
+  OUTLINE_FAILED: OutlineError,
+  SCENE_FAILED: SceneError,
+});
+
+/** The error that the library throws for a generation that ended FAILED: that of the stage which failed, whatever the reason. */
+export function failureError(
+  stages: readonly Pick<StageFacts, 'name' | 'errorCode'>[],
+  generationId: string,
+  failure: GenerationFailure,
+): ScriptGenError {
   if (failure.code === 'LLM_UNAVAILABLE') return new LlmUnavailableError(failure.message);
-  if (failure.code === 'BUDGET_EXCEEDED') return new GenerationFailedError(generationId, failure);
-  if (failure.stage === 'BIBLES') return new BibleGenerationError(generationId, failure);
-  if (failure.stage === 'OUTLINE') return new OutlineError(generationId, failure);
-  if (failure.stage !== null) return new SceneError(generationId, failure);
-  return new GenerationFailedError(generationId, failure);
+  const stage = stages.find(({ name }) => name === failure.stage);
+  const StageError = failure.code === 'BUDGET_EXCEEDED' || stage === undefined ? undefined : FAILURES[stage.errorCode];
+  return new (StageError ?? GenerationFailedError)(generationId, failure);
 }

@@ -5,7 +5,8 @@ import type { Generation } from '../storage/generated/client/client.js';
 import type { Engine } from './engine.js';
 import type { GenerationInput } from './generation-input.js';
 import type { RunServices } from './run.js';
-import { plannedTotals, stageRows } from './stage-progress.js';
+import { PIPELINE } from './pipeline.js';
+import { stageRows } from './stage-progress.js';
 
 /** Unfinished generations of one tenant. */
 const MAX_OPEN = 200;
@@ -53,7 +54,7 @@ export async function beginGeneration(
         ...row,
         config,
         input: input,
-        stages: { create: stageRows(plannedTotals(row.kind, config, scenes, hasCritique)) },
+        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
       },
     });
   });

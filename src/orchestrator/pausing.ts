@@ -1,8 +1,9 @@
 import type { GenerationFailure } from '../domain/errors.js';
-import { STAGES } from '../domain/generations.js';
-import type { GenerationConfig, StageName } from '../domain/generations.js';
+import type { StageName } from '../domain/generations.js';
 import { RunPaused } from './failures.js';
 import type { Run } from './run.js';
+import { roundsOf } from './stage-facts.js';
+import type { GenerationOrder, StageFacts } from './stage-facts.js';
 
 interface Pause {
   status: 'PAUSED' | 'AWAITING_APPROVAL';
@@ -35,19 +36,26 @@ export async function awaitApproval(run: Run, stage: StageName): Promise<void> {
   throw new RunPaused();
 }
 
-export function isAwaited(run: Run, stage: StageName): boolean {
-  return stagesToApprove(run.config).includes(stage) && !run.generation.approved.includes(stage);
+export function isAwaited({ stages, generation: { kind, approved }, config }: Run, stage: StageName): boolean {
+  return stagesToApprove(stages, { kind, config }).includes(stage) && !approved.includes(stage);
 }
 
 /** The stage that a generation which waits for approval waits for. */
-export function awaitedStage(config: GenerationConfig, approved: readonly StageName[]): StageName | undefined {
-  return stagesToApprove(config).find((stage) => !approved.includes(stage));
+export function awaitedStage(
+  pipeline: readonly StageFacts[],
+  order: Pick<GenerationOrder, 'kind' | 'config'>,
+  approved: readonly StageName[],
+): StageName | undefined {
+  return stagesToApprove(pipeline, order).find((stage) => !approved.includes(stage));
 }
 
-/** In the order in which they end. A stage that the generation does not have has nothing to approve. */
-function stagesToApprove({ approvals, autoRewrite, rewriteIterations }: GenerationConfig): StageName[] {
-  const rounds = autoRewrite ? rewriteIterations : 0;
-  return STAGES.filter(
-    (stage) => approvals.includes(stage) && (rounds > 0 || (stage !== 'CRITIQUE' && stage !== 'REWRITE')),
-  );
+/** In the order in which they end. A stage that the generation does not have, or goes through no round of, has nothing to approve. */
+function stagesToApprove(
+  pipeline: readonly StageFacts[],
+  order: Pick<GenerationOrder, 'kind' | 'config'>,
+): readonly StageName[] {
+  return pipeline
+    .filter(({ per, kinds }) => kinds.includes(order.kind) && (per !== 'ROUND' || roundsOf(order) > 0))
+    .map(({ name }) => name)
+    .filter((name) => order.config.approvals.includes(name));
 }

@@ -6,6 +6,7 @@ import type { StatusChange } from '../streams/types.js';
 import type { Engine } from './engine.js';
 import { storedConfig } from './generation-input.js';
 import { awaitedStage } from './pausing.js';
+import { PIPELINE } from './pipeline.js';
 import type { RunServices } from './run.js';
 import { InputCheck } from './validation.js';
 
@@ -41,7 +42,7 @@ export class Resuming {
   }
 
   async approve(found: Generation, stage: StageName): Promise<Generation> {
-    const awaited = awaitedStage(storedConfig(found), found.approved);
+    const awaited = awaitedStage(PIPELINE, { kind: found.kind, config: storedConfig(found) }, found.approved);
     if (found.status === 'AWAITING_APPROVAL' && awaited !== stage) {
       throw new ConflictError(`The generation waits for approval of ${awaited}, not of ${stage}.`);
     }

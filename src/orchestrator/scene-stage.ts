@@ -4,7 +4,7 @@ import type { Emit } from '../streams/types.js';
 import { startStageIn } from './stage-progress.js';
 import type { Step } from './step.js';
 
-/** Tells, once a step, that a stage begins for a scene; the first scene begins the stage itself. Steps that are one piece of work share a key. */
+/** Announces that a stage begins to work on a scene, once for each step; the first scene begins the stage itself. Steps that belong together share a `key`. */
 export async function startSceneStageIn(
   step: Step,
   tx: Transaction,
@@ -21,7 +21,7 @@ export async function startSceneStageIn(
   if (count > 0) emit({ type: 'StageStarted', stage: step.stage, sceneId });
 }
 
-/** Tells that a stage has done its work on a scene, and what that took. */
+/** Announces that a stage has done its work on a scene, and what that took. */
 export async function completeSceneStageIn(step: Step, tx: Transaction, emit: Emit, sceneId: string): Promise<void> {
   emit({
     type: 'StageCompleted',

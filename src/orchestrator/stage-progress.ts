@@ -1,51 +1,25 @@
-import type { GenerationKind, GenerationConfig, StageName } from '../domain/generations.js';
-import { STAGES } from '../domain/generations.js';
+import type { StageName } from '../domain/generations.js';
 import { usageOf } from '../optimizer/money/ledger.js';
 import type { Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { StageStatus } from '../storage/generated/client/client.js';
 import type { Emit } from '../streams/types.js';
+import { roundsOf } from './stage-facts.js';
+import type { GenerationOrder, StageFacts } from './stage-facts.js';
 
-/** How many units of work each stage of a generation has; a stage without any is skipped. */
-export type StageTotals = Partial<Record<StageName, number>>;
-
-export function plannedTotals(
-  kind: GenerationKind,
-  config: GenerationConfig,
-  scenes: number,
-  hasCritique = false,
-): StageTotals {
-  const rounds = config.autoRewrite ? config.rewriteIterations : 0;
-  switch (kind) {
-    case 'SCRIPT':
-      return {
-        BIBLES: 4,
-        OUTLINE: 1,
-        SCENES: scenes,
-        CRITIQUE: scenes * rounds,
-        REWRITE: scenes * rounds,
-        CONTINUITY: scenes,
-        FORMAT: 1,
-      };
-    case 'BIBLES':
-      return { BIBLES: 4 };
-    case 'OUTLINE':
-      return { OUTLINE: 1 };
-    case 'SCENE':
-      return { SCENES: 1, CONTINUITY: 1 };
-    case 'REWRITE':
-      return { CRITIQUE: hasCritique ? 0 : 1, REWRITE: 1, CONTINUITY: 1 };
-  }
+/** The rows of a generation's stages, of the pipeline those that its kind has; a stage without work is skipped. */
+export function stageRows(pipeline: readonly StageFacts[], order: GenerationOrder) {
+  return pipeline.flatMap((stage, position) => {
+    if (!stage.kinds.includes(order.kind)) return [];
+    const total = plannedUnits(stage, order);
+    return [{ stage: stage.name, position, total, status: total === 0 ? ('SKIPPED' as const) : ('WAITING' as const) }];
+  });
 }
 
-/** The rows of a generation's stages; those that its kind does not have are left out. */
-export function stageRows(totals: StageTotals) {
-  return STAGES.flatMap((stage, position) => {
-    const total = totals[stage];
-    return total === undefined
-      ? []
-      : [{ stage, position, total, status: total === 0 ? ('SKIPPED' as const) : ('WAITING' as const) }];
-  });
+function plannedUnits(stage: StageFacts, order: GenerationOrder): number {
+  if (stage.units !== undefined) return stage.units(order);
+  if (stage.per === 'SCRIPT') return 1;
+  return order.scenes * (stage.per === 'ROUND' ? roundsOf(order) : 1);
 }
 
 /** Marks a stage as begun, once. `total` corrects the plan when the stage knows better. */
@@ -56,7 +30,7 @@ export async function startStageIn(
   stage: StageName,
   total?: number,
 ): Promise<void> {
-  if (total !== undefined) await tx.generationStage.updateMany({ where: { generationId, stage }, data: { total } });
+  if (total !== undefined) await replanStageIn(tx, generationId, stage, total);
   // One statement, which locks the row only where it changes it: scenes that are written side by side all come through here.
   const started = await tx.$queryRaw<{ first: boolean }[]>`
     UPDATE "GenerationStage" stage SET "status" = 'RUNNING', "startedAt" = COALESCE(stage."startedAt", now()), "finishedAt" = NULL
@@ -66,6 +40,19 @@ export async function startStageIn(
     WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
     RETURNING before."startedAt" IS NULL AS first`;
   if (started[0]?.first === true) emit({ type: 'StageStarted', stage });
+}
+
+/** Corrects how many units a stage has; with `atLeast` only upwards. */
+export async function replanStageIn(
+  tx: Transaction,
+  generationId: string,
+  stage: StageName,
+  total: number,
+  { atLeast = false } = {},
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "GenerationStage" SET "total" = ${total}::int
+    WHERE "generationId" = ${generationId}::uuid AND "stage" = ${stage}::"GenerationStageName" AND (NOT ${atLeast}::boolean OR "total" < ${total}::int)`;
 }
 
 /** Counts finished units; the last one completes the stage. Several stages are advanced in their order. */
@@ -88,11 +75,11 @@ export async function advanceStageIn(
     WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
     RETURNING before."status"::text AS "before", stage."status"::text AS "after", stage."startedAt"`;
   if (row === undefined) throw new Error(`Generation ${generationId} has no stage ${stage} to count.`);
-  if (row.before === row.after || row.after !== 'DONE') return;
+  if (row.before === row.after || row.after !== 'DONE' || row.startedAt === null) return;
   emit({
     type: 'StageCompleted',
     stage,
-    durationMs: finishedAt.getTime() - row.startedAt!.getTime(),
+    durationMs: finishedAt.getTime() - row.startedAt.getTime(),
     usage: await usageOf(tx, { generationId, stage }),
   });
 }

@@ -4,7 +4,12 @@ import type { Caller } from '../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
 import { generationConfig, OPEN_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig } from '../domain/generations.js';
-import { lockScenesIn, storeCritiqueIn } from '../scripts/drafts/draft-storage.js';
+import {
+  lockScenesIn,
+  storeCritiqueIn,
+  refuseWhileWritingIn,
+  SCENE_IS_BEING_WRITTEN,
+} from '../scripts/drafts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import { isUniqueViolation } from '../storage/conflicts.js';
 import type { Transaction } from '../storage/database.js';
@@ -214,13 +219,12 @@ async function sceneConfig(tx: Transaction, scriptId: string): Promise<Generatio
 async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Promise<string | null> {
   const [scene] = await lockScenesIn(tx, [id]);
   if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
-  const refused = 'The scene is being written already; wait for that generation, or cancel it.';
   await refuseWhileOpen(
     tx,
     { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } },
-    refused,
+    SCENE_IS_BEING_WRITTEN,
   );
-  if ((await tx.draft.count({ where: { sceneId: id, state: 'WRITING' } })) > 0) throw new ConflictError(refused);
+  await refuseWhileWritingIn(tx, id);
   return scene.currentDraftId;
 }
 

@@ -16,7 +16,7 @@ import type { TrimmedAnswer } from './trimmed-prompts.js';
 export interface CallPlace {
   sceneId?: string | undefined;
   draftId?: string | undefined;
-  /** Tells takes apart that must not share an answer: the round, a scene that is written anew. Default 0. */
+  /** Distinguishes calls that must not share an answer: rounds of rewriting, a scene that is written anew. Default 0. */
   variant?: number | undefined;
   /** A provider to ask last. */
   avoidProvider?: string | undefined;
@@ -29,7 +29,7 @@ export interface StepSignals {
   halt: AbortSignal;
 }
 
-/** One step at work: it asks the model, and ends with one commit that stores all it made and that it is finished. */
+/** A step while it runs: it asks the model, and ends with one commit, which stores all that it made and that it is finished. */
 export class Step {
   readonly startedAt = Date.now();
   readonly #answers: (() => Promise<void>)[] = [];
@@ -87,7 +87,7 @@ export class Step {
     } catch (error) {
       throw this.#unlessHalted(error);
     } finally {
-      // A reader that leaves in the middle has seen an answer to such a prompt all the same.
+      // A reader that stops early has seen an answer to such a prompt all the same.
       if (started !== undefined) this.#noteTrimmed(started);
     }
   }
@@ -104,7 +104,8 @@ export class Step {
     return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
-      this.#answered(prompt, inputs[at]!, place, result);
+      const input = inputs[at];
+      if (input !== undefined) this.#answered(prompt, input, place, result);
       return result.value;
     });
   }
@@ -121,7 +122,7 @@ export class Step {
     };
   }
 
-  /** The answer to this cannot be used: it must not be given again. */
+  /** The answer to this call cannot be used and must not be given again. */
   forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
     return this.run.services.optimizer.forget<TaskAnswers[N]>({
       ...this.#request(prompt, input, place),
@@ -129,17 +130,17 @@ export class Step {
     });
   }
 
-  /** What the model answered in this step cannot be used, all of it: asked again, it is to answer anew. */
+  /** None of the model's answers in this step can be used: when they are asked for again, the model is to answer anew. */
   async forgetAnswers(): Promise<void> {
     for (const forget of this.#answers.splice(0)) await forget();
   }
 
-  /** A change on the way to the end, in a transaction of its own. */
+  /** Stores something before the step ends, in a transaction of its own. */
   note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
     return this.run.services.streams.journal.commit(this.run.id, work, { attempt: this.run.generation.attempt });
   }
 
-  /** The end of the step: what it made, the step's record and `advance` units of the stage's progress in one transaction. */
+  /** Ends the step: stores what it made, the step's record and `advance` units of the stage's progress in one transaction. */
   async commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
     const {
       id,

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
 import type { DurableEvent } from '../domain/events.js';
 import type { StageName } from '../domain/generations.js';
+import { trimmedPart } from '../domain/trimmed-parts.js';
 import type { TrimKind, TrimmedPart } from '../domain/trimmed-parts.js';
 import type { LlmResult, TrimmedBlock } from '../optimizer/types.js';
 import type { Database } from '../storage/database.js';
@@ -11,6 +13,14 @@ const MOST_GENERATIONS = 1_000;
 export type TrimmedAnswer = Pick<LlmResult, 'provider' | 'model' | 'trimmed'>;
 type PromptTrimmed = Extract<DurableEvent, { type: 'PromptTrimmed' }>;
 
+/** What of a stored event tells one way of cutting from another. An event that another version stored otherwise counts as none: its way is told once more. */
+const toldBefore = z.object({
+  stage: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  parts: z.array(trimmedPart.pick({ part: true, how: true })),
+});
+
 export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
   return blocks.map(({ id, tokens, shortened, byServer }) => ({
     part: id,
@@ -19,7 +29,7 @@ export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
   }));
 }
 
-/** What the readers of generations are told of cut prompts: each way in which those of a stage are cut, once. */
+/** Tells the readers of a generation of prompts that were cut: each way in which a stage's prompts are cut, once. */
 export class TrimmedPrompts {
   readonly #told = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
 
@@ -53,17 +63,22 @@ export class TrimmedPrompts {
       where: { generationId, type: 'PromptTrimmed' satisfies DurableEvent['type'] },
       select: { payload: true },
     });
-    return new Set(rows.map(({ payload }) => wayOf(payload as unknown as PromptTrimmed)));
+    return new Set(
+      rows.flatMap(({ payload }) => {
+        const told = toldBefore.safeParse(payload);
+        return told.success ? [wayOf(told.data)] : [];
+      }),
+    );
   }
 
-  /** Their transaction failed: they are to be told by the next. */
+  /** The transaction that held these events failed: the next one is to tell them. */
   takeBack(generationId: string, events: readonly PromptTrimmed[]): void {
     for (const event of events) this.#told.get(generationId)?.delete(wayOf(event));
   }
 }
 
 /** Scenes differ in which earlier scene gives way: that is one way. */
-function wayOf({ stage, provider, model, parts }: PromptTrimmed): string {
+function wayOf({ stage, provider, model, parts }: z.output<typeof toldBefore>): string {
   return JSON.stringify([
     stage,
     provider,

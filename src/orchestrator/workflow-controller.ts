@@ -11,6 +11,7 @@ import { findScene, findScript } from '../scripts/script-storage.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { failureError, unexpectedFailure } from './failures.js';
+import { PIPELINE } from './pipeline.js';
 import type { RunServices } from './run.js';
 import { readScript } from './script-result.js';
 import type { SceneResult, ScriptResult } from './script-result.js';
@@ -174,7 +175,7 @@ export class WorkflowController {
       if (event.type === 'GenerationFailed') failure = event.failure;
       if (event.type === 'GenerationPaused') {
         const paused = await this.#budgetStop(generation.id);
-        if (paused !== undefined) throw failureError(generation.id, paused);
+        if (paused !== undefined) throw failureError(PIPELINE, generation.id, paused);
       }
       if (event.type === 'GenerationCancelled') {
         failure = { code: 'CONFLICT', message: 'The generation was cancelled.', stage: null, retryable: false };
@@ -182,7 +183,7 @@ export class WorkflowController {
       ended ||= event.type === 'GenerationCompleted' || failure !== undefined;
     }
     signal.throwIfAborted();
-    if (failure !== undefined) throw failureError(generation.id, failure);
+    if (failure !== undefined) throw failureError(PIPELINE, generation.id, failure);
     if (!ended) {
       throw new GenerationFailedError(generation.id, {
         code: 'INTERNAL',

@@ -2,13 +2,15 @@ import { Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { completeGeneration, failGeneration } from './endings.js';
 import type { Workflows } from './engine.js';
 import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
-import { runGeneration, runScene } from './pipeline.js';
+import { PIPELINE } from './pipeline.js';
+import type { Stage } from './pipeline.js';
+import { runGeneration, runScene } from './run-pipeline.js';
 import { Run } from './run.js';
 import type { Durable, RunServices } from './run.js';
 import { isDatabaseAway } from '../storage/database-faults.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
-export function createWorkflows(services: RunServices): Workflows {
+export function createWorkflows(services: RunServices, pipeline: readonly Stage[] = PIPELINE): Workflows {
   const {
     db,
     streams: { journal },
@@ -17,7 +19,7 @@ export function createWorkflows(services: RunServices): Workflows {
 
   async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
     const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
-    return generation === null ? null : new Run({ ...generation, attempt }, services, durable);
+    return generation === null ? null : new Run({ ...generation, attempt }, services, durable, pipeline);
   }
 
   async function begin(run: Run): Promise<void> {
@@ -41,7 +43,7 @@ export function createWorkflows(services: RunServices): Workflows {
       if (attempt > 1) await durable.earlierAttemptsEnded();
       await begin(run);
       try {
-        await runGeneration(run);
+        await runGeneration(run, pipeline);
         await durable.step('complete', () => completeGeneration(journal, run.generation));
       } catch (error) {
         // Neither of the two ends the workflow: the engine goes on with it.
@@ -63,7 +65,7 @@ export function createWorkflows(services: RunServices): Workflows {
       // A scene that is no longer ours ends quietly: its generation finds out by itself.
       if (run === null) return { ok: true };
       try {
-        await runScene(run, sceneId);
+        await runScene(run, pipeline, sceneId);
         return { ok: true };
       } catch (error) {
         // Neither of the two ends the workflow: the engine goes on with it.

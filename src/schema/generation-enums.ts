@@ -2,6 +2,8 @@ import { ERROR_CODES } from '../domain/errors.js';
 import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { TRIM_KINDS } from '../domain/trimmed-parts.js';
 import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
+import { PIPELINE } from '../orchestrator/pipeline.js';
+import { stageLabels } from '../orchestrator/stage-facts.js';
 import type { Builder } from './builder.js';
 import { described } from './described-values.js';
 
@@ -54,15 +56,7 @@ export function defineGenerationEnums(builder: Builder) {
     }),
     GenerationStage: builder.enumType('GenerationStage', {
       description: 'The stages of the pipeline, in their order.',
-      values: described(STAGES, {
-        BIBLES: 'Characters, plot, setting and theme.',
-        OUTLINE: 'Acts and one outline a scene, with the state of the story before and after it.',
-        SCENES: 'The scenes are written.',
-        CRITIQUE: 'Each scene is judged.',
-        REWRITE: 'New drafts answer the critiques.',
-        CONTINUITY: 'Each scene is held against its outline’s state and the bibles.',
-        FORMAT: 'The script is brought to the printer’s form.',
-      }),
+      values: described(STAGES, stageLabels(PIPELINE)),
     }),
     GenerationStatus: builder.enumType('GenerationStatus', {
       description: 'Where a generation stands.',

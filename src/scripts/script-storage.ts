@@ -2,6 +2,7 @@ import type { ActStructure } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import { NotFoundError } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
+import type { ActPlan } from '../domain/tasks.js';
 import type { Database, Transaction } from '../storage/database.js';
 import type { Scene, Script } from '../storage/generated/client/client.js';
 
@@ -21,6 +22,25 @@ export async function createScriptIn(
       actStructure: script.actStructure,
     },
   });
+}
+
+export async function nameScriptIn(tx: Transaction, scriptId: string, title: string): Promise<void> {
+  await tx.script.update({ where: { id: scriptId }, data: { title } });
+}
+
+/** Stores how a generation spreads a script's scenes over acts. */
+export async function storeOutlineIn(
+  tx: Transaction,
+  scriptId: string,
+  generationId: string,
+  acts: readonly ActPlan[],
+): Promise<void> {
+  await tx.outline.create({ data: { scriptId, generationId, acts: acts.map((act) => ({ ...act })) } });
+}
+
+/** Deletes the script's row, and with it all that hangs on it. The caller holds all of it; see the order of locks in the journal. */
+export async function deleteScriptRowIn(tx: Transaction, scriptId: string): Promise<Script> {
+  return tx.script.delete({ where: { id: scriptId } });
 }
 
 export async function findScript(db: Database | Transaction, caller: Caller, id: string): Promise<Script> {

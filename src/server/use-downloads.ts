@@ -19,7 +19,6 @@ import { presentErrors } from './present-result.js';
 
 const BY_EXTENSION = new Map(DOWNLOAD_FORMATS.map((format) => [FORMATS[format].extension, format]));
 
-const CHUNK_BYTES = 65_536;
 /** Formats that people read: a browser shows them in the page, unless it is asked to save them. */
 const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
 
@@ -164,15 +163,4 @@ function matches(ifNoneMatch: string | null, etag: string): boolean {
     ifNoneMatch !== null &&
     ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
   );
-}
-
-/** Bytes as a stream that is read at the client's pace: no second copy of a large file waits in the socket. */
-function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let sent = 0;
-  return new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent < bytes.byteLength) controller.enqueue(bytes.subarray(sent, (sent += CHUNK_BYTES)));
-      if (sent >= bytes.byteLength) controller.close();
-    },
-  });
 }

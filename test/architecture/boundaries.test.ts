@@ -54,6 +54,19 @@ const LAW: Record<string, readonly string[]> = {
   index: ['app', 'domain', 'llm', 'optimizer', 'streams', 'bibles', 'orchestrator', 'config', 'server', 'storage'],
 };
 
+/** Where scripts and what they are built on are stored. */
+const STORY_TABLES = [
+  'Script',
+  'ScriptBible',
+  'BibleEntry',
+  'BibleVersion',
+  'Outline',
+  'Scene',
+  'SceneCharacter',
+  'Draft',
+  'Critique',
+];
+
 /** Packages that only one room may touch: the seams by which a part can be replaced. */
 const OWNED: Record<string, readonly string[]> = {
   '@dbos-inc/dbos-sdk': ['orchestrator'],
@@ -128,6 +141,32 @@ describe('the rooms of src', () => {
     expect(
       [...reached].filter((file) => roomOf(file) === 'scripts' && path.dirname(file) !== path.join('scripts', 'pdf')),
     ).toEqual([]);
+  });
+
+  it('has no stage of the pipeline import another', () => {
+    const stages = path.join('orchestrator', 'stages');
+    const wrong = files
+      .filter((file) => path.dirname(file) === stages)
+      .flatMap((file) =>
+        importsOf(file).flatMap((specifier) => (specifier.startsWith('./') ? [[file, specifier]] : [])),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('writes the tables of the story in scripts and bibles only', () => {
+    // Prisma's names are those of the tables, but for the first letter.
+    const names = STORY_TABLES.join('|');
+    const writes = new RegExp(
+      `\\b(?:tx|db)\\s*\\.(?:${names})\\s*\\.(?:create|update|upsert|delete)|\\b(?:UPDATE|INSERT INTO|DELETE FROM)\\s+"(?:${names})"`,
+      'gi',
+    );
+    const found = files
+      .filter((file) => !['scripts', 'bibles'].includes(roomOf(file)))
+      .flatMap((file) =>
+        [...readFileSync(path.join(SRC, file), 'utf8').matchAll(writes)].map(([write]) => [file, write]),
+      );
+    // The text of a draft is saved while it flows, under the eyes of its readers.
+    expect(found).toEqual([[path.join('streams', 'hub.ts'), 'db.draft.update']]);
   });
 
   it.each(files)('%s keeps no state of its own', (file) => {

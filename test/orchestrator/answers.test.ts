@@ -7,13 +7,7 @@ import { LlmError } from '../../src/optimizer/types.js';
 import { isUnreadable } from '../../src/orchestrator/failures.js';
 import { askCast } from '../../src/orchestrator/stages/bibles.js';
 import { breachesOf } from '../../src/orchestrator/stages/continuity.js';
-import {
-  isContent,
-  isJudgement,
-  isUnjudged,
-  notesOf,
-  withoutEmptyNotes,
-} from '../../src/orchestrator/stages/critique.js';
+import { isContent, isJudgement, isUnjudged, notesOf, withoutEmptyNotes } from '../../src/orchestrator/judgement.js';
 import { chainScenes } from '../../src/orchestrator/stages/outline.js';
 
 const person = (name: string): CharacterContent => ({ name, goals: [], fears: [], traits: [], relationships: [] });

@@ -3,7 +3,8 @@ import { ConflictError } from '../../src/domain/errors.js';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { generationConfig } from '../../src/domain/generations.js';
 import { LlmError } from '../../src/llm/provider.js';
-import { plannedTotals, stageRows } from '../../src/orchestrator/stage-progress.js';
+import { PIPELINE } from '../../src/orchestrator/pipeline.js';
+import { stageRows } from '../../src/orchestrator/stage-progress.js';
 import { generationProgress } from '../../src/schema/generation-progress.js';
 import type { Generation } from '../../src/storage/generated/client/client.js';
 import { openTestApp } from '../support/app.js';
@@ -97,7 +98,7 @@ async function stored(): Promise<Generation> {
       config,
       input: { outline: { from: 1, to: 2 } },
       createdAt: new Date(0),
-      stages: { create: stageRows(plannedTotals('SCRIPT', config, 2)) },
+      stages: { create: stageRows(PIPELINE, { kind: 'SCRIPT', config, scenes: 2 }) },
     },
   });
 }

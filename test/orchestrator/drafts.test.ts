@@ -1,45 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { GenerationEvent } from '../../src/domain/events.js';
+import { describe, expect, it } from 'vitest';
 import type { CritiqueInput, RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import type { DraftRepair } from '../../src/scripts/drafts/draft-repairs.js';
-import { openTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
-import { deferred } from '../support/deferred.js';
-import { answer, scriptedProvider } from '../support/scripted-provider.js';
-import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
 import { critiqueOf } from '../support/critiques.js';
+import { deferred } from '../support/deferred.js';
+import { scriptedApp } from '../support/scripted-app.js';
+import { answer } from '../support/scripted-provider.js';
+import type { Script } from '../support/scripted-provider.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A printer of tide tables finds tomorrow’s page set already.';
 
-let app: TestApp;
-let provider: ScriptedProvider;
-let script: Script;
-let events: GenerationEvent[];
-
-beforeAll(async () => {
-  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
-  app = await openTestApp({ provider });
-});
-beforeEach(() => {
-  events = [];
-  script = () => {};
-  provider.reset();
-});
-afterAll(() => app.close());
+const scripted = scriptedApp();
 
 /** One scene of Mara and Tomas at Port Sable, with as many rounds of rewriting. */
 async function generate(rewriteIterations: number) {
   const entries = [
-    await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
-    await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
-    await app.bibles.createEntry('SETTING', {
+    await scripted.app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
+    await scripted.app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
+    await scripted.app.bibles.createEntry('SETTING', {
       name: 'Port Sable',
       locations: [{ name: 'Tide House' }, { name: 'Quay' }],
     }),
   ];
-  const generation = await app.generations.startScript(CALLER, {
+  const generation = await scripted.app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     existingBibles: entries.map(({ id }) => id),
     config: {
@@ -50,9 +34,13 @@ async function generate(rewriteIterations: number) {
       optimizeLlmCalls: false,
     },
   });
-  await app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch(() => undefined);
-  const { status, failure } = await app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } });
-  const scene = await app.storage.db.scene.findFirst({
+  await scripted.app.workflow
+    .settled(generation, { onEvent: (event) => scripted.events.push(event) })
+    .catch(() => undefined);
+  const { status, failure } = await scripted.app.storage.db.generation.findUniqueOrThrow({
+    where: { id: generation.id },
+  });
+  const scene = await scripted.app.storage.db.scene.findFirst({
     where: { scriptId: generation.scriptId },
     include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
   });
@@ -85,12 +73,14 @@ function answers(texts: { scene?: string[]; critique?: string[]; rewrite?: strin
   };
 }
 
-const inputs = <I>(task: string) => provider.calls.filter((call) => call.task === task).map((call) => call.input as I);
-const discarded = () => events.flatMap((event) => (event.type === 'SceneDraftDiscarded' ? [event.reason] : []));
+const inputs = <I>(task: string) =>
+  scripted.provider.calls.filter((call) => call.task === task).map((call) => call.input as I);
+const discarded = () =>
+  scripted.events.flatMap((event) => (event.type === 'SceneDraftDiscarded' ? [event.reason] : []));
 
 describe('a draft as it is stored', () => {
   it('is mended, with names and places as in the bibles, and tells what was done', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [
         `Here is the scene:\n\n**INT. Tide House - NIGHT**\n\nGas hisses.\n\nMARA\n${SAID}\n\nTOMAS REH: Says who?\n`,
       ],
@@ -113,7 +103,7 @@ describe('a draft as it is stored', () => {
   });
 
   it('may hold NUL, which no database does', async () => {
-    script = answers({ scene: [sceneOf('TOMAS REH\nSays\u0000 who?')] });
+    scripted.script = answers({ scene: [sceneOf('TOMAS REH\nSays\u0000 who?')] });
     const { scene, status } = await generate(0);
     expect(status).toBe('COMPLETED');
     expect(scene!.currentDraft!.text).toBe(sceneOf('TOMAS REH\nSays who?'));
@@ -161,17 +151,17 @@ describe('a scene that is being written', () => {
       await held.promise;
       yield* answer(sceneOf().slice(HEADING.length + 2));
     }
-    script = (call, nth, signal) => (call.task === 'scene' ? slowly() : answers({})(call, nth, signal));
+    scripted.script = (call, nth, signal) => (call.task === 'scene' ? slowly() : answers({})(call, nth, signal));
     const generation = generate(0);
     await begun.promise;
-    const { id } = await app.storage.db.scene.findFirstOrThrow({ where: { status: 'WRITING' } });
-    const edit = () => app.scripts.editScene(CALLER, { sceneId: id, text: `${HEADING}\n\nRain.` });
+    const { id } = await scripted.app.storage.db.scene.findFirstOrThrow({ where: { status: 'WRITING' } });
+    const edit = () => scripted.app.scripts.editScene(CALLER, { sceneId: id, text: `${HEADING}\n\nRain.` });
     await expect(edit()).rejects.toThrow('The scene is being written just now');
     held.resolve();
     expect((await generation).scene!.currentDraft!.text).toBe(sceneOf());
     expect(await edit()).toMatchObject({ id, status: 'WRITTEN' });
     expect(
-      await app.storage.db.draft.findMany({
+      await scripted.app.storage.db.draft.findMany({
         where: { sceneId: id },
         orderBy: { number: 'asc' },
         select: { number: true, kind: true },
@@ -186,7 +176,7 @@ describe('a scene that is being written', () => {
 describe('a draft that is hopeless', () => {
   it('of poor form stops the model, and is written anew', async () => {
     const source = endless((word) => `- **MARA VOSS:** and ${word}\n`);
-    script = (call, nth, signal) =>
+    scripted.script = (call, nth, signal) =>
       call.task === 'scene' && nth === 1 ? source.stream() : answers({ scene: [sceneOf()] })(call, nth, signal);
     const { status, scene, drafts } = await generate(0);
     expect(status).toBe('COMPLETED');
@@ -201,7 +191,7 @@ describe('a draft that is hopeless', () => {
   });
 
   it('of poor form is mended when the model knows no better', async () => {
-    script = answers({ scene: [`${HEADING}\n\n${'- **MARA VOSS:** and another point\n'.repeat(60)}`] });
+    scripted.script = answers({ scene: [`${HEADING}\n\n${'- **MARA VOSS:** and another point\n'.repeat(60)}`] });
     const { status, scene } = await generate(0);
     expect(status).toBe('COMPLETED');
     expect(discarded()).toHaveLength(1);
@@ -210,7 +200,7 @@ describe('a draft that is hopeless', () => {
 
   it('without end stops the model each time, and the generation says why', async () => {
     const sources = [endless((word) => `She waits for ${word}.\n\n`), endless((word) => `${word} waits.\n\n`)];
-    script = (call, nth) => (call.task === 'scene' ? sources[nth - 1]!.stream() : undefined);
+    scripted.script = (call, nth) => (call.task === 'scene' ? sources[nth - 1]!.stream() : undefined);
     const { status, failure, drafts } = await generate(0);
     expect(status).toBe('FAILED');
     expect(failure).toMatchObject({ code: 'SCENE_FAILED', stage: 'SCENES', retryable: true });
@@ -222,7 +212,7 @@ describe('a draft that is hopeless', () => {
   });
 
   it('by a refusal says so', async () => {
-    script = answers({ scene: ["I'm sorry, but I can't write this scene."] });
+    scripted.script = answers({ scene: ["I'm sorry, but I can't write this scene."] });
     const { failure } = await generate(0);
     expect((failure as { message: string }).message).toMatch(/^The model declined to write this scene\./);
   });
@@ -233,7 +223,7 @@ describe('rounds of rewriting', () => {
   const MENDED = sceneOf('TOMAS REH\nAnd who asked you?');
 
   it('tell the writer of errors of form beside the dramaturge’s notes', async () => {
-    script = answers({ scene: [STRANGER], critique: [NOTES, ENOUGH], rewrite: [MENDED] });
+    scripted.script = answers({ scene: [STRANGER], critique: [NOTES, ENOUGH], rewrite: [MENDED] });
     const { drafts, scene } = await generate(2);
     expect(inputs<RewriteInput>('rewrite').map(({ notes }) => notes)).toEqual([
       ['pacing: It is slow. Cut.', 'form: Give the lines of "HELMUT" to a character of the cast, or take them out.'],
@@ -244,7 +234,7 @@ describe('rounds of rewriting', () => {
   });
 
   it('happen for errors of form alone, when the dramaturge asks for nothing', async () => {
-    script = answers({ scene: [STRANGER], critique: [ENOUGH], rewrite: [MENDED] });
+    scripted.script = answers({ scene: [STRANGER], critique: [ENOUGH], rewrite: [MENDED] });
     const { scene, drafts } = await generate(2);
     expect(inputs<RewriteInput>('rewrite').map(({ notes }) => notes)).toEqual([
       ['form: Give the lines of "HELMUT" to a character of the cast, or take them out.'],
@@ -254,7 +244,7 @@ describe('rounds of rewriting', () => {
   });
 
   it('end when neither finds anything', async () => {
-    script = answers({ scene: [MENDED], critique: [ENOUGH] });
+    scripted.script = answers({ scene: [MENDED], critique: [ENOUGH] });
     const { scene, drafts, status } = await generate(2);
     expect([status, drafts.length, inputs('rewrite').length, inputs('critique').length]).toEqual([
       'COMPLETED',
@@ -266,7 +256,7 @@ describe('rounds of rewriting', () => {
   });
 
   it('keep a draft with more errors or strangers in the history only', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [MENDED],
       critique: [NOTES],
       rewrite: [STRANGER, sceneOf('TOMAS REH\nAnd who asked you? Who, of all the people in this harbour?')],
@@ -283,7 +273,7 @@ describe('rounds of rewriting', () => {
   });
 
   it('give up on an error that the writer does not mend', async () => {
-    script = answers({ scene: [STRANGER], critique: [ENOUGH], rewrite: [STRANGER] });
+    scripted.script = answers({ scene: [STRANGER], critique: [ENOUGH], rewrite: [STRANGER] });
     const { status, drafts } = await generate(2);
     expect([status, drafts.length]).toEqual(['COMPLETED', 3]);
   });
@@ -302,7 +292,7 @@ describe('rounds of rewriting', () => {
       nextState: 'The page is burnt.',
     };
     const own = answers({ scene: [sceneOf('HARBOUR MASTER\nAnd who asked you?')], critique: [ENOUGH] });
-    script = (call, nth, signal) =>
+    scripted.script = (call, nth, signal) =>
       call.task === 'outline'
         ? answer(JSON.stringify({ title: 'Low Water', scenes: [planned] }))
         : own(call, nth, signal);

@@ -1,42 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import type { CastInput } from '../../src/domain/tasks.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
-import { openTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
-import { answer, scriptedProvider } from '../support/scripted-provider.js';
-import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { answer } from '../support/scripted-provider.js';
 import { critiqueOf } from '../support/critiques.js';
+import { scriptedApp } from '../support/scripted-app.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A detective must solve a case on a ferry.';
 
-let app: TestApp;
-let provider: ScriptedProvider;
-let script: Script;
-let events: GenerationEvent[];
-
-beforeAll(async () => {
-  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
-  app = await openTestApp({ provider });
-});
-beforeEach(() => {
-  events = [];
-  script = () => {};
-  provider.reset();
-});
-afterAll(() => app.close());
+const scripted = scriptedApp();
 
 const start = (config: object) =>
-  app.generations.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
+  scripted.app.generations.startScript(CALLER, { logLine: LOG_LINE, config: { optimizeLlmCalls: false, ...config } });
 const end = (generation: { id: string; lastSeq: number }) =>
-  app.workflow.settled(generation, { onEvent: (event) => events.push(event) }).catch((error: unknown) => error);
+  scripted.app.workflow
+    .settled(generation, { onEvent: (event) => scripted.events.push(event) })
+    .catch((error: unknown) => error);
 const read = (id: string) =>
-  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
+  scripted.app.storage.db.generation.findUniqueOrThrow({
+    where: { id },
+    include: { stages: { orderBy: { position: 'asc' } } },
+  });
 const typesOf = (...types: GenerationEvent['type'][]) =>
-  events.filter((event) => types.includes(event.type)).map((event) => event.type);
+  scripted.events.filter((event) => types.includes(event.type)).map((event) => event.type);
 
 /** Text, and then a stream that ends without a finish reason. */
 async function* cut(text: string): AsyncGenerator<ProviderEvent> {
@@ -46,7 +35,7 @@ async function* cut(text: string): AsyncGenerator<ProviderEvent> {
 
 describe('a generation that fails', () => {
   it('is FAILED with code, stage and advice, and goes on from its last finished step', async () => {
-    script = (call) => {
+    scripted.script = (call) => {
       if (call.task === 'critique' && (call.input as { scene: { number: number } }).scene.number === 2) {
         throw new LlmError('AUTH', 'The provider refused the key: check OPENAI_API_KEY.');
       }
@@ -57,31 +46,31 @@ describe('a generation that fails', () => {
     expect(failed.status).toBe('FAILED');
     expect(failed.failure).toMatchObject({ code: 'LLM_UNAVAILABLE', stage: 'CRITIQUE', retryable: false });
     expect((failed.failure as { message: string }).message).toMatch(/OPENAI_API_KEY.*resumeGeneration/);
-    expect(events.at(-1)).toMatchObject({ type: 'GenerationFailed', failure: { code: 'LLM_UNAVAILABLE' } });
+    expect(scripted.events.at(-1)).toMatchObject({ type: 'GenerationFailed', failure: { code: 'LLM_UNAVAILABLE' } });
     // The other scenes were under way and ended: what was paid for is kept.
-    expect(provider.count('rewrite')).toBe(2);
+    expect(scripted.provider.count('rewrite')).toBe(2);
 
     const paid = {
-      scene: provider.count('scene'),
-      outline: provider.count('outline'),
-      cast: provider.count('cast'),
-      rewrite: provider.count('rewrite'),
+      scene: scripted.provider.count('scene'),
+      outline: scripted.provider.count('outline'),
+      cast: scripted.provider.count('cast'),
+      rewrite: scripted.provider.count('rewrite'),
     };
-    script = () => {};
-    const resumed = await app.generations.resume(CALLER, generation.id);
+    scripted.script = () => {};
+    const resumed = await scripted.app.generations.resume(CALLER, generation.id);
     expect(resumed.attempt).toBe(2);
     expect(await end(resumed)).toBeUndefined();
     expect({
-      scene: provider.count('scene'),
-      outline: provider.count('outline'),
-      cast: provider.count('cast'),
+      scene: scripted.provider.count('scene'),
+      outline: scripted.provider.count('outline'),
+      cast: scripted.provider.count('cast'),
     }).toEqual({ scene: paid.scene, outline: paid.outline, cast: paid.cast });
-    expect(provider.count('rewrite')).toBe(paid.rewrite + 1);
+    expect(scripted.provider.count('rewrite')).toBe(paid.rewrite + 1);
     const completed = await read(generation.id);
     expect(completed).toMatchObject({ status: 'COMPLETED', failure: null });
     expect(completed.stages.every((stage) => stage.status === 'DONE' && stage.done === stage.total)).toBe(true);
     // One history: the failure, the resume and the completion, in one line of seqs.
-    const history = await app.streams.journal.read(generation.id, 0, 1_000);
+    const history = await scripted.app.streams.journal.read(generation.id, 0, 1_000);
     expect(history.map((event) => event.seq)).toEqual(history.map((_, at) => at + 1));
     expect(history.map((event) => event.type).filter((type) => type.startsWith('Generation'))).toEqual([
       'GenerationFailed',
@@ -91,10 +80,10 @@ describe('a generation that fails', () => {
   });
 
   it('asks once more for broken JSON, then says so', async () => {
-    script = (call) => (call.task === 'plot' ? answer('The plot is this: it is half a') : undefined);
+    scripted.script = (call) => (call.task === 'plot' ? answer('The plot is this: it is half a') : undefined);
     const generation = await start({ sceneCount: 1 });
     await end(generation);
-    expect(provider.count('plot')).toBe(2);
+    expect(scripted.provider.count('plot')).toBe(2);
     expect((await read(generation.id)).failure).toMatchObject({
       code: 'BIBLE_GENERATION_FAILED',
       stage: 'BIBLES',
@@ -103,43 +92,47 @@ describe('a generation that fails', () => {
   });
 
   it('refuses an answer that is no screenplay, after asking twice', async () => {
-    script = (call, nth) =>
+    scripted.script = (call, nth) =>
       call.task === 'scene'
         ? answer(nth === 1 ? '   \n\n' : "I'm sorry, but I can't help with that request.")
         : undefined;
     const generation = await start({ sceneCount: 1 });
     await end(generation);
-    expect(provider.count('scene')).toBe(2);
+    expect(scripted.provider.count('scene')).toBe(2);
     expect((await read(generation.id)).failure).toMatchObject({ code: 'SCENE_FAILED', stage: 'SCENES' });
-    const scene = await app.storage.db.scene.findFirstOrThrow({
+    const scene = await scripted.app.storage.db.scene.findFirstOrThrow({
       where: { script: { generations: { some: { id: generation.id } } } },
     });
     expect(scene).toMatchObject({ status: 'PLANNED', currentDraftId: null });
   });
 
   it('is not given a useless answer again when it goes on: the model is asked anew', async () => {
-    const { id: scriptId } = await app.generations.createScript(CALLER, { logLine: 'A baker must find her brother.' });
-    expect(await end(await app.generations.startBibles(CALLER, { scriptId, characterCount: 3 }))).toBeUndefined();
-    provider.reset();
+    const { id: scriptId } = await scripted.app.generations.createScript(CALLER, {
+      logLine: 'A baker must find her brother.',
+    });
+    expect(
+      await end(await scripted.app.generations.startBibles(CALLER, { scriptId, characterCount: 3 })),
+    ).toBeUndefined();
+    scripted.provider.reset();
     // Neither its answer nor the repair of it holds anybody new.
-    script = (call, nth) =>
+    scripted.script = (call, nth) =>
       call.task === 'cast' && nth <= 2
         ? answer(JSON.stringify({ characters: (call.input as CastInput).bibles.characters }))
         : undefined;
-    const generation = await app.generations.startBibles(CALLER, { scriptId, characterCount: 3 });
+    const generation = await scripted.app.generations.startBibles(CALLER, { scriptId, characterCount: 3 });
     await end(generation);
     expect((await read(generation.id)).failure).toMatchObject({
       code: 'BIBLE_GENERATION_FAILED',
       message: expect.stringContaining('no new character'),
     });
-    expect(await end(await app.generations.resume(CALLER, generation.id))).toBeUndefined();
-    expect(provider.count('cast')).toBe(3);
+    expect(await end(await scripted.app.generations.resume(CALLER, generation.id))).toBeUndefined();
+    expect(scripted.provider.count('cast')).toBe(3);
   });
 
   it('can be resumed only when it FAILED', async () => {
     const generation = await start({ sceneCount: 1, autoRewrite: false });
     await end(generation);
-    await expect(app.generations.resume(CALLER, generation.id)).rejects.toThrow(
+    await expect(scripted.app.generations.resume(CALLER, generation.id)).rejects.toThrow(
       /COMPLETED; only one that is FAILED or PAUSED/,
     );
   });
@@ -147,7 +140,8 @@ describe('a generation that fails', () => {
 
 describe('a draft that breaks off', () => {
   it('is discarded by an event, and written anew under the next number', async () => {
-    script = (call, nth) => (call.task === 'scene' && nth === 1 ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined);
+    scripted.script = (call, nth) =>
+      call.task === 'scene' && nth === 1 ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined;
     const generation = await start({ sceneCount: 1, autoRewrite: false });
     expect(await end(generation)).toBeUndefined();
     expect(typesOf('SceneDraftStarted', 'SceneDraftDiscarded', 'SceneDraftCompleted')).toEqual([
@@ -156,7 +150,7 @@ describe('a draft that breaks off', () => {
       'SceneDraftStarted',
       'SceneDraftCompleted',
     ]);
-    const drafts = await app.storage.db.draft.findMany({
+    const drafts = await scripted.app.storage.db.draft.findMany({
       where: { generationId: generation.id },
       orderBy: { number: 'asc' },
     });
@@ -165,7 +159,7 @@ describe('a draft that breaks off', () => {
   });
 
   it('fails the generation when it breaks off again, and nothing half-written is shown as done', async () => {
-    script = (call) => (call.task === 'scene' ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined);
+    scripted.script = (call) => (call.task === 'scene' ? cut('INT. FERRY - NIGHT\n\nThe rope') : undefined);
     const generation = await start({ sceneCount: 1 });
     await end(generation);
     expect((await read(generation.id)).failure).toMatchObject({
@@ -173,19 +167,22 @@ describe('a draft that breaks off', () => {
       stage: 'SCENES',
       retryable: true,
     });
-    const result = await app.workflow.script(generation.scriptId);
+    const result = await scripted.app.workflow.script(generation.scriptId);
     expect(result.scenes[0]).toMatchObject({ integratedScene: null, draftNumber: null });
     expect(result.fountain).toBe('');
-    expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0);
+    expect(
+      await scripted.app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } }),
+    ).toBe(0);
   });
 });
 
 describe('a rewrite', () => {
   it('that is no better a screenplay is stored, and not kept', async () => {
-    script = (call) => (call.task === 'rewrite' ? answer('INT. FERRY - NIGHT\n\nSo sorry, here is less.') : undefined);
+    scripted.script = (call) =>
+      call.task === 'rewrite' ? answer('INT. FERRY - NIGHT\n\nSo sorry, here is less.') : undefined;
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
-    const scene = await app.storage.db.scene.findFirstOrThrow({
+    const scene = await scripted.app.storage.db.scene.findFirstOrThrow({
       where: { scriptId: generation.scriptId },
       include: { drafts: { orderBy: { number: 'asc' } }, currentDraft: true },
     });
@@ -197,10 +194,11 @@ describe('a rewrite', () => {
   });
 
   it('is not paid for when the dramaturge asks for nothing', async () => {
-    script = (call) => (call.task === 'critique' ? answer(JSON.stringify(critiqueOf('It stands.'))) : undefined);
+    scripted.script = (call) =>
+      call.task === 'critique' ? answer(JSON.stringify(critiqueOf('It stands.'))) : undefined;
     const generation = await start({ sceneCount: 2, rewriteIterations: 3 });
     expect(await end(generation)).toBeUndefined();
-    expect([provider.count('critique'), provider.count('rewrite')]).toEqual([2, 0]);
+    expect([scripted.provider.count('critique'), scripted.provider.count('rewrite')]).toEqual([2, 0]);
     const { stages } = await read(generation.id);
     expect(
       stages
@@ -215,17 +213,17 @@ describe('a rewrite', () => {
 
 describe('continuity', () => {
   it('repairs a breach by one more draft and says so', async () => {
-    script = (call, nth) =>
+    scripted.script = (call, nth) =>
       call.task === 'continuity' && nth === 1
         ? answer(JSON.stringify({ issues: ['The rope is cut, but it holds in the next scene: let it fray.'] }))
         : undefined;
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
-    expect(events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({
+    expect(scripted.events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({
       message: expect.stringContaining('rope') as string,
       repaired: true,
     });
-    const scene = await app.storage.db.scene.findFirstOrThrow({
+    const scene = await scripted.app.storage.db.scene.findFirstOrThrow({
       where: { scriptId: generation.scriptId },
       include: { currentDraft: true },
     });
@@ -233,12 +231,14 @@ describe('continuity', () => {
   });
 
   it('reports what it cannot repair, and the scene needs review', async () => {
-    script = (call) =>
+    scripted.script = (call) =>
       call.task === 'continuity' ? answer(JSON.stringify({ issues: ['The dead man speaks.'] })) : undefined;
     const generation = await start({ sceneCount: 1, rewriteIterations: 1 });
     expect(await end(generation)).toBeUndefined();
-    expect(events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({ repaired: false });
-    expect(await app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId } })).toMatchObject({
+    expect(scripted.events.find((event) => event.type === 'ContinuityIssueFound')).toMatchObject({ repaired: false });
+    expect(
+      await scripted.app.storage.db.scene.findFirstOrThrow({ where: { scriptId: generation.scriptId } }),
+    ).toMatchObject({
       status: 'NEEDS_REVIEW',
     });
   });
@@ -248,7 +248,7 @@ describe('cancelling', () => {
   it('stops the upstream call in the middle of a scene, and discards its draft', async () => {
     const reached = deferred();
     const stopped = deferred();
-    script = (call, _nth, signal) => {
+    scripted.script = (call, _nth, signal) => {
       if (call.task !== 'scene') return;
       return (async function* (): AsyncGenerator<ProviderEvent> {
         yield { type: 'delta', text: 'INT. FERRY - NIGHT\n\nThe rope' };
@@ -264,24 +264,26 @@ describe('cancelling', () => {
     const generation = await start({ sceneCount: 1 });
     const ended = end(generation);
     await reached.promise;
-    const cancelled = await app.generations.cancel(CALLER, generation.id);
+    const cancelled = await scripted.app.generations.cancel(CALLER, generation.id);
     expect(cancelled.status).toBe('CANCELLED');
     await stopped.promise;
     await ended;
-    expect(events.at(-1)!.type).toBe('GenerationCancelled');
+    expect(scripted.events.at(-1)!.type).toBe('GenerationCancelled');
     expect(typesOf('SceneDraftDiscarded')).toHaveLength(1);
-    expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0);
+    expect(
+      await scripted.app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } }),
+    ).toBe(0);
     // A second cancel says the same; a finished generation says that it is too late.
-    expect((await app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
-    script = () => {};
+    expect((await scripted.app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
+    scripted.script = () => {};
     const other = await start({ sceneCount: 1, autoRewrite: false });
     await end(other);
-    await expect(app.generations.cancel(CALLER, other.id)).rejects.toThrow(/COMPLETED already/);
+    await expect(scripted.app.generations.cancel(CALLER, other.id)).rejects.toThrow(/COMPLETED already/);
   });
 
   it('of a script that is deleted takes its generation along', async () => {
     const reached = deferred();
-    script = (call, _nth, signal) => {
+    scripted.script = (call, _nth, signal) => {
       if (call.task !== 'outline') return;
       reached.resolve();
       return new Promise((_, reject) =>
@@ -290,24 +292,24 @@ describe('cancelling', () => {
     };
     const generation = await start({ sceneCount: 1 });
     await reached.promise;
-    await app.generations.deleteScript(CALLER, generation.scriptId);
-    expect(await app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
-    expect(await app.storage.db.llmCall.count({ where: { generationId: generation.id } })).toBe(0);
+    await scripted.app.generations.deleteScript(CALLER, generation.scriptId);
+    expect(await scripted.app.storage.db.generation.count({ where: { id: generation.id } })).toBe(0);
+    expect(await scripted.app.storage.db.llmCall.count({ where: { generationId: generation.id } })).toBe(0);
   });
 });
 
 describe('an idempotency key', () => {
   it('gives the generation that was started, also to two requests at once, and refuses another input', async () => {
     const input = { logLine: LOG_LINE, config: { sceneCount: 1, autoRewrite: false }, idempotencyKey: 'once' };
-    const all = await Promise.all([1, 2, 3, 4].map(() => app.generations.startScript(CALLER, input)));
+    const all = await Promise.all([1, 2, 3, 4].map(() => scripted.app.generations.startScript(CALLER, input)));
     expect(new Set(all.map((generation) => generation.id)).size).toBe(1);
     await end(all[0]!);
-    expect((await app.generations.startScript(CALLER, input)).id).toBe(all[0]!.id);
-    await expect(app.generations.startScript(CALLER, { ...input, logLine: 'Another.' })).rejects.toThrow(
+    expect((await scripted.app.generations.startScript(CALLER, input)).id).toBe(all[0]!.id);
+    await expect(scripted.app.generations.startScript(CALLER, { ...input, logLine: 'Another.' })).rejects.toThrow(
       /another input/,
     );
-    expect(provider.count('cast')).toBe(1);
-    const others = await app.generations.startScript({ tenantId: 'someone-else' }, input);
+    expect(scripted.provider.count('cast')).toBe(1);
+    const others = await scripted.app.generations.startScript({ tenantId: 'someone-else' }, input);
     expect(others.id).not.toBe(all[0]!.id);
     await end(others);
   });
@@ -335,16 +337,19 @@ describe('bad input', () => {
       'existingBibles[1]',
     ],
   ] as const)('%s is refused, and nothing is stored', async (_name, input, message) => {
-    const stored = async () => [await app.storage.db.script.count(), await app.storage.db.generation.count()];
+    const stored = async () => [
+      await scripted.app.storage.db.script.count(),
+      await scripted.app.storage.db.generation.count(),
+    ];
     const before = await stored();
-    await expect(app.generations.startScript(CALLER, input as never)).rejects.toThrow(message);
+    await expect(scripted.app.generations.startScript(CALLER, input as never)).rejects.toThrow(message);
     expect(await stored()).toEqual(before);
   });
 
   it('two plots are refused', async () => {
-    const plots = await Promise.all(['One', 'Two'].map((title) => app.bibles.createEntry('PLOT', { title })));
+    const plots = await Promise.all(['One', 'Two'].map((title) => scripted.app.bibles.createEntry('PLOT', { title })));
     await expect(
-      app.generations.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) }),
+      scripted.app.generations.startScript(CALLER, { logLine: 'x', existingBibles: plots.map((plot) => plot.id) }),
     ).rejects.toThrow(/has 2 plots/);
   });
 });

@@ -10,6 +10,9 @@ it.each<[readonly FaultCode[], boolean]>([
 ])('providers that all failed by %s are worth another try: %s', (codes, retryable) => {
   const causes = codes.map((code) => new LlmError(code, `${code} of one`));
   expect(
-    describeFailure(new LlmError('ALL_PROVIDERS_FAILED', 'None of the providers could answer', { causes }), 'SCENES'),
+    describeFailure(new LlmError('ALL_PROVIDERS_FAILED', 'None of the providers could answer', { causes }), {
+      name: 'SCENES',
+      errorCode: 'SCENE_FAILED',
+    }),
   ).toMatchObject({ code: 'LLM_UNAVAILABLE', retryable });
 });

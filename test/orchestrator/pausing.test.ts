@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import {
   BudgetExceededError,
@@ -7,77 +7,69 @@ import {
   InvalidInputError,
 } from '../../src/domain/errors.js';
 import type { StageName } from '../../src/domain/generations.js';
-import { openTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
-import { scriptedProvider } from '../support/scripted-provider.js';
-import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { scriptedApp } from '../support/scripted-app.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A bell founder hears a note that no bell of hers can make.';
 
-let app: TestApp;
-let provider: ScriptedProvider;
-let script: Script;
-
-beforeAll(async () => {
-  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
-  app = await openTestApp({ provider, optimizer: { prices: [{ model: '*', input: 1, output: 4 }] } });
-});
-beforeEach(() => {
-  script = () => {};
-  provider.reset();
-});
-afterAll(() => app.close());
+const scripted = scriptedApp({ optimizer: { prices: [{ model: '*', input: 1, output: 4 }] } });
 
 const start = (config: object) =>
-  app.generations.startScript(CALLER, {
+  scripted.app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: 2, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
   });
 const read = (id: string) =>
-  app.storage.db.generation.findUniqueOrThrow({ where: { id }, include: { stages: { orderBy: { position: 'asc' } } } });
-const history = async (id: string): Promise<GenerationEvent[]> => app.streams.journal.read(id, 0, 1_000);
+  scripted.app.storage.db.generation.findUniqueOrThrow({
+    where: { id },
+    include: { stages: { orderBy: { position: 'asc' } } },
+  });
+const history = async (id: string): Promise<GenerationEvent[]> => scripted.app.streams.journal.read(id, 0, 1_000);
 const statusIs = (id: string, status: string) =>
   vi.waitFor(async () => expect((await read(id)).status).toBe(status), { timeout: 30_000, interval: 20 });
 const callsByTask = () =>
-  Object.fromEntries([...new Set(provider.calls.map(({ task }) => task))].map((task) => [task, provider.count(task)]));
+  Object.fromEntries(
+    [...new Set(scripted.provider.calls.map(({ task }) => task))].map((task) => [task, scripted.provider.count(task)]),
+  );
 const costOf = async (id: string) =>
-  (await app.storage.db.llmCall.aggregate({ where: { generationId: id }, _sum: { costNanoUsd: true } }))._sum
+  (await scripted.app.storage.db.llmCall.aggregate({ where: { generationId: id }, _sum: { costNanoUsd: true } }))._sum
     .costNanoUsd ?? 0n;
 
 describe('a generation that is paused', () => {
   it('ends the calls under way, begins no other, and goes on from there without paying twice', async () => {
     const writing = deferred();
     const go = deferred();
-    script = (call) => {
+    scripted.script = (call) => {
       if (call.task !== 'scene') return;
       writing.resolve();
       return go.promise;
     };
     const generation = await start({});
     await writing.promise;
-    expect((await app.generations.pause(CALLER, generation.id)).status).toBe('PAUSED');
+    expect((await scripted.app.generations.pause(CALLER, generation.id)).status).toBe('PAUSED');
     // Asked twice, it is paused once.
-    await app.generations.pause(CALLER, generation.id);
+    await scripted.app.generations.pause(CALLER, generation.id);
     go.resolve();
     await vi.waitFor(
       async () =>
         expect(
-          await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'COMPLETE' } }),
+          await scripted.app.storage.db.draft.count({ where: { generationId: generation.id, state: 'COMPLETE' } }),
         ).toBeGreaterThanOrEqual(1),
       { timeout: 30_000 },
     );
     await vi.waitFor(
       async () =>
-        expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0),
+        expect(
+          await scripted.app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } }),
+        ).toBe(0),
       { timeout: 30_000 },
     );
-    expect(provider.count('critique')).toBe(0);
+    expect(scripted.provider.count('critique')).toBe(0);
     expect((await read(generation.id)).status).toBe('PAUSED');
 
-    const resumed = await app.generations.resume(CALLER, generation.id);
-    await app.workflow.settled(resumed);
+    const resumed = await scripted.app.generations.resume(CALLER, generation.id);
+    await scripted.app.workflow.settled(resumed);
     expect((await read(generation.id)).status).toBe('COMPLETED');
     expect(callsByTask()).toMatchObject({ cast: 1, plot: 1, setting: 1, theme: 1, outline: 1, scene: 2 });
     const events = await history(generation.id);
@@ -91,30 +83,30 @@ describe('a generation that is paused', () => {
 
   it('can be cancelled, and cannot be paused once it has ended', async () => {
     const writing = deferred();
-    script = (call) => {
+    scripted.script = (call) => {
       if (call.task !== 'outline') return;
       writing.resolve();
       return new Promise(() => {});
     };
     const generation = await start({});
     await writing.promise;
-    await app.generations.pause(CALLER, generation.id);
-    expect((await app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
-    await expect(app.generations.pause(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
-    await expect(app.generations.resume(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
+    await scripted.app.generations.pause(CALLER, generation.id);
+    expect((await scripted.app.generations.cancel(CALLER, generation.id)).status).toBe('CANCELLED');
+    await expect(scripted.app.generations.pause(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
+    await expect(scripted.app.generations.resume(CALLER, generation.id)).rejects.toBeInstanceOf(ConflictError);
   }, 60_000);
 });
 
 describe('a generation with a budget', () => {
   it('pauses before the call that would pass it, and goes on with a higher one', async () => {
     const free = await start({});
-    await app.workflow.settled(free);
+    await scripted.app.workflow.settled(free);
     const price = Number(await costOf(free.id)) / 1e9;
-    provider.reset();
+    scripted.provider.reset();
 
     const limit = price * 0.6;
     const generation = await start({ maxCostUsd: limit });
-    const stopped = await app.workflow.settled(generation).catch((error: unknown) => error);
+    const stopped = await scripted.app.workflow.settled(generation).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(GenerationFailedError);
     expect((stopped as GenerationFailedError).code).toBe('BUDGET_EXCEEDED');
     await statusIs(generation.id, 'PAUSED');
@@ -126,34 +118,38 @@ describe('a generation with a budget', () => {
     });
     await vi.waitFor(
       async () =>
-        expect(await app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } })).toBe(0),
+        expect(
+          await scripted.app.storage.db.draft.count({ where: { generationId: generation.id, state: 'WRITING' } }),
+        ).toBe(0),
       { timeout: 30_000 },
     );
     expect(Number(await costOf(generation.id)) / 1e9).toBeLessThanOrEqual(limit);
     const paid = callsByTask();
 
-    await expect(app.generations.resume(CALLER, generation.id, 0.000_000_001)).rejects.toBeInstanceOf(
+    await expect(scripted.app.generations.resume(CALLER, generation.id, 0.000_000_001)).rejects.toBeInstanceOf(
       BudgetExceededError,
     );
-    await expect(app.generations.resume(CALLER, generation.id, -1)).rejects.toBeInstanceOf(InvalidInputError);
-    const resumed = await app.generations.resume(CALLER, generation.id, price * 50);
-    await app.workflow.settled(resumed);
+    await expect(scripted.app.generations.resume(CALLER, generation.id, -1)).rejects.toBeInstanceOf(InvalidInputError);
+    const resumed = await scripted.app.generations.resume(CALLER, generation.id, price * 50);
+    await scripted.app.workflow.settled(resumed);
     const completed = await read(generation.id);
     expect(completed).toMatchObject({ status: 'COMPLETED', failure: null });
     // What was finished before the pause was not asked for again.
     for (const task of ['cast', 'plot', 'setting', 'theme', 'outline']) {
       expect(callsByTask()[task], task).toBe(paid[task] ?? 1);
     }
-    const budget = await app.storage.db.llmBudget.findUniqueOrThrow({ where: { id: `generation:${generation.id}` } });
+    const budget = await scripted.app.storage.db.llmBudget.findUniqueOrThrow({
+      where: { id: `generation:${generation.id}` },
+    });
     expect(budget.reservedNanoUsd).toBe(0n);
     expect(budget.spentNanoUsd).toBe(await costOf(generation.id));
   }, 120_000);
 
   it('that is too small for its first call pays nothing', async () => {
     const generation = await start({ maxCostUsd: 0.000_000_001 });
-    await app.workflow.settled(generation).catch(() => undefined);
+    await scripted.app.workflow.settled(generation).catch(() => undefined);
     await statusIs(generation.id, 'PAUSED');
-    expect(provider.calls).toHaveLength(0);
+    expect(scripted.provider.calls).toHaveLength(0);
     expect(await costOf(generation.id)).toBe(0n);
   }, 60_000);
 });
@@ -165,11 +161,11 @@ describe('a generation that waits for approval', () => {
     for (const stage of ['BIBLES', 'SCENES', 'CRITIQUE', 'CONTINUITY'] as const) {
       await statusIs(generation.id, 'AWAITING_APPROVAL');
       atEachStop[stage] = callsByTask();
-      await expect(app.generations.resume(CALLER, generation.id)).rejects.toThrow(/approveStage/);
+      await expect(scripted.app.generations.resume(CALLER, generation.id)).rejects.toThrow(/approveStage/);
       await expect(
-        app.generations.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES'),
+        scripted.app.generations.approveStage(CALLER, generation.id, stage === 'BIBLES' ? 'SCENES' : 'BIBLES'),
       ).rejects.toThrow(`waits for approval of ${stage}`);
-      await app.generations.approveStage(CALLER, generation.id, stage);
+      await scripted.app.generations.approveStage(CALLER, generation.id, stage);
       await vi.waitFor(async () => expect((await read(generation.id)).approved).toContain(stage));
     }
     await statusIs(generation.id, 'COMPLETED');
@@ -191,7 +187,7 @@ describe('a generation that waits for approval', () => {
 
   it('has nothing to approve of stages that it does not have', async () => {
     const generation = await start({ autoRewrite: false, approvals: ['CRITIQUE', 'REWRITE'] satisfies StageName[] });
-    await app.workflow.settled(generation);
+    await scripted.app.workflow.settled(generation);
     expect((await read(generation.id)).status).toBe('COMPLETED');
   }, 60_000);
 });
@@ -199,8 +195,8 @@ describe('a generation that waits for approval', () => {
 describe('character agents', () => {
   it('write the lines of the characters in a scene, which the director is given', async () => {
     const generation = await start({ dialogueMode: 'CHARACTER_AGENTS', autoRewrite: false, optimizeLlmCalls: true });
-    await app.workflow.settled(generation);
-    const scenes = provider.calls
+    await scripted.app.workflow.settled(generation);
+    const scenes = scripted.provider.calls
       .filter(({ task }) => task === 'scene')
       .map(
         ({ input }) =>
@@ -214,7 +210,9 @@ describe('character agents', () => {
       expect(lines.map(({ name }) => name).sort()).toEqual(scene.outline.characters.toSorted());
       expect(lines.every(({ lines: said }) => said.length > 0)).toBe(true);
     }
-    const drafts = await app.storage.db.draft.findMany({ where: { generationId: generation.id, kind: 'GENERATED' } });
+    const drafts = await scripted.app.storage.db.draft.findMany({
+      where: { generationId: generation.id, kind: 'GENERATED' },
+    });
     for (const { lines } of scenes) {
       expect(drafts.some(({ text }) => text.replaceAll('\n', ' ').includes(lines[0]!.lines[0]!.text))).toBe(true);
     }
@@ -235,11 +233,11 @@ describe('models by stage', () => {
       }),
     ).rejects.toMatchObject({ fields: [{ path: 'config.models' }] });
     const generation = await start({ autoRewrite: false, models: [{ stage: 'SCENES', model: 'poet-1' }] });
-    await app.workflow.settled(generation);
-    expect(new Set(provider.calls.filter(({ task }) => task === 'scene').map(({ model }) => model))).toEqual(
+    await scripted.app.workflow.settled(generation);
+    expect(new Set(scripted.provider.calls.filter(({ task }) => task === 'scene').map(({ model }) => model))).toEqual(
       new Set(['poet-1']),
     );
-    expect(new Set(provider.calls.filter(({ task }) => task === 'outline').map(({ model }) => model))).toEqual(
+    expect(new Set(scripted.provider.calls.filter(({ task }) => task === 'outline').map(({ model }) => model))).toEqual(
       new Set(['scripted-1']),
     );
   }, 60_000);

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConflictError } from '../../src/domain/errors.js';
 import type { RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
 import type { Generation } from '../../src/storage/generated/client/client.js';
-import { openTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';
-import { answer, scriptedProvider } from '../support/scripted-provider.js';
-import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { answer } from '../support/scripted-provider.js';
 import { critiqueOf } from '../support/critiques.js';
+import { scriptedApp } from '../support/scripted-app.js';
 
 const CALLER = { tenantId: 'default' };
 const LOG_LINE = 'A clockmaker is paid to lose an hour.';
@@ -20,22 +18,16 @@ const NOTES = JSON.stringify(
   critiqueOf('It is slow.', { axis: 'PACING', score: 3, issues: ['It is slow.'], suggestions: ['Cut.'] }),
 );
 
-let app: TestApp;
-let provider: ScriptedProvider;
-let script: Script;
+// Calls that ask the same come from different tests.
+const scripted = scriptedApp({ optimizer: { enableCaching: false, enableDeduplication: false } });
 /** What happens before the model answers a task, by the task and which call of it this is. */
 let before: Record<string, (() => Promise<unknown>) | undefined>;
 let continuity: string[];
 
-beforeAll(async () => {
-  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
-  // Calls that ask the same come from different tests.
-  app = await openTestApp({ provider, optimizer: { enableCaching: false, enableDeduplication: false } });
-});
 beforeEach(() => {
   before = {};
   continuity = [];
-  script = (call, nth) => {
+  scripted.script = (call, nth) => {
     const text = {
       scene: scene('The model wrote this.'),
       rewrite: scene(`The model rewrote this, take ${nth}.`),
@@ -48,33 +40,31 @@ beforeEach(() => {
       yield* answer(text);
     })();
   };
-  provider.reset();
 });
-afterAll(() => app.close());
 
 const theScene = async (scriptId: string) =>
-  app.storage.db.scene.findFirstOrThrow({
+  scripted.app.storage.db.scene.findFirstOrThrow({
     where: { scriptId, number: 1 },
     include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
   });
 const kinds = ({ drafts }: Awaited<ReturnType<typeof theScene>>) =>
   drafts.filter(({ state }) => state === 'COMPLETE').map(({ kind }) => kind);
 const rewritten = () =>
-  provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => (input as RewriteInput).text);
+  scripted.provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => (input as RewriteInput).text);
 
 function start(config: object = {}): Promise<Generation> {
-  return app.generations.startScript(CALLER, {
+  return scripted.app.generations.startScript(CALLER, {
     logLine: LOG_LINE,
     config: { sceneCount: 1, rewriteIterations: 1, optimizeLlmCalls: false, ...config },
   });
 }
 
 async function edit(scriptId: string, text = MINE) {
-  return app.scripts.editScene(CALLER, { sceneId: (await theScene(scriptId)).id, text });
+  return scripted.app.scripts.editScene(CALLER, { sceneId: (await theScene(scriptId)).id, text });
 }
 
 async function ended(generation: Pick<Generation, 'id' | 'lastSeq'>): Promise<void> {
-  await app.workflow.settled(generation);
+  await scripted.app.workflow.settled(generation);
 }
 
 /** Starts a script and edits its first scene at the moment `at`. */
@@ -149,7 +139,7 @@ describe('a person’s draft', () => {
     before['critique 2'] = async () => {
       await started.promise;
       const { drafts } = await theScene(scriptId);
-      await app.scripts.restoreDraft(CALLER, drafts[0]!.id);
+      await scripted.app.scripts.restoreDraft(CALLER, drafts[0]!.id);
     };
     const generation = await start({ rewriteIterations: 2 });
     scriptId = generation.scriptId;
@@ -164,13 +154,13 @@ describe('a person’s draft', () => {
     const generation = await start({ approvals: ['OUTLINE'], autoRewrite: false });
     await vi.waitFor(
       async () =>
-        expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } })).status).toBe(
-          'AWAITING_APPROVAL',
-        ),
+        expect(
+          (await scripted.app.storage.db.generation.findUniqueOrThrow({ where: { id: generation.id } })).status,
+        ).toBe('AWAITING_APPROVAL'),
       { timeout: 30_000, interval: 20 },
     );
     await edit(generation.scriptId);
-    await ended(await app.generations.approveStage(CALLER, generation.id, 'OUTLINE'));
+    await ended(await scripted.app.generations.approveStage(CALLER, generation.id, 'OUTLINE'));
     const found = await theScene(generation.scriptId);
     expect(kinds(found)).toEqual(['EDIT', 'GENERATED']);
     expect(found).toMatchObject({ status: 'WRITTEN', currentDraft: { kind: 'EDIT' } });
@@ -182,7 +172,7 @@ describe('a rewrite or a draft that a person asks for', () => {
     const generation = await start({ autoRewrite: false });
     await ended(generation);
     await edit(generation.scriptId);
-    provider.reset();
+    scripted.provider.reset();
     return theScene(generation.scriptId);
   }
 
@@ -195,8 +185,8 @@ describe('a rewrite or a draft that a person asks for', () => {
       const { id, scriptId } = await edited();
       await ended(
         mutation === 'rewriteScene'
-          ? await app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' })
-          : await app.generations.startScene(CALLER, { sceneId: id }),
+          ? await scripted.app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' })
+          : await scripted.app.generations.startScene(CALLER, { sceneId: id }),
       );
       expect((await theScene(scriptId)).currentDraft).toMatchObject({ kind });
     },
@@ -206,7 +196,7 @@ describe('a rewrite or a draft that a person asks for', () => {
   it('and its repair replaces it too', async () => {
     const { id, scriptId } = await edited();
     continuity = ['The clock strikes thirteen.'];
-    await ended(await app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' }));
+    await ended(await scripted.app.generations.startRewrite(CALLER, { sceneId: id, critique: 'Shorter.' }));
     const found = await theScene(scriptId);
     expect(kinds(found)).toEqual(['GENERATED', 'EDIT', 'REWRITE', 'REWRITE']);
     expect(found.currentDraft!.number).toBe(4);
@@ -216,7 +206,7 @@ describe('a rewrite or a draft that a person asks for', () => {
     const { id, scriptId } = await edited();
     const later = scene('A person wrote this later.');
     before['critique 1'] = () => edit(scriptId, later);
-    await ended(await app.generations.startRewrite(CALLER, { sceneId: id }));
+    await ended(await scripted.app.generations.startRewrite(CALLER, { sceneId: id }));
     const found = await theScene(scriptId);
     expect(kinds(found)).toEqual(['GENERATED', 'EDIT', 'EDIT', 'REWRITE']);
     expect(found.currentDraft).toMatchObject({ kind: 'EDIT', text: later });

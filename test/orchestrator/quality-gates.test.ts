@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GenerationEvent } from '../../src/domain/events.js';
+import { describe, expect, it, vi } from 'vitest';
 import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import type { RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import type { DraftRepair } from '../../src/scripts/drafts/draft-repairs.js';
-import { openTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
 import { critiqueOf } from '../support/critiques.js';
-import { answer, scriptedProvider } from '../support/scripted-provider.js';
-import type { Script, ScriptedProvider } from '../support/scripted-provider.js';
+import { scriptedApp } from '../support/scripted-app.js';
+import { answer } from '../support/scripted-provider.js';
+import type { Script } from '../support/scripted-provider.js';
 
 const CALLER = { tenantId: 'default' };
 const HEADING = 'INT. TIDE HOUSE - NIGHT';
 
-let app: TestApp;
-let provider: ScriptedProvider;
-let script: Script;
-let events: GenerationEvent[];
+const scripted = scriptedApp();
 /** Each has a log line of its own, so that no cached answer of another one comes back. */
 let stories = 0;
-
-beforeAll(async () => {
-  provider = scriptedProvider((call, nth, signal) => script(call, nth, signal));
-  app = await openTestApp({ provider });
-});
-beforeEach(() => {
-  events = [];
-  script = () => {};
-  provider.reset();
-});
-afterAll(() => app.close());
 
 const planned = (at: number) => ({
   heading: HEADING,
@@ -49,10 +33,10 @@ async function generate({
   logLine,
 }: { scenes?: number; rounds?: number; logLine?: string } = {}) {
   const entries = [
-    await app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
-    await app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
+    await scripted.app.bibles.createEntry('CHARACTER', { name: 'Mara Voss' }),
+    await scripted.app.bibles.createEntry('CHARACTER', { name: 'Tomas Reh' }),
   ];
-  const generation = await app.generations.startScript(CALLER, {
+  const generation = await scripted.app.generations.startScript(CALLER, {
     logLine: logLine ?? `A printer of tide tables finds page ${(stories += 1)} set already.`,
     existingBibles: entries.map(({ id }) => id),
     config: {
@@ -64,14 +48,14 @@ async function generate({
     },
   });
   const settle = (from: { id: string; lastSeq: number }) =>
-    app.workflow.settled(from, { onEvent: (event) => events.push(event) }).catch(() => undefined);
+    scripted.app.workflow.settled(from, { onEvent: (event) => scripted.events.push(event) }).catch(() => undefined);
   await settle(generation);
   return { id: generation.id, settle, ...(await found(generation)) };
 }
 
 async function found({ id, scriptId }: { id: string; scriptId: string }) {
-  const { status, failure } = await app.storage.db.generation.findUniqueOrThrow({ where: { id } });
-  const scenes = await app.storage.db.scene.findMany({
+  const { status, failure } = await scripted.app.storage.db.generation.findUniqueOrThrow({ where: { id } });
+  const scenes = await scripted.app.storage.db.scene.findMany({
     where: { scriptId },
     orderBy: { number: 'asc' },
     include: { currentDraft: true, drafts: { orderBy: { number: 'asc' } } },
@@ -133,14 +117,15 @@ function looping(start = SCENE) {
   return source;
 }
 
-const discarded = () => events.flatMap((event) => (event.type === 'SceneDraftDiscarded' ? [event.reason] : []));
+const discarded = () =>
+  scripted.events.flatMap((event) => (event.type === 'SceneDraftDiscarded' ? [event.reason] : []));
 const codes = (draft: { repairs: unknown }) => (draft.repairs as DraftRepair[]).map(({ code }) => code);
 const REPEATS = 'The model wrote the same lines again and again.';
 
 describe('a draft that repeats itself', () => {
   it('stops the model, and is drawn again', async () => {
     const source = looping();
-    script = answers({ scene: [source.stream, SCENE] });
+    scripted.script = answers({ scene: [source.stream, SCENE] });
     const { status, scene, drafts } = await generate();
     expect([status, discarded()]).toEqual(['COMPLETED', [REPEATS]]);
     expect(source.sent).toBeLessThan(20);
@@ -151,7 +136,7 @@ describe('a draft that repeats itself', () => {
 
   it('twice is cut before it does, where a scene stands there', async () => {
     const sources = [looping(), looping()];
-    script = answers({ scene: sources.map(({ stream }) => stream) });
+    scripted.script = answers({ scene: sources.map(({ stream }) => stream) });
     const { status, scene } = await generate();
     expect(status).toBe('COMPLETED');
     expect(sources.every(({ sent }) => sent < 20)).toBe(true);
@@ -163,20 +148,20 @@ describe('a draft that repeats itself', () => {
   });
 
   it('from its first line on is no scene, and the generation says why', async () => {
-    script = answers({ scene: [() => endless('She waits for the tide and the ')] });
+    scripted.script = answers({ scene: [() => endless('She waits for the tide and the ')] });
     const { status, failure } = await generate();
     expect(status).toBe('FAILED');
     expect(failure!.message).toBe(`${REPEATS} resumeGeneration asks again; another model may do better.`);
   });
 
   it('is found when all of it comes at once', async () => {
-    script = answers({ scene: [`${SCENE}${LOOP.repeat(160)}`, SCENE] });
+    scripted.script = answers({ scene: [`${SCENE}${LOOP.repeat(160)}`, SCENE] });
     expect((await generate()).scene.currentDraft!.text).toBe(SCENE);
     expect(discarded()).toEqual([REPEATS]);
   });
 
   it('as a rewrite is drawn again too', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [SCENE],
       critique: [critique(5)],
       rewrite: [looping().stream, SCENE.replace('hisses', 'sighs')],
@@ -214,8 +199,8 @@ describe('an answer that is no scene', () => {
   ).join(' ');
 
   it('as words without speech and sentences is drawn again, by another call', async () => {
-    const asked = vi.spyOn(app.optimizer, 'streamLlm');
-    script = answers({ scene: [`${HEADING}\n\n${WORDS}\n`, SCENE] });
+    const asked = vi.spyOn(scripted.app.optimizer, 'streamLlm');
+    scripted.script = answers({ scene: [`${HEADING}\n\n${WORDS}\n`, SCENE] });
     const { status, scene } = await generate();
     expect(new Set(asked.mock.calls.map(([{ variant }]) => variant)).size).toBe(2);
     asked.mockRestore();
@@ -241,13 +226,13 @@ describe('an answer that is no scene', () => {
   ];
 
   it.each(PROSE)('as %s, with no heading and no speech, is drawn again', async (_name, prose) => {
-    script = answers({ scene: [prose, SCENE] });
+    scripted.script = answers({ scene: [prose, SCENE] });
     const { status, scene } = await generate();
     expect([status, scene.currentDraft!.text, discarded()]).toEqual(['COMPLETED', SCENE, [PROSE_ALONE]]);
   });
 
   it.each(PROSE)('as %s, twice, is no scene either, and the generation says why', async (_name, prose) => {
-    script = answers({ scene: [prose] });
+    scripted.script = answers({ scene: [prose] });
     const { status, failure } = await generate();
     expect(status).toBe('FAILED');
     expect(failure!.message).toMatch(
@@ -262,22 +247,22 @@ describe('an answer that is no scene', () => {
       "Cette demande va à l'encontre de mes règles.",
     ].map((first) => `${first} ${WORDLESS}`);
     for (const refusal of refusals) {
-      events = [];
-      script = answers({ scene: [refusal, SCENE] });
-      provider.reset();
+      scripted.events.splice(0);
+      scripted.script = answers({ scene: [refusal, SCENE] });
+      scripted.provider.reset();
       expect((await generate()).scene.currentDraft!.text).toBe(SCENE);
       expect(discarded()).toEqual(['The model declined to write this scene.']);
     }
   });
 
   it('but in which nobody speaks is one under its heading', async () => {
-    script = answers({ scene: [`${HEADING}\n\n${WORDLESS}\n`] });
+    scripted.script = answers({ scene: [`${HEADING}\n\n${WORDLESS}\n`] });
     const { status, drafts } = await generate();
     expect([status, drafts.length]).toEqual(['COMPLETED', 1]);
   });
 
   it('but tells of the characters, though the heading is missing both times, is taken', async () => {
-    script = answers({ scene: [`${WORDLESS}\n`] });
+    scripted.script = answers({ scene: [`${WORDLESS}\n`] });
     const { status, scene, drafts } = await generate();
     expect([status, drafts.map(({ state }) => state), discarded()]).toEqual([
       'COMPLETED',
@@ -289,30 +274,30 @@ describe('an answer that is no scene', () => {
   });
 
   it('is not given again when the generation goes on', async () => {
-    script = answers({ scene: [WORDS] });
+    scripted.script = answers({ scene: [WORDS] });
     const { id, status, settle } = await generate();
-    expect([status, provider.count('scene')]).toEqual(['FAILED', 2]);
-    script = answers({ scene: [SCENE] });
-    provider.reset();
-    await settle(await app.generations.resume(CALLER, id));
-    expect(provider.count('scene')).toBe(1);
-    expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
+    expect([status, scripted.provider.count('scene')]).toEqual(['FAILED', 2]);
+    scripted.script = answers({ scene: [SCENE] });
+    scripted.provider.reset();
+    await settle(await scripted.app.generations.resume(CALLER, id));
+    expect(scripted.provider.count('scene')).toBe(1);
+    expect((await scripted.app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
   });
 });
 
 describe('an answer that a stage stumbles over', () => {
   it('is not given again either', async () => {
-    await app.storage.db
+    await scripted.app.storage.db
       .$executeRaw`ALTER TABLE "Critique" ADD CONSTRAINT "refused" CHECK ("overall" <> 'What no table takes.')`;
-    script = answers({
+    scripted.script = answers({
       scene: [SCENE],
       critique: [JSON.stringify(critiqueOf('What no table takes.')), critique(9, [])],
     });
     const { id, status, settle } = await generate({ rounds: 1 });
-    expect([status, provider.count('critique')]).toEqual(['FAILED', 1]);
-    await settle(await app.generations.resume(CALLER, id));
-    expect(provider.count('critique')).toBe(2);
-    expect((await app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
+    expect([status, scripted.provider.count('critique')]).toEqual(['FAILED', 1]);
+    await settle(await scripted.app.generations.resume(CALLER, id));
+    expect(scripted.provider.count('critique')).toBe(2);
+    expect((await scripted.app.storage.db.generation.findUniqueOrThrow({ where: { id } })).status).toBe('COMPLETED');
   });
 });
 
@@ -320,28 +305,28 @@ describe('what a first draft misses of its plan', () => {
   const STUMP = `${HEADING}\n\nGas hisses.\n\n${speeches(LINES.slice(0, 1))}\n`;
 
   it('in length is told with it, and forces no rewrite', async () => {
-    script = answers({ scene: [STUMP], critique: [critique(9, [])] });
+    scripted.script = answers({ scene: [STUMP], critique: [critique(9, [])] });
     const { status, drafts } = await generate({ rounds: 2 });
-    expect([status, provider.count('rewrite'), drafts.length]).toEqual(['COMPLETED', 0, 1]);
+    expect([status, scripted.provider.count('rewrite'), drafts.length]).toEqual(['COMPLETED', 0, 1]);
     expect(codes(drafts[0]!)).toEqual(['DRF122']);
   });
 
   it('is told to the rewrite that there is', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [STUMP.replace(HEADING, 'EXT. BEACH - DAY')],
       critique: [critique(5)],
       rewrite: [SCENE],
     });
     const { drafts } = await generate({ rounds: 1 });
     expect(drafts.map(codes)).toEqual([['DRF122', 'DRF124'], []]);
-    const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
+    const { notes } = scripted.provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
     expect(notes.slice(-2).map((note) => note.split(':')[0])).toEqual(['length', 'heading']);
   });
 });
 
 describe('a draft in another language than the log line', () => {
   it('is told with it, and left', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(9, [])] });
+    scripted.script = answers({ scene: [SCENE], critique: [critique(9, [])] });
     const { status, scene, drafts } = await generate({
       rounds: 1,
       logLine: 'Una impresora de tablas de mareas encuentra la página que nadie ha compuesto.',
@@ -355,7 +340,9 @@ describe('a draft in another language than the log line', () => {
 
 describe('a scene that is set elsewhere than planned', () => {
   const issues = () =>
-    events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [[event.message, event.repaired]] : []));
+    scripted.events.flatMap((event) =>
+      event.type === 'ContinuityIssueFound' ? [[event.message, event.repaired]] : [],
+    );
   const said = (heading: string, differs: string) =>
     `The scene was planned as "${HEADING}" and is written as "${heading}": another ${differs}.`;
 
@@ -364,7 +351,7 @@ describe('a scene that is set elsewhere than planned', () => {
     ['INT. KITCHEN - NIGHT', 'place'],
     ['INT. TIDE HOUSE - MORNING', 'time of day'],
   ])('at %s is written once more', async (heading, differs) => {
-    script = answers({
+    scripted.script = answers({
       scene: [SCENE.replace(HEADING, heading)],
       critique: [critique(9, [])],
       rewrite: [SCENE.replace('hisses', 'sighs')],
@@ -374,26 +361,26 @@ describe('a scene that is set elsewhere than planned', () => {
     expect(drafts.map(codes)).toEqual([['DRF124'], []]);
     expect(scene.currentDraft!.text.split('\n')[0]).toBe(HEADING);
     expect(issues()).toEqual([[said(heading, differs), true]]);
-    const { notes } = provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
+    const { notes } = scripted.provider.calls.find(({ task }) => task === 'rewrite')!.input as RewriteInput;
     expect(notes).toEqual([`heading: The scene is planned as "${HEADING}", not "${heading}". Set it there and then.`]);
   });
 
   it('once more needs a person’s review', async () => {
     const stubborn = SCENE.replace(HEADING, 'EXT. BEACH - DAY');
-    script = answers({
+    scripted.script = answers({
       scene: [stubborn],
       critique: [critique(9, [])],
       rewrite: [stubborn.replace('hisses', 'sighs')],
     });
     const { status, scene } = await generate({ rounds: 1 });
-    expect([status, scene.status, provider.count('rewrite')]).toEqual(['COMPLETED', 'NEEDS_REVIEW', 1]);
+    expect([status, scene.status, scripted.provider.count('rewrite')]).toEqual(['COMPLETED', 'NEEDS_REVIEW', 1]);
     expect(issues().map(([, repaired]) => repaired)).toEqual([false]);
   });
 
   it('is told where nothing is rewritten', async () => {
-    script = answers({ scene: [SCENE.replace(HEADING, 'EXT. BEACH - DAY')] });
+    scripted.script = answers({ scene: [SCENE.replace(HEADING, 'EXT. BEACH - DAY')] });
     const { scene } = await generate();
-    expect([scene.status, provider.count('rewrite'), issues().length]).toEqual(['NEEDS_REVIEW', 0, 1]);
+    expect([scene.status, scripted.provider.count('rewrite'), issues().length]).toEqual(['NEEDS_REVIEW', 0, 1]);
   });
 
   it.each([
@@ -403,7 +390,7 @@ describe('a scene that is set elsewhere than planned', () => {
     'INT. CASA DE LAS MAREAS - NOCHE',
     `EXT. BEACH - DAY\n\nWaves.\n\n${HEADING}`,
   ])('is not one at %s', async (heading) => {
-    script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])] });
+    scripted.script = answers({ scene: [SCENE.replace(HEADING, heading)], critique: [critique(9, [])] });
     const { scene, drafts } = await generate({ rounds: 1 });
     expect([scene.status, drafts.length, issues()]).toEqual(['WRITTEN', 1, []]);
   });
@@ -411,10 +398,14 @@ describe('a scene that is set elsewhere than planned', () => {
 
 describe('scenes that are almost the same', () => {
   const OTHER = `${HEADING}\n\nThe gas is out. Snow lies on the sill.\n\n${speeches(['The ship is back.', 'With what in her?', 'Salt water, to the hatches.', 'And the pilot walked home dry.', 'You will set tomorrow’s page.', 'I will set it blank.', 'Nobody buys a blank almanac.', 'Nobody drowns by one.'])}\n`;
-  const issues = () => events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [event] : []));
+  const issues = () => scripted.events.flatMap((event) => (event.type === 'ContinuityIssueFound' ? [event] : []));
 
   it('are told of the later one, which is written anew', async () => {
-    script = answers({ scene: [SCENE, SCENE.replace('four', '5')], critique: [critique(9, [])], rewrite: [OTHER] });
+    scripted.script = answers({
+      scene: [SCENE, SCENE.replace('four', '5')],
+      critique: [critique(9, [])],
+      rewrite: [OTHER],
+    });
     const { status, scenes } = await generate({ scenes: 2, rounds: 1 });
     expect(status).toBe('COMPLETED');
     expect(scenes.map(({ drafts }) => drafts.length)).toEqual([1, 2]);
@@ -430,14 +421,14 @@ describe('scenes that are almost the same', () => {
   });
 
   it('need a person’s review when the model knows no other', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(9, [])], rewrite: [SCENE] });
+    scripted.script = answers({ scene: [SCENE], critique: [critique(9, [])], rewrite: [SCENE] });
     const { scenes } = await generate({ scenes: 2, rounds: 1 });
     expect(scenes.map(({ status }) => status)).toEqual(['WRITTEN', 'NEEDS_REVIEW']);
     expect(issues()).toMatchObject([{ sceneId: scenes[1]!.id, repaired: false }]);
   });
 
   it('are nothing to tell of scenes that differ', async () => {
-    script = answers({ scene: [SCENE, OTHER], critique: [critique(9, [])] });
+    scripted.script = answers({ scene: [SCENE, OTHER], critique: [critique(9, [])] });
     expect((await generate({ scenes: 2, rounds: 1 })).scenes.map(({ drafts }) => drafts.length)).toEqual([1, 1]);
     expect(issues()).toEqual([]);
   });
@@ -448,14 +439,16 @@ describe('a rewrite that is judged', () => {
   const third = SCENE.replace('hisses', 'whispers');
 
   it('far worse gives way to the draft before, which is rewritten once more', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [SCENE],
       critique: [critique(7, ['The first note.']), critique(4, ['The second note.'])],
       rewrite: [worse, third],
     });
     const { status, scene, drafts } = await generate({ rounds: 2 });
     expect(status).toBe('COMPLETED');
-    const rewrites = provider.calls.filter(({ task }) => task === 'rewrite').map(({ input }) => input as RewriteInput);
+    const rewrites = scripted.provider.calls
+      .filter(({ task }) => task === 'rewrite')
+      .map(({ input }) => input as RewriteInput);
     expect(rewrites.map(({ text, notes }) => [text, notes[0]])).toEqual([
       [SCENE, 'pacing: The first note.'],
       [SCENE, 'pacing: The first note.'],
@@ -464,7 +457,7 @@ describe('a rewrite that is judged', () => {
     expect(drafts.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE']);
     expect(scene.currentDraft!.number).toBe(3);
     expect(
-      events.flatMap((event) =>
+      scripted.events.flatMap((event) =>
         event.type === 'SceneDraftCompleted'
           ? [`draft ${event.draftNumber}`]
           : event.type === 'CritiqueReady'
@@ -475,7 +468,7 @@ describe('a rewrite that is judged', () => {
   });
 
   it('far worse stays in the history when the dramaturge asks for nothing more', async () => {
-    script = answers({
+    scripted.script = answers({
       scene: [SCENE],
       critique: [critique(9), critique(3), critique(9, [])],
       rewrite: [worse, `${HEADING}\n\nNo.\n`],
@@ -486,22 +479,24 @@ describe('a rewrite that is judged', () => {
   });
 
   it('a little worse stays', async () => {
-    script = answers({ scene: [SCENE], critique: [critique(7), critique(6)], rewrite: [worse, third] });
+    scripted.script = answers({ scene: [SCENE], critique: [critique(7), critique(6)], rewrite: [worse, third] });
     await generate({ rounds: 2 });
-    expect((provider.calls.filter(({ task }) => task === 'rewrite')[1]!.input as RewriteInput).text).toBe(worse);
+    expect((scripted.provider.calls.filter(({ task }) => task === 'rewrite')[1]!.input as RewriteInput).text).toBe(
+      worse,
+    );
   });
 
   it('far worse leaves a person’s draft where it is', async () => {
     const mine = SCENE.replace('hisses', 'sings');
     const own = answers({ scene: [SCENE], critique: [critique(8), critique(2)], rewrite: [worse, third] });
-    script = (call, nth, signal) => {
+    scripted.script = (call, nth, signal) => {
       if (call.task !== 'critique' || nth !== 2) return own(call, nth, signal);
       return (async function* (): AsyncGenerator<ProviderEvent> {
-        const { id } = await app.storage.db.scene.findFirstOrThrow({
+        const { id } = await scripted.app.storage.db.scene.findFirstOrThrow({
           where: { drafts: { some: { text: worse } } },
           orderBy: { createdAt: 'desc' },
         });
-        await app.scripts.editScene(CALLER, { sceneId: id, text: mine });
+        await scripted.app.scripts.editScene(CALLER, { sceneId: id, text: mine });
         yield* answer(critique(2));
       })();
     };

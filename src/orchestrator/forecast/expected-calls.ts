@@ -1,11 +1,12 @@
-import type { StageName } from '../../domain/generations.js';
+import type { TaskName } from '../../domain/tasks.js';
 import { costOf } from '../../optimizer/money/pricing.js';
 import type { FitForecast } from '../../optimizer/tokens/fit-forecast.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
+import { stageTask } from '../stage-facts.js';
+import type { StageFacts } from '../stage-facts.js';
 import { defaultsOf } from './defaults.js';
 import type { History } from './history.js';
-import type { CallSubject, ForecastTask, PlannedCall } from './plan.js';
-import { sampleAnswer } from './stand-ins.js';
+import type { PlannedCall, StageTask } from './planned-calls.js';
 import type { StageTarget, StageTargets } from './types.js';
 
 /** What a call takes if it is made. */
@@ -19,7 +20,8 @@ export interface ExpectedCall {
   durationMs: number;
 }
 
-export interface ExpectationSources {
+interface ExpectationSources {
+  pipeline: readonly StageFacts[];
   history: History;
   targets: StageTargets;
   /** How a call's prompt would fit its target. */
@@ -31,33 +33,20 @@ export interface ExpectationSources {
 const USUAL_TOKEN_LENGTH = 4;
 const SHORTEST_SAMPLE = 200;
 
-/** The stage in which a task's answers are made that later prompts hold. */
-const STAGE_OF: Readonly<Record<ForecastTask, StageName>> = Object.freeze({
-  cast: 'BIBLES',
-  plot: 'BIBLES',
-  setting: 'BIBLES',
-  theme: 'BIBLES',
-  outline: 'OUTLINE',
-  characterLines: 'SCENES',
-  scene: 'SCENES',
-  critique: 'CRITIQUE',
-  rewrite: 'REWRITE',
-  continuity: 'CONTINUITY',
-});
-
-/** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. */
+/** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. Gives what is expected of each of `calls`. */
 export async function expectCalls(
   calls: readonly PlannedCall[],
-  { history, targets, fitOf, totalScenes }: ExpectationSources,
-): Promise<ReadonlyMap<PlannedCall, ExpectedCall>> {
+  { pipeline, history, targets, fitOf, totalScenes }: ExpectationSources,
+): Promise<(call: PlannedCall) => ExpectedCall> {
   const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
     const { stage, subject } = call;
     const target = targets[stage];
+    const task = stageTask(pipeline, subject.task);
     const fit = await fitOf(call);
     const { promptTokens, maxOutputTokens } = fit;
     const known = history.of(subject.task, target);
     const completionTokens = Math.round(
-      Math.min(maxOutputTokens, unitsOf(subject) * answerTokens(history, subject.task, target)),
+      Math.min(maxOutputTokens, (task.several?.countOf(subject) ?? 1) * answerTokens(history, task, target)),
     );
     const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
     const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
@@ -80,38 +69,42 @@ export async function expectCalls(
     kinds.set(kind, expected);
     return expected;
   };
-  return new Map(await Promise.all(calls.map(async (call) => [call, await ofKind(call)] as const)));
+  const expected = new Map(await Promise.all(calls.map(async (call) => [call, await ofKind(call)] as const)));
+  return (call) => {
+    const found = expected.get(call);
+    if (found === undefined) throw new Error(`The call for ${call.subject.task} is not one of the plan.`);
+    return found;
+  };
 }
 
-/** What later prompts will hold: the answers in characters, as the models count their tokens. */
+/** What later prompts will hold: the answers in characters, as the models count their tokens. Each by the model of the stage that asks for it first. */
 export async function answerLengths(
+  pipeline: readonly StageFacts[],
   history: History,
   targets: StageTargets,
   tokens: TokenCounter,
-): Promise<Record<ForecastTask, number>> {
-  const tasks = Object.keys(STAGE_OF) as ForecastTask[];
-  const lengths = await Promise.all(
-    tasks.map(async (task) => {
-      const target = targets[STAGE_OF[task]];
-      const expected = answerTokens(history, task, target);
-      const sample = sampleAnswer(task, Math.max(SHORTEST_SAMPLE, expected * USUAL_TOKEN_LENGTH));
-      return [task, (expected * sample.length) / (await tokens.count(sample, target.model))] as const;
-    }),
+): Promise<(task: TaskName) => number> {
+  const lengths = new Map(
+    await Promise.all(
+      pipeline.flatMap(({ name, tasks }) =>
+        tasks.map(async (task) => {
+          const expected = answerTokens(history, task, targets[name]);
+          const sample = task.sample(Math.max(SHORTEST_SAMPLE, expected * USUAL_TOKEN_LENGTH));
+          return [task.task, (expected * sample.length) / (await tokens.count(sample, targets[name].model))] as const;
+        }),
+      ),
+    ),
   );
-  return Object.fromEntries(lengths) as Record<ForecastTask, number>;
+  return (task) => lengths.get(task) ?? 0;
 }
 
-function answerTokens(history: History, task: ForecastTask, target: StageTarget): number {
-  return history.of(task, target)?.completionTokens ?? defaultsOf(target.model).answerTokens(task);
-}
-
-function unitsOf(subject: CallSubject): number {
-  if (subject.task === 'cast') return subject.count;
-  return subject.task === 'outline' ? subject.to - subject.from + 1 : 1;
+function answerTokens(history: History, task: StageTask, target: StageTarget): number {
+  return history.of(task.task, target)?.completionTokens ?? defaultsOf(target.model).answerTokens(task);
 }
 
 function kindOf({ stage, subject }: PlannedCall, totalScenes: number): string {
-  if (!('scene' in subject)) return JSON.stringify([stage, subject]);
-  const place = [subject.scene === 1, subject.scene === totalScenes];
-  return JSON.stringify([stage, subject.task, place, 'round' in subject ? Math.min(1, subject.round) : 0]);
+  const { task, scene, round } = subject;
+  if (scene === undefined) return JSON.stringify([stage, subject]);
+  const place = [scene === 1, scene === totalScenes];
+  return JSON.stringify([stage, task, place, Math.min(1, round ?? 0)]);
 }

@@ -1,20 +1,21 @@
-import { STAGES } from '../../domain/generations.js';
 import { toUsd } from '../../optimizer/money/pricing.js';
+import type { StageFacts } from '../stage-facts.js';
 import type { ExpectedCall } from './expected-calls.js';
-import type { PlannedCall } from './plan.js';
+import type { PlannedCall } from './planned-calls.js';
 import type { TimedCall } from './schedule.js';
 import { fitNote, stageFit, worstFit } from './stage-fit.js';
 import type { ForecastFigures, GenerationEstimate, StageTargets } from './types.js';
 
-/** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but for the time, in which stages overlap. */
+/** Adds a plan's calls up, by stage and in all. The whole is the sum of the rounded stages, so that the figures agree; but not of their times, since stages overlap. */
 export function addUp(
+  pipeline: readonly StageFacts[],
   timed: readonly TimedCall[],
-  expected: ReadonlyMap<PlannedCall, ExpectedCall>,
+  expected: (call: PlannedCall) => ExpectedCall,
   targets: StageTargets,
 ): GenerationEstimate {
-  const stages = STAGES.map((stage) => {
+  const stages = pipeline.map(({ name: stage }) => {
     const calls = timed.filter(({ call }) => call.stage === stage);
-    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected.get(call)!.fit)) };
+    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected(call).fit)) };
   });
   const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number =>
     stages.reduce((total, figures) => total + figures[field], 0);
@@ -34,7 +35,7 @@ export function addUp(
   };
 }
 
-function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCall, ExpectedCall>): ForecastFigures {
+function figuresOf(timed: readonly TimedCall[], expected: (call: PlannedCall) => ExpectedCall): ForecastFigures {
   const figures: ForecastFigures = {
     llmCalls: 0,
     upstreamRequests: 0,
@@ -45,7 +46,7 @@ function figuresOf(timed: readonly TimedCall[], expected: ReadonlyMap<PlannedCal
   };
   for (const { call } of timed) {
     const { likelihood } = call;
-    const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected.get(call)!;
+    const { upstreamRequests, promptTokens, completionTokens, costNanoUsd } = expected(call);
     figures.llmCalls += likelihood;
     figures.upstreamRequests += likelihood * upstreamRequests;
     figures.promptTokens += likelihood * promptTokens;

@@ -1,39 +1,52 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
-import { STAGES } from '../../domain/generations.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
+import type { TaskName } from '../../domain/tasks.js';
+import type { Optimizer } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import type { Database } from '../../storage/database.js';
+import { planBibles } from '../bible-plan.js';
 import { fittingCount } from '../fitting-count.js';
 import type { CountFit } from '../fitting-count.js';
+import { PIPELINE } from '../pipeline.js';
 import { checkScriptRequest, scriptEntries } from '../script-request.js';
-import { planBibles, storyBibles } from '../stages/bibles.js';
-import { SCENES_PER_CALL } from '../stages/outline.js';
+import { stageTask } from '../stage-facts.js';
+import type { StageFacts } from '../stage-facts.js';
+import { storyBibles } from '../story-so-far.js';
 import { defaultsOf, SPEAKERS_PER_SCENE } from './defaults.js';
 import { answerLengths, expectCalls } from './expected-calls.js';
 import { addUp } from './figures.js';
 import { habitsOf, readScriptRecords } from './habits.js';
 import { readHistory } from './history.js';
-import { callsOf, planScript } from './plan.js';
-import type { CallSubject } from './plan.js';
-import { createPromptPlan } from './prompt-plan.js';
+import { planScript } from './plan.js';
+import { callsOf } from './planned-calls.js';
+import type { CallSubject, WorkAhead } from './planned-calls.js';
 import { schedule } from './schedule.js';
+import { storyAhead } from './story-ahead.js';
 import type { Forecast, ForecastTargets, StageTargets } from './types.js';
 
-export interface ForecastOptions {
+interface ForecastOptions {
   db: Database;
   targets: ForecastTargets;
   tokens: TokenCounter;
   /** Scenes that are written at the same time. */
   sceneConcurrency: number;
+  /** Default: the pipeline that generations run. */
+  pipeline?: readonly StageFacts[] | undefined;
 }
 
 /** Forecasts from the pipeline's own plan and prompts, and from the tenant's ledger. */
-export function createForecast({ db, targets: choices, tokens, sceneConcurrency }: ForecastOptions): Forecast {
+export function createForecast({
+  db,
+  targets: choices,
+  tokens,
+  sceneConcurrency,
+  pipeline = PIPELINE,
+}: ForecastOptions): Forecast {
   const entryStore = new EntryStore(db);
   return {
     async estimate(caller, input) {
       const { logLine, title, config } = checkScriptRequest(input, choices.providers);
-      const targets = targetsOf(config, choices);
+      const targets = targetsOf(pipeline, config, choices);
       const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
       const [history, records] = await Promise.all([
         readHistory(db, caller.tenantId),
@@ -48,39 +61,36 @@ export function createForecast({ db, targets: choices, tokens, sceneConcurrency 
         speakersPerScene: SPEAKERS_PER_SCENE,
       });
       const speakersPerScene = Math.min(usual.speakersPerScene, bibles.characters.length + biblePlan.characters);
-      const lengths = await answerLengths(history, targets, tokens);
-      const prompts = createPromptPlan({
+      const answerLength = await answerLengths(pipeline, history, targets, tokens);
+      const story = storyAhead({
         config,
-        answerLength: (task) => lengths[task],
+        answerLength,
         speakers: speakersPerScene,
         newCharacters: biblePlan.characters,
         story: { logLine, title, actStructure: config.actStructure, bibles },
       });
       const fitOf = async (stage: StageName, subject: CallSubject): Promise<CountFit> => {
-        const prompt = prompts(subject);
+        const prompt = stageTask(pipeline, subject.task).prompt(story, subject);
         return {
           fit: await choices.fit({ task: subject.task, ...prompt }, targets[stage]),
           asked: prompt.maxOutputTokens,
         };
       };
-      const perCall = {
-        characters: await fittingCount(Math.max(1, biblePlan.characters), (count) =>
-          fitOf('BIBLES', { task: 'cast', count, after: 0 }),
-        ),
-        scenes: await fittingCount(Math.min(SCENES_PER_CALL, config.sceneCount), (count) =>
-          fitOf('OUTLINE', { task: 'outline', from: 1, to: count }),
-        ),
-      };
-      const plan = planScript(config, biblePlan, { habits: { ...usual, speakersPerScene }, sceneConcurrency, perCall });
+      const work = { config, bibles: biblePlan };
+      const perCall = await countsPerCall(pipeline, work, fitOf);
+      const habits = { ...usual, speakersPerScene };
+      const plan = planScript(pipeline, { ...work, habits, perCall, sceneConcurrency });
 
       const expected = await expectCalls(callsOf(plan), {
+        pipeline,
         history,
         targets,
         fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
         totalScenes: config.sceneCount,
       });
       return addUp(
-        schedule(plan, (call) => expected.get(call)!.durationMs),
+        pipeline,
+        schedule(plan, (call) => expected(call).durationMs),
         expected,
         targets,
       );
@@ -88,14 +98,46 @@ export function createForecast({ db, targets: choices, tokens, sceneConcurrency 
   };
 }
 
-function targetsOf({ models }: GenerationConfig, choices: ForecastTargets): StageTargets {
+/** Of each task that asks for several things at once: how many one call will ask for. */
+async function countsPerCall(
+  pipeline: readonly StageFacts[],
+  work: WorkAhead,
+  fitOf: (stage: StageName, subject: CallSubject) => Promise<CountFit>,
+): Promise<Partial<Record<TaskName, number>>> {
+  const counts: Partial<Record<TaskName, number>> = {};
+  for (const { name, tasks } of pipeline) {
+    for (const { task, several } of tasks) {
+      if (several === undefined) continue;
+      counts[task] = await fittingCount(several.most(work), (count) => fitOf(name, several.first(count)));
+    }
+  }
+  return counts;
+}
+
+function targetsOf(
+  pipeline: readonly StageFacts[],
+  { models }: GenerationConfig,
+  choices: ForecastTargets,
+): StageTargets {
   return Object.fromEntries(
-    STAGES.map((stage) => [
-      stage,
+    pipeline.map(({ name }) => [
+      name,
       choices.target(
-        stage,
-        models.find((model) => model.stage === stage),
+        name,
+        models.find(({ stage }) => stage === name),
       ),
     ]),
   ) as StageTargets;
+}
+
+/** Where an optimizer sends calls now, on what terms, and how prompts fit there. `providers`: the names of those that are configured. */
+export function targetsOfOptimizer(
+  optimizer: Pick<Optimizer, 'quote' | 'fitOf'>,
+  providers: readonly string[],
+): ForecastTargets {
+  return {
+    providers,
+    target: (stage, choice) => optimizer.quote({ stage, provider: choice?.provider, model: choice?.model }),
+    fit: (prompt, { provider, model }) => optimizer.fitOf({ ...prompt, provider, model }),
+  };
 }

@@ -1,7 +1,6 @@
 import type { Database } from '../../storage/database.js';
-import { LEAST_SAMPLES } from './history.js';
-import type { Habits } from './plan.js';
-import { isSameModel } from './same-model.js';
+import { isSameModel, LEAST_SAMPLES } from './history.js';
+import type { Habits } from './planned-calls.js';
 import type { StageTarget } from './types.js';
 
 /** Completed scripts that are looked at, newest first. */

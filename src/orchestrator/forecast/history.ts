@@ -1,7 +1,6 @@
+import type { TaskName } from '../../domain/tasks.js';
 import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Database } from '../../storage/database.js';
-import type { ForecastTask } from './plan.js';
-import { isSameModel } from './same-model.js';
 import type { StageTarget } from './types.js';
 
 /** Fewer answers than this say nothing about the next. */
@@ -10,7 +9,7 @@ export const LEAST_SAMPLES = 5;
 const MOST_ROWS = 5_000;
 
 /** Averages of a task's answers by one model. */
-export interface AnswerHistory {
+interface AnswerHistory {
   /** Of a cast for each character, of an outline for each scene. */
   completionTokens: number;
   /** The part of the prompts that the provider read from its cache, from 0 to 1. */
@@ -24,7 +23,7 @@ interface TaskSums {
   model: string;
   /** Answers of calls that were sent by themselves. */
   answers: number;
-  /** Completion tokens of each answer by what was asked for, summed: so a long script counts no more than a short one. */
+  /** Completion tokens of each answer divided by how many things it was asked for, summed: so a long script counts no more than a short one. */
   perUnit: number;
   promptTokens: number;
   cachedPromptTokens: number;
@@ -41,7 +40,7 @@ export class History {
   constructor(private readonly sums: readonly TaskSums[]) {}
 
   /** Undefined when fewer than `LEAST_SAMPLES` answers are known. */
-  of(task: ForecastTask, target: Pick<StageTarget, 'provider' | 'model'>): AnswerHistory | undefined {
+  of(task: TaskName, target: Pick<StageTarget, 'provider' | 'model'>): AnswerHistory | undefined {
     const sum = added(this.sums.filter((row) => row.task === task && isSameModel(row, target)));
     if (sum.answers < LEAST_SAMPLES) return undefined;
     return {
@@ -56,7 +55,7 @@ export class History {
   }
 
   /** More than 1 where attempts had to be repeated, less where calls shared requests. 1 as long as little is known. */
-  requestsPerCall(task: ForecastTask): number {
+  requestsPerCall(task: TaskName): number {
     const { calls, requests } = added(this.sums.filter((row) => row.task === task));
     return calls < LEAST_SAMPLES ? 1 : requests / calls;
   }
@@ -113,4 +112,15 @@ export async function readHistory(db: Database, tenantId: string): Promise<Histo
            COALESCE(sum("requests") FILTER (WHERE "sent"), 0)::float8 AS "requests"
     FROM measured GROUP BY "task", "provider", "model"`,
   );
+}
+
+interface Answered {
+  provider: string;
+  model: string;
+}
+
+/** Whether an answer came from the model that would be asked: providers answer as a dated version of it, `gpt-4.1-mini-2025-04-14`. */
+export function isSameModel(answered: Answered, asked: Answered): boolean {
+  if (answered.provider !== asked.provider || !answered.model.startsWith(asked.model)) return false;
+  return /^$|^[-@](\d{4}|\d{8}|\d{4}-\d{2}-\d{2})$/.test(answered.model.slice(asked.model.length));
 }

@@ -1,4 +1,4 @@
-import type { Plan, PlannedCall } from './plan.js';
+import type { Plan, PlannedCall } from './planned-calls.js';
 
 /** A call of a plan with the time at which it starts and ends, in milliseconds after the plan does. */
 export interface TimedCall {
@@ -18,8 +18,8 @@ export function schedule(plan: Plan, durationMs: (call: PlannedCall) => number):
     if ('sideBySide' in part) {
       const free = Array.from({ length: Math.max(1, Math.min(part.atOnce, part.sideBySide.length)) }, () => startMs);
       for (const next of part.sideBySide) {
-        const first = free.indexOf(Math.min(...free));
-        free[first] = place(next, free[first]!);
+        const earliest = Math.min(...free);
+        free[free.indexOf(earliest)] = place(next, earliest);
       }
       return Math.max(...free);
     }

@@ -23,14 +23,16 @@ export function stageFit(
 }
 
 export function worstFit(fits: readonly PromptFit[]): PromptFit {
-  return PROMPT_FITS[Math.max(0, ...fits.map((fit) => PROMPT_FITS.indexOf(fit)))]!;
+  return PROMPT_FITS.findLast((fit) => fits.includes(fit)) ?? 'FITS';
 }
 
 /** Of the stages that fit worst, what gives way and what helps. */
 export function fitNote(stages: readonly StageEstimate[], targets: StageTargets): string | null {
   const worst = worstFit(stages.map(({ fit }) => fit));
   if (worst !== 'TOO_SMALL' && worst !== 'TRIMMED') return null;
-  const { stage, contextWindow } = stages.find(({ fit }) => fit === worst)!;
+  const { stage, contextWindow = null } = stages.find(({ fit }) => fit === worst) ?? {};
+  // A window that nobody knows is neither too small nor a reason to cut.
+  if (stage === undefined || contextWindow === null) return null;
   const { model, provider } = targets[stage];
   // Of one model: those of another have a window of their own.
   const concerned = stages.filter(
@@ -40,12 +42,12 @@ export function fitNote(stages: readonly StageEstimate[], targets: StageTargets)
   if (worst === 'TOO_SMALL') {
     return `${tooSmall(
       { model, provider },
-      contextWindow!,
+      contextWindow,
       concerned.map((each) => each.stage),
       least,
     )}. Otherwise the generation fails.`;
   }
-  return `${reads({ model, provider }, contextWindow!)}, and the prompts of ${concerned.map((each) => each.stage).join(', ')} are longer, so parts of them give way: ${[...new Set(concerned.flatMap(({ trimmed }) => trimmed))].join(', ')}. A larger context window shows the model all of them.`;
+  return `${reads({ model, provider }, contextWindow)}, and the prompts of ${concerned.map((each) => each.stage).join(', ')} are longer, so parts of them give way: ${[...new Set(concerned.flatMap(({ trimmed }) => trimmed))].join(', ')}. A larger context window shows the model all of them.`;
 }
 
 /** A window that the shortest prompt and answer of use do not fit, and what helps. */

@@ -4,7 +4,6 @@ import type { SceneCritique } from '../../domain/scenes.js';
 import type { ActPlan, PlannedScene } from '../../domain/tasks.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { actCount } from '../acts.js';
-import type { ForecastTask } from './plan.js';
 
 /** Answers of a given size in place of those that are not written yet: the prompts that will hold them can be built and counted ahead. */
 
@@ -19,30 +18,6 @@ export function prose(characters: number): string {
   const before = text.lastIndexOf(' ', length);
   const after = text.indexOf(' ', length);
   return length === 0 ? '' : text.slice(0, before > 0 && length - before < after - length ? before : after);
-}
-
-/** An answer of about this length as a model writes it, prose or JSON; of a cast one character, of an outline one scene. By such a sample tokens are turned into lengths. */
-export function sampleAnswer(task: ForecastTask, characters: number): string {
-  switch (task) {
-    case 'cast':
-      return JSON.stringify(standInCast(1, 1, characters));
-    case 'plot':
-      return JSON.stringify(standInPlot('THREE_ACT', characters));
-    case 'setting':
-      return JSON.stringify(standInSetting(characters));
-    case 'theme':
-      return JSON.stringify(standInTheme(characters));
-    case 'outline':
-      return JSON.stringify(standInScenes([], 1, [castName(1), castName(2)], characters));
-    case 'critique':
-      return JSON.stringify(standInCritique(characters));
-    case 'characterLines':
-      return JSON.stringify(standInLines(castName(1), characters));
-    case 'scene':
-    case 'rewrite':
-    case 'continuity':
-      return prose(characters);
-  }
 }
 
 /** Fills an answer so that its JSON has `characters`. `make` writes each text with its share of what the form leaves; the shares add up to 1. */
@@ -73,7 +48,7 @@ export function standInCast(count: number, first: number, characters: number): C
   );
 }
 
-function castName(number: number): string {
+export function castName(number: number): string {
   return `Character ${String.fromCharCode(64 + number)}`;
 }
 
@@ -112,7 +87,7 @@ export function standInTheme(characters: number): ThemeContent {
   }));
 }
 
-/** Scenes as an outline of `characters` for each of them plans them. */
+/** Scenes as an outline plans them, of `characters` each. */
 export function standInScenes(
   acts: readonly ActPlan[],
   count: number,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { NotFoundError } from '../../domain/errors.js';
 import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
 import type { Optimizer } from '../../optimizer/types.js';
+import { deleteScriptRowIn } from '../../scripts/script-storage.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Erasure, Generation, Script } from '../../storage/generated/client/client.js';
 import { deleteWorkflows, workflowIds, workflowsEnded } from './engine-rows.js';
@@ -49,7 +50,7 @@ export async function deleteScriptIn(
     },
   });
   await eraseRows(tx, { generationIds, sceneIds });
-  return tx.script.delete({ where: { id: script.id } });
+  return deleteScriptRowIn(tx, script.id);
 }
 
 /** Locks a script and everything of it that others may lock, in the order that the journal describes. */

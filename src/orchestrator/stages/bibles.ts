@@ -1,38 +1,36 @@
 import { createEntryIn, tieEntriesIn } from '../../bibles/entry-store.js';
-import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents, BibleKind, CharacterContent } from '../../domain/bibles.js';
-import type { GenerationConfig } from '../../domain/generations.js';
 import { nameKey } from '../../domain/names.js';
-import type { CastInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
+import type { CastInput, StoryInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
-import type { Script } from '../../storage/generated/client/client.js';
+import { biblePlan, planBibles } from '../bible-plan.js';
+import type { WorldKind } from '../bible-plan.js';
+import { checkContextWindows } from '../context-window-check.js';
 import { UnusableAnswer } from '../failures.js';
 import { fittingCount } from '../fitting-count.js';
+import { call, runsOf, sized } from '../forecast/planned-calls.js';
+import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
+import type { StoryAhead } from '../forecast/story-ahead.js';
+import { standInCast, standInPlot, standInSetting, standInTheme } from '../forecast/stand-ins.js';
 import { castPrompt } from '../../prompts/cast.js';
 import { plotPrompt } from '../../prompts/plot.js';
 import { settingPrompt } from '../../prompts/setting.js';
 import { themePrompt } from '../../prompts/theme.js';
 import type { Emit } from '../../streams/types.js';
 import type { Run } from '../run.js';
+import { NOTHING, runStep } from '../run-step.js';
 import { startStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
-
-/** What the stage has to make, given the entries that the script is tied to already. */
-export interface BiblePlan {
-  characters: number;
-  kinds: ('PLOT' | 'SETTING' | 'THEME')[];
-  /** The entries that were tied before: with the cast they are what plot, setting and theme are asked for with. */
-  given: string[];
-}
+import { storyInput } from '../story-so-far.js';
 
 /**
  * Takes the log line and the entries tied to the script; asks for the cast first, so that plot, setting and theme, asked for
- * side by side, know it; stores each as a bible entry of its own. What `check` refuses is refused before anything is asked.
+ * side by side, know it; stores each as a bible entry of its own. Before a whole script is begun, its models' context windows are checked.
  */
-export async function bootstrapBibles(run: Run, check?: (run: Run, plan: BiblePlan) => Promise<void>): Promise<void> {
-  const plan = await run.step('BIBLES', 'bibles:plan', async (step) => {
+export async function bootstrapBibles(run: Run): Promise<void> {
+  const plan = await runStep(run, { stage: 'BIBLES', key: 'bibles:plan', result: biblePlan }, async (step) => {
     const plan = planBibles(run.config, await run.entries());
-    await check?.(run, plan);
+    if (run.generation.kind === 'SCRIPT') await checkContextWindows(run, plan);
     const total = plan.kinds.length + (plan.characters > 0 ? 1 : 0);
     return step.commit(
       async (tx, emit) => {
@@ -42,27 +40,19 @@ export async function bootstrapBibles(run: Run, check?: (run: Run, plan: BiblePl
       total === 0 ? 1 : 0,
     );
   });
-  if (plan.characters > 0) await run.step('BIBLES', 'bibles:cast', (step) => writeCast(step, plan.characters));
+  if (plan.characters > 0) {
+    await runStep(run, { stage: 'BIBLES', key: 'bibles:cast', result: NOTHING }, (step) =>
+      writeCast(step, plan.characters),
+    );
+  }
   const made = await Promise.allSettled(
     plan.kinds.map((kind) =>
-      run.step('BIBLES', `bibles:${kind.toLowerCase()}`, (step) => writeWorld(step, kind, plan.given)),
+      runStep(run, { stage: 'BIBLES', key: `bibles:${kind.toLowerCase()}`, result: NOTHING }, (step) =>
+        writeWorld(step, kind, plan.given),
+      ),
     ),
   );
   for (const result of made) if (result.status === 'rejected') throw result.reason;
-}
-
-export function planBibles(
-  { useExistingBibles, characterCount }: GenerationConfig,
-  entries: readonly TypedEntry[],
-): BiblePlan {
-  const count = (kind: BibleKind) => entries.filter((entry) => entry.kind === kind).length;
-  const given = count('CHARACTER');
-  return {
-    // With useExistingBibles the given entries are all there are of their kind; without it they are topped up.
-    characters: useExistingBibles && given > 0 ? 0 : Math.max(0, characterCount - given),
-    kinds: (['PLOT', 'SETTING', 'THEME'] as const).filter((kind) => count(kind) === 0),
-    given: entries.map((entry) => entry.id),
-  };
 }
 
 async function writeCast(step: Step, count: number): Promise<void> {
@@ -93,14 +83,14 @@ async function writeCast(step: Step, count: number): Promise<void> {
   );
 }
 
-/** How often it may be that fewer come than were asked for. */
+/** How often the model may give fewer characters than it was asked for. */
 const SHORT_CASTS = 2;
 
-export interface CastAsking {
+interface CastAsking {
   /** How many of those who are missing one call may ask for. */
   atMost: (input: CastInput) => Promise<number>;
   ask: (input: CastInput) => Promise<CharacterContent[]>;
-  /** The answer to this brought nobody new. */
+  /** The answer to this held nobody new, and must not be given again. */
   forget: (input: CastInput) => Promise<void>;
 }
 
@@ -131,7 +121,7 @@ function newCharacters(answered: readonly CharacterContent[], known: readonly Ch
   return answered.filter(({ name }) => !taken.has(nameKey(name)) && taken.add(nameKey(name)));
 }
 
-async function writeWorld(step: Step, kind: 'PLOT' | 'SETTING' | 'THEME', given: readonly string[]): Promise<void> {
+async function writeWorld(step: Step, kind: WorldKind, given: readonly string[]): Promise<void> {
   const { run } = step;
   const input = storyInput(
     run,
@@ -142,11 +132,7 @@ async function writeWorld(step: Step, kind: 'PLOT' | 'SETTING' | 'THEME', given:
   await step.commit((tx, emit) => storeEntries(step, tx, emit, [{ kind, content }]), 1);
 }
 
-async function askWorld(
-  step: Step,
-  kind: 'PLOT' | 'SETTING' | 'THEME',
-  input: StoryInput,
-): Promise<BibleContents['PLOT' | 'SETTING' | 'THEME']> {
+async function askWorld(step: Step, kind: WorldKind, input: StoryInput): Promise<BibleContents[WorldKind]> {
   switch (kind) {
     case 'PLOT':
       // The structure was asked for; a model's own idea of it does not count.
@@ -169,23 +155,61 @@ async function storeEntries(step: Step, tx: Transaction, emit: Emit, entries: re
   }
 }
 
-/** The story as tasks take it: of each kind that a script has once, the first entry counts. */
-export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
-  return {
-    logLine: script.logLine,
-    title: run.input.titleGiven ? script.title : undefined,
-    actStructure: script.actStructure,
-    bibles: storyBibles(entries),
-  };
+const castTask: StageTask<{ task: 'cast'; count: number; after: number }> = {
+  task: 'cast',
+  offlineTokens: 280,
+  several: {
+    usual: 3,
+    most: ({ bibles }) => Math.max(1, bibles.characters),
+    first: (count) => ({ task: 'cast', count, after: 0 }),
+    countOf: ({ count }) => count,
+  },
+  least: ({ bibles }) => (bibles.characters > 0 ? { task: 'cast', count: 1, after: 0 } : undefined),
+  sample: (characters) => JSON.stringify(standInCast(1, 1, characters)),
+  prompt: ({ given, characters }, { count, after }) =>
+    sized(castPrompt, {
+      ...given,
+      count,
+      bibles: { ...given.bibles, characters: characters.slice(0, given.bibles.characters.length + after) },
+    }),
+};
+
+const plotTask: StageTask = {
+  task: 'plot',
+  offlineTokens: 440,
+  sample: (characters) => JSON.stringify(standInPlot('THREE_ACT', characters)),
+  prompt: (story) => sized(plotPrompt, withCast(story)),
+};
+
+const settingTask: StageTask = {
+  task: 'setting',
+  offlineTokens: 570,
+  sample: (characters) => JSON.stringify(standInSetting(characters)),
+  prompt: (story) => sized(settingPrompt, withCast(story)),
+};
+
+const themeTask: StageTask = {
+  task: 'theme',
+  offlineTokens: 125,
+  sample: (characters) => JSON.stringify(standInTheme(characters)),
+  prompt: (story) => sized(themePrompt, withCast(story)),
+};
+export const bibleTasks: readonly StageTask[] = [castTask, plotTask, settingTask, themeTask];
+
+function withCast({ given, characters }: StoryAhead): StoryInput {
+  return { ...given, bibles: { ...given.bibles, characters } };
 }
 
-export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
-  const bibles: StoryBibles & { characters: BibleContents['CHARACTER'][] } = { characters: [] };
-  for (const entry of entries) {
-    if (entry.kind === 'CHARACTER') bibles.characters.push(entry.content);
-    else if (entry.kind === 'PLOT') bibles.plot ??= entry.content;
-    else if (entry.kind === 'SETTING') bibles.setting ??= entry.content;
-    else bibles.theme ??= entry.content;
-  }
-  return bibles;
+const WORLD_TASKS = { PLOT: 'plot', SETTING: 'setting', THEME: 'theme' } as const;
+
+export function bibleCalls({ bibles, perCall }: CallContext): readonly Plan[] {
+  return [
+    ...runsOf(bibles.characters, perCall.cast ?? bibles.characters).map(({ from, to }) =>
+      call('BIBLES', { task: 'cast', count: to - from + 1, after: from - 1 }),
+    ),
+    {
+      sideBySide: bibles.kinds.map((kind) => call('BIBLES', { task: WORLD_TASKS[kind] })),
+      atOnce: bibles.kinds.length,
+    },
+  ];
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { saysNothingBroken } from '../../domain/nothing-said.js';
 import { setElsewhere } from '../../scripts/drafts/draft-findings.js';
 import { settleCheckedIn } from '../../scripts/drafts/draft-storage.js';
@@ -5,17 +6,19 @@ import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
-import { frameOf } from '../draft-writing.js';
+import { continuityKey, duplicateIssues } from '../drafts/near-duplicates.js';
+import { rewriteDraft } from '../drafts/rewrite-draft.js';
 import { isUnreadable } from '../failures.js';
+import { call, sized } from '../forecast/planned-calls.js';
+import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
+import { prose } from '../forecast/stand-ins.js';
 import type { Run } from '../run.js';
+import { NOTHING, runStep } from '../run-step.js';
+import { roundsOf } from '../stage-facts.js';
 import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
 import { advanceStageIn } from '../stage-progress.js';
 import type { Step } from '../step.js';
-import { currentDraft } from './critique.js';
-import { storyBibles } from './bibles.js';
-import { isModelsAlone, rewriteDraft } from './rewrite.js';
-import { sceneInput } from './scene.js';
-import { continuityKey, twinIssues } from './twins.js';
+import { currentDraft, frameOf, isModelsAlone, sceneInput, storyBibles } from '../story-so-far.js';
 
 /**
  * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
@@ -23,7 +26,8 @@ import { continuityKey, twinIssues } from './twins.js';
  * So does one whose check gave nothing that could be read.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
-  const found = await run.step('CONTINUITY', continuityKey(sceneId), async (step) => {
+  const first = { stage: 'CONTINUITY', key: continuityKey(sceneId), result: z.array(z.string()) } as const;
+  const found = await runStep(run, first, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
@@ -40,9 +44,15 @@ export async function checkContinuity(run: Run, sceneId: string): Promise<void> 
   if (found.length > 0 && (await repairContinuity(run, sceneId, found))) await checkRepair(run, sceneId, found);
 }
 
+/** Earlier versions stored nothing, and did not check a repair again. */
+const repaired: z.ZodType<boolean> = z
+  .boolean()
+  .nullable()
+  .transform((kept) => kept === true);
+
 /** Gives whether the repaired draft is the scene's text now. If it is not, what was found still stands. */
 function repairContinuity(run: Run, sceneId: string, found: readonly string[]): Promise<boolean> {
-  return run.step('CONTINUITY', `scene:${sceneId}:repair`, async (step) => {
+  return runStep(run, { stage: 'CONTINUITY', key: `scene:${sceneId}:repair`, result: repaired }, async (step) => {
     const { draft, better, old } = await rewriteDraft(step, sceneId, 1, found);
     return step.commit(async (tx, emit) => {
       const kept = await draft.completeIn(tx, emit, better);
@@ -56,7 +66,7 @@ function repairContinuity(run: Run, sceneId: string, found: readonly string[]): 
 
 /** A step of its own, so that a repair that was paid for is kept when the generation pauses after it. */
 async function checkRepair(run: Run, sceneId: string, found: readonly string[]): Promise<void> {
-  await run.step('CONTINUITY', `scene:${sceneId}:recheck`, async (step) => {
+  await runStep(run, { stage: 'CONTINUITY', key: `scene:${sceneId}:recheck`, result: NOTHING }, async (step) => {
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
     await step.commit(
@@ -103,7 +113,7 @@ async function findIssues(step: Step, sceneId: string, text: string): Promise<st
       },
     );
   // What needs no model is told also where the model's check cannot be read.
-  const plain = [...(await headingIssues(step.run, sceneId, text)), ...(await twinIssues(step.run, scene, text))];
+  const plain = [...(await headingIssues(step.run, sceneId, text)), ...(await duplicateIssues(step.run, scene, text))];
   return breaches === undefined && plain.length === 0 ? undefined : [...(breaches ?? []), ...plain];
 }
 
@@ -117,4 +127,31 @@ async function headingIssues(run: Run, sceneId: string, text: string): Promise<s
 /** A model that found nothing may say so where it should have given an empty list. */
 export function breachesOf(issues: readonly string[]): string[] {
   return issues.filter((issue) => !saysNothingBroken(issue));
+}
+
+const continuityTask: StageTask<{ task: 'continuity'; scene: number; round: number }> = {
+  task: 'continuity',
+  offlineTokens: 5,
+  least: () => ({ task: 'continuity', scene: 1, round: 0 }),
+  sample: prose,
+  prompt: (story, { scene, round }) =>
+    sized(continuityPrompt, {
+      scene: story.scene(scene),
+      characters: story.characters,
+      setting: story.whole.bibles.setting,
+      text: story.textAfter(round),
+    }),
+};
+export const continuityTasks: readonly StageTask[] = [continuityTask];
+
+/** What breaks is repaired by a rewrite, which is checked again. */
+export function continuityCalls({ config, habits: { repairsPerScene } }: CallContext, scene: number): readonly Plan[] {
+  const rounds = roundsOf({ kind: 'SCRIPT', config });
+  const check = call('CONTINUITY', { task: 'continuity', scene, round: rounds });
+  if (!config.autoRewrite || repairsPerScene <= 0) return [check];
+  return [
+    check,
+    call('CONTINUITY', { task: 'rewrite', scene, round: rounds }, repairsPerScene),
+    call('CONTINUITY', { task: 'continuity', scene, round: rounds + 1 }, repairsPerScene),
+  ];
 }

@@ -2,11 +2,12 @@ import { readScreenplay } from '../../scripts/versions/script-state.js';
 import { print } from '../../screenplay/fountain/print.js';
 import { UnusableAnswer } from '../failures.js';
 import type { Run } from '../run.js';
+import { NOTHING, runStep } from '../run-step.js';
 import { startStageIn } from '../stage-progress.js';
 
 /** Takes the scenes' current drafts; joins them to the one element tree that every export is printed from, and proves that it prints. */
 export async function formatScript(run: Run): Promise<void> {
-  await run.step('FORMAT', 'format', async (step) => {
+  await runStep(run, { stage: 'FORMAT', key: 'format', result: NOTHING }, async (step) => {
     await step.note((tx, emit) => startStageIn(tx, emit, run.id, 'FORMAT'));
     const script = await run.script();
     const unwritten = await run.services.db.scene.findMany({

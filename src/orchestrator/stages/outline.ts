@@ -1,31 +1,38 @@
-import type { GenerationConfig } from '../../domain/generations.js';
-import type { SceneOutline } from '../../domain/scenes.js';
-import type { ActPlan, OutlineInput, PlannedScene } from '../../domain/tasks.js';
-import type { TaskAnswers } from '../../domain/task-answers.js';
+import { z } from 'zod';
 import { keepEntriesIn } from '../../bibles/entry-store.js';
+import type { SceneOutline } from '../../domain/scenes.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
+import type { OutlineInput, PlannedScene } from '../../domain/tasks.js';
+import { outlinePrompt } from '../../prompts/outline.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
-import { actCount, planActs, singleAct } from '../acts.js';
+import { nameScriptIn, storeOutlineIn } from '../../scripts/script-storage.js';
+import { actsOf } from '../acts.js';
 import { UnusableAnswer } from '../failures.js';
 import { fittingCount } from '../fitting-count.js';
-import { outlinePrompt } from '../../prompts/outline.js';
+import { call, runsOf, sized } from '../forecast/planned-calls.js';
+import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
+import { castName, standInScenes } from '../forecast/stand-ins.js';
+import { runStep } from '../run-step.js';
 import type { Run } from '../run.js';
-import { startStageIn } from '../stage-progress.js';
-import { storyInput } from './bibles.js';
+import { replanStageIn, startStageIn } from '../stage-progress.js';
+import { storyInput } from '../story-so-far.js';
 
 /** Scenes asked for in one call: enough for an act of most scripts, short enough for most models. A model with little room is asked for fewer. */
-export const SCENES_PER_CALL = 10;
+const SCENES_PER_CALL = 10;
 
 /**
  * Takes the bibles and the acts; asks for the scenes' outlines in runs, each knowing those before; stores each scene with its
  * state contract, chained so that one scene's state after is the next one's state before.
  */
 export async function outlineScenes(run: Run): Promise<void> {
-  const { from, to } = run.input.outline!;
+  const { outline } = run.input;
+  if (outline === undefined) throw new Error('The generation does not say which scenes to outline.');
+  const { from, to, brief } = outline;
   const acts = actsOf(run.config, from, to);
   let next = from;
   for (let round = 1; next <= to; round += 1) {
     const first = next;
-    next = await run.step('OUTLINE', `outline:${round}`, async (step) => {
+    next = await runStep(run, { stage: 'OUTLINE', key: `outline:${round}`, result: z.int() }, async (step) => {
       await step.note((tx, emit) =>
         startStageIn(
           tx,
@@ -48,7 +55,7 @@ export async function outlineScenes(run: Run): Promise<void> {
         totalScenes: to,
         openEnded: run.generation.kind !== 'SCRIPT',
         previous,
-        brief: run.input.outline!.brief,
+        brief,
       });
       const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) =>
         step.fitOf(outlinePrompt, inputFor(scenes)),
@@ -66,7 +73,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
       return step.commit(async (tx, emit) => {
         if (first === from && !run.input.titleGiven && answer.title !== '') {
-          await tx.script.update({ where: { id: script.id }, data: { title: answer.title } });
+          await nameScriptIn(tx, script.id, answer.title);
         }
         // An entry that was deleted while the model planned with it is left out of the scenes.
         const there = await keepEntriesIn(tx, [
@@ -77,39 +84,18 @@ export async function outlineScenes(run: Run): Promise<void> {
           characters: characters.filter(({ id }) => there.has(id)),
           settingId: settingId !== null && there.has(settingId) ? settingId : null,
         };
-        if (first === from) {
-          await tx.outline.create({
-            data: { scriptId: script.id, generationId: run.id, acts: acts.map((act) => ({ ...act })) },
-          });
-        }
+        if (first === from) await storeOutlineIn(tx, script.id, run.id, acts);
         for (const planned of scenes) {
           emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, bibles)).id });
         }
-        if (isLast) {
-          await tx.generationStage.updateMany({
-            where: { generationId: run.id, stage: 'OUTLINE' },
-            data: { total: round },
-          });
-        } else {
-          await tx.generationStage.updateMany({
-            where: { generationId: run.id, stage: 'OUTLINE', total: { lte: round } },
-            data: { total: round + 1 },
-          });
-        }
+        await replanStageIn(tx, run.id, step.stage, isLast ? round : round + 1, { atLeast: !isLast });
         return after;
       }, 1);
     });
   }
 }
 
-/** How the scenes `from` to `to` are spread over acts. */
-export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
-  return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)
-    ? planActs(actStructure, to - from + 1)
-    : singleAct(to - from + 1, from);
-}
-
-/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What is missing is told from what is there. */
+/** Numbers the answered scenes, makes their headings screenplay headings, and chains their states. What an answer leaves out is filled in from the rest of it. */
 export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: OutlineInput): PlannedScene[] {
   let state = input.previous.at(-1)?.nextState;
   return answered.map((given, at) => {
@@ -136,7 +122,10 @@ function filledScene(scene: AnsweredScene, { logLine, bibles }: OutlineInput): A
   const [location, timeOfDay] = dash < 0 ? [place, ''] : [place.slice(0, dash).trim(), place.slice(dash + 3).trim()];
   const named = bibles.characters
     .map(({ name }) => name)
-    .filter((name) => scene.description.toUpperCase().includes(name.split(' ')[0]!.toUpperCase()));
+    .filter((name) => {
+      const [first = name] = name.split(' ');
+      return scene.description.toUpperCase().includes(first.toUpperCase());
+    });
   return {
     ...scene,
     characters: scene.characters.length > 0 ? scene.characters : named,
@@ -165,9 +154,40 @@ function castNames(names: readonly string[], input: OutlineInput): string[] {
         const exact = cast.find((known) => fold(known) === fold(name));
         if (exact !== undefined) return exact;
         const words = fold(name).split(' ');
-        const candidates = cast.filter((known) => words.every((word) => fold(known).split(' ').includes(word)));
-        return candidates.length === 1 ? candidates[0]! : name;
+        const [candidate, ...others] = cast.filter((known) =>
+          words.every((word) => fold(known).split(' ').includes(word)),
+        );
+        return candidate !== undefined && others.length === 0 ? candidate : name;
       }),
     ),
   ];
+}
+
+const outlineTask: StageTask<{ task: 'outline'; from: number; to: number }> = {
+  task: 'outline',
+  offlineTokens: 365,
+  several: {
+    usual: 10,
+    most: ({ config }) => Math.min(SCENES_PER_CALL, config.sceneCount),
+    first: (count) => ({ task: 'outline', from: 1, to: count }),
+    countOf: ({ from, to }) => to - from + 1,
+  },
+  least: () => ({ task: 'outline', from: 1, to: 1 }),
+  sample: (characters) => JSON.stringify(standInScenes([], 1, [castName(1), castName(2)], characters)),
+  prompt: (story, { from, to }) =>
+    sized(outlinePrompt, {
+      ...story.whole,
+      acts: story.acts,
+      from,
+      to,
+      totalScenes: story.scenes.length,
+      previous: story.scenes.slice(0, from - 1),
+    }),
+};
+export const outlineTasks: readonly StageTask[] = [outlineTask];
+
+export function outlineCalls({ config, perCall }: CallContext): readonly Plan[] {
+  return runsOf(config.sceneCount, perCall.outline ?? SCENES_PER_CALL).map(({ from, to }) =>
+    call('OUTLINE', { task: 'outline', from, to }),
+  );
 }

@@ -38,9 +38,13 @@ export async function lockScenesIn(
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
 
-/** Whether a draft of the scene is in the making. Once its row is locked, nobody else begins one. */
-export async function isBeingWrittenIn(tx: Transaction, sceneId: string): Promise<boolean> {
-  return (await tx.draft.count({ where: { sceneId, state: 'WRITING' } })) > 0;
+/** What is said to whoever wants to write a scene that a generation is writing. */
+export const SCENE_IS_BEING_WRITTEN = 'The scene is being written just now; wait for that generation, or cancel it.';
+
+/** The scene's row is locked. @throws ConflictError if a draft of the scene is in the making */
+export async function refuseWhileWritingIn(tx: Transaction, sceneId: string): Promise<void> {
+  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
+  if (writing > 0) throw new ConflictError(SCENE_IS_BEING_WRITTEN);
 }
 
 /** Begins a draft under the scene's next number. */

@@ -5,10 +5,10 @@ import { sceneOutline } from '../../domain/scenes.js';
 import type { DraftKind } from '../../domain/scenes.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Draft, Scene } from '../../storage/generated/client/client.js';
-import { isBeingWrittenIn, lockScenesIn } from './draft-storage.js';
-import type { EditedScene } from './scene-text.js';
 import { findScene } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
+import { lockScenesIn, refuseWhileWritingIn } from './draft-storage.js';
+import type { EditedScene } from './scene-text.js';
 
 export interface EditSceneInput {
   sceneId: string;
@@ -94,9 +94,7 @@ async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null>
   await lockScenesIn(tx, [sceneId]);
   const scene = await tx.scene.findUnique({ where: { id: sceneId }, include: { currentDraft: true } });
   if (scene === null) throw new NotFoundError('The scene was deleted while it was being edited.');
-  if (await isBeingWrittenIn(tx, sceneId)) {
-    throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
-  }
+  await refuseWhileWritingIn(tx, sceneId);
   return scene.currentDraft;
 }
 

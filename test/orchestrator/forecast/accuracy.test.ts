@@ -3,11 +3,10 @@ import type { GenerationConfigInput, StageName } from '../../../src/domain/gener
 import { STAGES } from '../../../src/domain/generations.js';
 import { usageOf } from '../../../src/optimizer/money/ledger.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
-import { callsOf } from '../../../src/orchestrator/forecast/plan.js';
-import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/plan.js';
+import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
+import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
 import { schedule } from '../../../src/orchestrator/forecast/schedule.js';
-import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
-import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';
+import { createForecast, targetsOfOptimizer } from '../../../src/orchestrator/forecast/forecast.js';
 import type { Forecast, ForecastFigures, GenerationEstimate } from '../../../src/orchestrator/forecast/types.js';
 import { openTestApp } from '../../support/app.js';
 import type { TestApp } from '../../support/app.js';

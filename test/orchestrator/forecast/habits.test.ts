@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { habitsOf } from '../../../src/orchestrator/forecast/habits.js';
 import type { ScriptRecord } from '../../../src/orchestrator/forecast/habits.js';
-import { isSameModel } from '../../../src/orchestrator/forecast/same-model.js';
+import { isSameModel } from '../../../src/orchestrator/forecast/history.js';
 
 const DEFAULTS = { rewritesPerCritique: 0.9, repairsPerScene: 0.1, speakersPerScene: 3 };
 const TARGET = { provider: 'openai', model: 'gpt-4.1' };

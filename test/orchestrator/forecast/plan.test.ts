@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { generationConfig } from '../../../src/domain/generations.js';
 import type { GenerationConfigInput } from '../../../src/domain/generations.js';
-import { callsOf, planScript } from '../../../src/orchestrator/forecast/plan.js';
-import type { Habits, Plan, PlannedCall } from '../../../src/orchestrator/forecast/plan.js';
+import { planScript } from '../../../src/orchestrator/forecast/plan.js';
+import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
+import type { Habits, Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
 
 const ALL_BIBLES = { characters: 3, kinds: ['PLOT' as const, 'SETTING' as const, 'THEME' as const], given: [] };
 const HABITS: Habits = { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 2 };
 
 function planOf(
   config: GenerationConfigInput,
-  { bibles = ALL_BIBLES, habits = {}, sceneConcurrency = 4, perCall = { characters: 12, scenes: 10 } } = {},
+  { bibles = ALL_BIBLES, habits = {}, sceneConcurrency = 4, perCall = { cast: 12, outline: 10 } } = {},
 ): Plan {
-  return planScript(generationConfig.parse(config), bibles, {
+  return planScript(PIPELINE, {
+    config: generationConfig.parse(config),
+    bibles,
     habits: { ...HABITS, ...habits },
     sceneConcurrency,
     perCall,

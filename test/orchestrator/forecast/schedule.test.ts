@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generationConfig } from '../../../src/domain/generations.js';
-import { callsOf, planScript } from '../../../src/orchestrator/forecast/plan.js';
-import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/plan.js';
+import { planScript } from '../../../src/orchestrator/forecast/plan.js';
+import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
+import type { TaskName } from '../../../src/domain/tasks.js';
+import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
 import { schedule } from '../../../src/orchestrator/forecast/schedule.js';
 
 /** A call that takes `ms`. */
 function call(ms: number, likelihood = 1): PlannedCall {
   return { stage: 'SCENES', subject: { task: 'scene', scene: ms }, likelihood };
 }
-const msOf = ({ subject }: PlannedCall): number => ('scene' in subject ? subject.scene : 0);
+const msOf = ({ subject }: PlannedCall): number => subject.scene ?? 0;
 const times = (plan: Plan) => schedule(plan, msOf).map(({ startMs, endMs }) => [startMs, endMs]);
 const lengthOf = (plan: Plan) => Math.max(0, ...schedule(plan, msOf).map(({ endMs }) => endMs));
 
@@ -41,16 +44,14 @@ describe('the times of a plan', () => {
   });
 
   it('are those that one works out by hand for five scenes, two at a time', () => {
-    const plan = planScript(
-      generationConfig.parse({ sceneCount: 5, rewriteIterations: 2 }),
-      { characters: 3, kinds: ['PLOT', 'SETTING', 'THEME'], given: [] },
-      {
-        habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 },
-        sceneConcurrency: 2,
-        perCall: { characters: 12, scenes: 10 },
-      },
-    );
-    const ms = {
+    const plan = planScript(PIPELINE, {
+      config: generationConfig.parse({ sceneCount: 5, rewriteIterations: 2 }),
+      bibles: { characters: 3, kinds: ['PLOT', 'SETTING', 'THEME'], given: [] },
+      habits: { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 0 },
+      sceneConcurrency: 2,
+      perCall: { cast: 12, outline: 10 },
+    });
+    const ms: Partial<Record<TaskName, number>> = {
       cast: 9,
       plot: 7,
       setting: 8,
@@ -62,7 +63,7 @@ describe('the times of a plan', () => {
       rewrite: 11,
       continuity: 2,
     };
-    const timed = schedule(plan, ({ subject }) => ms[subject.task]);
+    const timed = schedule(plan, ({ subject }) => ms[subject.task] ?? 0);
     // 9 + max(7, 8, 5) + 20, then scenes of 10 + 2 x (4 + 11) + 2 = 42: two, two and one after the other.
     expect(Math.max(...timed.map(({ endMs }) => endMs))).toBe(9 + 8 + 20 + 3 * 42);
     const critiques = timed.filter(({ call }) => call.stage === 'CRITIQUE');

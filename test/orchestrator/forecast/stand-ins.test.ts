@@ -3,7 +3,6 @@ import { bibleName, characterContent, plotContent, settingContent, themeContent 
 import { sceneCritique } from '../../../src/domain/scenes.js';
 import {
   prose,
-  sampleAnswer,
   standInCast,
   standInCritique,
   standInLines,
@@ -12,6 +11,7 @@ import {
   standInSetting,
   standInTheme,
 } from '../../../src/orchestrator/forecast/stand-ins.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 
 const ACTS = [
@@ -61,21 +61,13 @@ describe('stand-ins', () => {
     expect(Math.abs(JSON.stringify({ ...outline, priorState, nextState }).length / 1_400 - 1)).toBeLessThan(0.03);
   });
 
-  it.each([
-    'cast',
-    'plot',
-    'setting',
-    'theme',
-    'outline',
-    'critique',
-    'characterLines',
-    'scene',
-    'rewrite',
-    'continuity',
-  ] as const)('of %s have as many tokens for their length as English has', async (task) => {
-    const sample = sampleAnswer(task, 2_000);
-    const lengthOfToken = sample.length / (await createTokenCounter().count(sample));
-    expect(lengthOfToken).toBeGreaterThan(3.7);
-    expect(lengthOfToken).toBeLessThan(4.7);
-  });
+  it.each(PIPELINE.flatMap(({ tasks }) => tasks))(
+    'of $task have as many tokens for their length as English has',
+    async (task) => {
+      const sample = task.sample(2_000);
+      const lengthOfToken = sample.length / (await createTokenCounter().count(sample));
+      expect(lengthOfToken).toBeGreaterThan(3.7);
+      expect(lengthOfToken).toBeLessThan(4.7);
+    },
+  );
 });

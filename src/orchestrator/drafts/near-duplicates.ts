@@ -9,17 +9,23 @@ const ALIKE = 0.8;
 /** Texts of which one is shorter than this share of the other need not be compared. */
 const SIZES = 0.6;
 
+interface OtherScene {
+  id: string;
+  number: number;
+  text: string;
+}
+
 /**
- * What is to be said of a scene whose text is almost another one's. Of two that one generation writes, the later one is told; the
- * earlier only if it was not there yet when the later one was checked.
+ * What to say of a scene whose text is almost that of another. Of two scenes that one generation writes, the later one is told,
+ * and the earlier one only if it was not written yet when the later one was checked.
  */
-export async function twinIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
+export async function duplicateIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
   const others = await othersToCompare(run, scene);
   const alike: string[] = [];
   for (const other of others) {
-    const { length } = other.currentDraft!.text;
+    const { length } = other.text;
     if (Math.min(length, text.length) < SIZES * Math.max(length, text.length)) continue;
-    if (likeness(text, other.currentDraft!.text) > ALIKE) alike.push(String(other.number));
+    if (likeness(text, other.text) > ALIKE) alike.push(String(other.number));
     // A long script has many scenes; others are served in between.
     await setImmediate();
   }
@@ -30,13 +36,17 @@ export async function twinIssues(run: Run, scene: Scene, text: string): Promise<
   ];
 }
 
-async function othersToCompare(run: Run, { id, number, scriptId }: Scene) {
+/** Those with a text, but for the ones that are told of this scene themselves. */
+async function othersToCompare(run: Run, { id, number, scriptId }: Scene): Promise<OtherScene[]> {
   const { db } = run.services;
-  const others = await db.scene.findMany({
+  const scenes = await db.scene.findMany({
     where: { scriptId, id: { not: id }, currentDraftId: { not: null } },
     orderBy: { number: 'asc' },
     select: { id: true, number: true, currentDraft: { select: { text: true } } },
   });
+  const others = scenes.flatMap((other) =>
+    other.currentDraft === null ? [] : [{ id: other.id, number: other.number, text: other.currentDraft.text }],
+  );
   if (run.generation.kind !== 'SCRIPT') return others;
   const later = others.filter((other) => other.number > number);
   const {

@@ -7,7 +7,7 @@ const CHANNEL = 'generation-halt';
  * off, one that is under way ends. In this process it is told before `halt` returns, so nothing leaves after the answer to a
  * pause or a cancel. A step that begins later reads the generation's status.
  */
-export class Halts {
+export class HaltSignals {
   readonly #steps = new Map<string, Set<AbortController>>();
 
   constructor(private readonly bus: Bus) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
-import { isFarWorse } from '../../src/orchestrator/stages/scores.js';
+import { isFarWorse } from '../../src/orchestrator/judgement.js';
 
 const judged = (...scores: (number | null)[]) => ({
   overall: 'So.',

@@ -1,0 +1,39 @@
+import { rewritePrompt } from '../../prompts/rewrite.js';
+import { draftFindings } from '../../scripts/drafts/draft-findings.js';
+import { assessDraft, formNotes, standsAsWell } from '../../scripts/drafts/draft-standing.js';
+import type { Step } from '../step.js';
+import { currentDraft, frameOf, isModelsAlone, sceneInput } from '../story-so-far.js';
+import { writeDraft } from './write-draft.js';
+
+/** Writes a new draft that answers the notes and mends the old one's form. `better`: it stands at least as well as the old one. */
+export async function rewriteDraft(
+  step: Step,
+  sceneId: string,
+  round: number,
+  notes: readonly string[],
+  answersId?: string,
+) {
+  const { draft: old } = await currentDraft(step.run, sceneId);
+  const input = await sceneInput(step.run, sceneId);
+  const before = assessDraft(old.text, frameOf(input));
+  const missed = (await isModelsAlone(step.run, sceneId))
+    ? draftFindings(old.text, frameOf(input)).flatMap(({ message, note }) =>
+        note === undefined ? [] : [{ message, note }],
+      )
+    : [];
+  // What the pipeline itself found is told once, as an order.
+  const asked = notes.filter((note) => missed.every(({ message }) => message !== note));
+  const draft = await writeDraft(step, {
+    sceneId,
+    kind: 'REWRITE',
+    prompt: rewritePrompt,
+    input: {
+      ...input,
+      text: old.text,
+      notes: [...asked, ...formNotes(before), ...missed.map(({ note }) => note)],
+      round,
+    },
+    answersId,
+  });
+  return { draft, old, better: standsAsWell(draft.standing, before) };
+}

@@ -1,0 +1,121 @@
+import type { DraftKind } from '../../domain/scenes.js';
+import type { SceneInput, TaskInputs } from '../../domain/tasks.js';
+import type { TrimmedPart } from '../../domain/trimmed-parts.js';
+import type { LlmError } from '../../optimizer/types.js';
+import type { Prompt } from '../../prompts/prompt.js';
+import { createLoopWatch } from '../../screenplay/draft/repetition.js';
+import { asRepairs, draftFindings } from '../../scripts/drafts/draft-findings.js';
+import type { SceneStanding } from '../../scripts/drafts/draft-standing.js';
+import { completeDraftIn, givesWayIn, keepDraftIn, lockScenesIn } from '../../scripts/drafts/draft-storage.js';
+import { createDraftReader } from '../../scripts/drafts/draft-text.js';
+import type { Transaction } from '../../storage/database.js';
+import type { Draft } from '../../storage/generated/client/client.js';
+import type { Emit } from '../../streams/types.js';
+import { HopelessDraft } from '../failures.js';
+import type { CallPlace, Step } from '../step.js';
+import { frameOf } from '../story-so-far.js';
+import { trimmedParts } from '../trimmed-prompts.js';
+import { beforeLoop, checkUsable } from './usable-draft.js';
+
+/** A draft that is written to its end; `completeIn` stores it in the step's commit. */
+export interface WrittenDraft {
+  id: string;
+  text: string;
+  standing: SceneStanding;
+  /**
+   * With `keep` it becomes the scene's current draft, unless a person's draft is that (see `givesWayIn`). Gives whether it did.
+   * The first change of its transaction.
+   */
+  completeIn(tx: Transaction, emit: Emit, keep: boolean): Promise<boolean>;
+}
+
+export interface DraftOrder<N extends 'scene' | 'rewrite'> {
+  sceneId: string;
+  kind: DraftKind;
+  prompt: Prompt<N>;
+  input: TaskInputs[N] & SceneInput;
+  /** The critique that the draft answers. */
+  answersId?: string | undefined;
+}
+
+interface DraftAttempt {
+  draft: Draft;
+  place: CallPlace;
+  /** Why the attempt before ended, if its provider broke it off. */
+  brokenOff: LlmError | undefined;
+  /** No other attempt follows. */
+  last: boolean;
+}
+
+/** Streams one attempt at a draft. The text is read as it comes: a model whose draft is hopeless is stopped there, and paid for no longer. */
+export async function streamDraft<N extends 'scene' | 'rewrite'>(
+  step: Step,
+  order: DraftOrder<N>,
+  { draft, place, brokenOff, last }: DraftAttempt,
+): Promise<WrittenDraft> {
+  const writer = step.run.services.streams.openDraft({
+    generationId: step.run.id,
+    draftId: draft.id,
+    sceneId: draft.sceneId,
+    draftNumber: draft.number,
+    kind: draft.kind,
+  });
+  try {
+    const frame = frameOf(order.input);
+    let reader = createDraftReader(frame);
+    let watch = createLoopWatch();
+    let source = { provider: '', model: '' };
+    let trimmed: TrimmedPart[] = [];
+    for await (const event of step.stream(order.prompt, order.input, place)) {
+      if (event.type === 'delta') {
+        reader.push(event.text);
+        // PostgreSQL, where the text is saved as it grows, holds no NUL.
+        writer.append(event.text.replaceAll('\u0000', ''));
+        watch.push(event.text);
+        if (watch.loops) break;
+        const { hopeless } = reader;
+        // Poor form can be mended where nothing better is to be had.
+        if (hopeless !== undefined && !(last && hopeless === 'POOR_FORM')) throw new HopelessDraft(hopeless);
+      } else if (event.type === 'reset') {
+        reader = createDraftReader(frame);
+        watch = createLoopWatch();
+        writer.replace('');
+      } else {
+        if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
+        trimmed = trimmedParts(event.trimmed ?? []);
+        source = { provider: event.provider, model: event.model };
+      }
+    }
+    watch.finish();
+    const loop = watch.parted();
+    if (loop !== undefined && !last) throw new HopelessDraft('REPEATS');
+    const clean = loop === undefined ? reader.finish() : beforeLoop(order.kind, loop, frame, last);
+    checkUsable(order.kind, clean, frame, last);
+    const { text, standing } = clean;
+    const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
+    if (text !== writer.text) writer.replace(text);
+    await writer.finish();
+    return {
+      id: draft.id,
+      text,
+      standing,
+      completeIn: async (tx, emit, keep) => {
+        const [scene] = await lockScenesIn(tx, [draft.sceneId]);
+        await completeDraftIn(tx, draft.id, { text, repairs, trimmed, ...source });
+        const kept = keep && (await givesWayIn(tx, scene?.currentDraftId ?? null, step.run.input.askedDraftId));
+        if (kept) await keepDraftIn(tx, draft.sceneId, draft.id);
+        emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });
+        return kept;
+      },
+    };
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+}
+
+async function tellSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
+  const from = brokenOff?.provider;
+  if (brokenOff === undefined || from === undefined || from === to) return;
+  await step.note(async (_tx, emit) => emit({ type: 'ProviderSwitched', from, to, reason: brokenOff.message }));
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { CharacterLines } from '../../domain/task-answers.js';
+import { characterLinesPrompt } from '../../prompts/character-lines.js';
+import { scenePrompt } from '../../prompts/scene.js';
+import { writeDraft } from '../drafts/write-draft.js';
+import { call, numbersTo, sized } from '../forecast/planned-calls.js';
+import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
+import { castName, prose, standInLines } from '../forecast/stand-ins.js';
+import { NOTHING, runStep } from '../run-step.js';
+import type { Run } from '../run.js';
+import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
+import { sceneInput } from '../story-so-far.js';
+
+/** Takes the bibles, the outline and the state contract; streams the scene's draft and makes it the scene's text, unless a person has written that meanwhile. */
+export async function draftScene(run: Run, sceneId: string): Promise<void> {
+  const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await askLines(run, sceneId) : undefined;
+  await runStep(run, { stage: 'SCENES', key: draftKey(sceneId), result: NOTHING }, async (step) => {
+    const draft = await writeDraft(step, {
+      sceneId,
+      kind: 'GENERATED',
+      prompt: scenePrompt,
+      input: { ...(await sceneInput(run, sceneId)), lines },
+    });
+    await step.commit(async (tx, emit) => {
+      await draft.completeIn(tx, emit, true);
+      await completeSceneStageIn(step, tx, emit, sceneId);
+    }, 1);
+  });
+}
+
+function draftKey(sceneId: string): string {
+  return `scene:${sceneId}:draft`;
+}
+
+const characterLines: z.ZodType<CharacterLines[]> = z.array(
+  z.object({
+    name: z.string(),
+    lines: z.array(
+      z.object({
+        beat: z.number(),
+        text: z.string(),
+        manner: z.string().nullish(),
+        intent: z.string().nullish(),
+      }),
+    ),
+  }),
+);
+
+/** What each character of the scene says, asked of all of them side by side. A character without a bible has no agent: the director speaks for them. */
+function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
+  const lines = { stage: 'SCENES', key: `scene:${sceneId}:lines`, result: characterLines } as const;
+  return runStep(run, lines, async (step) => {
+    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId, draftKey(sceneId)));
+    const input = await sceneInput(run, sceneId);
+    const present = new Set(input.scene.outline.characters.map((name) => name.toUpperCase()));
+    const speakers = input.bibles.characters.filter((character) => present.has(character.name.toUpperCase()));
+    const { scene, totalScenes, previousScene: _previous, nextScene: _next, previousText: _text, ...story } = input;
+    const answers = await step.askMany(
+      characterLinesPrompt,
+      speakers.map((character) => ({ ...story, scene, totalScenes, character })),
+      { sceneId },
+    );
+    return step.commit(async () => speakers.map(({ name }, at) => ({ name, lines: answers[at]?.lines ?? [] })));
+  });
+}
+
+const sceneTask: StageTask<{ task: 'scene'; scene: number }> = {
+  task: 'scene',
+  offlineTokens: 425,
+  least: () => ({ task: 'scene', scene: 1 }),
+  sample: prose,
+  prompt: (story, { scene }) => sized(scenePrompt, { ...story.sceneInput(scene), lines: story.lines }),
+};
+
+const linesTask: StageTask<{ task: 'characterLines'; scene: number }> = {
+  task: 'characterLines',
+  offlineTokens: 150,
+  sample: (characters) => JSON.stringify(standInLines(castName(1), characters)),
+  prompt: (story, { scene }) => {
+    const [character] = story.present;
+    if (character === undefined) throw new Error('A scene without characters has no agents to ask.');
+    return sized(characterLinesPrompt, { ...story.sceneInput(scene), character });
+  },
+};
+export const sceneTasks: readonly StageTask[] = [sceneTask, linesTask];
+
+export function sceneCalls({ config, habits }: CallContext, scene: number): readonly Plan[] {
+  const draft = call('SCENES', { task: 'scene', scene });
+  if (config.dialogueMode !== 'CHARACTER_AGENTS') return [draft];
+  // A call for each speaker; of 2.5 speakers the third is as likely as not.
+  const agents = numbersTo(Math.ceil(habits.speakersPerScene)).map((speaker) =>
+    call('SCENES', { task: 'characterLines', scene }, Math.min(1, habits.speakersPerScene - speaker + 1)),
+  );
+  return [{ sideBySide: agents, atOnce: agents.length }, draft];
+}
