@@ -17,7 +17,7 @@ import { createBudget } from './optimizer/money/budget.js';
 import { createPrismaBudgetStore } from './optimizer/money/budget-store.prisma.js';
 import { createPostgresAnswerStore } from './optimizer/cache/cache-store.postgres.js';
 import { createPostgresOwnAnswers } from './optimizer/cache/own-answers.postgres.js';
-import { createLedger } from './optimizer/money/ledger.js';
+import { createLedger } from './optimizer/money/ledger.postgres.js';
 import { createOptimizer } from './optimizer/optimizer.js';
 import { createPricing } from './optimizer/money/pricing.js';
 import type { Retrying } from './optimizer/retrying.js';

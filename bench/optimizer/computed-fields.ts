@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createOpenAiProvider } from '../../src/llm/openai-provider.js';
-import type { PriceOverride } from '../../src/optimizer/money/pricing.js';
+import type { PriceOverride } from '../../src/optimizer/price.js';
 import type { OptimizerConfig } from '../../src/optimizer/types.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
 import { openBenchApp } from '../bench-app.js';

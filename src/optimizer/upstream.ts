@@ -1,8 +1,8 @@
 import type { FaultCode, FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
-import type { AnswerFormat } from './answer.js';
-import type { OwnAnswer } from './cache/own-answers.js';
-import type { LlmRequest, OnPartial, PromptBlock, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
-import type { AttemptUsage } from './money/usage.js';
+import type { AnswerFormat } from './answers/format.js';
+import type { OwnAnswer } from './stored-answer.js';
+import type { OnPartial, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
+import type { LlmRequest, PromptBlock } from './request.js';
 
 /** Where a call may go. */
 export interface Target {
@@ -151,3 +151,16 @@ export interface Upstream {
 
 /** Tokens as an attempt used them, for allocation. */
 export type { TokenUsage };
+/** `r1` for the first item. */
+export function keyAt(index: number): string {
+  return `r${index + 1}`;
+}
+/** What one upstream attempt used, or one job's share of it. */
+export interface AttemptUsage {
+  usage: TokenUsage;
+  estimated: boolean;
+  /** Null when the model's price is unknown. */
+  costNanoUsd: bigint | null;
+  /** Wire requests: 1, or 0 for all but the first of the items that shared one. Default 1. */
+  requests?: 0 | 1 | undefined;
+}

@@ -1,7 +1,7 @@
 import type { DraftKind } from '../domain/scenes.js';
 import type { SceneInput, TaskInputs } from '../domain/tasks.js';
 import type { TrimmedPart } from '../domain/trimmed-parts.js';
-import { RETAKE } from '../optimizer/notes.js';
+import { RETAKE } from '../optimizer/prompt-suffix.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
 import { asRepairs, draftFindings } from '../scripts/draft-findings.js';

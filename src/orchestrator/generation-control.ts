@@ -11,7 +11,7 @@ import {
 import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/generations.js';
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import { lockScenesIn, storeCritiqueIn } from '../scripts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';

@@ -1,6 +1,6 @@
 import type { GenerationKind, GenerationConfig, StageName } from '../domain/generations.js';
 import { STAGES } from '../domain/generations.js';
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import type { Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { StageStatus } from '../storage/generated/client/client.js';

@@ -1,7 +1,8 @@
 import type { StageName } from '../domain/generations.js';
 import type { TaskAnswers, TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError, StartRefusedError } from '../optimizer/types.js';
-import type { LlmEvent, LlmRequest } from '../optimizer/types.js';
+import type { LlmEvent } from '../optimizer/types.js';
+import type { LlmRequest } from '../optimizer/types.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Emit } from '../streams/types.js';

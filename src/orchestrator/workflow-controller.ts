@@ -8,7 +8,7 @@ import type { GenerationEvent } from '../domain/events.js';
 import type { GenerationConfigInput, StageName, Usage } from '../domain/generations.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneOutline } from '../domain/scenes.js';
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import { findScene, findScript } from '../scripts/script-storage.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Generation } from '../storage/generated/client/client.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TaskAnswers, TaskInputs } from '../domain/tasks.js';
 import { LlmError } from '../optimizer/types.js';
-import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Allowance, Optimizer } from '../optimizer/types.js';
+import type { LlmRequest } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';

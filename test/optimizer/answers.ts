@@ -1,4 +1,4 @@
-import type { StoredAnswer } from '../../src/optimizer/cache/stored-answer.js';
+import type { StoredAnswer } from '../../src/optimizer/stored-answer.js';
 import type { JobResult } from '../../src/optimizer/upstream.js';
 
 export function storedAnswer(overrides: Partial<StoredAnswer> = {}): StoredAnswer {

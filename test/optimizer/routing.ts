@@ -1,14 +1,14 @@
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode, LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
-import { answerFormat } from '../../src/optimizer/answer.js';
+import { answerFormat } from '../../src/optimizer/answers/format.js';
 import { Breakers } from '../../src/optimizer/routing/breaker.js';
 import { createPricing } from '../../src/optimizer/money/pricing.js';
 import { createRouter } from '../../src/optimizer/routing/router.js';
 import type { Failover, Router, RouterOptions } from '../../src/optimizer/routing/router.js';
-import { Stats } from '../../src/optimizer/stats.js';
+import { Stats } from '../../src/optimizer/money/stats.js';
 import { profileOf } from '../../src/optimizer/task-profiles.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import type { LlmRequest } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import type { Job, Target, UpstreamEvent, WireRequest, WireResult } from '../../src/optimizer/upstream.js';
 import { impatientClock } from '../llm/fake-clock.js';
 import { memoryLedger, request } from './requests.js';

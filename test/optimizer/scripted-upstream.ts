@@ -2,14 +2,16 @@ import { afterEach, expect } from 'vitest';
 import type { z } from 'zod';
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode, LlmProvider, ProviderCaps, TokenUsage } from '../../src/llm/provider.js';
-import { answerFormat, readAnswer } from '../../src/optimizer/answer.js';
+import { answerFormat } from '../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../src/optimizer/answers/parse.js';
 import { createLanes } from '../../src/optimizer/lanes/lanes.js';
 import type { Lanes, LanesOptions } from '../../src/optimizer/lanes/lanes.js';
 import { costOf } from '../../src/optimizer/money/pricing.js';
-import type { Price } from '../../src/optimizer/money/pricing.js';
-import { Stats } from '../../src/optimizer/stats.js';
+import type { Price } from '../../src/optimizer/price.js';
+import { Stats } from '../../src/optimizer/money/stats.js';
 import type { TokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import type { LlmRequest, PromptBlock, TaskProfile } from '../../src/optimizer/types.js';
+import type { TaskProfile } from '../../src/optimizer/types.js';
+import type { LlmRequest, PromptBlock } from '../../src/optimizer/request.js';
 import type {
   ArrayRequest,
   ArrayResult,
@@ -19,8 +21,8 @@ import type {
   UpstreamEvent,
   WireRequest,
   WireResult,
+  AttemptUsage,
 } from '../../src/optimizer/upstream.js';
-import type { AttemptUsage } from '../../src/optimizer/money/usage.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { request } from './requests.js';
 
@@ -91,7 +93,7 @@ export class ScriptedUpstream implements Upstream {
       this.booked.push({ request: wire, usage: used, shares });
       wire.onBooked?.(shares);
     }
-    const reading = wire.format === undefined ? undefined : readAnswer(text, wire.format);
+    const reading = wire.format === undefined ? undefined : parseAnswer(text, wire.format);
     if (reading?.ok === false) {
       throw new LlmError('SCHEMA_INVALID', reading.problems.join(), { provider, partialText: text });
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LlmUnavailableError } from '../../src/domain/errors.js';
-import type { LlmRequest, LlmResult, Optimizer } from '../../src/optimizer/types.js';
+import type { LlmResult, Optimizer } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/types.js';
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
 import { ComputedFields } from '../../src/readings/computed-fields.js';
 import type { Reading } from '../../src/readings/computed-fields.js';

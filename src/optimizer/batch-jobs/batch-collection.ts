@@ -2,11 +2,12 @@ import { LlmError } from '../../llm/provider.js';
 import type { BatchAnswer, BatchApi, BatchFault, BatchStatus, LlmProvider } from '../../llm/provider.js';
 import { bookResult } from './batch-booking.js';
 import type { BookedResult } from './batch-booking.js';
-import type { BatchJobServices } from './batch-job.js';
+import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
+import { NO_TOKENS } from '../money/usage.js';
 import type { Budget } from '../money/budget.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { BatchOutcome } from './provider-batch.js';
+import type { AttemptUsage } from '../upstream.js';
 
 const STORED_AT_ONCE = 100;
 
@@ -120,9 +121,7 @@ export async function settleUnknown(
   { reservationId }: BatchJobRecord,
 ): Promise<void> {
   const reservation = reservationId === undefined ? undefined : await budget?.resume(reservationId);
-  await reservation?.settle([
-    { usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: true, costNanoUsd: null },
-  ]);
+  await reservation?.settle([{ usage: NO_TOKENS, estimated: true, costNanoUsd: null }]);
 }
 
 async function* results({ api, status, signal }: Collection): AsyncGenerator<BatchAnswer | BatchFault> {

@@ -4,7 +4,7 @@ import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
 import type { Database } from '../../storage/database.js';
 import { Prisma } from '../../storage/generated/client/client.js';
 import type { BatchedCall, BatchItemRecord, BatchJobRecord, BatchJobState, BatchJobStore } from './batch-job-store.js';
-import { answerFromJson, answerToJson } from '../cache/stored-answer-json.js';
+import { answerFromJson, answerToJson } from '../stored-answer.js';
 
 const OPEN: BatchJobState[] = ['SUBMITTING', 'RUNNING'];
 const STORED_AT_ONCE = 1_000;

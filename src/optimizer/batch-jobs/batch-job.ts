@@ -1,22 +1,9 @@
-import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { BatchApi, LlmProvider } from '../../llm/provider.js';
 import { bookAll, bookRefusal, Progress, settleUnknown } from './batch-collection.js';
-import type { BatchItemRecord, BatchJobRecord, BatchJobStore, JobHold } from './batch-job-store.js';
-import type { Books } from '../money/booking.js';
-import type { Budget } from '../money/budget.js';
-import type { AnswerCache } from '../cache/cache.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
-
-export interface BatchJobServices extends Books {
-  store: BatchJobStore;
-  cache: AnswerCache;
-  clock: Clock;
-  providers: readonly LlmProvider[];
-  budget?: Pick<Budget, 'reserveJob' | 'resume'> | undefined;
-  /** Must not throw. */
-  onTrouble: (message: string, error: unknown) => void;
-}
+import type { BatchJobServices } from './services.js';
+import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
+import type { BatchOutcome } from './provider-batch.js';
 
 /** A caller's place in a job. */
 export interface Place {

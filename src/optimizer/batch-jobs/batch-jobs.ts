@@ -6,11 +6,11 @@ import { submit } from './batch-submission.js';
 import type { SubmissionServices } from './batch-submission.js';
 import { batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
 import type { BatchTerms } from './batch-window.js';
-import type { AnswersOf } from '../cache/forgetting.js';
+import type { AnswersOf } from '../types.js';
 import { firstTarget } from '../strategies/estimate.js';
-import { laneKey, promptShape } from '../lanes/lane-key.js';
-import { isWorthAJob, readOutcome } from '../strategies/provider-batch.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
+import { laneKey, promptShape } from '../strategies/lane-key.js';
+import { isWorthAJob, readOutcome } from './provider-batch.js';
+import type { BatchOutcome } from './provider-batch.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
 

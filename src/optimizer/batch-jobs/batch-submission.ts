@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { LlmError } from '../../llm/provider.js';
 import { GIVE_UP_MS } from './batch-job.js';
-import type { BatchJob, BatchJobServices } from './batch-job.js';
+import type { BatchJob } from './batch-job.js';
+import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
 import { batchCallOf } from './batch-window.js';
 import type { BatchEntry } from './batch-window.js';
 import type { BudgetReservation } from '../money/budget-reservation.js';
 import { startRefusals } from '../routing/departure.js';
+import { attributionOf } from '../request.js';
 import { firstTarget } from '../strategies/estimate.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { Job, Target } from '../upstream.js';
@@ -195,18 +197,11 @@ function recordOf(
 }
 
 function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
-  const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = job.request;
   return {
     customId: customIdAt(index),
     key: terms.joins || terms.cacheable ? terms.key : '',
     call: {
-      tenantId,
-      generationId,
-      stage,
-      sceneId,
-      draftId,
-      task,
-      promptVersion,
+      ...attributionOf(job.request),
       promptTokens: job.promptTokens,
       priceFactor: factorOf(firstTarget(job)),
       requests: index === 0 ? 1 : 0,

@@ -3,9 +3,10 @@ import { systemClock } from '../../llm/clock.js';
 import type { Clock } from '../../llm/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
 import { isConcerned } from './forgetting.js';
-import type { AnswerOwner, AnswersOf, Forgetting } from './forgetting.js';
-import type { Incident } from '../stats.js';
-import type { StoredAnswer } from './stored-answer.js';
+import type { AnswerOwner, Forgetting } from './forgetting.js';
+import type { AnswersOf } from '../types.js';
+import type { Incident } from '../money/stats.js';
+import type { StoredAnswer } from '../stored-answer.js';
 
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;

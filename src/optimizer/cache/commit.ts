@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../llm/provider.js';
-import type { StoredAnswer } from './stored-answer.js';
+import { costOfAttempts, NO_TOKENS } from '../money/usage.js';
+import type { StoredAnswer } from '../stored-answer.js';
 import type { JobResult } from '../upstream.js';
 
 /**
@@ -23,14 +24,9 @@ export function toStoredAnswer(
     finishReason,
     provider,
     model,
-    usage: attempts
-      .map(({ usage }) => usage)
-      .reduce<TokenUsage>(add, { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
+    usage: attempts.map(({ usage }) => usage).reduce<TokenUsage>(add, NO_TOKENS),
     estimated: attempts.some(({ estimated }) => estimated),
-    costNanoUsd: attempts.reduce<bigint | null>(
-      (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
-      0n,
-    ),
+    costNanoUsd: costOfAttempts(attempts),
     origin,
     ...(trimmed.length === 0 ? {} : { trimmed }),
     createdAt: now,

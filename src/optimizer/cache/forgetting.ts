@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../../storage/bus.js';
-
-/** Answers that were made for some generations, or about some scenes. */
-export interface AnswersOf {
-  readonly generationIds: readonly string[];
-  readonly sceneIds: readonly string[];
-}
+import type { AnswersOf } from '../types.js';
 
 /** Which answers are to be forgotten: by their keys, of a tenant (null: of all), or those that were made for something. */
 export type Forgetting = { readonly keys: readonly string[] } | { readonly tenantId: string | null } | AnswersOf;

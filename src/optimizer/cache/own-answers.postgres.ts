@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import type { OwnAnswers, OwnKey } from './own-answers.js';
-import { answerFromJson, answerToJson } from './stored-answer-json.js';
+import type { OwnAnswers, OwnKey } from '../stored-answer.js';
+import { answerFromJson, answerToJson } from '../stored-answer.js';
 
 interface Row {
   generationId: string;

@@ -1,19 +1,19 @@
 import { LlmError } from '../../llm/provider.js';
 import { mayStore, toStoredAnswer } from '../cache/commit.js';
-import { replay } from '../cache/replay.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
+import { replay, savedByReuse } from '../cache/reuse.js';
+import type { StoredAnswer } from '../stored-answer.js';
 import type { Flight } from '../flights/flight.js';
-import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from '../flights/joining.js';
-import type { CallTerms } from '../flights/joining.js';
-import { savedByReuse } from '../money/savings.js';
-import { takeNote, withNote } from '../notes.js';
+import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './joining.js';
+import type { CallTerms } from './joining.js';
+import { takeNote, withNote } from '../prompt-suffix.js';
 import { deadlineSignal } from '../routing/departure.js';
-import type { Outcome } from '../stats.js';
-import { canWait } from '../strategies/provider-batch.js';
+import { attributionOf } from '../request.js';
+import type { Outcome } from '../money/stats.js';
+import { canWait } from '../batch-jobs/provider-batch.js';
 import { sendAlone } from '../strategies/solo.js';
 import { answerRoom } from '../tokens/answer-room.js';
-import { fitPrompt } from '../tokens/context-window.js';
-import type { FittedPrompt } from '../tokens/context-window.js';
+import { fitPrompt } from '../routing/context-window.js';
+import type { FittedPrompt } from '../routing/context-window.js';
 import type { AnswerSource } from '../types.js';
 import type { Job, JobResult, Target, UpstreamEvent } from '../upstream.js';
 import { keyFor } from './call.js';
@@ -308,16 +308,11 @@ export class CallRun<T> {
       services: { ledger, clock },
       call: { request },
     } = this;
-    const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = request;
+    const { generationId } = request;
     if (generationId === undefined) return;
     ledger.recordReuse({
-      tenantId,
+      ...attributionOf(request),
       generationId,
-      stage,
-      sceneId,
-      draftId,
-      task,
-      promptVersion,
       provider,
       model,
       outcome,

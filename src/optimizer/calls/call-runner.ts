@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { InvalidInputError } from '../../domain/errors.js';
-import { answerFormat } from '../answer.js';
-import type { AnswerFormat } from '../answer.js';
+import { answerFormat } from '../answers/format.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { ownKey } from '../cache/request-key.js';
-import { resolvePolicy } from '../policy.js';
-import type { LlmRequest } from '../types.js';
+import { resolvePolicy } from './policy.js';
+import type { LlmRequest } from '../request.js';
 import type { Target } from '../upstream.js';
 import { keyFor } from './call.js';
 import type { Call, CallServices, Keyed } from './call.js';

@@ -1,22 +1,23 @@
 import type { Clock } from '../../llm/clock.js';
-import type { AnswerFinding, AnswerFormat } from '../answer.js';
+import type { AnswerFinding } from '../answers/findings.js';
+import type { AnswerFormat } from '../answers/format.js';
 import type { BatchJobs } from '../batch-jobs/batch-jobs.js';
 import type { AnswerCache } from '../cache/cache.js';
-import type { OwnAnswers, OwnKey } from '../cache/own-answers.js';
+import type { OwnAnswers, OwnKey, StoredAnswer } from '../stored-answer.js';
 import { requestKey } from '../cache/request-key.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
 import type { Flights } from '../flights/flights.js';
-import type { CallTerms } from '../flights/joining.js';
+import type { CallTerms } from './joining.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { Budget } from '../money/budget.js';
 import type { Ledger } from '../money/ledger.js';
-import type { CallPolicy } from '../policy.js';
+import type { CallPolicy } from './policy.js';
 import type { Retrying } from '../retrying.js';
 import type { Router } from '../routing/router.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { Windows } from '../tokens/windows.js';
-import type { AnswerSource, LlmRequest, OptimizerConfig, TrimmedBlock } from '../types.js';
+import type { Windows } from '../routing/windows.js';
+import type { AnswerSource, OptimizerConfig, TrimmedBlock } from '../types.js';
+import type { LlmRequest } from '../request.js';
 import type { JobResult, Target, UpstreamEvent } from '../upstream.js';
 
 /** A call's result, and where it came from. */

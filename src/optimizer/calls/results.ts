@@ -1,7 +1,8 @@
 import { DEFAULT_TENANT } from '../../domain/caller.js';
 import { NO_USAGE } from '../../domain/generations.js';
 import { usageOfCall } from '../money/usage.js';
-import type { LlmRequest, LlmResult } from '../types.js';
+import type { LlmResult } from '../types.js';
+import type { LlmRequest } from '../request.js';
 import type { Finished } from './call.js';
 
 const FREE_TEXT_TOKENS = 2_000;

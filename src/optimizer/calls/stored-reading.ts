@@ -1,7 +1,7 @@
-import { readAnswer } from '../answer.js';
-import type { AnswerFinding } from '../answer.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
-import { mayServe } from '../policy.js';
+import { parseAnswer } from '../answers/parse.js';
+import type { AnswerFinding } from '../answers/findings.js';
+import type { StoredAnswer } from '../stored-answer.js';
+import { mayServe } from './policy.js';
 import type { Finished, Keyed } from './call.js';
 
 /** What a stored or shared answer says by a call's own schema. */
@@ -37,7 +37,7 @@ export class StoredReading<T> {
   form({ text, finishReason }: StoredAnswer): Read | undefined {
     const { format } = this.call;
     if (format === undefined) return { value: text, findings: [] };
-    const reading = readAnswer(text, format, { finishReason, lastResort: true });
+    const reading = parseAnswer(text, format, { finishReason, lastResort: true });
     return reading.ok ? reading : undefined;
   }
 }

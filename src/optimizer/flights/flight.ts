@@ -1,4 +1,4 @@
-import type { OwnKey } from '../cache/own-answers.js';
+import type { OwnKey } from '../stored-answer.js';
 import { LlmError } from '../../llm/provider.js';
 import { Subscription } from './subscription.js';
 import type { Outcome } from './subscription.js';

@@ -1,13 +1,13 @@
 import type { Clock } from '../../llm/clock.js';
 import { choose } from '../strategies/choose.js';
 import { cachedPrefix, firstTarget, groupOf } from '../strategies/estimate.js';
-import { deadlineOf } from './lane-item.js';
-import { kindKey } from './lane-key.js';
-import type { PromptShape } from './lane-key.js';
+import { deadlineOf } from '../strategies/lane-item.js';
+import { kindKey } from '../strategies/lane-key.js';
+import type { PromptShape } from '../strategies/lane-key.js';
 import type { PerformanceModel } from '../strategies/performance.js';
 import { PrefixWarmth } from '../strategies/prefix-warmth.js';
 import type { Pricing } from '../money/pricing.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import { chatBatch } from '../strategies/chat-batch.js';
 import { fanout, sendBehindLeader } from '../strategies/fanout.js';
 import { pack } from '../strategies/pack.js';
@@ -18,7 +18,7 @@ import { promptArray } from '../strategies/prompt-array.js';
 import { sendAlone, solo } from '../strategies/solo.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { BatchStrategy, Items } from '../strategies/strategy.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import type { ContextWindows } from '../routing/windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../llm/clock.js';
-import type { LaneItem } from './lane-item.js';
+import type { LaneItem } from '../strategies/lane-item.js';
 
 /** What is known of all calls with one lane key, whatever scope they came in. */
 export class Lane {

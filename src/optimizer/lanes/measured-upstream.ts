@@ -1,8 +1,7 @@
 import type { Clock } from '../../llm/clock.js';
 import type { PerformanceModel } from '../strategies/performance.js';
 import type { StrategyName } from '../types.js';
-import type { Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { Upstream, UpstreamEvent, WireRequest, WireResult, AttemptUsage } from '../upstream.js';
 
 export interface Measures {
   clock: Clock;

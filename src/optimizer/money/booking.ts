@@ -1,19 +1,21 @@
 import { ok } from 'node:assert/strict';
 import type { LlmError, TokenUsage } from '../../llm/provider.js';
-import type { BookedAttempt } from '../routing/attempt.js';
-import type { OwnAnswer, OwnAnswers } from '../cache/own-answers.js';
+import type { BookedAttempt } from './usage.js';
+import type { OwnAnswers, OwnAnswer } from '../stored-answer.js';
 import { newEntryId } from './entry-id.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
 import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
-import type { Price, Pricing } from './pricing.js';
+import type { Pricing } from './pricing.js';
+import type { Price } from '../price.js';
 import type { Reservation } from './reservations.js';
+import { attributionOf } from '../request.js';
+import { NO_TOKENS } from './usage.js';
 import { once } from '../retrying.js';
 import type { Retrying } from '../retrying.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from './stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, JobOutcome, Target } from '../upstream.js';
-import type { AttemptUsage } from './usage.js';
+import type { Job, JobOutcome, Target, AttemptUsage } from '../upstream.js';
 
 export interface Books {
   ledger: Ledger;
@@ -63,13 +65,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
     const outcome = outcomes[index]!;
     return {
       ...shares[index]!,
-      tenantId: request.tenantId,
-      generationId: request.generationId,
-      stage: request.stage,
-      sceneId: request.sceneId,
-      draftId: request.draftId,
-      task: request.task,
-      promptVersion: request.promptVersion,
+      ...attributionOf(request),
       provider: target.provider.name,
       model: attempt.model,
       attempt: numbers[index]!,
@@ -171,7 +167,7 @@ export function allToTheFirst(jobs: readonly Job[]) {
       index === 0
         ? used
         : {
-            usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+            usage: NO_TOKENS,
             estimated: used.estimated,
             costNanoUsd: 0n,
           },

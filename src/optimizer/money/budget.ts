@@ -6,13 +6,14 @@ import type { BudgetReservation, ReservedPart } from './budget-reservation.js';
 import { BudgetQueue, NoRoomYet } from './budget-queue.js';
 import { createMemoryBudgetStore, limitOf } from './budget-store.js';
 import type { BudgetScope, BudgetStore, Refusal } from './budget-store.js';
-import type { Allowance } from './allowance.js';
+import type { Allowance } from '../request.js';
 import { scalePrice, toNanoUsd, toUsd, worstCaseCost } from './pricing.js';
-import type { Price, Pricing } from './pricing.js';
+import type { Pricing } from './pricing.js';
+import type { Price } from '../price.js';
 import type { Payer, Reservations, ReservationTerms } from './reservations.js';
 import { once } from '../retrying.js';
 import type { Retrying } from '../retrying.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from './stats.js';
 import type { Target } from '../upstream.js';
 
 /** In USD. What is absent is not limited. */

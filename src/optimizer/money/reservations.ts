@@ -1,8 +1,7 @@
-import type { Target } from '../upstream.js';
-import type { Allowance } from './allowance.js';
+import type { Target, AttemptUsage } from '../upstream.js';
+import type { Allowance } from '../request.js';
 import type { Waiting } from './budget-queue.js';
 import type { Settlement } from './budget-store.js';
-import type { AttemptUsage } from './usage.js';
 
 /** Whose money a call spends. */
 export interface Payer {

@@ -1,9 +1,8 @@
 import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allocate } from '../money/allocation.js';
-import type { Price } from '../money/pricing.js';
-import type { AttemptUsage } from '../money/usage.js';
-import type { ArrayRequest, ArrayResult, Job, Target } from '../upstream.js';
+import type { Price } from '../price.js';
+import type { AttemptUsage, ArrayRequest, ArrayResult, Job, Target } from '../upstream.js';
 import { ArrayAttempt } from './array-attempt.js';
 import type { Failed } from './attempt-books.js';
 import { CallRoom } from './output-room.js';

@@ -1,15 +1,17 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
 import type { ToldLimits } from '../../llm/told-limits.js';
-import { readAnswer, repairMessages } from '../answer.js';
-import type { AnswerFormat } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
+import { repairMessages } from '../answers/repair-request.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { answerRoom } from '../tokens/answer-room.js';
-import { fitPrompt } from '../tokens/context-window.js';
-import type { ContextWindows } from '../tokens/context-window.js';
-import { keyAt } from '../strategies/pack-prompt.js';
+import { fitPrompt } from './context-window.js';
+import type { ContextWindows } from './windows.js';
+import { keyAt } from '../upstream.js';
 import { approximateTokens } from '../tokens/tokens.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { PromptBlock, TrimmedBlock } from '../types.js';
+import type { TrimmedBlock } from '../types.js';
+import type { PromptBlock } from '../request.js';
 import type { Target, WireRequest } from '../upstream.js';
 import type { Attempt } from './attempt.js';
 
@@ -117,7 +119,7 @@ export class Conversation {
     format: AnswerFormat<T>,
     { isLast }: { isLast: boolean },
   ): { value: T; text: string } | { problems: readonly string[] } {
-    const reading = readAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
+    const reading = parseAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
     if (reading.ok) return { value: reading.value, text };
     return this.salvage(format) ?? reading;
   }
@@ -128,7 +130,7 @@ export class Conversation {
     const {
       attempt: { text, finishReason },
     } = this.#refused;
-    const reading = readAnswer(text, format, { finishReason, lastResort: true });
+    const reading = parseAnswer(text, format, { finishReason, lastResort: true });
     return reading.ok ? { value: reading.value, text, ...this.#refused } : undefined;
   }
 

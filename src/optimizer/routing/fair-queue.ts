@@ -1,5 +1,5 @@
 import type { Clock } from '../../llm/clock.js';
-import type { PriorityClass } from '../types.js';
+import type { PriorityClass } from '../request.js';
 
 /** A class of which nothing was served for this long counts as one class higher, for its next request. */
 const AGEING_MS = 5_000;
@@ -121,4 +121,12 @@ export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: Abor
     queue.add(waiting);
     serve();
   });
+}
+
+export interface PermitRequest {
+  tenantId: string;
+  priority: PriorityClass;
+  /** Estimated prompt and output cap. */
+  tokens: number;
+  signal: AbortSignal;
 }

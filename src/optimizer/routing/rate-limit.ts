@@ -1,24 +1,15 @@
 import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { ReportedLimits } from '../../llm/provider.js';
-import type { PriorityClass } from '../types.js';
 import type { Target } from '../upstream.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Waiting } from './fair-queue.js';
+import type { PermitRequest, Waiting } from './fair-queue.js';
 import { Slots } from './slots.js';
 import type { Slot } from './slots.js';
 
 const MINUTE_MS = 60_000;
 /** More than this are tidied, so that a caller's own model names cannot fill the memory. */
 const MOST_LIMITERS = 500;
-
-export interface PermitRequest {
-  tenantId: string;
-  priority: PriorityClass;
-  /** Estimated prompt and output cap. */
-  tokens: number;
-  signal: AbortSignal;
-}
 
 interface RatePermit {
   /** Gives back the tokens that were not used. */

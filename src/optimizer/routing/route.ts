@@ -2,7 +2,7 @@ import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { Breaker, Breakers, Passage } from './breaker.js';
 import { BROKEN_MS, ruleFor } from './fault-rules.js';
-import type { PriorityClass } from '../types.js';
+import type { PriorityClass } from '../request.js';
 import type { Target } from '../upstream.js';
 
 const FIRST_PAUSE_MS = 500;

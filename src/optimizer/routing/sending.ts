@@ -1,12 +1,11 @@
 import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allToTheFirst } from '../money/booking.js';
-import type { AttemptUsage } from '../money/usage.js';
-import { briefNote, withNote } from '../notes.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import type { AttemptUsage, Job, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
+import { briefNote, withNote } from '../prompt-suffix.js';
+import type { ContextWindows } from './windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { TrimmedBlock } from '../types.js';
-import type { Job, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
 import { invalidAnswer, notReadToItsEnd, overMoney, thoughtTooLong, usualOutcomes } from './answer-faults.js';
 import { Attempt } from './attempt.js';
 import type { AttemptBooks, Failed } from './attempt-books.js';

@@ -5,8 +5,7 @@ import type { LlmProvider } from '../../llm/provider.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
 import type { AttemptEnd } from './adaptive-limit.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Waiting } from './fair-queue.js';
-import type { PermitRequest } from './rate-limit.js';
+import type { Waiting, PermitRequest } from './fair-queue.js';
 
 /** Leave to be one of the requests that a provider has at once. */
 export interface Slot {

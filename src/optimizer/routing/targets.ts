@@ -1,7 +1,7 @@
 import { OperatorError } from '../../domain/errors.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import type { StageName } from '../../domain/generations.js';
-import type { LlmRequest } from '../types.js';
+import type { LlmRequest } from '../request.js';
 import type { Target } from '../upstream.js';
 
 export interface ModelChoice {

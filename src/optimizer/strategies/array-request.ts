@@ -1,12 +1,11 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode, FinishReason } from '../../llm/provider.js';
-import { readAnswer } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
 import { coldParallel } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { ArrayRequest, ArrayResult, Job, JobResult } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
+import { whenAllCancelled, withoutRefused } from './lane-item.js';
+import type { LaneItem } from './lane-item.js';
+import type { ArrayRequest, ArrayResult, Job, JobResult, AttemptUsage } from '../upstream.js';
 import { NotStarted } from '../routing/departure.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
@@ -131,7 +130,7 @@ function outcomeOf(
 
 function valueOf({ format }: Job, text: string, finishReason: FinishReason): unknown {
   if (format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : text;
-  const reading = readAnswer(text, format);
+  const reading = parseAnswer(text, format);
   return reading.ok ? reading.value : undefined;
 }
 

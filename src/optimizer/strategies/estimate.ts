@@ -1,8 +1,8 @@
 import { isLocalAddress } from '../../llm/address.js';
 import type { Group } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import { prefixKey } from '../lanes/lane-key.js';
-import type { PromptShape } from '../lanes/lane-key.js';
+import type { LaneItem } from './lane-item.js';
+import { prefixKey } from './lane-key.js';
+import type { PromptShape } from './lane-key.js';
 import type { PerformanceModel } from './performance.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Pricing } from '../money/pricing.js';

@@ -1,13 +1,13 @@
 import type { FaultCode, FinishReason } from '../../llm/provider.js';
 import { allocate } from '../money/allocation.js';
-import { readAnswer } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
 import { PACKING } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { AttemptUsage, JobOutcome } from '../upstream.js';
 import type { TrimmedBlock } from '../types.js';
-import type { JobOutcome } from '../upstream.js';
-import { itemKey, keyAt, textOf } from './pack-prompt.js';
+import { itemKey, textOf } from './pack-prompt.js';
+import { keyAt } from '../upstream.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
@@ -197,7 +197,7 @@ function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: st
   }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const reading = readAnswer(text, job.format);
+  const reading = parseAnswer(text, job.format);
   return reading.ok ? { value: reading.value, text } : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { packTokens } from './economics.js';
 import { firstTarget } from './estimate.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import { formTokens } from './pack-prompt.js';
 import type { Items } from './strategy.js';
 import type { Target } from '../upstream.js';

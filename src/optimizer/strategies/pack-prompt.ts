@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from '../../llm/provider.js';
-import type { AnswerFormat } from '../answer.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { packTokens } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
+import { keyAt } from '../upstream.js';
 import type { Job } from '../upstream.js';
 import type { Items } from './strategy.js';
 
@@ -58,11 +59,6 @@ export function packPrompt(items: Items): PackedPrompt {
       ...(told ? { told } : {}),
     },
   };
-}
-
-/** `r1` for the first item. */
-export function keyAt(index: number): string {
-  return `r${index + 1}`;
 }
 
 /** The key that a model means: `R1`, `item r1`, `[[r1]]`. Bare numbers are left alone, for they may be those of scenes. */

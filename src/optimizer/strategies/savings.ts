@@ -1,6 +1,7 @@
+import { costOfAttempts } from '../money/usage.js';
 import { leaderFirst } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { LaneItem } from './lane-item.js';
+import type { AttemptUsage } from '../upstream.js';
 import type { Execution } from './strategy.js';
 
 /**
@@ -21,10 +22,7 @@ export function bookSavings(
       output: outputTokens,
     })),
   });
-  const cost = spent.reduce<bigint | null>(
-    (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
-    0n,
-  );
+  const cost = costOfAttempts(spent);
   stats.packed(
     answered.length,
     alone.tokens - used,

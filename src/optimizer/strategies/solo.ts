@@ -1,5 +1,5 @@
 import { coldParallel } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
 import type { BatchStrategy } from './strategy.js';
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../llm/clock.js';
 import type { Estimate } from './choose.js';
 import type { Group } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import type { PackTrust } from './pack-breaker.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
 import type { Job, Upstream } from '../upstream.js';

@@ -1,6 +1,6 @@
 import type { StageName } from '../../domain/generations.js';
 import { costOf } from '../../optimizer/money/pricing.js';
-import type { FitForecast } from '../../optimizer/tokens/fit-forecast.js';
+import type { FitForecast } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import { defaultsOf } from './defaults.js';
 import type { History } from './history.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
+import type { AnswersOf } from '../../optimizer/types.js';
 import type { Optimizer } from '../../optimizer/types.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Erasure, Generation, Script } from '../../storage/generated/client/client.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LlmProvider, ProviderCaps } from '../../../src/llm/provider.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import { canWait, isWorthAJob } from '../../../src/optimizer/strategies/provider-batch.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import { canWait, isWorthAJob } from '../../../src/optimizer/batch-jobs/provider-batch.js';
 import { profileOf } from '../../../src/optimizer/task-profiles.js';
 import type { TaskProfile } from '../../../src/optimizer/types.js';
 import type { Job } from '../../../src/optimizer/upstream.js';

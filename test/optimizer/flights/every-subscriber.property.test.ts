@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../../src/llm/provider.js';
 import { Flights } from '../../../src/optimizer/flights/flights.js';
-import { resolvePolicy } from '../../../src/optimizer/policy.js';
+import { resolvePolicy } from '../../../src/optimizer/calls/policy.js';
 import type { JobResult, UpstreamEvent } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { ManualWork } from '../manual-work.js';

@@ -5,9 +5,8 @@ import { createBudget } from '../../../src/optimizer/money/budget.js';
 import type { BudgetLimits } from '../../../src/optimizer/money/budget.js';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { BudgetStore } from '../../../src/optimizer/money/budget-store.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import type { Target } from '../../../src/optimizer/upstream.js';
-import type { AttemptUsage } from '../../../src/optimizer/money/usage.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import type { Target, AttemptUsage } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 
 const target: Target = {

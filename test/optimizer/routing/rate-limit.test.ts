@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderCaps } from '../../../src/llm/provider.js';
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
-import type { Permit, PermitRequest } from '../../../src/optimizer/routing/rate-limit.js';
+import type { Permit } from '../../../src/optimizer/routing/rate-limit.js';
+import type { PermitRequest } from '../../../src/optimizer/routing/fair-queue.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
-import { LaneItem } from '../../../src/optimizer/lanes/lane-item.js';
-import { promptShape } from '../../../src/optimizer/lanes/lane-key.js';
+import { LaneItem } from '../../../src/optimizer/strategies/lane-item.js';
+import { promptShape } from '../../../src/optimizer/strategies/lane-key.js';
 import { groupOf } from '../../../src/optimizer/strategies/estimate.js';
 import { PerformanceModel } from '../../../src/optimizer/strategies/performance.js';
 import { PrefixWarmth } from '../../../src/optimizer/strategies/prefix-warmth.js';

@@ -1,9 +1,10 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { ruleFor } from '../routing/fault-rules.js';
-import type { Opener } from './flight.js';
-import type { CallPolicy } from '../policy.js';
-import type { LlmRequest, OnPartial, StrategyName } from '../types.js';
+import type { Opener } from '../flights/flight.js';
+import type { CallPolicy } from './policy.js';
+import type { OnPartial, StrategyName } from '../types.js';
+import type { LlmRequest } from '../request.js';
 
 /** What two calls that ask the same may differ in. */
 export interface CallTerms extends Opener {

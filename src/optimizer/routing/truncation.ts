@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Message } from '../../llm/provider.js';
 import type { Target } from '../upstream.js';
-import { mostTokens } from './tokens.js';
-import type { TokenCounter } from './tokens.js';
+import { mostTokens } from '../tokens/tokens.js';
+import type { TokenCounter } from '../tokens/tokens.js';
 import type { Windows } from './windows.js';
 
 /** A server read less of a prompt than was sent, without an error. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { costOf, scalePrice } from '../../../src/optimizer/money/pricing.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import { savedByReuse } from '../../../src/optimizer/money/savings.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import { savedByReuse } from '../../../src/optimizer/cache/reuse.js';
 
 const price: Price = { input: 1.25, cachedInput: 0.125, cacheWrite: 1.5625, output: 10 };
 

@@ -6,7 +6,6 @@ import type { LlmProvider } from '../../llm/provider.js';
 import type { ServerFacts } from '../../llm/server-facts.js';
 import { createPriceList } from '../money/price-list.js';
 import type { PriceList } from '../money/price-list.js';
-import type { ContextWindows } from './context-window.js';
 
 const MOST_MODELS = 500;
 /** A server may be started anew with another window. */
@@ -147,3 +146,8 @@ export class Windows {
 function smaller(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
+/** Tokens of prompt and answer together; undefined where nobody knows. */
+export type ContextWindows = (
+  provider: Pick<LlmProvider, 'name' | 'baseUrl' | 'caps'>,
+  model: string,
+) => number | undefined;

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
-import { TruncationWatch } from '../../../src/optimizer/tokens/truncation.js';
-import type { Truncation } from '../../../src/optimizer/tokens/truncation.js';
+import { TruncationWatch } from '../../../src/optimizer/routing/truncation.js';
+import type { Truncation } from '../../../src/optimizer/routing/truncation.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
 import { actor, targetOf } from '../routing.js';
 

@@ -1,10 +1,10 @@
 import { array, assert, asyncProperty, boolean, integer, option, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/llm/provider.js';
-import { createContextWindows, fitPrompt } from '../../../src/optimizer/tokens/context-window.js';
+import { createContextWindows, fitPrompt } from '../../../src/optimizer/routing/context-window.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import type { TokenCounter } from '../../../src/optimizer/tokens/tokens.js';
-import type { PromptBlock } from '../../../src/optimizer/types.js';
+import type { PromptBlock } from '../../../src/optimizer/request.js';
 
 /** One token a letter, 4 a message, 3 a prompt. */
 function letterCounter(): TokenCounter & { counted: number } {

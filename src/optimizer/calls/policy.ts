@@ -1,7 +1,8 @@
-import type { FlightPolicy } from './flights/flights.js';
-import type { StoredAnswer } from './cache/stored-answer.js';
-import { profileOf } from './task-profiles.js';
-import type { LlmRequest, OptimizerConfig, TaskProfile } from './types.js';
+import type { FlightPolicy } from '../flights/flights.js';
+import type { StoredAnswer } from '../stored-answer.js';
+import { profileOf } from '../task-profiles.js';
+import type { OptimizerConfig, TaskProfile } from '../types.js';
+import type { LlmRequest } from '../request.js';
 
 /** What may be done for one call. */
 export interface CallPolicy extends FlightPolicy {

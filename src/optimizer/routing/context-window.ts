@@ -1,17 +1,12 @@
 import { LlmError } from '../../llm/provider.js';
-import type { LlmProvider } from '../../llm/provider.js';
 import type { PriceList } from '../money/price-list.js';
-import { cuts, isEnough, promptLimit } from './prompt-cuts.js';
-import { approximateTokens, MESSAGE_OVERHEAD, mostTokens } from './tokens.js';
-import type { TokenCounter } from './tokens.js';
+import { cuts, isEnough, promptLimit } from '../tokens/prompt-cuts.js';
+import { approximateTokens, MESSAGE_OVERHEAD, mostTokens } from '../tokens/tokens.js';
+import type { TokenCounter } from '../tokens/tokens.js';
 import { Windows } from './windows.js';
-import type { PromptBlock, TrimmedBlock } from '../types.js';
-
-/** Tokens of prompt and answer together; undefined where nobody knows. */
-export type ContextWindows = (
-  provider: Pick<LlmProvider, 'name' | 'baseUrl' | 'caps'>,
-  model: string,
-) => number | undefined;
+import type { ContextWindows } from './windows.js';
+import type { TrimmedBlock } from '../types.js';
+import type { PromptBlock } from '../request.js';
 
 /** What the providers and the public list say, without asking a server. */
 export function createContextWindows(list?: PriceList): ContextWindows {

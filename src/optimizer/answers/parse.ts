@@ -1,5 +1,5 @@
 import type { FinishReason } from '../../llm/provider.js';
-import { asMeant } from './as-meant.js';
+import { normalize } from './normalize.js';
 import { coerce } from './coerce.js';
 import { finding } from './findings.js';
 import type { AnswerFinding } from './findings.js';
@@ -7,15 +7,15 @@ import type { AnswerFormat, JsonSchema } from './format.js';
 import { joinedValues } from './joined-values.js';
 import { mendedValues, strictValues } from './json-values.js';
 import type { Rivals } from './json-values.js';
-import { salvage } from './last-resort.js';
-import { problemsOf } from './problems.js';
+import { salvage } from './salvage.js';
+import { problemsOf } from './repair-request.js';
 import { likeness, unwrappings } from './unwrapping.js';
 
-export type Reading<T> =
+export type ParseResult<T> =
   | { ok: true; value: T; findings: readonly AnswerFinding[] }
   | { ok: false; problems: readonly string[] };
 
-export interface ReadOptions {
+export interface ParseOptions {
   /** With `stop` an answer whose end is missing may be closed. Default: it may not. */
   finishReason?: FinishReason | undefined;
   /** A repair has failed: what matters less may be left out, and the format's `fallback` is enough. Default false. */
@@ -27,13 +27,13 @@ export interface ReadOptions {
  * the types that were asked for, wherever that leaves one meaning; all of it is told in `findings`. The rest is told as problems, by
  * the names of fields.
  */
-export function readAnswer<T>(
+export function parseAnswer<T>(
   text: string,
   format: AnswerFormat<T>,
-  { finishReason, lastResort = false }: ReadOptions = {},
-): Reading<T> {
+  { finishReason, lastResort = false }: ParseOptions = {},
+): ParseResult<T> {
   const strict = best(strictlyIn(text, format.json), format, (candidate, findings) => {
-    const checked = format.schema.safeParse(asMeant(candidate, format.json, findings));
+    const checked = format.schema.safeParse(normalize(candidate, format.json, findings));
     return checked.success ? { value: checked.data, findings } : undefined;
   });
   if (strict !== undefined) return { ok: true, ...strict };
@@ -99,7 +99,7 @@ function salvaged<T>(
   text: string,
   { fallback, ...own }: AnswerFormat<T>,
   finishReason: FinishReason | undefined,
-): Reading<T> | undefined {
+): ParseResult<T> | undefined {
   const least = fallback ?? own;
   const saved = best(foundIn(text, least.json, finishReason), { ...own, ...least }, (candidate, findings) => {
     const kept = salvage(coerce(candidate, least.json, findings), least);

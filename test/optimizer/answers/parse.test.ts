@@ -1,9 +1,11 @@
 import { assert, json, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TASK_ANSWERS } from '../../src/domain/tasks.js';
-import { answerFormat, readAnswer, repairMessages } from '../../src/optimizer/answer.js';
-import type { AnswerFormat } from '../../src/optimizer/answer.js';
+import { TASK_ANSWERS } from '../../../src/domain/tasks.js';
+import { answerFormat } from '../../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../../src/optimizer/answers/parse.js';
+import { repairMessages } from '../../../src/optimizer/answers/repair-request.js';
+import type { AnswerFormat } from '../../../src/optimizer/answers/format.js';
 
 const person = answerFormat(
   'person',
@@ -18,7 +20,7 @@ const cast = answerFormat('cast', z.object({ characters: z.array(z.object({ name
 
 /** What is read, whatever had to be done for it. */
 function read<T>(text: string, format: AnswerFormat<T>) {
-  const reading = readAnswer(text, format);
+  const reading = parseAnswer(text, format);
   return reading.ok ? { ok: true, value: reading.value } : reading;
 }
 

@@ -1,19 +1,19 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
-import { readAnswer } from '../answer.js';
-import { choose } from './choose.js';
-import { coldParallel, leaderFirst, packed, providerBatch } from './economics.js';
-import type { Group } from './economics.js';
-import { cachedPrefix, expectedOutput, firstTarget } from './estimate.js';
-import { promptShape } from '../lanes/lane-key.js';
-import { pack } from './pack.js';
-import { formTokens } from './pack-prompt.js';
-import { INITIAL_PACE } from './performance.js';
-import type { Price, Pricing } from '../money/pricing.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
-import type { Job, JobResult } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
-import { splitEvenly } from './strategy.js';
+import { parseAnswer } from '../answers/parse.js';
+import { choose } from '../strategies/choose.js';
+import { coldParallel, leaderFirst, packed, providerBatch } from '../strategies/economics.js';
+import type { Group } from '../strategies/economics.js';
+import { cachedPrefix, expectedOutput, firstTarget } from '../strategies/estimate.js';
+import { promptShape } from '../strategies/lane-key.js';
+import { pack } from '../strategies/pack.js';
+import { formTokens } from '../strategies/pack-prompt.js';
+import { INITIAL_PACE } from '../strategies/performance.js';
+import type { Pricing } from '../money/pricing.js';
+import type { Price } from '../price.js';
+import type { StoredAnswer } from '../stored-answer.js';
+import type { Job, JobResult, AttemptUsage } from '../upstream.js';
+import { splitEvenly } from '../strategies/strategy.js';
 
 /** A job for later takes up to a day, and rarely less than some minutes: who cannot wait so long does not use one. */
 const PATIENCE_MS = 3_600_000;
@@ -120,6 +120,6 @@ export function readOutcome<T>(job: Job<T>, outcome: BatchOutcome): JobResult<T>
   if (job.format === undefined) {
     return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
   }
-  const reading = readAnswer(text, job.format);
+  const reading = parseAnswer(text, job.format);
   return reading.ok ? { ...result, value: reading.value } : undefined;
 }

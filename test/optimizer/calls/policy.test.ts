@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { mayServe, resolvePolicy } from '../../src/optimizer/policy.js';
-import type { SwitchedRequest } from '../../src/optimizer/policy.js';
-import { profileOf } from '../../src/optimizer/task-profiles.js';
-import type { CachePolicy, OptimizerConfig } from '../../src/optimizer/types.js';
+import { mayServe, resolvePolicy } from '../../../src/optimizer/calls/policy.js';
+import type { SwitchedRequest } from '../../../src/optimizer/calls/policy.js';
+import { profileOf } from '../../../src/optimizer/task-profiles.js';
+import type { OptimizerConfig } from '../../../src/optimizer/types.js';
+import type { CachePolicy } from '../../../src/optimizer/request.js';
 
 function switches(request: Partial<SwitchedRequest>, config?: OptimizerConfig): boolean[] {
   const { read, write, joinInFlight, joinWindow, retain, batch } = resolvePolicy(

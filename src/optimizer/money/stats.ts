@@ -1,9 +1,10 @@
-import type { FaultCode } from '../llm/provider.js';
-import { FINDING_KINDS } from './answers/findings.js';
-import type { AnswerFinding, FindingKind } from './answers/findings.js';
-import { toUsd } from './money/pricing.js';
-import type { CallCounts, OptimizerStats, ProviderStatus } from './types.js';
-import type { AttemptUsage } from './money/usage.js';
+import type { FaultCode } from '../../llm/provider.js';
+import { FINDING_KINDS } from '../answers/findings.js';
+import type { AnswerFinding, FindingKind } from '../answers/findings.js';
+import { toUsd } from './pricing.js';
+import { knownUsd, totalCost } from './usage.js';
+import type { CallCounts, OptimizerStats, ProviderStatus } from '../types.js';
+import type { AttemptUsage } from '../upstream.js';
 
 /** What became of a call; each has exactly one. */
 export type Outcome =
@@ -176,7 +177,7 @@ class Counts {
   add({ usage, costNanoUsd }: AttemptUsage): void {
     this.#promptTokens += usage.promptTokens;
     this.#completionTokens += usage.completionTokens;
-    this.#spendNanoUsd = this.#spendNanoUsd === null || costNanoUsd === null ? null : this.#spendNanoUsd + costNanoUsd;
+    this.#spendNanoUsd = totalCost([this.#spendNanoUsd, costNanoUsd]);
   }
 
   snapshot(): CallCounts {
@@ -185,7 +186,7 @@ class Counts {
       upstreamRequests: this.upstreamRequests,
       promptTokens: this.#promptTokens,
       completionTokens: this.#completionTokens,
-      spendUsd: this.#spendNanoUsd === null ? null : toUsd(this.#spendNanoUsd),
+      spendUsd: knownUsd(this.#spendNanoUsd),
     };
   }
 }

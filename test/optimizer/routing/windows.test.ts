@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { ServerFacts } from '../../../src/llm/server-facts.js';
-import { Windows } from '../../../src/optimizer/tokens/windows.js';
+import { Windows } from '../../../src/optimizer/routing/windows.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { actor } from '../routing.js';
 

@@ -1,8 +1,7 @@
 import { LlmError } from '../types.js';
 import type { PromptShape } from './lane-key.js';
 import type { NotStarted } from '../routing/departure.js';
-import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { Job, JobResult, UpstreamEvent, AttemptUsage } from '../upstream.js';
 
 /** A call in a lane: a strategy feeds it, its caller reads it. It ends once. */
 export class LaneItem {

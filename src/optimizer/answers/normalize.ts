@@ -2,15 +2,14 @@ import { acceptsNull } from '../../llm/strict-schema.js';
 import { finding } from './findings.js';
 import type { AnswerFinding, Path } from './findings.js';
 import type { JsonSchema } from './format.js';
-import { isPlaceholder, isWordForNothing } from './scalars.js';
+import { isPlaceholder, isWordForNothing, wellFormed } from './scalars.js';
 import { isOfType, isSchema, nodeOf, nullMeansAbsent, propertiesOf } from './schema-nodes.js';
-import { wellFormed } from './well-formed.js';
 
 /**
  * A value that has the form that was asked for, as it was meant. A strict schema makes optional keys nullable, so a `null` there
  * means that the key is absent; a word like "None" where nothing may stand means nothing; and what is no text is left out of texts.
  */
-export function asMeant(value: unknown, schema: JsonSchema, findings: AnswerFinding[]): unknown {
+export function normalize(value: unknown, schema: JsonSchema, findings: AnswerFinding[]): unknown {
   const visit = (each: unknown, given: unknown, path: Path): unknown => {
     const node = nodeOf(given, schema);
     if (node === undefined) return each;

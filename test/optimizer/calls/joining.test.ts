@@ -7,7 +7,8 @@ import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-sto
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../../src/optimizer/optimizer.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
-import type { LlmEvent, LlmRequest, OptimizerConfig } from '../../../src/optimizer/types.js';
+import type { LlmEvent, OptimizerConfig } from '../../../src/optimizer/types.js';
+import type { LlmRequest } from '../../../src/optimizer/request.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
 import { deferred } from '../../support/deferred.js';

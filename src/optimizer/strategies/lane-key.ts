@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { PromptBlock } from '../types.js';
+import type { PromptBlock } from '../request.js';
 import type { Job } from '../upstream.js';
 
 /** A prompt in two parts: what it shares with its siblings, and what it asks on its own. */
