@@ -26,7 +26,7 @@ import { createPricing } from './money/pricing.js';
 import { RateLimits } from './routing/rate-limit.js';
 import { createRouter } from './routing/router.js';
 import type { Failover } from './routing/router.js';
-import { repeatedly } from './periodic.js';
+import { runPeriodically } from './periodic.js';
 import { once } from './retrying.js';
 import type { Retrying } from './retrying.js';
 import { Stats } from './money/stats.js';
@@ -195,7 +195,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
           clock,
           budget,
           onTrouble,
-          numberAttempt: (job) => router.numberAttempt(job),
+          numberAttempt: (call) => router.numberAttempt(call),
         });
   batchJobs?.start();
   const calls = new CallRunner({
@@ -218,7 +218,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     // What processes held that are gone becomes spent.
     budget === undefined
       ? undefined
-      : repeatedly(
+      : runPeriodically(
           clock,
           SWEEP_MS,
           () => budget.sweepExpired(),
@@ -226,7 +226,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
         ),
     own === undefined
       ? undefined
-      : repeatedly(
+      : runPeriodically(
           clock,
           HOUR_MS,
           () => own.sweep(clock.now()),

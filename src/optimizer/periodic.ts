@@ -1,7 +1,7 @@
 import type { Clock } from '../llm/clock.js';
 
 /** Works from time to time, until the function that it gives is called. */
-export function repeatedly(
+export function runPeriodically(
   clock: Clock,
   everyMs: number,
   work: () => Promise<unknown>,

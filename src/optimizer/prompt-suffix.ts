@@ -10,7 +10,7 @@ const TOKENS_PER_WORD = 2;
  * What a request that is asked on purpose once more says beside its prompt. Without it a server at temperature 0, with a seed, or with
  * a cache of its own would give the answer that it gave before. `again`: how often an answer to this very take was of no use.
  */
-export function takeNote(variant: number, again: number): string | undefined {
+export function takeSuffix(variant: number, again: number): string | undefined {
   const retakes = again + Math.floor(variant / RETAKE);
   return variant === 0 && again === 0
     ? undefined
@@ -18,12 +18,12 @@ export function takeNote(variant: number, again: number): string | undefined {
 }
 
 /** For an answer that has no more room than the one before, which was cut off. */
-export function briefNote(maxOutputTokens: number): string {
+export function brevitySuffix(maxOutputTokens: number): string {
   return `An earlier answer was cut off at its limit. Be brief: the whole answer must stay below ${Math.max(10, Math.floor(maxOutputTokens / TOKENS_PER_WORD))} words.`;
 }
 
 /** The note stands at the very end, so that prompts which begin alike still do. */
-export function withNote<M extends Message>(messages: readonly M[], note: string | undefined): readonly M[] {
+export function withSuffix<M extends Message>(messages: readonly M[], note: string | undefined): readonly M[] {
   const last = messages.at(-1);
   if (note === undefined || last === undefined) return messages;
   return last.role === 'user'

@@ -12,7 +12,7 @@ import { INITIAL_PACE } from '../strategies/performance.js';
 import type { Pricing } from '../money/pricing.js';
 import type { Price } from '../price.js';
 import type { StoredAnswer } from '../stored-answer.js';
-import type { Job, JobResult, AttemptUsage } from '../upstream.js';
+import type { UpstreamCall, CallResult, AttemptUsage } from '../upstream.js';
 import { splitEvenly } from '../strategies/strategy.js';
 
 /** A job for later takes up to a day, and rarely less than some minutes: who cannot wait so long does not use one. */
@@ -23,14 +23,14 @@ const ANY_PRICE: Price = Object.freeze({ input: 1, output: 1 });
 /** Faults by which the same call would end again. */
 const FINAL: ReadonlySet<FaultCode> = new Set<FaultCode>(['CONTENT_REFUSED', 'OUTPUT_LIMIT']);
 
-/** What became of a call in a job. */
+/** What became of a call in a call. */
 export type BatchOutcome =
   | { readonly answer: StoredAnswer; readonly used: AttemptUsage }
   /** `used`: what was paid for all the same. */
   | { readonly fault: LlmError; readonly used?: AttemptUsage | undefined };
 
 /** Background work of which no text is awaited live, whose caller can wait for hours, at a provider that takes jobs. */
-export function canWait({ request, profile, stream, targets }: Job): boolean {
+export function canWait({ request, profile, stream, targets }: UpstreamCall): boolean {
   const [target] = targets;
   return (
     !stream &&
@@ -48,13 +48,13 @@ export function canWait({ request, profile, stream, targets }: Job): boolean {
  * Whether a job is the cheapest way to send these calls, which share a prefix: against requests of their own that read it from
  * the provider's prompt cache, and against packed ones.
  */
-export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): boolean {
-  const [job] = jobs;
-  const { provider, model } = firstTarget(job);
-  const shape = promptShape(job);
-  const cached = cachedPrefix(job, shape, pricing) !== undefined;
+export function isWorthABatchJob(calls: readonly [UpstreamCall, ...UpstreamCall[]], pricing: Pricing): boolean {
+  const [call] = calls;
+  const { provider, model } = firstTarget(call);
+  const shape = promptShape(call);
+  const cached = cachedPrefix(call, shape, pricing) !== undefined;
   const group: Group = {
-    calls: jobs.map((each) => ({
+    calls: calls.map((each) => ({
       input: Math.max(1, each.promptTokens - shape.prefixTokens),
       output: expectedOutput(each),
     })),
@@ -62,26 +62,26 @@ export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): b
     price: pricing(provider, model) ?? ANY_PRICE,
     cache: cached ? 'cold' : 'none',
     pace: INITIAL_PACE,
-    formTokens: formTokens(job),
+    formTokens: formTokens(call),
   };
-  const { strategies, maxItems } = job.profile;
-  const mayPack = strategies.includes('pack') && pack.supports(job) && jobs.length > 1 && maxItems > 1;
+  const { strategies, maxItems } = call.profile;
+  const mayPack = strategies.includes('pack') && pack.supports(call) && calls.length > 1 && maxItems > 1;
   const ways = [
     {
       name: 'later',
       economics: { ...providerBatch(group, provider.caps?.batchApi?.priceFactor ?? 1), latencyMs: PATIENCE_MS },
       requests: 1,
     },
-    { name: 'own', economics: cached ? leaderFirst(group) : coldParallel(group), requests: jobs.length },
+    { name: 'own', economics: cached ? leaderFirst(group) : coldParallel(group), requests: calls.length },
     ...(mayPack
       ? [
           {
             name: 'packed',
             economics: packed(
               group,
-              splitEvenly(jobs, maxItems).map(({ length }) => length),
+              splitEvenly(calls, maxItems).map(({ length }) => length),
             ),
-            requests: Math.ceil(jobs.length / maxItems),
+            requests: Math.ceil(calls.length / maxItems),
           },
         ]
       : []),
@@ -100,7 +100,7 @@ export function isWorthAJob(jobs: readonly [Job, ...Job[]], pricing: Pricing): b
  *
  * @throws LlmError where it would end the same way
  */
-export function readOutcome<T>(job: Job<T>, outcome: BatchOutcome): JobResult<T> | undefined {
+export function readOutcome<T>(call: UpstreamCall<T>, outcome: BatchOutcome): CallResult<T> | undefined {
   if ('fault' in outcome) {
     if (FINAL.has(outcome.fault.code)) throw outcome.fault;
     return undefined;
@@ -109,17 +109,17 @@ export function readOutcome<T>(job: Job<T>, outcome: BatchOutcome): JobResult<T>
     answer: { text, finishReason, provider, model },
     used,
   } = outcome;
-  if (finishReason === 'length' && job.request.allowIncomplete !== true) {
+  if (finishReason === 'length' && call.request.allowIncomplete !== true) {
     throw new LlmError(
       'OUTPUT_LIMIT',
-      `${provider} cut its answer off at the limit of ${job.request.maxOutputTokens} tokens: allow a longer answer, or ask for less`,
+      `${provider} cut its answer off at the limit of ${call.request.maxOutputTokens} tokens: allow a longer answer, or ask for less`,
       { provider, partialText: text, attempts: 1 },
     );
   }
   const result = { text, finishReason, provider, model, attempts: [used], origin: 'providerBatch' as const };
-  if (job.format === undefined) {
+  if (call.format === undefined) {
     return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
   }
-  const reading = parseAnswer(text, job.format);
+  const reading = parseAnswer(text, call.format);
   return reading.ok ? { ...result, value: reading.value } : undefined;
 }

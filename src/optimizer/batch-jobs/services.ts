@@ -11,7 +11,7 @@ export interface BatchJobServices extends Books {
   cache: AnswerCache;
   clock: Clock;
   providers: readonly LlmProvider[];
-  budget?: Pick<Budget, 'reserveJob' | 'resume'> | undefined;
+  budget?: Pick<Budget, 'reserveBatchJob' | 'resume'> | undefined;
   /** Must not throw. */
   onTrouble: (message: string, error: unknown) => void;
 }

@@ -1,19 +1,19 @@
 import type { TokenUsage } from '../../llm/provider.js';
 import { costOfAttempts, NO_TOKENS } from '../money/usage.js';
 import type { StoredAnswer } from '../stored-answer.js';
-import type { JobResult } from '../upstream.js';
+import type { CallResult } from '../upstream.js';
 
 /**
  * Whether a result may be stored: complete, wanted to the end, of known or estimated usage, and with a text. That a structured
  * answer matches its schema is a condition of there being a result.
  */
-export function mayStore(result: JobResult, signal: AbortSignal): boolean {
+export function mayStore(result: CallResult, signal: AbortSignal): boolean {
   return result.finishReason === 'stop' && !signal.aborted && result.attempts.length > 0 && result.text.trim() !== '';
 }
 
 /** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
 export function toStoredAnswer(
-  result: Omit<JobResult, 'value'>,
+  result: Omit<CallResult, 'value'>,
   boundaries: readonly number[],
   now: number,
 ): StoredAnswer {

@@ -5,8 +5,8 @@ import type { StoredAnswer } from '../stored-answer.js';
 import type { Flight } from '../flights/flight.js';
 import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './joining.js';
 import type { CallTerms } from './joining.js';
-import { takeNote, withNote } from '../prompt-suffix.js';
-import { deadlineSignal } from '../routing/departure.js';
+import { takeSuffix, withSuffix } from '../prompt-suffix.js';
+import { deadlineSignal } from '../routing/admission.js';
 import { attributionOf } from '../request.js';
 import type { Outcome } from '../money/stats.js';
 import { canWait } from '../batch-jobs/provider-batch.js';
@@ -15,16 +15,16 @@ import { answerRoom } from '../tokens/answer-room.js';
 import { fitPrompt } from '../routing/context-window.js';
 import type { FittedPrompt } from '../routing/context-window.js';
 import type { AnswerSource } from '../types.js';
-import type { Job, JobResult, Target, UpstreamEvent } from '../upstream.js';
+import type { UpstreamCall, CallResult, Target, UpstreamEvent } from '../upstream.js';
 import { keyFor } from './call.js';
 import type { CallServices, Finished, Keyed } from './call.js';
-import { fromStore, StoredReading } from './stored-reading.js';
+import { fromStore, StoredAnswerParser } from './stored-answer-parser.js';
 
 /** One call on its way: memory, a flight that is under way, and in a flight of its own store and upstream. */
 export class CallRun<T> {
   source: AnswerSource = 'upstream';
   readonly #terms: CallTerms;
-  readonly #reading: StoredReading<T>;
+  readonly #reading: StoredAnswerParser<T>;
   #decided = false;
 
   constructor(
@@ -33,7 +33,7 @@ export class CallRun<T> {
     private readonly stream: boolean,
   ) {
     const { request, policy } = call;
-    this.#reading = new StoredReading(call, stream);
+    this.#reading = new StoredAnswerParser(call, stream);
     // Who has seen no text loses none.
     const onPartial = stream ? (policy.profile.onPartial ?? services.config.onPartial ?? 'terminate') : 'restart';
     this.#terms = termsOf(request, policy, { stream, onPartial, startedAt: services.clock.now() });
@@ -173,12 +173,12 @@ export class CallRun<T> {
     return { ...result, source: 'upstream', findings, stored: answer };
   }
 
-  #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+  #send(job: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> {
     const {
       services: { lanes, router, batchJobs },
       call: { request, policy, key },
     } = this;
-    const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> =>
+    const now = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
       policy.batch ? lanes.run(each) : sendAlone(each, router);
     const later = batchJobs !== undefined && policy.batch && canWait(job);
     if (later || !policy.batch) lanes.decided();
@@ -217,7 +217,7 @@ export class CallRun<T> {
     return answer !== undefined && this.#reading.own(answer) !== undefined ? answer : undefined;
   }
 
-  async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
+  async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<UpstreamCall<T>> {
     const {
       services: { budget, clock },
       call: { request, policy, format, targets, own },
@@ -258,7 +258,7 @@ export class CallRun<T> {
       services: { windows, tokens },
       call: { request, policy, again },
     } = this;
-    const prompt = withNote(request.messages, takeNote(request.variant ?? 0, again));
+    const prompt = withSuffix(request.messages, takeSuffix(request.variant ?? 0, again));
     let refusal: unknown;
     for (const [index, { provider, model }] of targets.entries()) {
       await windows.ready(provider, model);

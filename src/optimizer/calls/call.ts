@@ -18,10 +18,10 @@ import type { TokenCounter } from '../tokens/tokens.js';
 import type { Windows } from '../routing/windows.js';
 import type { AnswerSource, OptimizerConfig, TrimmedBlock } from '../types.js';
 import type { LlmRequest } from '../request.js';
-import type { JobResult, Target, UpstreamEvent } from '../upstream.js';
+import type { CallResult, Target, UpstreamEvent } from '../upstream.js';
 
 /** A call's result, and where it came from. */
-export interface Finished extends JobResult {
+export interface Finished extends CallResult {
   readonly source: AnswerSource;
   readonly trimmed: readonly TrimmedBlock[];
   /** What had to be done to the answer's form. */

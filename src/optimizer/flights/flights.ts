@@ -3,7 +3,7 @@ import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { Flight } from './flight.js';
 import type { FlightWork, Opener } from './flight.js';
-import type { JobResult } from '../upstream.js';
+import type { CallResult } from '../upstream.js';
 
 /** Calls that ask the same but may not simply stand for each other. Background work may be held back, or sent as a job for later. */
 export type FlightKind = 'use' | 'refresh' | 'background' | 'backgroundRefresh';
@@ -37,7 +37,7 @@ export interface FlightsOptions {
 }
 
 /** The work under way in this process, and what has just come of it, by request key. */
-export class Flights<R extends JobResult = JobResult, O extends Opener = Opener> {
+export class Flights<R extends CallResult = CallResult, O extends Opener = Opener> {
   /** Those that others may join. */
   readonly #running = new Map<string, Flight<R, O>>();
   /** All that run. */

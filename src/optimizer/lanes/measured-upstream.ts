@@ -54,11 +54,11 @@ export function measuredUpstream(upstream: Upstream, { clock, performance, began
         ended();
       }
     },
-    permits: (target) => upstream.permits(target),
+    headroom: (target) => upstream.headroom(target),
   };
 }
 
-/** Of the attempt that gave the answer, over all jobs. */
+/** Of the attempt that gave the answer, over all calls. */
 function lastCompletion(shares: readonly (readonly AttemptUsage[])[]): number {
-  return shares.reduce((total, ofJob) => total + (ofJob.at(-1)?.usage.completionTokens ?? 0), 0);
+  return shares.reduce((total, ofCall) => total + (ofCall.at(-1)?.usage.completionTokens ?? 0), 0);
 }

@@ -15,7 +15,7 @@ import type { Retrying } from '../retrying.js';
 import type { Stats } from './stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, JobOutcome, Target, AttemptUsage } from '../upstream.js';
+import type { UpstreamCall, AttemptOutcome, Target, AttemptUsage } from '../upstream.js';
 
 export interface Books {
   ledger: Ledger;
@@ -29,30 +29,30 @@ export interface Books {
 }
 
 export interface Booking {
-  jobs: readonly Job[];
+  calls: readonly UpstreamCall[];
   strategy: StrategyName;
   target: Target;
   attempt: BookedAttempt;
   fault: LlmError | undefined;
   reservation: Reservation;
-  /** Parts the attempt among the jobs. */
+  /** Parts the attempt among the calls. */
   allocate: (used: AttemptUsage, price: Price | null) => readonly AttemptUsage[] | Promise<readonly AttemptUsage[]>;
-  /** By job: 1 for the first that was ever made for it. */
+  /** By call: 1 for the first that was ever made for it. */
   numbers: readonly number[];
-  /** What it came to, by job. */
-  outcomes: () => Promise<readonly JobOutcome[]>;
-  /** What earlier attempts used, by job. */
+  /** What it came to, by call. */
+  outcomes: () => Promise<readonly AttemptOutcome[]>;
+  /** What earlier attempts used, by call. */
   before: readonly (readonly AttemptUsage[])[];
 }
 
 /**
- * Books one attempt: its cost is counted, and stored together are a row of the ledger for each job's share, the end of what was
- * held for it, and the answers that came of it. Gives the shares, by job.
+ * Books one attempt: its cost is counted, and stored together are a row of the ledger for each call's share, the end of what was
+ * held for it, and the answers that came of it. Gives the shares, by call.
  */
 export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
-  const { jobs, strategy, target, attempt, fault, reservation, numbers, before } = booking;
+  const { calls, strategy, target, attempt, fault, reservation, numbers, before } = booking;
   let shares: readonly AttemptUsage[];
-  let outcomes: readonly JobOutcome[];
+  let outcomes: readonly AttemptOutcome[];
   try {
     shares = await sharesOf(books, booking);
     outcomes = await booking.outcomes();
@@ -61,7 +61,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
     await reservation.settle([]);
     throw error;
   }
-  const entries = jobs.map(({ request }, index): LedgerEntry => {
+  const entries = calls.map(({ request }, index): LedgerEntry => {
     const outcome = outcomes[index]!;
     return {
       ...shares[index]!,
@@ -76,13 +76,13 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
       durationMs: attempt.durationMs,
     };
   });
-  const answers = jobs.flatMap((job, index) => {
+  const answers = calls.flatMap((call, index) => {
     const outcome = outcomes[index]!;
     if (typeof outcome === 'string') return [];
     const { text, finishReason } = outcome;
     const attempts = [...(before[index] ?? []), shares[index]!];
     return (
-      job.keep?.({
+      call.keep?.({
         text,
         finishReason,
         provider: target.provider.name,
@@ -129,10 +129,10 @@ export async function storeAttempt(
   if (!together) await Promise.all(putAll());
 }
 
-/** Counts an attempt, and parts it among its jobs. */
+/** Counts an attempt, and parts it among its calls. */
 async function sharesOf(
   { stats, pricing, tokens }: Books,
-  { jobs, target, attempt, fault, allocate }: Booking,
+  { calls, target, attempt, fault, allocate }: Booking,
 ): Promise<readonly AttemptUsage[]> {
   const { usage: reported, estimated } = await attempt.usage(fault, tokens);
   if (isAnomalous(reported)) stats.count('usageAnomalies');
@@ -144,14 +144,14 @@ async function sharesOf(
     costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price),
     requests: 1,
   };
-  const { task } = jobs[0]!.request;
+  const { task } = calls[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
   const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({
     ...share,
     requests: index === 0 ? 1 : 0,
   }));
-  ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
+  ok(shares.length === calls.length, 'An attempt is parted among all of its calls.');
   return shares;
 }
 
@@ -160,10 +160,10 @@ function isNothing({ promptTokens, completionTokens }: TokenUsage): boolean {
   return promptTokens + completionTokens === 0;
 }
 
-/** The whole attempt is the first job's. */
-export function allToTheFirst(jobs: readonly Job[]) {
+/** The whole attempt is the first call's. */
+export function allToTheFirst(calls: readonly UpstreamCall[]) {
   return (used: AttemptUsage): AttemptUsage[] =>
-    jobs.map((_, index) =>
+    calls.map((_, index) =>
       index === 0
         ? used
         : {

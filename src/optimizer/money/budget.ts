@@ -67,7 +67,12 @@ export interface Budget extends Reservations {
    *
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer
    */
-  reserveJob(payer: Payer, target: Target, calls: readonly CallSize[], priceFactor: number): Promise<BudgetReservation>;
+  reserveBatchJob(
+    payer: Payer,
+    target: Target,
+    calls: readonly CallSize[],
+    priceFactor: number,
+  ): Promise<BudgetReservation>;
   /** The reservation of a batch job, after a restart. Undefined once it has ended or expired. */
   resume(id: string): Promise<BudgetReservation | undefined>;
   /** True when a limit stands above the payer: then prompts must be counted, not estimated. */
@@ -221,7 +226,7 @@ export function createBudget(options: BudgetOptions): Budget {
     reserve: (payers, target, promptTokens, maxOutputTokens, terms) =>
       reserve(payers, target, (price, least = maxOutputTokens) => worstCaseCost(promptTokens, least, price), terms),
 
-    reserveJob(payer, target, calls, priceFactor) {
+    reserveBatchJob(payer, target, calls, priceFactor) {
       const most = (price: Price): bigint =>
         calls.reduce(
           (total, { promptTokens, maxOutputTokens }) => total + worstCaseCost(promptTokens, maxOutputTokens, price),

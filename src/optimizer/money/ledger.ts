@@ -4,7 +4,7 @@ import type { StrategyName } from '../types.js';
 import type { AttemptUsage } from '../upstream.js';
 import type { Settlement } from './budget-store.js';
 
-/** One upstream attempt, or one job's share of it, without any text. */
+/** One upstream attempt, or one call's share of it, without any text. */
 export interface LedgerEntry extends AttemptUsage, Attribution {
   /** A UUID. An entry with one is stored once, however often it is recorded. Default: one of its own. */
   id?: string | undefined;
@@ -30,7 +30,7 @@ export interface ReuseEntry extends Attribution, Pick<LedgerEntry, 'provider' | 
 
 /** All that becomes of one attempt in the books. */
 export interface AttemptBooking {
-  /** One for each job; with an id, so that a booking may be sent twice. */
+  /** One for each call; with an id, so that a booking may be sent twice. */
   readonly entries: readonly LedgerEntry[];
   readonly settlements: readonly Settlement[];
   /** What generations have paid for with it. */

@@ -70,10 +70,10 @@ export class Conversation {
         { provider: target.provider.name },
       );
     }
-    const { maxOutputTokens, jobs } = this.request;
+    const { maxOutputTokens, calls } = this.request;
     const fitted = await fitPrompt(blocks, {
       contextWindow,
-      ...answerRoom(maxOutputTokens, jobs[0]!.profile),
+      ...answerRoom(maxOutputTokens, calls[0]!.profile),
       tokens: this.services.tokens,
       model: target.model,
     });
@@ -86,15 +86,19 @@ export class Conversation {
     target: Target,
     { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number },
   ): Omit<ProviderCall, 'promptCacheKey'> {
-    const { jobs, strategy, temperature, format } = this.request;
+    const { calls, strategy, temperature, format } = this.request;
     const left = Math.min(allowed, this.#fitted.get(target)?.maxOutputTokens ?? Infinity) - this.#keptTokens;
-    const { task, input } = jobs[0]!.request;
+    const { task, input } = calls[0]!.request;
     return {
       task,
       input,
       ...(strategy === 'pack'
         ? {
-            packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })),
+            packed: calls.map(({ request }, index) => ({
+              key: keyAt(index),
+              task: request.task,
+              input: request.input,
+            })),
           }
         : {}),
       messages: this.messagesFor(target),
@@ -198,9 +202,9 @@ export class Conversation {
 
   /** What may be cut; undefined for the prompt of a packed request. */
   private get blocks(): readonly PromptBlock[] | undefined {
-    const [job, ...others] = this.request.jobs;
-    return job !== undefined && others.length === 0 && this.request.messages === job.messages
-      ? job.messages
+    const [call, ...others] = this.request.calls;
+    return call !== undefined && others.length === 0 && this.request.messages === call.messages
+      ? call.messages
       : undefined;
   }
 

@@ -123,7 +123,7 @@ export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: Abor
   });
 }
 
-export interface PermitRequest {
+export interface GrantRequest {
   tenantId: string;
   priority: PriorityClass;
   /** Estimated prompt and output cap. */

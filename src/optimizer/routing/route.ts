@@ -1,6 +1,6 @@
 import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
-import type { Breaker, Breakers, Passage } from './breaker.js';
+import type { Breaker, Breakers, BreakerGrant } from './breaker.js';
 import { BROKEN_MS, ruleFor } from './fault-rules.js';
 import type { PriorityClass } from '../request.js';
 import type { Target } from '../upstream.js';
@@ -90,7 +90,7 @@ export class Route {
   }
 
   /** An attempt begins. */
-  begin(target: Target): Passage {
+  begin(target: Target): BreakerGrant {
     const candidate = this.#candidateOf(target);
     candidate.tries += 1;
     this.attempts += 1;
@@ -99,10 +99,10 @@ export class Route {
   }
 
   /** An attempt has ended: its breaker learns of it. */
-  ended(target: Target, passage: Passage, fault: LlmError | undefined): void {
+  ended(target: Target, breakerGrant: BreakerGrant, fault: LlmError | undefined): void {
     const candidate = this.#candidateOf(target);
     const health = fault === undefined ? 'success' : ruleFor(fault).health;
-    passage.end(health === 'cool-down' || health === 'open' ? 'neutral' : health);
+    breakerGrant.end(health === 'cool-down' || health === 'open' ? 'neutral' : health);
     if (fault === undefined) return;
     if (health === 'cool-down') candidate.breaker.coolDown(this.#coolDownMs(candidate, fault));
     if (health === 'open') {

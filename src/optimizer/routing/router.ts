@@ -16,7 +16,7 @@ import type { TokenCounter } from '../tokens/tokens.js';
 import type { TruncationWatch } from './truncation.js';
 import type { ProviderStatus } from '../types.js';
 import type { LlmRequest } from '../request.js';
-import type { Job, Target, Upstream } from '../upstream.js';
+import type { UpstreamCall, Target, Upstream } from '../upstream.js';
 import { sendArray } from './array-sending.js';
 import { AttemptBooks } from './attempt-books.js';
 import type { Failover } from './attempt-books.js';
@@ -75,8 +75,8 @@ export interface RouterOptions {
 export interface Router extends Upstream {
   /** @throws UnknownProviderError when the request names a provider that is not configured */
   targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): Target[];
-  /** Counts an attempt that is made for the job in another way, and says that it is dispatched: gives 1 for its first. */
-  numberAttempt(job: Job): number;
+  /** Counts an attempt that is made for the call in another way, and says that it is dispatched: gives 1 for its first. */
+  numberAttempt(call: UpstreamCall): number;
   /** In order of preference. The state is that of the provider's own model. */
   statuses(): ProviderStatus[];
   /**
@@ -89,7 +89,7 @@ export interface Router extends Upstream {
 }
 
 /**
- * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a permit, watches the stream,
+ * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a grant, watches the stream,
  * tries again where that is safe, books every attempt before its answer is handed on, and checks the answer's form. The text of
  * an answer is never changed.
  *
@@ -150,8 +150,8 @@ export function createRouter(options: RouterOptions): Router {
   return {
     send: (request) => new Sending(services, request).run(),
     sendArray: (request) => sendArray(services, request),
-    numberAttempt: (job) => books.number(job),
-    permits: (target) => limits.permits(target),
+    numberAttempt: (call) => books.number(call),
+    headroom: (target) => limits.headroom(target),
     targetsFor: (request) => targetsOf(request, providers, config.stageModels ?? {}, override),
     statuses: () => providers.map(status),
     switchProvider(name) {

@@ -1,8 +1,8 @@
 import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allToTheFirst } from '../money/booking.js';
-import type { AttemptUsage, Job, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
-import { briefNote, withNote } from '../prompt-suffix.js';
+import type { AttemptUsage, UpstreamCall, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
+import { brevitySuffix, withSuffix } from '../prompt-suffix.js';
 import type { ContextWindows } from './windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { TrimmedBlock } from '../types.js';
@@ -10,21 +10,21 @@ import { invalidAnswer, notReadToItsEnd, overMoney, thoughtTooLong, usualOutcome
 import { Attempt } from './attempt.js';
 import type { AttemptBooks, Failed } from './attempt-books.js';
 import { Conversation } from './conversation.js';
-import type { Departure } from './departure.js';
+import type { Admission } from './admission.js';
 import { CallRoom } from './output-room.js';
 import type { OutputRoom } from './output-room.js';
-import { Way } from './way.js';
-import type { WayServices } from './way.js';
+import { Admissions } from './admissions.js';
+import type { AdmissionsServices } from './admissions.js';
 
 /** What is wrong with an answer that the server did not hand over. */
 const THROWN_AWAY = 'It was no JSON that matches the schema.';
 
-export interface SendingServices extends WayServices {
+export interface SendingServices extends AdmissionsServices {
   books: AttemptBooks;
   outputRoom: OutputRoom;
   tokens: TokenCounter;
   contextWindows: ContextWindows;
-  promptCacheKey: (job: Job) => string | undefined;
+  promptCacheKey: (call: UpstreamCall) => string | undefined;
   learnWindow: ((provider: string, model: string, tokens: number) => void) | undefined;
 }
 
@@ -42,7 +42,7 @@ export class Sending<T> {
   #before: Failed | undefined;
   #started = false;
   readonly #room: CallRoom;
-  readonly #way: Way;
+  readonly #admissions: Admissions;
   readonly #conversation: Conversation;
   readonly #shares: AttemptUsage[][];
 
@@ -50,15 +50,15 @@ export class Sending<T> {
     private readonly services: SendingServices,
     private readonly request: WireRequest<T>,
   ) {
-    const { jobs, maxOutputTokens } = request;
-    this.#mayLimit = jobs.length === 1;
-    this.#room = new CallRoom(services.outputRoom, jobs[0]!.request.task, maxOutputTokens);
-    this.#way = new Way(services, request, {
+    const { calls, maxOutputTokens } = request;
+    this.#mayLimit = calls.length === 1;
+    this.#room = new CallRoom(services.outputRoom, calls[0]!.request.task, maxOutputTokens);
+    this.#admissions = new Admissions(services, request, {
       allowedOutput: (target, promptTokens) => this.#room.limitFor(target, promptTokens),
       mayLimit: () => this.#mayLimit,
     });
     this.#conversation = new Conversation(request, services);
-    this.#shares = jobs.map(() => []);
+    this.#shares = calls.map(() => []);
   }
 
   /** @throws LlmError */
@@ -84,23 +84,25 @@ export class Sending<T> {
   async *#attempt(): AsyncGenerator<UpstreamEvent, WireResult<T> | FailedAttempt> {
     const {
       services: { books, promptCacheKey, limits, clock },
-      request: { jobs, format },
+      request: { calls, format },
     } = this;
-    const departure = await this.#way.depart((target) => this.#fit(target));
-    const { target } = departure;
-    const isLimited = departure.maxOutputTokens < departure.allowed;
-    const asked = this.#conversation.callFor(target, departure);
-    const note = this.#room.isNoRoomier(target, asked.maxOutputTokens) ? briefNote(asked.maxOutputTokens) : undefined;
-    const call: ProviderCall = {
+    const admission = await this.#admissions.admit((target) => this.#fit(target));
+    const { target } = admission;
+    const isLimited = admission.maxOutputTokens < admission.allowed;
+    const asked = this.#conversation.callFor(target, admission);
+    const note = this.#room.isNoRoomier(target, asked.maxOutputTokens)
+      ? brevitySuffix(asked.maxOutputTokens)
+      : undefined;
+    const sentCall: ProviderCall = {
       ...asked,
-      messages: withNote(asked.messages, note),
-      promptCacheKey: promptCacheKey(jobs[0]!),
+      messages: withSuffix(asked.messages, note),
+      promptCacheKey: promptCacheKey(calls[0]!),
     };
-    const attempt = new Attempt(this.#way.watched(departure), call, this.#way.route.attempts, clock, {
-      allowIncomplete: jobs.every((job) => job.request.allowIncomplete === true) && !isLimited,
+    const attempt = new Attempt(this.#admissions.watched(admission), sentCall, this.#admissions.route.attempts, clock, {
+      allowIncomplete: calls.every((call) => call.request.allowIncomplete === true) && !isLimited,
       onLimits: (reported) => limits.observe(target, reported),
     });
-    const numbers = books.began(jobs, target, this.#before);
+    const numbers = books.began(calls, target, this.#before);
     let answer: { value: T; text: string } | undefined;
     let problems: readonly string[] = [];
     let fault: LlmError | undefined;
@@ -111,7 +113,7 @@ export class Sending<T> {
       const reading =
         format === undefined
           ? this.#plainAnswer(attempt)
-          : this.#conversation.read(attempt, format, { isLast: this.#way.route.isLastAttempt });
+          : this.#conversation.read(attempt, format, { isLast: this.#admissions.route.isLastAttempt });
       if ('problems' in reading) {
         ({ problems } = reading);
         fault = invalidAnswer(problems, attempt);
@@ -123,11 +125,11 @@ export class Sending<T> {
       ended = true;
       fault = error instanceof LlmError ? error : undefined;
       if (fault === undefined) throw error;
-      if (isLimited && fault.code === 'OUTPUT_LIMIT') fault = overMoney(fault, call.maxOutputTokens);
+      if (isLimited && fault.code === 'OUTPUT_LIMIT') fault = overMoney(fault, sentCall.maxOutputTokens);
     } finally {
       // Here, because a reader that leaves in the middle ends this generator at its `yield`.
       if (!ended) fault = notReadToItsEnd(attempt);
-      await this.#book(departure, attempt, numbers, { fault, answer });
+      await this.#book(admission, attempt, numbers, { fault, answer });
     }
     if (fault !== undefined) return { target, fault, attempt, problems, isLimited };
     if (!this.#started) {
@@ -177,7 +179,7 @@ export class Sending<T> {
 
   /** What was cut before it was sent; undefined for nothing. */
   #trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
-    const trimmed = [...this.request.jobs[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
+    const trimmed = [...this.request.calls[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
     return trimmed.length === 0 ? undefined : trimmed;
   }
 
@@ -189,27 +191,27 @@ export class Sending<T> {
   }
 
   async #book(
-    departure: Departure,
+    admission: Admission,
     attempt: Attempt,
     numbers: readonly number[],
     { fault, answer }: { fault: LlmError | undefined; answer: { value: T; text: string } | undefined },
   ): Promise<void> {
     const { request } = this;
-    const { jobs, strategy } = request;
+    const { calls, strategy } = request;
     const text = answer?.text ?? '';
-    const parts = await this.services.books.ended(departure, this.#way, request.maxOutputTokens, {
-      jobs,
+    const parts = await this.services.books.ended(admission, this.#admissions, request.maxOutputTokens, {
+      calls,
       strategy,
       attempt,
       fault,
       numbers,
       before: this.#shares,
-      allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
+      allocate: (used) => (request.allocate ?? allToTheFirst(calls))(used, attempt.text),
       outcomes: async () =>
         (await request.outcomes?.({
           value: fault !== undefined ? undefined : answer === undefined ? '' : answer.value,
           fault: fault?.code,
-        })) ?? usualOutcomes(jobs, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
+        })) ?? usualOutcomes(calls, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
     });
     for (const [index, part] of parts.entries()) this.#shares[index]!.push(part);
     request.onBooked?.(parts);
@@ -220,7 +222,7 @@ export class Sending<T> {
   }
 
   get #mayRestart(): boolean {
-    return this.request.onPartial === 'restart' || !this.request.jobs.some(({ stream }) => stream);
+    return this.request.onPartial === 'restart' || !this.request.calls.some(({ stream }) => stream);
   }
 
   /**
@@ -232,7 +234,7 @@ export class Sending<T> {
     const { request, services } = this;
     const conversation = this.#conversation;
     const room = this.#room;
-    const { route } = this.#way;
+    const { route } = this.#admissions;
     const flowed = attempt.text !== '';
     let fault = given;
     let roomier = false;

@@ -1,7 +1,7 @@
 import { LlmError } from '../types.js';
 import type { PromptShape } from './lane-key.js';
-import type { NotStarted } from '../routing/departure.js';
-import type { Job, JobResult, UpstreamEvent, AttemptUsage } from '../upstream.js';
+import type { NotStarted } from '../routing/admission.js';
+import type { UpstreamCall, CallResult, UpstreamEvent, AttemptUsage } from '../upstream.js';
 
 /** A call in a lane: a strategy feeds it, its caller reads it. It ends once. */
 export class LaneItem {
@@ -16,19 +16,19 @@ export class LaneItem {
   readonly #abort = new AbortController();
   readonly #events: UpstreamEvent[] = [];
   readonly #end = Promise.withResolvers<void>();
-  #outcome: { result: JobResult } | { fault: unknown } | undefined;
+  #outcome: { result: CallResult } | { fault: unknown } | undefined;
   #wake: (() => void) | undefined;
 
   constructor(
-    readonly job: Job,
+    readonly call: UpstreamCall,
     readonly shape: PromptShape,
     /** Milliseconds since 1970. */
     readonly arrivedAt: number,
   ) {
     this.signal = this.#abort.signal;
     this.ended = this.#end.promise;
-    if (job.signal.aborted) this.#cancel();
-    else job.signal.addEventListener('abort', this.#cancel, { once: true });
+    if (call.signal.aborted) this.#cancel();
+    else call.signal.addEventListener('abort', this.#cancel, { once: true });
   }
 
   get hasEnded(): boolean {
@@ -41,7 +41,7 @@ export class LaneItem {
     this.#wake?.();
   }
 
-  resolve(result: JobResult): void {
+  resolve(result: CallResult): void {
     this.#settle({ result: { ...result, attempts: [...this.spent, ...result.attempts] } });
   }
 
@@ -50,7 +50,7 @@ export class LaneItem {
   }
 
   /** Takes over what a call of its own gives. */
-  async follow(run: AsyncGenerator<UpstreamEvent, JobResult>): Promise<void> {
+  async follow(run: AsyncGenerator<UpstreamEvent, CallResult>): Promise<void> {
     try {
       for (let step = await run.next(); ; step = await run.next()) {
         if (step.done === true) return this.resolve(step.value);
@@ -62,7 +62,7 @@ export class LaneItem {
   }
 
   /** For the caller, who cancels the call by leaving. */
-  async *read(): AsyncGenerator<UpstreamEvent, JobResult> {
+  async *read(): AsyncGenerator<UpstreamEvent, CallResult> {
     try {
       while (true) {
         const event = this.#events.shift();
@@ -84,21 +84,21 @@ export class LaneItem {
 
   readonly #cancel = (): void => {
     if (this.hasEnded) return;
-    this.#settle({ fault: new LlmError('CANCELLED', 'The call was cancelled', { cause: this.job.signal.reason }) });
-    this.#abort.abort(this.job.signal.reason);
+    this.#settle({ fault: new LlmError('CANCELLED', 'The call was cancelled', { cause: this.call.signal.reason }) });
+    this.#abort.abort(this.call.signal.reason);
   };
 
-  #settle(outcome: { result: JobResult } | { fault: unknown }): void {
+  #settle(outcome: { result: CallResult } | { fault: unknown }): void {
     if (this.hasEnded) return;
     this.#outcome = outcome;
-    this.job.signal.removeEventListener('abort', this.#cancel);
+    this.call.signal.removeEventListener('abort', this.#cancel);
     this.#wake?.();
     this.#end.resolve();
   }
 }
 
 /** When its caller stops waiting, in milliseconds since 1970; `Infinity` for one that does not. */
-export function deadlineOf({ job: { deadlineAt, request }, arrivedAt }: LaneItem): number {
+export function deadlineOf({ call: { deadlineAt, request }, arrivedAt }: LaneItem): number {
   return deadlineAt ?? arrivedAt + (request.deadlineMs ?? Infinity);
 }
 
@@ -121,7 +121,7 @@ export function whenAllCancelled(items: readonly LaneItem[]): { signal: AbortSig
 /** Ends those that may not start, each with its own reason, and gives the others. */
 export function withoutRefused(items: readonly LaneItem[], { refusals }: NotStarted): LaneItem[] {
   return items.filter((item) => {
-    if (refusals.has(item.job)) item.reject(refusals.get(item.job));
+    if (refusals.has(item.call)) item.reject(refusals.get(item.call));
     return !item.hasEnded;
   });
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PromptBlock } from '../request.js';
-import type { Job } from '../upstream.js';
+import type { UpstreamCall } from '../upstream.js';
 
 /** A prompt in two parts: what it shares with its siblings, and what it asks on its own. */
 export interface PromptShape {
@@ -11,7 +11,7 @@ export interface PromptShape {
 }
 
 /** The prefix is the leading run of blocks that are marked stable or are system text. */
-export function promptShape({ messages, promptTokens }: Pick<Job, 'messages' | 'promptTokens'>): PromptShape {
+export function promptShape({ messages, promptTokens }: Pick<UpstreamCall, 'messages' | 'promptTokens'>): PromptShape {
   const end = messages.findIndex(({ stable, role }) => stable !== true && role !== 'system');
   const prefix = end < 0 ? messages : messages.slice(0, end);
   const tail = end < 0 ? [] : messages.slice(end);
@@ -20,7 +20,7 @@ export function promptShape({ messages, promptTokens }: Pick<Job, 'messages' | '
 }
 
 /** Calls with one key may share a request: one budget, one place to go, one way to sample, one form of answer, one prefix. */
-export function laneKey({ request, targets, format }: Job, shape: PromptShape): string {
+export function laneKey({ request, targets, format }: UpstreamCall, shape: PromptShape): string {
   return digest([
     request.tenantId,
     request.generationId ?? null,
@@ -37,7 +37,7 @@ export function laneKey({ request, targets, format }: Job, shape: PromptShape): 
 }
 
 /** Whether a model can answer packs of this form is learnt across tasks, generations and prefixes; no tenant can spoil it for another. */
-export function kindKey({ request, targets, format }: Job): string {
+export function kindKey({ request, targets, format }: UpstreamCall): string {
   const [first] = targets;
   return digest([
     request.tenantId,
@@ -48,7 +48,7 @@ export function kindKey({ request, targets, format }: Job): string {
 }
 
 /** By tenant, although providers cache by account: no tenant may learn from the timing of another. */
-export function prefixKey({ request, targets }: Job, { prefix }: PromptShape): string {
+export function prefixKey({ request, targets }: UpstreamCall, { prefix }: PromptShape): string {
   const [first] = targets;
   return digest([request.tenantId, first?.provider.name, first?.model, textsOf(prefix)]);
 }

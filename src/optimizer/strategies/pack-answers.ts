@@ -4,7 +4,7 @@ import { parseAnswer } from '../answers/parse.js';
 import { PACKING } from './economics.js';
 import type { LaneItem } from './lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { AttemptUsage, JobOutcome } from '../upstream.js';
+import type { AttemptUsage, AttemptOutcome } from '../upstream.js';
 import type { TrimmedBlock } from '../types.js';
 import { itemKey, textOf } from './pack-prompt.js';
 import { keyAt } from '../upstream.js';
@@ -71,7 +71,7 @@ export class PackAnswers {
   }: {
     value: unknown;
     fault: FaultCode | undefined;
-  }): Promise<JobOutcome[]> => {
+  }): Promise<AttemptOutcome[]> => {
     await this.complete(value);
     return this.items.map((item) => {
       const answer = this.byItem.get(item);
@@ -84,7 +84,7 @@ export class PackAnswers {
     const count = this.items.length;
     // Times the number of items, so that the equal parts of the prefix are whole numbers.
     const input = this.items.map(
-      ({ job }) => count * Math.max(1, job.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens,
+      ({ call }) => count * Math.max(1, call.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens,
     );
     return allocate(usage, { input, output: this.#outputTokens(text) }, price);
   };
@@ -190,14 +190,14 @@ function plainText(value: unknown): string | undefined {
 }
 
 /** Checked as an answer of its own would be; undefined for one that is refused or of no use. */
-function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
-  if (job.format === undefined) {
+function answerTo({ call }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
+  if (call.format === undefined) {
     const text = plainText(value);
     return text === undefined ? undefined : { value: text, text };
   }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const reading = parseAnswer(text, job.format);
+  const reading = parseAnswer(text, call.format);
   return reading.ok ? { value: reading.value, text } : undefined;
 }
 

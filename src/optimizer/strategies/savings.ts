@@ -18,7 +18,7 @@ export function bookSavings(
   const alone = leaderFirst({
     ...group,
     calls: answered.map(({ item, outputTokens }) => ({
-      input: Math.max(1, item.job.promptTokens - group.prefixTokens),
+      input: Math.max(1, item.call.promptTokens - group.prefixTokens),
       output: outputTokens,
     })),
   });

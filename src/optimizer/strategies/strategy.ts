@@ -7,7 +7,7 @@ import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, Upstream } from '../upstream.js';
+import type { UpstreamCall, Upstream } from '../upstream.js';
 
 /** Calls of one lane that leave together. */
 export type Items = readonly [LaneItem, ...LaneItem[]];
@@ -48,7 +48,7 @@ export interface BatchStrategy {
   readonly name: StrategyName;
   /** True where several calls share a request, so that it is worth waiting for others. */
   readonly shares: boolean;
-  supports(job: Job): boolean;
+  supports(call: UpstreamCall): boolean;
   /** Undefined when it cannot send these calls. */
   plan(items: Items, group: Group, limits: PlanLimits): Plan | undefined;
   /** Resolves when every item has ended. */

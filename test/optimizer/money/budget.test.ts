@@ -143,7 +143,7 @@ describe('a budget', () => {
 
   it('holds by the price of a batch job', async () => {
     const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
-    await budget.reserveJob(
+    await budget.reserveBatchJob(
       payer,
       target,
       [
@@ -159,7 +159,7 @@ describe('a budget', () => {
 it('of a job of many calls, each has its margin and its own price tier', async () => {
   const tiered: Price = { input: { base: 1, tiers: [{ start: 1_000, price: 2 }] }, output: 0 };
   const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 }, price: tiered });
-  await budget.reserveJob(
+  await budget.reserveBatchJob(
     payer,
     target,
     Array.from({ length: 10 }, () => ({ promptTokens: 200, maxOutputTokens: 5 })),
@@ -340,7 +340,7 @@ describe('a reservation', () => {
       limits: { perGenerationUsd: 1 },
       clock: new FakeClock(clock.now()),
     });
-    const submitted = await dead.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
+    const submitted = await dead.reserveBatchJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
     await submitted.hold(86_400_000);
     clock.advance(86_000_000);
     expect(await budget.sweepExpired()).toBe(0);

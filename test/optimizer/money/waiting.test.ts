@@ -170,7 +170,7 @@ describe('a call whose money others hold', () => {
 
   it('does not wait for a job that runs for hours', async () => {
     const { ask, budget } = setUp(0.01);
-    const job = await budget.reserveJob(ofGeneration, target, [{ promptTokens: 0, maxOutputTokens: 8_000 }], 1);
+    const job = await budget.reserveBatchJob(ofGeneration, target, [{ promptTokens: 0, maxOutputTokens: 8_000 }], 1);
     await job.hold(86_400_000);
     expect(await codeOf(ask('call', 5_000))).toBe('BUDGET_EXCEEDED');
   });

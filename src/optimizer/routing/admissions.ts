@@ -7,13 +7,13 @@ import type { AnswerLengths } from '../money/answer-lengths.js';
 import type { Reservations } from '../money/reservations.js';
 import type { Target } from '../upstream.js';
 import type { Breakers } from './breaker.js';
-import { deadlineOf, depart, NotStarted, watchdogFor } from './departure.js';
-import type { Departure, Gates, Travelling } from './departure.js';
+import { deadlineOf, admit, NotStarted, watchdogFor } from './admission.js';
+import type { Admission, AdmissionGates, RoutedRequest } from './admission.js';
 import type { RateLimits } from './rate-limit.js';
 import { Route } from './route.js';
 import { overridden } from './targets.js';
 
-export interface WayServices {
+export interface AdmissionsServices {
   breakers: Breakers;
   limits: RateLimits;
   budget: Reservations;
@@ -27,35 +27,35 @@ export interface WayServices {
   onAlert: ((fault: LlmError) => void) | undefined;
 }
 
-export interface WayOptions {
+export interface AdmissionsOptions {
   /** The limit that is sent for the answer, for a prompt of so many tokens. */
-  allowedOutput: Gates['allowedOutput'];
+  allowedOutput: AdmissionGates['allowedOutput'];
   /** Whether the answer may be limited to what there is money for. */
   mayLimit: () => boolean;
 }
 
 /** The way of one wire request to the providers: where it goes, when it may leave, and who watches it. */
-export class Way {
+export class Admissions {
   readonly route: Route;
   readonly deadlineAt: number;
-  readonly #gates: Gates;
+  readonly #gates: AdmissionGates;
 
   constructor(
-    private readonly services: WayServices,
-    private readonly request: Travelling,
-    { allowedOutput, mayLimit }: WayOptions,
+    private readonly services: AdmissionsServices,
+    private readonly request: RoutedRequest,
+    { allowedOutput, mayLimit }: AdmissionsOptions,
   ) {
     const { breakers, limits, budget, lengths, clock, random, maxAttempts, onAlert } = services;
-    const { jobs } = request;
+    const { calls } = request;
     // A call that has just broken off there is not sent back.
     const override = services.override();
     const targets = overridden(
       request.targets,
-      jobs.some((job) => job.request.avoidProvider === override) ? undefined : override,
+      calls.some((call) => call.request.avoidProvider === override) ? undefined : override,
     );
-    this.deadlineAt = deadlineOf(jobs, clock.now());
-    const patienceMs = watchdogFor(jobs, targets[0]!, services.watchdog, Infinity).totalMs;
-    const priority = jobs[0]?.request.priority ?? 'normal';
+    this.deadlineAt = deadlineOf(calls, clock.now());
+    const patienceMs = watchdogFor(calls, targets[0]!, services.watchdog, Infinity).totalMs;
+    const priority = calls[0]?.request.priority ?? 'normal';
     this.route = new Route(targets, {
       breakers,
       clock,
@@ -66,30 +66,30 @@ export class Way {
       priority,
       onAlert,
     });
-    const leastOutput: Gates['leastOutput'] = ({ model }, allowed) =>
-      mayLimit() ? lengths.enoughFor(jobs[0]!.request.task, model, allowed) : undefined;
+    const leastOutput: AdmissionGates['leastOutput'] = ({ model }, allowed) =>
+      mayLimit() ? lengths.enoughFor(calls[0]!.request.task, model, allowed) : undefined;
     this.#gates = { budget, limits, clock, allowedOutput, leastOutput };
   }
 
-  /** Refusals on the way say how many attempts there were. What a lone job may not start for is its end as it is. */
-  async depart(fit: (target: Target) => Promise<number>): Promise<Departure> {
+  /** Refusals on the way say how many attempts there were. What a lone call may not start for is its end as it is. */
+  async admit(fit: (target: Target) => Promise<number>): Promise<Admission> {
     const {
-      request: { jobs },
+      request: { calls },
       route,
     } = this;
     try {
-      return await depart(this.#gates, route, this.request, this.deadlineAt, fit);
+      return await admit(this.#gates, route, this.request, this.deadlineAt, fit);
     } catch (error) {
-      if (error instanceof NotStarted) throw jobs.length === 1 ? error.refusals.get(jobs[0]!) : error;
+      if (error instanceof NotStarted) throw calls.length === 1 ? error.refusals.get(calls[0]!) : error;
       throw error instanceof LlmError ? error.with({ attempts: route.attempts }) : error;
     }
   }
 
-  watched({ target, permit }: Departure): LlmProvider {
+  watched({ target, grant }: Admission): LlmProvider {
     const { clock, watchdog } = this.services;
     return withWatchdog(
       target.provider,
-      watchdogFor(this.request.jobs, target, watchdog, this.deadlineAt - clock.now(), permit.ahead),
+      watchdogFor(this.request.calls, target, watchdog, this.deadlineAt - clock.now(), grant.ahead),
       clock,
     );
   }

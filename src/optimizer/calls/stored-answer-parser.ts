@@ -11,7 +11,7 @@ export interface Read {
 }
 
 /** Reads stored and shared answers by the schema of one call, so that no two calls hold one object. */
-export class StoredReading<T> {
+export class StoredAnswerParser<T> {
   constructor(
     private readonly call: Pick<Keyed<T>, 'request' | 'policy' | 'format'>,
     private readonly stream: boolean,

@@ -2,28 +2,28 @@ import type { Clock } from '../../llm/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../llm/watchdog.js';
 import type { WatchdogLimits } from '../../llm/watchdog.js';
-import type { Passage } from './breaker.js';
-import type { Permit, RateLimits } from './rate-limit.js';
+import type { BreakerGrant } from './breaker.js';
+import type { Grant, RateLimits } from './rate-limit.js';
 import type { Reservation, Reservations } from '../money/reservations.js';
 import type { Route } from './route.js';
-import type { Job, Target, WireRequest } from '../upstream.js';
+import type { UpstreamCall, Target, WireRequest } from '../upstream.js';
 
 /** As much of a request as its way to a provider depends on. */
-export type Travelling = Pick<WireRequest, 'jobs' | 'maxOutputTokens' | 'targets' | 'signal'>;
+export type RoutedRequest = Pick<WireRequest, 'calls' | 'maxOutputTokens' | 'targets' | 'signal'>;
 
 /** Everything that an attempt needs is there. */
-export interface Departure {
+export interface Admission {
   target: Target;
   reservation: Reservation;
-  permit: Permit;
-  passage: Passage;
+  grant: Grant;
+  breakerGrant: BreakerGrant;
   /** As long as the answer may be. */
   allowed: number;
   /** As long as it may be for the money that is held. */
   maxOutputTokens: number;
 }
 
-export interface Gates {
+export interface AdmissionGates {
   budget: Reservations;
   limits: RateLimits;
   clock: Clock;
@@ -33,40 +33,40 @@ export interface Gates {
   leastOutput: (target: Target, allowed: number) => number | undefined;
 }
 
-/** Nothing was sent, since these jobs must not be asked for; by job, with what their `mayStart` was rejected. */
+/** Nothing was sent, since these calls must not be asked for; by call, with what their `mayStart` was rejected. */
 export class NotStarted extends Error {
-  constructor(readonly refusals: ReadonlyMap<Job, unknown>) {
+  constructor(readonly refusals: ReadonlyMap<UpstreamCall, unknown>) {
     super('A request was not sent, since calls that were to be part of it may not start.');
     this.name = 'NotStarted';
   }
 }
 
 /**
- * Waits for a target that may be asked, for the money, and for a permit of the rate limit; at last the jobs say whether they may
+ * Waits for a target that may be asked, for the money, and for a grant of the rate limit; at last the calls say whether they may
  * start. A target that has begun to fail or to cool down meanwhile is left for another.
  *
  * @throws LlmError when there is none in time, or no money
  * @throws NotStarted
  */
-export async function depart(
-  { budget, limits, clock, allowedOutput, leastOutput }: Gates,
+export async function admit(
+  { budget, limits, clock, allowedOutput, leastOutput }: AdmissionGates,
   route: Route,
-  request: Travelling,
+  request: RoutedRequest,
   deadlineAt: number,
   fit: (target: Target) => Promise<number>,
-): Promise<Departure> {
-  const { jobs, signal } = request;
-  const [first] = jobs as readonly [Job];
+): Promise<Admission> {
+  const { calls, signal } = request;
+  const [first] = calls as readonly [UpstreamCall];
   // A request that several share leaves for those that still want it.
-  const halted = (): boolean => jobs.every(({ request: { halt } }) => halt?.aborted === true);
+  const halted = (): boolean => calls.every(({ request: { halt } }) => halt?.aborted === true);
   const { halt } = first.request;
-  const waiting = jobs.length > 1 || halt === undefined ? signal : AbortSignal.any([signal, halt]);
+  const waiting = calls.length > 1 || halt === undefined ? signal : AbortSignal.any([signal, halt]);
   for (;;) {
     if (halted()) throw new LlmError('CANCELLED', 'The call was called off before it was sent');
     const target = await route.next(waiting);
     const prompt = await fitted(target, route, fit);
     if (prompt === undefined) continue;
-    const payers = jobs.map(({ request: { tenantId, generationId, allowance } }) => ({
+    const payers = calls.map(({ request: { tenantId, generationId, allowance } }) => ({
       tenantId,
       generationId,
       allowance,
@@ -77,11 +77,11 @@ export async function depart(
       deadlineAt,
       leastOutputTokens: leastOutput(target, allowed),
     });
-    let permit: Permit | undefined;
+    let grant: Grant | undefined;
     try {
       const deadline = deadlineSignal(waiting, deadlineAt, clock);
       try {
-        permit = await limits.acquire(target, {
+        grant = await limits.acquire(target, {
           tenantId: first.request.tenantId,
           priority: first.request.priority ?? 'normal',
           tokens: prompt + allowed,
@@ -100,43 +100,43 @@ export async function depart(
       }
       const mayLeave = (): boolean => !signal.aborted && !halted() && route.admits(target);
       if (mayLeave()) {
-        await mayAllStart(jobs);
+        await mayAllStart(calls);
         if (mayLeave()) {
           return {
             target,
             reservation,
-            permit,
-            passage: route.begin(target),
+            grant,
+            breakerGrant: route.begin(target),
             allowed,
             maxOutputTokens: reservation.maxOutputTokens ?? allowed,
           };
         }
       }
     } catch (error) {
-      permit?.release();
+      grant?.release();
       await reservation.release();
       throw error;
     }
-    permit.release();
+    grant.release();
     await reservation.release();
   }
 }
 
 /** @throws NotStarted */
-export async function mayAllStart(jobs: readonly Job[]): Promise<void> {
-  const refusals = await startRefusals(jobs);
+export async function mayAllStart(calls: readonly UpstreamCall[]): Promise<void> {
+  const refusals = await startRefusals(calls);
   if (refusals.size > 0) throw new NotStarted(refusals);
 }
 
-/** By job that may not start, why. */
-export async function startRefusals(jobs: readonly Job[]): Promise<Map<Job, unknown>> {
-  const refusals = new Map<Job, unknown>();
+/** By call that may not start, why. */
+export async function startRefusals(calls: readonly UpstreamCall[]): Promise<Map<UpstreamCall, unknown>> {
+  const refusals = new Map<UpstreamCall, unknown>();
   await Promise.all(
-    jobs.map(async (job) => {
+    calls.map(async (call) => {
       try {
-        await job.mayStart?.();
+        await call.mayStart?.();
       } catch (reason) {
-        refusals.set(job, reason);
+        refusals.set(call, reason);
       }
     }),
   );
@@ -177,8 +177,8 @@ export function deadlineSignal<S extends AbortSignal | undefined>(
 }
 
 /** When the last of the callers stops waiting, in milliseconds since 1970; `Infinity` when one waits for as long as it takes. */
-export function deadlineOf(jobs: readonly Job[], now: number): number {
-  return Math.max(...jobs.map(({ deadlineAt, request }) => deadlineAt ?? now + (request.deadlineMs ?? Infinity)));
+export function deadlineOf(calls: readonly UpstreamCall[], now: number): number {
+  return Math.max(...calls.map(({ deadlineAt, request }) => deadlineAt ?? now + (request.deadlineMs ?? Infinity)));
 }
 
 /**
@@ -187,7 +187,7 @@ export function deadlineOf(jobs: readonly Job[], now: number): number {
  * everything.
  */
 export function watchdogFor(
-  jobs: readonly Job[],
+  calls: readonly UpstreamCall[],
   target: Target,
   configured: WatchdogLimits | undefined,
   remainingMs: number,
@@ -195,7 +195,7 @@ export function watchdogFor(
 ): WatchdogLimits {
   const base =
     target.provider.watchdog ?? configured ?? (target.provider.baseUrl === undefined ? NO_LIMITS : DEFAULT_LIMITS);
-  const all = [base, ...jobs.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
+  const all = [base, ...calls.map(({ profile }) => profile.watchdog).filter((limits) => limits !== undefined)];
   const longest = (limit: keyof WatchdogLimits): number => Math.max(...all.map((limits) => limits[limit]));
   const queuedMs = ahead === 0 ? 0 : ahead * longest('ttftMs');
   return {
