@@ -75,7 +75,7 @@ const SHARED = [
 ];
 
 /** Those that stand above all floors and put them together. */
-const COMPOSITION = ['llm-optimizer.ts', 'optimizer.ts'];
+const COMPOSITION = ['assembly.ts', 'llm-optimizer.ts', 'optimizer-options.ts', 'optimizer.ts'];
 
 /** Packages that only one room may touch: the seams by which a part can be replaced. */
 const OWNED: Record<string, readonly string[]> = {

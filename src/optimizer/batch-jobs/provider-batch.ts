@@ -120,6 +120,6 @@ export function readOutcome<T>(call: UpstreamCall<T>, outcome: BatchOutcome): Ca
   if (call.format === undefined) {
     return text.trim() === '' && finishReason !== 'length' ? undefined : { ...result, value: text as T };
   }
-  const reading = parseAnswer(text, call.format);
-  return reading.ok ? { ...result, value: reading.value } : undefined;
+  const parsed = parseAnswer(text, call.format);
+  return parsed.ok ? { ...result, value: parsed.value } : undefined;
 }

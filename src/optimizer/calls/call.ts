@@ -55,7 +55,7 @@ export interface CallServices {
 }
 
 /** A call, and what was decided about it before anything is looked up or sent. */
-export interface Keyed<T> {
+export interface PreparedCall<T> {
   request: LlmRequest<T>;
   policy: CallPolicy;
   targets: readonly [Target, ...Target[]];

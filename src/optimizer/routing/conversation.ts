@@ -123,9 +123,9 @@ export class Conversation {
     format: AnswerFormat<T>,
     { isLast }: { isLast: boolean },
   ): { value: T; text: string } | { problems: readonly string[] } {
-    const reading = parseAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
-    if (reading.ok) return { value: reading.value, text };
-    return this.salvage(format) ?? reading;
+    const parsed = parseAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
+    if (parsed.ok) return { value: parsed.value, text };
+    return this.salvage(format) ?? parsed;
   }
 
   /** What is good in the answer that was to be repaired; undefined where there is none, or it is of no use. */
@@ -134,8 +134,8 @@ export class Conversation {
     const {
       attempt: { text, finishReason },
     } = this.#refused;
-    const reading = parseAnswer(text, format, { finishReason, lastResort: true });
-    return reading.ok ? { value: reading.value, text, ...this.#refused } : undefined;
+    const parsed = parseAnswer(text, format, { finishReason, lastResort: true });
+    return parsed.ok ? { value: parsed.value, text, ...this.#refused } : undefined;
   }
 
   /** Shows the model its invalid answer and what is wrong with it, once; false when that was done before. */

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.js';
 import { systemClock } from '../../llm/clock.js';
 import type { Clock } from '../../llm/clock.js';
 import type { LlmError, LlmProvider } from '../../llm/provider.js';
@@ -73,8 +74,13 @@ export interface RouterOptions {
 }
 
 export interface Router extends Upstream {
-  /** @throws UnknownProviderError when the request names a provider that is not configured */
-  targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): Target[];
+  /**
+   * Where a request may go, first choice first.
+   *
+   * @throws UnknownProviderError when the request names a provider that is not configured
+   * @throws InvalidInputError when none is
+   */
+  targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): readonly [Target, ...Target[]];
   /** Counts an attempt that is made for the call in another way, and says that it is dispatched: gives 1 for its first. */
   numberAttempt(call: UpstreamCall): number;
   /** In order of preference. The state is that of the provider's own model. */
@@ -152,7 +158,13 @@ export function createRouter(options: RouterOptions): Router {
     sendArray: (request) => sendArray(services, request),
     numberAttempt: (call) => books.number(call),
     headroom: (target) => limits.headroom(target),
-    targetsFor: (request) => targetsOf(request, providers, config.stageModels ?? {}, override),
+    targetsFor(request) {
+      const [first, ...others] = targetsOf(request, providers, config.stageModels ?? {}, override);
+      if (first === undefined) {
+        throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
+      }
+      return [first, ...others];
+    },
     statuses: () => providers.map(status),
     switchProvider(name) {
       override = name === 'auto' ? undefined : providerNamed(name, providers).name;

@@ -6,18 +6,17 @@ import { brevitySuffix, withSuffix } from '../prompt-suffix.js';
 import type { ContextWindows } from './windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { TrimmedBlock } from '../types.js';
-import { invalidAnswer, notReadToItsEnd, overMoney, thoughtTooLong, usualOutcomes } from './answer-faults.js';
+import { invalidAnswer, notReadToItsEnd, overMoney, usualOutcomes } from './answer-faults.js';
 import { Attempt } from './attempt.js';
 import type { AttemptBooks, Failed } from './attempt-books.js';
 import { Conversation } from './conversation.js';
 import type { Admission } from './admission.js';
+import { mayContinue, prepareNext } from './next-attempt.js';
+import type { FailedAttempt } from './next-attempt.js';
 import { CallRoom } from './output-room.js';
 import type { OutputRoom } from './output-room.js';
 import { Admissions } from './admissions.js';
 import type { AdmissionsServices } from './admissions.js';
-
-/** What is wrong with an answer that the server did not hand over. */
-const THROWN_AWAY = 'It was no JSON that matches the schema.';
 
 export interface SendingServices extends AdmissionsServices {
   books: AttemptBooks;
@@ -26,13 +25,6 @@ export interface SendingServices extends AdmissionsServices {
   contextWindows: ContextWindows;
   promptCacheKey: (call: UpstreamCall) => string | undefined;
   learnWindow: ((provider: string, model: string, tokens: number) => void) | undefined;
-}
-
-interface FailedAttempt extends Failed {
-  readonly attempt: Attempt;
-  readonly problems: readonly string[];
-  /** The answer was limited to what there was money for. */
-  readonly isLimited: boolean;
 }
 
 /** One wire request, from its first attempt to its answer. */
@@ -68,9 +60,17 @@ export class Sending<T> {
         const ended = yield* this.#attempt();
         if (!('fault' in ended)) return ended;
         this.#before = ended;
-        await this.#prepareNext(ended);
+        const { liftsLimit } = await prepareNext(ended, {
+          services: this.services,
+          request: this.request,
+          conversation: this.#conversation,
+          room: this.#room,
+          route: this.#admissions.route,
+          mayLimit: this.#mayLimit,
+        });
+        if (liftsLimit) this.#mayLimit = false;
         if (ended.attempt.text === '') continue;
-        if (this.#mayContinue) await this.#conversation.goOnAfter(ended.attempt.text);
+        if (mayContinue(this.request)) await this.#conversation.goOnAfter(ended.attempt.text);
         else yield { type: 'reset', reason: ended.fault.code };
       }
     } catch (error) {
@@ -110,15 +110,15 @@ export class Sending<T> {
     try {
       yield* this.#textOf(attempt, target);
       ended = true;
-      const reading =
+      const parsed =
         format === undefined
           ? this.#plainAnswer(attempt)
           : this.#conversation.read(attempt, format, { isLast: this.#admissions.route.isLastAttempt });
-      if ('problems' in reading) {
-        ({ problems } = reading);
+      if ('problems' in parsed) {
+        ({ problems } = parsed);
         fault = invalidAnswer(problems, attempt);
       } else {
-        answer = reading;
+        answer = parsed;
       }
     } catch (error) {
       // What is not a fault of the upstream comes from the caller's own schema.
@@ -215,56 +215,6 @@ export class Sending<T> {
     });
     for (const [index, part] of parts.entries()) this.#shares[index]!.push(part);
     request.onBooked?.(parts);
-  }
-
-  get #mayContinue(): boolean {
-    return this.request.onPartial === 'continue' && this.request.format === undefined;
-  }
-
-  get #mayRestart(): boolean {
-    return this.request.onPartial === 'restart' || !this.request.calls.some(({ stream }) => stream);
-  }
-
-  /**
-   * Learns from a fault, and decides what the next attempt asks for: the same, a repair, a shorter prompt, or another length.
-   *
-   * @throws LlmError when none may follow
-   */
-  async #prepareNext({ target, attempt, fault: given, problems, isLimited }: FailedAttempt): Promise<void> {
-    const { request, services } = this;
-    const conversation = this.#conversation;
-    const room = this.#room;
-    const { route } = this.#admissions;
-    const flowed = attempt.text !== '';
-    let fault = given;
-    let roomier = false;
-    if (fault.code === 'OUTPUT_LIMIT' && !isLimited) {
-      const { again, thought } = await room.raise(target, attempt);
-      roomier = again;
-      if (thought && !again) fault = thoughtTooLong(fault, attempt);
-    }
-    const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
-    if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-    const repair =
-      fault.code === 'SCHEMA_INVALID' &&
-      conversation.repair(attempt, target, problems.length === 0 ? [THROWN_AWAY] : problems);
-    const longer = this.#mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
-    if (longer) this.#mayLimit = false;
-    room.learn(target, fault);
-    if (fault.limits?.contextWindow !== undefined) {
-      services.learnWindow?.(target.provider.name, target.model, fault.limits.contextWindow);
-    }
-    let lowered = !flowed && (await room.lower(target, fault, attempt, { comfortably: true }));
-    const shorter =
-      fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
-    // Better a short answer than none.
-    lowered ||= !flowed && !shorter && (await room.lower(target, fault, attempt, { comfortably: false }));
-    if (flowed && !repair && !this.#mayContinue && !this.#mayRestart) throw told;
-    if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter && !lowered) {
-      for (const other of request.targets) if (!conversation.hasMoreRoom(other, target)) route.exclude(other, told);
-    }
-    route.failed(target, told, { changed: repair || shorter || longer || roomier || lowered, uncounted: lowered });
-    if (fault.code === 'SCHEMA_INVALID' && !repair) conversation.startOver();
   }
 
   /** What was good in an answer whose repair came to nothing. Undefined where there is none, and for a caller who has left. */

@@ -130,8 +130,8 @@ function outcomeOf(
 
 function valueOf({ format }: UpstreamCall, text: string, finishReason: FinishReason): unknown {
   if (format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : text;
-  const reading = parseAnswer(text, format);
-  return reading.ok ? reading.value : undefined;
+  const parsed = parseAnswer(text, format);
+  return parsed.ok ? parsed.value : undefined;
 }
 
 /** Its own limit cut it off, so alone it would end the same way. */

@@ -58,7 +58,7 @@ export class PackAnswers {
     this.#reader = this.#newReader();
   }
 
-  /** The whole reply as it was read leniently, for what the first reading missed. */
+  /** The whole reply as it was read leniently, for what the first parsed missed. */
   async complete(reply: unknown): Promise<void> {
     for (const [key, value] of entriesOf(reply)) this.#take(key, value);
     await Promise.all(this.#counting.splice(0));
@@ -197,8 +197,8 @@ function answerTo({ call }: LaneItem, value: unknown): { value: unknown; text: s
   }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const reading = parseAnswer(text, call.format);
-  return reading.ok ? { value: reading.value, text } : undefined;
+  const parsed = parseAnswer(text, call.format);
+  return parsed.ok ? { value: parsed.value, text } : undefined;
 }
 
 function tokensByLength(length: number): number {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../../src/llm/provider.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
-import type { BudgetLimits } from '../../../src/optimizer/money/budget.js';
+import type { BudgetLimits } from '../../../src/optimizer/money/budget-scopes.js';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { BudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { Price } from '../../../src/optimizer/price.js';
