@@ -6,7 +6,7 @@ import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
 import { NO_TOKENS } from '../money/usage.js';
 import type { Budget } from '../money/budget.js';
-import type { BatchOutcome } from './provider-batch.js';
+import type { BatchOutcome } from './outcomes.js';
 import type { AttemptUsage } from '../upstream.js';
 
 const STORED_AT_ONCE = 100;

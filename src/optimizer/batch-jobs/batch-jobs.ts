@@ -1,6 +1,7 @@
 import { LlmError } from '../../llm/provider.js';
-import { BatchJob, stopped } from './batch-job.js';
-import type { Place } from './batch-job.js';
+import { BatchJob } from './batch-job.js';
+import { stopped } from './outcomes.js';
+import type { Place } from './places.js';
 import type { JobHold } from './batch-job-store.js';
 import { submit } from './batch-submission.js';
 import type { SubmissionServices } from './batch-submission.js';
@@ -10,7 +11,7 @@ import type { AnswersOf } from '../types.js';
 import { firstTarget } from '../strategies/estimate.js';
 import { laneKey, promptShape } from '../strategies/lane-key.js';
 import { isWorthABatchJob, readOutcome } from './provider-batch.js';
-import type { BatchOutcome } from './provider-batch.js';
+import type { BatchOutcome } from './outcomes.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 

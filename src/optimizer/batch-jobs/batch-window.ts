@@ -1,8 +1,8 @@
 import type { Clock } from '../../llm/clock.js';
 import type { BatchCall, BatchApi } from '../../llm/provider.js';
-import type { Place } from './batch-job.js';
+import type { Place } from './places.js';
 import { firstTarget } from '../strategies/estimate.js';
-import type { BatchOutcome } from './provider-batch.js';
+import type { BatchOutcome } from './outcomes.js';
 import type { UpstreamCall } from '../upstream.js';
 
 /** What may be done with a call's answer, and who may have part in it. */

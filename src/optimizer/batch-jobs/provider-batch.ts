@@ -6,13 +6,13 @@ import { coldParallel, leaderFirst, packed, providerBatch } from '../strategies/
 import type { Group } from '../strategies/economics.js';
 import { cachedPrefix, expectedOutput, firstTarget } from '../strategies/estimate.js';
 import { promptShape } from '../strategies/lane-key.js';
+import type { BatchOutcome } from './outcomes.js';
 import { pack } from '../strategies/pack.js';
 import { formTokens } from '../strategies/pack-prompt.js';
 import { INITIAL_PACE } from '../strategies/performance.js';
 import type { Pricing } from '../money/pricing.js';
 import type { Price } from '../price.js';
-import type { StoredAnswer } from '../stored-answer.js';
-import type { UpstreamCall, CallResult, AttemptUsage } from '../upstream.js';
+import type { UpstreamCall, CallResult } from '../upstream.js';
 import { splitEvenly } from '../strategies/strategy.js';
 
 /** A job for later takes up to a day, and rarely less than some minutes: who cannot wait so long does not use one. */
@@ -22,12 +22,6 @@ const ANY_PRICE: Price = Object.freeze({ input: 1, output: 1 });
 
 /** Faults by which the same call would end again. */
 const FINAL: ReadonlySet<FaultCode> = new Set<FaultCode>(['CONTENT_REFUSED', 'OUTPUT_LIMIT']);
-
-/** What became of a call in a call. */
-export type BatchOutcome =
-  | { readonly answer: StoredAnswer; readonly used: AttemptUsage }
-  /** `used`: what was paid for all the same. */
-  | { readonly fault: LlmError; readonly used?: AttemptUsage | undefined };
 
 /** Background work of which no text is awaited live, whose caller can wait for hours, at a provider that takes jobs. */
 export function canWait({ request, profile, stream, targets }: UpstreamCall): boolean {
