@@ -21,6 +21,7 @@ export interface StoredAnswer {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
+/** An answer that another version wrote in another form does not fit, and counts as absent. */
 const storedJson = z.object({
   text: z.string(),
   boundaries: z.array(z.number()),
@@ -55,6 +56,16 @@ export function answerToJson(answer: StoredAnswer): Record<string, unknown> {
 export function answerFromJson(json: unknown, createdAt: number): StoredAnswer | undefined {
   const parsed = storedJson.safeParse(json);
   return parsed.success ? { ...parsed.data, createdAt } : undefined;
+}
+
+/** As `answerFromJson`, for JSON that is kept as text. */
+export function answerFromText(text: string, createdAt: number): StoredAnswer | undefined {
+  try {
+    return answerFromJson(JSON.parse(text), createdAt);
+  } catch {
+    // Not JSON: nothing that was stored here.
+    return undefined;
+  }
 }
 /** A call of a generation, by what it asked: the same after a restart, whoever was asked first or answered. */
 export interface OwnKey {

@@ -9,7 +9,7 @@ import type { LedgerEntry } from '../money/ledger.js';
 import { costOf, isAnomalous, scalePrice } from '../money/pricing.js';
 import type { Target, AttemptUsage } from '../upstream.js';
 
-export interface BatchBooking {
+interface BatchBooking {
   job: BatchJobRecord;
   item: BatchItemRecord;
   target: Target;

@@ -11,7 +11,7 @@ import type { AttemptUsage } from '../upstream.js';
 
 const STORED_AT_ONCE = 100;
 
-export interface Collection {
+interface Collection {
   job: BatchJobRecord;
   provider: LlmProvider;
   api: BatchApi;
@@ -81,8 +81,9 @@ export async function bookAll(services: BatchJobServices, collection: Collection
     await add(item, storable(result, job.provider));
   }
   for (const item of missing.values()) {
-    if (!progress.used.has(item.customId))
+    if (!progress.used.has(item.customId)) {
       await add(item, { customId: item.customId, fault: noResult(collection, item) });
+    }
   }
   await flush();
   if (job.reservationId !== undefined) {

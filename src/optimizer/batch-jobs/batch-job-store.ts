@@ -25,7 +25,7 @@ export interface BatchJobRecord {
 }
 
 /** What outlives the process of a call, for the books. No prompt. */
-export interface BatchedCall extends Attribution {
+interface BatchedCall extends Attribution {
   /** Counted or estimated, for a provider that reports no usage. */
   readonly promptTokens: number;
   /** Of the usual price, as it was when the job was begun. */

@@ -15,7 +15,7 @@ import type { BatchOutcome } from './outcomes.js';
 import { atLeastOne } from '../strategies/strategy.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 
-export type BatchJobsOptions = SubmissionServices;
+type BatchJobsOptions = SubmissionServices;
 
 type Run<T> = AsyncGenerator<UpstreamEvent, CallResult<T>>;
 

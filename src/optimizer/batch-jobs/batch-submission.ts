@@ -20,7 +20,7 @@ export interface SubmissionServices extends BatchJobServices {
   numberAttempt(call: UpstreamCall): number;
 }
 
-export interface Submission {
+interface Submission {
   entries: readonly [BatchEntry, ...BatchEntry[]];
   signal: AbortSignal;
   /** From now on this process knows the job; it is looked after once it has begun. */
@@ -175,7 +175,7 @@ async function turnAwayOrHalve(services: SubmissionServices, submission: Submiss
   }
   const middle = Math.ceil(entries.length / 2);
   for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-    await submit(services, { ...submission, entries: half as unknown as Submission['entries'] });
+    if (atLeastOne(half)) await submit(services, { ...submission, entries: half });
   }
 }
 

@@ -63,7 +63,7 @@ export class BatchEntry implements Place {
   }
 }
 
-export interface BatchWindowRules {
+interface BatchWindowRules {
   clock: Clock;
   /** Silence after which a job leaves, in milliseconds. Default 2 000. */
   quietMs?: number | undefined;

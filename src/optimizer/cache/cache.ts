@@ -187,7 +187,7 @@ export class AnswerCache {
   #readWithPatience(store: AnswerStore, key: string): Promise<CacheEntry | undefined> {
     return new Promise((resolve) => {
       const callOff = this.#clock.after(STORE_PATIENCE_MS, () => resolve(undefined));
-      store
+      void store
         .get(key, this.#clock.now())
         .catch((error: unknown) => {
           this.#onStoreFault('get', error);

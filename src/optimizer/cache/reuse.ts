@@ -11,7 +11,7 @@ export function* replay({ text, provider, model, boundaries, trimmed }: StoredAn
   }
 }
 
-export interface Saving {
+interface Saving {
   /** Of prompt and answer, that were not sent or generated again. */
   readonly tokens: number;
   /** Null when it is unknown what the answer had cost. */

@@ -5,7 +5,7 @@ import { mayServe } from './policy.js';
 import type { Finished, PreparedCall } from './call.js';
 
 /** A stored or shared answer, parsed by a call's own schema. */
-export interface ParsedAnswer {
+interface ParsedAnswer {
   readonly value: unknown;
   readonly findings: readonly AnswerFinding[];
 }

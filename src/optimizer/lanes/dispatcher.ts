@@ -25,7 +25,7 @@ import type { UpstreamCall, CallResult, Upstream, UpstreamEvent } from '../upstr
 /** In the order in which equals are preferred. `providerBatch` is for batch jobs that outlive the process, so it is no lane's. */
 const STRATEGIES: readonly BatchStrategy[] = [pack, promptArray, chatBatch, fanout, solo];
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   stats: Stats;
   clock: Clock;
   pricing: Pricing;
@@ -37,7 +37,7 @@ export interface DispatcherOptions {
   maxItems: number;
 }
 
-export interface Dispatcher {
+interface Dispatcher {
   /** True for a call that can share a request with others, so that it is worth waiting for them. */
   mayShare(call: UpstreamCall, shape: PromptShape): boolean;
   /** Most items of this size in one request. */

@@ -47,7 +47,7 @@ export class Lane {
   }
 }
 
-export interface QueueRules {
+interface QueueRules {
   clock: Clock;
   /** Silence after which the items leave, in milliseconds; undefined where the scope decides. */
   quietMs: number | undefined;

@@ -108,7 +108,11 @@ export async function storeAttempt(
   const putAll = (): Promise<void>[] => (own === undefined ? [] : answers.map((answer) => own.put(answer)));
   if (ledger.book === undefined) {
     // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
-    const writes = [reservation?.settle(shares), ...entries.map((entry) => ledger.record(entry)), ...putAll()];
+    const writes = [
+      ...(reservation === undefined ? [] : [reservation.settle(shares)]),
+      ...entries.map((entry) => ledger.record(entry)),
+      ...putAll(),
+    ];
     const failure = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     return;

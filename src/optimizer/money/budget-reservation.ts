@@ -24,7 +24,7 @@ export interface ReservedPart {
   readonly store: BudgetStore;
 }
 
-export interface KeepOptions {
+interface KeepOptions {
   clock: Clock;
   /** Tokens of answer that are paid for, where not all are. */
   maxOutputTokens?: number | undefined;

@@ -18,12 +18,12 @@ import type { Retrying } from '../retrying.js';
 import type { Stats } from './stats.js';
 import type { Target } from '../upstream.js';
 
-export interface CallSize {
+interface CallSize {
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
 }
 
-export interface BudgetOptions {
+interface BudgetOptions {
   store: BudgetStore;
   priceOf: Pricing;
   limits?: BudgetLimits | undefined;

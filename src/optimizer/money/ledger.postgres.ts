@@ -6,7 +6,7 @@ import type { AttemptBooking, Ledger, LedgerEntry } from './ledger.js';
 import { storeBooking } from './ledger-statement.js';
 import { NOTHING_USED } from './usage.js';
 
-export interface LedgerOptions {
+interface LedgerOptions {
   clock?: Clock | undefined;
   /** Hears of entries of reuse that could not be stored. Default: nothing is done. */
   onError?: ((error: unknown, lost: number) => void) | undefined;

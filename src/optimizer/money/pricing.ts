@@ -6,7 +6,7 @@ import { createPriceList } from './price-list.js';
 import type { PriceList } from './price-list.js';
 
 /** As much of a provider as its prices depend on. */
-export type PricedProvider = Pick<LlmProvider, 'name' | 'baseUrl' | 'keyed'>;
+type PricedProvider = Pick<LlmProvider, 'name' | 'baseUrl' | 'keyed'>;
 
 export type Pricing = (provider: PricedProvider, model: string, at?: Date) => Price | null;
 

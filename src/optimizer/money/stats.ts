@@ -17,7 +17,7 @@ export type Outcome =
   | 'cancelledQueued';
 
 /** One upstream attempt, as it is counted. */
-export interface CountedAttempt {
+interface CountedAttempt {
   task: string;
   provider: string;
   model: string;

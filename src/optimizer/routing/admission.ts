@@ -123,7 +123,7 @@ export async function admit(
 }
 
 /** @throws NotStarted */
-export async function mayAllStart(calls: readonly UpstreamCall[]): Promise<void> {
+async function mayAllStart(calls: readonly UpstreamCall[]): Promise<void> {
   const refusals = await startRefusals(calls);
   if (refusals.size > 0) throw new NotStarted(refusals);
 }

@@ -27,7 +27,7 @@ export interface AdmissionsServices {
   onAlert: ((fault: LlmError) => void) | undefined;
 }
 
-export interface AdmissionsOptions {
+interface AdmissionsOptions {
   /** The limit that is sent for the answer, for a prompt of so many tokens. */
   allowedOutput: AdmissionGates['allowedOutput'];
   /** Whether the answer may be limited to what there is money for. */

@@ -22,7 +22,7 @@ export interface Failover {
   readonly calls: readonly UpstreamCall[];
 }
 
-export interface AttemptBooksOptions extends Books {
+interface AttemptBooksOptions extends Books {
   lengths: AnswerLengths;
   outputRoom: OutputRoom;
   /** Default: nobody notices prompts that are cut without an error. */
@@ -63,7 +63,7 @@ export class AttemptBooks {
     return numbers;
   }
 
-  /** Ends what a admission began. `asked`: as long as the answer was to be, in tokens. Gives the shares, by call. */
+  /** Ends what an admission began. `asked`: as long as the answer was to be, in tokens. Gives the shares, by call. */
   async ended(
     admission: Admission,
     { route }: Admissions,

@@ -31,7 +31,7 @@ const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
 const UNSAID_PART = 0.4;
 /** In characters, of what a model may say before the JSON that is wanted. */
 const LONGEST_PREFACE = 300;
-export interface AttemptOptions {
+interface AttemptOptions {
   /** An answer that was cut off at the output limit is whole. Default false. */
   allowIncomplete?: boolean | undefined;
   /** Hears what the provider says of its rate limits. */

@@ -16,7 +16,7 @@ const MOST_BREAKERS = 500;
 /** What a call says about the health of its upstream. Being told to wait, or to ask otherwise, says nothing. */
 export type Verdict = 'success' | 'failure' | 'neutral';
 
-/** A call that was let through. It ends once. */
+/** Permission to ask an upstream whose breaker was looked at: a call that was let through. It ends once. */
 export interface BreakerGrant {
   end(verdict: Verdict): void;
 }

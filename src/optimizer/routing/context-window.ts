@@ -13,7 +13,7 @@ export function createContextWindows(list?: PriceList): ContextWindows {
   return new Windows({ list }).of;
 }
 
-export interface FitOptions {
+interface FitOptions {
   /** Undefined: nothing is cut. */
   contextWindow: number | undefined;
   maxOutputTokens: number;

@@ -7,7 +7,7 @@ const AGEING_MS = 5_000;
 const QUANTUM_TOKENS = 4_000;
 const CLASSES: Readonly<Record<PriorityClass, number>> = { interactive: 0, normal: 1, background: 2 };
 
-export interface Queued {
+interface Queued {
   readonly tenantId: string;
   readonly priority: PriorityClass;
   /** Estimated prompt and output cap. */

@@ -16,7 +16,7 @@ export interface FailedAttempt extends Failed {
   readonly isLimited: boolean;
 }
 
-export interface RequestUnderWay {
+interface RequestUnderWay {
   services: { learnWindow: ((provider: string, model: string, tokens: number) => void) | undefined };
   request: WireRequest;
   conversation: Conversation;

@@ -6,7 +6,7 @@ import type { FitForecast, LlmRequest, OptimizerConfig } from '../types.js';
 import type { Target } from '../upstream.js';
 import type { Windows } from './windows.js';
 
-export interface FitSources {
+interface FitSources {
   config: OptimizerConfig;
   windows: Windows;
   tokens: TokenCounter;

@@ -18,7 +18,7 @@ interface RateGrant {
   release(): void;
 }
 
-/** Leave for one wire request. */
+/** Permission to send one wire request. */
 export interface Grant extends RateGrant, Slot {}
 
 /**

@@ -13,7 +13,7 @@ export function cancelled(next: { target: Target } | undefined, attempts: number
   });
 }
 
-export interface RouteEnd {
+interface RouteEnd {
   readonly attempts: number;
   /** How many targets were asked. */
   readonly tried: number;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../llm/clock.js';
-import { LlmError } from '../../llm/provider.js';
+import type { LlmError } from '../../llm/provider.js';
 import type { Breaker, Breakers, BreakerGrant } from './breaker.js';
 import { BROKEN_MS, ruleFor } from './fault-rules.js';
 import { coolDownMs, pauseMs } from './pauses.js';
@@ -11,7 +11,7 @@ import type { Target } from '../upstream.js';
 const PROBE_GRACE_MS: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1_000, interactive: 3_000 };
 const RANK: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1, interactive: 2 };
 
-export interface RouteOptions {
+interface RouteOptions {
   breakers: Breakers;
   clock: Clock;
   /** From 0 to below 1. */

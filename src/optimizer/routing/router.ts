@@ -32,7 +32,7 @@ import type { StageModels } from './targets.js';
 
 export type { Failover } from './attempt-books.js';
 
-export interface RouterConfig {
+interface RouterConfig {
   /** Upstream attempts of one request over all providers, the repair of an invalid answer included. Default 3. */
   maxAttempts?: number | undefined;
   /** For providers that have none of their own. Default: 30 s to the first text, 15 s of silence, 300 s in all. */

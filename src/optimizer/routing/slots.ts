@@ -7,7 +7,7 @@ import type { AttemptEnd } from './adaptive-limit.js';
 import { FairQueue, inTurn } from './fair-queue.js';
 import type { Waiting, GrantRequest } from './fair-queue.js';
 
-/** Leave to be one of the requests that a provider has at once. */
+/** Permission to be one of the requests that a provider works on at once. */
 export interface Slot {
   /** Requests of ours that the server has now, and may have to answer before it begins with this one: they need not come to it in the order in which they leave. */
   readonly ahead: number;

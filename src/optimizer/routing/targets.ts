@@ -4,7 +4,7 @@ import type { StageName } from '../../domain/generations.js';
 import type { LlmRequest } from '../request.js';
 import type { Target } from '../upstream.js';
 
-export interface ModelChoice {
+interface ModelChoice {
   provider?: string | undefined;
   model: string;
 }

@@ -24,7 +24,7 @@ const MARGIN = 0.3;
 const LARGEST_MARGIN = 0.6;
 const MOST_MODELS = 500;
 
-export interface TruncationWatchOptions {
+interface TruncationWatchOptions {
   tokens: TokenCounter;
   windows: Pick<Windows, 'guess' | 'doubt'>;
   /** Hears of each prompt that was cut. Must not throw. */

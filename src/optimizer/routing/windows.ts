@@ -27,7 +27,7 @@ interface Known {
   guessed?: number | undefined;
 }
 
-export interface WindowsOptions {
+interface WindowsOptions {
   /** Default: the published one. */
   list?: PriceList | undefined;
   clock?: Clock | undefined;

@@ -35,8 +35,8 @@ export function arrayStrategy(name: ArrayRequest['strategy'], takes: (call: Upst
     },
     async execute(items, execution) {
       await Promise.all(
-        splitEvenly(items, execution.perRequest).map((part) =>
-          atLeastOne(part) ? sendArray(name, part, execution) : undefined,
+        splitEvenly(items, execution.perRequest).flatMap((part) =>
+          atLeastOne(part) ? [sendArray(name, part, execution)] : [],
         ),
       );
     },

@@ -4,7 +4,7 @@ import type { Price } from '../price.js';
 import type { Pace } from './performance.js';
 
 /** What one call of a group brings of its own, in tokens. */
-export interface CallTokens {
+interface CallTokens {
   input: number;
   output: number;
 }

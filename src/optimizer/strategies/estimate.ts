@@ -11,7 +11,7 @@ import type { UpstreamCall, Target } from '../upstream.js';
 /** OpenAI's minimum; for providers that price cached input and do not say from where on they cache. */
 const USUAL_CACHE_MIN_TOKENS = 1_024;
 
-export interface EstimateSources {
+interface EstimateSources {
   readonly pricing: Pricing;
   readonly performance: PerformanceModel;
   readonly warmth: PrefixWarmth;

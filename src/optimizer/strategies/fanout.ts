@@ -4,7 +4,7 @@ import type { UpstreamCall, CallResult, Upstream, UpstreamEvent } from '../upstr
 import { sendAlone } from './solo.js';
 import type { BatchStrategy } from './strategy.js';
 
-export interface PrefixGate {
+interface PrefixGate {
   warmth: PrefixWarmth;
   /** Undefined where the provider does not cache the prefix: then nobody waits. */
   prefix: string | undefined;
@@ -18,11 +18,11 @@ export async function* sendBehindLeader<T>(
   signal: AbortSignal = call.signal,
 ): AsyncGenerator<UpstreamEvent, CallResult<T>> {
   if (prefix === undefined) return yield* sendAlone(call, upstream, 'fanout', signal);
-  const pass = await warmth.enter(prefix, mayBeHeld(call), signal);
+  const grant = await warmth.enter(prefix, mayBeHeld(call), signal);
   try {
-    return yield* withFirstEvent(sendAlone(call, upstream, 'fanout', signal), pass.began);
+    return yield* withFirstEvent(sendAlone(call, upstream, 'fanout', signal), grant.began);
   } finally {
-    pass.ended();
+    grant.ended();
   }
 }
 
@@ -32,7 +32,7 @@ export function mayBeHeld({ request, stream }: Pick<UpstreamCall, 'request' | 's
 }
 
 /** The same events; `first` is called at the first one. */
-export async function* withFirstEvent<E, R>(run: AsyncGenerator<E, R>, first: () => void): AsyncGenerator<E, R> {
+async function* withFirstEvent<E, R>(run: AsyncGenerator<E, R>, first: () => void): AsyncGenerator<E, R> {
   try {
     let step = await run.next();
     if (step.done !== true) first();

@@ -11,7 +11,7 @@ import { keyAt } from '../upstream.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
-export interface ItemAnswer {
+interface ItemAnswer {
   readonly value: unknown;
   readonly text: string;
   readonly tokens: number;

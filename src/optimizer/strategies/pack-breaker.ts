@@ -18,7 +18,7 @@ const LONGEST_WAIT_MS = 10_000;
 /** What a pack came to: half of its items answered, fewer, or nothing since the model could not read it all. */
 export type PackOutcome = 'useful' | 'spoiled' | 'too-large';
 
-/** A pack's leave to go. */
+/** Permission to send a pack. */
 export interface PackGrant {
   /** So many of its items are answered by now. */
   answered(count: number): void;

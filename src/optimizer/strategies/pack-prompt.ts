@@ -10,7 +10,7 @@ import type { Items } from './strategy.js';
 
 type JsonSchema = Record<string, unknown>;
 
-export interface PackedPrompt {
+interface PackedPrompt {
   readonly messages: readonly Message[];
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
@@ -68,7 +68,7 @@ export function itemKey(name: string): string {
 }
 
 /** Only servers that are known to enforce a schema can be left to tell it; any of the targets may be the one that answers. */
-export function isToldInWords({ targets }: UpstreamCall): boolean {
+function isToldInWords({ targets }: UpstreamCall): boolean {
   return targets.some(({ provider }) => provider.caps?.strictSchema !== true);
 }
 

@@ -89,19 +89,19 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
       upstream,
     );
   }
-  const pass = packs.isOpen ? FREE_GRANT : await grantFor(candidates, execution);
+  const grant = packs.isOpen ? FREE_GRANT : await grantFor(candidates, execution);
   try {
     const items = candidates.filter(({ hasEnded }) => !hasEnded);
     if (!atLeastOne(items)) return;
     // While it waited for the first pack of its kind, that may have shown that smaller ones are better, or none.
     if (items.length > packs.limit) {
-      pass.ended();
+      grant.ended();
       return packs.isOff ? await sendEachAlone(items, upstream) : await sendParts(items, packs.limit, execution, depth);
     }
     if (items.length === 1) return await sendEachAlone(items, upstream);
 
     const answers = new PackAnswers(items, execution.tokens, execution.group);
-    const fault = await askPacked(items, answers, execution, pass);
+    const fault = await askPacked(items, answers, execution, grant);
     const answered = answers.byItem.size;
     bookSavings(
       answers.shares.flat(),
@@ -116,7 +116,7 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) {
       packs.record(items.length, outcome);
     }
-    pass.ended();
+    grant.ended();
     if (!(fault === undefined || fault instanceof NotStarted || (code !== undefined && ASKED_AGAIN.has(code)))) {
       for (const item of open) item.reject(fault);
       return;
@@ -134,7 +134,7 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     if (goesOn) await sendParts(shuffled(open, execution.random), Math.ceil(open.length / 2), execution, depth + 1);
     else await sendEachAlone(open, upstream);
   } finally {
-    pass.ended();
+    grant.ended();
   }
 }
 
@@ -165,10 +165,15 @@ function behindLeader(execution: Execution): Execution {
 }
 
 /** Sends one packed request and ends the items that it answers. Gives the fault it ended with. */
-async function askPacked(items: Items, answers: PackAnswers, execution: Execution, leave: PackGrant): Promise<unknown> {
+async function askPacked(
+  items: Items,
+  answers: PackAnswers,
+  execution: Execution,
+  packGrant: PackGrant,
+): Promise<unknown> {
   const { call } = items[0];
   const { signal, release } = whenAllCancelled(items);
-  const pass =
+  const prefixGrant =
     execution.prefix === undefined
       ? undefined
       : await execution.warmth.enter(execution.prefix, mayBeHeld(call), signal);
@@ -188,11 +193,11 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
   try {
     let step = await run.next();
     while (step.done !== true) {
-      pass?.began();
+      prefixGrant?.began();
       if (step.value.type === 'start') answers.started(step.value);
       if (step.value.type === 'reset') answers.reset();
       if (step.value.type === 'delta') await answers.push(step.value.text);
-      leave.answered(answers.byItem.size);
+      packGrant.answered(answers.byItem.size);
       step = await run.next();
     }
     await answers.complete(step.value.value);
@@ -202,7 +207,7 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
     answers.deliver(undefined);
     return error;
   } finally {
-    pass?.ended();
+    prefixGrant?.ended();
     release();
     await run.return(undefined as never);
   }

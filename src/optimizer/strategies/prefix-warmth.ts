@@ -14,8 +14,8 @@ interface Prefix {
   leader: Promise<void> | undefined;
 }
 
-/** A call's leave to go. */
-export interface PrefixGrant {
+/** Permission to send a call. */
+interface PrefixGrant {
   /** Its first token has come: the provider has the prefix now. */
   began(): void;
   /** It is over, well or not. */

@@ -35,7 +35,7 @@ export interface Plan extends Estimate {
   readonly perRequest: number;
 }
 
-export interface PlanLimits {
+interface PlanLimits {
   readonly maxItems: number;
   /** Most items of a packed request: by what fits the model, and by how its packs have been. */
   readonly packItems: number;

@@ -29,7 +29,7 @@ export const AT_MOST: Pick<TokenCounter, 'count'> = Object.freeze({
 });
 
 /** The size of a message that a task will send. */
-export interface MessageSize {
+interface MessageSize {
   readonly id: string;
   readonly tokens: number;
   readonly stable?: boolean | undefined;
