@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
-import type { PriceOverride } from '../../src/optimizer/money/pricing.js';
+import type { PriceOverride } from '../../src/optimizer/price.js';
 import type { OptimizerConfig } from '../../src/optimizer/types.js';
 import { encodeGlobalId } from '../../src/schema/global-ids.js';
 import { openBenchApp } from '../bench-app.js';
 import type { Report } from '../report.js';
-import { CHARACTERS, SCENES, storeReadableStory } from './readable-story.js';
 import { startComputedFieldUpstream } from './computed-field-upstream.js';
+import { CHARACTERS, SCENES, storeReadableStory } from './readable-story.js';
 
 const QUERY = /* GraphQL */ `
   query ($id: ID!) {

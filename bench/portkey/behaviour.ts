@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
-import type { LlmRequest } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import type { Report } from '../report.js';
 import { median, QUANTILES, quantile } from '../statistics.js';
 import { bareSdk, throughOptimizer } from '../streams.js';

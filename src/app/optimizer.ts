@@ -6,7 +6,7 @@ import { createPostgresAnswerStore } from '../optimizer/cache/cache-store.postgr
 import { createPostgresOwnAnswers } from '../optimizer/cache/own-answers.postgres.js';
 import { createPrismaBudgetStore } from '../optimizer/money/budget-store.prisma.js';
 import { createBudget } from '../optimizer/money/budget.js';
-import { createLedger } from '../optimizer/money/ledger.js';
+import { createLedger } from '../optimizer/money/ledger.postgres.js';
 import { createPricing } from '../optimizer/money/pricing.js';
 import { createOptimizer } from '../optimizer/optimizer.js';
 import type { Retrying } from '../optimizer/retrying.js';

@@ -1,6 +1,6 @@
 import type { TaskName } from '../domain/tasks.js';
 import type { WatchdogLimits } from '../llm/watchdog-limits.js';
-import type { PriceOverride } from './money/pricing.js';
+import type { PriceOverride } from './price.js';
 
 export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBatch' | 'providerBatch';
 

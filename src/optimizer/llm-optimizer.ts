@@ -1,12 +1,9 @@
 import type { LlmError } from '../llm/provider.js';
-import type { AnswersOf } from './cache/forgetting.js';
-import { createOptimizer } from './optimizer.js';
-import type { OptimizerOptions } from './optimizer.js';
 import type {
+  AnswersOf,
   BatchHandle,
   BatchReport,
   LlmEvent,
-  LlmRequest,
   LlmResult,
   Optimizer,
   OptimizerConfig,
@@ -14,6 +11,9 @@ import type {
   ProviderStatus,
   Quote,
 } from './types.js';
+import { createOptimizer } from './optimizer.js';
+import type { OptimizerOptions } from './optimizer.js';
+import type { LlmRequest } from './request.js';
 
 /**
  * The optimizer for use on its own, without the pipeline and without a database:

@@ -1,8 +1,8 @@
 import type { FaultCode, FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
-import type { AnswerFormat } from './answer.js';
-import type { OwnAnswer } from './cache/own-answers.js';
-import type { LlmRequest, OnPartial, PromptBlock, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
-import type { AttemptUsage } from './money/usage.js';
+import type { AnswerFormat } from './answers/format.js';
+import type { OwnAnswer } from './stored-answer.js';
+import type { OnPartial, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
+import type { LlmRequest, PromptBlock } from './request.js';
 
 /** Where a call may go. */
 export interface Target {
@@ -14,7 +14,7 @@ export interface Target {
  * One call that neither cache nor flight could answer, on its way to a provider. Its prompt fits the context window of its
  * first target.
  */
-export interface Job<T = unknown> {
+export interface UpstreamCall<T = unknown> {
   readonly request: LlmRequest<T>;
   readonly messages: readonly PromptBlock[];
   readonly trimmed: readonly TrimmedBlock[];
@@ -27,26 +27,26 @@ export interface Job<T = unknown> {
   /** First choice first; never empty. */
   readonly targets: readonly Target[];
   readonly signal: AbortSignal;
-  /** True when text is handed on as it comes: such a job is never packed. */
+  /** True when text is handed on as it comes: such a call is never packed. */
   readonly stream: boolean;
   readonly onPartial: OnPartial;
   /** When its caller stops waiting, in milliseconds since 1970. Default: `request.deadlineMs` after it was sent. */
   readonly deadlineAt?: number | undefined;
-  /** Called once, when the first wire request for this job leaves. */
+  /** Called once, when the first wire request for this call leaves. */
   readonly onDispatch: () => void;
   /**
-   * Asked right before each wire request that would be made for this job. If it rejects, the job is not part of that request, and
+   * Asked right before each wire request that would be made for this call. If it rejects, the call is not part of that request, and
    * ends with what it was rejected with. Default: it may.
    */
   readonly mayStart?: (() => Promise<void>) | undefined;
   /** What is to be kept of an answer for those who have paid for it: stored with the attempt, before the answer is handed on. Default: nothing. */
-  readonly keep?: ((answer: Omit<JobResult, 'value'>) => readonly OwnAnswer[]) | undefined;
-  /** By which those who have paid for the answer find it again: for a job whose attempt outlives this process. */
+  readonly keep?: ((answer: Omit<CallResult, 'value'>) => readonly OwnAnswer[]) | undefined;
+  /** By which those who have paid for the answer find it again: for a call whose attempt outlives this process. */
   readonly ownKey?: string | undefined;
 }
 
-/** What an attempt came to for one job: its text, or the fault by which it has none. */
-export type JobOutcome = { readonly text: string; readonly finishReason: FinishReason } | FaultCode;
+/** What an attempt came to for one call: its text, or the fault by which it has none. */
+export type AttemptOutcome = { readonly text: string; readonly finishReason: FinishReason } | FaultCode;
 
 /** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
 export type UpstreamEvent =
@@ -59,29 +59,29 @@ export type UpstreamEvent =
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'reset'; readonly reason: string };
 
-/** What became of a job. */
-export interface JobResult<T = unknown> {
+/** What became of a call. */
+export interface CallResult<T = unknown> {
   readonly value: T;
   readonly text: string;
   readonly finishReason: FinishReason;
   readonly provider: string;
   readonly model: string;
-  /** This job's part of every attempt that was made for it. The first one's `requests` is 1, or 0 for an item that shared it. */
+  /** This call's part of every attempt that was made for it. The first one's `requests` is 1, or 0 for an item that shared it. */
   readonly attempts: readonly AttemptUsage[];
   readonly origin: 'solo' | 'packed' | 'providerBatch';
   /** What else was cut from the prompt, for a model that could not take it as it was. */
   readonly trimmed?: readonly TrimmedBlock[] | undefined;
 }
 
-/** Runs jobs: a lane scheduler, or the router below it for those that go alone. */
-export interface JobRunner {
-  run<T>(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>>;
+/** Runs calls: a lane scheduler, or the router below it for those that go alone. */
+export interface UpstreamCallRunner {
+  run<T>(call: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>>;
 }
 
-/** One request on the wire, for one job or for several that share it. */
+/** One request on the wire, for one call or for several that share it. */
 export interface WireRequest<T = unknown> {
   /** Whose it is: the ledger gets a row for each, the budgets of their tenant and generation are charged. */
-  readonly jobs: readonly Job[];
+  readonly calls: readonly UpstreamCall[];
   readonly strategy: StrategyName;
   readonly messages: readonly Message[];
   readonly promptTokens: number;
@@ -92,18 +92,21 @@ export interface WireRequest<T = unknown> {
   readonly signal: AbortSignal;
   readonly onPartial: OnPartial;
   /**
-   * Parts the usage of an attempt among the jobs, exactly: tokens and cost add up to the attempt's. Default: all of it is the
-   * first job's. `text` is what had arrived.
+   * Parts the usage of an attempt among the calls, exactly: tokens and cost add up to the attempt's. Default: all of it is the
+   * first call's. `text` is what had arrived.
    */
   readonly allocate?: ((usage: AttemptUsage, text: string) => readonly AttemptUsage[]) | undefined;
   /**
-   * What an attempt came to, by job: asked before it is booked, and also after a fault, since parts of the answer may be of use.
-   * Default: the one job has the text, or the fault.
+   * What an attempt came to, by call: asked before it is booked, and also after a fault, since parts of the answer may be of use.
+   * Default: the one call has the text, or the fault.
    */
   readonly outcomes?:
-    | ((attempt: { readonly value: unknown; readonly fault: FaultCode | undefined }) => Promise<readonly JobOutcome[]>)
+    | ((attempt: {
+        readonly value: unknown;
+        readonly fault: FaultCode | undefined;
+      }) => Promise<readonly AttemptOutcome[]>)
     | undefined;
-  /** Hears of each attempt once it is booked, by job: also of those that came to nothing. */
+  /** Hears of each attempt once it is booked, by call: also of those that came to nothing. */
   readonly onBooked?: ((shares: readonly AttemptUsage[]) => void) | undefined;
   /** Whether an answer in the wrong form is asked for once more. False for a packed request, whose items are asked for again one by one. Default true. */
   readonly repair?: boolean | undefined;
@@ -115,7 +118,7 @@ export interface WireResult<T = unknown> {
   readonly finishReason: FinishReason;
   readonly provider: string;
   readonly model: string;
-  /** By job, then by attempt. */
+  /** By call, then by attempt. */
   readonly shares: readonly (readonly AttemptUsage[])[];
   /** What else was cut from the prompt, for a model that could not take it as it was. */
   readonly trimmed?: readonly TrimmedBlock[] | undefined;
@@ -124,11 +127,11 @@ export interface WireResult<T = unknown> {
 /** Several prompts in one request that is answered at once, not streamed. */
 export interface ArrayRequest extends Omit<WireRequest, 'messages' | 'format' | 'allocate' | 'onPartial' | 'outcomes'> {
   readonly strategy: 'promptArray' | 'chatBatch';
-  /** What an answer came to for the job at this place: asked before it is booked. Default: a text is an answer. */
-  readonly outcomeOf?: ((answer: ArrayResult['texts'][number], index: number) => JobOutcome) | undefined;
+  /** What an answer came to for the call at this place: asked before it is booked. Default: a text is an answer. */
+  readonly outcomeOf?: ((answer: ArrayResult['texts'][number], index: number) => AttemptOutcome) | undefined;
 }
 
-/** By job, in their order: its text, or undefined where the provider gave none. */
+/** By call, in their order: its text, or undefined where the provider gave none. */
 export interface ArrayResult {
   readonly texts: readonly ({ readonly text: string; readonly finishReason: FinishReason } | undefined)[];
   readonly provider: string;
@@ -137,7 +140,7 @@ export interface ArrayResult {
 }
 
 /**
- * The way to the providers: it chooses a target, reserves money, waits for a permit, watches the stream, tries again where that
+ * The way to the providers: it chooses a target, reserves money, waits for a grant, watches the stream, tries again where that
  * is safe, books every attempt, and checks the answer's form. The only retry loop.
  */
 export interface Upstream {
@@ -145,9 +148,22 @@ export interface Upstream {
   send<T>(request: WireRequest<T>): AsyncGenerator<UpstreamEvent, WireResult<T>>;
   /** @throws LlmError */
   sendArray(request: ArrayRequest): Promise<ArrayResult>;
-  /** Requests that could leave now without waiting for a permit of the rate limit, for the first target. */
-  permits(target: Target): number;
+  /** Requests that could leave now without waiting for a grant of the rate limit, for the first target. */
+  headroom(target: Target): number;
 }
 
 /** Tokens as an attempt used them, for allocation. */
 export type { TokenUsage };
+/** `r1` for the first item. */
+export function keyAt(index: number): string {
+  return `r${index + 1}`;
+}
+/** What one upstream attempt used, or one call's share of it. */
+export interface AttemptUsage {
+  usage: TokenUsage;
+  estimated: boolean;
+  /** Null when the model's price is unknown. */
+  costNanoUsd: bigint | null;
+  /** Wire requests: 1, or 0 for all but the first of the items that shared one. Default 1. */
+  requests?: 0 | 1 | undefined;
+}

@@ -1,4 +1,4 @@
-import type { FitForecast } from '../optimizer/tokens/fit-forecast.js';
+import type { FitForecast } from '../optimizer/types.js';
 
 /** How a call for so many things would fit its model, and how long an answer it asks for, in tokens. */
 export interface CountFit {

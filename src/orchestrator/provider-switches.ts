@@ -14,11 +14,11 @@ export function tellProviderSwitches(
   log: Pick<Logger, 'warn'>,
 ): (failover: Failover) => void {
   const told = new LRUCache<string, string>({ max: MOST_GENERATIONS });
-  return ({ from, to, reason, jobs }) => {
+  return ({ from, to, reason, calls }) => {
     if (from.provider === to.provider) return;
     log.warn({ from: from.provider.name, to: to.provider.name, reason }, 'another provider answers');
     const way = `${from.provider.name} ${to.provider.name}`;
-    for (const generationId of new Set(jobs.flatMap(({ request }) => request.generationId ?? []))) {
+    for (const generationId of new Set(calls.flatMap(({ request }) => request.generationId ?? []))) {
       if (told.get(generationId) === way) continue;
       told.set(generationId, way);
       const event = {

@@ -1,6 +1,6 @@
 import { BudgetExceededError, ConflictError } from '../domain/errors.js';
 import type { GenerationStatus, StageName } from '../domain/generations.js';
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import type { StatusChange } from '../streams/types.js';
 import type { Engine } from './engine.js';

@@ -1,4 +1,4 @@
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import type { Transaction } from '../storage/database.js';
 import type { Emit } from '../streams/types.js';
 import { startStageIn } from './stage-progress.js';

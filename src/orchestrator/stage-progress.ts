@@ -1,5 +1,5 @@
 import type { StageName } from '../domain/generations.js';
-import { usageOf } from '../optimizer/money/ledger.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import type { Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { StageStatus } from '../storage/generated/client/client.js';

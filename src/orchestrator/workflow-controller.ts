@@ -1,21 +1,21 @@
 import type { BibleEntry } from '../bibles/bible-storage.js';
 import type { ActStructure } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
-import type { GenerationFailure } from '../domain/errors.js';
 import { GenerationFailedError, NotFoundError } from '../domain/errors.js';
-import { generationFailure } from '../domain/generation-failure.js';
+import type { GenerationFailure } from '../domain/errors.js';
 import type { GenerationEvent } from '../domain/events.js';
+import { generationFailure } from '../domain/generation-failure.js';
 import type { GenerationConfigInput, StageName, Usage } from '../domain/generations.js';
-import { usageOf } from '../optimizer/money/ledger.js';
-import { findScene, findScript } from '../scripts/script-storage.js';
+import { usageOf } from '../optimizer/money/ledger-sums.js';
 import type { ScriptService } from '../scripts/script-service.js';
+import { findScene, findScript } from '../scripts/script-storage.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { failureError, unexpectedFailure } from './failures.js';
+import type { GenerationService } from './generation-service.js';
 import { PIPELINE } from './pipeline.js';
 import type { RunServices } from './run.js';
 import { readScript } from './script-result.js';
 import type { SceneResult, ScriptResult } from './script-result.js';
-import type { GenerationService } from './generation-service.js';
 
 export interface WaitOptions {
   /** Stops the waiting, not the generation. */

@@ -67,6 +67,39 @@ const STORY_TABLES = [
   'Critique',
 ];
 
+/** Floors of the optimizer, from the ground up: the folders that each may import, beside itself and what all floors share. */
+const FLOORS: Record<string, readonly string[]> = {
+  tokens: [],
+  money: ['tokens', 'answers'],
+  cache: ['money', 'answers'],
+  routing: ['tokens', 'money', 'answers'],
+  strategies: ['tokens', 'money', 'answers', 'routing'],
+  lanes: ['tokens', 'money', 'routing', 'strategies'],
+  'batch-jobs': ['money', 'cache', 'answers', 'routing', 'strategies'],
+  flights: [],
+  calls: ['tokens', 'money', 'cache', 'answers', 'routing', 'strategies', 'lanes', 'batch-jobs', 'flights'],
+  // How answers are asked for and parsed: it knows nothing of calls, so what all floors share may use it.
+  answers: [],
+};
+
+/** Files at the optimizer's root that lie below all floors: the words that these share. */
+const SHARED = [
+  'config.ts',
+  'figures.ts',
+  'periodic.ts',
+  'price.ts',
+  'prompt-suffix.ts',
+  'request.ts',
+  'retrying.ts',
+  'stored-answer.ts',
+  'task-profiles.ts',
+  'types.ts',
+  'upstream.ts',
+];
+
+/** Those that stand above all floors and put them together. */
+const COMPOSITION = ['assembly.ts', 'llm-optimizer.ts', 'optimizer-options.ts', 'optimizer.ts'];
+
 /** Packages that only one room may touch: the seams by which a part can be replaced. */
 const OWNED: Record<string, readonly string[]> = {
   '@dbos-inc/dbos-sdk': ['orchestrator'],
@@ -93,6 +126,90 @@ function importsOf(file: string): string[] {
     .replace(/^\s*\/\/.*$/gm, '');
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
 }
+
+/** The files of `src` that a file imports, types included. */
+function targetsOf(file: string): string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => path.join(path.dirname(file), specifier).replace(/\.js$/, '.ts'));
+}
+
+/** Groups of files that import each other in a circle, found by Tarjan's algorithm. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const seen = new Map<string, { index: number; low: number }>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  function visit(file: string): { index: number; low: number } {
+    const own = { index: seen.size, low: seen.size };
+    seen.set(file, own);
+    open.push(file);
+    for (const target of graph.get(file) ?? []) {
+      const known = seen.get(target);
+      if (known === undefined) own.low = Math.min(own.low, visit(target).low);
+      else if (open.includes(target)) own.low = Math.min(own.low, known.index);
+    }
+    if (own.low === own.index) {
+      const group = open.splice(open.indexOf(file));
+      if (group.length > 1 || graph.get(file)?.includes(file) === true) circles.push(group);
+    }
+    return own;
+  }
+  for (const file of graph.keys()) if (!seen.has(file)) visit(file);
+  return circles;
+}
+
+/** A way through a group of files that comes back to where it began. */
+function wayAround(group: readonly string[], graph: ReadonlyMap<string, readonly string[]>): string {
+  const way = [group[0]!];
+  for (;;) {
+    const next = graph.get(way.at(-1)!)!.filter((file) => group.includes(file));
+    const back = next.find((file) => way.includes(file));
+    way.push(back ?? next[0]!);
+    if (back !== undefined) return way.slice(way.indexOf(back)).join(' -> ');
+  }
+}
+
+describe('the files of src', () => {
+  it('find circles', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', ['b']],
+      ['d', ['d']],
+    ]);
+    expect(circlesIn(graph).map((group) => wayAround(group, graph))).toEqual(['d -> d', 'b -> c -> b']);
+  });
+
+  it('import each other in no circle, not even for types', () => {
+    const graph = new Map(files.map((file) => [file, targetsOf(file)]));
+    expect(circlesIn(graph).map((group) => wayAround(group, graph))).toEqual([]);
+  });
+});
+
+describe('the floors of the optimizer', () => {
+  const inside = files.filter((file) => roomOf(file) === 'optimizer').map((file) => path.relative('optimizer', file));
+  const floorOf = (file: string): string => (file.includes(path.sep) ? file.split(path.sep)[0]! : 'root');
+
+  it('are those that the law names, and so are the files below and above them', () => {
+    const floors = inside.map(floorOf).filter((floor) => floor !== 'root');
+    expect([...new Set(floors)].sort()).toEqual(Object.keys(FLOORS).sort());
+    expect(inside.filter((file) => floorOf(file) === 'root').sort()).toEqual([...SHARED, ...COMPOSITION].sort());
+  });
+
+  it.each(inside.filter((file) => !COMPOSITION.includes(file)))('%s imports only what its floor may', (file) => {
+    const floor = floorOf(file);
+    const allowed = floor === 'root' ? ['answers'] : [floor, ...FLOORS[floor]!];
+    const wrong = targetsOf(path.join('optimizer', file))
+      .filter((target) => roomOf(target) === 'optimizer')
+      .map((target) => path.relative('optimizer', target))
+      .filter((target) =>
+        floorOf(target) === 'root'
+          ? floor === 'answers' || !SHARED.includes(target)
+          : !allowed.includes(floorOf(target)),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
 
 describe('the rooms of src', () => {
   it('are those that the law names', () => {

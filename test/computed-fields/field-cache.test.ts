@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LlmUnavailableError } from '../../src/domain/errors.js';
-import type { LlmRequest, LlmResult, Optimizer } from '../../src/optimizer/types.js';
+import type { LlmResult, Optimizer } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/types.js';
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
 import { FieldCache } from '../../src/computed-fields/field-cache.js';
 import type { FieldRequest } from '../../src/computed-fields/field-cache.js';

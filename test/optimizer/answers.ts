@@ -1,5 +1,5 @@
-import type { StoredAnswer } from '../../src/optimizer/cache/stored-answer.js';
-import type { JobResult } from '../../src/optimizer/upstream.js';
+import type { StoredAnswer } from '../../src/optimizer/stored-answer.js';
+import type { CallResult } from '../../src/optimizer/upstream.js';
 
 export function storedAnswer(overrides: Partial<StoredAnswer> = {}): StoredAnswer {
   return {
@@ -17,7 +17,7 @@ export function storedAnswer(overrides: Partial<StoredAnswer> = {}): StoredAnswe
   };
 }
 
-export function jobResult(overrides: Partial<JobResult> = {}): JobResult {
+export function jobResult(overrides: Partial<CallResult> = {}): CallResult {
   const text = overrides.text ?? 'FADE IN:';
   return {
     value: text,

@@ -8,7 +8,8 @@ import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.j
 import type { LedgerEntry } from '../../src/optimizer/money/ledger.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
-import type { LlmRequest, Optimizer } from '../../src/optimizer/types.js';
+import type { Optimizer } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 

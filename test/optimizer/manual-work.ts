@@ -1,10 +1,10 @@
 import type { FlightWork } from '../../src/optimizer/flights/flight.js';
-import type { JobResult, UpstreamEvent } from '../../src/optimizer/upstream.js';
+import type { CallResult, UpstreamEvent } from '../../src/optimizer/upstream.js';
 import { deferred } from '../support/deferred.js';
 import type { Deferred } from '../support/deferred.js';
 import { jobResult } from './answers.js';
 
-type Step = { event: UpstreamEvent } | { result: JobResult } | { error: unknown };
+type Step = { event: UpstreamEvent } | { result: CallResult } | { error: unknown };
 
 /** Upstream work that a test drives step by step. It heeds its signal, unless told not to. */
 export class ManualWork {
@@ -18,7 +18,7 @@ export class ManualWork {
 
   constructor(readonly options: { deaf?: boolean } = {}) {}
 
-  readonly work: FlightWork<JobResult> = (signal) => this.#run(signal);
+  readonly work: FlightWork<CallResult> = (signal) => this.#run(signal);
 
   delta(...texts: string[]): void {
     for (const text of texts) this.#push({ event: { type: 'delta', text } });
@@ -28,7 +28,7 @@ export class ManualWork {
     this.#push({ event });
   }
 
-  finish(overrides: Partial<JobResult> = {}): void {
+  finish(overrides: Partial<CallResult> = {}): void {
     this.#push({ result: jobResult(overrides) });
   }
 
@@ -41,7 +41,7 @@ export class ManualWork {
     this.#waiting?.resolve();
   }
 
-  async *#run(signal: AbortSignal): AsyncGenerator<UpstreamEvent, JobResult> {
+  async *#run(signal: AbortSignal): AsyncGenerator<UpstreamEvent, CallResult> {
     this.begun += 1;
     this.signal = signal;
     const abort = (): void => this.#waiting?.reject(signal.reason);
@@ -69,13 +69,13 @@ export class ManualWork {
 
 export interface Reading {
   events: UpstreamEvent[];
-  result: JobResult | undefined;
+  result: CallResult | undefined;
   error: unknown;
 }
 
 /** Reads to the end; `reading` fills as it goes. Never rejects. */
 export async function read(
-  events: AsyncGenerator<UpstreamEvent, JobResult>,
+  events: AsyncGenerator<UpstreamEvent, CallResult>,
   reading: Reading = newReading(),
 ): Promise<Reading> {
   try {

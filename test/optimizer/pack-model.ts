@@ -1,6 +1,6 @@
 import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import type { PlannedScene, TaskInputs, TaskName } from '../../src/domain/tasks.js';
-import type { LlmRequest } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
 import { characterLinesPrompt } from '../../src/prompts/character-lines.js';
 import { critiquePrompt } from '../../src/prompts/critique.js';

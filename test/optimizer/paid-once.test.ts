@@ -8,10 +8,11 @@ import { createPostgresAnswerStore } from '../../src/optimizer/cache/cache-store
 import { createPostgresOwnAnswers } from '../../src/optimizer/cache/own-answers.postgres.js';
 import { createBudget } from '../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../src/optimizer/money/budget-store.prisma.js';
-import { createLedger } from '../../src/optimizer/money/ledger.js';
+import { createLedger } from '../../src/optimizer/money/ledger.postgres.js';
 import { createPricing } from '../../src/optimizer/money/pricing.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
-import type { LlmRequest, Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
+import type { Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import type { Database } from '../../src/storage/database.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';

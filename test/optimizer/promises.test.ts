@@ -7,7 +7,8 @@ import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.j
 import type { AnswerStore } from '../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
-import type { LlmEvent, LlmRequest, Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
+import type { LlmEvent, Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../support/raw-upstream.js';

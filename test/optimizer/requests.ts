@@ -1,5 +1,6 @@
 import type { Ledger, LedgerEntry, ReuseEntry } from '../../src/optimizer/money/ledger.js';
-import type { LlmEvent, LlmRequest } from '../../src/optimizer/types.js';
+import type { LlmEvent } from '../../src/optimizer/types.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 
 export function request<T = string>(overrides: Partial<LlmRequest<T>> = {}): LlmRequest<T> {
   return {

@@ -1,15 +1,15 @@
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode, LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
-import { answerFormat } from '../../src/optimizer/answer.js';
+import { answerFormat } from '../../src/optimizer/answers/format.js';
 import { Breakers } from '../../src/optimizer/routing/breaker.js';
 import { createPricing } from '../../src/optimizer/money/pricing.js';
 import { createRouter } from '../../src/optimizer/routing/router.js';
 import type { Failover, Router, RouterOptions } from '../../src/optimizer/routing/router.js';
-import { Stats } from '../../src/optimizer/stats.js';
+import { Stats } from '../../src/optimizer/money/stats.js';
 import { profileOf } from '../../src/optimizer/task-profiles.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import type { LlmRequest } from '../../src/optimizer/types.js';
-import type { Job, Target, UpstreamEvent, WireRequest, WireResult } from '../../src/optimizer/upstream.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
+import type { UpstreamCall, Target, UpstreamEvent, WireRequest, WireResult } from '../../src/optimizer/upstream.js';
 import { impatientClock } from '../llm/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 
@@ -127,16 +127,16 @@ export function setUp(
     failovers,
     alerts,
     pauses: impatient.pauses,
-    send: (given = {}, wire = {}) => collectSent(router.send(wireRequest(jobOf(router, given, wire.stream), wire))),
+    send: (given = {}, wire = {}) => collectSent(router.send(wireRequest(callOf(router, given, wire.stream), wire))),
   };
 }
 
-export function jobOf<T = string>(
+export function callOf<T = string>(
   router: Pick<Router, 'targetsFor'>,
   given: Partial<LlmRequest<T>> = {},
   stream = false,
-  more: Partial<Job<T>> = {},
-): Job<T> {
+  more: Partial<UpstreamCall<T>> = {},
+): UpstreamCall<T> {
   const asked = request(given);
   return {
     request: asked,
@@ -157,18 +157,18 @@ export function jobOf<T = string>(
   };
 }
 
-export function wireRequest<T>(job: Job<T>, overrides: Partial<WireRequest<T>> = {}): WireRequest<T> {
+export function wireRequest<T>(call: UpstreamCall<T>, overrides: Partial<WireRequest<T>> = {}): WireRequest<T> {
   return {
-    jobs: [job],
+    calls: [call],
     strategy: 'solo',
-    messages: job.messages,
-    promptTokens: job.promptTokens,
-    format: job.format,
-    maxOutputTokens: job.request.maxOutputTokens,
-    temperature: job.request.temperature,
-    targets: job.targets,
-    signal: job.signal,
-    onPartial: job.onPartial,
+    messages: call.messages,
+    promptTokens: call.promptTokens,
+    format: call.format,
+    maxOutputTokens: call.request.maxOutputTokens,
+    temperature: call.request.temperature,
+    targets: call.targets,
+    signal: call.signal,
+    onPartial: call.onPartial,
     ...overrides,
   };
 }

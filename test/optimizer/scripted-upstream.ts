@@ -2,25 +2,27 @@ import { afterEach, expect } from 'vitest';
 import type { z } from 'zod';
 import { LlmError } from '../../src/llm/provider.js';
 import type { FaultCode, LlmProvider, ProviderCaps, TokenUsage } from '../../src/llm/provider.js';
-import { answerFormat, readAnswer } from '../../src/optimizer/answer.js';
+import { answerFormat } from '../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../src/optimizer/answers/parse.js';
 import { createLanes } from '../../src/optimizer/lanes/lanes.js';
 import type { Lanes, LanesOptions } from '../../src/optimizer/lanes/lanes.js';
 import { costOf } from '../../src/optimizer/money/pricing.js';
-import type { Price } from '../../src/optimizer/money/pricing.js';
-import { Stats } from '../../src/optimizer/stats.js';
+import type { Price } from '../../src/optimizer/price.js';
+import { Stats } from '../../src/optimizer/money/stats.js';
 import type { TokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import type { LlmRequest, PromptBlock, TaskProfile } from '../../src/optimizer/types.js';
+import type { TaskProfile } from '../../src/optimizer/types.js';
+import type { LlmRequest, PromptBlock } from '../../src/optimizer/request.js';
 import type {
   ArrayRequest,
   ArrayResult,
-  Job,
-  JobResult,
+  UpstreamCall,
+  CallResult,
   Upstream,
   UpstreamEvent,
   WireRequest,
   WireResult,
+  AttemptUsage,
 } from '../../src/optimizer/upstream.js';
-import type { AttemptUsage } from '../../src/optimizer/money/usage.js';
 import { FakeClock } from '../llm/fake-clock.js';
 import { request } from './requests.js';
 
@@ -44,8 +46,8 @@ export class ScriptedUpstream implements Upstream {
   readonly booked: { request: WireRequest; usage: AttemptUsage; shares: readonly AttemptUsage[] }[] = [];
   free = Infinity;
   reply: (request: WireRequest, index: number) => Reply = () => ({});
-  replyArray: (request: ArrayRequest) => ArrayResult['texts'] = ({ jobs }) =>
-    jobs.map((job) => ({ text: answerTo(ownText(job)), finishReason: 'stop' }));
+  replyArray: (request: ArrayRequest) => ArrayResult['texts'] = ({ calls }) =>
+    calls.map((call) => ({ text: answerTo(ownText(call)), finishReason: 'stop' }));
 
   constructor(
     private readonly clock: FakeClock,
@@ -63,7 +65,7 @@ export class ScriptedUpstream implements Upstream {
     } = this.reply(wire, this.requests.length);
     const { model } = wire.targets[0]!;
     this.requests.push({ ...wire, at: this.clock.now() });
-    for (const job of wire.jobs) job.onDispatch();
+    for (const call of wire.calls) call.onDispatch();
     let text = '';
     let ended: LlmError | undefined = new LlmError('CANCELLED', 'left');
     let shares: readonly AttemptUsage[] = [];
@@ -91,7 +93,7 @@ export class ScriptedUpstream implements Upstream {
       this.booked.push({ request: wire, usage: used, shares });
       wire.onBooked?.(shares);
     }
-    const reading = wire.format === undefined ? undefined : readAnswer(text, wire.format);
+    const reading = wire.format === undefined ? undefined : parseAnswer(text, wire.format);
     if (reading?.ok === false) {
       throw new LlmError('SCHEMA_INVALID', reading.problems.join(), { provider, partialText: text });
     }
@@ -101,19 +103,19 @@ export class ScriptedUpstream implements Upstream {
       finishReason: 'stop',
       provider,
       model,
-      shares: wire.jobs.map((_, index) => (shares[index] === undefined ? [] : [shares[index]])),
+      shares: wire.calls.map((_, index) => (shares[index] === undefined ? [] : [shares[index]])),
     };
   }
 
   async sendArray(array: ArrayRequest): Promise<ArrayResult> {
     this.arrays.push(array);
-    for (const job of array.jobs) job.onDispatch();
+    for (const call of array.calls) call.onDispatch();
     const texts = this.replyArray(array);
     const { provider, model } = array.targets[0]!;
-    const shares = array.jobs.map((job, index) => [
+    const shares = array.calls.map((call, index) => [
       this.#use(
         {
-          promptTokens: job.promptTokens,
+          promptTokens: call.promptTokens,
           cachedPromptTokens: 0,
           completionTokens: Math.ceil((texts[index]?.text.length ?? 0) / 4),
         },
@@ -124,12 +126,12 @@ export class ScriptedUpstream implements Upstream {
     return { texts, provider: provider.name, model, shares };
   }
 
-  permits(): number {
+  headroom(): number {
     return this.free;
   }
 
   get strategies(): string[] {
-    return this.requests.map(({ strategy, jobs }) => (strategy === 'pack' ? `pack of ${jobs.length}` : strategy));
+    return this.requests.map(({ strategy, calls }) => (strategy === 'pack' ? `pack of ${calls.length}` : strategy));
   }
 
   #use(usage: TokenUsage, estimated: boolean, requests: 0 | 1 = 1): AttemptUsage {
@@ -162,7 +164,7 @@ export function provider(caps: ProviderCaps = { strictSchema: true }, name = 'up
   };
 }
 
-export interface JobOptions<T> extends Partial<Omit<Job<T>, 'request' | 'profile' | 'format'>> {
+export interface CallOptions<T> extends Partial<Omit<UpstreamCall<T>, 'request' | 'profile' | 'format'>> {
   request?: Partial<LlmRequest<T>>;
   profile?: Partial<TaskProfile>;
   caps?: ProviderCaps;
@@ -183,10 +185,10 @@ export const PROFILE: TaskProfile = {
 const PREFIX = 'You summarise scenes. '.repeat(170);
 
 /** A call that asks for `text`, behind a prefix that it shares with the others. */
-export function jobOf<T = string>(
+export function callOf<T = string>(
   text: string,
-  { request: overrides = {}, profile = {}, caps, schema, prefix = PREFIX, ...rest }: JobOptions<T> = {},
-): Job<T> {
+  { request: overrides = {}, profile = {}, caps, schema, prefix = PREFIX, ...rest }: CallOptions<T> = {},
+): UpstreamCall<T> {
   const messages: PromptBlock[] = [
     { role: 'system', text: prefix, stable: true },
     { role: 'user', text },
@@ -246,17 +248,20 @@ export function checkForLeaks(): void {
 
 /** The end of a call, and its events. */
 export async function ended<T>(
-  run: AsyncGenerator<UpstreamEvent, JobResult<T>>,
+  run: AsyncGenerator<UpstreamEvent, CallResult<T>>,
   events: UpstreamEvent[] = [],
-): Promise<JobResult<T>> {
+): Promise<CallResult<T>> {
   let step = await run.next();
   for (; step.done !== true; step = await run.next()) events.push(step.value);
   return step.value;
 }
 
 /** Jobs that are known to belong together: their results, or the faults they ended with. */
-export async function runMany<T>(lanes: Lanes, jobs: readonly Job<T>[]): Promise<(JobResult<T> | LlmError)[]> {
-  const settled = await lanes.together(jobs.map((job) => () => ended(lanes.run(job))));
+export async function runMany<T>(
+  lanes: Lanes,
+  calls: readonly UpstreamCall<T>[],
+): Promise<(CallResult<T> | LlmError)[]> {
+  const settled = await lanes.together(calls.map((call) => () => ended(lanes.run(call))));
   return settled.map((outcome) => {
     if (outcome.status === 'fulfilled') return outcome.value;
     if (outcome.reason instanceof LlmError) return outcome.reason;
@@ -283,8 +288,8 @@ export function answerTo(text: string): string {
   return `answer to ${text}`;
 }
 
-function ownText(job: Job): string {
-  return job.messages.at(-1)!.text;
+function ownText(call: UpstreamCall): string {
+  return call.messages.at(-1)!.text;
 }
 
 /** The items of a packed request, as a model would read them: their keys and texts. */
@@ -302,7 +307,7 @@ export function goodReply(wire: WireRequest): string {
       ? answerTo(wire.messages.at(-1)!.text)
       : JSON.stringify({ name: wire.messages.at(-1)!.text });
   }
-  const structured = wire.jobs[0]!.format !== undefined;
+  const structured = wire.calls[0]!.format !== undefined;
   return JSON.stringify(
     Object.fromEntries(itemsOf(wire).map(({ key, text }) => [key, structured ? { name: text } : answerTo(text)])),
   );

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
-import { usageOf } from '../../src/optimizer/money/ledger.js';
+import { usageOf } from '../../src/optimizer/money/ledger-sums.js';
 import { eraseDue } from '../../src/orchestrator/retention/deletion.js';
 import { deleteOrphanedWorkflows } from '../../src/orchestrator/retention/engine-rows.js';
 import { createComputedFields } from '../../src/computed-fields/computed-fields.js';

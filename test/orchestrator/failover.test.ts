@@ -3,7 +3,7 @@ import type { GenerationEvent } from '../../src/domain/events.js';
 import { createOfflineWriter } from '../../src/llm/offline-writer/offline-writer.js';
 import { LlmError } from '../../src/llm/provider.js';
 import type { ProviderEvent } from '../../src/llm/provider.js';
-import { usageOf } from '../../src/optimizer/money/ledger.js';
+import { usageOf } from '../../src/optimizer/money/ledger-sums.js';
 import { STAGES } from '../../src/domain/generations.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
-import { usageOf } from '../../src/optimizer/money/ledger.js';
+import { usageOf } from '../../src/optimizer/money/ledger-sums.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { scriptedProvider } from '../support/scripted-provider.js';

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { LlmError } from '../../src/llm/provider.js';
-import { usageOf } from '../../src/optimizer/money/ledger.js';
+import { usageOf } from '../../src/optimizer/money/ledger-sums.js';
 import { pruneGenerations } from '../../src/orchestrator/retention/pruning.js';
 import { startUpkeep } from '../../src/orchestrator/retention/upkeep.js';
 import type { Upkeep, UpkeepOptions } from '../../src/orchestrator/retention/upkeep.js';

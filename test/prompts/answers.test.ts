@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CharacterContent } from '../../src/domain/bibles.js';
 import type { PlannedScene, StoryInput, TaskInputs, TaskName } from '../../src/domain/tasks.js';
-import { answerFormat, readAnswer } from '../../src/optimizer/answer.js';
 import { toStrictSchema } from '../../src/llm/openai/strict-schema.js';
+import { answerFormat } from '../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../src/optimizer/answers/parse.js';
 import { castPrompt } from '../../src/prompts/cast.js';
 import { characterLinesPrompt } from '../../src/prompts/character-lines.js';
 import { continuityPrompt } from '../../src/prompts/continuity.js';
@@ -122,11 +123,11 @@ describe('an answer that has less than was asked for', () => {
     relationships: [],
   });
   const problems = (task: keyof typeof ASKED, value: unknown): unknown => {
-    const reading = readAnswer(JSON.stringify(value), ASKED[task].format as never);
+    const reading = parseAnswer(JSON.stringify(value), ASKED[task].format as never);
     return reading.ok ? [] : reading.problems;
   };
   const last = (task: keyof typeof ASKED, value: unknown): unknown => {
-    const reading = readAnswer(JSON.stringify(value), ASKED[task].format as never, { lastResort: true });
+    const reading = parseAnswer(JSON.stringify(value), ASKED[task].format as never, { lastResort: true });
     return reading.ok ? reading.value : undefined;
   };
 

@@ -24,8 +24,8 @@ import {
   isPlaceholder,
   mainText,
   isWordForNothing,
+  wellFormed,
 } from './scalars.js';
-import { wellFormed } from './well-formed.js';
 
 /**
  * Puts a value into the form that its schema asks for wherever its meaning is plain: types, spelling of keys and enum members, one

@@ -6,7 +6,7 @@ import { isSchema, nodeOf, propertiesOf } from './schema-nodes.js';
 import { likeness, onlyList } from './unwrapping.js';
 
 /** What several objects, one after the other, make together. */
-export interface JoinedValues {
+interface JoinedValues {
   /** The entries of the one list that is asked for. */
   readonly entries?: FoundValue | undefined;
   /** The members of one object. */

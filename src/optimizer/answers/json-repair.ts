@@ -3,7 +3,7 @@ import { StringReader } from './json-strings.js';
 import type { Place, StringMode } from './json-strings.js';
 import { CLOSERS, PUNCTUATION } from './quotes.js';
 
-export interface Repaired {
+interface Repaired {
   readonly value: unknown;
   /** Its end was missing. */
   readonly closed: boolean;

@@ -8,7 +8,7 @@ export type Place = 'key' | 'member' | 'item';
  */
 export type StringMode = 'plain' | 'careful';
 
-export interface ReadString {
+interface ReadString {
   /** As JSON has it, marks included. */
   readonly json: string;
   readonly end: number;

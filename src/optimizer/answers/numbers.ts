@@ -1,6 +1,5 @@
 import { isOfType } from './schema-nodes.js';
 import type { JsonSchema } from './format.js';
-import { NUMBER_WORDS } from './number-words.js';
 
 const DECIMAL = '[+-]?\\d+(?:\\.\\d+|,\\d{1,2}(?!\\d))?';
 /** A label may stand before it, and words without another number behind it: `Act 2`, `8 (strong)`, `about 7 points`. */
@@ -20,6 +19,34 @@ const COUNTED = /^第?([一二三四五六七八九十]{1,2})\p{sc=Han}{0,2}$/u;
 const SCALES: ReadonlySet<number> = new Set([5, 10, 20, 100]);
 /** Where the scripts' own digits begin: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+
+const LISTS: readonly (readonly string[])[] = [
+  ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+  [
+    'first',
+    'second',
+    'third',
+    'fourth',
+    'fifth',
+    'sixth',
+    'seventh',
+    'eighth',
+    'ninth',
+    'tenth',
+    'eleventh',
+    'twelfth',
+  ],
+  ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'],
+  ['uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'],
+  ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
+  ['eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'],
+  ['один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять', 'десять'],
+  ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'],
+];
+/** How models write small numbers where digits were asked for, in lower case: acts, scores. */
+const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
+  LISTS.flatMap((words) => words.map((word, at) => [word, at + 1] as const)),
+);
 
 /** The number that a text means; undefined where it names several, or none. A part of another scale is put on the one that is asked for. */
 export function readNumber(text: string, { maximum, ...node }: JsonSchema): number | undefined {

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { BatchAnswer, BatchFault, TokenUsage } from '../../llm/provider.js';
-import { NOTHING } from '../routing/attempt.js';
+import { NO_TOKENS, credible } from '../money/usage.js';
 import type { BatchItemEnd, BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
 import { clamped, priceOf, storeAttempt } from '../money/booking.js';
 import type { Books } from '../money/booking.js';
+import { batchEntryId } from '../money/entry-id.js';
+import { attributionOf } from '../request.js';
 import type { LedgerEntry } from '../money/ledger.js';
 import { costOf, isAnomalous, scalePrice } from '../money/pricing.js';
-import type { Target } from '../upstream.js';
-import { credible } from '../money/usage.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { Target, AttemptUsage } from '../upstream.js';
 
-export interface BatchBooking {
+interface BatchBooking {
   job: BatchJobRecord;
   item: BatchItemRecord;
   target: Target;
@@ -45,23 +44,17 @@ export async function bookResult(
   const estimated = reported === undefined && 'text' in result;
   const usage: TokenUsage = estimated
     ? { promptTokens: call.promptTokens, cachedPromptTokens: 0, completionTokens: await tokens.count(text, model) }
-    : clamped(reported ?? NOTHING);
+    : clamped(reported ?? NO_TOKENS);
   const price = priceOf(pricing, target, model, job.createdAt);
   const costNanoUsd = price === null ? null : costOf(usage, scalePrice(price, call.priceFactor));
   const used: AttemptUsage = { usage, estimated, costNanoUsd, requests: call.requests };
   stats.attemptEnded({ task: call.task, provider: job.provider, model, used, fault });
-  const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = call;
+  const { generationId } = call;
   const entry: LedgerEntry = {
     ...used,
-    tenantId,
-    generationId,
-    stage,
-    sceneId,
-    draftId,
-    task,
-    promptVersion,
+    ...attributionOf(call),
     model,
-    id: entryId(job.id, customId),
+    id: batchEntryId(job.id, customId),
     provider: job.provider,
     attempt: 1,
     outcome: fault ?? 'ok',
@@ -94,12 +87,4 @@ export async function bookResult(
     used,
     savedNanoUsd: price === null || costNanoUsd === null ? 0n : costOf(usage, price) - costNanoUsd,
   };
-}
-
-/** The same UUID for the same call of the same job. */
-function entryId(jobId: string, customId: string): string {
-  const bytes = createHash('sha256').update(`${jobId} ${customId}`).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

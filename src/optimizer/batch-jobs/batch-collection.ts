@@ -2,15 +2,16 @@ import { LlmError } from '../../llm/provider.js';
 import type { BatchAnswer, BatchApi, BatchFault, BatchStatus, LlmProvider } from '../../llm/provider.js';
 import { bookResult } from './batch-booking.js';
 import type { BookedResult } from './batch-booking.js';
-import type { BatchJobServices } from './batch-job.js';
+import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
+import { NO_TOKENS } from '../money/usage.js';
 import type { Budget } from '../money/budget.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { BatchOutcome } from './outcomes.js';
+import type { AttemptUsage } from '../upstream.js';
 
 const STORED_AT_ONCE = 100;
 
-export interface Collection {
+interface Collection {
   job: BatchJobRecord;
   provider: LlmProvider;
   api: BatchApi;
@@ -80,8 +81,9 @@ export async function bookAll(services: BatchJobServices, collection: Collection
     await add(item, storable(result, job.provider));
   }
   for (const item of missing.values()) {
-    if (!progress.used.has(item.customId))
+    if (!progress.used.has(item.customId)) {
       await add(item, { customId: item.customId, fault: noResult(collection, item) });
+    }
   }
   await flush();
   if (job.reservationId !== undefined) {
@@ -120,9 +122,7 @@ export async function settleUnknown(
   { reservationId }: BatchJobRecord,
 ): Promise<void> {
   const reservation = reservationId === undefined ? undefined : await budget?.resume(reservationId);
-  await reservation?.settle([
-    { usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }, estimated: true, costNanoUsd: null },
-  ]);
+  await reservation?.settle([{ usage: NO_TOKENS, estimated: true, costNanoUsd: null }]);
 }
 
 async function* results({ api, status, signal }: Collection): AsyncGenerator<BatchAnswer | BatchFault> {

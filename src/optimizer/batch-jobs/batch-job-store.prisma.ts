@@ -1,10 +1,12 @@
-import type { TaskName } from '../../domain/tasks.js';
-import type { FaultCode } from '../../llm/provider.js';
+import { z } from 'zod';
+import { STAGES } from '../../domain/generations.js';
+import { TASKS } from '../../domain/tasks.js';
+import { isFaultCode } from '../routing/fault-rules.js';
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
 import type { Database } from '../../storage/database.js';
 import { Prisma } from '../../storage/generated/client/client.js';
-import type { BatchedCall, BatchItemRecord, BatchJobRecord, BatchJobState, BatchJobStore } from './batch-job-store.js';
-import { answerFromJson, answerToJson } from '../cache/stored-answer-json.js';
+import type { BatchItemRecord, BatchJobRecord, BatchJobState, BatchJobStore } from './batch-job-store.js';
+import { answerFromJson, answerToJson } from '../stored-answer.js';
 
 const OPEN: BatchJobState[] = ['SUBMITTING', 'RUNNING'];
 const STORED_AT_ONCE = 1_000;
@@ -59,7 +61,7 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
     },
 
     async items(jobId) {
-      return (await db.llmBatchItem.findMany({ where: { jobId } })).map(toItem);
+      return (await db.llmBatchItem.findMany({ where: { jobId } })).map(toItem).filter((item) => item !== undefined);
     },
 
     async item(jobId, customId) {
@@ -69,7 +71,8 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
 
     async findOpen(key) {
       const row = await db.llmBatchItem.findFirst({ where: { key, fault: null, job: { state: { in: OPEN } } } });
-      return row === null ? undefined : { jobId: row.jobId, item: toItem(row) };
+      const item = row === null ? undefined : toItem(row);
+      return row === null || item === undefined ? undefined : { jobId: row.jobId, item };
     },
 
     async endItems(jobId, ends) {
@@ -174,26 +177,43 @@ function toJob({ createdAt, endedAt, ...row }: Prisma.LlmBatchJobGetPayload<obje
   };
 }
 
-function toItem({ customId, key, call, answer, fault }: Prisma.LlmBatchItemGetPayload<object>): BatchItemRecord {
-  const createdAt = (answer as { createdAt?: number } | null)?.createdAt ?? 0;
+/** Undefined for a call that is kept in a form which this version does not know: it counts as absent. */
+function toItem({
+  customId,
+  key,
+  call,
+  answer,
+  fault,
+}: Prisma.LlmBatchItemGetPayload<object>): BatchItemRecord | undefined {
+  const parsed = callJson.safeParse(call);
+  if (!parsed.success) return undefined;
   return {
     customId,
     key,
-    call: toCall(call),
-    answer: answer === null ? undefined : answerFromJson(answer, createdAt),
-    fault: (fault ?? undefined) as FaultCode | undefined,
+    call: parsed.data,
+    answer: answer === null ? undefined : answerFromJson(answer, storedAt.parse(answer)),
+    fault: fault === null ? undefined : isFaultCode(fault) ? fault : 'UNAVAILABLE',
   };
 }
 
-/** Written by `toRow`; a member that another version did not write has its least value. */
-function toCall(json: Prisma.JsonValue): BatchedCall {
-  const call = json as Partial<BatchedCall> & { tenantId: string; task: TaskName };
-  return {
-    ...call,
-    promptTokens: call.promptTokens ?? 0,
-    priceFactor: call.priceFactor ?? 1,
-    requests: call.requests ?? 0,
-    cacheable: call.cacheable ?? false,
-    refresh: call.refresh ?? false,
-  };
-}
+/** Written by `toRow`. What another version did not write, or wrote in another form, has its least value; a task that this one does not know is free text. */
+const callJson = z.object({
+  tenantId: z.string(),
+  generationId: z.string().optional(),
+  stage: z.enum(STAGES).optional().catch(undefined),
+  sceneId: z.string().optional(),
+  draftId: z.string().optional(),
+  task: z.enum(TASKS).catch('freeText'),
+  promptVersion: z.string().optional().catch(undefined),
+  promptTokens: z.number().catch(0),
+  priceFactor: z.number().catch(1),
+  requests: z.literal([0, 1]).catch(0),
+  cacheable: z.boolean().catch(false),
+  refresh: z.boolean().catch(false),
+  ownKey: z.string().optional().catch(undefined),
+});
+
+const storedAt = z
+  .object({ createdAt: z.number() })
+  .transform(({ createdAt }) => createdAt)
+  .catch(0);

@@ -1,9 +1,8 @@
-import type { StageName } from '../../domain/generations.js';
-import type { TaskName } from '../../domain/tasks.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { isConcerned } from '../cache/forgetting.js';
-import type { AnswersOf } from '../cache/forgetting.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
+import type { AnswersOf } from '../types.js';
+import type { Attribution } from '../request.js';
+import type { StoredAnswer } from '../stored-answer.js';
 
 /** `SUBMITTING`: it may or may not run at the provider yet. `FAILED`: it never did, or nothing is known of it any more. */
 export type BatchJobState = 'SUBMITTING' | 'RUNNING' | 'ENDED' | 'FAILED';
@@ -26,14 +25,7 @@ export interface BatchJobRecord {
 }
 
 /** What outlives the process of a call, for the books. No prompt. */
-export interface BatchedCall {
-  readonly tenantId: string;
-  readonly generationId?: string | undefined;
-  readonly stage?: StageName | undefined;
-  readonly sceneId?: string | undefined;
-  readonly draftId?: string | undefined;
-  readonly task: TaskName;
-  readonly promptVersion?: string | undefined;
+interface BatchedCall extends Attribution {
   /** Counted or estimated, for a provider that reports no usage. */
   readonly promptTokens: number;
   /** Of the usual price, as it was when the job was begun. */

@@ -1,38 +1,17 @@
-import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { BatchApi, LlmProvider } from '../../llm/provider.js';
 import { bookAll, bookRefusal, Progress, settleUnknown } from './batch-collection.js';
-import type { BatchItemRecord, BatchJobRecord, BatchJobStore, JobHold } from './batch-job-store.js';
-import type { Books } from '../money/booking.js';
-import type { Budget } from '../money/budget.js';
-import type { AnswerCache } from '../cache/cache.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
-
-export interface BatchJobServices extends Books {
-  store: BatchJobStore;
-  cache: AnswerCache;
-  clock: Clock;
-  providers: readonly LlmProvider[];
-  budget?: Pick<Budget, 'reserveJob' | 'resume'> | undefined;
-  /** Must not throw. */
-  onTrouble: (message: string, error: unknown) => void;
-}
-
-/** A caller's place in a job. */
-export interface Place {
-  /** Rejects only when the watch ends before the job does. */
-  readonly outcome: Promise<BatchOutcome>;
-  /** The caller waits no longer. */
-  leave(): void;
-}
+import type { BatchJobRecord, JobHold } from './batch-job-store.js';
+import { noAnswer, stopped, storedOutcome } from './outcomes.js';
+import { Places } from './places.js';
+import type { Place } from './places.js';
+import type { BatchJobServices } from './services.js';
 
 const FIRST_LOOK_MS = 10_000;
 const SLOWER = 1.5;
 const LONGEST_PAUSE_MS = 300_000;
 /** A job that was begun in the last moment of a process may show a little later. */
 const SHOWS_AFTER_MS = 60_000;
-/** One that stops because its server does is made again at once by the next: no reason to give up the job. */
-const CANCEL_AFTER_MS = 60_000;
 /** A provider's day, and as much again for a provider that cannot be reached. */
 export const GIVE_UP_MS = 2 * 86_400_000;
 /** One question to the provider, results included. */
@@ -43,13 +22,11 @@ const MOST_MS = 900_000;
  * the results, the others read what it stored.
  */
 export class BatchJob {
-  readonly #waiting = new Map<string, Set<PromiseWithResolvers<BatchOutcome>>>();
-  readonly #left = new Set<string>();
+  readonly #places: Places;
   readonly #stop = new AbortController();
   #hold: JobHold | undefined;
   #pauseMs = FIRST_LOOK_MS;
   #callOffLook: (() => void) | undefined;
-  #callOffCancel: (() => void) | undefined;
   #looking: Promise<void> | undefined;
   #missedAt: number | undefined;
   readonly #progress = new Progress();
@@ -65,6 +42,11 @@ export class BatchJob {
     /** Given by the process that makes the job. */
     hold?: JobHold,
   ) {
+    this.#places = new Places(services.clock, (left) => {
+      this.#cancelLeft(left).catch((error: unknown) =>
+        services.onTrouble('calls of a batch job could not be cancelled', error),
+      );
+    });
     if (hold !== undefined) this.#keep(hold);
   }
 
@@ -78,20 +60,7 @@ export class BatchJob {
 
   /** A place for one more caller of this call. */
   join(customId: string): Place {
-    const place = Promise.withResolvers<BatchOutcome>();
-    const places = this.#waiting.get(customId) ?? new Set();
-    this.#waiting.set(customId, places.add(place));
-    this.#left.delete(customId);
-    // One that left does not hear of the end.
-    place.promise.catch(() => {});
-    return {
-      outcome: place.promise,
-      leave: () => {
-        if (!places.delete(place) || places.size > 0) return;
-        this.#waiting.delete(customId);
-        this.#leave(customId);
-      },
-    };
+    return this.#places.join(customId);
   }
 
   /** It does not run and never will: what its callers wait for is to be had elsewhere. */
@@ -109,19 +78,18 @@ export class BatchJob {
 
   /** It was not stored: there is nothing to look after. */
   async drop(): Promise<void> {
-    await this.#end(nothing(undefined));
+    await this.#end(noAnswer(undefined));
   }
 
   /** Ends the watch. The job runs on at the provider. */
   async close(): Promise<void> {
     this.#callOffLook?.();
-    this.#callOffCancel?.();
+    this.#places.close();
     this.#stop.abort();
     await this.#looking;
     await this.#hold?.release();
     this.#hold = undefined;
-    for (const places of this.#waiting.values()) for (const place of places) place.reject(stopped());
-    this.#waiting.clear();
+    this.#places.rejectAll(stopped());
   }
 
   #keep(hold: JobHold): void {
@@ -221,7 +189,7 @@ export class BatchJob {
         status,
         signal,
         progress: this.#progress,
-        deliver: (item, outcome) => this.#deliver(item, outcome),
+        deliver: (item, outcome) => this.#places.deliver(item.customId, outcome),
       });
       return void (await this.#readEnd(job));
     }
@@ -246,44 +214,24 @@ export class BatchJob {
 
   /** The results are stored, by this process or another. */
   async #readEnd(job: BatchJobRecord | undefined): Promise<void> {
-    for (const customId of this.#waiting.keys()) {
+    for (const customId of this.#places.awaited) {
       const item = job === undefined ? undefined : await this.services.store.item(job.id, customId);
-      if (item !== undefined) this.#deliver(item, outcomeOf(item, job!.provider));
+      if (item !== undefined) this.#places.deliver(customId, storedOutcome(item, job!.provider));
     }
-    await this.#end(nothing(job?.provider));
-  }
-
-  /** False where nobody waits. */
-  #deliver({ customId }: Pick<BatchItemRecord, 'customId'>, outcome: BatchOutcome): boolean {
-    const places = this.#waiting.get(customId);
-    for (const place of places ?? []) place.resolve(outcome);
-    return this.#waiting.delete(customId);
+    await this.#end(noAnswer(job?.provider));
   }
 
   async #end(fault: LlmError): Promise<void> {
     this.#over = true;
     this.#callOffLook?.();
-    this.#callOffCancel?.();
-    for (const customId of [...this.#waiting.keys()]) this.#deliver({ customId }, { fault });
+    this.#places.close();
+    this.#places.deliverAll({ fault });
     await this.#hold?.release();
     this.#hold = undefined;
     this.onOver(this);
   }
 
-  #leave(customId: string): void {
-    if (this.#over || this.#stop.signal.aborted) return;
-    this.#left.add(customId);
-    this.#callOffCancel?.();
-    this.#callOffCancel = this.services.clock.after(CANCEL_AFTER_MS, () => {
-      this.#cancelLeft().catch((error: unknown) =>
-        this.services.onTrouble('calls of a batch job could not be cancelled', error),
-      );
-    });
-  }
-
-  async #cancelLeft(): Promise<void> {
-    const left = [...this.#left];
-    this.#left.clear();
+  async #cancelLeft(left: readonly string[]): Promise<void> {
     if ((await this.services.store.cancelItems(this.id, left)) === 0 && this.#watching) this.watch(0);
   }
 
@@ -297,34 +245,4 @@ export class BatchJob {
       callOff();
     }
   }
-}
-
-export function stopped(): LlmError {
-  return new LlmError(
-    'CANCELLED',
-    'The optimizer was closed while a batch job ran: the job goes on, and the same call finds its answer later',
-  );
-}
-
-function nothing(provider: string | undefined): LlmError {
-  return new LlmError(
-    'UNAVAILABLE',
-    `${provider ?? 'The provider'} gave no answer to a call of a batch job: it is asked again`,
-    { provider },
-  );
-}
-
-function outcomeOf({ answer, fault, call }: BatchItemRecord, provider: string): BatchOutcome {
-  const used = answer && {
-    usage: answer.usage,
-    estimated: answer.estimated,
-    costNanoUsd: answer.costNanoUsd,
-    requests: call.requests,
-  };
-  if (fault === undefined && answer !== undefined && used !== undefined) return { answer, used };
-  const told =
-    fault === undefined || fault === 'CANCELLED'
-      ? nothing(provider)
-      : new LlmError(fault, `${provider} did not answer a call of a batch job (${fault})`, { provider });
-  return { fault: told, used };
 }

@@ -1,22 +1,23 @@
 import { LlmError } from '../../llm/provider.js';
-import { BatchJob, stopped } from './batch-job.js';
-import type { Place } from './batch-job.js';
+import { BatchJob } from './batch-job.js';
+import { stopped } from './outcomes.js';
+import type { Place } from './places.js';
 import type { JobHold } from './batch-job-store.js';
 import { submit } from './batch-submission.js';
 import type { SubmissionServices } from './batch-submission.js';
 import { batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
 import type { BatchTerms } from './batch-window.js';
-import type { AnswersOf } from '../cache/forgetting.js';
+import type { AnswersOf } from '../types.js';
 import { firstTarget } from '../strategies/estimate.js';
-import { laneKey, promptShape } from '../lanes/lane-key.js';
-import { isWorthAJob, readOutcome } from '../strategies/provider-batch.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
+import { laneKey, promptShape } from '../strategies/lane-key.js';
+import { isWorthABatchJob, readOutcome } from './provider-batch.js';
+import type { BatchOutcome } from './outcomes.js';
 import { atLeastOne } from '../strategies/strategy.js';
-import type { Job, JobResult, UpstreamEvent } from '../upstream.js';
+import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 
-export type BatchJobsOptions = SubmissionServices;
+type BatchJobsOptions = SubmissionServices;
 
-type Run<T> = AsyncGenerator<UpstreamEvent, JobResult<T>>;
+type Run<T> = AsyncGenerator<UpstreamEvent, CallResult<T>>;
 
 /** Sends background work that can wait for hours as jobs of many calls, at a part of the price. */
 export interface BatchJobs {
@@ -28,7 +29,7 @@ export interface BatchJobs {
    *
    * @throws LlmError
    */
-  run<T>(job: Job<T>, terms: BatchTerms, otherwise: (job: Job<T>) => Run<T>): Run<T>;
+  run<T>(call: UpstreamCall<T>, terms: BatchTerms, otherwise: (call: UpstreamCall<T>) => Run<T>): Run<T>;
   /** What jobs under way answer to this key, or to this tenant, or to all, is for their callers alone. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
   /** As `forget`, for the answers that were made for these. */
@@ -69,10 +70,10 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
 
   /** Calls that share a prefix are weighed together; those that are cheaper in another way are not for a job. */
   async function sendAll(entries: readonly BatchEntry[]): Promise<void> {
-    const alike = Map.groupBy(entries, ({ job }) => laneKey(job, promptShape(job)));
+    const alike = Map.groupBy(entries, ({ call }) => laneKey(call, promptShape(call)));
     const taken = [...alike.values()].flatMap((group) => {
-      const jobs = group.map(({ job }) => job);
-      if (atLeastOne(jobs) && isWorthAJob(jobs, pricing)) return group;
+      const calls = group.map(({ call }) => call);
+      if (atLeastOne(calls) && isWorthABatchJob(calls, pricing)) return group;
       for (const entry of group) entry.turnAway();
       return [];
     });
@@ -80,7 +81,7 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
   }
 
   /** A place in a job that runs. */
-  async function placeInOpenJob(job: Job, { key, joins, refresh }: BatchTerms): Promise<Place | undefined> {
+  async function placeInOpenJob(call: UpstreamCall, { key, joins, refresh }: BatchTerms): Promise<Place | undefined> {
     if (!joins) return undefined;
     try {
       const found = await store.findOpen(key);
@@ -88,7 +89,7 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
       const isNew = !watched.has(found.jobId);
       const open = watch(found.jobId);
       if (isNew) open.watch(0);
-      numberAttempt(job);
+      numberAttempt(call);
       return open.join(found.item.customId);
     } catch (error) {
       onTrouble('batch jobs that run could not be searched for a call', error);
@@ -96,20 +97,20 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
     }
   }
 
-  function placeInNewJob(job: Job, terms: BatchTerms): Place {
-    const api = firstTarget(job).provider.batches!;
-    const entry = new BatchEntry(job, terms, api.sizeOf(batchCallOf(job, 'call-50000')));
+  function placeInNewJob(call: UpstreamCall, terms: BatchTerms): Place {
+    const api = firstTarget(call).provider.batches!;
+    const entry = new BatchEntry(call, terms, api.sizeOf(batchCallOf(call, 'call-50000')));
     windows.add(entry, api.limits);
     return entry;
   }
 
   /** Undefined when the call is to go another way. */
-  async function outcomeOf(job: Job, terms: BatchTerms): Promise<BatchOutcome | undefined> {
+  async function outcomeOf(call: UpstreamCall, terms: BatchTerms): Promise<BatchOutcome | undefined> {
     if (closing.signal.aborted) throw stopped();
-    const place = (await placeInOpenJob(job, terms)) ?? placeInNewJob(job, terms);
+    const place = (await placeInOpenJob(call, terms)) ?? placeInNewJob(call, terms);
     if (closing.signal.aborted) throw stopped();
-    const { signal } = job;
-    const patienceMs = (job.deadlineAt ?? Infinity) - LAST_RESORT_MS - clock.now();
+    const { signal } = call;
+    const patienceMs = (call.deadlineAt ?? Infinity) - LAST_RESORT_MS - clock.now();
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
         over();
@@ -151,16 +152,16 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
   return {
     start: lookAround,
 
-    async *run(job, terms, otherwise) {
-      const outcome = await outcomeOf(job, terms);
-      if (outcome === undefined) return yield* otherwise(job);
-      const result = readOutcome(job, outcome);
+    async *run(call, terms, otherwise) {
+      const outcome = await outcomeOf(call, terms);
+      if (outcome === undefined) return yield* otherwise(call);
+      const result = readOutcome(call, outcome);
       if (result !== undefined) {
         yield { type: 'start', provider: result.provider, model: result.model };
         yield { type: 'delta', text: result.text };
         return result;
       }
-      const again = yield* otherwise(job);
+      const again = yield* otherwise(call);
       return { ...again, attempts: [...(outcome.used === undefined ? [] : [outcome.used]), ...again.attempts] };
     },
 

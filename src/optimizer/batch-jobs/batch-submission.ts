@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { LlmError } from '../../llm/provider.js';
 import { GIVE_UP_MS } from './batch-job.js';
-import type { BatchJob, BatchJobServices } from './batch-job.js';
+import type { BatchJob } from './batch-job.js';
+import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
 import { batchCallOf } from './batch-window.js';
 import type { BatchEntry } from './batch-window.js';
 import type { BudgetReservation } from '../money/budget-reservation.js';
-import { startRefusals } from '../routing/departure.js';
+import { startRefusals } from '../routing/admission.js';
+import { attributionOf } from '../request.js';
 import { firstTarget } from '../strategies/estimate.js';
 import { atLeastOne } from '../strategies/strategy.js';
-import type { Job, Target } from '../upstream.js';
+import type { UpstreamCall, Target } from '../upstream.js';
 
 /** Longer than any job is looked after. */
 const HELD_MS = GIVE_UP_MS + 3_600_000;
 
 export interface SubmissionServices extends BatchJobServices {
-  numberAttempt(job: Job): number;
+  numberAttempt(call: UpstreamCall): number;
 }
 
-export interface Submission {
+interface Submission {
   entries: readonly [BatchEntry, ...BatchEntry[]];
   signal: AbortSignal;
   /** From now on this process knows the job; it is looked after once it has begun. */
@@ -60,7 +62,7 @@ export async function submit(services: SubmissionServices, submission: Submissio
     for (const entry of entries) entry.turnAway();
     return;
   }
-  let refusals: ReadonlyMap<Job, unknown> = NONE;
+  let refusals: ReadonlyMap<UpstreamCall, unknown> = NONE;
   try {
     refusals = await begin(services, submission, record.id, job);
   } catch (error) {
@@ -71,7 +73,7 @@ export async function submit(services: SubmissionServices, submission: Submissio
   job.watch();
 }
 
-const NONE: ReadonlyMap<Job, unknown> = new Map<Job, unknown>();
+const NONE: ReadonlyMap<UpstreamCall, unknown> = new Map<UpstreamCall, unknown>();
 
 /** The calls wait for the job from now on. */
 function enterAll(entries: Submission['entries'], job: BatchJob): void {
@@ -86,7 +88,7 @@ async function withdraw(
     job,
     reservation,
     refusals,
-  }: { job: BatchJob; reservation: BudgetReservation | undefined; refusals: ReadonlyMap<Job, unknown> },
+  }: { job: BatchJob; reservation: BudgetReservation | undefined; refusals: ReadonlyMap<UpstreamCall, unknown> },
 ): Promise<void> {
   const { store, clock, onTrouble } = services;
   const failure = 'Some of its calls were not let go';
@@ -95,8 +97,8 @@ async function withdraw(
     .catch((error: unknown) => onTrouble('a batch job that was not begun could not be ended; it is looked for', error));
   await reservation?.release();
   await job.drop();
-  for (const entry of submission.entries) if (refusals.has(entry.job)) entry.reject(refusals.get(entry.job));
-  const others = submission.entries.filter((entry) => !refusals.has(entry.job));
+  for (const entry of submission.entries) if (refusals.has(entry.call)) entry.reject(refusals.get(entry.call));
+  const others = submission.entries.filter((entry) => !refusals.has(entry.call));
   if (atLeastOne(others)) await submit(services, { ...submission, entries: others });
 }
 
@@ -106,17 +108,17 @@ async function begin(
   { entries, signal }: Submission,
   jobId: string,
   job: BatchJob,
-): Promise<ReadonlyMap<Job, unknown>> {
+): Promise<ReadonlyMap<UpstreamCall, unknown>> {
   const { store, stats, numberAttempt } = services;
-  const jobs = entries.map((entry) => entry.job);
-  const early = await startRefusals(jobs);
+  const calls = entries.map((entry) => entry.call);
+  const early = await startRefusals(calls);
   if (early.size > 0) return early;
   const { provider, model } = targetOf(entries);
   const api = provider.batches!;
   let inputFileId: string;
   try {
     inputFileId = await api.upload(
-      entries.map((entry, index) => batchCallOf(entry.job, customIdAt(index))),
+      entries.map((entry, index) => batchCallOf(entry.call, customIdAt(index))),
       signal,
     );
   } catch (error) {
@@ -125,11 +127,11 @@ async function begin(
     return NONE;
   }
   await store.uploaded(jobId, inputFileId);
-  const late = await startRefusals(jobs);
+  const late = await startRefusals(calls);
   if (late.size > 0) return late;
   enterAll(entries, job);
-  stats.attemptBegan(provider.name, model, entries[0].job.request.task);
-  for (const entry of entries) numberAttempt(entry.job);
+  stats.attemptBegan(provider.name, model, entries[0].call.request.task);
+  for (const entry of entries) numberAttempt(entry.call);
   let remoteId: string;
   try {
     remoteId = await api.start(inputFileId, signal);
@@ -148,15 +150,15 @@ function reserve(
 ): Promise<BudgetReservation> | undefined {
   const [
     {
-      job: { request },
+      call: { request },
     },
   ] = entries;
   const target = targetOf(entries);
-  const sizes = entries.map(({ job }) => ({
-    promptTokens: job.promptTokens,
-    maxOutputTokens: job.request.maxOutputTokens,
+  const sizes = entries.map(({ call }) => ({
+    promptTokens: call.promptTokens,
+    maxOutputTokens: call.request.maxOutputTokens,
   }));
-  return budget?.reserveJob(
+  return budget?.reserveBatchJob(
     { tenantId: request.tenantId, generationId: request.generationId },
     target,
     sizes,
@@ -173,7 +175,7 @@ async function turnAwayOrHalve(services: SubmissionServices, submission: Submiss
   }
   const middle = Math.ceil(entries.length / 2);
   for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-    await submit(services, { ...submission, entries: half as unknown as Submission['entries'] });
+    if (atLeastOne(half)) await submit(services, { ...submission, entries: half });
   }
 }
 
@@ -185,7 +187,7 @@ function recordOf(
   const { provider, model } = targetOf(entries);
   return {
     id: randomUUID(),
-    tenantId: entries[0].job.request.tenantId,
+    tenantId: entries[0].call.request.tenantId,
     provider: provider.name,
     model,
     state: 'SUBMITTING',
@@ -194,31 +196,24 @@ function recordOf(
   };
 }
 
-function itemOf({ job, terms }: BatchEntry, index: number): BatchItemRecord {
-  const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = job.request;
+function itemOf({ call, terms }: BatchEntry, index: number): BatchItemRecord {
   return {
     customId: customIdAt(index),
     key: terms.joins || terms.cacheable ? terms.key : '',
     call: {
-      tenantId,
-      generationId,
-      stage,
-      sceneId,
-      draftId,
-      task,
-      promptVersion,
-      promptTokens: job.promptTokens,
-      priceFactor: factorOf(firstTarget(job)),
+      ...attributionOf(call.request),
+      promptTokens: call.promptTokens,
+      priceFactor: factorOf(firstTarget(call)),
       requests: index === 0 ? 1 : 0,
       cacheable: terms.cacheable,
       refresh: terms.refresh,
-      ownKey: job.ownKey,
+      ownKey: call.ownKey,
     },
   };
 }
 
-function targetOf([{ job }]: Submission['entries']): Target {
-  return firstTarget(job);
+function targetOf([{ call }]: Submission['entries']): Target {
+  return firstTarget(call);
 }
 
 function factorOf({ provider }: Target): number {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../domain/clock.js';
 import type { BatchCall, BatchApi } from '../../llm/provider.js';
-import type { Place } from './batch-job.js';
+import type { Place } from './places.js';
 import { firstTarget } from '../strategies/estimate.js';
-import type { BatchOutcome } from '../strategies/provider-batch.js';
-import type { Job } from '../upstream.js';
+import type { BatchOutcome } from './outcomes.js';
+import type { UpstreamCall } from '../upstream.js';
 
 /** What may be done with a call's answer, and who may have part in it. */
 export interface BatchTerms {
@@ -21,7 +21,7 @@ export class BatchEntry implements Place {
   #left = false;
 
   constructor(
-    readonly job: Job,
+    readonly call: UpstreamCall,
     readonly terms: BatchTerms,
     readonly bytes: number,
   ) {
@@ -63,7 +63,7 @@ export class BatchEntry implements Place {
   }
 }
 
-export interface BatchWindowRules {
+interface BatchWindowRules {
   clock: Clock;
   /** Silence after which a job leaves, in milliseconds. Default 2 000. */
   quietMs?: number | undefined;
@@ -87,7 +87,7 @@ export class BatchWindows {
 
   add(entry: BatchEntry, limits: BatchApi['limits']): void {
     const { clock, quietMs = 2_000, mostMs = 30_000 } = this.rules;
-    const key = windowKey(entry.job);
+    const key = windowKey(entry.call);
     const known = this.#windows.get(key);
     if (known !== undefined && (known.entries.length >= limits.requests || known.bytes + entry.bytes > limits.bytes)) {
       this.#leave(key);
@@ -122,7 +122,7 @@ export class BatchWindows {
 }
 
 /** The call as its provider gets it. */
-export function batchCallOf({ request, messages, format, targets }: Job, customId: string): BatchCall {
+export function batchCallOf({ request, messages, format, targets }: UpstreamCall, customId: string): BatchCall {
   const { task, input, maxOutputTokens, temperature } = request;
   return {
     customId,
@@ -138,7 +138,7 @@ export function batchCallOf({ request, messages, format, targets }: Job, customI
   };
 }
 
-function windowKey(job: Job): string {
-  const { provider, model } = firstTarget(job);
-  return JSON.stringify([job.request.tenantId, job.request.generationId, provider.name, model]);
+function windowKey(call: UpstreamCall): string {
+  const { provider, model } = firstTarget(call);
+  return JSON.stringify([call.request.tenantId, call.request.generationId, provider.name, model]);
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
 import type { AnswerStore } from './cache-store.js';
-import { answerFromJson, answerToJson } from './stored-answer-json.js';
+import { answerFromJson, answerToJson } from '../stored-answer.js';
 
 const SWEPT_AT_ONCE = 1_000;
 

@@ -1,6 +1,7 @@
 import { isConcerned } from './forgetting.js';
-import type { AnswerOwner, AnswersOf } from './forgetting.js';
-import type { StoredAnswer } from './stored-answer.js';
+import type { AnswerOwner } from './forgetting.js';
+import type { AnswersOf } from '../types.js';
+import type { StoredAnswer } from '../stored-answer.js';
 
 /** An answer, whose it is, and how long it may be served, in milliseconds since 1970. */
 export interface CacheEntry extends AnswerOwner {

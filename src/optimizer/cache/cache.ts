@@ -3,9 +3,10 @@ import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
 import { isConcerned } from './forgetting.js';
-import type { AnswerOwner, AnswersOf, Forgetting } from './forgetting.js';
-import type { Incident } from '../stats.js';
-import type { StoredAnswer } from './stored-answer.js';
+import type { AnswerOwner, Forgetting } from './forgetting.js';
+import type { AnswersOf } from '../types.js';
+import type { Incident } from '../money/stats.js';
+import type { StoredAnswer } from '../stored-answer.js';
 
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
@@ -186,7 +187,7 @@ export class AnswerCache {
   #readWithPatience(store: AnswerStore, key: string): Promise<CacheEntry | undefined> {
     return new Promise((resolve) => {
       const callOff = this.#clock.after(STORE_PATIENCE_MS, () => resolve(undefined));
-      store
+      void store
         .get(key, this.#clock.now())
         .catch((error: unknown) => {
           this.#onStoreFault('get', error);

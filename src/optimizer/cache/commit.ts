@@ -1,18 +1,19 @@
 import type { TokenUsage } from '../../llm/provider.js';
-import type { StoredAnswer } from './stored-answer.js';
-import type { JobResult } from '../upstream.js';
+import { costOfAttempts, NO_TOKENS } from '../money/usage.js';
+import type { StoredAnswer } from '../stored-answer.js';
+import type { CallResult } from '../upstream.js';
 
 /**
  * Whether a result may be stored: complete, wanted to the end, of known or estimated usage, and with a text. That a structured
  * answer matches its schema is a condition of there being a result.
  */
-export function mayStore(result: JobResult, signal: AbortSignal): boolean {
+export function mayStore(result: CallResult, signal: AbortSignal): boolean {
   return result.finishReason === 'stop' && !signal.aborted && result.attempts.length > 0 && result.text.trim() !== '';
 }
 
 /** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
 export function toStoredAnswer(
-  result: Omit<JobResult, 'value'>,
+  result: Omit<CallResult, 'value'>,
   boundaries: readonly number[],
   now: number,
 ): StoredAnswer {
@@ -23,14 +24,9 @@ export function toStoredAnswer(
     finishReason,
     provider,
     model,
-    usage: attempts
-      .map(({ usage }) => usage)
-      .reduce<TokenUsage>(add, { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }),
+    usage: attempts.map(({ usage }) => usage).reduce<TokenUsage>(add, NO_TOKENS),
     estimated: attempts.some(({ estimated }) => estimated),
-    costNanoUsd: attempts.reduce<bigint | null>(
-      (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
-      0n,
-    ),
+    costNanoUsd: costOfAttempts(attempts),
     origin,
     ...(trimmed.length === 0 ? {} : { trimmed }),
     createdAt: now,

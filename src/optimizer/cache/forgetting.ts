@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Bus } from '../../storage/bus.js';
-
-/** Answers that were made for some generations, or about some scenes. */
-export interface AnswersOf {
-  readonly generationIds: readonly string[];
-  readonly sceneIds: readonly string[];
-}
+import type { AnswersOf } from '../types.js';
 
 /** Which answers are to be forgotten: by their keys, of a tenant (null: of all), or those that were made for something. */
 export type Forgetting = { readonly keys: readonly string[] } | { readonly tenantId: string | null } | AnswersOf;
@@ -31,13 +27,13 @@ export function isConcerned(
 }
 
 /** Lets other processes know what was forgotten. */
-export interface SharedForgetting {
+interface SharedForgetting {
   /** Call it once the store has forgotten: what another process reads from it after that is right. */
   tell(forgetting: Forgetting): void;
   close(): void;
 }
 
-export interface SharedForgettingOptions {
+interface SharedForgettingOptions {
   /** Default: there are no other processes. */
   bus?: Bus | undefined;
   /** Another process has forgotten these. Must not throw. */
@@ -47,13 +43,23 @@ export interface SharedForgettingOptions {
 }
 
 const CHANNEL = 'answers-forgotten';
+const messageJson = z.object({
+  from: z.string(),
+  forgetting: z.union([
+    z.object({ keys: z.array(z.string()) }),
+    z.object({ tenantId: z.string().nullable() }),
+    z.object({ generationIds: z.array(z.string()), sceneIds: z.array(z.string()) }),
+  ]),
+});
 
 /** Each process keeps answers in its memory: what one forgets, the bus tells to the others. */
 export function shareForgetting({ bus, onForgotten, onGap }: SharedForgettingOptions): SharedForgetting {
   const origin = randomUUID();
   const unsubscribe = bus?.subscribe(CHANNEL, (message) => {
-    const { from, forgetting } = JSON.parse(message) as { from: string; forgetting: Forgetting };
-    if (from !== origin) onForgotten(forgetting);
+    const heard = parsedMessage(message);
+    // Anything may be meant by what another version says in another form.
+    if (heard === undefined) onGap();
+    else if (heard.from !== origin) onForgotten(heard.forgetting);
   });
   const ignoreGaps = bus?.onGap?.(onGap);
   return {
@@ -63,4 +69,13 @@ export function shareForgetting({ bus, onForgotten, onGap }: SharedForgettingOpt
       ignoreGaps?.();
     },
   };
+}
+
+function parsedMessage(message: string): z.infer<typeof messageJson> | undefined {
+  try {
+    return messageJson.parse(JSON.parse(message));
+  } catch {
+    // Neither JSON nor a message of this version.
+    return undefined;
+  }
 }

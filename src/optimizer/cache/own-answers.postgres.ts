@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import type { OwnAnswers, OwnKey } from './own-answers.js';
-import { answerFromJson, answerToJson } from './stored-answer-json.js';
+import type { OwnAnswers, OwnKey } from '../stored-answer.js';
+import { answerFromText, answerToJson } from '../stored-answer.js';
 
 interface Row {
   generationId: string;
@@ -35,7 +35,7 @@ export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
 
     async get(own) {
       const row = await rows.load(own);
-      return row && answerFromJson(JSON.parse(row.answer) as unknown, row.createdAt.getTime());
+      return row && answerFromText(row.answer, row.createdAt.getTime());
     },
 
     async put({ generationId, key, answer }) {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { InvalidInputError } from '../../domain/errors.js';
-import type { AnswerFormat } from '../answer.js';
-import type { LlmRequest, PromptBlock } from '../types.js';
+import type { AnswerFormat } from '../answers/format.js';
+import type { LlmRequest, PromptBlock } from '../request.js';
 import type { Target } from '../upstream.js';
 
 /** Changes with what the key is made of, so that answers stored under another rule are not found. */

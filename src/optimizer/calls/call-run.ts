@@ -1,39 +1,37 @@
 import { LlmError } from '../../llm/provider.js';
 import { mayStore, toStoredAnswer } from '../cache/commit.js';
-import { replay } from '../cache/replay.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
+import { replay, savedByReuse } from '../cache/reuse.js';
+import type { StoredAnswer } from '../stored-answer.js';
 import type { Flight } from '../flights/flight.js';
-import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from '../flights/joining.js';
-import type { CallTerms } from '../flights/joining.js';
-import { savedByReuse } from '../money/savings.js';
-import { takeNote, withNote } from '../notes.js';
-import { deadlineSignal } from '../routing/departure.js';
-import type { Outcome } from '../stats.js';
-import { canWait } from '../strategies/provider-batch.js';
+import { isOthersAlone, isRefusedStart, mayWaitWith, termsOf } from './joining.js';
+import type { CallTerms } from './joining.js';
+import { deadlineSignal } from '../routing/admission.js';
+import type { Outcome } from '../money/stats.js';
+import { canWait } from '../batch-jobs/provider-batch.js';
 import { sendAlone } from '../strategies/solo.js';
-import { answerRoom } from '../tokens/answer-room.js';
-import { fitPrompt } from '../tokens/context-window.js';
-import type { FittedPrompt } from '../tokens/context-window.js';
 import type { AnswerSource } from '../types.js';
-import type { Job, JobResult, Target, UpstreamEvent } from '../upstream.js';
+import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
+import { upstreamCallOf } from './upstream-call.js';
+import { doesNotFit, endedEarly, outOfTime } from './joined-faults.js';
+import { recordReuse } from './results.js';
 import { keyFor } from './call.js';
-import type { CallServices, Finished, Keyed } from './call.js';
-import { fromStore, StoredReading } from './stored-reading.js';
+import type { CallServices, Finished, PreparedCall } from './call.js';
+import { fromStore, StoredAnswerParser } from './stored-answer-parser.js';
 
 /** One call on its way: memory, a flight that is under way, and in a flight of its own store and upstream. */
 export class CallRun<T> {
   source: AnswerSource = 'upstream';
   readonly #terms: CallTerms;
-  readonly #reading: StoredReading<T>;
+  readonly #parser: StoredAnswerParser<T>;
   #decided = false;
 
   constructor(
     private readonly services: CallServices,
-    private readonly call: Keyed<T>,
+    private readonly call: PreparedCall<T>,
     private readonly stream: boolean,
   ) {
     const { request, policy } = call;
-    this.#reading = new StoredReading(call, stream);
+    this.#parser = new StoredAnswerParser(call, stream);
     // Who has seen no text loses none.
     const onPartial = stream ? (policy.profile.onPartial ?? services.config.onPartial ?? 'terminate') : 'restart';
     this.#terms = termsOf(request, policy, { stream, onPartial, startedAt: services.clock.now() });
@@ -47,7 +45,7 @@ export class CallRun<T> {
     stats.callBegan(request.task);
     try {
       const hit = policy.read ? cache.getL1(key) : undefined;
-      const read = hit === undefined ? undefined : this.#reading.shared(hit);
+      const read = hit === undefined ? undefined : this.#parser.shared(hit);
       if (hit !== undefined && read !== undefined) {
         this.#decide('hitL1', 'l1');
         lanes.decided();
@@ -81,7 +79,7 @@ export class CallRun<T> {
       call: { key, policy },
     } = this;
     return flights.find(key, policy, ({ result, opener }) =>
-      result === undefined ? mayWaitWith(opener, this.#terms) : this.#reading.shared(result.stored) !== undefined,
+      result === undefined ? mayWaitWith(opener, this.#terms) : this.#parser.shared(result.stored) !== undefined,
     );
   }
 
@@ -103,13 +101,9 @@ export class CallRun<T> {
         this.#decide(outcome, 'join');
         yield step.value;
       }
-      const read = this.#reading.shared(step.value.stored);
+      const read = this.#parser.shared(step.value.stored);
       if (read === undefined) {
-        throw new LlmError(
-          'SCHEMA_INVALID',
-          `The answer that a call to the task ${request.task} shares with another does not fit its schema: ask with cache "bypass"`,
-          { provider: step.value.provider, partialText: step.value.text },
-        );
+        throw doesNotFit(request.task, step.value);
       }
       this.#decide(outcome, 'join');
       return this.#reused('join', { ...step.value, ...read, source: 'join' });
@@ -123,13 +117,7 @@ export class CallRun<T> {
         return undefined;
       }
       this.#decide(outcome, 'join');
-      throw refused
-        ? new LlmError(
-            'PARTIAL_STREAM',
-            'The answer ended before it was complete, since the call that it is shared with was ended: try again',
-            { partialText: flight.text, cause: fault },
-          )
-        : fault;
+      throw refused ? endedEarly(flight.text, fault) : fault;
     } finally {
       deadline.callOff();
       await events.return(undefined as never);
@@ -147,16 +135,22 @@ export class CallRun<T> {
       policy.read ? cache.getL2(key) : undefined,
     ]);
     const [stored, read] =
-      own === undefined ? [shared, shared && this.#reading.shared(shared)] : [own, this.#reading.own(own)];
+      own === undefined ? [shared, shared && this.#parser.shared(shared)] : [own, this.#parser.own(own)];
     if (stored !== undefined && read !== undefined) {
       this.#decide('hitL2', 'l2');
       lanes.decided();
       yield* replay(stored);
       return fromStore(stored, read, 'l2');
     }
-    const job = await this.#job(signal, flight);
-    const sent = yield* this.#send(job);
-    const result = { ...sent, trimmed: [...job.trimmed, ...(sent.trimmed ?? [])] };
+    const upstreamCall = await upstreamCallOf(this.services, this.call, {
+      signal,
+      flight,
+      terms: this.#terms,
+      onDispatch: () => this.#decide('upstreamItems', 'upstream'),
+      onRefusedStart: (reason) => (this.#terms.startRefusal = { reason }),
+    });
+    const sent = yield* this.#send(upstreamCall);
+    const result = { ...sent, trimmed: [...upstreamCall.trimmed, ...(sent.trimmed ?? [])] };
     const answer = toStoredAnswer(result, flight.boundaries, clock.now());
     if (policy.write && mayStore(result, signal) && !flight.forgotten) {
       // An answer of another model is that model's: the first choice is asked again once it is well.
@@ -168,23 +162,23 @@ export class CallRun<T> {
         request,
       );
     }
-    const findings = this.#reading.form(answer)?.findings ?? [];
+    const findings = this.#parser.form(answer)?.findings ?? [];
     stats.found(findings);
     return { ...result, source: 'upstream', findings, stored: answer };
   }
 
-  #send(job: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+  #send(upstreamCall: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> {
     const {
       services: { lanes, router, batchJobs },
       call: { request, policy, key },
     } = this;
-    const now = (each: Job<T>): AsyncGenerator<UpstreamEvent, JobResult<T>> =>
+    const now = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
       policy.batch ? lanes.run(each) : sendAlone(each, router);
-    const later = batchJobs !== undefined && policy.batch && canWait(job);
+    const later = batchJobs !== undefined && policy.batch && canWait(upstreamCall);
     if (later || !policy.batch) lanes.decided();
-    if (!later) return now(job);
+    if (!later) return now(upstreamCall);
     return batchJobs.run(
-      job,
+      upstreamCall,
       { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' },
       now,
     );
@@ -192,9 +186,13 @@ export class CallRun<T> {
 
   /** Books an answer that was paid for before, once it was given whole. */
   #reused(outcome: 'hit' | 'join', finished: Finished): Finished {
+    const {
+      services: { stats },
+      call: { request },
+    } = this;
     const { tokens, nanoUsd } = savedByReuse(finished.stored);
-    this.services.stats.reused(tokens, nanoUsd);
-    this.#book(outcome, finished);
+    stats.reused(tokens, nanoUsd);
+    recordReuse(this.services, request, { outcome, finished, startedAt: this.#terms.startedAt });
     return finished;
   }
 
@@ -214,80 +212,7 @@ export class CallRun<T> {
       return undefined;
     }
     const answer = await retrying(() => own.get(key), signal);
-    return answer !== undefined && this.#reading.own(answer) !== undefined ? answer : undefined;
-  }
-
-  async #job(signal: AbortSignal, flight: Flight<Finished, CallTerms>): Promise<Job<T>> {
-    const {
-      services: { budget, clock },
-      call: { request, policy, format, targets, own },
-    } = this;
-    const limited = budget !== undefined && (await budget.limited(request));
-    const { fitted, contextWindow, left } = await this.#fit(targets, limited);
-    const { messages, trimmed, promptTokens, maxOutputTokens } = fitted;
-    return {
-      request: { ...request, maxOutputTokens },
-      messages,
-      trimmed,
-      promptTokens,
-      contextWindow,
-      format,
-      targets: left,
-      signal,
-      profile: policy.profile,
-      stream: this.stream,
-      onPartial: this.#terms.onPartial,
-      deadlineAt: this.#terms.deadlineAt,
-      onDispatch: () => this.#decide('upstreamItems', 'upstream'),
-      mayStart: request.mayStart === undefined ? undefined : () => this.#mayStart(request.mayStart!),
-      keep: (answer) =>
-        flight.owners.map((owner) => ({
-          ...owner,
-          answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()),
-        })),
-      ownKey: own?.key,
-    };
-  }
-
-  /** The prompt as the first target with room for it takes it, and that target with those after it. @throws LlmError `CONTEXT_TOO_LARGE` of the first where none has */
-  async #fit(
-    targets: readonly Target[],
-    count: boolean,
-  ): Promise<{ fitted: FittedPrompt; contextWindow: number | undefined; left: readonly Target[] }> {
-    const {
-      services: { windows, tokens },
-      call: { request, policy, again },
-    } = this;
-    const prompt = withNote(request.messages, takeNote(request.variant ?? 0, again));
-    let refusal: unknown;
-    for (const [index, { provider, model }] of targets.entries()) {
-      await windows.ready(provider, model);
-      const contextWindow = windows.likely(provider, model);
-      try {
-        const fitted = await fitPrompt(prompt, {
-          contextWindow,
-          ...answerRoom(request.maxOutputTokens, policy.profile, provider.caps),
-          guessed: contextWindow !== windows.of(provider, model),
-          tokens,
-          model,
-          count,
-        });
-        return { fitted, contextWindow, left: targets.slice(index) };
-      } catch (error) {
-        if (!(error instanceof LlmError) || error.code !== 'CONTEXT_TOO_LARGE') throw error;
-        refusal ??= error;
-      }
-    }
-    throw refusal;
-  }
-
-  async #mayStart(ask: () => Promise<void>): Promise<void> {
-    try {
-      await ask();
-    } catch (reason) {
-      this.#terms.startRefusal = { reason };
-      throw reason;
-    }
+    return answer !== undefined && this.#parser.own(answer) !== undefined ? answer : undefined;
   }
 
   #decide(outcome: Outcome, source: AnswerSource): void {
@@ -302,35 +227,4 @@ export class CallRun<T> {
     if (!cancelled) this.services.stats.count('failedCalls');
     this.#decide(cancelled ? 'cancelledQueued' : 'rejected', this.source);
   }
-
-  #book(outcome: 'hit' | 'join', { provider, model }: Finished): void {
-    const {
-      services: { ledger, clock },
-      call: { request },
-    } = this;
-    const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = request;
-    if (generationId === undefined) return;
-    ledger.recordReuse({
-      tenantId,
-      generationId,
-      stage,
-      sceneId,
-      draftId,
-      task,
-      promptVersion,
-      provider,
-      model,
-      outcome,
-      startedAt: new Date(this.#terms.startedAt),
-      durationMs: clock.now() - this.#terms.startedAt,
-    });
-  }
-}
-
-function outOfTime(cause: unknown): LlmError {
-  return new LlmError(
-    'TOTAL_TIMEOUT',
-    'The time that the call was given was over before the answer that it shares with another was there: try again, or allow more time',
-    { cause },
-  );
 }

@@ -1,13 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { InvalidInputError } from '../../domain/errors.js';
-import { answerFormat } from '../answer.js';
-import type { AnswerFormat } from '../answer.js';
+import { atLeastOne } from '../strategies/strategy.js';
+import { answerFormat } from '../answers/format.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { ownKey } from '../cache/request-key.js';
-import { resolvePolicy } from '../policy.js';
-import type { LlmRequest } from '../types.js';
-import type { Target } from '../upstream.js';
+import { resolvePolicy } from './policy.js';
+import type { LlmRequest } from '../request.js';
 import { keyFor } from './call.js';
-import type { Call, CallServices, Keyed } from './call.js';
+import type { Call, CallServices, PreparedCall } from './call.js';
 import { CallRun } from './call-run.js';
 
 /** Requests of which it is remembered that their answers were of no use. */
@@ -24,7 +23,7 @@ export class CallRunner {
 
   /** @throws what a mistake in the request itself calls for; nothing is counted then */
   begin<T>(request: LlmRequest<T>, stream: boolean): Call {
-    const run = new CallRun(this.services, this.#keyed(request), stream);
+    const run = new CallRun(this.services, this.#prepared(request), stream);
     return {
       get source() {
         return run.source;
@@ -36,7 +35,7 @@ export class CallRunner {
   /** The answer may be stored under the key of any target that could have given it. What must not be given again is forgotten for good. Gives these keys. */
   async forget<T>(request: LlmRequest<T>): Promise<string[]> {
     const { flights, batchJobs, cache, retrying } = this.services;
-    const { targets, format, policy, own, key: first, again } = this.#keyed(request);
+    const { targets, format, policy, own, key: first, again } = this.#prepared(request);
     this.#forgotten.set(first, again + 1);
     const keys = targets.map((target) => keyFor(request, target, format, policy));
     await Promise.all(keys.map((key) => flights.forget(key)));
@@ -48,19 +47,16 @@ export class CallRunner {
     return keys;
   }
 
-  #keyed<T>(request: LlmRequest<T>): Keyed<T> {
+  #prepared<T>(request: LlmRequest<T>): PreparedCall<T> {
     const policy = resolvePolicy(request, this.services.config);
-    const [first, ...others] = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
-    if (first === undefined) {
-      throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
-    }
+    const targets = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
     const format = request.answer === undefined ? undefined : this.#format(request.answer);
     const own =
       request.generationId === undefined || this.services.own === undefined
         ? undefined
         : { generationId: request.generationId, key: ownKey(request, format) };
-    const key = keyFor(request, first, format, policy);
-    return { request, policy, targets: [first, ...others], format, key, own, again: this.#forgotten.get(key) ?? 0 };
+    const key = keyFor(request, targets[0], format, policy);
+    return { request, policy, targets, format, key, own, again: this.#forgotten.get(key) ?? 0 };
   }
 
   #format<T>({ name, schema, fallback }: NonNullable<LlmRequest<T>['answer']>): AnswerFormat<T> {
@@ -74,8 +70,12 @@ export class CallRunner {
   }
 }
 
-function avoiding(targets: readonly Target[], name: string | undefined): Target[] {
-  return name === undefined
-    ? [...targets]
-    : targets.toSorted((one, other) => Number(one.provider.name === name) - Number(other.provider.name === name));
+function avoiding(
+  targets: PreparedCall<unknown>['targets'],
+  name: string | undefined,
+): PreparedCall<unknown>['targets'] {
+  const sorted = targets.toSorted(
+    (one, other) => Number(one.provider.name === name) - Number(other.provider.name === name),
+  );
+  return atLeastOne(sorted) ? sorted : targets;
 }

@@ -1,26 +1,27 @@
 import type { Clock } from '../../domain/clock.js';
-import type { AnswerFinding, AnswerFormat } from '../answer.js';
+import type { AnswerFinding } from '../answers/findings.js';
+import type { AnswerFormat } from '../answers/format.js';
 import type { BatchJobs } from '../batch-jobs/batch-jobs.js';
 import type { AnswerCache } from '../cache/cache.js';
-import type { OwnAnswers, OwnKey } from '../cache/own-answers.js';
+import type { OwnAnswers, OwnKey, StoredAnswer } from '../stored-answer.js';
 import { requestKey } from '../cache/request-key.js';
-import type { StoredAnswer } from '../cache/stored-answer.js';
 import type { Flights } from '../flights/flights.js';
-import type { CallTerms } from '../flights/joining.js';
+import type { CallTerms } from './joining.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { Budget } from '../money/budget.js';
 import type { Ledger } from '../money/ledger.js';
-import type { CallPolicy } from '../policy.js';
+import type { CallPolicy } from './policy.js';
 import type { Retrying } from '../retrying.js';
 import type { Router } from '../routing/router.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { Windows } from '../tokens/windows.js';
-import type { AnswerSource, LlmRequest, OptimizerConfig, TrimmedBlock } from '../types.js';
-import type { JobResult, Target, UpstreamEvent } from '../upstream.js';
+import type { Windows } from '../routing/windows.js';
+import type { AnswerSource, OptimizerConfig, TrimmedBlock } from '../types.js';
+import type { LlmRequest } from '../request.js';
+import type { CallResult, Target, UpstreamEvent } from '../upstream.js';
 
 /** A call's result, and where it came from. */
-export interface Finished extends JobResult {
+export interface Finished extends CallResult {
   readonly source: AnswerSource;
   readonly trimmed: readonly TrimmedBlock[];
   /** What had to be done to the answer's form. */
@@ -54,7 +55,7 @@ export interface CallServices {
 }
 
 /** A call, and what was decided about it before anything is looked up or sent. */
-export interface Keyed<T> {
+export interface PreparedCall<T> {
   request: LlmRequest<T>;
   policy: CallPolicy;
   targets: readonly [Target, ...Target[]];

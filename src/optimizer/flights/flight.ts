@@ -1,8 +1,8 @@
-import type { OwnKey } from '../cache/own-answers.js';
+import type { OwnKey } from '../stored-answer.js';
 import { LlmError } from '../../llm/provider.js';
 import { Subscription } from './subscription.js';
 import type { Outcome } from './subscription.js';
-import type { JobResult, UpstreamEvent } from '../upstream.js';
+import type { CallResult, UpstreamEvent } from '../upstream.js';
 
 /** Longer answers end their flight, in UTF-8 bytes. */
 const MOST_TEXT_BYTES = 1024 * 1024;
@@ -16,7 +16,7 @@ export interface Opener {
 }
 
 /** Does the work of a flight. `signal` aborts when nobody waits for it any more; `flight` knows what was handed out so far. */
-export type FlightWork<R extends JobResult, O extends Opener = Opener> = (
+export type FlightWork<R extends CallResult, O extends Opener = Opener> = (
   signal: AbortSignal,
   flight: Flight<R, O>,
 ) => AsyncGenerator<UpstreamEvent, R>;
@@ -25,7 +25,7 @@ export type FlightWork<R extends JobResult, O extends Opener = Opener> = (
  * One piece of upstream work and all who wait for it. What it yields is kept, so that each subscriber reads it at a pace of its
  * own, and a late one from the beginning.
  */
-export class Flight<R extends JobResult = JobResult, O extends Opener = Opener> {
+export class Flight<R extends CallResult = CallResult, O extends Opener = Opener> {
   /** Generations that wait for its answer, each of which is to find it again. */
   readonly owners: OwnKey[] = [];
   readonly #events: UpstreamEvent[] = [];

@@ -3,10 +3,10 @@ import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import { Flight } from './flight.js';
 import type { FlightWork, Opener } from './flight.js';
-import type { JobResult } from '../upstream.js';
+import type { CallResult } from '../upstream.js';
 
 /** Calls that ask the same but may not simply stand for each other. Background work may be held back, or sent as a job for later. */
-export type FlightKind = 'use' | 'refresh' | 'background' | 'backgroundRefresh';
+type FlightKind = 'use' | 'refresh' | 'background' | 'backgroundRefresh';
 
 /** What a caller of each kind may join: nobody waits behind work of a lower class, and a refresh takes only what was asked anew. */
 const JOINABLE: Readonly<Record<FlightKind, readonly FlightKind[]>> = Object.freeze({
@@ -37,7 +37,7 @@ export interface FlightsOptions {
 }
 
 /** The work under way in this process, and what has just come of it, by request key. */
-export class Flights<R extends JobResult = JobResult, O extends Opener = Opener> {
+export class Flights<R extends CallResult = CallResult, O extends Opener = Opener> {
   /** Those that others may join. */
   readonly #running = new Map<string, Flight<R, O>>();
   /** All that run. */
@@ -122,8 +122,8 @@ export class Flights<R extends JobResult = JobResult, O extends Opener = Opener>
     for (const [slot, flight] of this.#running) if (flight.key === key) this.#running.delete(slot);
     this.#drop(key);
     await Promise.all(
-      [...this.#unwinding].map(([unwound, flight]) =>
-        flight.key === key && flight.state !== 'running' ? unwound : undefined,
+      [...this.#unwinding].flatMap(([unwound, flight]) =>
+        flight.key === key && flight.state !== 'running' ? [unwound] : [],
       ),
     );
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.js';
 import type { LaneQueue } from './lane-queue.js';
 import type { BatchHandle, BatchReport, StrategyName } from '../types.js';
 import { usageOfCall } from '../money/usage.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { AttemptUsage } from '../upstream.js';
 
 /** Calls that are collected together, over all lanes, and what became of them. */
 export class BatchScope {

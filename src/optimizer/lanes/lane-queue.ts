@@ -1,22 +1,22 @@
 import type { Clock } from '../../domain/clock.js';
-import type { LaneItem } from './lane-item.js';
+import type { LaneItem } from '../strategies/lane-item.js';
 
 /** What is known of all calls with one lane key, whatever scope they came in. */
 export class Lane {
   /** Requests under way. */
   inFlight = 0;
-  /** Queues that would leave if a permit were free. */
+  /** Queues that would leave if a grant were free. */
   readonly waiting = new Set<LaneQueue>();
   readonly queues = new Set<LaneQueue>();
   #dispatches = 0;
 
   constructor(
     readonly key: string,
-    private readonly rules: { concurrency: number; permits: () => number; onIdle: (lane: Lane) => void },
+    private readonly rules: { concurrency: number; headroom: () => number; onIdle: (lane: Lane) => void },
   ) {}
 
   get isSaturated(): boolean {
-    return this.inFlight >= this.rules.concurrency || this.rules.permits() <= 0;
+    return this.inFlight >= this.rules.concurrency || this.rules.headroom() <= 0;
   }
 
   requestBegan(): void {
@@ -47,11 +47,11 @@ export class Lane {
   }
 }
 
-export interface QueueRules {
+interface QueueRules {
   clock: Clock;
   /** Silence after which the items leave, in milliseconds; undefined where the scope decides. */
   quietMs: number | undefined;
-  /** How often a lane without a permit is looked at again, in milliseconds. */
+  /** How often a lane without a grant is looked at again, in milliseconds. */
   pollMs: number;
   /** From the first item, in milliseconds. */
   batchTimeoutMs: number;
@@ -63,7 +63,7 @@ export interface QueueRules {
 }
 
 /**
- * Calls of one lane that wait for others. They leave after a quiet gap; where the lane is saturated, when a permit frees; at once
+ * Calls of one lane that wait for others. They leave after a quiet gap; where the lane is saturated, when a grant frees; at once
  * when they are enough or a deadline is near; and `batchTimeoutMs` after the first one came at the latest.
  */
 export class LaneQueue {
@@ -93,7 +93,7 @@ export class LaneQueue {
     if (quietMs !== undefined) this.#leaveAfter(quietMs);
   }
 
-  /** No more is expected now: leaves, or waits for a permit. */
+  /** No more is expected now: leaves, or waits for a grant. */
   ripen(): void {
     if (this.#items.size === 0) return;
     if (!this.lane.isSaturated) return this.flush();

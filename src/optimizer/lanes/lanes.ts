@@ -3,20 +3,20 @@ import { BatchScopes } from './batch-scope.js';
 import type { BatchScope, Membership } from './batch-scope.js';
 import { createDispatcher } from './dispatcher.js';
 import { expectedOutput, firstTarget } from '../strategies/estimate.js';
-import { laneKey, promptShape } from './lane-key.js';
-import type { PromptShape } from './lane-key.js';
-import { LaneItem, deadlineOf } from './lane-item.js';
+import { laneKey, promptShape } from '../strategies/lane-key.js';
+import type { PromptShape } from '../strategies/lane-key.js';
+import { LaneItem, deadlineOf } from '../strategies/lane-item.js';
 import { Lane, LaneQueue } from './lane-queue.js';
 import { measuredUpstream } from './measured-upstream.js';
 import { PerformanceModel } from '../strategies/performance.js';
 import type { Pricing } from '../money/pricing.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import { atLeastOne } from '../strategies/strategy.js';
-import { createContextWindows } from '../tokens/context-window.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import { createContextWindows } from '../routing/context-window.js';
+import type { ContextWindows } from '../routing/windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { BatchHandle, BatchReport, OptimizerConfig, StrategyName } from '../types.js';
-import type { Job, JobResult, JobRunner, Upstream, UpstreamEvent } from '../upstream.js';
+import type { UpstreamCall, CallResult, UpstreamCallRunner, Upstream, UpstreamEvent } from '../upstream.js';
 
 export interface LanesOptions {
   upstream: Upstream;
@@ -37,7 +37,7 @@ export interface LanesOptions {
  * Collects calls that may share an upstream request, and chooses how each group is sent. A call that is streamed, or whose task
  * or provider knows no shared request, leaves at once.
  */
-export interface Lanes extends JobRunner {
+export interface Lanes extends UpstreamCallRunner {
   /** Calls made within `work` are collected until it pauses for `quietMs` or settles. Nested scopes join the outer one. */
   withBatch<R>(work: () => Promise<R>): Promise<R>;
   /** Opens a scope for all calls until it ends; without that each call leaves after `batchTimeoutMs`. */
@@ -96,13 +96,13 @@ export function createLanes(options: LanesOptions): Lanes {
     });
   }
 
-  function laneOf(job: Job, key: string): Lane {
+  function laneOf(call: UpstreamCall, key: string): Lane {
     const known = lanes.get(key);
     if (known !== undefined) return known;
-    const target = firstTarget(job);
+    const target = firstTarget(call);
     const lane = new Lane(key, {
       concurrency: laneConcurrency,
-      permits: () => upstream.permits(target),
+      headroom: () => upstream.headroom(target),
       onIdle: (idle) => {
         if (lanes.get(key) === idle) lanes.delete(key);
       },
@@ -111,13 +111,13 @@ export function createLanes(options: LanesOptions): Lanes {
     return lane;
   }
 
-  function queueFor(job: Job, shape: PromptShape, scope: BatchScope | undefined): LaneQueue {
-    const key = laneKey(job, shape);
+  function queueFor(call: UpstreamCall, shape: PromptShape, scope: BatchScope | undefined): LaneQueue {
+    const key = laneKey(call, shape);
     const queues = scope?.queues ?? openQueues;
     const known = queues.get(key);
     if (known !== undefined) return known;
-    const lane = laneOf(job, key);
-    const quiet = quietOf(job);
+    const lane = laneOf(call, key);
+    const quiet = quietOf(call);
     const queue: LaneQueue = new LaneQueue(
       lane,
       {
@@ -127,7 +127,7 @@ export function createLanes(options: LanesOptions): Lanes {
         batchTimeoutMs,
         // A scope is split evenly in the end, so it may hold more than one request takes.
         capacity: (items) => (scope === undefined && atLeastOne(items) ? dispatcher.capacityOf(items) : Infinity),
-        latestStart: (item) => deadlineOf(item) - expectedMs(item.job),
+        latestStart: (item) => deadlineOf(item) - expectedMs(item.call),
         dispatch: (items) => dispatch(lane, items, scope),
       },
       () => {
@@ -138,14 +138,14 @@ export function createLanes(options: LanesOptions): Lanes {
     return queue;
   }
 
-  function quietOf({ profile }: Job): number {
+  function quietOf({ profile }: UpstreamCall): number {
     return Math.min(profile.quietMs ?? quietMs, batchTimeoutMs);
   }
 
-  function expectedMs(job: Job): number {
-    const { provider, model } = firstTarget(job);
+  function expectedMs(call: UpstreamCall): number {
+    const { provider, model } = firstTarget(call);
     const pace = performance.of(provider.name, model);
-    return pace.firstTokenMs + expectedOutput(job) * pace.msPerToken;
+    return pace.firstTokenMs + expectedOutput(call) * pace.msPerToken;
   }
 
   function dispatch(lane: Lane, items: readonly LaneItem[], scope: BatchScope | undefined): void {
@@ -163,27 +163,30 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   function collected<T>(
-    job: Job<T>,
+    call: UpstreamCall<T>,
     shape: PromptShape,
     membership: Membership | undefined,
-  ): AsyncGenerator<UpstreamEvent, JobResult<T>> {
-    const item = new LaneItem(job, shape, clock.now());
+  ): AsyncGenerator<UpstreamEvent, CallResult<T>> {
+    const item = new LaneItem(call, shape, clock.now());
     const scope = membership?.scope;
-    if (!item.hasEnded) queueFor(job, shape, scope).add(item);
-    scope?.queued(quietOf(job));
-    // The item was made of this job, and its result is of the job's type.
-    return item.read() as AsyncGenerator<UpstreamEvent, JobResult<T>>;
+    if (!item.hasEnded) queueFor(call, shape, scope).add(item);
+    scope?.queued(quietOf(call));
+    // The item was made of this call, and its result is of the call's type.
+    return item.read() as AsyncGenerator<UpstreamEvent, CallResult<T>>;
   }
 
-  async function* run<T>(job: Job<T>, membership: Membership | undefined): AsyncGenerator<UpstreamEvent, JobResult<T>> {
-    const shape = promptShape(job);
+  async function* run<T>(
+    call: UpstreamCall<T>,
+    membership: Membership | undefined,
+  ): AsyncGenerator<UpstreamEvent, CallResult<T>> {
+    const shape = promptShape(call);
     const scope = membership?.scope;
-    let attempts: JobResult['attempts'] = [];
+    let attempts: CallResult['attempts'] = [];
     scope?.runBegan();
     try {
-      const answer = dispatcher.mayShare(job, shape)
-        ? collected(job, shape, membership)
-        : dispatcher.alone(job, shape, upstreamOf(scope));
+      const answer = dispatcher.mayShare(call, shape)
+        ? collected(call, shape, membership)
+        : dispatcher.alone(call, shape, upstreamOf(scope));
       membership?.decided?.();
       const result = yield* answer;
       ({ attempts } = result);
@@ -194,7 +197,7 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   return {
-    run: (job) => run(job, scopes.current()),
+    run: (call) => run(call, scopes.current()),
     withBatch: (work) => (enableBatching ? scopes.withBatch(work) : work()),
     startBatch: () => scopes.startBatch(),
     endBatch: () => scopes.endBatch(),

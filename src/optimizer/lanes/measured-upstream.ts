@@ -1,8 +1,7 @@
 import type { Clock } from '../../domain/clock.js';
 import type { PerformanceModel } from '../strategies/performance.js';
 import type { StrategyName } from '../types.js';
-import type { Upstream, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { Upstream, UpstreamEvent, WireRequest, WireResult, AttemptUsage } from '../upstream.js';
 
 export interface Measures {
   clock: Clock;
@@ -55,11 +54,11 @@ export function measuredUpstream(upstream: Upstream, { clock, performance, began
         ended();
       }
     },
-    permits: (target) => upstream.permits(target),
+    headroom: (target) => upstream.headroom(target),
   };
 }
 
-/** Of the attempt that gave the answer, over all jobs. */
+/** Of the attempt that gave the answer, over all calls. */
 function lastCompletion(shares: readonly (readonly AttemptUsage[])[]): number {
-  return shares.reduce((total, ofJob) => total + (ofJob.at(-1)?.usage.completionTokens ?? 0), 0);
+  return shares.reduce((total, ofCall) => total + (ofCall.at(-1)?.usage.completionTokens ?? 0), 0);
 }

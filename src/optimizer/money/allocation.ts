@@ -1,10 +1,10 @@
 import type { TokenUsage } from '../../llm/provider.js';
 import { costOf } from './pricing.js';
-import type { Price } from './pricing.js';
-import type { AttemptUsage } from './usage.js';
+import type { Price } from '../price.js';
+import type { AttemptUsage } from '../upstream.js';
 
 /** By how much each item has part in a shared request: whole numbers, of any scale. */
-export interface Weights {
+interface Weights {
   /** Its own input, and an equal part of what all items share. */
   readonly input: readonly number[];
   /** Tokens of its answer. */

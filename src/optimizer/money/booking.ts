@@ -1,19 +1,21 @@
 import { ok } from 'node:assert/strict';
 import type { LlmError, TokenUsage } from '../../llm/provider.js';
-import type { BookedAttempt } from '../routing/attempt.js';
-import type { OwnAnswer, OwnAnswers } from '../cache/own-answers.js';
+import type { BookedAttempt } from './usage.js';
+import type { OwnAnswers, OwnAnswer } from '../stored-answer.js';
 import { newEntryId } from './entry-id.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
 import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
-import type { Price, Pricing } from './pricing.js';
+import type { Pricing } from './pricing.js';
+import type { Price } from '../price.js';
 import type { Reservation } from './reservations.js';
+import { attributionOf } from '../request.js';
+import { NO_TOKENS } from './usage.js';
 import { once } from '../retrying.js';
 import type { Retrying } from '../retrying.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from './stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, JobOutcome, Target } from '../upstream.js';
-import type { AttemptUsage } from './usage.js';
+import type { UpstreamCall, AttemptOutcome, Target, AttemptUsage } from '../upstream.js';
 
 export interface Books {
   ledger: Ledger;
@@ -27,30 +29,30 @@ export interface Books {
 }
 
 export interface Booking {
-  jobs: readonly Job[];
+  calls: readonly UpstreamCall[];
   strategy: StrategyName;
   target: Target;
   attempt: BookedAttempt;
   fault: LlmError | undefined;
   reservation: Reservation;
-  /** Parts the attempt among the jobs. */
+  /** Parts the attempt among the calls. */
   allocate: (used: AttemptUsage, price: Price | null) => readonly AttemptUsage[] | Promise<readonly AttemptUsage[]>;
-  /** By job: 1 for the first that was ever made for it. */
+  /** By call: 1 for the first that was ever made for it. */
   numbers: readonly number[];
-  /** What it came to, by job. */
-  outcomes: () => Promise<readonly JobOutcome[]>;
-  /** What earlier attempts used, by job. */
+  /** What it came to, by call. */
+  outcomes: () => Promise<readonly AttemptOutcome[]>;
+  /** What earlier attempts used, by call. */
   before: readonly (readonly AttemptUsage[])[];
 }
 
 /**
- * Books one attempt: its cost is counted, and stored together are a row of the ledger for each job's share, the end of what was
- * held for it, and the answers that came of it. Gives the shares, by job.
+ * Books one attempt: its cost is counted, and stored together are a row of the ledger for each call's share, the end of what was
+ * held for it, and the answers that came of it. Gives the shares, by call.
  */
 export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
-  const { jobs, strategy, target, attempt, fault, reservation, numbers, before } = booking;
+  const { calls, strategy, target, attempt, fault, reservation, numbers, before } = booking;
   let shares: readonly AttemptUsage[];
-  let outcomes: readonly JobOutcome[];
+  let outcomes: readonly AttemptOutcome[];
   try {
     shares = await sharesOf(books, booking);
     outcomes = await booking.outcomes();
@@ -59,17 +61,11 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
     await reservation.settle([]);
     throw error;
   }
-  const entries = jobs.map(({ request }, index): LedgerEntry => {
+  const entries = calls.map(({ request }, index): LedgerEntry => {
     const outcome = outcomes[index]!;
     return {
       ...shares[index]!,
-      tenantId: request.tenantId,
-      generationId: request.generationId,
-      stage: request.stage,
-      sceneId: request.sceneId,
-      draftId: request.draftId,
-      task: request.task,
-      promptVersion: request.promptVersion,
+      ...attributionOf(request),
       provider: target.provider.name,
       model: attempt.model,
       attempt: numbers[index]!,
@@ -80,13 +76,13 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
       durationMs: attempt.durationMs,
     };
   });
-  const answers = jobs.flatMap((job, index) => {
+  const answers = calls.flatMap((call, index) => {
     const outcome = outcomes[index]!;
     if (typeof outcome === 'string') return [];
     const { text, finishReason } = outcome;
     const attempts = [...(before[index] ?? []), shares[index]!];
     return (
-      job.keep?.({
+      call.keep?.({
         text,
         finishReason,
         provider: target.provider.name,
@@ -112,7 +108,11 @@ export async function storeAttempt(
   const putAll = (): Promise<void>[] => (own === undefined ? [] : answers.map((answer) => own.put(answer)));
   if (ledger.book === undefined) {
     // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
-    const writes = [reservation?.settle(shares), ...entries.map((entry) => ledger.record(entry)), ...putAll()];
+    const writes = [
+      ...(reservation === undefined ? [] : [reservation.settle(shares)]),
+      ...entries.map((entry) => ledger.record(entry)),
+      ...putAll(),
+    ];
     const failure = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     return;
@@ -133,10 +133,10 @@ export async function storeAttempt(
   if (!together) await Promise.all(putAll());
 }
 
-/** Counts an attempt, and parts it among its jobs. */
+/** Counts an attempt, and parts it among its calls. */
 async function sharesOf(
   { stats, pricing, tokens }: Books,
-  { jobs, target, attempt, fault, allocate }: Booking,
+  { calls, target, attempt, fault, allocate }: Booking,
 ): Promise<readonly AttemptUsage[]> {
   const { usage: reported, estimated } = await attempt.usage(fault, tokens);
   if (isAnomalous(reported)) stats.count('usageAnomalies');
@@ -148,14 +148,14 @@ async function sharesOf(
     costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price),
     requests: 1,
   };
-  const { task } = jobs[0]!.request;
+  const { task } = calls[0]!.request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
   const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({
     ...share,
     requests: index === 0 ? 1 : 0,
   }));
-  ok(shares.length === jobs.length, 'An attempt is parted among all of its jobs.');
+  ok(shares.length === calls.length, 'An attempt is parted among all of its calls.');
   return shares;
 }
 
@@ -164,14 +164,14 @@ function isNothing({ promptTokens, completionTokens }: TokenUsage): boolean {
   return promptTokens + completionTokens === 0;
 }
 
-/** The whole attempt is the first job's. */
-export function allToTheFirst(jobs: readonly Job[]) {
+/** The whole attempt is the first call's. */
+export function allToTheFirst(calls: readonly UpstreamCall[]) {
   return (used: AttemptUsage): AttemptUsage[] =>
-    jobs.map((_, index) =>
+    calls.map((_, index) =>
       index === 0
         ? used
         : {
-            usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 },
+            usage: NO_TOKENS,
             estimated: used.estimated,
             costNanoUsd: 0n,
           },

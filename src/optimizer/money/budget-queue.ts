@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 
 /** How long a call may wait for its money. */
-export interface Waiting {
+export interface WaitTerms {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; `Infinity` for a caller that waits for as long as it takes. */
   readonly deadlineAt: number;
@@ -53,7 +53,7 @@ export class BudgetQueue {
     scopeIds: readonly string[],
     take: () => Promise<R | NoRoomYet>,
     giveBack: (taken: R) => Promise<void>,
-    { signal, deadlineAt }: Waiting,
+    { signal, deadlineAt }: WaitTerms,
   ): Promise<R> {
     const before = this.#frees;
     const ahead = this.#aheadIn(scopeIds);

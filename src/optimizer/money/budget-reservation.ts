@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.js';
 import type { BudgetStore, HeldMoney, Settlement } from './budget-store.js';
 import type { Reservation, ReservationEnd } from './reservations.js';
-import type { AttemptUsage } from './usage.js';
+import type { AttemptUsage } from '../upstream.js';
+import { totalCost } from './usage.js';
 
 /** Money held for one attempt, or for a batch job. An end never rejects: what cannot be ended expires, and so becomes spent. */
 export interface BudgetReservation extends Reservation {
@@ -23,7 +24,7 @@ export interface ReservedPart {
   readonly store: BudgetStore;
 }
 
-export interface KeepOptions {
+interface KeepOptions {
   clock: Clock;
   /** Tokens of answer that are paid for, where not all are. */
   maxOutputTokens?: number | undefined;
@@ -72,7 +73,9 @@ export function keepReserved(
   function costsOf(shares: readonly AttemptUsage[]): bigint[] {
     const costs = held.map(
       ({ payers, money }) =>
-        costOf(payers === undefined ? shares : payers.map((payer) => shares[payer])) ?? money.amount,
+        totalCost(
+          (payers === undefined ? shares : payers.map((payer) => shares[payer])).map((share) => share?.costNanoUsd),
+        ) ?? money.amount,
     );
     if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
     return costs;
@@ -101,14 +104,6 @@ export function keepReserved(
 
 function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
-}
-
-/** Null when a part of it is unknown. */
-function costOf(shares: readonly (AttemptUsage | undefined)[]): bigint | null {
-  return shares.reduce<bigint | null>((total, share) => {
-    const cost = share?.costNanoUsd ?? null;
-    return total === null || cost === null ? null : total + cost;
-  }, 0n);
 }
 
 /** An even share, exact in sum: the first payers bear what does not divide. */

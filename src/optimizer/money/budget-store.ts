@@ -1,4 +1,4 @@
-import type { Allowance } from './allowance.js';
+import type { Allowance } from '../request.js';
 
 /** Money of a tenant, of one generation, or of one allowance. */
 export interface BudgetScope {

@@ -1,36 +1,29 @@
-import type { Clock } from '../../domain/clock.js';
 import { systemClock } from '../../domain/clock.js';
-import { LlmError } from '../../llm/provider.js';
-import { EXPIRES_MS, keepReserved, share } from './budget-reservation.js';
-import type { BudgetReservation, ReservedPart } from './budget-reservation.js';
-import { BudgetQueue, NoRoomYet } from './budget-queue.js';
-import { createMemoryBudgetStore, limitOf } from './budget-store.js';
-import type { BudgetScope, BudgetStore, Refusal } from './budget-store.js';
-import type { Allowance } from './allowance.js';
-import { scalePrice, toNanoUsd, toUsd, worstCaseCost } from './pricing.js';
-import type { Price, Pricing } from './pricing.js';
-import type { Payer, Reservations, ReservationTerms } from './reservations.js';
+import type { Clock } from '../../domain/clock.js';
+import type { Price } from '../price.js';
 import { once } from '../retrying.js';
 import type { Retrying } from '../retrying.js';
-import type { Stats } from '../stats.js';
 import type { Target } from '../upstream.js';
+import { BudgetQueue, NoRoomYet } from './budget-queue.js';
+import { exceeded, priceUnknown } from './budget-refusals.js';
+import type { RefusedClaim } from './budget-refusals.js';
+import { EXPIRES_MS, keepReserved, share } from './budget-reservation.js';
+import type { BudgetReservation, ReservedPart } from './budget-reservation.js';
+import { BudgetScopes } from './budget-scopes.js';
+import type { BudgetLimits, Claim } from './budget-scopes.js';
+import { limitOf } from './budget-store.js';
+import type { BudgetStore } from './budget-store.js';
+import { scalePrice, toNanoUsd, worstCaseCost } from './pricing.js';
+import type { Pricing } from './pricing.js';
+import type { Payer, Reservations, ReservationTerms } from './reservations.js';
+import type { Stats } from './stats.js';
 
-/** In USD. What is absent is not limited. */
-export interface BudgetLimits {
-  /** What one generation may spend, unless it has a limit of its own. */
-  perGenerationUsd?: number | undefined;
-  /** What each tenant may spend, in all. */
-  perTenantUsd?: number | undefined;
-  /** For single tenants, instead of `perTenantUsd`. */
-  tenants?: ReadonlyMap<string, number> | undefined;
-}
-
-export interface CallSize {
+interface CallSize {
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
 }
 
-export interface BudgetOptions {
+interface BudgetOptions {
   store: BudgetStore;
   priceOf: Pricing;
   limits?: BudgetLimits | undefined;
@@ -66,7 +59,12 @@ export interface Budget extends Reservations {
    *
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer
    */
-  reserveJob(payer: Payer, target: Target, calls: readonly CallSize[], priceFactor: number): Promise<BudgetReservation>;
+  reserveBatchJob(
+    payer: Payer,
+    target: Target,
+    calls: readonly CallSize[],
+    priceFactor: number,
+  ): Promise<BudgetReservation>;
   /** The reservation of a batch job, after a restart. Undefined once it has ended or expired. */
   resume(id: string): Promise<BudgetReservation | undefined>;
   /** True when a limit stands above the payer: then prompts must be counted, not estimated. */
@@ -77,18 +75,10 @@ export interface Budget extends Reservations {
   sweepExpired(): Promise<number>;
 }
 
-/** What a group of payers owes, in one store. */
-interface Claim {
-  readonly payers: readonly number[];
-  readonly scopes: readonly BudgetScope[];
-  readonly store: BudgetStore;
-}
-
 export function createBudget(options: BudgetOptions): Budget {
   const { store, priceOf, limits = {}, stats, clock = systemClock, retrying = once, onError = () => {} } = options;
-  const perGeneration = limits.perGenerationUsd === undefined ? null : toNanoUsd(limits.perGenerationUsd);
   const queue = new BudgetQueue(clock);
-  const allowances = new WeakMap<Allowance, BudgetStore>();
+  const scopes = new BudgetScopes(store, limits);
   const keep = (parts: readonly ReservedPart[], maxOutputTokens?: number): BudgetReservation =>
     keepReserved(parts, {
       clock,
@@ -98,57 +88,6 @@ export function createBudget(options: BudgetOptions): Budget {
       onOverrun: () => stats?.count('budgetOverruns'),
     });
 
-  function tenantScope({ tenantId }: Payer): BudgetScope | undefined {
-    const limit = limits.tenants?.get(tenantId) ?? limits.perTenantUsd;
-    return limit === undefined ? undefined : { id: `tenant:${tenantId}`, tenantId, defaultLimit: toNanoUsd(limit) };
-  }
-
-  function generationScope({ tenantId, generationId }: Payer): BudgetScope | undefined {
-    return generationId === undefined
-      ? undefined
-      : { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: perGeneration };
-  }
-
-  /** Where money is counted, the tenant first: in scopes with a limit, and in generations that ever had one of their own. */
-  async function countedScopes(payer: Payer): Promise<BudgetScope[]> {
-    const generation = generationScope(payer);
-    const counted =
-      generation !== undefined && (generation.defaultLimit !== null || (await store.find(generation.id)) !== null);
-    return [tenantScope(payer), counted ? generation : undefined].filter((scope) => scope !== undefined);
-  }
-
-  async function limited(payer: Payer): Promise<boolean> {
-    const generation = generationScope(payer);
-    if (tenantScope(payer) !== undefined || (payer.allowance !== undefined && perGeneration !== null)) return true;
-    return (
-      generation !== undefined && limitOf((await store.find(generation.id)) ?? { limit: null }, generation) !== null
-    );
-  }
-
-  function storeOf(allowance: Allowance): BudgetStore {
-    const known = allowances.get(allowance) ?? createMemoryBudgetStore();
-    allowances.set(allowance, known);
-    return known;
-  }
-
-  async function claimsOf(payers: readonly Payer[]): Promise<Claim[]> {
-    const claims: Claim[] = [];
-    for (const group of groupsOf(payers)) {
-      const payer = payers[group[0]!]!;
-      const { tenantId, allowance } = payer;
-      if (allowance !== undefined && perGeneration !== null) {
-        claims.push({
-          payers: group,
-          scopes: [{ id: allowance.id, tenantId, allowance, defaultLimit: perGeneration }],
-          store: storeOf(allowance),
-        });
-      }
-      const scopes = await countedScopes(payer);
-      if (scopes.length > 0) claims.push({ payers: group, scopes, store });
-    }
-    return claims;
-  }
-
   /** Holds all or nothing. */
   async function take(
     claims: readonly Claim[],
@@ -157,9 +96,9 @@ export function createBudget(options: BudgetOptions): Budget {
   ): Promise<ReservedPart[] | RefusedClaim> {
     const parts: ReservedPart[] = [];
     try {
-      for (const { payers, scopes, store: where } of claims) {
+      for (const { payers, scopes: counted, store: where } of claims) {
         const part = share(amount, payers, payerCount);
-        const outcome = await where.reserve(scopes, part, clock.now() + EXPIRES_MS);
+        const outcome = await where.reserve(counted, part, clock.now() + EXPIRES_MS);
         if ('refusedBy' in outcome) return { ...outcome, amount: part, store: where };
         parts.push({ payers, money: outcome, store: where });
       }
@@ -187,40 +126,51 @@ export function createBudget(options: BudgetOptions): Budget {
   ): Promise<BudgetReservation> {
     const price = priceOf(target.provider, target.model, new Date(clock.now()));
     if (price === null) {
-      for (const payer of payers) if (await limited(payer)) throw priceUnknown(target);
+      for (const payer of payers) if (await scopes.limited(payer)) throw priceUnknown(target);
       return keep([]);
     }
     const amount = amountAt(price);
     if (amount === 0n) return keep([]);
-    const claims = await claimsOf(payers);
+    const claims = await scopes.claimsOf(payers);
     if (claims.length === 0) return keep([]);
 
-    async function attempt(): Promise<BudgetReservation | NoRoomYet> {
+    const least = terms?.leastOutputTokens;
+    const leastAmount = least === undefined ? undefined : amountAt(price, least);
+
+    /** What is held; or what there was no room for, the whole and the least of it. */
+    async function attempt(): Promise<BudgetReservation | { whole: RefusedClaim; part: RefusedClaim }> {
       const whole = await take(claims, amount, payers.length);
       if (!('refusedBy' in whole)) return keep(whole);
-      const least = terms?.leastOutputTokens;
-      const part = least === undefined ? whole : await take(claims, amountAt(price!, least), payers.length);
-      if (!('refusedBy' in part)) return keep(part, least);
-      if (terms !== undefined && (await mayFitLater(part))) return new NoRoomYet(part.refusedBy.id);
-      throw exceeded(whole, target);
+      const part = leastAmount === undefined ? whole : await take(claims, leastAmount, payers.length);
+      return 'refusedBy' in part ? { whole, part } : keep(part, least);
     }
 
-    if (terms === undefined) return (await attempt()) as BudgetReservation;
-    const scopeIds = claims.flatMap(({ scopes }) => scopes.map(({ id }) => id));
+    if (terms === undefined) {
+      const held = await attempt();
+      if ('whole' in held) throw exceeded(held.whole, target);
+      return held;
+    }
+    const scopeIds = claims.flatMap((claim) => claim.scopes.map(({ id }) => id));
+    const attemptOrWait = async (): Promise<BudgetReservation | NoRoomYet> => {
+      const held = await attempt();
+      if (!('whole' in held)) return held;
+      if (await mayFitLater(held.part)) return new NoRoomYet(held.part.refusedBy.id);
+      throw exceeded(held.whole, target);
+    };
     return queue.take(
       scopeIds,
-      () => retrying(attempt, terms.signal),
+      () => retrying(attemptOrWait, terms.signal),
       (unwanted) => unwanted.release(),
       terms,
     );
   }
 
   return {
-    limited: (payer) => retrying(() => limited(payer)),
+    limited: (payer) => retrying(() => scopes.limited(payer)),
     reserve: (payers, target, promptTokens, maxOutputTokens, terms) =>
       reserve(payers, target, (price, least = maxOutputTokens) => worstCaseCost(promptTokens, least, price), terms),
 
-    reserveJob(payer, target, calls, priceFactor) {
+    reserveBatchJob(payer, target, calls, priceFactor) {
       const most = (price: Price): bigint =>
         calls.reduce(
           (total, { promptTokens, maxOutputTokens }) => total + worstCaseCost(promptTokens, maxOutputTokens, price),
@@ -235,7 +185,7 @@ export function createBudget(options: BudgetOptions): Budget {
     },
 
     async setLimit(generation, limitUsd) {
-      await store.setLimit(generationScope(generation)!, limitUsd === null ? null : toNanoUsd(limitUsd));
+      await store.setLimit(scopes.ofGeneration(generation), limitUsd === null ? null : toNanoUsd(limitUsd));
       queue.freed();
     },
 
@@ -245,48 +195,4 @@ export function createBudget(options: BudgetOptions): Budget {
       return swept;
     },
   };
-}
-
-interface RefusedClaim extends Refusal {
-  readonly amount: bigint;
-  readonly store: BudgetStore;
-}
-
-/** Positions of the payers with the same tenant, generation and allowance. */
-function groupsOf(payers: readonly Payer[]): number[][] {
-  const byPayer = ({ tenantId, generationId, allowance }: Payer): string =>
-    JSON.stringify([tenantId, generationId, allowance?.id]);
-  return [...Map.groupBy(payers.keys(), (index) => byPayer(payers[index]!)).values()];
-}
-
-function exceeded({ refusedBy: scope, state, amount }: RefusedClaim, { provider }: Target): LlmError {
-  const limitUsd = toUsd(limitOf(state, scope) ?? 0n);
-  const neededUsd = toUsd(state.spent + state.reserved + amount);
-  const [whose, advice] = ownerOf(scope, neededUsd);
-  const message = `The budget of ${whose} is used up: of ${inUsd(limitUsd)} USD, ${inUsd(toUsd(state.spent))} are spent and ${inUsd(toUsd(state.reserved))} are held for calls that run, and this call may cost up to ${inUsd(toUsd(amount))}: ${advice}`;
-  return new LlmError('BUDGET_EXCEEDED', message, { provider: provider.name, budget: { limitUsd, neededUsd } });
-}
-
-function ownerOf(
-  { tenantId, generationId, allowance }: BudgetScope,
-  neededUsd: number,
-): [whose: string, advice: string] {
-  if (allowance !== undefined) {
-    return ['this request', 'ask for fewer computed fields at a time, or ask the operator to raise MAX_COST_USD'];
-  }
-  if (generationId === undefined) return [`tenant ${tenantId}`, 'ask the operator to raise the limit of this tenant'];
-  return ['this generation', `resume it with a limit of at least ${inUsd(neededUsd)}`];
-}
-
-/** Rounded up, so that a limit that a person copies is enough. */
-function inUsd(usd: number): string {
-  return String(Math.ceil(Number((usd * 1e6).toFixed(3))) / 1e6);
-}
-
-function priceUnknown({ provider, model }: Target): LlmError {
-  return new LlmError(
-    'PRICE_UNKNOWN',
-    `The price of ${model} at ${provider.name} is unknown, and this call is under a budget: add the price to the configuration, choose another model, or lift the limit`,
-    { provider: provider.name },
-  );
 }

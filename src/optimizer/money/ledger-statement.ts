@@ -1,5 +1,6 @@
 import type { Database } from '../../storage/database.js';
-import { answerToJson } from '../cache/stored-answer-json.js';
+import { attributionOf } from '../request.js';
+import { answerToJson } from '../stored-answer.js';
 import type { AttemptBooking, LedgerEntry } from './ledger.js';
 
 /**
@@ -74,39 +75,12 @@ export async function storeBooking(db: Database, { entries, settlements, answers
 }
 
 function toRow(entry: LedgerEntry): object {
-  const {
-    id,
-    tenantId,
-    generationId,
-    stage,
-    sceneId,
-    draftId,
-    task,
-    promptVersion,
-    provider,
-    model,
-    attempt,
-    outcome,
-    requests = 1,
-    strategy = 'solo',
-  } = entry;
-  const {
-    usage: { promptTokens, cachedPromptTokens, completionTokens },
-    costNanoUsd,
-    estimated,
-    startedAt,
-    firstTokenMs,
-    durationMs,
-  } = entry;
+  const { id, provider, model, attempt, outcome, requests = 1, strategy = 'solo', estimated, costNanoUsd } = entry;
+  const { promptTokens, cachedPromptTokens, completionTokens } = entry.usage;
+  const { startedAt, firstTokenMs, durationMs } = entry;
   return {
+    ...attributionOf(entry),
     id,
-    tenantId,
-    generationId,
-    stage,
-    sceneId,
-    draftId,
-    task,
-    promptVersion,
     provider,
     model,
     attempt,

@@ -1,7 +1,7 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { LRUCache } from 'lru-cache';
 import type { LlmProvider } from '../../llm/provider.js';
-import type { Price } from './pricing.js';
+import type { Price } from '../price.js';
 
 /** What the public list knows of a model at a provider. */
 export interface ListedModel {

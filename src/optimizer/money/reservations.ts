@@ -1,8 +1,7 @@
-import type { Target } from '../upstream.js';
-import type { Allowance } from './allowance.js';
-import type { Waiting } from './budget-queue.js';
+import type { Target, AttemptUsage } from '../upstream.js';
+import type { Allowance } from '../request.js';
+import type { WaitTerms } from './budget-queue.js';
 import type { Settlement } from './budget-store.js';
-import type { AttemptUsage } from './usage.js';
 
 /** Whose money a call spends. */
 export interface Payer {
@@ -35,7 +34,7 @@ export interface Reservation {
 }
 
 /** How far a reservation may differ from the most that an attempt can cost, at once. */
-export interface ReservationTerms extends Waiting {
+export interface ReservationTerms extends WaitTerms {
   /** Where there is no room for the longest answer: what an answer may be limited to. Default: as long as was asked for. */
   readonly leastOutputTokens?: number | undefined;
 }

@@ -1,15 +1,33 @@
 import type { Usage } from '../../domain/generations.js';
-import type { TokenUsage } from '../../llm/provider.js';
+import type { LlmError, LlmProvider, TokenUsage } from '../../llm/provider.js';
+import type { TokenCounter } from '../tokens/tokens.js';
+import type { AttemptUsage } from '../upstream.js';
 import { toUsd } from './pricing.js';
 
-/** What one upstream attempt used, or one job's share of it. */
-export interface AttemptUsage {
-  usage: TokenUsage;
-  estimated: boolean;
-  /** Null when the model's price is unknown. */
-  costNanoUsd: bigint | null;
-  /** Wire requests: 1, or 0 for all but the first of the items that shared one. Default 1. */
-  requests?: 0 | 1 | undefined;
+export const NO_TOKENS: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
+
+/** Of a call that was answered without a request. */
+export const NOTHING_USED: AttemptUsage = Object.freeze({
+  usage: NO_TOKENS,
+  estimated: false,
+  costNanoUsd: 0n,
+  requests: 0 as const,
+});
+
+/** What is known of an attempt for the books. */
+export interface BookedAttempt {
+  readonly provider: LlmProvider;
+  /** The one that answered, once it has said so. */
+  readonly model: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly firstTokenMs: number | undefined;
+  readonly durationMs: number;
+  /** What had arrived. */
+  readonly text: string;
+  /** What the provider reported. */
+  readonly reported: TokenUsage | undefined;
+  usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }>;
 }
 
 /** No model reads or writes more in one answer, and no table holds more. */
@@ -33,21 +51,37 @@ export function credible(usage: TokenUsage): TokenUsage | undefined {
   };
 }
 
-/** Adds up the attempts of one call. A cost that is unknown in part is unknown. */
+/** A sum with an unknown part is unknown: null. */
+export function totalCost(costs: Iterable<bigint | null | undefined>): bigint | null {
+  let total = 0n;
+  for (const cost of costs) {
+    if (cost === null || cost === undefined) return null;
+    total += cost;
+  }
+  return total;
+}
+
+/** What several attempts cost together; null where the cost of one is unknown. */
+export function costOfAttempts(attempts: readonly AttemptUsage[]): bigint | null {
+  return totalCost(attempts.map(({ costNanoUsd }) => costNanoUsd));
+}
+
+/** In USD; null for an unknown cost. */
+export function knownUsd(nanoUsd: bigint | null): number | null {
+  return nanoUsd === null ? null : toUsd(nanoUsd);
+}
+
+/** Adds up the attempts of one call. */
 export function usageOfCall(attempts: readonly AttemptUsage[]): Usage {
   const sum = (amount: (usage: TokenUsage) => number): number =>
     attempts.reduce((total, { usage }) => total + amount(usage), 0);
-  const cost = attempts.reduce<bigint | null>(
-    (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
-    0n,
-  );
   return {
     llmCalls: 1,
     upstreamRequests: attempts.reduce((total, { requests = 1 }) => total + requests, 0),
     promptTokens: sum((usage) => usage.promptTokens),
     cachedPromptTokens: sum((usage) => usage.cachedPromptTokens),
     completionTokens: sum((usage) => usage.completionTokens),
-    costUsd: cost === null ? null : toUsd(cost),
+    costUsd: knownUsd(costOfAttempts(attempts)),
     estimated: attempts.some(({ estimated }) => estimated),
   };
 }

@@ -21,7 +21,7 @@ export interface AttemptEnd {
   readonly timedOut: boolean;
 }
 
-export interface ObservedAttempt extends AttemptEnd {
+interface ObservedAttempt extends AttemptEnd {
   /** Other requests that the server had when this one was sent. */
   readonly others: number;
   /** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { LlmError } from '../../llm/provider.js';
-import type { Job, JobOutcome } from '../upstream.js';
+import type { UpstreamCall, AttemptOutcome } from '../upstream.js';
 import type { Attempt } from './attempt.js';
 
 /** Of an answer whose form cannot be used; where it was cut off, that is why. */
@@ -41,7 +41,11 @@ export function notReadToItsEnd({ provider: { name } }: Attempt): LlmError {
   return new LlmError('CANCELLED', `The answer of ${name} was not read to its end`, { provider: name });
 }
 
-/** What an attempt came to where nobody says more of it: the first job's answer, or everybody's fault. */
-export function usualOutcomes(jobs: readonly Job[], fault: LlmError | undefined, answer: JobOutcome): JobOutcome[] {
-  return jobs.map((_, index) => fault?.code ?? (index === 0 ? answer : 'MALFORMED'));
+/** What an attempt came to where nobody says more of it: the first call's answer, or everybody's fault. */
+export function usualOutcomes(
+  calls: readonly UpstreamCall[],
+  fault: LlmError | undefined,
+  answer: AttemptOutcome,
+): AttemptOutcome[] {
+  return calls.map((_, index) => fault?.code ?? (index === 0 ? answer : 'MALFORMED'));
 }

@@ -10,9 +10,9 @@ import type {
   ReportedLimits,
   TokenUsage,
 } from '../../llm/provider.js';
-import { NOTHING, wasTurnedAway } from './attempt.js';
-import type { BookedAttempt } from './attempt.js';
-import { credible } from '../money/usage.js';
+import { wasTurnedAway } from './attempt.js';
+import { NO_TOKENS, credible } from '../money/usage.js';
+import type { BookedAttempt } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 
 /** One request for several answers that come together. */
@@ -73,7 +73,7 @@ export class ArrayAttempt implements BookedAttempt {
 
   async usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }> {
     if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
-    if (wasTurnedAway(fault, '')) return { usage: NOTHING, estimated: false };
+    if (wasTurnedAway(fault, '')) return { usage: NO_TOKENS, estimated: false };
     const counts = await this.completions(tokens);
     return {
       usage: {

@@ -1,14 +1,13 @@
 import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allocate } from '../money/allocation.js';
-import type { Price } from '../money/pricing.js';
-import type { AttemptUsage } from '../money/usage.js';
-import type { ArrayRequest, ArrayResult, Job, Target } from '../upstream.js';
+import type { Price } from '../price.js';
+import type { AttemptUsage, ArrayRequest, ArrayResult, UpstreamCall, Target } from '../upstream.js';
 import { ArrayAttempt } from './array-attempt.js';
 import type { Failed } from './attempt-books.js';
 import { CallRoom } from './output-room.js';
 import type { SendingServices } from './sending.js';
-import { Way } from './way.js';
+import { Admissions } from './admissions.js';
 
 /**
  * Sends several prompts in one request, to providers that take such.
@@ -17,7 +16,7 @@ import { Way } from './way.js';
  */
 export async function sendArray(services: SendingServices, request: ArrayRequest): Promise<ArrayResult> {
   const { books, outputRoom, tokens, limits, clock } = services;
-  const { jobs, signal, strategy } = request;
+  const { calls, signal, strategy } = request;
   const offers = ({ provider }: Target): boolean =>
     provider.sendArray !== undefined &&
     (strategy === 'promptArray' ? provider.caps?.promptArrays === true : provider.caps?.chatBatch === true);
@@ -28,42 +27,46 @@ export async function sendArray(services: SendingServices, request: ArrayRequest
       `None of the providers takes ${strategy === 'promptArray' ? 'prompt arrays' : 'batches of chats'}: send the calls one by one`,
     );
   }
-  const sent = (target: Target, { request: { task, maxOutputTokens } }: Job): number =>
+  const sent = (target: Target, { request: { task, maxOutputTokens } }: UpstreamCall): number =>
     outputRoom.limitFor(target, task, maxOutputTokens, 0);
-  const allowedOutput = (target: Target): number => jobs.reduce((total, job) => total + sent(target, job), 0);
-  const way = new Way(services, { ...request, targets }, { allowedOutput, mayLimit: () => false });
-  const shares: AttemptUsage[][] = jobs.map(() => []);
+  const allowedOutput = (target: Target): number => calls.reduce((total, call) => total + sent(target, call), 0);
+  const admissions = new Admissions(services, { ...request, targets }, { allowedOutput, mayLimit: () => false });
+  const shares: AttemptUsage[][] = calls.map(() => []);
   let before: Failed | undefined;
   for (;;) {
-    const departure = await way.depart(async () => request.promptTokens);
-    const { target } = departure;
-    const calls = jobs.map((job) => arrayCall(job, request.temperature, target, sent(target, job)));
-    const attempt = new ArrayAttempt(way.watched(departure), calls, request.promptTokens, clock, (reported) =>
-      limits.observe(target, reported),
+    const admission = await admissions.admit(async () => request.promptTokens);
+    const { target } = admission;
+    const sentCalls = calls.map((call) => arrayCall(call, request.temperature, target, sent(target, call)));
+    const attempt = new ArrayAttempt(
+      admissions.watched(admission),
+      sentCalls,
+      request.promptTokens,
+      clock,
+      (reported) => limits.observe(target, reported),
     );
-    const numbers = books.began(jobs, target, before);
+    const numbers = books.began(calls, target, before);
     let fault: LlmError | undefined;
     try {
       await attempt.run(strategy, signal);
     } catch (error) {
       fault = error as LlmError;
     }
-    const parts = await books.ended(departure, way, request.maxOutputTokens, {
-      jobs,
+    const parts = await books.ended(admission, admissions, request.maxOutputTokens, {
+      calls,
       strategy,
       attempt,
       fault,
       numbers,
       before: shares,
       outcomes: async () =>
-        jobs.map(
+        calls.map(
           (_, index) =>
             fault?.code ?? request.outcomeOf?.(attempt.answers[index], index) ?? attempt.answers[index] ?? 'MALFORMED',
         ),
       allocate: async (used: AttemptUsage, price: Price | null) =>
         allocate(
           used,
-          { input: jobs.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) },
+          { input: calls.map(({ promptTokens }) => promptTokens), output: await attempt.completions(tokens) },
           price,
         ),
     });
@@ -73,13 +76,13 @@ export async function sendArray(services: SendingServices, request: ArrayRequest
       return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
     }
     before = { target, fault };
-    new CallRoom(outputRoom, jobs[0]!.request.task, request.maxOutputTokens).learn(target, fault);
-    way.route.failed(target, fault.with({ attempts: way.route.attempts }));
+    new CallRoom(outputRoom, calls[0]!.request.task, request.maxOutputTokens).learn(target, fault);
+    admissions.route.failed(target, fault.with({ attempts: admissions.route.attempts }));
   }
 }
 
 function arrayCall(
-  { request, messages, format }: Job,
+  { request, messages, format }: UpstreamCall,
   temperature: number | undefined,
   { model }: Target,
   maxOutputTokens: number,

@@ -2,14 +2,13 @@ import type { FaultCode, LlmError } from '../../llm/provider.js';
 import type { AnswerLengths } from '../money/answer-lengths.js';
 import { book } from '../money/booking.js';
 import type { Booking, Books } from '../money/booking.js';
-import type { AttemptUsage } from '../money/usage.js';
-import type { Truncation, TruncationWatch } from '../tokens/truncation.js';
-import type { Job, Target } from '../upstream.js';
+import type { AttemptUsage, UpstreamCall, Target } from '../upstream.js';
+import type { Truncation, TruncationWatch } from './truncation.js';
 import { Attempt } from './attempt.js';
-import type { BookedAttempt } from './attempt.js';
-import type { Departure } from './departure.js';
+import type { BookedAttempt } from '../money/usage.js';
+import type { Admission } from './admission.js';
 import type { OutputRoom } from './output-room.js';
-import type { Way } from './way.js';
+import type { Admissions } from './admissions.js';
 
 /** Reported prompts that are counted to learn from: the first ones, then one in so many. */
 const FIRST_LESSONS = 20;
@@ -20,10 +19,10 @@ export interface Failover {
   readonly from: Target;
   readonly to: Target;
   readonly reason: FaultCode;
-  readonly jobs: readonly Job[];
+  readonly calls: readonly UpstreamCall[];
 }
 
-export interface AttemptBooksOptions extends Books {
+interface AttemptBooksOptions extends Books {
   lengths: AnswerLengths;
   outputRoom: OutputRoom;
   /** Default: nobody notices prompts that are cut without an error. */
@@ -39,50 +38,50 @@ export interface Failed {
 
 /** Counts and books the attempts of all requests, and learns from each. */
 export class AttemptBooks {
-  readonly #numbers = new WeakMap<Job, number>();
+  readonly #numbers = new WeakMap<UpstreamCall, number>();
   #lessons = 0;
 
   constructor(private readonly options: AttemptBooksOptions) {}
 
-  /** Counts an attempt for the job, and says that it is dispatched: gives 1 for its first. */
-  number(job: Job): number {
-    const number = (this.#numbers.get(job) ?? 0) + 1;
-    this.#numbers.set(job, number);
-    if (number === 1) job.onDispatch();
+  /** Counts an attempt for the call, and says that it is dispatched: gives 1 for its first. */
+  number(call: UpstreamCall): number {
+    const number = (this.#numbers.get(call) ?? 0) + 1;
+    this.#numbers.set(call, number);
+    if (number === 1) call.onDispatch();
     return number;
   }
 
-  /** A request leaves: says so to whom it concerns. Gives the numbers of its attempt, by job. */
-  began(jobs: readonly Job[], to: Target, before: Failed | undefined): number[] {
-    const numbers = jobs.map((job) => this.number(job));
+  /** A request leaves: says so to whom it concerns. Gives the numbers of its attempt, by call. */
+  began(calls: readonly UpstreamCall[], to: Target, before: Failed | undefined): number[] {
+    const numbers = calls.map((call) => this.number(call));
     const { stats, onFailover } = this.options;
-    stats.attemptBegan(to.provider.name, to.model, jobs[0]!.request.task);
+    stats.attemptBegan(to.provider.name, to.model, calls[0]!.request.task);
     if (before !== undefined && before.target !== to) {
       stats.count('failovers');
-      onFailover?.({ from: before.target, to, reason: before.fault.code, jobs });
+      onFailover?.({ from: before.target, to, reason: before.fault.code, calls });
     }
     return numbers;
   }
 
-  /** Ends what a departure began. `asked`: as long as the answer was to be, in tokens. Gives the shares, by job. */
+  /** Ends what an admission began. `asked`: as long as the answer was to be, in tokens. Gives the shares, by call. */
   async ended(
-    departure: Departure,
-    { route }: Way,
+    admission: Admission,
+    { route }: Admissions,
     asked: number,
     booking: Omit<Booking, 'target' | 'reservation'>,
   ): Promise<readonly AttemptUsage[]> {
-    const { target, reservation, permit, passage, allowed } = departure;
+    const { target, reservation, grant, breakerGrant, allowed } = admission;
     const { attempt, fault } = booking;
-    permit.ended({
+    grant.ended({
       firstTokenMs: attempt.firstTokenMs,
       durationMs: attempt.durationMs,
       timedOut: fault?.code === 'TTFT_TIMEOUT',
     });
-    route.ended(target, passage, fault);
+    route.ended(target, breakerGrant, fault);
     const shares = await book(this.options, { ...booking, target, reservation });
     const sum = (count: (share: AttemptUsage) => number): number =>
       shares.reduce((all, share) => all + count(share), 0);
-    permit.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
+    grant.reconcile(sum(({ usage }) => usage.promptTokens + usage.completionTokens));
     this.#noteLength(
       booking,
       target,
@@ -90,20 +89,20 @@ export class AttemptBooks {
       { asked, allowed },
     );
     const truncated = await this.#truncationOf(target, attempt);
-    if (truncated === undefined) this.#learn(target, attempt, booking.jobs);
+    if (truncated === undefined) this.#learn(target, attempt, booking.calls);
     else if (attempt instanceof Attempt) attempt.truncated = truncated;
     return shares;
   }
 
   #noteLength(
-    { jobs, fault }: Pick<Booking, 'jobs' | 'fault'>,
+    { calls, fault }: Pick<Booking, 'calls' | 'fault'>,
     target: Target,
     completionTokens: number,
     { asked, allowed }: { asked: number; allowed: number },
   ): void {
     if (fault !== undefined && fault.code !== 'OUTPUT_LIMIT') return;
     const { lengths, outputRoom } = this.options;
-    const { task } = jobs[0]!.request;
+    const { task } = calls[0]!.request;
     lengths.observe(task, target.model, fault === undefined ? completionTokens : allowed, allowed);
     if (fault === undefined) outputRoom.ended(target, task, completionTokens, asked);
   }
@@ -116,13 +115,13 @@ export class AttemptBooks {
   }
 
   /** A sample: counting takes time. Not waited for, and no harm if it fails: a counter that cannot be loaded shows where a count is needed. */
-  #learn(target: Target, { reported, model }: BookedAttempt, [job, ...others]: readonly Job[]): void {
+  #learn(target: Target, { reported, model }: BookedAttempt, [call, ...others]: readonly UpstreamCall[]): void {
     const { tokens } = this.options;
     if (
       reported === undefined ||
-      job === undefined ||
+      call === undefined ||
       others.length > 0 ||
-      this.#numbers.get(job) !== 1 ||
+      this.#numbers.get(call) !== 1 ||
       target.provider.baseUrl === undefined
     ) {
       return;
@@ -130,7 +129,7 @@ export class AttemptBooks {
     this.#lessons += 1;
     if (this.#lessons > FIRST_LESSONS && this.#lessons % LATER_LESSONS !== 0) return;
     tokens
-      .countMessages(job.messages)
+      .countMessages(call.messages)
       .then((counted) => tokens.learn(model, counted, reported.promptTokens))
       .catch(() => {});
   }

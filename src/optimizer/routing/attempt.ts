@@ -10,9 +10,10 @@ import type {
   ReportedLimits,
   TokenUsage,
 } from '../../llm/provider.js';
-import { credible } from '../money/usage.js';
+import { credible, NO_TOKENS } from '../money/usage.js';
+import type { BookedAttempt } from '../money/usage.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { Truncation } from '../tokens/truncation.js';
+import type { Truncation } from './truncation.js';
 
 /** Faults that come after the upstream may have begun to work, and so to bill. */
 const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -30,29 +31,11 @@ const BILLED: ReadonlySet<FaultCode> = new Set<FaultCode>([
 const UNSAID_PART = 0.4;
 /** In characters, of what a model may say before the JSON that is wanted. */
 const LONGEST_PREFACE = 300;
-export const NOTHING: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
-
-export interface AttemptOptions {
+interface AttemptOptions {
   /** An answer that was cut off at the output limit is whole. Default false. */
   allowIncomplete?: boolean | undefined;
   /** Hears what the provider says of its rate limits. */
   onLimits?: ((limits: ReportedLimits) => void) | undefined;
-}
-
-/** What is known of an attempt for the books. */
-export interface BookedAttempt {
-  readonly provider: LlmProvider;
-  /** The one that answered, once it has said so. */
-  readonly model: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly firstTokenMs: number | undefined;
-  readonly durationMs: number;
-  /** What had arrived. */
-  readonly text: string;
-  /** What the provider reported. */
-  readonly reported: TokenUsage | undefined;
-  usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }>;
 }
 
 /** True when the upstream refused the request before it did any work that it could bill. */
@@ -160,7 +143,7 @@ export class Attempt implements BookedAttempt {
   /** What the provider reported, else a count of what was sent and received. A request that was turned away used nothing. */
   async usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }> {
     if (this.#reported !== undefined) return { usage: this.#reported, estimated: false };
-    if (wasTurnedAway(fault, this.text)) return { usage: NOTHING, estimated: false };
+    if (wasTurnedAway(fault, this.text)) return { usage: NO_TOKENS, estimated: false };
     const [promptTokens, completionTokens] = await Promise.all([
       tokens.countMessages(this.call.messages, this.model),
       tokens.count(this.text, this.model),

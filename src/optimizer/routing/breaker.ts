@@ -16,8 +16,8 @@ const MOST_BREAKERS = 500;
 /** What a call says about the health of its upstream. Being told to wait, or to ask otherwise, says nothing. */
 export type Verdict = 'success' | 'failure' | 'neutral';
 
-/** A call that was let through. It ends once. */
-export interface Passage {
+/** Permission to ask an upstream whose breaker was looked at: a call that was let through. It ends once. */
+export interface BreakerGrant {
   end(verdict: Verdict): void;
 }
 
@@ -75,7 +75,7 @@ export class Breaker {
   }
 
   /** Lets a call through, whatever the state: the caller has looked at `waitMs`. */
-  enter(): Passage {
+  enter(): BreakerGrant {
     const opening = this.#openings;
     const probe = this.state === 'half-open' && !this.#probing;
     if (probe) this.#probing = true;

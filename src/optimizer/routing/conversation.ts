@@ -1,15 +1,17 @@
 import { LlmError } from '../../llm/provider.js';
 import type { Message, ProviderCall } from '../../llm/provider.js';
 import type { LengthLimits } from '../../llm/faults/length-limits.js';
-import { readAnswer, repairMessages } from '../answer.js';
-import type { AnswerFormat } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
+import { repairMessages } from '../answers/repair-request.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { answerRoom } from '../tokens/answer-room.js';
-import { fitPrompt } from '../tokens/context-window.js';
-import type { ContextWindows } from '../tokens/context-window.js';
-import { keyAt } from '../strategies/pack-prompt.js';
+import { fitPrompt } from './context-window.js';
+import type { ContextWindows } from './windows.js';
+import { keyAt } from '../upstream.js';
 import { approximateTokens } from '../tokens/tokens.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { PromptBlock, TrimmedBlock } from '../types.js';
+import type { TrimmedBlock } from '../types.js';
+import type { PromptBlock } from '../request.js';
 import type { Target, WireRequest } from '../upstream.js';
 import type { Attempt } from './attempt.js';
 
@@ -68,10 +70,10 @@ export class Conversation {
         { provider: target.provider.name },
       );
     }
-    const { maxOutputTokens, jobs } = this.request;
+    const { maxOutputTokens, calls } = this.request;
     const fitted = await fitPrompt(blocks, {
       contextWindow,
-      ...answerRoom(maxOutputTokens, jobs[0]!.profile),
+      ...answerRoom(maxOutputTokens, calls[0]!.profile),
       tokens: this.services.tokens,
       model: target.model,
     });
@@ -84,15 +86,19 @@ export class Conversation {
     target: Target,
     { allowed, maxOutputTokens }: { allowed: number; maxOutputTokens: number },
   ): Omit<ProviderCall, 'promptCacheKey'> {
-    const { jobs, strategy, temperature, format } = this.request;
+    const { calls, strategy, temperature, format } = this.request;
     const left = Math.min(allowed, this.#fitted.get(target)?.maxOutputTokens ?? Infinity) - this.#keptTokens;
-    const { task, input } = jobs[0]!.request;
+    const { task, input } = calls[0]!.request;
     return {
       task,
       input,
       ...(strategy === 'pack'
         ? {
-            packed: jobs.map(({ request }, index) => ({ key: keyAt(index), task: request.task, input: request.input })),
+            packed: calls.map(({ request }, index) => ({
+              key: keyAt(index),
+              task: request.task,
+              input: request.input,
+            })),
           }
         : {}),
       messages: this.messagesFor(target),
@@ -117,9 +123,9 @@ export class Conversation {
     format: AnswerFormat<T>,
     { isLast }: { isLast: boolean },
   ): { value: T; text: string } | { problems: readonly string[] } {
-    const reading = readAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
-    if (reading.ok) return { value: reading.value, text };
-    return this.salvage(format) ?? reading;
+    const parsed = parseAnswer(text, format, { finishReason, lastResort: isLast || this.#refused !== undefined });
+    if (parsed.ok) return { value: parsed.value, text };
+    return this.salvage(format) ?? parsed;
   }
 
   /** What is good in the answer that was to be repaired; undefined where there is none, or it is of no use. */
@@ -128,8 +134,8 @@ export class Conversation {
     const {
       attempt: { text, finishReason },
     } = this.#refused;
-    const reading = readAnswer(text, format, { finishReason, lastResort: true });
-    return reading.ok ? { value: reading.value, text, ...this.#refused } : undefined;
+    const parsed = parseAnswer(text, format, { finishReason, lastResort: true });
+    return parsed.ok ? { value: parsed.value, text, ...this.#refused } : undefined;
   }
 
   /** Shows the model its invalid answer and what is wrong with it, once; false when that was done before. */
@@ -196,9 +202,9 @@ export class Conversation {
 
   /** What may be cut; undefined for the prompt of a packed request. */
   private get blocks(): readonly PromptBlock[] | undefined {
-    const [job, ...others] = this.request.jobs;
-    return job !== undefined && others.length === 0 && this.request.messages === job.messages
-      ? job.messages
+    const [call, ...others] = this.request.calls;
+    return call !== undefined && others.length === 0 && this.request.messages === call.messages
+      ? call.messages
       : undefined;
   }
 

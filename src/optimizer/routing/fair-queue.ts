@@ -7,7 +7,7 @@ const AGEING_MS = 5_000;
 const QUANTUM_TOKENS = 4_000;
 const CLASSES: Readonly<Record<PriorityClass, number>> = { interactive: 0, normal: 1, background: 2 };
 
-export interface Queued {
+interface Queued {
   readonly tenantId: string;
   readonly priority: PriorityClass;
   /** Estimated prompt and output cap. */
@@ -121,4 +121,12 @@ export function inTurn<R extends Omit<Queued, 'since'> & { readonly signal: Abor
     queue.add(waiting);
     serve();
   });
+}
+
+export interface GrantRequest {
+  tenantId: string;
+  priority: PriorityClass;
+  /** Estimated prompt and output cap. */
+  tokens: number;
+  signal: AbortSignal;
 }

@@ -2,7 +2,7 @@ import type { FaultCode, LlmError } from '../../llm/provider.js';
 import type { Verdict } from './breaker.js';
 
 /** What is done about a fault of one attempt. */
-export interface FaultRule {
+interface FaultRule {
   /** The same target is asked once more though others are ready: at once, or after a pause. */
   again: 'no' | 'at-once' | 'after-pause';
   /** The same target may be asked again when no other is left. */
@@ -47,6 +47,11 @@ const RULES: Readonly<Record<FaultCode, FaultRule>> = {
   PRICE_UNKNOWN: FINAL,
   ALL_PROVIDERS_FAILED: FINAL,
 };
+
+/** For codes that were stored: another version may know others. */
+export function isFaultCode(code: string): code is FaultCode {
+  return Object.hasOwn(RULES, code);
+}
 
 /** Time-out, conflict, locked, too early. */
 const ACCIDENTS: ReadonlySet<number | undefined> = new Set([408, 409, 423, 425]);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { LlmError } from '../../llm/provider.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import type { ContextWindows } from './windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { Target } from '../upstream.js';
 import type { Attempt } from './attempt.js';

@@ -1,14 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Job } from '../upstream.js';
+import type { UpstreamCall } from '../upstream.js';
 
 /**
- * Names the prefix that a job shares with others of its tenant, so that a provider sends them where that prefix is cached;
- * undefined for a job without one. The name is keyed by a secret of this process: it tells nobody whether another tenant uses the
+ * Names the prefix that a call shares with others of its tenant, so that a provider sends them where that prefix is cached;
+ * undefined for a call without one. The name is keyed by a secret of this process: it tells nobody whether another tenant uses the
  * same text.
  */
 export function createPromptCacheKeys(
   secret: Buffer = randomBytes(32),
-): (job: Pick<Job, 'request' | 'messages'>) => string | undefined {
+): (call: Pick<UpstreamCall, 'request' | 'messages'>) => string | undefined {
   return ({ request, messages }) => {
     const end = messages.findIndex(({ stable }) => stable !== true);
     const prefix = end < 0 ? messages : messages.slice(0, end);

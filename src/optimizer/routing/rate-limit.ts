@@ -1,10 +1,9 @@
 import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { ReportedLimits } from '../../llm/provider.js';
-import type { PriorityClass } from '../types.js';
 import type { Target } from '../upstream.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Waiting } from './fair-queue.js';
+import type { GrantRequest, Waiting } from './fair-queue.js';
 import { Slots } from './slots.js';
 import type { Slot } from './slots.js';
 
@@ -12,23 +11,15 @@ const MINUTE_MS = 60_000;
 /** More than this are tidied, so that a caller's own model names cannot fill the memory. */
 const MOST_LIMITERS = 500;
 
-export interface PermitRequest {
-  tenantId: string;
-  priority: PriorityClass;
-  /** Estimated prompt and output cap. */
-  tokens: number;
-  signal: AbortSignal;
-}
-
-interface RatePermit {
+interface RateGrant {
   /** Gives back the tokens that were not used. */
   reconcile(usedTokens: number): void;
   /** Gives everything back: nothing was sent. */
   release(): void;
 }
 
-/** Leave for one wire request. */
-export interface Permit extends RatePermit, Slot {}
+/** Permission to send one wire request. */
+export interface Grant extends RateGrant, Slot {}
 
 /**
  * One bucket of requests and one of tokens for each model at each provider that has limits configured, and slots at each provider
@@ -48,7 +39,7 @@ export class RateLimits {
   }
 
   /** @throws LlmError CANCELLED as soon as the signal aborts. */
-  async acquire(target: Target, request: PermitRequest): Promise<Permit> {
+  async acquire(target: Target, request: GrantRequest): Promise<Grant> {
     const rate = (await this.#of(target)?.acquire(request)) ?? UNLIMITED;
     try {
       const slot = await this.#slots.acquire(target.provider, request);
@@ -76,8 +67,8 @@ export class RateLimits {
   }
 
   /** Requests that could leave at once. */
-  permits(target: Target): number {
-    return Math.min(this.#of(target)?.permits ?? Infinity, this.#slots.free(target.provider));
+  headroom(target: Target): number {
+    return Math.min(this.#of(target)?.headroom ?? Infinity, this.#slots.free(target.provider));
   }
 
   /** Lowers the buckets to what the provider says is left. It never raises them. */
@@ -100,7 +91,7 @@ export class RateLimits {
   }
 }
 
-const UNLIMITED: RatePermit = Object.freeze({ reconcile() {}, release() {} });
+const UNLIMITED: RateGrant = Object.freeze({ reconcile() {}, release() {} });
 
 /** Fills evenly, to its capacity within a minute. */
 class Bucket {
@@ -149,7 +140,7 @@ class Bucket {
 class Limiter {
   readonly #requests: Bucket;
   readonly #tokens: Bucket;
-  readonly #queue: FairQueue<Waiting<PermitRequest, RatePermit>>;
+  readonly #queue: FairQueue<Waiting<GrantRequest, RateGrant>>;
   #callOff: (() => void) | undefined;
 
   constructor(
@@ -163,7 +154,7 @@ class Limiter {
     this.#queue = new FairQueue(clock);
   }
 
-  get permits(): number {
+  get headroom(): number {
     if (this.#queue.size > 0 || this.#tokens.waitMs(1) > 0) return 0;
     return Math.max(0, Math.floor(this.#requests.level + 1e-6));
   }
@@ -178,7 +169,7 @@ class Limiter {
     this.#tokens.lowerTo(limits.remainingTokens);
   }
 
-  acquire(request: PermitRequest): Promise<RatePermit> {
+  acquire(request: GrantRequest): Promise<RateGrant> {
     return inTurn(
       this.#queue,
       request,
@@ -204,11 +195,11 @@ class Limiter {
         return;
       }
       this.#queue.served(next);
-      next.leave(this.#permit(next));
+      next.leave(this.#grant(next));
     }
   }
 
-  #permit({ tokens }: PermitRequest): RatePermit {
+  #grant({ tokens }: GrantRequest): RateGrant {
     const taken = Math.min(tokens, this.#tokens.capacity);
     this.#requests.take(1);
     this.#tokens.take(taken);

@@ -1,19 +1,17 @@
 import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
-import type { Breaker, Breakers, Passage } from './breaker.js';
-import { BROKEN_MS, ruleFor } from './fault-rules.js';
-import type { PriorityClass } from '../types.js';
+import type { PriorityClass } from '../request.js';
 import type { Target } from '../upstream.js';
+import type { Breaker, Breakers, BreakerGrant } from './breaker.js';
+import { BROKEN_MS, ruleFor } from './fault-rules.js';
+import { coolDownMs, pauseMs } from './pauses.js';
+import { cancelled, endOfRoute, leftAlone } from './route-faults.js';
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8_000;
-/** After a limit of the rate that does not say when it ends; doubling. */
-const FIRST_COOL_DOWN_MS = 15_000;
 /** A breaker's first probe is left to work that nobody waits for, for this long, while another target is ready. */
 const PROBE_GRACE_MS: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1_000, interactive: 3_000 };
 const RANK: Readonly<Record<PriorityClass, number>> = { background: 0, normal: 1, interactive: 2 };
 
-export interface RouteOptions {
+interface RouteOptions {
   breakers: Breakers;
   clock: Clock;
   /** From 0 to below 1. */
@@ -90,7 +88,7 @@ export class Route {
   }
 
   /** An attempt begins. */
-  begin(target: Target): Passage {
+  begin(target: Target): BreakerGrant {
     const candidate = this.#candidateOf(target);
     candidate.tries += 1;
     this.attempts += 1;
@@ -99,12 +97,12 @@ export class Route {
   }
 
   /** An attempt has ended: its breaker learns of it. */
-  ended(target: Target, passage: Passage, fault: LlmError | undefined): void {
+  ended(target: Target, breakerGrant: BreakerGrant, fault: LlmError | undefined): void {
     const candidate = this.#candidateOf(target);
     const health = fault === undefined ? 'success' : ruleFor(fault).health;
-    passage.end(health === 'cool-down' || health === 'open' ? 'neutral' : health);
+    breakerGrant.end(health === 'cool-down' || health === 'open' ? 'neutral' : health);
     if (fault === undefined) return;
-    if (health === 'cool-down') candidate.breaker.coolDown(this.#coolDownMs(candidate, fault));
+    if (health === 'cool-down') candidate.breaker.coolDown(coolDownMs(candidate.tries, fault, this.options.random));
     if (health === 'open') {
       candidate.breaker.open(BROKEN_MS);
       this.options.onAlert?.(fault);
@@ -200,22 +198,9 @@ export class Route {
     return this.#isOpen(candidate) && openings !== undefined && breaker.openings > openings;
   }
 
-  /** As long as the upstream asks for, if it does. */
   #pauseFor(candidate: Candidate, { retryAfterMs = 0 }: LlmError): void {
-    candidate.notBefore = this.options.clock.now() + Math.max(retryAfterMs, this.#pause(candidate));
-  }
-
-  /** A limit whose end is not told is most often one of a minute: pauses of a second would only use up the attempts. */
-  #coolDownMs(candidate: Candidate, { retryAfterMs }: LlmError): number {
-    const { random } = this.options;
-    if (retryAfterMs === undefined) return (0.5 + random() / 2) * FIRST_COOL_DOWN_MS * 2 ** (candidate.tries - 1);
-    // Many that are told the same would come back together.
-    return candidate.tries <= 1 ? retryAfterMs : Math.max(retryAfterMs, this.#pause(candidate));
-  }
-
-  /** Up to 0.5 s, doubling to 8 s: full jitter. */
-  #pause({ tries }: Candidate): number {
-    return this.options.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+    const { clock, random } = this.options;
+    candidate.notBefore = clock.now() + Math.max(retryAfterMs, pauseMs(candidate.tries, random));
   }
 
   /** Until the time is over or a breaker has changed. */
@@ -243,63 +228,21 @@ export class Route {
   }
 
   #cancelled(signal: AbortSignal): LlmError {
-    const provider = (this.#left[0] ?? this.#candidates[0])?.target.provider.name ?? 'the provider';
-    const when = this.attempts === 0 ? 'before it was made' : 'while it waited to be tried again';
-    return new LlmError('CANCELLED', `The call to ${provider} was cancelled ${when}`, {
-      provider,
-      attempts: this.attempts,
-      cause: signal.reason,
-    });
+    return cancelled(this.#left[0] ?? this.#candidates[0], this.attempts, signal);
   }
 
   #end(soonestMs: number): LlmError {
-    const retryAfterMs = Number.isFinite(soonestMs) && soonestMs > 0 ? soonestMs : undefined;
-    const tried = this.#candidates.filter(({ tries }) => tries > 0).length;
-    const last = this.#faults.at(-1);
-    if (last === undefined && this.options.clock.now() >= this.options.deadlineAt) {
-      return new LlmError(
-        'TOTAL_TIMEOUT',
-        'The time that the call was given was over before a provider could be asked: try again, or allow more time',
-      );
-    }
-    if (last !== undefined && tried === 1) {
-      return last.with({ attempts: this.attempts, retryAfterMs: last.retryAfterMs ?? retryAfterMs });
-    }
-    const causes =
-      last === undefined
-        ? [...this.#exclusions, ...this.#left.map((candidate) => this.#blocked(candidate))]
-        : this.#faults;
-    const [only, ...others] = causes;
-    if (only !== undefined && others.length === 0) return only;
-    return new LlmError(
-      'ALL_PROVIDERS_FAILED',
-      `None of the providers could answer: ${causes.map(({ message }) => message).join('; ')}`,
-      {
-        attempts: this.attempts,
-        causes,
-        retryAfterMs,
-        partialText: last?.partialText ?? '',
-      },
-    );
-  }
-
-  /** Why a target was not even asked. */
-  #blocked(candidate: Candidate): LlmError {
-    const { provider } = candidate.target;
-    const waitMs = this.#waitMs(candidate);
-    const seconds = Math.ceil(waitMs / 1_000);
-    const retryAfterMs = Number.isFinite(waitMs) && waitMs > 0 ? waitMs : undefined;
-    if (candidate.breaker.coolingMs > 0) {
-      return new LlmError('RATE_LIMITED', `${provider.name} limits the rate of requests: try again in ${seconds} s`, {
-        provider: provider.name,
-        retryAfterMs,
-      });
-    }
-    const when = retryAfterMs === undefined ? 'later' : `in ${seconds} s`;
-    return new LlmError(
-      'UNAVAILABLE',
-      `${provider.name} has been failing and is left alone for a while: try again ${when}`,
-      { provider: provider.name, retryAfterMs },
-    );
+    const { clock, deadlineAt } = this.options;
+    return endOfRoute({
+      attempts: this.attempts,
+      tried: this.#candidates.filter(({ tries }) => tries > 0).length,
+      faults: this.#faults,
+      isLate: clock.now() >= deadlineAt,
+      soonestMs,
+      unasked: () => [
+        ...this.#exclusions,
+        ...this.#left.map((candidate) => leftAlone(candidate.target, candidate.breaker, this.#waitMs(candidate))),
+      ],
+    });
   }
 }

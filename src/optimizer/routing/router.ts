@@ -1,25 +1,25 @@
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
+import { InvalidInputError } from '../../domain/errors.js';
 import type { LlmError, LlmProvider } from '../../llm/provider.js';
 import type { WatchdogLimits } from '../../llm/watchdog-limits.js';
-import type { OwnAnswers } from '../cache/own-answers.js';
 import { AnswerLengths } from '../money/answer-lengths.js';
 import type { Ledger } from '../money/ledger.js';
 import type { Pricing } from '../money/pricing.js';
 import { UNLIMITED_MONEY } from '../money/reservations.js';
 import type { Reservations } from '../money/reservations.js';
+import type { Stats } from '../money/stats.js';
+import type { LlmRequest } from '../request.js';
 import type { Retrying } from '../retrying.js';
-import type { Stats } from '../stats.js';
-import { createContextWindows } from '../tokens/context-window.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import type { OwnAnswers } from '../stored-answer.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { TruncationWatch } from '../tokens/truncation.js';
-import type { LlmRequest, ProviderStatus } from '../types.js';
-import type { Job, Target, Upstream } from '../upstream.js';
+import type { ProviderStatus } from '../types.js';
+import type { UpstreamCall, Target, Upstream } from '../upstream.js';
 import { sendArray } from './array-sending.js';
 import { AttemptBooks } from './attempt-books.js';
 import type { Failover } from './attempt-books.js';
 import { Breakers } from './breaker.js';
+import { createContextWindows } from './context-window.js';
 import { OutputRoom } from './output-room.js';
 import { createPromptCacheKeys } from './prompt-cache-key.js';
 import { RateLimits } from './rate-limit.js';
@@ -27,10 +27,12 @@ import { Sending } from './sending.js';
 import type { SendingServices } from './sending.js';
 import { providerNamed, targetsOf } from './targets.js';
 import type { StageModels } from './targets.js';
+import type { TruncationWatch } from './truncation.js';
+import type { ContextWindows } from './windows.js';
 
 export type { Failover } from './attempt-books.js';
 
-export interface RouterConfig {
+interface RouterConfig {
   /** Upstream attempts of one request over all providers, the repair of an invalid answer included. Default 3. */
   maxAttempts?: number | undefined;
   /** For providers that have none of their own. Default: 30 s to the first text, 15 s of silence, 300 s in all. */
@@ -72,10 +74,15 @@ export interface RouterOptions {
 }
 
 export interface Router extends Upstream {
-  /** @throws UnknownProviderError when the request names a provider that is not configured */
-  targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): Target[];
-  /** Counts an attempt that is made for the job in another way, and says that it is dispatched: gives 1 for its first. */
-  numberAttempt(job: Job): number;
+  /**
+   * Where a request may go, first choice first.
+   *
+   * @throws UnknownProviderError when the request names a provider that is not configured
+   * @throws InvalidInputError when none is
+   */
+  targetsFor(request: Pick<LlmRequest<unknown>, 'provider' | 'model' | 'stage'>): readonly [Target, ...Target[]];
+  /** Counts an attempt that is made for the call in another way, and says that it is dispatched: gives 1 for its first. */
+  numberAttempt(call: UpstreamCall): number;
   /** In order of preference. The state is that of the provider's own model. */
   statuses(): ProviderStatus[];
   /**
@@ -88,7 +95,7 @@ export interface Router extends Upstream {
 }
 
 /**
- * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a permit, watches the stream,
+ * The way to the providers, and the only retry loop: it chooses a target, reserves money, waits for a grant, watches the stream,
  * tries again where that is safe, books every attempt before its answer is handed on, and checks the answer's form. The text of
  * an answer is never changed.
  *
@@ -149,9 +156,15 @@ export function createRouter(options: RouterOptions): Router {
   return {
     send: (request) => new Sending(services, request).run(),
     sendArray: (request) => sendArray(services, request),
-    numberAttempt: (job) => books.number(job),
-    permits: (target) => limits.permits(target),
-    targetsFor: (request) => targetsOf(request, providers, config.stageModels ?? {}, override),
+    numberAttempt: (call) => books.number(call),
+    headroom: (target) => limits.headroom(target),
+    targetsFor(request) {
+      const [first, ...others] = targetsOf(request, providers, config.stageModels ?? {}, override);
+      if (first === undefined) {
+        throw new InvalidInputError([{ path: 'providers', message: 'no provider is configured: give at least one' }]);
+      }
+      return [first, ...others];
+    },
     statuses: () => providers.map(status),
     switchProvider(name) {
       override = name === 'auto' ? undefined : providerNamed(name, providers).name;

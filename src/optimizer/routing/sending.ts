@@ -1,39 +1,30 @@
 import { LlmError } from '../../llm/provider.js';
 import type { ProviderCall } from '../../llm/provider.js';
 import { allToTheFirst } from '../money/booking.js';
-import type { AttemptUsage } from '../money/usage.js';
-import { briefNote, withNote } from '../notes.js';
-import type { ContextWindows } from '../tokens/context-window.js';
+import type { AttemptUsage, UpstreamCall, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
+import { brevitySuffix, withSuffix } from '../prompt-suffix.js';
+import type { ContextWindows } from './windows.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { TrimmedBlock } from '../types.js';
-import type { Job, Target, UpstreamEvent, WireRequest, WireResult } from '../upstream.js';
-import { invalidAnswer, notReadToItsEnd, overMoney, thoughtTooLong, usualOutcomes } from './answer-faults.js';
+import { invalidAnswer, notReadToItsEnd, overMoney, usualOutcomes } from './answer-faults.js';
 import { Attempt } from './attempt.js';
 import type { AttemptBooks, Failed } from './attempt-books.js';
 import { Conversation } from './conversation.js';
-import type { Departure } from './departure.js';
+import type { Admission } from './admission.js';
+import { mayContinue, prepareNext } from './next-attempt.js';
+import type { FailedAttempt } from './next-attempt.js';
 import { CallRoom } from './output-room.js';
 import type { OutputRoom } from './output-room.js';
-import { Way } from './way.js';
-import type { WayServices } from './way.js';
+import { Admissions } from './admissions.js';
+import type { AdmissionsServices } from './admissions.js';
 
-/** What is wrong with an answer that the server did not hand over. */
-const THROWN_AWAY = 'It was no JSON that matches the schema.';
-
-export interface SendingServices extends WayServices {
+export interface SendingServices extends AdmissionsServices {
   books: AttemptBooks;
   outputRoom: OutputRoom;
   tokens: TokenCounter;
   contextWindows: ContextWindows;
-  promptCacheKey: (job: Job) => string | undefined;
+  promptCacheKey: (call: UpstreamCall) => string | undefined;
   learnWindow: ((provider: string, model: string, tokens: number) => void) | undefined;
-}
-
-interface FailedAttempt extends Failed {
-  readonly attempt: Attempt;
-  readonly problems: readonly string[];
-  /** The answer was limited to what there was money for. */
-  readonly isLimited: boolean;
 }
 
 /** One wire request, from its first attempt to its answer. */
@@ -43,7 +34,7 @@ export class Sending<T> {
   #before: Failed | undefined;
   #started = false;
   readonly #room: CallRoom;
-  readonly #way: Way;
+  readonly #admissions: Admissions;
   readonly #conversation: Conversation;
   readonly #shares: AttemptUsage[][];
 
@@ -51,15 +42,15 @@ export class Sending<T> {
     private readonly services: SendingServices,
     private readonly request: WireRequest<T>,
   ) {
-    const { jobs, maxOutputTokens } = request;
-    this.#mayLimit = jobs.length === 1;
-    this.#room = new CallRoom(services.outputRoom, jobs[0]!.request.task, maxOutputTokens);
-    this.#way = new Way(services, request, {
+    const { calls, maxOutputTokens } = request;
+    this.#mayLimit = calls.length === 1;
+    this.#room = new CallRoom(services.outputRoom, calls[0]!.request.task, maxOutputTokens);
+    this.#admissions = new Admissions(services, request, {
       allowedOutput: (target, promptTokens) => this.#room.limitFor(target, promptTokens),
       mayLimit: () => this.#mayLimit,
     });
     this.#conversation = new Conversation(request, services);
-    this.#shares = jobs.map(() => []);
+    this.#shares = calls.map(() => []);
   }
 
   /** @throws LlmError */
@@ -69,9 +60,17 @@ export class Sending<T> {
         const ended = yield* this.#attempt();
         if (!('fault' in ended)) return ended;
         this.#before = ended;
-        await this.#prepareNext(ended);
+        const { liftsLimit } = await prepareNext(ended, {
+          services: this.services,
+          request: this.request,
+          conversation: this.#conversation,
+          room: this.#room,
+          route: this.#admissions.route,
+          mayLimit: this.#mayLimit,
+        });
+        if (liftsLimit) this.#mayLimit = false;
         if (ended.attempt.text === '') continue;
-        if (this.#mayContinue) await this.#conversation.goOnAfter(ended.attempt.text);
+        if (mayContinue(this.request)) await this.#conversation.goOnAfter(ended.attempt.text);
         else yield { type: 'reset', reason: ended.fault.code };
       }
     } catch (error) {
@@ -85,23 +84,25 @@ export class Sending<T> {
   async *#attempt(): AsyncGenerator<UpstreamEvent, WireResult<T> | FailedAttempt> {
     const {
       services: { books, promptCacheKey, limits, clock },
-      request: { jobs, format },
+      request: { calls, format },
     } = this;
-    const departure = await this.#way.depart((target) => this.#fit(target));
-    const { target } = departure;
-    const isLimited = departure.maxOutputTokens < departure.allowed;
-    const asked = this.#conversation.callFor(target, departure);
-    const note = this.#room.isNoRoomier(target, asked.maxOutputTokens) ? briefNote(asked.maxOutputTokens) : undefined;
-    const call: ProviderCall = {
+    const admission = await this.#admissions.admit((target) => this.#fit(target));
+    const { target } = admission;
+    const isLimited = admission.maxOutputTokens < admission.allowed;
+    const asked = this.#conversation.callFor(target, admission);
+    const note = this.#room.isNoRoomier(target, asked.maxOutputTokens)
+      ? brevitySuffix(asked.maxOutputTokens)
+      : undefined;
+    const sentCall: ProviderCall = {
       ...asked,
-      messages: withNote(asked.messages, note),
-      promptCacheKey: promptCacheKey(jobs[0]!),
+      messages: withSuffix(asked.messages, note),
+      promptCacheKey: promptCacheKey(calls[0]!),
     };
-    const attempt = new Attempt(this.#way.watched(departure), call, this.#way.route.attempts, clock, {
-      allowIncomplete: jobs.every((job) => job.request.allowIncomplete === true) && !isLimited,
+    const attempt = new Attempt(this.#admissions.watched(admission), sentCall, this.#admissions.route.attempts, clock, {
+      allowIncomplete: calls.every((call) => call.request.allowIncomplete === true) && !isLimited,
       onLimits: (reported) => limits.observe(target, reported),
     });
-    const numbers = books.began(jobs, target, this.#before);
+    const numbers = books.began(calls, target, this.#before);
     let answer: { value: T; text: string } | undefined;
     let problems: readonly string[] = [];
     let fault: LlmError | undefined;
@@ -109,26 +110,26 @@ export class Sending<T> {
     try {
       yield* this.#textOf(attempt, target);
       ended = true;
-      const reading =
+      const parsed =
         format === undefined
           ? this.#plainAnswer(attempt)
-          : this.#conversation.read(attempt, format, { isLast: this.#way.route.isLastAttempt });
-      if ('problems' in reading) {
-        ({ problems } = reading);
+          : this.#conversation.read(attempt, format, { isLast: this.#admissions.route.isLastAttempt });
+      if ('problems' in parsed) {
+        ({ problems } = parsed);
         fault = invalidAnswer(problems, attempt);
       } else {
-        answer = reading;
+        answer = parsed;
       }
     } catch (error) {
       // What is not a fault of the upstream comes from the caller's own schema.
       ended = true;
       fault = error instanceof LlmError ? error : undefined;
       if (fault === undefined) throw error;
-      if (isLimited && fault.code === 'OUTPUT_LIMIT') fault = overMoney(fault, call.maxOutputTokens);
+      if (isLimited && fault.code === 'OUTPUT_LIMIT') fault = overMoney(fault, sentCall.maxOutputTokens);
     } finally {
       // Here, because a reader that leaves in the middle ends this generator at its `yield`.
       if (!ended) fault = notReadToItsEnd(attempt);
-      await this.#book(departure, attempt, numbers, { fault, answer });
+      await this.#book(admission, attempt, numbers, { fault, answer });
     }
     if (fault !== undefined) return { target, fault, attempt, problems, isLimited };
     if (!this.#started) {
@@ -178,7 +179,7 @@ export class Sending<T> {
 
   /** What was cut before it was sent; undefined for nothing. */
   #trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
-    const trimmed = [...this.request.jobs[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
+    const trimmed = [...this.request.calls[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
     return trimmed.length === 0 ? undefined : trimmed;
   }
 
@@ -190,80 +191,30 @@ export class Sending<T> {
   }
 
   async #book(
-    departure: Departure,
+    admission: Admission,
     attempt: Attempt,
     numbers: readonly number[],
     { fault, answer }: { fault: LlmError | undefined; answer: { value: T; text: string } | undefined },
   ): Promise<void> {
     const { request } = this;
-    const { jobs, strategy } = request;
+    const { calls, strategy } = request;
     const text = answer?.text ?? '';
-    const parts = await this.services.books.ended(departure, this.#way, request.maxOutputTokens, {
-      jobs,
+    const parts = await this.services.books.ended(admission, this.#admissions, request.maxOutputTokens, {
+      calls,
       strategy,
       attempt,
       fault,
       numbers,
       before: this.#shares,
-      allocate: (used) => (request.allocate ?? allToTheFirst(jobs))(used, attempt.text),
+      allocate: (used) => (request.allocate ?? allToTheFirst(calls))(used, attempt.text),
       outcomes: async () =>
         (await request.outcomes?.({
           value: fault !== undefined ? undefined : answer === undefined ? '' : answer.value,
           fault: fault?.code,
-        })) ?? usualOutcomes(jobs, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
+        })) ?? usualOutcomes(calls, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
     });
     for (const [index, part] of parts.entries()) this.#shares[index]!.push(part);
     request.onBooked?.(parts);
-  }
-
-  get #mayContinue(): boolean {
-    return this.request.onPartial === 'continue' && this.request.format === undefined;
-  }
-
-  get #mayRestart(): boolean {
-    return this.request.onPartial === 'restart' || !this.request.jobs.some(({ stream }) => stream);
-  }
-
-  /**
-   * Learns from a fault, and decides what the next attempt asks for: the same, a repair, a shorter prompt, or another length.
-   *
-   * @throws LlmError when none may follow
-   */
-  async #prepareNext({ target, attempt, fault: given, problems, isLimited }: FailedAttempt): Promise<void> {
-    const { request, services } = this;
-    const conversation = this.#conversation;
-    const room = this.#room;
-    const { route } = this.#way;
-    const flowed = attempt.text !== '';
-    let fault = given;
-    let roomier = false;
-    if (fault.code === 'OUTPUT_LIMIT' && !isLimited) {
-      const { again, thought } = await room.raise(target, attempt);
-      roomier = again;
-      if (thought && !again) fault = thoughtTooLong(fault, attempt);
-    }
-    const told = fault.with({ attempts: route.attempts, partialText: conversation.kept + fault.partialText });
-    if (fault.code === 'SCHEMA_INVALID' && request.repair === false) throw told;
-    const repair =
-      fault.code === 'SCHEMA_INVALID' &&
-      conversation.repair(attempt, target, problems.length === 0 ? [THROWN_AWAY] : problems);
-    const longer = this.#mayLimit && isLimited && fault.code === 'OUTPUT_LIMIT';
-    if (longer) this.#mayLimit = false;
-    room.learn(target, fault);
-    if (fault.limits?.contextWindow !== undefined) {
-      services.learnWindow?.(target.provider.name, target.model, fault.limits.contextWindow);
-    }
-    let lowered = !flowed && (await room.lower(target, fault, attempt, { comfortably: true }));
-    const shorter =
-      fault.code === 'CONTEXT_TOO_LARGE' && !flowed && !lowered && (await conversation.shorten(target, fault.limits));
-    // Better a short answer than none.
-    lowered ||= !flowed && !shorter && (await room.lower(target, fault, attempt, { comfortably: false }));
-    if (flowed && !repair && !this.#mayContinue && !this.#mayRestart) throw told;
-    if (fault.code === 'CONTEXT_TOO_LARGE' && !shorter && !lowered) {
-      for (const other of request.targets) if (!conversation.hasMoreRoom(other, target)) route.exclude(other, told);
-    }
-    route.failed(target, told, { changed: repair || shorter || longer || roomier || lowered, uncounted: lowered });
-    if (fault.code === 'SCHEMA_INVALID' && !repair) conversation.startOver();
   }
 
   /** What was good in an answer whose repair came to nothing. Undefined where there is none, and for a caller who has left. */

@@ -5,10 +5,9 @@ import type { LlmProvider } from '../../llm/provider.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
 import type { AttemptEnd } from './adaptive-limit.js';
 import { FairQueue, inTurn } from './fair-queue.js';
-import type { Waiting } from './fair-queue.js';
-import type { PermitRequest } from './rate-limit.js';
+import type { Waiting, GrantRequest } from './fair-queue.js';
 
-/** Leave to be one of the requests that a provider has at once. */
+/** Permission to be one of the requests that a provider works on at once. */
 export interface Slot {
   /** Requests of ours that the server has now, and may have to answer before it begins with this one: they need not come to it in the order in which they leave. */
   readonly ahead: number;
@@ -43,7 +42,7 @@ export class Slots {
   }
 
   /** @throws LlmError CANCELLED as soon as the signal aborts. */
-  async acquire(provider: Provider, request: PermitRequest): Promise<Slot> {
+  async acquire(provider: Provider, request: GrantRequest): Promise<Slot> {
     return (await this.#of(provider)?.acquire(request)) ?? UNLIMITED;
   }
 
@@ -64,7 +63,7 @@ function isOwnServer({ baseUrl, keyed }: Provider): boolean {
 }
 
 class Server {
-  readonly #queue: FairQueue<Waiting<PermitRequest, Slot>>;
+  readonly #queue: FairQueue<Waiting<GrantRequest, Slot>>;
   readonly #adaptive = new AdaptiveLimit();
   #inFlight = 0;
 
@@ -80,7 +79,7 @@ class Server {
     return Math.max(0, this.#limit - this.#inFlight - this.#queue.size);
   }
 
-  acquire(request: PermitRequest): Promise<Slot> {
+  acquire(request: GrantRequest): Promise<Slot> {
     const { name } = this.provider;
     return inTurn(
       this.#queue,

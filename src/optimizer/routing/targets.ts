@@ -1,10 +1,10 @@
 import { OperatorError } from '../../domain/errors.js';
 import type { LlmProvider } from '../../llm/provider.js';
 import type { StageName } from '../../domain/generations.js';
-import type { LlmRequest } from '../types.js';
+import type { LlmRequest } from '../request.js';
 import type { Target } from '../upstream.js';
 
-export interface ModelChoice {
+interface ModelChoice {
   provider?: string | undefined;
   model: string;
 }

@@ -1,13 +1,12 @@
 import { LlmError } from '../../llm/provider.js';
 import type { FaultCode, FinishReason } from '../../llm/provider.js';
-import { readAnswer } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
 import { coldParallel } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { ArrayRequest, ArrayResult, Job, JobResult } from '../upstream.js';
-import type { AttemptUsage } from '../money/usage.js';
-import { NotStarted } from '../routing/departure.js';
+import { whenAllCancelled, withoutRefused } from './lane-item.js';
+import type { LaneItem } from './lane-item.js';
+import type { ArrayRequest, ArrayResult, UpstreamCall, CallResult, AttemptUsage } from '../upstream.js';
+import { NotStarted } from '../routing/admission.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
@@ -23,11 +22,11 @@ const SENT_ALONE: ReadonlySet<FaultCode> = new Set<FaultCode>([
 ]);
 
 /** A strategy whose request carries whole prompts, which the server answers side by side and all at once. */
-export function arrayStrategy(name: ArrayRequest['strategy'], takes: (job: Job) => boolean): BatchStrategy {
+export function arrayStrategy(name: ArrayRequest['strategy'], takes: (call: UpstreamCall) => boolean): BatchStrategy {
   return {
     name,
     shares: true,
-    supports: (job) => takes(job) && offers(firstTarget(job), name),
+    supports: (call) => takes(call) && offers(firstTarget(call), name),
     plan: (items, group, { maxItems }) => {
       const perRequest = Math.min(maxItems, items.length);
       return perRequest < 2
@@ -36,15 +35,15 @@ export function arrayStrategy(name: ArrayRequest['strategy'], takes: (job: Job) 
     },
     async execute(items, execution) {
       await Promise.all(
-        splitEvenly(items, execution.perRequest).map((part) =>
-          atLeastOne(part) ? sendArray(name, part, execution) : undefined,
+        splitEvenly(items, execution.perRequest).flatMap((part) =>
+          atLeastOne(part) ? [sendArray(name, part, execution)] : [],
         ),
       );
     },
   };
 }
 
-function offers({ provider }: Job['targets'][number], name: ArrayRequest['strategy']): boolean {
+function offers({ provider }: UpstreamCall['targets'][number], name: ArrayRequest['strategy']): boolean {
   return (
     provider.sendArray !== undefined &&
     (name === 'promptArray' ? provider.caps?.promptArrays : provider.caps?.chatBatch) === true
@@ -53,21 +52,21 @@ function offers({ provider }: Job['targets'][number], name: ArrayRequest['strate
 
 async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execution: Execution): Promise<void> {
   if (items.length === 1) return sendEachAlone(items, execution.upstream);
-  const { job } = items[0];
+  const { call } = items[0];
   const { signal, release } = whenAllCancelled(items);
   const booked: (readonly AttemptUsage[])[] = [];
   let answer: ArrayResult;
   try {
     answer = await execution.upstream.sendArray({
-      jobs: items.map((item) => item.job),
+      calls: items.map((item) => item.call),
       strategy,
-      promptTokens: items.reduce((total, item) => total + item.job.promptTokens, 0),
-      maxOutputTokens: items.reduce((total, item) => total + item.job.request.maxOutputTokens, 0),
-      temperature: job.request.temperature,
-      targets: job.targets.filter((target) => offers(target, strategy)),
+      promptTokens: items.reduce((total, item) => total + item.call.promptTokens, 0),
+      maxOutputTokens: items.reduce((total, item) => total + item.call.request.maxOutputTokens, 0),
+      temperature: call.request.temperature,
+      targets: call.targets.filter((target) => offers(target, strategy)),
       signal,
       outcomeOf: (each, index) => {
-        const outcome = outcomeOf(items[index]!.job, each);
+        const outcome = outcomeOf(items[index]!.call, each);
         return outcome === undefined
           ? 'SCHEMA_INVALID'
           : typeof outcome === 'string'
@@ -96,7 +95,7 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
   const answered: { item: LaneItem; outputTokens: number }[] = [];
   for (const [index, item] of items.entries()) {
     const shares = answer.shares[index] ?? [];
-    const outcome = outcomeOf(item.job, answer.texts[index]);
+    const outcome = outcomeOf(item.call, answer.texts[index]);
     if (outcome === undefined) {
       item.spent.push(...shares);
       useless.push(item);
@@ -104,7 +103,7 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
     }
     answered.push({ item, outputTokens: shares.at(-1)?.usage.completionTokens ?? 0 });
     if (typeof outcome === 'string') {
-      item.reject(cutOff(item.job, answer.provider, answer.texts[index]?.text ?? ''));
+      item.reject(cutOff(item.call, answer.provider, answer.texts[index]?.text ?? ''));
     } else {
       item.emit({ type: 'start', provider: answer.provider, model: answer.model });
       item.emit({ type: 'delta', text: outcome.text });
@@ -119,24 +118,24 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
 
 /** Undefined for an answer that is missing, refused or of no use: its item is asked for again. */
 function outcomeOf(
-  job: Job,
+  call: UpstreamCall,
   answer: ArrayResult['texts'][number],
-): Pick<JobResult, 'value' | 'text' | 'finishReason'> | 'OUTPUT_LIMIT' | undefined {
+): Pick<CallResult, 'value' | 'text' | 'finishReason'> | 'OUTPUT_LIMIT' | undefined {
   if (answer === undefined || answer.finishReason === 'content_filter') return undefined;
   const { text, finishReason } = answer;
-  if (finishReason === 'length' && job.request.allowIncomplete !== true) return 'OUTPUT_LIMIT';
-  const value = valueOf(job, text, finishReason);
+  if (finishReason === 'length' && call.request.allowIncomplete !== true) return 'OUTPUT_LIMIT';
+  const value = valueOf(call, text, finishReason);
   return value === undefined ? undefined : { value, text, finishReason };
 }
 
-function valueOf({ format }: Job, text: string, finishReason: FinishReason): unknown {
+function valueOf({ format }: UpstreamCall, text: string, finishReason: FinishReason): unknown {
   if (format === undefined) return text.trim() === '' && finishReason !== 'length' ? undefined : text;
-  const reading = readAnswer(text, format);
-  return reading.ok ? reading.value : undefined;
+  const parsed = parseAnswer(text, format);
+  return parsed.ok ? parsed.value : undefined;
 }
 
 /** Its own limit cut it off, so alone it would end the same way. */
-function cutOff({ request }: Job, provider: string, partialText: string): LlmError {
+function cutOff({ request }: UpstreamCall, provider: string, partialText: string): LlmError {
   return new LlmError(
     'OUTPUT_LIMIT',
     `${provider} cut its answer off at the limit of ${request.maxOutputTokens} tokens: allow a longer answer, or ask for less`,

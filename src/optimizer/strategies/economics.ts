@@ -1,10 +1,10 @@
 import type { TokenUsage } from '../../llm/provider.js';
 import { costOf } from '../money/pricing.js';
-import type { Price } from '../money/pricing.js';
+import type { Price } from '../price.js';
 import type { Pace } from './performance.js';
 
 /** What one call of a group brings of its own, in tokens. */
-export interface CallTokens {
+interface CallTokens {
   input: number;
   output: number;
 }

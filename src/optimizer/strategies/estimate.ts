@@ -1,29 +1,29 @@
 import { isLocalAddress } from '../../llm/address.js';
 import type { Group } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import { prefixKey } from '../lanes/lane-key.js';
-import type { PromptShape } from '../lanes/lane-key.js';
+import type { LaneItem } from './lane-item.js';
+import { prefixKey } from './lane-key.js';
+import type { PromptShape } from './lane-key.js';
 import type { PerformanceModel } from './performance.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Pricing } from '../money/pricing.js';
-import type { Job, Target } from '../upstream.js';
+import type { UpstreamCall, Target } from '../upstream.js';
 
 /** OpenAI's minimum; for providers that price cached input and do not say from where on they cache. */
 const USUAL_CACHE_MIN_TOKENS = 1_024;
 
-export interface EstimateSources {
+interface EstimateSources {
   readonly pricing: Pricing;
   readonly performance: PerformanceModel;
   readonly warmth: PrefixWarmth;
 }
 
 /** Where the provider caches the prompt's prefix, the key it is known by. */
-export function cachedPrefix(job: Job, shape: PromptShape, pricing: Pricing): string | undefined {
-  const target = firstTarget(job);
+export function cachedPrefix(call: UpstreamCall, shape: PromptShape, pricing: Pricing): string | undefined {
+  const target = firstTarget(call);
   const minimum = target.provider.caps?.promptCacheMinTokens;
   if (shape.prefixTokens < (minimum ?? USUAL_CACHE_MIN_TOKENS)) return undefined;
   if (minimum === undefined && pricing(target.provider, target.model)?.cachedInput === undefined) return undefined;
-  return prefixKey(job, shape);
+  return prefixKey(call, shape);
 }
 
 /** What calls of one lane would send, and on what terms. */
@@ -31,13 +31,13 @@ export function groupOf(
   items: readonly [LaneItem, ...LaneItem[]],
   { pricing, performance, warmth }: EstimateSources,
 ): Group {
-  const [{ job, shape }] = items;
-  const { provider, model } = firstTarget(job);
-  const key = cachedPrefix(job, shape, pricing);
+  const [{ call, shape }] = items;
+  const { provider, model } = firstTarget(call);
+  const key = cachedPrefix(call, shape, pricing);
   return {
     calls: items.map((item) => ({
-      input: Math.max(1, item.job.promptTokens - shape.prefixTokens),
-      output: expectedOutput(item.job),
+      input: Math.max(1, item.call.promptTokens - shape.prefixTokens),
+      output: expectedOutput(item.call),
     })),
     prefixTokens: shape.prefixTokens,
     price: pricing(provider, model),
@@ -52,11 +52,11 @@ function slotsOf({ baseUrl, keyed }: Target['provider']): number | undefined {
   return baseUrl !== undefined && keyed !== true && isLocalAddress(baseUrl) ? 1 : undefined;
 }
 
-export function expectedOutput({ profile, request }: Job): number {
+export function expectedOutput({ profile, request }: UpstreamCall): number {
   return Math.min(profile.expectedOutputTokens, request.maxOutputTokens);
 }
 
-export function firstTarget({ targets, request }: Job): Target {
+export function firstTarget({ targets, request }: UpstreamCall): Target {
   const [target] = targets;
   if (target === undefined) {
     throw new Error(`A call for the task ${request.task} has nowhere to go: give it at least one target`);

@@ -1,10 +1,10 @@
 import { leaderFirst } from './economics.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
-import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
+import type { UpstreamCall, CallResult, Upstream, UpstreamEvent } from '../upstream.js';
 import { sendAlone } from './solo.js';
 import type { BatchStrategy } from './strategy.js';
 
-export interface PrefixGate {
+interface PrefixGate {
   warmth: PrefixWarmth;
   /** Undefined where the provider does not cache the prefix: then nobody waits. */
   prefix: string | undefined;
@@ -12,27 +12,27 @@ export interface PrefixGate {
 
 /** One request for one call, behind the first of its siblings where that lets the provider cache their prefix. */
 export async function* sendBehindLeader<T>(
-  job: Job<T>,
+  call: UpstreamCall<T>,
   upstream: Upstream,
   { warmth, prefix }: PrefixGate,
-  signal: AbortSignal = job.signal,
-): AsyncGenerator<UpstreamEvent, JobResult<T>> {
-  if (prefix === undefined) return yield* sendAlone(job, upstream, 'fanout', signal);
-  const pass = await warmth.enter(prefix, mayBeHeld(job), signal);
+  signal: AbortSignal = call.signal,
+): AsyncGenerator<UpstreamEvent, CallResult<T>> {
+  if (prefix === undefined) return yield* sendAlone(call, upstream, 'fanout', signal);
+  const grant = await warmth.enter(prefix, mayBeHeld(call), signal);
   try {
-    return yield* withFirstEvent(sendAlone(job, upstream, 'fanout', signal), pass.began);
+    return yield* withFirstEvent(sendAlone(call, upstream, 'fanout', signal), grant.began);
   } finally {
-    pass.ended();
+    grant.ended();
   }
 }
 
 /** A person waits for an interactive call, and reads a streamed one as it comes. */
-export function mayBeHeld({ request, stream }: Pick<Job, 'request' | 'stream'>): boolean {
+export function mayBeHeld({ request, stream }: Pick<UpstreamCall, 'request' | 'stream'>): boolean {
   return request.priority !== 'interactive' && !stream;
 }
 
 /** The same events; `first` is called at the first one. */
-export async function* withFirstEvent<E, R>(run: AsyncGenerator<E, R>, first: () => void): AsyncGenerator<E, R> {
+async function* withFirstEvent<E, R>(run: AsyncGenerator<E, R>, first: () => void): AsyncGenerator<E, R> {
   try {
     let step = await run.next();
     if (step.done !== true) first();
@@ -56,7 +56,7 @@ export const fanout: BatchStrategy = {
   },
   async execute(items, { upstream, warmth, prefix }) {
     await Promise.all(
-      items.map((item) => item.follow(sendBehindLeader(item.job, upstream, { warmth, prefix }, item.signal))),
+      items.map((item) => item.follow(sendBehindLeader(item.call, upstream, { warmth, prefix }, item.signal))),
     );
   },
 };

@@ -1,17 +1,17 @@
 import type { FaultCode, FinishReason } from '../../llm/provider.js';
 import { allocate } from '../money/allocation.js';
-import { readAnswer } from '../answer.js';
+import { parseAnswer } from '../answers/parse.js';
 import { PACKING } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import type { TokenCounter } from '../tokens/tokens.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { AttemptUsage, AttemptOutcome } from '../upstream.js';
 import type { TrimmedBlock } from '../types.js';
-import type { JobOutcome } from '../upstream.js';
-import { itemKey, keyAt, textOf } from './pack-prompt.js';
+import { itemKey, textOf } from './pack-prompt.js';
+import { keyAt } from '../upstream.js';
 import { PackReader } from './pack-reader.js';
 import type { Execution, Items } from './strategy.js';
 
-export interface ItemAnswer {
+interface ItemAnswer {
   readonly value: unknown;
   readonly text: string;
   readonly tokens: number;
@@ -58,7 +58,7 @@ export class PackAnswers {
     this.#reader = this.#newReader();
   }
 
-  /** The whole reply as it was read leniently, for what the first reading missed. */
+  /** The whole reply as it was read leniently, for what the first parsed missed. */
   async complete(reply: unknown): Promise<void> {
     for (const [key, value] of entriesOf(reply)) this.#take(key, value);
     await Promise.all(this.#counting.splice(0));
@@ -71,7 +71,7 @@ export class PackAnswers {
   }: {
     value: unknown;
     fault: FaultCode | undefined;
-  }): Promise<JobOutcome[]> => {
+  }): Promise<AttemptOutcome[]> => {
     await this.complete(value);
     return this.items.map((item) => {
       const answer = this.byItem.get(item);
@@ -84,7 +84,7 @@ export class PackAnswers {
     const count = this.items.length;
     // Times the number of items, so that the equal parts of the prefix are whole numbers.
     const input = this.items.map(
-      ({ job }) => count * Math.max(1, job.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens,
+      ({ call }) => count * Math.max(1, call.promptTokens - prefixTokens) + prefixTokens + PACKING.instructionTokens,
     );
     return allocate(usage, { input, output: this.#outputTokens(text) }, price);
   };
@@ -190,15 +190,15 @@ function plainText(value: unknown): string | undefined {
 }
 
 /** Checked as an answer of its own would be; undefined for one that is refused or of no use. */
-function answerTo({ job }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
-  if (job.format === undefined) {
+function answerTo({ call }: LaneItem, value: unknown): { value: unknown; text: string } | undefined {
+  if (call.format === undefined) {
     const text = plainText(value);
     return text === undefined ? undefined : { value: text, text };
   }
   if (value === null || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const reading = readAnswer(text, job.format);
-  return reading.ok ? { value: reading.value, text } : undefined;
+  const parsed = parseAnswer(text, call.format);
+  return parsed.ok ? { value: parsed.value, text } : undefined;
 }
 
 function tokensByLength(length: number): number {

@@ -18,15 +18,15 @@ const LONGEST_WAIT_MS = 10_000;
 /** What a pack came to: half of its items answered, fewer, or nothing since the model could not read it all. */
 export type PackOutcome = 'useful' | 'spoiled' | 'too-large';
 
-/** A pack's leave to go. */
-export interface PackPass {
+/** Permission to send a pack. */
+export interface PackGrant {
   /** So many of its items are answered by now. */
   answered(count: number): void;
   /** It is over, and its outcome is noted. */
   ended(): void;
 }
 
-export const FREE_PASS: PackPass = Object.freeze({ answered: () => {}, ended: () => {} });
+export const FREE_GRANT: PackGrant = Object.freeze({ answered: () => {}, ended: () => {} });
 
 /** What is known of packs by kind of calls: in memory, for as long as there is room. */
 export class PackBreaker {
@@ -82,12 +82,12 @@ export class PackTrust {
   }
 
   /** Resolves when a pack may leave, after `patienceMs` at the latest; the limit may be another by then. */
-  async enter(signal: AbortSignal, patienceMs = Infinity): Promise<PackPass> {
+  async enter(signal: AbortSignal, patienceMs = Infinity): Promise<PackGrant> {
     const until = this.clock.now() + Math.min(patienceMs, LONGEST_WAIT_MS);
     while (this.#probe !== undefined && !this.isOpen && !signal.aborted && this.clock.now() < until) {
       await waitFor(this.#probe, { ms: until - this.clock.now(), signal, clock: this.clock });
     }
-    if (this.isOpen || this.#probe !== undefined) return FREE_PASS;
+    if (this.isOpen || this.#probe !== undefined) return FREE_GRANT;
     const { promise: probe, resolve } = Promise.withResolvers<void>();
     this.#probe = probe;
     const ended = (): void => {

@@ -1,6 +1,6 @@
 import { packTokens } from './economics.js';
 import { firstTarget } from './estimate.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import { formTokens } from './pack-prompt.js';
 import type { Items } from './strategy.js';
 import type { Target } from '../upstream.js';
@@ -16,17 +16,17 @@ export function mayPackAt({ provider }: Target): boolean {
 
 /** Items of this size that fit into one request. `contextWindow`: undefined where nobody knows. */
 export function packCapacity(items: Items, contextWindow: number | undefined): number {
-  const [{ job, shape }] = items;
-  const { caps } = firstTarget(job).provider;
+  const [{ call, shape }] = items;
+  const { caps } = firstTarget(call).provider;
   const largest = {
-    input: Math.max(...items.map((item) => item.job.promptTokens - shape.prefixTokens)),
-    output: Math.max(...items.map((item) => item.job.request.maxOutputTokens)),
+    input: Math.max(...items.map((item) => item.call.promptTokens - shape.prefixTokens)),
+    output: Math.max(...items.map((item) => item.call.request.maxOutputTokens)),
   };
-  const none = packTokens([], formTokens(job));
+  const none = packTokens([], formTokens(call));
   const each = packTokens([largest]);
   // A request of more tokens than a minute allows is refused, or waits for all of them.
   const room =
-    Math.min((job.contextWindow ?? contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) -
+    Math.min((call.contextWindow ?? contextWindow ?? Infinity) * WINDOW_MARGIN, caps?.tokensPerMinute ?? Infinity) -
     shape.prefixTokens -
     none.input;
   const reply = Math.min(LONGEST_REPLY_TOKENS, caps?.maxOutputTokens ?? Infinity);

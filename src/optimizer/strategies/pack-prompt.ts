@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from '../../llm/provider.js';
-import type { AnswerFormat } from '../answer.js';
+import type { AnswerFormat } from '../answers/format.js';
 import { packTokens } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { Job } from '../upstream.js';
+import type { LaneItem } from './lane-item.js';
+import { keyAt } from '../upstream.js';
+import type { UpstreamCall } from '../upstream.js';
 import type { Items } from './strategy.js';
 
 type JsonSchema = Record<string, unknown>;
 
-export interface PackedPrompt {
+interface PackedPrompt {
   readonly messages: readonly Message[];
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
@@ -27,22 +28,22 @@ const FORM_TOKENS = 60;
  * the server holds the model to a schema, and shows it to it, the form of the reply is told in words as well.
  */
 export function packPrompt(items: Items): PackedPrompt {
-  const [{ job, shape }] = items;
+  const [{ call, shape }] = items;
   const texts = items.map(textOf);
   const mark = markFor(texts);
   const blocks = texts.map(
     (text, index) => `[[item ${keyAt(index)} ${mark}]]\n${text}\n[[end ${keyAt(index)} ${mark}]]`,
   );
   const own = items.map((item) => ({
-    input: Math.max(1, item.job.promptTokens - shape.prefixTokens),
-    output: item.job.request.maxOutputTokens,
+    input: Math.max(1, item.call.promptTokens - shape.prefixTokens),
+    output: item.call.request.maxOutputTokens,
   }));
-  const { input, output } = packTokens(own, formTokens(job));
-  const told = isToldInWords(job);
+  const { input, output } = packTokens(own, formTokens(call));
+  const told = isToldInWords(call);
   const paragraphs = [
-    instruction(items.length, mark, { structured: job.format !== undefined, told }),
+    instruction(items.length, mark, { structured: call.format !== undefined, told }),
     ...blocks,
-    ...(told ? [formInWords(items.length, job.format?.json)] : []),
+    ...(told ? [formInWords(items.length, call.format?.json)] : []),
   ];
   return {
     messages: [
@@ -52,17 +53,12 @@ export function packPrompt(items: Items): PackedPrompt {
     promptTokens: shape.prefixTokens + input,
     maxOutputTokens: Math.ceil(output),
     format: {
-      name: `${job.format?.name ?? job.request.task}_pack_of_${items.length}`,
+      name: `${call.format?.name ?? call.request.task}_pack_of_${items.length}`,
       schema: REPLY,
-      json: packSchema(items.length, job.format?.json, { mayDecline: !told }),
+      json: packSchema(items.length, call.format?.json, { mayDecline: !told }),
       ...(told ? { told } : {}),
     },
   };
-}
-
-/** `r1` for the first item. */
-export function keyAt(index: number): string {
-  return `r${index + 1}`;
 }
 
 /** The key that a model means: `R1`, `item r1`, `[[r1]]`. Bare numbers are left alone, for they may be those of scenes. */
@@ -72,16 +68,16 @@ export function itemKey(name: string): string {
 }
 
 /** Only servers that are known to enforce a schema can be left to tell it; any of the targets may be the one that answers. */
-export function isToldInWords({ targets }: Job): boolean {
+function isToldInWords({ targets }: UpstreamCall): boolean {
   return targets.some(({ provider }) => provider.caps?.strictSchema !== true);
 }
 
 /** What telling the form in words takes, whatever the number of items. */
-export function formTokens(job: Job): number {
-  if (!isToldInWords(job)) return 0;
+export function formTokens(call: UpstreamCall): number {
+  if (!isToldInWords(call)) return 0;
   return (
     FORM_TOKENS +
-    (job.format === undefined ? 0 : Math.ceil(JSON.stringify(job.format.json).length / CHARACTERS_PER_TOKEN))
+    (call.format === undefined ? 0 : Math.ceil(JSON.stringify(call.format.json).length / CHARACTERS_PER_TOKEN))
   );
 }
 

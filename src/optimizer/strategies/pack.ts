@@ -3,15 +3,15 @@ import type { FaultCode } from '../../llm/provider.js';
 import { toStrictSchema } from '../../llm/openai/strict-schema.js';
 import { packed } from './economics.js';
 import { firstTarget } from './estimate.js';
-import { FREE_PASS } from './pack-breaker.js';
-import type { PackOutcome, PackPass } from './pack-breaker.js';
-import { deadlineOf, whenAllCancelled, withoutRefused } from '../lanes/lane-item.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import { FREE_GRANT } from './pack-breaker.js';
+import type { PackOutcome, PackGrant } from './pack-breaker.js';
+import { deadlineOf, whenAllCancelled, withoutRefused } from './lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import { mayBeHeld } from './fanout.js';
 import { PackAnswers } from './pack-answers.js';
 import { mayPackAt } from './pack-limits.js';
 import { formTokens, packPrompt } from './pack-prompt.js';
-import { NotStarted } from '../routing/departure.js';
+import { NotStarted } from '../routing/admission.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
 import { atLeastOne, splitEvenly } from './strategy.js';
@@ -50,8 +50,10 @@ export const pack: BatchStrategy = {
   name: 'pack',
   shares: true,
 
-  supports(job) {
-    return mayPackAt(firstTarget(job)) && (job.format === undefined || toStrictSchema(job.format.json) !== undefined);
+  supports(call) {
+    return (
+      mayPackAt(firstTarget(call)) && (call.format === undefined || toStrictSchema(call.format.json) !== undefined)
+    );
   },
 
   plan(items, group, { maxItems, packItems, latencyMs }) {
@@ -60,7 +62,7 @@ export const pack: BatchStrategy = {
     for (let perRequest = most; perRequest >= 2; perRequest -= 1) {
       const sizes = splitEvenly(items, perRequest).map(({ length }) => length);
       const plan = {
-        ...packed({ ...group, formTokens: formTokens(items[0].job) }, sizes),
+        ...packed({ ...group, formTokens: formTokens(items[0].call) }, sizes),
         requests: sizes.length,
         perRequest,
       };
@@ -87,19 +89,19 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
       upstream,
     );
   }
-  const pass = packs.isOpen ? FREE_PASS : await passFor(candidates, execution);
+  const grant = packs.isOpen ? FREE_GRANT : await grantFor(candidates, execution);
   try {
     const items = candidates.filter(({ hasEnded }) => !hasEnded);
     if (!atLeastOne(items)) return;
     // While it waited for the first pack of its kind, that may have shown that smaller ones are better, or none.
     if (items.length > packs.limit) {
-      pass.ended();
+      grant.ended();
       return packs.isOff ? await sendEachAlone(items, upstream) : await sendParts(items, packs.limit, execution, depth);
     }
     if (items.length === 1) return await sendEachAlone(items, upstream);
 
     const answers = new PackAnswers(items, execution.tokens, execution.group);
-    const fault = await askPacked(items, answers, execution, pass);
+    const fault = await askPacked(items, answers, execution, grant);
     const answered = answers.byItem.size;
     bookSavings(
       answers.shares.flat(),
@@ -110,11 +112,11 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
     const outcome = outcomeOf(fault, code, answered / items.length);
     // What another provider made of it is no word about the first.
-    const { provider } = firstTarget(items[0].job);
+    const { provider } = firstTarget(items[0].call);
     if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) {
       packs.record(items.length, outcome);
     }
-    pass.ended();
+    grant.ended();
     if (!(fault === undefined || fault instanceof NotStarted || (code !== undefined && ASKED_AGAIN.has(code)))) {
       for (const item of open) item.reject(fault);
       return;
@@ -132,7 +134,7 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     if (goesOn) await sendParts(shuffled(open, execution.random), Math.ceil(open.length / 2), execution, depth + 1);
     else await sendEachAlone(open, upstream);
   } finally {
-    pass.ended();
+    grant.ended();
   }
 }
 
@@ -140,7 +142,7 @@ async function sendParts(items: readonly LaneItem[], most: number, execution: Ex
   await Promise.all(splitEvenly(items, most).map((part) => sendPack(part, behindLeader(execution), depth)));
 }
 
-async function passFor(items: readonly LaneItem[], { packs, clock }: Execution): Promise<PackPass> {
+async function grantFor(items: readonly LaneItem[], { packs, clock }: Execution): Promise<PackGrant> {
   const { signal, release } = whenAllCancelled(items);
   try {
     return await packs.enter(signal, (Math.min(...items.map(deadlineOf)) - clock.now()) * PATIENCE);
@@ -163,17 +165,24 @@ function behindLeader(execution: Execution): Execution {
 }
 
 /** Sends one packed request and ends the items that it answers. Gives the fault it ended with. */
-async function askPacked(items: Items, answers: PackAnswers, execution: Execution, leave: PackPass): Promise<unknown> {
-  const { job } = items[0];
+async function askPacked(
+  items: Items,
+  answers: PackAnswers,
+  execution: Execution,
+  packGrant: PackGrant,
+): Promise<unknown> {
+  const { call } = items[0];
   const { signal, release } = whenAllCancelled(items);
-  const pass =
-    execution.prefix === undefined ? undefined : await execution.warmth.enter(execution.prefix, mayBeHeld(job), signal);
+  const prefixGrant =
+    execution.prefix === undefined
+      ? undefined
+      : await execution.warmth.enter(execution.prefix, mayBeHeld(call), signal);
   const run = execution.upstream.send({
-    jobs: items.map((item) => item.job),
+    calls: items.map((item) => item.call),
     strategy: 'pack',
     ...packPrompt(items),
-    temperature: job.request.temperature,
-    targets: job.targets,
+    temperature: call.request.temperature,
+    targets: call.targets,
     signal,
     onPartial: 'terminate',
     repair: false,
@@ -184,11 +193,11 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
   try {
     let step = await run.next();
     while (step.done !== true) {
-      pass?.began();
+      prefixGrant?.began();
       if (step.value.type === 'start') answers.started(step.value);
       if (step.value.type === 'reset') answers.reset();
       if (step.value.type === 'delta') await answers.push(step.value.text);
-      leave.answered(answers.byItem.size);
+      packGrant.answered(answers.byItem.size);
       step = await run.next();
     }
     await answers.complete(step.value.value);
@@ -198,7 +207,7 @@ async function askPacked(items: Items, answers: PackAnswers, execution: Executio
     answers.deliver(undefined);
     return error;
   } finally {
-    pass?.ended();
+    prefixGrant?.ended();
     release();
     await run.return(undefined as never);
   }

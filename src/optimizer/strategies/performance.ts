@@ -13,7 +13,7 @@ export const INITIAL_PACE: Pace = Object.freeze({ firstTokenMs: 600, msPerToken:
 const SMOOTHING = 0.2;
 const MOST_MODELS = 500;
 
-export interface TimedAnswer {
+interface TimedAnswer {
   provider: string;
   model: string;
   firstTokenMs: number;

@@ -14,8 +14,8 @@ interface Prefix {
   leader: Promise<void> | undefined;
 }
 
-/** A call's leave to go. */
-export interface Pass {
+/** Permission to send a call. */
+interface PrefixGrant {
   /** Its first token has come: the provider has the prefix now. */
   began(): void;
   /** It is over, well or not. */
@@ -37,7 +37,7 @@ export class PrefixWarmth {
   }
 
   /** Resolves when a call may leave. With `hold` false that is at once. An aborted signal ends the wait. */
-  async enter(key: string, hold: boolean, signal: AbortSignal): Promise<Pass> {
+  async enter(key: string, hold: boolean, signal: AbortSignal): Promise<PrefixGrant> {
     const prefix: Prefix = this.#prefixes.get(key) ?? { warmUntil: 0, leader: undefined };
     this.#prefixes.set(key, prefix);
     const isWarm = (): boolean => prefix.warmUntil > this.clock.now();

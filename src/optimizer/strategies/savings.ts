@@ -1,6 +1,7 @@
+import { costOfAttempts } from '../money/usage.js';
 import { leaderFirst } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { AttemptUsage } from '../money/usage.js';
+import type { LaneItem } from './lane-item.js';
+import type { AttemptUsage } from '../upstream.js';
 import type { Execution } from './strategy.js';
 
 /**
@@ -17,14 +18,11 @@ export function bookSavings(
   const alone = leaderFirst({
     ...group,
     calls: answered.map(({ item, outputTokens }) => ({
-      input: Math.max(1, item.job.promptTokens - group.prefixTokens),
+      input: Math.max(1, item.call.promptTokens - group.prefixTokens),
       output: outputTokens,
     })),
   });
-  const cost = spent.reduce<bigint | null>(
-    (total, { costNanoUsd }) => (total === null || costNanoUsd === null ? null : total + costNanoUsd),
-    0n,
-  );
+  const cost = costOfAttempts(spent);
   stats.packed(
     answered.length,
     alone.tokens - used,

@@ -1,33 +1,33 @@
 import { coldParallel } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
-import type { Job, JobResult, Upstream, UpstreamEvent } from '../upstream.js';
+import type { LaneItem } from './lane-item.js';
+import type { UpstreamCall, CallResult, Upstream, UpstreamEvent } from '../upstream.js';
 import type { BatchStrategy } from './strategy.js';
 
 /** One request for one call. */
 export async function* sendAlone<T>(
-  job: Job<T>,
+  call: UpstreamCall<T>,
   upstream: Upstream,
   strategy: 'solo' | 'fanout' = 'solo',
-  signal: AbortSignal = job.signal,
-): AsyncGenerator<UpstreamEvent, JobResult<T>> {
+  signal: AbortSignal = call.signal,
+): AsyncGenerator<UpstreamEvent, CallResult<T>> {
   const { value, text, finishReason, provider, model, shares, trimmed } = yield* upstream.send<T>({
-    jobs: [job],
+    calls: [call],
     strategy,
-    messages: job.messages,
-    promptTokens: job.promptTokens,
-    format: job.format,
-    maxOutputTokens: job.request.maxOutputTokens,
-    temperature: job.request.temperature,
-    targets: job.targets,
+    messages: call.messages,
+    promptTokens: call.promptTokens,
+    format: call.format,
+    maxOutputTokens: call.request.maxOutputTokens,
+    temperature: call.request.temperature,
+    targets: call.targets,
     signal,
-    onPartial: job.onPartial,
+    onPartial: call.onPartial,
   });
   return { value, text, finishReason, provider, model, attempts: shares[0] ?? [], origin: 'solo', trimmed };
 }
 
 /** Resolves when each item has been answered by a request of its own. */
 export async function sendEachAlone(items: readonly LaneItem[], upstream: Upstream): Promise<void> {
-  await Promise.all(items.map((item) => item.follow(sendAlone(item.job, upstream, 'solo', item.signal))));
+  await Promise.all(items.map((item) => item.follow(sendAlone(item.call, upstream, 'solo', item.signal))));
 }
 
 export const solo: BatchStrategy = {

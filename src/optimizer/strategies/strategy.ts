@@ -1,13 +1,13 @@
 import type { Clock } from '../../domain/clock.js';
 import type { Estimate } from './choose.js';
 import type { Group } from './economics.js';
-import type { LaneItem } from '../lanes/lane-item.js';
+import type { LaneItem } from './lane-item.js';
 import type { PackTrust } from './pack-breaker.js';
 import type { PrefixWarmth } from './prefix-warmth.js';
-import type { Stats } from '../stats.js';
+import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { Job, Upstream } from '../upstream.js';
+import type { UpstreamCall, Upstream } from '../upstream.js';
 
 /** Calls of one lane that leave together. */
 export type Items = readonly [LaneItem, ...LaneItem[]];
@@ -35,7 +35,7 @@ export interface Plan extends Estimate {
   readonly perRequest: number;
 }
 
-export interface PlanLimits {
+interface PlanLimits {
   readonly maxItems: number;
   /** Most items of a packed request: by what fits the model, and by how its packs have been. */
   readonly packItems: number;
@@ -48,7 +48,7 @@ export interface BatchStrategy {
   readonly name: StrategyName;
   /** True where several calls share a request, so that it is worth waiting for others. */
   readonly shares: boolean;
-  supports(job: Job): boolean;
+  supports(call: UpstreamCall): boolean;
   /** Undefined when it cannot send these calls. */
   plan(items: Items, group: Group, limits: PlanLimits): Plan | undefined;
   /** Resolves when every item has ended. */

@@ -2,7 +2,8 @@ import type { AnswerRoom } from './answer-room.js';
 import { cuts, isEnough, promptLimit, windowFor } from './prompt-cuts.js';
 import { MESSAGE_OVERHEAD, REPLY_OVERHEAD } from './tokens.js';
 import type { TokenCounter } from './tokens.js';
-import type { PromptBlock } from '../types.js';
+import type { FitForecast, FitVerdict } from '../types.js';
+import type { PromptBlock } from '../request.js';
 
 /** Sizes of a prompt's blocks, as a model counts them. */
 export function measured(
@@ -28,7 +29,7 @@ export const AT_MOST: Pick<TokenCounter, 'count'> = Object.freeze({
 });
 
 /** The size of a message that a task will send. */
-export interface MessageSize {
+interface MessageSize {
   readonly id: string;
   readonly tokens: number;
   readonly stable?: boolean | undefined;
@@ -37,25 +38,6 @@ export interface MessageSize {
   /** Of the text that may take its place. */
   readonly shorterTokens?: number | undefined;
   readonly required?: boolean | undefined;
-}
-
-/**
- * `fits`: whole, with all the room that was asked for. `short-answer`: whole, with less room for the answer. `trimmed`: parts of
- * the prompt are cut. `too-small`: what may not be cut and the shortest useful answer do not fit.
- */
-export type FitVerdict = 'fits' | 'short-answer' | 'trimmed' | 'too-small';
-
-export interface FitForecast {
-  /** In tokens; undefined where nobody knows. */
-  readonly contextWindow: number | undefined;
-  readonly verdict: FitVerdict;
-  /** Of the prompt as it would be sent. */
-  readonly promptTokens: number;
-  readonly maxOutputTokens: number;
-  /** In the order in which they are cut. */
-  readonly trimmed: readonly { readonly id: string; readonly shortened: boolean }[];
-  /** The smallest window, in tokens, that the task could work with at all. */
-  readonly leastWindow: number;
 }
 
 /**

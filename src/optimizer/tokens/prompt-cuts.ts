@@ -18,7 +18,7 @@ export function isEnough(promptTokens: number, usable: number, outputTokens: num
 }
 
 /** As much of a block as decides when it is cut. */
-export interface Cuttable {
+interface Cuttable {
   readonly stable?: boolean | undefined;
   /** Absent: never. */
   readonly priority?: number | undefined;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** How the tokens of other model families relate to those of OpenAI's encoding. */
-export interface TokenFactors {
+interface TokenFactors {
   /** A count as the model would have it, rounded up. Without a model: the count itself. */
   apply(counted: number, model: string | undefined): number;
   learn(model: string, counted: number, reported: number): void;
@@ -41,7 +41,7 @@ export function createTokenFactors(): TokenFactors {
 }
 
 /** The letters that a model's name begins with: `claude` for `anthropic/claude-sonnet-4-5`, `qwen` for `qwen2.5:7b`. OpenAI's o-series keeps its digit. */
-export function familyOf(model: string): string {
+function familyOf(model: string): string {
   const name = model.toLowerCase().split('/').at(-1) ?? '';
   return /^(o\d|[a-z]+|.{0,20})/.exec(name)?.[0] ?? '';
 }

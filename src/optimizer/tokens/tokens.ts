@@ -33,7 +33,7 @@ export const COUNTED_CHARACTERS = 400_000;
 /** Texts whose counts are remembered, by their hashes. */
 const REMEMBERED_TEXTS = 10_000;
 
-export interface TokenCounterOptions {
+interface TokenCounterOptions {
   /** Milliseconds of any origin, by which turns are given. Default `performance.now`. */
   now?: (() => number) | undefined;
 }

@@ -1,4 +1,4 @@
-import { RETAKE } from '../../optimizer/notes.js';
+import { RETAKE } from '../../optimizer/prompt-suffix.js';
 import { LlmError } from '../../optimizer/types.js';
 import type { FaultCode } from '../../optimizer/types.js';
 import { beginDraftIn, discardDraftsIn } from '../../scripts/drafts/draft-storage.js';

@@ -1,6 +1,6 @@
 import type { TaskName } from '../../domain/tasks.js';
 import { costOf } from '../../optimizer/money/pricing.js';
-import type { FitForecast } from '../../optimizer/tokens/fit-forecast.js';
+import type { FitForecast } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import { stageTask } from '../stage-facts.js';
 import type { StageFacts } from '../stage-facts.js';

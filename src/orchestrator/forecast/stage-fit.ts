@@ -1,4 +1,4 @@
-import type { FitForecast, FitVerdict } from '../../optimizer/tokens/fit-forecast.js';
+import type { FitForecast, FitVerdict } from '../../optimizer/types.js';
 import type { StageName } from '../../domain/generations.js';
 import { PROMPT_FITS } from './types.js';
 import type { PromptFit, StageEstimate, StageTarget, StageTargets } from './types.js';

@@ -1,8 +1,8 @@
 import type { Caller } from '../../domain/caller.js';
 import type { StageModel, StageName } from '../../domain/generations.js';
 import type { Pace } from '../../optimizer/strategies/performance.js';
-import type { Price } from '../../optimizer/money/pricing.js';
-import type { FitForecast } from '../../optimizer/tokens/fit-forecast.js';
+import type { Price } from '../../optimizer/price.js';
+import type { FitForecast } from '../../optimizer/types.js';
 import type { LlmRequest } from '../../optimizer/types.js';
 import type { GenerateScriptInput } from '../types.js';
 

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { NotFoundError } from '../../domain/errors.js';
-import type { AnswersOf } from '../../optimizer/cache/forgetting.js';
-import type { Optimizer } from '../../optimizer/types.js';
+import type { AnswersOf, Optimizer } from '../../optimizer/types.js';
 import { deleteScriptRowIn } from '../../scripts/script-storage.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Erasure, Generation, Script } from '../../storage/generated/client/client.js';

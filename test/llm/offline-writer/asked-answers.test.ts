@@ -12,7 +12,8 @@ import {
 } from '../../../src/domain/asked-answers.js';
 import type { AskedAnswer } from '../../../src/domain/asked-answers.js';
 import type { TaskInputs, TaskName } from '../../../src/domain/tasks.js';
-import { answerFormat, readAnswer } from '../../../src/optimizer/answer.js';
+import { answerFormat } from '../../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../../src/optimizer/answers/parse.js';
 import { LOG_LINES, sampleScript, storyInput, write } from './ask.js';
 
 /** The answer as it stands, which needs neither a repair nor a hand. */
@@ -21,7 +22,7 @@ async function expectAsAsked<N extends TaskName>(
   input: TaskInputs[N],
   { name, schema, fallback }: AskedAnswer<never>,
 ): Promise<void> {
-  expect(readAnswer(await write(task, input), answerFormat(name, schema, fallback)), task).toEqual({
+  expect(parseAnswer(await write(task, input), answerFormat(name, schema, fallback)), task).toEqual({
     ok: true,
     value: expect.anything(),
     findings: [],

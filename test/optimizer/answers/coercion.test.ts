@@ -1,7 +1,8 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { answerFormat, readAnswer } from '../../../src/optimizer/answer.js';
+import { answerFormat } from '../../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../../src/optimizer/answers/parse.js';
 import { cutText } from '../../../src/optimizer/answers/cut-text.js';
 
 const STRUCTURES = ['THREE_ACT', 'HEROS_JOURNEY', 'STORY_CIRCLE'] as const;
@@ -21,7 +22,7 @@ const plot = answerFormat(
 const base = { title: 'The Lamp', actStructure: 'THREE_ACT', tags: [], beats: [] };
 
 function read(value: unknown) {
-  const reading = readAnswer(JSON.stringify(value), plot);
+  const reading = parseAnswer(JSON.stringify(value), plot);
   return reading.ok
     ? { value: reading.value, findings: reading.findings.map(({ kind, path }) => `${kind} ${path}`) }
     : reading.problems;
@@ -222,10 +223,10 @@ describe('a value of plain meaning takes the type that was asked for', () => {
       { text: 'x', lines: [] },
       { text: 'x', manner: 'n/a', beat: 'none', lines: [] },
     ]) {
-      expect(readAnswer(JSON.stringify(given), line)).toMatchObject({ ok: true, value: nothing });
+      expect(parseAnswer(JSON.stringify(given), line)).toMatchObject({ ok: true, value: nothing });
     }
     // Elsewhere it is a word.
-    expect(readAnswer('{"text":"None of it","manner":"none of it","beat":1,"lines":["null"]}', line)).toMatchObject({
+    expect(parseAnswer('{"text":"None of it","manner":"none of it","beat":1,"lines":["null"]}', line)).toMatchObject({
       ok: true,
       value: { text: 'None of it', manner: 'none of it', lines: ['null'] },
     });
@@ -241,7 +242,7 @@ describe('a value of plain meaning takes the type that was asked for', () => {
       'critique',
       z.object({ axes: z.array(z.object({ axis: z.enum(['PACING', 'DIALOGUE']), score: z.int() })) }),
     );
-    expect(readAnswer('{"axes":{"PACING":{"score":7},"dialogue":{"score":8}}}', critique)).toMatchObject({
+    expect(parseAnswer('{"axes":{"PACING":{"score":7},"dialogue":{"score":8}}}', critique)).toMatchObject({
       ok: true,
       value: {
         axes: [
@@ -250,17 +251,17 @@ describe('a value of plain meaning takes the type that was asked for', () => {
         ],
       },
     });
-    expect(readAnswer('{"axes":{"PACING":{"score":7},"Other":{"score":8}}}', critique)).toMatchObject({ ok: false });
+    expect(parseAnswer('{"axes":{"PACING":{"score":7},"Other":{"score":8}}}', critique)).toMatchObject({ ok: false });
     const person = answerFormat(
       'person',
       z.object({ relationships: z.array(z.object({ name: z.string().min(1), description: z.string().min(1) })) }),
     );
-    expect(readAnswer('{"relationships":{"Jon":"brother"}}', person)).toMatchObject({
+    expect(parseAnswer('{"relationships":{"Jon":"brother"}}', person)).toMatchObject({
       ok: true,
       value: { relationships: [{ name: 'Jon', description: 'brother' }] },
     });
-    expect(readAnswer('{"relationships":"None"}', person)).toMatchObject({ ok: true, value: { relationships: [] } });
-    expect(readAnswer('{"relationships":{"Jon":{"description":"brother"}}}', person)).toMatchObject({
+    expect(parseAnswer('{"relationships":"None"}', person)).toMatchObject({ ok: true, value: { relationships: [] } });
+    expect(parseAnswer('{"relationships":{"Jon":{"description":"brother"}}}', person)).toMatchObject({
       ok: true,
       value: { relationships: [{ name: 'Jon', description: 'brother' }] },
     });
@@ -268,22 +269,22 @@ describe('a value of plain meaning takes the type that was asked for', () => {
 
   it('what is no text is left out of texts', () => {
     const note = answerFormat('note', z.object({ text: z.string() }));
-    expect(readAnswer('{"text":"a\\u0000b\\ud83c"}', note)).toEqual({
+    expect(parseAnswer('{"text":"a\\u0000b\\ud83c"}', note)).toEqual({
       ok: true,
       value: { text: 'ab' },
       findings: [{ kind: 'coerced', path: 'text' }],
     });
-    expect(readAnswer('{"text":"🌧"}', note)).toEqual({ ok: true, value: { text: '🌧' }, findings: [] });
+    expect(parseAnswer('{"text":"🌧"}', note)).toEqual({ ok: true, value: { text: '🌧' }, findings: [] });
   });
 
   it('also a whole answer under another key, and a bare list', () => {
     const issues = answerFormat('issues', z.object({ issues: z.array(z.string().min(1)) }));
-    expect(readAnswer('{"breaches":["He is dead."]}', issues)).toMatchObject({
+    expect(parseAnswer('{"breaches":["He is dead."]}', issues)).toMatchObject({
       ok: true,
       value: { issues: ['He is dead.'] },
     });
-    expect(readAnswer('["He is dead."]', issues)).toMatchObject({ ok: true, value: { issues: ['He is dead.'] } });
-    expect(readAnswer('[]', issues)).toMatchObject({ ok: true, value: { issues: [] } });
+    expect(parseAnswer('["He is dead."]', issues)).toMatchObject({ ok: true, value: { issues: ['He is dead.'] } });
+    expect(parseAnswer('[]', issues)).toMatchObject({ ok: true, value: { issues: [] } });
   });
 });
 
@@ -314,7 +315,7 @@ describe('a value with several meanings, or none, is refused by its name', () =>
 
   it('and so are lists that are too short', () => {
     const cast = answerFormat('cast', z.object({ characters: z.array(z.object({ name: z.string().min(1) })).min(3) }));
-    expect(readAnswer('{"characters":[{"name":"Mara"}]}', cast)).toEqual({
+    expect(parseAnswer('{"characters":[{"name":"Mara"}]}', cast)).toEqual({
       ok: false,
       problems: ['characters: has 1 entries: give 3'],
     });
@@ -379,7 +380,7 @@ describe('after a repair has failed', () => {
         .min(1),
     }),
   );
-  const last = (value: unknown) => readAnswer(JSON.stringify(value), cast, { lastResort: true });
+  const last = (value: unknown) => parseAnswer(JSON.stringify(value), cast, { lastResort: true });
 
   it('fields that matter less take their default, and entries without a name are left out', () => {
     const answer = {
@@ -390,7 +391,7 @@ describe('after a repair has failed', () => {
         { name: 'Tomas', goals: 5 },
       ],
     };
-    expect(readAnswer(JSON.stringify(answer), cast)).toMatchObject({ ok: false });
+    expect(parseAnswer(JSON.stringify(answer), cast)).toMatchObject({ ok: false });
     expect(last(answer)).toEqual({
       ok: true,
       value: {
@@ -421,7 +422,7 @@ describe('after a repair has failed', () => {
       z.object({ scenes: z.array(entry).min(1).meta({ 'x-ordered': true }) }),
     );
     expect(
-      readAnswer('{"scenes":[{"heading":"A"},{"heading":""},{"heading":"C"}]}', outline, { lastResort: true }),
+      parseAnswer('{"scenes":[{"heading":"A"},{"heading":""},{"heading":"C"}]}', outline, { lastResort: true }),
     ).toMatchObject({ ok: true, value: { scenes: [{ heading: 'A' }] } });
   });
 });

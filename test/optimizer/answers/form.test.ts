@@ -15,8 +15,9 @@ import {
 import type { JsonValue } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { answerFormat, readAnswer } from '../../../src/optimizer/answer.js';
-import type { FindingKind } from '../../../src/optimizer/answer.js';
+import { answerFormat } from '../../../src/optimizer/answers/format.js';
+import { parseAnswer } from '../../../src/optimizer/answers/parse.js';
+import type { FindingKind } from '../../../src/optimizer/answers/findings.js';
 
 const anything = answerFormat('anything', z.object({ value: z.json() }));
 const scene = answerFormat(
@@ -36,7 +37,7 @@ const plain = {
 };
 
 function read(text: string, finishReason?: 'stop') {
-  const reading = readAnswer(text, scene, { finishReason });
+  const reading = parseAnswer(text, scene, { finishReason });
   return reading.ok ? { value: reading.value, kinds: [...new Set(reading.findings.map(({ kind }) => kind))] } : reading;
 }
 
@@ -123,7 +124,7 @@ describe('loose JSON of plain meaning', () => {
 
   it('is the last list that fits, but none that only becomes one', () => {
     const issues = answerFormat('issues', z.object({ issues: z.array(z.string().min(1)) }));
-    const of = (text: string) => readAnswer(text, issues);
+    const of = (text: string) => parseAnswer(text, issues);
     expect(of('{"issues":["a"]}\n\nCorrected:\n{"issues":["b"]}')).toMatchObject({
       ok: true,
       value: { issues: ['b'] },
@@ -134,8 +135,8 @@ describe('loose JSON of plain meaning', () => {
 
   it('is not found within the schema said back', () => {
     const person = answerFormat('person', z.object({ name: z.string(), age: z.number().optional() }));
-    expect(readAnswer(JSON.stringify(person.json), person, { lastResort: true })).toMatchObject({ ok: false });
-    expect(readAnswer(`It must match ${JSON.stringify(person.json)}.`, person)).toMatchObject({ ok: false });
+    expect(parseAnswer(JSON.stringify(person.json), person, { lastResort: true })).toMatchObject({ ok: false });
+    expect(parseAnswer(`It must match ${JSON.stringify(person.json)}.`, person)).toMatchObject({ ok: false });
   });
 
   it('is not found within what may be either of two', () => {
@@ -164,12 +165,12 @@ describe('loose JSON of plain meaning', () => {
       `\`\`\`jsonl\n${JSON.stringify(mara)}\n${JSON.stringify(tomas)}\n\`\`\``,
       `${JSON.stringify(mara, null, 2)},\n${JSON.stringify(tomas, null, 2)}`,
     ]) {
-      expect(readAnswer(text, cast)).toMatchObject(told);
+      expect(parseAnswer(text, cast)).toMatchObject(told);
     }
-    expect(readAnswer(JSON.stringify(mara), cast)).toMatchObject({ ok: true, value: { characters: [mara] } });
+    expect(parseAnswer(JSON.stringify(mara), cast)).toMatchObject({ ok: true, value: { characters: [mara] } });
     // A list that was cut off is not taken for a whole one.
     expect(
-      readAnswer(`{"characters":[${JSON.stringify(mara)},${JSON.stringify(tomas)},{"name":"In`, cast, {
+      parseAnswer(`{"characters":[${JSON.stringify(mara)},${JSON.stringify(tomas)},{"name":"In`, cast, {
         finishReason: 'length',
       }),
     ).toMatchObject({ ok: false });
@@ -209,7 +210,7 @@ describe('loose JSON of plain meaning', () => {
 
   it("is read with Python's constants and what is no number", () => {
     const flags = answerFormat('flags', z.object({ a: z.boolean(), b: z.boolean(), c: z.null(), d: z.null() }));
-    expect(readAnswer('{"a": True, "b": False, "c": None, "d": NaN}', flags)).toMatchObject({
+    expect(parseAnswer('{"a": True, "b": False, "c": None, "d": NaN}', flags)).toMatchObject({
       ok: true,
       value: { a: true, b: false, c: null, d: null },
     });
@@ -233,9 +234,9 @@ describe('loose JSON of plain meaning', () => {
   it('is closed only where the model has said that it is done', () => {
     const cut = json.slice(0, json.indexOf(',"score"'));
     const kept = answerFormat('kept', z.object({ notes: z.string() }));
-    expect(readAnswer(cut, kept)).toMatchObject({ ok: false });
-    expect(readAnswer(cut, kept, { finishReason: 'length' })).toMatchObject({ ok: false });
-    expect(readAnswer(cut, kept, { finishReason: 'stop' })).toEqual({
+    expect(parseAnswer(cut, kept)).toMatchObject({ ok: false });
+    expect(parseAnswer(cut, kept, { finishReason: 'length' })).toMatchObject({ ok: false });
+    expect(parseAnswer(cut, kept, { finishReason: 'stop' })).toEqual({
       ok: true,
       value: { notes: plain.notes },
       findings: [{ kind: 'closed', path: '' }],
@@ -280,7 +281,7 @@ describe('any value', () => {
       property(
         jsonValue({ stringUnit: 'binary' }).filter((value) => !JSON.stringify(value).includes('__proto__')),
         (value: JsonValue) => {
-          expect(readAnswer(JSON.stringify({ value }), anything, { finishReason: 'stop', lastResort: true })).toEqual({
+          expect(parseAnswer(JSON.stringify({ value }), anything, { finishReason: 'stop', lastResort: true })).toEqual({
             ok: true,
             value: { value: asJson(value) },
             findings: [],
@@ -301,7 +302,7 @@ describe('any value', () => {
   ])('comes back from a text with %s', (_name, loosen) => {
     assert(
       property(nested, (value) => {
-        const reading = readAnswer(loosen(JSON.stringify({ value })), anything, { finishReason: 'stop' });
+        const reading = parseAnswer(loosen(JSON.stringify({ value })), anything, { finishReason: 'stop' });
         expect(reading).toMatchObject({ ok: true });
         expect(reading.ok && reading.value).toEqual({ value: asJson(value) });
       }),
@@ -316,7 +317,7 @@ describe('any value', () => {
     assert(
       property(array(words, { maxLength: 4 }), words, (list, text) => {
         const write = (each: string): string => `“${JSON.stringify(each).slice(1, -1)}”`;
-        const reading = readAnswer(
+        const reading = parseAnswer(
           `{“value”: {“list”: [${list.map(write).join(', ')}], “text”: ${write(text)}}}`,
           anything,
         );
@@ -354,7 +355,7 @@ describe('any value', () => {
     let right = 0;
     assert(
       property(value, (given) => {
-        const reading = readAnswer(JSON.stringify(given).replaceAll('\\"', '"'), scene, { finishReason: 'stop' });
+        const reading = parseAnswer(JSON.stringify(given).replaceAll('\\"', '"'), scene, { finishReason: 'stop' });
         if (reading.ok) expect(reading.value).toEqual(given);
         right += reading.ok ? 1 : 0;
       }),
@@ -374,7 +375,7 @@ describe('any value', () => {
       `{"a":${'/*'.repeat(30_000)}`,
       '{“a” '.repeat(20_000),
     ]) {
-      readAnswer(text, anything, { finishReason: 'stop', lastResort: true });
+      parseAnswer(text, anything, { finishReason: 'stop', lastResort: true });
     }
     expect(performance.now() - began).toBeLessThan(20_000);
   });

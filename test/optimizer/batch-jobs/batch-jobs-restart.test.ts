@@ -11,7 +11,8 @@ import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/bat
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
 import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
-import { createLedger, usageOf } from '../../../src/optimizer/money/ledger.js';
+import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
+import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
 import type { Storage } from '../../../src/storage/storage.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LlmProvider, ProviderCaps } from '../../../src/llm/provider.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import { canWait, isWorthAJob } from '../../../src/optimizer/strategies/provider-batch.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import { canWait, isWorthABatchJob } from '../../../src/optimizer/batch-jobs/provider-batch.js';
 import { profileOf } from '../../../src/optimizer/task-profiles.js';
 import type { TaskProfile } from '../../../src/optimizer/types.js';
-import type { Job } from '../../../src/optimizer/upstream.js';
+import type { UpstreamCall } from '../../../src/optimizer/upstream.js';
 import { HOUR, patient } from '../later.js';
 
 const CLASS_A: Price = { input: 0.15, cachedInput: 0.075, output: 0.6 };
@@ -18,7 +18,7 @@ interface Group {
   profile?: Partial<TaskProfile>;
 }
 
-function jobs({ sizes: [shared, own, answer], count, caps, profile }: Group): [Job, ...Job[]] {
+function jobs({ sizes: [shared, own, answer], count, caps, profile }: Group): [UpstreamCall, ...UpstreamCall[]] {
   const provider = {
     name: 'p',
     model: 'm',
@@ -27,7 +27,7 @@ function jobs({ sizes: [shared, own, answer], count, caps, profile }: Group): [J
     batches: {},
   } as unknown as LlmProvider;
   const request = patient('', { maxOutputTokens: 2_000 });
-  const job: Job = {
+  const job: UpstreamCall = {
     request,
     trimmed: [],
     format: undefined,
@@ -43,7 +43,7 @@ function jobs({ sizes: [shared, own, answer], count, caps, profile }: Group): [J
     promptTokens: shared + own,
     profile: { ...profileOf('sceneSummary'), expectedOutputTokens: answer, ...profile },
   };
-  return Array.from({ length: count }, () => job) as [Job, ...Job[]];
+  return Array.from({ length: count }, () => job) as [UpstreamCall, ...UpstreamCall[]];
 }
 
 describe('a job is worth it', () => {
@@ -89,7 +89,7 @@ describe('a job is worth it', () => {
     ],
     ['not where nothing costs anything', { sizes: [80, 200, 300], count: 1 }, { input: 0, output: 0 }, false],
   ])('%s', (_name, group, price, worth) => {
-    expect(isWorthAJob(jobs(group), () => price)).toBe(worth);
+    expect(isWorthABatchJob(jobs(group), () => price)).toBe(worth);
   });
 });
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { answerFormat } from '../../../src/optimizer/answer.js';
+import { answerFormat } from '../../../src/optimizer/answers/format.js';
 import { canonicalJson, requestKey } from '../../../src/optimizer/cache/request-key.js';
 import type { KeyedRequest, KeyParts } from '../../../src/optimizer/cache/request-key.js';
-import type { LlmRequest } from '../../../src/optimizer/types.js';
+import type { LlmRequest } from '../../../src/optimizer/request.js';
 import { request } from '../requests.js';
 
 const target = { provider: { name: 'openai' }, model: 'gpt' };

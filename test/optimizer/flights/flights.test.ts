@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Flights } from '../../../src/optimizer/flights/flights.js';
 import type { FlightPolicy, FlightsOptions } from '../../../src/optimizer/flights/flights.js';
-import { resolvePolicy } from '../../../src/optimizer/policy.js';
-import type { SwitchedRequest } from '../../../src/optimizer/policy.js';
+import { resolvePolicy } from '../../../src/optimizer/calls/policy.js';
+import type { SwitchedRequest } from '../../../src/optimizer/calls/policy.js';
 import type { OptimizerConfig } from '../../../src/optimizer/types.js';
 import { LlmError } from '../../../src/llm/provider.js';
 import { FakeClock } from '../../llm/fake-clock.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, callOf, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
@@ -9,7 +9,7 @@ describe('withBatch', () => {
   it('collects what is called together, and splits it evenly over the fewest requests', async () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
-    const answers = lanes.withBatch(() => Promise.all(texts(18).map((text) => ended(lanes.run(jobOf(text))))));
+    const answers = lanes.withBatch(() => Promise.all(texts(18).map((text) => ended(lanes.run(callOf(text))))));
     await advance(14);
     expect(upstream.requests).toEqual([]);
     await advance(1);
@@ -22,16 +22,16 @@ describe('withBatch', () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
     const answers = lanes.withBatch(async () => {
-      const calls = [ended(lanes.run(jobOf('scene 1')))];
+      const calls = [ended(lanes.run(callOf('scene 1')))];
       await advance(10);
-      calls.push(ended(lanes.run(jobOf('bible 1', { request: { task: 'cast' } }))));
+      calls.push(ended(lanes.run(callOf('bible 1', { request: { task: 'cast' } }))));
       await advance(10);
-      calls.push(ended(lanes.run(jobOf('scene 2'))));
+      calls.push(ended(lanes.run(callOf('scene 2'))));
       await advance(15);
       return Promise.all(calls);
     });
     await answers;
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([
+    expect(upstream.requests.map(({ calls, at }) => [calls.length, at - started])).toEqual([
       [2, 35],
       [1, 35],
     ]);
@@ -42,11 +42,11 @@ describe('withBatch', () => {
     const started = clock.now();
     let calls: Promise<unknown>[] = [];
     await lanes.withBatch(async () => {
-      calls = texts(2).map((text) => ended(lanes.run(jobOf(text))));
+      calls = texts(2).map((text) => ended(lanes.run(callOf(text))));
       await advance(3);
     });
     await Promise.all(calls);
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[2, 3]]);
+    expect(upstream.requests.map(({ calls, at }) => [calls.length, at - started])).toEqual([[2, 3]]);
   });
 
   it('lets through an error of its work', async () => {
@@ -58,9 +58,9 @@ describe('withBatch', () => {
     const { lanes, upstream, advance } = setUp();
     const answers = lanes.withBatch(() =>
       Promise.all([
-        ended(lanes.run(jobOf('outer'))),
-        lanes.withBatch(() => ended(lanes.run(jobOf('inner')))),
-        runMany(lanes, [jobOf('many 1'), jobOf('many 2')]),
+        ended(lanes.run(callOf('outer'))),
+        lanes.withBatch(() => ended(lanes.run(callOf('inner')))),
+        runMany(lanes, [callOf('many 1'), callOf('many 2')]),
       ]),
     );
     await advance(15);
@@ -71,11 +71,11 @@ describe('withBatch', () => {
   it('keeps two concurrent scopes apart', async () => {
     const { lanes, upstream, advance } = setUp();
     const answers = ['a', 'b'].map((scope) =>
-      lanes.withBatch(() => Promise.all(texts(2).map((text) => ended(lanes.run(jobOf(`${scope} ${text}`)))))),
+      lanes.withBatch(() => Promise.all(texts(2).map((text) => ended(lanes.run(callOf(`${scope} ${text}`)))))),
     );
     await advance(15);
     expect(upstream.strategies).toEqual(['pack of 2', 'pack of 2']);
-    expect(upstream.requests.map(({ jobs }) => jobs.map((job) => job.messages.at(-1)!.text))).toEqual([
+    expect(upstream.requests.map(({ calls }) => calls.map((call) => call.messages.at(-1)!.text))).toEqual([
       ['a scene 1', 'a scene 2'],
       ['b scene 1', 'b scene 2'],
     ]);
@@ -87,7 +87,7 @@ describe('withBatch', () => {
     const gate = Promise.withResolvers<void>();
     let late: Promise<unknown> = Promise.resolve();
     await lanes.withBatch(async () => {
-      late = gate.promise.then(() => Promise.all(texts(2).map((text) => ended(lanes.run(jobOf(text))))));
+      late = gate.promise.then(() => Promise.all(texts(2).map((text) => ended(lanes.run(callOf(text))))));
     });
     gate.resolve();
     await advance(14);
@@ -103,7 +103,7 @@ describe('withBatch', () => {
     const calls: Promise<unknown>[] = [];
     const work = lanes.withBatch(async () => {
       for (let call = 0; call < 60; call += 1) {
-        calls.push(ended(lanes.run(jobOf(`scene ${call}`))));
+        calls.push(ended(lanes.run(callOf(`scene ${call}`))));
         await advance(10);
       }
     });
@@ -117,7 +117,7 @@ describe('startBatch', () => {
   it('collects without a pause until endBatch, and reports', async () => {
     const { lanes, upstream, advance } = setUp();
     lanes.startBatch();
-    const answers = texts(3).map((text) => ended(lanes.run(jobOf(text))));
+    const answers = texts(3).map((text) => ended(lanes.run(callOf(text))));
     await advance(400);
     expect(upstream.requests).toEqual([]);
     const report = await lanes.endBatch();
@@ -143,9 +143,9 @@ describe('startBatch', () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
     lanes.startBatch();
-    const answers = texts(2).map((text) => ended(lanes.run(jobOf(text))));
+    const answers = texts(2).map((text) => ended(lanes.run(callOf(text))));
     await advance(500);
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[2, 500]]);
+    expect(upstream.requests.map(({ calls, at }) => [calls.length, at - started])).toEqual([[2, 500]]);
     await Promise.all(answers);
   });
 
@@ -153,10 +153,10 @@ describe('startBatch', () => {
     const { lanes, upstream, clock, advance } = setUp();
     const started = clock.now();
     const batch = lanes.startBatch();
-    const first = ended(lanes.run(jobOf('scene 1')));
+    const first = ended(lanes.run(callOf('scene 1')));
     await advance(500);
     expect((await first).value).toBe(answerTo('scene 1'));
-    const second = ended(lanes.run(jobOf('scene 2')));
+    const second = ended(lanes.run(callOf('scene 2')));
     expect(await batch.end()).toMatchObject({ items: 2, requests: 2, strategies: { solo: 2 } });
     await second;
     expect(upstream.requests.map(({ at }) => at - started)).toEqual([0, 0].map(() => 500));
@@ -166,7 +166,7 @@ describe('startBatch', () => {
     const { lanes, upstream } = setUp();
     lanes.startBatch();
     const inner = lanes.startBatch();
-    const answers = texts(2).map((text) => ended(lanes.run(jobOf(text))));
+    const answers = texts(2).map((text) => ended(lanes.run(callOf(text))));
     expect(await inner.end()).toMatchObject({ items: 2, requests: 0 });
     await settle();
     expect(upstream.requests).toEqual([]);
@@ -179,7 +179,7 @@ describe('startBatch', () => {
     let answer: Promise<unknown>;
     {
       await using batch = lanes.startBatch();
-      answer = ended(lanes.run(jobOf('scene 1')));
+      answer = ended(lanes.run(callOf('scene 1')));
       await settle();
       expect(await batch.end()).toMatchObject({ items: 1 });
     }
@@ -209,11 +209,11 @@ describe('startBatch', () => {
     const { lanes, upstream, advance } = setUp();
     const inside = lanes.withBatch(async () => {
       const batch = lanes.startBatch();
-      const call = ended(lanes.run(jobOf('mine')));
+      const call = ended(lanes.run(callOf('mine')));
       await batch.end();
       return call;
     });
-    const outside = ended(lanes.run(jobOf('yours')));
+    const outside = ended(lanes.run(callOf('yours')));
     await advance(15);
     expect(upstream.strategies).toEqual(['solo', 'solo']);
     await Promise.all([inside, outside]);
@@ -223,8 +223,8 @@ describe('startBatch', () => {
     const { lanes, upstream } = setUp();
     lanes.startBatch();
     upstream.reply = (wire) => (wire.messages.at(-1)!.text === 'scene 1' ? { pieces: [], fault: 'AUTH' } : {});
-    const failing = ended(lanes.run(jobOf('scene 1', { stream: true })));
-    const answer = ended(lanes.run(jobOf('scene 2')));
+    const failing = ended(lanes.run(callOf('scene 1', { stream: true })));
+    const answer = ended(lanes.run(callOf('scene 2')));
     failing.catch(() => {});
     expect(await lanes.endBatch()).toMatchObject({ items: 2 });
     await expect(failing).rejects.toMatchObject({ code: 'AUTH' });
@@ -238,7 +238,7 @@ describe('startBatch', () => {
     const answers = texts(2).map((text) =>
       lanes.track(async () => {
         await lookUp.promise;
-        return ended(lanes.run(jobOf(text)));
+        return ended(lanes.run(callOf(text)));
       }),
     );
     const hit = lanes.track(async () => 'from the cache');
@@ -259,7 +259,7 @@ describe('together', () => {
     const results = lanes.together<unknown>([
       ...texts(3).map((text, index) => async () => {
         await lookUps[index]!.promise;
-        return (await ended(lanes.run(jobOf(text)))).value;
+        return (await ended(lanes.run(callOf(text)))).value;
       }),
       async () => 'from the cache',
       async () => {
@@ -276,7 +276,7 @@ describe('together', () => {
         result.status === 'fulfilled' ? result.value : (result.reason as Error).message,
       ),
     ).toEqual([...texts(3).map(answerTo), 'from the cache', 'refused']);
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[3, 0]]);
+    expect(upstream.requests.map(({ calls, at }) => [calls.length, at - started])).toEqual([[3, 0]]);
   });
 
   it('does not wait for a call that joined another one', async () => {
@@ -284,7 +284,7 @@ describe('together', () => {
     const flight = Promise.withResolvers<unknown>();
     const results = lanes.together<unknown>([
       async () => {
-        const result = await ended(lanes.run(jobOf('scene 1')));
+        const result = await ended(lanes.run(callOf('scene 1')));
         flight.resolve(result.value);
         return result.value;
       },
@@ -306,7 +306,7 @@ describe('together', () => {
     const started = clock.now();
     const flight = Promise.withResolvers<unknown>();
     const results = lanes.together<unknown>([
-      () => ended(lanes.run(jobOf('scene 1'))).then(flight.resolve),
+      () => ended(lanes.run(callOf('scene 1'))).then(flight.resolve),
       () => flight.promise,
     ]);
     await advance(500);

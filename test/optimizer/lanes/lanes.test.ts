@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../../src/llm/provider.js';
 import { profileOf } from '../../../src/optimizer/task-profiles.js';
-import type { Job } from '../../../src/optimizer/upstream.js';
-import type { JobOptions } from '../scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from '../scripted-upstream.js';
+import type { UpstreamCall } from '../../../src/optimizer/upstream.js';
+import type { CallOptions } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, callOf, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
@@ -14,14 +14,14 @@ describe('the window of a lane', () => {
     for (let call = 0; call < 200; call += 1) {
       const { lanes, upstream, clock, advance } = setUp();
       const arrivedAt = clock.now();
-      const answer = ended(lanes.run(jobOf('a scene')));
+      const answer = ended(lanes.run(callOf('a scene')));
       await advance(20);
       expect(upstream.requests.map(({ at }) => at - arrivedAt)).toEqual([15]);
       expect(await answer).toMatchObject({ value: answerTo('a scene'), origin: 'solo' });
     }
   });
 
-  it.each<[string, JobOptions<string>]>([
+  it.each<[string, CallOptions<string>]>([
     ['is streamed', { stream: true }],
     ['has a task without shared requests', { profile: { strategies: ['fanout'] } }],
     ['goes to a provider without shared requests', { caps: {} }],
@@ -29,7 +29,7 @@ describe('the window of a lane', () => {
     ['may share with nobody', { profile: { maxItems: 1 } }],
   ])('lets a call leave at once that %s (P10)', async (_, options) => {
     const { lanes, upstream, clock } = setUp();
-    const answer = ended(lanes.run(jobOf('a scene', options)));
+    const answer = ended(lanes.run(callOf('a scene', options)));
     expect(upstream.requests).toHaveLength(1);
     expect(upstream.requests[0]!.at).toBe(clock.now());
     expect(clock.pending).toBe(0);
@@ -39,7 +39,7 @@ describe('the window of a lane', () => {
   it('sends every call alone and at once without batching (P10)', async () => {
     const { lanes, upstream } = setUp({ config: { enableBatching: false } });
     const batch = lanes.startBatch();
-    const answers = texts(3).map((text) => ended(lanes.run(jobOf(text))));
+    const answers = texts(3).map((text) => ended(lanes.run(callOf(text))));
     expect(upstream.strategies).toEqual(['solo', 'solo', 'solo']);
     await Promise.all(answers);
     expect(await batch.end()).toMatchObject({ requests: 3 });
@@ -49,7 +49,7 @@ describe('the window of a lane', () => {
     const { lanes, upstream, advance } = setUp();
     const answers: Promise<unknown>[] = [];
     for (const text of texts(8)) {
-      answers.push(ended(lanes.run(jobOf(text))));
+      answers.push(ended(lanes.run(callOf(text))));
       await advance(gap);
     }
     await advance(15);
@@ -61,7 +61,7 @@ describe('the window of a lane', () => {
     const { lanes, upstream, advance } = setUp();
     const answers: Promise<unknown>[] = [];
     for (const [index, text] of texts(8).entries()) {
-      answers.push(ended(lanes.run(jobOf(text))));
+      answers.push(ended(lanes.run(callOf(text))));
       await advance(index === 3 ? 24 : 6);
     }
     await advance(20);
@@ -72,20 +72,20 @@ describe('the window of a lane', () => {
   it('leaves at once when it is full', async () => {
     const { lanes, upstream, clock } = setUp();
     const started = clock.now();
-    await Promise.all(texts(8).map((text) => ended(lanes.run(jobOf(text)))));
-    expect(upstream.requests.map(({ jobs, at }) => [jobs.length, at - started])).toEqual([[8, 0]]);
+    await Promise.all(texts(8).map((text) => ended(lanes.run(callOf(text)))));
+    expect(upstream.requests.map(({ calls, at }) => [calls.length, at - started])).toEqual([[8, 0]]);
   });
 
   it('leaves at once when the answers would not fit into one reply', async () => {
     const { lanes, upstream } = setUp();
-    await Promise.all(texts(3).map((text) => ended(lanes.run(jobOf(text, { request: { maxOutputTokens: 1_200 } })))));
+    await Promise.all(texts(3).map((text) => ended(lanes.run(callOf(text, { request: { maxOutputTokens: 1_200 } })))));
     expect(upstream.strategies).toEqual(['pack of 3']);
   });
 
   it('leaves at once when the prompts would not fit into the context window', async () => {
     const caps = { strictSchema: true, contextWindow: { '*': 1_400 } };
     const { lanes, upstream } = setUp();
-    await Promise.all(texts(2).map((text) => ended(lanes.run(jobOf(text, { caps })))));
+    await Promise.all(texts(2).map((text) => ended(lanes.run(callOf(text, { caps })))));
     expect(upstream.strategies).toEqual(['pack of 2']);
     expect(upstream.requests[0]!.promptTokens + upstream.requests[0]!.maxOutputTokens).toBeLessThanOrEqual(1_400);
   });
@@ -95,23 +95,23 @@ describe('the window of a lane', () => {
     const started = clock.now();
     // An answer takes 600 ms + 20 x 15 ms.
     const answers = [
-      ended(lanes.run(jobOf('patient'))),
-      ended(lanes.run(jobOf('in a hurry', { request: { deadlineMs: 905 } }))),
+      ended(lanes.run(callOf('patient'))),
+      ended(lanes.run(callOf('in a hurry', { request: { deadlineMs: 905 } }))),
     ];
     await advance(5);
     expect(upstream.requests[0]!.at - started).toBe(5);
     await Promise.all(answers);
   });
 
-  it('collects while it is saturated, until a permit frees', async () => {
+  it('collects while it is saturated, until a grant frees', async () => {
     const { lanes, upstream, clock, advance } = setUp({ config: { laneConcurrency: 1 } });
     const first = Promise.withResolvers<void>();
     upstream.reply = (_, index) => (index === 0 ? { before: first.promise } : {});
-    const answers = [ended(lanes.run(jobOf('scene 0')))];
+    const answers = [ended(lanes.run(callOf('scene 0')))];
     await advance(15);
     const saturatedAt = clock.now();
     for (const text of texts(3)) {
-      answers.push(ended(lanes.run(jobOf(text))));
+      answers.push(ended(lanes.run(callOf(text))));
       await advance(40);
     }
     expect(upstream.requests).toHaveLength(1);
@@ -131,13 +131,13 @@ describe('the window of a lane', () => {
         upstream.free = 0;
       } else {
         upstream.reply = (_, index) => (index === 0 ? { before: first.promise } : {});
-        void ended(lanes.run(jobOf('scene 0'))).catch(() => {});
+        void ended(lanes.run(callOf('scene 0'))).catch(() => {});
         await advance(15);
       }
       const arrivedAt = clock.now();
-      const answers = [ended(lanes.run(jobOf('scene 1')))];
+      const answers = [ended(lanes.run(callOf('scene 1')))];
       await advance(300);
-      answers.push(ended(lanes.run(jobOf('scene 2'))));
+      answers.push(ended(lanes.run(callOf('scene 2'))));
       await advance(200);
       expect(upstream.requests.at(-1)).toMatchObject({ strategy: 'pack', at: arrivedAt + 500 });
       first.resolve();
@@ -145,11 +145,11 @@ describe('the window of a lane', () => {
     },
   );
 
-  it('looks again for a permit of the rate limit', async () => {
+  it('looks again for a grant of the rate limit', async () => {
     const { lanes, upstream, clock, advance } = setUp();
     upstream.free = 0;
     const arrivedAt = clock.now();
-    const answer = ended(lanes.run(jobOf('scene 1')));
+    const answer = ended(lanes.run(callOf('scene 1')));
     await advance(100);
     upstream.free = 1;
     await advance(15);
@@ -159,7 +159,7 @@ describe('the window of a lane', () => {
 
   it('shares no request between calls that differ in what a request has once', async () => {
     const { lanes, upstream, advance } = setUp();
-    const variants: JobOptions<string>[] = [
+    const variants: CallOptions<string>[] = [
       {},
       { request: { tenantId: 'other' } },
       { request: { generationId: 'g1' } },
@@ -169,11 +169,11 @@ describe('the window of a lane', () => {
       { request: { priority: 'background' } },
       { request: { variant: 1 } },
       { prefix: 'You are a harsh critic. '.repeat(150) },
-      { targets: [{ ...jobOf('x').targets[0]!, model: 'another' }] },
+      { targets: [{ ...callOf('x').targets[0]!, model: 'another' }] },
     ];
     const answers = variants.flatMap((options) => [
-      ended(lanes.run(jobOf('left', options))),
-      ended(lanes.run(jobOf('right', options))),
+      ended(lanes.run(callOf('left', options))),
+      ended(lanes.run(callOf('right', options))),
     ]);
     await advance(20);
     expect(upstream.strategies).toEqual(variants.map(() => 'pack of 2'));
@@ -187,7 +187,7 @@ describe('the window of a lane', () => {
       { role: 'assistant', text: 'Hi' },
       { role: 'user', text: 'Go on' },
     ] as const;
-    await Promise.all([1, 2].map(() => ended(lanes.run(jobOf('', { messages })))));
+    await Promise.all([1, 2].map(() => ended(lanes.run(callOf('', { messages })))));
     expect(upstream.strategies).toEqual(['solo', 'solo']);
   });
 });
@@ -198,9 +198,9 @@ describe('cancelling', () => {
     const caller = new AbortController();
     let dispatched = 0;
     const cancelled = ended(
-      lanes.run(jobOf('scene 1', { signal: caller.signal, onDispatch: () => (dispatched += 1) })),
+      lanes.run(callOf('scene 1', { signal: caller.signal, onDispatch: () => (dispatched += 1) })),
     );
-    const others = [2, 3].map((number) => ended(lanes.run(jobOf(`scene ${number}`))));
+    const others = [2, 3].map((number) => ended(lanes.run(callOf(`scene ${number}`))));
     await advance(5);
     caller.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -214,7 +214,7 @@ describe('cancelling', () => {
   it('leaves no timer behind when the only call is cancelled', async () => {
     const { lanes, upstream, clock, advance } = setUp();
     const caller = new AbortController();
-    const cancelled = ended(lanes.run(jobOf('scene 1', { signal: caller.signal })));
+    const cancelled = ended(lanes.run(callOf('scene 1', { signal: caller.signal })));
     await advance(5);
     caller.abort();
     await expect(cancelled).rejects.toThrow(LlmError);
@@ -225,7 +225,7 @@ describe('cancelling', () => {
 
   it('refuses a call that is cancelled already', async () => {
     const { lanes, upstream } = setUp();
-    await expect(ended(lanes.run(jobOf('scene 1', { signal: AbortSignal.abort() })))).rejects.toMatchObject({
+    await expect(ended(lanes.run(callOf('scene 1', { signal: AbortSignal.abort() })))).rejects.toMatchObject({
       code: 'CANCELLED',
     });
     expect(upstream.requests).toEqual([]);
@@ -236,7 +236,7 @@ describe('cancelling', () => {
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
     const callers = texts(8).map(() => new AbortController());
-    const answers = texts(8).map((text, index) => ended(lanes.run(jobOf(text, { signal: callers[index]!.signal }))));
+    const answers = texts(8).map((text, index) => ended(lanes.run(callOf(text, { signal: callers[index]!.signal }))));
     await settle();
     callers[0]!.abort();
     await expect(answers[0]).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -252,7 +252,7 @@ describe('cancelling', () => {
     const { lanes, upstream } = setUp();
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const runs = texts(8).map((text) => lanes.run(jobOf(text)));
+    const runs = texts(8).map((text) => lanes.run(callOf(text)));
     const reads = runs.map((run) => run.next());
     await settle();
     hold.resolve();
@@ -267,7 +267,7 @@ describe('calls that belong together', () => {
     const { lanes, upstream, clock } = setUp();
     const results = await runMany(
       lanes,
-      texts(12).map((text) => jobOf(text)),
+      texts(12).map((text) => callOf(text)),
     );
     expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual(
       texts(12).map(answerTo),
@@ -276,9 +276,13 @@ describe('calls that belong together', () => {
     expect(upstream.requests[0]!.at).toBe(clock.now());
   });
 
-  it('gives the fault of one job beside the answers of the others', async () => {
+  it('gives the fault of one call beside the answers of the others', async () => {
     const { lanes } = setUp();
-    const results = await runMany(lanes, [jobOf('one'), jobOf('two', { signal: AbortSignal.abort() }), jobOf('three')]);
+    const results = await runMany(lanes, [
+      callOf('one'),
+      callOf('two', { signal: AbortSignal.abort() }),
+      callOf('three'),
+    ]);
     expect(results.map((result) => (result instanceof LlmError ? result.code : result.value))).toEqual([
       'answer to one',
       'CANCELLED',
@@ -291,7 +295,7 @@ describe('calls that belong together', () => {
     const profile = { latencyBudgetMs: 6_000, expectedOutputTokens: 80 };
     await runMany(
       lanes,
-      texts(12).map((text) => jobOf(text, { profile })),
+      texts(12).map((text) => callOf(text, { profile })),
     );
     expect(upstream.strategies).toEqual(['pack of 3', 'pack of 3', 'pack of 3', 'pack of 3']);
   });
@@ -305,9 +309,9 @@ describe('a query for 40 values (P12)', () => {
     unknown: null,
   };
   const caps = { strictSchema: true, promptCacheMinTokens: 1_024 };
-  const field = (task: string, count: number, prefixTokens: number, ownTokens: number): Job<string>[] =>
+  const field = (task: string, count: number, prefixTokens: number, ownTokens: number): UpstreamCall<string>[] =>
     Array.from({ length: count }, (_, index) =>
-      jobOf(`${task} ${index} `.padEnd(ownTokens * 4, '.'), {
+      callOf(`${task} ${index} `.padEnd(ownTokens * 4, '.'), {
         prefix: task.padEnd(prefixTokens * 4, '.'),
         caps,
         profile: profileOf(task),
@@ -322,7 +326,7 @@ describe('a query for 40 values (P12)', () => {
       field('bibleSummary', 10, 400, 250),
       field('voiceSample', 6, 2_500, 120),
     ];
-    const results = await Promise.all(groups.map((jobs) => runMany(lanes, jobs)));
+    const results = await Promise.all(groups.map((calls) => runMany(lanes, calls)));
     expect(results.flat().filter((result) => result instanceof LlmError)).toEqual([]);
     expect(upstream.strategies.toSorted()).toEqual([
       ...Array.from({ length: 6 }, () => 'fanout'),
@@ -337,7 +341,7 @@ describe('close', () => {
     const { lanes, upstream } = setUp();
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const answer = ended(lanes.run(jobOf('scene 1')));
+    const answer = ended(lanes.run(callOf('scene 1')));
     let closed = false;
     const closing = lanes.close().then(() => {
       closed = true;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate, apportion } from '../../../src/optimizer/money/allocation.js';
 import { costOf } from '../../../src/optimizer/money/pricing.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import type { AttemptUsage } from '../../../src/optimizer/money/usage.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import type { AttemptUsage } from '../../../src/optimizer/upstream.js';
 
 const PRICE: Price = { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 };
 

@@ -4,7 +4,7 @@ import { generationConfig } from '../../../src/domain/generations.js';
 import { createPostgresOwnAnswers } from '../../../src/optimizer/cache/own-answers.postgres.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
-import { createLedger } from '../../../src/optimizer/money/ledger.js';
+import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import type { AttemptBooking, Ledger, LedgerEntry } from '../../../src/optimizer/money/ledger.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';

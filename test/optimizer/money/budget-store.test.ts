@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { BudgetScope, BudgetStore, HeldMoney, Refusal } from '../../../src/optimizer/money/budget-store.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
-import { createLedger } from '../../../src/optimizer/money/ledger.js';
+import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import type { Storage } from '../../../src/storage/storage.js';
 import { openTestStorage } from '../../support/database.js';
 

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../../src/llm/provider.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
-import type { BudgetLimits } from '../../../src/optimizer/money/budget.js';
+import type { BudgetLimits } from '../../../src/optimizer/money/budget-scopes.js';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { BudgetStore } from '../../../src/optimizer/money/budget-store.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
-import type { Target } from '../../../src/optimizer/upstream.js';
-import type { AttemptUsage } from '../../../src/optimizer/money/usage.js';
+import type { Price } from '../../../src/optimizer/price.js';
+import type { Target, AttemptUsage } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 
 const target: Target = {
@@ -144,7 +143,7 @@ describe('a budget', () => {
 
   it('holds by the price of a batch job', async () => {
     const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 } });
-    await budget.reserveJob(
+    await budget.reserveBatchJob(
       payer,
       target,
       [
@@ -160,7 +159,7 @@ describe('a budget', () => {
 it('of a job of many calls, each has its margin and its own price tier', async () => {
   const tiered: Price = { input: { base: 1, tiers: [{ start: 1_000, price: 2 }] }, output: 0 };
   const { budget, payer, ofGeneration } = setUp({ limits: { perGenerationUsd: 1 }, price: tiered });
-  await budget.reserveJob(
+  await budget.reserveBatchJob(
     payer,
     target,
     Array.from({ length: 10 }, () => ({ promptTokens: 200, maxOutputTokens: 5 })),
@@ -341,7 +340,7 @@ describe('a reservation', () => {
       limits: { perGenerationUsd: 1 },
       clock: new FakeClock(clock.now()),
     });
-    const submitted = await dead.reserveJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
+    const submitted = await dead.reserveBatchJob(payer, target, [{ promptTokens: 0, maxOutputTokens: 500 }], 0.5);
     await submitted.hold(86_400_000);
     clock.advance(86_000_000);
     expect(await budget.sweepExpired()).toBe(0);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generationConfig } from '../../../src/domain/generations.js';
-import { createLedger, usageOf } from '../../../src/optimizer/money/ledger.js';
+import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
+import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
 import type { Ledger, LedgerEntry, ReuseEntry } from '../../../src/optimizer/money/ledger.js';
 import type { Storage } from '../../../src/storage/storage.js';
 import { FakeClock } from '../../llm/fake-clock.js';

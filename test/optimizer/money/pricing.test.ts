@@ -11,7 +11,7 @@ import {
   toUsd,
   worstCaseCost,
 } from '../../../src/optimizer/money/pricing.js';
-import type { Price, PriceOverride } from '../../../src/optimizer/money/pricing.js';
+import type { PriceOverride, Price } from '../../../src/optimizer/price.js';
 
 const openai = { name: 'openai', baseUrl: 'https://api.openai.com/v1' };
 const usage = (

@@ -6,11 +6,11 @@ import { createBudget } from '../../../src/optimizer/money/budget.js';
 import type { BudgetReservation } from '../../../src/optimizer/money/budget-reservation.js';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import { createPricing, toUsd } from '../../../src/optimizer/money/pricing.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
+import type { Price } from '../../../src/optimizer/price.js';
 import type { ReservationTerms } from '../../../src/optimizer/money/reservations.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { Allowance } from '../../../src/optimizer/types.js';
-import type { LlmRequest } from '../../../src/optimizer/types.js';
+import type { LlmRequest } from '../../../src/optimizer/request.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { memoryLedger, request } from '../requests.js';
 import { actor } from '../routing.js';
@@ -170,7 +170,7 @@ describe('a call whose money others hold', () => {
 
   it('does not wait for a job that runs for hours', async () => {
     const { ask, budget } = setUp(0.01);
-    const job = await budget.reserveJob(ofGeneration, target, [{ promptTokens: 0, maxOutputTokens: 8_000 }], 1);
+    const job = await budget.reserveBatchJob(ofGeneration, target, [{ promptTokens: 0, maxOutputTokens: 8_000 }], 1);
     await job.hold(86_400_000);
     expect(await codeOf(ask('call', 5_000))).toBe('BUDGET_EXCEEDED');
   });

@@ -96,13 +96,13 @@ describe('P15: a breaker', () => {
     const early = [breaker.enter(), breaker.enter(), breaker.enter()];
     calls(5, 'failure');
     clock.advance(15_000);
-    for (const passage of early) passage.end('success');
+    for (const breakerGrant of early) breakerGrant.end('success');
     expect(breaker.state).toBe('half-open');
   });
 
   it('counts the end of a call once', () => {
-    const passage = breaker.enter();
-    for (let index = 0; index < 5; index += 1) passage.end('failure');
+    const breakerGrant = breaker.enter();
+    for (let index = 0; index < 5; index += 1) breakerGrant.end('failure');
     expect(breaker.state).toBe('closed');
   });
 

@@ -15,7 +15,7 @@ import {
   actor,
   breaking,
   collectSent,
-  jobOf,
+  callOf,
   setUp,
   stalling,
   streamedText,
@@ -292,13 +292,13 @@ describe('P15: faults that only a watchdog or a check sees', () => {
   it('a prompt is cut to fit the model that it fails over to', async () => {
     const b = actor('b', ['text'], { caps: { contextWindow: { '*': 200 } } });
     const { router } = setUp([actor('a', ['UNAVAILABLE']), b]);
-    const job = jobOf(router, {
+    const call = callOf(router, {
       messages: [
         { role: 'user', text: 'long '.repeat(300), priority: 1, id: 'long' },
         { role: 'user', text: 'now' },
       ],
     });
-    const { result } = await collectSent(router.send(wireRequest({ ...job, promptTokens: 320 })));
+    const { result } = await collectSent(router.send(wireRequest({ ...call, promptTokens: 320 })));
     expect(result).toMatchObject({ provider: 'b', trimmed: [{ id: 'long' }] });
     expect(b.calls[0]?.messages.map(({ text }) => text)).toEqual(['now']);
   });
@@ -306,8 +306,8 @@ describe('P15: faults that only a watchdog or a check sees', () => {
   it('a model that cannot take the prompt is no model to fail over to', async () => {
     const b = actor('b', ['text'], { caps: { contextWindow: { '*': 200 } } });
     const { router } = setUp([actor('a', ['HEADER_TIMEOUT']), b]);
-    const job = jobOf(router, { messages: [{ role: 'user', text: 'long '.repeat(300) }] });
-    expect(await faultOf(collectSent(router.send(wireRequest({ ...job, promptTokens: 320 }))))).toMatchObject({
+    const call = callOf(router, { messages: [{ role: 'user', text: 'long '.repeat(300) }] });
+    expect(await faultOf(collectSent(router.send(wireRequest({ ...call, promptTokens: 320 }))))).toMatchObject({
       code: 'HEADER_TIMEOUT',
     });
     expect(b.calls).toHaveLength(0);
@@ -465,7 +465,7 @@ describe('P15: a provider that keeps failing', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is left by a call that was waiting for a permit', async () => {
+  it('is left by a call that was waiting for a grant', async () => {
     const clock = new FakeClock();
     const a = actor('a', ['from a'], { caps: { requestsPerMinute: 1 } });
     const { send, breakers } = setUp([a, actor('b', ['from b'])], { clock });
@@ -491,7 +491,7 @@ describe('switchProvider', () => {
       },
     ]);
     const { send, router } = setUp([a, actor('b', ['from b'])]);
-    const queued = jobOf(router);
+    const queued = callOf(router);
     const running = send();
     while (a.calls.length === 0) await settled();
     expect(router.switchProvider('b')).toEqual({
@@ -559,7 +559,7 @@ describe('P16: after the first text', () => {
     const b = actor('b', ['other']);
     const { router } = setUp([actor('a', [step()]), b]);
     const events: UpstreamEvent[] = [];
-    const fault = await faultOf(collectSent(router.send(wireRequest(jobOf(router, {}, true))), events));
+    const fault = await faultOf(collectSent(router.send(wireRequest(callOf(router, {}, true))), events));
     expect(fault).toMatchObject({ partialText: five.join(''), attempts: 1 });
     expect(events.map(({ type }) => type)).toEqual(['start', 'delta', 'delta', 'delta', 'delta', 'delta']);
     expect(b.calls).toHaveLength(0);
@@ -626,7 +626,7 @@ describe('P16: after the first text', () => {
     ]);
     const events: UpstreamEvent[] = [];
     const fault = await faultOf(
-      collectSent(router.send(wireRequest(jobOf(router, {}, true), { onPartial: 'continue' })), events),
+      collectSent(router.send(wireRequest(callOf(router, {}, true), { onPartial: 'continue' })), events),
     );
     expect(fault).toMatchObject({ code: 'ALL_PROVIDERS_FAILED', partialText: 'one two ', attempts: 3 });
     expect(streamedText(events)).toBe('one two ');
@@ -678,12 +678,12 @@ describe('array requests', () => {
   };
 
   function arrayRequest({ router }: ReturnType<typeof setUp>, texts: readonly string[]) {
-    const jobs = texts.map((text) => jobOf(router, { messages: [{ role: 'user', text }], draftId: text }));
-    const [{ targets, signal }] = jobs as [(typeof jobs)[0]];
-    return { jobs, strategy: 'promptArray' as const, promptTokens: 60, maxOutputTokens: 300, targets, signal };
+    const calls = texts.map((text) => callOf(router, { messages: [{ role: 'user', text }], draftId: text }));
+    const [{ targets, signal }] = calls as [(typeof calls)[0]];
+    return { calls, strategy: 'promptArray' as const, promptTokens: 60, maxOutputTokens: 300, targets, signal };
   }
 
-  it('are answered in one request, which is parted exactly among the jobs', async () => {
+  it('are answered in one request, which is parted exactly among the calls', async () => {
     const { provider, sent } = array('a', ['ok']);
     const set = setUp([provider]);
     const booked: unknown[] = [];

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderCaps } from '../../../src/llm/provider.js';
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
-import type { Permit, PermitRequest } from '../../../src/optimizer/routing/rate-limit.js';
+import type { Grant } from '../../../src/optimizer/routing/rate-limit.js';
+import type { GrantRequest } from '../../../src/optimizer/routing/fair-queue.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
@@ -19,17 +20,17 @@ beforeEach(() => {
 const limited = (caps: ProviderCaps): Target => targetOf(actor('a', [''], { caps }));
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Asks for a permit and notes when it comes. */
-function ask(target: Target, name: string, request: Partial<PermitRequest> = {}): Promise<Permit> {
-  const permit = limits.acquire(target, {
+/** Asks for a grant and notes when it comes. */
+function ask(target: Target, name: string, request: Partial<GrantRequest> = {}): Promise<Grant> {
+  const grant = limits.acquire(target, {
     tenantId: 't',
     priority: 'normal',
     tokens: 100,
     signal: new AbortController().signal,
     ...request,
   });
-  permit.then(() => served.push(name)).catch(() => {});
-  return permit;
+  grant.then(() => served.push(name)).catch(() => {});
+  return grant;
 }
 
 async function advance(ms: number): Promise<void> {
@@ -42,7 +43,7 @@ describe('rate limits', () => {
     const target = limited({ requestsPerMinute: 60 });
     await ask(target, 'first');
     clock.putBack(3_600_000);
-    expect(limits.permits(target)).toBe(59);
+    expect(limits.headroom(target)).toBe(59);
     for (let index = 0; index < 60; index += 1) void ask(target, String(index));
     await advance(1_000);
     expect(served).toHaveLength(61);
@@ -51,17 +52,17 @@ describe('rate limits', () => {
   it('do not hold up a provider without any', async () => {
     const target = limited({});
     for (let index = 0; index < 1_000; index += 1) await ask(target, 'x');
-    expect(limits.permits(target)).toBe(Infinity);
+    expect(limits.headroom(target)).toBe(Infinity);
     expect(clock.pending).toBe(0);
   });
 
   it('let as many requests through as configured, then one at a time as the bucket fills', async () => {
     const target = limited({ requestsPerMinute: 60 });
-    expect(limits.permits(target)).toBe(60);
+    expect(limits.headroom(target)).toBe(60);
     for (let index = 0; index < 62; index += 1) void ask(target, String(index));
     await settled();
     expect(served).toHaveLength(60);
-    expect(limits.permits(target)).toBe(0);
+    expect(limits.headroom(target)).toBe(0);
     await advance(999);
     expect(served).toHaveLength(60);
     await advance(1);
@@ -74,9 +75,9 @@ describe('rate limits', () => {
   it('do not pile up for names that callers make up', async () => {
     const { provider } = limited({ requestsPerMinute: 60 });
     await ask({ provider, model: 'busy' }, 'busy');
-    for (let index = 0; index < 2_000; index += 1) limits.permits({ provider, model: `made-up-${index}` });
+    for (let index = 0; index < 2_000; index += 1) limits.headroom({ provider, model: `made-up-${index}` });
     expect(limits.size).toBeLessThanOrEqual(500);
-    expect(limits.permits({ provider, model: 'busy' })).toBe(59);
+    expect(limits.headroom({ provider, model: 'busy' })).toBe(59);
   });
 
   it('count tokens too, and give back those that were not used', async () => {
@@ -102,11 +103,11 @@ describe('rate limits', () => {
 
   it('get everything back from what was not sent', async () => {
     const target = limited({ requestsPerMinute: 1, tokensPerMinute: 100 });
-    const permit = await ask(target, 'first');
-    expect(limits.permits(target)).toBe(0);
-    permit.release();
-    permit.release();
-    expect(limits.permits(target)).toBe(1);
+    const grant = await ask(target, 'first');
+    expect(limits.headroom(target)).toBe(0);
+    grant.release();
+    grant.release();
+    expect(limits.headroom(target)).toBe(1);
     await ask(target, 'second');
     expect(served).toEqual(['first', 'second']);
   });
@@ -114,13 +115,13 @@ describe('rate limits', () => {
   it('are lowered by what the provider says is left, and never raised', async () => {
     const target = limited({ requestsPerMinute: 60, tokensPerMinute: 6_000 });
     limits.observe(target, { remainingRequests: 2 });
-    expect(limits.permits(target)).toBe(2);
+    expect(limits.headroom(target)).toBe(2);
     limits.observe(target, { remainingRequests: 50, remainingTokens: 100_000 });
-    expect(limits.permits(target)).toBe(2);
+    expect(limits.headroom(target)).toBe(2);
     limits.observe(target, { remainingTokens: 0 });
-    expect(limits.permits(target)).toBe(0);
+    expect(limits.headroom(target)).toBe(0);
     await advance(60_000);
-    expect(limits.permits(target)).toBe(60);
+    expect(limits.headroom(target)).toBe(60);
   });
 
   it('are apart for each model', async () => {
@@ -189,7 +190,7 @@ describe('P21: a tenant with 200 waiting requests', () => {
     ['small requests', { requestsPerMinute: 60 }, 100],
     ['large requests', { requestsPerMinute: 600, tokensPerMinute: 100_000 }, 20_000],
     ['tiny requests', { requestsPerMinute: 600, tokensPerMinute: 600 }, 1],
-  ])("delays another tenant's single call by at most 2 permits (%s)", async (_name, caps, tokens) => {
+  ])("delays another tenant's single call by at most 2 headroom (%s)", async (_name, caps, tokens) => {
     const target = limited(caps);
     limits.observe(target, { remainingRequests: 0, remainingTokens: 0 });
     for (let index = 0; index < 200; index += 1) void ask(target, `busy ${index}`, { tenantId: 'busy', tokens });

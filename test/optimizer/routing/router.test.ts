@@ -20,7 +20,7 @@ import {
   actor,
   breaking,
   collectSent,
-  jobOf,
+  callOf,
   setUp as setUpRouter,
   stalling,
   streamedText,
@@ -532,9 +532,9 @@ describe('P8: a silent upstream', () => {
       clock,
       config: { watchdog: limits, maxAttempts: 1 },
     });
-    const job = jobOf(router);
-    const profile = { ...job.profile, watchdog: { ttftMs: 700, idleMs: 1, totalMs: 1 } };
-    const fault = faultOf(collectSent(router.send(wireRequest({ ...job, profile }))));
+    const call = callOf(router);
+    const profile = { ...call.profile, watchdog: { ttftMs: 700, idleMs: 1, totalMs: 1 } };
+    const fault = faultOf(collectSent(router.send(wireRequest({ ...call, profile }))));
     let over = false;
     void fault.then(() => (over = true));
     await asked.promise;
@@ -559,7 +559,7 @@ describe('P8: a silent upstream', () => {
 describe('a reader', () => {
   it('that leaves ends the upstream, and the attempt is booked', async () => {
     const { router, ledger } = setUp({ model: 'h-2' });
-    const run = router.send(wireRequest(jobOf(router, {}, true)));
+    const run = router.send(wireRequest(callOf(router, {}, true)));
     await firstDelta(run);
     await run.return(undefined as never);
     expect(await upstream.hits[0]?.over).toBe('client-left');
@@ -570,7 +570,7 @@ describe('a reader', () => {
   it('that cancels ends the upstream, and the attempt is booked', async () => {
     const abort = new AbortController();
     const { router, ledger, stats } = setUp({ model: 'h-2' });
-    const run = router.send(wireRequest(jobOf(router, { signal: abort.signal }, true)));
+    const run = router.send(wireRequest(callOf(router, { signal: abort.signal }, true)));
     await firstDelta(run);
     abort.abort();
     expect(await faultOf(collectSent(run))).toMatchObject({ code: 'CANCELLED' });
@@ -582,28 +582,31 @@ describe('a reader', () => {
   it('that cancelled beforehand asks nobody, reserves nothing and books nothing', async () => {
     const dispatched: string[] = [];
     const { router, ledger } = setUp({ budget: { reserve: () => Promise.reject(new Error('asked for money')) } });
-    const job = jobOf(router, { signal: AbortSignal.abort() }, true, { onDispatch: () => dispatched.push('x') });
-    expect(await faultOf(collectSent(router.send(wireRequest(job))))).toMatchObject({ code: 'CANCELLED', attempts: 0 });
+    const call = callOf(router, { signal: AbortSignal.abort() }, true, { onDispatch: () => dispatched.push('x') });
+    expect(await faultOf(collectSent(router.send(wireRequest(call))))).toMatchObject({
+      code: 'CANCELLED',
+      attempts: 0,
+    });
     expect(upstream.hits).toHaveLength(0);
     expect(ledger.entries).toHaveLength(0);
     expect(dispatched).toEqual([]);
   });
 });
 
-describe('several jobs in one request', () => {
+describe('several calls in one request', () => {
   it('get a row and a share each; one of them carries the request', async () => {
     answerInTurn(say('{"r1":"a","r2":"b"}'));
     const { router, ledger, stats } = setUp();
     const dispatched: string[] = [];
     const booked: unknown[] = [];
-    const jobs = ['t', 'u'].map((draftId) =>
-      jobOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) }),
+    const calls = ['t', 'u'].map((draftId) =>
+      callOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) }),
     );
     const run = () =>
       collectSent(
         router.send(
-          wireRequest(jobs[0]!, {
-            jobs,
+          wireRequest(calls[0]!, {
+            calls,
             strategy: 'pack',
             allocate: ({ usage, costNanoUsd }) => [
               {
@@ -629,7 +632,7 @@ describe('several jobs in one request', () => {
     expect(result.shares.map((ofJob) => ofJob.length)).toEqual([1, 1]);
     expect(booked).toEqual(result.shares.flat());
     expect(stats.snapshot([])).toMatchObject({ upstreamRequests: 1, promptTokens: 10, completionTokens: 3 });
-    // Asked again, a job is neither dispatched nor counted anew.
+    // Asked again, a call is neither dispatched nor counted anew.
     await run();
     expect(dispatched).toEqual(['t', 'u']);
     expect(ledger.entries.map(({ attempt }) => attempt)).toEqual([1, 1, 2, 2]);
@@ -638,18 +641,18 @@ describe('several jobs in one request', () => {
   it('tell a writer in this process what each of them wants', async () => {
     const provider = actor('a', ['{}']);
     const { router } = setUpRouter([provider]);
-    const jobs = ['one', 'two'].map((text) => jobOf(router, { input: { text } }));
-    await collectSent(router.send(wireRequest(jobs[0]!, { jobs, strategy: 'pack' })));
+    const calls = ['one', 'two'].map((text) => callOf(router, { input: { text } }));
+    await collectSent(router.send(wireRequest(calls[0]!, { calls, strategy: 'pack' })));
     expect(provider.calls[0]?.packed).toEqual([
       { key: 'r1', task: 'freeText', input: { text: 'one' } },
       { key: 'r2', task: 'freeText', input: { text: 'two' } },
     ]);
   });
 
-  it('leave the first job with everything where nobody parts it', async () => {
+  it('leave the first call with everything where nobody parts it', async () => {
     const { router, ledger } = setUpRouter([actor('a', ['x'])]);
-    const jobs = [jobOf(router), jobOf(router)];
-    await collectSent(router.send(wireRequest(jobs[0]!, { jobs })));
+    const calls = [callOf(router), callOf(router)];
+    await collectSent(router.send(wireRequest(calls[0]!, { calls })));
     expect(ledger.entries).toMatchObject([
       { usage: { promptTokens: 10 }, requests: 1 },
       { usage: { promptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n, requests: 0 },
@@ -699,7 +702,7 @@ describe('money', () => {
     expect(await faultOf(send())).toMatchObject({ code: 'BUDGET_EXCEEDED', attempts: 1 });
   });
 
-  it('is given back when the call is cancelled while it waits for a permit', async () => {
+  it('is given back when the call is cancelled while it waits for a grant', async () => {
     const { budget, log } = purse();
     const abort = new AbortController();
     const clock = new FakeClock();
@@ -712,7 +715,7 @@ describe('money', () => {
     expect(await fault).toMatchObject({ code: 'CANCELLED' });
     expect(log.at(-1)).toBe('release');
     expect(provider.calls).toHaveLength(1);
-    expect(router.permits({ provider, model: provider.model })).toBe(0);
+    expect(router.headroom({ provider, model: provider.model })).toBe(0);
   });
 });
 
@@ -732,7 +735,7 @@ describe('the rate limits of a provider', () => {
     while (clock.pending < 2) await new Promise((resolve) => setImmediate(resolve));
     clock.advance(1_000);
     expect(await late).toMatchObject({ code: 'RATE_LIMITED', attempts: 0 });
-    for (let permit = 0; permit < 2; permit += 1) {
+    for (let grant = 0; grant < 2; grant += 1) {
       clock.advance(3_000);
       await new Promise((resolve) => setTimeout(resolve));
     }
@@ -748,7 +751,7 @@ describe('the rate limits of a provider', () => {
     const provider: LlmProvider = { ...providerAt(upstream.url, 'any'), caps: { requestsPerMinute: 600 } };
     const { send, router } = setUpRouter([provider], { config: { watchdog: NO_LIMITS } });
     await send();
-    expect(router.permits({ provider, model: 'any' })).toBe(7);
+    expect(router.headroom({ provider, model: 'any' })).toBe(7);
   });
 });
 
@@ -815,7 +818,7 @@ it('P7: a stream that is broken off tells its text and never ends well', async (
   answerInTurn(breakOff('Half a sce'));
   const { router } = setUp();
   const events: UpstreamEvent[] = [];
-  expect(await faultOf(collectSent(router.send(wireRequest(jobOf(router, {}, true))), events))).toMatchObject({
+  expect(await faultOf(collectSent(router.send(wireRequest(callOf(router, {}, true))), events))).toMatchObject({
     code: 'PARTIAL_STREAM',
     partialText: 'Half a sce',
     attempts: 1,

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { LOCAL_LIMITS } from '../../../src/llm/watchdog-limits.js';
-import { watchdogFor } from '../../../src/optimizer/routing/departure.js';
+import { watchdogFor } from '../../../src/optimizer/routing/admission.js';
+import type { GrantRequest } from '../../../src/optimizer/routing/fair-queue.js';
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
-import type { Permit, PermitRequest } from '../../../src/optimizer/routing/rate-limit.js';
+import type { Grant } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
 import { FakeClock } from '../../llm/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
-import { actor, jobOf, setUp, targetOf } from '../routing.js';
+import { actor, callOf, setUp, targetOf } from '../routing.js';
 
 let clock: FakeClock;
 let limits: RateLimits;
@@ -23,22 +24,22 @@ const at = (baseUrl: string, more: Partial<LlmProvider> = {}): Target =>
 const own = (more: Partial<LlmProvider> = {}): Target => at('http://127.0.0.1:8080/v1', more);
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function ask(target: Target, name: string, request: Partial<PermitRequest> = {}): Promise<Permit> {
-  const permit = limits.acquire(target, {
+function ask(target: Target, name: string, request: Partial<GrantRequest> = {}): Promise<Grant> {
+  const grant = limits.acquire(target, {
     tenantId: 't',
     priority: 'normal',
     tokens: 100,
     signal: new AbortController().signal,
     ...request,
   });
-  permit.then(() => served.push(name)).catch(() => {});
-  return permit;
+  grant.then(() => served.push(name)).catch(() => {});
+  return grant;
 }
 
-async function askMany(target: Target, count: number): Promise<Promise<Permit>[]> {
-  const permits = Array.from({ length: count }, (_, index) => ask(target, String(index)));
+async function askMany(target: Target, count: number): Promise<Promise<Grant>[]> {
+  const headroom = Array.from({ length: count }, (_, index) => ask(target, String(index)));
   await settled();
-  return permits;
+  return headroom;
 }
 
 const END = { firstTokenMs: 100, durationMs: 1_000, timedOut: false };
@@ -47,13 +48,13 @@ describe('requests that a provider gets at once', () => {
   it("are four at a server of one's own until it has been tried, and any number elsewhere", async () => {
     await askMany(own(), 10);
     expect(served).toHaveLength(4);
-    expect(limits.permits(own())).toBe(0);
+    expect(limits.headroom(own())).toBe(0);
     const gateway = own({ name: 'gateway', keyed: true });
     const remote = at('https://llm.example.com/v1', { name: 'remote' });
     const inProcess = targetOf(actor('inside', ['']));
     for (const target of [gateway, remote, inProcess]) {
       await askMany(target, 100);
-      expect(limits.permits(target)).toBe(Infinity);
+      expect(limits.headroom(target)).toBe(Infinity);
     }
     expect(served).toHaveLength(304);
   });
@@ -64,26 +65,26 @@ describe('requests that a provider gets at once', () => {
   });
 
   it('are as many as the server tells, from then on, unless the configuration says otherwise', async () => {
-    const permits = await askMany(own(), 10);
+    const headroom = await askMany(own(), 10);
     limits.tellSlots('own', 6);
     await settled();
     expect(served).toHaveLength(6);
     limits.tellSlots('own', 1);
-    for (const permit of permits.slice(0, 5)) (await permit).ended(END);
+    for (const grant of headroom.slice(0, 5)) (await grant).ended(END);
     await settled();
     expect(served).toHaveLength(6);
-    (await permits[5]!).ended(END);
+    (await headroom[5]!).ended(END);
     await settled();
     expect(served).toHaveLength(7);
     const told = own({ name: 'told', caps: { maxConcurrent: 3 } });
     limits.tellSlots('told', 1);
-    expect(limits.permits(told)).toBe(3);
+    expect(limits.headroom(told)).toBe(3);
   });
 
   it('leave as others end, by class and by tenant in turn', async () => {
     const one = own({ caps: { maxConcurrent: 1 } });
     const first = await ask(one, 'first');
-    const rest: Promise<Permit>[] = [];
+    const rest: Promise<Grant>[] = [];
     for (let index = 0; index < 20; index += 1) rest.push(ask(one, `big-${index}`, { tenantId: 'big', tokens: 4_000 }));
     rest.push(ask(one, 'small', { tenantId: 'small', tokens: 4_000 }), ask(one, 'urgent', { priority: 'interactive' }));
     await settled();
@@ -91,8 +92,8 @@ describe('requests that a provider gets at once', () => {
     for (let index = 0; index < 3; index += 1) {
       await settled();
       const latest = served.at(-1)!;
-      const permit = latest === 'urgent' ? rest[21]! : latest === 'small' ? rest[20]! : rest[Number(latest.slice(4))]!;
-      (await permit).ended(END);
+      const grant = latest === 'urgent' ? rest[21]! : latest === 'small' ? rest[20]! : rest[Number(latest.slice(4))]!;
+      (await grant).ended(END);
     }
     await settled();
     expect(served.slice(0, 2)).toEqual(['first', 'urgent']);
@@ -101,13 +102,13 @@ describe('requests that a provider gets at once', () => {
 
   it('are given back once, whatever is called twice, and when nothing was sent', async () => {
     const one = own({ caps: { maxConcurrent: 1 } });
-    const permit = await ask(one, 'first');
-    permit.ended(END);
-    permit.ended(END);
-    permit.release();
-    expect(limits.permits(one)).toBe(1);
+    const grant = await ask(one, 'first');
+    grant.ended(END);
+    grant.ended(END);
+    grant.release();
+    expect(limits.headroom(one)).toBe(1);
     (await ask(one, 'second')).release();
-    expect(limits.permits(one)).toBe(1);
+    expect(limits.headroom(one)).toBe(1);
   });
 
   it('are not waited for by calls that are cancelled, which take nothing', async () => {
@@ -119,24 +120,24 @@ describe('requests that a provider gets at once', () => {
     leaving.abort();
     expect((await faultOf(left)).code).toBe('CANCELLED');
     first.ended(END);
-    expect(limits.permits(one)).toBe(1);
+    expect(limits.headroom(one)).toBe(1);
     expect(clock.pending).toBe(0);
   });
 
   it('rise where answers begin soon', async () => {
     const target = own();
     for (let round = 0; round < 3; round += 1) {
-      const permits = await Promise.all(Array.from({ length: limits.permits(target) }, () => ask(target, 'x')));
-      for (const permit of permits) permit.ended(END);
+      const headroom = await Promise.all(Array.from({ length: limits.headroom(target) }, () => ask(target, 'x')));
+      for (const grant of headroom) grant.ended(END);
     }
-    expect(limits.permits(target)).toBeGreaterThan(4);
+    expect(limits.headroom(target)).toBeGreaterThan(4);
   });
 });
 
 describe('the time for the first text', () => {
   const limitsWith = (ahead: number) =>
     watchdogFor(
-      [jobOf(setUp([actor('own', [''])]).router)],
+      [callOf(setUp([actor('own', [''])]).router)],
       own({ watchdog: LOCAL_LIMITS }),
       undefined,
       Infinity,
@@ -144,10 +145,10 @@ describe('the time for the first text', () => {
     );
 
   it('grows with what a server has to answer before', async () => {
-    const permits = await Promise.all(await askMany(own(), 4));
-    expect(permits.map(({ ahead }) => ahead)).toEqual([3, 3, 3, 3]);
-    for (const permit of permits.slice(1)) permit.ended(END);
-    expect(permits[0]!.ahead).toBe(0);
+    const headroom = await Promise.all(await askMany(own(), 4));
+    expect(headroom.map(({ ahead }) => ahead)).toEqual([3, 3, 3, 3]);
+    for (const grant of headroom.slice(1)) grant.ended(END);
+    expect(headroom[0]!.ahead).toBe(0);
     expect(limitsWith(0)).toEqual(LOCAL_LIMITS);
     expect(limitsWith(3)).toEqual({
       ttftMs: 4 * LOCAL_LIMITS.ttftMs,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
-import type { JobOptions } from '../scripted-upstream.js';
-import { answerTo, checkForLeaks, jobOf, provider, runMany, settle, setUp } from '../scripted-upstream.js';
+import type { CallOptions } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, callOf, provider, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
@@ -11,16 +11,16 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
 
 describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
   const caps = strategy === 'promptArray' ? { promptArrays: true } : { chatBatch: true };
-  const options: JobOptions<unknown> = { caps, profile: { strategies: [strategy, 'fanout'] } };
+  const options: CallOptions<unknown> = { caps, profile: { strategies: [strategy, 'fanout'] } };
 
   async function outcomes(
     { lanes }: ReturnType<typeof setUp>,
     count: number,
-    overrides: JobOptions<unknown> = options,
+    overrides: CallOptions<unknown> = options,
   ): Promise<unknown[]> {
     const results = await runMany(
       lanes,
-      texts(count).map((text) => jobOf<unknown>(text, overrides)),
+      texts(count).map((text) => callOf<unknown>(text, overrides)),
     );
     return results.map((result) => (result instanceof LlmError ? result.code : result.value));
   }
@@ -28,7 +28,7 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
   it('sends whole prompts by the fewest requests', async () => {
     const world = setUp();
     expect(await outcomes(world, 12)).toEqual(texts(12).map(answerTo));
-    expect(world.upstream.arrays.map(({ jobs, strategy: name }) => [name, jobs.length])).toEqual([
+    expect(world.upstream.arrays.map(({ calls, strategy: name }) => [name, calls.length])).toEqual([
       [strategy, 6],
       [strategy, 6],
     ]);
@@ -48,11 +48,11 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
 
   it('asks again alone for what is missing, refused or empty', async () => {
     const world = setUp();
-    world.upstream.replyArray = ({ jobs }) => [
+    world.upstream.replyArray = ({ calls }) => [
       undefined,
       { text: 'no', finishReason: 'content_filter' },
       { text: ' ', finishReason: 'stop' },
-      ...jobs.slice(3).map(() => ({ text: 'fine', finishReason: 'stop' as const })),
+      ...calls.slice(3).map(() => ({ text: 'fine', finishReason: 'stop' as const })),
     ];
     expect(await outcomes(world, 5)).toEqual([...texts(3).map(answerTo), 'fine', 'fine']);
     expect(world.upstream.strategies).toEqual(['solo', 'solo', 'solo']);
@@ -61,7 +61,7 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
 
   it('takes an answer at its own limit for what it would be alone', async () => {
     const world = setUp();
-    world.upstream.replyArray = ({ jobs }) => jobs.map(() => ({ text: 'cut o', finishReason: 'length' }));
+    world.upstream.replyArray = ({ calls }) => calls.map(() => ({ text: 'cut o', finishReason: 'length' }));
     expect(await outcomes(world, 2)).toEqual(['OUTPUT_LIMIT', 'OUTPUT_LIMIT']);
     expect(await outcomes(world, 2, { ...options, request: { allowIncomplete: true } })).toEqual(['cut o', 'cut o']);
     expect(world.upstream.requests).toEqual([]);
@@ -94,7 +94,7 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
     const callers = texts(2).map(() => new AbortController());
     const results = runMany(
       lanes,
-      texts(2).map((text, index) => jobOf<unknown>(text, { ...options, signal: callers[index]!.signal })),
+      texts(2).map((text, index) => callOf<unknown>(text, { ...options, signal: callers[index]!.signal })),
     );
     await settle();
     callers[0]!.abort();
@@ -108,8 +108,8 @@ describe.each(['promptArray', 'chatBatch'] as const)('%s', (strategy) => {
 
   it('answers structured calls only where chats are sent', async () => {
     const world = setUp();
-    world.upstream.replyArray = ({ jobs }) =>
-      jobs.map((_, index) => ({ text: index === 0 ? '{"name":"Ann"}' : '{}', finishReason: 'stop' }));
+    world.upstream.replyArray = ({ calls }) =>
+      calls.map((_, index) => ({ text: index === 0 ? '{"name":"Ann"}' : '{}', finishReason: 'stop' }));
     const schema = z.object({ name: z.string() });
     expect(await outcomes(world, 2, { ...options, schema })).toEqual(
       strategy === 'chatBatch' ? [{ name: 'Ann' }, { name: 'scene 2' }] : [{ name: 'scene 1' }, { name: 'scene 2' }],

@@ -5,7 +5,7 @@ import type { ChoiceRule, Estimate } from '../../../src/optimizer/strategies/cho
 import { coldParallel, leaderFirst, packed, providerBatch } from '../../../src/optimizer/strategies/economics.js';
 import type { Economics, Group } from '../../../src/optimizer/strategies/economics.js';
 import { INITIAL_PACE } from '../../../src/optimizer/strategies/performance.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
+import type { Price } from '../../../src/optimizer/price.js';
 
 const A: Price = { input: 0.15, cachedInput: 0.075, output: 0.6 };
 const B: Price = { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 };

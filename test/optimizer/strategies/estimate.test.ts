@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
-import { LaneItem } from '../../../src/optimizer/lanes/lane-item.js';
-import { promptShape } from '../../../src/optimizer/lanes/lane-key.js';
+import { LaneItem } from '../../../src/optimizer/strategies/lane-item.js';
+import { promptShape } from '../../../src/optimizer/strategies/lane-key.js';
 import { groupOf } from '../../../src/optimizer/strategies/estimate.js';
 import { PerformanceModel } from '../../../src/optimizer/strategies/performance.js';
 import { PrefixWarmth } from '../../../src/optimizer/strategies/prefix-warmth.js';
 import { FakeClock } from '../../llm/fake-clock.js';
-import { jobOf, provider } from '../scripted-upstream.js';
+import { callOf, provider } from '../scripted-upstream.js';
 
 describe('the terms of a group', () => {
   it.each<[string, Partial<LlmProvider>, number | undefined]>([
@@ -16,8 +16,8 @@ describe('the terms of a group', () => {
     ['a server elsewhere answers all at once', { baseUrl: 'https://models.example/v1' }, undefined],
     ['a provider inside this process answers all at once', {}, undefined],
   ])('%s', (_, of, slots) => {
-    const job = jobOf('scene 1', { targets: [{ provider: { ...provider({}), ...of }, model: 'any' }] });
-    const group = groupOf([new LaneItem(job, promptShape(job), 0)], {
+    const call = callOf('scene 1', { targets: [{ provider: { ...provider({}), ...of }, model: 'any' }] });
+    const group = groupOf([new LaneItem(call, promptShape(call), 0)], {
       pricing: () => null,
       performance: new PerformanceModel(),
       warmth: new PrefixWarmth(new FakeClock()),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PerformanceModel, INITIAL_PACE } from '../../../src/optimizer/strategies/performance.js';
-import type { JobOptions, ScriptedUpstream } from '../scripted-upstream.js';
-import { answerTo, checkForLeaks, ended, jobOf, runMany, settle, setUp } from '../scripted-upstream.js';
+import type { CallOptions, ScriptedUpstream } from '../scripted-upstream.js';
+import { answerTo, checkForLeaks, ended, callOf, runMany, settle, setUp } from '../scripted-upstream.js';
 
 checkForLeaks();
 
 /** 2 200 tokens at a provider that caches from 1 024 on. */
 const long = 'You know the whole story. '.repeat(340);
-const samples: JobOptions<string> = {
+const samples: CallOptions<string> = {
   prefix: long,
   caps: { promptCacheMinTokens: 1_024 },
   profile: { strategies: ['fanout'] },
@@ -15,14 +15,14 @@ const samples: JobOptions<string> = {
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `voice ${index + 1}`);
 
 /** Starts calls whose upstreams answer when they are told to. */
-function start(count: number, options: JobOptions<string> = samples) {
+function start(count: number, options: CallOptions<string> = samples) {
   const world = setUp();
   const holds: PromiseWithResolvers<void>[] = [];
   world.upstream.reply = () => {
     holds.push(Promise.withResolvers<void>());
     return { before: holds.at(-1)!.promise };
   };
-  const answers = texts(count).map((text) => ended(world.lanes.run(jobOf(text, options))));
+  const answers = texts(count).map((text) => ended(world.lanes.run(callOf(text, options))));
   return { ...world, holds, answers };
 }
 
@@ -58,7 +58,7 @@ describe('leader first', () => {
     const hold = Promise.withResolvers<void>();
     world.upstream.reply = (_, index) =>
       index === 0 ? { pieces: [], fault: 'UNAVAILABLE' } : { before: hold.promise };
-    const answers = texts(3).map((text) => ended(world.lanes.run(jobOf(text, samples))));
+    const answers = texts(3).map((text) => ended(world.lanes.run(callOf(text, samples))));
     await expect(answers[0]).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await settle();
     expect(asked(world.upstream)).toEqual(['voice 1', 'voice 2']);
@@ -73,7 +73,7 @@ describe('leader first', () => {
     world.upstream.reply = () => ({ before: hold.promise });
     const callers = texts(3).map(() => new AbortController());
     const answers = texts(3).map((text, index) =>
-      ended(world.lanes.run(jobOf(text, { ...samples, signal: callers[index]!.signal }))),
+      ended(world.lanes.run(callOf(text, { ...samples, signal: callers[index]!.signal }))),
     );
     await settle();
     callers[1]!.abort();
@@ -86,11 +86,11 @@ describe('leader first', () => {
 
   it('holds nobody while the prefix is warm: 4 minutes after its last use', async () => {
     const { lanes, upstream, clock } = setUp();
-    await ended(lanes.run(jobOf('first', samples)));
+    await ended(lanes.run(callOf('first', samples)));
     clock.advance(239_000);
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const warm = texts(3).map((text) => ended(lanes.run(jobOf(text, samples))));
+    const warm = texts(3).map((text) => ended(lanes.run(callOf(text, samples))));
     await settle();
     expect(upstream.requests).toHaveLength(4);
     hold.resolve();
@@ -99,14 +99,14 @@ describe('leader first', () => {
     clock.advance(240_000);
     const again = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: again.promise });
-    const cold = texts(3).map((text) => ended(lanes.run(jobOf(text, samples))));
+    const cold = texts(3).map((text) => ended(lanes.run(callOf(text, samples))));
     await settle();
     expect(upstream.requests).toHaveLength(5);
     again.resolve();
     await Promise.all(cold);
   });
 
-  it.each<[string, JobOptions<string>]>([
+  it.each<[string, CallOptions<string>]>([
     ['interactive', { ...samples, request: { priority: 'interactive' } }],
     ['streamed', { ...samples, stream: true }],
     ['behind a short prefix', { ...samples, prefix: 'short' }],
@@ -117,7 +117,7 @@ describe('leader first', () => {
     const { lanes, upstream, clock } = setUp(price === undefined ? {} : { price });
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
-    const answers = texts(3).map((text) => ended(lanes.run(jobOf(text, options))));
+    const answers = texts(3).map((text) => ended(lanes.run(callOf(text, options))));
     await settle();
     expect(asked(upstream)).toEqual(texts(3));
     expect(upstream.requests.map(({ at }) => at)).toEqual(texts(3).map(() => clock.now()));
@@ -137,11 +137,11 @@ describe('leader first', () => {
 
   it('keeps the prefixes of two tenants apart', async () => {
     const { lanes, upstream } = setUp();
-    await ended(lanes.run(jobOf('first', samples)));
+    await ended(lanes.run(callOf('first', samples)));
     const hold = Promise.withResolvers<void>();
     upstream.reply = () => ({ before: hold.promise });
     const others = texts(2).map((text) =>
-      ended(lanes.run(jobOf(text, { ...samples, request: { tenantId: 'other' } }))),
+      ended(lanes.run(callOf(text, { ...samples, request: { tenantId: 'other' } }))),
     );
     await settle();
     expect(upstream.requests).toHaveLength(2);
@@ -155,7 +155,9 @@ describe('leader first', () => {
     upstream.reply = () => ({ before: hold.promise });
     const results = runMany(
       lanes,
-      texts(12).map((text) => jobOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } })),
+      texts(12).map((text) =>
+        callOf(text, { prefix: long, caps: { strictSchema: true, promptCacheMinTokens: 1_024 } }),
+      ),
     );
     await settle();
     expect(upstream.strategies).toEqual(['pack of 6']);
@@ -178,11 +180,11 @@ describe('the pace of a model', () => {
 
   it('makes packs smaller for a slow model', async () => {
     const { lanes, upstream, clock } = setUp();
-    const options: JobOptions<string> = { profile: { latencyBudgetMs: 15_000, expectedOutputTokens: 80 } };
+    const options: CallOptions<string> = { profile: { latencyBudgetMs: 15_000, expectedOutputTokens: 80 } };
     const slow = (calls: number) =>
       runMany(
         lanes,
-        texts(calls).map((text) => jobOf(text, options)),
+        texts(calls).map((text) => callOf(text, options)),
       );
     await slow(8);
     expect(upstream.strategies).toEqual(['pack of 8']);

@@ -2,7 +2,7 @@ import { assert, asyncProperty, array, boolean, integer, option, record } from '
 import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../../src/llm/provider.js';
 import { answerRoom } from '../../../src/optimizer/tokens/answer-room.js';
-import { fitPrompt } from '../../../src/optimizer/tokens/context-window.js';
+import { fitPrompt } from '../../../src/optimizer/routing/context-window.js';
 import { forecastFit } from '../../../src/optimizer/tokens/fit-forecast.js';
 import type { TokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { profileOf } from '../../../src/optimizer/task-profiles.js';

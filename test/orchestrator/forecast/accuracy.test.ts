@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerationConfigInput, StageName } from '../../../src/domain/generations.js';
 import { STAGES } from '../../../src/domain/generations.js';
-import { usageOf } from '../../../src/optimizer/money/ledger.js';
+import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
 import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';

@@ -5,7 +5,7 @@ import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { STAGES } from '../../../src/domain/generations.js';
 import { InvalidInputError } from '../../../src/domain/errors.js';
-import type { Price } from '../../../src/optimizer/money/pricing.js';
+import type { Price } from '../../../src/optimizer/price.js';
 import { answerRoom } from '../../../src/optimizer/tokens/answer-room.js';
 import { forecastFit, measured } from '../../../src/optimizer/tokens/fit-forecast.js';
 import { profileOf } from '../../../src/optimizer/task-profiles.js';

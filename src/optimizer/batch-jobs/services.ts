@@ -1,0 +1,17 @@
+import type { Clock } from '../../domain/clock.js';
+import type { LlmProvider } from '../../llm/provider.js';
+import type { AnswerCache } from '../cache/cache.js';
+import type { Books } from '../money/booking.js';
+import type { Budget } from '../money/budget.js';
+import type { BatchJobStore } from './batch-job-store.js';
+
+/** What looking after batch jobs needs of the rest. */
+export interface BatchJobServices extends Books {
+  store: BatchJobStore;
+  cache: AnswerCache;
+  clock: Clock;
+  providers: readonly LlmProvider[];
+  budget?: Pick<Budget, 'reserveBatchJob' | 'resume'> | undefined;
+  /** Must not throw. */
+  onTrouble: (message: string, error: unknown) => void;
+}

@@ -1,0 +1,62 @@
+import { systemClock } from '../../domain/clock.js';
+import type { Clock } from '../../domain/clock.js';
+import type { Database } from '../../storage/database.js';
+import { newEntryId } from './entry-id.js';
+import { storeBooking } from './ledger-statement.js';
+import type { AttemptBooking, Ledger, LedgerEntry } from './ledger.js';
+import { NOTHING_USED } from './usage.js';
+
+interface LedgerOptions {
+  clock?: Clock | undefined;
+  /** Hears of entries of reuse that could not be stored. Default: nothing is done. */
+  onError?: ((error: unknown, lost: number) => void) | undefined;
+}
+
+const GROUP_SIZE = 100;
+const GROUP_MS = 1_000;
+
+/** A ledger in the database. A generation or draft that was deleted while its call ran does not lose the entry: the link is left out. */
+export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Required<Ledger> {
+  const writing = new Set<Promise<void>>();
+  let held: LedgerEntry[] = [];
+  let cancelFlush: (() => void) | undefined;
+
+  async function store(booking: AttemptBooking): Promise<void> {
+    const write = storeBooking(db, {
+      ...booking,
+      entries: booking.entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() })),
+    });
+    writing.add(write);
+    try {
+      await write;
+    } finally {
+      writing.delete(write);
+    }
+  }
+
+  function flush(): void {
+    cancelFlush?.();
+    cancelFlush = undefined;
+    const group = held;
+    held = [];
+    if (group.length === 0) return;
+    const write: Promise<void> = store({ entries: group, settlements: [], answers: [] })
+      .catch((error: unknown) => onError?.(error, group.length))
+      .finally(() => writing.delete(write));
+    writing.add(write);
+  }
+
+  return {
+    recordReuse(entry) {
+      held.push({ ...entry, ...NOTHING_USED, attempt: 1 });
+      if (held.length >= GROUP_SIZE) flush();
+      else cancelFlush ??= clock.after(GROUP_MS, flush);
+    },
+    record: (entry) => store({ entries: [entry], settlements: [], answers: [] }),
+    book: store,
+    async close() {
+      flush();
+      await Promise.allSettled(writing);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** A rate in USD per million tokens: one for all, or by the length of the prompt. */
+export type Rate =
+  | number
+  | {
+      base: number;
+      tiers: readonly { /** Applies to prompts of more tokens than this. */ start: number; price: number }[];
+    };
+
+export interface Price {
+  input: Rate;
+  /** Default: as `input`. */
+  cachedInput?: Rate | undefined;
+  /** Default: as `input`. */
+  cacheWrite?: Rate | undefined;
+  output: Rate;
+  /** USD per thousand requests. Default 0. */
+  requests?: number | undefined;
+}
+
+/**
+ * A price that stands above the list: a contract, a server of one's own. Either `input` and `output` are both given, and the list
+ * is not asked, or neither is, and the list's price is multiplied by `factor`.
+ */
+export interface PriceOverride extends Omit<Price, 'input' | 'output'> {
+  input?: Rate | undefined;
+  output?: Rate | undefined;
+  /** Dated versions of it are meant too. `*` for every model that no other override names. */
+  model: string;
+  /** Default: any provider. */
+  provider?: string | undefined;
+  /** Multiplies every rate: 0.5 for a tier at half the price. Default 1. */
+  factor?: number | undefined;
+}
