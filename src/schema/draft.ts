@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { NotFoundError } from '../domain/errors.js';
 import { trimmedPart } from '../domain/trimmed-parts.js';
-import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
-import { draftRepair } from '../scripts/draft-repairs.js';
-import type { DraftRepair as Repair } from '../scripts/draft-repairs.js';
+import type { ElementChange as ElementDifference } from '../screenplay/elements/diff.js';
+import { draftRepair, type DraftRepair as Repair } from '../scripts/draft-repairs.js';
 import type { Builder } from './builder.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import type { Types } from './types.js';

@@ -1,4 +1,4 @@
-/** A screenplay as a tree. Values in normal form (see normal.ts) are compared by plain deep equality. */
+/** A screenplay as a tree. Values in normal form (see normal/normal.ts) are compared by plain deep equality. */
 export interface Script {
   readonly titlePage: readonly TitleEntry[];
   readonly body: readonly Block[];
@@ -77,6 +77,11 @@ export interface PageBreak {
 export interface Spaced {
   /** Blank lines before the block beyond the usual ones, two before a heading and one before all else; absent means 0. */
   readonly gap?: number;
+}
+
+/** Blank lines that stand before a block as a matter of course: `gap` counts those beyond them. */
+export function usualBlankLines(kind: Block['kind']): 1 | 2 {
+  return kind === 'heading' ? 2 : 1;
 }
 
 export type Block = Spaced &

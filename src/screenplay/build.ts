@@ -1,5 +1,7 @@
 import type { Block, ForeignRole, Part, Rich, Run, Script, Speech, TitleEntry } from './ast.js';
-import { InvalidScript, normal, normalBlock, normalSpeech } from './normal.js';
+import { InvalidScript } from './invalid-script.js';
+import { normal, normalBlock } from './normal/normal.js';
+import { normalSpeech } from './normal/speech.js';
 
 export type Text = string | Rich;
 

@@ -1,5 +1,6 @@
 import type { Block, Rich, Script, TitleEntry } from './ast.js';
-import { InvalidScript, normal } from './normal.js';
+import { InvalidScript } from './invalid-script.js';
+import { normal } from './normal/normal.js';
 
 /** Puts blocks before the block at `index`; an index of `body.length` appends. */
 export function insertBlocks(script: Script, index: number, blocks: readonly Block[]): Script {

@@ -1,9 +1,7 @@
 import type { ParseResult } from '../screenplay/diagnostics.js';
-import { assess, compareStanding } from '../screenplay/draft/assess.js';
-import type { Standing } from '../screenplay/draft/assess.js';
-import { resolveCue } from '../screenplay/draft/cast.js';
-import type { Cast } from '../screenplay/draft/cast.js';
-import type { DraftResult } from '../screenplay/draft/stream.js';
+import { assess, compareStanding, type Standing } from '../screenplay/draft/assess.js';
+import { resolveCue, type Cast } from '../screenplay/draft/cast.js';
+import type { DraftResult } from '../screenplay/draft/draft.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { NOBODY, termKey } from '../screenplay/languages/terms.js';
 import { isMendable, lint, noteFor } from '../screenplay/lint/lint.js';

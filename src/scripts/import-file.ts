@@ -6,15 +6,13 @@ import { readFdx } from '../screenplay/fdx/read.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { suggestedProfile, type FileHabits } from '../screenplay/layout/suggested-profile.js';
 import { InputTooLarge } from '../screenplay/limits.js';
-import { plainText } from '../screenplay/rich.js';
+import { plainText } from '../screenplay/text/rich.js';
 import { castOf } from './cast.js';
 import { foreignText } from './foreign-text.js';
 import type { ImportFormat } from './formats.js';
 import { inLanguage } from './import-forms.js';
-import { planImport } from './import-plan.js';
-import type { ImportPlan } from './import-plan.js';
-import { importReportOf } from './import-report.js';
-import type { ImportReport } from './import-report.js';
+import { planImport, type ImportPlan } from './import-plan.js';
+import { importReportOf, type ImportReport } from './import-report.js';
 import { proseOf, readableNames } from './readable-name.js';
 
 export interface FileJob {

@@ -4,8 +4,8 @@ import { readForms, type ReadForm } from '../screenplay/languages/forms.js';
 import type { Language } from '../screenplay/languages/language.js';
 import { endsSentence, hasCase, isCapitals } from '../screenplay/languages/letters.js';
 import { mayBeEnglish, tellLanguage, type ToldLanguage } from '../screenplay/languages/told-by.js';
-import { plainText } from '../screenplay/rich.js';
-import { headingParts } from '../screenplay/slug.js';
+import { plainText } from '../screenplay/text/rich.js';
+import { headingParts } from '../screenplay/headings/parts.js';
 
 /** A script may have one habit a thousand times. */
 const MOST = 200;

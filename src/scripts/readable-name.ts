@@ -1,6 +1,6 @@
 import type { Block } from '../screenplay/ast.js';
 import { foldName } from '../screenplay/names.js';
-import { plainText } from '../screenplay/rich.js';
+import { plainText } from '../screenplay/text/rich.js';
 
 /** A speaker's name as a bible has it: a cue is in capitals because it is one. It folds to the cue's own name. */
 export type ReadableName = (cue: string) => string;

@@ -1,26 +1,21 @@
 import type { EntryStore } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
-import type { ElementChange } from '../screenplay/diff.js';
-import type { ScreenplayElement } from '../screenplay/elements.js';
+import type { ElementChange } from '../screenplay/elements/diff.js';
+import type { ScreenplayElement } from '../screenplay/elements/elements.js';
 import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
-import { createSceneEditing } from './editing.js';
-import type { EditSceneInput } from './editing.js';
-import { createScriptExports } from './exports.js';
-import type { ScriptDownload, ScriptFile } from './exports.js';
+import { createSceneEditing, type EditSceneInput } from './editing.js';
+import { createScriptExports, type ScriptDownload, type ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
-import { importReport } from './import-report.js';
-import type { ImportReport } from './import-report.js';
-import { ScriptImports } from './importing.js';
-import type { ImportScriptInput } from './importing.js';
+import { importReport, type ImportReport } from './import-report.js';
+import { ScriptImports, type ImportScriptInput } from './importing.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import { createScriptReadings } from './script-readings.js';
 import type { ScriptVersion } from './script-version.js';
 import { unlessAbandoned } from './workers/abandoned.js';
 import { createKeptResults } from './workers/kept-results.js';
-import { createScriptWork } from './workers/script-work.js';
-import type { ScriptWork } from './workers/script-work.js';
+import { createScriptWork, type ScriptWork } from './workers/script-work.js';
 
 /**
  * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the

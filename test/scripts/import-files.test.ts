@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneOutline } from '../../src/domain/scenes.js';
-import { elements } from '../../src/screenplay/elements.js';
+import { elements } from '../../src/screenplay/elements/elements.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
 import { foreignTime } from '../../src/screenplay/languages/terms.js';
 import type { ImportReport } from '../../src/scripts/import-report.js';
-import { ADA, openScripts } from './support/scripts.js';
-import type { Scripts } from './support/scripts.js';
+import { ADA, openScripts, type Scripts } from './support/scripts.js';
 
 let open: Scripts;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EntryStore } from '../../src/bibles/entry-store.js';
 import { InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
-import { elements } from '../../src/screenplay/elements.js';
+import { elements } from '../../src/screenplay/elements/elements.js';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
 import type { Script as ScreenplayTree } from '../../src/screenplay/ast.js';
@@ -10,8 +10,7 @@ import type { ImportReport } from '../../src/scripts/import-report.js';
 import type { ImportScriptInput } from '../../src/scripts/importing.js';
 import { readScreenplay } from '../../src/scripts/screenplay.js';
 import { writeFeature } from '../screenplay/fixtures/feature.js';
-import { ADA, BOB, fdx, fixture, openScripts, statementsOf } from './support/scripts.js';
-import type { Scripts } from './support/scripts.js';
+import { ADA, BOB, fdx, fixture, openScripts, statementsOf, type Scripts } from './support/scripts.js';
 
 let open: Scripts;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import type { Block, Script, Speech } from '../ast.js';
 import type { ParseResult } from '../diagnostics.js';
 import { lineTerm } from '../languages/terms.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { foldName, speakerKey } from '../names.js';
 import { wordCounter } from '../statistics/words.js';
 import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
 import { isRefusal } from './phrases.js';
 import { mendsFault } from './repairs.js';
-import type { DraftResult } from './stream.js';
+import type { DraftResult } from './draft.js';
 
 /** How a text stands as a screenplay scene. */
 export interface Standing {

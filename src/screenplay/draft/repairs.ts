@@ -3,7 +3,7 @@ import type { Level, Repair } from '../diagnostics.js';
 import type { SpeechForm } from '../languages/language.js';
 import { isUsualSpeech } from '../languages/told-by.js';
 import { hasRightToLeft } from '../languages/writing.js';
-import { lineEnd, lineStart, type SourceLine } from '../source.js';
+import { lineEnd, lineStart, type SourceLine } from '../text/source.js';
 
 const REPAIRS = {
   DRF001: ['info', 'A code fence was removed.'],

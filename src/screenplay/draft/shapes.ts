@@ -1,7 +1,7 @@
 import { isFadeIn, isPlainCue, isPlainHeading } from '../fountain/classify.js';
 import { isCapitals } from '../languages/letters.js';
 import { nameEnd } from '../names.js';
-import { trimBlanks } from '../rich.js';
+import { trimBlanks } from '../text/characters.js';
 
 /** Zero-width and bidirectional controls; joiners stay where they shape letters or emoji. */
 const INVISIBLE =

@@ -1,6 +1,6 @@
 import type { Repair } from '../diagnostics.js';
 import { readSceneHeading } from '../languages/scene-heading.js';
-import { trimBlanks } from '../rich.js';
+import { trimBlanks } from '../text/characters.js';
 import type { DraftLine } from './lines.js';
 import { isRemarks, isSceneEnd, withoutTags } from './leftovers.js';
 import { isChatter } from './phrases.js';

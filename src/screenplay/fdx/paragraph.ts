@@ -1,6 +1,6 @@
 import type { Aside, ForeignRole, Run } from '../ast.js';
-import { cleanText } from '../source.js';
-import type { TextStyle } from './styles.js';
+import { cleanText } from '../text/source.js';
+import type { TextStyle } from './text-style.js';
 
 /** A run as it is written; without a style of its own it has its element's. */
 export interface FdxRun extends Run {

@@ -1,3 +1,5 @@
+import type { Attributes } from './xml-reader.js';
+
 /** Parts of a document beside its script that hold words of the writer's: what they are told as. */
 const WORDED: ReadonlyMap<string, string> = new Map([
   ['Header', 'headers and footers'],
@@ -119,8 +121,6 @@ export function partWithin(name: string, parent?: string): PartTold {
   const counted = parent === 'Holder' && name === 'Attributes' ? 'traits of characters' : COUNTED.get(name);
   return counted === undefined ? undefined : { feature: counted, when: 'counted' };
 }
-
-type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Words that stand in attributes of a part. */
 export function wordsOfPart(name: string, attributes: Attributes): string {

@@ -1,6 +1,6 @@
 import type { Pos } from '../ast.js';
 import { DiagnosticLog, type Diagnostic, type Level, type ParseResult } from '../diagnostics.js';
-import { normalBlock } from '../normal.js';
+import { normalBlock } from '../normal/normal.js';
 import { anchorNotes } from './anchors.js';
 import { applySettings } from './apply.js';
 import { assemble } from './assemble.js';

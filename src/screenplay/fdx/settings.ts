@@ -1,6 +1,5 @@
-import { PLAIN, type TextStyle } from './styles.js';
-
-type Attributes = Readonly<Record<string, string | undefined>>;
+import { PLAIN, type TextStyle } from './text-style.js';
+import type { Attributes } from './xml-reader.js';
 
 /** In inches: columns are whole cells of a tenth, and Final Draft writes eighths. */
 const TOLERANCE = 0.13;

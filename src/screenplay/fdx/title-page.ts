@@ -1,7 +1,8 @@
 import type { Rich, TitleEntry } from '../ast.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { isCreditLine, isFurtherPage } from '../title-keys.js';
-import { readTitle, type TitleParagraph } from './title.js';
+import { readTitle } from './title.js';
+import type { TitleParagraph } from './title-groups.js';
 import { isCopyright, isEpisode, isSource } from './title-words.js';
 
 const CENTERED = /^(?:title|credit|authors?|source)$/i;

@@ -1,8 +1,9 @@
 import type { Block, Script, Span } from '../ast.js';
 import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
-import { parseDraft, type DraftOptions, type DraftResult } from '../draft/stream.js';
+import { parseDraft } from '../draft/stream.js';
+import type { DraftOptions, DraftResult } from '../draft/draft.js';
 import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
-import { readSource } from '../source.js';
+import { readSource } from '../text/source.js';
 import { liftAsides } from './asides.js';
 import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';

@@ -1,6 +1,7 @@
 import type { Loss, Rich } from '../ast.js';
-import { ASIDE, type LiftedText } from '../inline.js';
-import { toLines, type StyledLine } from '../rich.js';
+import { ASIDE, type LiftedText } from './aside-text.js';
+import { toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 
 /** Lines as they are written. */
 export class PrintedPage {

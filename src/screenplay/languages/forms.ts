@@ -1,6 +1,7 @@
 import type { Block, Pos, Script, Span } from '../ast.js';
-import { normalBlock } from '../normal.js';
-import { fromLines, plainText, toLines, type StyledLine } from '../rich.js';
+import { normalBlock } from '../normal/normal.js';
+import { fromLines, plainText, toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { cueOf, isNoCue, linesBelow, lineTakenForCue, speechesWithin } from './cue-forms.js';
 import { speechBlock, textBlock, type Numbers } from './form-blocks.js';
 import type { Language, SpeechForm } from './language.js';

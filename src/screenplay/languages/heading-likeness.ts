@@ -1,4 +1,4 @@
-import { headingParts, type HeadingParts } from '../slug.js';
+import { headingParts, type HeadingParts } from '../headings/parts.js';
 import { LIGHT, TIMES, type TimeOfDay } from './language.js';
 import { isSamePlace, isSameWord, wordsOf } from './place-likeness.js';
 import { foreignTime, languagesOfTerm, SETTINGS, termKey, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';

@@ -1,5 +1,5 @@
 import type { Block } from '../ast.js';
-import type { StyledLine } from '../rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { opensAct } from './act-title.js';
 import { headingBlock, speechBlock, textBlock, type Numbers } from './form-blocks.js';
 import type { SpeechForm } from './language.js';

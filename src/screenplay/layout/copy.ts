@@ -1,5 +1,6 @@
 import type { Part, Rich, Speech } from '../ast.js';
-import { toLines, type StyledLine } from '../rich.js';
+import { toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { unitCells } from './cells.js';
 import type { ElementMetrics, LayoutElement, Profile } from './page.js';
 import { skipBlanks, wrapNext, type Measured, type Wrapped } from './wrap.js';

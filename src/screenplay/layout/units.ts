@@ -1,6 +1,5 @@
-import type { Block, ForeignRole, Script, Speech } from '../ast.js';
-import { usualBlankLines } from '../gaps.js';
-import { plainText } from '../rich.js';
+import { type Block, type ForeignRole, type Script, type Speech, usualBlankLines } from '../ast.js';
+import { plainText } from '../text/rich.js';
 import { textCells } from './cells.js';
 import { continuedSpeeches, saysContinued } from './continued.js';
 import { paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor } from './copy.js';

@@ -145,8 +145,9 @@ function introducedIn({ paragraphs }: RuleContext['survey']): Set<string> {
 function ordinaryWordsOf({ paragraphs }: RuleContext['survey']): Set<string> {
   const found = new Set<string>();
   for (const { kind, text } of paragraphs) {
-    if (kind === 'action')
+    if (kind === 'action') {
       for (const [word] of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{N}]*/gu)) found.add(foldName(word));
+    }
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { foreignTime, termKey } from '../languages/terms.js';
-import { remarkStart } from '../slug.js';
+import { remarkStart } from '../headings/parts.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { editDistance } from './near-names.js';
 import { isTimeOfDay, type Vocabulary } from './vocabulary.js';

@@ -1,5 +1,5 @@
 import type { Block, Script } from '../ast.js';
-import { normal } from '../normal.js';
+import { normal } from '../normal/normal.js';
 import { createContext, isGiven, type ResolvedOptions } from './context.js';
 import { gatherHabits, type ToldFound } from './habits.js';
 import { checkOptions, type LintOptions } from './options.js';

@@ -1,6 +1,6 @@
 import type { Block, Pos, Rich, Script, Span, Speech } from '../ast.js';
 import { printInDetail, type PrintedInDetail } from '../fountain/print.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import type { Finding, FindingRange } from './rule.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Heading } from '../ast.js';
 import { foldName } from '../names.js';
-import { normalBlock } from '../normal.js';
-import { remarkStart } from '../slug.js';
+import { normalBlock } from '../normal/normal.js';
+import { remarkStart } from '../headings/parts.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { nearPairs, type NearLimits } from './near-names.js';
 import type { BlockEdit, Found, RuleContext } from './rule.js';

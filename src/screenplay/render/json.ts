@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Block, Script } from '../ast.js';
 import { DEFAULT_LIMITS } from '../limits.js';
-import { InvalidScript, normal, normalBlock } from '../normal.js';
+import { InvalidScript } from '../invalid-script.js';
+import { normal, normalBlock } from '../normal/normal.js';
 
 /** The version that `renderJson` writes and `readJson` reads. */
 export const SCHEMA_VERSION = 1;

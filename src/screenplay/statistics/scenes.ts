@@ -1,6 +1,6 @@
 import { SETTINGS, termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
-import type { HeadingParts } from '../slug.js';
+import type { HeadingParts } from '../headings/parts.js';
 
 export type Setting = 'INT' | 'EXT' | 'MIXED';
 

@@ -1,7 +1,7 @@
 import type { Block, ForeignRole, Part, Script, Speech } from '../ast.js';
 import { speakerKey } from '../names.js';
-import { plainText } from '../rich.js';
-import { headingParts, type HeadingParts } from '../slug.js';
+import { plainText } from '../text/rich.js';
+import { headingParts, type HeadingParts } from '../headings/parts.js';
 
 export interface SurveyedScene {
   readonly index: number;

@@ -1,5 +1,5 @@
-import type { ElementChange } from '../../screenplay/diff.js';
-import type { ScreenplayElement } from '../../screenplay/elements.js';
+import type { ElementChange } from '../../screenplay/elements/diff.js';
+import type { ScreenplayElement } from '../../screenplay/elements/elements.js';
 import type { FileJob, ReadFile } from '../import-file.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import type { EditedScene, SceneJob } from '../scene-text.js';

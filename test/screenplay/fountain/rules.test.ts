@@ -23,7 +23,7 @@ import {
 } from '../../../src/screenplay/build.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
-import { decode } from '../../../src/screenplay/source.js';
+import { decode } from '../../../src/screenplay/text/source.js';
 
 interface Case {
   readonly text: string;

@@ -37,8 +37,9 @@ async function heard(layout: Layout): Promise<string[][]> {
       } else if (item.type === 'endMarkedContent') {
         open = open.slice(0, -1);
       } else {
-        for (const id of open.filter(Boolean))
+        for (const id of open.filter(Boolean)) {
           texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`);
+        }
       }
     }
     const told: string[] = [];

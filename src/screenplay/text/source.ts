@@ -1,5 +1,5 @@
-import type { Pos } from './ast.js';
-import { fountainDiagnostic, type Diagnostic } from './diagnostics.js';
+import type { Pos } from '../ast.js';
+import { fountainDiagnostic, type Diagnostic } from '../diagnostics.js';
 
 /** One line of the text as read: `text` is clean, `raw` is as written. */
 export interface SourceLine {

@@ -1,4 +1,4 @@
-import type { Script } from './ast.js';
+import type { Script } from '../ast.js';
 import { elements, type ScreenplayElement } from './elements.js';
 
 export type ElementChangeKind = 'ADDED' | 'REMOVED' | 'CHANGED' | 'UNCHANGED';

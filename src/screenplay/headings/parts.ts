@@ -1,8 +1,8 @@
-import { headingPrefix } from './heading-prefix.js';
-import { hasCase } from './languages/letters.js';
-import { readSceneHeading } from './languages/scene-heading.js';
-import { foreignTime } from './languages/terms.js';
-import { trimBlanks } from './rich.js';
+import { headingPrefix } from './prefix.js';
+import { hasCase } from '../languages/letters.js';
+import { readSceneHeading } from '../languages/scene-heading.js';
+import { foreignTime } from '../languages/terms.js';
+import { trimBlanks } from '../text/characters.js';
 
 /** The parts of a scene heading, as written: `INT. HOUSE - KITCHEN - NIGHT (1985)`, `INT. HOUSE, NIGHT`. */
 export interface HeadingParts {

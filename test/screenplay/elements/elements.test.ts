@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { action, boneyard, dialogue, heading, note, run, script, speech } from '../../src/screenplay/build.js';
+import { action, boneyard, dialogue, heading, note, run, script, speech } from '../../../src/screenplay/build.js';
 import {
   clearNumbers,
   insertBlocks,
@@ -8,13 +8,13 @@ import {
   numberScenes,
   replaceBlocks,
   titlePage,
-} from '../../src/screenplay/edit.js';
-import { elements } from '../../src/screenplay/elements.js';
-import { parse } from '../../src/screenplay/fountain/parse.js';
-import { print } from '../../src/screenplay/fountain/print.js';
-import { InvalidScript } from '../../src/screenplay/normal.js';
-import { headingParts } from '../../src/screenplay/slug.js';
-import { normalScript, source } from './arbitraries.js';
+} from '../../../src/screenplay/edit.js';
+import { elements } from '../../../src/screenplay/elements/elements.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { print } from '../../../src/screenplay/fountain/print.js';
+import { InvalidScript } from '../../../src/screenplay/invalid-script.js';
+import { headingParts } from '../../../src/screenplay/headings/parts.js';
+import { normalScript, source } from '../arbitraries.js';
 
 describe('elements', () => {
   it('lists a script flat, with speakers, scene numbers, sides and lines', () => {
