@@ -57,12 +57,12 @@ export interface SpeechBlock {
   readonly kind: 'speech';
   readonly speech: Speech;
 }
-export interface DualBlock {
+interface DualBlock {
   readonly kind: 'dual';
   readonly left: Speech;
   readonly right: Speech;
 }
-export interface TextBlock {
+interface TextBlock {
   readonly kind: 'transition' | 'lyrics' | 'synopsis';
   readonly text: Rich;
 }
@@ -70,11 +70,11 @@ export interface AsideBlock {
   readonly kind: 'note' | 'boneyard';
   readonly text: string;
 }
-export interface PageBreak {
+interface PageBreak {
   readonly kind: 'pageBreak';
 }
 
-export interface Spaced {
+interface Spaced {
   /** Blank lines before the block beyond the usual ones, two before a heading and one before all else; absent means 0. */
   readonly gap?: number;
 }

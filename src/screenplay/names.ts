@@ -2,7 +2,7 @@ import type { Speech } from './ast.js';
 import { blankEnd, blankStart } from './text/characters.js';
 import { plainText } from './text/rich.js';
 
-export interface NameEnd {
+interface NameEnd {
   /** Where the name ends, without extensions, `^` and blanks. */
   readonly end: number;
   readonly extensions: readonly string[];

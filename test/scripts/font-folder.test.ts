@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { action, script } from '../../src/screenplay/build.js';
+import { action, script } from '../screenplay/build.js';
 import { paginate } from '../../src/screenplay/layout/paginate.js';
 import { renderPdf } from '../../src/screenplay/render/pdf.js';
 import { FontFolderError, fontsIn } from '../../src/scripts/pdf/font-folder.js';

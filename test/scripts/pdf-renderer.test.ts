@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
-import { action, pageBreak, script, speech, dialogue } from '../../src/screenplay/build.js';
+import { action, speech, pageBreak, script, dialogue } from '../screenplay/build.js';
 import { paginate } from '../../src/screenplay/layout/paginate.js';
 import { A4, LETTER } from '../../src/screenplay/layout/profiles.js';
 import { renderPdf, type PdfMeta } from '../../src/screenplay/render/pdf.js';

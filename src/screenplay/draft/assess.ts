@@ -38,9 +38,9 @@ export interface Standing {
   readonly refusal: boolean;
 }
 
-export type StandingFault = 'REFUSAL' | 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
+type StandingFault = 'REFUSAL' | 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
 
-export interface AssessOptions {
+interface AssessOptions {
   /** Members or just their names. */
   readonly cast?: readonly (CastMember | string)[] | Cast;
   /** Language of the words, for counting. Default `en`. */
@@ -97,7 +97,7 @@ export interface Comparison {
   readonly reasons: readonly string[];
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   /** Least share of the old text's words that the new one must keep. Default 0.5. */
   readonly minWordShare?: number;
 }

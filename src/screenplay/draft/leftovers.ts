@@ -12,7 +12,7 @@ const AT_END = new RegExp(`(?:${TAG}\\s*)+$`, 'iu');
 const LOOKED_AT = 200;
 const CLOSING = /<\/(?!think)|<end|<eos|<\|(?:end|im_end|eot)|\[\/INST/iu;
 
-export interface Untagged {
+interface Untagged {
   readonly text: string;
   /** What was taken off. */
   readonly tags: string;

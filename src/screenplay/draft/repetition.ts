@@ -40,7 +40,7 @@ export interface LoopWatch {
   parted(): Parted | undefined;
 }
 
-export interface Parted {
+interface Parted {
   /** What came before: whole blocks, and of the last one whole sentences. */
   readonly kept: string;
   readonly repeated: string;
@@ -48,14 +48,6 @@ export interface Parted {
 
 export function createLoopWatch(): LoopWatch {
   return new RepetitionCounter();
-}
-
-/** As {@link createLoopWatch}, of a text that is whole. */
-export function watchLoops(text: string): LoopWatch {
-  const watch = createLoopWatch();
-  watch.push(text);
-  watch.finish();
-  return watch;
 }
 
 class RepetitionCounter implements LoopWatch {

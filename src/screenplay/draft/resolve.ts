@@ -6,7 +6,7 @@ import { plainText, toLines } from '../text/rich.js';
 import { headingParts } from '../headings/parts.js';
 import { resolveCue, resolvePlace, spellExtension, type Cast } from './cast.js';
 
-export interface ResolverOptions {
+interface ResolverOptions {
   readonly cast?: Cast | undefined;
   readonly locations?: Cast | undefined;
   /** What was spelt another way is told as a repair. */

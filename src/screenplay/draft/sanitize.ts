@@ -27,7 +27,7 @@ import {
   withoutInvisible,
 } from './shapes.js';
 
-export interface SanitizerOptions {
+interface SanitizerOptions {
   readonly cast?: Cast | undefined;
   /** Takes each clean line, in order. */
   readonly line: (line: SourceLine) => void;

@@ -7,7 +7,7 @@ import { isChatter } from './phrases.js';
 import { repair } from './repairs.js';
 import { beginsScreenplay, isFence, isRule, isStrongHeading, listMark, withoutInvisible } from './shapes.js';
 
-export interface SurroundingsOptions {
+interface SurroundingsOptions {
   /** The model may think aloud and mark only the end of it, even after lines that look like a screenplay. */
   readonly thinksAloud: boolean;
   /** Takes each line of the screenplay, in order. */

@@ -17,7 +17,7 @@ export interface ElementChange {
   readonly afterIndex: number | null;
 }
 
-export interface DiffOptions {
+interface DiffOptions {
   /** Lists elements that are the same in both as well. Default false. */
   readonly unchanged?: boolean;
   /**

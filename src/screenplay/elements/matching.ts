@@ -1,6 +1,6 @@
 import { diffArrays, type ChangeObject } from 'diff';
 
-export type Match = readonly [before: number, after: number];
+type Match = readonly [before: number, after: number];
 
 /** What is left of the steps that a search may take; each stretch that is searched takes from it. */
 export interface Budget {

@@ -16,14 +16,14 @@ import {
   MAX_GAP,
 } from './paragraph.js';
 
-export interface AssembledBlock {
+interface AssembledBlock {
   readonly block: Block;
   /** Where its paragraphs stand in the file. */
   readonly start: number;
   readonly end: number;
 }
 
-export interface AssembleListener {
+interface AssembleListener {
   /** What is said without a cue above it, and became action. */
   readonly orphan: (paragraph: FdxParagraph) => void;
   /** Something that no block can hold. */

@@ -17,7 +17,7 @@ import { textStyle } from './text-style.js';
 import { XmlReader, type Attributes } from './xml-reader.js';
 
 /** An FDX file as it is written, with what the screenplay does not need left out. */
-export interface FdxDocument {
+interface FdxDocument {
   readonly body: readonly FdxParagraph[];
   readonly title: readonly FdxParagraph[];
   readonly notes: readonly RangedNote[];

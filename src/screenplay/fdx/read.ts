@@ -10,7 +10,7 @@ import { hasText } from './paragraph.js';
 import { passedSentence, PassedOver } from './passed.js';
 import { readTitle } from './title.js';
 
-export interface ReadFdx extends ParseResult {
+interface ReadFdx extends ParseResult {
   /** Whether dialogue is set in double space, by the settings of the element. */
   readonly doubleSpaced: boolean;
 }

@@ -11,7 +11,7 @@ import { lostEntries, titleParagraphs } from './title-page.js';
 import { clean, content, type Lose } from './write-content.js';
 import { openTag } from './xml.js';
 
-export interface WrittenFdx {
+interface WrittenFdx {
   readonly xml: string;
   /**
    * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part

@@ -4,7 +4,7 @@ import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Called for each tag and each text, in the order of the file. */
-export interface XmlListener {
+interface XmlListener {
   readonly open: (name: string, attributes: Attributes) => void;
   readonly close: () => void;
   readonly text: (text: string) => void;

@@ -3,7 +3,7 @@ import { type DiagnosticLog, fountainDiagnostic } from '../diagnostics.js';
 import { Locator, type Source } from '../text/source.js';
 import { Lifted, type LiftedLine, LineBuilder, NO_ASIDES, NO_CUTS, NO_JOINS } from './lifted-line.js';
 
-export interface LiftOptions {
+interface LiftOptions {
   /** Off in drafts, where a stray opening mark would swallow what follows. */
   readonly boneyards: boolean;
   readonly log: DiagnosticLog;

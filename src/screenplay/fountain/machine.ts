@@ -20,7 +20,7 @@ import type { Cut, LiftedLine } from './lifted-line.js';
 import { classify, standsForBlank, type Classified, type LineKind, type Surroundings } from './classify.js';
 import { badNumber, closeUp, SPEECH_ESCAPE, stripEnd, stripStart, unescapeEnd } from './marks.js';
 
-export interface MachineOptions {
+interface MachineOptions {
   readonly log: DiagnosticLog;
   readonly maxBlocks: number;
   /** Called with each block when no later line can change it. */

@@ -8,13 +8,13 @@ import { liftAsides } from './asides.js';
 import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';
 
-export interface ParseOptions {
+interface ParseOptions {
   readonly mode?: 'fountain';
   readonly limits?: Partial<Limits>;
 }
 
 /** For a model's text: see draft/stream.ts. */
-export interface DraftParseOptions extends DraftOptions {
+interface DraftParseOptions extends DraftOptions {
   readonly mode: 'draft';
 }
 

@@ -4,7 +4,7 @@ import { BlockPrinter, type PrintedSpeech } from './print-block.js';
 import { printTitle } from './print-title.js';
 import { loss, PrintedPage } from './printed-page.js';
 
-export interface Printed {
+interface Printed {
   readonly text: string;
   /** The line on which each block of the body begins, from 1. */
   readonly lines: readonly number[];

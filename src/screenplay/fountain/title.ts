@@ -25,7 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'episode',
 ]);
 
-export interface TitleKey {
+interface TitleKey {
   readonly key: string;
   /** Where the value begins in the line. */
   readonly value: number;

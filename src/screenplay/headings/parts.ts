@@ -17,7 +17,7 @@ export interface HeadingParts {
 }
 
 /** Times of day by language; relative ones say when after the scene before. */
-export const TIMES_OF_DAY = Object.freeze({
+const TIMES_OF_DAY = Object.freeze({
   en: Object.freeze({
     absolute: Object.freeze([
       'DAY',

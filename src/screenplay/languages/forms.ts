@@ -23,7 +23,7 @@ export interface ReadForm {
   readonly after: string;
 }
 
-export interface FormOptions extends SpeakersOptions {
+interface FormOptions extends SpeakersOptions {
   /** The language of the text; undefined if it is not known. In English only headings are looked for. */
   readonly language: Language | undefined;
   /** With `dropped`, lines of numbers become sections. */
@@ -34,7 +34,7 @@ export interface FormOptions extends SpeakersOptions {
   readonly resolve?: ((block: Block, at: Pos) => Block) | undefined;
 }
 
-export interface Formed {
+interface Formed {
   readonly script: Script;
   readonly spans: readonly Span[];
   readonly forms: readonly ReadForm[];

@@ -5,7 +5,7 @@ import { foreignTime, languagesOfTerm, SETTINGS, termKey, TIMES_OF_DAY_BY_TERM, 
 import { writingOf } from './writing.js';
 
 /** In what two scene headings agree. What one of them does not say, they do not differ in. */
-export interface HeadingLikeness {
+interface HeadingLikeness {
   readonly place: boolean;
   readonly time: boolean;
   readonly setting: boolean;

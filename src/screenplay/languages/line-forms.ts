@@ -11,7 +11,7 @@ import { lineTerm } from './terms.js';
 /** What a form of a language was read as. */
 export type FormKind = 'heading' | 'transition' | 'speech' | 'section';
 
-export interface LineForm {
+interface LineForm {
   readonly kind: FormKind;
   readonly block: Block;
   /** Lines that it takes. */
@@ -20,7 +20,7 @@ export interface LineForm {
   readonly form?: SpeechForm;
 }
 
-export interface LineFormOptions {
+interface LineFormOptions {
   readonly numbers: Numbers;
   /** Undefined in English, in which only headings are looked for. */
   readonly speakers: Speakers | undefined;

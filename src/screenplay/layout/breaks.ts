@@ -19,7 +19,7 @@ const WHOLE = 3;
 const RUNT_CELLS = 5;
 
 /** Rows that lines take, the blank ones above them included. */
-export function heightOf(lines: readonly SetLine[]): number {
+function heightOf(lines: readonly SetLine[]): number {
   return lines.reduce((sum, { before }) => sum + 1 + before, 0);
 }
 

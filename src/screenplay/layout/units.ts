@@ -6,7 +6,7 @@ import { paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor }
 import type { Profile } from './page.js';
 
 /** How a block behaves at the foot of a page. */
-export type UnitKind = 'heading' | 'paragraph' | 'speech' | 'transition' | 'dual';
+type UnitKind = 'heading' | 'paragraph' | 'speech' | 'transition' | 'dual';
 
 /** A block ready to be put on pages. */
 export interface Unit {

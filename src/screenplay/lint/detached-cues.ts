@@ -13,7 +13,7 @@ import type { Vocabulary } from './vocabulary.js';
 const DIGITS_ONLY = /^[\p{N}\s.#-]+$/u;
 
 /** A cue with a blank line below it: a name in capitals as a paragraph, and what is said as the next. */
-export interface DetachedCue {
+interface DetachedCue {
   readonly paragraph: SurveyedParagraph;
   readonly named: NamedLine;
   /** What is said, if a paragraph of action follows. */

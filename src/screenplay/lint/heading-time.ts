@@ -4,7 +4,7 @@ import type { SurveyedScene } from '../statistics/survey.js';
 import { editDistance } from './near-names.js';
 import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 
-export interface UnlistedTime {
+interface UnlistedTime {
   readonly time: string;
   /** The listed one that it is a slip for. */
   readonly meant?: string;

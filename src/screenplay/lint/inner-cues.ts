@@ -22,7 +22,7 @@ export function partsOf(lines: readonly string[]): Part[] {
 export type CueForm = 'small' | 'unparted' | 'colon';
 
 /** A line within a paragraph of action that opens a speech. */
-export interface InnerCue {
+interface InnerCue {
   readonly line: number;
   readonly start: number;
   readonly end: number;

@@ -79,7 +79,7 @@ export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' |
   return ruleOf(rule)?.note(args) ?? message;
 }
 
-export interface Fixed {
+interface Fixed {
   readonly script: Script;
   /** Findings whose edits were made, if only at some places of a habit. Of two that edit one block, the first is. */
   readonly applied: readonly Finding[];

@@ -1,4 +1,4 @@
-export interface NearPair {
+interface NearPair {
   readonly first: number;
   readonly second: number;
   readonly distance: number;

@@ -2,7 +2,7 @@ import { pageCount } from '../layout/lengths.js';
 import type { Layout, PageLine } from '../layout/page.js';
 
 /** Lines of a block, without the cue and `(MORE)`. Sides are of dual dialogue. */
-export interface BlockLines {
+interface BlockLines {
   readonly lines: number;
   readonly left: number;
   readonly right: number;

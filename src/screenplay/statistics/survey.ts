@@ -41,7 +41,7 @@ export interface SurveyedParagraph {
   readonly text: string;
 }
 
-export interface SurveyedTransition {
+interface SurveyedTransition {
   readonly block: number;
   readonly scene: number;
   readonly text: string;

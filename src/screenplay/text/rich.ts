@@ -17,7 +17,7 @@ function styledRun(text: string, style: number): Run {
 }
 
 /** Collects text and asides in order, merging neighbours of one style. */
-export class RichBuilder {
+class RichBuilder {
   readonly #items: (Run | Aside)[] = [];
   #text: string[] = [];
   #style = 0;

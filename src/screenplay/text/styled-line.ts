@@ -7,7 +7,7 @@ export const ITALIC = 2;
 
 export const UNDERLINE = 4;
 
-export interface PlacedAside {
+interface PlacedAside {
   readonly at: number;
   readonly aside: Aside;
 }

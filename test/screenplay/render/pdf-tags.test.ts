@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
-import { action, dialogue, dual, heading, run, script, speech, speechOf } from '../../../src/screenplay/build.js';
+import { action, heading, run, speech, dialogue, dual, script, speechOf } from '../build.js';
 import type { Layout } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { renderPdf } from '../../../src/screenplay/render/pdf.js';
