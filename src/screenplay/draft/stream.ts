@@ -181,7 +181,8 @@ class StreamedDraft implements Draft {
   #closeParagraph(): void {
     const lines = this.#paragraph;
     this.#paragraph = [];
-    if (lines.length === 0) return;
+    const [top] = lines;
+    if (!top) return;
     const lifted = liftAsides(joinLines(lines), { boneyards: false, log: this.#log });
     let from = 0;
     const first = lifted.find((line) => !line.blank && !line.asidesOnly);
@@ -193,7 +194,7 @@ class StreamedDraft implements Draft {
         this.#repaired(
           repair(
             'DRF008',
-            lines[0]!,
+            top,
             lines
               .slice(0, from)
               .map((line) => line.text)
@@ -204,7 +205,7 @@ class StreamedDraft implements Draft {
       }
       for (const line of title?.before ?? []) this.#machine.feed(line);
     }
-    for (let i = from; i < lifted.length; i++) this.#machine.feed(lifted[i]!);
+    for (const line of lifted.slice(from)) this.#machine.feed(line);
   }
 
   #settled(block: Block, span: Span): void {

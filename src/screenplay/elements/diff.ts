@@ -77,8 +77,8 @@ function changeOf(
 ): ElementChange {
   return {
     kind,
-    before: beforeIndex === null ? null : before[beforeIndex]!,
-    after: afterIndex === null ? null : after[afterIndex]!,
+    before: beforeIndex === null ? null : (before[beforeIndex] ?? null),
+    after: afterIndex === null ? null : (after[afterIndex] ?? null),
     beforeIndex,
     afterIndex,
   };

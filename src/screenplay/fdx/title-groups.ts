@@ -39,7 +39,8 @@ const NEXT_PAGE = 6;
  * so, and with what is centered far below what stands in the lower corner.
  */
 export function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
-  const pages: Group[][] = [[]];
+  let page: Group[] = [];
+  const pages = [page];
   const all = !paragraphs.some((each) => isCentered(each) && hasText(each.items));
   let blanks = 0;
   let breaks = false;
@@ -51,7 +52,6 @@ export function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
     }
     const centered = all || isCentered(paragraph);
     const key = TYPED.get((paragraph.type ?? '').toLowerCase());
-    const page = pages.at(-1)!;
     const last = page.at(-1);
     const lines = toLines(paragraph.items).map((line, at): TitleLine => ({
       line: fromLines([line]),
@@ -59,7 +59,8 @@ export function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
     }));
     const far = centered && last?.centered === false && blanks >= NEXT_PAGE && page.some((each) => each.centered);
     if ((breaks || far) && page.length > 0) {
-      pages.push([{ centered, key, lines }]);
+      page = [{ centered, key, lines }];
+      pages.push(page);
     } else if (blanks === 0 && last?.centered === centered && last.key === key) {
       for (const line of lines) last.lines.push(line);
     } else {

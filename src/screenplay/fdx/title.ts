@@ -93,7 +93,8 @@ class TitleReader {
   }
 
   #centered(lines: readonly Rich[]): void {
-    if (this.#named && !/^(?:&|and\b)/i.test(plainText(lines[0]!))) this.#names = undefined;
+    const [first] = lines;
+    if (this.#named && first && !/^(?:&|and\b)/i.test(plainText(first))) this.#names = undefined;
     let dated = false;
     for (const line of lines) {
       const text = plainText(line);
@@ -106,10 +107,10 @@ class TitleReader {
         this.#open('Source', [line]);
       } else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) {
         this.#open('Source', [line]);
-      } else if (credit && credit.name === undefined) {
-        this.#openCredit(credit.credit, line, []);
+      } else if (credit?.name !== undefined) {
+        this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name)]);
       } else if (credit) {
-        this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
+        this.#openCredit(credit.credit, line, []);
       } else if (keyed) {
         this.add(keyed.key, [cut(line, keyed.value)]);
       } else if (this.#names !== undefined && !dated && !isCopyright(text)) {
@@ -129,7 +130,8 @@ class TitleReader {
       }
     }
     // "Based on a series created by" goes on in the next group.
-    if (this.#names === 'Source' && isCreditLine(plainText(lines.at(-1)!))) this.#named = false;
+    const last = lines.at(-1);
+    if (this.#names === 'Source' && last && isCreditLine(plainText(last))) this.#named = false;
   }
 
   #open(key: string, names: readonly Rich[]): void {

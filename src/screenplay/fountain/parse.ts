@@ -46,7 +46,7 @@ export function parse(text: string, options: ParseOptions | DraftParseOptions = 
     },
   });
   for (const line of title?.before ?? []) machine.feed(line);
-  for (let i = title?.end ?? 0; i < lines.length; i++) machine.feed(lines[i]!);
+  for (const line of lines.slice(title?.end ?? 0)) machine.feed(line);
   machine.finish();
   const script: Script = { titlePage: title?.entries ?? [], body };
   return { script, spans, diagnostics: log.list() };

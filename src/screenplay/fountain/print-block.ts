@@ -82,8 +82,8 @@ export class BlockPrinter {
   #action(lines: readonly StyledLine[]): void {
     const printed: LiftedText[] = [];
     // From the last line up, as whether a line needs a mark depends on the next one as printed.
-    for (let index = lines.length - 1; index >= 0; index--) {
-      const line = spaceAsides(printInline(lines[index]!));
+    for (const [index, styled] of [...lines.entries()].toReversed()) {
+      const line = spaceAsides(printInline(styled));
       const plain = this.#reads('action', line, index === 0, printed.at(-1)?.text, index === 0);
       printed.push(plain && !trimBlanks(visible(line.text)).startsWith('!') ? line : prefix('!', line));
     }
@@ -132,7 +132,7 @@ export class BlockPrinter {
     const next = lines.flat()[0];
     const plain = this.#reads('cue', line, true, next === undefined ? '' : next.text, true, below.length > 0);
     const [head, ...written] = heldTogether([plain ? line : prefix('@', line), ...lines.flat()]);
-    this.#page.write(head!);
+    if (head) this.#page.write(head);
     for (const note of below) this.#page.raw(printAside(note));
     const starts: number[] = [];
     for (const part of lines) {

@@ -56,9 +56,9 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
     const before = at > 0 ? (styles?.[at - 1] ?? 0) : 0;
     const after = styles?.[at] ?? 0;
     close(before & ~after);
-    for (; asides[nextAside] && (asides[nextAside]?.at ?? 0) <= at; nextAside++) {
+    for (let placed = asides[nextAside]; placed && placed.at <= at; placed = asides[++nextAside]) {
       out.push(ASIDE);
-      printed.push(printAside(asides[nextAside]!.aside));
+      printed.push(printAside(placed.aside));
       settle('');
     }
     turnOn(after & ~before, at);

@@ -41,9 +41,10 @@ export const DIALOGUE_RULES: readonly Rule[] = Object.freeze([
         const { block, side, parts, name } = speech;
         const found = parts.map(({ kind, text }) => (kind === 'dialogue' ? openGroup(text) : undefined));
         let mended = false;
-        for (const [at, group] of found.entries()) {
+        for (const [at, { text }] of parts.entries()) {
+          const group = found[at];
           if (!group) continue;
-          const args = { name: excerpt(name), text: excerpt(parts[at]!.text.slice(group.start, group.end)) };
+          const args = { name: excerpt(name), text: excerpt(text.slice(group.start, group.end)) };
           const split = (own: Speech) => mapParts(own, (part, index) => splitAt(part, found[index]));
           // The first finding mends the whole speech.
           const fix = mended

@@ -76,11 +76,10 @@ export function colonCue(
   vocabulary: Vocabulary,
   mayBeTold: boolean,
 ): SaidCue | undefined {
-  const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
-  const named = found?.[2] ? namedLine(found[1]!) : undefined;
-  if (!found || !named || !mayBeSpeaker(named.name, vocabulary)) return undefined;
+  const [, name = '', said = ''] = COLON.exec(line.trim().slice(0, LONGEST_LINE)) ?? [];
+  const named = said === '' ? undefined : namedLine(name);
+  if (!named || !mayBeSpeaker(named.name, vocabulary)) return undefined;
   const { phrases } = vocabulary;
-  const said = found[2]!;
   // `John: staring at the pill` tells what is seen; what stands in quotation marks is on a screen.
   if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || (mayBeTold && phrases?.told.test(said))) return undefined;
   return names.speaks(named) ||
@@ -97,7 +96,7 @@ function colonAbove(
   names: KnownNames,
   vocabulary: Vocabulary,
 ): SaidCue | undefined {
-  const written = lines[at]!.trim();
+  const written = lines[at]?.trim() ?? '';
   const named = /[:\uFF1A]$/.test(written) ? namedLine(withoutColon(written)) : undefined;
   const next = lines[at + 1]?.trim() ?? '';
   if (!named || !/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(next) || isCapitals(next)) return undefined;
@@ -111,10 +110,9 @@ function colonAbove(
 
 /** `BOB - Hi there.`: who enters and what he does is written so too, so that the words must be said by somebody. */
 function dashCue(line: string, names: KnownNames, { phrases }: Vocabulary): SaidCue | undefined {
-  const found = DASH.exec(line.trim().slice(0, LONGEST_LINE));
-  const named = found ? namedLine(found[1]!) : undefined;
-  if (!found || !named?.capitals || !names.speaks(named) || phrases?.noName.test(named.name)) return undefined;
-  const said = found[2]!;
+  const [, name = '', said = ''] = DASH.exec(line.trim().slice(0, LONGEST_LINE)) ?? [];
+  const named = namedLine(name);
+  if (!named?.capitals || !names.speaks(named) || phrases?.noName.test(named.name)) return undefined;
   return /^\p{Lu}/u.test(said) &&
     !isCapitals(said) &&
     (phrases ? phrases.spoken.test(said) && !phrases.told.test(said) : ASKED.test(said))

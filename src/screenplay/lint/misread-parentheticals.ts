@@ -49,15 +49,17 @@ export function unclosedGroup(text: string): HalfGroup | undefined {
     (line) =>
       line.length <= LONGEST && (line.startsWith('(') ? line.length > 1 && !line.includes(')') : OPENED.test(line)),
   );
-  if (open < 0 || lines.slice(open + 1, open + 1 + GROUP_LINES).some((line) => line.includes(')'))) return undefined;
-  const line = lines[open]!;
+  const line = lines[open];
+  if (line === undefined || lines.slice(open + 1, open + 1 + GROUP_LINES).some((below) => below.includes(')'))) {
+    return undefined;
+  }
   const from = line.startsWith('(') ? 0 : line.lastIndexOf('(');
   const start = lineStart(lines, open);
   const certain =
     open < lines.length - 1 &&
     line.slice(from).split(' ').length <= FEW_WORDS &&
     !/[.!?]$/.test(line) &&
-    !/^\p{Ll}/u.test(lines[open + 1]!);
+    !/^\p{Ll}/u.test(lines[open + 1] ?? '');
   return { start: start + from, end: start + line.length, certain };
 }
 
@@ -71,9 +73,10 @@ export function unopenedGroup(text: string): HalfGroup | undefined {
       line.split(' ').length <= FEW_WORDS &&
       !lines.slice(Math.max(0, at - GROUP_LINES), at).some((above) => above.includes('(')),
   );
-  if (close < 0) return undefined;
+  const line = lines[close];
+  if (line === undefined) return undefined;
   const start = lineStart(lines, close);
-  return { start, end: start + lines[close]!.length, certain: lines.length > 1 && /^\p{Ll}/u.test(lines[close]!) };
+  return { start, end: start + line.length, certain: lines.length > 1 && /^\p{Ll}/u.test(line) };
 }
 
 function lineStart(lines: readonly string[], at: number): number {

@@ -70,9 +70,9 @@ function spokenBehindColons({ survey, vocabulary: { phrases } }: RuleContext): M
     if (kind !== 'action' || role !== null || !/[:\uFF1A]/.test(text)) continue;
     const lines = text.split('\n');
     for (const [at, line] of lines.entries()) {
-      const found = COLON.exec(line.trim().slice(0, LONGEST_LINE));
-      const named = found ? namedLine(found[1]!) : undefined;
-      const said = found?.[2] || lines[at + 1] || '';
+      const [, name, behind] = COLON.exec(line.trim().slice(0, LONGEST_LINE)) ?? [];
+      const named = name === undefined ? undefined : namedLine(name);
+      const said = behind || lines[at + 1] || '';
       if (named && (phrases ? phrases.spoken.test(said) : ASKED.test(said))) {
         counts.set(named.key, (counts.get(named.key) ?? 0) + 1);
       }

@@ -176,5 +176,5 @@ function* namesInSpeeches(context: RuleContext, form: 'colon' | 'unparted'): Gen
 
 function cueAt(lines: readonly string[], at: number) {
   const next = lines[at + 1]?.trim() ?? '';
-  return next === '' || next === next.toUpperCase() ? undefined : namedLine(lines[at]!);
+  return next === '' || next === next.toUpperCase() ? undefined : namedLine(lines[at] ?? '');
 }

@@ -38,7 +38,8 @@ function behindIndent(line: StyledLine): StyledLine {
 }
 
 export function oneLine(lines: readonly StyledLine[]): StyledLine {
-  if (lines.length === 1) return lines[0]!;
+  const [only, ...more] = lines;
+  if (only && more.length === 0) return only;
   const trimmed = lines.map((line) => trimLine(line));
   return joinStyled(
     trimmed.filter((line) => line.text !== '' || line.asides.length > 0),

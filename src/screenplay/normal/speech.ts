@@ -21,7 +21,7 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
     const previous = parts.at(-1);
     if (stray) {
       const last = previous?.lines.at(-1);
-      if (last) previous!.lines[previous!.lines.length - 1] = withAsides(last, [], stray);
+      if (previous && last) previous.lines[previous.lines.length - 1] = withAsides(last, [], stray);
       else asides.push(...stray);
     } else if (previous && previous.kind === kind && kind !== 'parenthetical') {
       for (const added of lines) previous.lines.push(added);
