@@ -1,5 +1,5 @@
 import type { ParseResult } from '../screenplay/diagnostics.js';
-import { assess, compareStanding, type Standing } from '../screenplay/draft/assess.js';
+import { assess, compareAssessments, type Assessment } from '../screenplay/draft/assess.js';
 import { resolveCue, type Cast } from '../screenplay/draft/cast.js';
 import type { DraftResult } from '../screenplay/draft/draft.js';
 import { parse } from '../screenplay/fountain/parse.js';
@@ -25,7 +25,7 @@ export interface SceneFrame {
 }
 
 /** How a text stands as the scene that was planned. */
-export interface SceneStanding extends Standing {
+export interface SceneStanding extends Assessment {
   /** The linter's errors, unknown speakers among them. */
   readonly errors: readonly Finding[];
 }
@@ -56,7 +56,7 @@ export function assessDraft(text: string, frame: SceneFrame): SceneStanding {
 
 /** Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene. */
 export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolean {
-  return rewrite.errors.length <= old.errors.length && compareStanding(rewrite, old, { minWordShare: 1 / 3 }).notWorse;
+  return rewrite.errors.length <= old.errors.length && compareAssessments(rewrite, old, { minWordShare: 1 / 3 }).notWorse;
 }
 
 const MOST_NOTES = 12;

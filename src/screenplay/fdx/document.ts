@@ -8,7 +8,7 @@ import {
   partOfScene,
   partWithin,
   wordsOfPart,
-  type PartTold,
+  type PartReport,
 } from './parts.js';
 import { PassedOver, shown } from './passed.js';
 import { foldType, foreignPages, foreignPaper, unsaid, type ElementSettings, type SettingsByType } from './settings.js';
@@ -152,7 +152,7 @@ class DocumentReader {
     }
   }
 
-  #ignoredPart(name: string, attributes: Attributes, told: PartTold): Frame {
+  #ignoredPart(name: string, attributes: Attributes, told: PartReport): Frame {
     return ignoredPart(name, attributes, told, this.#xml.tagStart);
   }
 

@@ -1,5 +1,5 @@
 import type { FdxParagraph } from './paragraph.js';
-import { wordsOfPart, type PartTold } from './parts.js';
+import { wordsOfPart, type PartReport } from './parts.js';
 import type { PassedOver } from './passed.js';
 import type { ElementSettings } from './settings.js';
 import type { TextStyle } from './text-style.js';
@@ -13,8 +13,8 @@ export interface RangedNote {
 }
 
 /** A part that is passed over and told by its words, however deep they stand in it. */
-export interface Told {
-  readonly told: NonNullable<PartTold>;
+export interface PassedPart {
+  readonly told: NonNullable<PartReport>;
   readonly offset: number;
   readonly words: string[];
 }
@@ -38,7 +38,12 @@ interface NoteFrame {
 export type Frame =
   | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' }
   /** `within`: its name. `part`: what it belongs to, if that is told; `opens`: whether it is that part itself. */
-  | { readonly kind: 'ignored'; readonly within: string; readonly part?: Told | undefined; readonly opens?: boolean }
+  | {
+      readonly kind: 'ignored';
+      readonly within: string;
+      readonly part?: PassedPart | undefined;
+      readonly opens?: boolean;
+    }
   /** Settings of one type of paragraph. */
   | { readonly kind: 'element'; readonly type: string; readonly settings: ElementSettings }
   /** `wraps`: unknown elements around paragraphs are looked through. */
@@ -52,13 +57,13 @@ export type Frame =
 export const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 
 /** A part that is passed over with all that is in it, but for what is told wherever it stands. `offset`: where it begins. */
-export function ignoredPart(name: string, attributes: Attributes, told: PartTold, offset: number): Frame {
+export function ignoredPart(name: string, attributes: Attributes, told: PartReport, offset: number): Frame {
   if (!told) return { kind: 'ignored', within: name };
   return { kind: 'ignored', within: name, part: { told, offset, words: [wordsOfPart(name, attributes)] }, opens: true };
 }
 
 /** Tells of a part once all of its words are known. */
-export function passPart(passed: PassedOver, { told: { feature, when, yields }, offset, words }: Told): void {
+export function passPart(passed: PassedOver, { told: { feature, when, yields }, offset, words }: PassedPart): void {
   const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
   // Where words are not expected, a figure is a setting.
   const worded = (yields ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text);

@@ -6,7 +6,7 @@ import { foldName } from '../names.js';
 import { asidesOf } from '../text/styled-line.js';
 import { toLines } from '../text/rich.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { atCue } from './cue-place.js';
+import { atCue } from './place.js';
 import { rule, type BlockEdit, type Rule, type RuleContext } from './rule.js';
 import { similarSpeakers } from './similar-speakers.js';
 import { isPlain, plainRun, replaceText, withSpeech } from './text-edit.js';

@@ -2,7 +2,7 @@ import type { Block, Speech } from '../ast.js';
 import { spellExtension } from '../draft/cast.js';
 import { spokenSeconds } from '../statistics/spoken.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { atCue } from './cue-place.js';
+import { atCue } from './place.js';
 import { type FindingRange, type Rule, rule } from './rule.js';
 import { mapParts, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';

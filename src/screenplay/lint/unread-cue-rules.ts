@@ -1,6 +1,6 @@
 import { isFadeIn, isPlainTransition } from '../fountain/classify.js';
 import { nameEnd } from '../names.js';
-import { atCue } from './cue-place.js';
+import { atCue } from './place.js';
 import { asSpeeches, colonCue, innerCues, type CueForm } from './inner-cues.js';
 import { joinedCue, detachedCues } from './detached-cues.js';
 import { KnownNames, mayBeSpeaker, namedLine, withoutColon } from './named-line.js';

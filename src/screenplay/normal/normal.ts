@@ -1,9 +1,8 @@
+import { cutLine, settleStyles, type StyledLine, trimLine, asidesLast, asidesOf } from '../text/styled-line.js';
 import type { Block, Rich, Script, TitleEntry } from '../ast.js';
 import { styleWithPrefix } from '../headings/style.js';
 import { fromLines, toLines } from '../text/rich.js';
 import { cleanText } from '../text/source.js';
-import { asidesLast, asidesOf, type StyledLine, trimLine } from '../text/styled-line.js';
-import { splitNumber } from './heading-number.js';
 import { asideBlocks, asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
 import { normalSpeech } from './speech.js';
 
@@ -122,4 +121,15 @@ function normalTitle(entries: readonly TitleEntry[], onUnderline?: OnUnderline):
     const lines = tidyLines(values.flatMap(toLines), { blanks: 'drop', onUnderline });
     return name === '' && lines.length === 0 ? [] : [{ key: name, values: lines.map((line) => fromLines([line])) }];
   });
+}
+
+const NUMBER = /#([\p{L}\p{N}.-]+)#$/u;
+
+/** Scene numbers hold letters, digits, dots and hyphens. */
+export function splitNumber(line: StyledLine): { text: StyledLine; number: string | undefined } {
+  if (!line.text.endsWith('#')) return { text: line, number: undefined };
+  const open = line.text.lastIndexOf('#', line.text.length - 2);
+  const found = open > 0 ? NUMBER.exec(line.text.slice(open)) : null;
+  if (!found) return { text: line, number: undefined };
+  return { text: settleStyles(trimLine(cutLine(line, 0, open))), number: found[1] };
 }
