@@ -40,10 +40,12 @@ export function heading(text: Text, number?: string): Block {
   return checked({ kind: 'heading', text: rich(text), ...(number === undefined ? undefined : { number }) });
 }
 
+/** A paragraph of action in normal form. */
 export function action(text: Text, role?: ForeignRole): Block {
   return checked({ kind: 'action', text: rich(text), ...(role ? { role } : undefined) });
 }
 
+/** A transition in normal form. */
 export function transition(text: Text): Block {
   return checked({ kind: 'transition', text: rich(text) });
 }

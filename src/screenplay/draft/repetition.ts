@@ -46,6 +46,7 @@ interface Parted {
   readonly repeated: string;
 }
 
+/** A watch for one text, which is given to it as it comes. */
 export function createLoopWatch(): LoopWatch {
   return new RepetitionCounter();
 }

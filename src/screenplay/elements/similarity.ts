@@ -8,6 +8,7 @@ const FEW_WORDS = 4;
 /** Characters of a text that are compared. */
 const COMPARED = 2_000;
 
+/** What a text is compared by. */
 export function bagOf(text: string): Bag {
   const words =
     text

@@ -94,6 +94,7 @@ export function partOfScene(name: string): PartReport {
   return partOf(name, NOTHING, 'of a scene');
 }
 
+/** A part of a paragraph. */
 export function partOfParagraph(name: string): PartReport {
   return partOf(name, SILENT_IN_PARAGRAPHS, 'within a paragraph');
 }

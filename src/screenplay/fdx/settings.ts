@@ -46,6 +46,7 @@ export interface ElementSettings {
 /** By the types of paragraphs, folded. */
 export type SettingsByType = ReadonlyMap<string, ElementSettings>;
 
+/** The settings of an element of which the file says nothing. */
 export function unsaid(): ElementSettings {
   return {
     style: PLAIN,
@@ -71,6 +72,7 @@ export function specify(
   element.spacing = figure(Spacing);
 }
 
+/** The type of a paragraph, for comparison. */
 export function foldType(type: string): string {
   return type.trim().toLowerCase();
 }

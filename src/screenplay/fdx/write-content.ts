@@ -30,6 +30,7 @@ function styleName({ bold, italic, underline }: Run): string | undefined {
   return [bold && 'Bold', italic && 'Italic', underline && 'Underline'].filter(Boolean).join('+') || undefined;
 }
 
+/** The text without what XML cannot hold, which is told as a loss. */
 export function clean(text: string, lose: Lose): string {
   const kept = xmlText(text);
   if (kept.length !== text.length) lose('FDX023', kept);

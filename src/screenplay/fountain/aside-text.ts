@@ -10,6 +10,7 @@ export interface LiftedText {
   readonly asides: readonly string[];
 }
 
+/** A note or boneyard with its marks. The inverse of `readAside`. */
 export function printAside({ kind, text }: Aside): string {
   if (kind === 'boneyard') return `/* ${text} */`;
   const lines = text.replace(/\](\\*)(?=\])/g, ']$1$1\\').split('\n');

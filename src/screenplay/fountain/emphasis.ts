@@ -53,6 +53,7 @@ export function parseInline(
   return assemble(pieces);
 }
 
+/** The mark that turns switches on or off. */
 export function markText(switches: number): string {
   return (switches & ITALIC ? '*' : '') + (switches & BOLD ? '**' : '') + (switches & UNDERLINE ? '_' : '');
 }

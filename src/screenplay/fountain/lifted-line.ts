@@ -110,6 +110,7 @@ function widest(asides: readonly Aside[], cuts: readonly Cut[], count: number): 
   return found.includes('across') ? 'across' : found.includes('lines') ? 'lines' : 'within';
 }
 
+/** Puts a line together from its text and the asides that were lifted out of it. */
 export class LineBuilder {
   readonly #locator: Locator;
   readonly #start: number;

@@ -19,6 +19,7 @@ export interface PrintedSpeech {
   readonly parts: readonly number[];
 }
 
+/** Prints one block of the body, with the forcing marks that it needs to be read as what it is. */
 export class BlockPrinter {
   readonly #page: PrintedPage;
   readonly #mayBeTitle: boolean;

@@ -6,6 +6,7 @@ import { plainLine } from '../text/styled-line.js';
 import { firstLine, loss, visible, type PrintedPage } from './printed-page.js';
 import { beginsTitle, titleKey } from './title.js';
 
+/** Prints a title page, and tells if it would not be read as one. */
 export function printTitle(entries: readonly TitleEntry[], page: PrintedPage, losses: Loss[]): void {
   const start = entries.map(({ key, values }) => titleLines(key, values));
   const [first] = entries;

@@ -28,6 +28,7 @@ export function print(script: Script): Printed {
   return { text, lines, losses };
 }
 
+/** As {@link print}, with the lines of each speech. */
 export function printInDetail(script: Script): PrintedInDetail {
   const losses: Loss[] = [];
   const body: Block[] = [];

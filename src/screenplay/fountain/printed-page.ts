@@ -35,14 +35,17 @@ export class PrintedPage {
   }
 }
 
+/** A loss with the beginning of what is lost. */
 export function loss(code: string, block: number, excerpt: string): Loss {
   return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
 }
 
+/** The line of a text that has only one. */
 export function firstLine(rich: Rich): StyledLine {
   return toLines(rich)[0]!;
 }
 
+/** The text without the placeholders of its asides. */
 export function visible(lifted: string): string {
   return lifted.replaceAll(ASIDE, '');
 }

@@ -28,6 +28,7 @@ export function fit(unit: Unit, from: Progress, room: number, linesPerPage: numb
   return fitWhole(unit, from, room) ?? split(unit, from, room, linesPerPage);
 }
 
+/** All that is left of a unit; null if it does not fit. */
 export function fitWhole(unit: Unit, from: Progress, room: number): Taken | null {
   if (room < 1) return null;
   const sides = unit.sides.map((copies, side) => linesFrom(copies, from[side] ?? null, room + 1));

@@ -22,6 +22,7 @@ interface DetachedCue {
   readonly said: 'yes' | 'no' | 'perhaps';
 }
 
+/** Cues with a blank line below them, which are read as action. */
 export function detachedCues(context: RuleContext): DetachedCue[] {
   const {
     survey: { paragraphs },
@@ -99,6 +100,7 @@ function spokenBelow(paragraphs: readonly SurveyedParagraph[], at: number): Surv
   return [];
 }
 
+/** The edits that make a detached cue and what is said below it one speech; none if it is not sure that it is said. */
 export function joinedCue(
   { script }: RuleContext,
   { paragraph: { block, text }, below, said }: DetachedCue,

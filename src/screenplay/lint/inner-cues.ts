@@ -9,6 +9,7 @@ import type { RuleContext } from './rule.js';
 import { isPlain, plainRun } from './text-edit.js';
 import type { Vocabulary } from './vocabulary.js';
 
+/** Lines as the parts of a speech: a line in parentheses is a parenthetical. */
 export function partsOf(lines: readonly string[]): Part[] {
   return lines
     .map((line) => line.trim())

@@ -88,6 +88,7 @@ export const COLON = /^([^:\uFF1A]{1,50})[:\uFF1A] *(.*)$/u;
 
 export const LONGEST_LINE = 4_000;
 
+/** The text without a colon at its end. */
 export function withoutColon(text: string): string {
   const trimmed = text.trim();
   return /[:\uFF1A]$/.test(trimmed.slice(-1)) ? trimmed.slice(0, -1).trimEnd() : trimmed;

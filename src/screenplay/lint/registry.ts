@@ -48,6 +48,7 @@ export const LINT_RULES: readonly LintRule[] = Object.freeze(
   ),
 );
 
+/** The rule with an id. */
 export function ruleOf(id: string): Rule | undefined {
   return RULES.find((rule) => rule.id === id);
 }

@@ -8,6 +8,7 @@ import { asidesOf, settleStyles, type StyledLine, trimLine, withAsides } from '.
 /** Told of each underline that is dropped because it begins or ends inside a word. */
 export type OnUnderline = (excerpt: string) => void;
 
+/** Asides as blocks of their own, without empty ones. */
 export function asideBlocks(asides: readonly Aside[]): AsideBlock[] {
   return asides
     .map(({ kind, text }) => ({ kind, text: normalAside({ kind, text }).text }))
@@ -22,6 +23,7 @@ function normalAside({ kind, text }: Aside): Aside {
   return { kind, text: clean };
 }
 
+/** A line in normal form: trimmed, its asides clean, its styles where Fountain can hold them. */
 export function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
   const asides = line.asides
     .map(({ at, aside }) => ({ at, aside: normalAside(aside) }))
@@ -37,6 +39,7 @@ function behindIndent(line: StyledLine): StyledLine {
   return { ...line, asides: line.asides.map(({ at, aside }) => ({ at: Math.max(at, indent), aside })) };
 }
 
+/** Lines as one, parted by blanks; empty ones are left out. */
 export function oneLine(lines: readonly StyledLine[]): StyledLine {
   const [only, ...more] = lines;
   if (only && more.length === 0) return only;
@@ -85,6 +88,7 @@ export function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, on
   return first > 0 ? out.slice(first) : out;
 }
 
+/** The asides of lines that hold nothing else; undefined if they hold text. */
 export function asidesOnly(lines: readonly StyledLine[]): Aside[] | undefined {
   return lines.every((line) => line.text === '') ? lines.flatMap(asidesOf) : undefined;
 }

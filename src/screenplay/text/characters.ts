@@ -20,6 +20,7 @@ export function trimBlanks(text: string): string {
 
 const WORD = /[\p{L}\p{N}]/u;
 
+/** Whether a character is a letter or a digit. */
 export function isWord(point: string): boolean {
   return point !== '' && WORD.test(point);
 }
@@ -32,6 +33,7 @@ export function pointBefore(text: string, at: number): string {
   return pair ? text.slice(at - 2, at) : text.charAt(at - 1);
 }
 
+/** The character at a place, '' at the end. */
 export function pointAt(text: string, at: number): string {
   const point = at < text.length ? text.codePointAt(at) : undefined;
   return point === undefined ? '' : String.fromCodePoint(point);

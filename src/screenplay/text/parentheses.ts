@@ -12,6 +12,7 @@ export function isGroup(text: string): boolean {
   return false;
 }
 
+/** Whether each parenthesis has its partner. */
 export function isBalanced(text: string): boolean {
   let depth = 0;
   for (const char of text) {

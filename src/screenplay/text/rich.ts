@@ -2,6 +2,7 @@ import type { Aside, Rich, Run } from '../ast.js';
 import { cleanText } from './source.js';
 import { assemble, BOLD, ITALIC, type Piece, plainLine, type StyledLine, UNDERLINE } from './styled-line.js';
 
+/** The style mask of a run. */
 export function styleOf(run: Run): number {
   return (run.bold ? BOLD : 0) | (run.italic ? ITALIC : 0) | (run.underline ? UNDERLINE : 0);
 }
@@ -80,6 +81,7 @@ export function toLines(rich: Rich): StyledLine[] {
   return lines;
 }
 
+/** The inverse of `toLines`. */
 export function fromLines(lines: readonly StyledLine[]): Rich {
   if (lines.every((line) => !line.styles && line.asides.length === 0)) {
     const text = lines.map((line) => line.text).join('\n');
@@ -112,6 +114,7 @@ function pour({ text, styles, asides }: StyledLine, builder: RichBuilder): void 
   }
 }
 
+/** Several lines as one, with a separator in no style between them. */
 export function joinStyled(lines: readonly StyledLine[], separator: string): StyledLine {
   const [only] = lines;
   if (only && lines.length === 1) return only;

@@ -59,6 +59,7 @@ export function readSource(text: string, report: (diagnostic: Diagnostic) => voi
   }
 }
 
+/** Lines as one text, with the way back to each. */
 export function joinLines(lines: readonly SourceLine[]): Source {
   const starts: number[] = [];
   let at = 0;

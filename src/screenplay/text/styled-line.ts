@@ -21,12 +21,14 @@ export interface StyledLine {
 
 const NONE: readonly PlacedAside[] = Object.freeze([]);
 
+/** A line without styles and asides. */
 export function plainLine(text: string): StyledLine {
   return { text, styles: null, asides: NONE };
 }
 
 export type Piece = { readonly text: string; readonly style: number } | Aside;
 
+/** A line made of its pieces, in order. */
 export function assemble(pieces: readonly Piece[]): StyledLine {
   const asides: PlacedAside[] = [];
   const texts: string[] = [];
@@ -64,6 +66,7 @@ export function cutLine(line: StyledLine, from: number, to: number): StyledLine 
   };
 }
 
+/** The line with further asides at its start and its end. */
 export function withAsides(line: StyledLine, before: readonly Aside[], after: readonly Aside[]): StyledLine {
   if (before.length === 0 && after.length === 0) return line;
   const end = line.text.length;
@@ -87,6 +90,7 @@ export function asidesLast(line: StyledLine): StyledLine {
   return { ...line, asides: line.asides.map(({ aside }) => ({ at: line.text.length, aside })) };
 }
 
+/** The line without blanks around its text. */
 export function trimLine(line: StyledLine, keepIndent = false): StyledLine {
   const end = blankEnd(line.text);
   return cutLine(line, keepIndent ? 0 : Math.min(blankStart(line.text), end), end);
