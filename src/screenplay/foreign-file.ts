@@ -1,5 +1,5 @@
 /** A file that holds no script to read. Both texts go into a sentence: "The file is {is}: {instead}". */
-interface ForeignFile {
+export interface ForeignFile {
   readonly is: string;
   /** How to get from it to a file that can be read. */
   readonly instead: string;
