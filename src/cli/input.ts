@@ -10,12 +10,10 @@ import { isFinalDraft, isJsonScript, isMarkup, isXml } from '../screenplay/scrip
 import { parse } from '../screenplay/fountain/parse.js';
 import { InputTooLarge } from '../screenplay/limits.js';
 import { readJson, ScreenplayJsonError } from '../screenplay/render/json.js';
-import { decode } from '../screenplay/source.js';
+import { decode } from '../screenplay/text/source.js';
 import { whatFailed } from './file-errors.js';
-import { inputFormat, STANDARD } from './formats.js';
-import type { InputFormat } from './formats.js';
-import { CommandError, ScriptFault, UsageError } from './io.js';
-import type { Io } from './io.js';
+import { inputFormat, STANDARD, type InputFormat } from './formats.js';
+import { CommandError, ScriptFault, UsageError, type Io } from './io.js';
 import { messageLine } from './message-line.js';
 
 /** A script as read from a file. */

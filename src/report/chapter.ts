@@ -15,7 +15,7 @@ export interface Chapter {
   readonly table: Table | null;
 }
 
-export interface LegendEntry {
+interface LegendEntry {
   /** A class of the stylesheet: colour and shape. */
   readonly swatch: string;
   readonly label: string;

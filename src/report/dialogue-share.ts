@@ -39,11 +39,11 @@ export function dialogueShareChapter(statistics: Statistics): Chapter {
 
 function summaryOf(speakers: readonly RankedSpeaker[]): string {
   const words = speakers.reduce((sum, speaker) => sum + speaker.words, 0);
-  if (words === 0) return 'There is no dialogue.';
   const [first, second] = speakers;
+  if (!first || words === 0) return 'There is no dialogue.';
   const seconds = speakers.reduce((sum, speaker) => sum + speaker.seconds, 0);
   const next = second === undefined ? '' : `, ${second.name} ${percent(second.share)}`;
-  return `${counted(words, 'word is', 'words are')} spoken, about ${duration(seconds)} of talk. ${first!.name} says ${percent(first!.share)} of them${next}.`;
+  return `${counted(words, 'word is', 'words are')} spoken, about ${duration(seconds)} of talk. ${first.name} says ${percent(first.share)} of them${next}.`;
 }
 
 function picture(speakers: readonly RankedSpeaker[], description: string, frame: Frame): string {

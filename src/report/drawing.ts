@@ -3,7 +3,7 @@ import { DOMParser } from 'linkedom';
 import type { Frame } from './frame.js';
 
 /** What a picture is called and what it says, for those who do not see it. */
-export interface Caption {
+interface Caption {
   /** Unique on the page. */
   readonly id: string;
   readonly title: string;

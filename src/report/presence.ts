@@ -46,16 +46,16 @@ export function presenceChapter(statistics: Statistics): Chapter {
 }
 
 function summaryOf({ scenes }: Statistics, speakers: readonly RankedSpeaker[]): string {
-  if (speakers.length === 0) return 'Nobody speaks.';
-  if (scenes.length === 0) return 'The script has no scene heading, so nobody is in any scene.';
   const [most] = [...speakers].sort((one, other) => other.scenesPresent - one.scenesPresent);
+  if (!most) return 'Nobody speaks.';
+  if (scenes.length === 0) return 'The script has no scene heading, so nobody is in any scene.';
   const once = speakers.filter(({ scenesPresent }) => scenesPresent === 1).length;
   const inOne = once === 0 ? '' : ` ${counted(once, 'speaker is', 'speakers are')} in one scene only.`;
   const shown =
     speakers.length <= SHOWN_SPEAKERS
       ? ''
       : ` The ${SHOWN_SPEAKERS} who say most are shown; the table has all ${count(speakers.length)}.`;
-  return `${most!.name} is in ${count(most!.scenesPresent)} of ${counted(scenes.length, 'scene')}.${inOne}${shown}`;
+  return `${most.name} is in ${count(most.scenesPresent)} of ${counted(scenes.length, 'scene')}.${inOne}${shown}`;
 }
 
 function picture(
@@ -68,13 +68,15 @@ function picture(
   const names = new Map(shown.map(({ index, name }) => [index, name]));
   const cells = presence.flatMap(({ scene, speaker, speeches }): Cell[] => {
     const name = names.get(speaker);
-    if (name === undefined) return [];
+    const figures = scenes[scene];
+    if (name === undefined || !figures) return [];
     const does = speeches > 0 ? counted(speeches, 'speech', 'speeches') : 'named in action';
-    return [{ scene, speaker, speeches, label: `${name}, ${does} — ${sceneLabel(scenes[scene]!)}` }];
+    return [{ scene, speaker, speeches, label: `${name}, ${does} — ${sceneLabel(figures)}` }];
   });
   const spans = shown.flatMap(({ index }) => {
     const own = cells.filter(({ speaker }) => speaker === index);
-    return own.length === 0 ? [] : [{ speaker: index, first: own[0]!.scene + 0.5, last: own.at(-1)!.scene + 0.5 }];
+    const [first, last] = [own[0], own.at(-1)];
+    return first && last ? [{ speaker: index, first: first.scene + 0.5, last: last.scene + 0.5 }] : [];
   });
   const inset = barInset(scenes.length, frame);
   const place = {
@@ -105,7 +107,7 @@ function picture(
         anchor: 'left',
         tickSize: 0,
         label: null,
-        tickFormat: (speaker: number) => fitted(names.get(speaker)!, nameWidth(frame)),
+        tickFormat: (speaker: number) => fitted(names.get(speaker) ?? '', nameWidth(frame)),
       }),
       sceneAxis(scenes, frame),
     ],
@@ -118,10 +120,7 @@ function colour(speeches: number): string {
 }
 
 function tableOf({ scenes, presence }: Statistics, speakers: readonly RankedSpeaker[]): Chapter['table'] {
-  const places = new Map(speakers.map(({ index }) => [index, { speaks: [] as number[], named: [] as number[] }]));
-  for (const { scene, speaker, speeches } of presence) {
-    places.get(speaker)![speeches > 0 ? 'speaks' : 'named'].push(scene);
-  }
+  const places = Map.groupBy(presence, ({ speaker }) => speaker);
   const label = (scene: number) => sceneNumber(scenes[scene]!);
   return {
     columns: [
@@ -131,7 +130,9 @@ function tableOf({ scenes, presence }: Statistics, speakers: readonly RankedSpea
       { label: 'Only named in' },
     ],
     rows: speakers.map(({ index, name, scenesPresent }) => {
-      const { speaks, named } = places.get(index)!;
+      const own = places.get(index) ?? [];
+      const speaks = own.filter(({ speeches }) => speeches > 0).map(({ scene }) => scene);
+      const named = own.filter(({ speeches }) => speeches === 0).map(({ scene }) => scene);
       return [name, count(scenesPresent), ranges(speaks, label), ranges(named, label)];
     }),
   };

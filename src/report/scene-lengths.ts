@@ -42,16 +42,16 @@ export function sceneLengthsChapter(statistics: Statistics): Chapter {
 }
 
 function summaryOf({ scenes, sceneLengths }: Statistics): string {
-  if (scenes.length === 0) return 'The script has no scene heading.';
-  const longest = longestOf(scenes);
   const [usual] = [...sceneLengths].sort((one, other) => other.scenes - one.scenes);
+  if (scenes.length === 0 || !usual) return 'The script has no scene heading.';
+  const longest = longestOf(scenes);
   const range =
-    usual!.to === null
-      ? `longer than ${pages(usual!.from - 1)}`
-      : usual!.from === 1
-        ? `up to ${pages(usual!.to)}`
-        : `between ${formatEighths(usual!.from - 1)} and ${pages(usual!.to)}`;
-  return `A scene takes ${pages(Math.round(mean(scenes)))} on average, and ${count(usual!.scenes)} of ${count(scenes.length)} are ${range}. The longest is scene ${sceneNumber(longest)}, ${longest.heading}: ${pages(longest.eighths)}.`;
+    usual.to === null
+      ? `longer than ${pages(usual.from - 1)}`
+      : usual.from === 1
+        ? `up to ${pages(usual.to)}`
+        : `between ${formatEighths(usual.from - 1)} and ${pages(usual.to)}`;
+  return `A scene takes ${pages(Math.round(mean(scenes)))} on average, and ${count(usual.scenes)} of ${count(scenes.length)} are ${range}. The longest is scene ${sceneNumber(longest)}, ${longest.heading}: ${pages(longest.eighths)}.`;
 }
 
 function picture(scenes: readonly SceneFigures[], description: string, frame: Frame): string {

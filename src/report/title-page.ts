@@ -1,5 +1,5 @@
 import type { Script } from '../screenplay/ast.js';
-import { plainText } from '../screenplay/rich.js';
+import { plainText } from '../screenplay/text/rich.js';
 
 /** What the title page says the script is called. */
 export function titleOf(script: Script): string | undefined {

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../domain/errors.js';
-import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
+import type { ElementChange as ElementDifference } from '../screenplay/elements/diff.js';
 import type { DraftRepair as Repair } from '../scripts/drafts/draft-repairs.js';
 import { repairsOf, trimmedPartsOf } from '../scripts/drafts/kept-with-draft.js';
 import type { Builder } from './builder.js';

@@ -3,7 +3,7 @@ import type { GenerationConfig, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import type { ProviderStatus } from '../optimizer/types.js';
-import type { ScreenplayElement } from '../screenplay/elements.js';
+import type { ScreenplayElement } from '../screenplay/elements/elements.js';
 import type { ExportFormat } from '../scripts/formats.js';
 import type { PageProfile } from '../scripts/page-profiles.js';
 import type { ImportReport } from '../scripts/import/import-report.js';

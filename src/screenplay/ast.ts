@@ -1,4 +1,4 @@
-/** A screenplay as a tree. Values in normal form (see normal.ts) are compared by plain deep equality. */
+/** A screenplay as a tree. Values in normal form (see normal/normal.ts) are compared by plain deep equality. */
 export interface Script {
   readonly titlePage: readonly TitleEntry[];
   readonly body: readonly Block[];
@@ -57,12 +57,12 @@ export interface SpeechBlock {
   readonly kind: 'speech';
   readonly speech: Speech;
 }
-export interface DualBlock {
+interface DualBlock {
   readonly kind: 'dual';
   readonly left: Speech;
   readonly right: Speech;
 }
-export interface TextBlock {
+interface TextBlock {
   readonly kind: 'transition' | 'lyrics' | 'synopsis';
   readonly text: Rich;
 }
@@ -70,13 +70,18 @@ export interface AsideBlock {
   readonly kind: 'note' | 'boneyard';
   readonly text: string;
 }
-export interface PageBreak {
+interface PageBreak {
   readonly kind: 'pageBreak';
 }
 
-export interface Spaced {
+interface Spaced {
   /** Blank lines before the block beyond the usual ones, two before a heading and one before all else; absent means 0. */
   readonly gap?: number;
+}
+
+/** Blank lines that stand before a block as a matter of course: `gap` counts those beyond them. */
+export function usualBlankLines(kind: Block['kind']): 1 | 2 {
+  return kind === 'heading' ? 2 : 1;
 }
 
 export type Block = Spaced &

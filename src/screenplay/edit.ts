@@ -1,5 +1,6 @@
 import type { Block, Rich, Script, TitleEntry } from './ast.js';
-import { InvalidScript, normal } from './normal.js';
+import { InvalidScript } from './invalid-script.js';
+import { normal } from './normal/normal.js';
 
 /** Puts blocks before the block at `index`; an index of `body.length` appends. */
 export function insertBlocks(script: Script, index: number, blocks: readonly Block[]): Script {
@@ -25,37 +26,7 @@ export function joinScenes(titlePage: readonly TitleEntry[], scenes: readonly Sc
   return normal({ titlePage, body: scenes.flatMap((scene) => scene.body) });
 }
 
-export interface Numbering {
-  /** Number of the first heading without one. Default 1. */
-  readonly start?: number;
-  /** Headings that have a number keep it, and the count goes on after it if it is whole. Default false. */
-  readonly keep?: boolean;
-}
-
-/** Numbers the scene headings in order. */
-export function numberScenes(script: Script, { start = 1, keep = false }: Numbering = {}): Script {
-  let next = start;
-  const body = script.body.map((block) => {
-    if (block.kind !== 'heading') return block;
-    if (keep && block.number !== undefined) {
-      if (/^\d+$/.test(block.number)) next = Number(block.number) + 1;
-      return block;
-    }
-    return { ...block, number: String(next++) };
-  });
-  return { ...script, body };
-}
-
-export function clearNumbers(script: Script): Script {
-  const body = script.body.map((block) => {
-    if (block.kind !== 'heading') return block;
-    const { number: _, ...heading } = block;
-    return heading;
-  });
-  return normal({ ...script, body });
-}
-
-export interface TitleFields {
+interface TitleFields {
   readonly title: string;
   /** `Written by` and the like. */
   readonly credit?: string;

@@ -1,7 +1,8 @@
 import type { Speech } from './ast.js';
-import { blankEnd, blankStart, cutLine, plainText, type StyledLine } from './rich.js';
+import { blankEnd, blankStart } from './text/characters.js';
+import { plainText } from './text/rich.js';
 
-export interface NameEnd {
+interface NameEnd {
   /** Where the name ends, without extensions, `^` and blanks. */
   readonly end: number;
   readonly extensions: readonly string[];
@@ -38,61 +39,6 @@ function groupStart(text: string, end: number, first: number): number {
     else if (text[at] === '(' && --depth === 0) return at;
   }
   return -1;
-}
-
-/** Whether the first `(` of a text is closed by its last `)` and by no other. */
-export function isGroup(text: string): boolean {
-  if (!text.startsWith('(') || !text.endsWith(')')) return false;
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return at === text.length - 1;
-  }
-  return false;
-}
-
-export function isBalanced(text: string): boolean {
-  let depth = 0;
-  for (const char of text) {
-    if (char === '(') depth++;
-    else if (char === ')' && --depth < 0) return false;
-  }
-  return depth === 0;
-}
-
-/** Takes whole-line parentheses off, as long as something stays. */
-export function stripGroups(line: StyledLine): StyledLine {
-  let from = blankStart(line.text);
-  let to = blankEnd(line.text);
-  // Depths are counted once, so that a line of parentheses alone stays linear.
-  const least = leastDepths(line.text.slice(from, to));
-  for (let depth = 0; line.text[from] === '(' && line.text[to - 1] === ')' && least > depth; depth++) {
-    let innerFrom = from + 1;
-    let innerTo = to - 1;
-    while (innerFrom < innerTo && line.text[innerFrom] === ' ') innerFrom++;
-    while (innerTo > innerFrom && line.text[innerTo - 1] === ' ') innerTo--;
-    if (innerFrom === innerTo) break;
-    from = innerFrom;
-    to = innerTo;
-  }
-  return cutLine(line, from, to);
-}
-
-/** How many pairs of parentheses enclose all of a balanced text; 0 if it is not balanced. */
-function leastDepths(text: string): number {
-  if (!isGroup(text)) return 0;
-  let opening = 0;
-  while (text[opening] === '(' || text[opening] === ' ') opening++;
-  let closing = text.length;
-  while (closing > opening && (text[closing - 1] === ')' || text[closing - 1] === ' ')) closing--;
-  let depth = 0;
-  let least = Infinity;
-  for (let at = 0; at < closing; at++) {
-    if (text[at] === '(') depth++;
-    else if (text[at] === ')') depth--;
-    if (at >= opening - 1) least = Math.min(least, depth);
-  }
-  return least === Infinity ? 0 : least;
 }
 
 /** Folds a speaker's name: NFC, capitals, one kind of apostrophe, dash and blank, no colon at the end. */

@@ -1,7 +1,7 @@
 import type { EntryStore } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
-import type { ElementChange } from '../screenplay/diff.js';
-import type { ScreenplayElement } from '../screenplay/elements.js';
+import type { ElementChange } from '../screenplay/elements/diff.js';
+import type { ScreenplayElement } from '../screenplay/elements/elements.js';
 import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
 import { createSceneEditing } from './drafts/editing.js';
@@ -15,12 +15,12 @@ import { ScriptImports } from './import/importing.js';
 import type { ImportScriptInput } from './import/importing.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
-import { createScriptVersions } from './versions/script-versions.js';
-import type { ScriptVersion } from './versions/script-version.js';
 import { unlessAbandoned } from './text-tasks/abandoned.js';
-import { createKeptResults } from './versions/kept-results.js';
 import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
+import { createKeptResults } from './versions/kept-results.js';
+import type { ScriptVersion } from './versions/script-version.js';
+import { createScriptVersions } from './versions/script-versions.js';
 
 /**
  * Scripts as screenplays: their views, their exports in every format, and people's own edits and imports. Long texts are worked

@@ -10,7 +10,7 @@ import type {
   Speech,
   TitleEntry,
 } from '../../src/screenplay/ast.js';
-import { normal } from '../../src/screenplay/normal.js';
+import { normal } from '../../src/screenplay/normal/normal.js';
 
 /** Characters that mean something somewhere in Fountain, and characters that go wrong in other ways. */
 const POOL = [

@@ -1,20 +1,20 @@
 import type { Block, Script, Speech } from '../ast.js';
 import type { ParseResult } from '../diagnostics.js';
 import { lineTerm } from '../languages/terms.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { foldName, speakerKey } from '../names.js';
 import { wordCounter } from '../statistics/words.js';
 import { createCast, resolveCue, type Cast, type CastMember } from './cast.js';
 import { isRefusal } from './phrases.js';
 import { mendsFault } from './repairs.js';
-import type { DraftResult } from './stream.js';
+import type { DraftResult } from './draft.js';
 
-/** How a text stands as a screenplay scene. */
-export interface Standing {
+/** What a text is worth as a screenplay scene. */
+export interface Assessment {
   /** A scene heading comes first and something happens or is said below it. */
   readonly stands: boolean;
-  /** Why it does not stand; empty if it does. */
-  readonly faults: readonly StandingFault[];
+  /** Why it is not one; empty if it is. */
+  readonly faults: readonly AssessmentFault[];
   /** The first block apart from notes, sections, transitions (`FADE IN:`) and the like is a heading. */
   readonly headingFirst: boolean;
   readonly headings: number;
@@ -38,9 +38,9 @@ export interface Standing {
   readonly refusal: boolean;
 }
 
-export type StandingFault = 'REFUSAL' | 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
+type AssessmentFault = 'REFUSAL' | 'NO_TEXT' | 'NO_HEADING_FIRST' | 'NOTHING_HAPPENS' | 'CUT_OFF';
 
-export interface AssessOptions {
+interface AssessOptions {
   /** Members or just their names. */
   readonly cast?: readonly (CastMember | string)[] | Cast;
   /** Language of the words, for counting. Default `en`. */
@@ -48,7 +48,7 @@ export interface AssessOptions {
 }
 
 /** Measures a script or the result of parsing one. Repairs and problems are known for results only. */
-export function assess(subject: Script | ParseResult | DraftResult, options: AssessOptions = {}): Standing {
+export function assess(subject: Script | ParseResult | DraftResult, options: AssessOptions = {}): Assessment {
   const script = 'script' in subject ? subject.script : subject;
   const diagnostics = 'script' in subject ? subject.diagnostics : [];
   const cutOff = 'ended' in subject && subject.ended !== 'complete';
@@ -58,7 +58,7 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
   const emptySpeeches = speeches.filter((speech) => speech.parts.every(({ kind }) => kind === 'parenthetical')).length;
   const headingFirst = first?.kind === 'heading';
   const refusal = speeches.length === 0 && refuses(script);
-  const faults: StandingFault[] = [];
+  const faults: AssessmentFault[] = [];
   if (refusal) faults.push('REFUSAL');
   if (!first) faults.push('NO_TEXT');
   else if (!headingFirst) faults.push('NO_HEADING_FIRST');
@@ -97,15 +97,15 @@ export interface Comparison {
   readonly reasons: readonly string[];
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   /** Least share of the old text's words that the new one must keep. Default 0.5. */
   readonly minWordShare?: number;
 }
 
-/** Whether a rewrite has at least the standing of the text it is to replace. */
-export function compareStanding(
-  rewrite: Standing,
-  original: Standing,
+/** Whether a rewrite is at least as good a scene as the text that it is to replace. */
+export function compareAssessments(
+  rewrite: Assessment,
+  original: Assessment,
   { minWordShare = 0.5 }: CompareOptions = {},
 ): Comparison {
   const reasons: string[] = [];
@@ -127,7 +127,7 @@ export function compareStanding(
   return { notWorse: reasons.length === 0, reasons };
 }
 
-const FAULTS: Record<StandingFault, string> = {
+const FAULTS: Record<AssessmentFault, string> = {
   REFUSAL: 'It is a refusal to write, not a scene.',
   NO_TEXT: 'It holds no screenplay text.',
   NO_HEADING_FIRST: 'It does not begin with a scene heading.',

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { ENGLISH } from '../languages/data/english.js';
 import { isMinorRole, severalNames } from '../languages/speaker-name.js';
 import { foldName } from '../names.js';
@@ -128,23 +129,9 @@ function nearest<M extends CastMember>(folded: string, cast: Cast<M>): M | undef
   if (allowed === 0 || folded.length > 100) return undefined;
   return only(
     cast.entries.filter(
-      (entry) =>
-        Math.abs(entry.folded.length - folded.length) <= allowed && editDistance(entry.folded, folded) <= allowed,
+      (entry) => Math.abs(entry.folded.length - folded.length) <= allowed && distance(entry.folded, folded) <= allowed,
     ),
   );
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = Object.freeze({

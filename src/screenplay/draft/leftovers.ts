@@ -1,6 +1,6 @@
 import { isRemarksTitle, saysSceneEnds } from '../languages/last-lines.js';
 import { isCapitals } from '../languages/letters.js';
-import { trimBlanks } from '../rich.js';
+import { trimBlanks } from '../text/characters.js';
 
 const NAMES =
   'answer|final_answer|final|output|response|result|screenplay|scene|script|fountain|draft|assistant|user|system|end|eos|bos|s|end_of_turn|start_of_turn|end_of_text';
@@ -12,7 +12,7 @@ const AT_END = new RegExp(`(?:${TAG}\\s*)+$`, 'iu');
 const LOOKED_AT = 200;
 const CLOSING = /<\/(?!think)|<end|<eos|<\|(?:end|im_end|eot)|\[\/INST/iu;
 
-export interface Untagged {
+interface Untagged {
   readonly text: string;
   /** What was taken off. */
   readonly tags: string;

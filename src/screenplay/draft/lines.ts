@@ -1,4 +1,4 @@
-import { cleanLine, type SourceLine } from '../source.js';
+import { cleanLine, type SourceLine } from '../text/source.js';
 
 export interface DraftLine extends SourceLine {
   /** Control characters were taken out. */

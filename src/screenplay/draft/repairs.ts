@@ -3,7 +3,7 @@ import type { Level, Repair } from '../diagnostics.js';
 import type { SpeechForm } from '../languages/language.js';
 import { isUsualSpeech } from '../languages/told-by.js';
 import { hasRightToLeft } from '../languages/writing.js';
-import { lineEnd, lineStart, type SourceLine } from '../source.js';
+import { lineEnd, lineStart, type SourceLine } from '../text/source.js';
 
 const REPAIRS = {
   DRF001: ['info', 'A code fence was removed.'],
@@ -42,10 +42,12 @@ export function mendsFault({ code, before }: Repair): boolean {
 
 export type RepairCode = keyof typeof REPAIRS;
 
+/** A repair of a whole line. */
 export function repair(code: RepairCode, line: SourceLine, before: string, after: string): Repair {
   return repairAt(code, [lineStart(line), lineEnd(line)], before, after);
 }
 
+/** A repair of a stretch of the text. */
 export function repairAt(code: RepairCode, [start, end]: Span, before: string, after: string): Repair {
   const [level, message] = REPAIRS[code];
   return { code, level, message, start, end, before, after };

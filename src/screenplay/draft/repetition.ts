@@ -46,16 +46,9 @@ export interface Parted {
   readonly repeated: string;
 }
 
+/** A watch for one text, which is given to it as it comes. */
 export function createLoopWatch(): LoopWatch {
   return new RepetitionCounter();
-}
-
-/** As {@link createLoopWatch}, of a text that is whole. */
-export function watchLoops(text: string): LoopWatch {
-  const watch = createLoopWatch();
-  watch.push(text);
-  watch.finish();
-  return watch;
 }
 
 class RepetitionCounter implements LoopWatch {

@@ -1,11 +1,12 @@
 import type { Block, Heading, Pos, Speech } from '../ast.js';
 import type { Diagnostic, Level, Repair } from '../diagnostics.js';
-import { normalSpeech } from '../normal.js';
-import { asidesOf, plainText, toLines } from '../rich.js';
-import { headingParts } from '../slug.js';
+import { normalSpeech } from '../normal/speech.js';
+import { asidesOf } from '../text/styled-line.js';
+import { plainText, toLines } from '../text/rich.js';
+import { headingParts } from '../headings/parts.js';
 import { resolveCue, resolvePlace, spellExtension, type Cast } from './cast.js';
 
-export interface ResolverOptions {
+interface ResolverOptions {
   readonly cast?: Cast | undefined;
   readonly locations?: Cast | undefined;
   /** What was spelt another way is told as a repair. */

@@ -5,8 +5,8 @@ import { ENGLISH } from '../languages/data/english.js';
 import { hasCase, isCapitals } from '../languages/letters.js';
 import { isSceneNumber } from '../languages/scene-heading.js';
 import { foldName } from '../names.js';
-import { trimBlanks } from '../rich.js';
-import type { SourceLine } from '../source.js';
+import { trimBlanks } from '../text/characters.js';
+import type { SourceLine } from '../text/source.js';
 import { resolveCue, type Cast, type CastMember } from './cast.js';
 import type { DraftLine } from './lines.js';
 import { isPreamble } from './phrases.js';
@@ -27,7 +27,7 @@ import {
   withoutInvisible,
 } from './shapes.js';
 
-export interface SanitizerOptions {
+interface SanitizerOptions {
   readonly cast?: Cast | undefined;
   /** Takes each clean line, in order. */
   readonly line: (line: SourceLine) => void;

@@ -1,5 +1,5 @@
 import type { Script } from '../ast.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { wordCounter } from '../statistics/words.js';
 
 /** Marks that end a sentence, in the scripts that have some, with what may close a quotation after them. */

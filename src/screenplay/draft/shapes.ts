@@ -1,12 +1,13 @@
 import { isFadeIn, isPlainCue, isPlainHeading } from '../fountain/classify.js';
 import { isCapitals } from '../languages/letters.js';
 import { nameEnd } from '../names.js';
-import { trimBlanks } from '../rich.js';
+import { trimBlanks } from '../text/characters.js';
 
 /** Zero-width and bidirectional controls; joiners stay where they shape letters or emoji. */
 const INVISIBLE =
   /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|(?<![^\x00-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\x00-\x7F])/gu;
 
+/** The text without characters that have no form. */
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
 }

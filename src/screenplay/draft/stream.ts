@@ -1,102 +1,27 @@
 import type { Block, Pos, Span, Speech, TitleEntry } from '../ast.js';
-import { DiagnosticLog, type Diagnostic, type ParseResult, type Repair } from '../diagnostics.js';
+import { type Diagnostic, DiagnosticLog, type Repair } from '../diagnostics.js';
 import { liftAsides } from '../fountain/asides.js';
 import { LineMachine } from '../fountain/machine.js';
 import { hasKnownKey, readTitlePage } from '../fountain/title.js';
-import { DEFAULT_LIMITS } from '../limits.js';
-import { trimBlanks } from '../rich.js';
-import { joinLines, lineEnd, type SourceLine } from '../source.js';
-import { createCast, type Cast, type CastMember } from './cast.js';
-import { LineReader, type DraftLine } from './lines.js';
+import { trimBlanks } from '../text/characters.js';
+import { joinLines, lineEnd, type SourceLine } from '../text/source.js';
+import { type Cast, type CastMember, createCast } from './cast.js';
+import {
+  DEFAULT_DRAFT_LIMITS,
+  type Draft,
+  type DraftEnd,
+  type DraftEvent,
+  DraftFinished,
+  type DraftLimits,
+  type DraftOptions,
+  type DraftResult,
+  type Speaker,
+} from './draft.js';
+import { type DraftLine, LineReader } from './lines.js';
 import { mendsFault, repair } from './repairs.js';
 import { Resolver } from './resolve.js';
 import { Sanitizer } from './sanitize.js';
 import { Surroundings } from './surroundings.js';
-
-export interface DraftLimits {
-  /** Longest draft, in UTF-16 units. */
-  readonly maxChars: number;
-  readonly maxBlocks: number;
-  readonly maxLineChars: number;
-  readonly maxDiagnostics: number;
-}
-
-export const DEFAULT_DRAFT_LIMITS: DraftLimits = Object.freeze({
-  maxChars: 1024 * 1024,
-  maxBlocks: 20_000,
-  maxLineChars: 64 * 1024,
-  maxDiagnostics: DEFAULT_LIMITS.maxDiagnostics,
-});
-
-export interface DraftOptions {
-  /** Who may speak. Names that fold alike for two members are refused with `CastConflict`. */
-  readonly cast?: readonly CastMember[] | Cast;
-  /** Known places, for the spelling of headings. */
-  readonly locations?: readonly CastMember[] | Cast;
-  readonly limits?: Partial<DraftLimits>;
-  /**
-   * The model may think aloud and mark only the end of it with `</think>`. Then nothing settles before that mark or the
-   * end of the draft, as all of it may be thoughts. Default false: thoughts are known only above the first line that
-   * looks like a screenplay.
-   */
-  readonly thinksAloud?: boolean;
-  /** Share of repaired or faulty lines above which the draft counts as poor. Default 0.25. */
-  readonly poorShare?: number;
-}
-
-export type DraftEvent =
-  | { readonly type: 'settled'; readonly block: Block; readonly span: Span }
-  | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
-
-/** Why a draft ended: whole, cut off by the caller, or by one of the limits. */
-export type DraftEnd = 'complete' | 'early' | 'maxChars' | 'maxBlocks' | 'maxLineChars';
-
-export interface Speaker {
-  /** Index in the body. */
-  readonly block: number;
-  readonly side: 'LEFT' | 'RIGHT' | null;
-  /** Id of the cast member. */
-  readonly id: string;
-}
-
-export interface DraftResult extends ParseResult {
-  readonly ended: DraftEnd;
-  /** Each change made to the text, also among the diagnostics. */
-  readonly repairs: readonly Repair[];
-  /** What the model said around the screenplay; null if nothing. */
-  readonly preamble: string | null;
-  readonly postscript: string | null;
-  /** A title page that the model wrote; a scene has none, so it is not in the script. */
-  readonly titlePage: readonly TitleEntry[];
-  /** Who speaks where, for the cues that the cast knows. */
-  readonly speakers: readonly Speaker[];
-  readonly unknownSpeakers: readonly string[];
-  /** So many lines were badly written that asking the model again may be better. */
-  readonly poor: boolean;
-}
-
-/** The draft has ended; what comes after belongs to another one. */
-export class DraftFinished extends Error {
-  override readonly name = 'DraftFinished';
-  constructor() {
-    super('This draft is finished: create another one for more text.');
-  }
-}
-
-export interface Draft {
-  /** Why a limit ended the draft; the caller should stop the model. Undefined while the draft takes text. */
-  readonly ended: DraftEnd | undefined;
-  /** Of the lines so far, so many were repaired or faulty that asking the model again may be better. */
-  readonly poor: boolean;
-  /**
-   * Reads on. Returns the blocks that no later text can change and what was found, in order. Text after a limit was
-   * passed is not read.
-   * @throws {DraftFinished} after `finish`
-   */
-  push(chunk: string): readonly DraftEvent[];
-  /** Settles the rest. `early` marks a text that was cut off. Calling it again gives the same result. */
-  finish(options?: { readonly early?: boolean }): DraftResult;
-}
 
 /** Reads a model's text as it comes. The result is that of `parseDraft` on the whole text, however it was cut. */
 export function createDraft(options: DraftOptions = {}): Draft {
@@ -256,7 +181,8 @@ class StreamedDraft implements Draft {
   #closeParagraph(): void {
     const lines = this.#paragraph;
     this.#paragraph = [];
-    if (lines.length === 0) return;
+    const [top] = lines;
+    if (!top) return;
     const lifted = liftAsides(joinLines(lines), { boneyards: false, log: this.#log });
     let from = 0;
     const first = lifted.find((line) => !line.blank && !line.asidesOnly);
@@ -268,7 +194,7 @@ class StreamedDraft implements Draft {
         this.#repaired(
           repair(
             'DRF008',
-            lines[0]!,
+            top,
             lines
               .slice(0, from)
               .map((line) => line.text)
@@ -279,7 +205,7 @@ class StreamedDraft implements Draft {
       }
       for (const line of title?.before ?? []) this.#machine.feed(line);
     }
-    for (let i = from; i < lifted.length; i++) this.#machine.feed(lifted[i]!);
+    for (const line of lifted.slice(from)) this.#machine.feed(line);
   }
 
   #settled(block: Block, span: Span): void {

@@ -1,13 +1,13 @@
 import type { Repair } from '../diagnostics.js';
 import { readSceneHeading } from '../languages/scene-heading.js';
-import { trimBlanks } from '../rich.js';
+import { trimBlanks } from '../text/characters.js';
 import type { DraftLine } from './lines.js';
 import { isRemarks, isSceneEnd, withoutTags } from './leftovers.js';
 import { isChatter } from './phrases.js';
 import { repair } from './repairs.js';
 import { beginsScreenplay, isFence, isRule, isStrongHeading, listMark, withoutInvisible } from './shapes.js';
 
-export interface SurroundingsOptions {
+interface SurroundingsOptions {
   /** The model may think aloud and mark only the end of it, even after lines that look like a screenplay. */
   readonly thinksAloud: boolean;
   /** Takes each line of the screenplay, in order. */

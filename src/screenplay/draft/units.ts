@@ -86,6 +86,7 @@ export class UnitReader {
   }
 }
 
+/** The units of a text that is whole. */
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = [];
   const reader = new UnitReader((unit) => units.push(unit));

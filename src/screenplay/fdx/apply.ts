@@ -1,7 +1,8 @@
 import { ACTION, fdxType, hasNotes, hasText, type FdxParagraph, type FdxType } from './paragraph.js';
 import type { PassedOver } from './passed.js';
 import { alignmentOf, columnsOf, differs, foldType, type ElementSettings, type SettingsByType } from './settings.js';
-import { losesEmphasis, PLAIN, styledItems } from './styles.js';
+import { losesEmphasis, styledItems } from './emphasis.js';
+import { PLAIN } from './text-style.js';
 
 /**
  * Gives paragraphs what the settings of their elements say and they do not say themselves: capitals and emphasis, alignment, a new

@@ -1,49 +1,33 @@
-import type { Aside, Block, Part, Run, Speech } from '../ast.js';
-import { normalBlock } from '../normal.js';
-import { plainText } from '../rich.js';
-import { linesOfParenthetical } from './parenthetical.js';
-import { omittedText, OMITTED } from './omitted.js';
+import type { Aside, Block, Part, Speech } from '../ast.js';
+import { normalBlock } from '../normal/normal.js';
+import { blockOf } from './block-of.js';
+import { OMITTED, omittedText } from './omitted.js';
+import { type OpenSpeech, wholeParts } from './open-speech.js';
 import {
   ACTION,
   emptyLines,
+  type FdxParagraph,
+  type FdxType,
   fdxType,
   gapAfterEmpty,
   gapOf,
   hasNotes,
   hasText,
-  isCentered,
   MAX_GAP,
-  type FdxParagraph,
-  type FdxType,
 } from './paragraph.js';
 
-export interface AssembledBlock {
+interface AssembledBlock {
   readonly block: Block;
   /** Where its paragraphs stand in the file. */
   readonly start: number;
   readonly end: number;
 }
 
-export interface AssembleListener {
+interface AssembleListener {
   /** What is said without a cue above it, and became action. */
   readonly orphan: (paragraph: FdxParagraph) => void;
   /** Something that no block can hold. */
   readonly passedOver: (feature: string, at: { readonly start: number }) => void;
-}
-
-type Items = (Run | Aside)[];
-
-interface OpenPart {
-  readonly kind: Part['kind'];
-  readonly items: Items;
-}
-
-interface OpenSpeech {
-  readonly name: Items;
-  readonly parts: OpenPart[];
-  readonly gap: number;
-  readonly start: number;
-  end: number;
 }
 
 /** Turns paragraphs into blocks in normal form. */
@@ -56,7 +40,9 @@ export function assemble(paragraphs: readonly FdxParagraph[], listener: Assemble
 const UNDERLINE = 'underlines that begin or end within a word';
 
 const HEADING: FdxType = Object.freeze({ kind: 'heading' });
+
 const SYNOPSIS: FdxType = Object.freeze({ kind: 'synopsis' });
+
 const CUE: FdxType = Object.freeze({ kind: 'character' });
 
 class Assembler {
@@ -162,8 +148,9 @@ class Assembler {
 
   #summary({ summary }: FdxParagraph): void {
     for (const each of summary) {
-      if (hasText(each.items) || hasNotes(each.items))
+      if (hasText(each.items) || hasNotes(each.items)) {
         this.#push({ kind: 'synopsis', text: each.items }, each, SYNOPSIS);
+      }
     }
   }
 
@@ -241,42 +228,6 @@ class Assembler {
       this.#blocks.push({ block, start: open.start, end: open.end });
     }
   }
-}
-
-function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
-  const text = paragraph.items;
-  switch (type.kind) {
-    case 'heading':
-      return { kind: 'heading', text, ...(paragraph.number === undefined ? undefined : { number: paragraph.number }) };
-    case 'section':
-      return { kind: 'section', depth: type.depth ?? 1, text };
-    case 'transition':
-    case 'synopsis':
-      return { kind: type.kind, text };
-    case 'note':
-      return { kind: 'note', text: text.map((item) => item.text).join('') };
-    default:
-      return {
-        kind: isCentered(paragraph, type) ? 'centered' : 'action',
-        text,
-        ...(type.role ? { role: type.role } : undefined),
-      };
-  }
-}
-
-/** With the lines of one parenthetical in one part. */
-function wholeParts(parts: readonly OpenPart[]): Part[] {
-  const texts = parts.map(({ kind, items }) => (kind === 'parenthetical' ? plainText(items) : undefined));
-  const whole: Part[] = [];
-  for (let at = 0; at < parts.length;) {
-    const count = linesOfParenthetical(texts, at);
-    const lines = parts
-      .slice(at, at + count)
-      .flatMap(({ items }, line): Items => (line === 0 ? items : [{ kind: 'run', text: ' ' }, ...items]));
-    whole.push({ kind: parts[at]!.kind, text: lines });
-    at += count;
-  }
-  return whole;
 }
 
 function gapField(gap: number): { gap: number } | undefined {

@@ -1,37 +1,23 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { ignored, OUTSIDE, rangeOf, type Frame, type RangedNote, type Told } from './frames.js';
-import { FdxError, FdxTooLarge, type FdxLimits } from './limits.js';
-import { fdxType, type FdxParagraph, type FdxRun } from './paragraph.js';
+import { ignoredPart, noteFrame, noteText, OUTSIDE, passPart, type Frame, type RangedNote } from './frames.js';
+import type { FdxLimits } from './limits.js';
+import type { FdxParagraph, FdxRun } from './paragraph.js';
 import {
-  foreignAttributes,
-  isForeignType,
   partAmongParagraphs,
   partOfDocument,
   partOfParagraph,
   partOfScene,
   partWithin,
-  unknownAttributes,
   wordsOfPart,
-  type PartTold,
+  type PartReport,
 } from './parts.js';
 import { PassedOver, shown } from './passed.js';
-import {
-  figure,
-  foldType,
-  foreignElement,
-  foreignFont,
-  foreignPages,
-  foreignPaper,
-  specify,
-  unsaid,
-  yesNo,
-  type ElementSettings,
-  type SettingsByType,
-} from './settings.js';
-import { textStyle } from './styles.js';
+import { foldType, foreignPages, foreignPaper, unsaid, type ElementSettings, type SettingsByType } from './settings.js';
+import { paragraphOf, passedOfParagraph, passedOfScene, passedOfText, readSetting } from './tags.js';
+import { textStyle } from './text-style.js';
+import { XmlReader, type Attributes } from './xml-reader.js';
 
 /** An FDX file as it is written, with what the screenplay does not need left out. */
-export interface FdxDocument {
+interface FdxDocument {
   readonly body: readonly FdxParagraph[];
   readonly title: readonly FdxParagraph[];
   readonly notes: readonly RangedNote[];
@@ -48,9 +34,8 @@ export function readDocument(xml: string, limits: FdxLimits, fromBytes: boolean)
 }
 
 class DocumentReader {
-  readonly #xml: string;
   readonly #limits: FdxLimits;
-  readonly #parser = new SaxesParser({ position: true, xmlns: false });
+  readonly #xml: XmlReader;
   readonly #frames: Frame[] = [];
   readonly #body: FdxParagraph[] = [];
   readonly #title: FdxParagraph[] = [];
@@ -60,55 +45,22 @@ class DocumentReader {
   #controls: FdxDocument['controls'];
   #hasContent = false;
   #paragraphs = 0;
-  #attributes = 0;
-  #tagStart = 0;
 
   constructor(xml: string, limits: FdxLimits, fromBytes: boolean) {
-    this.#xml = xml;
     this.#limits = limits;
-    const parser = this.#parser;
-    parser.on('error', ({ message }) => {
-      if (!/^\uFEFF?\s*(?:<|$)/.test(xml)) {
-        throw this.#error(
-          'FDX001',
-          'The file is no XML, as Final Draft files are: if it is Fountain, read it as that.',
-        );
-      }
-      throw this.#error('FDX001', `The file is no well-formed XML: ${message.replace(/^\d+:\d+: /, '')}`);
+    this.#xml = new XmlReader(xml, limits, fromBytes, {
+      open: (name, attributes) => {
+        this.#frames.push(this.#frame(name, attributes, this.#frames.at(-1) ?? OUTSIDE));
+      },
+      close: () => this.#close(),
+      text: (text) => this.#text(text),
     });
-    parser.on('doctype', () => {
-      throw this.#error('FDX001', 'The file has a DOCTYPE, which no Final Draft file needs: take it out.');
-    });
-    parser.on('xmldecl', ({ encoding }) => {
-      if (
-        fromBytes &&
-        encoding !== undefined &&
-        !/^(?:utf-?8|utf-?16(?:[lb]e)?|us-ascii)$/i.test(encoding) &&
-        /[^\0-\x7F]/.test(xml)
-      ) {
-        throw this.#error(
-          'FDX001',
-          `The file says that its encoding is ${encoding}, which is not read: save it as UTF-8.`,
-        );
-      }
-    });
-    parser.on('opentagstart', () => {
-      this.#attributes = 0;
-      this.#tagStart = Math.max(xml.lastIndexOf('<', parser.position - 1), 0);
-    });
-    parser.on('attribute', ({ value }) => {
-      if (++this.#attributes > limits.maxAttributes) throw this.#tooLarge('maxAttributes');
-      if (value.length > limits.maxAttributeChars) throw this.#tooLarge('maxAttributeChars');
-    });
-    parser.on('opentag', (tag) => this.#open(tag));
-    parser.on('closetag', () => this.#close());
-    parser.on('text', (text) => this.#text(text));
-    parser.on('cdata', (text) => this.#text(text));
   }
 
   read(): FdxDocument {
-    this.#parser.write(this.#xml).close();
-    if (!this.#hasContent) throw this.#error('FDX002', 'The Final Draft document has no Content: it holds no script.');
+    this.#xml.read();
+    if (!this.#hasContent)
+      throw this.#xml.error('FDX002', 'The Final Draft document has no Content: it holds no script.');
     return {
       body: this.#body,
       title: this.#title,
@@ -119,17 +71,15 @@ class DocumentReader {
     };
   }
 
-  #open(tag: SaxesTagPlain): void {
-    const parent = this.#frames.at(-1) ?? OUTSIDE;
-    if (this.#frames.length >= this.#limits.maxDepth) throw this.#tooLarge('maxDepth');
-    this.#frames.push(this.#frame(tag, parent));
-  }
-
-  #frame({ name, attributes }: SaxesTagPlain, parent: Frame): Frame {
+  /** What a tag within another means. */
+  #frame(name: string, attributes: Attributes, parent: Frame): Frame {
     switch (parent.kind) {
       case 'outside':
         if (name === 'FinalDraft') return { kind: 'root' };
-        throw this.#error('FDX002', `The root element is ${name}, not FinalDraft: this is no Final Draft document.`);
+        throw this.#xml.error(
+          'FDX002',
+          `The root element is ${name}, not FinalDraft: this is no Final Draft document.`,
+        );
       case 'root':
         return this.#part(name, attributes);
       case 'titlePage':
@@ -139,19 +89,13 @@ class DocumentReader {
           : this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'scriptNotes':
         return name === 'ScriptNote'
-          ? this.#note(attributes, undefined)
+          ? noteFrame(attributes, undefined)
           : this.#ignoredPart(name, attributes, partAmongParagraphs(shown(name)));
       case 'pages':
         if (name === 'PageSize') this.#ignore(foreignPaper(attributes));
         return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'element':
-        if (name === 'FontSpec') {
-          parent.settings.style = textStyle(attributes['Style'] ?? '', () => undefined);
-          this.#ignore(foreignFont(parent.type, isForeignType(attributes)));
-        } else if (name === 'ParagraphSpec') {
-          specify(parent.settings, attributes);
-          this.#ignore(foreignElement(parent.type, attributes));
-        }
+        this.#ignore(readSetting(name, attributes, parent));
         return this.#ignoredPart(name, attributes, partOfDocument(shown(name)));
       case 'list':
         if (name === 'Paragraph') return this.#paragraph(attributes, parent.list);
@@ -167,7 +111,7 @@ class DocumentReader {
       case 'paragraph':
         return this.#inParagraph(name, attributes, parent.paragraph);
       case 'text':
-        if (name === 'ScriptNote') return this.#note(attributes, parent.paragraph);
+        if (name === 'ScriptNote') return noteFrame(attributes, parent.paragraph);
         this.#ignore(`<${shown(name)}> within text`);
         return { kind: 'withinText', text: parent };
       case 'withinText':
@@ -208,49 +152,28 @@ class DocumentReader {
     }
   }
 
-  #ignoredPart(name: string, attributes: Attributes, told: PartTold): Frame {
-    if (!told) return ignored(name);
-    return {
-      kind: 'ignored',
-      within: name,
-      part: { told, offset: this.#tagStart, words: [wordsOfPart(name, attributes)] },
-      opens: true,
-    };
-  }
-
-  #note(attributes: Attributes, within: FdxParagraph | undefined): Frame {
-    return {
-      kind: 'note',
-      list: [],
-      within,
-      range: within ? undefined : rangeOf(attributes['Range']),
-      name: attributes['Name'] ?? '',
-    };
+  #ignoredPart(name: string, attributes: Attributes, told: PartReport): Frame {
+    return ignoredPart(name, attributes, told, this.#xml.tagStart);
   }
 
   #inParagraph(name: string, attributes: Attributes, paragraph: FdxParagraph): Frame {
     switch (name) {
       case 'Text': {
-        // Text that was never revised has number 0.
-        if (Number(attributes['RevisionID'] ?? 0) > 0) this.#ignore('revisions');
-        if (attributes['TagNumber']) this.#ignore('tags');
-        if (isForeignType(attributes)) this.#ignore('fonts, sizes or colours of text');
-        for (const feature of unknownAttributes(attributes, 'text')) this.#ignore(shown(feature, 80));
+        for (const feature of passedOfText(attributes)) this.#ignore(feature);
         const { Style } = attributes;
         const style =
           Style === undefined ? undefined : textStyle(Style, (each) => this.#ignore(`the style ${shown(each)}`));
         return { kind: 'text', paragraph, style, pieces: [] };
       }
       case 'SceneProperties':
-        if (attributes['Title']) this.#passed.add('titles of scenes', this.#tagStart, attributes['Title']);
-        if (attributes['Color']) this.#ignore('colours of scenes');
-        for (const feature of unknownAttributes(attributes, 'scenes')) this.#ignore(shown(feature, 80));
+        if (attributes['Title']) this.#passed.add('titles of scenes', this.#xml.tagStart, attributes['Title']);
+        for (const feature of passedOfScene(attributes)) this.#ignore(feature);
         return { kind: 'properties', paragraph };
       case 'DualDialogue':
         paragraph.embedded++;
         return { kind: 'list', list: paragraph.dual, wraps: false };
       case 'ScriptNote':
-        return this.#note(attributes, paragraph);
+        return noteFrame(attributes, paragraph);
       case 'OmittedScene':
         paragraph.embedded++;
         return { kind: 'list', list: paragraph.omitted, wraps: true };
@@ -260,40 +183,11 @@ class DocumentReader {
   }
 
   #paragraph(attributes: Attributes, list: FdxParagraph[]): Frame {
-    if (++this.#paragraphs > this.#limits.maxParagraphs) throw this.#tooLarge('maxParagraphs');
-    const type = attributes['Type'] ?? '';
-    if (list !== this.#title) this.#tellParagraph(type, attributes);
-    const paragraph: FdxParagraph = {
-      type,
-      number: attributes['Number'] || undefined,
-      alignment: attributes['Alignment'] ?? '',
-      startsNewPage: yesNo(attributes['StartsNewPage']),
-      breaksAsElement: false,
-      spaceBefore: figure(attributes['SpaceBefore']),
-      elementBefore: NaN,
-      shape: {
-        left: figure(attributes['LeftIndent']),
-        right: figure(attributes['RightIndent']),
-        first: figure(attributes['FirstIndent']),
-        spacing: figure(attributes['Spacing']),
-      },
-      items: [],
-      summary: [],
-      dual: [],
-      omitted: [],
-      embedded: 0,
-      start: this.#tagStart,
-      end: this.#tagStart,
-    };
+    if (++this.#paragraphs > this.#limits.maxParagraphs) throw this.#xml.tooLarge('maxParagraphs');
+    if (list !== this.#title) for (const feature of passedOfParagraph(attributes)) this.#ignore(feature);
+    const paragraph = paragraphOf(attributes, this.#xml.tagStart);
     list.push(paragraph);
     return { kind: 'paragraph', paragraph };
-  }
-
-  #tellParagraph(type: string, attributes: Attributes): void {
-    const kind = fdxType(type)?.kind;
-    if (!kind) this.#ignore(`the paragraph type "${shown(type)}"`);
-    if (attributes['Number'] && kind !== 'heading') this.#ignore('numbers of what is no scene heading');
-    for (const feature of foreignAttributes(attributes)) this.#ignore(shown(feature, 80));
   }
 
   #text(text: string): void {
@@ -302,12 +196,15 @@ class DocumentReader {
       const { pieces } = frame.kind === 'text' ? frame : frame.text;
       pieces.push(text);
       if (CONTROL.test(text)) {
-        this.#controls = { count: (this.#controls?.count ?? 0) + 1, offset: this.#controls?.offset ?? this.#tagStart };
+        this.#controls = {
+          count: (this.#controls?.count ?? 0) + 1,
+          offset: this.#controls?.offset ?? this.#xml.tagStart,
+        };
       }
     } else if (frame.kind === 'ignored') {
       frame.part?.words.push(text);
     } else if (/\S/.test(text)) {
-      this.#passed.add('text outside of <Text>', this.#tagStart, text);
+      this.#passed.add('text outside of <Text>', this.#xml.tagStart, text);
     }
   }
 
@@ -318,49 +215,25 @@ class DocumentReader {
         frame.paragraph.items.push({ kind: 'run', text: frame.pieces.join(''), style: frame.style } satisfies FdxRun);
         return;
       case 'paragraph':
-        frame.paragraph.end = this.#parser.position;
+        frame.paragraph.end = this.#xml.position;
         return;
       case 'note': {
-        const lines = frame.list.map(({ items }) => items.map((item) => item.text).join(''));
-        const text = [...(frame.name.trim() === '' ? [] : [frame.name.trim()]), ...lines].join('\n');
+        const text = noteText(frame);
         if (frame.within) frame.within.items.push({ kind: 'note', text });
         else this.#notes.push({ text, range: frame.range });
         return;
       }
       case 'ignored':
-        if (frame.opens && frame.part) this.#tell(frame.part);
+        if (frame.opens && frame.part) passPart(this.#passed, frame.part);
         return;
       default:
     }
   }
 
-  #tell({ told: { feature, when, yields }, offset, words }: Told): void {
-    const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
-    // Where words are not expected, a figure is a setting.
-    const worded = (yields ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text);
-    if (worded || when !== 'worded') this.#passed.add(feature, offset, worded ? text : undefined);
-  }
-
   #ignore(feature: string | undefined): void {
-    if (feature !== undefined) this.#passed.add(feature, this.#tagStart);
-  }
-
-  #error(code: 'FDX001' | 'FDX002', what: string): FdxError {
-    return new FdxError(code, what, this.#place());
-  }
-
-  #tooLarge(limit: FdxTooLarge['limit']): FdxTooLarge {
-    return new FdxTooLarge(limit, this.#limits[limit], this.#place());
-  }
-
-  /** The parser counts one too many once it has met the end. */
-  #place(): { line: number; column: number } {
-    const { line, columnIndex, position } = this.#parser;
-    return { line, column: columnIndex + 1 - Math.max(position - this.#xml.length, 0) };
+    if (feature !== undefined) this.#passed.add(feature, this.#xml.tagStart);
   }
 }
 
 /** XML 1.1 lets references to the lower ones pass. */
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/;
-
-type Attributes = Readonly<Record<string, string | undefined>>;

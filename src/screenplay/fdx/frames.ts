@@ -1,7 +1,9 @@
 import type { FdxParagraph } from './paragraph.js';
-import type { PartTold } from './parts.js';
+import { wordsOfPart, type PartReport } from './parts.js';
+import type { PassedOver } from './passed.js';
 import type { ElementSettings } from './settings.js';
-import type { TextStyle } from './styles.js';
+import type { TextStyle } from './text-style.js';
+import type { Attributes } from './xml-reader.js';
 
 /** A note that stands apart from the paragraph it belongs to. */
 export interface RangedNote {
@@ -11,8 +13,8 @@ export interface RangedNote {
 }
 
 /** A part that is passed over and told by its words, however deep they stand in it. */
-export interface Told {
-  readonly told: NonNullable<PartTold>;
+export interface PassedPart {
+  readonly told: NonNullable<PartReport>;
   readonly offset: number;
   readonly words: string[];
 }
@@ -24,11 +26,24 @@ interface TextFrame {
   readonly pieces: string[];
 }
 
+interface NoteFrame {
+  readonly kind: 'note';
+  readonly list: FdxParagraph[];
+  readonly within: FdxParagraph | undefined;
+  readonly range: RangedNote['range'];
+  readonly name: string;
+}
+
 /** What an element that is open means. */
 export type Frame =
   | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' }
   /** `within`: its name. `part`: what it belongs to, if that is told; `opens`: whether it is that part itself. */
-  | { readonly kind: 'ignored'; readonly within: string; readonly part?: Told | undefined; readonly opens?: boolean }
+  | {
+      readonly kind: 'ignored';
+      readonly within: string;
+      readonly part?: PassedPart | undefined;
+      readonly opens?: boolean;
+    }
   /** Settings of one type of paragraph. */
   | { readonly kind: 'element'; readonly type: string; readonly settings: ElementSettings }
   /** `wraps`: unknown elements around paragraphs are looked through. */
@@ -37,23 +52,43 @@ export type Frame =
   | TextFrame
   /** An element in a text, whose words are the text's. */
   | { readonly kind: 'withinText'; readonly text: TextFrame }
-  | {
-      readonly kind: 'note';
-      readonly list: FdxParagraph[];
-      readonly within: FdxParagraph | undefined;
-      readonly range: RangedNote['range'];
-      readonly name: string;
-    };
+  | NoteFrame;
 
 export const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 
-/** A part that is passed over with all that is in it, but for what is told wherever it stands. */
-export function ignored(name: string): Frame {
-  return { kind: 'ignored', within: name };
+/** A part that is passed over with all that is in it, but for what is told wherever it stands. `offset`: where it begins. */
+export function ignoredPart(name: string, attributes: Attributes, told: PartReport, offset: number): Frame {
+  if (!told) return { kind: 'ignored', within: name };
+  return { kind: 'ignored', within: name, part: { told, offset, words: [wordsOfPart(name, attributes)] }, opens: true };
+}
+
+/** Tells of a part once all of its words are known. */
+export function passPart(passed: PassedOver, { told: { feature, when, yields }, offset, words }: PassedPart): void {
+  const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
+  // Where words are not expected, a figure is a setting.
+  const worded = (yields ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text);
+  if (worded || when !== 'worded') passed.add(feature, offset, worded ? text : undefined);
+}
+
+/** @param within the paragraph in which the note stands; undefined for one that stands apart from its paragraph */
+export function noteFrame(attributes: Attributes, within: FdxParagraph | undefined): NoteFrame {
+  return {
+    kind: 'note',
+    list: [],
+    within,
+    range: within ? undefined : rangeOf(attributes['Range']),
+    name: attributes['Name'] ?? '',
+  };
+}
+
+/** What a note says: its name, if it has one, and its paragraphs, each on a line. */
+export function noteText({ name, list }: NoteFrame): string {
+  const lines = list.map(({ items }) => items.map((item) => item.text).join(''));
+  return [...(name.trim() === '' ? [] : [name.trim()]), ...lines].join('\n');
 }
 
 /** `12,34`: the units of the body that a note is about. */
-export function rangeOf(range: string | undefined): RangedNote['range'] {
+function rangeOf(range: string | undefined): RangedNote['range'] {
   const found = /^ *(\d{1,9}) *, *(\d{1,9}) *$/.exec(range ?? '');
   if (!found) return undefined;
   const [one, other] = [Number(found[1]), Number(found[2])];

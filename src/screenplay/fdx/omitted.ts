@@ -1,7 +1,7 @@
 import type { Block } from '../ast.js';
 import { parse } from '../fountain/parse.js';
 import { print } from '../fountain/print.js';
-import { normalBlock } from '../normal.js';
+import { normalBlock } from '../normal/normal.js';
 
 /** What Final Draft writes in place of an omitted scene's heading. */
 export const OMITTED = 'OMITTED';

@@ -1,6 +1,6 @@
 import type { Aside, ForeignRole, Run } from '../ast.js';
-import { cleanText } from '../source.js';
-import type { TextStyle } from './styles.js';
+import { cleanText } from '../text/source.js';
+import type { TextStyle } from './text-style.js';
 
 /** A run as it is written; without a style of its own it has its element's. */
 export interface FdxRun extends Run {
@@ -151,19 +151,23 @@ export function gapAfterEmpty(lines: number, type: FdxType): number {
   return Math.max(0, lines - (ownBefore(type) === 0 && type.kind === 'action' ? 1 : 0));
 }
 
+/** Blank lines beyond the usual ones that so many points before an element make. */
 export function gapOf(spaceBefore: number, kind: FdxKind): number {
   const lines = Math.round(spaceBefore / POINTS_PER_LINE) - usualBefore(kind);
   return lines > 0 ? Math.min(lines, MAX_GAP) : 0;
 }
 
+/** The points before an element that make so many blank lines beyond the usual ones. */
 export function spaceOf(gap: number, kind: FdxKind): number {
   return POINTS_PER_LINE * (usualBefore(kind) + Math.min(gap, MAX_GAP));
 }
 
+/** Whether there is anything to read, apart from notes. */
 export function hasText(items: readonly (Run | Aside)[]): boolean {
   return items.some((item) => item.kind === 'run' && /[^ \n]/.test(cleanText(item.text)));
 }
 
+/** Whether there is a note that says something. */
 export function hasNotes(items: readonly (Run | Aside)[]): boolean {
   return items.some((item) => item.kind !== 'run' && /[^ \n]/.test(cleanText(item.text)));
 }

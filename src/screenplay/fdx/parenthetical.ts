@@ -1,4 +1,4 @@
-import { isGroup } from '../names.js';
+import { isGroup } from '../text/parentheses.js';
 
 /**
  * Some programs write a paragraph for each line of a parenthetical: the parenthesis that the first opens is closed by the last.

@@ -1,3 +1,5 @@
+import type { Attributes } from './xml-reader.js';
+
 /** Parts of a document beside its script that hold words of the writer's: what they are told as. */
 const WORDED: ReadonlyMap<string, string> = new Map([
   ['Header', 'headers and footers'],
@@ -73,7 +75,7 @@ const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
 const SILENT_IN_PARAGRAPHS: ReadonlySet<string> = new Set(['Tabstops', 'Alts', 'SpellCheckIgnoreLists']);
 
 /** How a part is told: if it holds words, and with them; always, with its words if it has any; by its number alone; or not at all. */
-export type PartTold =
+export type PartReport =
   | {
       readonly feature: string;
       readonly when: 'worded' | 'always' | 'counted';
@@ -83,27 +85,28 @@ export type PartTold =
   | undefined;
 
 /** A part of the document itself; what is not known is told. */
-export function partOfDocument(name: string): PartTold {
+export function partOfDocument(name: string): PartReport {
   return partOf(name, SILENT, 'of the document');
 }
 
 /** A part of a scene's properties. */
-export function partOfScene(name: string): PartTold {
+export function partOfScene(name: string): PartReport {
   return partOf(name, NOTHING, 'of a scene');
 }
 
-export function partOfParagraph(name: string): PartTold {
+/** A part of a paragraph. */
+export function partOfParagraph(name: string): PartReport {
   return partOf(name, SILENT_IN_PARAGRAPHS, 'within a paragraph');
 }
 
 /** A part of what holds paragraphs or notes, and nothing else. */
-export function partAmongParagraphs(name: string): PartTold {
+export function partAmongParagraphs(name: string): PartReport {
   return partOf(name, NOTHING, 'among paragraphs');
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function partOf(name: string, silent: ReadonlySet<string>, where: string): PartTold {
+function partOf(name: string, silent: ReadonlySet<string>, where: string): PartReport {
   const own = partWithin(name);
   if (own || silent.has(name)) return own;
   const feature = `<${name}> ${where}`;
@@ -113,14 +116,12 @@ function partOf(name: string, silent: ReadonlySet<string>, where: string): PartT
 }
 
 /** A part of what is passed over. */
-export function partWithin(name: string, parent?: string): PartTold {
+export function partWithin(name: string, parent?: string): PartReport {
   const worded = WORDED.get(name);
   if (worded !== undefined) return { feature: worded, when: 'worded' };
   const counted = parent === 'Holder' && name === 'Attributes' ? 'traits of characters' : COUNTED.get(name);
   return counted === undefined ? undefined : { feature: counted, when: 'counted' };
 }
-
-type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Words that stand in attributes of a part. */
 export function wordsOfPart(name: string, attributes: Attributes): string {

@@ -1,6 +1,6 @@
 import type { Pos } from '../ast.js';
 import { DiagnosticLog, type Diagnostic, type Level, type ParseResult } from '../diagnostics.js';
-import { normalBlock } from '../normal.js';
+import { normalBlock } from '../normal/normal.js';
 import { anchorNotes } from './anchors.js';
 import { applySettings } from './apply.js';
 import { assemble } from './assemble.js';
@@ -10,7 +10,7 @@ import { hasText } from './paragraph.js';
 import { passedSentence, PassedOver } from './passed.js';
 import { readTitle } from './title.js';
 
-export interface ReadFdx extends ParseResult {
+interface ReadFdx extends ParseResult {
   /** Whether dialogue is set in double space, by the settings of the element. */
   readonly doubleSpaced: boolean;
 }

@@ -1,6 +1,5 @@
-import { PLAIN, type TextStyle } from './styles.js';
-
-type Attributes = Readonly<Record<string, string | undefined>>;
+import { PLAIN, type TextStyle } from './text-style.js';
+import type { Attributes } from './xml-reader.js';
 
 /** In inches: columns are whole cells of a tenth, and Final Draft writes eighths. */
 const TOLERANCE = 0.13;
@@ -47,6 +46,7 @@ export interface ElementSettings {
 /** By the types of paragraphs, folded. */
 export type SettingsByType = ReadonlyMap<string, ElementSettings>;
 
+/** The settings of an element of which the file says nothing. */
 export function unsaid(): ElementSettings {
   return {
     style: PLAIN,
@@ -72,6 +72,7 @@ export function specify(
   element.spacing = figure(Spacing);
 }
 
+/** The type of a paragraph, for comparison. */
 export function foldType(type: string): string {
   return type.trim().toLowerCase();
 }

@@ -1,7 +1,8 @@
 import type { Rich, TitleEntry } from '../ast.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { isCreditLine, isFurtherPage } from '../title-keys.js';
-import { readTitle, type TitleParagraph } from './title.js';
+import { readTitle } from './title.js';
+import type { TitleParagraph } from './title-groups.js';
 import { isCopyright, isEpisode, isSource } from './title-words.js';
 
 const CENTERED = /^(?:title|credit|authors?|source)$/i;
@@ -12,28 +13,30 @@ const PAGE_ROWS = 54;
 
 /** Lays entries out: title to source and other people's credits in the middle, the rest at the lower left, further pages after it. */
 export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly TitleParagraph[] {
-  const [centered, left, further]: TitleParagraph[][] = [[], [], []];
+  const centered: TitleParagraph[] = [];
+  const left: TitleParagraph[] = [];
+  const further: TitleParagraph[] = [];
   for (const { key, values } of titlePage) {
     if (isFurtherPage(key)) {
-      further!.push(...newPage(values));
+      further.push(...newPage(values));
     } else if (CENTERED.test(key) && saysItsKey(key, values)) {
-      centered!.push(...group('Center', values));
+      centered.push(...group('Center', values));
     } else if (isCreditLine(key)) {
-      centered!.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
+      centered.push(...group('Center', [[{ kind: 'run', text: key }], ...values]));
     } else if (CENTERED.test(key) || isEpisode(key)) {
-      centered!.push(
+      centered.push(
         ...group(
           'Center',
           values.map((value) => withKey(key, value)),
         ),
       );
     } else {
-      left!.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
+      left.push(...group('Left', saysItsKey(key, values) ? values : values.map((value) => withKey(key, value))));
     }
   }
   const top = padding('Center', TITLE_ROW);
-  const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered!.length - left!.length));
-  return [...top, ...centered!, ...(left!.length > 0 ? middle : []), ...left!, ...further!];
+  const middle = padding('Left', Math.max(1, PAGE_ROWS - TITLE_ROW - centered.length - left.length));
+  return [...top, ...centered, ...(left.length > 0 ? middle : []), ...left, ...further];
 }
 
 /** Whether values are known again without their key, which is then not written. */
@@ -79,5 +82,6 @@ export function lostEntries(
     if (at !== undefined) next = at + 1;
     return at === undefined;
   });
-  return lost.length === 0 && again.length > titlePage.length ? [again.at(-1)!.key] : lost.map(({ key }) => key);
+  const last = again.at(-1);
+  return last && lost.length === 0 && again.length > titlePage.length ? [last.key] : lost.map(({ key }) => key);
 }

@@ -30,6 +30,7 @@ const DATE = new RegExp(
 const ADDRESS =
   /^(?:phone|telephone|tel|mobile|cell|fax|e-?mail|mail|web|website|url|https?|address|agent|agency|manager|management|attn|attention|contact|office|home|work|m|t|p|e|f|c)$/i;
 
+/** Whether a line says what the script is based on. */
 export function isSource(line: string): boolean {
   return SOURCE.test(line);
 }

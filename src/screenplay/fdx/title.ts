@@ -1,19 +1,11 @@
-import type { Aside, Rich, Run, TitleEntry } from '../ast.js';
-import { normal } from '../normal.js';
-import { cutLine, fromLines, plainText, toLines, trimLine } from '../rich.js';
+import type { Rich, TitleEntry } from '../ast.js';
+import { normal } from '../normal/normal.js';
+import { fromLines, plainText, toLines } from '../text/rich.js';
+import { cutLine, trimLine } from '../text/styled-line.js';
 import { furtherPageKey, isCreditLine } from '../title-keys.js';
-import { hasNotes, hasText } from './paragraph.js';
 import { creditsOf, mainCredit } from './title-credits.js';
-import { isCopyright, isDate, isEpisode, isSource, keyIn, type Credit } from './title-words.js';
-
-/** What a title page shows of a paragraph. */
-export interface TitleParagraph {
-  readonly alignment: string;
-  readonly items: readonly (Run | Aside)[];
-  readonly startsNewPage?: boolean | undefined;
-  /** Some programs tell here what a paragraph is. */
-  readonly type?: string;
-}
+import { type Group, pagesOf, type TitleLine, type TitleParagraph, TYPED } from './title-groups.js';
+import { type Credit, isCopyright, isDate, isEpisode, isSource, keyIn } from './title-words.js';
 
 /**
  * A title page of Final Draft has no keys: they are told by place and wording. The writers of the script are `Credit` and `Author`;
@@ -33,13 +25,6 @@ export function readTitle(paragraphs: readonly TitleParagraph[]): readonly Title
   }
   return reader.entries();
 }
-
-/** Keys by the types of paragraphs that name them. */
-const TYPED: ReadonlyMap<string, string> = new Map(
-  ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map(
-    (key) => [key.toLowerCase(), key],
-  ),
-);
 
 const SPELLED = /^([A-Za-z][A-Za-z ]{3,10}): *(?=\S)/;
 
@@ -108,7 +93,8 @@ class TitleReader {
   }
 
   #centered(lines: readonly Rich[]): void {
-    if (this.#named && !/^(?:&|and\b)/i.test(plainText(lines[0]!))) this.#names = undefined;
+    const [first] = lines;
+    if (this.#named && first && !/^(?:&|and\b)/i.test(plainText(first))) this.#names = undefined;
     let dated = false;
     for (const line of lines) {
       const text = plainText(line);
@@ -121,10 +107,10 @@ class TitleReader {
         this.#open('Source', [line]);
       } else if (this.#names === 'Source' && this.#named && !(this.#awaitsCredit && credit?.credit === this.#credit)) {
         this.#open('Source', [line]);
-      } else if (credit && credit.name === undefined) {
-        this.#openCredit(credit.credit, line, []);
+      } else if (credit?.name !== undefined) {
+        this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name)]);
       } else if (credit) {
-        this.#openCredit(credit.credit, cut(line, 0, credit.name), [cut(line, credit.name!)]);
+        this.#openCredit(credit.credit, line, []);
       } else if (keyed) {
         this.add(keyed.key, [cut(line, keyed.value)]);
       } else if (this.#names !== undefined && !dated && !isCopyright(text)) {
@@ -144,7 +130,8 @@ class TitleReader {
       }
     }
     // "Based on a series created by" goes on in the next group.
-    if (this.#names === 'Source' && isCreditLine(plainText(lines.at(-1)!))) this.#named = false;
+    const last = lines.at(-1);
+    if (this.#names === 'Source' && last && isCreditLine(plainText(last))) this.#named = false;
   }
 
   #open(key: string, names: readonly Rich[]): void {
@@ -195,63 +182,6 @@ function cut(line: Rich, from: number, to?: number): Rich {
   return whole ? fromLines([trimLine(cutLine(whole, from, to ?? whole.text.length))]) : line;
 }
 
-interface Group {
-  readonly centered: boolean;
-  /** What its paragraphs say that they are. */
-  readonly key: string | undefined;
-  readonly lines: TitleLine[];
-}
-
-interface TitleLine {
-  readonly line: Rich;
-  /** Whether the line before it stands in the same paragraph. */
-  readonly continues: boolean;
-}
-
 function richOf(lines: readonly TitleLine[]): Rich[] {
   return lines.map(({ line }) => line);
-}
-
-/** Blank lines between the foot of a page and what is centered on the next. */
-const NEXT_PAGE = 6;
-
-/**
- * Neighbouring paragraphs that hold something, page by page; if none is centered, all count as centered. A page begins where it says
- * so, and with what is centered far below what stands in the lower corner.
- */
-function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
-  const pages: Group[][] = [[]];
-  const all = !paragraphs.some((each) => isCentered(each) && hasText(each.items));
-  let blanks = 0;
-  let breaks = false;
-  for (const paragraph of paragraphs) {
-    breaks ||= paragraph.startsNewPage === true;
-    if (!hasText(paragraph.items) && !hasNotes(paragraph.items)) {
-      blanks++;
-      continue;
-    }
-    const centered = all || isCentered(paragraph);
-    const key = TYPED.get((paragraph.type ?? '').toLowerCase());
-    const page = pages.at(-1)!;
-    const last = page.at(-1);
-    const lines = toLines(paragraph.items).map((line, at): TitleLine => ({
-      line: fromLines([line]),
-      continues: at > 0,
-    }));
-    const far = centered && last?.centered === false && blanks >= NEXT_PAGE && page.some((each) => each.centered);
-    if ((breaks || far) && page.length > 0) {
-      pages.push([{ centered, key, lines }]);
-    } else if (blanks === 0 && last?.centered === centered && last.key === key) {
-      for (const line of lines) last.lines.push(line);
-    } else {
-      page.push({ centered, key, lines });
-    }
-    blanks = 0;
-    breaks = false;
-  }
-  return pages;
-}
-
-function isCentered({ alignment }: TitleParagraph): boolean {
-  return /^center(?:ed)?$/i.test(alignment);
 }

@@ -1,16 +1,17 @@
-import type { Block, Loss, Part, Rich, Run, Script, Speech, TitleEntry } from '../ast.js';
+import type { Block, Loss, Part, Rich, Script, Speech, TitleEntry } from '../ast.js';
 import { run } from '../build.js';
-import { isGroup } from '../names.js';
-import { normal, normalBlock } from '../normal.js';
-import { plainText } from '../rich.js';
+import { normal, normalBlock } from '../normal/normal.js';
+import { isGroup } from '../text/parentheses.js';
+import { plainText } from '../text/rich.js';
 import { omittedBlocks, omittedText, saysOmitted } from './omitted.js';
+import { type FdxKind, isCenteredRole, MAX_GAP, spaceOf } from './paragraph.js';
 import { linesOfParenthetical } from './parenthetical.js';
-import { isCenteredRole, MAX_GAP, spaceOf, type FdxKind } from './paragraph.js';
-import { lostEntries, titleParagraphs } from './title-page.js';
 import { readFdx } from './read.js';
-import { escapeText, openTag, xmlText } from './xml.js';
+import { lostEntries, titleParagraphs } from './title-page.js';
+import { clean, content, type Lose } from './write-content.js';
+import { openTag } from './xml.js';
 
-export interface WrittenFdx {
+interface WrittenFdx {
   readonly xml: string;
   /**
    * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
@@ -60,7 +61,6 @@ function asWritten({ kind, text }: Part): Rich {
   return kind === 'parenthetical' && isGroup(`(${plainText(text)})`) ? [run('('), ...text, run(')')] : text;
 }
 
-type Lose = (code: string, excerpt: string) => void;
 type Attributes = Readonly<Record<'Alignment' | 'Number' | 'SpaceBefore' | 'StartsNewPage' | 'Type', string>>;
 
 class BodyWriter {
@@ -206,39 +206,6 @@ class BodyWriter {
   #emptyPage(gap?: number): void {
     if (this.#newPage) this.#paragraph('Action', 'action', '<Text></Text>', gap);
   }
-}
-
-/** Runs and notes as XML, with nothing between them as blanks matter there. */
-function content(rich: Rich, lose: Lose): string {
-  let xml = '';
-  for (const item of rich) {
-    if (item.kind === 'run') {
-      if (item.text !== '') {
-        xml += `${openTag('Text', { Style: styleName(item) })}${escapeText(clean(item.text, lose))}</Text>`;
-      }
-    } else if (item.kind === 'note') {
-      xml += noteXml(item.text, lose);
-    } else {
-      lose('FDX022', item.text);
-    }
-  }
-  return xml;
-}
-
-function noteXml(text: string, lose: Lose): string {
-  const lines = clean(text, lose).split('\n');
-  return `<ScriptNote>${lines.map((line) => `<Paragraph><Text>${escapeText(line)}</Text></Paragraph>`).join('')}</ScriptNote>`;
-}
-
-/** Undefined when plain: an empty `Style` switches off an element's capitals in Final Draft. */
-function styleName({ bold, italic, underline }: Run): string | undefined {
-  return [bold && 'Bold', italic && 'Italic', underline && 'Underline'].filter(Boolean).join('+') || undefined;
-}
-
-function clean(text: string, lose: Lose): string {
-  const kept = xmlText(text);
-  if (kept.length !== text.length) lose('FDX023', kept);
-  return kept;
 }
 
 function writeTitle(titlePage: readonly TitleEntry[], out: string[], lose: Lose): void {

@@ -22,7 +22,7 @@ export function escapeText(text: string): string {
   return text.replace(MARKUP, (char) => ENTITIES[char] ?? char);
 }
 
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   return text.replace(QUOTED, (char) => ENTITIES[char] ?? char);
 }
 

@@ -1,8 +1,9 @@
-import { hasHeadingPrefix } from '../heading-prefix.js';
-import { parseInline } from '../inline.js';
+import { hasHeadingPrefix } from '../headings/prefix.js';
+import { parseInline } from './emphasis.js';
 import { isCapitals } from '../languages/letters.js';
-import { isGroup, nameEnd } from '../names.js';
-import { blankStart, isWord, pointAt, trimBlanks } from '../rich.js';
+import { isGroup } from '../text/parentheses.js';
+import { nameEnd } from '../names.js';
+import { blankStart, isWord, pointAt, trimBlanks } from '../text/characters.js';
 import { finalBackslashes, stripStart } from './marks.js';
 
 export type LineKind =

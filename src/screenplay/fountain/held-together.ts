@@ -1,5 +1,6 @@
-import { ASIDE, SEPARATOR, type LiftedText } from '../inline.js';
-import { blankEnd, blankStart } from '../rich.js';
+import { ASIDE, type LiftedText } from './aside-text.js';
+import { SEPARATOR } from './print-inline.js';
+import { blankEnd, blankStart } from '../text/characters.js';
 
 /**
  * Lines of one paragraph or speech, with an empty note outside of each boneyard of several lines that stands between two of them:

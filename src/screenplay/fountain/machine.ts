@@ -1,16 +1,26 @@
-import type { Aside, Block, Part, Pos, Rich, Span, Speech } from '../ast.js';
+import {
+  type Aside,
+  type Block,
+  type Part,
+  type Pos,
+  type Rich,
+  type Span,
+  type Speech,
+  usualBlankLines,
+} from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog, type FountainCode } from '../diagnostics.js';
-import { usualBlankLines } from '../gaps.js';
-import { parseInline } from '../inline.js';
+import { parseInline } from './emphasis.js';
 import { InputTooLarge } from '../limits.js';
 import { nameEnd } from '../names.js';
-import { normalBlock } from '../normal.js';
-import { blankEnd, blankStart, fromLines, plainLine, withAsides, type StyledLine } from '../rich.js';
-import type { Cut, LiftedLine } from './asides.js';
+import { normalBlock } from '../normal/normal.js';
+import { blankEnd, blankStart } from '../text/characters.js';
+import { fromLines } from '../text/rich.js';
+import { plainLine, withAsides, type StyledLine } from '../text/styled-line.js';
+import type { Cut, LiftedLine } from './lifted-line.js';
 import { classify, standsForBlank, type Classified, type LineKind, type Surroundings } from './classify.js';
 import { badNumber, closeUp, SPEECH_ESCAPE, stripEnd, stripStart, unescapeEnd } from './marks.js';
 
-export interface MachineOptions {
+interface MachineOptions {
   readonly log: DiagnosticLog;
   readonly maxBlocks: number;
   /** Called with each block when no later line can change it. */

@@ -1,5 +1,5 @@
-import { ASIDE } from '../inline.js';
-import { blankEnd, blankStart } from '../rich.js';
+import { ASIDE } from './aside-text.js';
+import { blankEnd, blankStart } from '../text/characters.js';
 
 /** Takes the blanks off that part asides at the start of a line from its text; what is indented before them stays so. */
 export function closeUp(lifted: string): string {

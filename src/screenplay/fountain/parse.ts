@@ -1,19 +1,20 @@
 import type { Block, Script, Span } from '../ast.js';
 import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
-import { parseDraft, type DraftOptions, type DraftResult } from '../draft/stream.js';
+import { parseDraft } from '../draft/stream.js';
+import type { DraftOptions, DraftResult } from '../draft/draft.js';
 import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
-import { readSource } from '../source.js';
+import { readSource } from '../text/source.js';
 import { liftAsides } from './asides.js';
 import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';
 
-export interface ParseOptions {
+interface ParseOptions {
   readonly mode?: 'fountain';
   readonly limits?: Partial<Limits>;
 }
 
 /** For a model's text: see draft/stream.ts. */
-export interface DraftParseOptions extends DraftOptions {
+interface DraftParseOptions extends DraftOptions {
   readonly mode: 'draft';
 }
 
@@ -45,7 +46,7 @@ export function parse(text: string, options: ParseOptions | DraftParseOptions = 
     },
   });
   for (const line of title?.before ?? []) machine.feed(line);
-  for (let i = title?.end ?? 0; i < lines.length; i++) machine.feed(lines[i]!);
+  for (const line of lines.slice(title?.end ?? 0)) machine.feed(line);
   machine.finish();
   const script: Script = { titlePage: title?.entries ?? [], body };
   return { script, spans, diagnostics: log.list() };

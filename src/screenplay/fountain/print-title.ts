@@ -1,9 +1,12 @@
 import type { Loss, Rich, TitleEntry } from '../ast.js';
-import { printInline, type LiftedText } from '../inline.js';
-import { blankStart, plainLine } from '../rich.js';
+import { printInline } from './print-inline.js';
+import type { LiftedText } from './aside-text.js';
+import { blankStart } from '../text/characters.js';
+import { plainLine } from '../text/styled-line.js';
 import { firstLine, loss, visible, type PrintedPage } from './printed-page.js';
 import { beginsTitle, titleKey } from './title.js';
 
+/** Prints a title page, and tells if it would not be read as one. */
 export function printTitle(entries: readonly TitleEntry[], page: PrintedPage, losses: Loss[]): void {
   const start = entries.map(({ key, values }) => titleLines(key, values));
   const [first] = entries;

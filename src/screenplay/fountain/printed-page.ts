@@ -1,6 +1,7 @@
 import type { Loss, Rich } from '../ast.js';
-import { ASIDE, type LiftedText } from '../inline.js';
-import { toLines, type StyledLine } from '../rich.js';
+import { ASIDE, type LiftedText } from './aside-text.js';
+import { toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 
 /** Lines as they are written. */
 export class PrintedPage {
@@ -34,14 +35,17 @@ export class PrintedPage {
   }
 }
 
+/** A loss with the beginning of what is lost. */
 export function loss(code: string, block: number, excerpt: string): Loss {
   return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
 }
 
+/** The line of a text that has only one. */
 export function firstLine(rich: Rich): StyledLine {
   return toLines(rich)[0]!;
 }
 
+/** The text without the placeholders of its asides. */
 export function visible(lifted: string): string {
   return lifted.replaceAll(ASIDE, '');
 }

@@ -1,10 +1,12 @@
 import type { TitleEntry } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog } from '../diagnostics.js';
-import { parseInline } from '../inline.js';
+import { parseInline } from './emphasis.js';
 import { isCapitals } from '../languages/letters.js';
-import { normal } from '../normal.js';
-import { blankStart, fromLines, trimBlanks, trimLine, type StyledLine } from '../rich.js';
-import type { LiftedLine } from './asides.js';
+import { normal } from '../normal/normal.js';
+import { blankStart, trimBlanks } from '../text/characters.js';
+import { fromLines } from '../text/rich.js';
+import { trimLine, type StyledLine } from '../text/styled-line.js';
+import type { LiftedLine } from './lifted-line.js';
 import { isFadeIn, isPlainHeading, isPlainTransition, type ClassifiedLine } from './classify.js';
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -23,7 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'episode',
 ]);
 
-export interface TitleKey {
+interface TitleKey {
   readonly key: string;
   /** Where the value begins in the line. */
   readonly value: number;

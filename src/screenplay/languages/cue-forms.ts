@@ -1,5 +1,5 @@
 import type { Block, Part } from '../ast.js';
-import { fromLines, plainText, toLines } from '../rich.js';
+import { fromLines, plainText, toLines } from '../text/rich.js';
 import { headingBlock, speechBlock, textBlock, type Numbers } from './form-blocks.js';
 import type { SpeechForm } from './language.js';
 import { endsSentence, hasCase } from './letters.js';

@@ -1,6 +1,7 @@
 import type { Block, Pos, Script, Span } from '../ast.js';
-import { normalBlock } from '../normal.js';
-import { fromLines, plainText, toLines, type StyledLine } from '../rich.js';
+import { normalBlock } from '../normal/normal.js';
+import { fromLines, plainText, toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { cueOf, isNoCue, linesBelow, lineTakenForCue, speechesWithin } from './cue-forms.js';
 import { speechBlock, textBlock, type Numbers } from './form-blocks.js';
 import type { Language, SpeechForm } from './language.js';
@@ -22,7 +23,7 @@ export interface ReadForm {
   readonly after: string;
 }
 
-export interface FormOptions extends SpeakersOptions {
+interface FormOptions extends SpeakersOptions {
   /** The language of the text; undefined if it is not known. In English only headings are looked for. */
   readonly language: Language | undefined;
   /** With `dropped`, lines of numbers become sections. */
@@ -33,7 +34,7 @@ export interface FormOptions extends SpeakersOptions {
   readonly resolve?: ((block: Block, at: Pos) => Block) | undefined;
 }
 
-export interface Formed {
+interface Formed {
   readonly script: Script;
   readonly spans: readonly Span[];
   readonly forms: readonly ReadForm[];

@@ -1,11 +1,11 @@
-import { headingParts, type HeadingParts } from '../slug.js';
+import { headingParts, type HeadingParts } from '../headings/parts.js';
 import { LIGHT, TIMES, type TimeOfDay } from './language.js';
 import { isSamePlace, isSameWord, wordsOf } from './place-likeness.js';
 import { foreignTime, languagesOfTerm, SETTINGS, termKey, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
 import { writingOf } from './writing.js';
 
 /** In what two scene headings agree. What one of them does not say, they do not differ in. */
-export interface HeadingLikeness {
+interface HeadingLikeness {
   readonly place: boolean;
   readonly time: boolean;
   readonly setting: boolean;

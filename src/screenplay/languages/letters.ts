@@ -1,6 +1,7 @@
 const CAPITAL = /\p{Lu}/u;
 const SMALL = /\p{Ll}/u;
 
+/** Whether a text has capitals and no small letters; a German ß counts as neither. */
 export function isCapitals(text: string): boolean {
   return CAPITAL.test(text) && !SMALL.test(text.replaceAll('ß', ''));
 }

@@ -1,5 +1,5 @@
 import type { Block } from '../ast.js';
-import type { StyledLine } from '../rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { opensAct } from './act-title.js';
 import { headingBlock, speechBlock, textBlock, type Numbers } from './form-blocks.js';
 import type { SpeechForm } from './language.js';
@@ -11,7 +11,7 @@ import { lineTerm } from './terms.js';
 /** What a form of a language was read as. */
 export type FormKind = 'heading' | 'transition' | 'speech' | 'section';
 
-export interface LineForm {
+interface LineForm {
   readonly kind: FormKind;
   readonly block: Block;
   /** Lines that it takes. */
@@ -20,7 +20,7 @@ export interface LineForm {
   readonly form?: SpeechForm;
 }
 
-export interface LineFormOptions {
+interface LineFormOptions {
   readonly numbers: Numbers;
   /** Undefined in English, in which only headings are looked for. */
   readonly speakers: Speakers | undefined;

@@ -5,7 +5,7 @@ import { tellLanguage } from './told-by.js';
 import type { WritingSystem } from './writing.js';
 
 /** What two texts are written in, for messages. */
-export interface LanguagesApart {
+interface LanguagesApart {
   readonly text: string;
   readonly model: string;
 }

@@ -4,7 +4,7 @@ import { OTHER_REFUSALS } from './other-refusals.js';
 import { isUnspaced } from './terms.js';
 
 /** Knows the first words of lines by the phrases of all languages. */
-export interface PhraseBook {
+interface PhraseBook {
   begins(text: string): boolean;
 }
 

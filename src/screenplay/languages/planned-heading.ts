@@ -1,4 +1,4 @@
-import { headingParts } from '../slug.js';
+import { headingParts } from '../headings/parts.js';
 import { squeeze } from './fold.js';
 import { foreignTime, SCENE_WORDS, SETTINGS, termKey } from './terms.js';
 

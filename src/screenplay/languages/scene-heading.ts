@@ -4,7 +4,7 @@ import { endsSentence, hasCase, isCapitals, isCjk } from './letters.js';
 import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, type Setting } from './terms.js';
 
 /** A scene heading in the form of any of the languages, in its parts as written. */
-export interface SceneHeading {
+interface SceneHeading {
   /** Length of a sign before it that is no part of it: `○`. */
   readonly mark: number;
   /** Length of the scene's number before it, behind the mark: `第1场 `, `1. `. */

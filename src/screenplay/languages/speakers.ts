@@ -1,6 +1,6 @@
 import type { Block } from '../ast.js';
 import { resolveCue, type Cast } from '../draft/cast.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { endsSentence, hasCase, isCaseless, isCjk } from './letters.js';
 import { isExtension, isMinorRole, isNarrator, looksLikeName, nameKey } from './speaker-name.js';
 import { speechOpenings, type SpeechOpening } from './speech-forms.js';

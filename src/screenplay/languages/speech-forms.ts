@@ -12,6 +12,12 @@ const COLON = /^(?:[-–—•*·△]\s*)?([*_]{0,3})([^:：「『“"«]{1,60}?
 const QUOTED = /^([^「『」』。！？!?:：，、]{1,40}?)\s*([「『].*)$/u;
 const SPACED = /^(\S{1,20})(?: {2,}|\t|\u3000)\s*(\S.*)$/u;
 const BRACKETED = /^[(（【]([^()（）【】]{1,20})[)）】]\s*[:：]?\s*(.*)$/u;
+/** The other forms in which a name and what is said stand on one line, the likeliest first. */
+const NAME_FIRST: readonly (readonly [SpeechForm, RegExp])[] = Object.freeze([
+  ['quoted', QUOTED],
+  ['spaced', SPACED],
+  ['narrator', BRACKETED],
+]);
 const LONGEST = 4_000;
 
 /** The ways in which a line may open a speech, the likeliest first. */
@@ -23,15 +29,13 @@ export function speechOpenings(line: string): readonly SpeechOpening[] {
     const name = readName(written);
     if (name) openings.push({ form, said: said.trim(), ...name });
   };
-  const colon = COLON.exec(text);
+  const [, , before, behind] = COLON.exec(text) ?? [];
   // A colon within brackets or a time of the clock names nobody.
-  if (colon && balanced(colon[2]!)) add('colon', colon[2]!, colon[3]!);
-  const quoted = QUOTED.exec(text);
-  if (quoted) add('quoted', quoted[1]!, quoted[2]!);
-  const spaced = SPACED.exec(text);
-  if (spaced) add('spaced', spaced[1]!, spaced[2]!);
-  const bracketed = BRACKETED.exec(text);
-  if (bracketed) add('narrator', bracketed[1]!, bracketed[2]!);
+  if (before !== undefined && behind !== undefined && balanced(before)) add('colon', before, behind);
+  for (const [form, pattern] of NAME_FIRST) {
+    const [, written, said] = pattern.exec(text) ?? [];
+    if (written !== undefined && said !== undefined) add(form, written, said);
+  }
   if (text.length <= 60) add('alone', text, '');
   return openings;
 }
@@ -48,8 +52,8 @@ export interface SaidPart {
 /** What is said, parted from how it is said: `（停顿）我数过了。`; brackets of speech around all of it are taken off. */
 export function saidParts(line: string): readonly SaidPart[] {
   const text = line.trim();
-  const group = /^[(（【]([^()（）【】]{1,200})[)）】]\s*(.*)$/u.exec(text);
-  if (group) return [{ kind: 'parenthetical', text: group[1]! }, ...(group[2] === '' ? [] : saidParts(group[2]!))];
+  const [, how, rest = ''] = /^[(（【]([^()（）【】]{1,200})[)）】]\s*(.*)$/u.exec(text) ?? [];
+  if (how !== undefined) return [{ kind: 'parenthetical', text: how }, ...(rest === '' ? [] : saidParts(rest))];
   const quoted = /^[「『]([^「『」』]*)[」』]$/u.exec(text)?.[1];
   return text === '' ? [] : [{ kind: 'dialogue', text: quoted ?? text }];
 }

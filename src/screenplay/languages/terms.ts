@@ -106,7 +106,7 @@ export function foreignTime(text: string, heading = text): TimeOfDay | null | un
   return undefined;
 }
 
-export type LineTerm = 'transition' | 'opening';
+type LineTerm = 'transition' | 'opening';
 
 const LINES: ReadonlyMap<string, LineTerm> = tableOf<LineTerm>(({ code, transitions, openings }) =>
   code === 'en'

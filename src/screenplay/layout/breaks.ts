@@ -19,7 +19,7 @@ const WHOLE = 3;
 const RUNT_CELLS = 5;
 
 /** Rows that lines take, the blank ones above them included. */
-export function heightOf(lines: readonly SetLine[]): number {
+function heightOf(lines: readonly SetLine[]): number {
   return lines.reduce((sum, { before }) => sum + 1 + before, 0);
 }
 
@@ -28,9 +28,10 @@ export function fit(unit: Unit, from: Progress, room: number, linesPerPage: numb
   return fitWhole(unit, from, room) ?? split(unit, from, room, linesPerPage);
 }
 
+/** All that is left of a unit; null if it does not fit. */
 export function fitWhole(unit: Unit, from: Progress, room: number): Taken | null {
   if (room < 1) return null;
-  const sides = unit.sides.map((copies, side) => linesFrom(copies, from[side]!, room + 1));
+  const sides = unit.sides.map((copies, side) => linesFrom(copies, from[side] ?? null, room + 1));
   const height = Math.max(...sides.map(heightOf));
   return height <= room ? { sides, height, rest: null } : null;
 }
@@ -38,7 +39,7 @@ export function fitWhole(unit: Unit, from: Progress, room: number): Taken | null
 /** As much as goes on the page, cut at a line end: for what does not fit on a page of its own. */
 export function force(unit: Unit, from: Progress, room: number): Taken {
   const sides = unit.sides.map((copies, side) => {
-    const all = linesFrom(copies, from[side]!, room + LEAST);
+    const all = linesFrom(copies, from[side] ?? null, room + LEAST);
     let count = Math.max(1, countWithin(all, room));
     if (all.length - count === 1 && count > LEAST) count--;
     return all.slice(0, count);
@@ -79,8 +80,13 @@ function taken(lines: readonly SetLine[]): Taken {
   return { sides: [lines], height: heightOf(lines), rest: rest && [rest] };
 }
 
-function sentenceEnd(copies: readonly Copy[], { copy, line, start, end }: SetLine): number {
-  return lastSentenceEnd(copies[copy]!.lines[line]!.text, start, end);
+/** The line of a copy that a set line is a stretch of. */
+function sourceOf(copies: readonly Copy[], { copy, line }: SetLine): Copy['lines'][number] {
+  return copies[copy]!.lines[line]!;
+}
+
+function sentenceEnd(copies: readonly Copy[], set: SetLine): number {
+  return lastSentenceEnd(sourceOf(copies, set).text, set.start, set.end);
 }
 
 /** After a sentence, with two lines on both sides and no short word alone at the end. The fullest page wins. */
@@ -91,17 +97,19 @@ function splitParagraph(copies: readonly Copy[], from: Cursor, room: number, lin
     const end = sentenceEnd(copies, lines[count - 1]!);
     if (end < 0) continue;
     const head = headOf(copies, lines.slice(0, count), end);
-    const { rest } = head.at(-1)!;
+    const rest = head.at(-1)?.rest;
     if (!rest) continue;
     // What does not fit on the next page is split again, so its last line says nothing yet.
     const tail = setLines(copies, rest, linesPerPage + 1);
-    if (tail.length >= LEAST && !(tail.at(-1)!.rest === null && isRunt(copies, tail.at(-1)!))) return taken(head);
+    const last = tail.at(-1);
+    if (last && tail.length >= LEAST && !(last.rest === null && isRunt(copies, last))) return taken(head);
   }
   return null;
 }
 
-function isRunt(copies: readonly Copy[], { copy, line, start, end }: SetLine): boolean {
-  const { text, cells } = copies[copy]!.lines[line]!;
+function isRunt(copies: readonly Copy[], set: SetLine): boolean {
+  const { text, cells } = sourceOf(copies, set);
+  const { start, end } = set;
   return !text.slice(start, end).includes(' ') && cellsBetween(cells, start, end) <= RUNT_CELLS;
 }
 
@@ -111,17 +119,16 @@ const SUBSTANTIAL = 3;
 /** With two lines said on both sides. A sentence end is liked best, then a substantial rest, then the fuller page. */
 function splitSpeech(copies: readonly Copy[], from: Cursor, room: number): Taken | null {
   const lines = setLines(copies, from, room + SUBSTANTIAL);
-  const said = lines.findIndex(({ copy }) => copies[copy]!.part !== -1);
+  const said = lines.findIndex(({ copy }) => copies[copy]?.part !== -1);
   if (said < 0) return null;
   let best: { head: SetLine[]; score: number } | undefined;
   for (let count = countWithin(lines, room); count >= said + LEAST; count--) {
     for (const head of [betweenParts(copies, lines, count), withinPart(copies, lines, count)]) {
-      const rest = head?.at(-1)!.rest;
-      if (!head || !rest) continue;
-      const left = setLines(copies, rest, SUBSTANTIAL).length;
+      const last = head?.at(-1);
+      if (!head || !last?.rest) continue;
+      const left = setLines(copies, last.rest, SUBSTANTIAL).length;
       if (left < LEAST) continue;
-      const last = head.at(-1)!;
-      const sentence = endsSentence(copies[last.copy]!.lines[last.line]!.text.slice(0, last.end));
+      const sentence = endsSentence(sourceOf(copies, last).text.slice(0, last.end));
       const score = (sentence ? 2 : 0) + (left >= SUBSTANTIAL ? 1 : 0);
       // Later counts are emptier pages.
       if (!best || score > best.score) best = { head, score };
@@ -143,7 +150,7 @@ function withinPart(copies: readonly Copy[], lines: readonly SetLine[], count: n
   const end = sentenceEnd(copies, last);
   if (end < 0) return null;
   const head = headOf(copies, lines.slice(0, count), end);
-  return head.at(-1)!.rest?.copy === last.copy ? head : null;
+  return head.at(-1)?.rest?.copy === last.copy ? head : null;
 }
 
 function isParenthetical({ hanging }: Copy): boolean {

@@ -1,11 +1,12 @@
 import type { Part, Rich, Speech } from '../ast.js';
-import { toLines, type StyledLine } from '../rich.js';
+import { toLines } from '../text/rich.js';
+import type { StyledLine } from '../text/styled-line.js';
 import { unitCells } from './cells.js';
 import type { ElementMetrics, LayoutElement, Profile } from './page.js';
 import { skipBlanks, wrapNext, type Measured, type Wrapped } from './wrap.js';
 
 /** A line as the author broke it, in capitals where the element wants them. */
-export interface CopyLine extends Measured {
+interface CopyLine extends Measured {
   readonly styles: Uint8Array | null;
   /** Where it begins in the plain text of its element. */
   readonly offset: number;

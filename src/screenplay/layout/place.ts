@@ -1,7 +1,7 @@
 import { cellsBetween, textCells } from './cells.js';
 import { cueKind, type Copy, type SetLine } from './copy.js';
 import type { ElementMetrics, PageLine, PlacedText, Profile } from './page.js';
-import { BOLD, ITALIC, UNDERLINE } from '../rich.js';
+import { BOLD, ITALIC, UNDERLINE } from '../text/styled-line.js';
 import type { Taken } from './breaks.js';
 import type { Unit } from './units.js';
 

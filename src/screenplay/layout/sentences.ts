@@ -1,4 +1,4 @@
-import { blankEnd } from '../rich.js';
+import { blankEnd } from '../text/characters.js';
 
 const STOP = /[.?!\u2026]/;
 /** Full-width stops need no blank after them. */

@@ -1,6 +1,6 @@
 import type { Block, Script } from '../ast.js';
 import { hasCase, isCapitals } from '../languages/letters.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import type { ProfileId } from './profiles.js';
 
 /** Fewer paragraphs, or scenes, show no habit. */

@@ -30,7 +30,7 @@ export function titlePages(entries: readonly TitleEntry[], profile: Profile): Pa
   return [...pages, ...more].map((lines) => ({ number: null, lines }));
 }
 
-export interface ArrangedTitle {
+interface ArrangedTitle {
   readonly centered: TitleEntry[];
   readonly corner: TitleEntry[];
   /** Each a page of its own. */

@@ -1,13 +1,12 @@
-import type { Block, ForeignRole, Script, Speech } from '../ast.js';
-import { usualBlankLines } from '../gaps.js';
-import { plainText } from '../rich.js';
+import { type Block, type ForeignRole, type Script, type Speech, usualBlankLines } from '../ast.js';
+import { plainText } from '../text/rich.js';
 import { textCells } from './cells.js';
 import { continuedSpeeches, saysContinued } from './continued.js';
 import { paragraphCopy, remainder, speechCopies, START, type Copy, type Cursor } from './copy.js';
 import type { Profile } from './page.js';
 
 /** How a block behaves at the foot of a page. */
-export type UnitKind = 'heading' | 'paragraph' | 'speech' | 'transition' | 'dual';
+type UnitKind = 'heading' | 'paragraph' | 'speech' | 'transition' | 'dual';
 
 /** A block ready to be put on pages. */
 export interface Unit {

@@ -5,10 +5,8 @@ import { pageCount, sceneLengths } from '../layout/lengths.js';
 import { paginate } from '../layout/paginate.js';
 import { foldName } from '../names.js';
 import { mentionFinder, type FindMentions } from '../statistics/mentions.js';
-import { placed } from '../statistics/placed.js';
-import { bindBeats } from '../statistics/positions.js';
-import { survey } from '../statistics/survey.js';
-import type { SurveyedSpeech } from '../statistics/survey.js';
+import { placed, bindBeats } from '../statistics/placed.js';
+import { survey, type SurveyedSpeech } from '../statistics/survey.js';
 import { wordCounter } from '../statistics/words.js';
 import { SCRIPT_KINDS } from './kinds.js';
 import type { LintOptions } from './options.js';
@@ -145,8 +143,9 @@ function introducedIn({ paragraphs }: RuleContext['survey']): Set<string> {
 function ordinaryWordsOf({ paragraphs }: RuleContext['survey']): Set<string> {
   const found = new Set<string>();
   for (const { kind, text } of paragraphs) {
-    if (kind === 'action')
+    if (kind === 'action') {
       for (const [word] of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{N}]*/gu)) found.add(foldName(word));
+    }
   }
   return found;
 }

@@ -3,9 +3,10 @@ import { action, transition } from '../build.js';
 import { createCast, resolveCue } from '../draft/cast.js';
 import { isPlainTransition } from '../fountain/classify.js';
 import { foldName } from '../names.js';
-import { asidesOf, toLines } from '../rich.js';
+import { asidesOf } from '../text/styled-line.js';
+import { toLines } from '../text/rich.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { atCue } from './cue-place.js';
+import { atCue } from './place.js';
 import { rule, type BlockEdit, type Rule, type RuleContext } from './rule.js';
 import { similarSpeakers } from './similar-speakers.js';
 import { isPlain, plainRun, replaceText, withSpeech } from './text-edit.js';
@@ -34,8 +35,9 @@ export const CUE_RULES: readonly Rule[] = Object.freeze([
     habit: ({ name, count }) => `${count} speeches have parentheticals only, the first is one of ${name}.`,
     *check({ survey }) {
       for (const speech of survey.speeches) {
-        if (speech.parts.length > 0 && speech.parts.every(({ kind }) => kind === 'parenthetical'))
+        if (speech.parts.length > 0 && speech.parts.every(({ kind }) => kind === 'parenthetical')) {
           yield { ...atCue(speech), args: { name: excerpt(speech.name) } };
+        }
       }
     },
   }),

@@ -1,5 +1,5 @@
 import { pageCount } from '../layout/lengths.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { SCRIPT_KINDS } from './kinds.js';
 import { rule, type Rule } from './rule.js';
 

@@ -1,8 +1,9 @@
 import { spellExtension } from '../draft/cast.js';
 import { isExtension, isForeignExtension } from '../languages/speaker-name.js';
-import { foldName, isBalanced } from '../names.js';
+import { foldName } from '../names.js';
+import { isBalanced } from '../text/parentheses.js';
 import type { SurveyedSpeech } from '../statistics/survey.js';
-import { atCue } from './cue-place.js';
+import { atCue } from './place.js';
 import { editDistance } from './near-names.js';
 import { rule, type Rule } from './rule.js';
 import { isPlain, plainRun, withSpeech } from './text-edit.js';

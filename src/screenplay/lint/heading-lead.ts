@@ -1,4 +1,4 @@
-import { headingPrefixEnd } from '../heading-prefix.js';
+import { headingPrefixEnd } from '../headings/prefix.js';
 import { isCapitals } from '../languages/letters.js';
 
 /** What stands before a scene heading on its own line. */

@@ -1,10 +1,10 @@
 import { foreignTime, termKey } from '../languages/terms.js';
-import { remarkStart } from '../slug.js';
+import { remarkStart } from '../headings/parts.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { editDistance } from './near-names.js';
 import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 
-export interface UnlistedTime {
+interface UnlistedTime {
   readonly time: string;
   /** The listed one that it is a slip for. */
   readonly meant?: string;

@@ -1,7 +1,7 @@
 import type { Block, Script } from '../ast.js';
-import { normal } from '../normal.js';
+import { normal } from '../normal/normal.js';
 import { createContext, isGiven, type ResolvedOptions } from './context.js';
-import { gatherHabits, type ToldFound } from './habits.js';
+import { groupRepeated, type WordedFinding } from './repeated-findings.js';
 import { checkOptions, type LintOptions } from './options.js';
 import { locate } from './place.js';
 import { RULES, ruleOf } from './registry.js';
@@ -27,7 +27,7 @@ export function lint(script: Script, asked: LintOptions = {}): Finding[] {
     if (!applies(rule, options)) continue;
     const thresholds = { ...rule.defaults, ...options.thresholds?.[rule.id] };
     const found = [...rule.check(context, thresholds)];
-    for (const told of gatherHabits(rule, found, options)) findings.push(finding(rule, told, script, options));
+    for (const told of groupRepeated(rule, found, options)) findings.push(finding(rule, told, script, options));
   }
   return findings.sort((one, other) => one.block - other.block);
 }
@@ -39,7 +39,7 @@ function applies({ id, whole, needs }: Rule, options: ResolvedOptions): boolean 
 
 function finding(
   rule: Rule,
-  { message, others, args = {}, level, ...found }: ToldFound,
+  { message, others, args = {}, level, ...found }: WordedFinding,
   script: Script,
   options: LintOptions,
 ): Finding {
@@ -79,7 +79,7 @@ export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' |
   return ruleOf(rule)?.note(args) ?? message;
 }
 
-export interface Fixed {
+interface Fixed {
   readonly script: Script;
   /** Findings whose edits were made, if only at some places of a habit. Of two that edit one block, the first is. */
   readonly applied: readonly Finding[];

@@ -1,7 +1,7 @@
 import type { Block, Paragraph, Script, Speech } from '../ast.js';
-import { hasHeadingPrefix } from '../heading-prefix.js';
-import { normalBlock } from '../normal.js';
-import { plainText } from '../rich.js';
+import { hasHeadingPrefix } from '../headings/prefix.js';
+import { normalBlock } from '../normal/normal.js';
+import { plainText } from '../text/rich.js';
 import { rule, type FindingRange, type Found, type Rule } from './rule.js';
 import { isPlain, mapParts, plainRun, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';

@@ -1,4 +1,4 @@
-export interface NearPair {
+interface NearPair {
   readonly first: number;
   readonly second: number;
   readonly distance: number;
@@ -96,7 +96,10 @@ function allowed(one: string, other: string, { oneFrom, twoFrom }: NearLimits): 
   return distance <= most ? distance : 0;
 }
 
-/** Letters to put in, take out or replace, two swapped ones counting as one; Infinity above `most`. */
+/**
+ * Letters to put in, take out or replace, two swapped ones counting as one; Infinity above `most`. The libraries for it
+ * count a swap as two, and a slip of the pen is often a swap.
+ */
 export function editDistance(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return Infinity;
   let before: number[] = [];

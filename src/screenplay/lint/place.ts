@@ -1,7 +1,8 @@
+import type { Found, Finding, FindingRange } from './rule.js';
+import type { SurveyedSpeech } from '../statistics/survey.js';
 import type { Block, Pos, Rich, Script, Span, Speech } from '../ast.js';
 import { printInDetail, type PrintedInDetail } from '../fountain/print.js';
-import { plainText } from '../rich.js';
-import type { Finding, FindingRange } from './rule.js';
+import { plainText } from '../text/rich.js';
 
 /**
  * The line of a finding in `print(script).text`, from 1; null for one that is about the script as a whole.
@@ -96,4 +97,9 @@ function forward({ offset, line, column }: Pos, text: string): Pos {
     line: line + lines.length - 1,
     column: lines.length > 1 ? last.length + 1 : column + last.length,
   };
+}
+
+/** The name of a speech. */
+export function atCue({ block, side, name }: SurveyedSpeech): Pick<Found, 'block' | 'range'> {
+  return { block, range: { start: 0, end: name.length, part: -1, ...(side ? { side } : undefined) } };
 }

@@ -1,7 +1,7 @@
 import type { Heading } from '../ast.js';
 import { foldName } from '../names.js';
-import { normalBlock } from '../normal.js';
-import { remarkStart } from '../slug.js';
+import { normalBlock } from '../normal/normal.js';
+import { remarkStart } from '../headings/parts.js';
 import type { SurveyedScene } from '../statistics/survey.js';
 import { nearPairs, type NearLimits } from './near-names.js';
 import type { BlockEdit, Found, RuleContext } from './rule.js';
@@ -58,13 +58,15 @@ export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Gene
   }
   const told = new Set<string>();
   for (const [one, other] of pairs) {
-    const [usual, rare] = ways.get(one)!.length >= ways.get(other)!.length ? [one, other] : [other, one];
-    const [scene] = ways.get(rare)!;
-    if (!scene || told.has(rare)) continue;
-    told.add(rare);
+    const [ones, others] = [ways.get(one) ?? [], ways.get(other) ?? []];
+    const [usual, rare, name] = ones.length >= others.length ? [ones, others, other] : [others, ones, one];
+    const [scene] = rare;
+    const [model] = usual;
+    if (!scene || !model || told.has(name)) continue;
+    told.add(name);
     const written = (each: SurveyedScene) => [each.parts.place, ...each.parts.subPlaces].join(' - ');
-    const wanted = written(ways.get(usual)![0]!);
-    const fix = ways.get(rare)!.flatMap((each) => {
+    const wanted = written(model);
+    const fix = rare.flatMap((each) => {
       const start = each.text.indexOf(each.parts.place, each.parts.prefix.length);
       const last = each.parts.subPlaces.at(-1) ?? each.parts.place;
       return headingEdit(context, each, start, lastPlaceEnd(each, last), wanted);

@@ -4,21 +4,23 @@ import { DIALOGUE_RULES } from './dialogue-rules.js';
 import { DOCUMENT_RULES } from './document-rules.js';
 import { EXTENSION_RULES } from './extension-rules.js';
 import { HEADING_RULES } from './heading-rules.js';
-import { LOST_CUE_RULES } from './lost-cue-rules.js';
+import { UNREAD_CUE_RULES } from './unread-cue-rules.js';
 import { MARK_RULES } from './mark-rules.js';
 import { QUOTATION_RULES } from './quotation-rules.js';
 import type { LintLevel, Need, Rule, Thresholds } from './rule.js';
 import { SCENE_RULES } from './scene-rules.js';
 import { TRANSITION_RULES } from './transition-rules.js';
+import { UNREAD_HEADING_RULES } from './unread-heading-rules.js';
 
 /** All rules there are, in the order in which findings of one place are told. */
 export const RULES: readonly Rule[] = Object.freeze([
   ...DOCUMENT_RULES,
   ...SCENE_RULES,
+  ...UNREAD_HEADING_RULES,
   ...HEADING_RULES,
   ...CUE_RULES,
   ...EXTENSION_RULES,
-  ...LOST_CUE_RULES,
+  ...UNREAD_CUE_RULES,
   ...DIALOGUE_RULES,
   ...MARK_RULES,
   ...QUOTATION_RULES,
@@ -46,6 +48,7 @@ export const LINT_RULES: readonly LintRule[] = Object.freeze(
   ),
 );
 
+/** The rule with an id. */
 export function ruleOf(id: string): Rule | undefined {
   return RULES.find((rule) => rule.id === id);
 }

@@ -17,7 +17,7 @@ export type LintLevel = 'ERROR' | 'WARNING' | 'INFO';
 export type FindingArgs = Readonly<Record<string, string | number>>;
 
 /** Of the first of several places. */
-export type HabitArgs = FindingArgs & { readonly count: number };
+type HabitArgs = FindingArgs & { readonly count: number };
 
 /** A stretch of text in a block: UTF-16 offsets into its plain text, or that of a speech's part. */
 export interface FindingRange {

@@ -1,6 +1,6 @@
 import type { Script } from '../ast.js';
 import { tellLanguage } from '../languages/told-by.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 
 /** Enough of a script to tell its language. */
 const LOOKED_AT = 20_000;

@@ -2,7 +2,7 @@ import { createCast, resolveCue } from '../draft/cast.js';
 import { editDistance, nearPairs, type NearLimits } from './near-names.js';
 import type { RuleContext, SpeakerNames } from './rule.js';
 
-export interface SimilarSpeakers {
+interface SimilarSpeakers {
   readonly rare: SpeakerNames;
   readonly usual: SpeakerNames;
 }

@@ -1,5 +1,5 @@
 import type { Block, Part, Rich, Run, Speech } from '../ast.js';
-import { normalBlock } from '../normal.js';
+import { normalBlock } from '../normal/normal.js';
 
 /** Puts text in the place of a stretch of plain text; the new text has the style of the first replaced character. */
 export function replaceText(rich: Rich, start: number, end: number, text: string): Rich {

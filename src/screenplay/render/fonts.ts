@@ -1,4 +1,4 @@
-export const FONT_STYLES = ['regular', 'bold', 'italic', 'boldItalic'] as const;
+const FONT_STYLES = ['regular', 'bold', 'italic', 'boldItalic'] as const;
 export type FontStyle = (typeof FONT_STYLES)[number];
 
 /** Whose forms a font gives to the ideographs that Chinese, Japanese and Korean share. */

@@ -18,7 +18,7 @@ export interface GlyphRun {
 }
 
 /** Takes note of each character that is not drawn. */
-export interface LostCharacters {
+interface LostCharacters {
   lose(character: string): void;
 }
 

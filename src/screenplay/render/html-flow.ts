@@ -1,7 +1,7 @@
 import type { Block, Script, Speech, TitleEntry } from '../ast.js';
 import { continuedSpeeches } from '../layout/continued.js';
 import { arrangeTitle } from '../layout/title.js';
-import { plainText } from '../rich.js';
+import { plainText } from '../text/rich.js';
 import { directionAttribute, escapeHtml, richHtml } from './markup.js';
 
 /** Most blank lines shown beyond the usual one. */

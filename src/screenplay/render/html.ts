@@ -8,7 +8,7 @@ import { escapeHtml } from './markup.js';
 import { stylesheet } from './stylesheet.js';
 import { languageByLetters } from './writing.js';
 
-export interface HtmlOptions {
+interface HtmlOptions {
   /** Of the document. */
   readonly title: string;
   /** Language of the script, BCP 47. Default: what its letters tell, else the profile's locale. */
@@ -19,7 +19,7 @@ export interface HtmlOptions {
   readonly standalone?: boolean;
 }
 
-export interface ScriptHtmlOptions extends HtmlOptions {
+interface ScriptHtmlOptions extends HtmlOptions {
   /** On pages of US Letter; else one text that flows. Default false. */
   readonly paged?: boolean;
 }

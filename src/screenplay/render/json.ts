@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Block, Script } from '../ast.js';
 import { DEFAULT_LIMITS } from '../limits.js';
-import { InvalidScript, normal, normalBlock } from '../normal.js';
+import { InvalidScript } from '../invalid-script.js';
+import { normal, normalBlock } from '../normal/normal.js';
 
 /** The version that `renderJson` writes and `readJson` reads. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** The JSON is not a screenplay of a known version; nothing was read. */
 export class ScreenplayJsonError extends Error {
@@ -18,14 +19,14 @@ export class ScreenplayJsonError extends Error {
   }
 }
 
-export interface JsonLimits {
+interface JsonLimits {
   /** Longest JSON text, in UTF-16 units. Default 64 Mi. */
   readonly maxChars: number;
   /** Blocks of the script. Default 1,000,000. */
   readonly maxBlocks: number;
 }
 
-export const DEFAULT_JSON_LIMITS: JsonLimits = Object.freeze({
+const DEFAULT_JSON_LIMITS: JsonLimits = Object.freeze({
   maxChars: 64 * 1024 * 1024,
   maxBlocks: DEFAULT_LIMITS.maxBlocks,
 });

@@ -1,7 +1,7 @@
 import { textCells } from '../layout/cells.js';
 import type { Layout, LineKind, Page, PageLine, Profile } from '../layout/page.js';
 
-export interface TextOptions {
+interface TextOptions {
   /** Pages with their numbers, a form feed between them; else one endless page. Default true. */
   readonly paged?: boolean;
 }

@@ -1,7 +1,7 @@
 import { foldName } from '../names.js';
 
 /** A name in a text: UTF-16 offsets. */
-export interface Mention {
+interface Mention {
   readonly key: string;
   readonly start: number;
   readonly end: number;

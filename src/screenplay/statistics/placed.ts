@@ -1,8 +1,10 @@
-import { pageCount } from '../layout/lengths.js';
+import type { SurveyedScene } from './survey.js';
 import type { Layout, PageLine } from '../layout/page.js';
+import type { BoundBeat } from '../beats.js';
+import { pageCount } from '../layout/lengths.js';
 
 /** Lines of a block, without the cue and `(MORE)`. Sides are of dual dialogue. */
-export interface BlockLines {
+interface BlockLines {
   readonly lines: number;
   readonly left: number;
   readonly right: number;
@@ -96,4 +98,18 @@ export function endOf(layout: Layout): number {
   if (!last || last.number === null) return 0;
   const rows = last.lines.reduce((row, line) => (isOwn(line) ? Math.max(row, line.row + 1) : row), 0);
   return pageCount(layout) - 1 + rows / layout.profile.linesPerPage;
+}
+
+/** Puts beats that are bound to scenes on the pages. A scene that the script does not have binds nothing. */
+export function bindBeats(
+  bound: readonly { readonly beat: string; readonly scene: number }[],
+  scenes: readonly SurveyedScene[],
+  layout: Layout,
+): BoundBeat[] {
+  return bound.flatMap(({ beat, scene }) => {
+    const own = scenes[scene];
+    if (!own) return [];
+    const next = scenes[scene + 1];
+    return [{ beat, start: positionOf(layout, own.block), end: next ? positionOf(layout, next.block) : endOf(layout) }];
+  });
 }

@@ -23,7 +23,7 @@ export interface CoSpeaking {
 }
 
 /** Pairs are counted among so many speakers, those with the most speeches. */
-export const PAIRED_SPEAKERS = 100;
+const PAIRED_SPEAKERS = 100;
 
 /** Scene by speaker, in order of scenes, then of first speech or mention. */
 export function presence(

@@ -1,6 +1,6 @@
 import { SETTINGS, termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
-import type { HeadingParts } from '../slug.js';
+import type { HeadingParts } from '../headings/parts.js';
 
 export type Setting = 'INT' | 'EXT' | 'MIXED';
 
@@ -73,6 +73,7 @@ export function groupScenes<Key extends string | null>(
 /** Up to half a page, a page, two, three, four, and longer. */
 const BUCKETS = [4, 8, 16, 24, 32];
 
+/** How many scenes there are of each length. */
 export function lengthHistogram(scenes: readonly SceneFigures[]): LengthBucket[] {
   const counts = [...BUCKETS, Infinity].map(() => 0);
   for (const { eighths } of scenes) {

@@ -5,8 +5,7 @@ import { foldName } from '../names.js';
 import { pageCount, runtimeSeconds, sceneLengths } from '../layout/lengths.js';
 import type { Layout } from '../layout/page.js';
 import { mentionFinder } from './mentions.js';
-import { placed, type PageBalance, type Placed } from './placed.js';
-import { bindBeats } from './positions.js';
+import { placed, type PageBalance, type Placed, bindBeats } from './placed.js';
 import {
   coSpeaking,
   dialogueTest,

@@ -1,7 +1,7 @@
 import type { Block, ForeignRole, Part, Script, Speech } from '../ast.js';
 import { speakerKey } from '../names.js';
-import { plainText } from '../rich.js';
-import { headingParts, type HeadingParts } from '../slug.js';
+import { plainText } from '../text/rich.js';
+import { headingParts, type HeadingParts } from '../headings/parts.js';
 
 export interface SurveyedScene {
   readonly index: number;
@@ -41,7 +41,7 @@ export interface SurveyedParagraph {
   readonly text: string;
 }
 
-export interface SurveyedTransition {
+interface SurveyedTransition {
   readonly block: number;
   readonly scene: number;
   readonly text: string;

@@ -1,10 +1,10 @@
 import type { Script } from '../../screenplay/ast.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 import { compareHeadings } from '../../screenplay/languages/heading-likeness.js';
+import { languagesApart } from '../../screenplay/languages/other-language.js';
 import { eighthsOf, formatEighths, linesOf } from '../../screenplay/layout/lengths.js';
 import { paginate } from '../../screenplay/layout/paginate.js';
-import { languagesApart } from '../../screenplay/languages/other-language.js';
-import { plainText } from '../../screenplay/rich.js';
+import { plainText } from '../../screenplay/text/rich.js';
 import { textOf } from './draft-forms.js';
 import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './draft-standing.js';

@@ -2,13 +2,15 @@ import type { Block, Pos, Script } from '../../screenplay/ast.js';
 import type { Repair } from '../../screenplay/diagnostics.js';
 import { assess } from '../../screenplay/draft/assess.js';
 import type { Cast } from '../../screenplay/draft/cast.js';
-import { repairAt, type RepairCode } from '../../screenplay/draft/repairs.js';
+import type { DraftResult } from '../../screenplay/draft/draft.js';
+import { repairAt } from '../../screenplay/draft/repairs.js';
+import type { RepairCode } from '../../screenplay/draft/repairs.js';
 import { Resolver } from '../../screenplay/draft/resolve.js';
-import type { DraftResult } from '../../screenplay/draft/stream.js';
-import { readForms, type ReadForm } from '../../screenplay/languages/forms.js';
+import { readForms } from '../../screenplay/languages/forms.js';
+import type { ReadForm } from '../../screenplay/languages/forms.js';
 import { languageOf } from '../../screenplay/languages/languages.js';
 import { mayBeEnglish, tellLanguage } from '../../screenplay/languages/told-by.js';
-import { plainText } from '../../screenplay/rich.js';
+import { plainText } from '../../screenplay/text/rich.js';
 
 interface FormedDraft {
   result: DraftResult;

@@ -2,13 +2,13 @@ import type { Block, Pos, Span } from '../../screenplay/ast.js';
 import { heading } from '../../screenplay/build.js';
 import type { Repair } from '../../screenplay/diagnostics.js';
 import { assess } from '../../screenplay/draft/assess.js';
-import type { DraftResult } from '../../screenplay/draft/stream.js';
+import type { DraftResult } from '../../screenplay/draft/draft.js';
 import { insertBlocks, replaceBlocks } from '../../screenplay/edit.js';
 import { print } from '../../screenplay/fountain/print.js';
 import { compareHeadings } from '../../screenplay/languages/heading-likeness.js';
 import { endsSentence, hasCase } from '../../screenplay/languages/letters.js';
 import { saysPlanned } from '../../screenplay/languages/planned-heading.js';
-import { plainText } from '../../screenplay/rich.js';
+import { plainText } from '../../screenplay/text/rich.js';
 
 interface HeadedDraft {
   result: DraftResult;

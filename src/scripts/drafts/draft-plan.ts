@@ -1,6 +1,6 @@
-import { termKey } from '../../screenplay/languages/terms.js';
+import { headingParts } from '../../screenplay/headings/parts.js';
 import { hasCase } from '../../screenplay/languages/letters.js';
-import { headingParts } from '../../screenplay/slug.js';
+import { termKey } from '../../screenplay/languages/terms.js';
 import type { SceneFrame } from './draft-standing.js';
 
 /** Least letters of a word that counts: shorter words of a place are articles and the like. */

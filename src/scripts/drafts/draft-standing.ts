@@ -1,9 +1,9 @@
 import type { ParseResult } from '../../screenplay/diagnostics.js';
-import { assess, compareStanding } from '../../screenplay/draft/assess.js';
-import type { Standing } from '../../screenplay/draft/assess.js';
+import { assess, compareAssessments } from '../../screenplay/draft/assess.js';
+import type { Assessment } from '../../screenplay/draft/assess.js';
 import { resolveCue } from '../../screenplay/draft/cast.js';
 import type { Cast } from '../../screenplay/draft/cast.js';
-import type { DraftResult } from '../../screenplay/draft/stream.js';
+import type { DraftResult } from '../../screenplay/draft/draft.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 import { NOBODY, termKey } from '../../screenplay/languages/terms.js';
 import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
@@ -27,7 +27,7 @@ export interface SceneFrame {
 }
 
 /** How well a text fits as the scene that was planned. */
-export interface SceneStanding extends Standing {
+export interface SceneStanding extends Assessment {
   /** The linter's errors, unknown speakers among them. */
   readonly errors: readonly Finding[];
 }
@@ -58,7 +58,9 @@ export function assessDraft(text: string, frame: SceneFrame): SceneStanding {
 
 /** Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene. */
 export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolean {
-  return rewrite.errors.length <= old.errors.length && compareStanding(rewrite, old, { minWordShare: 1 / 3 }).notWorse;
+  return (
+    rewrite.errors.length <= old.errors.length && compareAssessments(rewrite, old, { minWordShare: 1 / 3 }).notWorse
+  );
 }
 
 const MOST_NOTES = 12;

@@ -1,11 +1,13 @@
 import type { Block, Span } from '../../screenplay/ast.js';
 import type { Diagnostic, ParseResult } from '../../screenplay/diagnostics.js';
-import { readForms, type ReadForm } from '../../screenplay/languages/forms.js';
+import { headingParts } from '../../screenplay/headings/parts.js';
+import { readForms } from '../../screenplay/languages/forms.js';
+import type { ReadForm } from '../../screenplay/languages/forms.js';
 import type { Language } from '../../screenplay/languages/language.js';
 import { endsSentence, hasCase, isCapitals } from '../../screenplay/languages/letters.js';
-import { mayBeEnglish, tellLanguage, type ToldLanguage } from '../../screenplay/languages/told-by.js';
-import { plainText } from '../../screenplay/rich.js';
-import { headingParts } from '../../screenplay/slug.js';
+import { mayBeEnglish, tellLanguage } from '../../screenplay/languages/told-by.js';
+import type { ToldLanguage } from '../../screenplay/languages/told-by.js';
+import { plainText } from '../../screenplay/text/rich.js';
 
 /** A script may have the same fault a thousand times. */
 const MOST = 200;

@@ -3,12 +3,12 @@ import type { Block, Script, Speech } from '../../screenplay/ast.js';
 import { createCast, resolveCue } from '../../screenplay/draft/cast.js';
 import type { Cast } from '../../screenplay/draft/cast.js';
 import { print } from '../../screenplay/fountain/print.js';
+import { headingParts } from '../../screenplay/headings/parts.js';
 import { opensAct } from '../../screenplay/languages/act-title.js';
 import { severalNames } from '../../screenplay/languages/speaker-name.js';
 import { lineTerm } from '../../screenplay/languages/terms.js';
 import { foldName } from '../../screenplay/names.js';
-import { plainText } from '../../screenplay/rich.js';
-import { headingParts } from '../../screenplay/slug.js';
+import { plainText } from '../../screenplay/text/rich.js';
 
 /** A scene as an import stores it. */
 interface ImportedScene {

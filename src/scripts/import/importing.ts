@@ -1,7 +1,7 @@
 import { createEntriesIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { EntryStore } from '../../bibles/entry-store.js';
-import type { ActStructure } from '../../domain/bibles.js';
 import { characterContent } from '../../domain/bibles.js';
+import type { ActStructure } from '../../domain/bibles.js';
 import type { Caller } from '../../domain/caller.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { SceneOutline } from '../../domain/scenes.js';
@@ -9,13 +9,12 @@ import { resolveCue } from '../../screenplay/draft/cast.js';
 import type { Cast } from '../../screenplay/draft/cast.js';
 import { foldName } from '../../screenplay/names.js';
 import type { Database, Transaction } from '../../storage/database.js';
-import type { Prisma } from '../../storage/generated/client/client.js';
-import type { BibleEntry, Script } from '../../storage/generated/client/client.js';
+import type { Prisma, BibleEntry, Script } from '../../storage/generated/client/client.js';
 import { castOf } from '../cast.js';
 import type { ImportFormat } from '../formats.js';
-import type { ImportedFile } from './import-file.js';
 import { WORKING_TITLE } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
+import type { ImportedFile } from './import-file.js';
 
 export interface ImportScriptInput {
   format: ImportFormat;

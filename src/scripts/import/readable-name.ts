@@ -1,6 +1,6 @@
 import type { Block } from '../../screenplay/ast.js';
 import { foldName } from '../../screenplay/names.js';
-import { plainText } from '../../screenplay/rich.js';
+import { plainText } from '../../screenplay/text/rich.js';
 
 /** Turns a cue into a name as a bible has it, as `Anna` for `ANNA`. The result folds to the cue's own name. */
 type ReadableName = (cue: string) => string;

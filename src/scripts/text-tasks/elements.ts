@@ -1,7 +1,5 @@
-import { diffScripts } from '../../screenplay/diff.js';
-import type { ElementChange } from '../../screenplay/diff.js';
-import { elements } from '../../screenplay/elements.js';
-import type { ScreenplayElement } from '../../screenplay/elements.js';
+import { diffScripts, type ElementChange } from '../../screenplay/elements/diff.js';
+import { elements, type ScreenplayElement } from '../../screenplay/elements/elements.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 import { sizeOf } from '../versions/sized.js';
 import type { Sized } from '../versions/sized.js';

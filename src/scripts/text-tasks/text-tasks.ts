@@ -1,8 +1,8 @@
-import type { ElementChange } from '../../screenplay/diff.js';
-import type { ScreenplayElement } from '../../screenplay/elements.js';
-import type { ImportTask, ReadFile } from '../import/import-file.js';
+import type { ElementChange } from '../../screenplay/elements/diff.js';
+import type { ScreenplayElement } from '../../screenplay/elements/elements.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import type { EditedScene, EditTask } from '../drafts/scene-text.js';
+import type { ImportTask, ReadFile } from '../import/import-file.js';
 import type { Sized } from '../versions/sized.js';
 import type { ViewTask, ViewResults } from '../versions/view-script.js';
 

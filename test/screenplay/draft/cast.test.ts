@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, compareStanding } from '../../../src/screenplay/draft/assess.js';
+import { assess, compareAssessments } from '../../../src/screenplay/draft/assess.js';
 import {
   CastConflict,
   createCast,
@@ -151,7 +151,7 @@ describe('assess', () => {
   it('keeps a rewrite unless it is worse', () => {
     const measure = (text: string) => assess(parseDraft(text), { cast: ['ANNA', 'PETER'] });
     const before = measure(good);
-    expect(compareStanding(measure(good.replace('Hello there', 'Hi to you')), before)).toEqual({
+    expect(compareAssessments(measure(good.replace('Hello there', 'Hi to you')), before)).toEqual({
       notWorse: true,
       reasons: [],
     });
@@ -163,7 +163,7 @@ describe('assess', () => {
       '': /no screenplay text/,
     };
     for (const [text, reason] of Object.entries(worse)) {
-      const { notWorse, reasons } = compareStanding(measure(text), before);
+      const { notWorse, reasons } = compareAssessments(measure(text), before);
       expect(notWorse).toBe(false);
       expect(reasons.join(' ')).toMatch(reason);
     }

@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { likeness } from '../../../src/screenplay/draft/likeness.js';
-import { createLoopWatch, watchLoops } from '../../../src/screenplay/draft/repetition.js';
+import { createLoopWatch } from '../../../src/screenplay/draft/repetition.js';
 import { writeFeature, writeMulticam } from '../fixtures/feature.js';
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const scenesOf = (script: string) => script.split(/\n(?=(?:INT|EXT)\.)/);
 const times = (count: number, block: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => block(at)).join('\n\n');
+
+/** The watch on a text that is whole. */
+function watchLoops(text: string) {
+  const watch = createLoopWatch();
+  watch.push(text);
+  watch.finish();
+  return watch;
+}
 
 /** How scenes of several languages begin, and a pair of speeches in each. */
 const SCENES = {

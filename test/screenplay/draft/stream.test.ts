@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createDraft, parseDraft } from '../../../src/screenplay/draft/stream.js';
 import {
-  createDraft,
   DraftFinished,
-  parseDraft,
   type DraftEvent,
   type DraftOptions,
   type DraftResult,
-} from '../../../src/screenplay/draft/stream.js';
+} from '../../../src/screenplay/draft/draft.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
-import { normal } from '../../../src/screenplay/normal.js';
+import { normal } from '../../../src/screenplay/normal/normal.js';
 import { source } from '../arbitraries.js';
 import { expectLinear } from '../fountain/linear.js';
 

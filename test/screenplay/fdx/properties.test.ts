@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FdxError } from '../../../src/screenplay/fdx/limits.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
 import { writeFdx } from '../../../src/screenplay/fdx/write.js';
-import { normal } from '../../../src/screenplay/normal.js';
+import { normal } from '../../../src/screenplay/normal/normal.js';
 import { normalScript, rawScript, usualTitlePage } from '../arbitraries.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 400);

@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Block, TitleEntry } from '../../../src/screenplay/ast.js';
 import {
   action,
+  heading,
+  run,
+  speech,
+  transition,
   boneyard,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   lyrics,
   note,
   pageBreak,
   parenthetical,
-  run,
   script,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { FdxError, FdxTooLarge } from '../../../src/screenplay/fdx/limits.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';

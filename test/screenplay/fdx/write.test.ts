@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../src/screenplay/ast.js';
 import {
   action,
+  heading,
+  run,
+  speech,
+  transition,
   boneyard,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   lyrics,
   note,
   pageBreak,
   parenthetical,
-  run,
   script,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { titlePage } from '../../../src/screenplay/edit.js';
 import { readFdx } from '../../../src/screenplay/fdx/read.js';
 import { writeFdx } from '../../../src/screenplay/fdx/write.js';

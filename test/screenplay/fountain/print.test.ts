@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Script } from '../../../src/screenplay/ast.js';
 import {
   action,
+  heading,
+  rich,
+  run,
+  speech,
+  transition,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   lyrics,
   note,
   pageBreak,
   parenthetical,
-  rich,
-  run,
   script,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
-import { normal } from '../../../src/screenplay/normal.js';
+import { normal } from '../../../src/screenplay/normal/normal.js';
 import { normalScript, rawScript, source } from '../arbitraries.js';
 
 /** A note on a line of its own belongs to the text below it, behind its indent. */

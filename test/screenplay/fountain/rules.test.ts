@@ -2,28 +2,28 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Script, TitleEntry } from '../../../src/screenplay/ast.js';
 import {
   action,
+  heading,
+  rich,
+  run,
+  speech,
+  transition,
   boneyard,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   lyrics,
   note,
   pageBreak,
   parenthetical,
-  rich,
-  run,
   script,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
-import { decode } from '../../../src/screenplay/source.js';
+import { decode } from '../../../src/screenplay/text/source.js';
 
 interface Case {
   readonly text: string;

@@ -4,7 +4,7 @@ import { LANGUAGES } from '../../../src/screenplay/languages/languages.js';
 import { saysPlanned } from '../../../src/screenplay/languages/planned-heading.js';
 import { readSceneHeading } from '../../../src/screenplay/languages/scene-heading.js';
 import { foreignTime, lineTerm } from '../../../src/screenplay/languages/terms.js';
-import { headingParts } from '../../../src/screenplay/slug.js';
+import { headingParts } from '../../../src/screenplay/headings/parts.js';
 
 const HEADINGS: readonly (readonly [string, 'INT' | 'EXT' | 'MIXED' | null, string, string | null])[] = [
   ['内景 钟楼 - 夜', 'INT', '钟楼', 'NIGHT'],

@@ -1,5 +1,5 @@
 import type { Block, Part } from '../../../src/screenplay/ast.js';
-import { action, dialogue, script, speech } from '../../../src/screenplay/build.js';
+import { action, speech, dialogue, script } from '../build.js';
 import type { Layout, PageLine, Profile } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { LETTER } from '../../../src/screenplay/layout/profiles.js';

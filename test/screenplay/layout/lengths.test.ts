@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../src/screenplay/ast.js';
-import { heading, note, pageBreak, script, section } from '../../../src/screenplay/build.js';
+import { heading, note, pageBreak, script, section } from '../build.js';
 import {
   eighthsOf,
   formatEighths,

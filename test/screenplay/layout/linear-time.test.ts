@@ -2,17 +2,17 @@ import { describe, it } from 'vitest';
 import type { Block, Script } from '../../../src/screenplay/ast.js';
 import {
   action,
+  heading,
+  rich,
+  speech,
+  transition,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   parenthetical,
-  rich,
-  speech,
   speechOf,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { renderHtml } from '../../../src/screenplay/render/html.js';

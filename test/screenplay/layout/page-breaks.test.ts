@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
   action,
+  heading,
+  speech,
+  transition,
   centered,
   dialogue,
   dual,
-  heading,
   lyric,
   lyrics,
   note,
   pageBreak,
   parenthetical,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import type { Profile } from '../../../src/screenplay/layout/page.js';
 import { A4, LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { lay, leaving, lines, said, says, sentences, show, shown, solid } from './blocks.js';

@@ -7,7 +7,7 @@ import type { Layout, PageLine, Profile } from '../../../src/screenplay/layout/p
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { checkProfile, LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { endsSentence } from '../../../src/screenplay/layout/sentences.js';
-import { plainText } from '../../../src/screenplay/rich.js';
+import { plainText } from '../../../src/screenplay/text/rich.js';
 import { normalScript } from '../arbitraries.js';
 import { writeFeature, writeMulticam } from '../fixtures/feature.js';
 import { textOf } from './blocks.js';

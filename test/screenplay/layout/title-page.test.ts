@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TitleEntry } from '../../../src/screenplay/ast.js';
-import { rich, run, script } from '../../../src/screenplay/build.js';
+import { rich, run, script } from '../build.js';
 import { titlePage } from '../../../src/screenplay/edit.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { A4, LETTER } from '../../../src/screenplay/layout/profiles.js';

@@ -9,7 +9,7 @@ import { applyFixes, isMendable, lint, noteFor } from '../../../src/screenplay/l
 import { InvalidLintOptions, type LintOptions } from '../../../src/screenplay/lint/options.js';
 import { findingLine } from '../../../src/screenplay/lint/place.js';
 import { LINT_RULES, RULES } from '../../../src/screenplay/lint/registry.js';
-import { normal } from '../../../src/screenplay/normal.js';
+import { normal } from '../../../src/screenplay/normal/normal.js';
 import { normalScript, source } from '../arbitraries.js';
 
 const DAY = 'INT. HOUSE - DAY\n\n';

@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   action,
+  heading,
+  rich,
+  run,
+  speech,
+  transition,
   centered,
   dialogue,
   dual,
-  heading,
   lyrics,
   note,
   pageBreak,
   parenthetical,
-  rich,
-  run,
   script,
   section,
-  speech,
   speechOf,
   synopsis,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { titlePage } from '../../../src/screenplay/edit.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { A4, LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { action, dialogue, heading, run, script, speech } from '../../../src/screenplay/build.js';
-import { normal } from '../../../src/screenplay/normal.js';
+import { action, heading, run, speech, dialogue, script } from '../build.js';
+import { normal } from '../../../src/screenplay/normal/normal.js';
 import { readJson, renderJson, ScreenplayJsonError } from '../../../src/screenplay/render/json.js';
 import { normalScript, rawScript } from '../arbitraries.js';
 

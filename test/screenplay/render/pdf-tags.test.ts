@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
-import { action, dialogue, dual, heading, run, script, speech, speechOf } from '../../../src/screenplay/build.js';
+import { action, heading, run, speech, dialogue, dual, script, speechOf } from '../build.js';
 import type { Layout } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { renderPdf } from '../../../src/screenplay/render/pdf.js';
@@ -37,8 +37,9 @@ async function heard(layout: Layout): Promise<string[][]> {
       } else if (item.type === 'endMarkedContent') {
         open = open.slice(0, -1);
       } else {
-        for (const id of open.filter(Boolean))
+        for (const id of open.filter(Boolean)) {
           texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`);
+        }
       }
     }
     const told: string[] = [];

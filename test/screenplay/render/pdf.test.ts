@@ -5,17 +5,17 @@ import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import {
   action,
+  heading,
+  run,
+  speech,
+  transition,
   dialogue,
   dual,
-  heading,
   pageBreak,
   parenthetical,
-  run,
   script,
-  speech,
   speechOf,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import type { Block, TitleEntry } from '../../../src/screenplay/ast.js';
 import type { Layout, PageLine } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';

@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
-import { action, centered, dialogue, heading, script, speech, transition } from '../../../src/screenplay/build.js';
+import { action, heading, speech, transition, centered, dialogue, script } from '../build.js';
 import type { Block } from '../../../src/screenplay/ast.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import type { FontFile, FontSet } from '../../../src/screenplay/render/fonts.js';

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   action,
+  heading,
+  run,
+  speech,
+  transition,
   centered,
   dialogue,
   dual,
-  heading,
   note,
   parenthetical,
-  run,
   script,
-  speech,
   speechOf,
-  transition,
-} from '../../../src/screenplay/build.js';
+} from '../build.js';
 import { titlePage } from '../../../src/screenplay/edit.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Script } from '../../../src/screenplay/ast.js';
-import { diffElements } from '../../../src/screenplay/diff.js';
-import { elements, type ScreenplayElement } from '../../../src/screenplay/elements.js';
+import { diffElements } from '../../../src/screenplay/elements/diff.js';
+import { elements, type ScreenplayElement } from '../../../src/screenplay/elements/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import type { Layout } from '../../../src/screenplay/layout/page.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';

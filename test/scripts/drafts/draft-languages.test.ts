@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elements } from '../../../src/screenplay/elements.js';
+import { elements } from '../../../src/screenplay/elements/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import type { SceneFrame } from '../../../src/scripts/drafts/draft-standing.js';
 import { cleanDraft, createDraftReader } from '../../../src/scripts/drafts/draft-text.js';

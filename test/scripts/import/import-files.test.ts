@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneOutline } from '../../../src/domain/scenes.js';
-import { elements } from '../../../src/screenplay/elements.js';
+import { elements } from '../../../src/screenplay/elements/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { foreignTime } from '../../../src/screenplay/languages/terms.js';
 import type { ImportReport } from '../../../src/scripts/import/import-report.js';

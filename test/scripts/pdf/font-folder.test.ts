@@ -12,11 +12,12 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { action, script } from '../../../src/screenplay/build.js';
+import { action } from '../../../src/screenplay/build.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { renderPdf } from '../../../src/screenplay/render/pdf.js';
 import { FontFolderError, fontsIn } from '../../../src/scripts/pdf/font-folder.js';
 import { loadFonts } from '../../../src/scripts/pdf/fonts.js';
+import { script } from '../../screenplay/build.js';
 
 const packaged = (file: string) => createRequire(import.meta.url).resolve(`@fontsource/${file}`);
 const HEBREW = packaged('cousine/files/cousine-hebrew-400-normal.woff');

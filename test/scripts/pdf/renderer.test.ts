@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
-import { action, pageBreak, script, speech, dialogue } from '../../../src/screenplay/build.js';
+import { action, speech } from '../../../src/screenplay/build.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { A4, LETTER } from '../../../src/screenplay/layout/profiles.js';
-import { renderPdf, type PdfMeta } from '../../../src/screenplay/render/pdf.js';
-import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { renderPdf } from '../../../src/screenplay/render/pdf.js';
+import type { PdfMeta } from '../../../src/screenplay/render/pdf.js';
 import { loadFonts } from '../../../src/scripts/pdf/fonts.js';
+import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
+import type { PdfRenderer, PdfRendererOptions } from '../../../src/scripts/pdf/renderer.js';
 import type { ScriptSource } from '../../../src/scripts/versions/script-source.js';
-import { createPdfRenderer, type PdfRenderer, type PdfRendererOptions } from '../../../src/scripts/pdf/renderer.js';
+import { script, pageBreak, dialogue } from '../../screenplay/build.js';
 
 const META: PdfMeta = { title: 'The Last Ferry', createdAt: new Date(0) };
 const PAGES = script([

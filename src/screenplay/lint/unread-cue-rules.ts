@@ -1,23 +1,14 @@
 import { isFadeIn, isPlainTransition } from '../fountain/classify.js';
 import { nameEnd } from '../names.js';
-import { atCue } from './cue-place.js';
-import {
-  asSpeeches,
-  colonCue,
-  innerCues,
-  joinedCue,
-  KnownNames,
-  mayBeSpeaker,
-  namedLine,
-  partedCues,
-  withoutColon,
-  type CueForm,
-} from './lost-cues.js';
+import { atCue } from './place.js';
+import { asSpeeches, colonCue, innerCues, type CueForm } from './inner-cues.js';
+import { joinedCue, detachedCues } from './detached-cues.js';
+import { KnownNames, mayBeSpeaker, namedLine, withoutColon } from './named-line.js';
 import { rule, type Found, type Rule, type RuleContext } from './rule.js';
 import { isPlain, plainRun, withSpeech } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
-export const LOST_CUE_RULES: readonly Rule[] = Object.freeze([
+export const UNREAD_CUE_RULES: readonly Rule[] = Object.freeze([
   rule({
     id: 'CUE005',
     summary: 'cue with a blank line below it',
@@ -33,7 +24,7 @@ export const LOST_CUE_RULES: readonly Rule[] = Object.freeze([
     habit: ({ name, count }) =>
       `${count} cues have a blank line below them and are read as action, "${name}" first: take the blank lines out.`,
     *check(context) {
-      for (const cue of partedCues(context)) {
+      for (const cue of detachedCues(context)) {
         const { block, text } = cue.paragraph;
         const fix = joinedCue(context, cue);
         yield {
@@ -185,5 +176,5 @@ function* namesInSpeeches(context: RuleContext, form: 'colon' | 'unparted'): Gen
 
 function cueAt(lines: readonly string[], at: number) {
   const next = lines[at + 1]?.trim() ?? '';
-  return next === '' || next === next.toUpperCase() ? undefined : namedLine(lines[at]!);
+  return next === '' || next === next.toUpperCase() ? undefined : namedLine(lines[at] ?? '');
 }

@@ -2,7 +2,7 @@ import type { LintOptions } from './options.js';
 import type { Found, Rule } from './rule.js';
 
 /** A finding in words, with the other places if it is a habit. */
-export interface ToldFound extends Found {
+export interface WordedFinding extends Found {
   readonly message: string;
   readonly others?: readonly Found[];
 }
@@ -10,13 +10,13 @@ export interface ToldFound extends Found {
 const HABIT_FROM = 5;
 
 /** The findings of one rule, those of one habit of the whole script as one: a writer changes it at once or means it. */
-export function gatherHabits(
+export function groupRepeated(
   rule: Rule,
   all: readonly Found[],
   { scope, habitFrom = HABIT_FROM }: LintOptions,
-): ToldFound[] {
+): WordedFinding[] {
   const { habit, habitKey } = rule;
-  const told = (found: Found): ToldFound => ({ ...found, message: rule.message(found.args ?? {}) });
+  const told = (found: Found): WordedFinding => ({ ...found, message: rule.message(found.args ?? {}) });
   if (habit === undefined || scope === 'SCENE' || all.length < habitFrom) return all.map(told);
   const groups = Map.groupBy(all, ({ args = {}, level = '' }) => `${level} ${habitKey?.(args) ?? ''}`);
   return [...groups.values()].flatMap((group) => {

@@ -1,8 +1,8 @@
-import { headingPrefix } from './heading-prefix.js';
-import { hasCase } from './languages/letters.js';
-import { readSceneHeading } from './languages/scene-heading.js';
-import { foreignTime } from './languages/terms.js';
-import { trimBlanks } from './rich.js';
+import { headingPrefix } from './prefix.js';
+import { hasCase } from '../languages/letters.js';
+import { readSceneHeading } from '../languages/scene-heading.js';
+import { foreignTime } from '../languages/terms.js';
+import { trimBlanks } from '../text/characters.js';
 
 /** The parts of a scene heading, as written: `INT. HOUSE - KITCHEN - NIGHT (1985)`, `INT. HOUSE, NIGHT`. */
 export interface HeadingParts {
@@ -17,7 +17,7 @@ export interface HeadingParts {
 }
 
 /** Times of day by language; relative ones say when after the scene before. */
-export const TIMES_OF_DAY = Object.freeze({
+const TIMES_OF_DAY = Object.freeze({
   en: Object.freeze({
     absolute: Object.freeze([
       'DAY',
@@ -83,7 +83,8 @@ function fountainParts(text: string): HeadingParts {
   );
   const last = dashed.at(-1) ?? '';
   if (dashed.length > 1 && (isTime(last) || foreignTime(last, text) !== undefined)) {
-    return { prefix, place: dashed[0]!, subPlaces: dashed.slice(1, -1), time: last, remark };
+    const [place = '', ...subPlaces] = dashed.slice(0, -1);
+    return { prefix, place, subPlaces, time: last, remark };
   }
   const parts = [
     ...dashed.slice(0, -1),
@@ -94,12 +95,13 @@ function fountainParts(text: string): HeadingParts {
   ];
   const at = timeAt(parts, text);
   const [place = '', ...subPlaces] = at < 0 ? dashed : parts.slice(0, at);
-  return { prefix, place, subPlaces, time: at < 0 ? null : parts[at]!.replace(/\.$/, ''), remark };
+  return { prefix, place, subPlaces, time: parts[at]?.replace(/\.$/, '') ?? null, remark };
 }
 
 /** `D1`, `N2` after the time of day: the day of the story, for the production. */
 function withoutStoryDay(parts: readonly string[]): readonly string[] {
-  return parts.length > 2 && /^[DN]\d{1,2}$/i.test(parts.at(-1)!) && isTime(parts.at(-2)!) ? parts.slice(0, -1) : parts;
+  const [time = '', day = ''] = parts.slice(-2);
+  return parts.length > 2 && /^[DN]\d{1,2}$/i.test(day) && isTime(time) ? parts.slice(0, -1) : parts;
 }
 
 /** Where a remark begins that ends the heading; -1 if none does. */
@@ -110,7 +112,8 @@ export function remarkStart(heading: string): number {
 /** Among parts set off by commas or dots, the last one if it says a time and no more, a year after it looked through. */
 function timeAt(parts: readonly string[], heading: string): number {
   const at = parts.length - (/^\d{4}\.?$/.test(parts.at(-1) ?? '') ? 2 : 1);
-  return at > 0 && (ONLY_TIME.test(parts[at]!) || foreignTime(parts[at]!, heading) !== undefined) ? at : -1;
+  const part = parts[at];
+  return at > 0 && part !== undefined && (ONLY_TIME.test(part) || foreignTime(part, heading) !== undefined) ? at : -1;
 }
 
 function isTime(part: string): boolean {

@@ -1,31 +1,6 @@
 import type { Aside, Run } from '../ast.js';
 import type { FdxKind, FdxParagraph, FdxRun } from './paragraph.js';
-
-/** How text is set. */
-export interface TextStyle {
-  readonly run: Omit<Run, 'kind' | 'text'>;
-  /** Shown in capitals, whatever is written. */
-  readonly capitals: boolean;
-}
-
-export const PLAIN: TextStyle = Object.freeze({ run: Object.freeze({}), capitals: false });
-
-const KNOWN: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'allcaps', '']);
-
-/** `Bold+AllCaps`, in any order and case; `foreign` is told of each style that is none of a screenplay. */
-export function textStyle(style: string, foreign: (style: string) => void): TextStyle {
-  if (style === '') return PLAIN;
-  const found = new Set(style.split('+').map((each) => each.trim().toLowerCase()));
-  for (const each of found) if (!KNOWN.has(each)) foreign(each);
-  return {
-    run: {
-      ...(found.has('bold') ? { bold: true as const } : undefined),
-      ...(found.has('italic') ? { italic: true as const } : undefined),
-      ...(found.has('underline') ? { underline: true as const } : undefined),
-    },
-    capitals: found.has('allcaps'),
-  };
-}
+import type { TextStyle } from './text-style.js';
 
 /** Elements that are told by their form in every format: what all of one has is no emphasis. */
 const FORMED: ReadonlySet<FdxKind> = new Set<FdxKind>([

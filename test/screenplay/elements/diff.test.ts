@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, diffElements, diffScripts, type ElementChange } from '../../src/screenplay/diff.js';
-import { elements, type ScreenplayElement } from '../../src/screenplay/elements.js';
-import { parse } from '../../src/screenplay/fountain/parse.js';
-import { normalScript } from './arbitraries.js';
+import { diffElements, diffScripts, type ElementChange } from '../../../src/screenplay/elements/diff.js';
+import { elements, type ScreenplayElement } from '../../../src/screenplay/elements/elements.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { normalScript } from '../arbitraries.js';
+import { applyChanges } from './apply-changes.js';
 
 const SCENE = `INT. HOUSE - DAY
 

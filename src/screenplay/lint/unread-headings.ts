@@ -1,11 +1,11 @@
 import type { Block } from '../ast.js';
 import { action, heading, transition } from '../build.js';
-import { headingPrefix, headingPrefixEnd } from '../heading-prefix.js';
+import { headingPrefix, headingPrefixEnd } from '../headings/prefix.js';
 import { isCapitals } from '../languages/letters.js';
 import { readSceneHeading } from '../languages/scene-heading.js';
 import { ARTICLES, foreignTime, LABELS, SETTINGS, termKey } from '../languages/terms.js';
 import { foldName } from '../names.js';
-import { headingParts } from '../slug.js';
+import { headingParts } from '../headings/parts.js';
 import type { SurveyedParagraph } from '../statistics/survey.js';
 import { headingLead, numberLead, withoutNumber, type HeadingLead } from './heading-lead.js';
 import { saysOnlyTime } from './heading-time.js';
@@ -19,7 +19,7 @@ const LONGEST = 120;
 const MOST_WORDS = 5;
 
 /** A line that is a scene heading, but stands where or as it cannot be one. */
-export interface LostHeading {
+export interface UnreadHeading {
   /** Where the heading begins, behind a transition or a label; a number before it belongs to it. */
   readonly at: number;
   /** Without a number. */
@@ -30,7 +30,7 @@ export interface LostHeading {
 }
 
 /** A heading with a prefix of Fountain that is not at the start of a line with a blank one above it. */
-export function buriedHeading(line: string, vocabulary: Vocabulary): LostHeading | undefined {
+export function buriedHeading(line: string, vocabulary: Vocabulary): UnreadHeading | undefined {
   if (line.length > LONGEST) return undefined;
   const lead = headingLead(line);
   const text = line.slice(lead?.end ?? 0).trim();
@@ -72,7 +72,7 @@ function withoutRemarks(text: string): string {
 }
 
 /** A heading that says interior or exterior in words that Fountain does not know: `INNEN. KÜCHE - TAG`, `INTERIOR KITCHEN`. */
-export function unknownPrefix(line: string): LostHeading | undefined {
+export function unknownPrefix(line: string): UnreadHeading | undefined {
   if (line.length > LONGEST || headingPrefixEnd(line.trim()) > 0) return undefined;
   const found = readSceneHeading(line);
   if (found && found.prefix !== '' && headingPrefixEnd(`${found.prefix} `) === 0) {
@@ -112,7 +112,7 @@ export function bareHeading(
   line: string,
   vocabulary: Vocabulary,
   isKnownPlace: (text: string) => boolean,
-): LostHeading | undefined {
+): UnreadHeading | undefined {
   if (
     line.length > LONGEST ||
     line.includes('\n') ||
@@ -197,7 +197,7 @@ export function unburied(
   { script }: RuleContext,
   { block, text }: SurveyedParagraph,
   line: number,
-  found: LostHeading,
+  found: UnreadHeading,
 ): BlockEdit[] {
   const source = script.body[block]!;
   if (source.kind !== 'action' || source.role || !isPlain(source.text)) return [];

@@ -1,5 +1,5 @@
-import type { Pos } from './ast.js';
-import { fountainDiagnostic, type Diagnostic } from './diagnostics.js';
+import type { Pos } from '../ast.js';
+import { fountainDiagnostic, type Diagnostic } from '../diagnostics.js';
 
 /** One line of the text as read: `text` is clean, `raw` is as written. */
 export interface SourceLine {
@@ -59,6 +59,7 @@ export function readSource(text: string, report: (diagnostic: Diagnostic) => voi
   }
 }
 
+/** Lines as one text, with the way back to each. */
 export function joinLines(lines: readonly SourceLine[]): Source {
   const starts: number[] = [];
   let at = 0;

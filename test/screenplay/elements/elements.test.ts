@@ -1,20 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { action, boneyard, dialogue, heading, note, run, script, speech } from '../../src/screenplay/build.js';
-import {
-  clearNumbers,
-  insertBlocks,
-  joinScenes,
-  numberScenes,
-  replaceBlocks,
-  titlePage,
-} from '../../src/screenplay/edit.js';
-import { elements } from '../../src/screenplay/elements.js';
-import { parse } from '../../src/screenplay/fountain/parse.js';
-import { print } from '../../src/screenplay/fountain/print.js';
-import { InvalidScript } from '../../src/screenplay/normal.js';
-import { headingParts } from '../../src/screenplay/slug.js';
-import { normalScript, source } from './arbitraries.js';
+import { action, heading, run, speech, boneyard, dialogue, note, script } from '../build.js';
+import { insertBlocks, joinScenes, replaceBlocks, titlePage } from '../../../src/screenplay/edit.js';
+import { elements } from '../../../src/screenplay/elements/elements.js';
+import { parse } from '../../../src/screenplay/fountain/parse.js';
+import { print } from '../../../src/screenplay/fountain/print.js';
+import { InvalidScript } from '../../../src/screenplay/invalid-script.js';
+import { headingParts } from '../../../src/screenplay/headings/parts.js';
+import { normalScript, source } from '../arbitraries.js';
 
 describe('elements', () => {
   it('lists a script flat, with speakers, scene numbers, sides and lines', () => {
@@ -105,15 +98,6 @@ describe('edit', () => {
     expect(print(joinScenes(page, [])).text).toBe(
       'Title: Big Fish\nCredit: written by\nAuthors:\n    Ann\n    Ben\nContact:\n    One St\n    Town\n',
     );
-  });
-
-  it('numbers scenes, keeping numbers if asked', () => {
-    const numbers = (value: ReturnType<typeof script>) =>
-      value.body.map((block) => (block.kind === 'heading' ? block.number : null));
-    const scenes = script([heading('INT. A'), action('x'), heading('INT. B', '7'), heading('INT. C')]);
-    expect(numbers(numberScenes(scenes))).toEqual(['1', null, '2', '3']);
-    expect(numbers(numberScenes(scenes, { start: 4, keep: true }))).toEqual(['4', null, '7', '8']);
-    expect(numbers(clearNumbers(numberScenes(scenes)))).toEqual([undefined, null, undefined, undefined]);
   });
 
   it('inserts and replaces blocks, in normal form', () => {

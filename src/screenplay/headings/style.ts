@@ -1,5 +1,5 @@
-import { headingPrefixEnd } from './heading-prefix.js';
-import { BOLD, ITALIC, UNDERLINE, type StyledLine } from './rich.js';
+import { headingPrefixEnd } from './prefix.js';
+import { BOLD, ITALIC, UNDERLINE, type StyledLine } from '../text/styled-line.js';
 
 /**
  * A heading of which all behind the prefix is in one style has its prefix in that style too: so the prefix need not be

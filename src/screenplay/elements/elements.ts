@@ -1,6 +1,7 @@
-import type { Aside, Block, Rich, Script, Speech } from './ast.js';
-import { printInDetail, type PrintedSpeech } from './fountain/print.js';
-import { plainText } from './rich.js';
+import type { Aside, Block, Rich, Script, Speech } from '../ast.js';
+import { printInDetail } from '../fountain/print.js';
+import type { PrintedSpeech } from '../fountain/print-block.js';
+import { plainText } from '../text/rich.js';
 
 export type ElementType =
   | 'SCENE_HEADING'

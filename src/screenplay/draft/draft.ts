@@ -1,0 +1,89 @@
+import type { Block, Span, TitleEntry } from '../ast.js';
+import type { Diagnostic, ParseResult, Repair } from '../diagnostics.js';
+import { DEFAULT_LIMITS } from '../limits.js';
+import type { Cast, CastMember } from './cast.js';
+
+export interface DraftLimits {
+  /** Longest draft, in UTF-16 units. */
+  readonly maxChars: number;
+  readonly maxBlocks: number;
+  readonly maxLineChars: number;
+  readonly maxDiagnostics: number;
+}
+
+export const DEFAULT_DRAFT_LIMITS: DraftLimits = Object.freeze({
+  maxChars: 1024 * 1024,
+  maxBlocks: 20_000,
+  maxLineChars: 64 * 1024,
+  maxDiagnostics: DEFAULT_LIMITS.maxDiagnostics,
+});
+
+export interface DraftOptions {
+  /** Who may speak. Names that fold alike for two members are refused with `CastConflict`. */
+  readonly cast?: readonly CastMember[] | Cast;
+  /** Known places, for the spelling of headings. */
+  readonly locations?: readonly CastMember[] | Cast;
+  readonly limits?: Partial<DraftLimits>;
+  /**
+   * The model may think aloud and mark only the end of it with `</think>`. Then nothing settles before that mark or the
+   * end of the draft, as all of it may be thoughts. Default false: thoughts are known only above the first line that
+   * looks like a screenplay.
+   */
+  readonly thinksAloud?: boolean;
+  /** Share of repaired or faulty lines above which the draft counts as poor. Default 0.25. */
+  readonly poorShare?: number;
+}
+
+export type DraftEvent =
+  | { readonly type: 'settled'; readonly block: Block; readonly span: Span }
+  | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
+
+/** Why a draft ended: whole, cut off by the caller, or by one of the limits. */
+export type DraftEnd = 'complete' | 'early' | 'maxChars' | 'maxBlocks' | 'maxLineChars';
+
+export interface Speaker {
+  /** Index in the body. */
+  readonly block: number;
+  readonly side: 'LEFT' | 'RIGHT' | null;
+  /** Id of the cast member. */
+  readonly id: string;
+}
+
+export interface DraftResult extends ParseResult {
+  readonly ended: DraftEnd;
+  /** Each change made to the text, also among the diagnostics. */
+  readonly repairs: readonly Repair[];
+  /** What the model said around the screenplay; null if nothing. */
+  readonly preamble: string | null;
+  readonly postscript: string | null;
+  /** A title page that the model wrote; a scene has none, so it is not in the script. */
+  readonly titlePage: readonly TitleEntry[];
+  /** Who speaks where, for the cues that the cast knows. */
+  readonly speakers: readonly Speaker[];
+  readonly unknownSpeakers: readonly string[];
+  /** So many lines were badly written that asking the model again may be better. */
+  readonly poor: boolean;
+}
+
+/** The draft has ended; what comes after belongs to another one. */
+export class DraftFinished extends Error {
+  override readonly name = 'DraftFinished';
+  constructor() {
+    super('This draft is finished: create another one for more text.');
+  }
+}
+
+export interface Draft {
+  /** Why a limit ended the draft; the caller should stop the model. Undefined while the draft takes text. */
+  readonly ended: DraftEnd | undefined;
+  /** Of the lines so far, so many were repaired or faulty that asking the model again may be better. */
+  readonly poor: boolean;
+  /**
+   * Reads on. Returns the blocks that no later text can change and what was found, in order. Text after a limit was
+   * passed is not read.
+   * @throws {DraftFinished} after `finish`
+   */
+  push(chunk: string): readonly DraftEvent[];
+  /** Settles the rest. `early` marks a text that was cut off. Calling it again gives the same result. */
+  finish(options?: { readonly early?: boolean }): DraftResult;
+}

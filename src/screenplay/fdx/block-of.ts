@@ -1,0 +1,24 @@
+import type { Block } from '../ast.js';
+import { type FdxParagraph, type FdxType, isCentered } from './paragraph.js';
+
+/** A paragraph that is no part of a speech, as a block. */
+export function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
+  const text = paragraph.items;
+  switch (type.kind) {
+    case 'heading':
+      return { kind: 'heading', text, ...(paragraph.number === undefined ? undefined : { number: paragraph.number }) };
+    case 'section':
+      return { kind: 'section', depth: type.depth ?? 1, text };
+    case 'transition':
+    case 'synopsis':
+      return { kind: type.kind, text };
+    case 'note':
+      return { kind: 'note', text: text.map((item) => item.text).join('') };
+    default:
+      return {
+        kind: isCentered(paragraph, type) ? 'centered' : 'action',
+        text,
+        ...(type.role ? { role: type.role } : undefined),
+      };
+  }
+}

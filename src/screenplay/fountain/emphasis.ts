@@ -1,0 +1,151 @@
+import type { Aside } from '../ast.js';
+import { isWord, pointAt, pointBefore } from '../text/characters.js';
+import { assemble, BOLD, ITALIC, type Piece, plainLine, type StyledLine, UNDERLINE } from '../text/styled-line.js';
+import { ASIDE } from './aside-text.js';
+
+interface Mark {
+  readonly at: number;
+  readonly length: number;
+  /** The switches it may turn. */
+  readonly switches: number;
+  canOpen: boolean;
+  canClose: boolean;
+  opens: number;
+  closes: number;
+}
+
+type Token = string | Mark | Aside;
+
+const SPECIAL = /[*_\\\0]/;
+
+/**
+ * Emphasis and escapes of one line. Marks are three independent switches: a closing mark pairs with the nearest
+ * open one, and what finds no partner stays text.
+ */
+export function parseInline(
+  line: string,
+  asides: readonly Aside[] = [],
+  onUnpaired?: (at: number, length: number) => void,
+): StyledLine {
+  if (!SPECIAL.test(line)) return plainLine(line);
+  const tokens = tokenize(line, asides);
+  const marks = findSides(tokens);
+  for (const style of [BOLD, ITALIC, UNDERLINE]) pairMarks(marks, style);
+  let style = 0;
+  const pieces: Piece[] = [];
+  for (const token of tokens) {
+    if (typeof token === 'string') {
+      pieces.push({ text: token, style });
+    } else if ('kind' in token) {
+      pieces.push(token);
+    } else {
+      style &= ~token.closes;
+      const left = token.switches & ~token.closes & ~token.opens;
+      if (left) {
+        // The star of a lone /* or */ is no attempt at emphasis.
+        const slash = line[token.at - 1] === '/' || line[token.at + token.length] === '/';
+        if ((token.canOpen || token.canClose) && !slash) onUnpaired?.(token.at, token.length);
+        pieces.push({ text: markText(left), style });
+      }
+      style |= token.opens;
+    }
+  }
+  return assemble(pieces);
+}
+
+/** The mark that turns switches on or off. */
+export function markText(switches: number): string {
+  return (switches & ITALIC ? '*' : '') + (switches & BOLD ? '**' : '') + (switches & UNDERLINE ? '_' : '');
+}
+
+function tokenize(line: string, asides: readonly Aside[]): Token[] {
+  const tokens: Token[] = [];
+  const special = /[*_\\\0]/g;
+  let text: string[] = [];
+  let from = 0;
+  let nextAside = 0;
+  const flush = () => {
+    if (text.length > 0) tokens.push(text.join(''));
+    text = [];
+  };
+  for (;;) {
+    special.lastIndex = from;
+    const at = special.exec(line)?.index ?? line.length;
+    if (at > from) text.push(line.slice(from, at));
+    if (at === line.length) break;
+    const char = line.charAt(at);
+    let end = at + 1;
+    if (char === ASIDE) {
+      flush();
+      const aside = asides[nextAside++];
+      if (aside) tokens.push(aside);
+    } else {
+      while (line[end] === char) end++;
+      const length = end - at;
+      if (char === '\\') {
+        const escaped = line.charAt(end);
+        if (escaped === '*' || escaped === '_' || (escaped === '[' && line[at - 1] === '[')) {
+          text.push('\\'.repeat(length >> 1));
+          if (length % 2 === 1) {
+            text.push(escaped);
+            end++;
+          }
+        } else {
+          text.push(line.slice(at, end));
+        }
+      } else if (length > (char === '*' ? 3 : 1)) {
+        text.push(line.slice(at, end));
+      } else {
+        flush();
+        const switches = char === '_' ? UNDERLINE : length === 1 ? ITALIC : length === 2 ? BOLD : BOLD | ITALIC;
+        tokens.push({ at, length, switches, canOpen: false, canClose: false, opens: 0, closes: 0 });
+      }
+    }
+    from = end;
+  }
+  flush();
+  return tokens;
+}
+
+/** Decides for each mark whether it can open or close, looking through other marks and asides. */
+function findSides(tokens: readonly Token[]): Mark[] {
+  const marks: Mark[] = [];
+  const before: string[] = [];
+  let point = '';
+  for (const token of tokens) {
+    if (typeof token === 'string') {
+      point = pointBefore(token, token.length);
+    } else if (!('kind' in token)) {
+      marks.push(token);
+      before.push(point);
+    }
+  }
+  let mark = marks.length - 1;
+  point = '';
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i];
+    if (typeof token === 'string') {
+      point = pointAt(token, 0);
+    } else if (token && !('kind' in token)) {
+      const previous = before[mark--] ?? '';
+      const word = token.switches === UNDERLINE;
+      token.canOpen = point !== '' && point !== ' ' && !(word && isWord(previous));
+      token.canClose = previous !== '' && previous !== ' ' && !(word && isWord(point));
+    }
+  }
+  return marks;
+}
+
+function pairMarks(marks: readonly Mark[], style: number): void {
+  let open: Mark | undefined;
+  for (const mark of marks) {
+    if (!(mark.switches & style)) continue;
+    if (open && mark.canClose) {
+      open.opens |= style;
+      mark.closes |= style;
+      open = undefined;
+    } else if (mark.canOpen) {
+      open = mark;
+    }
+  }
+}

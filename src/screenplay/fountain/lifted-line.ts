@@ -1,0 +1,158 @@
+import type { Aside, Pos } from '../ast.js';
+import { blankStart } from '../text/characters.js';
+import type { Locator } from '../text/source.js';
+import { ASIDE, readAside } from './aside-text.js';
+
+/** A line with its asides lifted out; one that a boneyard or note runs across is one line still. */
+export interface LiftedLine {
+  /** Asides are placeholders. */
+  readonly text: string;
+  /** The text without placeholders. */
+  readonly visible: string;
+  readonly asides: readonly Aside[];
+  readonly blank: boolean;
+  readonly asidesOnly: boolean;
+  /** Nothing but asides, a boneyard among them: what was cut had lines of its own. */
+  readonly cut: boolean;
+  /** A boneyard in it holds a blank line. */
+  readonly cutsAcross: boolean;
+  /** What a boneyard took at the start of a line with text, and at its end. */
+  readonly cutBefore: Cut;
+  readonly cutAfter: Cut;
+  /** Where a place in `text` was written. */
+  at(index: number): Pos;
+}
+
+/** Less than a line, lines, or lines with a blank one among them. */
+export type Cut = 'within' | 'lines' | 'across';
+
+export const NO_ASIDES: readonly Aside[] = Object.freeze([]);
+
+export const NO_CUTS: readonly Cut[] = Object.freeze([]);
+
+export const NO_JOINS: readonly Join[] = Object.freeze([]);
+
+/** From `at` in the lifted text on, characters were written at `offset` and after. */
+interface Join {
+  readonly at: number;
+  readonly offset: number;
+}
+
+export class Lifted implements LiftedLine {
+  readonly text: string;
+  readonly visible: string;
+  readonly asides: readonly Aside[];
+  readonly blank: boolean;
+  readonly asidesOnly: boolean;
+  readonly cut: boolean;
+  readonly cutsAcross: boolean;
+  readonly cutBefore: Cut;
+  readonly cutAfter: Cut;
+  readonly #locator: Locator;
+  readonly #start: number;
+  readonly #joins: readonly Join[];
+
+  /** @param cuts of each aside */
+  constructor(
+    { text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] },
+    locator: Locator,
+    start: number,
+    joins: readonly Join[],
+  ) {
+    this.text = text;
+    this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
+    this.asides = asides;
+    const empty = blankStart(this.visible) === this.visible.length;
+    this.blank = empty && asides.length === 0;
+    this.asidesOnly = empty && asides.length > 0;
+    this.cut = this.asidesOnly && asides.some(({ kind }) => kind === 'boneyard');
+    this.cutsAcross = cuts.includes('across');
+    const inText = asides.length > 0 && !this.asidesOnly;
+    this.cutBefore = inText ? widest(asides, cuts, asidesBefore(text)) : 'within';
+    this.cutAfter = inText ? widest(asides.toReversed(), cuts.toReversed(), asidesAfter(text)) : 'within';
+    this.#locator = locator;
+    this.#start = start;
+    this.#joins = joins;
+  }
+
+  at(index: number): Pos {
+    const joins = this.#joins;
+    let low = -1;
+    let high = joins.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (joins[middle]!.at <= index) low = middle;
+      else high = middle - 1;
+    }
+    const join = joins[low];
+    return this.#locator.at(join ? join.offset + index - join.at : this.#start + index);
+  }
+}
+
+/** How many asides stand before the text of a line. */
+function asidesBefore(text: string): number {
+  let count = 0;
+  for (let at = 0; text[at] === ' ' || text[at] === ASIDE; at++) if (text[at] === ASIDE) count++;
+  return count;
+}
+
+function asidesAfter(text: string): number {
+  let count = 0;
+  for (let at = text.length - 1; text[at] === ' ' || text[at] === ASIDE; at--) if (text[at] === ASIDE) count++;
+  return count;
+}
+
+/** The widest of so many cuts from the edge of a line on; none if an empty note stands outermost, which holds a paragraph together. */
+function widest(asides: readonly Aside[], cuts: readonly Cut[], count: number): Cut {
+  const [outermost] = asides;
+  if (outermost?.kind === 'note' && outermost.text === '') return 'within';
+  const found = cuts.slice(0, count);
+  return found.includes('across') ? 'across' : found.includes('lines') ? 'lines' : 'within';
+}
+
+/** Puts a line together from its text and the asides that were lifted out of it. */
+export class LineBuilder {
+  readonly #locator: Locator;
+  readonly #start: number;
+  readonly #parts: string[] = [];
+  readonly #asides: Aside[] = [];
+  readonly #joins: Join[] = [];
+  #length = 0;
+  readonly #cuts: Cut[] = [];
+
+  constructor(locator: Locator, start: number) {
+    this.#locator = locator;
+    this.#start = start;
+  }
+
+  text(text: string, offset: number): void {
+    if (this.#parts.length > 0) this.#joins.push({ at: this.#length, offset });
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  aside(kind: Aside['kind'], raw: string, offset: number): void {
+    this.#joins.push({ at: this.#length, offset });
+    this.#asides.push(readAside(kind, raw));
+    this.#cuts.push(kind === 'note' || !raw.includes('\n') ? 'within' : /\n *\n/.test(raw) ? 'across' : 'lines');
+    this.#parts.push(ASIDE);
+    this.#length++;
+  }
+
+  build(): LiftedLine {
+    if (this.#asides.length === 0 && this.#parts.length <= 1) {
+      return new Lifted(
+        { text: this.#parts[0] ?? '', asides: NO_ASIDES, cuts: NO_CUTS },
+        this.#locator,
+        this.#start,
+        NO_JOINS,
+      );
+    }
+    return new Lifted(
+      { text: this.#parts.join(''), asides: this.#asides, cuts: this.#cuts },
+      this.#locator,
+      this.#start,
+      this.#joins,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+/** A value that no screenplay can hold; nothing was changed. */
+export class InvalidScript extends Error {
+  override readonly name = 'InvalidScript';
+}

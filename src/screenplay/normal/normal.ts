@@ -1,0 +1,135 @@
+import { cutLine, settleStyles, type StyledLine, trimLine, asidesLast, asidesOf } from '../text/styled-line.js';
+import type { Block, Rich, Script, TitleEntry } from '../ast.js';
+import { styleWithPrefix } from '../headings/style.js';
+import { fromLines, toLines } from '../text/rich.js';
+import { cleanText } from '../text/source.js';
+import { asideBlocks, asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
+import { normalSpeech } from './speech.js';
+
+/**
+ * Brings a script to normal form (idempotent): clean NFC text, merged runs, trimmed lines, no empty blocks,
+ * one paragraph an action. Every reader returns it; equality of normal scripts is deep equality.
+ *
+ * @throws {InvalidScript} for what has no normal form: a boneyard with its own closing mark inside, a speech without
+ * a name, an extension with unbalanced parentheses.
+ */
+export function normal(script: Script, onUnderline?: OnUnderline): Script {
+  return {
+    titlePage: normalTitle(script.titlePage, onUnderline),
+    body: script.body.flatMap((block) => normalBlock(block, onUnderline)),
+  };
+}
+
+/** One block in normal form: none if it holds no text, several if it holds blank lines. */
+export function normalBlock(block: Block, onUnderline?: OnUnderline): Block[] {
+  const gap = Math.max(0, Math.floor(block.gap ?? 0));
+  switch (block.kind) {
+    case 'pageBreak':
+      return [spaced({ kind: 'pageBreak' }, gap)];
+    case 'note':
+    case 'boneyard':
+      return asideBlocks([block]).map((aside) => spaced(aside, gap));
+    case 'action':
+      return actionBlocks(block, gap, onUnderline);
+    case 'speech':
+      return [spaced({ kind: 'speech', speech: normalSpeech(block.speech, onUnderline) }, gap)];
+    case 'dual': {
+      const left = normalSpeech(block.left, onUnderline);
+      return [spaced({ kind: 'dual', left, right: normalSpeech(block.right, onUnderline) }, gap)];
+    }
+    case 'heading': {
+      const line = settle(oneLine(toLines(block.text)), onUnderline);
+      const given = block.number === undefined ? '' : cleanText(block.number);
+      const { text, number } = given ? { text: line, number: given } : splitNumber(line);
+      return whole(styleWithPrefix(text), gap, (rich) => ({
+        kind: 'heading',
+        text: rich,
+        ...(number ? { number } : undefined),
+      }));
+    }
+    case 'section': {
+      const depth = Math.max(1, Math.floor(block.depth) || 1);
+      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({
+        kind: 'section',
+        depth,
+        text,
+      }));
+    }
+    case 'transition':
+    case 'synopsis': {
+      const { kind } = block;
+      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({ kind, text }));
+    }
+    case 'lyrics':
+    case 'centered': {
+      const lines = tidyLines(toLines(block.text), { blanks: 'drop', onUnderline });
+      const asides = asidesOnly(lines);
+      if (asides) return asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? gap : 0));
+      const role = 'role' in block && block.role ? { role: block.role } : undefined;
+      return [spaced({ kind: block.kind, text: fromLines(lines), ...role }, gap)];
+    }
+  }
+}
+
+function spaced<B extends Block>(block: B, gap: number): B {
+  return gap > 0 ? { ...block, gap } : block;
+}
+
+/** A one-line block, its asides last, or the blocks of its asides if there is nothing else. */
+function whole(line: StyledLine, gap: number, make: (text: Rich) => Block): Block[] {
+  if (line.text === '') return asideBlocks(asidesOf(line)).map((aside, i) => spaced(aside, i === 0 ? gap : 0));
+  return [spaced(make(fromLines([asidesLast(line)])), gap)];
+}
+
+function actionBlocks(block: Block & { kind: 'action' | 'centered' }, gap: number, onUnderline?: OnUnderline): Block[] {
+  const blocks: Block[] = [];
+  let lines: StyledLine[] = [];
+  let blank = gap;
+  const close = () => {
+    if (lines.length === 0) return;
+    const tidy = tidyLines(lines, { keepIndent: true, blanks: 'drop', onUnderline });
+    const asides = asidesOnly(tidy);
+    if (asides) {
+      blocks.push(...asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? blank : 0)));
+    } else {
+      blocks.push(
+        spaced({ kind: 'action', text: fromLines(tidy), ...(block.role ? { role: block.role } : undefined) }, blank),
+      );
+    }
+    lines = [];
+    blank = -1;
+  };
+  for (const line of toLines(block.text)) {
+    if (trimLine(line).text === '' && settle(line).asides.length === 0) {
+      close();
+      blank++;
+    } else {
+      lines.push(line);
+    }
+  }
+  close();
+  return blocks;
+}
+
+function normalTitle(entries: readonly TitleEntry[], onUnderline?: OnUnderline): TitleEntry[] {
+  return entries.flatMap(({ key, values }) => {
+    const name = cleanText(key)
+      .replace(/[\n:]+/g, ' ')
+      .split(' ')
+      .filter(Boolean)
+      .join(' ');
+    const lines = tidyLines(values.flatMap(toLines), { blanks: 'drop', onUnderline });
+    return name === '' && lines.length === 0 ? [] : [{ key: name, values: lines.map((line) => fromLines([line])) }];
+  });
+}
+
+const NUMBER = /#([\p{L}\p{N}.-]+)#$/u;
+
+/** Scene numbers hold letters, digits, dots and hyphens. */
+export function splitNumber(line: StyledLine): { text: StyledLine; number: string | undefined } {
+  if (!line.text.endsWith('#')) return { text: line, number: undefined };
+  const open = line.text.lastIndexOf('#', line.text.length - 2);
+  const found = open > 0 ? NUMBER.exec(line.text.slice(open)) : null;
+  if (!found) return { text: line, number: undefined };
+  return { text: settleStyles(trimLine(cutLine(line, 0, open))), number: found[1] };
+}

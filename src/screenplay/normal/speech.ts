@@ -1,0 +1,57 @@
+import type { Part, Rich, Speech } from '../ast.js';
+import { InvalidScript } from '../invalid-script.js';
+import { nameEnd } from '../names.js';
+import { isBalanced, stripGroups } from '../text/parentheses.js';
+import { fromLines, toLines } from '../text/rich.js';
+import { asidesOf, cutLine, settleStyles, type StyledLine, trimLine, withAsides } from '../text/styled-line.js';
+import { asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
+
+/** A speech in normal form. @throws {InvalidScript} without a name, and for an extension with unbalanced parentheses */
+export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech {
+  const line = settle(oneLine(toLines(speech.name)), onUnderline);
+  const { end, extensions } = nameEnd(line.text);
+  let name = settleStyles(trimLine(cutLine(line, 0, end)));
+  if (name.text === '') {
+    throw new InvalidScript('A speech needs the name of its speaker: give it one, or make it action.');
+  }
+  const asides = asidesOf(name);
+  const parts: { kind: Part['kind']; lines: StyledLine[] }[] = [];
+  for (const { kind, text } of speech.parts) {
+    const lines = partLines(kind, text, onUnderline);
+    const stray = asidesOnly(lines);
+    const previous = parts.at(-1);
+    if (stray) {
+      const last = previous?.lines.at(-1);
+      if (previous && last) previous.lines[previous.lines.length - 1] = withAsides(last, [], stray);
+      else asides.push(...stray);
+    } else if (previous && previous.kind === kind && kind !== 'parenthetical') {
+      for (const added of lines) previous.lines.push(added);
+    } else {
+      parts.push({ kind, lines });
+    }
+  }
+  name = { ...name, asides: asides.map((aside) => ({ at: name.text.length, aside })) };
+  return {
+    name: fromLines([name]),
+    extensions: [...extensions, ...speech.extensions.map(normalExtension)],
+    parts: parts.map(({ kind, lines }) => ({ kind, text: fromLines(lines) })),
+  };
+}
+
+function partLines(kind: Part['kind'], text: Rich, onUnderline?: OnUnderline): StyledLine[] {
+  const lines = toLines(text);
+  if (kind !== 'parenthetical') return tidyLines(lines, { blanks: kind === 'dialogue' ? 'keep' : 'drop', onUnderline });
+  const line = settleStyles(stripGroups(settle(oneLine(lines), onUnderline)));
+  return line.text === '' && line.asides.length === 0 ? [] : [line];
+}
+
+function normalExtension(extension: string): string {
+  const text = oneLine(toLines([{ kind: 'run', text: extension }])).text;
+  const clean = trimLine({ text, styles: null, asides: [] }).text;
+  if (clean === '' || !isBalanced(clean)) {
+    throw new InvalidScript(
+      `The extension "${extension}" is empty or its parentheses do not match: write it without outer parentheses.`,
+    );
+  }
+  return clean;
+}

@@ -1,0 +1,130 @@
+import type { Aside } from '../ast.js';
+import { blankEnd, blankStart, isWord, pointAt, pointBefore } from './characters.js';
+
+export const BOLD = 1;
+
+export const ITALIC = 2;
+
+export const UNDERLINE = 4;
+
+interface PlacedAside {
+  readonly at: number;
+  readonly aside: Aside;
+}
+
+/** One line of rich text, flat: a style mask for each unit of `text` (null when all is plain), asides by place. */
+export interface StyledLine {
+  readonly text: string;
+  readonly styles: Uint8Array | null;
+  readonly asides: readonly PlacedAside[];
+}
+
+const NONE: readonly PlacedAside[] = Object.freeze([]);
+
+/** A line without styles and asides. */
+export function plainLine(text: string): StyledLine {
+  return { text, styles: null, asides: NONE };
+}
+
+export type Piece = { readonly text: string; readonly style: number } | Aside;
+
+/** A line made of its pieces, in order. */
+export function assemble(pieces: readonly Piece[]): StyledLine {
+  const asides: PlacedAside[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  let styled = 0;
+  for (const piece of pieces) {
+    if ('kind' in piece) {
+      if (piece.text !== '') asides.push({ at: length, aside: piece });
+      continue;
+    }
+    texts.push(piece.text);
+    length += piece.text.length;
+    if (piece.text !== '') styled |= piece.style;
+  }
+  const text = texts.join('');
+  if (!styled) return { text, styles: null, asides };
+  const styles = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    if ('kind' in piece) continue;
+    styles.fill(piece.style, at, at + piece.text.length);
+    at += piece.text.length;
+  }
+  return { text, styles, asides };
+}
+
+/** The text between two places. Every aside is kept, those outside at the nearer edge. */
+export function cutLine(line: StyledLine, from: number, to: number): StyledLine {
+  if (from <= 0 && to >= line.text.length) return line;
+  const clamp = (at: number) => Math.min(Math.max(at, from), to) - from;
+  return {
+    text: line.text.slice(from, to),
+    styles: line.styles?.subarray(from, to) ?? null,
+    asides: line.asides.length === 0 ? NONE : line.asides.map(({ at, aside }) => ({ at: clamp(at), aside })),
+  };
+}
+
+/** The line with further asides at its start and its end. */
+export function withAsides(line: StyledLine, before: readonly Aside[], after: readonly Aside[]): StyledLine {
+  if (before.length === 0 && after.length === 0) return line;
+  const end = line.text.length;
+  return {
+    ...line,
+    asides: [
+      ...before.map((aside) => ({ at: 0, aside })),
+      ...line.asides,
+      ...after.map((aside) => ({ at: end, aside })),
+    ],
+  };
+}
+
+export function asidesOf(line: StyledLine): Aside[] {
+  return line.asides.map(({ aside }) => aside);
+}
+
+/** The line with its asides behind the text. */
+export function asidesLast(line: StyledLine): StyledLine {
+  if (line.asides.length === 0) return line;
+  return { ...line, asides: line.asides.map(({ aside }) => ({ at: line.text.length, aside })) };
+}
+
+/** The line without blanks around its text. */
+export function trimLine(line: StyledLine, keepIndent = false): StyledLine {
+  const end = blankEnd(line.text);
+  return cutLine(line, keepIndent ? 0 : Math.min(blankStart(line.text), end), end);
+}
+
+/**
+ * Takes styles off blanks at the edge of a stretch, and underlines off that begin or end inside a word,
+ * as Fountain can hold neither.
+ */
+export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => void): StyledLine {
+  if (!line.styles) return line;
+  const { text } = line;
+  const styles = line.styles.slice();
+  for (const style of [BOLD, ITALIC, UNDERLINE]) {
+    let at = 0;
+    while (at < text.length) {
+      if (!((styles[at] ?? 0) & style)) {
+        at++;
+        continue;
+      }
+      let end = at;
+      while (end < text.length && (styles[end] ?? 0) & style) end++;
+      let from = at;
+      let to = end;
+      while (from < to && text[from] === ' ') from++;
+      while (to > from && text[to - 1] === ' ') to--;
+      const inWord = style === UNDERLINE && from < to && (isWord(pointBefore(text, from)) || isWord(pointAt(text, to)));
+      if (inWord) {
+        onLoss?.(text.slice(from, to));
+        to = from;
+      }
+      for (let i = at; i < end; i++) if (i < from || i >= to) styles[i] = (styles[i] ?? 0) & ~style;
+      at = end;
+    }
+  }
+  return { ...line, styles: styles.some((style) => style !== 0) ? styles : null };
+}
