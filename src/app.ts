@@ -39,7 +39,7 @@ import { TrimmedPrompts } from './orchestrator/trimmed-prompts.js';
 import { createWorkflows } from './orchestrator/workflows.js';
 import { createSchema } from './schema/schema.js';
 import { createServer } from './server/server.js';
-import { createReadings } from './readings/readings.js';
+import { createComputedFields } from './computed-fields/computed-fields.js';
 import { FontFolderError, fontsIn } from './scripts/pdf/font-folder.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
 import { createScriptService } from './scripts/script-service.js';
@@ -277,7 +277,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         scripts,
         streams,
         optimizer,
-        readings: createReadings({ db: storage.db, optimizer }),
+        computedFields: createComputedFields({ db: storage.db, optimizer }),
         forecast,
       },
       config,

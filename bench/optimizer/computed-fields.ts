@@ -6,7 +6,7 @@ import { encodeGlobalId } from '../../src/schema/global-ids.js';
 import { openBenchApp } from '../bench-app.js';
 import type { Report } from '../report.js';
 import { CHARACTERS, SCENES, storeReadableStory } from './readable-story.js';
-import { startReadingUpstream } from './reading-upstream.js';
+import { startComputedFieldUpstream } from './computed-field-upstream.js';
 
 const QUERY = /* GraphQL */ `
   query ($id: ID!) {
@@ -101,7 +101,7 @@ async function measure(
   optimizer: OptimizerConfig,
   price: PriceOverride,
 ): Promise<{ first: Measured; byTask: Record<string, number>; again: Measured; twice: Measured }> {
-  const upstream = await startReadingUpstream(PACE);
+  const upstream = await startComputedFieldUpstream(PACE);
   const provider = createOpenAiProvider({
     name: 'reader',
     baseUrl: upstream.url,

@@ -28,8 +28,8 @@ export interface TaskInputs {
   continuity: ContinuityInput;
   /** One character's lines of a scene, before a director weaves them. */
   characterLines: CharacterLinesInput;
-  sceneSummary: SceneReadingInput;
-  sceneCoverage: SceneReadingInput;
+  sceneSummary: WrittenSceneInput;
+  sceneCoverage: WrittenSceneInput;
   bibleSummary: BibleSummaryInput;
   voiceSample: VoiceSampleInput;
   /** A call by a library user with messages of their own. */
@@ -139,7 +139,7 @@ export interface CharacterLinesInput extends StoryInput {
 }
 
 /** A finished scene, to be told or judged in a few words. */
-export interface SceneReadingInput {
+export interface WrittenSceneInput {
   logLine: string;
   title?: string | undefined;
   scene: PlannedScene;

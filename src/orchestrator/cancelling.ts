@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '../domain/errors.js';
 import { OPEN_STATUSES } from '../domain/generations.js';
-import { releaseScenesIn } from '../scripts/draft-storage.js';
+import { releaseScenesIn } from '../scripts/drafts/draft-storage.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { AttemptLostError } from '../streams/journal.js';
 import type { Engine } from './engine.js';

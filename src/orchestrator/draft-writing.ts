@@ -4,10 +4,10 @@ import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import { RETAKE } from '../optimizer/notes.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';
-import { asRepairs, draftFindings } from '../scripts/draft-findings.js';
-import { hasOwnHeading } from '../scripts/draft-heading.js';
-import { namesPlanned } from '../scripts/draft-plan.js';
-import { repairsAmong } from '../scripts/draft-repairs.js';
+import { asRepairs, draftFindings } from '../scripts/drafts/draft-findings.js';
+import { hasOwnHeading } from '../scripts/drafts/draft-heading.js';
+import { namesPlanned } from '../scripts/drafts/draft-plan.js';
+import { repairsAmong } from '../scripts/drafts/draft-repairs.js';
 import {
   beginDraftIn,
   completeDraftIn,
@@ -15,10 +15,10 @@ import {
   givesWayIn,
   keepDraftIn,
   lockScenesIn,
-} from '../scripts/draft-storage.js';
-import type { SceneFrame, SceneStanding } from '../scripts/draft-standing.js';
-import { cleanDraft, createDraftReader } from '../scripts/draft-text.js';
-import type { CleanDraft } from '../scripts/draft-text.js';
+} from '../scripts/drafts/draft-storage.js';
+import type { SceneFrame, SceneStanding } from '../scripts/drafts/draft-standing.js';
+import { cleanDraft, createDraftReader } from '../scripts/drafts/draft-text.js';
+import type { CleanDraft } from '../scripts/drafts/draft-text.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { createLoopWatch } from '../screenplay/draft/repetition.js';
 import type { LoopWatch } from '../screenplay/draft/repetition.js';

@@ -1,6 +1,6 @@
 import type { GenerationFailure } from '../domain/errors.js';
 import { NotFoundError } from '../domain/errors.js';
-import { releaseScenesIn } from '../scripts/draft-storage.js';
+import { releaseScenesIn } from '../scripts/drafts/draft-storage.js';
 import type { Generation } from '../storage/generated/client/client.js';
 import { AttemptLostError } from '../streams/journal.js';
 import type { Journal, StatusChange } from '../streams/types.js';

@@ -10,7 +10,7 @@ import {
 } from '../domain/errors.js';
 import type { ScriptGenError } from '../domain/errors.js';
 import type { StageName } from '../domain/generations.js';
-import type { HopelessReason } from '../scripts/draft-text.js';
+import type { HopelessReason } from '../scripts/drafts/draft-text.js';
 import { isWriteConflict } from '../storage/write-conflict.js';
 import { LlmError } from '../optimizer/types.js';
 import type { FaultCode } from '../optimizer/types.js';

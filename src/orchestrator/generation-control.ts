@@ -12,7 +12,7 @@ import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/ge
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
 import { usageOf } from '../optimizer/money/ledger.js';
-import { lockScenesIn, storeCritiqueIn } from '../scripts/draft-storage.js';
+import { lockScenesIn, storeCritiqueIn } from '../scripts/drafts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';

@@ -7,7 +7,7 @@ import type { Optimizer } from '../optimizer/types.js';
 import { isDatabaseAway } from '../storage/availability.js';
 import type { Database } from '../storage/database.js';
 import type { Generation, Script } from '../storage/generated/client/client.js';
-import { discardDraftsIn, DraftVoidError } from '../scripts/draft-storage.js';
+import { discardDraftsIn, DraftVoidError } from '../scripts/drafts/draft-storage.js';
 import { isWriteConflict } from '../storage/write-conflict.js';
 import { AttemptLostError, StepTakenError } from '../streams/journal.js';
 import type { Streams } from '../streams/types.js';

@@ -1,5 +1,5 @@
 import type { Prompt } from './prompt.js';
-import { READER } from './scene-reading.js';
+import { READER } from './written-scene.js';
 import { entryBlock } from './story-context.js';
 
 export const bibleSummaryPrompt: Prompt<'bibleSummary'> = {

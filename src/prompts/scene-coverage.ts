@@ -1,7 +1,7 @@
 import { ASKED_SCENE_COVERAGE } from '../domain/asked-answers.js';
 import { SCENE_COVERAGE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { READER, sceneReadingBlocks } from './scene-reading.js';
+import { READER, writtenSceneBlocks } from './written-scene.js';
 
 export const sceneCoveragePrompt: Prompt<'sceneCoverage'> = {
   task: 'sceneCoverage',
@@ -17,6 +17,6 @@ export const sceneCoveragePrompt: Prompt<'sceneCoverage'> = {
 Cover a scene: its log line in one sentence; its tension and its pace from 1 (none, slow) to 10; and its purpose, what the story would lack without it, in one sentence.
 ${SCENE_COVERAGE_KEYS}`,
     },
-    ...sceneReadingBlocks(input),
+    ...writtenSceneBlocks(input),
   ],
 };

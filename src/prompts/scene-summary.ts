@@ -1,5 +1,5 @@
 import type { Prompt } from './prompt.js';
-import { READER, sceneReadingBlocks } from './scene-reading.js';
+import { READER, writtenSceneBlocks } from './written-scene.js';
 
 export const sceneSummaryPrompt: Prompt<'sceneSummary'> = {
   task: 'sceneSummary',
@@ -13,6 +13,6 @@ export const sceneSummaryPrompt: Prompt<'sceneSummary'> = {
       text: `${READER}
 Tell a scene in one paragraph of at most 60 words, in the present tense: who wants what, what happens, what is different at the end. Names as on the page, no judgement, no heading.`,
     },
-    ...sceneReadingBlocks(input),
+    ...writtenSceneBlocks(input),
   ],
 };

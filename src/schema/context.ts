@@ -3,7 +3,7 @@ import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Forecast } from '../orchestrator/forecast/types.js';
 import type { GenerationControl } from '../orchestrator/types.js';
-import type { Readings } from '../readings/readings.js';
+import type { ComputedFields } from '../computed-fields/computed-fields.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';
@@ -13,12 +13,12 @@ import { createBibleVersionLoader } from './bible-version-loader.js';
 import type { BibleVersionLoader } from './bible-version-loader.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
-import { createReadingLoaders } from './reading-loaders.js';
-import type { ReadingLoaders } from './reading-loaders.js';
+import { createComputedFieldLoaders } from './computed-field-loaders.js';
+import type { ComputedFieldLoaders } from './computed-field-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
-import { createScriptReadingLoader } from './script-reading-loader.js';
-import type { ScriptReadingLoader } from './script-reading-loader.js';
+import { createScriptVersionLoader } from './script-version-loader.js';
+import type { ScriptVersionLoader } from './script-version-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
@@ -31,7 +31,7 @@ export interface ContextParts {
   scripts: ScriptService;
   streams: Streams;
   optimizer: Optimizer;
-  readings: Readings;
+  computedFields: ComputedFields;
 }
 
 /** The part of a logger that resolvers use; pino fits. */
@@ -61,8 +61,8 @@ export interface Operation {
 export interface GraphQLContext extends ContextParts, Operation {
   usage: UsageLoaders;
   relationships: RelationshipLoader;
-  computed: ReadingLoaders;
-  scriptReading: ScriptReadingLoader;
+  computed: ComputedFieldLoaders;
+  scriptVersion: ScriptVersionLoader;
   draftBefore: DraftBeforeLoader;
   bibleVersion: BibleVersionLoader;
   answer: AnswerMeter;
@@ -77,8 +77,8 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     answer,
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
-    computed: createReadingLoaders(parts.readings),
-    scriptReading: createScriptReadingLoader(parts.scripts, answer, operation.signal),
+    computed: createComputedFieldLoaders(parts.computedFields),
+    scriptVersion: createScriptVersionLoader(parts.scripts, answer, operation.signal),
     draftBefore: createDraftBeforeLoader(parts.db),
     bibleVersion: createBibleVersionLoader(parts.db),
   };

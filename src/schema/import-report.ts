@@ -1,4 +1,4 @@
-import type { ImportReport } from '../scripts/import-report.js';
+import type { ImportReport } from '../scripts/import/import-report.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
 

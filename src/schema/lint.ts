@@ -1,4 +1,4 @@
-import type { PlacedFinding } from '../scripts/script-reading.js';
+import type { PlacedFinding } from '../scripts/versions/script-view.js';
 import type { LintLevel } from '../screenplay/lint/rule.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';

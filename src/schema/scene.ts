@@ -83,8 +83,8 @@ export function defineScene(builder: Builder, types: Types) {
         'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
       args: { profile: t.arg(pageProfileArg(types)) },
       select: { script: true },
-      resolve: async (scene, { profile }, { scriptReading }) =>
-        (await scriptReading.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
+      resolve: async (scene, { profile }, { scriptVersion }) =>
+        (await scriptVersion.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
     }),
     summary: t.string({
       nullable: true,

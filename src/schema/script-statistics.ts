@@ -1,4 +1,4 @@
-import type { PlacedStatistics } from '../scripts/script-reading.js';
+import type { PlacedStatistics } from '../scripts/versions/script-view.js';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { Builder } from './builder.js';

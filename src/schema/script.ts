@@ -1,8 +1,8 @@
 import type { Builder } from './builder.js';
-import type { ExportLoss } from '../scripts/export-losses.js';
+import type { ExportLoss } from '../scripts/versions/export-losses.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
-import { profileTold } from '../scripts/import-report.js';
+import { profileTold } from '../scripts/import/import-report.js';
 import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
@@ -76,22 +76,22 @@ export function defineScript(builder: Builder, types: Types) {
     pageCount: t.int({
       description: 'Pages by the paginator, the title page not counted.',
       args: { profile: t.arg(pages) },
-      resolve: async (script, { profile }, { scriptReading }) =>
-        (await scriptReading.load(script)).pageCount(profile ?? USUAL_PROFILE),
+      resolve: async (script, { profile }, { scriptVersion }) =>
+        (await scriptVersion.load(script)).pageCount(profile ?? USUAL_PROFILE),
     }),
     runtimeSeconds: t.int({
       description: 'The running time that follows from the pages, a minute each.',
       args: { profile: t.arg(pages) },
-      resolve: async (script, { profile }, { scriptReading }) =>
-        (await scriptReading.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
+      resolve: async (script, { profile }, { scriptVersion }) =>
+        (await scriptVersion.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
     }),
     suggestedProfile: t.field({
       type: types.PageProfile,
       description:
         'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts, or where the file it was imported from has its dialogue in double space; else LETTER. Nothing is laid out by it unless it is asked for.',
-      resolve: async (script, _args, { scriptReading, scripts }) => {
+      resolve: async (script, _args, { scriptVersion, scripts }) => {
         const report = scripts.importReport(script);
-        return (report && profileTold(report)) ?? (await scriptReading.load(script)).suggestedProfile();
+        return (report && profileTold(report)) ?? (await scriptVersion.load(script)).suggestedProfile();
       },
     }),
     lint: t.field({
@@ -105,13 +105,13 @@ export function defineScript(builder: Builder, types: Types) {
           description: 'Leaves out what matters less. Default INFO: everything.',
         }),
       },
-      resolve: async (script, { minimum }, { scriptReading }) =>
-        atLeast(minimum ?? 'INFO', await (await scriptReading.load(script)).findings()),
+      resolve: async (script, { minimum }, { scriptVersion }) =>
+        atLeast(minimum ?? 'INFO', await (await scriptVersion.load(script)).findings()),
     }),
     statistics: t.field({
       type: types.ScriptStatistics,
       description: 'The script in figures.',
-      resolve: async (script, _args, { scriptReading }) => (await scriptReading.load(script)).statistics(),
+      resolve: async (script, _args, { scriptVersion }) => (await scriptVersion.load(script)).statistics(),
     }),
     importReport: t.field({
       type: types.ImportReport,
@@ -157,15 +157,15 @@ export function defineScript(builder: Builder, types: Types) {
       text: t.string({
         nullable: true,
         description: 'The file’s text. Null for formats that are not text.',
-        resolve: async ({ script, format, profile }, _args, { scriptReading }) =>
-          format === 'PDF' ? null : (await scriptReading.load(script)).text(format, profile),
+        resolve: async ({ script, format, profile }, _args, { scriptVersion }) =>
+          format === 'PDF' ? null : (await scriptVersion.load(script)).text(format, profile),
       }),
       losses: t.field({
         type: [ExportLossType],
         description:
           'What the format has no form for, and what became of it, in order; at most 200. Pages (PDF, HTML, TEXT) have what is printed: notes, sections and synopses are no losses there; of a PDF, it is the characters that its fonts lack, each with how often it is there (`PDF001`).',
-        resolve: async ({ script, format }, _args, { scriptReading }) => [
-          ...(await (await scriptReading.load(script)).losses(format)),
+        resolve: async ({ script, format }, _args, { scriptVersion }) => [
+          ...(await (await scriptVersion.load(script)).losses(format)),
         ],
       }),
       url: t.string({

@@ -5,7 +5,7 @@ import type { DownloadFormat, ExportFormat, FormatFacts } from './formats.js';
 import { layoutProfile, profileFor, USUAL_PROFILE } from './page-profiles.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
-import type { ScriptReadings } from './script-readings.js';
+import type { ScriptVersions } from './versions/script-versions.js';
 
 /** A script in one format: its text, or null for one that has none. */
 export interface ScriptFile extends FormatFacts {
@@ -32,16 +32,16 @@ export interface ScriptExports {
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
 const RENDERING = 2;
 
-export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer): ScriptExports {
+export function createScriptExports(versions: ScriptVersions, pdf: PdfRenderer): ScriptExports {
   return {
     async file(script, format, profile) {
-      const [version] = readings.at(await readings.states([script]));
+      const [version] = versions.at(await versions.states([script]));
       const text = format === 'PDF' ? null : await version!.text(format, profile);
       return { ...FORMATS[format], format, fileName: fileNameOf(script, format), text };
     },
     async download(script, format, asked = USUAL_PROFILE) {
       const profile = profileFor(format, asked);
-      const [state] = await readings.states([script]);
+      const [state] = await versions.states([script]);
       const { revision, cast } = state!;
       // The figures tell speakers apart by the bible entries; the script itself does not depend on them. A PDF depends on its fonts.
       const known = [
@@ -62,14 +62,14 @@ export function createScriptExports(readings: ScriptReadings, pdf: PdfRenderer):
           if (format === 'PDF') {
             return (
               await pdf.render(
-                await readings.source(state!),
+                await versions.source(state!),
                 layoutProfile(profile),
                 { title: script.title, createdAt: revision.revisedAt },
                 signal,
               )
             ).bytes;
           }
-          const [version] = readings.at([state!], signal);
+          const [version] = versions.at([state!], signal);
           return format === 'REPORT' ? version!.report(profile) : version!.text(format, profile);
         },
       };

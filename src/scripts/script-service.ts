@@ -4,23 +4,23 @@ import type { ElementChange } from '../screenplay/diff.js';
 import type { ScreenplayElement } from '../screenplay/elements.js';
 import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
-import { createSceneEditing } from './editing.js';
-import type { EditSceneInput } from './editing.js';
+import { createSceneEditing } from './drafts/editing.js';
+import type { EditSceneInput } from './drafts/editing.js';
 import { createScriptExports } from './exports.js';
 import type { ScriptDownload, ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
-import { importReport } from './import-report.js';
-import type { ImportReport } from './import-report.js';
-import { ScriptImports } from './importing.js';
-import type { ImportScriptInput } from './importing.js';
+import { importReport } from './import/import-report.js';
+import type { ImportReport } from './import/import-report.js';
+import { ScriptImports } from './import/importing.js';
+import type { ImportScriptInput } from './import/importing.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
-import { createScriptReadings } from './script-readings.js';
-import type { ScriptVersion } from './script-version.js';
-import { unlessAbandoned } from './workers/abandoned.js';
-import { createKeptResults } from './workers/kept-results.js';
-import { createScriptWork } from './workers/script-work.js';
-import type { ScriptWork } from './workers/script-work.js';
+import { createScriptVersions } from './versions/script-versions.js';
+import type { ScriptVersion } from './versions/script-version.js';
+import { unlessAbandoned } from './text-tasks/abandoned.js';
+import { createKeptResults } from './versions/kept-results.js';
+import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
+import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
 
 /**
  * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the
@@ -28,7 +28,7 @@ import type { ScriptWork } from './workers/script-work.js';
  */
 export interface ScriptService {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
-  readings(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
+  versions(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
   /** On US Letter by default, as `download`. */
   export(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
@@ -59,7 +59,7 @@ export interface ScriptServiceOptions {
   bibles: EntryStore;
   pdf: PdfRenderer;
   /** By default threads of its own, with the fonts of `pdf`. They end with the service. */
-  work?: ScriptWork | undefined;
+  textTasks?: TextTaskRunner | undefined;
   /** Most memory of what is kept, in bytes; 128 MiB by default. */
   mostKept?: number | undefined;
 }
@@ -70,18 +70,18 @@ export function createScriptService({
   db,
   bibles,
   pdf,
-  work = createScriptWork({ fonts: pdf.fonts }),
+  textTasks = createTextTaskRunner({ fonts: pdf.fonts }),
   mostKept = MOST_KEPT,
 }: ScriptServiceOptions): ScriptService {
   const kept = createKeptResults(mostKept);
-  const readings = createScriptReadings(db, work, kept);
-  const exports = createScriptExports(readings, pdf);
-  const editing = createSceneEditing(db, work);
-  const imports = new ScriptImports(db, bibles, work);
+  const versions = createScriptVersions(db, textTasks, kept);
+  const exports = createScriptExports(versions, pdf);
+  const editing = createSceneEditing(db, textTasks);
+  const imports = new ScriptImports(db, bibles, textTasks);
   /** One row may be asked a thousand times in one operation. */
   const reports = new WeakMap<object, ImportReport>();
   return {
-    readings: async (scripts, signal) => readings.at(await readings.states(scripts), signal),
+    versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),
     export: (script, format, profile) => exports.file(script, format, profile),
     download: (script, format, profile) => exports.download(script, format, profile),
     async elements({ currentDraftId: id }, signal) {
@@ -93,7 +93,7 @@ export function createScriptService({
           `${id}:ELEMENTS`,
           async (stop) => {
             const { text } = await db.draft.findUniqueOrThrow({ where: { id }, select: { text: true } });
-            return work.do('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
+            return textTasks.run('ELEMENTS', { text }, { chars: text.length, path: 'scene', signal: stop });
           },
           signal,
         ),
@@ -102,7 +102,7 @@ export function createScriptService({
     diff: ({ id, text: after }, against, signal) => {
       const before = against?.text ?? '';
       const make = (stop: AbortSignal) =>
-        work.do('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
+        textTasks.run('DIFF', { before, after }, { chars: before.length + after.length, path: 'draft', signal: stop });
       return unlessAbandoned(signal, kept.get(`${against?.id ?? ''}:${id}:DIFF`, make, signal));
     },
     importReport({ importReport: stored }) {
@@ -118,7 +118,7 @@ export function createScriptService({
       return kept.bytes;
     },
     async close() {
-      await Promise.all([pdf.close(), work.close()]);
+      await Promise.all([pdf.close(), textTasks.close()]);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 import { usageOf } from '../../src/optimizer/money/ledger.js';
 import { eraseDue } from '../../src/orchestrator/retention/deletion.js';
 import { deleteOrphanedWorkflows } from '../../src/orchestrator/retention/engine-rows.js';
-import { createReadings } from '../../src/readings/readings.js';
+import { createComputedFields } from '../../src/computed-fields/computed-fields.js';
 import { tablesWith } from '../support/all-text.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -85,10 +85,10 @@ describe('a deleted script', () => {
     await ended(generation);
     const { scriptId } = generation;
     const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
-    const readings = createReadings({ db, optimizer });
-    for (const read of [readings.sceneSummaries, readings.sceneCoverage]) {
+    const computedFields = createComputedFields({ db, optimizer });
+    for (const read of [computedFields.sceneSummaries, computedFields.sceneCoverage]) {
       expect(
-        (await read(scenes.map(({ id }) => id))).filter((reading) => reading === null || reading instanceof Error),
+        (await read(scenes.map(({ id }) => id))).filter((value) => value === null || value instanceof Error),
       ).toEqual([]);
     }
     await ended(await app.control.startRewrite(CALLER, { sceneId: scenes[0]!.id, critique: `More ${WORDS}.` }));

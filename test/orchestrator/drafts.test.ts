@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import type { CritiqueInput, RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
-import type { DraftRepair } from '../../src/scripts/draft-repairs.js';
+import type { DraftRepair } from '../../src/scripts/drafts/draft-repairs.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { deferred } from '../support/deferred.js';

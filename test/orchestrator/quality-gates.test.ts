@@ -3,7 +3,7 @@ import type { GenerationEvent } from '../../src/domain/events.js';
 import { CRITIQUE_AXES } from '../../src/domain/scenes.js';
 import type { RewriteInput } from '../../src/domain/tasks.js';
 import type { ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
-import type { DraftRepair } from '../../src/scripts/draft-repairs.js';
+import type { DraftRepair } from '../../src/scripts/drafts/draft-repairs.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { critiqueOf } from '../support/critiques.js';

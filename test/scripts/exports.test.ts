@@ -137,8 +137,8 @@ describe('the losses of an export', () => {
   const losses = async (text: string, format: (typeof EXPORT_FORMATS)[number]) => {
     const own = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text });
     const numbers = new Map((await open.scenesOf(own.id)).map(({ id, number }) => [id, number]));
-    const [reading] = await open.scripts.readings([own]);
-    return (await reading!.losses(format)).map(({ code, message, sceneId }) => [
+    const [version] = await open.scripts.versions([own]);
+    return (await version!.losses(format)).map(({ code, message, sceneId }) => [
       code,
       message,
       sceneId === null ? null : numbers.get(sceneId),

@@ -22,7 +22,7 @@ const LAYOUTS = { LETTER, A4, MULTI_CAMERA: MULTICAM };
 describe('the pages of a script', () => {
   it('are those of the profile that is asked for, US Letter without one, each in its own figures', async () => {
     const tree = parse((await open.scripts.export(script, 'FOUNTAIN')).text!).script;
-    const [version] = await open.scripts.readings([script]);
+    const [version] = await open.scripts.versions([script]);
     const counts = await Promise.all(PAGE_PROFILES.map((profile) => version!.pageCount(profile)));
     expect(counts).toEqual(PAGE_PROFILES.map((profile) => pageCount(paginate(tree, LAYOUTS[profile]))));
     expect(await version!.pageCount()).toBe(counts[0]);
@@ -61,7 +61,7 @@ describe('the profile that a script suggests', () => {
 
   it('is told by its texts, and by its import', async () => {
     const multicam = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: capitals });
-    const [version, usual] = await open.scripts.readings([multicam, script]);
+    const [version, usual] = await open.scripts.versions([multicam, script]);
     expect([await version!.suggestedProfile(), await usual!.suggestedProfile()]).toEqual(['MULTI_CAMERA', 'LETTER']);
     expect(open.scripts.importReport(multicam)!.findings).toContainEqual(
       expect.objectContaining({

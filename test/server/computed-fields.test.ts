@@ -18,7 +18,7 @@ async function start() {
       ...emptyDatabase(),
       scene: { findMany: async () => [{ id: SCENE_ID }], findUnique: async () => ({ id: SCENE_ID }) },
     },
-    readings: { sceneSummaries, sceneCoverage },
+    computedFields: { sceneSummaries, sceneCoverage },
     streams,
   } as unknown as Partial<ContextParts>;
   const { endpoint } = await startTestServer({ parts });

@@ -177,7 +177,7 @@ describe('an operation that takes too long', () => {
     const summaries = deferred<string[]>();
     const parts = {
       db: { ...emptyDatabase(), scene: { findMany: async () => [scene] } } as unknown as ContextParts['db'],
-      readings: { sceneSummaries: () => summaries.promise } as unknown as ContextParts['readings'],
+      computedFields: { sceneSummaries: () => summaries.promise } as unknown as ContextParts['computedFields'],
     };
     const { endpoint } = await startTestServer({ parts, limits: { operationMs: 20, computedOperationMs: 60_000 } });
     const answer = post(

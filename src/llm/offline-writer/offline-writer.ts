@@ -12,7 +12,7 @@ import type { PacingClock } from './pacing.js';
 import { estimateTokens, systemClock, wordDeltas } from './pacing.js';
 import { writePlot } from './plot.js';
 import { writeCharacterLines } from './character-lines.js';
-import { coverScene, sampleVoice, summariseEntry, summariseScene } from './readings.js';
+import { coverScene, sampleVoice, summariseEntry, summariseScene } from './computed-fields.js';
 import { readInput } from './read-input.js';
 import { writeRewrite } from './rewrite.js';
 import { writeScene } from './scene.js';

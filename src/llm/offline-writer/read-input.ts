@@ -95,7 +95,7 @@ const scene = story.extend({
     .optional()
     .catch(undefined),
 });
-const reading = z.object({
+const writtenScene = z.object({
   logLine: text,
   title: z.string().optional().catch(undefined),
   scene: plannedScene,
@@ -137,8 +137,8 @@ const INPUTS = {
     text: z.string(),
   }),
   characterLines: story.extend({ scene: plannedScene, totalScenes: count(1), character }),
-  sceneSummary: reading,
-  sceneCoverage: reading,
+  sceneSummary: writtenScene,
+  sceneCoverage: writtenScene,
   bibleSummary: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('CHARACTER'), content: character }),
     z.object({ kind: z.literal('PLOT'), content: plot }),

@@ -1,6 +1,6 @@
 import { saysNothingBroken } from '../../domain/nothing-said.js';
-import { setElsewhere } from '../../scripts/draft-findings.js';
-import { settleCheckedIn } from '../../scripts/draft-storage.js';
+import { setElsewhere } from '../../scripts/drafts/draft-findings.js';
+import { settleCheckedIn } from '../../scripts/drafts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Emit } from '../../streams/types.js';

@@ -1,4 +1,4 @@
-import { readScreenplay } from '../../scripts/screenplay.js';
+import { readScreenplay } from '../../scripts/versions/script-state.js';
 import { print } from '../../screenplay/fountain/print.js';
 import { UnusableAnswer } from '../failures.js';
 import type { Run } from '../run.js';

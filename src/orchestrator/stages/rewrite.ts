@@ -1,6 +1,6 @@
-import { assessDraft, formNotes, standsAsWell } from '../../scripts/draft-standing.js';
-import { draftFindings } from '../../scripts/draft-findings.js';
-import { PERSONAL } from '../../scripts/draft-storage.js';
+import { assessDraft, formNotes, standsAsWell } from '../../scripts/drafts/draft-standing.js';
+import { draftFindings } from '../../scripts/drafts/draft-findings.js';
+import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
 import { frameOf, writeDraft } from '../draft-writing.js';
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { Run } from '../run.js';

@@ -1,7 +1,7 @@
 import type { Script } from '../../screenplay/ast.js';
 import type { Profile } from '../../screenplay/layout/page.js';
 import type { Pdf, PdfMeta } from '../../screenplay/render/pdf.js';
-import type { ScriptSource } from '../script-source.js';
+import type { ScriptSource } from '../versions/script-source.js';
 import { createPool } from '../threads/pool.js';
 import { PoolError } from '../threads/pool-error.js';
 import { startWorker } from '../threads/start-worker.js';
@@ -9,9 +9,9 @@ import { ownFont } from './fonts.js';
 import { PdfError } from './pdf-error.js';
 
 export interface PdfRendererOptions {
-  /** Threads that draw at once; 2 by default. They start with the first job. */
+  /** Threads that draw at once; 2 by default. They start with the first script. */
   readonly size?: number;
-  /** Jobs that may wait for a thread; 16 by default. A further one is refused. */
+  /** Scripts that may wait for a thread; 16 by default. A further one is refused. */
   readonly queue?: number;
   /** Most body pages of one file; 1,000 by default. */
   readonly maxPages?: number;
@@ -40,7 +40,7 @@ export interface PdfRenderer extends AsyncDisposable {
 }
 
 /** What a thread is asked for. */
-export interface PdfJob {
+export interface PdfTask {
   readonly subject: Script | ScriptSource;
   readonly profile: Profile;
   readonly meta: PdfMeta;
@@ -68,7 +68,7 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
   // A font that will not do is told now, not with the first script.
   fonts.forEach(ownFont);
   const workerData: PdfWorkerData = { fonts };
-  const pool = createPool<PdfJob, Drawn>({
+  const pool = createPool<PdfTask, Drawn>({
     start: () => startWorker(import.meta.url, 'worker', { name: 'pdf', workerData, maxMemoryMb }),
     size,
     queue,

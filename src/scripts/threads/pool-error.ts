@@ -1,12 +1,12 @@
 /**
- * - `BUSY`: all threads work and the queue is full; the same job may be taken a little later.
- * - `TIMEOUT`: the job took longer than allowed.
- * - `MEMORY`: the job needs more memory than a thread may have.
+ * - `BUSY`: all threads work and the queue is full; the same task may be taken a little later.
+ * - `TIMEOUT`: the task took longer than allowed.
+ * - `MEMORY`: the task needs more memory than a thread may have.
  * - `FAILED`: anything else; the reason is in `cause`.
  */
 export type PoolErrorCode = 'BUSY' | 'TIMEOUT' | 'MEMORY' | 'FAILED';
 
-/** A job that was not done. */
+/** A task that was not done. */
 export class PoolError extends Error {
   override readonly name = 'PoolError';
   constructor(

@@ -6,8 +6,8 @@ export interface ChatMessage {
   content: unknown;
 }
 
-type ReadingTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
-export type StoryTask = Asked['task'] | ReadingTask | 'pack';
+type ComputedFieldTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
+export type StoryTask = Asked['task'] | ComputedFieldTask | 'pack';
 
 /** What a model has to say to a request, before a server puts it into its own form. */
 export interface StoryReply {
@@ -17,7 +17,7 @@ export interface StoryReply {
   structured: boolean;
 }
 
-const READINGS: readonly (readonly [ReadingTask, RegExp])[] = [
+const COMPUTED_FIELDS: readonly (readonly [ComputedFieldTask, RegExp])[] = [
   ['sceneSummary', /^Tell a scene in one paragraph/m],
   ['sceneCoverage', /^Cover a scene:/m],
   ['bibleSummary', /^Sum up an entry/m],
@@ -63,16 +63,16 @@ export function promptTokens(messages: readonly ChatMessage[]): number {
 }
 
 function singleReply(prompt: string): StoryReply {
-  const reading = READINGS.find(([, wording]) => wording.test(prompt))?.[0];
-  if (reading !== undefined) {
-    return { task: reading, text: readingOf(reading, prompt), structured: reading === 'sceneCoverage' };
+  const field = COMPUTED_FIELDS.find(([, wording]) => wording.test(prompt))?.[0];
+  if (field !== undefined) {
+    return { task: field, text: computedFieldOf(field, prompt), structured: field === 'sceneCoverage' };
   }
   const asked = readRequest({ messages: [{ role: 'user', content: prompt }] });
   const text = answerOf(asked);
   return { task: asked.task, text, structured: text.startsWith('{') };
 }
 
-function readingOf(task: ReadingTask, prompt: string): string {
+function computedFieldOf(task: ComputedFieldTask, prompt: string): string {
   const page = last(prompt, /The almanac lies open at page (\d+)/g);
   const entry = last(prompt, /^(?:Name|Title): (.+)$/gm);
   // No two say the same: answers that are equal may be a mix-up.

@@ -9,7 +9,7 @@ import { createForecast } from '../../../src/orchestrator/forecast/forecast.js';
 import { targetsOfOptimizer } from '../../../src/orchestrator/forecast/targets.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
-import { createReadings } from '../../../src/readings/readings.js';
+import { createComputedFields } from '../../../src/computed-fields/computed-fields.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
@@ -50,13 +50,13 @@ export interface Graph {
 /** Computed fields are the offline writer's, or the given provider's. */
 export async function openGraph({
   provider = createOfflineWriter({ tokensPerSecond: 0 }),
-  work,
+  textTasks,
   mostKept,
-}: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Graph> {
+}: { provider?: LlmProvider } & Pick<ScriptServiceOptions, 'textTasks' | 'mostKept'> = {}): Promise<Graph> {
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
-  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), work, mostKept });
+  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), textTasks, mostKept });
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
     db: storage.db,
@@ -83,7 +83,7 @@ export async function openGraph({
       scripts,
       streams,
       optimizer,
-      readings: createReadings({ db: storage.db, optimizer }),
+      computedFields: createComputedFields({ db: storage.db, optimizer }),
       forecast,
     },
     config: {

@@ -25,13 +25,13 @@ export interface Scripts {
 /** The script service on a database of its own. */
 export async function openScripts({
   pdf = createPdfRenderer(),
-  work,
+  textTasks,
   mostKept,
-}: { pdf?: PdfRenderer } & Pick<ScriptServiceOptions, 'work' | 'mostKept'> = {}): Promise<Scripts> {
+}: { pdf?: PdfRenderer } & Pick<ScriptServiceOptions, 'textTasks' | 'mostKept'> = {}): Promise<Scripts> {
   const storage = await openTestStorage();
   const { db } = storage;
   const bibles = new EntryStore(db);
-  const scripts = createScriptService({ db, bibles, pdf, work, mostKept });
+  const scripts = createScriptService({ db, bibles, pdf, textTasks, mostKept });
   return {
     db,
     bibles,

@@ -1,0 +1,80 @@
+import { BIBLE_CONTENT } from '../domain/bibles.js';
+import type { BibleSummaryInput, SceneCoverage, TaskAnswers } from '../domain/tasks.js';
+import type { Prompt } from '../prompts/prompt.js';
+import { bibleSummaryPrompt } from '../prompts/bible-summary.js';
+import { sceneCoveragePrompt } from '../prompts/scene-coverage.js';
+import { sceneSummaryPrompt } from '../prompts/scene-summary.js';
+import { voiceSamplePrompt } from '../prompts/voice-sample.js';
+import { plannedScene } from '../scripts/scene-storage.js';
+import type { Allowance } from '../optimizer/types.js';
+import type { BibleEntry } from '../storage/generated/client/client.js';
+import { FieldCache } from './field-cache.js';
+import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
+
+/**
+ * What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet.
+ * ComputedFields with one allowance cost no more than one generation may; without one they are limited by their tenant's budget alone.
+ */
+export interface ComputedFields {
+  sceneSummaries(sceneIds: readonly string[], allowance?: Allowance): Promise<(string | null | Error)[]>;
+  sceneCoverage(sceneIds: readonly string[], allowance?: Allowance): Promise<(SceneCoverage | null | Error)[]>;
+  bibleSummaries(entries: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
+  voiceSamples(characters: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
+}
+
+export function createComputedFields(options: FieldCacheOptions): ComputedFields {
+  const fields = new FieldCache(options);
+
+  async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(
+    prompt: Prompt<N>,
+    sceneIds: readonly string[],
+    allowance: Allowance | undefined,
+  ): Promise<(TaskAnswers[N] | null | Error)[]> {
+    const scenes = await options.db.scene.findMany({
+      where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
+      include: {
+        script: { select: { tenantId: true, title: true, logLine: true } },
+        currentDraft: { select: { text: true } },
+      },
+    });
+    const asked = scenes.map((scene): FieldRequest<N> => ({
+      sourceId: scene.id,
+      sceneId: scene.id,
+      tenantId: scene.script.tenantId,
+      input: {
+        logLine: scene.script.logLine,
+        title: scene.script.title,
+        scene: plannedScene(scene),
+        text: scene.currentDraft!.text,
+      },
+    }));
+    const values = await fields.read(prompt, asked, allowance);
+    const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
+    return sceneIds.map((id) => byScene.get(id) ?? null);
+  }
+
+  return {
+    sceneSummaries: (sceneIds, allowance) => ofScenes(sceneSummaryPrompt, sceneIds, allowance),
+    sceneCoverage: (sceneIds, allowance) => ofScenes(sceneCoveragePrompt, sceneIds, allowance),
+    bibleSummaries: (entries, allowance) =>
+      fields.read(
+        bibleSummaryPrompt,
+        entries.map(({ id, tenantId, kind, content }) => ({
+          sourceId: id,
+          tenantId,
+          input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
+        })),
+        allowance,
+      ),
+    voiceSamples: (characters, allowance) =>
+      fields.read(
+        voiceSamplePrompt,
+        characters.map(({ id, tenantId, content }) => ({
+          sourceId: id,
+          tenantId,
+          input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
+        })),
+        allowance,
+      ),
+  };
+}

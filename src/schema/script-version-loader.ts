@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader';
+import type { ScriptService } from '../scripts/script-service.js';
+import type { ScriptVersion } from '../scripts/versions/script-version.js';
+import type { Script } from '../storage/generated/client/client.js';
+import type { AnswerMeter } from './answer-meter.js';
+
+/** Scripts as they read now: asked for once a tick, however many scripts and fields want it, while the operation has something left to use. Nothing is kept. */
+export interface ScriptVersionLoader {
+  load(script: Script): Promise<ScriptVersion>;
+}
+
+/** @param signal ends what only this operation waits for */
+export function createScriptVersionLoader(
+  scripts: Pick<ScriptService, 'versions'>,
+  answer: Pick<AnswerMeter, 'check'>,
+  signal: AbortSignal,
+): ScriptVersionLoader {
+  const loader = new DataLoader<Script, ScriptVersion>(
+    async (asked) => {
+      const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
+      const versions = await scripts.versions(distinct, signal);
+      const byId = new Map(distinct.map(({ id }, at) => [id, versions[at]!]));
+      return asked.map(({ id }) => byId.get(id)!);
+    },
+    { cache: false },
+  );
+  return {
+    async load(script) {
+      const version = await loader.load(script);
+      answer.check();
+      return version;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Script } from '../../screenplay/ast.js';
+import { parse } from '../../screenplay/fountain/parse.js';
+import { compareHeadings } from '../../screenplay/languages/heading-likeness.js';
+import { eighthsOf, formatEighths, linesOf } from '../../screenplay/layout/lengths.js';
+import { paginate } from '../../screenplay/layout/paginate.js';
+import { languagesApart } from '../../screenplay/languages/other-language.js';
+import { plainText } from '../../screenplay/rich.js';
+import { textOf } from './draft-forms.js';
+import type { DraftRepair } from './draft-repairs.js';
+import type { SceneFrame } from './draft-standing.js';
+
+/** What a model's draft misses of its plan, though it is a scene. */
+export interface DraftFinding {
+  readonly code: 'DRF122' | 'DRF123' | 'DRF124' | 'DRF125';
+  readonly level: 'WARNING' | 'INFO';
+  /** What was found. */
+  readonly message: string;
+  /** What to do about it, as an order to a writer; absent where it may well be as it should be. */
+  readonly note?: string;
+}
+
+/** In eighths of a page. An outline says nothing of its scene's length, so only what is far from any scene's is told. */
+const SHORTEST = 3;
+const LONGEST = 48;
+
+/** @param text Fountain, as stored */
+export function draftFindings(text: string, frame: SceneFrame): DraftFinding[] {
+  const { script } = parse(text);
+  return [...lengthFindings(script), ...headingFindings(script, frame), ...languageFindings(script, frame)];
+}
+
+/** That a scene is without a doubt set elsewhere than planned, or by day for night; undefined if it is not. */
+export function setElsewhere(text: string, frame: SceneFrame): DraftFinding | undefined {
+  return headingFindings(parse(text).script, frame).find(({ level }) => level === 'WARNING');
+}
+
+/** Findings as they are kept with a draft, among what was mended: nothing was changed, so `before` and `after` are empty. */
+export function asRepairs(findings: readonly DraftFinding[]): DraftRepair[] {
+  return findings.map(({ code, level, message }) => ({ code, level, message, line: 1, before: '', after: '' }));
+}
+
+function lengthFindings(script: Script): DraftFinding[] {
+  const layout = paginate(script);
+  const eighths = eighthsOf(linesOf(layout, 0, script.body.length), layout.profile.linesPerPage);
+  const pages = `${formatEighths(eighths)} ${eighths < 8 ? 'of a page' : 'pages'}`;
+  if (eighths < SHORTEST) {
+    return [
+      {
+        code: 'DRF122',
+        level: 'WARNING',
+        message: `The scene is very short: ${pages}.`,
+        note: `length: The scene has only ${pages}. Play out what the outline asks for, in one to three pages.`,
+      },
+    ];
+  }
+  if (eighths <= LONGEST) return [];
+  return [
+    {
+      code: 'DRF123',
+      level: 'WARNING',
+      message: `The scene is very long: ${pages}, more than ${formatEighths(LONGEST)}.`,
+      note: `length: The scene has ${pages}. Cut it to one to three pages, and keep what the outline asks for.`,
+    },
+  ];
+}
+
+/** The scene may begin elsewhere, as long as one of its headings is the planned one. */
+function headingFindings({ body }: Script, { heading: planned, location }: SceneFrame): DraftFinding[] {
+  const headings = body.flatMap((block) => (block.kind === 'heading' ? [plainText(block.text)] : []));
+  const compared = headings.map((heading) => compareHeadings(heading, planned, location));
+  const [first] = compared;
+  if (first === undefined || compared.some(({ place, setting, time }) => place && setting && time)) return [];
+  const differs = [!first.place && 'place', !first.setting && 'side of the door', !first.time && 'time of day'].filter(
+    (each) => each !== false,
+  );
+  const message = `The scene was planned as "${planned}" and is written as "${headings[0]}": another ${differs.join(', another ')}.`;
+  return compared.every(({ apart }) => apart)
+    ? [
+        {
+          code: 'DRF124',
+          level: 'WARNING',
+          message,
+          note: `heading: The scene is planned as "${planned}", not "${headings[0]}". Set it there and then.`,
+        },
+      ]
+    : [{ code: 'DRF124', level: 'INFO', message }];
+}
+
+/** A model may drift into the language of its prompts. Which one is right nobody has said, so it is told and no more. */
+function languageFindings(script: Script, { logLine = '' }: SceneFrame): DraftFinding[] {
+  const apart = logLine === '' ? undefined : languagesApart(textOf(script), logLine);
+  return apart === undefined
+    ? []
+    : [
+        {
+          code: 'DRF125',
+          level: 'WARNING',
+          message: `The scene is in ${apart.text}, but the log line is in ${apart.model}.`,
+        },
+      ];
+}

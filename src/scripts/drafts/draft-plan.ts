@@ -1,0 +1,43 @@
+import { termKey } from '../../screenplay/languages/terms.js';
+import { hasCase } from '../../screenplay/languages/letters.js';
+import { headingParts } from '../../screenplay/slug.js';
+import type { SceneFrame } from './draft-standing.js';
+
+/** Shorter words of a place are articles and the like. */
+const LEAST = { name: 3, place: 4 };
+/** Letters of a longer word that an ending may change. */
+const ENDING = 2;
+
+/**
+ * Whether a text speaks of anybody or of the place that its scene was planned with, under whatever endings; true where the plan names
+ * nothing that could be looked for.
+ */
+export function namesPlanned(text: string, { heading, location = '', cast, planned = [] }: SceneFrame): boolean {
+  const { place, subPlaces } = headingParts(heading);
+  const wanted = [
+    ...[...cast, ...planned].flatMap((name) => stemsOf(name, LEAST.name)),
+    ...[place, ...subPlaces, location].flatMap((each) => stemsOf(each, LEAST.place)),
+  ];
+  const words = ` ${termKey(text)}`;
+  return wanted.length === 0 || wanted.some((stem) => words.includes(stem));
+}
+
+/** The beginnings of words; where words are not set apart, or take letters in front, what may stand anywhere. */
+function stemsOf(name: string, least: number): string[] {
+  return termKey(name)
+    .split(' ')
+    .flatMap((word) => {
+      if (word === '') return [];
+      if (/^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+$/u.test(word)) return pairsOf(word);
+      const letters = [...word];
+      if (!hasCase(word)) {
+        return letters.length < 2 ? [] : [letters.slice(0, Math.max(2, letters.length - ENDING)).join('')];
+      }
+      return letters.length < least ? [] : [` ${letters.slice(0, Math.max(least, letters.length - ENDING)).join('')}`];
+    });
+}
+
+function pairsOf(word: string): string[] {
+  const letters = [...word];
+  return letters.length < 2 ? letters : letters.slice(1).map((letter, at) => `${letters[at]!}${letter}`);
+}

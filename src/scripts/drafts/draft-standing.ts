@@ -1,0 +1,69 @@
+import type { ParseResult } from '../../screenplay/diagnostics.js';
+import { assess, compareStanding } from '../../screenplay/draft/assess.js';
+import type { Standing } from '../../screenplay/draft/assess.js';
+import { resolveCue } from '../../screenplay/draft/cast.js';
+import type { Cast } from '../../screenplay/draft/cast.js';
+import type { DraftResult } from '../../screenplay/draft/stream.js';
+import { parse } from '../../screenplay/fountain/parse.js';
+import { NOBODY, termKey } from '../../screenplay/languages/terms.js';
+import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
+import type { Finding } from '../../screenplay/lint/rule.js';
+import { castOfNames } from '../cast.js';
+
+/** What a scene's text is held against. */
+export interface SceneFrame {
+  /** The planned scene heading. */
+  heading: string;
+  /** The story's, in the language that it is to be written in. */
+  logLine?: string | undefined;
+  /** What else its place is called. */
+  location?: string | undefined;
+  /** Names of the characters who have a bible. */
+  cast: readonly string[];
+  /** Names in the outline: those that mean nobody in `cast` are minor parts, and may speak as well. */
+  planned?: readonly string[] | undefined;
+  /** Names of the setting's places. */
+  locations?: readonly string[] | undefined;
+}
+
+/** How a text stands as the scene that was planned. */
+export interface SceneStanding extends Standing {
+  /** The linter's errors, unknown speakers among them. */
+  readonly errors: readonly Finding[];
+}
+
+/** Who may speak in a scene. A plan may say in words that nobody does. */
+export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
+  const known = castOfNames(cast);
+  return castOfNames([
+    ...cast,
+    ...planned.filter((name) => !NOBODY.has(termKey(name)) && resolveCue(name, known).kind === 'unknown'),
+  ]);
+}
+
+/** Cast violations count as errors. What only the parser can say (unclosed marks, a lone `^`) is not asked: it is gone once a text is printed. */
+const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
+
+export function standingOf(subject: ParseResult | DraftResult, frame: SceneFrame): SceneStanding {
+  const cast = speakersOf(frame);
+  const given = cast.entries.length === 0 ? {} : { cast };
+  const findings = lint(subject.script, { scope: 'SCENE', levels: LEVELS, ...given });
+  return { ...assess(subject, given), errors: findings.filter(({ level }) => level === 'ERROR') };
+}
+
+/** @param text Fountain, as stored */
+export function assessDraft(text: string, frame: SceneFrame): SceneStanding {
+  return standingOf(parse(text), frame);
+}
+
+/** Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene. */
+export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolean {
+  return rewrite.errors.length <= old.errors.length && compareStanding(rewrite, old, { minWordShare: 1 / 3 }).notWorse;
+}
+
+const MOST_NOTES = 12;
+
+/** What a writer has to mend in the form, one order for each error that a rewrite can mend. */
+export function formNotes({ errors }: SceneStanding): string[] {
+  return [...new Set(errors.filter(isMendable).map((finding) => `form: ${noteFor(finding)}`))].slice(0, MOST_NOTES);
+}

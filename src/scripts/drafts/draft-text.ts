@@ -1,0 +1,77 @@
+import { createDraft } from '../../screenplay/draft/stream.js';
+import { print } from '../../screenplay/fountain/print.js';
+import { castOfNames } from '../cast.js';
+import { inForms, withoutSpeech } from './draft-forms.js';
+import { underHeading } from './draft-heading.js';
+import { repairsAmong } from './draft-repairs.js';
+import type { DraftRepair } from './draft-repairs.js';
+import { speakersOf, standingOf } from './draft-standing.js';
+import type { SceneFrame, SceneStanding } from './draft-standing.js';
+
+export interface CleanDraft {
+  /** In the printer's form. */
+  text: string;
+  standing: SceneStanding;
+  /** What was changed to make it so. */
+  repairs: readonly DraftRepair[];
+}
+
+/**
+ * Why a draft is not worth waiting for. `POOR_FORM`: more than half of its lines had to be mended or make no sense. `TOO_LONG`: it
+ * passed what one scene may hold; what follows is not read.
+ */
+export type HopelessReason = 'POOR_FORM' | 'TOO_LONG';
+
+/** A draft that is read as a model writes it. */
+export interface DraftReader {
+  push(chunk: string): void;
+  /** Set once the draft is hopeless: the model should be stopped. */
+  readonly hopeless: HopelessReason | undefined;
+  /** Ends the draft. Nothing of it is parsed twice. */
+  finish(): CleanDraft;
+}
+
+/** Some ten times the longest scene that is asked for. */
+const LIMITS = Object.freeze({ maxChars: 100_000, maxLineChars: 10_000, maxBlocks: 4_000 });
+/** Of fewer lines nothing can be said. */
+const LEAST_LINES = 40;
+const POOR_SHARE = 0.5;
+
+/**
+ * Reads what a model writes as a scene into a clean one: fences, remarks and Markdown are gone, cues and places are spelt as in the
+ * bibles, headings and speeches in the forms of other languages are read as what they are, and a text without a heading gets the planned one.
+ */
+export function createDraftReader(frame: SceneFrame): DraftReader {
+  const cast = castOfNames(frame.cast);
+  const locations = castOfNames(frame.locations ?? []);
+  const draft = createDraft({ cast, locations, limits: LIMITS, poorShare: POOR_SHARE });
+  let lines = 0;
+  return {
+    push(chunk) {
+      lines += chunk.split('\n').length - 1;
+      draft.push(chunk);
+    },
+    get hopeless() {
+      if (draft.ended !== undefined) return 'TOO_LONG';
+      return lines >= LEAST_LINES && draft.poor ? 'POOR_FORM' : undefined;
+    },
+    finish() {
+      const written = draft.finish();
+      const formed = inForms(written, { cast: speakersOf(frame), locations, planned: frame.heading });
+      const { result, repairs } = underHeading(formed.result, frame.heading);
+      const done = [...formed.repairs, ...repairs, ...withoutSpeech(result)];
+      return {
+        text: print({ titlePage: [], body: result.script.body }).text,
+        standing: standingOf({ ...result, repairs: [...result.repairs, ...formed.repairs] }, frame),
+        repairs: repairsAmong([...done, ...result.diagnostics]),
+      };
+    },
+  };
+}
+
+/** As {@link createDraftReader}, of a text that is whole. */
+export function cleanDraft(written: string, frame: SceneFrame): CleanDraft {
+  const reader = createDraftReader(frame);
+  reader.push(written);
+  return reader.finish();
+}

@@ -1,0 +1,109 @@
+import type { Script as ScreenplayTree, TitleEntry } from '../../screenplay/ast.js';
+import type { ParseResult } from '../../screenplay/diagnostics.js';
+import { titlePage } from '../../screenplay/edit.js';
+import { FdxError } from '../../screenplay/fdx/limits.js';
+import { readFdx } from '../../screenplay/fdx/read.js';
+import { parse } from '../../screenplay/fountain/parse.js';
+import { suggestedProfile, type FileHabits } from '../../screenplay/layout/suggested-profile.js';
+import { InputTooLarge } from '../../screenplay/limits.js';
+import { plainText } from '../../screenplay/rich.js';
+import { castOf } from '../cast.js';
+import { foreignText } from './foreign-text.js';
+import type { ImportFormat } from '../formats.js';
+import { inLanguage } from './import-forms.js';
+import { planImport } from './import-plan.js';
+import type { ImportPlan } from './import-plan.js';
+import { importReportOf } from './import-report.js';
+import type { ImportReport } from './import-report.js';
+import { proseOf, readableNames } from './readable-name.js';
+
+export interface ImportTask {
+  readonly format: ImportFormat;
+  readonly text: string;
+  /** The caller's title; '' for none. */
+  readonly title: string;
+  /** Characters that have a bible entry already. */
+  readonly characters: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What an import stores of a file. */
+export interface ImportedFile extends Pick<ImportPlan, 'scenes' | 'speakers'> {
+  /** The file's own title; '' for none. */
+  readonly title: string;
+  readonly titlePage: readonly TitleEntry[];
+  readonly report: ImportReport;
+  /** The names of the speakers as a bible has them, by their folded names. */
+  readonly readable: ReadonlyMap<string, string>;
+}
+
+/** Or why there is nothing to store: the text cannot be read at all, or is no script that fits. */
+export type ReadFile =
+  | { readonly unreadable: string }
+  | { readonly unfit: readonly string[] }
+  | { readonly file: ImportedFile };
+
+const MOST_SCENES = 1_000;
+const MOST_CHARACTERS = 300;
+const TITLE_MAX = 200;
+
+/** The part of an import that needs no database: it reads the text alone. */
+export function readImportFile({ format, text, title, characters }: ImportTask): ReadFile {
+  const foreign = foreignText(text, format);
+  if (foreign !== undefined) return { unreadable: foreign };
+  const read = readText(format, text);
+  if (typeof read === 'string') return { unreadable: read };
+  const { scenes, speakers, losses } = planImport(read.script, castOf(characters));
+  const unfit = unfitness(scenes.length, speakers.size);
+  if (unfit.length > 0) return { unfit };
+  const readable = readableNames(proseOf(read.script.body));
+  return {
+    file: {
+      scenes,
+      speakers,
+      title: titleOf(read.script),
+      titlePage: titlePageOf(read.script, title),
+      report: importReportOf(format, read, losses, suggestedProfile(read.script, read)),
+      readable: new Map([...speakers].map(([key, name]) => [key, readable(name)])),
+    },
+  };
+}
+
+/** What was read, or why it was not. */
+function readText(format: ImportFormat, text: string): (ParseResult & FileHabits) | string {
+  try {
+    // Half a surrogate pair is a character to JavaScript, but to no database.
+    const whole = text.toWellFormed();
+    return format === 'FDX' ? readFdx(whole) : inLanguage(parse(whole), whole);
+  } catch (error) {
+    if (error instanceof FdxError || error instanceof InputTooLarge) return error.message;
+    throw error;
+  }
+}
+
+function unfitness(scenes: number, speakers: number): string[] {
+  const unfit: string[] = [];
+  if (scenes === 0) unfit.push('holds no screenplay: there is nothing but, perhaps, a title page in it');
+  if (scenes > MOST_SCENES) unfit.push(`has ${scenes} scenes; a script has at most ${MOST_SCENES}`);
+  if (speakers > MOST_CHARACTERS) {
+    unfit.push(`has ${speakers} speakers; at most ${MOST_CHARACTERS} can get a bible entry`);
+  }
+  return unfit;
+}
+
+function titleOf({ titlePage }: ScreenplayTree): string {
+  const entry = titlePage.find(({ key }) => key.toLowerCase() === 'title');
+  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, TITLE_MAX)
+    .toWellFormed();
+}
+
+/** The file's own, under the title that the caller gives. */
+function titlePageOf(script: ScreenplayTree, given: string): readonly TitleEntry[] {
+  if (given === '' || given === titleOf(script)) return script.titlePage;
+  return [
+    ...titlePage({ title: given.toWellFormed() }),
+    ...script.titlePage.filter(({ key }) => key.toLowerCase() !== 'title'),
+  ];
+}

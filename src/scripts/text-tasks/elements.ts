@@ -1,0 +1,17 @@
+import { diffScripts } from '../../screenplay/diff.js';
+import type { ElementChange } from '../../screenplay/diff.js';
+import { elements } from '../../screenplay/elements.js';
+import type { ScreenplayElement } from '../../screenplay/elements.js';
+import { parse } from '../../screenplay/fountain/parse.js';
+import type { Sized } from '../versions/kept-results.js';
+import { sizeOf } from './size-of.js';
+
+export function performElements(text: string): Sized<ScreenplayElement[]> {
+  const value = elements(parse(text).script);
+  return { value, size: sizeOf(value) };
+}
+
+export function performDiff(before: string, after: string): Sized<ElementChange[]> {
+  const value = diffScripts(parse(before).script, parse(after).script);
+  return { value, size: sizeOf(value) };
+}

@@ -1,0 +1,53 @@
+import type { ElementChange } from '../../screenplay/diff.js';
+import type { ScreenplayElement } from '../../screenplay/elements.js';
+import type { ImportTask, ReadFile } from '../import/import-file.js';
+import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
+import type { EditedScene, EditTask } from '../drafts/scene-text.js';
+import type { Sized } from '../versions/kept-results.js';
+import type { ViewTask, ViewResults } from '../versions/view-script.js';
+
+/** What can be done with texts: plain data in and out, so that it can be done on another thread. */
+export interface TextTasks {
+  /** Says what was asked for about a version of a script. */
+  READ: { input: ViewTask; output: ViewResults };
+  /** Makes scenes and speakers of a file. */
+  IMPORT: { input: ImportTask; output: ReadFile };
+  /** Reads a person's text of a scene. */
+  EDIT: { input: EditTask; output: EditedScene };
+  /** Whether a scene's text has a heading. */
+  HAS_HEADING: { input: { text: string }; output: boolean };
+  ELEMENTS: { input: { text: string }; output: Sized<ScreenplayElement[]> };
+  DIFF: { input: { before: string; after: string }; output: Sized<ElementChange[]> };
+}
+
+export type TextTaskName = keyof TextTasks;
+
+/** One of them, as a message. */
+export type TextTask = {
+  [Name in TextTaskName]: { readonly name: Name; readonly input: TextTasks[Name]['input'] };
+}[TextTaskName];
+
+/**
+ * Does one task. Its code is loaded by the first task that needs it.
+ *
+ * @param missingCharacters opens the fonts; asked only by what depends on them
+ */
+export async function perform(
+  { name, input }: TextTask,
+  missingCharacters: () => Promise<MissingCharacters>,
+): Promise<TextTasks[TextTaskName]['output']> {
+  switch (name) {
+    case 'READ':
+      return (await import('../versions/view-script.js')).viewScript(input, missingCharacters);
+    case 'IMPORT':
+      return (await import('../import/import-file.js')).readImportFile(input);
+    case 'EDIT':
+      return (await import('../drafts/scene-text.js')).readSceneText(input);
+    case 'HAS_HEADING':
+      return (await import('../drafts/scene-text.js')).hasHeading(input.text);
+    case 'ELEMENTS':
+      return (await import('./elements.js')).performElements(input.text);
+    case 'DIFF':
+      return (await import('./elements.js')).performDiff(input.before, input.after);
+  }
+}

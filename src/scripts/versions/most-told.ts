@@ -1,0 +1,26 @@
+import type { Finding, LintLevel } from '../../screenplay/lint/rule.js';
+
+/** More than anybody mends in a draft, and as many as an answer can hold. */
+const MOST = 5_000;
+
+/** The first 5,000 findings of each level, and how many more there are: a text may have one habit a million times. */
+export function mostTold(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<LintLevel, number>();
+  const told = findings.filter(({ level }) => {
+    const count = (counts.get(level) ?? 0) + 1;
+    counts.set(level, count);
+    return count <= MOST;
+  });
+  const more = [...counts]
+    .filter(([, count]) => count > MOST)
+    .map(([level, count]): Finding => ({
+      rule: 'LIM001',
+      level,
+      message: `${count - MOST} more findings of this level are not listed: the limit is ${MOST}.`,
+      args: { more: count - MOST },
+      block: -1,
+      range: null,
+    }));
+  // Those about the script as a whole come first.
+  return [...more, ...told];
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { NotFoundError } from '../../domain/errors.js';
+import type { Database } from '../../storage/database.js';
+import type { Script } from '../../storage/generated/client/client.js';
+import type { TitleEntry } from '../../screenplay/ast.js';
+import { titlePage } from '../../screenplay/edit.js';
+import { treeOf } from './script-source.js';
+import type { Screenplay, ScriptSource } from './script-source.js';
+import { WORKING_TITLE } from '../script-storage.js';
+
+/** What a screenplay depends on: drafts never change, so equal revisions are equal screenplays. */
+export interface Revision {
+  readonly fingerprint: string;
+  readonly revisedAt: Date;
+  /** Of the scenes' texts with all else that it depends on, in bytes. */
+  readonly size: number;
+  readonly scenes: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly act: number;
+    readonly draftId: string;
+  }[];
+}
+
+/** Everything that a view of a script depends on. */
+export interface ScriptState {
+  readonly script: Script;
+  readonly revision: Revision;
+  /** Names of the characters that the script has bible entries of. */
+  readonly cast: readonly string[];
+}
+
+interface SceneRow {
+  scriptId: string;
+  id: string;
+  number: number;
+  act: number;
+  draftId: string;
+  completedAt: Date | null;
+  size: number;
+}
+
+/** How each script stands now, by its id. One statement for all of them. */
+export async function revisionsOf(db: Database, scripts: readonly Script[]): Promise<Map<string, Revision>> {
+  const rows = await db.$queryRaw<SceneRow[]>`
+    SELECT scene."scriptId", scene."id", scene."number", scene."act", draft."id" AS "draftId", draft."completedAt", octet_length(draft."text") AS size
+    FROM "Scene" scene JOIN "Draft" draft ON draft."id" = scene."currentDraftId"
+    WHERE scene."scriptId" = ANY(${scripts.map(({ id }) => id)}::uuid[])
+    ORDER BY scene."number"`;
+  const byScript = Map.groupBy(rows, ({ scriptId }) => scriptId);
+  return new Map(scripts.map((script) => [script.id, revisionOf(script, byScript.get(script.id) ?? [])]));
+}
+
+function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
+  const scenes = rows.map(({ id, number, act, draftId }) => ({ id, number, act, draftId }));
+  const { title, logLine, actStructure, titlePage: given } = script;
+  const known = JSON.stringify([script.id, title, logLine, actStructure, given, scenes]);
+  return {
+    fingerprint: createHash('sha256').update(known).digest('base64url'),
+    revisedAt: new Date(
+      rows.reduce(
+        (newest, { completedAt }) => Math.max(newest, completedAt?.getTime() ?? 0),
+        script.createdAt.getTime(),
+      ),
+    ),
+    size: rows.reduce((sum, { size }) => sum + size, known.length),
+    scenes,
+  };
+}
+
+/** The texts of drafts, by their ids. */
+export async function readTexts(db: Database, draftIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (draftIds.length === 0) return new Map();
+  const drafts = await db.$queryRaw<
+    { id: string; text: string }[]
+  >`SELECT "id", "text" FROM "Draft" WHERE "id" = ANY(${draftIds}::uuid[])`;
+  return new Map(drafts.map(({ id, text }) => [id, text]));
+}
+
+/** A script as it reads now. */
+export async function readScreenplay(db: Database, script: Script): Promise<Screenplay> {
+  const revision = (await revisionsOf(db, [script])).get(script.id)!;
+  return treeOf(
+    sourceOf(
+      { script, revision, cast: [] },
+      await readTexts(
+        db,
+        revision.scenes.map(({ draftId }) => draftId),
+      ),
+    ),
+  );
+}
+
+/** A version of a script with its texts. @throws NotFoundError for a draft that is gone */
+export function sourceOf({ script, revision, cast }: ScriptState, texts: ReadonlyMap<string, string>): ScriptSource {
+  return {
+    title: script.title,
+    titlePage: titleEntries(script, revision.revisedAt),
+    scenes: revision.scenes.map(({ id, number, act, draftId }) => {
+      const text = texts.get(draftId);
+      // Drafts go with their script only: without one, what is left is no shorter script.
+      if (text === undefined) throw new NotFoundError('The script was deleted while it was being read.');
+      return { id, number, act, text };
+    }),
+    actStructure: script.actStructure,
+    cast,
+  };
+}
+
+const storedTitle = z.array(z.object({ key: z.string(), values: z.array(z.array(z.unknown())) }));
+
+/** An imported script keeps its own title page, or has one of its title only once it has got one; else it is made from what is known. */
+function titleEntries(script: Script, revisedAt: Date): readonly TitleEntry[] {
+  // Written from a title page in normal form, so that only the outer shape needs a look.
+  const stored = storedTitle.safeParse(script.titlePage);
+  if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) {
+    return titlePage({ title: script.title });
+  }
+  if (stored.success) return stored.data as unknown as TitleEntry[];
+  return titlePage({
+    title: script.title,
+    // In words by which a title page without keys, as Final Draft's, is read again as it was.
+    credit: 'Generated by',
+    authors: 'ScriptGen',
+    source: `From the log line: ${script.logLine}`,
+    draftDate: revisedAt.toISOString().slice(0, 10),
+  });
+}

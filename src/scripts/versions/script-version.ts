@@ -1,0 +1,48 @@
+import type { ExportLoss } from './export-losses.js';
+import type { ExportFormat } from '../formats.js';
+import { profileFor, USUAL_PROFILE } from '../page-profiles.js';
+import type { PageProfile } from '../page-profiles.js';
+import type { PlacedFinding, PlacedStatistics } from './script-view.js';
+import type { ViewPart, ViewPartValues, TextFormat } from './view-parts.js';
+
+/**
+ * One version of a script, and all that can be said about it, on US Letter where no other profile is named. It holds nothing itself:
+ * what is asked for is made off the main thread if the script is long, once however many ask.
+ *
+ * Errors of all: NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
+ * InvalidInputError for a script that takes more time or memory than one may, and AbandonedError when the reader has gone away.
+ */
+export interface ScriptVersion {
+  pageCount(profile?: PageProfile): Promise<number>;
+  runtimeSeconds(profile?: PageProfile): Promise<number>;
+  /** Length of a scene in eighths of a page; `0` for one that is not written. */
+  eighthsOf(sceneId: string, profile?: PageProfile): Promise<string>;
+  /** The pages that scripts with the habits of this one are printed on. */
+  suggestedProfile(): Promise<PageProfile>;
+  findings(): Promise<readonly PlacedFinding[]>;
+  statistics(): Promise<PlacedStatistics>;
+  text(format: TextFormat, profile?: PageProfile): Promise<string>;
+  /** The figures as a page with pictures. */
+  report(profile?: PageProfile): Promise<string>;
+  /** What a format has no form for. */
+  losses(format: ExportFormat): Promise<readonly ExportLoss[]>;
+}
+
+export function createScriptVersion(
+  read: <P extends ViewPart>(part: P, profile?: PageProfile) => Promise<ViewPartValues[P]>,
+): ScriptVersion {
+  return {
+    pageCount: async (profile) => (await read('LENGTH', profile)).pageCount,
+    runtimeSeconds: async (profile) => (await read('LENGTH', profile)).runtimeSeconds,
+    eighthsOf: async (sceneId, profile) => (await read('LENGTH', profile)).eighths.get(sceneId) ?? '0',
+    suggestedProfile: async () => (await read('LENGTH')).suggestedProfile,
+    findings: () => read('FINDINGS'),
+    statistics: () => read('STATISTICS'),
+    text: (format, profile = USUAL_PROFILE) => read(format, profileFor(format, profile)),
+    report: (profile) => read('REPORT', profile),
+    async losses(format) {
+      // JSON holds everything; pages have what is printed.
+      return format === 'FOUNTAIN' || format === 'FDX' || format === 'PDF' ? read(`${format}_LOSSES`) : [];
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { LlmUnavailableError } from '../../src/domain/errors.js';
+import type { LlmRequest, LlmResult, Optimizer } from '../../src/optimizer/types.js';
+import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
+import { FieldCache } from '../../src/computed-fields/field-cache.js';
+import type { FieldRequest } from '../../src/computed-fields/field-cache.js';
+import { isUsable } from '../../src/computed-fields/usable.js';
+import type { Database } from '../../src/storage/database.js';
+
+/** Keeps computed fields in memory, and answers each call with the next text. */
+function setUp(...texts: string[]) {
+  const rows: { sourceId: string; field: string }[] = [];
+  const forgotten: LlmRequest<unknown>[] = [];
+  let calls = 0;
+  const db = {
+    computedField: {
+      findMany: async () => [...rows],
+      deleteMany: async () => ({ count: 0 }),
+      createMany: async ({ data }: { data: typeof rows }) => void rows.push(...data),
+    },
+    $queryRaw: async () => [],
+    $transaction: async (work: Promise<unknown>[]) => Promise.all(work),
+  } as unknown as Database;
+  const optimizer = {
+    callMany: async (requests: readonly LlmRequest[]) =>
+      requests.map((): LlmResult => {
+        const text = texts[calls]!;
+        calls += 1;
+        return {
+          value: text,
+          text,
+          provider: 'p',
+          model: 'm',
+          finishReason: 'stop',
+          source: 'upstream',
+          trimmed: [],
+          usage: {} as LlmResult['usage'],
+        };
+      }),
+    forget: async (request: LlmRequest<unknown>) => void forgotten.push(request),
+  } as unknown as Optimizer;
+  return { fields: new FieldCache({ db, optimizer }), rows, forgotten, calls: () => calls };
+}
+
+const summaryOf = (sourceId: string): FieldRequest<'bibleSummary'> => ({
+  sourceId,
+  tenantId: 't',
+  input: { kind: 'THEME', content: { name: sourceId, examples: [], symbols: [] } },
+});
+
+describe('a computed field', () => {
+  it.each(['', ' \n', 'N/A', 'None.', '无', "I'm sorry, but I can't help with that."])(
+    'whose answer is %j is an error of its own, is not kept, and is asked for anew',
+    async (useless) => {
+      const { fields, rows, forgotten, calls } = setUp('A summary.', useless, 'Another summary.');
+      const [good, bad] = await fields.read(bibleSummaryPrompt, [summaryOf('a'), summaryOf('b')]);
+      expect(good).toBe('A summary.');
+      expect(bad).toBeInstanceOf(LlmUnavailableError);
+      expect((bad as Error).message).toMatch(/^m at p gave no summary: .*Ask again/);
+      expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a']);
+      expect(forgotten).toHaveLength(1);
+      expect(await fields.read(bibleSummaryPrompt, [summaryOf('a'), summaryOf('b')])).toEqual([
+        'A summary.',
+        'Another summary.',
+      ]);
+      expect(calls()).toBe(3);
+      expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a', 'b']);
+    },
+  );
+
+  it('is judged by what it has to say', () => {
+    expect(isUsable('voiceSample', 'None of your business.\nNo.')).toBe(true);
+    expect(isUsable('sceneCoverage', { logLine: 'N/A', tension: 5 })).toBe(false);
+    expect(isUsable('sceneCoverage', { logLine: 'She lights the lamp.' })).toBe(true);
+  });
+});
