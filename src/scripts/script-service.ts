@@ -6,6 +6,8 @@ import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
 import { createSceneEditing } from './drafts/editing.js';
 import type { EditSceneInput } from './drafts/editing.js';
+import { LintFixing } from './drafts/lint-fixing.js';
+import type { ApplyLintFixesInput } from './drafts/lint-fixing.js';
 import { createScriptExports } from './exports.js';
 import type { ScriptDownload, ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
@@ -18,6 +20,7 @@ import type { PdfRenderer } from './pdf/renderer.js';
 import { createScriptVersions } from './versions/script-versions.js';
 import type { ScriptVersion } from './versions/script-version.js';
 import { unlessAbandoned } from './text-tasks/abandoned.js';
+import { versionNumbersOf } from './versions/version-number.js';
 import { createKeptResults } from './versions/kept-results.js';
 import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
@@ -44,6 +47,10 @@ export interface ScriptService {
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
+  /** Rise with every new scene and every new current draft; by the scripts' ids. */
+  versionNumbers(scriptIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
+  applyLintFixes(caller: Caller, input: ApplyLintFixesInput, signal?: AbortSignal): Promise<Script>;
   /** @throws NotFoundError, ConflictError */
   restoreDraft(caller: Caller, draftId: string): Promise<Scene>;
   /** @throws InvalidInputError, RateLimitedError */
@@ -77,6 +84,7 @@ export function createScriptService({
   const versions = createScriptVersions(db, textTasks, kept);
   const exports = createScriptExports(versions, pdf);
   const editing = createSceneEditing(db, textTasks);
+  const fixing = new LintFixing(db, versions, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
   /** One row may be asked a thousand times in one operation. */
   const reports = new WeakMap<object, ImportReport>();
@@ -112,6 +120,8 @@ export function createScriptService({
       return read;
     },
     editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
+    versionNumbers: (scriptIds) => versionNumbersOf(db, scriptIds),
+    applyLintFixes: (caller, input, signal) => unlessAbandoned(signal, fixing.apply(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),
     importScript: (caller, input, signal) => unlessAbandoned(signal, imports.import(caller, input, signal)),
     get keptBytes() {
