@@ -1,5 +1,6 @@
 import type { ParseResult } from '../diagnostics.js';
 import type { ReadText } from '../patch/edited-runs.js';
+import { patchFdx, readFdxText, type FdxText } from '../patch/fdx.js';
 import { patchFountain, readFountain, type FountainText } from '../patch/fountain.js';
 import type { Patched } from '../patch/patch.js';
 import { fixText, type FixableText, type FixedText } from './fix-rounds.js';
@@ -20,6 +21,11 @@ export function fixFountain(
   options: LintOptions = {},
 ): FixedText<FountainText> {
   return fixFile(readFountain(text), patchFountain, rules, (read) => ({ ...options, source: read.text }));
+}
+
+/** The same with a Final Draft document. @throws {FdxError} if it is none */
+export function fixFdx(xml: string, rules: ReadonlySet<string>, options: LintOptions = {}): FixedText<FdxText> {
+  return fixFile(readFdxText(xml), patchFdx, rules, () => options);
 }
 
 function fixFile<Read extends FileText>(

@@ -1,6 +1,7 @@
 import type { BlockEdit } from '../lint/rule.js';
 import type { ParseResult } from '../diagnostics.js';
 import { parse } from '../fountain/parse.js';
+import { InputTooLarge } from '../limits.js';
 import type { EditedRun } from './edited-runs.js';
 import { patchText, type Patched, type Splice, type TextFormat } from './patch.js';
 import { lineChanges, printedLines, type LineChange } from './printed-lines.js';
@@ -20,7 +21,14 @@ export function patchFountain(read: FountainText, edits: readonly BlockEdit[]): 
 }
 
 const FOUNTAIN: TextFormat<FountainText> = {
-  read: readFountain,
+  read(text) {
+    try {
+      return readFountain(text);
+    } catch (error) {
+      if (error instanceof InputTooLarge) return undefined;
+      throw error;
+    }
+  },
   ways: [
     takenOut,
     takenOutWithBlanksBelow,

@@ -8,73 +8,10 @@ import { fixFountain } from '../../../src/screenplay/lint/fix-file.js';
 import { lint } from '../../../src/screenplay/lint/lint.js';
 import type { LintOptions } from '../../../src/screenplay/lint/options.js';
 import { normalScript } from '../arbitraries.js';
+import { faultyText } from './faulty-text.js';
 
 const ALL = new Set(FIXABLE_RULES);
 const CAST: LintOptions = { cast: [{ id: 'a', cueName: 'ANNA KLEIN' }] };
-
-/** Lines that rules have something to say about, and lines that they may be mistaken for. */
-const FAULTY = [
-  'INT HOUSE - NIHGT',
-  "INT. JOHN'S HOUSE - DAY",
-  'INT. JOHNS HOUSE - DAY',
-  'INTT. YARD - DAY',
-  'KITCHEN - NIGHT',
-  'EXT. PARK DAY',
-  'INT.KITCHEN - DAY',
-  'Here is Anna Klein.',
-  'ANNA KLEIN',
-  'ANNA KLEIM',
-  'Anna Klein',
-  'ANNA KLEIN: What?',
-  'ANNA (vo)',
-  'ANNA KLEIN (V.O.',
-  "ANNA (CONT'D)",
-  'ANNA ^',
-  'TOM:',
-  '(very',
-  'low)',
-  '(beat',
-  'Well.',
-  'Yes.   ',
-  '  He sits.',
-  '---',
-  '- Up',
-  '- Down',
-  '```',
-  '[there](http://x)',
-  'CUT TO',
-  'FADE OUT',
-  'CUT TO:',
-  'SMASH CUT TO BLACK',
-  '12 INT. HALL - DAY',
-  'AUSSEN. GARTEN - NACHT',
-  '[[a note',
-  ']]',
-  '/* cut',
-  '*/',
-  'Title: x',
-  '# Act One',
-  '= What happens',
-  '> centred <',
-  '~la la',
-  '===',
-  '.אולם - יום',
-  '@דנה',
-  'שלום לך.',
-  '**INT HOUSE** - DAY',
-  'OMITTED',
-  '',
-  '',
-  '',
-  '  ',
-];
-const faulty = fc
-  .tuple(
-    fc.constantFrom('\n', '\n', '\r\n', '\r'),
-    fc.array(fc.constantFrom(...FAULTY), { minLength: 1, maxLength: 24 }),
-    fc.boolean(),
-  )
-  .map(([end, lines, bom]) => (bom ? '\uFEFF' : '') + lines.join(end));
 
 /** Findings of the rules, each place by itself, and errors by rule. */
 function standing(text: string, rules: ReadonlySet<string>, options: LintOptions) {
@@ -103,7 +40,7 @@ function fixed(text: string, rules: ReadonlySet<string> = ALL, options: LintOpti
 describe('fixing a text', () => {
   it('changes nothing when it is done again, makes no errors, and no more findings than there were', () => {
     fc.assert(
-      fc.property(faulty, fc.subarray([...FIXABLE_RULES], { minLength: 1 }), (text, rules) => {
+      fc.property(faultyText, fc.subarray([...FIXABLE_RULES], { minLength: 1 }), (text, rules) => {
         fixed(text, new Set(rules), CAST);
       }),
       { numRuns: 400 },
