@@ -154,7 +154,11 @@ function withoutErrors<Text extends FixableText<Text>>(
       const before = state.errors.get(rule) ?? [];
       if (blocks.length <= before.length) continue;
       worse = true;
-      for (const block of blocks) for (const near of newErrorNear(block, origins, before)) spoilt.add(near);
+      const old = new Set(before);
+      for (const block of blocks) {
+        const origin = origins.blocks[block] ?? -1;
+        if (!old.has(origin)) for (const near of origins.near[origin] ?? []) spoilt.add(near);
+      }
     }
     if (!worse) return { state: after, made: fixes.map(({ finding }) => finding) };
     const harmless = fixes.filter((fix) => !fix.edits.some(({ block }) => spoilt.has(block)));
@@ -167,23 +171,20 @@ function withoutErrors<Text extends FixableText<Text>>(
 interface Origins {
   /** For each block the one that it was, or was made of. */
   readonly blocks: readonly number[];
-  /** In order. */
-  readonly edited: readonly number[];
+  /** For each block as it was, the edited ones that may have led to an error in it: itself, else the nearest above and below. */
+  readonly near: readonly (readonly number[])[];
 }
 
 function originsOf(length: number, edits: readonly BlockEdit[]): Origins {
   const made = new Map(edits.map(({ block, replacement }) => [block, replacement.length]));
+  const edited = [...made.keys()].sort((one, other) => one - other);
   const blocks: number[] = [];
-  for (let block = 0; block < length; block++) for (let i = 0; i < (made.get(block) ?? 1); i++) blocks.push(block);
-  return { blocks, edited: [...made.keys()].sort((one, other) => one - other) };
-}
-
-/** The edited blocks that may have led to an error: the one in which it is, else the nearest above and below it. */
-function newErrorNear(block: number, { blocks, edited }: Origins, before: readonly number[]): number[] {
-  const origin = blocks[block] ?? -1;
-  if (before.includes(origin)) return [];
-  if (edited.includes(origin)) return [origin];
-  return [edited.findLast((each) => each < origin), edited.find((each) => each > origin)].filter(
-    (each) => each !== undefined,
-  );
+  const near: number[][] = [];
+  let next = 0;
+  for (let block = 0; block < length; block++) {
+    for (let i = 0; i < (made.get(block) ?? 1); i++) blocks.push(block);
+    near.push(edited[next] === block ? [block] : edited.slice(Math.max(0, next - 1), next + 1));
+    if (edited[next] === block) next++;
+  }
+  return { blocks, near };
 }

@@ -84,11 +84,11 @@ describe('fixing a Final Draft document', () => {
     };
     fc.assert(
       fc.property(faultyText, (text) => check(writeFdx(parse(text).script).xml)),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
     fc.assert(
       fc.property(normalScript, (script) => check(writeFdx(script).xml)),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     check(readFileSync(new URL('../fixtures/kettle.fdx', import.meta.url), 'utf8'));
   });

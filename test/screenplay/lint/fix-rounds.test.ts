@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Script } from '../../../src/screenplay/ast.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
-import { print } from '../../../src/screenplay/fountain/print.js';
+import { print, printInDetail } from '../../../src/screenplay/fountain/print.js';
 import { FIXABLE_RULES } from '../../../src/screenplay/lint/fixable-rules.js';
 import { fixFountain } from '../../../src/screenplay/lint/fix-file.js';
-import { lint } from '../../../src/screenplay/lint/lint.js';
+import { fixedLines } from '../../../src/screenplay/lint/fix-lines.js';
+import { applyFixes, lint } from '../../../src/screenplay/lint/lint.js';
 import type { LintOptions } from '../../../src/screenplay/lint/options.js';
 import { normalScript } from '../arbitraries.js';
 import { faultyText } from './faulty-text.js';
@@ -20,6 +22,10 @@ function standing(text: string, rules: ReadonlySet<string>, options: LintOptions
   const errors = new Map<string, number>();
   for (const { rule, level } of findings) if (level === 'ERROR') errors.set(rule, (errors.get(rule) ?? 0) + 1);
   return { found: findings.filter(({ rule }) => rules.has(rule)).length, errors };
+}
+
+function withoutGaps({ body }: Script) {
+  return body.map(({ gap: _, ...block }) => block);
 }
 
 /** Makes the fixes, and checks what every fixing keeps to. */
@@ -43,13 +49,58 @@ describe('fixing a text', () => {
       fc.property(faultyText, fc.subarray([...FIXABLE_RULES], { minLength: 1 }), (text, rules) => {
         fixed(text, new Set(rules), CAST);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     fc.assert(
       fc.property(normalScript, (script) => {
         fixed(print(script).text);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
+    );
+  });
+
+  it('is made of findings of the rules that are known to have fixes', () => {
+    fc.assert(
+      fc.property(faultyText, (text) => {
+        const read = parse(text);
+        for (const { rule, fix } of lint(read.script, { ...CAST, ...read, source: text, habitFrom: Infinity })) {
+          if (fix) expect(FIXABLE_RULES).toContain(rule);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('fixes the greater part of what has fixes', () => {
+    let [found, left] = [0, 0];
+    const fixable = (text: string) =>
+      lint(parse(text).script, { ...CAST, habitFrom: Infinity }).filter(({ fix }) => fix).length;
+    for (const text of fc.sample(faultyText, { numRuns: 200, seed: 7 })) {
+      found += fixable(text);
+      left += fixable(fixFountain(text, ALL, CAST).text.text);
+    }
+    // The rest would make errors of another rule, as a heading with nothing below it.
+    expect(left).toBeLessThan(found / 4);
+  });
+
+  it('shows the lines that it changes', () => {
+    fc.assert(
+      fc.property(faultyText, (text) => {
+        const script = parse(text).script;
+        const printed = printInDetail(script);
+        for (const finding of lint(script, { ...CAST, habitFrom: Infinity })) {
+          if (!finding.fix) continue;
+          const lines = printed.text.split('\n');
+          for (const { line, before, after } of fixedLines(finding, script, printed).toReversed()) {
+            expect(lines.slice(line - 1, line - 1 + before.length)).toEqual(before);
+            lines.splice(line - 1, before.length, ...after);
+          }
+          const shown = parse(lines.join('\n')).script;
+          const made = parse(print(applyFixes(script, [finding]).script).text).script;
+          expect(withoutGaps(shown)).toEqual(withoutGaps(made));
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 
