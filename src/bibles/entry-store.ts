@@ -7,27 +7,31 @@ import { isId } from '../domain/ids.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
-import type { BibleEntries } from './types.js';
 
 /** An entry with its content checked: what the pipeline works with. */
 export type TypedEntry = {
   [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] };
 }[BibleKind];
 
-/** Bible entries in PostgreSQL: every change is a new version, and every version can come back. */
-export class EntryStore implements BibleEntries {
+/**
+ * Bible entries in PostgreSQL: every change is a new version, and every version can come back.
+ * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`.
+ */
+export class EntryStore {
   constructor(private readonly db: Database) {}
 
+  /** `content` is checked against the kind's schema. */
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
     if (!BIBLE_KINDS.includes(kind)) {
       throw new InvalidInputError([
-        { path: 'kind', message: `is ${String(kind)}; use one of ${BIBLE_KINDS.join(', ')}` },
+        { path: 'kind', message: `is ${kind}; use one of ${BIBLE_KINDS.join(', ')}` },
       ]);
     }
     const checked = checkContent(kind, content);
     return this.db.$transaction((tx) => createEntryIn(tx, caller.tenantId, kind, checked));
   }
 
+  /** Replaces the fields that are given, as version n+1. A stale `expectedVersion` is a ConflictError with the current one. */
   updateEntry(
     caller: Caller,
     id: string,
@@ -40,6 +44,7 @@ export class EntryStore implements BibleEntries {
     });
   }
 
+  /** Makes an earlier version's content the newest version. */
   restoreEntry(caller: Caller, id: string, version: number): Promise<BibleEntry> {
     return this.#newVersion(caller, id, null, async (entry, tx) => {
       const earlier = await tx.bibleVersion.findUnique({ where: { entryId_version: { entryId: entry.id, version } } });
@@ -52,6 +57,7 @@ export class EntryStore implements BibleEntries {
     });
   }
 
+  /** Generations that are under way go on without it. */
   async deleteEntry(caller: Caller, id: string): Promise<BibleEntry> {
     return this.db.$transaction(async (tx) => {
       const entry = await lockEntry(tx, caller, id, Prisma.sql`FOR UPDATE`);
@@ -75,7 +81,7 @@ export class EntryStore implements BibleEntries {
     return ids.map((id) => byId.get(id)!);
   }
 
-  /** The entries that a script is built on, oldest tie first. */
+  /** The entries that a script is tied to, the oldest tie first. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
     // One statement: between the ties and their entries one could be deleted.
     const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
@@ -191,7 +197,7 @@ function checkContent(kind: BibleKind, content: unknown): BibleContent {
   );
 }
 
-/** Of these entries those that are there, and that nobody deletes before the transaction has ended. */
+/** The ids of those entries that exist; nobody can delete these before the transaction has ended. */
 export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
   const kept = await tx.$queryRaw<
     { id: string }[]
@@ -199,7 +205,7 @@ export async function keepEntriesIn(tx: Transaction, ids: readonly string[]): Pr
   return new Set(kept.map(({ id }) => id));
 }
 
-/** A change leaves those alone that only refer to the entry; a deletion does not. */
+/** The entry, with its row locked. A lock for changes admits others who only refer to the entry; one for deletion does not. */
 async function lockEntry(tx: Transaction, caller: Caller, id: string, strength: Prisma.Sql): Promise<BibleEntry> {
   if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "BibleEntry" WHERE "id" = ${id}::uuid ${strength}`;
   const entry = !isId(id) ? null : await tx.bibleEntry.findUnique({ where: { id, tenantId: caller.tenantId } });

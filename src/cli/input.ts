@@ -6,6 +6,7 @@ import type { Diagnostic } from '../screenplay/diagnostics.js';
 import { FdxError } from '../screenplay/fdx/limits.js';
 import { readFdx } from '../screenplay/fdx/read.js';
 import { foreignFile, OLD_FINAL_DRAFT, TELLING } from '../screenplay/foreign-file.js';
+import { isFinalDraft, isJsonScript, isMarkup, isXml } from '../screenplay/script-marks.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { InputTooLarge } from '../screenplay/limits.js';
 import { readJson, ScreenplayJsonError } from '../screenplay/render/json.js';
@@ -135,26 +136,21 @@ function checkKind(bytes: Uint8Array, name: string, format: InputFormat | undefi
     );
   }
   // Anything can be read as Fountain.
-  if (format === 'fountain' && XML.test(text)) {
+  if (format === 'fountain' && isXml(text)) {
     throw new CommandError(`${name} is XML, not Fountain: if Final Draft wrote it, say --from fdx`);
   }
-  if (format === 'fountain' && JSON_SCRIPT.test(text)) {
+  if (format === 'fountain' && isJsonScript(text)) {
     throw new CommandError(`${name} is JSON, not Fountain: if scriptgen wrote it, say --from json`);
   }
-  if (format === 'fdx' && JSON_SCRIPT.test(text)) {
+  if (format === 'fdx' && isJsonScript(text)) {
     throw new CommandError(`${name} is JSON, not Final Draft's XML: if scriptgen wrote it, say --from json`);
   }
-  if (format === 'fdx' && !MARKUP.test(text)) {
+  if (format === 'fdx' && !isMarkup(text)) {
     throw new CommandError(`${name} is no XML, as Final Draft files are: if it is Fountain, say --from fountain`);
   }
-  return format ?? (FINAL_DRAFT.test(text) ? 'fdx' : undefined);
+  return format ?? (isFinalDraft(text) ? 'fdx' : undefined);
 }
 
-const MARK = '(?:\\uFEFF|\\xef\\xbb\\xbf)?';
-const MARKUP = new RegExp(`^${MARK}\\s*<`);
-const XML = new RegExp(`^${MARK}\\s*<(?:\\?xml|FinalDraft)\\b`);
-const FINAL_DRAFT = new RegExp(`^${MARK}\\s*(?:<\\?xml[^>]*>\\s*)?<FinalDraft\\b`);
-const JSON_SCRIPT = new RegExp(`^${MARK}\\s*\\{\\s*"schemaVersion"\\s*:`);
 const MARKED_WIDE = /^(?:\xff\xfe|\xfe\xff)/;
 
 function latin1(bytes: Uint8Array): string {

@@ -12,8 +12,8 @@ import { FieldCache } from './field-cache.js';
 import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
 
 /**
- * What a language model says of scenes and bible entries, in the order in which it was asked. Null: there is nothing to read yet.
- * ComputedFields with one allowance cost no more than one generation may; without one they are limited by their tenant's budget alone.
+ * What a language model says of scenes and bible entries, in the order in which it was asked. Null: the scene is not written yet.
+ * Fields with one allowance together cost no more than one generation may; without one they are limited by their tenant's budget alone.
  */
 export interface ComputedFields {
   sceneSummaries(sceneIds: readonly string[], allowance?: Allowance): Promise<(string | null | Error)[]>;
@@ -37,19 +37,25 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
         currentDraft: { select: { text: true } },
       },
     });
-    const asked = scenes.map((scene): FieldRequest<N> => ({
-      sourceId: scene.id,
-      sceneId: scene.id,
-      tenantId: scene.script.tenantId,
-      input: {
-        logLine: scene.script.logLine,
-        title: scene.script.title,
-        scene: plannedScene(scene),
-        text: scene.currentDraft!.text,
-      },
-    }));
+    const asked = scenes.flatMap((scene): FieldRequest<N>[] =>
+      scene.currentDraft === null
+        ? []
+        : [
+            {
+              sourceId: scene.id,
+              sceneId: scene.id,
+              tenantId: scene.script.tenantId,
+              input: {
+                logLine: scene.script.logLine,
+                title: scene.script.title,
+                scene: plannedScene(scene),
+                text: scene.currentDraft.text,
+              },
+            },
+          ],
+    );
     const values = await fields.read(prompt, asked, allowance);
-    const byScene = new Map<string, TaskAnswers[N] | Error>(scenes.map(({ id }, at) => [id, values[at]!]));
+    const byScene = new Map(asked.map(({ sourceId }, at) => [sourceId, values[at]]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
   }
 

@@ -5,11 +5,8 @@ import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
-import { toFieldError, uselessAnswer } from './errors.js';
-import { isUsable } from './usable.js';
-
-/** The fields that a language model computes of a row. */
-export type ComputedFieldTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
+import { isUsable, readKept, toFieldError, uselessAnswer } from './answers.js';
+import type { ComputedFieldTask } from './answers.js';
 
 /** One field of one row. */
 export interface FieldRequest<N extends ComputedFieldTask> {
@@ -25,6 +22,14 @@ export interface FieldCacheOptions {
   optimizer: Optimizer;
 }
 
+/** A field as the model is asked for it. */
+interface Wanted<N extends ComputedFieldTask> {
+  readonly field: FieldRequest<N>;
+  readonly request: LlmRequest<TaskAnswers[N]>;
+  /** Of everything that the value depends on. */
+  readonly hash: string;
+}
+
 /**
  * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
  * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
@@ -38,37 +43,36 @@ export class FieldCache {
     asked: readonly FieldRequest<N>[],
     allowance?: Allowance,
   ): Promise<(TaskAnswers[N] | Error)[]> {
-    const requests = asked.map((field) => toRequest(prompt, field, allowance));
-    const hashes = requests.map((request) => sourceHash(prompt, request));
-    const kept = await this.#kept(prompt.task, asked, hashes);
-    const missing = asked.flatMap((_, at) => (kept[at] === undefined ? [at] : []));
+    const wanted = asked.map((field): Wanted<N> => {
+      const request = toRequest(prompt, field, allowance);
+      return { field, request, hash: sourceHash(prompt, request) };
+    });
+    const values: Map<Wanted<N>, TaskAnswers[N] | Error> = await this.#kept(prompt.task, wanted);
+    const missing = wanted.filter((each) => !values.has(each));
     const results =
-      missing.length === 0
-        ? []
-        : await this.options.optimizer.callMany<TaskAnswers[N]>(missing.map((at) => requests[at]!));
-    const values: (TaskAnswers[N] | Error)[] = kept.map((value) => value ?? new Error('The value was not computed.'));
+      missing.length === 0 ? [] : await this.options.optimizer.callMany(missing.map(({ request }) => request));
     const computed: Prisma.ComputedFieldCreateManyInput[] = [];
     const useless: LlmRequest<TaskAnswers[N]>[] = [];
-    missing.forEach((at, nth) => {
-      const result = results[nth]!;
+    missing.forEach((each, at) => {
+      const result = results[at]!;
       if (result instanceof LlmError) {
-        values[at] = toFieldError(result);
+        values.set(each, toFieldError(result));
         return;
       }
-      const value = typeof result.value === 'string' ? result.value.trim() : result.value;
+      const value = trimmed(result.value);
       if (!isUsable(prompt.task, value)) {
-        values[at] = uselessAnswer(prompt.task, result);
-        useless.push(requests[at]!);
+        values.set(each, uselessAnswer(prompt.task, result));
+        useless.push(each.request);
         return;
       }
-      values[at] = value as TaskAnswers[N];
-      const { sourceId, tenantId } = asked[at]!;
+      values.set(each, value);
+      const { field, hash } = each;
       computed.push({
-        sourceId,
-        tenantId,
+        sourceId: field.sourceId,
+        tenantId: field.tenantId,
         field: prompt.task,
-        sourceHash: hashes[at]!,
-        value: value,
+        sourceHash: hash,
+        value,
         provider: result.provider,
         model: result.model,
       });
@@ -76,22 +80,25 @@ export class FieldCache {
     await this.#keep(prompt.task, computed);
     // Otherwise the optimizer's cache would give the same answer the next time.
     for (const request of useless) await this.options.optimizer.forget(request);
-    return values;
+    return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
   }
 
+  /** What is kept of the same source in a shape that can be read; all else is computed anew. */
   async #kept<N extends ComputedFieldTask>(
     field: N,
-    asked: readonly FieldRequest<N>[],
-    hashes: readonly string[],
-  ): Promise<(TaskAnswers[N] | undefined)[]> {
+    wanted: readonly Wanted<N>[],
+  ): Promise<Map<Wanted<N>, TaskAnswers[N]>> {
     const rows = await this.options.db.computedField.findMany({
-      where: { field, sourceId: { in: asked.map(({ sourceId }) => sourceId) } },
+      where: { field, sourceId: { in: wanted.map((each) => each.field.sourceId) } },
     });
     const bySource = new Map(rows.map((row) => [row.sourceId, row]));
-    return asked.map(({ sourceId }, at) => {
-      const row = bySource.get(sourceId);
-      return row?.sourceHash === hashes[at] ? (row?.value as TaskAnswers[N]) : undefined;
-    });
+    const kept = new Map<Wanted<N>, TaskAnswers[N]>();
+    for (const each of wanted) {
+      const row = bySource.get(each.field.sourceId);
+      const value = row?.sourceHash === each.hash ? readKept(field, row.value) : undefined;
+      if (value !== undefined) kept.set(each, value);
+    }
+    return kept;
   }
 
   /** The last one to compute a field wins: both values are of the same source, or the next reader computes it anew. */
@@ -108,6 +115,10 @@ export class FieldCache {
       db.computedField.createMany({ data: unique, skipDuplicates: true }),
     ]);
   }
+}
+
+function trimmed<Value>(value: Value): Value {
+  return typeof value === 'string' ? (value.trim() as Value & string) : value;
 }
 
 function toRequest<N extends ComputedFieldTask>(

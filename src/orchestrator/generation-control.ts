@@ -12,7 +12,7 @@ import { generationConfig, OPEN_STATUSES, TERMINAL_STATUSES } from '../domain/ge
 import type { GenerationConfig, GenerationKind, GenerationStatus, StageName } from '../domain/generations.js';
 import { isId } from '../domain/ids.js';
 import { usageOf } from '../optimizer/money/ledger.js';
-import { lockScenesIn, storeCritiqueIn } from '../scripts/drafts/draft-storage.js';
+import { isBeingWrittenIn, lockScenesIn, storeCritiqueIn } from '../scripts/drafts/draft-storage.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../scripts/script-storage.js';
 import type { Transaction } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -442,7 +442,7 @@ async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Pro
     { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } },
     refused,
   );
-  if ((await tx.draft.count({ where: { sceneId: id, state: 'WRITING' } })) > 0) throw new ConflictError(refused);
+  if (await isBeingWrittenIn(tx, id)) throw new ConflictError(refused);
   return scene.currentDraftId;
 }
 

@@ -1,7 +1,6 @@
 import SchemaBuilder, { BasePlugin } from '@pothos/core';
 import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
-import type { GraphQLContext } from './context.js';
 
 /** Counts an answer while it is made, so that one that grows too large, or takes too long, ends before it is whole. */
 export interface AnswerMeter {
@@ -33,7 +32,7 @@ class AnswerMeterPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const beginsAnswer = field.parentType === 'Subscription';
     return (parent, args, context, info) => {
-      const { answer } = context as unknown as GraphQLContext;
+      const { answer } = context as unknown as { answer: AnswerMeter };
       if (beginsAnswer) answer.begin();
       answer.check();
       const counted = (value: unknown) => {

@@ -5,9 +5,9 @@ import type { ComputedFields } from '../computed-fields/computed-fields.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
 
 /**
- * Collapses what the resolvers of one tick ask of a kind. All that one operation asks for has one allowance: together it costs no
- * more than a generation may. How long a call is held back for others is the optimizer's business,
- * and nothing is kept: a failed value may be asked for again.
+ * Puts together what the resolvers of one tick ask for of a kind. All that one operation asks for shares an allowance: together it costs
+ * no more than a generation may. How long a call waits for others to share a request is up to the optimizer. Nothing is kept, so a failed
+ * value may be asked for again.
  */
 export interface ComputedFieldLoaders {
   sceneSummary: DataLoader<string, string | null>;

@@ -1,4 +1,4 @@
-import type { BibleEntries } from '../bibles/types.js';
+import type { EntryStore } from '../bibles/entry-store.js';
 import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Forecast } from '../orchestrator/forecast/types.js';
@@ -29,7 +29,7 @@ export interface ContextParts {
   db: Database;
   control: GenerationControl;
   forecast: Forecast;
-  bibles: BibleEntries;
+  bibles: EntryStore;
   scripts: ScriptService;
   streams: Streams;
   optimizer: Optimizer;

@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import { NotFoundError } from '../domain/errors.js';
-import { trimmedPart } from '../domain/trimmed-parts.js';
 import type { ElementChange as ElementDifference } from '../screenplay/diff.js';
-import { draftRepair } from '../scripts/drafts/draft-repairs.js';
 import type { DraftRepair as Repair } from '../scripts/drafts/draft-repairs.js';
+import { repairsOf, trimmedPartsOf } from '../scripts/drafts/kept-with-draft.js';
 import type { Builder } from './builder.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
@@ -81,7 +79,7 @@ export function defineDraft(builder: Builder, types: Types) {
         type: [types.TrimmedPart],
         description:
           'What the model was not shown of its prompt, since that is longer than it can read. Empty when it was shown all, and for what no model wrote.',
-        resolve: ({ trimmed }) => z.array(trimmedPart).parse(trimmed ?? []),
+        resolve: (draft) => trimmedPartsOf(draft),
       }),
       usage: t.field({
         type: types.Usage,
@@ -133,7 +131,7 @@ export function defineDraft(builder: Builder, types: Types) {
       type: [DraftRepair],
       description:
         'What was mended in the model’s text before it became this draft, in the order of that text; at most 200. Empty for what no model wrote.',
-      resolve: ({ repairs }) => z.array(draftRepair).parse(repairs ?? []),
+      resolve: (draft) => repairsOf(draft),
     }),
     provenance: t.variant(Provenance, { description: 'Where its text comes from.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),

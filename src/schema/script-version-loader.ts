@@ -4,12 +4,12 @@ import type { ScriptVersion } from '../scripts/versions/script-version.js';
 import type { Script } from '../storage/generated/client/client.js';
 import type { AnswerMeter } from './answer-meter.js';
 
-/** Scripts as they read now: asked for once a tick, however many scripts and fields want it, while the operation has something left to use. Nothing is kept. */
+/** The current versions of scripts: asked for once a tick, for all scripts and fields together, while the operation may still answer more. Nothing is kept. */
 export interface ScriptVersionLoader {
   load(script: Script): Promise<ScriptVersion>;
 }
 
-/** @param signal ends what only this operation waits for */
+/** @param signal ends work that only this operation waits for */
 export function createScriptVersionLoader(
   scripts: Pick<ScriptService, 'versions'>,
   answer: Pick<AnswerMeter, 'check'>,

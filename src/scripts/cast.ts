@@ -13,12 +13,12 @@ export function castOf(named: readonly { readonly id: string; readonly name: str
   return createCast([...first.values()]);
 }
 
-/** As {@link castOf}, where a name is all that is known. */
+/** As {@link castOf}, for names alone. */
 export function castOfNames(names: readonly string[]): Cast {
   return castOf(names.map((name) => ({ id: name, name })));
 }
 
-/** On one line, and without what a cue would take for an extension: `Anna (young)` speaks as ANNA. */
+/** The name on one line, without what a cue would read as an extension: `Anna (young)` speaks as ANNA. */
 function cueNameOf(name: string): string {
   const line = name.replace(/\s+/g, ' ').trim();
   return line.slice(0, nameEnd(line).end).toUpperCase();

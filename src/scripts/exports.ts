@@ -14,7 +14,7 @@ export interface ScriptFile extends FormatFacts {
   readonly text: string | null;
 }
 
-/** A script on its way to a disk. */
+/** A script as a file to download. */
 export interface ScriptDownload extends FormatFacts {
   readonly fileName: string;
   /** Equal for equal files, and known before the file is made. */
@@ -23,8 +23,8 @@ export interface ScriptDownload extends FormatFacts {
   content(signal: AbortSignal): Promise<string | Uint8Array>;
 }
 
-/** On US Letter by default, where there are pages. */
-export interface ScriptExports {
+/** Scripts in the formats of files. Formats with pages are laid out on US Letter by default. */
+interface ScriptExports {
   file(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
 }

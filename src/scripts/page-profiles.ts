@@ -3,7 +3,7 @@ import { A4, LETTER, MULTICAM } from '../screenplay/layout/profiles.js';
 import type { ProfileId } from '../screenplay/layout/profiles.js';
 import type { DownloadFormat } from './formats.js';
 
-/** On what pages a script is laid out. */
+/** The kinds of pages that a script can be laid out on. */
 export const PAGE_PROFILES = ['LETTER', 'A4', 'MULTI_CAMERA'] as const;
 export type PageProfile = (typeof PAGE_PROFILES)[number];
 
@@ -25,7 +25,7 @@ export function pageProfileOf(id: ProfileId): PageProfile {
   return BY_ID[id];
 }
 
-/** As in the schema or as in the command line, in any case. Undefined for what is no profile. */
+/** Reads a profile's name as the schema or the command line writes it, in upper or lower case. Undefined for any other word. */
 export function readPageProfile(written: string): PageProfile | undefined {
   const folded = written.toUpperCase().replaceAll('-', '_');
   if (folded === 'MULTICAM') return 'MULTI_CAMERA';

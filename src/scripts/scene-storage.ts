@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../storage/database.js';
 import type { Scene } from '../storage/generated/client/client.js';
 
 /** The bible entries that scenes of a script may refer to. */
-export interface SceneBibles {
+interface SceneBibles {
   characters: readonly { id: string; name: string }[];
   settingId: string | null;
 }
@@ -51,7 +51,7 @@ export function plannedScene(scene: Scene): PlannedScene {
   };
 }
 
-/** Names are compared without regard to case and runs of blanks. */
+/** A name as it is compared: in capitals, with single blanks. */
 export function fold(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -26,8 +26,9 @@ import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
 
 /**
- * Scripts as screenplays: what they read like, in every format, and people's own work on them. Long texts are gone through off the
- * main thread; what that gives is kept as long as there is room. A signal ends what nobody else waits for, with an AbandonedError.
+ * Scripts as screenplays: their views, their exports in every format, and people's own edits and imports. Long texts are worked
+ * through off the main thread, and the results are kept as long as there is room. A signal ends work that nobody else waits for, with
+ * an AbandonedError.
  */
 export interface ScriptService {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
@@ -43,7 +44,7 @@ export interface ScriptService {
     against: Pick<Draft, 'id' | 'text'> | null,
     signal?: AbortSignal,
   ): Promise<ElementChange[]>;
-  /** Null for a script that was not imported. */
+  /** Null for a script that was not imported, and for a report that another version wrote in a shape of its own. */
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
@@ -57,7 +58,7 @@ export interface ScriptService {
   importScript(caller: Caller, input: ImportScriptInput, signal?: AbortSignal): Promise<Script>;
   /** Memory of what is kept, in bytes. */
   readonly keptBytes: number;
-  /** Ends what draws and reads. */
+  /** Ends all threads. */
   close(): Promise<void>;
 }
 
@@ -86,8 +87,8 @@ export function createScriptService({
   const editing = createSceneEditing(db, textTasks);
   const fixing = new LintFixing(db, versions, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
-  /** One row may be asked a thousand times in one operation. */
-  const reports = new WeakMap<object, ImportReport>();
+  /** By row: one operation may ask a thousand times for the same one. */
+  const reports = new WeakMap<object, ImportReport | undefined>();
   return {
     versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),
     export: (script, format, profile) => exports.file(script, format, profile),
@@ -115,9 +116,9 @@ export function createScriptService({
     },
     importReport({ importReport: stored }) {
       if (stored === null || typeof stored !== 'object') return null;
-      const read = reports.get(stored) ?? importReport.parse(stored);
+      const read = reports.has(stored) ? reports.get(stored) : importReport.safeParse(stored).data;
       reports.set(stored, read);
-      return read;
+      return read ?? null;
     },
     editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
     versionNumbers: (scriptIds) => versionNumbersOf(db, scriptIds),

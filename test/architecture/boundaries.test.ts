@@ -18,7 +18,7 @@ const LAW: Record<string, readonly string[]> = {
   bibles: ['domain', 'storage', 'optimizer'],
   scripts: ['domain', 'bibles', 'storage', 'screenplay', 'report'],
   prompts: ['domain', 'optimizer'],
-  'computed-fields': ['domain', 'prompts', 'scripts', 'optimizer', 'storage'],
+  'computed-fields': ['domain', 'prompts', 'scripts', 'optimizer', 'screenplay', 'storage'],
   orchestrator: ['domain', 'prompts', 'bibles', 'scripts', 'streams', 'optimizer', 'screenplay', 'storage'],
   schema: [
     'domain',

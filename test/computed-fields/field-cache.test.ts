@@ -4,18 +4,21 @@ import type { LlmRequest, LlmResult, Optimizer } from '../../src/optimizer/types
 import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
 import { FieldCache } from '../../src/computed-fields/field-cache.js';
 import type { FieldRequest } from '../../src/computed-fields/field-cache.js';
-import { isUsable } from '../../src/computed-fields/usable.js';
+import { isUsable, readKept } from '../../src/computed-fields/answers.js';
 import type { Database } from '../../src/storage/database.js';
 
 /** Keeps computed fields in memory, and answers each call with the next text. */
 function setUp(...texts: string[]) {
-  const rows: { sourceId: string; field: string }[] = [];
+  const rows: { sourceId: string; field: string; value?: unknown }[] = [];
   const forgotten: LlmRequest<unknown>[] = [];
   let calls = 0;
   const db = {
     computedField: {
       findMany: async () => [...rows],
-      deleteMany: async () => ({ count: 0 }),
+      deleteMany: async ({ where }: { where: { sourceId: { in: string[] } } }) => {
+        const gone = new Set(where.sourceId.in);
+        rows.splice(0, rows.length, ...rows.filter(({ sourceId }) => !gone.has(sourceId)));
+      },
       createMany: async ({ data }: { data: typeof rows }) => void rows.push(...data),
     },
     $queryRaw: async () => [],
@@ -67,6 +70,24 @@ describe('a computed field', () => {
       expect(rows.map(({ sourceId }) => sourceId)).toEqual(['a', 'b']);
     },
   );
+
+  it('is computed anew when what was kept has a shape that cannot be read', async () => {
+    const { fields, rows, calls } = setUp('A summary.', 'Another summary.');
+    await fields.read(bibleSummaryPrompt, [summaryOf('a')]);
+    rows[0]!.value = { text: 'As a later version may keep it.' };
+    expect(await fields.read(bibleSummaryPrompt, [summaryOf('a')])).toEqual(['Another summary.']);
+    expect(await fields.read(bibleSummaryPrompt, [summaryOf('a')])).toEqual(['Another summary.']);
+    expect(calls()).toBe(2);
+  });
+
+  it.each([
+    { logLine: 'She lights the lamp.', tension: 5, pace: 4, purpose: 'Without it nobody knows.' },
+    { logLine: 'She lights the lamp.' },
+    { logLine: 'She lights the lamp.', tension: null, pace: null, purpose: null },
+    { logLine: 'She lights the lamp.', purpose: '' },
+  ])('is read as it was kept, however little of it there is: %j', (kept) => {
+    expect(readKept('sceneCoverage', kept)).toEqual(kept);
+  });
 
   it('is judged by what it has to say', () => {
     expect(isUsable('voiceSample', 'None of your business.\nNo.')).toBe(true);

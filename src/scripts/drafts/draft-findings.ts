@@ -9,17 +9,17 @@ import { textOf } from './draft-forms.js';
 import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './draft-standing.js';
 
-/** What a model's draft misses of its plan, though it is a scene. */
-export interface DraftFinding {
+/** Where a model's draft is a scene but departs from its plan. */
+interface DraftFinding {
   readonly code: 'DRF122' | 'DRF123' | 'DRF124' | 'DRF125';
   readonly level: 'WARNING' | 'INFO';
   /** What was found. */
   readonly message: string;
-  /** What to do about it, as an order to a writer; absent where it may well be as it should be. */
+  /** What to do about it, as an instruction to a writer; absent where the draft may well be right. */
   readonly note?: string;
 }
 
-/** In eighths of a page. An outline says nothing of its scene's length, so only what is far from any scene's is told. */
+/** In eighths of a page. An outline says nothing about the length of its scene, so only lengths that no scene has are reported. */
 const SHORTEST = 3;
 const LONGEST = 48;
 
@@ -29,12 +29,12 @@ export function draftFindings(text: string, frame: SceneFrame): DraftFinding[] {
   return [...lengthFindings(script), ...headingFindings(script, frame), ...languageFindings(script, frame)];
 }
 
-/** That a scene is without a doubt set elsewhere than planned, or by day for night; undefined if it is not. */
+/** The finding that a scene is clearly set in another place than planned, or at another time of day; undefined if it is not. */
 export function setElsewhere(text: string, frame: SceneFrame): DraftFinding | undefined {
   return headingFindings(parse(text).script, frame).find(({ level }) => level === 'WARNING');
 }
 
-/** Findings as they are kept with a draft, among what was mended: nothing was changed, so `before` and `after` are empty. */
+/** Findings in the shape of repairs, as they are kept with a draft: nothing was changed, so `before` and `after` are empty. */
 export function asRepairs(findings: readonly DraftFinding[]): DraftRepair[] {
   return findings.map(({ code, level, message }) => ({ code, level, message, line: 1, before: '', after: '' }));
 }
@@ -86,7 +86,7 @@ function headingFindings({ body }: Script, { heading: planned, location }: Scene
     : [{ code: 'DRF124', level: 'INFO', message }];
 }
 
-/** A model may drift into the language of its prompts. Which one is right nobody has said, so it is told and no more. */
+/** A model may drift into the language of its prompts. Nobody has said which language is right, so this is only reported. */
 function languageFindings(script: Script, { logLine = '' }: SceneFrame): DraftFinding[] {
   const apart = logLine === '' ? undefined : languagesApart(textOf(script), logLine);
   return apart === undefined

@@ -10,12 +10,12 @@ import { languageOf } from '../../screenplay/languages/languages.js';
 import { mayBeEnglish, tellLanguage } from '../../screenplay/languages/told-by.js';
 import { plainText } from '../../screenplay/rich.js';
 
-export interface FormedDraft {
+interface FormedDraft {
   result: DraftResult;
   repairs: readonly Repair[];
 }
 
-export interface FormFrame {
+interface FormFrame {
   readonly cast: Cast;
   readonly locations: Cast;
   /** The planned heading: it is in the language of the scene. */
@@ -24,7 +24,7 @@ export interface FormFrame {
 
 const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
-/** The draft with the headings, transitions and speeches that are written as its language writes them. A refusal is left as it is. */
+/** Reads headings, transitions and speeches that are written in the conventions of the draft's language. A refusal is left as it is. */
 export function inForms(result: DraftResult, { cast, locations, planned }: FormFrame): FormedDraft {
   if (assess(result).refusal) return { result, repairs: [] };
   const text = `${planned}\n${textOf(result.script)}`;
@@ -59,10 +59,10 @@ function codeOf(kind: ReadForm['kind'], form: ReadForm['form']): RepairCode {
   return form === 'alone' ? 'DRF006' : 'DRF005';
 }
 
-/** Fewer words than this may well be a scene in which nobody speaks. */
+/** A text of fewer words may well be a scene in which nobody speaks. */
 const FEW_WORDS = 12;
 
-/** In a script whose cues nothing sets apart, that nobody speaks may as well mean that nobody was understood: it is said. */
+/** In a writing without capitals to tell cues by, a text without speech may be one whose speech was not recognised: that is reported. */
 export function withoutSpeech(result: DraftResult): Repair[] {
   const { speeches, words, refusal } = assess(result);
   if (speeches > 0 || words < FEW_WORDS || refusal) return [];
@@ -80,7 +80,7 @@ function looksSpoken(text: string): boolean {
   return /^\s*(?:[-–—] ?\p{L}|[«„“"‹]|\p{L}[\p{L} .]{0,30}:\s*\S)/mu.test(text);
 }
 
-/** All that is told and said in a script, and its headings. */
+/** The action, dialogue, headings and transitions of a script as plain text. */
 export function textOf({ body }: Script): string {
   return body.flatMap(saidBy).join('\n');
 }

@@ -10,7 +10,7 @@ import { endsSentence, hasCase } from '../../screenplay/languages/letters.js';
 import { saysPlanned } from '../../screenplay/languages/planned-heading.js';
 import { plainText } from '../../screenplay/rich.js';
 
-export interface HeadedDraft {
+interface HeadedDraft {
   result: DraftResult;
   repairs: readonly Repair[];
 }
@@ -19,12 +19,12 @@ const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
 const SUPPLIED = 'DRF101';
 
-/** Whether a model wrote a heading itself above all that it tells. */
+/** Whether the model wrote a heading of its own at the top of the scene. */
 export function hasOwnHeading({ repairs }: { repairs: readonly { code: string }[] }): boolean {
   return !repairs.some(({ code }) => code === SUPPLIED);
 }
 
-/** The draft with one heading first, and what was done to get there. */
+/** The draft with a single heading at its top, and the repairs that this took. */
 export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   const spelled = inPlanOf(given, planned);
   const once = headedOnce(spelled.result);
@@ -45,7 +45,7 @@ export function underHeading(given: DraftResult, planned: string): HeadedDraft {
   return { result: { ...result, script, spans }, repairs: [...done, supplied] };
 }
 
-/** A first line that says the planned heading in a form of its own is that heading, and gives way to it. */
+/** Replaces a first line that says the planned heading in another form by the planned heading. */
 function inPlanOf(result: DraftResult, planned: string): HeadedDraft {
   const { body } = result.script;
   const at = body.findIndex(
@@ -72,7 +72,7 @@ function inPlanOf(result: DraftResult, planned: string): HeadedDraft {
   return { result: { ...result, script, spans }, repairs: [repair] };
 }
 
-/** A heading that says again what the one directly above it says is left out. */
+/** Leaves out a heading that repeats the one directly above it. */
 function headedOnce(result: DraftResult): HeadedDraft {
   const { body } = result.script;
   const at = body.findIndex(({ kind }) => kind === 'heading');
@@ -100,7 +100,7 @@ function headedOnce(result: DraftResult): HeadedDraft {
   };
 }
 
-/** Of a paragraph, or of what was taken for a speech, as a heading in capitals above its text is. */
+/** The lines of a paragraph, or of a speech: a heading in capitals directly above its text was read as a cue. */
 function linesOf(block: Block | undefined): readonly string[] {
   if (block?.kind === 'action' && block.role === undefined) {
     return plainText(block.text)
@@ -117,7 +117,7 @@ function linesOf(block: Block | undefined): readonly string[] {
   ];
 }
 
-/** Prose above the very heading that was planned is the model's word to the reader: the scene begins with the heading. */
+/** Drops prose above the planned heading: it is the model's remark to its reader, and the scene begins with the heading. */
 function withoutRemarks(result: DraftResult, planned: string): HeadedDraft {
   const { body } = result.script;
   const at = body.findIndex((block) => block.kind === 'heading');

@@ -3,14 +3,14 @@ import { hasCase } from '../../screenplay/languages/letters.js';
 import { headingParts } from '../../screenplay/slug.js';
 import type { SceneFrame } from './draft-standing.js';
 
-/** Shorter words of a place are articles and the like. */
+/** Least letters of a word that counts: shorter words of a place are articles and the like. */
 const LEAST = { name: 3, place: 4 };
-/** Letters of a longer word that an ending may change. */
+/** Last letters of a longer word that inflection may change. */
 const ENDING = 2;
 
 /**
- * Whether a text speaks of anybody or of the place that its scene was planned with, under whatever endings; true where the plan names
- * nothing that could be looked for.
+ * Whether a text names anybody, or the place, of its planned scene, however the words are inflected; true where the plan names nothing
+ * that could be looked for.
  */
 export function namesPlanned(text: string, { heading, location = '', cast, planned = [] }: SceneFrame): boolean {
   const { place, subPlaces } = headingParts(heading);
@@ -22,7 +22,7 @@ export function namesPlanned(text: string, { heading, location = '', cast, plann
   return wanted.length === 0 || wanted.some((stem) => words.includes(stem));
 }
 
-/** The beginnings of words; where words are not set apart, or take letters in front, what may stand anywhere. */
+/** Beginnings of words with a blank before them; in writings without blanks between words, or with prefixes, stems that may stand anywhere. */
 function stemsOf(name: string, least: number): string[] {
   return termKey(name)
     .split(' ')

@@ -38,7 +38,7 @@ export function repairsAmong(found: readonly (Diagnostic | Repair)[]): DraftRepa
     }));
 }
 
-/** PostgreSQL holds neither NUL nor half a surrogate pair. */
+/** Shortened, and without NUL and halves of surrogate pairs, which PostgreSQL does not store. */
 function stored(text: string): string {
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
   return shown.toWellFormed().replaceAll('\u0000', '\u2400');

@@ -10,13 +10,13 @@ import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
 import { castOfNames } from '../cast.js';
 
-/** What a scene's text is held against. */
+/** What a scene's text is compared with. */
 export interface SceneFrame {
   /** The planned scene heading. */
   heading: string;
   /** The story's, in the language that it is to be written in. */
   logLine?: string | undefined;
-  /** What else its place is called. */
+  /** Another name of its place. */
   location?: string | undefined;
   /** Names of the characters who have a bible. */
   cast: readonly string[];
@@ -26,13 +26,13 @@ export interface SceneFrame {
   locations?: readonly string[] | undefined;
 }
 
-/** How a text stands as the scene that was planned. */
+/** How well a text fits as the scene that was planned. */
 export interface SceneStanding extends Standing {
   /** The linter's errors, unknown speakers among them. */
   readonly errors: readonly Finding[];
 }
 
-/** Who may speak in a scene. A plan may say in words that nobody does. */
+/** Who may speak in a scene. The plan may say in words, as "nobody", that no one does. */
 export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   const known = castOfNames(cast);
   return castOfNames([
@@ -41,7 +41,7 @@ export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   ]);
 }
 
-/** Cast violations count as errors. What only the parser can say (unclosed marks, a lone `^`) is not asked: it is gone once a text is printed. */
+/** Cast violations count as errors. Findings of the parser alone (unclosed marks, a lone `^`) do not matter: printing removes them. */
 const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
 
 export function standingOf(subject: ParseResult | DraftResult, frame: SceneFrame): SceneStanding {
@@ -63,7 +63,7 @@ export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolea
 
 const MOST_NOTES = 12;
 
-/** What a writer has to mend in the form, one order for each error that a rewrite can mend. */
+/** Instructions to a writer, one for each error of form that a rewrite can mend. */
 export function formNotes({ errors }: SceneStanding): string[] {
   return [...new Set(errors.filter(isMendable).map((finding) => `form: ${noteFor(finding)}`))].slice(0, MOST_NOTES);
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../storage/database.js';
 import type { Critique, Draft, Prisma } from '../../storage/generated/client/client.js';
 import type { DraftRepair } from './draft-repairs.js';
 
-export interface NewDraft {
+interface NewDraft {
   sceneId: string;
   kind: DraftKind;
   generationId: string;
@@ -17,7 +17,7 @@ export interface NewDraft {
 }
 
 /** A draft as a model has written it, and as it was mended. */
-export interface FinishedDraft {
+interface FinishedDraft {
   text: string;
   repairs: readonly DraftRepair[];
   /** What the model was not shown of its prompt. */
@@ -29,13 +29,18 @@ export interface FinishedDraft {
 /** Kinds of drafts that a person wrote or chose. */
 export const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
 
-/** Takes the rows of scenes, in the order in which every transaction takes them; gives those that are there, with their current drafts. */
+/** Locks the rows of scenes, in the order that every transaction uses; returns those that exist, with their current drafts. */
 export async function lockScenesIn(
   tx: Transaction,
   sceneIds: readonly string[],
 ): Promise<{ id: string; currentDraftId: string | null }[]> {
   return tx.$queryRaw`
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
+}
+
+/** Whether a draft of the scene is in the making. Once its row is locked, nobody else begins one. */
+export async function isBeingWrittenIn(tx: Transaction, sceneId: string): Promise<boolean> {
+  return (await tx.draft.count({ where: { sceneId, state: 'WRITING' } })) > 0;
 }
 
 /** Begins a draft under the scene's next number. */
@@ -103,7 +108,7 @@ export async function givesWayIn(
   return !PERSONAL.includes(kind);
 }
 
-/** Says how a scene stands after its draft was checked. If another draft is current by now, nothing is said of that one. */
+/** Sets a scene's status after its draft was checked. If another draft is current by now, that one's status is not touched. */
 export async function settleCheckedIn(
   tx: Transaction,
   sceneId: string,
@@ -114,7 +119,7 @@ export async function settleCheckedIn(
   if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
 }
 
-/** Voids drafts that are still being written; gives back those that were. */
+/** Discards drafts that are still being written; returns those that were discarded. */
 export async function discardDraftsIn(
   tx: Transaction,
   where: Prisma.DraftWhereInput,
@@ -132,7 +137,7 @@ export async function discardDraftsIn(
   return drafts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Lets go of all scenes that a generation was writing, also of those that were between two drafts; gives back the drafts that are void now. */
+/** Releases all scenes that a generation was writing, also those between two drafts; returns the drafts that were discarded. */
 export async function releaseScenesIn(tx: Transaction, generationId: string, reason: string): Promise<Draft[]> {
   const scenes = await tx.scene.findMany({
     where: {

@@ -9,10 +9,10 @@ import { speakersOf, standingOf } from './draft-standing.js';
 import type { SceneFrame, SceneStanding } from './draft-standing.js';
 
 export interface CleanDraft {
-  /** In the printer's form. */
+  /** As the Fountain printer writes it. */
   text: string;
   standing: SceneStanding;
-  /** What was changed to make it so. */
+  /** What was changed to get there. */
   repairs: readonly DraftRepair[];
 }
 
@@ -22,24 +22,24 @@ export interface CleanDraft {
  */
 export type HopelessReason = 'POOR_FORM' | 'TOO_LONG';
 
-/** A draft that is read as a model writes it. */
-export interface DraftReader {
+/** Reads a draft while the model is still writing it. */
+interface DraftReader {
   push(chunk: string): void;
   /** Set once the draft is hopeless: the model should be stopped. */
   readonly hopeless: HopelessReason | undefined;
-  /** Ends the draft. Nothing of it is parsed twice. */
+  /** Ends the draft. What was pushed is not parsed again. */
   finish(): CleanDraft;
 }
 
-/** Some ten times the longest scene that is asked for. */
+/** About ten times the longest scene that is asked for. */
 const LIMITS = Object.freeze({ maxChars: 100_000, maxLineChars: 10_000, maxBlocks: 4_000 });
-/** Of fewer lines nothing can be said. */
+/** A draft of fewer lines is not judged. */
 const LEAST_LINES = 40;
 const POOR_SHARE = 0.5;
 
 /**
- * Reads what a model writes as a scene into a clean one: fences, remarks and Markdown are gone, cues and places are spelt as in the
- * bibles, headings and speeches in the forms of other languages are read as what they are, and a text without a heading gets the planned one.
+ * Cleans what a model writes as a scene: fences, remarks and Markdown are removed, cues and places are spelt as in the bibles,
+ * headings and speeches are recognised in the conventions of other languages, and a text without a heading gets the planned one.
  */
 export function createDraftReader(frame: SceneFrame): DraftReader {
   const cast = castOfNames(frame.cast);
@@ -69,7 +69,7 @@ export function createDraftReader(frame: SceneFrame): DraftReader {
   };
 }
 
-/** As {@link createDraftReader}, of a text that is whole. */
+/** As {@link createDraftReader}, for a text that is complete. */
 export function cleanDraft(written: string, frame: SceneFrame): CleanDraft {
   const reader = createDraftReader(frame);
   reader.push(written);

@@ -5,7 +5,7 @@ import { sceneOutline } from '../../domain/scenes.js';
 import type { DraftKind } from '../../domain/scenes.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Draft, Scene } from '../../storage/generated/client/client.js';
-import { lockScenesIn } from './draft-storage.js';
+import { isBeingWrittenIn, lockScenesIn } from './draft-storage.js';
 import type { EditedScene } from './scene-text.js';
 import { findScene } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
@@ -19,7 +19,7 @@ export interface EditSceneInput {
 }
 
 /** People's own work on a scene. Every draft stays, and theirs is current until a person says otherwise. */
-export interface SceneEditing {
+interface SceneEditing {
   /**
    * @throws InvalidInputError, NotFoundError, ConflictError for a stale `expectedDraft` or a scene that is being written, RateLimitedError
    *   while too many others are read
@@ -69,7 +69,7 @@ export function createSceneEditing(db: Database, textTasks: TextTaskRunner): Sce
   };
 }
 
-/** A person's text in the printer's form. */
+/** A person's text as the Fountain printer writes it. */
 async function readScene(
   textTasks: TextTaskRunner,
   text: string,
@@ -94,8 +94,7 @@ async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null>
   await lockScenesIn(tx, [sceneId]);
   const scene = await tx.scene.findUnique({ where: { id: sceneId }, include: { currentDraft: true } });
   if (scene === null) throw new NotFoundError('The scene was deleted while it was being edited.');
-  const writing = await tx.draft.count({ where: { sceneId, state: 'WRITING' } });
-  if (writing > 0) {
+  if (await isBeingWrittenIn(tx, sceneId)) {
     throw new ConflictError('The scene is being written just now; wait for that generation, or cancel it.');
   }
   return scene.currentDraft;

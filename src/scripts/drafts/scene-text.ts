@@ -11,7 +11,7 @@ export interface EditTask {
   readonly planned: string;
 }
 
-/** A person's text in the printer's form, or why it is no scene. */
+/** A person's text as the Fountain printer writes it, or why it is no scene. */
 export type EditedScene =
   | { readonly refusal: string }
   | {

@@ -36,7 +36,7 @@ export interface ImportedFile extends Pick<ImportPlan, 'scenes' | 'speakers'> {
   readonly readable: ReadonlyMap<string, string>;
 }
 
-/** Or why there is nothing to store: the text cannot be read at all, or is no script that fits. */
+/** What was read, or why nothing is stored: the text cannot be read at all, or the script has too much or too little in it. */
 export type ReadFile =
   | { readonly unreadable: string }
   | { readonly unfit: readonly string[] }
@@ -68,7 +68,7 @@ export function readImportFile({ format, text, title, characters }: ImportTask):
   };
 }
 
-/** What was read, or why it was not. */
+/** What was read, or the reason why nothing could be. */
 function readText(format: ImportFormat, text: string): (ParseResult & FileHabits) | string {
   try {
     // Half a surrogate pair is a character to JavaScript, but to no database.
@@ -99,7 +99,7 @@ function titleOf({ titlePage }: ScreenplayTree): string {
     .toWellFormed();
 }
 
-/** The file's own, under the title that the caller gives. */
+/** The file's own title page, with the title that the caller gives. */
 function titlePageOf(script: ScreenplayTree, given: string): readonly TitleEntry[] {
   if (given === '' || given === titleOf(script)) return script.titlePage;
   return [

@@ -7,12 +7,13 @@ import { mayBeEnglish, tellLanguage, type ToldLanguage } from '../../screenplay/
 import { plainText } from '../../screenplay/rich.js';
 import { headingParts } from '../../screenplay/slug.js';
 
-/** A script may have one habit a thousand times. */
+/** A script may have the same fault a thousand times. */
 const MOST = 200;
 
 /**
- * A Fountain file as its language writes one: Fountain itself knows English headings and transitions alone. English files, and forced
- * lines of any, stay as Fountain reads them. What looks like a heading or time of day and is none that is known is told.
+ * Reads a Fountain file in the conventions of its language: Fountain itself knows English headings and transitions alone. English
+ * files, and forced lines in any, stay as Fountain reads them. A line that looks like a heading, or a heading without a known time of
+ * day, is reported.
  */
 export function inLanguage(read: ParseResult, text: string): ParseResult {
   if (read.script.body.length === 0) return read;
@@ -110,7 +111,7 @@ function unknownIn(body: readonly Block[], spans: readonly Span[], { language, w
   return found;
 }
 
-/** A short line alone that parts a place from a time, as headings do. */
+/** A short line alone with a dash between two parts, as headings have one between place and time. */
 function looksLikeHeading(text: string): boolean {
   if (text.length > 80 || text.includes('\n') || endsSentence(text) || !/\S[^\S\n]+[-–—][^\S\n]+\S/u.test(text)) {
     return false;

@@ -11,7 +11,7 @@ import { plainText } from '../../screenplay/rich.js';
 import { headingParts } from '../../screenplay/slug.js';
 
 /** A scene as an import stores it. */
-export interface ImportedScene {
+interface ImportedScene {
   act: number;
   /** Who is in it follows from the speakers. */
   outline: Omit<SceneOutline, 'characters'>;
@@ -40,13 +40,13 @@ const NAME_MAX = 120;
 const HEADING_MAX = 200;
 const DESCRIPTION_MAX = 4_000;
 
-/** `FADE IN:`, `SMASH CUT TO BLACK.`, `OVER BLACK`: how the picture changes, which tells nothing of the scene. */
+/** `FADE IN:`, `SMASH CUT TO BLACK.`, `OVER BLACK`: how the picture changes, which says nothing about the scene. */
 const PICTURE_CHANGE =
   /^(?:(?:(?:SLOW|SLOWLY|SMASH|MATCH|JUMP|HARD|QUICK|TIME) )*(?:FADE|CUT|DISSOLVE|WIPE|IRIS)(?: (?:IN|OUT|UP|TO|FROM|BACK|BLACK|WHITE|ON|INTO))*|(?:OVER )?BLACK(?: SCREEN)?)[ .:…]*$/i;
 
 /**
- * Parts a script at its headings. What stands above the first one, and what opens a part above a heading (sections with their
- * synopses, `New Act`), belong to the scene that follows. A script without a heading is one scene.
+ * Splits a script into scenes at its headings. What stands above the first one, and what opens a part above a heading (sections with
+ * their synopses, `New Act`), belongs to the scene that follows. A script without a heading is one scene.
  *
  * @param given characters who have a bible entry, so that they are no minor roles, whatever they are called
  */
@@ -119,7 +119,7 @@ function opensPart(block: Block): boolean {
   return block.kind === 'section' || ('role' in block && block.role === 'New Act');
 }
 
-/** The act of each scene, asked in order. One that opens below a scene's heading begins with the scene after it. */
+/** Tells the act of each scene, when it is called with the scenes in order. An act that opens below a scene's heading begins with the next scene. */
 function actCounter(): (scene: readonly Block[]) => number {
   let opened = 0;
   return (scene) => {
@@ -154,7 +154,7 @@ function outlineOf(blocks: readonly Block[]): ImportedScene['outline'] {
   };
 }
 
-/** The synopsis, or the first action that tells something, rather below the heading than above it; '' if there is neither. */
+/** The synopsis, or the first action with a content, below the heading if there is one, else above it; '' if there is neither. */
 function whatHappens(below: readonly Block[], above: readonly Block[]): string {
   const synopses = (blocks: readonly Block[]) =>
     blocks.flatMap((block) => (block.kind === 'synopsis' ? [plainText(block.text)] : []));

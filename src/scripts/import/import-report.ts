@@ -24,10 +24,10 @@ export const importReport = z.object({
 });
 export type ImportReport = z.output<typeof importReport>;
 
-/** A long file may have one habit a thousand times. */
+/** A long file may have the same fault a thousand times. */
 const MOST_LOSSES = 200;
 
-/** What Fountain, in which drafts are kept, has no form for: the printer's codes. */
+/** What was lost in Fountain, in which drafts are kept, by the printer's codes. */
 const LOSSES: Readonly<Record<string, string>> = Object.freeze({
   FTL001: 'A kind of paragraph was kept as plain text',
   FTL002: 'A heading that begins with neither letter nor digit was kept as action',

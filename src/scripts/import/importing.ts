@@ -24,7 +24,7 @@ export interface ImportScriptInput {
   title?: string | null | undefined;
   logLine?: string | null | undefined;
   actStructure?: ActStructure | null | undefined;
-  /** Characters that the cues may mean; who is in none of them gets an entry of their own. */
+  /** Bible entries of characters that the cues may name. Any other speaker gets a new entry. */
   existingBibles?: readonly string[] | null | undefined;
 }
 
@@ -33,8 +33,8 @@ const TITLE_MAX = 200;
 const LOG_LINE_MAX = 2_000;
 
 /**
- * Makes a script of a file: scenes with their texts as drafts, characters as bible entries. What the reader found and what has no
- * place here is kept as the script's import report.
+ * Makes a script of a file: scenes with their texts as drafts, characters as bible entries. What was found in the file, and what was
+ * lost, is kept as the script's import report.
  *
  * Errors: `InvalidInputError` for a file that cannot be read, with line and column where they are known, or takes too long to read;
  * `RateLimitedError` while too many others are read. Nothing is stored then.
@@ -47,7 +47,7 @@ export class ScriptImports {
   ) {}
 
   async import(caller: Caller, input: ImportScriptInput, signal?: AbortSignal): Promise<Script> {
-    // What is wrong with the text is told before what is wrong with the entries.
+    // Faults of the text are reported before faults of the entries.
     const existing = await this.bibles
       .entries(caller, [...new Set(input.existingBibles ?? [])], 'existingBibles')
       .catch((error: unknown) => ({ error }));
@@ -85,7 +85,7 @@ export class ScriptImports {
   }
 }
 
-/** What is wrong with all but the text. */
+/** What is wrong with the fields other than the text. */
 function wrongAround({ title, logLine }: ImportScriptInput): { path: string; message: string }[] {
   const fields: { path: string; message: string }[] = [];
   for (const [path, given, most] of [
@@ -192,7 +192,7 @@ async function storeScenesIn(
   for (const portion of portionsOf(ties, 4 * ROWS)) await tx.sceneCharacter.createMany({ data: portion });
 }
 
-/** Rows of one statement: a feature's scenes go into one, and putting together more would hold the main thread. */
+/** Rows of one statement: enough for the scenes of a feature; building a larger one would block the main thread. */
 const ROWS = 250;
 
 function portionsOf<Row>(rows: readonly Row[], size = ROWS): Row[][] {

@@ -2,10 +2,10 @@ import type { Block } from '../../screenplay/ast.js';
 import { foldName } from '../../screenplay/names.js';
 import { plainText } from '../../screenplay/rich.js';
 
-/** A speaker's name as a bible has it: a cue is in capitals because it is one. It folds to the cue's own name. */
-export type ReadableName = (cue: string) => string;
+/** Turns a cue into a name as a bible has it, as `Anna` for `ANNA`. The result folds to the cue's own name. */
+type ReadableName = (cue: string) => string;
 
-/** @param texts of the script other than cues: how its author spells a name there is better than any rule */
+/** @param texts the script's texts other than cues: how its author spells a name there is better than any rule */
 export function readableNames(texts: Iterable<string>): ReadableName {
   const spellings = spellingsIn(texts);
   return (cue) => {
@@ -23,12 +23,12 @@ export function readableNames(texts: Iterable<string>): ReadableName {
         );
       })
       .join(' ');
-    // Letters without a way back, as the dotted capital i, would part the bible from its cue.
+    // Some letters, as the dotted capital i, do not fold back: the entry would no longer match its cue.
     return foldName(readable) === foldName(name) ? readable : name;
   };
 }
 
-/** What a script tells and says, where names are written as names. */
+/** A script's action, synopses and dialogue, where names are not in capitals. */
 export function* proseOf(body: readonly Block[]): Generator<string> {
   for (const block of body) {
     if (block.kind === 'action' || block.kind === 'synopsis') {
@@ -42,10 +42,10 @@ export function* proseOf(body: readonly Block[]): Generator<string> {
 }
 
 const WORD = /[\p{L}\p{M}\p{N}'’]+/gu;
-/** A capital first, and not capitals only. */
+/** A word with a capital first and small letters after it. */
 const MIXED = /^\p{Lu}.*\p{Ll}/u;
 
-/** By capitals: the most usual spelling with a capital first, the earlier of equals. */
+/** The most frequent spelling of each word, by the word in capitals; the earlier one of two that are equally frequent. */
 function spellingsIn(texts: Iterable<string>): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
   for (const text of texts) {
@@ -64,7 +64,7 @@ function spellingsIn(texts: Iterable<string>): ReadonlyMap<string, string> {
 
 /** `J.J.`, `R.` */
 const INITIALS = /^(?:\p{L}\.)+\p{L}?$/u;
-/** Read letter by letter though they have vowels, and numbers of kings and sons. */
+/** Abbreviations that are read letter by letter though they have vowels, and Roman numerals after names. */
 const LETTERS: ReadonlySet<string> = new Set(
   'AI ATM CEO CFO CIA EMT FBI LAPD NASA NSA NYPD SWAT UFO UK USA VIP II III IV VI VII VIII IX XI XII XIII XIV XV XVI'.split(
     ' ',
@@ -76,10 +76,10 @@ const SHORTENED: ReadonlySet<string> = new Set('CPL CPT DR FR JR LT MR MRS MS MT
 const SMALL: ReadonlySet<string> = new Set('A AN AND AT BY FOR FROM IN OF ON THE TO WITH'.split(' '));
 
 function readableWord(word: string, spellings: ReadonlyMap<string, string>): string {
-  // `@John Smith`: whoever writes small letters in a cue has chosen them.
+  // `@John Smith`: small letters in a cue were written on purpose.
   if (/\p{Ll}$/u.test(word)) return word;
   const known = spellings.get(word.toUpperCase());
-  // The author's own may be that of an entrance: `McCLANE, 40`.
+  // The author's spelling may come from an introduction in capitals: `McCLANE, 40`.
   if (known !== undefined) return capitalized(known);
   if (LETTERS.has(word) || (VOWELLESS.test(word) && !SHORTENED.has(word))) return word;
   return capitalized(word);

@@ -8,14 +8,14 @@ export class FontFolderError extends Error {
   override readonly name = 'FontFolderError';
 }
 
-/** What is taken for a font; other files and folders in it are left alone. */
+/** Names of font files; other files and folders are ignored. */
 const FONT = /\.(?:ttf|otf|woff2?|ttc|otc)$/i;
 const MEBIBYTE = 1024 * 1024;
 /** Each thread that draws opens those that a script needs. */
 const MOST = { files: 100, fileBytes: 64 * MEBIBYTE, bytes: 256 * MEBIBYTE };
 
 /**
- * The fonts in a folder, by name. Each is opened once, so that one that will not do is told now, not with the first script.
+ * The fonts in a folder, by name. Each is opened once, so that an unusable one is reported now, and not with the first script.
  *
  * @throws {FontFolderError} that names the file and what is wrong with it
  */

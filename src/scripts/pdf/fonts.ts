@@ -42,7 +42,7 @@ export function loadFonts(own: readonly string[] = []): FontSet {
   return { regular: style('regular'), bold: style('bold'), italic: style('italic'), boldItalic: style('boldItalic') };
 }
 
-/** By their names, those of the style first: who has one file of a script only has it for all styles. */
+/** The fonts by their names, those of the style first: an alphabet with a single file has it for all styles. */
 function ofStyle(files: readonly string[], style: FontStyle): readonly string[] {
   const rank = (file: string) => {
     const name = path.basename(file);

@@ -2,11 +2,29 @@ import type { Script } from '../../screenplay/ast.js';
 import type { Profile } from '../../screenplay/layout/page.js';
 import type { Pdf, PdfMeta } from '../../screenplay/render/pdf.js';
 import type { ScriptSource } from '../versions/script-source.js';
-import { createPool } from '../threads/pool.js';
-import { PoolError } from '../threads/pool-error.js';
+import { createPool, PoolError } from '../threads/pool.js';
 import { startWorker } from '../threads/start-worker.js';
 import { ownFont } from './fonts.js';
-import { PdfError } from './pdf-error.js';
+
+/**
+ * - `BUSY`: all workers draw and the queue is full; the same call may succeed a little later.
+ * - `TOO_LONG`: the script has more pages than one file may have.
+ * - `TIMEOUT`: drawing took longer than allowed.
+ * - `FAILED`: anything else; the reason is in `cause`.
+ */
+export type PdfErrorCode = 'BUSY' | 'TOO_LONG' | 'TIMEOUT' | 'FAILED';
+
+/** A PDF that was not made. */
+export class PdfError extends Error {
+  override readonly name = 'PdfError';
+  constructor(
+    readonly code: PdfErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 export interface PdfRendererOptions {
   /** Threads that draw at once; 2 by default. They start with the first script. */
@@ -27,7 +45,7 @@ export interface PdfRendererOptions {
 
 /** Scripts to PDF, off the main thread. */
 export interface PdfRenderer extends AsyncDisposable {
-  /** The operator's own, as given: who tells what a PDF lacks has to look into the same. */
+  /** The operator's own fonts, as given: to tell what a PDF lacks, the same ones have to be searched. */
   readonly fonts: readonly string[];
   /**
    * @param subject a tree, or better its texts: they are less to hand over, and are read where they are drawn
@@ -39,7 +57,7 @@ export interface PdfRenderer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** What a thread is asked for. */
+/** A drawing, as it is sent to a thread. */
 export interface PdfTask {
   readonly subject: Script | ScriptSource;
   readonly profile: Profile;
@@ -65,7 +83,7 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
     maxMemoryMb = 512,
     fonts = [],
   } = options;
-  // A font that will not do is told now, not with the first script.
+  // An unusable font is reported now, and not with the first script.
   fonts.forEach(ownFont);
   const workerData: PdfWorkerData = { fonts };
   const pool = createPool<PdfTask, Drawn>({

@@ -1,6 +1,6 @@
 import { ScriptGenError } from '../../domain/errors.js';
 
-/** Whoever asked has gone away. Nobody is left to read this; it is an expected end, and no fault of anything. */
+/** Whoever asked has gone away: an expected end that nobody reads, and no failure. */
 export class AbandonedError extends ScriptGenError {
   readonly code = 'INTERNAL';
   constructor() {
@@ -8,7 +8,7 @@ export class AbandonedError extends ScriptGenError {
   }
 }
 
-/** What comes of the work, or an AbandonedError if it failed after the signal had aborted. */
+/** The work's result, or an AbandonedError if it failed after the signal had aborted. */
 export async function unlessAbandoned<Value>(signal: AbortSignal | undefined, work: Promise<Value>): Promise<Value> {
   try {
     return await work;

@@ -3,8 +3,8 @@ import type { ElementChange } from '../../screenplay/diff.js';
 import { elements } from '../../screenplay/elements.js';
 import type { ScreenplayElement } from '../../screenplay/elements.js';
 import { parse } from '../../screenplay/fountain/parse.js';
-import type { Sized } from '../versions/kept-results.js';
-import { sizeOf } from './size-of.js';
+import { sizeOf } from '../versions/sized.js';
+import type { Sized } from '../versions/sized.js';
 
 export function performElements(text: string): Sized<ScreenplayElement[]> {
   const value = elements(parse(text).script);

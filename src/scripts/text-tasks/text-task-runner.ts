@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInputError, RateLimitedError } from '../../domain/errors.js';
-import { createPool } from '../threads/pool.js';
+import { createPool, PoolError } from '../threads/pool.js';
 import type { WorkerPool } from '../threads/pool.js';
-import { PoolError } from '../threads/pool-error.js';
 import { startWorker } from '../threads/start-worker.js';
 import { openFonts } from './open-fonts.js';
 import { perform } from './text-tasks.js';
@@ -26,17 +25,17 @@ export interface TextTaskRunnerOptions {
 }
 
 export interface TextTaskFacts {
-  /** Length of the texts; `Infinity` for what belongs on a thread however short it is. */
+  /** Length of the texts in characters; `Infinity` for a task that belongs on a thread however short its texts are. */
   readonly chars: number;
-  /** What a refusal names: `text` of an input, or `script`. */
+  /** The field that a refusal names: `text` of an input, or `script`. */
   readonly path: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Work on texts that never holds the main thread for long: short ones are read between two turns of its loop, long ones on threads. */
+/** Works through texts without blocking the main thread for long: short texts take a turn of its event loop each, long ones go to threads. */
 export interface TextTaskRunner {
   /**
-   * @throws RateLimitedError when too much waits already, InvalidInputError for a text that takes more time or memory than one may,
+   * @throws RateLimitedError when too many tasks wait already, InvalidInputError for a text that takes more time or memory than allowed,
    *   and the signal's reason when it aborts
    */
   run<Name extends TextTaskName>(
@@ -44,7 +43,7 @@ export interface TextTaskRunner {
     input: TextTasks[Name]['input'],
     facts: TextTaskFacts,
   ): Promise<TextTasks[Name]['output']>;
-  /** Ends all threads; what is under way fails. */
+  /** Ends all threads; tasks under way fail. */
   close(): Promise<void>;
 }
 
@@ -90,7 +89,7 @@ export function createTextTaskRunner(options: TextTaskRunnerOptions = {}): TextT
   };
 }
 
-/** Between two tasks the loop goes round once, so that a thousand short texts hold it no longer at a time than one. */
+/** Lets the event loop go round once between two tasks, so that a thousand short texts block it no longer at a time than one does. */
 function oneAtATurn<Task, Result>(perform: (task: Task) => Promise<Result>): Pick<WorkerPool<Task, Result>, 'run'> {
   let last: Promise<unknown> = Promise.resolve();
   return {

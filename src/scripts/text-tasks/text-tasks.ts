@@ -4,14 +4,14 @@ import type { ImportTask, ReadFile } from '../import/import-file.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import type { FixedScene, FixTask } from '../drafts/fix-scenes.js';
 import type { EditedScene, EditTask } from '../drafts/scene-text.js';
-import type { Sized } from '../versions/kept-results.js';
+import type { Sized } from '../versions/sized.js';
 import type { ViewTask, ViewResults } from '../versions/view-script.js';
 
 /** What can be done with texts: plain data in and out, so that it can be done on another thread. */
 export interface TextTasks {
-  /** Says what was asked for about a version of a script. */
+  /** Makes the parts of a version's view that were asked for. */
   READ: { input: ViewTask; output: ViewResults };
-  /** Makes scenes and speakers of a file. */
+  /** Reads a file into scenes and speakers. */
   IMPORT: { input: ImportTask; output: ReadFile };
   /** Reads a person's text of a scene. */
   EDIT: { input: EditTask; output: EditedScene };
@@ -25,7 +25,7 @@ export interface TextTasks {
 
 export type TextTaskName = keyof TextTasks;
 
-/** One of them, as a message. */
+/** One text task, as a message to a thread. */
 export type TextTask = {
   [Name in TextTaskName]: { readonly name: Name; readonly input: TextTasks[Name]['input'] };
 }[TextTaskName];

@@ -5,7 +5,7 @@ import { perform } from './text-tasks.js';
 import type { TextTask } from './text-tasks.js';
 import type { TextTaskWorkerData } from './text-task-runner.js';
 
-/** The thread's side: nothing is kept but the fonts. */
+/** The thread's side. Nothing is kept between two tasks but the fonts. */
 const missingCharacters = openFonts((workerData as TextTaskWorkerData).fonts);
 
 answerTasks((task: TextTask) => perform(task, missingCharacters));

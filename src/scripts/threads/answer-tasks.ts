@@ -2,19 +2,24 @@ import { parentPort } from 'node:worker_threads';
 import type { Transferable } from 'node:worker_threads';
 import type { Answer } from './pool.js';
 
-/** The thread's side of a pool: one task in, one answer out, nothing kept between two but what `work` keeps. */
-export function answerTasks<Task, Result>(
-  work: (task: Task) => Promise<Result>,
+/**
+ * The thread's side of a pool: answers each task with one message. Nothing is kept between two but what `work` itself keeps.
+ *
+ * @param work takes what the pool is given to run
+ */
+export function answerTasks<Result>(
+  work: (task: never) => Promise<Result>,
   transfer: (result: Result) => Transferable[] = () => [],
 ): void {
   const port = parentPort;
   if (port === null) throw new Error('This file runs as a worker thread: use what starts it.');
-  port.on('message', async (task: Task) => {
+  const answer = async (task: never): Promise<void> => {
     try {
       const result = await work(task);
       port.postMessage({ ok: true, result } satisfies Answer<Result>, transfer(result));
     } catch (cause) {
       port.postMessage({ ok: false, cause } satisfies Answer<Result>);
     }
-  });
+  };
+  port.on('message', (task: unknown) => void answer(task as never));
 }

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-export interface WorkerStart {
+interface WorkerStart {
   readonly name: string;
   readonly workerData: object;
-  /** Most memory of the thread, in MiB: past it the thread ends, and nothing else does. */
+  /** Most memory of the thread, in MiB: a thread that needs more ends, and nothing else does. */
   readonly maxMemoryMb: number;
 }
 
@@ -18,7 +18,7 @@ export interface WorkerStart {
 export function startWorker(beside: string, file: string, { name, workerData, maxMemoryMb }: WorkerStart): Worker {
   const options = { name, workerData, resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb } };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${file}.js`, beside), options);
-  // Run from its sources: a thread does not take over the loader that reads them here.
+  // Running from the sources: a thread does not inherit the loader that compiles them here.
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return new Worker(new URL(`./${file}.ts`, beside), { ...options, execArgv: ['--import', tsx] });
 }

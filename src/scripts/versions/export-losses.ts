@@ -12,7 +12,7 @@ export interface ExportLoss {
   readonly sceneId: string | null;
 }
 
-/** A long script may have one habit a thousand times. */
+/** A long script may have the same fault a thousand times. */
 const MOST_LOSSES = 200;
 
 /** What an export changes or leaves out: the first 200 in the order of the script, and how many more there are. */
@@ -23,7 +23,7 @@ export function exportLosses(view: ScriptView, format: ExportFormat): ExportLoss
   });
 }
 
-/** Characters that a PDF shows as `?`, in the same way. */
+/** Characters that a PDF shows as `?`, listed in the same way. */
 export async function pdfLosses(view: ScriptView): Promise<ExportLoss[]> {
   return mostOf(await view.missingCharacters(), ({ code, block, message }) => ({
     code,

@@ -1,13 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { Sized } from './sized.js';
 
-/** Something made, with the memory that it holds. */
-export interface Sized<Value> {
-  readonly value: Value;
-  /** In bytes. */
-  readonly size: number;
-}
-
-/** What was made of texts, kept as long as there is room, and made once however many ask at the same moment. */
+/** Results made from texts: kept as long as there is room, and made once however many ask at the same time. */
 export interface KeptResults {
   /**
    * What is kept under the key, or is being made under it, or else what `make` makes. A failure is not kept.
@@ -35,8 +29,8 @@ interface Making {
 }
 
 /**
- * @param most of all together, in bytes. What alone takes more than a quarter of it is given to those who asked, and not kept: it
- *   would drive out what many others ask for
+ * @param most bytes of all results together. A result that takes more than a quarter of it is given to those who asked, but not kept:
+ *   it would drive out what many others ask for
  */
 export function createKeptResults(most: number): KeptResults {
   const kept = new LRUCache<string, {}>({
@@ -78,7 +72,7 @@ export function createKeptResults(most: number): KeptResults {
       } finally {
         one.waiting -= 1;
         if (one.waiting === 0 && making.get(key) === one) {
-          // The next who asks begins anew: what is being stopped has no result.
+          // Whoever asks next begins anew: what is being stopped has no result.
           making.delete(key);
           one.stop.abort(signal?.reason);
         }

@@ -1,9 +1,9 @@
 import type { Finding, LintLevel } from '../../screenplay/lint/rule.js';
 
-/** More than anybody mends in a draft, and as many as an answer can hold. */
+/** More than anybody would mend in a draft, and as many as one answer can hold. */
 const MOST = 5_000;
 
-/** The first 5,000 findings of each level, and how many more there are: a text may have one habit a million times. */
+/** The first 5,000 findings of each level, and how many more there are: a text may have the same fault a million times. */
 export function mostTold(findings: readonly Finding[]): Finding[] {
   const counts = new Map<LintLevel, number>();
   const told = findings.filter(({ level }) => {

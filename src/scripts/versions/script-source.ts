@@ -3,7 +3,7 @@ import type { Script as ScreenplayTree, TitleEntry } from '../../screenplay/ast.
 import { joinScenes } from '../../screenplay/edit.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 
-/** All that can be said of one version of a script depends on this: plain data, which can go to another thread. */
+/** What every view of one version of a script is made from: plain data, which can be sent to another thread. */
 export interface ScriptSource {
   readonly title: string;
   readonly titlePage: readonly TitleEntry[];
@@ -14,7 +14,7 @@ export interface ScriptSource {
   readonly cast: readonly string[];
 }
 
-export interface SceneText {
+interface SceneText {
   readonly id: string;
   readonly number: number;
   readonly act: number;
@@ -22,7 +22,7 @@ export interface SceneText {
   readonly text: string;
 }
 
-/** A written scene, and which blocks of the whole script are its own. */
+/** A written scene, with the range of its blocks in the whole script. */
 export interface WrittenScene {
   readonly id: string;
   readonly number: number;
@@ -32,13 +32,13 @@ export interface WrittenScene {
   readonly to: number;
 }
 
-/** A script's current drafts as one tree. They are stored as they are printed, so the parser has nothing to say of them. */
+/** A script's current drafts as one tree. They are stored as the printer writes them, so parsing them gives no diagnostics. */
 export interface Screenplay {
   readonly script: ScreenplayTree;
   readonly scenes: readonly WrittenScene[];
 }
 
-/** Joins the drafts as trees. */
+/** Parses the drafts and joins their trees. */
 export function treeOf({ titlePage, scenes }: Pick<ScriptSource, 'titlePage' | 'scenes'>): Screenplay {
   const trees: ScreenplayTree[] = [];
   let from = 0;

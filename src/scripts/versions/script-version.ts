@@ -3,21 +3,21 @@ import type { ExportFormat } from '../formats.js';
 import { profileFor, USUAL_PROFILE } from '../page-profiles.js';
 import type { PageProfile } from '../page-profiles.js';
 import type { PlacedFinding, PlacedStatistics } from './script-view.js';
-import type { ViewPart, ViewPartValues, TextFormat } from './view-parts.js';
+import type { ViewPart, ViewPartValues, TextFormat } from './view-script.js';
 
 /**
- * One version of a script, and all that can be said about it, on US Letter where no other profile is named. It holds nothing itself:
- * what is asked for is made off the main thread if the script is long, once however many ask.
+ * One version of a script with the parts of its view, laid out on US Letter where no other profile is named. It holds nothing itself:
+ * each part is made when it is asked for, off the main thread if the script is long, and once however many ask.
  *
  * Errors of all: NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
- * InvalidInputError for a script that takes more time or memory than one may, and AbandonedError when the reader has gone away.
+ * InvalidInputError for a script that takes more time or memory than allowed, and AbandonedError when the reader has gone away.
  */
 export interface ScriptVersion {
   pageCount(profile?: PageProfile): Promise<number>;
   runtimeSeconds(profile?: PageProfile): Promise<number>;
   /** Length of a scene in eighths of a page; `0` for one that is not written. */
   eighthsOf(sceneId: string, profile?: PageProfile): Promise<string>;
-  /** The pages that scripts with the habits of this one are printed on. */
+  /** The pages that the script's habits suggest. */
   suggestedProfile(): Promise<PageProfile>;
   findings(): Promise<readonly PlacedFinding[]>;
   statistics(): Promise<PlacedStatistics>;

@@ -11,17 +11,17 @@ import { createScriptVersion } from './script-version.js';
 import type { ScriptVersion } from './script-version.js';
 import { unlessAbandoned } from '../text-tasks/abandoned.js';
 import type { KeptResults } from './kept-results.js';
-import type { ViewPart, ViewPartValues } from './view-parts.js';
+import type { ViewPart, ViewPartValues } from './view-script.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 
-/** Scripts as they read now. For many scripts it takes no more statements than for one, as long as their texts are of usual length. */
+/** Versions of scripts. Many scripts take no more SQL statements than one, as long as their texts are of usual length. */
 export interface ScriptVersions {
   /** In the order of the scripts. */
   states(scripts: readonly Script[]): Promise<ScriptState[]>;
   /**
-   * In the order of the states. Equal states read the same, whatever has been written since.
+   * In the order of the states. Equal states give equal views, whatever has been written since.
    *
-   * @param signal ends what nobody else waits for
+   * @param signal ends work that nobody else waits for
    */
   at(states: readonly ScriptState[], signal?: AbortSignal): ScriptVersion[];
   /** A version with its texts. @throws NotFoundError if the script was deleted meanwhile */
@@ -74,7 +74,7 @@ export function createScriptVersions(db: Database, textTasks: TextTaskRunner, ke
   };
 }
 
-/** Equal for states whose views are equal. */
+/** A key that is equal for states whose views are equal. */
 function keyOf({ revision, cast }: ScriptState): string {
   return createHash('sha256')
     .update(JSON.stringify([revision.fingerprint, cast]))

@@ -32,7 +32,7 @@ export interface PlacedFinding extends Pick<Finding, 'rule' | 'level' | 'message
   readonly sceneId: string | null;
   /** Line in the script's Fountain text, from 1. */
   readonly line: number | null;
-  /** Of a habit of the whole script, the first lines of it; else the one line, if there is one. */
+  /** For a habit of the whole script its first lines; for all else the one line, if there is one. */
   readonly lines: readonly number[];
   /** Of a habit, at the first places. Null where the finding has none. */
   readonly fix: PlacedFix | null;
@@ -47,7 +47,7 @@ export interface PlacedLines extends Omit<FixedLines, 'block'> {
   readonly sceneId: string | null;
 }
 
-/** Lines of a habit that are named. */
+/** Most lines that are listed of a habit. */
 const MOST_LINES = 200;
 
 /** How long a script is. */
@@ -56,7 +56,7 @@ export interface Length {
   readonly runtimeSeconds: number;
   /** Eighths of a page of each written scene, by its id. */
   readonly eighths: ReadonlyMap<string, string>;
-  /** By the script's habits, whatever pages it is laid out on here. */
+  /** The profile that the script's habits suggest, whatever pages it is laid out on here. */
   readonly suggestedProfile: PageProfile;
 }
 
@@ -66,20 +66,20 @@ export interface PlacedStatistics {
   readonly sceneIds: readonly (string | null)[];
 }
 
-export interface ViewSubject {
+interface ViewSubject {
   screenplay: Screenplay;
   /** The pages; US Letter by default. */
   profile?: PageProfile;
   actStructure: ActStructure;
   /** Names of the characters that the script has bible entries of. */
   cast: readonly string[];
-  /** Tells what a PDF's fonts lack. Asked only by what depends on it. */
+  /** Opens the fonts of PDFs, to tell which characters they lack. Called only when a part depends on it. */
   missingCharacters: () => Promise<MissingCharacters>;
 }
 
 /**
- * All that can be said about one version of a script. Each part is made when it is first asked for, and kept: trees and pages are
- * many times as large as the text, so nobody should hold on to a view.
+ * One version of a script, parsed, laid out and linted. Each part is made when it is first asked for, and then kept. Trees and pages
+ * are many times as large as the text, so nobody should hold on to a view.
  */
 export class ScriptView {
   readonly screenplay: Screenplay;
@@ -133,7 +133,6 @@ export class ScriptView {
   }
 
   async findings(): Promise<readonly PlacedFinding[]> {
-    // What is all ASCII needs no fonts to be looked into.
     const missing = await this.#missing();
     return (this.#findings ??= this.#lint((text) => missing?.of(text) ?? []));
   }
@@ -143,7 +142,7 @@ export class ScriptView {
     return (await this.#missing())?.from(this.layout) ?? [];
   }
 
-  /** What is all ASCII needs no fonts to be looked into. */
+  /** Undefined for a text in ASCII: every font has its characters, so none has to be opened. */
   async #missing(): Promise<MissingCharacters | undefined> {
     return /[^\n -~]/.test(this.printed.text) ? this.#missingCharacters() : undefined;
   }
@@ -154,7 +153,7 @@ export class ScriptView {
 
   #lint(missingCharacters: MissingCharacters['of']): PlacedFinding[] {
     const { script } = this.screenplay;
-    // Who has no bible entries has no cast that a speaker could be missing from.
+    // A script without bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
     const found = mostTold(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
     return found.map((finding) => ({
@@ -196,8 +195,8 @@ export class ScriptView {
   }
 
   /**
-   * The end of an act is in its last scene; of the last act only if no other is to follow. The figures count headings, so the scene's
-   * last heading is meant.
+   * The beats that are known to fall at the ends of acts: in the last heading of an act's last scene. The last act that is written counts
+   * only if the structure has no further one.
    */
   get #beats(): { structure: ActStructure; bound: { beat: string; scene: number }[] } {
     const headings = this.screenplay.script.body.flatMap((block, at) => (block.kind === 'heading' ? [at] : []));

@@ -4,8 +4,9 @@ import type { PageProfile } from '../page-profiles.js';
 import { readTexts, sourceOf } from './script-state.js';
 import type { ScriptState } from './script-state.js';
 import type { ScriptSource } from './script-source.js';
-import type { KeptResults, Sized } from './kept-results.js';
-import type { ViewPart, ViewPartValues } from './view-parts.js';
+import type { KeptResults } from './kept-results.js';
+import type { Sized } from './sized.js';
+import type { ViewPart, ViewPartValues } from './view-script.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 
 export interface Version {
@@ -15,8 +16,8 @@ export interface Version {
   readonly key: string;
 }
 
-/** Gathers what is asked about versions in one turn: their texts are read together, and each is gone through once for all of it. */
-export interface ViewBatch {
+/** Collects what is asked about versions in one turn of the event loop: their texts are read together, and each is viewed once for all of it. */
+interface ViewBatch {
   read<P extends ViewPart>(version: Version, part: P, stop: AbortSignal): Promise<Sized<ViewPartValues[P]>>;
 }
 
@@ -30,9 +31,9 @@ interface Asked extends Version {
   readonly asks: Map<ViewPart, Ask>;
 }
 
-/** Texts in memory at once, in bytes: a list of many long scripts is gone through in pieces. */
+/** Most bytes of texts in memory at once: a list of many long scripts is worked through in pieces. */
 const TEXTS = 4_000_000;
-/** Versions of one batch that are gone through at once: one caller's list leaves turns to others. */
+/** Versions of one batch that are viewed at once, so that one caller's list leaves threads to others. */
 const LANES = 2;
 
 export function createViewBatch(db: Database, textTasks: TextTaskRunner, kept: KeptResults): ViewBatch {
@@ -93,7 +94,7 @@ export function createViewBatch(db: Database, textTasks: TextTaskRunner, kept: K
   return {
     read<P extends ViewPart>(version: Version, part: P, stop: AbortSignal) {
       const { promise, resolve, reject } = Promise.withResolvers<Sized<ViewPartValues[P]>>();
-      // When all that this turn asks for is known.
+      // Once everything that is asked for in this turn is known.
       if (gathering.size === 0) {
         setImmediate(() => {
           const versions = [...gathering.values()];
@@ -109,7 +110,7 @@ export function createViewBatch(db: Database, textTasks: TextTaskRunner, kept: K
   };
 }
 
-/** What draws a report is heavy, and so are the fonts, which only what is not ASCII needs. */
+/** A report takes long to draw, and so do fonts to open, which only texts beyond ASCII need. */
 function belongsOnAThread({ titlePage, scenes }: ScriptSource, parts: readonly ViewPart[]): boolean {
   if (parts.includes('REPORT')) return true;
   return (
@@ -136,7 +137,7 @@ function groupsOf(versions: readonly Asked[]): Asked[][] {
   return groups;
 }
 
-/** Aborts when all of them have. */
+/** A signal that aborts when all of these have. */
 function allOf(signals: readonly AbortSignal[]): AbortSignal {
   const all = new AbortController();
   const check = () => {

@@ -1,13 +1,32 @@
-import { exportLosses, pdfLosses } from './export-losses.js';
-import type { PageProfile } from '../page-profiles.js';
+import { writeFdx } from '../../screenplay/fdx/write.js';
+import { renderHtml } from '../../screenplay/render/html.js';
+import { renderJson } from '../../screenplay/render/json.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
-import { ScriptView } from './script-view.js';
+import { renderText } from '../../screenplay/render/text.js';
+import type { ExportFormat } from '../formats.js';
+import type { PageProfile } from '../page-profiles.js';
+import { exportLosses, pdfLosses } from './export-losses.js';
+import type { ExportLoss } from './export-losses.js';
 import { treeOf } from './script-source.js';
 import type { ScriptSource } from './script-source.js';
-import type { Sized } from './kept-results.js';
-import type { ViewPart, ViewPartValues } from './view-parts.js';
-import { scriptText } from './script-text.js';
-import { sizeOf } from '../text-tasks/size-of.js';
+import { ScriptView } from './script-view.js';
+import type { Length, PlacedFinding, PlacedStatistics } from './script-view.js';
+import { sizeOf } from './sized.js';
+import type { Sized } from './sized.js';
+
+export type TextFormat = Exclude<ExportFormat, 'PDF'>;
+
+/** The parts of a view of one version of a script, as plain data. */
+export interface ViewPartValues extends Record<TextFormat | 'REPORT', string> {
+  LENGTH: Length;
+  STATISTICS: PlacedStatistics;
+  FINDINGS: readonly PlacedFinding[];
+  FOUNTAIN_LOSSES: readonly ExportLoss[];
+  FDX_LOSSES: readonly ExportLoss[];
+  PDF_LOSSES: readonly ExportLoss[];
+}
+
+export type ViewPart = keyof ViewPartValues;
 
 export interface ViewTask {
   readonly source: ScriptSource;
@@ -32,7 +51,7 @@ const LAID_OUT: ReadonlySet<ViewPart> = new Set([
   'PDF_LOSSES',
 ]);
 
-/** Reads a script once, and makes of it all that is asked for. */
+/** Parses a script once, and makes all parts that are asked for. */
 export async function viewScript(
   { source, profile, parts }: ViewTask,
   missingCharacters: () => Promise<MissingCharacters>,
@@ -70,11 +89,31 @@ async function partOf(view: ScriptView, part: ViewPart, { title }: ScriptSource)
     case 'PDF_LOSSES':
       return pdfLosses(view);
     case 'REPORT': {
-      // What draws is heavy, and asked for rarely.
-      const { scriptReport } = await import('./script-report.js');
-      return scriptReport(view, title);
+      // The code that draws is large and rarely needed.
+      const [{ renderReport }, { authorOf }] = await Promise.all([
+        import('../../report/report.js'),
+        import('../../report/title-page.js'),
+      ]);
+      return renderReport({ title, author: authorOf(view.screenplay.script), statistics: view.statistics });
     }
     default:
-      return scriptText(view, title, part);
+      return textOf(view, title, part);
+  }
+}
+
+/** The text of a script in a format that is text. */
+function textOf(view: ScriptView, title: string, format: TextFormat): string {
+  const tree = view.screenplay.script;
+  switch (format) {
+    case 'FOUNTAIN':
+      return view.printed.text;
+    case 'FDX':
+      return writeFdx(tree).xml;
+    case 'HTML':
+      return renderHtml(view.layout, { title, standalone: true });
+    case 'TEXT':
+      return renderText(view.layout);
+    case 'JSON':
+      return renderJson(tree);
   }
 }

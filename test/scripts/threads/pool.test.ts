@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPool, type PoolOptions, type WorkerPool } from '../../../src/scripts/threads/pool.js';
-import { PoolError } from '../../../src/scripts/threads/pool-error.js';
+import { createPool, PoolError, type PoolOptions, type WorkerPool } from '../../../src/scripts/threads/pool.js';
 
 /** Echoes, and does on demand what a worker may do wrong. */
 const SOURCE = `
@@ -18,7 +17,7 @@ const SOURCE = `
   });
 `;
 
-interface Job {
+interface Task {
   readonly act?: 'hold' | 'spin' | 'crash' | 'exit' | 'refuse' | 'hoard';
   readonly value?: unknown;
   readonly gate?: SharedArrayBuffer;
@@ -30,10 +29,10 @@ interface Result {
 
 let started: Worker[] = [];
 let alive = 0;
-let pools: WorkerPool<Job, Result>[] = [];
+let pools: WorkerPool<Task, Result>[] = [];
 
-function pool(options: Partial<PoolOptions> = {}, resourceLimits: ResourceLimits = {}): WorkerPool<Job, Result> {
-  const made = createPool<Job, Result>({
+function pool(options: Partial<PoolOptions> = {}, resourceLimits: ResourceLimits = {}): WorkerPool<Task, Result> {
+  const made = createPool<Task, Result>({
     start: () => {
       const worker = new Worker(SOURCE, { eval: true, resourceLimits });
       started.push(worker);
@@ -51,14 +50,14 @@ function pool(options: Partial<PoolOptions> = {}, resourceLimits: ResourceLimits
   return made;
 }
 
-/** A job that runs until it is let go. */
+/** A task that runs until it is let go. */
 function held(value: unknown) {
   const gate = new SharedArrayBuffer(4);
   const open = () => {
     Atomics.store(new Int32Array(gate), 0, 1);
     Atomics.notify(new Int32Array(gate), 0);
   };
-  return { job: { act: 'hold', value, gate } satisfies Job, open };
+  return { task: { act: 'hold', value, gate } satisfies Task, open };
 }
 
 async function failure(result: Promise<unknown>): Promise<unknown> {
@@ -93,12 +92,12 @@ describe('the pool', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('runs as many jobs at once as it has threads, the others in order', async () => {
+  it('runs as many tasks at once as it has threads, the others in order', async () => {
     const two = pool({ size: 2, queue: 3 });
     const [a, b] = [held('a'), held('b')];
     const order: unknown[] = [];
-    const runs = [a.job, b.job, { value: 'c' }, { value: 'd' }, { value: 'e' }].map((job) =>
-      two.run(job).then(({ value }) => order.push(value)),
+    const runs = [a.task, b.task, { value: 'c' }, { value: 'd' }, { value: 'e' }].map((task) =>
+      two.run(task).then(({ value }) => order.push(value)),
     );
     expect(started).toHaveLength(2);
     a.open();
@@ -109,13 +108,13 @@ describe('the pool', () => {
     expect(started).toHaveLength(2);
   });
 
-  it('refuses a job when all threads work and the queue is full, and takes the next when one is done', async () => {
+  it('refuses a task when all threads work and the queue is full, and takes the next when one is done', async () => {
     const one = pool({ size: 1, queue: 1 });
     const a = held('a');
-    const running = one.run(a.job);
+    const running = one.run(a.task);
     const waiting = one.run({ value: 'b' });
     expect(await failure(one.run({ value: 'c' }))).toEqual(
-      new PoolError('BUSY', 'The job was not taken: 1 are being done and 1 wait. Try again a little later.'),
+      new PoolError('BUSY', 'The task was not taken: 1 are being done and 1 wait. Try again a little later.'),
     );
     a.open();
     await Promise.all([running, waiting]);
@@ -125,7 +124,7 @@ describe('the pool', () => {
   it('with no queue takes what a free thread can begin at once', async () => {
     const one = pool({ size: 1, queue: 0 });
     const a = held('a');
-    const running = one.run(a.job);
+    const running = one.run(a.task);
     expect(await failure(one.run({}))).toMatchObject({ code: 'BUSY' });
     a.open();
     await running;
@@ -135,19 +134,19 @@ describe('the pool', () => {
   it('passes on what a worker throws, and keeps the worker', async () => {
     const one = pool();
     const error = await failure(one.run({ act: 'refuse' }));
-    expect(error).toEqual(new PoolError('FAILED', 'The job failed.'));
+    expect(error).toEqual(new PoolError('FAILED', 'The task failed.'));
     expect((error as PoolError).cause).toEqual(new Error('why'));
     await one.run({});
     expect(started).toHaveLength(1);
   });
 
   it.each([
-    ['crash', 'The job was not done: its worker failed.', new Error('crashed on purpose')],
-    ['exit', 'The job was not done: its worker ended with exit code 7.', undefined],
-  ] as const)('fails only the job whose worker does %s', async (act, message, cause) => {
+    ['crash', 'The task was not done: its worker failed.', new Error('crashed on purpose')],
+    ['exit', 'The task was not done: its worker ended with exit code 7.', undefined],
+  ] as const)('fails only the task whose worker does %s', async (act, message, cause) => {
     const two = pool({ size: 2, queue: 4 });
     const other = held('other');
-    const runs = [two.run(other.job), two.run({ value: 'after' })];
+    const runs = [two.run(other.task), two.run({ value: 'after' })];
     const error = await failure(two.run({ act }));
     expect(error).toMatchObject({ code: 'FAILED', message });
     expect((error as PoolError).cause).toEqual(cause);
@@ -156,13 +155,13 @@ describe('the pool', () => {
     expect((await two.run({ value: 'again' })).value).toBe('again');
   });
 
-  it('fails only the job that needs more memory than a thread may have', async () => {
+  it('fails only the task that needs more memory than a thread may have', async () => {
     const two = pool({ size: 2 }, { maxOldGenerationSizeMb: 32 });
     const other = held('other');
-    const running = two.run(other.job);
+    const running = two.run(other.task);
     expect(await failure(two.run({ act: 'hoard' }))).toMatchObject({
       code: 'MEMORY',
-      message: 'The job needs more memory than a thread may have.',
+      message: 'The task needs more memory than a thread may have.',
     });
     other.open();
     expect([(await running).value, (await two.run({ value: 'after' })).value]).toEqual(['other', 'after']);
@@ -176,7 +175,7 @@ describe('the pool', () => {
     expect((await Promise.all(waiting)).map(({ value }) => value)).toEqual(['a', 'b']);
   });
 
-  it('fails a job that cannot be handed over, and that cannot start a thread', async () => {
+  it('fails a task that cannot be handed over, and that cannot start a thread', async () => {
     const one = pool();
     expect(await failure(one.run({ value: () => 1 }))).toMatchObject({
       code: 'FAILED',
@@ -200,7 +199,7 @@ describe('a signal', () => {
     expect(started).toHaveLength(0);
   });
 
-  it('ends the worker of a running job, whatever it does, and gives its place to the next', async () => {
+  it('ends the worker of a running task, whatever it does, and gives its place to the next', async () => {
     const one = pool();
     const controller = new AbortController();
     const spinning = failure(one.run({ act: 'spin' }, controller.signal));
@@ -212,10 +211,10 @@ describe('a signal', () => {
     await vi.waitFor(() => expect(alive).toBe(1));
   });
 
-  it('takes a waiting job out of the queue, whose place is free again', async () => {
+  it('takes a waiting task out of the queue, whose place is free again', async () => {
     const one = pool({ size: 1, queue: 1 });
     const a = held('a');
-    const running = one.run(a.job);
+    const running = one.run(a.task);
     const controller = new AbortController();
     const waiting = failure(one.run({}, controller.signal));
     controller.abort();
@@ -237,24 +236,24 @@ describe('a signal', () => {
 });
 
 describe('time', () => {
-  it('ends a job that takes longer than allowed, and only that', async () => {
+  it('ends a task that takes longer than allowed, and only that', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const two = pool({ size: 2, timeoutMs: 60_000 });
     const other = held('other');
     let ended = false;
     const slow = failure(two.run({ act: 'spin' })).finally(() => (ended = true));
     vi.advanceTimersByTime(30_000);
-    const running = two.run(other.job);
+    const running = two.run(other.task);
     vi.advanceTimersByTime(29_999);
     await new Promise((resolve) => setImmediate(resolve));
     expect(ended).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(await slow).toEqual(new PoolError('TIMEOUT', 'The job was not done within 60 s.'));
+    expect(await slow).toEqual(new PoolError('TIMEOUT', 'The task was not done within 60 s.'));
     other.open();
     expect((await running).value).toBe('other');
   });
 
-  it('does not count while a job waits', async () => {
+  it('does not count while a task waits', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const one = pool({ timeoutMs: 60_000 });
     const first = failure(one.run({ act: 'spin' }));
@@ -270,7 +269,7 @@ describe('time', () => {
     await one.run({});
     vi.advanceTimersByTime(29_999);
     const a = held('a');
-    const running = one.run(a.job);
+    const running = one.run(a.task);
     vi.advanceTimersByTime(30_000);
     a.open();
     await running;
@@ -290,7 +289,7 @@ describe('close', () => {
     await one.close();
     expect(alive).toBe(0);
     for (const error of [...(await Promise.all(errors)), await failure(one.run({}))]) {
-      expect(error).toEqual(new PoolError('FAILED', 'The job was not done: the pool is closed.'));
+      expect(error).toEqual(new PoolError('FAILED', 'The task was not done: the pool is closed.'));
     }
     await one.close();
     expect(started).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createKeptResults } from '../../../src/scripts/versions/kept-results.js';
-import { sizeOf } from '../../../src/scripts/text-tasks/size-of.js';
+import { sizeOf } from '../../../src/scripts/versions/sized.js';
 import { deferred } from '../../support/deferred.js';
 
 const KB = 1_000;

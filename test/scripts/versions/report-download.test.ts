@@ -7,7 +7,7 @@ import type { Revision, ScriptState } from '../../../src/scripts/versions/script
 import type { ScriptVersions } from '../../../src/scripts/versions/script-versions.js';
 import type { ScriptSource } from '../../../src/scripts/versions/script-source.js';
 import { createScriptVersion } from '../../../src/scripts/versions/script-version.js';
-import type { ViewPart } from '../../../src/scripts/versions/view-parts.js';
+import type { ViewPart } from '../../../src/scripts/versions/view-script.js';
 import { viewScript } from '../../../src/scripts/versions/view-script.js';
 import type { Script } from '../../../src/storage/generated/client/client.js';
 

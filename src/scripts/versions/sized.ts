@@ -1,3 +1,10 @@
+/** A result with the memory that it holds. */
+export interface Sized<Value> {
+  readonly value: Value;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** What V8 takes for the parts of plain data, in bytes; on the large side. */
 const HEADER = 16;
 const SLOT = 8;
