@@ -23,9 +23,7 @@ export class EntryStore {
   /** `content` is checked against the kind's schema. */
   createEntry(caller: Caller, kind: BibleKind, content: unknown): Promise<BibleEntry> {
     if (!BIBLE_KINDS.includes(kind)) {
-      throw new InvalidInputError([
-        { path: 'kind', message: `is ${kind}; use one of ${BIBLE_KINDS.join(', ')}` },
-      ]);
+      throw new InvalidInputError([{ path: 'kind', message: `is ${kind}; use one of ${BIBLE_KINDS.join(', ')}` }]);
     }
     const checked = checkContent(kind, content);
     return this.db.$transaction((tx) => createEntryIn(tx, caller.tenantId, kind, checked));

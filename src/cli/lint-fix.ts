@@ -56,7 +56,11 @@ export async function fixInput(
   const counts = Map.groupBy(made, ({ rule }) => rule);
   return {
     input: fixed === bytes ? input : readAgain(input, fixed),
-    rules: Object.fromEntries([...counts].map(([rule, found]) => [rule, found.length]).toSorted()),
+    rules: Object.fromEntries(
+      [...counts.keys()]
+        .toSorted((one, other) => (one < other ? -1 : 1))
+        .map((rule) => [rule, counts.get(rule)!.length]),
+    ),
     changes: fixed === bytes ? [] : changesOf(source.text, text.text),
   };
 }

@@ -107,7 +107,7 @@ interface Written {
 
 /** Blocks as paragraphs; those of dual dialogue without what holds them. */
 function written(blocks: readonly Block[], mayLose: boolean): Written | undefined {
-  const { xml, losses } = writeFdx({ titlePage: [], body: blocks.map(({ gap: _, ...block }) => block) });
+  const { xml, losses } = writeFdx({ titlePage: [], body: blocks.map((block) => ({ ...block, gap: 0 })) });
   if (losses.length > 0 && !mayLose) return undefined;
   const content = /<Content>\n([\s\S]*)<\/Content>/.exec(xml)?.[1] ?? '';
   const dual = /^<Paragraph[^>]*><Text><\/Text><DualDialogue>\n([\s\S]*)<\/DualDialogue><\/Paragraph>\n$/.exec(content);
