@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { editDistance } from '../screenplay/lint/near-names.js';
+import { distance } from 'fastest-levenshtein';
 import { UsageError } from './io.js';
 
 /** Options that every command has. */
@@ -55,13 +55,18 @@ export function wholeNumber(option: string, value: string): number {
 export function didYouMean(written: string, known: readonly string[], shown = (name: string) => name): string {
   const most = written.length < 4 ? 1 : written.length < 8 ? 2 : 3;
   const [nearest] = known
-    .map((name) => ({
-      name,
-      distance: name.startsWith(written) && written.length > 1 ? 0 : editDistance(written, name, most),
-    }))
-    .filter(({ distance }) => distance <= most)
-    .sort((one, other) => one.distance - other.distance);
+    .map((name) => ({ name, slips: slipsBetween(written, name) }))
+    .filter(({ slips }) => slips <= most)
+    .sort((one, other) => one.slips - other.slips);
   return nearest === undefined ? '' : `; did you mean ${shown(nearest.name)}?`;
+}
+
+/** Letters to put in, take out or replace; a name that is begun is right so far, and letters that are swapped are one slip. */
+function slipsBetween(written: string, name: string): number {
+  if (written.length > 1 && name.startsWith(written)) return 0;
+  const letters = (word: string) => [...word].toSorted().join('');
+  const slips = distance(written, name);
+  return slips === 2 && letters(written) === letters(name) ? 1 : slips;
 }
 
 function firstSentence(message: string): string {

@@ -64,6 +64,11 @@ export async function readInput(file: string, from: string | undefined, io: Io):
   return { ...read, name, title: titleOf(script) ?? stem, author: authorOf(script), revisedAt, bytes };
 }
 
+/** A script of which other bytes have been written by now. */
+export function readAgain(input: Input, bytes: Uint8Array): Input {
+  return { ...input, ...readAs(input.format, bytes, input.name), bytes };
+}
+
 /** A format that neither the name nor the user tells may still be told by the file. */
 function formatOrWhyNot(file: string, from: string | undefined): InputFormat | UsageError {
   try {

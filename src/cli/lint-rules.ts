@@ -1,9 +1,25 @@
+import { FIXABLE_RULES } from '../screenplay/lint/fixable-rules.js';
 import { LINT_RULES, type LintRule } from '../screenplay/lint/registry.js';
 import type { LintLevel, Thresholds } from '../screenplay/lint/rule.js';
 import { choice, didYouMean } from './arguments.js';
 import { UsageError } from './io.js';
 
 export const LEVELS = ['error', 'warning', 'info'] as const;
+
+/**
+ * The rules that `--fix` is for: those that are named without a level, or all that have fixes.
+ *
+ * @throws {UsageError} for one that has none
+ */
+export function rulesToFix(written: readonly string[]): ReadonlySet<string> {
+  const named = written.map((each) => knownRule(each).id);
+  for (const id of named) {
+    if (!FIXABLE_RULES.includes(id)) {
+      throw new UsageError(`${id} has no fixes; the rules that have are ${FIXABLE_RULES.join(', ')}`);
+    }
+  }
+  return new Set(named.length === 0 ? FIXABLE_RULES : named);
+}
 
 /** @param written `SCN101=off` */
 export function ruleLevel(written: string): [string, LintLevel | 'OFF'] {
@@ -48,7 +64,7 @@ export function pageRange(written: string): { readonly from: number; readonly to
 export function rulesTable(): string {
   return LINT_RULES.map(
     ({ id, level, summary, thresholds }) =>
-      `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}${thresholdsOf(thresholds)}\n`,
+      `${id}  ${level.toLowerCase().padEnd(7)}  ${summary}${thresholdsOf(thresholds)}${FIXABLE_RULES.includes(id) ? ' [--fix]' : ''}\n`,
   ).join('');
 }
 

@@ -1,6 +1,5 @@
 import { didYouMean } from './arguments.js';
 import { convert, CONVERT_HELP } from './convert.js';
-import { BACKUP_HELP, RESTORE_HELP } from './database-help.js';
 import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
 import { lint, LINT_HELP } from './lint.js';
@@ -11,6 +10,25 @@ interface Command {
   readonly help: string;
   run(args: readonly string[], io: Io): Promise<number>;
 }
+
+// What these two do is loaded when they are called; their help is told without it.
+const BACKUP_HELP = `Usage: scriptgen backup <file> [options]
+
+Writes all scripts, bibles, generations and the ledger as they are at one moment into a file. Servers may go on to write meanwhile.
+The file can be restored into any database: embedded or not, of this version of ScriptGen or a later one.
+
+  --data-dir <folder>  of the embedded database; else DATABASE_URL or DATA_DIR say where it is, as for the server
+  --force              replace a file that is there
+`;
+
+const RESTORE_HELP = `Usage: scriptgen restore <file> [options]
+
+Fills an empty database with what is in a backup, all of it or nothing. Generations that were not finished go on by themselves
+when a server starts, from their last finished step.
+
+  --data-dir <folder>  of the embedded database, which is made; else DATABASE_URL or DATA_DIR say where it is, as for the server
+  --force              replace what is in the database
+`;
 
 const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   convert: { help: CONVERT_HELP, run: convert },
@@ -24,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
 const HELP = `Usage: scriptgen <command> ...
 
   convert <in> <out>   a script into another format: Fountain, Final Draft, PDF, HTML, text, JSON
-  lint <file>...       errors of format and weaknesses of style
+  lint <file>...       errors of format and weaknesses of style; --fix mends what has one plain way to
   stats <file>         pages, running time, scenes, speakers; --html draws them
   backup <file>        a server's database into a file, also while it runs
   restore <file>       an empty database from such a file

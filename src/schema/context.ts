@@ -19,6 +19,8 @@ import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
 import { createScriptVersionLoader } from './script-version-loader.js';
 import type { ScriptVersionLoader } from './script-version-loader.js';
+import { createVersionNumberLoader } from './version-number-loader.js';
+import type { VersionNumberLoader } from './version-number-loader.js';
 import { createUsageLoaders } from './usage-loaders.js';
 import type { UsageLoaders } from './usage-loaders.js';
 
@@ -63,6 +65,7 @@ export interface GraphQLContext extends ContextParts, Operation {
   relationships: RelationshipLoader;
   computed: ComputedFieldLoaders;
   scriptVersion: ScriptVersionLoader;
+  versionNumber: VersionNumberLoader;
   draftBefore: DraftBeforeLoader;
   bibleVersion: BibleVersionLoader;
   answer: AnswerMeter;
@@ -79,6 +82,7 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     relationships: createRelationshipLoader(parts.db),
     computed: createComputedFieldLoaders(parts.computedFields),
     scriptVersion: createScriptVersionLoader(parts.scripts, answer, operation.signal),
+    versionNumber: createVersionNumberLoader(parts.scripts),
     draftBefore: createDraftBeforeLoader(parts.db),
     bibleVersion: createBibleVersionLoader(parts.db),
   };

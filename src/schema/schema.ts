@@ -19,6 +19,7 @@ import { defineOptimizer } from './optimizer.js';
 import { definePlot } from './plot.js';
 import { defineScalars } from './scalars.js';
 import { defineScene } from './scene.js';
+import { defineLintMutations } from './lint-mutations.js';
 import { defineSceneMutations } from './scene-mutations.js';
 import { defineScriptStatistics } from './script-statistics.js';
 import { defineScriptMutations } from './script-mutations.js';
@@ -64,6 +65,7 @@ export function createSchema(): GraphQLSchema {
   defineImportReport(builder, types);
   defineScene(builder, types);
   defineSceneMutations(builder, types);
+  defineLintMutations(builder, types);
   defineDraft(builder, types);
   defineCritique(builder, types);
   defineElement(builder, types);

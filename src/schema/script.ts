@@ -124,6 +124,11 @@ export function defineScript(builder: Builder, types: Types) {
       description: 'What all generations of the script took so far.',
       resolve: (script, _args, { usage }) => usage.ofScript.load(script.id),
     }),
+    version: t.int({
+      description:
+        'Rises with every new scene and every new current draft of a scene; 1 for a script without scenes. `applyLintFixes` may state the one that was read.',
+      resolve: ({ id }, _args, { versionNumber }) => versionNumber.load(id),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the script was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the script’s own fields last changed.' }),
   }));

@@ -6,6 +6,8 @@ import type { Database } from '../storage/database.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
 import { createSceneEditing } from './drafts/editing.js';
 import type { EditSceneInput } from './drafts/editing.js';
+import { LintFixing } from './drafts/lint-fixing.js';
+import type { ApplyLintFixesInput } from './drafts/lint-fixing.js';
 import { createScriptExports } from './exports.js';
 import type { ScriptDownload, ScriptFile } from './exports.js';
 import type { DownloadFormat, ExportFormat } from './formats.js';
@@ -21,6 +23,7 @@ import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
 import { createKeptResults } from './versions/kept-results.js';
 import type { ScriptVersion } from './versions/script-version.js';
 import { createScriptVersions } from './versions/script-versions.js';
+import { versionNumbersOf } from './versions/version-number.js';
 
 /**
  * Scripts as screenplays: their views, their exports in every format, and people's own edits and imports. Long texts are worked
@@ -45,6 +48,10 @@ export interface ScriptService {
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
+  /** Rise with every new scene and every new current draft; by the scripts' ids. */
+  versionNumbers(scriptIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
+  applyLintFixes(caller: Caller, input: ApplyLintFixesInput, signal?: AbortSignal): Promise<Script>;
   /** @throws NotFoundError, ConflictError */
   restoreDraft(caller: Caller, draftId: string): Promise<Scene>;
   /** @throws InvalidInputError, RateLimitedError */
@@ -78,6 +85,7 @@ export function createScriptService({
   const versions = createScriptVersions(db, textTasks, kept);
   const exports = createScriptExports(versions, pdf);
   const editing = createSceneEditing(db, textTasks);
+  const fixing = new LintFixing(db, versions, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
   /** By row: one operation may ask a thousand times for the same one. */
   const reports = new WeakMap<object, ImportReport | undefined>();
@@ -113,6 +121,8 @@ export function createScriptService({
       return read ?? null;
     },
     editScene: (caller, input, signal) => unlessAbandoned(signal, editing.edit(caller, input, signal)),
+    versionNumbers: (scriptIds) => versionNumbersOf(db, scriptIds),
+    applyLintFixes: (caller, input, signal) => unlessAbandoned(signal, fixing.apply(caller, input, signal)),
     restoreDraft: (caller, draftId) => editing.restore(caller, draftId),
     importScript: (caller, input, signal) => unlessAbandoned(signal, imports.import(caller, input, signal)),
     get keptBytes() {

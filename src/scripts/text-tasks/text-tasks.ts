@@ -1,6 +1,7 @@
 import type { ElementChange } from '../../screenplay/elements/diff.js';
 import type { ScreenplayElement } from '../../screenplay/elements/elements.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
+import type { FixedScene, FixTask } from '../drafts/fix-scenes.js';
 import type { EditedScene, EditTask } from '../drafts/scene-text.js';
 import type { ImportTask, ReadFile } from '../import/import-file.js';
 import type { Sized } from '../versions/sized.js';
@@ -16,6 +17,8 @@ export interface TextTasks {
   EDIT: { input: EditTask; output: EditedScene };
   /** Whether a scene's text has a heading. */
   HAS_HEADING: { input: { text: string }; output: boolean };
+  /** Makes the fixes of lint rules. */
+  FIX: { input: FixTask; output: FixedScene[] };
   ELEMENTS: { input: { text: string }; output: Sized<ScreenplayElement[]> };
   DIFF: { input: { before: string; after: string }; output: Sized<ElementChange[]> };
 }
@@ -45,6 +48,8 @@ export async function perform(
       return (await import('../drafts/scene-text.js')).readSceneText(input);
     case 'HAS_HEADING':
       return (await import('../drafts/scene-text.js')).hasHeading(input.text);
+    case 'FIX':
+      return (await import('../drafts/fix-scenes.js')).fixScenes(input, missingCharacters);
     case 'ELEMENTS':
       return (await import('./elements.js')).performElements(input.text);
     case 'DIFF':

@@ -13,6 +13,7 @@ import {
 import type { Layout } from '../../screenplay/layout/page.js';
 import { paginate } from '../../screenplay/layout/paginate.js';
 import { suggestedProfile } from '../../screenplay/layout/suggested-profile.js';
+import { fixedLines, type FixedLines } from '../../screenplay/lint/fix-lines.js';
 import { findingLine } from '../../screenplay/lint/place.js';
 import { lint } from '../../screenplay/lint/lint.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
@@ -33,6 +34,17 @@ export interface PlacedFinding extends Pick<Finding, 'rule' | 'level' | 'message
   readonly line: number | null;
   /** For a habit of the whole script its first lines; for all else the one line, if there is one. */
   readonly lines: readonly number[];
+  /** Of a habit, at the first places. Null where the finding has none. */
+  readonly fix: PlacedFix | null;
+}
+
+/** What the fix of a finding changes in the script's Fountain text. */
+export interface PlacedFix {
+  readonly edits: readonly PlacedLines[];
+}
+
+export interface PlacedLines extends Omit<FixedLines, 'block'> {
+  readonly sceneId: string | null;
 }
 
 /** Most lines that are listed of a habit. */
@@ -145,6 +157,7 @@ export class ScriptView {
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
     const found = mostTold(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
     return found.map((finding) => ({
+      fix: this.#fixOf(finding),
       rule: finding.rule,
       level: finding.level,
       message: finding.message,
@@ -155,6 +168,16 @@ export class ScriptView {
         .slice(0, MOST_LINES)
         .flatMap((place) => findingLine(place, script, this.printed) ?? []),
     }));
+  }
+
+  #fixOf(finding: Finding): PlacedFix | null {
+    const { script } = this.screenplay;
+    const edits = [finding, ...(finding.others ?? [])]
+      .filter(({ fix }) => fix !== undefined)
+      .slice(0, MOST_LINES)
+      .flatMap((place) => fixedLines(place, script, this.printed))
+      .map(({ block, ...lines }) => ({ ...lines, sceneId: this.sceneAt(block)?.id ?? null }));
+    return edits.length === 0 ? null : { edits };
   }
 
   /** A scene whose text has several headings is as long as all of them. */

@@ -24,6 +24,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = Object.freeze({
   'ScriptExport.text': { weight: 400 },
   'ScriptExport.losses': { weight: 200, items: 20 },
   'Script.lint': { weight: 100, items: 50 },
+  // It is read and checked several times over.
+  'Mutation.applyLintFixes': { weight: 400 },
   'Script.statistics': { weight: 100 },
   'Script.pageCount': { weight: 50 },
   'Script.runtimeSeconds': { weight: 50 },
