@@ -1,7 +1,8 @@
-// Generates the Prisma client and the Pothos types, unless they are those of this schema already: the start should not wait for nothing.
+// Generates the Prisma client and the Pothos types, unless they are those of this schema already.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,13 +19,15 @@ for (const file of [
 ]) {
   hash.update(readFileSync(`${root}/${file}`));
 }
+// The generators are found there, also when this was not started by npm.
+const searched = `${root}/node_modules/.bin${delimiter}${process.env.PATH}`;
 const wanted = hash.digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [`${root}/node_modules/prisma/build/index.js`, 'generate', '--no-hints'],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
+    { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: searched, CHECKPOINT_DISABLE: '1' } },
   );
   if (status !== 0) {
     process.stderr.write(`${stdout}${stderr}`);
