@@ -15,7 +15,8 @@ import { errorCode, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
 import { silent } from './log.js';
 import type { Gate } from './pool.js';
-import { applyPending, underMigrationLock } from './migrate.js';
+import { migrateAnd } from './migrate.js';
+import { underMigrationLock } from './migration-lock.js';
 import { openNotifyBus } from './notify-bus.js';
 import { checkServer } from './server-check.js';
 import { serverFailure } from './database-faults.js';
@@ -103,10 +104,7 @@ export async function openStorageOn(options: {
   const bus = await patiently(async () => {
     await checkServer(connection);
     // The bus is opened under the lock: whoever applies a breaking migration next knows by it that this server is there.
-    return underMigrationLock(connection, async (client) => {
-      await applyPending(client, connection.database, { folder: migrationsFolder, log });
-      return openNotifyBus({ connection, log });
-    });
+    return migrateAnd(connection, { folder: migrationsFolder, log }, () => openNotifyBus({ connection, log }));
   });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
@@ -133,7 +131,7 @@ export async function openStorageOn(options: {
     createPool,
     connection,
     description,
-    whileMigrating: (work) => underMigrationLock(connection, work),
+    whileMigrating: (work) => underMigrationLock(connection, work, log),
     close: () => (closing ??= close()),
   };
 }
