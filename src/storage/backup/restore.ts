@@ -19,7 +19,7 @@ export interface Restored {
   rows: RowCounts;
 }
 
-/** Rows go in by statements of about so many characters. */
+/** The approximate length of an INSERT statement, in characters. */
 const STATEMENT_CHARS = 1_000_000;
 
 /**
