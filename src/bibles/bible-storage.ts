@@ -22,7 +22,7 @@ export interface BibleEntry<K extends BibleKind = BibleKind> {
   content: BibleContents[K];
 }
 
-/** What a caller writes: lists may be left out. */
+/** The content that a caller gives for an entry of each kind; lists may be left out. */
 export interface BibleInputs {
   CHARACTER: z.input<typeof characterContent>;
   PLOT: z.input<typeof plotContent>;
@@ -31,7 +31,7 @@ export interface BibleInputs {
 }
 
 /**
- * The library's face of the story bibles, on behalf of one caller.
+ * The story bibles of one caller, for users of the library.
  * Errors: `InvalidInputError` (content that does not fit its kind), `NotFoundError`, `ConflictError` (a stale version).
  */
 export class BibleStorage {

@@ -76,12 +76,12 @@ export class EntryStore {
       byId.has(id) ? [] : [{ path: `${path}[${at}]`, message: 'names no bible entry' }],
     );
     if (missing.length > 0) throw new InvalidInputError(missing);
-    return ids.map((id) => byId.get(id)!);
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** The entries that a script is tied to, the oldest tie first. */
+  /** The bible entries of a script, in the order in which they were tied to it. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
-    // One statement: between the ties and their entries one could be deleted.
+    // One statement, because between two an entry could be deleted.
     const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
       SELECT entry."id", entry."version", entry."kind"::text, entry."content" FROM "ScriptBible" tie JOIN "BibleEntry" entry ON entry."id" = tie."entryId"
       WHERE tie."scriptId" = ${scriptId}::uuid ORDER BY tie."position"`;

@@ -14,8 +14,8 @@ import type { CastInput, OutlineInput } from './tasks.js';
 import type { TaskAnswers } from './task-answers.js';
 
 /**
- * What a task asks of a model: every field that matters is required and not blank, and of each list there is as much as was asked for.
- * `fallback` is the least that is taken of an answer whose repair has failed.
+ * The answer that a task asks of a model: every field that matters is required and not blank, and lists are as long as was asked.
+ * `fallback` is the least that is accepted when repairing the answer has failed.
  */
 export interface AskedAnswer<T> {
   name: string;
@@ -37,7 +37,7 @@ const askedCharacter = characterContent.extend({
   relationships: z.array(z.object({ name: text(120), description: line })).max(30),
 });
 
-/** As many as are wanted, each with a name that nobody has yet. */
+/** As many characters as are wanted, each with a new name. */
 export function askedCast({ count, bibles }: CastInput): AskedAnswer<TaskAnswers['cast']> {
   const schema = z
     .object({ characters: z.array(askedCharacter).min(count).max(count) })
@@ -109,7 +109,7 @@ export function askedOutline({ from, to }: OutlineInput): AskedAnswer<TaskAnswer
   };
 }
 
-/** What is found comes before the number that it is judged by. */
+/** Issues come before the score, so that the model has written its reasons before it gives a number. */
 const askedCritique = z.object({
   axes: z
     .array(

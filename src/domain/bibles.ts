@@ -84,7 +84,7 @@ export const BIBLE_CONTENT: { [K in BibleKind]: z.ZodType<BibleContents[K]> } = 
   THEME: themeContent,
 };
 
-/** The display name that an entry takes from its content. */
+/** The display name of an entry: its content's name, or the title of a plot. */
 export function bibleName(kind: BibleKind, content: BibleContent): string {
   return kind === 'PLOT' ? (content as PlotContent).title : (content as Exclude<BibleContent, PlotContent>).name;
 }

@@ -1,4 +1,6 @@
-/** On whose behalf something is done. Everything stored belongs to a tenant, and no tenant sees another's. */
+/**
+ * The one on whose behalf something is done. Everything stored belongs to a tenant, and no tenant sees what belongs to another.
+ */
 export interface Caller {
   tenantId: string;
   /** May change what affects every tenant, such as which providers answer. Default false. */

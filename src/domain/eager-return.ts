@@ -1,20 +1,20 @@
 /** Where an iterator's items come from, and what ends them when its reader leaves. */
 interface PulledSource<T, R> {
-  /** The next item, or the end. Called once at a time, in the order in which the reader asks. */
+  /** The next item, or the end. It is not called again before it has settled; the reader's calls are answered in their order. */
   next(): Promise<IteratorResult<T, R>>;
   /**
-   * The reader has left, by `return()` or `throw()`, which waits for what this gives. Called once at most, also while a `next()`
-   * is under way: that one is to settle now.
+   * Ends the source, because the reader has called `return()` or `throw()`, which wait for the promise that this gives. It is
+   * called at most once, also while a `next()` is pending; that `next()` should then settle soon.
    */
   onReturn(): Promise<unknown> | void;
 }
 
 /**
- * An iterator whose reader can leave at any moment: `return()` ends the source at once, also while a `next()` waits, and nothing
- * more is asked of it. A generator's own `return()` would queue behind that wait, and runs no `finally` in one that was never
- * begun.
+ * An iterator whose reader can leave at any moment: `return()` ends the source at once, even while a `next()` is pending, and
+ * the source is asked for nothing more. The `return()` of an async generator would wait for the pending `next()` first, and would
+ * run no `finally` block of a generator that has not begun.
  *
- * Nothing is asked of the source before its reader asks, so a slow reader holds up nothing but itself.
+ * The source is asked for an item only when the reader asks for one, so a slow reader holds up nothing but itself.
  */
 export function eagerReturn<T, R = undefined>(source: PulledSource<T, R>): AsyncGenerator<T, R, undefined> {
   return new EagerReturn(source);
@@ -22,9 +22,10 @@ export function eagerReturn<T, R = undefined>(source: PulledSource<T, R>): Async
 
 class EagerReturn<T, R> implements AsyncGenerator<T, R, undefined> {
   readonly #source: PulledSource<T, R>;
-  /** The last `next()` that is under way. */
+  /** Resolves when the latest `next()` has settled; undefined while none is pending. */
   #pulling: Promise<unknown> | undefined;
-  #returned = false;
+  /** What `onReturn` gave, from the moment the reader has left. */
+  #ending: Promise<unknown> | undefined;
 
   constructor(source: PulledSource<T, R>) {
     this.#source = source;
@@ -62,12 +63,19 @@ class EagerReturn<T, R> implements AsyncGenerator<T, R, undefined> {
 
   async #pull(): Promise<IteratorResult<T, R>> {
     // A generator, too, gives no result once it was returned.
-    return this.#returned ? { done: true, value: undefined as never } : this.#source.next();
+    return this.#ending !== undefined ? { done: true, value: undefined as never } : this.#source.next();
   }
 
-  #end(): Promise<unknown> | void {
-    if (this.#returned) return;
-    this.#returned = true;
-    return this.#source.onReturn();
+  /** Only the first call fails if the source cannot end, as with a generator; the others wait as long. */
+  async #end(): Promise<void> {
+    if (this.#ending !== undefined) return void (await this.#ending.catch(() => undefined));
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#ending = promise;
+    try {
+      resolve(this.#source.onReturn());
+    } catch (error) {
+      reject(error);
+    }
+    await promise;
   }
 }

@@ -4,7 +4,10 @@ import type { GenerationFailure } from './errors.js';
 import { STAGES } from './generations.js';
 import type { StageName } from './generations.js';
 
-/** A stored failure of a generation that has these stages. A code that only a newer version knows is told as INTERNAL, its stage as none. */
+/**
+ * The schema of a stored failure of a generation that has these stages. A code that this version does not know is read as
+ * INTERNAL, such a stage as null.
+ */
 export function failureIn(stages: readonly StageName[]): z.ZodType<GenerationFailure> {
   return z.object({
     code: z.enum(ERROR_CODES).catch('INTERNAL'),

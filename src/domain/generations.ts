@@ -21,7 +21,10 @@ export type GenerationStatus =
   | 'FAILED'
   | 'CANCELLED';
 export const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'CANCELLED'] as const satisfies readonly GenerationStatus[];
-/** Those that may still go on. A query asks for these by name: what is excluded by name finds no index. */
+/**
+ * The statuses of generations that may still go on. Queries name these instead of excluding the others, so that they can use an
+ * index.
+ */
 export const OPEN_STATUSES = [
   'QUEUED',
   'RUNNING',

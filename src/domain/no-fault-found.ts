@@ -48,7 +48,7 @@ const NOTHING_AMISS = clauses(
   `(?:특별한 )?${ko}(?:가|이|은|는|을|를)? ?(?:없음|없습니다|없다|발견되지 않음|발견되지 않았습니다|찾지 못했습니다)`,
 );
 
-/** What breaks a story's state, which a scene without any of its own lacks as drama. */
+/** Only in answers about continuity, where "no conflict" means no contradiction; of a scene it would mean that it lacks drama. */
 const NOTHING_BROKEN = clauses(
   `(?:there (?:are|is|were|was) |i (?:found|see|detected|noticed) )?(?:no|not any) (?:\\w+ )?conflicts?(?: (?:were|was|are|is|have been))?(?: (?:found|detected|identified|noted|present|observed|here|to report))?(?: with ${PLAN})?${HERE}`,
   `${PAGES} (?:holds?|stands?)(?: up)?`,
@@ -58,17 +58,20 @@ const NOTHING_BROKEN = clauses(
 const TURNS =
   /(?:^|[^\p{L}])(?:but|however|except|though|although|yet|apart|aside|besides|only|missing|lacks?|not|never|should|must|needs?|wrong|still|instead)(?![\p{L}])/u;
 
-/** @param plain one or more clauses in lower case, without signs at the ends */
+/**
+ * True for a text that says that no fault was found. @param plain one or more clauses in lower case, without punctuation at the
+ * ends
+ */
 export function findsNoFault(plain: string): boolean {
   return said(plain, NOTHING_AMISS);
 }
 
-/** As {@link findsNoFault}, of the state of a story. */
+/** As {@link findsNoFault}, for answers about a story's continuity. */
 export function findsNothingBroken(plain: string): boolean {
   return said(plain, NOTHING_AMISS) || said(plain, NOTHING_BROKEN);
 }
 
-/** As a whole, or by its first clause in English, where the rest does not turn round. */
+/** True when the whole text matches, or its first clause in English does and the rest does not take that back. */
 function said(plain: string, patterns: readonly RegExp[]): boolean {
   const holds = (text: string): boolean => patterns.some((pattern) => pattern.test(text));
   if (holds(plain)) return true;

@@ -1,8 +1,8 @@
 import { findsNoFault, findsNothingBroken } from './no-fault-found.js';
 
 /**
- * How models write that there is nothing to write, where an empty list or no text was meant. By language: whole answers, in lower case,
- * without the signs around them. A sentence that goes on says something.
+ * What models write where they should have left a list or a text empty, by language: whole answers, in lower case, without
+ * punctuation around them. A longer sentence counts as content.
  */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   any: [
@@ -188,13 +188,16 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 
 const SAID: ReadonlySet<string> = new Set(Object.values(WORDS).flat());
 
-/** True for a text that is blank, or only says that there is nothing, or nothing amiss. */
+/** True for a text that is blank, or only says that there is nothing to say, or nothing wrong. */
 export function saysNothing(text: string): boolean {
   const plain = plainly(text);
   return plain === '' || SAID.has(plain) || findsNoFault(plain);
 }
 
-/** As {@link saysNothing}, where breaches of a story's state were asked for: that there is no conflict is none, though it may be a fault of a scene. */
+/**
+ * As {@link saysNothing}, for answers about a story's continuity. There "no conflict found" means that nothing is wrong; of a
+ * scene it would be criticism.
+ */
 export function saysNothingBroken(text: string): boolean {
   return saysNothing(text) || findsNothingBroken(plainly(text));
 }

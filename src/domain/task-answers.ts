@@ -18,8 +18,8 @@ export const outlineAnswer = z.object({
     .min(1),
 });
 /**
- * The least of an outline that is of use: headings and what happens. Cast, place and states can be derived from these. A scene that
- * cannot be used ends the list, since the scenes after it follow from it.
+ * The least that is accepted of an outline: headings and what happens, from which cast, place and states can be derived. The list
+ * ends before the first scene that is unusable, since the scenes after it build on it.
  */
 export const leastOutlineAnswer = z.object({
   title: z.string().trim().max(200).default(''),

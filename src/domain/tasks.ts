@@ -11,7 +11,7 @@ import type { SceneOutline } from './scenes.js';
 import type { CharacterLines } from './task-answers.js';
 
 /**
- * What the pipeline asks of a model: one typed input a task.
+ * The tasks that the pipeline gives to a model, with the input of each.
  * Prompts turn the input into messages for a language model; the offline writer works from the input itself.
  */
 export interface TaskInputs {
@@ -139,7 +139,7 @@ export interface CharacterLinesInput extends StoryInput {
   character: CharacterContent;
 }
 
-/** A finished scene, to be told or judged in a few words. */
+/** A finished scene that is to be summarized or judged. */
 export interface WrittenSceneInput {
   logLine: string;
   title?: string | undefined;

@@ -28,7 +28,7 @@ export class ListenError extends OperatorError {
   }
 }
 
-/** Listens and gives the port, which the system has chosen if it was 0. Throws ListenError; then another try may be made. */
+/** Listens, and gives the port, which the system chooses if 0 was asked for. Throws ListenError; it may be called again then. */
 export function listen(server: Server, { host, port }: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     const onError = (error: unknown): void => {
@@ -51,8 +51,7 @@ export function listen(server: Server, { host, port }: Address): Promise<number>
 }
 
 /**
- * Tries the address and lets it go again, so that what stands in the way is told before anything is built or opened. Throws
- * ListenError.
+ * Listens at the address for a moment, so that an error is reported before anything is built or opened. Throws ListenError.
  */
 export async function checkAddress(address: Address): Promise<void> {
   const probe = createServer();

@@ -6,7 +6,7 @@ import type { Caller } from '../domain/caller.js';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from './server-context.js';
 
-/** Where a transport keeps what the caller presents: headers, or the parameters of a WebSocket's first message. */
+/** Reads a credential from where a transport carries it: headers, or the parameters of a WebSocket's first message. */
 export type Credentials = (name: 'authorization' | 'x-api-key') => string | null | undefined;
 
 export class UnauthenticatedError extends GraphQLError {
@@ -17,7 +17,10 @@ export class UnauthenticatedError extends GraphQLError {
   }
 }
 
-/** Tells callers by their API key. Without configured keys everybody is the default tenant, and an operator. */
+/**
+ * Gives a function that identifies callers by their API key. Without configured keys everybody is the default tenant, and an
+ * operator.
+ */
 export function createAuthentication(apiKeys: ReadonlyMap<string, KeyHolder>): (credentials: Credentials) => Caller {
   const keys = [...apiKeys].map(([key, holder]) => ({ digest: digestOf(key), holder }));
   return (credentials) => {
@@ -48,7 +51,7 @@ function digestOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** Tells who sends a GraphQL request over HTTP, before its body is read. */
+/** Identifies the caller of a GraphQL request over HTTP, before its body is read. */
 export function useAuthentication(authenticate: (credentials: Credentials) => Caller): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, serverContext }) {

@@ -2,16 +2,16 @@ import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** What a token, with the node that it belongs to, takes in memory, in bytes. */
+/** Roughly what a token takes in memory together with its node of the syntax tree, in bytes. */
 const TOKEN_BYTES = 300;
 const ERROR_BYTES = 4_000;
 
 interface DocumentCacheSizes {
   /** Of all that is kept of documents, in bytes of memory. */
   documents: number;
-  /** Of one document: a larger one is read anew each time. */
+  /** Of one document, in bytes of memory. A larger one is not kept, but parsed each time. */
   document: number;
-  /** Of all documents that could not be parsed. */
+  /** Of all documents that could not be parsed, in bytes of memory. */
   failures: number;
 }
 
@@ -34,7 +34,7 @@ interface DocumentCaches {
   bytes(): number;
 }
 
-/** Documents that were parsed and found valid lately, and those that could not be parsed, measured by what is kept of them. */
+/** Caches of valid documents and of documents that could not be parsed, limited by the memory that they take. */
 export function createDocumentCaches(sizes: DocumentCacheSizes = DOCUMENT_CACHE_SIZES): DocumentCaches {
   const documents = new LRUCache<string, DocumentNode>({
     maxSize: sizes.documents,

@@ -10,28 +10,28 @@ export class LinkError extends Error {
   override readonly name = 'LinkError';
 }
 
-/** Addresses of downloads that a browser can follow, which has no API key to send. */
+/** Signs the addresses of downloads, so that a browser can follow them, which sends no API key. */
 export interface DownloadLinks {
   /**
-   * The path with an end and a signature, good for this one file. As it is where callers need no key.
+   * Adds an expiry and a signature to the path, valid for this one file. The path is unchanged where callers need no key.
    *
    * @param path with its query, if it has one
    */
   sign(path: string, caller: Caller): string;
   /**
-   * On whose behalf the link was made; undefined for an address without signature.
+   * Gives the caller for whom the link was made; undefined for an address without a signature.
    *
    * @throws {LinkError} if it was changed, made elsewhere, or is too old
    */
   open(url: URL): Caller | undefined;
 }
 
-/** Not of what is fetched but of the link, and of what becomes of the file. */
+/** Parameters that say nothing of which file is meant. */
 const OUTSIDE: ReadonlySet<string> = new Set(['expires', 'signature', 'download']);
 
 /**
- * Links are signed with what is derived from the tenant's own API key: all processes that take the key take the links as well, whatever
- * database they work on, and a key that is withdrawn takes its links with it. Neither key nor tenant is in the address.
+ * Links are signed with a secret derived from the tenant's own API key: every process that accepts the key accepts its links,
+ * whatever its database, and withdrawing a key makes its links invalid. Neither key nor tenant is in the address.
  */
 export function createDownloadLinks(apiKeys: ReadonlyMap<string, KeyHolder>): DownloadLinks {
   const keys = [...apiKeys].map(([key, { tenantId }]) => ({
@@ -74,7 +74,7 @@ export function createDownloadLinks(apiKeys: ReadonlyMap<string, KeyHolder>): Do
   };
 }
 
-/** Of the path, of all that tells which file is meant, and of the end. */
+/** Signs the path, the parameters that say which file is meant, and the expiry. */
 function signatureOf({ pathname, searchParams }: URL, secret: Buffer): Buffer {
   const meant = [...searchParams]
     .filter(([name]) => !OUTSIDE.has(name))

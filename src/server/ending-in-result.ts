@@ -1,7 +1,10 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { eagerReturn } from '../domain/eager-return.js';
 
-/** Results whose source, when it fails, ends its own operation with an error, not the socket with all others. */
+/**
+ * Passes results on. When their source fails, that operation ends with an error result, and not the socket with all its
+ * operations.
+ */
 export function endingInResult(
   results: AsyncIterable<ExecutionResult>,
   maskError: (error: unknown) => GraphQLError,

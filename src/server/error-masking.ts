@@ -4,11 +4,11 @@ import type { ServerLog } from './log.js';
 import type { RequestIds } from './request-ids.js';
 
 /**
- * What clients see of an error that no result type covers. Errors that the product raises on purpose keep their message
- * and code; anything else is logged with the request's id, and only that id is shown.
+ * Gives a function that turns an error which no result type covers into what clients see. Errors that the product raises on
+ * purpose keep their message and code; anything else is logged with the request's id, and only that id is shown.
  *
  * @param bodyBytes the longest body that the server takes
- * @param unavailable what an error means that is the database's and no request's; undefined for any other
+ * @param unavailable says what is wrong with the database, if that caused the error; undefined for any other
  */
 export function createErrorMask(
   ids: RequestIds,

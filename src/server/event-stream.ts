@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import { presentResult } from './present-result.js';
 
-export interface EventStreamOptions {
-  /** The `id:` of the message that was produced last; none when undefined. */
+interface EventStreamOptions {
+  /** Gives the `id:` of the latest result; the message has none when that is undefined. */
   idOf: () => number | undefined;
   /** How often a comment is sent while nothing happens, in milliseconds, so that proxies keep the connection. */
   pingMs: number;

@@ -17,7 +17,7 @@ export function contentDisposition(kind: 'inline' | 'attachment', fileName: stri
 
 const CHUNK_BYTES = 65_536;
 
-/** Bytes as a stream that is read at the client's pace: no second copy of a large file waits in the socket. */
+/** Bytes as a stream that is read at the client's pace, so that no second copy of a large file waits in the socket. */
 export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let sent = 0;
   return new ReadableStream<Uint8Array>({

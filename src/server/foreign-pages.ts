@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** How a server that asks for no keys protects itself from web pages of others in its users' browsers. */
+/** What decides how the server protects itself from other people's web pages in its users' browsers. */
 interface ForeignPageRules {
   /** True: callers need a key, which no foreign page has. */
   keysNeeded: boolean;
@@ -36,7 +36,7 @@ export function foreignPage(
   return undefined;
 }
 
-/** True for a request that a browser may have sent for any page without asking the server first. */
+/** True for a request that a browser may have sent for any page without a CORS preflight. */
 function isUnasked(method: string, header: HeaderOf): boolean {
   switch (method) {
     case 'POST':
@@ -64,7 +64,7 @@ function isUnaskedGet(header: HeaderOf): boolean {
   return /^Mozilla\//i.test(header('user-agent') ?? '');
 }
 
-/** Nothing in it would have made the browser ask first. */
+/** True when nothing in the request would have made the browser send a CORS preflight. */
 function isUnmarked(header: HeaderOf): boolean {
   const type = header('content-type')?.split(';')[0]?.trim().toLowerCase();
   return (type === undefined || type === '' || SIMPLE_BODIES.has(type)) && !MARKS.some((name) => header(name) != null);
@@ -76,8 +76,8 @@ function hostnameOf(url: string): string | undefined {
 }
 
 /**
- * Refuses what web pages of others send through their visitors' browsers: on a server without keys every request from a page that is
- * not of this machine, and everywhere operations that a browser sends across origins without asking first.
+ * Refuses what other people's web pages send through their visitors' browsers: on a server without keys every request from a page
+ * that is not on this machine, and on every server operations that a browser sends across origins without a CORS preflight.
  */
 export function useForeignPageGuard(rules: ForeignPageRules): Plugin {
   return {
@@ -85,7 +85,7 @@ export function useForeignPageGuard(rules: ForeignPageRules): Plugin {
       const reason = foreignPage(rules, { host: request.headers.get('host'), origin: request.headers.get('origin') });
       if (reason !== undefined) endResponse(forbidden(Response, reason));
     },
-    // Not by the address: all that yoga takes for an operation comes by here.
+    // Here and not by the path, because everything that yoga takes for an operation passes here.
     onRequestParse({ request, fetchAPI: { Response }, endResponse }) {
       if (!isUnasked(request.method, (name) => request.headers.get(name))) return;
       endResponse(

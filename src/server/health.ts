@@ -13,7 +13,7 @@ export interface Health {
 
 interface HealthOptions {
   health: () => Promise<Health> | Health;
-  /** Why the server should get no new work; undefined when it may. */
+  /** Says why the server should get no new work; undefined when it may. */
   notReady: () => Promise<string | undefined> | string | undefined;
 }
 

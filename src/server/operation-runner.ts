@@ -7,7 +7,7 @@ import type { OperationRunner } from './websocket.js';
 
 type Run = (args: ExecutionArgs) => Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
 
-/** Runs operations of other transports through the same plugins as those over HTTP. */
+/** Runs operations of transports other than HTTP through the same plugins. */
 export function createOperationRunner(
   yoga: YogaServerInstance<ServerContext, object>,
   maskError: (error: unknown) => GraphQLError,

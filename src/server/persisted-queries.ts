@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** The part of a request that automatic persisted queries are about. */
+/** The part of a request that automatic persisted queries use. */
 interface Asked {
   query?: unknown;
   extensions?: Readonly<Record<string, unknown>> | null | undefined;
@@ -9,7 +9,7 @@ interface Asked {
 
 /**
  * Why a request that names a query by its hash alone gets no answer; undefined for all others. The message and the code are those
- * that clients of automatic persisted queries know: they send the whole query then, and go on without hashes.
+ * that clients of automatic persisted queries understand: they send the whole query then, and go on without hashes.
  */
 export function persistedQueryRefusal({ query, extensions }: Asked): GraphQLError | undefined {
   const isNamedByHash = (query == null || query === '') && extensions?.['persistedQuery'] != null;
@@ -22,7 +22,7 @@ export function persistedQueryRefusal({ query, extensions }: Asked): GraphQLErro
   });
 }
 
-/** Tells HTTP clients that queries are not known by their hashes here. */
+/** Answers HTTP clients that send only a query's hash that persisted queries are not supported. */
 export function usePersistedQueryRefusal(): Plugin {
   return {
     onParams({ params }) {

@@ -15,8 +15,8 @@ const CONNECTION_FAULT =
   /^(E(PIPE|CONN\w+|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO)|ERR_(STREAM|HTTP|TLS|SSL|SOCKET)_\w+|HPE_\w+|WS_ERR_\w+|UND_ERR_\w+)$/;
 
 /**
- * Keeps one request's fault from ending the process for all. A rejected promise that nobody waited for has failed its own operation
- * and nothing else; so has a fault of a connection. After any other exception nobody knows what is half done: the process ends, and
+ * Keeps the fault of one request from ending the process for all. An unhandled rejection has failed its own operation and nothing
+ * else; so has a fault of a connection. After any other uncaught exception nobody knows what is half done: the process ends, and
  * what it was writing goes on at the next start. All are logged, because each is a mistake in the program.
  */
 export function guardProcess(guarded: GuardedProcess, log: GuardLog): void {

@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 
-/** Gives what runs for a request its id, however deep it is. One instance a server. */
+/** Makes a request's id known to everything that runs for it, however deep. One instance for each server. */
 export class RequestIds {
   readonly #storage = new AsyncLocalStorage<string>();
 
-  /** Takes the id that a proxy or client gave, if it can stand in a log and a header; else makes one. */
+  /** The id that a proxy or client gave, if it is fit for a log and a header; else a new one. */
   idFor(given: string | null | undefined): string {
     return given != null && /^[\w.:/-]{1,100}$/.test(given) ? given : randomUUID();
   }
@@ -15,13 +15,13 @@ export class RequestIds {
     return this.#storage.run(id, work);
   }
 
-  /** The id of the running request. */
+  /** The id of the running request; a new one outside of any. */
   current(): string {
     return this.#storage.getStore() ?? randomUUID();
   }
 }
 
-/** Runs each HTTP request under its id and says it in `X-Request-Id`. */
+/** Runs each HTTP request under its id and returns that in `X-Request-Id`. */
 export function useRequestIds(ids: RequestIds): Plugin {
   const byRequest = new WeakMap<Request, string>();
   return {

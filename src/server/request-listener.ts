@@ -14,8 +14,8 @@ interface ListenerOptions {
 }
 
 /**
- * Answers HTTP requests by yoga. What yoga does not catch is answered here: its own last answer to a fault is the fault's stack, with
- * the paths of this machine in it.
+ * Answers HTTP requests by yoga. Errors that yoga does not catch are answered here, because its own answer would be their stack,
+ * with paths of this machine in it.
  */
 export function createRequestListener({ yoga, maskError, log }: ListenerOptions): RequestListener {
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<Response> => {

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Where a request wants to go, or why that cannot be read. */
+/** The address of a request, or why it cannot be read. */
 type RequestTarget = { url: URL; reason?: never } | { url?: never; reason: string };
 
 /**
- * Reads a request's target together with its `Host`. What cannot be read as one URL is refused before anything else looks at it: those
- * who read it after one another (a proxy, the guards, the resolvers that build links) must not each see another address in it.
+ * Reads a request's target together with its `Host`. What cannot be read as one URL is refused before anything else reads it,
+ * because a proxy, the guards and the resolvers that build links must not each take it for another address.
  */
 export function readTarget({
   url: target = '/',
@@ -31,7 +31,7 @@ export function readTarget({
     : { url };
 }
 
-/** No path, user name or query hides in it, and no character that a URL would be made of only after a translation. */
+/** True when the host has no path, user name or query in it, and no character that a URL would encode or change. */
 function isHostAlone(url: URL, host: string): boolean {
   return (
     url.pathname === '/' &&

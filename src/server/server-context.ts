@@ -3,7 +3,7 @@ import type { Caller } from '../domain/caller.js';
 import type { GraphQLContext } from '../schema/context.js';
 import type { Allowance } from './limits/allowance.js';
 
-/** What the transports put beside a request for the plugins and the context's making. */
+/** What the transports add to a request, for the plugins and for the context of its operation. */
 export interface ServerContext {
   req?: IncomingMessage;
   res?: ServerResponse;
@@ -12,7 +12,7 @@ export interface ServerContext {
   signal?: AbortSignal;
 }
 
-/** What resolvers and plugins have of one operation. */
+/** The context of one operation, for resolvers and plugins. */
 export interface OperationContext extends GraphQLContext {
   allowance: Allowance;
   /** Absent over WebSocket. */

@@ -41,7 +41,10 @@ export interface ServerOptions {
   health: () => Promise<Health> | Health;
   /** Why the server should get no new work, as a sentence; undefined when it may. Draining counts as a reason whatever this says. */
   notReady: () => Promise<string | undefined> | string | undefined;
-  /** What an error means that is the database's and no request's, as a sentence; undefined for any other. Default: none is. */
+  /**
+   * Says in a sentence what is wrong with the database, if that caused the error; undefined for any other. Default: always
+   * undefined.
+   */
   unavailable?: ((error: unknown) => string | undefined) | undefined;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Partial<Limits> | undefined;
@@ -56,7 +59,10 @@ export interface GraphQLServer {
   listen(): Promise<{ url: string; port: number }>;
   /** Answers one HTTP request without a socket. */
   fetch(request: Request): Promise<Response>;
-  /** Asks for work to be sent elsewhere: `/ready` says 503. Everything is answered as before, and each answer ends its connection. */
+  /**
+   * Makes `/ready` answer 503, so that load balancers send work elsewhere. All requests are still answered, and each answer
+   * closes its connection.
+   */
   drain(): void;
   /**
    * Stops: `/ready` says 503, readers are cut off so that they connect elsewhere, then no new connections are taken. Running requests

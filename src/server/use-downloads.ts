@@ -26,7 +26,7 @@ const SHOWN: ReadonlySet<DownloadFormat> = new Set(['HTML', 'REPORT', 'PDF']);
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-/** The same request may do in two seconds. */
+/** The same request may succeed in two seconds. */
 const SOON = { 'retry-after': '2' };
 
 /** What a client is told of a PDF that was not made. */
@@ -48,7 +48,7 @@ const STATUSES: ReadonlyMap<unknown, number> = new Map([
 interface DownloadOptions extends Pick<ContextParts, 'db' | 'scripts'> {
   authenticate: (credentials: Credentials) => Caller;
   links: DownloadLinks;
-  /** What clients see of an error that is none of the expected ones. */
+  /** Gives what clients see of an unexpected error. */
   maskError: (error: unknown) => GraphQLError;
   log: ServerLog;
 }

@@ -5,13 +5,16 @@ import type { ExecutionResult } from 'graphql';
 import type { ServerContext } from './server-context.js';
 import { eventStream } from './event-stream.js';
 
-/** Event ids of subscriptions over server-sent events, and the responses that are open. */
+/** The subscriptions over server-sent events: their event ids, and the open responses. */
 interface EventStreams {
   /** The `Last-Event-ID` that a client sent, if it is one of ours. */
   lastEventId(request: Request): number | undefined;
-  /** Says the id of the event that the next message of this request carries. */
+  /** Sets the id of the event that this request's next message carries. */
   setEventId(request: Request, id: number): void;
-  /** Breaks off all open streams, and refuses new ones from then on. A stream that is cut, not completed, makes clients come back. */
+  /**
+   * Cuts all open streams off, and refuses new ones from then on. Clients reconnect after a stream that was cut, and not after
+   * one that was completed.
+   */
   cut(): void;
 }
 

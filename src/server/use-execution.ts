@@ -44,7 +44,10 @@ async function subscribeWithin(args: ExecutionArgs): Promise<AsyncIterableIterat
   }
 }
 
-/** Pulls as its reader pulls. It ends when its reader has gone; an event that passes a limit is told and ends it too. */
+/**
+ * Passes results on as the reader asks for them. It ends when the reader has gone, or with an error when an event exceeds a
+ * limit.
+ */
 function resultsWithin(
   results: AsyncIterable<ExecutionResult>,
   allowance: Allowance,

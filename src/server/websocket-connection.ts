@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'graphql-ws';
 import type { Caller } from '../domain/caller.js';
 
-/** A client's socket, and what runs on it. */
+/** A client's socket, and the operations that run on it. */
 export class WebSocketConnection {
   caller?: Caller;
   readonly #operations = new Map<string, AbortController>();
@@ -20,7 +20,7 @@ export class WebSocketConnection {
     return running.signal;
   }
 
-  /** Ends what the protocol's library no longer counts among the running: it only stops sending results. */
+  /** Aborts the operations that the protocol's library has ended: it only stops sending their results. */
   endCompleted(): void {
     for (const [id, running] of this.#operations) {
       if (this.#context !== undefined && id in this.#context.subscriptions) continue;

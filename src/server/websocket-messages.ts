@@ -3,7 +3,7 @@ import type { RawData } from 'ws';
 
 const MOST_REASON_BYTES = 123;
 
-/** The longest reason that a close frame can hold; a name in it that a client chose may be longer. */
+/** Shortens a reason to what a close frame can hold: it may contain a long name that a client chose. */
 export function closeReason(reason: string): string {
   const bytes = Buffer.from(reason);
   // The cut may fall inside a character.
@@ -22,8 +22,8 @@ export function textOf(data: RawData): string {
 }
 
 /**
- * A message as the protocol's library takes it. A client of automatic persisted queries leaves the query out at first, which would end its
- * socket; with an empty one its operation is refused instead.
+ * Adds an empty query to a message of automatic persisted queries, whose clients leave the query out at first. The protocol's
+ * library would close the socket for that; with an empty query only the operation is refused.
  */
 export function withQuery(text: string): string {
   if (!text.includes('"persistedQuery"')) return text;

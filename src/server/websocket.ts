@@ -34,7 +34,7 @@ interface WebSocketOptions {
   path: string;
   runner: OperationRunner;
   authenticate: (credentials: Credentials) => Caller;
-  /** Why a handshake is refused, or undefined. */
+  /** Says why a handshake is refused; undefined when it is not. */
   refuse: (request: IncomingMessage) => string | undefined;
   ids: RequestIds;
   log: ServerLog;

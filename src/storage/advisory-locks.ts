@@ -4,13 +4,16 @@ import { Session } from './session.js';
 
 /** A held lock. PostgreSQL frees it when the process, or its connection, dies. */
 export interface HeldLock {
-  /** Resolves with the reason when the lock was lost without having been released; then somebody else may hold it. Else never. */
+  /**
+   * Resolves with the reason when the lock is lost before it is released; somebody else may hold it then. Otherwise never
+   * settles.
+   */
   readonly lost: Promise<Error>;
   /** Frees the lock. A lock that was lost or released before is left alone. */
   release(): Promise<void>;
 }
 
-/** Locks by name, held by at most one holder of all processes on the database. All of this object's locks share one connection. */
+/** Locks by name, each held at most once among all processes on the database. All locks of one object share one connection. */
 export class AdvisoryLocks {
   readonly #connection: Connection;
   readonly #held = new Set<string>();
@@ -21,9 +24,9 @@ export class AdvisoryLocks {
     this.#connection = connection;
   }
 
-  /** Takes the lock if it is free, here and everywhere, and gives null if it is not. Throws what `pg` throws when the database is away. */
+  /** Takes the lock, or gives null if this or another process holds it. Throws what `pg` throws when the database is away. */
   async tryHold(key: string): Promise<HeldLock | null> {
-    // A session may take its own lock twice: within this process the set decides.
+    // PostgreSQL lets a session take its own lock twice, so within this process the set decides.
     if (this.#held.has(key)) return null;
     this.#held.add(key);
     try {
@@ -89,7 +92,7 @@ export class AdvisoryLocks {
   }
 }
 
-/** The name as the 64-bit number that PostgreSQL knows it by. */
+/** The 64-bit number by which PostgreSQL knows the lock of this name. */
 export function lockId(key: string): string {
   return createHash('sha256').update(key).digest().readBigInt64BE().toString();
 }

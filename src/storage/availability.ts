@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseAway } from './database-faults.js';
 
 export interface Patience {
-  /** Gives up waiting: the error that came last is thrown. */
+  /** When it aborts, waiting ends and the latest error is thrown. Default: waits for ever. */
   signal?: AbortSignal | undefined;
-  /** Told of each fault that is waited out, counted from 1. */
+  /** Called for each fault that is waited out; `tries` counts from 1. */
   onAway?: ((error: unknown, tries: number) => void) | undefined;
 }
 
@@ -12,8 +12,8 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Runs `work` again for as long as the database is away, however long that is. `work` must be such that a run which came to its
- * end without our hearing of it does no harm when it is repeated. Every other error is thrown at once.
+ * Runs `work` until the database is back, however long that takes. `work` must be safe to repeat after a run that succeeded but
+ * whose answer was lost. Every error that does not mean that the database is away is thrown at once.
  */
 export async function untilAvailable<T>(work: () => Promise<T>, { signal, onAway }: Patience = {}): Promise<T> {
   const isOver = (): boolean => signal?.aborted === true;
@@ -23,7 +23,7 @@ export async function untilAvailable<T>(work: () => Promise<T>, { signal, onAway
     } catch (error) {
       if (isOver() || !isDatabaseAway(error)) throw error;
       onAway?.(error, tries);
-      // Not all at the same moment: the server has just come back.
+      // With some randomness, so that not all come at the same moment to a server that has just come back.
       await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
       if (isOver()) throw error;
     }

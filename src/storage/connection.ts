@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { StorageError } from './errors.js';
 
-/** How to reach one database. Plain fields, so that a caller may replace one of them. */
+/** How to reach one database. A plain object, so that a caller can copy it with one field replaced. */
 export type Connection = pg.ClientConfig & { host: string; port: number; user: string; database: string };
 
 // Prisma's pg adapter reads and writes timestamps as if the session were in UTC.
 const SESSION_OPTIONS = '-c TimeZone=UTC';
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Adds what every connection of ScriptGen needs to an address. */
+/** Adds to an address the settings that every connection of ScriptGen needs. */
 export function withSessionDefaults(address: Connection): Connection {
   return {
     ...address,
@@ -56,7 +56,7 @@ function notAUrl(): StorageError {
   );
 }
 
-/** The connection as a URL for other programs; it holds the password. */
+/** The connection as a URL for other programs, with the password in it. */
 export function databaseUrl(connection: Connection): string {
   const url = new URL('postgresql://localhost');
   url.username = encodeURIComponent(connection.user);
@@ -68,7 +68,7 @@ export function databaseUrl(connection: Connection): string {
   return url.href;
 }
 
-/** `host:port/database`, fit for logs. */
+/** `host:port/database`, for logs: without the password. */
 export function describeAddress(connection: Connection): string {
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
   return `${host}:${connection.port}/${connection.database}`;

@@ -3,7 +3,7 @@ import { connectError } from './connect-error.js';
 import type { Connection } from './connection.js';
 import { errorCode, errorMessage, StorageError } from './errors.js';
 
-// What passes by itself, so that the same work may succeed later as it is.
+// Faults that pass by themselves, so that the same query may succeed later.
 // SQLSTATE classes: connection, resources (a full disk among them), operator (shutdown, recovery), system (I/O).
 const PASSING_SQLSTATE = /^(08|53|57P0|58)/;
 const PASSING_SQLSTATES = new Set([
@@ -19,22 +19,22 @@ const PASSING_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'Sock
 const PASSING_WORDS =
   /connection terminated|connection error and is not queryable|client was closed|connection timeout|^timeout expired$|timeout exceeded when trying to connect|server closed the connection|the database system is (starting up|shutting down|in recovery|not yet accepting)|no space left on device/i;
 
-// What stays until somebody changes the server, the address or the role's rights: refused users, missing databases, a server at odds with itself.
+// Faults that stay until somebody changes the server, the address or the role's rights: refused users, missing databases, internal errors.
 const LASTING_SQLSTATE = /^(28|3D|42501|55000|57|XX)/;
 const LASTING_PRISMA = /^P10\d\d$/;
 
 /**
- * True when an error tells of the database and not of what was asked of it: it does not answer, restarts, has no connection or no
- * disk space left, or a transaction got no answer in time. The same work may succeed later, as it is. What a model's server did to
- * a connection is told by an error of our own, and is none of this.
+ * True when an error is the fault of the database and not of the query: it does not answer, restarts, has no connection or no
+ * disk space left, or a transaction got no answer in time. The same query may succeed later. False for connections to model
+ * servers that broke, which have errors of our own.
  */
 export function isDatabaseAway(error: unknown): boolean {
   return causesOf(error).some(isPassing);
 }
 
 /**
- * An error that tells of the server, the way to it or the role's rights as a StorageError that says what to do; undefined for one
- * that tells of what was asked. Beside all that `isDatabaseAway` knows it is what lasts until somebody changes it.
+ * Turns an error about the server, the network or the role's rights into a StorageError that says what to do. Undefined for an
+ * error that is the query's fault. Covers what `isDatabaseAway` does, and faults that last until somebody mends them.
  */
 export function serverFailure(error: unknown, connection: Connection): StorageError | undefined {
   if (error instanceof StorageError) return error;
@@ -43,7 +43,7 @@ export function serverFailure(error: unknown, connection: Connection): StorageEr
   return connectError(Object.assign(new Error(message, { cause: error }), { code }), connection);
 }
 
-/** What a fault of the database means, for people who may not see the machine. */
+/** Says in a sentence what is wrong with the database, for clients of the API, who must not see the machine's details. */
 export function describeAway(error: unknown): string {
   const causes = causesOf(error);
   if (causes.some(({ code, message }) => code === '53100' || /no space left/i.test(message))) {
@@ -61,7 +61,7 @@ function isPassing({ code, kind, message, syscall }: Cause): boolean {
   if (code !== undefined) {
     if (PASSING_PRISMA.has(code) || PASSING_SQLSTATES.has(code)) return true;
     if (code.length === 5 && PASSING_SQLSTATE.test(code)) return true;
-    // A missing file is another matter than a missing socket. Prisma keeps the code, and of the rest the message alone.
+    // A missing file is another matter than a missing socket. Prisma keeps the code and the message, but not the system call.
     const isMissingFile = code === 'ENOENT' && syscall !== 'connect' && !message.includes('connect ENOENT');
     if (PASSING_SYSTEM.test(code) && !isMissingFile) return true;
   }

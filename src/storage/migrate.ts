@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Connection } from './connection.js';
 import { errorCode, errorMessage, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
 import { silent } from './log.js';
+import { secondsSince, underMigrationLock } from './migration-lock.js';
 import { compareMigrations, isBreaking, MIGRATIONS_FOLDER, readMigrations } from './migration-records.js';
 import type { Migration } from './migration-records.js';
 import { serversOn } from './notify-bus.js';
 
-/** The lock that Prisma's own engine takes, so that the CLI and a starting server never migrate at the same time. */
-export const PRISMA_MIGRATE_LOCK = 72_707_369;
-const LOCK_POLL_MS = 50;
-
 /**
- * A migration waits so long for a table that others use, and gives way then: whoever came after it waits as long as it does. It
- * is less than PostgreSQL's `deadlock_timeout`, so that of two in a circle the migration is the one that goes back.
+ * How long a migration waits for a table that others use before it gives way: whoever asks for the table after it waits as long
+ * as it does. It is less than PostgreSQL's `deadlock_timeout`, so that of two that wait for each other the migration goes back.
  */
 const TABLE_WAIT_MS = 500;
-/** For so long servers that are about to end may keep a breaking migration waiting. */
+const TABLE_NOTICE_EVERY_MS = 30_000;
+/** How long a breaking migration waits for servers that are about to end. */
 const SERVERS_WAIT_MS = 5_000;
 const SERVERS_POLL_MS = 100;
 
@@ -34,22 +32,59 @@ interface MigrateOptions {
 /**
  * Brings the database to the newest migration in the folder and gives the names of those it applied. Each runs in a
  * transaction of its own and is recorded as Prisma's CLI does it. Migrations of a newer program in the database are left alone.
+ * A table that somebody else uses is waited for, however long that takes, and the wait is logged.
  *
  * Throws StorageError `MIGRATION`, and nothing further is applied, when a migration fails or was changed after it was applied;
  * when a newer program has applied a breaking one; and when a breaking one is to be applied while servers use the database.
  */
 export async function migrate(connection: Connection, options: MigrateOptions = {}): Promise<string[]> {
-  return underMigrationLock(connection, (client) => applyPending(client, connection.database, options));
+  return migrateAnd(connection, options, async (applied) => applied);
 }
 
-/** As `migrate`, on a connection that holds the lock already. */
-export async function applyPending(
-  client: pg.Client,
-  database: string,
+/** As `migrate`, and then runs `work` before anybody else can migrate. */
+export async function migrateAnd<T>(
+  connection: Connection,
   { folder = MIGRATIONS_FOLDER, only, log = silent }: MigrateOptions,
-): Promise<string[]> {
-  const migrations = await readMigrations(folder);
-  const { pending, newer } = await compareMigrations(client, migrations, { folder, database });
+  work: (applied: string[]) => Promise<T>,
+): Promise<T> {
+  const applied: string[] = [];
+  const begun = performance.now();
+  let notice = begun;
+  for (let waits = 0; ; waits += 1) {
+    const outcome = await underMigrationLock(
+      connection,
+      async (client) => {
+        const migrations = await readMigrations(folder);
+        const place = { folder, database: connection.database };
+        const { pending, newer } = await compareMigrations(client, migrations, place);
+        const chosen = pending.filter(({ name }) => only?.has(name) ?? true);
+        const breaking = chosen.find(({ name }) => isBreaking(name));
+        if (breaking !== undefined) await refuseServers(client, breaking.name, connection.database);
+        for (const migration of chosen) {
+          const inUse = await apply(client, migration);
+          if (inUse !== undefined) return { migration, inUse, users: await oldestTransactions(client) };
+          applied.push(migration.name);
+        }
+        logDifference(log, applied, newer);
+        return { result: await work(applied) };
+      },
+      log,
+    );
+    if ('result' in outcome) return outcome.result;
+    if (performance.now() >= notice) {
+      notice = performance.now() + TABLE_NOTICE_EVERY_MS;
+      log(waits === 0 ? 'info' : 'warn', `The migration ${outcome.migration.name} waits for a table that is in use`, {
+        error: outcome.inUse,
+        seconds: secondsSince(begun),
+        openTransactions: outcome.users,
+      });
+    }
+    // Without the lock, so that servers of the version before can start meanwhile.
+    await delay(TABLE_WAIT_MS * (0.5 + Math.random()));
+  }
+}
+
+function logDifference(log: StorageLog, applied: string[], newer: string[]): void {
   if (newer.length > 0) {
     log(
       'warn',
@@ -57,39 +92,9 @@ export async function applyPending(
       { migrations: newer },
     );
   }
-  const chosen = pending.filter(({ name }) => only?.has(name) ?? true);
-  const breaking = chosen.find(({ name }) => isBreaking(name));
-  if (breaking !== undefined) await refuseServers(client, breaking.name, database);
-  for (const migration of chosen) await apply(client, migration, log);
-  const names = chosen.map((migration) => migration.name);
-  if (names.length > 0) log('info', `Applied ${counted(names.length)} to the database`, { migrations: names });
-  return names;
-}
-
-/** Runs `work` while nobody else changes the database's structure, in any process: Prisma's CLI included. Gives it the connection that holds the lock. */
-export async function underMigrationLock<T>(
-  connection: Connection,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({ ...connection, application_name: 'scriptgen migrations' });
-  // The failure reaches us by the query that was running.
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    // Asked for again and again: a statement that waits for the lock would itself be waited for by whoever builds an index.
-    while (!(await tryLock(client))) await delay(LOCK_POLL_MS);
-    return await work(client);
-  } finally {
-    await client.end();
+  if (applied.length > 0) {
+    log('info', `Applied ${counted(applied.length)} to the database`, { migrations: applied });
   }
-}
-
-/** The lock is released by the end of the connection at the latest. */
-async function tryLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
-    PRISMA_MIGRATE_LOCK,
-  ]);
-  return rows[0]?.held === true;
 }
 
 /** Servers that use a database which has a migration still to come are older than it, and would be broken by a breaking one. */
@@ -106,25 +111,30 @@ async function refuseServers(client: pg.Client, migration: string, database: str
   }
 }
 
-async function apply(client: pg.Client, migration: Migration, log: StorageLog): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await applyAtOnce(client, migration);
-      return;
-    } catch (error) {
-      if (!isTableInUse(error)) {
-        throw new StorageError(
-          'MIGRATION',
-          `The migration ${migration.name} failed and was rolled back: ${errorMessage(error)}`,
-          { cause: error },
-        );
-      }
-      if (tries === 1) {
-        log('info', `The migration ${migration.name} waits for a table that is in use`, { error: errorMessage(error) });
-      }
-      await delay(TABLE_WAIT_MS * (0.5 + Math.random()));
-    }
+/** Undefined when it is applied; what PostgreSQL said when a table that it needs was in use. Throws StorageError `MIGRATION`. */
+async function apply(client: pg.Client, migration: Migration): Promise<string | undefined> {
+  try {
+    await applyAtOnce(client, migration);
+    return undefined;
+  } catch (error) {
+    if (isTableInUse(error)) return errorMessage(error);
+    throw new StorageError(
+      'MIGRATION',
+      `The migration ${migration.name} failed and was rolled back: ${errorMessage(error)}`,
+      { cause: error },
+    );
   }
+}
+
+/** The sessions that may be in a migration's way, the one that has been in its transaction for longest first: for logs. */
+async function oldestTransactions(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ session: string }>(
+    `SELECT format('%s (process %s of the database server), %s for %s s', application_name, pid, state, extract(epoch FROM clock_timestamp() - xact_start)::int) AS session
+     FROM pg_stat_activity
+     WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
+     ORDER BY xact_start LIMIT 3`,
+  );
+  return rows.map(({ session }) => session);
 }
 
 // As Prisma's engine writes it, to the letter: its diffs compare the table.

@@ -23,15 +23,15 @@ interface AppliedMigration {
 }
 
 /**
- * True for a migration that servers of the version before cannot live with, as `20270104120000_breaking_drop_outline`. The mark
- * is in the name because the name is all that an older program ever sees of it: in the database's records, whoever applied it
- * (Prisma's CLI as well), and in backups.
+ * True for a migration that servers of the version before cannot work with, such as `20270104120000_breaking_drop_outline`. The
+ * mark is in the name because the name is all that an older program sees of a migration: in the database's records, also when
+ * Prisma's CLI has applied it, and in backups.
  */
 export function isBreaking(name: string): boolean {
   return /^\d+_breaking(_|$)/.test(name);
 }
 
-/** Those in a folder, oldest first. Throws StorageError `MIGRATION`. */
+/** The migrations in a folder, oldest first. Throws StorageError `MIGRATION`. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new StorageError(
@@ -56,7 +56,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-/** Those that a database has, in their order; none where none was ever applied. */
+/** The migrations recorded in a database, in the order they were applied, without those that were rolled back. */
 export async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
   const { rows } = await client
     .query<AppliedMigration>(
@@ -69,7 +69,7 @@ export async function appliedMigrations(client: pg.Client): Promise<AppliedMigra
   return rows;
 }
 
-/** How a program and a database differ. */
+/** How the migrations of a program and of a database differ. */
 export interface Comparison {
   /** The program has them, and the database has not; oldest first. */
   pending: Migration[];

@@ -8,12 +8,14 @@ import type { StorageLog } from './log.js';
 import { Assembler, decodePayload, encodePayloads } from './notify-payload.js';
 import { Session } from './session.js';
 
-/** What the bus's session is called at the server. Whoever has such a session is an open storage: a server. */
+/**
+ * The `application_name` of the bus's session. Each open storage has one such session, so they count the servers on a database.
+ */
 const SESSION_NAME = 'scriptgen bus';
-/** All logical channels share one, so that subscribing costs the database nothing. */
+/** The one PostgreSQL channel that carries all channels of the bus, so that subscribing costs the database nothing. */
 const CHANNEL = 'scriptgen_bus';
 const BATCH_PAYLOADS = 500;
-/** What is kept for sending while the database is away; beyond it the oldest messages are dropped. */
+/** The most that is queued while the database is away; beyond it the oldest messages are dropped. */
 const QUEUE_LIMIT_BYTES = 32 * 1024 * 1024;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MOST_MS = 5_000;
@@ -160,7 +162,7 @@ export class NotifyBus implements Bus {
         ]);
       } catch (error) {
         if (!session.open) break;
-        // The server refuses the batch itself; to try again would only block those behind it.
+        // The server refuses the batch itself; another try would only hold up the batches behind it.
         this.#log('error', 'The bus could not send messages', { payloads: batch.length, error: errorMessage(error) });
       }
       this.#forget(batch);

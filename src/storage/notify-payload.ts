@@ -3,8 +3,8 @@
  *
  *   <publisher>.<number>.<piece>.<pieces>.<channel length>.<r|j> <channel><piece of the message>
  *
- * Numbers are written in base 36 and count a publisher's messages from 1, so that PostgreSQL merges no two of them, a message that is
- * sent twice is known for the same, and a missing one is missed. `j` marks text that PostgreSQL could not hold, as JSON.
+ * Numbers are in base 36 and count a publisher's messages from 1: PostgreSQL does not merge two equal messages, a message that is
+ * sent twice is recognized, and a missing one is noticed. `j` marks text that PostgreSQL cannot hold, sent as JSON.
  */
 interface Envelope {
   publisher: string;
@@ -88,12 +88,12 @@ function isHighSurrogate(unit: number): boolean {
 
 const MAX_PUBLISHERS = 1_000;
 
-/** Puts messages together from the payloads of all publishers, drops what came before, and notices what is missing. */
+/** Puts messages together from the payloads of all publishers, drops those that came before, and notices missing ones. */
 export class Assembler {
   /** Oldest publisher first; the map is kept small by forgetting it. */
   readonly #publishers = new Map<string, { last: number; pieces: string[] }>();
 
-  /** The message that this piece completes, if it does; `gap` when something of its publisher is missing before it. */
+  /** Gives the message if this piece completes one. `gap` is true when something of the same publisher is missing before it. */
   accept(envelope: Envelope): { message: string | undefined; gap: boolean } {
     const publisher = this.#publishers.get(envelope.publisher) ?? { last: envelope.number - 1, pieces: [] };
     this.#remember(envelope.publisher, publisher);

@@ -11,10 +11,13 @@ type Callback = (
   release: (error?: Error | boolean) => void,
 ) => void;
 
-/** Resolves while connections may be handed out; asked before each. Rejects when its signal aborts. */
+/** Called before a connection is handed out; resolves as soon as that is allowed. Rejects when its signal aborts. */
 export type Gate = (signal: AbortSignal) => Promise<void>;
 
-/** A pool whose idle connections may break without ending the process. With a gate, one that hands out none while that is shut. */
+/**
+ * A pool whose idle connections may break without ending the process. With a gate, it hands out no connection until that
+ * resolves.
+ */
 export function openPool(connection: Connection, max: number, log: StorageLog, gate?: Gate): pg.Pool {
   const pool = gate === undefined ? new pg.Pool({ ...connection, max }) : new GatedPool({ ...connection, max }, gate);
   pool.on('error', (error) =>
@@ -26,8 +29,8 @@ export function openPool(connection: Connection, max: number, log: StorageLog, g
 }
 
 /**
- * A pool for a library that must do nothing while a gate is shut, and that gives its work up at some faults of a connection: here
- * connecting is tried until it succeeds, and a lost connection always has a code at which the library tries again.
+ * A pool for a library that must do nothing while the gate does not resolve, and that gives up at some faults of a connection.
+ * Connecting is tried until it succeeds, and the error of a lost connection always has a code for which the library tries again.
  */
 export class GatedPool extends pg.Pool {
   readonly #gate: Gate;
@@ -45,7 +48,7 @@ export class GatedPool extends pg.Pool {
     void this.#tell(callback);
   }
 
-  // As the client's: a connection that breaks under a single query is told by the pool and not by the client.
+  // As in the client: the error of a connection that breaks during `pool.query` comes from the pool and not from the client.
   override query(...args: never[]): never {
     return withRetryableFaults(super.query, this, args);
   }
@@ -79,7 +82,7 @@ export class GatedPool extends pg.Pool {
   }
 }
 
-/** Libraries know a lost connection by its SQLSTATE, and not all of the ways in which the system tells of one. */
+/** Libraries recognize a lost connection by its SQLSTATE, and not by all of the operating system's errors. */
 class RetryableClient extends pg.Client {
   // The base class has a dozen signatures, and this one serves them all.
   override query(...args: never[]): never {

@@ -2,7 +2,7 @@ import type { Connection } from './connection.js';
 import { describeAddress } from './connection.js';
 import { StorageError } from './errors.js';
 
-/** What a role may do in its database. */
+/** The rights of a role in its database. */
 export interface Rights {
   /** CREATE on the database, for the schema of the workflow engine. */
   mayCreateSchema: boolean;

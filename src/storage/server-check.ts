@@ -5,10 +5,10 @@ import { StorageError } from './errors.js';
 import { missingRights } from './rights.js';
 import type { Rights } from './rights.js';
 
-/** The oldest major version with all that ScriptGen and its workflow engine use that is still maintained with it. */
+/** The oldest major version of PostgreSQL that has all features which ScriptGen and its workflow engine use. */
 const OLDEST_VERSION = 14;
 
-/** What a database says of itself and of what this role may do in it. */
+/** What a server reports about itself and about this role's rights in the database. */
 export interface ServerFacts extends Rights {
   /** `180004` for 18.4. */
   version: number;
@@ -88,12 +88,15 @@ export function unfit(facts: ServerFacts, connection: Connection): StorageError 
   return missingRights(facts, connection);
 }
 
-/** True when what is one session here is not one at the server. Two sessions at the same moment on one server process are the proof. */
+/**
+ * True when a pooler shares server processes among sessions: two sessions at the same moment on one process, or one that moved,
+ * are the proof.
+ */
 async function sharesBackends(first: pg.Client, connection: Connection): Promise<boolean> {
   const before = await backend(first);
   const second = await connected(connection);
   try {
-    // An open transaction holds on to the server process that it got: the first session's, if a pooler had taken that back.
+    // An open transaction keeps the server process that it got: that of the first session, if a pooler had taken it back.
     await second.query('BEGIN');
     const other = await backend(second);
     const after = await backend(first);

@@ -16,10 +16,10 @@ const HEARTBEAT: Heartbeat = { everyMs: 15_000, timeoutMs: 5_000 };
  * A heartbeat notices a server that vanished without closing the connection.
  */
 export class Session {
-  /** Resolves with the reason when the connection is gone without `close()` having been called; else never. */
+  /** Resolves with the reason when the connection is lost before `close()` is called. Otherwise never settles. */
   readonly lost: Promise<Error>;
   readonly #client: pg.Client;
-  /** Ends when all queries so far have; `pg` wants one at a time. */
+  /** Resolves when all queries so far have settled: `pg` takes one at a time. */
   #queries: Promise<unknown> = Promise.resolve();
   #closed = false;
   #declareLost: (reason: Error) => void = () => {};
@@ -76,7 +76,7 @@ export class Session {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#heartbeat);
-    // A server that has fallen silent must not keep us.
+    // A server that no longer answers must not hold this up.
     const timeout = setTimeout(() => this.#destroy(), CLOSE_TIMEOUT_MS);
     try {
       await this.#queries;
@@ -105,8 +105,8 @@ export class Session {
     this.#destroy();
   }
 
-  /** Drops the connection; end() would wait for the server's answer to its farewell. */
+  /** Drops the connection; `end()` would wait for the server to close it. */
   #destroy(): void {
-    (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    this.#client.connection.stream.destroy();
   }
 }

@@ -15,7 +15,8 @@ import { errorCode, StorageError } from './errors.js';
 import type { StorageLog } from './log.js';
 import { silent } from './log.js';
 import type { Gate } from './pool.js';
-import { applyPending, underMigrationLock } from './migrate.js';
+import { migrateAnd } from './migrate.js';
+import { underMigrationLock } from './migration-lock.js';
 import { openNotifyBus } from './notify-bus.js';
 import { checkServer } from './server-check.js';
 import { serverFailure } from './database-faults.js';
@@ -33,21 +34,21 @@ interface StorageOptions {
   migrationsFolder?: string | undefined;
 }
 
-/** An open database, migrated, with all that hangs on it. */
+/** An open database with its migrations applied, and what is built on its connections. */
 export interface Storage {
   db: Database;
-  /** The pool below `db`, for SQL that Prisma has no words for. */
+  /** The pool that `db` uses, for SQL that Prisma cannot express. */
   pool: pg.Pool;
   bus: Bus;
   locks: AdvisoryLocks;
-  /** Another pool on the same database, for a part that must not wait for the others' queries. `close()` ends it. */
+  /** Opens another pool on the same database, for a part that must not wait for the queries of others. `close()` ends it. */
   createPool(max: number, gate?: Gate): pg.Pool;
-  /** Runs `work` while no other process changes the database's structure. */
+  /** Runs `work` while no other process changes the database's structure; waits until then. */
   whileMigrating<T>(work: () => Promise<T>): Promise<T>;
   connection: Connection;
   /** For logs and /health, without the password: `embedded PostgreSQL 18.4 in .scriptgen/pg`, `PostgreSQL at db:5432/scriptgen`. */
   description: string;
-  /** Sends what the bus holds, ends all connections, and lets go of the embedded server. Queries that run are waited for. */
+  /** Sends what the bus has queued, waits for running queries, ends all connections, and stops using the embedded server. */
   close(): Promise<void>;
 }
 
@@ -55,7 +56,10 @@ const DEFAULT_POOL_SIZE = 20;
 const RESTART_PATIENCE_MS = 60_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** Opens the database, starting the embedded one if no URL is given, and brings it to the newest migration. Throws StorageError. */
+/**
+ * Opens the database, starting the embedded one if no URL is given, and applies the migrations that it lacks. Throws
+ * StorageError.
+ */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const log = options.log ?? silent;
   const { poolSize = DEFAULT_POOL_SIZE, migrationsFolder } = options;
@@ -94,7 +98,7 @@ export async function openStorageOn(options: {
   onClose?: () => Promise<void>;
 }): Promise<Storage> {
   const { connection, description, log, poolSize, migrationsFolder, onClose } = options;
-  // An embedded server that dies in this moment is started again by whoever watches it.
+  // An embedded server that dies at this moment is started again, by this process or another one that uses it.
   const patience = onClose === undefined ? AbortSignal.abort() : AbortSignal.timeout(RESTART_PATIENCE_MS);
   const patiently = <T>(work: () => Promise<T>): Promise<T> =>
     untilAvailable(work, { signal: patience }).catch((error: unknown) => {
@@ -103,10 +107,7 @@ export async function openStorageOn(options: {
   const bus = await patiently(async () => {
     await checkServer(connection);
     // The bus is opened under the lock: whoever applies a breaking migration next knows by it that this server is there.
-    return underMigrationLock(connection, async (client) => {
-      await applyPending(client, connection.database, { folder: migrationsFolder, log });
-      return openNotifyBus({ connection, log });
-    });
+    return migrateAnd(connection, { folder: migrationsFolder, log }, () => openNotifyBus({ connection, log }));
   });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];
@@ -133,13 +134,13 @@ export async function openStorageOn(options: {
     createPool,
     connection,
     description,
-    whileMigrating: (work) => underMigrationLock(connection, work),
+    whileMigrating: (work) => underMigrationLock(connection, work, log),
     close: () => (closing ??= close()),
   };
 }
 
 function openError(error: unknown, connection: Connection): unknown {
-  // Of a migration it matters more that the role may not do it than which one it was.
+  // Of a migration that failed for want of rights, the missing right is what the operator has to know.
   if (error instanceof StorageError) {
     return errorCode(error.cause) === INSUFFICIENT_PRIVILEGE ? connectError(error.cause, connection) : error;
   }

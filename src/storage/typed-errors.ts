@@ -3,14 +3,14 @@ import type { Connection } from './connection.js';
 import { serverFailure } from './database-faults.js';
 
 interface TypedErrorsOptions {
-  /** True as soon as what the methods stand on begins to close. */
+  /** True from the moment the app begins to close. */
   closed: () => boolean;
   connection: Connection;
 }
 
 /**
- * The same object, whose promises reject with a `ScriptGenError` also when the database is out of reach or the app was closed
- * below a call. The abort of a caller's own signal passes as it is; so does what nobody foresaw.
+ * Wraps an object so that the promises of its methods reject with a `ScriptGenError` also when the database is out of reach or
+ * the app was closed during the call. The abort of a caller's own signal and unforeseen errors are passed on unchanged.
  */
 export function withTypedErrors<Face extends object>(face: Face, options: TypedErrorsOptions): Face {
   return new Proxy(face, {

@@ -4,14 +4,19 @@ import type { LiveText } from './live-text.js';
 interface CursorOptions {
   sceneId: string;
   draftNumber: number;
-  /** The draft began before the reader had caught up: what there is of it comes as a snapshot, even when that is empty. */
+  /**
+   * True for a draft that began before the reader had caught up: the text so far is sent as a snapshot, even when it is empty.
+   */
   snapshotFirst: boolean;
-  /** More unread text than this, in code units, is dropped for a snapshot. */
+  /** More unread text than this, in code units, is replaced by a snapshot. */
   queueLimit: number;
   onSlow(): void;
 }
 
-/** How much of one draft's text one reader has got. This, and no text, is what a reader costs while it does not read. */
+/**
+ * How much of a draft's text one reader has received. While a reader does not read, it costs this much memory and no copy of
+ * the text.
+ */
 export class DraftCursor {
   readonly sceneId: string;
   readonly draftNumber: number;
@@ -37,7 +42,7 @@ export class DraftCursor {
     this.#revision = live.revision;
   }
 
-  /** What is to be sent now. */
+  /** The next event to send; undefined when the reader has everything so far. */
   next(): TextEvent | undefined {
     const live = this.#live;
     if (live === undefined || !live.ready || live.disposed) return undefined;
@@ -45,7 +50,7 @@ export class DraftCursor {
     return this.#append(live);
   }
 
-  /** What is still to be sent so that the reader holds exactly `text`, the draft as it was stored at its end. */
+  /** The last event to send, after which the reader holds exactly `text`, the draft as it was stored at its end. */
   last(text: string): TextEvent | undefined {
     if (this.#snapshotDue) return this.#snapshot(text);
     if (this.#sent > 0 && !this.#holdsBeginningOf(text)) {

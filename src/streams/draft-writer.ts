@@ -11,22 +11,22 @@ interface DraftWriterOptions {
   saveEveryMs: number;
   /** Stores partial text; false when there is no row that takes it. Called again with newer text after it failed. */
   save(text: string): Promise<boolean>;
-  /** Readers may see the text from `from` on; -1: it was replaced. */
+  /** The text from offset `from` on is now in `live`; -1 means that the whole text was replaced. */
   onSent(from: number): void;
-  /** No more text comes. After `finished` the text is still to be read; it may be `abandoned` later on. */
+  /** The writer takes no more text. After `finished` readers still read the text, and it may be `abandoned` later. */
   onClosed(how: Closed): void;
   onError(error: unknown): void;
 }
 
 export type Closed = 'finished' | 'abandoned' | 'stopped';
 
-/** Where a save stands: this much of this revision is in the draft's row. */
+/** How much of the text is in the draft's row: so many code units of this revision. */
 interface SavedMark {
   revision: number;
   length: number;
 }
 
-/** Collects a draft's text, lets readers see it in beats of `coalesceMs`, and saves it now and then. */
+/** Collects a draft's text, passes it to readers every `coalesceMs`, and saves it about every `saveEveryMs` milliseconds. */
 export class CoalescingWriter implements DraftWriter {
   readonly #options: DraftWriterOptions;
   #state: 'open' | Closed = 'open';
@@ -86,7 +86,7 @@ export class CoalescingWriter implements DraftWriter {
     this.#close('stopped');
   }
 
-  /** Sends what is unsent and saves it. Undefined when that failed. */
+  /** Sends what is unsent and saves it. Gives how much is saved then; undefined when saving failed. */
   async saveNow(): Promise<SavedMark | undefined> {
     if (this.#state === 'open') this.#send();
     if (this.#saving !== undefined) await this.#saving;

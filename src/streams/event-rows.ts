@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '../domain/errors.js';
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
+import { generationFailure } from '../domain/generation-failure.js';
 import { STAGES } from '../domain/generations.js';
 import { DRAFT_KINDS } from '../domain/scenes.js';
 import { trimmedPart } from '../domain/trimmed-parts.js';
@@ -18,14 +18,6 @@ const usage = z.object({
   completionTokens: z.number(),
   costUsd: z.number().nullable(),
   estimated: z.boolean(),
-});
-
-// A reader waits for the terminal event: it is told even where a newer server gives a reason that this one has no word for.
-const failure = z.object({
-  code: z.enum(ERROR_CODES).catch('INTERNAL'),
-  message: z.string(),
-  stage: stage.nullable().catch(null),
-  retryable: z.boolean(),
 });
 
 /** A durable event, made of its row's `type` and `payload`. */
@@ -51,7 +43,8 @@ const durableEvent: z.ZodType<DurableEvent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('GenerationPaused'), ...withReason }),
   z.object({ type: z.literal('GenerationResumed'), ...withReason }),
   z.object({ type: z.literal('GenerationCompleted') }),
-  z.object({ type: z.literal('GenerationFailed'), failure }),
+  // Readers wait for this event, so it is read even where a newer server gives a code or stage that this version does not know.
+  z.object({ type: z.literal('GenerationFailed'), failure: generationFailure }),
   z.object({ type: z.literal('GenerationCancelled') }),
 ]);
 

@@ -11,7 +11,7 @@ import type { LocalDraftsOptions } from './local-drafts.js';
 import { MirroredDraft } from './mirrored-draft.js';
 import type { DraftWriter, OpenDraft } from './types.js';
 
-/** For so long the text of an ended draft is kept for readers that are a little behind. */
+/** How long the text of an ended draft is kept for readers that are a little behind. */
 const GRACE_MS = 5_000;
 
 export interface ChannelOptions extends Pick<
@@ -22,11 +22,13 @@ export interface ChannelOptions extends Pick<
   readDraft(draft: DraftPlace): Promise<string | undefined>;
   /** The last writer, and with it perhaps the last user of the channel, is gone. */
   onIdle(): void;
-  /** Told of each message that is ignored because this version does not know it. */
+  /** Called for each message that is ignored because this version does not know it. */
   onUnknown(what: string): void;
 }
 
-/** What one process knows of one generation while it reads or writes it: how far its events go, and the texts being written. */
+/**
+ * What one process knows of a generation while it reads or writes it: the seq of its latest event, and the texts being written.
+ */
 export class GenerationChannel {
   /** The highest seq known to be committed. */
   seq = 0;
@@ -107,7 +109,7 @@ export class GenerationChannel {
     return this.#local.text(key) ?? this.#mirrors.get(key)?.text.live ?? this.#mirror(key, draft).live;
   }
 
-  /** The draft has come to its durable end: its text is let go. */
+  /** The draft has ended, and its end is stored: its text is dropped after a while. */
   ended(key: string): void {
     this.#local.ended(key);
     const mirror = this.#mirrors.get(key);
@@ -117,12 +119,12 @@ export class GenerationChannel {
     this.#retire(mirror.text.live);
   }
 
-  /** Once in a while: whatever message was lost, ask again. */
+  /** Asks again for whatever a lost message would have brought. Called now and then. */
   refresh(): void {
     for (const { text } of this.#mirrors.values()) text.refresh();
   }
 
-  /** Lets everything go, and waits for saves in flight. */
+  /** Drops all texts, and waits for saves in flight. */
   async close(): Promise<void> {
     this.#unsubscribe();
     const saved = this.#local.stop();

@@ -13,14 +13,14 @@ interface HubOptions {
   clock: Clock;
   coalesceMs: number;
   saveEveryMs: number;
-  /** How often the tables are asked whether a message of the bus was missed. */
+  /** How often the tables are read for what the bus may have lost, in milliseconds. */
   pollMs: number;
   onWriters(change: 1 | -1): void;
   onError(error: unknown): void;
   onUnknown(what: string): void;
 }
 
-/** The channels of the generations that this process reads or writes right now. */
+/** The channels of the generations that this process reads or writes at the moment. */
 export class StreamHub {
   readonly #options: HubOptions;
   readonly #channelOptions: ChannelOptions;
@@ -117,7 +117,7 @@ export class StreamHub {
     this.#cancelPoll ??= this.#options.clock.after(this.#options.pollMs, () => void this.#poll());
   }
 
-  /** Whatever message the bus lost, the tables tell: nobody waits for ever. */
+  /** The tables hold what a lost message of the bus would have said, so that no reader waits for ever. */
   #poll(): Promise<void> {
     this.#cancelPoll?.();
     this.#cancelPoll = undefined;
@@ -132,7 +132,7 @@ export class StreamHub {
 
   async #compare(): Promise<void> {
     const { db } = this.#options;
-    // What is opened while the queries run is no business of theirs.
+    // As they are now: the answers say nothing about what is opened while the queries run.
     const channels = [...this.#channels.values()].map((channel) => ({ channel, drafts: channel.drafts }));
     const places = channels.flatMap(({ drafts }) =>
       drafts.map(({ sceneId, draftNumber: number }) => ({ sceneId, number })),

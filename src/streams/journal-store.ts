@@ -38,7 +38,7 @@ export interface Stored {
   steps: number;
 }
 
-/** Work may be stored while the generation runs, and what a pause found under way is. */
+/** The statuses in which work may be stored. PAUSED is among them for steps that a pause did not interrupt. */
 const AT_WORK: readonly GenerationStatus[] = ['RUNNING', 'PAUSED'];
 
 /**

@@ -14,7 +14,7 @@ interface JournalOptions {
   db: Database;
   /** Called after the commit; `seq` is that of the last event. */
   onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void;
-  /** Told of each stored event that is left out because this version does not know it. */
+  /** Called for each stored event that is left out because this version does not know it. */
   onUnknown?: ((what: string) => void) | undefined;
 }
 
@@ -31,7 +31,7 @@ export class GenerationEndedError extends ConflictError {
   }
 }
 
-/** How often a transaction that lost a deadlock is run before its error is the caller's. */
+/** How often a transaction is run that PostgreSQL ends as a deadlock, before the caller gets the error. */
 const MAX_RUNS = 5;
 
 export function isTerminal(type: string): boolean {

@@ -6,7 +6,7 @@ import { CoalescingWriter } from './draft-writer.js';
 import type { LiveText } from './live-text.js';
 import type { DraftWriter, OpenDraft } from './types.js';
 
-/** For so long a writer sends its text over the bus after a reader elsewhere asked for it. */
+/** How long a writer sends its text over the bus after a reader elsewhere has asked for it. */
 const FOLLOW_MS = 30_000;
 
 export interface LocalDraftsOptions {
@@ -51,7 +51,7 @@ export class LocalDrafts {
     return this.#drafts.get(key)?.live;
   }
 
-  /** Begins a draft, whose text goes into what `takeText` gives. */
+  /** Begins a draft. `takeText` gives the text object that it is written into. */
   open(draft: OpenDraft, takeText: () => LiveText): DraftWriter {
     const key = draftKey(draft);
     const name = `draft ${draft.draftNumber} of scene ${draft.sceneId}`;
@@ -83,7 +83,7 @@ export class LocalDrafts {
     return writer;
   }
 
-  /** The draft has come to its durable end. */
+  /** The draft has ended, and its end is stored. */
   ended(key: string): void {
     this.#drafts.get(key)?.writer.stop();
   }

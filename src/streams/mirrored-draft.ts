@@ -3,7 +3,10 @@ import { LiveText } from './live-text.js';
 
 type TextMessage = Extract<WriterMessage, { kind: 'text' }>;
 
-/** Text that waits for a hole before it to be filled, in code units; beyond it, it is dropped and asked for again. */
+/**
+ * The most text that waits for a gap before it to be filled, in code units. Beyond it, all of it is dropped and asked for
+ * again.
+ */
 const WAITING_LIMIT = 262_144;
 
 interface MirrorOptions {
@@ -22,9 +25,9 @@ interface MirrorOptions {
 export class MirroredDraft {
   readonly live = new LiveText(false);
   readonly #options: MirrorOptions;
-  /** The writer's revision that `live` holds; undefined until the writer has told. */
+  /** The writer's revision that `live` holds; undefined until a message has said it. */
   #revision: number | undefined;
-  /** How far the writer is, as far as it has told. */
+  /** How far the writer is, by its latest message. */
   #target: { revision: number; length: number } | undefined;
   #waiting: TextMessage[] = [];
   #waitingLength = 0;
@@ -42,7 +45,7 @@ export class MirroredDraft {
     void this.#read(undefined);
   }
 
-  /** Once in a while: whatever message was lost, ask again. */
+  /** Asks again for whatever a lost message would have brought. Called now and then. */
   refresh(): void {
     this.#asked = false;
     if (!this.live.ready) void this.#read(undefined);

@@ -27,19 +27,19 @@ interface Selection {
   generationId: string;
   /** Durable events after this seq. */
   after: number;
-  /** Text of this scene alone, and then all of it, also of drafts that began and ended before the reader had caught up. */
+  /** Only text of this scene, but all of it: also of drafts that began and ended before the reader had caught up. */
   sceneId?: string | undefined;
 }
 
 interface OpenDraftCursor {
   cursor: DraftCursor;
-  /** The reader saw it begin in the replay. If it also ended there, the event that says so brings its text. */
+  /** It began during the replay of stored events. If it also ended there, its text comes with the event of its end. */
   replayed: boolean;
 }
 
 /**
- * One reader's way through a generation: durable events from the table, the text of open drafts from wherever it is written.
- * It takes what is next when it is asked for it, and holds no more than a page of events and an offset for each open draft.
+ * Reads one generation for one reader: durable events from the table, and the text of open drafts from whoever writes them.
+ * It fetches what comes next only when it is asked, and holds no more than a page of events and an offset for each open draft.
  */
 export class GenerationReader {
   readonly #options: ReaderOptions;
@@ -49,7 +49,7 @@ export class GenerationReader {
   /** The latest durable event that the reader has got. */
   #seq: number;
   #latest: string | undefined;
-  /** Events up to here were there before the reader. */
+  /** Events up to this seq were stored before the reader came. */
   #replayTo = 0;
 
   constructor(options: ReaderOptions, selection: Selection, subscriber: Subscriber) {
@@ -102,7 +102,7 @@ export class GenerationReader {
     for (const draft of drafts) this.#open(draft, false, true);
   }
 
-  /** Sends all there are. True when the generation has ended: its latest event is a terminal one. */
+  /** Sends all stored events after the last one sent. True when the generation has ended: its latest event is a terminal one. */
   async *#durableEvents(channel: GenerationChannel): AsyncGenerator<GenerationEvent, boolean> {
     for (;;) {
       const page = await this.#options.stored.ask(this.#subscriber, () =>

@@ -6,7 +6,7 @@ import { GenerationReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
 import type { Subscriber } from './subscription.js';
 
-/** While a scene waits for its draft, a generation that was started meanwhile is noticed within so many milliseconds. */
+/** How often a scene that waits for its draft looks for generations that were started meanwhile. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** The text of one scene: of the draft being written, else of the next one, else of the current one. */

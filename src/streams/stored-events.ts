@@ -6,10 +6,13 @@ import type { DraftPlace } from './draft-place.js';
 import type { Subscriber } from './subscription.js';
 import { toEvent } from './event-rows.js';
 
-/** A failed query is tried again after so many milliseconds. */
+/** The pause before a failed query is tried again. */
 const RETRY_MS = 1_000;
 
-/** What readers ask the tables. A database that is away for a while ends no stream: they ask until they are answered. */
+/**
+ * The queries of readers. They are tried until they succeed, so that a stream does not end because the database is away for a
+ * while.
+ */
 export class StoredEvents {
   readonly #db: Database;
   readonly #onError: (error: unknown) => void;
@@ -34,7 +37,7 @@ export class StoredEvents {
     return undefined;
   }
 
-  /** The text of a draft that is complete. Readers that come for it together share one query. */
+  /** The text of a complete draft. Readers that ask for it at the same time share one query. */
   text(subscriber: Subscriber, draftId: string): Promise<string | undefined> {
     return this.ask(subscriber, (db) => {
       let text = this.#texts.get(draftId);

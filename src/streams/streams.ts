@@ -1,10 +1,11 @@
+import { systemClock } from '../domain/clock.js';
+import type { Clock } from '../domain/clock.js';
 import { NotFoundError } from '../domain/errors.js';
 import type { DurableEvent } from '../domain/events.js';
+import { isId } from '../domain/ids.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
 import { channelOf, encodeMessage } from './bus-message.js';
-import { systemClock } from '../domain/clock.js';
-import type { Clock } from '../domain/clock.js';
 import { StreamHub } from './hub.js';
 import { createJournal } from './journal.js';
 import { GenerationReader } from './reader.js';
@@ -26,11 +27,14 @@ interface StreamsOptions {
   saveEveryMs?: number | undefined;
   /** Unread text of a draft beyond so many UTF-16 code units is dropped, and the reader gets a snapshot. Default 65,536. */
   queueLimit?: number | undefined;
-  /** How often the tables are asked for what the bus may have lost, in milliseconds. Default 2,000. */
+  /** How often the tables are read for what the bus may have lost, in milliseconds. Default 2,000. */
   pollMs?: number | undefined;
-  /** Told of failures that are tried again: a partial save, a reader's query. Default: a process warning. */
+  /** Called with failures of what is tried again: a partial save, a reader's query. Default: a process warning. */
   onError?: ((error: Error) => void) | undefined;
-  /** Told of what a newer server has stored or sent and this version does not know; it is left out. Default: nobody is told. */
+  /**
+   * Called with a description of what a newer server has stored or sent and this version leaves out, as it does not know it.
+   * Default: ignored.
+   */
   onUnknown?: ((what: string) => void) | undefined;
 }
 
@@ -121,9 +125,7 @@ export function createStreams(options: StreamsOptions): Streams {
   };
 }
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** The database takes no other id, and readers would ask it for ever. */
 function assertId(what: string, id: string): void {
-  if (!UUID.test(id)) throw new NotFoundError(`${what} "${id}" does not exist: that is no id`);
+  if (!isId(id)) throw new NotFoundError(`${what} "${id}" does not exist: that is no id`);
 }

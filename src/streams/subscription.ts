@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.js';
 import { eagerReturn } from '../domain/eager-return.js';
 
-/** A generator's view of whoever reads it: waiting ends when there is something to read, or when the reader has left. */
+/** A generator's view of its reader. Waiting ends when there is something to read, or when the reader has left. */
 export class Subscriber {
   readonly signal: AbortSignal;
   readonly #clock: Clock;
@@ -59,19 +59,17 @@ export class Subscriber {
   }
 }
 
-export interface SubscriptionOptions {
+interface SubscriptionOptions {
   clock: Clock;
   /** The reader's own. */
   signal: AbortSignal;
   /** Every open subscription, to end them at shutdown. */
   open: Set<AbortController>;
-  /** True from shutdown on: what is subscribed to then ends at once, as one that is cut. */
+  /** True from shutdown on: new subscriptions then end at once, as if they had been cut. */
   isClosed(): boolean;
 }
 
-/**
- * Makes an iterable of a generator that minds its `Subscriber`: its reader can leave while nothing flows.
- */
+/** Makes an iterable of a generator that waits by its `Subscriber`, so that the reader can leave even while nothing comes. */
 export function subscription<T>(
   options: SubscriptionOptions,
   generate: (subscriber: Subscriber) => AsyncGenerator<T, void>,

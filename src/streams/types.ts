@@ -4,7 +4,7 @@ import type { GenerationConfig, GenerationStatus, StageName } from '../domain/ge
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
 
-/** Takes an event into the transaction that is being written. */
+/** Adds an event to the transaction. */
 export type Emit = (event: DurableEvent) => void;
 
 /** A change of a generation's status, made only from certain ones. */
@@ -38,7 +38,7 @@ export interface CommitOptions {
 export interface EventPage {
   /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
   events: GenerationEvent[];
-  /** Events up to this seq have been read, those that were left out as well: the next page begins after it. */
+  /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
   through: number;
   /** There may be more after it. */
   more: boolean;
@@ -48,7 +48,7 @@ export interface EventPage {
 export interface Journal {
   /**
    * Runs `work` in one transaction. Events given to `emit` get their `seq` in its last statement, the only one that locks the
-   * generation's row, and are published after the commit. `work` locks what it changes in the order that `journal.ts` tells.
+   * generation's row, and are published after the commit. `work` locks what it changes in the order that `journal.ts` gives.
    *
    * With `attempt` or `change` it commits only if the generation is as they say, and else throws `AttemptLostError`.
    * A transaction that PostgreSQL gives up as a deadlock is run again, so `work` must do nothing but use `tx` and `emit`.
@@ -74,7 +74,7 @@ export interface DraftWriter {
   replace(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
-  /** Drops the text and tells nobody: to store that the draft is discarded is the caller's part. */
+  /** Drops the text without an event; the caller stores that the draft is discarded. */
   abandon(): void;
 }
 
@@ -109,8 +109,8 @@ export interface Streams {
   generationEvents(generationId: string, after: number, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   /**
    * The text of one scene as it is written: each message says to keep `offset` code units and put `text` after them. A scene
-   * that is not being written gives its current draft, done; without one the stream waits as long as the script is being
-   * generated. Ends after `done`; without `done` when generation ended, or was cut. `NotFoundError` without such a scene.
+   * that is not being written gives its current draft with `done`; without one the stream waits as long as the script is being
+   * generated. Ends after `done`, or without it when the generation ends or the stream is cut. `NotFoundError` without such a scene.
    */
   sceneTokens(sceneId: string, signal: AbortSignal): AsyncIterable<SceneTokens>;
   /** Ends all readers and stops all writers, and waits for their work in flight. The bus and the database stay open. */

@@ -83,6 +83,33 @@ describe('an iterator whose reader leaves', () => {
     await returning;
   });
 
+  it('lets each return() wait for the end, and tells only the first that it failed', async () => {
+    const ended = deferred();
+    const iterator = eagerReturn<number>({ next: NEVER, onReturn: () => ended.promise });
+    const first = iterator.return(undefined);
+    let returned = false;
+    const second = iterator.return(undefined).finally(() => (returned = true));
+    const thrown = iterator.throw(new Error('Of the reader.'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(returned).toBe(false);
+    ended.reject(new Error('Of the source.'));
+    await expect(first).rejects.toThrow('Of the source.');
+    expect(await second).toEqual(done);
+    await expect(thrown).rejects.toThrow('Of the reader.');
+  });
+
+  it('has ended also where ending throws at once', async () => {
+    const next = vi.fn<() => Promise<never>>();
+    const onReturn = vi.fn<() => void>(() => {
+      throw new Error('Of the source.');
+    });
+    const iterator = eagerReturn<number>({ next, onReturn });
+    await expect(iterator.return(undefined)).rejects.toThrow('Of the source.');
+    expect(await iterator.return(undefined)).toEqual(done);
+    expect(await iterator.next()).toEqual(done);
+    expect([next.mock.calls.length, onReturn.mock.calls.length]).toEqual([0, 1]);
+  });
+
   it('passes an error of its source on, and goes on as the source does', async () => {
     const next = vi
       .fn<() => Promise<IteratorResult<number, undefined>>>()

@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/storage/connection.js';
 import { StorageError } from '../../src/storage/errors.js';
 import { migrate } from '../../src/storage/migrate.js';
+import { underMigrationLock } from '../../src/storage/migration-lock.js';
 import { isBreaking, MIGRATIONS_FOLDER } from '../../src/storage/migration-records.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openStorageOn } from '../../src/storage/storage.js';
 import { createTestDatabase } from '../support/database.js';
+import { StorageProcess } from './support/child.js';
 
 // The older version has the migrations of this program; the newer one has some more.
 const ADDITIVE = '20990101000000_subtitles';
@@ -213,6 +215,40 @@ describe('while an older version runs', () => {
     expect(longest).toBeLessThan(5_000);
   });
 
+  test('while a migration waits for a table, another older server starts, and the log says whom it waits for', async () => {
+    await open('older');
+    await withClient(async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT count(*) FROM "Script"');
+      const opening = open('newer');
+      const waiting = `The migration ${ADDITIVE} waits for a table that is in use`;
+      await expect.poll(() => logged.map(({ message }) => message), { timeout: 10_000 }).toContain(waiting);
+      const { openTransactions } = logged.find(({ message }) => message === waiting)?.details ?? {};
+      expect(openTransactions).toEqual([
+        expect.stringMatching(/^scriptgen \(process \d+ of the database server\), idle in transaction for \d+ s$/),
+      ]);
+      await reopened('older');
+      expect(await applied()).toEqual([]);
+      await client.query('ROLLBACK');
+      await opening;
+    });
+    expect(await applied()).toEqual([ADDITIVE]);
+  });
+
+  test('a start that waits for another process that migrates says so', async () => {
+    await underMigrationLock(connection, async () => {
+      const opening = open('older');
+      await expect
+        .poll(() => logged, { timeout: 15_000 })
+        .toContainEqual({
+          level: 'warn',
+          message: 'Waits for another process that is changing the structure of the database',
+          details: { seconds: 5, heldBy: [expect.stringMatching(/^scriptgen migrations \(process \d+ /)] },
+        });
+      undo.push(() => opening);
+    });
+  });
+
   test('a breaking migration is not applied until it has ended', async () => {
     await add(BREAKING, 'ALTER TABLE "Scene" DROP COLUMN "outline";');
     const older = await open('older');
@@ -242,6 +278,67 @@ describe('while an older version runs', () => {
     expect(await applied()).toEqual([ADDITIVE]);
     expect(logged.filter(({ message }) => message === 'Applied a migration to the database')).toHaveLength(1);
   });
+});
+
+describe('a process that is killed while it migrates', () => {
+  const SLOW = '20990103000000_slow';
+  const child = (): StorageProcess => {
+    const process = new StorageProcess();
+    undo.push(() => process.kill());
+    return process;
+  };
+  const sleeping = async (): Promise<boolean> =>
+    withClient(async (client) => {
+      const { rowCount } = await client.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,
+      );
+      return rowCount === 1;
+    });
+
+  test('leaves no half of it: older and newer servers start, and the newer one applies it', async () => {
+    await add(SLOW, 'CREATE TABLE "Half" ("id" INT); SELECT pg_sleep(2); INSERT INTO "Half" VALUES (1);');
+    const killed = child();
+    const migrating = killed.migrate(connection, newer).catch((error: unknown) => error);
+    await expect.poll(sleeping, { timeout: 20_000 }).toBe(true);
+    await killed.kill();
+    expect(await migrating).toBeInstanceOf(Error);
+    await Promise.all([reopened('older'), reopened('newer')]);
+    expect(await applied()).toEqual([ADDITIVE, SLOW]);
+    const halves = await withClient((client) => client.query('SELECT * FROM "Half"'));
+    expect(halves.rows).toEqual([{ id: 1 }]);
+  });
+
+  test('leaves a record that says what to do where its file ends the transaction', async () => {
+    await add(SLOW, 'CREATE TABLE "Half" ("id" INT); COMMIT; SELECT pg_sleep(2); INSERT INTO "Half" VALUES (1);');
+    const killed = child();
+    const migrating = killed.migrate(connection, newer).catch((error: unknown) => error);
+    await expect.poll(sleeping, { timeout: 20_000 }).toBe(true);
+    await killed.kill();
+    await migrating;
+    expect(await refusal(open('newer'))).toMatch(/20990103000000_slow failed earlier/);
+    expect(await refusal(open('older'))).toMatch(/20990103000000_slow of a newer ScriptGen failed earlier/);
+    await withClient((client) =>
+      client.query(
+        `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${SLOW}'; DROP TABLE "Half"`,
+      ),
+    );
+    await reopened('older');
+    await reopened('newer');
+    await reopened('newer');
+    expect(await applied()).toEqual([ADDITIVE, SLOW]);
+  });
+});
+
+test('what was rolled back does not count, be it breaking and unknown', async () => {
+  await withClient((client) =>
+    client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, rolled_back_at) VALUES ('1', 'x', '${BREAKING}', now()), ('2', 'x', '${ADDITIVE}', now()), ('3', 'y', '${ADDITIVE}', now())`,
+    ),
+  );
+  await reopened('older');
+  await reopened('newer');
+  await reopened('older');
+  expect(await applied()).toEqual([ADDITIVE]);
 });
 
 test('a migration is breaking by its name', () => {

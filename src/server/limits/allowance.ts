@@ -4,7 +4,10 @@ import type { AnswerMeter } from '../../schema/answer-meter.js';
 import { jsonBytes } from './json-bytes.js';
 import { limitError, DEFAULT_LIMITS } from './limits.js';
 
-/** What an object, a number or an error takes in an answer at least, in bytes. What an answer's JSON really takes is counted at its end. */
+/**
+ * The least that an object, a number or an error takes in an answer, in bytes. The exact size of the JSON is counted at the
+ * end.
+ */
 const OBJECT_BYTES = 16;
 const ERROR_BYTES = 200;
 
@@ -17,8 +20,8 @@ interface AllowanceOptions {
 }
 
 /**
- * What one operation may still use: bytes of its answer, and time. When it is used up, or the client goes away, `signal` aborts, and
- * no further field is begun: also not while fields that need no waiting follow one another, and no timer has its turn.
+ * What one operation may still use: bytes of its answer, and time. When it is used up, or the client goes away, `signal` aborts and
+ * no further field is begun, even while synchronous fields follow one another and no timer can fire.
  */
 export class Allowance implements AnswerMeter {
   readonly #options: Required<AllowanceOptions>;

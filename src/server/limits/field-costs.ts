@@ -52,10 +52,10 @@ export function costOf(parent: GraphQLNamedType | undefined, field: string): Fie
   return costs.find((cost) => cost !== undefined) ?? NOTHING;
 }
 
-/** Introspection reads no database: so many of its objects count as one. */
+/** How many objects of introspection count as one, since they take no query of the database. */
 export const INTROSPECTED_AS_ONE = 10;
 
-/** How long the lists of introspection are, on average. */
+/** The length of a list of introspection: exact for the types, an average for the others. */
 export function introspectedItems(schema: GraphQLSchema, field: string): number {
   switch (field) {
     case 'types':

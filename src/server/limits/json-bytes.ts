@@ -1,4 +1,4 @@
-/** How many bytes a result takes as JSON. Beyond `most` it only says that it is more, so that counting costs no more than what is allowed. */
+/** How many bytes a result takes as JSON. Counting stops beyond `most`: the number is then larger than `most`, but not exact. */
 export function jsonBytes(value: unknown, most: number): number {
   switch (typeof value) {
     case 'string':

@@ -59,13 +59,13 @@ export const LIMIT_ADVICE = Object.freeze({
 
 type LimitCode = keyof typeof LIMIT_ADVICE;
 
-/** By code, where it is not 400. */
+/** The HTTP status by code, where it is not 400. */
 const STATUS: Partial<Readonly<Record<LimitCode, object>>> = Object.freeze({
   OPERATION_TIMEOUT: { status: 503 },
   POST_REQUIRED: { status: 405, headers: { allow: 'POST' } },
 });
 
-/** Says which limit an operation passes, and what to do. */
+/** An error that says which limit an operation exceeds, and what to do. */
 export function limitError(code: LimitCode, what: string, nodes?: readonly ASTNode[]): GraphQLError {
   return new GraphQLError(`${what} ${LIMIT_ADVICE[code]}`, {
     ...(nodes === undefined ? {} : { nodes }),

@@ -19,7 +19,7 @@ interface DumpOptions {
 const ROWS_AT_ONCE = 200;
 
 /**
- * All rows of ScriptGen as they are at one moment, as the lines of a backup. Servers may go on to write meanwhile. Throws
+ * Gives the lines of a backup: all rows of ScriptGen as they are at one moment. Servers may go on writing meanwhile. Throws
  * StorageError, and what `pg` throws.
  */
 export async function* dump(connection: Connection, options: DumpOptions): AsyncGenerator<string, void> {

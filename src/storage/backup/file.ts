@@ -4,7 +4,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { errorCode } from '../errors.js';
 import { damaged } from './format.js';
 
-/** A backup as the bytes of its file. Whoever stops reading ends the lines as well. */
+/** A backup as the bytes of its file. When the reader stops, the lines are ended too. */
 export function compressed(lines: AsyncIterable<string>): AsyncIterable<Uint8Array> {
   const gzip = createGzip();
   // A failure reaches whoever reads.
@@ -12,7 +12,10 @@ export function compressed(lines: AsyncIterable<string>): AsyncIterable<Uint8Arr
   return gzip;
 }
 
-/** The lines of a backup's file, without their ends. Throws StorageError `BACKUP` where it is damaged, and what the bytes throw. */
+/**
+ * The lines of a backup's file, without line breaks. Throws StorageError `BACKUP` if it is damaged, and what reading the bytes
+ * throws.
+ */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const gunzip = createGunzip();
   pipeline(Readable.from(bytes), gunzip).catch(() => {});

@@ -24,10 +24,10 @@ const end = z.object({ rows: z.record(z.string(), z.number()) });
 /** Rows by table. */
 export type RowCounts = Readonly<Record<string, number>>;
 
-/** ScriptGen's own tables: there may be others in a database that is shared. The workflow engine's are not among them. */
+/** ScriptGen's own tables, without those of the workflow engine and of others in a shared database. */
 export const TABLES: readonly string[] = Object.values(Prisma.ModelName);
 
-/** @throws StorageError `BACKUP` */
+/** Reads a backup's first line. @throws StorageError `BACKUP` if it is none, or of a newer format */
 export function readHeader(line: string | undefined): BackupHeader {
   const found = header.safeParse(fromJson(line));
   if (found.success) return found.data;
@@ -43,7 +43,7 @@ export function readHeader(line: string | undefined): BackupHeader {
   throw new StorageError('BACKUP', 'The file is no backup of ScriptGen');
 }
 
-/** What stands between the rows: a table's beginning, or the end of the backup. @throws StorageError `BACKUP` */
+/** Reads a line that is no row: the beginning of a table, or the end of the backup. @throws StorageError `BACKUP` */
 export function readMark(line: string): BackupTable | { rows: RowCounts } {
   const value = fromJson(line);
   const found = table.safeParse(value);

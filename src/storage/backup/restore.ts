@@ -2,7 +2,8 @@ import pg from 'pg';
 import type { Connection } from '../connection.js';
 import { connectError } from '../connect-error.js';
 import { errorCode, StorageError } from '../errors.js';
-import { migrate, PRISMA_MIGRATE_LOCK } from '../migrate.js';
+import { migrate } from '../migrate.js';
+import { PRISMA_MIGRATE_LOCK } from '../migration-lock.js';
 import { appliedMigrations, MIGRATIONS_FOLDER, readMigrations } from '../migration-records.js';
 import { serversOn } from '../notify-bus.js';
 import { damaged, isRow, readHeader, readMark, TABLES } from './format.js';
@@ -18,7 +19,7 @@ export interface Restored {
   rows: RowCounts;
 }
 
-/** Rows go in by statements of about so many characters. */
+/** The approximate length of an INSERT statement, in characters. */
 const STATEMENT_CHARS = 1_000_000;
 
 /**

@@ -9,9 +9,9 @@ import type { Account } from './platform.js';
 import { unusableBinaries } from './platform.js';
 
 /**
- * Gives a folder whose binaries the server's account can run: `native` itself, its library links made if npm did not
- * make them, or a copy when that folder is read-only or out of the account's reach. The copy is in the data directory, or
- * in one of the `sharedFolders` when that is out of reach as well. Throws StorageError `UNSUPPORTED`.
+ * Gives a folder of PostgreSQL whose binaries the server's account can run. That is `native`, in which missing library links are
+ * made; or a copy, when `native` is read-only or the account has no access to it. The copy is in the data directory, or in one of
+ * the `sharedFolders` when the account has no access there either. Throws StorageError `UNSUPPORTED`.
  */
 export async function prepareBinaries(
   native: string,
@@ -108,7 +108,7 @@ async function isCompleteCopy(native: string, copy: string): Promise<boolean> {
   return expected.filter(isNeeded).every((file) => present.has(file));
 }
 
-/** Undefined when the account can run the server and read what initdb reads; else what stands in the way. */
+/** Undefined when the account can run the server and read the files of initdb; else what is wrong. */
 async function tryRun(native: string, account: Account | undefined): Promise<string | undefined> {
   const script = '"$0/bin/postgres" --version && test -x "$0/bin/initdb" && test -r "$0/share/postgresql/postgres.bki"';
   return run('sh', ['-c', script, native], account).then(() => undefined, errorMessage);

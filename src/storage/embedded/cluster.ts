@@ -11,12 +11,12 @@ import { serverAccount } from './platform.js';
 const MAJOR_VERSION = '18';
 export const SUPERUSER = 'scriptgen';
 
-/** The places of the embedded database inside the data directory. */
+/** The paths of the embedded database inside the data directory. */
 export interface Layout {
   /** The folder that holds all others; the server's socket is in it. */
   root: string;
   data: string;
-  /** Written to by nobody: while any process holds it open for writing, the server runs. */
+  /** A FIFO. While any process has it open for writing, the server runs; nothing is ever written to it. */
   users: string;
   startLock: string;
   serverLog: string;
@@ -57,14 +57,16 @@ export async function createRoot({ root, data }: Layout): Promise<void> {
 }
 
 /**
- * Where the server's account finds `folder` once that folder is its working directory. Its parents may be closed to
- * that account (a data directory under /root): Linux still leads a process to its own working directory.
+ * The path by which the server's account reaches `folder` when that is its working directory. That account may have no access
+ * to the folders above it (a data directory under /root), but Linux still lets a process open its own working directory.
  */
 export function reachable(folder: string, account: Account | undefined): string {
   return account !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : folder;
 }
 
-/** Makes the database's files if there are none. A start that was cut short leaves nothing that the next would take for them. */
+/**
+ * Makes the database's files if there are none. A start that was interrupted leaves nothing that the next would take for them.
+ */
 export async function createCluster(
   places: Layout,
   binaries: string,

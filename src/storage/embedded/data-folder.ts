@@ -6,7 +6,7 @@ const FULL = "the disk, or this user's share of it, is full";
 const SQLITE_FULL = 13;
 export const USE_ANOTHER = 'Choose another DATA_DIR, or set DATABASE_URL to a PostgreSQL server of your own.';
 
-/** As `mkdir -p`. Node's own asks the system for ever where a folder can neither be found nor made, as below /proc. */
+/** As `mkdir -p`. Node's own `recursive` loops for ever where a folder can neither be found nor made, as below /proc. */
 export async function makeFolders(folder: string, mode: number): Promise<void> {
   try {
     await mkdir(folder, { mode });
@@ -31,7 +31,7 @@ export async function startFailure(folder: string, error: unknown): Promise<Stor
     : new StorageError(error.reason, `${error.message.replace(/[.\s]*$/, '')}. ${USE_ANOTHER}`, { cause: error });
 }
 
-/** What keeps the embedded database out of its folder, and what to do about it. */
+/** A StorageError that says why the embedded database cannot use its folder, and what to do about it. */
 export async function unusableFolder(folder: string, error: unknown): Promise<StorageError> {
   return new StorageError(
     'CONFIGURATION',

@@ -11,8 +11,8 @@ const LOG_LIMIT_BYTES = 4 * 1024 * 1024;
 const LOG_TAIL_BYTES = 4_096;
 
 /**
- * The server's parent. Its standard input is the users' FIFO, whose end comes when the last process that uses the database
- * is gone, however it went; then the server is told to shut down, until it has. The terminal's signals are not for it.
+ * The shell script of the server's parent process. Its standard input is the users' FIFO, which ends when the last process that
+ * uses the database has ended, by whatever means; then it tells the server to shut down, until it has. It ignores the terminal's signals.
  */
 const PARENT_SCRIPT = `
 trap '' HUP INT TERM
@@ -50,7 +50,7 @@ const SETTINGS: Record<string, string> = {
 };
 
 export interface Launch {
-  /** Resolves when the server's parent has ended, with the server's last words. */
+  /** Resolves when the server has ended, with the end of its log. */
   exited: Promise<{ lastWords: string }>;
 }
 

@@ -34,14 +34,17 @@ export interface EmbeddedPostgres {
   folder: string;
   /** True when this process started the server, false when it found it running. */
   started: boolean;
-  /** Lets go of the server. It shuts down when no other process uses it; then close() returns after it is down. */
+  /** Stops using the server. If no other process uses it, it shuts down, and close() returns after that. */
   close(): Promise<void>;
 }
 
 interface EmbeddedOptions {
   dataDir: string;
   log: StorageLog;
-  /** Server settings on top of the usual ones, by PostgreSQL's names. They count for who starts the server. */
+  /**
+   * Server settings on top of the usual ones, by PostgreSQL's names. They have an effect only if this process starts the
+   * server.
+   */
   settings?: Record<string, string>;
   /** The folder of PostgreSQL's bin, lib and share. Default: that of the installed package for this platform. */
   binaries?: string;

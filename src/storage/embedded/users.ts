@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { errorCode, errorMessage, StorageError } from '../errors.js';
 import { run } from './binaries.js';
 
-// The users of a server are the processes that hold its FIFO open for writing. Nobody writes to it: the kernel's count of the
-// writers is all that it is for, and that count is right however a process ends.
+// The users of a server are the processes that have its FIFO open for writing. Nothing is written to it: it serves only for the
+// kernel's count of writers, which is right however a process ends.
 
 /**
  * Counts this process among the users for as long as `writer` is open. `reader` is for the server's parent, which
@@ -38,7 +38,7 @@ export async function joinUsers(users: string): Promise<{ writer: number; reader
   }
 }
 
-/** Takes this process off the users, and tells whether there are others. */
+/** Removes this process from the users, and says whether there are others. */
 export function leaveUsers(users: string, writer: number): 'others stay' | 'was last' {
   let reader: number | undefined;
   try {

@@ -54,6 +54,10 @@ export class StorageProcess {
     await this.#ask({ action: 'attach', connection });
   }
 
+  async migrate(connection: Connection, folder: string): Promise<string[]> {
+    return (await this.#ask({ action: 'migrate', connection, folder })) as string[];
+  }
+
   async hold(key: string): Promise<boolean> {
     return (await this.#ask({ action: 'hold', key })) as boolean;
   }

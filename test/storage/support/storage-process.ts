@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
 import type { Connection } from '../../../src/storage/connection.js';
+import { migrate } from '../../../src/storage/migrate.js';
 import { openPool } from '../../../src/storage/pool.js';
 import type { EmbeddedPostgres } from '../../../src/storage/embedded/server.js';
 import { openEmbeddedPostgres } from '../../../src/storage/embedded/server.js';
@@ -12,6 +13,7 @@ export type Request = { id: number } & (
   | { action: 'open'; dataDir: string; binaries?: string }
   | { action: 'query'; sql: string }
   | { action: 'attach'; connection: Connection }
+  | { action: 'migrate'; connection: Connection; folder: string }
   | { action: 'hold'; key: string }
   | { action: 'publish'; channel: string; messages: string[] }
   | { action: 'listen'; channel: string }
@@ -51,6 +53,8 @@ async function handle(request: Request): Promise<unknown> {
       bus = await openNotifyBus({ connection: request.connection, log });
       locks = new AdvisoryLocks(request.connection);
       return null;
+    case 'migrate':
+      return migrate(request.connection, { folder: request.folder });
     case 'hold':
       return (await locks?.tryHold(request.key)) != null;
     case 'publish':
