@@ -1,6 +1,8 @@
+import { access, constants, stat } from 'node:fs/promises';
 import { diffArrays } from 'diff';
 import { fixFdx, fixFountain } from '../screenplay/lint/fix-file.js';
 import type { LintOptions } from '../screenplay/lint/options.js';
+import { whatFailed } from './file-errors.js';
 import { STANDARD } from './formats.js';
 import { readAgain } from './input.js';
 import type { Input } from './input.js';
@@ -47,6 +49,7 @@ export async function fixInput(
   if (!source) {
     throw new CommandError(`${name} has bytes that are no text, which --fix could not write again: save it as UTF-8`);
   }
+  await checkReplaceable(file, name);
   const { text, made } = (format === 'fdx' ? fixFdx : fixFountain)(source.text, rules, options);
   const fixed = text.text === source.text ? bytes : source.encode(text.text);
   if (!fixed) {
@@ -63,6 +66,20 @@ export async function fixInput(
     ),
     changes: fixed === bytes ? [] : changesOf(source.text, text.text),
   };
+}
+
+/** A file that is only to be read stays as it is, even in a folder where it could be replaced; so do pipes and devices. */
+async function checkReplaceable(file: string, name: string): Promise<void> {
+  if (file === STANDARD) return;
+  const isFile = await stat(file)
+    .then(async (known) => {
+      await access(file, constants.W_OK);
+      return known.isFile();
+    })
+    .catch((error: unknown) => {
+      throw new CommandError(`${name} cannot be written: ${whatFailed(error)}`, { cause: error });
+    });
+  if (!isFile) throw new CommandError(`${name} is no file that --fix could write again: say - for standard input`);
 }
 
 function changesOf(before: string, after: string): ChangedLines[] {

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FIXABLE_RULES } from '../../src/screenplay/lint/fixable-rules.js';
 import { commandLine, SHORT } from './command-line.js';
@@ -173,6 +175,31 @@ describe('lint --fix', () => {
       err: 'scriptgen: a.fountain cannot be written: permission is denied\n',
     });
     expect(cli.read('a.fountain')).toBe(FAULTY);
+  });
+
+  it('keeps a file that is only to be read, though another could be put in its place', async () => {
+    const file = cli.write('a.fountain', FAULTY);
+    chmodSync(file, 0o400);
+    const { code, err } = await cli.run(['lint', file, '--fix']);
+    if (process.getuid?.() === 0) return;
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'scriptgen: a.fountain cannot be written: permission is denied\n',
+    });
+    expect(cli.read('a.fountain')).toBe(FAULTY);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not write into a pipe that it reads', async () => {
+    execFileSync('mkfifo', [cli.at('pipe.fountain')]);
+    const [{ code, out, err }] = await Promise.all([
+      cli.run(['lint', cli.at('pipe.fountain'), '--fix']),
+      writeFile(cli.at('pipe.fountain'), FAULTY),
+    ]);
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: '',
+      err: 'scriptgen: pipe.fountain is no file that --fix could write again: say - for standard input\n',
+    });
   });
 
   it('keeps the file’s mode, and what a link leads to', async () => {

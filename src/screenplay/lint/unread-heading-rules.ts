@@ -10,6 +10,7 @@ import {
 } from './unread-headings.js';
 import { misspeltPrefix } from './prefix.js';
 import { type Found, type Rule, rule } from './rule.js';
+import { isPlain } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
 /** Lines that are meant as scene headings and read as something else. */
@@ -30,7 +31,7 @@ export const UNREAD_HEADING_RULES: readonly Rule[] = Object.freeze([
         if (!found) continue;
         const { start, prefix, meant, rest } = found;
         const source = script.body[block]!;
-        const alone = !text.includes('\n') && source.kind === 'action' && !source.role;
+        const alone = !text.includes('\n') && source.kind === 'action' && !source.role && isPlain(source.text);
         const fix = alone ? { fix: [{ block, replacement: [heading(`${meant} ${rest}`)] }] } : undefined;
         yield { block, range: { start, end: start + prefix.length }, args: { prefix, meant }, ...fix };
       }
@@ -53,13 +54,16 @@ export const UNREAD_HEADING_RULES: readonly Rule[] = Object.freeze([
       for (const { block, kind, role, text } of context.survey.paragraphs) {
         if (kind !== 'action' || role !== null || text.includes('\n')) continue;
         const range = { start: 0, end: text.length };
+        // The heading is made of the text alone, without notes and styles in it.
+        const source = context.script.body[block]!;
+        const keepsAll = source.kind === 'action' && isPlain(source.text);
         const other = unknownPrefix(text);
         if (other) {
           yield {
             block,
             range,
             args: { heading: excerpt(text), usual: excerpt(asFountain(other)) },
-            fix: [{ block, replacement: [heading(other.text, other.number)] }],
+            ...(keepsAll ? { fix: [{ block, replacement: [heading(other.text, other.number)] }] } : undefined),
           };
         }
         const bare = other
@@ -68,7 +72,7 @@ export const UNREAD_HEADING_RULES: readonly Rule[] = Object.freeze([
         if (!bare) continue;
         const prefix = usualPrefix(bare.text);
         const fix =
-          prefix === undefined
+          prefix === undefined || !keepsAll
             ? undefined
             : { fix: [{ block, replacement: [heading(`${prefix} ${bare.text}`, bare.number)] }] };
         yield { block, range, args: { heading: excerpt(text) }, ...fix };

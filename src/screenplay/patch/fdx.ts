@@ -89,7 +89,9 @@ function changedParagraphs(run: EditedRun, read: FdxText, whole: boolean): Splic
   const texts =
     patched.length > 0 && patched.every((each) => each !== undefined)
       ? patched
-      : renewed(old.length > 0 ? old : source, after, of, old.length > 0);
+      : stylesIn(xml, old) === stylesIn(before.xml, own.length > 0 ? own : before.paragraphs) || old.length === 0
+        ? renewed(old.length > 0 ? old : source, after, of, old.length > 0)
+        : undefined;
   if (!texts) return undefined;
   const space = spaceBefore(read.text, start) || '\n';
   const first = old[0]?.start ?? source[from]?.start ?? xml.length;
@@ -188,6 +190,28 @@ function retyped(tag: string, old: string, wanted: string): string {
   if (number === undefined) own.delete('Number');
   else own.set('Number', number);
   return tagOf('Paragraph', own);
+}
+
+/**
+ * The styles that some text of the paragraphs is in. Where those of the source differ from those that were read of it, the text
+ * cannot be written anew: bold type that begins within `INT.` is read as that of a whole heading.
+ */
+function stylesIn(xml: string, paragraphs: readonly XmlParagraph[]): string {
+  const styles = paragraphs.flatMap(({ texts }) =>
+    texts
+      .filter(({ from, to }) => xml.slice(from, to).trim() !== '')
+      .map(({ tag }) => styleNames(attributesOf(tag).get('Style') ?? '')),
+  );
+  return [...new Set(styles)].toSorted().join(' ');
+}
+
+/** `Bold+AllCaps` as `bold`: what is shown in capitals is read as written in capitals. */
+function styleNames(style: string): string {
+  const names = style.split('+').map((name) => name.trim().toLowerCase());
+  return names
+    .filter((name) => name !== 'allcaps')
+    .toSorted()
+    .join('+');
 }
 
 /** Paragraphs made anew, with the font that those before have; undefined if they have several, or hold more than text. */

@@ -68,6 +68,14 @@ describe('fixing a Final Draft document', () => {
       'a note',
       '<Paragraph Type="Action"><Text>Fade out</Text><ScriptNote><Paragraph><Text>Why?</Text></Paragraph></ScriptNote></Paragraph>',
     ],
+    [
+      'where bold type begins',
+      '<Paragraph Type="Scene Heading"><Text>INT</Text><Text Style="Bold"> HOUSE - DAY</Text></Paragraph>',
+    ],
+    [
+      'a style that is not read',
+      '<Paragraph Type="Action"><Text Style="Strikeout">INTT.</Text><Text> HOUSE - DAY</Text></Paragraph>',
+    ],
     ['a tag', '<Paragraph Type="Action"><Text TagNumber="4">INTT. HOUSE - DAY</Text></Paragraph>'],
   ])('leaves to a person what would lose %s', (_what, paragraph) => {
     const xml = document(

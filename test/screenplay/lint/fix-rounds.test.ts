@@ -105,6 +105,15 @@ describe('fixing a text', () => {
     );
   });
 
+  it.each([
+    'INT. KITCHEN - DAY\n\nRain.\n\nINTT. HOUSE - DAY [[why?]]\n\nRain.\n',
+    'INT. KITCHEN - DAY\n\nRain.\n\nINNEN. HAUS - TAG /* why? */\n\nRain.\n',
+    'INT. KITCHEN - DAY\n\nRain.\n\nKITCHEN - NIGHT [[why?]]\n\nRain.\n',
+    'INT. KITCHEN - DAY\n\nRain.\n\nINT. **HOUSE** - DAY\n\nRain.\n\nINTT. **HOUSE** - DAY\n\nRain.\n',
+  ])('leaves to a person a line of which it would lose a note or a style: %j', (text) => {
+    expect(fixed(text)).toBe(text);
+  });
+
   it.each(['short', 'multicam'])('does so with the fixture %s', (name) => {
     const text = readFileSync(new URL(`../fixtures/${name}.fountain`, import.meta.url), 'utf8');
     expect(parse(fixed(text)).script.titlePage).toEqual(parse(text).script.titlePage);

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConflictError } from '../../../src/domain/errors.js';
+import {
+  beginDraftIn,
+  completeDraftIn,
+  keepDraftIn,
+  storeCritiqueIn,
+} from '../../../src/scripts/drafts/draft-storage.js';
 import type { ApplyLintFixesInput } from '../../../src/scripts/drafts/lint-fixing.js';
 import { ADA, fdx, openScripts, statementsOf } from '../support/scripts.js';
 import type { Scripts } from '../support/scripts.js';
@@ -153,5 +159,38 @@ describe('lint fixes', () => {
     expect(await version()).toBe(6);
     await apply(id);
     expect(await version()).toBe(6);
+  });
+
+  it('are refused for the version before a generation made an earlier draft current again', async () => {
+    const id = await imported('INT HOUSE - DAY\n\nRain.\n\nEXT. YARD - DAY\n\nRain.\n');
+    const versions: number[] = [];
+    const read = async () => versions.push((await open.scripts.versionNumbers([id])).get(id)!);
+    const [first, second] = await open.scenesOf(id);
+    const generationId = '0190f3a0-0000-7000-8000-00000000000a';
+    await read();
+    const rewrite = await open.db.$transaction(async (tx) => {
+      const order = { sceneId: first!.id, generationId, stepKey: 'x', promptVersion: 'x', bibleVersions: [] };
+      const { id: draftId } = await beginDraftIn(tx, { ...order, kind: 'REWRITE' });
+      const text = 'INT HOUSE - DAY\n\nWorse.\n';
+      await completeDraftIn(tx, draftId, { text, repairs: [], trimmed: [], provider: 'x', model: 'x' });
+      await keepDraftIn(tx, first!.id, draftId);
+      return draftId;
+    });
+    await read();
+    await open.db.$transaction(async (tx) => {
+      await storeCritiqueIn(tx, rewrite, generationId, { overall: 'Worse.', axes: [] });
+      await keepDraftIn(tx, first!.id, first!.currentDraftId!);
+    });
+    await read();
+    await open.scripts.editScene(ADA, { sceneId: second!.id, text: 'EXT. YARD - DAY\n\nSnow.\n' });
+    await read();
+    await open.scripts.restoreDraft(ADA, second!.currentDraftId!);
+    await read();
+    expect(versions).toEqual([5, 6, 7, 8, 9]);
+    for (const expectedVersion of versions.slice(0, -1)) {
+      await expect(apply(id, { expectedVersion })).rejects.toMatchObject({ currentVersion: 9 });
+    }
+    await apply(id, { expectedVersion: 9 });
+    expect(await textsOf(id)).toEqual(['INT. HOUSE - DAY\n\nRain.\n', 'EXT. YARD - DAY\n\nRain.\n']);
   });
 });
