@@ -59,8 +59,9 @@ class DocumentReader {
 
   read(): FdxDocument {
     this.#xml.read();
-    if (!this.#hasContent)
+    if (!this.#hasContent) {
       throw this.#xml.error('FDX002', 'The Final Draft document has no Content: it holds no script.');
+    }
     return {
       body: this.#body,
       title: this.#title,
