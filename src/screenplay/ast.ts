@@ -79,7 +79,7 @@ interface Spaced {
   readonly gap?: number;
 }
 
-/** Blank lines that stand before a block as a matter of course: `gap` counts those beyond them. */
+/** Blank lines that every block of this kind has before it; `gap` counts only those beyond them. */
 export function usualBlankLines(kind: Block['kind']): 1 | 2 {
   return kind === 'heading' ? 2 : 1;
 }
@@ -108,7 +108,7 @@ export interface Pos {
 }
 export type Span = readonly [start: Pos, end: Pos];
 
-/** What has no form in the format written. `block` indexes the body, -1 is the title page. */
+/** Something that the format being written cannot express. `block` is an index into the body, -1 for the title page. */
 export interface Loss {
   readonly code: string;
   readonly block: number;

@@ -1,22 +1,22 @@
-/** Ids as in the API's contract. */
+/** Ids as the API has them. */
 export type ActStructure = 'THREE_ACT' | 'FOUR_ACT' | 'FIVE_ACT' | 'HEROS_JOURNEY' | 'STORY_CIRCLE' | 'SAVE_THE_CAT';
 
-/** A turn of the story and the stretch it usually has, in per cent of the body pages. */
+/** A turn of the story and where it usually lies, in per cent of the body pages. */
 export interface Beat {
   /** Unique within its structure. */
   readonly id: string;
   readonly label: string;
   readonly from: number;
-  /** The same as `from` for what happens at one place. */
+  /** Equal to `from` for a beat at a single point. */
   readonly to: number;
 }
 
-/** How far beside its stretch a beat may lie before it is told, in per cent of the body pages. */
+/** How far outside its usual stretch a beat may lie before it is reported, in per cent of the body pages. */
 export const BEAT_TOLERANCE = 5;
 
 /**
- * The usual places of the beats. They are guides: shares of G. Freytag's five acts, B. Snyder's sheet (on 110 pages),
- * D. Harmon's circle; those of C. Vogler's journey are convention.
+ * The usual places of the beats, as guides: the proportions of G. Freytag's five acts, B. Snyder's beat sheet (for 110 pages)
+ * and D. Harmon's story circle; those of C. Vogler's hero's journey are convention.
  */
 export const BEATS: Readonly<Record<ActStructure, readonly Beat[]>> = Object.freeze({
   THREE_ACT: beats(
@@ -76,7 +76,7 @@ export const BEATS: Readonly<Record<ActStructure, readonly Beat[]>> = Object.fre
   ),
 });
 
-/** Where a beat is in the script, as its author or the generator says; it is never guessed. */
+/** Where a beat is in the script. The author or the generator says so; it is never guessed. */
 export interface BoundBeat {
   readonly beat: string;
   /** Body pages before the scene of the beat begins: 0 for the first scene; may be a fraction. */
@@ -91,9 +91,9 @@ export interface PlannedBeat extends Beat {
   readonly targetTo: number;
   /** Number of the page on which the bound scene begins; null if the beat is not bound. */
   readonly actual: number | null;
-  /** Pages from the target to the nearest part of the bound scene: below 0 if it is too early, 0 if it lies in it. */
+  /** Pages from the target to the nearest part of the bound scene: negative if the scene is too early, 0 if they overlap. */
   readonly distance: number | null;
-  /** The distance passes the tolerance. */
+  /** Whether the distance is above the tolerance. */
   readonly outside: boolean;
 }
 
@@ -109,10 +109,10 @@ export class UnknownBeat extends Error {
 }
 
 /**
- * Beats of a structure with the pages they should be on, and how far those that are bound are from them.
+ * The beats of a structure with the pages they should be on, and for bound beats how far from there they are.
  *
  * @param pages body pages; may be a fraction
- * @param bound the last one counts if a beat is bound more than once
+ * @param bound if a beat is bound more than once, the last binding counts
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have
  */
 export function beatPlan(structure: ActStructure, pages: number, bound: readonly BoundBeat[] = []): PlannedBeat[] {

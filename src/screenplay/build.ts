@@ -12,6 +12,7 @@ interface Style {
   readonly underline?: boolean;
 }
 
+/** A stretch of text in one style; plain by default. */
 export function run(text: string, style: Style = {}): Run {
   return {
     kind: 'run',
@@ -26,13 +27,18 @@ function rich(text: Text): Rich {
   return typeof text === 'string' ? [run(text)] : text;
 }
 
-/** One block in normal form; a text that makes no block, or several, stays as it is. */
+/** The block in normal form; unchanged if its normal form is not exactly one block. */
 function checked(block: Block): Block {
   const [only, ...more] = normalBlock(block);
   return only && more.length === 0 ? only : block;
 }
 
-/** @param number scene number without `#`: letters, digits, dots and hyphens */
+/**
+ * A scene heading in normal form.
+ *
+ * @param number scene number without `#`: letters, digits, dots and hyphens
+ * @throws {InvalidScript} for another number
+ */
 export function heading(text: Text, number?: string): Block {
   if (number !== undefined && !/^[\p{L}\p{N}.-]+$/u.test(number)) {
     throw new InvalidScript(`"${number}" is no scene number: it holds letters, digits, dots and hyphens.`);
@@ -50,7 +56,7 @@ export function transition(text: Text): Block {
   return checked({ kind: 'transition', text: rich(text) });
 }
 
-/** A cue with what is said below it; trailing `(V.O.)` groups of the name become extensions. */
+/** A speech in normal form; parenthesised groups at the end of the name, such as `(V.O.)`, become extensions. */
 export function speech(name: Text, parts: readonly Part[], extensions: readonly string[] = []): Block {
   return { kind: 'speech', speech: normalSpeech({ name: rich(name), extensions, parts }) };
 }

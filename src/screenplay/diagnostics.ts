@@ -10,7 +10,7 @@ export interface Diagnostic {
   readonly end: Pos;
 }
 
-/** A change made to a model's text on its way into the tree. */
+/** A change that was made to a model's text while it was parsed. */
 export interface Repair extends Diagnostic {
   readonly before: string;
   readonly after: string;
@@ -18,7 +18,7 @@ export interface Repair extends Diagnostic {
 
 export interface ParseResult {
   readonly script: Script;
-  /** `spans[i]` is where `script.body[i]` stands in the text. */
+  /** `spans[i]` is the place of `script.body[i]` in the text. */
   readonly spans: readonly Span[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -42,7 +42,7 @@ export function fountainDiagnostic(code: FountainCode, start: Pos, end: Pos = st
   return { code, level, message, start, end };
 }
 
-/** Keeps the first `max` diagnostics, then counts. */
+/** Keeps the first `max` diagnostics and only counts the rest. */
 export class DiagnosticLog {
   readonly #kept: Diagnostic[] = [];
   readonly #max: number;
@@ -55,7 +55,7 @@ export class DiagnosticLog {
     this.#listener = listener;
   }
 
-  /** False once the log is full: callers may then skip the work of making one. */
+  /** False once the log is full: callers need not make further diagnostics then. */
   get open(): boolean {
     return this.#kept.length < this.#max;
   }
@@ -70,11 +70,12 @@ export class DiagnosticLog {
     }
   }
 
+  /** Counts a diagnostic that was not made because the log was full. */
   count(): void {
     this.#dropped++;
   }
 
-  /** What was found, in order of appearance, with `LIM001` for what was not kept. */
+  /** The diagnostics in the order of the text, and a `LIM001` last that says how many were not kept. */
   list(): readonly Diagnostic[] {
     const sorted = this.#kept.toSorted((a, b) => a.start.offset - b.start.offset);
     const last = this.#last ?? sorted.at(-1);

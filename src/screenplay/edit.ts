@@ -2,13 +2,17 @@ import type { Block, Rich, Script, TitleEntry } from './ast.js';
 import { InvalidScript } from './invalid-script.js';
 import { normal } from './normal/normal.js';
 
-/** Puts blocks before the block at `index`; an index of `body.length` appends. */
+/**
+ * Inserts blocks before the block at `index`; an index of `body.length` appends.
+ *
+ * @throws {InvalidScript} if the index is not within the body
+ */
 export function insertBlocks(script: Script, index: number, blocks: readonly Block[]): Script {
   return replaceBlocks(script, index, index, blocks);
 }
 
 /**
- * Puts blocks in the place of those from `from` up to but not including `to`.
+ * Replaces the blocks from `from` up to but not including `to`.
  *
  * @throws {InvalidScript} if the range is not within the body
  */
@@ -21,7 +25,10 @@ export function replaceBlocks(script: Script, from: number, to: number, blocks: 
   return { ...script, body: [...script.body.slice(0, from), ...added, ...script.body.slice(to)] };
 }
 
-/** Joins scenes as trees, so that nothing open in one can reach into the next. Their own title pages are left out. */
+/**
+ * Joins scenes as parsed scripts rather than as texts, so that an unclosed note or speech in one cannot run into the next. Their
+ * own title pages are left out.
+ */
 export function joinScenes(titlePage: readonly TitleEntry[], scenes: readonly Script[]): Script {
   return normal({ titlePage, body: scenes.flatMap((scene) => scene.body) });
 }

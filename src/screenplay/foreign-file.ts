@@ -1,19 +1,20 @@
-/** A file that holds no script to read. Both texts go into a sentence: "The file is {is}: {instead}". */
+/** A kind of file that cannot be read as a script. Both texts go into a sentence: "The file is {is}: {instead}". */
 export interface ForeignFile {
   readonly is: string;
-  /** How to get from it to a file that can be read. */
+  /** How to make a file of it that can be read. */
   readonly instead: string;
 }
 
-/** How much of a file's start and end tells its kind, in bytes or characters. */
+/** How much of a file's start and end is looked at to find its kind, in bytes or characters. */
 export const TELLING = 65_536;
 
 /**
- * What a file is that is neither Fountain nor Final Draft's XML nor JSON, by its content; undefined if nothing speaks against it.
+ * The kind of a file that is neither Fountain nor Final Draft's XML nor JSON, found by its content; undefined if it may be one of
+ * these.
  *
- * @param start its first 64 Ki, one character a byte or as text; bytes that were read as UTF-8 are recognised as well
- * @param end its last 64 Ki, where an archive has its list of contents
- * @param extension of its name, in small letters and with its dot: it tells the kind of an archive whose contents do not
+ * @param start its first 64 Ki, as one character per byte or as text; bytes that were decoded as UTF-8 are recognised as well
+ * @param end its last 64 Ki, where an archive has its table of contents
+ * @param extension of its name, in lower case with its dot: used for an archive whose contents do not tell its kind
  */
 export function foreignFile(start: string, end = '', extension = ''): ForeignFile | undefined {
   if (ZIP.test(start)) return packed(start + end, extension);
@@ -21,7 +22,7 @@ export function foreignFile(start: string, end = '', extension = ''): ForeignFil
   return kind && { is: kind.is, instead: kind.instead };
 }
 
-/** Final Draft 2 to 7, whose files are told by their name where they have another beginning than those of 5 to 7. */
+/** Final Draft 2 to 7. Files of 5 to 7 are recognised by their first bytes, older ones only by their name. */
 export const OLD_FINAL_DRAFT: ForeignFile = Object.freeze({
   is: 'a Final Draft file of version 7 or older (.fdr)',
   instead: 'open it in Final Draft 8 or newer and save it as .fdx',
@@ -39,7 +40,7 @@ const PICTURE = 'text in pictures is not read: ask for the script as Fountain, F
 const PLAIN_TEXT = 'save it as plain text, each element as Fountain has it';
 const UNPACK = 'unpack it and take the script that is in it';
 
-/** By what they begin with. A byte that is no UTF-8 may have become U+FFFD. */
+/** Kinds of files by their first bytes. A byte that is not UTF-8 may have become U+FFFD. */
 const KINDS: readonly Kind[] = Object.freeze([
   {
     mark: /^\s*%PDF-/,
@@ -101,7 +102,7 @@ function xmlKind(start: string): ForeignFile | undefined {
 
 const ZIP = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 
-/** By the names of what is in an archive, which stand in it as they are. */
+/** Kinds of archives by the names of files in them, which an archive holds uncompressed. */
 const PACKED: readonly PackedKind[] = Object.freeze([
   { mark: /\bword\/document\.xml/, extensions: ['.docx'], is: 'a Word document (.docx)', instead: PLAIN_TEXT },
   {

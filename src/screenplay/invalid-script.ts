@@ -1,4 +1,4 @@
-/** A value that no screenplay can hold; nothing was changed. */
+/** A value was given that no screenplay can hold. Nothing was changed. */
 export class InvalidScript extends Error {
   override readonly name = 'InvalidScript';
 }

@@ -1,8 +1,8 @@
-/** Caps on what one call reads. */
+/** Limits on what one call reads. */
 export interface Limits {
   /** Longest text read, in UTF-16 units. */
   readonly maxChars: number;
-  /** Diagnostics kept; one summary says how many more there were. */
+  /** Most diagnostics that are kept; a last one says how many more there were. */
   readonly maxDiagnostics: number;
   /** Most blocks in one script. */
   readonly maxBlocks: number;
@@ -14,7 +14,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxBlocks: 1_000_000,
 });
 
-/** The text passes a cap. Nothing of it was read, or what was read is dropped. */
+/** The text is above one of the limits. Nothing of it is returned. */
 export class InputTooLarge extends Error {
   override readonly name = 'InputTooLarge';
   constructor(

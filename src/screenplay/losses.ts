@@ -1,4 +1,4 @@
-/** By the codes of the writers: what becomes of that which a format has no form for. */
+/** For each code of a loss, what becomes of the text that the format cannot express. */
 const SENTENCES: Readonly<Record<string, string>> = Object.freeze({
   FTL001: 'Fountain has no form for this kind of paragraph: it is written as plain action',
   FTL002: 'a heading begins with a letter or digit in Fountain: this one is written as action',
@@ -17,7 +17,7 @@ const SENTENCES: Readonly<Record<string, string>> = Object.freeze({
   FDX028: 'an omitted scene will be read back with other line breaks or marks',
 });
 
-/** What becomes of what a writer names as lost, and of which text. Begins with a small letter and ends without a stop. */
+/** A loss in words, with the text it is about. Begins with a small letter and ends without a full stop. */
 export function lossSentence(code: string, excerpt: string): string {
   const sentence = SENTENCES[code] ?? 'this has no form in the format written';
   return excerpt === '' ? sentence : `${sentence}: "${excerpt.toWellFormed()}"`;

@@ -3,13 +3,13 @@ import { blankEnd, blankStart } from './text/characters.js';
 import { plainText } from './text/rich.js';
 
 interface NameEnd {
-  /** Where the name ends, without extensions, `^` and blanks. */
+  /** Where the name ends, before extensions, `^` and blanks. */
   readonly end: number;
   readonly extensions: readonly string[];
   readonly dual: boolean;
 }
 
-/** Splits trailing `^` and parenthesised groups off a cue. A name is never emptied by it. */
+/** Splits a trailing `^` and trailing parenthesised groups off a cue. Something is always left as the name. */
 export function nameEnd(text: string): NameEnd {
   const first = blankStart(text);
   const extensions: string[] = [];
@@ -31,7 +31,7 @@ export function nameEnd(text: string): NameEnd {
   }
 }
 
-/** Where the group that ends before `end` opens; -1 if it never does. */
+/** Where the parenthesised group that ends before `end` opens; -1 if it does not open. */
 function groupStart(text: string, end: number, first: number): number {
   let depth = 0;
   for (let at = end - 1; at >= first; at--) {
@@ -41,7 +41,7 @@ function groupStart(text: string, end: number, first: number): number {
   return -1;
 }
 
-/** Folds a speaker's name: NFC, capitals, one kind of apostrophe, dash and blank, no colon at the end. */
+/** A speaker's name for comparison: NFC, capitals, one kind of apostrophe, dash and blank, no colon at the end. */
 export function foldName(name: string): string {
   const folded = name
     .normalize('NFC')
@@ -55,7 +55,7 @@ export function foldName(name: string): string {
   return folded.slice(0, end);
 }
 
-/** The speaker without extensions, folded, for comparison. */
+/** The speaker's name for comparison, folded and without extensions. */
 export function speakerKey(speech: Speech): string {
   return foldName(plainText(speech.name));
 }

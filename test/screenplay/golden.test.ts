@@ -8,7 +8,7 @@ import type { Profile } from '../../src/screenplay/layout/page.js';
 import { paginate } from '../../src/screenplay/layout/paginate.js';
 import { A4, LETTER, MULTICAM } from '../../src/screenplay/layout/profiles.js';
 import { renderHtml } from '../../src/screenplay/render/html.js';
-import { STYLESHEET } from '../../src/screenplay/render/stylesheet.js';
+import { stylesheet } from '../../src/screenplay/render/stylesheet.js';
 import { renderText } from '../../src/screenplay/render/text.js';
 import { writeFeature, writeMulticam } from './fixtures/feature.js';
 
@@ -92,7 +92,7 @@ describe('golden: short film with every element', () => {
     await expect(renderHtml(script, { title, stylesheet: 'screenplay.css' })).toMatchFileSnapshot(
       golden('short.flow.html'),
     );
-    await expect(STYLESHEET).toMatchFileSnapshot(golden('screenplay.css'));
+    await expect(stylesheet([LETTER, A4, MULTICAM])).toMatchFileSnapshot(golden('screenplay.css'));
   });
 
   it('figures, on Letter and A4', async () => {

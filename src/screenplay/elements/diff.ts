@@ -11,32 +11,31 @@ export interface ElementChange {
   readonly before: ScreenplayElement | null;
   /** Null if removed. */
   readonly after: ScreenplayElement | null;
-  /** Place in `elements(before)`; null if added. */
+  /** Index into `elements(before)`; null if added. */
   readonly beforeIndex: number | null;
-  /** Place in `elements(after)`; null if removed. */
+  /** Index into `elements(after)`; null if removed. */
   readonly afterIndex: number | null;
 }
 
 interface DiffOptions {
-  /** Lists elements that are the same in both as well. Default false. */
+  /** Lists unchanged elements as well. Default false. */
   readonly unchanged?: boolean;
   /**
-   * Steps of the search for the shortest difference before the stretches that are left are told as removed and added
-   * whole. Bounds the time on texts that have nearly nothing in common. Default 2,000,000.
+   * Most steps of the search for the shortest difference. After these, what is left counts as removed and added as a whole. Bounds
+   * the time on texts that have almost nothing in common. Default 2,000,000.
    */
   readonly maxSteps?: number;
 }
 
 /**
- * What changed between two scripts by their elements, in reading order. An element that was replaced by a similar one
- * of its type is `CHANGED`; one that moved is `REMOVED` in one place and `ADDED` in another. Where an element stands
- * (`line`) is no change.
+ * What changed between the elements of two scripts, in reading order. An element that was replaced by a similar one of its type is
+ * `CHANGED`; one that moved is `REMOVED` in one place and `ADDED` in another. Another `line` alone is no change.
  */
 export function diffScripts(before: Script, after: Script, options: DiffOptions = {}): ElementChange[] {
   return diffElements(elements(before), elements(after), options);
 }
 
-/** As {@link diffScripts}, of lists already made. */
+/** As {@link diffScripts}, for lists of elements. */
 export function diffElements(
   before: readonly ScreenplayElement[],
   after: readonly ScreenplayElement[],
@@ -84,12 +83,12 @@ function changeOf(
   };
 }
 
-/** How many added elements are looked at as the new form of a removed one. */
+/** How many added elements are considered as the new form of a removed one. */
 const WINDOW = 8;
-/** Similarity from which one element is taken for the new form of another. */
+/** Least similarity at which one element counts as the new form of another. */
 const SIMILAR = 0.5;
 
-/** A stretch in which nothing stays as far as was searched: similar elements of one type are told as changed. */
+/** Compares a stretch in which the search found nothing that stays: similar elements of one type count as changed. */
 function* pairSimilar(
   before: readonly ScreenplayElement[],
   fromB: number,

@@ -19,12 +19,12 @@ export type ElementType =
 
 export type DualSide = 'LEFT' | 'RIGHT';
 
-/** One row of a screenplay as clients show it: plain text, case as written. */
+/** One element of a screenplay as clients show it: plain text, case as written. */
 export interface ScreenplayElement {
   readonly type: ElementType;
   /** A cue with its extensions, a parenthetical with its parentheses; no emphasis marks. */
   readonly text: string;
-  /** The speaker's name without extensions, for a cue and all that is below it. */
+  /** The speaker's name without extensions, for a cue and what is said below it; null for other elements. */
   readonly character: string | null;
   readonly sceneNumber: string | null;
   readonly dual: DualSide | null;
@@ -32,7 +32,7 @@ export interface ScreenplayElement {
   readonly line: number;
 }
 
-/** The script as a flat list. Boneyards are left out; a note inside a line follows the element it stands in. */
+/** The script as a flat list of elements. Boneyards are left out; a note inside a line follows the element it is in. */
 export function elements(script: Script): ScreenplayElement[] {
   const { lines, speeches } = printInDetail(script);
   return script.body.flatMap((block, index) => blockElements(block, lines[index] ?? 1, speeches[index] ?? []));

@@ -1,15 +1,13 @@
-import { diffArrays, type ChangeObject } from 'diff';
-
 type Match = readonly [before: number, after: number];
 
-/** What is left of the steps that a search may take; each stretch that is searched takes from it. */
+/** How many steps the search may still take. All stretches of one comparison share it. */
 export interface Budget {
   steps: number;
 }
 
 /**
- * Rows that stay, in order: those that stand exactly once in both lists first (patience), then the shortest edit between
- * them (Myers). Without a budget the second would grow with the square of the differences.
+ * Pairs of equal rows that stay, in order: first the rows that occur exactly once in each list (patience diff), then the
+ * shortest edit between them (Myers). The budget bounds the second, whose time grows with the square of the differences.
  */
 export function matchRows(before: readonly number[], after: readonly number[], budget: Budget): Match[] {
   const matches: Match[] = [];
@@ -32,7 +30,7 @@ interface Places {
   times: number;
 }
 
-/** The longest rising series of rows that stand exactly once in each list. */
+/** The longest series, rising in both lists, of rows that occur exactly once in each. */
 function anchors(before: readonly number[], after: readonly number[]): Match[] {
   const places = new Map<number, Places>();
   for (const [index, row] of before.entries()) {
@@ -46,7 +44,7 @@ function anchors(before: readonly number[], after: readonly number[]): Match[] {
     if (known.after >= 0) known.times = 2;
     known.after = index;
   }
-  /** By length, the series that ends lowest, from its last row back. */
+  /** For each length, the series of that length that ends lowest, linked from its last row back. */
   const tails: Series[] = [];
   for (const { before: b, after: a, times } of places.values()) {
     if (times !== 1 || a < 0) continue;
@@ -70,7 +68,7 @@ interface Series {
   readonly previous: Series | undefined;
 }
 
-/** Rows that stay between two anchors. What both stretches begin and end with is no matter of searching. */
+/** Rows that stay between two anchors. Only what is left without the common start and end is searched. */
 function matchBetween(before: readonly number[], after: readonly number[], budget: Budget): Match[] {
   const most = Math.min(before.length, after.length);
   let start = 0;
@@ -89,43 +87,69 @@ function matchBetween(before: readonly number[], after: readonly number[], budge
   ];
 }
 
-/** Ends a search from within: the library has a limit of edits, but none of comparisons. */
-const SPENT = new Error('The steps of the search are spent.');
+/** How far along `before` a number of edits lead, by diagonal: `reach[diagonal + edits]`. */
+type Reach = Int32Array;
 
-/** The rows that the shortest edit leaves; none once the budget is spent. */
-function shortestEdit(before: number[], after: number[], budget: Budget): Match[] {
+/**
+ * The rows that the shortest edit leaves; none once the budget is spent. E. Myers, "An O(ND) Difference Algorithm and Its
+ * Variations" (1986). Diagonal k holds the places whose indices differ by k; d edits reach the diagonals from -d to d.
+ *
+ * It is written out here because the library `diff` makes two objects for each step where one number does: within the same
+ * budget it took 3 to 10 times as long (1,300 rows of 20 kinds: 141 ms against 23 ms), and short texts are compared on the main
+ * thread.
+ */
+function shortestEdit(before: readonly number[], after: readonly number[], budget: Budget): Match[] {
   if (before.length === 0 || after.length === 0) return [];
-  try {
-    const changes = diffArrays(before, after, {
-      maxEditLength: mostEdits(budget),
-      comparator(one, other) {
-        if (one !== other) return false;
-        if (--budget.steps < 0) throw SPENT;
-        return true;
-      },
-    });
-    if (changes) return keptRows(changes, budget);
-  } catch (error) {
-    if (error !== SPENT) throw error;
+  const trace: Reach[] = [];
+  for (let edits = 0; edits <= before.length + after.length; edits++) {
+    const previous = trace.at(-1);
+    const reach: Reach = new Int32Array(2 * edits + 1);
+    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
+      let x = previous ? edited(previous, edits, diagonal) : 0;
+      while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) {
+        x++;
+        budget.steps--;
+      }
+      reach[diagonal + edits] = x;
+      if (x >= before.length && x - diagonal >= after.length) return keptRows(trace, x, diagonal);
+    }
+    budget.steps -= edits + 1;
+    if (budget.steps < 0) return [];
+    trace.push(reach);
   }
-  budget.steps = 0;
   return [];
 }
 
-/** With each further edit the search looks at one more diagonal. */
-function mostEdits({ steps }: Budget): number {
-  return Math.floor((Math.sqrt(8 * steps + 1) - 1) / 2);
+/** Where the last of so many edits leads on a diagonal, when the edits before it led to `previous`. */
+function edited(previous: Reach, edits: number, diagonal: number): number {
+  return isInsertion(previous, edits, diagonal)
+    ? (previous[diagonal + edits] ?? 0)
+    : (previous[diagonal + edits - 2] ?? 0) + 1;
 }
 
-function keptRows(changes: readonly ChangeObject<number[]>[], budget: Budget): Match[] {
+/** Whether that edit inserts a row of `after` rather than removes one of `before`: the way that had come further is taken. */
+function isInsertion(previous: Reach, edits: number, diagonal: number): boolean {
+  if (diagonal === -edits) return true;
+  return diagonal !== edits && (previous[diagonal + edits - 2] ?? 0) < (previous[diagonal + edits] ?? 0);
+}
+
+/** Follows the edits back from the end of both lists: the rows between two edits stay. */
+function keptRows(trace: readonly Reach[], end: number, endDiagonal: number): Match[] {
   const matches: Match[] = [];
-  let [b, a, edits] = [0, 0, 0];
-  for (const { added, removed, count } of changes) {
-    if (added || removed) edits += count;
-    else for (let at = 0; at < count; at++) matches.push([b + at, a + at]);
-    if (!added) b += count;
-    if (!removed) a += count;
+  let x = end;
+  let diagonal = endDiagonal;
+  const keepDownTo = (start: number) => {
+    for (; x > start; x--) matches.push([x - 1, x - 1 - diagonal]);
+  };
+  for (const [index, previous] of [...trace.entries()].toReversed()) {
+    keepDownTo(edited(previous, index + 1, diagonal));
+    if (isInsertion(previous, index + 1, diagonal)) {
+      diagonal++;
+    } else {
+      diagonal--;
+      x--;
+    }
   }
-  budget.steps = Math.max(0, budget.steps - (edits * (edits + 1)) / 2);
-  return matches;
+  keepDownTo(0);
+  return matches.toReversed();
 }

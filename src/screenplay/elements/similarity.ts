@@ -1,14 +1,14 @@
-/** How often each word stands in a text; of a few words, each pair of letters. */
+/** How often each word occurs in a text, and in a text of few words also each pair of letters. */
 export interface Bag {
   readonly words: ReadonlyMap<string, number>;
   readonly letters: ReadonlyMap<string, number> | null;
 }
 
 const FEW_WORDS = 4;
-/** Characters of a text that are compared. */
+/** Only so many characters of a text are compared. */
 const COMPARED = 2_000;
 
-/** What a text is compared by. */
+/** Counts the words of a text, to compare it by. */
 export function bagOf(text: string): Bag {
   const words =
     text
@@ -26,7 +26,7 @@ function tally(items: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** L. Dice's coefficient: 0 for nothing in common, 1 for the same. */
+/** L. Dice's coefficient of two texts: 0 if they have nothing in common, 1 if they are the same. */
 export function similarity(one: Bag, other: Bag): number {
   const letters = one.letters && other.letters;
   return letters ? dice(one.letters, other.letters) : dice(one.words, other.words);

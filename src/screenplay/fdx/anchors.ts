@@ -3,9 +3,9 @@ import type { RangedNote } from './frames.js';
 import type { FdxParagraph } from './paragraph.js';
 
 /**
- * Puts notes that stand apart into the paragraphs they belong to, behind the words they are about. Ranges count the units
- * of the body's paragraphs, one for each break between them and two for each block embedded in one, whose own text counts
- * nothing. Returns the notes that have no place.
+ * Puts notes that a file keeps apart from the text into their paragraphs, behind the words they are about. Their ranges count the
+ * UTF-16 units of the body's paragraphs, one for each break between paragraphs and two for each block embedded in one; the text in
+ * embedded blocks does not count. Returns the notes for which no place was found.
  */
 export function anchorNotes(body: readonly FdxParagraph[], notes: readonly RangedNote[]): readonly Aside[] {
   if (notes.length === 0) return [];
@@ -25,7 +25,7 @@ export function anchorNotes(body: readonly FdxParagraph[], notes: readonly Range
       homeless.push(aside);
       continue;
     }
-    // Within dual dialogue the range does not say where.
+    // Within dual dialogue the range does not tell the place.
     const home = outer.dual[0] ?? outer;
     const at = home === outer ? range[1] - (starts[index] ?? 0) : 0;
     const list = placed.get(home);
@@ -85,7 +85,7 @@ function insert(
   return out;
 }
 
-/** A note stands behind a word, not within one. */
+/** The end of the word around a place: a note is put behind a word, not into it. */
 function wordEnd(text: string, at: number): number {
   if (at <= 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return at;
   const letters = new RegExp(/[\p{L}\p{M}\p{N}]*/uy);

@@ -5,8 +5,9 @@ import { losesEmphasis, styledItems } from './emphasis.js';
 import { PLAIN } from './text-style.js';
 
 /**
- * Gives paragraphs what the settings of their elements say and they do not say themselves: capitals and emphasis, alignment, a new
- * page. Tells of what has no place in a script: emphasis of whole headings and cues, places on the page that are no element's.
+ * Gives paragraphs what they do not specify themselves from the settings of their elements: capitals and emphasis, alignment, a new
+ * page. Reports in `passed` what a script cannot express: emphasis of whole headings and cues, and positions on the page that are
+ * not those of an element.
  */
 export function applySettings(paragraphs: readonly FdxParagraph[], settings: SettingsByType, passed: PassedOver): void {
   for (const paragraph of paragraphs) {
@@ -41,7 +42,7 @@ function tellShape(
   if (element && losesEmphasis(type.kind, element.style)) passed.add(`emphasis of every ${name}`, start);
 }
 
-/** Action is set left or centered; everything else only as its element. */
+/** Whether a script cannot express an alignment: action may be left or centered, everything else only as its element is. */
 function isForeignAlignment(
   written: string,
   { kind, centered }: FdxType,

@@ -18,15 +18,15 @@ import {
 
 interface AssembledBlock {
   readonly block: Block;
-  /** Where its paragraphs stand in the file. */
+  /** Where its paragraphs are in the file. */
   readonly start: number;
   readonly end: number;
 }
 
 interface AssembleListener {
-  /** What is said without a cue above it, and became action. */
+  /** Called for dialogue without a cue above it, which became action. */
   readonly orphan: (paragraph: FdxParagraph) => void;
-  /** Something that no block can hold. */
+  /** Called for something that no block can express. */
   readonly passedOver: (feature: string, at: { readonly start: number }) => void;
 }
 
@@ -102,7 +102,7 @@ class Assembler {
     }
   }
 
-  /** A scene that was omitted, as a boneyard below what stands in its place. */
+  /** Adds a scene that was omitted as a boneyard, below the heading that takes its place. */
   #omitted({ omitted, ...paragraph }: FdxParagraph, type: FdxType): void {
     const placeholder = hasText(paragraph.items)
       ? paragraph
@@ -120,7 +120,7 @@ class Assembler {
   #part(speech: OpenSpeech, paragraph: FdxParagraph, kind: Part['kind']): void {
     if (paragraph.startsNewPage) this.#listener.passedOver('page breaks within a speech', paragraph);
     const last = speech.parts.at(-1);
-    // Lines of one kind become one part here, so that a long speech is put together once.
+    // Lines of one kind become one part here, so that a long speech is assembled only once.
     if (last?.kind === kind && kind !== 'parenthetical') {
       const blanks = kind === 'dialogue' ? Math.min(this.#emptyLines, MAX_GAP) : 0;
       last.items.push({ kind: 'run', text: '\n'.repeat(1 + blanks) });
@@ -132,7 +132,7 @@ class Assembler {
     speech.end = paragraph.end;
   }
 
-  /** A paragraph of notes only. */
+  /** Adds a paragraph of nothing but notes. */
   #notes(paragraph: FdxParagraph, { kind }: FdxType): void {
     const notes = paragraph.items.filter((item): item is Aside => item.kind === 'note');
     const speech = kind === 'dialogue' || kind === 'parenthetical' || kind === 'lyric' ? this.#speech : undefined;
@@ -179,7 +179,7 @@ class Assembler {
     });
   }
 
-  /** Ends what is open, and sets the page break that the paragraph carries. */
+  /** Ends the speech that is open, and adds the page break before the paragraph if it has one. */
   #before(paragraph: FdxParagraph): void {
     this.#closeSpeech();
     // A script begins a page by itself.

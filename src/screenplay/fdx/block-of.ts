@@ -1,7 +1,7 @@
 import type { Block } from '../ast.js';
 import { type FdxParagraph, type FdxType, isCentered } from './paragraph.js';
 
-/** A paragraph that is no part of a speech, as a block. */
+/** The block of a paragraph that is not part of a speech. */
 export function blockOf(paragraph: FdxParagraph, type: FdxType): Block {
   const text = paragraph.items;
   switch (type.kind) {

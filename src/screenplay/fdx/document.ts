@@ -16,7 +16,7 @@ import { paragraphOf, passedOfParagraph, passedOfScene, passedOfText, readSettin
 import { textStyle } from './text-style.js';
 import { XmlReader, type Attributes } from './xml-reader.js';
 
-/** An FDX file as it is written, with what the screenplay does not need left out. */
+/** The parts of an FDX file that a screenplay needs, as they are in the file. */
 interface FdxDocument {
   readonly body: readonly FdxParagraph[];
   readonly title: readonly FdxParagraph[];
@@ -24,11 +24,11 @@ interface FdxDocument {
   readonly settings: SettingsByType;
   /** What was left out. */
   readonly passed: PassedOver;
-  /** Texts with control characters, which no screenplay keeps: how many, and where first. */
+  /** How many texts had control characters, which were removed, and where the first of them is. */
   readonly controls: { readonly count: number; readonly offset: number } | undefined;
 }
 
-/** @throws {FdxError} for anything that is not a whole Final Draft document within the limits */
+/** Reads a document. @throws {FdxError} for anything that is not a complete Final Draft document within the limits */
 export function readDocument(xml: string, limits: FdxLimits, fromBytes: boolean): FdxDocument {
   return new DocumentReader(xml, limits, fromBytes).read();
 }
@@ -59,8 +59,9 @@ class DocumentReader {
 
   read(): FdxDocument {
     this.#xml.read();
-    if (!this.#hasContent)
+    if (!this.#hasContent) {
       throw this.#xml.error('FDX002', 'The Final Draft document has no Content: it holds no script.');
+    }
     return {
       body: this.#body,
       title: this.#title,
@@ -71,7 +72,7 @@ class DocumentReader {
     };
   }
 
-  /** What a tag within another means. */
+  /** What an opening tag within another element means. */
   #frame(name: string, attributes: Attributes, parent: Frame): Frame {
     switch (parent.kind) {
       case 'outside':
@@ -127,7 +128,7 @@ class DocumentReader {
     }
   }
 
-  /** A part of the document. */
+  /** What an opening tag directly within the document means. */
   #part(name: string, attributes: Attributes): Frame {
     switch (name) {
       case 'Content':
@@ -235,5 +236,5 @@ class DocumentReader {
   }
 }
 
-/** XML 1.1 lets references to the lower ones pass. */
+/** Control characters. XML 1.1 allows references to the lower ones. */
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/;

@@ -2,7 +2,7 @@ import type { Aside, Run } from '../ast.js';
 import type { FdxKind, FdxParagraph, FdxRun } from './paragraph.js';
 import type { TextStyle } from './text-style.js';
 
-/** Elements that are told by their form in every format: what all of one has is no emphasis. */
+/** Elements that every format sets in a form of their own: a style that the whole element has is no emphasis there. */
 const FORMED: ReadonlySet<FdxKind> = new Set<FdxKind>([
   'heading',
   'character',
@@ -12,12 +12,12 @@ const FORMED: ReadonlySet<FdxKind> = new Set<FdxKind>([
   'note',
 ]);
 
-/** Whether a style of a whole element is lost: bold headings are a matter of the pages' profile. */
+/** Whether a style that a whole element has is lost in a script. Bold headings are not lost: the page profile decides them. */
 export function losesEmphasis(kind: FdxKind, { run }: TextStyle): boolean {
   return (kind === 'heading' || kind === 'character' || kind === 'transition') && Object.keys(run).length > 0;
 }
 
-/** Text as it is shown: that which says no style of its own has its element's. */
+/** The text of a paragraph as it is shown: runs without a style of their own get their element's. */
 export function styledItems({ items }: FdxParagraph, kind: FdxKind, element: TextStyle): (Run | Aside)[] {
   return items.map((item) => (item.kind === 'run' ? styledRun(item, kind, element) : item));
 }

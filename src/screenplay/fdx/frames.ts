@@ -5,14 +5,14 @@ import type { ElementSettings } from './settings.js';
 import type { TextStyle } from './text-style.js';
 import type { Attributes } from './xml-reader.js';
 
-/** A note that stands apart from the paragraph it belongs to. */
+/** A note that the file keeps apart from the paragraph it belongs to. */
 export interface RangedNote {
   readonly text: string;
-  /** Units of the body; undefined if the file gives none that can be read. */
+  /** In units of the body, see `anchorNotes`; undefined if the file gives no readable range. */
   readonly range: readonly [start: number, end: number] | undefined;
 }
 
-/** A part that is passed over and told by its words, however deep they stand in it. */
+/** A part that is passed over and reported with its words, however deeply nested these are. */
 export interface PassedPart {
   readonly told: NonNullable<PartReport>;
   readonly offset: number;
@@ -34,10 +34,10 @@ interface NoteFrame {
   readonly name: string;
 }
 
-/** What an element that is open means. */
+/** What an open element of the XML means. */
 export type Frame =
   | { readonly kind: 'outside' | 'root' | 'titlePage' | 'scriptNotes' | 'pages' }
-  /** `within`: its name. `part`: what it belongs to, if that is told; `opens`: whether it is that part itself. */
+  /** `within`: its name. `part`: the reported part that it belongs to, if any; `opens`: whether it is that part itself. */
   | {
       readonly kind: 'ignored';
       readonly within: string;
@@ -46,31 +46,31 @@ export type Frame =
     }
   /** Settings of one type of paragraph. */
   | { readonly kind: 'element'; readonly type: string; readonly settings: ElementSettings }
-  /** `wraps`: unknown elements around paragraphs are looked through. */
+  /** `wraps`: whether paragraphs inside unknown elements are taken as well. */
   | { readonly kind: 'list'; readonly list: FdxParagraph[]; readonly wraps: boolean }
   | { readonly kind: 'paragraph' | 'properties'; readonly paragraph: FdxParagraph }
   | TextFrame
-  /** An element in a text, whose words are the text's. */
+  /** An element within a text, whose words belong to the text. */
   | { readonly kind: 'withinText'; readonly text: TextFrame }
   | NoteFrame;
 
 export const OUTSIDE: Frame = Object.freeze({ kind: 'outside' });
 
-/** A part that is passed over with all that is in it, but for what is told wherever it stands. `offset`: where it begins. */
+/** A part that is passed over with all that is in it, except what is reported wherever it occurs. `offset`: where it begins. */
 export function ignoredPart(name: string, attributes: Attributes, told: PartReport, offset: number): Frame {
   if (!told) return { kind: 'ignored', within: name };
   return { kind: 'ignored', within: name, part: { told, offset, words: [wordsOfPart(name, attributes)] }, opens: true };
 }
 
-/** Tells of a part once all of its words are known. */
+/** Reports a part once all of its words are known. */
 export function passPart(passed: PassedOver, { told: { feature, when, yields }, offset, words }: PassedPart): void {
   const text = when === 'counted' ? '' : words.join('').replace(/\s+/g, ' ').trim();
-  // Where words are not expected, a figure is a setting.
+  // Where no words are expected, a number is a setting.
   const worded = (yields ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text);
   if (worded || when !== 'worded') passed.add(feature, offset, worded ? text : undefined);
 }
 
-/** @param within the paragraph in which the note stands; undefined for one that stands apart from its paragraph */
+/** A note that was opened. @param within the paragraph that contains it; undefined for a note kept apart from its paragraph */
 export function noteFrame(attributes: Attributes, within: FdxParagraph | undefined): NoteFrame {
   return {
     kind: 'note',
@@ -81,13 +81,13 @@ export function noteFrame(attributes: Attributes, within: FdxParagraph | undefin
   };
 }
 
-/** What a note says: its name, if it has one, and its paragraphs, each on a line. */
+/** The text of a note: its name, if it has one, and its paragraphs, each on a line. */
 export function noteText({ name, list }: NoteFrame): string {
   const lines = list.map(({ items }) => items.map((item) => item.text).join(''));
   return [...(name.trim() === '' ? [] : [name.trim()]), ...lines].join('\n');
 }
 
-/** `12,34`: the units of the body that a note is about. */
+/** Reads `12,34`, the units of the body that a note is about. */
 function rangeOf(range: string | undefined): RangedNote['range'] {
   const found = /^ *(\d{1,9}) *, *(\d{1,9}) *$/.exec(range ?? '');
   if (!found) return undefined;

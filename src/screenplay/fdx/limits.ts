@@ -1,10 +1,10 @@
 import type { Pos } from '../ast.js';
 
-/** Caps on one FDX file; passing one refuses the whole file. */
+/** Limits on one FDX file. A file above one of them is refused as a whole. */
 export interface FdxLimits {
   /** Size in bytes, or in UTF-16 units of a string. Default 20 MiB. */
   readonly maxSize: number;
-  /** Elements within one another. Default 64. */
+  /** Depth of nested elements. Default 64. */
   readonly maxDepth: number;
   /** Paragraphs, those of the title page and of notes included. Default 200,000. */
   readonly maxParagraphs: number;
@@ -14,7 +14,7 @@ export interface FdxLimits {
   readonly maxAttributeChars: number;
   /** Blocks of the script. Default 1,000,000. */
   readonly maxBlocks: number;
-  /** Diagnostics kept; one summary says how many more there were. Default 1,000. */
+  /** Most diagnostics that are kept; a last one says how many more there were. Default 1,000. */
   readonly maxDiagnostics: number;
 }
 
@@ -29,8 +29,8 @@ export const DEFAULT_FDX_LIMITS: FdxLimits = Object.freeze({
 });
 
 /**
- * The file cannot be read, and nothing of it was: a damaged file must never look like a short script. `FDX001` is broken
- * XML, a DOCTYPE or an encoding that is not read, `FDX002` another kind of document, `FDX009` a limit passed.
+ * The file cannot be read. Nothing of it is returned, because a damaged file must not look like a short script. `FDX001` is broken
+ * XML, a DOCTYPE or an unsupported encoding, `FDX002` another kind of document, `FDX009` a limit that the file is above.
  */
 export class FdxError extends Error {
   override readonly name: string = 'FdxError';

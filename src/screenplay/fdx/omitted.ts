@@ -6,14 +6,14 @@ import { normalBlock } from '../normal/normal.js';
 /** What Final Draft writes in place of an omitted scene's heading. */
 export const OMITTED = 'OMITTED';
 
-/** Whether a heading says that its scene was omitted, so that a boneyard below it is the scene's text. */
+/** Whether a heading says that its scene was omitted. A boneyard below such a heading is the scene's text. */
 export function saysOmitted(heading: string): boolean {
   return /^(?:scenes? )?omit(?:ted)?\b/i.test(heading);
 }
 
-/** The text of an omitted scene, for a boneyard. `lost` is told of what has no form there. */
+/** The text of an omitted scene, for a boneyard. `lost` is called with what cannot be expressed there. */
 export function omittedText(scene: readonly Block[], lost: (excerpt: string) => void): string {
-  // A scene that was omitted within it is part of it: boneyards do not nest.
+  // A scene omitted within it becomes part of it, because boneyards do not nest.
   const body = scene.flatMap((block) => (block.kind === 'boneyard' ? omittedBlocks(block.text) : [block]));
   const { text, losses } = print({ titlePage: [], body });
   for (const { excerpt } of losses) lost(excerpt);
@@ -22,7 +22,7 @@ export function omittedText(scene: readonly Block[], lost: (excerpt: string) => 
   return safe.trim();
 }
 
-/** The blocks of a scene whose text stands in a boneyard. */
+/** The blocks of an omitted scene whose text is in a boneyard. */
 export function omittedBlocks(text: string): readonly Block[] {
   const { titlePage, body } = parse(text).script;
   return titlePage.length === 0 ? body : normalBlock({ kind: 'action', text: [{ kind: 'run', text }] });

@@ -17,7 +17,7 @@ export interface OpenSpeech {
   end: number;
 }
 
-/** With the lines of one parenthetical in one part. */
+/** The parts of a speech, with the lines of a parenthetical that was written in several paragraphs joined into one part. */
 export function wholeParts(parts: readonly OpenPart[]): Part[] {
   const texts = parts.map(({ kind, items }) => (kind === 'parenthetical' ? plainText(items) : undefined));
   const whole: Part[] = [];

@@ -2,23 +2,23 @@ import type { Aside, ForeignRole, Run } from '../ast.js';
 import { cleanText } from '../text/source.js';
 import type { TextStyle } from './text-style.js';
 
-/** A run as it is written; without a style of its own it has its element's. */
+/** A run as the file has it; without a style of its own it has its element's. */
 export interface FdxRun extends Run {
   readonly style?: TextStyle | undefined;
 }
 
-/** Where a paragraph says that it stands; NaN for what it does not say. */
+/** The position of a paragraph on the page; NaN for a value that it does not give. */
 export interface Shape {
   /** In inches from the left edge of the paper. */
   readonly left: number;
   readonly right: number;
-  /** Of the first line, from the left indent. */
+  /** Of the first line, in inches from the left indent. */
   readonly first: number;
-  /** Of lines: 1 is single. */
+  /** Line spacing: 1 is single. */
   readonly spacing: number;
 }
 
-/** A paragraph of an FDX file, with what stands in it. What it does not say itself is its element's once the settings are applied. */
+/** A paragraph of an FDX file with its content. What it does not specify itself is filled in from its element by `applySettings`. */
 export interface FdxParagraph {
   /** As written; '' if missing. */
   readonly type: string;
@@ -27,11 +27,11 @@ export interface FdxParagraph {
   alignment: string;
   /** Undefined if not given. */
   startsNewPage: boolean | undefined;
-  /** Whether it starts a page because every one of its element does. */
+  /** Whether it starts a page because all paragraphs of its element do. */
   breaksAsElement: boolean;
   /** In points; NaN if not given. */
   readonly spaceBefore: number;
-  /** What its element has before it, in points; NaN if the file does not say. */
+  /** The space before its element, in points; NaN if the file does not say. */
   elementBefore: number;
   readonly shape: Shape;
   /** Runs of text, and notes at their places. */
@@ -42,9 +42,9 @@ export interface FdxParagraph {
   readonly dual: FdxParagraph[];
   /** Paragraphs of the scene that was omitted here. */
   readonly omitted: FdxParagraph[];
-  /** Blocks within the paragraph that hold paragraphs of their own. */
+  /** How many blocks within the paragraph have paragraphs of their own. */
   embedded: number;
-  /** Where it stands in the file, in UTF-16 units. */
+  /** Where it begins in the file, in UTF-16 units. */
   readonly start: number;
   end: number;
 }
@@ -97,7 +97,7 @@ const TYPES: ReadonlyMap<string, FdxType> = new Map<string, FdxType>([
   ['cold opening', { kind: 'action', role: 'Cold Opening', centered: true }],
 ]);
 
-/** What a paragraph type means, in any case; undefined if it is not known. */
+/** What a paragraph type, in upper or lower case, means; undefined if it is unknown. */
 export function fdxType(type: string): FdxType | undefined {
   return type === '' ? ACTION : TYPES.get(type.trim().toLowerCase());
 }
@@ -113,10 +113,10 @@ export function isCenteredRole(role: ForeignRole | undefined): boolean {
 
 const POINTS_PER_LINE = 12;
 
-/** Gaps are kept up to this many lines. */
+/** Larger gaps are cut to this many lines. */
 export const MAX_GAP = 100;
 
-/** Blank lines that stand before an element as a matter of course. */
+/** Blank lines that every element of a kind has before it. */
 function usualBefore(kind: FdxKind): number {
   return kind === 'heading' ? 2 : 1;
 }
@@ -135,7 +135,7 @@ function ownBefore({ kind, role }: FdxType): number {
   return usualBefore(kind);
 }
 
-/** Blank lines that an empty paragraph makes: its own, and those before it. */
+/** Blank lines that an empty paragraph stands for: its own, and those before it. */
 export function emptyLines(paragraph: FdxParagraph, type: FdxType): number {
   const points = [paragraph.spaceBefore, paragraph.elementBefore].find((given) => !Number.isNaN(given));
   const before = points === undefined ? ownBefore(type) : Math.max(0, Math.round(points / POINTS_PER_LINE));
@@ -146,28 +146,28 @@ export function emptyLines(paragraph: FdxParagraph, type: FdxType): number {
   return Math.min(before + 1 + breaks, MAX_GAP);
 }
 
-/** Of the blank lines that empty paragraphs made, those that stand before an element beyond the usual ones. */
+/** The gap of an element below so many blank lines from empty paragraphs: those beyond the usual ones. */
 export function gapAfterEmpty(lines: number, type: FdxType): number {
   return Math.max(0, lines - (ownBefore(type) === 0 && type.kind === 'action' ? 1 : 0));
 }
 
-/** Blank lines beyond the usual ones that so many points before an element make. */
+/** The gap that so many points before an element make. */
 export function gapOf(spaceBefore: number, kind: FdxKind): number {
   const lines = Math.round(spaceBefore / POINTS_PER_LINE) - usualBefore(kind);
   return lines > 0 ? Math.min(lines, MAX_GAP) : 0;
 }
 
-/** The points before an element that make so many blank lines beyond the usual ones. */
+/** The points before an element that make such a gap. */
 export function spaceOf(gap: number, kind: FdxKind): number {
   return POINTS_PER_LINE * (usualBefore(kind) + Math.min(gap, MAX_GAP));
 }
 
-/** Whether there is anything to read, apart from notes. */
+/** Whether there is any text besides notes. */
 export function hasText(items: readonly (Run | Aside)[]): boolean {
   return items.some((item) => item.kind === 'run' && /[^ \n]/.test(cleanText(item.text)));
 }
 
-/** Whether there is a note that says something. */
+/** Whether there is a note with a text. */
 export function hasNotes(items: readonly (Run | Aside)[]): boolean {
   return items.some((item) => item.kind !== 'run' && /[^ \n]/.test(cleanText(item.text)));
 }

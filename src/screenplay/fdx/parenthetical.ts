@@ -1,10 +1,10 @@
 import { isGroup } from '../text/parentheses.js';
 
 /**
- * Some programs write a paragraph for each line of a parenthetical: the parenthesis that the first opens is closed by the last.
+ * Some programs write a paragraph for each line of a parenthetical: the first one opens the parenthesis and the last one closes it.
  *
- * @param texts of the parentheticals of a speech; undefined for its other parts
- * @returns how many of them, from `first` on, are one part; 1 if each stands for itself
+ * @param texts for each part of a speech, its text if it is a parenthetical, else undefined
+ * @returns how many parts from `first` on are one parenthetical; 1 if the first is complete or is none
  */
 export function linesOfParenthetical(texts: readonly (string | undefined)[], first: number): number {
   if (!opens(texts[first]) || texts[first]?.includes(')')) return 1;

@@ -1,6 +1,6 @@
 import type { Attributes } from './xml-reader.js';
 
-/** Parts of a document beside its script that hold words of the writer's: what they are told as. */
+/** Parts of a document beside its script that contain words of the writer, and the name under which they are reported. */
 const WORDED: ReadonlyMap<string, string> = new Map([
   ['Header', 'headers and footers'],
   ['Footer', 'headers and footers'],
@@ -11,7 +11,7 @@ const WORDED: ReadonlyMap<string, string> = new Map([
   ['Watermarking', 'watermarks'],
 ]);
 
-/** Parts that are told wherever they stand, as what surrounds them is in every file. */
+/** Parts that are reported wherever they occur, because the parts around them are in every file. */
 const COUNTED: ReadonlyMap<string, string> = new Map([
   ['LockedPage', 'locked pages'],
   ['Image', 'images'],
@@ -19,7 +19,7 @@ const COUNTED: ReadonlyMap<string, string> = new Map([
   ['Tag', 'tags'],
 ]);
 
-/** Parts that hold words in every file: lists of Final Draft's own making, names that the script has, and settings. */
+/** Parts that are not reported though they contain words, as they are in every file: Final Draft's own lists, names from the script, settings. */
 const SILENT: ReadonlySet<string> = new Set([
   'CastList',
   'CharacterHighlighting',
@@ -37,7 +37,7 @@ const SILENT: ReadonlySet<string> = new Set([
   'TemplateProperties',
 ]);
 
-/** Parts that hold no words as a matter of course, as settings do, and are told if they do. */
+/** Parts that usually contain no words, as settings do, and are reported if they do. */
 const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
   'Actors',
   'AltCollection',
@@ -71,35 +71,35 @@ const USUALLY_WORDLESS: ReadonlySet<string> = new Set([
   'Writers',
 ]);
 
-/** What of a paragraph needs no word: marks of the spelling, tab stops, and references to alternates, which are told where they stand. */
+/** Parts of a paragraph that are not reported: spelling marks, tab stops, and references to alternates, which are reported where they are kept. */
 const SILENT_IN_PARAGRAPHS: ReadonlySet<string> = new Set(['Tabstops', 'Alts', 'SpellCheckIgnoreLists']);
 
-/** How a part is told: if it holds words, and with them; always, with its words if it has any; by its number alone; or not at all. */
+/** How a part is reported: only if it has words, and with them; always, with its words if it has any; by its number alone; or not at all. */
 export type PartReport =
   | {
       readonly feature: string;
       readonly when: 'worded' | 'always' | 'counted';
-      /** Whether parts in it that are told themselves are none of it. */
+      /** Whether parts in it that are reported themselves do not count as part of it. */
       readonly yields?: true;
     }
   | undefined;
 
-/** A part of the document itself; what is not known is told. */
+/** How a part directly in the document is reported; unknown ones are. */
 export function partOfDocument(name: string): PartReport {
   return partOf(name, SILENT, 'of the document');
 }
 
-/** A part of a scene's properties. */
+/** How a part of a scene's properties is reported. */
 export function partOfScene(name: string): PartReport {
   return partOf(name, NOTHING, 'of a scene');
 }
 
-/** A part of a paragraph. */
+/** How a part of a paragraph is reported. */
 export function partOfParagraph(name: string): PartReport {
   return partOf(name, SILENT_IN_PARAGRAPHS, 'within a paragraph');
 }
 
-/** A part of what holds paragraphs or notes, and nothing else. */
+/** How a part beside paragraphs or notes is reported, in an element that should have nothing else. */
 export function partAmongParagraphs(name: string): PartReport {
   return partOf(name, NOTHING, 'among paragraphs');
 }
@@ -115,7 +115,7 @@ function partOf(name: string, silent: ReadonlySet<string>, where: string): PartR
     : { feature, when: 'always', yields: true };
 }
 
-/** A part of what is passed over. */
+/** How a part of something that is passed over is reported. */
 export function partWithin(name: string, parent?: string): PartReport {
   const worded = WORDED.get(name);
   if (worded !== undefined) return { feature: worded, when: 'worded' };
@@ -123,7 +123,7 @@ export function partWithin(name: string, parent?: string): PartReport {
   return counted === undefined ? undefined : { feature: counted, when: 'counted' };
 }
 
-/** Words that stand in attributes of a part. */
+/** Words in the attributes of a part. */
 export function wordsOfPart(name: string, attributes: Attributes): string {
   const words = Object.entries(attributes).flatMap(([attribute, value]) =>
     value && WORDED_ATTRIBUTES.test(attribute) && !isOwnWord(name, value) ? [value] : [],
@@ -156,7 +156,7 @@ const OWN_MACROS: ReadonlySet<string> = new Set([
   'BACK TO:',
 ]);
 
-/** Final Draft's own words: of macros, and below and above speeches and scenes that go on. */
+/** Whether words are Final Draft's own: of its macros, and of the notices at speeches and scenes that continue on the next page. */
 function isOwnWord(name: string, value: string): boolean {
   if (name === 'Macro') return OWN_MACROS.has(value.trim().replace(/^\((.*)\)$/, '$1'));
   return /^\(?(?:more|cont(?:inued|['’]?d)?)\.?:?\)?:?$/i.test(value.trim());
@@ -179,7 +179,7 @@ const PARAGRAPH_ATTRIBUTES: ReadonlySet<string> = new Set([
   'Id',
 ]);
 
-/** Attributes of a paragraph that mean something and have no place in a script. */
+/** Names of what the attributes of a paragraph say that a script cannot express. */
 export function foreignAttributes(attributes: Attributes): string[] {
   return Object.entries(attributes).flatMap(([name, value]) => {
     if (!value || PARAGRAPH_ATTRIBUTES.has(name) || name.startsWith('xml')) return [];
@@ -203,7 +203,7 @@ const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'TagNumber',
 ]);
 
-/** Attributes of a scene or a text that nobody knows. */
+/** Attributes of a scene or a text that are unknown here. */
 export function unknownAttributes(attributes: Attributes, of: 'scenes' | 'text'): string[] {
   const known = of === 'scenes' ? SCENE_ATTRIBUTES : TEXT_ATTRIBUTES;
   return Object.entries(attributes).flatMap(([name, value]) =>
@@ -211,7 +211,7 @@ export function unknownAttributes(attributes: Attributes, of: 'scenes' | 'text')
   );
 }
 
-/** Whether a text is set in another type than a script's: not Courier of 12 points in black on white. */
+/** Whether a text is set in another font than a script's, which is 12 point Courier in black on white. */
 export function isForeignType({ Font, Size, Color, Background }: Attributes): boolean {
   const font = Font === undefined || Font === '' || /courier/i.test(Font);
   return !(font && (Size ?? '12') === '12' && isFull(Color, '0') && isFull(Background, 'f'));

@@ -1,4 +1,4 @@
-/** Something that a file has and no script keeps: how often, where first, and the first words of it if it has any. */
+/** A feature of a file that a script cannot express: how often it occurs, where first, and its first words if it has any. */
 export interface Passed {
   readonly feature: string;
   readonly count: number;
@@ -6,7 +6,7 @@ export interface Passed {
   readonly words: string | undefined;
 }
 
-/** Counts what is passed over, feature by feature, in the order in which they were met. */
+/** Counts the features that are passed over, in the order of their first occurrence. */
 export class PassedOver {
   readonly #features = new Map<string, { count: number; readonly offset: number; words: string | undefined }>();
 
@@ -25,12 +25,12 @@ export class PassedOver {
   }
 }
 
-/** One sentence of it. */
+/** A feature that was passed over, as one sentence. */
 export function passedSentence({ feature, count, words }: Passed): string {
   return `Passed over: ${feature} (${count})${words === undefined ? '' : `, the first "${shown(words.replace(/\s+/g, ' ').trim(), 60)}"`}.`;
 }
 
-/** What a message quotes of a file: short, and cut at no character's half. */
+/** A text of a file, shortened for a message; never cut inside a surrogate pair. */
 export function shown(text: string, most = 40): string {
   return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 }

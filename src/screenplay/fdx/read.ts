@@ -11,20 +11,20 @@ import { passedSentence, PassedOver } from './passed.js';
 import { readTitle } from './title.js';
 
 interface ReadFdx extends ParseResult {
-  /** Whether dialogue is set in double space, by the settings of the element. */
+  /** Whether the settings of the dialogue element say double space. */
   readonly doubleSpaced: boolean;
 }
 
-/** In lines; Final Draft writes some figures a little below. */
+/** Least line spacing that counts as double: Final Draft writes some values a little below 2. */
 const DOUBLE = 1.9;
 
 /**
  * Reads a Final Draft document of any version. A string is XML; bytes are UTF-8, or UTF-16 with its byte order mark.
- * `spans` are places in the XML. What Final Draft has and a screenplay here has not is told in the diagnostics: `FDX003`
- * dialogue without a cue (read as action), `FDX004` control characters removed, `FDX010` a feature passed over.
+ * `spans` are places in the XML. What a script cannot express is reported in the diagnostics: `FDX003` dialogue without a cue (read
+ * as action), `FDX004` control characters removed, `FDX010` a feature passed over.
  *
- * @throws {FdxError} if it is no whole Final Draft document; nothing is read then
- * @throws {FdxTooLarge} if it passes one of the limits
+ * @throws {FdxError} if it is not a complete Final Draft document
+ * @throws {FdxTooLarge} if it is above one of the limits
  */
 export function readFdx(xml: string | Uint8Array, limits: Partial<FdxLimits> = {}): ReadFdx {
   const caps = { ...DEFAULT_FDX_LIMITS, ...limits };
@@ -82,7 +82,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** Offsets to lines and columns. */
+/** Finds the line and column of an offset. */
 function locator(text: string): (offset: number) => Pos {
   const starts = [0];
   const end = /\r\n?|\n/g;

@@ -1,24 +1,24 @@
 import { PLAIN, type TextStyle } from './text-style.js';
 import type { Attributes } from './xml-reader.js';
 
-/** In inches: columns are whole cells of a tenth, and Final Draft writes eighths. */
+/** In inches: columns here are whole tenths, Final Draft's are eighths. */
 const TOLERANCE = 0.13;
 const POINTS_PER_LINE = 12;
 
-/** What the pages of a file have that pages here have not: margins other than an inch, other space between lines. Undefined: nothing. */
+/** What is different about the pages of a file: margins other than an inch, another line spacing. Undefined if nothing is. */
 export function foreignPages({ TopMargin, BottomMargin, DocumentLeading = 'Normal' }: Attributes): string | undefined {
   const usual = [TopMargin, BottomMargin].every((points) => isNear(points, 72, 1)) && /^normal$/i.test(DocumentLeading);
   return usual ? undefined : 'page margins or line spacing of its own';
 }
 
-/** Undefined for US Letter. */
+/** The paper of a file, for a message; undefined for US Letter. */
 export function foreignPaper({ Width, Height }: Attributes): string | undefined {
   return isNear(Width, 8.5, TOLERANCE) && isNear(Height, 11, TOLERANCE)
     ? undefined
     : `paper of ${inches(Width)} by ${inches(Height)} inches`;
 }
 
-/** Columns, in inches from the left edge of the paper, and blank lines before; of types that Final Draft has had alike in all versions. */
+/** Columns in inches from the left edge of the paper, and blank lines before, of the types that are the same in all versions of Final Draft. */
 const USUAL: ReadonlyMap<string, readonly [left: number, right: number, before: number]> = new Map([
   ['scene heading', [1.5, 7.5, 2]],
   ['action', [1.5, 7.5, 1]],
@@ -28,7 +28,7 @@ const USUAL: ReadonlyMap<string, readonly [left: number, right: number, before: 
   ['transition', [5.5, 7.1, 1]],
 ]);
 
-/** What a file says of one type of paragraph. */
+/** The settings of one type of paragraph. */
 export interface ElementSettings {
   style: TextStyle;
   /** '' if not given. */
@@ -39,14 +39,14 @@ export interface ElementSettings {
   /** In inches from the left edge of the paper; NaN if not given. */
   left: number;
   right: number;
-  /** Of lines: 1 is single; NaN if not given. */
+  /** Line spacing: 1 is single; NaN if not given. */
   spacing: number;
 }
 
-/** By the types of paragraphs, folded. */
+/** Settings by the folded type of paragraph. */
 export type SettingsByType = ReadonlyMap<string, ElementSettings>;
 
-/** The settings of an element of which the file says nothing. */
+/** Settings with nothing given. */
 export function unsaid(): ElementSettings {
   return {
     style: PLAIN,
@@ -59,7 +59,7 @@ export function unsaid(): ElementSettings {
   };
 }
 
-/** Takes over what the attributes of a `ParagraphSpec` say. */
+/** Takes the attributes of a `ParagraphSpec` into the settings. */
 export function specify(
   element: ElementSettings,
   { Alignment = '', StartsNewPage, SpaceBefore, LeftIndent, RightIndent, Spacing }: Attributes,
@@ -77,29 +77,29 @@ export function foldType(type: string): string {
   return type.trim().toLowerCase();
 }
 
-/** Undefined for what is not said. */
+/** Reads `Yes` or `No`; undefined if not given. */
 export function yesNo(written: string | undefined): boolean | undefined {
   return written === undefined || written === '' ? undefined : /^(?:yes|true)$/i.test(written);
 }
 
-/** NaN for what is not said, or is no figure. */
+/** Reads a number; NaN if not given or not a number. */
 export function figure(written: string | undefined): number {
   return written === undefined || written.trim() === '' ? NaN : Number(written);
 }
 
-/** Where an element's lines begin and end, by the file, else as Final Draft has it; unknown types stand where action does. */
+/** The columns of an element from the file, else Final Draft's usual ones; an unknown type has those of action. */
 export function columnsOf(type: string, element: ElementSettings | undefined): readonly [left: number, right: number] {
   const [left, right] = USUAL.get(foldType(type)) ?? USUAL.get('action')!;
   const given = (own: number | undefined, usual: number) => (own === undefined || Number.isNaN(own) ? usual : own);
   return [given(element?.left, left), given(element?.right, right)];
 }
 
-/** Whether two figures in inches differ by more than rounding; what is no figure does not. */
+/** Whether two lengths in inches differ by more than rounding; false if one is not a number. */
 export function differs(one: number, other: number): boolean {
   return Math.abs(one - other) > TOLERANCE;
 }
 
-/** Undefined for an element that stands where it stands here. */
+/** What is different about the position of an element; undefined if nothing is. */
 export function foreignElement(
   type: string,
   { LeftIndent, RightIndent, SpaceBefore, Spacing, Alignment }: Attributes,
@@ -117,18 +117,18 @@ export function foreignElement(
   return usual && aligned ? undefined : 'columns or spacing of elements of its own';
 }
 
-/** Undefined for an element that is set as every element is set here, and for types that a script need not have. */
+/** Names an element that is set in another font; undefined if it is not, and for types that a script need not have. */
 export function foreignFont(type: string, isForeign: boolean): string | undefined {
   return isForeign && USUAL.has(foldType(type)) ? 'fonts of elements of its own' : undefined;
 }
 
-/** `left`, `center`, `right` or `full`. */
+/** An alignment in lower case: `left`, `center`, `right` or `full`. */
 export function alignmentOf(written: string): string {
   const folded = written.trim().toLowerCase();
   return folded === 'centered' ? 'center' : folded;
 }
 
-/** What is not said, or is no figure, is as usual. */
+/** Whether a written number is near the usual one; true if it is missing or not a number. */
 function isNear(written: string | undefined, usual: number, tolerance: number): boolean {
   return !(Math.abs(Number(written ?? usual) - usual) > tolerance);
 }

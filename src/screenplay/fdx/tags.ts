@@ -31,7 +31,7 @@ export function paragraphOf(attributes: Attributes, start: number): FdxParagraph
   };
 }
 
-/** What a `Paragraph` tag says that no script keeps. */
+/** What a `Paragraph` tag says that a script cannot express. */
 export function passedOfParagraph(attributes: Attributes): string[] {
   const type = attributes['Type'] ?? '';
   const kind = fdxType(type)?.kind;
@@ -42,7 +42,7 @@ export function passedOfParagraph(attributes: Attributes): string[] {
   ];
 }
 
-/** What a `Text` tag says, apart from its style, that no script keeps. */
+/** What a `Text` tag says, apart from its style, that a script cannot express. */
 export function passedOfText(attributes: Attributes): string[] {
   return [
     // Text that was never revised has number 0.
@@ -53,7 +53,7 @@ export function passedOfText(attributes: Attributes): string[] {
   ];
 }
 
-/** What `SceneProperties` say, apart from a title, that no script keeps. */
+/** What `SceneProperties` say, apart from a title, that a script cannot express. */
 export function passedOfScene(attributes: Attributes): string[] {
   return [
     ...(attributes['Color'] ? ['colours of scenes'] : []),
@@ -61,7 +61,7 @@ export function passedOfScene(attributes: Attributes): string[] {
   ];
 }
 
-/** Takes a tag of an element's settings into them. Returns what it says that no script keeps, if anything. */
+/** Takes a tag within an element's settings into them. Returns what it says that a script cannot express, if anything. */
 export function readSetting(
   name: string,
   attributes: Attributes,

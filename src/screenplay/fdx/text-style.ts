@@ -3,7 +3,7 @@ import type { Run } from '../ast.js';
 /** How text is set. */
 export interface TextStyle {
   readonly run: Omit<Run, 'kind' | 'text'>;
-  /** Shown in capitals, whatever is written. */
+  /** Whether the text is shown in capitals, however it is written. */
   readonly capitals: boolean;
 }
 
@@ -11,7 +11,7 @@ export const PLAIN: TextStyle = Object.freeze({ run: Object.freeze({}), capitals
 
 const KNOWN: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'allcaps', '']);
 
-/** `Bold+AllCaps`, in any order and case; `foreign` is told of each style that is none of a screenplay. */
+/** Reads `Bold+AllCaps`, in any order and case. `foreign` is called with each style that a screenplay cannot express. */
 export function textStyle(style: string, foreign: (style: string) => void): TextStyle {
   if (style === '') return PLAIN;
   const found = new Set(style.split('+').map((each) => each.trim().toLowerCase()));

@@ -2,10 +2,11 @@ import { namesWork } from '../title-keys.js';
 import { creditIn, isSource, writingRank, type Credit } from './title-words.js';
 
 /**
- * Which of the centered lines below the title's first are credits. One that does not say what was done ("by", "Costumes by") is a
- * credit if it has a name below it, is none itself below another, and ends no title; "Death by Chocolate" is none before another.
+ * Which of the centered lines below the first line of the title are credits. A line that does not say what was done ("by", "Costumes
+ * by") counts if a name follows it, if it is not itself the name below another credit, and if it does not end the title. "Death by
+ * Chocolate" does not count before the first credit.
  *
- * @param inTitle how many of the lines stand in the title's own group
+ * @param inTitle how many of the lines are in the title's own group
  */
 export function creditsOf(lines: readonly string[], inTitle: number): readonly (Credit | undefined)[] {
   const worded = lines.map((line) => creditIn(line));
@@ -38,7 +39,7 @@ export function creditsOf(lines: readonly string[], inTitle: number): readonly (
 
 const BY = /^by$/i;
 
-/** The credit of those who wrote the script: the first of the best. */
+/** The credit of those who wrote the script: the first of those with the highest `writingRank`. */
 export function mainCredit(lines: readonly string[], credits: readonly (Credit | undefined)[]): string | undefined {
   const names = credits.flatMap((found, at) => (found && !isSource(lines[at]!) ? [found.credit] : []));
   const best = Math.max(0, ...new Set(names.map(writingRank)));

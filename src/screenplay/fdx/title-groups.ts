@@ -2,16 +2,16 @@ import type { Aside, Rich, Run } from '../ast.js';
 import { fromLines, toLines } from '../text/rich.js';
 import { hasNotes, hasText } from './paragraph.js';
 
-/** What a title page shows of a paragraph. */
+/** A paragraph of a title page. */
 export interface TitleParagraph {
   readonly alignment: string;
   readonly items: readonly (Run | Aside)[];
   readonly startsNewPage?: boolean | undefined;
-  /** Some programs tell here what a paragraph is. */
+  /** The type of the paragraph, by which some programs say what it is. */
   readonly type?: string;
 }
 
-/** Keys by the types of paragraphs that name them. */
+/** Keys of the title page by the types of paragraphs that stand for them. */
 export const TYPED: ReadonlyMap<string, string> = new Map(
   ['Title', 'Credit', 'Author', 'Authors', 'Source', 'Draft date', 'Contact', 'Copyright', 'Notes', 'Episode'].map(
     (key) => [key.toLowerCase(), key],
@@ -20,23 +20,23 @@ export const TYPED: ReadonlyMap<string, string> = new Map(
 
 export interface Group {
   readonly centered: boolean;
-  /** What its paragraphs say that they are. */
+  /** The key that the type of its paragraphs stands for. */
   readonly key: string | undefined;
   readonly lines: TitleLine[];
 }
 
 export interface TitleLine {
   readonly line: Rich;
-  /** Whether the line before it stands in the same paragraph. */
+  /** Whether the line before it is in the same paragraph. */
   readonly continues: boolean;
 }
 
-/** Blank lines between the foot of a page and what is centered on the next. */
+/** Blank lines that show that the centered text below them is on the next page. */
 const NEXT_PAGE = 6;
 
 /**
- * Neighbouring paragraphs that hold something, page by page; if none is centered, all count as centered. A page begins where it says
- * so, and with what is centered far below what stands in the lower corner.
+ * Groups neighbouring paragraphs with text, page by page. If none is centered, all count as centered. A page begins at a page break,
+ * and with centered text far below text in the lower corner.
  */
 export function pagesOf(paragraphs: readonly TitleParagraph[]): Group[][] {
   let page: Group[] = [];

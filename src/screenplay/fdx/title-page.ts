@@ -11,7 +11,7 @@ const KEYLESS = /^(?:draft date|date|contact|contact info|copyright)$/i;
 const TITLE_ROW = 17;
 const PAGE_ROWS = 54;
 
-/** Lays entries out: title to source and other people's credits in the middle, the rest at the lower left, further pages after it. */
+/** Lays out a title page: title, credits and source centered, the rest at the lower left, further pages after it. */
 export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly TitleParagraph[] {
   const centered: TitleParagraph[] = [];
   const left: TitleParagraph[] = [];
@@ -39,7 +39,7 @@ export function titleParagraphs(titlePage: readonly TitleEntry[]): readonly Titl
   return [...top, ...centered, ...(left.length > 0 ? middle : []), ...left, ...further];
 }
 
-/** Whether values are known again without their key, which is then not written. */
+/** Whether the values of a key are recognised without it, so that the key is not written. */
 function saysItsKey(key: string, values: readonly Rich[]): boolean {
   if (key === 'Copyright') return values.every((value) => isCopyright(plainText(value)));
   if (key === 'Source') return values.every((value, at) => at > 0 || isSource(plainText(value)));
@@ -66,7 +66,7 @@ function withKey(key: string, value: Rich): Rich {
   return [{ kind: 'run', text: `${key}: ` }, ...value];
 }
 
-/** Keys of the entries that would come out differently when the page is read again; one that is lost does not take those below it with it. */
+/** Keys of the entries that would be different when the page is read again; each is judged by itself. */
 export function lostEntries(
   titlePage: readonly TitleEntry[],
   paragraphs: readonly TitleParagraph[],

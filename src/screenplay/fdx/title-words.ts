@@ -1,8 +1,8 @@
 import { isCreditLine } from '../title-keys.js';
 
-/** A credit with the name behind it. */
+/** A credit with the name behind it on the same line. */
 const NAMED_CREDIT = /^((?:[\p{L}&'’/.-]+[ \u00A0]+){0,5}by)(?:[ \u00A0]*:)?[ \u00A0]+(?=\S)/iu;
-/** A credit of those who did something else than write, or wrote what others had written before. */
+/** A credit for other work than writing, or for rewriting. */
 const OTHER_WORK =
   /\b(?:produced|directed|presented|represented|submitted|revised|revisions?|rewritten|rewrites?|polish|created|developed|edited|story)\b/i;
 const SCRIPT = /\b(?:written|screenplay|teleplay|script|drehbuch|scénario|guion|guión|sceneggiatura)\b/iu;
@@ -26,7 +26,7 @@ const DATE = new RegExp(
   ].join('|'),
   'i',
 );
-/** What people write before a colon on a title page without meaning an entry of its own. */
+/** Words before a colon on a title page that do not make an entry of their own. */
 const ADDRESS =
   /^(?:phone|telephone|tel|mobile|cell|fax|e-?mail|mail|web|website|url|https?|address|agent|agency|manager|management|attn|attention|contact|office|home|work|m|t|p|e|f|c)$/i;
 
@@ -45,30 +45,30 @@ export function isDate(line: string): boolean {
 
 export interface Credit {
   readonly credit: string;
-  /** Where the name behind it begins in the line; undefined if it stands below. */
+  /** The index in the line at which the name begins; undefined if the name is below. */
   readonly name: number | undefined;
 }
 
-/** The credit that a line is worded as, or begins with. */
+/** The credit that a line is, or begins with. */
 export function creditIn(line: string): Credit | undefined {
   if (isCreditLine(line)) return { credit: line.replace(/\s*:$/, ''), name: undefined };
   const found = NAMED_CREDIT.exec(line);
   return found?.[1] === undefined ? undefined : { credit: found[1], name: found[0].length };
 }
 
-/** How well a credit names who wrote the script: 0 not at all, 1 as a writer of the story, 2 as a writer, 3 of the script itself. */
+/** How surely a credit names who wrote the script: 0 not at all, 1 a writer of the story, 2 a writer, 3 a writer of the script. */
 export function writingRank(credit: string): number {
   if (OTHER_WORK.test(credit)) return /\bstory\b/i.test(credit) ? (SCRIPT.test(credit) ? 3 : 1) : 0;
   return SCRIPT.test(credit) || /^by$/i.test(credit) ? 3 : 2;
 }
 
-/** `WGA: 123`: a key and where its value begins. Telephones and agents are part of an address. */
+/** Reads `WGA: 123`: the key and the index of its value. Telephone numbers and agents are part of an address and give undefined. */
 export function keyIn(line: string): { readonly key: string; readonly value: number } | undefined {
   const found = /^(\p{L}[\p{L}\p{N} ]{0,29}): +(?=\S)/u.exec(line);
   return found?.[1] === undefined || ADDRESS.test(found[1]) ? undefined : { key: found[1], value: found[0].length };
 }
 
-/** The key whose values stand below the title, with the key before them. */
+/** Whether a key is that of the episode, which is written below the title with its key. */
 export function isEpisode(key: string): boolean {
   return /^episode$/i.test(key);
 }

@@ -8,8 +8,9 @@ import { type Group, pagesOf, type TitleLine, type TitleParagraph, TYPED } from 
 import { type Credit, isCopyright, isDate, isEpisode, isSource, keyIn } from './title-words.js';
 
 /**
- * A title page of Final Draft has no keys: they are told by place and wording. The writers of the script are `Credit` and `Author`;
- * everybody else's credit is a key of its own (`Story by`, `Revisions by`). Further pages are entries named `Title page 2` and on.
+ * Reads a title page of Final Draft. It has no keys, so they are found by position and wording. The writers of the script become
+ * `Credit` and `Author`; every other credit is a key of its own (`Story by`, `Revisions by`). Further pages become entries named
+ * `Title page 2` and so on.
  */
 export function readTitle(paragraphs: readonly TitleParagraph[]): readonly TitleEntry[] {
   const reader = new TitleReader();
@@ -32,7 +33,7 @@ class TitleReader {
   readonly #entries = new Map<string, Rich[]>();
   /** The key whose names are being read. */
   #names: string | undefined;
-  /** Whether it has got one: a blank line ends them then. */
+  /** Whether at least one has been read: a blank line then ends the names. */
   #named = false;
   /** Whether the credit of the script itself is still to come. */
   #awaitsCredit = false;
@@ -81,7 +82,7 @@ class TitleReader {
     }
   }
 
-  /** Takes the lines that say their own key, as some programs write them, and returns the others. */
+  /** Reads the lines that begin with their own key, as some programs write them, and returns the others. */
   #spelled(lines: readonly TitleLine[]): TitleLine[] {
     return lines.filter(({ line }) => {
       const found = SPELLED.exec(plainText(line));
@@ -101,7 +102,7 @@ class TitleReader {
       const credit = this.#credits.get(line);
       const found = keyIn(text);
       const keyed = found && isEpisode(found.key) ? found : undefined;
-      // What a date goes on with in its group belongs to it.
+      // What follows a date in its group belongs to it.
       dated = credit === undefined && (dated || (isDate(text) && !this.#entries.has('Draft date')));
       if (isSource(text)) {
         this.#open('Source', [line]);
@@ -120,7 +121,7 @@ class TitleReader {
       } else if (isCopyright(text)) {
         this.add('Copyright', [line]);
       }
-      // The name of an episode, as nobody is named above the credit.
+      // The name of an episode, because no person is named above the credit.
       else if (this.#awaitsCredit) {
         this.add('Title', [line]);
       } else if (this.#credit === undefined && !this.#entries.has('Author')) {
@@ -129,7 +130,7 @@ class TitleReader {
         this.add('Contact', [line]);
       }
     }
-    // "Based on a series created by" goes on in the next group.
+    // "Based on a series created by" continues in the next group.
     const last = lines.at(-1);
     if (this.#names === 'Source' && last && isCreditLine(plainText(last))) this.#named = false;
   }
@@ -157,7 +158,7 @@ class TitleReader {
     }
   }
 
-  /** What stands in the lower corners: one entry a line. */
+  /** Reads the text in the lower corners: one entry per line. */
   #lower(lines: readonly TitleLine[]): void {
     let last: string | undefined;
     for (const { line, continues } of lines) {

@@ -3,7 +3,7 @@ import { escapeText, openTag, xmlText } from './xml.js';
 
 export type Lose = (code: string, excerpt: string) => void;
 
-/** Runs and notes as XML, with nothing between them as blanks matter there. */
+/** Runs and notes as XML, with nothing between the tags because blanks matter there. */
 export function content(rich: Rich, lose: Lose): string {
   let xml = '';
   for (const item of rich) {
@@ -25,12 +25,12 @@ function noteXml(text: string, lose: Lose): string {
   return `<ScriptNote>${lines.map((line) => `<Paragraph><Text>${escapeText(line)}</Text></Paragraph>`).join('')}</ScriptNote>`;
 }
 
-/** Undefined when plain: an empty `Style` switches off an element's capitals in Final Draft. */
+/** The value of `Style`; undefined for plain text, as an empty `Style` switches off an element's capitals in Final Draft. */
 function styleName({ bold, italic, underline }: Run): string | undefined {
   return [bold && 'Bold', italic && 'Italic', underline && 'Underline'].filter(Boolean).join('+') || undefined;
 }
 
-/** The text without what XML cannot hold, which is told as a loss. */
+/** The text without characters that XML cannot contain; these are reported as a loss. */
 export function clean(text: string, lose: Lose): string {
   const kept = xmlText(text);
   if (kept.length !== text.length) lose('FDX023', kept);

@@ -14,7 +14,7 @@ import { openTag } from './xml.js';
 interface WrittenFdx {
   readonly xml: string;
   /**
-   * What FDX has no form for, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
+   * What FDX cannot express, written in the nearest form: `FDX020` lyrics directly after a speech, which are read as part
    * of it, `FDX021` title page entry, `FDX022` boneyard (left out, but for a scene below a heading `OMITTED`), `FDX023` characters that XML cannot hold (left out),
    * `FDX024` section deeper than 4, `FDX025` underline within a word, `FDX026` gap above 100 lines, `FDX027` neighbouring
    * parentheticals whose parentheses match only together, which are read as one, `FDX028` omitted scene that is read again with
@@ -23,7 +23,7 @@ interface WrittenFdx {
   readonly losses: readonly Loss[];
 }
 
-/** Writes a Final Draft document (`Version="4"`). Read again, it gives the same script where no loss is told. */
+/** Writes a Final Draft document (`Version="4"`). If there are no losses, reading it gives the same script. */
 export function writeFdx(script: Script): WrittenFdx {
   const losses: Loss[] = [];
   const lose = (code: string, block: number, excerpt: string) =>
@@ -47,7 +47,7 @@ export function writeFdx(script: Script): WrittenFdx {
   return { xml: out.join(''), losses };
 }
 
-/** What was in memory as a script may be so as a document. */
+/** For reading back what was written here: a script that fits into memory may be read back at any size. */
 const UNLIMITED = Object.freeze({ maxSize: Infinity, maxParagraphs: Infinity, maxBlocks: Infinity });
 
 const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({
@@ -56,7 +56,7 @@ const PART_TYPES: Readonly<Record<Part['kind'], string>> = Object.freeze({
   lyric: 'Lyric',
 });
 
-/** A parenthetical in its parentheses. One whose own do not match would not be read as enclosed: it stands as it is. */
+/** A parenthetical in parentheses. If parentheses inside it do not match, it is written as it is, as it would not be read as enclosed. */
 function asWritten({ kind, text }: Part): Rich {
   return kind === 'parenthetical' && isGroup(`(${plainText(text)})`) ? [run('('), ...text, run(')')] : text;
 }
@@ -68,7 +68,7 @@ class BodyWriter {
   readonly #out: string[];
   readonly #lose: (code: string, block: number, excerpt: string) => void;
   #index = 0;
-  /** A page break waits for the paragraph that carries it. */
+  /** Whether a page break waits for the next paragraph, which carries it. */
   #newPage = false;
   #afterSpeech = false;
 
@@ -97,7 +97,7 @@ class BodyWriter {
     }
     if (block.kind === 'lyrics') {
       if (this.#afterSpeech) lose('FDX020', plainText(block.text));
-      // On the paragraph of the lyrics itself a page break would not part them from a speech.
+      // A page break on the paragraph of the lyrics itself would not separate them from the speech above.
       this.#emptyPage();
     }
     this.#afterSpeech = block.kind === 'speech';
@@ -152,7 +152,7 @@ class BodyWriter {
     );
   }
 
-  /** The scene whose place a heading `OMITTED` keeps: its text is the boneyard below it. */
+  /** Writes the scene that a heading `OMITTED` stands for: its text is the boneyard below the heading. */
   #omittedScene({ text }: Block & { kind: 'heading' }): string {
     const at = this.#index + 1;
     const scene = this.#body[at];
@@ -202,7 +202,7 @@ class BodyWriter {
     };
   }
 
-  /** An empty paragraph for a page break that no other can carry. */
+  /** Writes an empty paragraph for a page break that no other paragraph can carry. */
   #emptyPage(gap?: number): void {
     if (this.#newPage) this.#paragraph('Action', 'action', '<Text></Text>', gap);
   }

@@ -10,7 +10,7 @@ interface XmlListener {
   readonly text: (text: string) => void;
 }
 
-/** Reads XML tag by tag. Refuses what no Final Draft file has: a DOCTYPE, other encodings, tags nested or filled above the limits. */
+/** Reads XML tag by tag. Refuses what no Final Draft file has: a DOCTYPE, other encodings, nesting or attributes above the limits. */
 export class XmlReader {
   readonly #xml: string;
   readonly #limits: FdxLimits;
@@ -70,7 +70,7 @@ export class XmlReader {
     this.#parser.write(this.#xml).close();
   }
 
-  /** Where the tag that was opened last begins, in UTF-16 units. */
+  /** Where the last opening tag begins, in UTF-16 units. */
   get tagStart(): number {
     return this.#tagStart;
   }
@@ -80,17 +80,17 @@ export class XmlReader {
     return this.#parser.position;
   }
 
-  /** An error that says at which line and column it was met. */
+  /** Makes an error with the line and column that the reader has reached. */
   error(code: 'FDX001' | 'FDX002', what: string): FdxError {
     return new FdxError(code, what, this.#place());
   }
 
-  /** As {@link error}, of a limit that the file passes. */
+  /** As {@link error}, for a limit that the file is above. */
   tooLarge(limit: FdxTooLarge['limit']): FdxTooLarge {
     return new FdxTooLarge(limit, this.#limits[limit], this.#place());
   }
 
-  /** The parser counts one too many once it has met the end. */
+  /** Where the reader is. At the end of the file the parser counts one too many. */
   #place(): { line: number; column: number } {
     const { line, columnIndex, position } = this.#parser;
     return { line, column: columnIndex + 1 - Math.max(position - this.#xml.length, 0) };

@@ -1,6 +1,6 @@
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-/** A text without the characters that XML 1.0 cannot hold, lone surrogates among them. */
+/** A text without the characters that XML 1.0 does not allow, lone surrogates included. */
 export function xmlText(text: string): string {
   return text.replace(FORBIDDEN, '');
 }

@@ -1,10 +1,10 @@
 import { trimAside } from '../text/characters.js';
 import type { Aside } from '../ast.js';
 
-/** Stands in a line for an aside lifted out of it. Cleaned text cannot contain it. */
+/** The placeholder in a line for an aside that was lifted out of it. Cleaned text cannot contain it. */
 export const ASIDE = '\0';
 
-/** A line ready for classification: asides are placeholders, `asides` holds what each stands for. */
+/** A line in which each aside is a placeholder; `asides` holds them in order. */
 export interface LiftedText {
   readonly text: string;
   readonly asides: readonly string[];
@@ -18,7 +18,7 @@ export function printAside({ kind, text }: Aside): string {
   return `[[${inner.startsWith('[') ? ' ' : ''}${inner}${inner.endsWith(']') ? ' ' : ''}]]`;
 }
 
-/** The content of a lifted aside: lines trimmed, blank lines at the ends gone, `]\]` read as `]]` in a note. */
+/** Makes an aside of the text between its marks: lines are trimmed, blank lines at the ends dropped, and in a note `]\]` means `]]`. */
 export function readAside(kind: Aside['kind'], raw: string): Aside {
   const text = trimAside(raw);
   if (kind === 'boneyard') return { kind, text };

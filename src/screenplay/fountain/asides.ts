@@ -4,12 +4,12 @@ import { Locator, type Source } from '../text/source.js';
 import { Lifted, type LiftedLine, LineBuilder, NO_ASIDES, NO_CUTS, NO_JOINS } from './lifted-line.js';
 
 interface LiftOptions {
-  /** Off in drafts, where a stray opening mark would swallow what follows. */
+  /** Whether boneyards are read. Off in drafts, where a stray opening mark would swallow the text after it. */
   readonly boneyards: boolean;
   readonly log: DiagnosticLog;
 }
 
-/** One forward pass; repeated marks that are never closed cost one look each. */
+/** Cuts a source into lines with their asides lifted out. Linear, also for many marks that are never closed. */
 export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
   const { text } = source;
   const locator = new Locator(source);
@@ -82,7 +82,7 @@ export function liftAsides(source: Source, options: LiftOptions): LiftedLine[] {
   }
 }
 
-/** `indexOf` that remembers what it found: for rising starts the whole text is searched once. */
+/** `indexOf` that caches its result, so that for rising starts the text is searched only once. */
 function finder(text: string, mark: string): (from: number) => number {
   let found = -2;
   return (from) => {
@@ -91,7 +91,7 @@ function finder(text: string, mark: string): (from: number) => number {
   };
 }
 
-/** Finds the end of the line before the next blank line. A line of two or more blanks is not blank here. */
+/** Finds the end of the line before the next empty line. A line of two or more blanks does not count as empty here. */
 function blankLineFinder(text: string): (from: number) => number {
   let found = -2;
   return (from) => {

@@ -21,21 +21,21 @@ export type LineKind =
 
 export interface Classified {
   readonly kind: LineKind;
-  /** Length of the mark to take off the start of the visible text. */
+  /** Length of the forcing mark at the start of the visible text. */
   readonly mark: number;
 }
 
 export interface Surroundings {
   readonly inSpeech: boolean;
-  /** A blank line, the start, or an element that stands for one is above. */
+  /** Above is a blank line, the start of the text, or an element that counts as a blank line. */
   readonly blankBefore: boolean;
   /** The visible text of the next line that is not asides only; undefined at the end. */
   readonly next: string | undefined;
-  /** Lines of asides only stand between this line and the next: to headings, transitions and cues they are a blank line. */
+  /** Between this line and the next are lines of nothing but asides: for headings, transitions and cues these are a blank line. */
   readonly apart?: boolean;
 }
 
-/** A line as written, asides being placeholders, and without them. */
+/** A line with placeholders for its asides (`text`), and without them (`visible`). */
 export interface ClassifiedLine {
   readonly text: string;
   readonly visible: string;
@@ -51,7 +51,7 @@ const PLAIN: Record<'heading' | 'cue' | 'transition' | 'action' | 'dialogue' | '
     parenthetical: { kind: 'parenthetical', mark: 0 },
   });
 
-/** What a non-blank line is. The only judge of it: the parser reads by it, the printer forces by it. */
+/** What a non-blank line is. The parser reads by this function, and the printer finds by it which lines need a forcing mark. */
 export function classify(line: ClassifiedLine, around: Surroundings): Classified {
   const text = trimBlanks(line.visible);
   const structural = classifyStructure(text, around.inSpeech);
@@ -89,14 +89,14 @@ export function classify(line: ClassifiedLine, around: Surroundings): Classified
   if ((next === undefined || apart || standsForBlank(next, false)) && isPlainTransition(line.visible)) {
     return PLAIN.transition;
   }
-  // What is said may begin below an aside, a scene may not.
+  // Speech may begin below an aside, a scene may not.
   if (next === undefined || standsForBlank(next, true) || (apart && isPlainHeading({ text: next, visible: next }))) {
     return PLAIN.action;
   }
   return isPlainCue(text) ? PLAIN.cue : PLAIN.action;
 }
 
-/** Page breaks, sections and synopses need no blank lines, but a space after their mark inside a speech. */
+/** Page breaks, sections and synopses: they need no blank lines around them, but inside a speech a space after their mark. */
 function classifyStructure(text: string, inSpeech: boolean): Classified | undefined {
   const first = text.charAt(0);
   if (first === '=') {
@@ -123,7 +123,7 @@ export function standsForBlank(visible: string, inSpeech: boolean): boolean {
   return text === '' || classifyStructure(text, inSpeech) !== undefined;
 }
 
-/** A scene heading by its prefix, looking through emphasis around it. */
+/** Whether a line is a scene heading by its prefix; emphasis around it is ignored. */
 export function isPlainHeading(line: ClassifiedLine, text = trimBlanks(line.visible)): boolean {
   const first = text.charCodeAt(0) | 32;
   if (first === 105 || first === 101) return hasHeadingPrefix(text);
@@ -143,7 +143,7 @@ function inlineText(lifted: string): string {
 
 const TRANSITIONS: ReadonlySet<string> = new Set(['FADE OUT.', 'FADE TO BLACK.', 'CUT TO BLACK.']);
 
-/** Trailing blanks are not looked over: `CUT TO: ` is action. */
+/** Whether a line is a transition without a forcing mark. With blanks at the end (`CUT TO: `) it is action. */
 export function isPlainTransition(visible: string): boolean {
   if (!visible.endsWith('TO:') && !visible.endsWith('.')) return false;
   return visible.endsWith('TO:') ? isCapitals(visible) : TRANSITIONS.has(trimBlanks(visible));

@@ -6,7 +6,7 @@ import { ASIDE } from './aside-text.js';
 interface Mark {
   readonly at: number;
   readonly length: number;
-  /** The switches it may turn. */
+  /** The styles that it may switch, as a mask. */
   readonly switches: number;
   canOpen: boolean;
   canClose: boolean;
@@ -19,8 +19,8 @@ type Token = string | Mark | Aside;
 const SPECIAL = /[*_\\\0]/;
 
 /**
- * Emphasis and escapes of one line. Marks are three independent switches: a closing mark pairs with the nearest
- * open one, and what finds no partner stays text.
+ * Reads the emphasis and the escapes of one line. Bold, italic and underline are independent of each other: a closing mark pairs
+ * with the nearest open one of its style, and a mark without a partner stays text.
  */
 export function parseInline(
   line: string,
@@ -53,7 +53,7 @@ export function parseInline(
   return assemble(pieces);
 }
 
-/** The mark that turns switches on or off. */
+/** The mark that switches styles on or off. */
 export function markText(switches: number): string {
   return (switches & ITALIC ? '*' : '') + (switches & BOLD ? '**' : '') + (switches & UNDERLINE ? '_' : '');
 }
@@ -107,7 +107,7 @@ function tokenize(line: string, asides: readonly Aside[]): Token[] {
   return tokens;
 }
 
-/** Decides for each mark whether it can open or close, looking through other marks and asides. */
+/** Decides for each mark whether it can open or close emphasis; other marks and asides beside it are ignored. */
 function findSides(tokens: readonly Token[]): Mark[] {
   const marks: Mark[] = [];
   const before: string[] = [];

@@ -3,8 +3,8 @@ import { SEPARATOR } from './print-inline.js';
 import { blankEnd, blankStart } from '../text/characters.js';
 
 /**
- * Lines of one paragraph or speech, with an empty note outside of each boneyard of several lines that stands between two of them:
- * it would part them.
+ * Lines of one paragraph or speech, with an empty note put outside of each boneyard of several lines between two of them: without
+ * that note the boneyard would separate them.
  */
 export function heldTogether(lines: readonly LiftedText[]): LiftedText[] {
   return lines.map((line, at) => {

@@ -3,27 +3,27 @@ import { blankStart } from '../text/characters.js';
 import type { Locator } from '../text/source.js';
 import { ASIDE, readAside } from './aside-text.js';
 
-/** A line with its asides lifted out; one that a boneyard or note runs across is one line still. */
+/** A line with its asides lifted out. A line that contains a boneyard or note of several lines is still one line. */
 export interface LiftedLine {
-  /** Asides are placeholders. */
+  /** With a placeholder for each aside. */
   readonly text: string;
   /** The text without placeholders. */
   readonly visible: string;
   readonly asides: readonly Aside[];
   readonly blank: boolean;
   readonly asidesOnly: boolean;
-  /** Nothing but asides, a boneyard among them: what was cut had lines of its own. */
+  /** Whether the line has nothing but asides, one of them a boneyard: whole lines were cut out. */
   readonly cut: boolean;
-  /** A boneyard in it holds a blank line. */
+  /** Whether a boneyard in it contains a blank line. */
   readonly cutsAcross: boolean;
-  /** What a boneyard took at the start of a line with text, and at its end. */
+  /** How much a boneyard cut out at the start of a line with text, and at its end. */
   readonly cutBefore: Cut;
   readonly cutAfter: Cut;
-  /** Where a place in `text` was written. */
+  /** The place in the source of an index into `text`. */
   at(index: number): Pos;
 }
 
-/** Less than a line, lines, or lines with a blank one among them. */
+/** How much a boneyard cuts out: less than a line, lines, or lines with a blank one among them. */
 export type Cut = 'within' | 'lines' | 'across';
 
 export const NO_ASIDES: readonly Aside[] = Object.freeze([]);
@@ -52,7 +52,7 @@ export class Lifted implements LiftedLine {
   readonly #start: number;
   readonly #joins: readonly Join[];
 
-  /** @param cuts of each aside */
+  /** @param cuts for each aside, how much was cut out with it */
   constructor(
     { text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] },
     locator: Locator,
@@ -89,7 +89,7 @@ export class Lifted implements LiftedLine {
   }
 }
 
-/** How many asides stand before the text of a line. */
+/** How many asides precede the text of a line. */
 function asidesBefore(text: string): number {
   let count = 0;
   for (let at = 0; text[at] === ' ' || text[at] === ASIDE; at++) if (text[at] === ASIDE) count++;
@@ -102,7 +102,7 @@ function asidesAfter(text: string): number {
   return count;
 }
 
-/** The widest of so many cuts from the edge of a line on; none if an empty note stands outermost, which holds a paragraph together. */
+/** The largest of the first `count` cuts from the edge of a line. An empty note outermost holds a paragraph together: then `within`. */
 function widest(asides: readonly Aside[], cuts: readonly Cut[], count: number): Cut {
   const [outermost] = asides;
   if (outermost?.kind === 'note' && outermost.text === '') return 'within';

@@ -23,13 +23,13 @@ import { badNumber, closeUp, SPEECH_ESCAPE, stripEnd, stripStart, unescapeEnd } 
 interface MachineOptions {
   readonly log: DiagnosticLog;
   readonly maxBlocks: number;
-  /** Called with each block when no later line can change it. */
+  /** Called with each block once no later line can change it. */
   readonly settled: (block: Block, span: Span) => void;
-  /** A line of two or more blanks holds a speech open. */
+  /** Whether a line of two or more blanks continues a speech. */
   readonly heldOpen: boolean;
-  /** Blank lines beyond the usual one are kept. */
+  /** Whether blank lines beyond the usual ones are kept, as `gap`. */
   readonly gaps: boolean;
-  /** May rewrite a speech or heading as it is read. */
+  /** Called with each speech and heading as it is read; returns the block to keep. */
   readonly resolve?: (block: Block, at: Pos) => Block;
 }
 
@@ -58,22 +58,22 @@ interface HeldSpeech {
 
 const BEGINNINGS: ReadonlySet<LineKind> = new Set(['heading', 'cue', 'transition']);
 
-/** Reads a body line by line: each line is looked at once, with the next one known. */
+/** Reads the body of a script line by line. Each line is read once, when the next one is known. */
 export class LineMachine {
   readonly #options: MachineOptions;
-  /** The line that waits for its successor, and lines of asides only that follow it. */
+  /** The line that waits for the next one, and lines of nothing but asides after it. */
   #waiting: LiftedLine | undefined;
   #asidesAfter: LiftedLine[] = [];
   #paragraph: OpenParagraph | undefined;
   #speech: OpenSpeech | undefined;
-  /** A speech that the next cue may yet stand beside. */
+  /** A speech that a `^` at the next cue would make the left side of dual dialogue. */
   #held: HeldSpeech | undefined;
-  /** Asides on lines of their own, for what is open. */
+  /** Asides on lines of their own, for the block that is open. */
   #stray: Aside[] = [];
   #inner = 0;
   #blanks = 0;
   #blankBefore = true;
-  /** Something was cut between the last line and this one. */
+  /** Whether something was cut out between the last line and this one. */
   #afterCut = false;
   #blocks = 0;
 
@@ -98,7 +98,7 @@ export class LineMachine {
     this.#releaseHeld();
   }
 
-  /** @param apart whether the next line begins with what was cut */
+  /** @param apart whether something was cut out before the text of the next line */
   #release(next: string | undefined, apart = false): void {
     const line = this.#waiting;
     if (!line) return;
@@ -123,8 +123,8 @@ export class LineMachine {
   }
 
   /**
-   * Notes join what is open, else they stand alone. What was cut parts paragraphs as a blank line does; a speech goes on below
-   * it, unless blank lines were cut too.
+   * Notes join the block that is open, else they are blocks of their own. A boneyard ends a paragraph as a blank line does; a speech
+   * goes on below it, unless the boneyard contains blank lines.
    */
   #asides(line: LiftedLine): void {
     if (line.cut && (this.#paragraph || line.cutsAcross)) this.#close();
@@ -139,7 +139,10 @@ export class LineMachine {
     this.#afterCut ||= line.cut;
   }
 
-  /** What was cut at the edge of a line with text: a blank line in it parts the lines, other lines do if the text below begins something. */
+  /**
+   * For a boneyard at the edge of a line with text: a blank line in it separates the text before it from the text after it; other
+   * lines do so only if the text after it begins a block of another kind.
+   */
   #cut(cut: Cut): void {
     if (cut === 'within') return;
     this.#afterCut = true;
@@ -148,7 +151,7 @@ export class LineMachine {
     this.#blankBefore = true;
   }
 
-  /** Gives lifted-out lines to the text above them. */
+  /** Adds asides on lines of their own to the text above them. */
   #attach(): void {
     if (this.#stray.length === 0) return;
     const asides = this.#stray;
@@ -189,7 +192,7 @@ export class LineMachine {
     }
   }
 
-  /** Whether a line below what was cut from a speech or a paragraph is none of its lines. */
+  /** Whether a line below something that was cut out of a speech or a paragraph no longer belongs to it. */
   #beginsAfterCut(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): boolean {
     if (!this.#afterCut || !(this.#paragraph ?? this.#speech?.parts.length)) return false;
     return BEGINNINGS.has(classify(line, { inSpeech: false, blankBefore: true, ...below }).kind);
@@ -295,7 +298,7 @@ export class LineMachine {
     return fromLines([this.#inline(line, inner)]);
   }
 
-  /** Ends what is open. */
+  /** Ends the block that is open. */
   #close(): void {
     this.#attach();
     const paragraph = this.#paragraph;

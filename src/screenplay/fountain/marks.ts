@@ -1,7 +1,7 @@
 import { ASIDE } from './aside-text.js';
 import { blankEnd, blankStart } from '../text/characters.js';
 
-/** Takes the blanks off that part asides at the start of a line from its text; what is indented before them stays so. */
+/** Takes out the blanks between asides at the start of a line and its text. An indent before the asides stays. */
 export function closeUp(lifted: string): string {
   const start = blankStart(lifted);
   if (lifted[start] !== ASIDE) return lifted;
@@ -10,7 +10,7 @@ export function closeUp(lifted: string): string {
   return lifted.slice(0, start) + lifted.slice(start, end).replaceAll(' ', '') + lifted.slice(end);
 }
 
-/** Takes leading blanks and `count` visible characters off, leaving asides in place. */
+/** Takes leading blanks and `count` visible characters off the start; asides stay. */
 export function stripStart(lifted: string, count: number): string {
   if (!lifted.includes(ASIDE)) return lifted.slice(blankStart(lifted) + count);
   let kept = '';
@@ -26,7 +26,7 @@ export function stripStart(lifted: string, count: number): string {
   return kept + lifted.slice(at);
 }
 
-/** Takes `count` visible characters and the blanks after them off the end, leaving asides in place. */
+/** Takes `count` visible characters and the blanks after them off the end; asides stay. */
 export function stripEnd(lifted: string, count: number): string {
   let kept = '';
   let at = lifted.length - 1;
@@ -41,17 +41,17 @@ export function stripEnd(lifted: string, count: number): string {
   return lifted.slice(0, at + 1) + kept;
 }
 
-/** Marks that begin a speech line with another meaning; a backslash before them makes them text. */
+/** Backslashes before marks that would give a line of speech another meaning: they make these marks text. */
 export const SPEECH_ESCAPE = /^(\\+)(?=[(~]|#+ |= |={3,}$)/;
 
-/** How many backslashes stand directly before the last character. */
+/** How many backslashes are directly before the last character. */
 export function finalBackslashes(text: string): number {
   let at = text.length - 2;
   while (at >= 0 && text[at] === '\\') at--;
   return text.length - 2 - at;
 }
 
-/** `\<` at the end of a forced transition is `<`: of n backslashes before it half are kept, rounded down. */
+/** Reads `\<` at the end of a forced transition as `<`: of n backslashes before it half are kept, rounded down. */
 export function unescapeEnd(inner: string): string {
   const skipped = (at: number, also = '') => inner[at] === ASIDE || (also !== '' && inner[at] === also);
   let end = inner.length - 1;
@@ -70,7 +70,7 @@ export function unescapeEnd(inner: string): string {
   return inner.slice(0, from) + kept + inner.slice(end);
 }
 
-/** Where a heading ends in `#...#` that is no scene number; -1 if it does not. */
+/** The index of a `#...#` at the end of a heading that is not a valid scene number; -1 if there is none. */
 export function badNumber({ text, visible }: { readonly text: string; readonly visible: string }): number {
   const end = blankEnd(visible);
   const open = visible.lastIndexOf('#', end - 2);

@@ -19,7 +19,7 @@ interface DraftParseOptions extends DraftOptions {
 }
 
 /**
- * Reads Fountain 1.1. Malformed markup stays as text and is told in the diagnostics; nothing is lost.
+ * Reads Fountain 1.1. Malformed markup stays as text and is reported in the diagnostics; no text is lost.
  *
  * @throws {InputTooLarge} above `limits.maxChars` before any work, or when there are more than `limits.maxBlocks`
  */

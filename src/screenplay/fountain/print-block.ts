@@ -19,7 +19,7 @@ export interface PrintedSpeech {
   readonly parts: readonly number[];
 }
 
-/** Prints one block of the body, with the forcing marks that it needs to be read as what it is. */
+/** Prints one block of the body, with the forcing marks without which it would be read as another element. */
 export class BlockPrinter {
   readonly #page: PrintedPage;
   readonly #mayBeTitle: boolean;
@@ -82,7 +82,7 @@ export class BlockPrinter {
 
   #action(lines: readonly StyledLine[]): void {
     const printed: LiftedText[] = [];
-    // From the last line up, as whether a line needs a mark depends on the next one as printed.
+    // From the last line up, because whether a line needs a mark depends on the next one as printed.
     for (const [index, styled] of [...lines.entries()].toReversed()) {
       const line = spaceAsides(printInline(styled));
       const plain = this.#reads('action', line, index === 0, printed.at(-1)?.text, index === 0);
@@ -98,7 +98,7 @@ export class BlockPrinter {
     const inline = spaceAsides(printInline(whole));
     const line = valid && number !== undefined ? { ...inline, text: `${inline.text} #${number}#` } : inline;
     if (!valid) this.#lose('FTL005', `#${number}#`);
-    // Other readers know only the commonest prefixes, and none within marks; a dot is known to more of them.
+    // Other readers know only the commonest prefixes, and none within emphasis marks; more of them know the dot.
     if (hasCommonPrefix(line.text) && this.#reads('heading', line, true, undefined, true)) {
       return this.#page.write(line);
     }
@@ -107,7 +107,7 @@ export class BlockPrinter {
     this.#action([number === undefined ? text : joinStyled([text, plainLine(`#${number}#`)], ' ')]);
   }
 
-  /** All that does not end in `TO:` is forced, `FADE OUT.` too, which other readers take for action. */
+  /** Whatever does not end in `TO:` is forced; other readers take `FADE OUT.` for action. */
   #transition(rich: Rich): void {
     const line = spaceAsides(printInline(firstLine(rich)));
     if (line.text.endsWith(' TO:') && this.#reads('transition', line, true, undefined, true)) {
@@ -158,7 +158,7 @@ export class BlockPrinter {
     );
   }
 
-  /** A line of dialogue, with a backslash before a first character that would make it something else. */
+  /** A line of dialogue, with a backslash before a first character that would give it another meaning. */
   #spoken(styled: StyledLine): LiftedText {
     const line = spaceAsides(printInline(styled));
     const shown = trimBlanks(visible(line.text));
@@ -188,13 +188,13 @@ export class BlockPrinter {
   }
 }
 
-/** Of the asides of a cue, the notes that may stand on lines of their own below it: other readers take them for a part of the name. */
+/** Splits off the notes of a cue that can go on lines of their own below it: other readers take them for a part of the name. */
 function notesBelow(asides: readonly Aside[]): { inline: readonly Aside[]; below: readonly Aside[] } {
   const from = asides.findLastIndex(({ kind }) => kind !== 'note') + 1;
   return { inline: asides.slice(0, from), below: asides.slice(from) };
 }
 
-/** The name with what follows it; asides stand last. */
+/** The name with what follows it, and its asides last. */
 function nameLine(name: StyledLine, tail: string, asides: readonly Aside[]): StyledLine {
   const bare = assemble([...toPieces(name), { text: tail, style: 0 }]);
   return asidesLast({ ...bare, asides: asides.map((aside) => ({ at: 0, aside })) });
@@ -211,12 +211,12 @@ function toPieces({ text, styles }: StyledLine): { text: string; style: number }
   return pieces;
 }
 
-/** Puts a mark at the start of a line, before asides too: other readers look for it there. */
+/** Puts a forcing mark at the very start of a line, before asides: other readers look for it there. */
 function prefix(mark: string, { text, asides }: LiftedText): LiftedText {
   return { text: mark + text, asides };
 }
 
-/** A blank between text and the asides that end its line, as people write it. */
+/** Puts a blank between text and the asides at the end of its line, as people write it. */
 function spaceAsides({ text, asides }: LiftedText): LiftedText {
   if (!text.endsWith(ASIDE)) return { text, asides };
   let at = text.length;

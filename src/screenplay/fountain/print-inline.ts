@@ -3,10 +3,10 @@ import { BOLD, ITALIC, type StyledLine, UNDERLINE } from '../text/styled-line.js
 import { ASIDE, type LiftedText, printAside } from './aside-text.js';
 import { markText } from './emphasis.js';
 
-/** Parts `/` from a `*` that would otherwise open a boneyard: an empty note, which readers drop. */
+/** An empty note, which readers drop: it separates `/` from a `*` that would otherwise open a boneyard. */
 export const SEPARATOR = '[[ ]]';
 
-/** The inverse of `parseInline`, with as few escapes as keep the meaning. */
+/** The inverse of `parseInline`, with as few escapes as possible. */
 export function printInline({ text, styles, asides }: StyledLine): LiftedText {
   if (!styles && asides.length === 0 && !/[*_]|\[\\*\[/.test(text)) return { text, asides: [] };
   const out: string[] = [];
@@ -19,7 +19,7 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
   const turned = (at: number) => (styles ? (styles[at - 1] ?? 0) ^ (styles[at] ?? 0) : 0);
   const asidePlaces = new Set(asides.map((placed) => placed.at));
   const asideAt = (at: number) => asidePlaces.has(at);
-  /** Switches that are on, in the order in which they were turned on. */
+  /** Styles that are on, in the order in which they were switched on. */
   let open: readonly number[] = [];
   const mark = (switches: readonly number[]) => {
     if (switches.length === 0) return;
@@ -36,7 +36,7 @@ export function printInline({ text, styles, asides }: StyledLine): LiftedText {
     mark(open.filter((each) => each & switches).toReversed());
     open = open.filter((each) => !(each & switches));
   };
-  /** What stays on longer is turned on first, so that marks enclose each other. */
+  /** Switches the style that stays on longest on first, so that marks nest. */
   const turnOn = (switches: number, at: number) => {
     const turned = [BOLD, ITALIC, UNDERLINE].filter((each) => each & switches);
     if (turned.length > 1) {

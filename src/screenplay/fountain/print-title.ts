@@ -6,11 +6,11 @@ import { plainLine } from '../text/styled-line.js';
 import { firstLine, loss, visible, type PrintedPage } from './printed-page.js';
 import { beginsTitle, titleKey } from './title.js';
 
-/** Prints a title page, and tells if it would not be read as one. */
+/** Prints a title page. If it would not be read as one, that is added to `losses`. */
 export function printTitle(entries: readonly TitleEntry[], page: PrintedPage, losses: Loss[]): void {
   const start = entries.map(({ key, values }) => titleLines(key, values));
   const [first] = entries;
-  // An unknown key alone is a title page only if its value stands below it.
+  // A first key that is not a usual one makes a title page only if its value is on the line below it.
   const [line, below] = start.flat();
   if (first?.values.length === 1 && line && !opensTitle(line, below)) start[0] = indented(first.key, first.values);
   const [head, next] = start.flat();
@@ -43,7 +43,7 @@ function indented(key: string, values: readonly Rich[]): LiftedText[] {
   ];
 }
 
-/** A key that holds markup is no title key; it is printed so that it stays text. */
+/** A key with its markup escaped, so that it is read as text. */
 function keyText(key: string): string {
   const { text } = printInline(plainLine(key));
   return titleKey({ text: `${key}:`, visible: `${key}:` })?.key === key && blankStart(key) === 0 ? key : text;

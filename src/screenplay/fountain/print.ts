@@ -9,7 +9,7 @@ interface Printed {
   /** The line on which each block of the body begins, from 1. */
   readonly lines: readonly number[];
   /**
-   * What Fountain has no form for, printed in the nearest form that keeps all text: `FTL001` foreign role, `FTL002`
+   * What Fountain cannot express, printed in the nearest form that keeps all text: `FTL001` foreign role, `FTL002`
    * heading that begins with neither letter nor digit (printed as action), `FTL003` underline within a word, `FTL004`
    * parenthetical with unbalanced parentheses (printed as dialogue), `FTL005` bad scene number, `FTL006` title page that
    * would not be read as one.
@@ -22,13 +22,13 @@ export interface PrintedInDetail extends Printed {
   readonly speeches: readonly (readonly PrintedSpeech[])[];
 }
 
-/** Writes Fountain that `parse` reads back as the same script, with as few forcing marks and escapes as that takes. */
+/** Writes Fountain that `parse` reads back as the same script, with as few forcing marks and escapes as possible. */
 export function print(script: Script): Printed {
   const { text, lines, losses } = printInDetail(script);
   return { text, lines, losses };
 }
 
-/** As {@link print}, with the lines of each speech. */
+/** As {@link print}, also with the lines of each speech. */
 export function printInDetail(script: Script): PrintedInDetail {
   const losses: Loss[] = [];
   const body: Block[] = [];

@@ -3,7 +3,7 @@ import { ASIDE, type LiftedText } from './aside-text.js';
 import { toLines } from '../text/rich.js';
 import type { StyledLine } from '../text/styled-line.js';
 
-/** Lines as they are written. */
+/** Collects the lines of a printed script. */
 export class PrintedPage {
   readonly #out: string[] = [];
   line = 1;
@@ -23,7 +23,7 @@ export class PrintedPage {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
   }
 
-  /** The blank lines before a block: as many as are given, one at least below other text. */
+  /** Writes the blank lines before a block: `lines`, but at least one below other text. */
   space(lines = 0): void {
     const count = Math.max(lines, this.#out.length > 0 ? 1 : 0);
     if (count > 0) this.#out.push('\n'.repeat(count));
@@ -35,12 +35,12 @@ export class PrintedPage {
   }
 }
 
-/** A loss with the beginning of what is lost. */
+/** A loss with the beginning of the text that is lost. */
 export function loss(code: string, block: number, excerpt: string): Loss {
   return { code, block, excerpt: excerpt.length > 60 ? `${excerpt.slice(0, 59)}…` : excerpt };
 }
 
-/** The line of a text that has only one. */
+/** The first line of a text; used for texts that have only one. */
 export function firstLine(rich: Rich): StyledLine {
   return toLines(rich)[0]!;
 }

@@ -27,11 +27,11 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 interface TitleKey {
   readonly key: string;
-  /** Where the value begins in the line. */
+  /** The index in the line at which the value begins. */
   readonly value: number;
 }
 
-/** Reads `Key:` at the start of a line that is no heading and no transition. */
+/** Reads `Key:` at the start of a line; undefined for a heading, a transition and a line without a key. */
 export function titleKey({ text, visible }: ClassifiedLine): TitleKey | undefined {
   const found = /^([\p{L}\p{N}][^:*[\]\\\0]*):/u.exec(text);
   if (!found?.[1] || isPlainHeading({ text, visible }) || isFadeIn(visible)) return undefined;
@@ -40,17 +40,17 @@ export function titleKey({ text, visible }: ClassifiedLine): TitleKey | undefine
   return { key: found[1].split(' ').filter(Boolean).join(' '), value: found[0].length };
 }
 
-/** Three blanks or a tab, which is four. */
+/** Whether a line is indented by at least three blanks; a tab counts as four. */
 function isIndented(visible: string): boolean {
   return blankStart(visible) >= 3;
 }
 
-/** Whether a line begins with one of the keys that are usual on a title page. */
+/** Whether a line begins with one of the usual keys of a title page. */
 export function hasKnownKey(line: ClassifiedLine): boolean {
   return KNOWN.has(titleKey(line)?.key.toLowerCase() ?? '');
 }
 
-/** Whether a title page begins at this line; `next` is the one below that is not asides only. */
+/** Whether a title page begins at this line; `next` is the next line that is more than asides. */
 export function beginsTitle(line: ClassifiedLine, next: ClassifiedLine | undefined): boolean {
   const first = titleKey(line);
   if (!first) return false;
@@ -64,7 +64,7 @@ export interface TitlePage {
   readonly entries: readonly TitleEntry[];
   /** Index of the first line after it. */
   readonly end: number;
-  /** Lines of asides only that stand above it. */
+  /** Lines of nothing but asides above it. */
   readonly before: readonly LiftedLine[];
 }
 
@@ -106,7 +106,7 @@ export function readTitlePage(lines: readonly LiftedLine[], log: DiagnosticLog):
   };
 }
 
-/** Whether a line that is not indented may be a value of the key above it, which has none on its own line. */
+/** Whether a line that is not indented may be the value of a key above it that has none on its own line. */
 function standsBelow({ text, visible }: LiftedLine): boolean {
   const plain = trimBlanks(visible);
   return (

@@ -12,11 +12,11 @@ export interface HeadingParts {
   readonly subPlaces: readonly string[];
   /** The time of day, if the last part is one. */
   readonly time: string | null;
-  /** What stands in parentheses or brackets at the end, without them. */
+  /** The text in parentheses or brackets at the end, without them. */
   readonly remark: string | null;
 }
 
-/** Times of day by language; relative ones say when after the scene before. */
+/** Times of day by language; relative ones say how long after the scene before. */
 const TIMES_OF_DAY = Object.freeze({
   en: Object.freeze({
     absolute: Object.freeze([
@@ -41,8 +41,8 @@ const ONLY_TIME = new RegExp(
 );
 
 /**
- * Splits the plain text of a heading. A part that merely contains a time (`LATE NIGHT`) counts as one; in other languages than English,
- * a part that is nothing but one.
+ * Splits the plain text of a heading. In English a part counts as the time if it contains one (`LATE NIGHT`), in other languages
+ * only if it is nothing else.
  */
 export function headingParts(text: string): HeadingParts {
   const parts = fountainParts(text);
@@ -59,7 +59,7 @@ export function headingParts(text: string): HeadingParts {
   return { prefix: parts.prefix || prefix, place, subPlaces, time, remark: parts.prefix === '' ? null : parts.remark };
 }
 
-/** Nothing tells a heading without a prefix from any other words in capitals. */
+/** A heading without a prefix counts as English: nothing tells it from other words in capitals. */
 function isEnglish(text: string): boolean {
   return hasCase(text) && /^[ -~]*$/.test(text) && readSceneHeading(text)?.prefix === '';
 }
@@ -98,18 +98,18 @@ function fountainParts(text: string): HeadingParts {
   return { prefix, place, subPlaces, time: parts[at]?.replace(/\.$/, '') ?? null, remark };
 }
 
-/** `D1`, `N2` after the time of day: the day of the story, for the production. */
+/** Leaves out `D1` or `N2` after the time of day: productions number the days of the story so. */
 function withoutStoryDay(parts: readonly string[]): readonly string[] {
   const [time = '', day = ''] = parts.slice(-2);
   return parts.length > 2 && /^[DN]\d{1,2}$/i.test(day) && isTime(time) ? parts.slice(0, -1) : parts;
 }
 
-/** Where a remark begins that ends the heading; -1 if none does. */
+/** The index at which the remark at the end of a heading begins; -1 if there is none. */
 export function remarkStart(heading: string): number {
   return heading.endsWith(')') ? heading.lastIndexOf('(') : heading.endsWith(']') ? heading.lastIndexOf('[') : -1;
 }
 
-/** Among parts set off by commas or dots, the last one if it says a time and no more, a year after it looked through. */
+/** The index of the time among parts set off by commas or dots: the last part (a year behind it is skipped) if it is only a time. */
 function timeAt(parts: readonly string[], heading: string): number {
   const at = parts.length - (/^\d{4}\.?$/.test(parts.at(-1) ?? '') ? 2 : 1);
   const part = parts[at];

@@ -22,12 +22,12 @@ export function headingPrefix(text: string): string {
   return PREFIX_AND_DOT.exec(text)?.[0] ?? '';
 }
 
-/** Whether a prefix lacks the dot that it usually has. Prefixes of other languages have one or not. */
+/** Whether a prefix lacks the dot that it usually has. In other languages it may be either way. */
 export function isUndottedPrefix(prefix: string): boolean {
   return UNDOTTED.test(prefix);
 }
 
-/** Where that which is named by a scene heading begins, behind its prefix and the dots and blanks after it; 0 without a prefix. */
+/** The index at which the place begins in a scene heading, behind the prefix and the dots and blanks after it; 0 without a prefix. */
 export function headingPrefixEnd(text: string): number {
   return PREFIX_AND_AFTER.exec(text)?.[0].length ?? 0;
 }

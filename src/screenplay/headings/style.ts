@@ -2,14 +2,14 @@ import { headingPrefixEnd } from './prefix.js';
 import { BOLD, ITALIC, UNDERLINE, type StyledLine } from '../text/styled-line.js';
 
 /**
- * A heading of which all behind the prefix is in one style has its prefix in that style too: so the prefix need not be
- * written within marks, where most readers of Fountain do not know it.
+ * If all of a heading behind its prefix is in one style, gives the prefix that style too. The prefix can then be written outside
+ * the emphasis marks: most readers of Fountain do not recognise it within them.
  */
 export function styleWithPrefix(line: StyledLine): StyledLine {
   return withPrefix(line, (style, whole) => style | whole);
 }
 
-/** The inverse: a heading in one style with its prefix out of it. */
+/** The inverse: takes the style off the prefix of a heading that is all in one style. */
 export function styleWithoutPrefix(line: StyledLine): StyledLine {
   return withPrefix(line, (style, whole) => style & ~whole);
 }

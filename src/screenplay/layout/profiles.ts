@@ -141,7 +141,7 @@ function metricsProblems(
     problems.push(`cells reach column ${column + cells}, beyond the paper's ${Math.floor(width)}`);
   }
   if (!['left', 'center', 'right'].includes(align)) {
-    problems.push(`align must be left, center or right, not ${String(align)}`);
+    problems.push(`align must be left, center or right, not ${align}`);
   }
   if (!(Number.isInteger(before) && before >= 0 && before < linesPerPage)) {
     problems.push(`before must be a whole number below linesPerPage, not ${before}`);

@@ -1,4 +1,4 @@
-import { isWideAt, JOINED, unitCells } from './cells.js';
+import { isWideAt, JOINED } from './cells.js';
 
 /** A line of text and the cells of its units, as `unitCells` tells them. */
 export interface Measured {
@@ -62,19 +62,6 @@ export function wrapNext(line: Measured, from: number, measure: number): Wrapped
     at = visible = next;
   }
   return { start, end: visible, next: text.length };
-}
-
-/** All lines of a text without line breaks. A text of blanks is one line without text. */
-export function wrap(text: string, measure: number): Wrapped[] {
-  const measured = { text, cells: unitCells(text) };
-  const lines: Wrapped[] = [];
-  let at = 0;
-  do {
-    const line = wrapNext(measured, at, measure);
-    lines.push(line);
-    at = line.next;
-  } while (at < text.length);
-  return lines;
 }
 
 /** A blank with a combining mark on it is text. */

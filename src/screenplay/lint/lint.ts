@@ -1,4 +1,4 @@
-import type { Block, Script } from '../ast.js';
+import type { Script } from '../ast.js';
 import { normal } from '../normal/normal.js';
 import { createContext, isGiven, type ResolvedOptions } from './context.js';
 import { groupRepeated, type WordedFinding } from './repeated-findings.js';
@@ -77,26 +77,4 @@ export function isMendable({ rule }: Pick<Finding, 'rule'>): boolean {
 /** What to do about a finding, as an order to a writer. */
 export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' | 'message'>): string {
   return ruleOf(rule)?.note(args) ?? message;
-}
-
-interface Fixed {
-  readonly script: Script;
-  /** Findings whose edits were made, if only at some places of a habit. Of two that edit one block, the first is. */
-  readonly applied: readonly Finding[];
-}
-
-/** Makes the edits of findings that have some. Block indices of the findings do not hold for the result. */
-export function applyFixes(script: Script, findings: readonly Finding[]): Fixed {
-  const edits = new Map<number, readonly Block[]>();
-  const applied: Finding[] = [];
-  for (const finding of findings) {
-    let made = false;
-    for (const { fix = [] } of [finding, ...(finding.others ?? [])]) {
-      if (fix.length === 0 || fix.some(({ block }) => edits.has(block))) continue;
-      for (const { block, replacement } of fix) edits.set(block, replacement);
-      made = true;
-    }
-    if (made) applied.push(finding);
-  }
-  return { script: { ...script, body: script.body.flatMap((block, index) => edits.get(index) ?? [block]) }, applied };
 }

@@ -92,7 +92,7 @@ export const MARK_RULES: readonly Rule[] = Object.freeze([
     message: ({ characters }) => `The fonts have no form for ${characters}: a question mark will stand there.`,
     note: ({ characters }) => `Write the passage without ${characters}.`,
     habit: ({ characters, count }) =>
-      `The fonts have no form for ${characters} and characters of ${Number(count) - 1} more places: question marks will stand there.`,
+      `The fonts have no form for ${characters} and characters of ${count - 1} more places: question marks will stand there.`,
     habitKey: ({ characters }) => String(characters),
     *check({ script, missingCharacters }): Generator<Found> {
       const lacking = (texts: readonly string[]) => {

@@ -5,10 +5,10 @@ import { joinStyled } from '../text/rich.js';
 import { cleanText } from '../text/source.js';
 import { asidesOf, settleStyles, type StyledLine, trimLine, withAsides } from '../text/styled-line.js';
 
-/** Told of each underline that is dropped because it begins or ends inside a word. */
+/** Called for each underline that is dropped because it begins or ends inside a word. */
 export type OnUnderline = (excerpt: string) => void;
 
-/** Asides as blocks of their own, without empty ones. */
+/** Makes blocks of asides; empty ones are left out. */
 export function asideBlocks(asides: readonly Aside[]): AsideBlock[] {
   return asides
     .map(({ kind, text }) => ({ kind, text: normalAside({ kind, text }).text }))
@@ -23,7 +23,7 @@ function normalAside({ kind, text }: Aside): Aside {
   return { kind, text: clean };
 }
 
-/** A line in normal form: trimmed, its asides clean, its styles where Fountain can hold them. */
+/** Brings a line to normal form: trimmed, its asides cleaned, its styles such that Fountain can express them. */
 export function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
   const asides = line.asides
     .map(({ at, aside }) => ({ at, aside: normalAside(aside) }))
@@ -32,14 +32,14 @@ export function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent =
   return settleStyles(trimLine(keepIndent ? behindIndent(clean) : clean, keepIndent), onUnderline);
 }
 
-/** No aside stands in or before an indent, where it would hide it. */
+/** Moves asides out of the indent, which they would hide. */
 function behindIndent(line: StyledLine): StyledLine {
   if (line.asides.length === 0) return line;
   const indent = blankStart(line.text);
   return { ...line, asides: line.asides.map(({ at, aside }) => ({ at: Math.max(at, indent), aside })) };
 }
 
-/** Lines as one, parted by blanks; empty ones are left out. */
+/** Joins lines into one with blanks between them; empty ones are left out. */
 export function oneLine(lines: readonly StyledLine[]): StyledLine {
   const [only, ...more] = lines;
   if (only && more.length === 0) return only;
@@ -56,7 +56,7 @@ interface Tidy {
   readonly onUnderline?: OnUnderline | undefined;
 }
 
-/** Trims lines; moves the asides of lines that hold nothing else to the nearest text, the one before if there is one. */
+/** Trims lines, and moves the asides of lines without text to the line of text before them, or else to the one after. */
 export function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, onUnderline }: Tidy): StyledLine[] {
   const out: StyledLine[] = [];
   let leading: Aside[] = [];
@@ -88,7 +88,7 @@ export function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, on
   return first > 0 ? out.slice(first) : out;
 }
 
-/** The asides of lines that hold nothing else; undefined if they hold text. */
+/** The asides of lines that have no text at all; undefined if one has text. */
 export function asidesOnly(lines: readonly StyledLine[]): Aside[] | undefined {
   return lines.every((line) => line.text === '') ? lines.flatMap(asidesOf) : undefined;
 }

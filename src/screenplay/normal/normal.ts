@@ -7,8 +7,8 @@ import { asideBlocks, asidesOnly, oneLine, type OnUnderline, settle, tidyLines }
 import { normalSpeech } from './speech.js';
 
 /**
- * Brings a script to normal form (idempotent): clean NFC text, merged runs, trimmed lines, no empty blocks,
- * one paragraph an action. Every reader returns it; equality of normal scripts is deep equality.
+ * Brings a script to normal form (idempotent): clean NFC text, merged runs, trimmed lines, no empty blocks, one paragraph per
+ * action block. All readers return it, and two normal scripts are the same if they are deeply equal.
  *
  * @throws {InvalidScript} for what has no normal form: a boneyard with its own closing mark inside, a speech without
  * a name, an extension with unbalanced parentheses.
@@ -20,7 +20,7 @@ export function normal(script: Script, onUnderline?: OnUnderline): Script {
   };
 }
 
-/** One block in normal form: none if it holds no text, several if it holds blank lines. */
+/** The normal form of one block: no block if it has no text, several if it has blank lines. */
 export function normalBlock(block: Block, onUnderline?: OnUnderline): Block[] {
   const gap = Math.max(0, Math.floor(block.gap ?? 0));
   switch (block.kind) {
@@ -75,7 +75,7 @@ function spaced<B extends Block>(block: B, gap: number): B {
   return gap > 0 ? { ...block, gap } : block;
 }
 
-/** A one-line block, its asides last, or the blocks of its asides if there is nothing else. */
+/** A one-line block with its asides last, or blocks of its asides if it has no other text. */
 function whole(line: StyledLine, gap: number, make: (text: Rich) => Block): Block[] {
   if (line.text === '') return asideBlocks(asidesOf(line)).map((aside, i) => spaced(aside, i === 0 ? gap : 0));
   return [spaced(make(fromLines([asidesLast(line)])), gap)];
@@ -125,7 +125,7 @@ function normalTitle(entries: readonly TitleEntry[], onUnderline?: OnUnderline):
 
 const NUMBER = /#([\p{L}\p{N}.-]+)#$/u;
 
-/** Scene numbers hold letters, digits, dots and hyphens. */
+/** Splits `#12A#` off the end of a heading. A scene number has letters, digits, dots and hyphens; with others it stays text. */
 export function splitNumber(line: StyledLine): { text: StyledLine; number: string | undefined } {
   if (!line.text.endsWith('#')) return { text: line, number: undefined };
   const open = line.text.lastIndexOf('#', line.text.length - 2);

@@ -6,7 +6,7 @@ import { fromLines, toLines } from '../text/rich.js';
 import { asidesOf, cutLine, settleStyles, type StyledLine, trimLine, withAsides } from '../text/styled-line.js';
 import { asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
 
-/** A speech in normal form. @throws {InvalidScript} without a name, and for an extension with unbalanced parentheses */
+/** Brings a speech to normal form. @throws {InvalidScript} if it has no name, or an extension with unbalanced parentheses */
 export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech {
   const line = settle(oneLine(toLines(speech.name)), onUnderline);
   const { end, extensions } = nameEnd(line.text);

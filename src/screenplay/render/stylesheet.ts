@@ -1,7 +1,6 @@
 import type { ElementMetrics, LayoutElement, Profile } from '../layout/page.js';
-import { PROFILES } from '../layout/profiles.js';
 
-/** The stylesheet for given profiles, which a caller's own need. */
+/** The stylesheet of what `renderHtml` writes, with the rules of the given profiles. */
 export function stylesheet(profiles: readonly Profile[]): string {
   return [BASE, FLOWING, ...profiles.map(profileRules)].join('\n');
 }
@@ -132,6 +131,3 @@ function ch(cells: number): string {
 function rounded(size: number): number {
   return Math.round(size * 1000) / 1000;
 }
-
-/** The stylesheet of what `renderHtml` writes, for the profiles that come with the engine. */
-export const STYLESHEET: string = stylesheet(Object.values(PROFILES));

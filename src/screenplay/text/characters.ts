@@ -1,18 +1,18 @@
-/** First unit that is not a blank; the length if there is none. */
+/** The index of the first character that is not a blank; the length if there is none. */
 export function blankStart(text: string): number {
   let at = 0;
   while (at < text.length && text.charCodeAt(at) === 32) at++;
   return at;
 }
 
-/** End without trailing blanks. */
+/** The index behind the last character that is not a blank; 0 if there is none. */
 export function blankEnd(text: string): number {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 32) end--;
   return end;
 }
 
-/** Only U+0020 is a blank: other spaces are text. */
+/** The text without blanks at its ends. Only U+0020 is a blank: other spaces are text. */
 export function trimBlanks(text: string): string {
   const from = blankStart(text);
   return from === text.length ? '' : text.slice(from, blankEnd(text));
@@ -39,7 +39,7 @@ export function pointAt(text: string, at: number): string {
   return point === undefined ? '' : String.fromCodePoint(point);
 }
 
-/** The text of a note or boneyard: each line without the blanks around it, and no blank lines at either end. */
+/** The text of a note or boneyard with each line trimmed, and without blank lines at either end. */
 export function trimAside(text: string): string {
   if (!text.includes('\n')) return /^ | $/.test(text) ? trimBlanks(text) : text;
   const lines = text.split('\n').map(trimBlanks);

@@ -1,7 +1,7 @@
 import { blankEnd, blankStart } from './characters.js';
 import { cutLine, type StyledLine } from './styled-line.js';
 
-/** Whether the first `(` of a text is closed by its last `)` and by no other. */
+/** Whether a text is one parenthesised group: the `)` at its end closes the `(` at its start. */
 export function isGroup(text: string): boolean {
   if (!text.startsWith('(') || !text.endsWith(')')) return false;
   let depth = 0;
@@ -12,7 +12,7 @@ export function isGroup(text: string): boolean {
   return false;
 }
 
-/** Whether each parenthesis has its partner. */
+/** Whether each parenthesis in a text has its partner. */
 export function isBalanced(text: string): boolean {
   let depth = 0;
   for (const char of text) {
@@ -22,7 +22,7 @@ export function isBalanced(text: string): boolean {
   return depth === 0;
 }
 
-/** Takes whole-line parentheses off, as long as something stays. */
+/** Takes off parentheses that enclose the whole line, as long as some text is left. */
 export function stripGroups(line: StyledLine): StyledLine {
   let from = blankStart(line.text);
   let to = blankEnd(line.text);

@@ -114,7 +114,7 @@ function pour({ text, styles, asides }: StyledLine, builder: RichBuilder): void 
   }
 }
 
-/** Several lines as one, with a separator in no style between them. */
+/** Joins lines into one, with a plain separator between them. */
 export function joinStyled(lines: readonly StyledLine[], separator: string): StyledLine {
   const [only] = lines;
   if (only && lines.length === 1) return only;
@@ -128,7 +128,7 @@ export function joinStyled(lines: readonly StyledLine[], separator: string): Sty
   return assemble(pieces);
 }
 
-/** What is read aloud or shown on the page: no styles, no asides. */
+/** The text without styles, notes and boneyards. */
 export function plainText(rich: Rich): string {
   return rich.map((item) => (item.kind === 'run' ? item.text : '')).join('');
 }

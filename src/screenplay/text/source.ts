@@ -1,7 +1,7 @@
 import type { Pos } from '../ast.js';
 import { fountainDiagnostic, type Diagnostic } from '../diagnostics.js';
 
-/** One line of the text as read: `text` is clean, `raw` is as written. */
+/** One line of a text: `text` is cleaned (see `cleanText`), `raw` is as written. */
 export interface SourceLine {
   readonly text: string;
   readonly raw: string;
@@ -11,7 +11,7 @@ export interface SourceLine {
   readonly offset: number;
 }
 
-/** Clean lines joined with `\n`, and the way back to where each character was written. */
+/** Cleaned lines joined with `\n`, and the lines they are made of, from which places in the text as written are found. */
 export interface Source {
   readonly text: string;
   readonly lines: readonly SourceLine[];
@@ -23,7 +23,7 @@ const UNUSUAL = /[^\n -~]/;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /(?!\n)\p{Cc}/gu;
 
-/** Line ends are `\n`, a tab is four spaces, other control characters are gone, the rest is NFC. */
+/** Makes line ends `\n` and a tab four spaces, takes other control characters out, and puts the rest into NFC. */
 export function cleanText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
   return text
@@ -33,7 +33,7 @@ export function cleanText(text: string): string {
     .normalize('NFC');
 }
 
-/** A line without its end; `removed` tells whether control characters went. */
+/** The same for one line without its line end; `removed` says whether control characters were taken out. */
 export function cleanLine(raw: string): { text: string; removed: boolean } {
   if (!UNUSUAL.test(raw)) return { text: raw, removed: false };
   const spaced = raw.replaceAll('\t', '    ');
@@ -41,7 +41,7 @@ export function cleanLine(raw: string): { text: string; removed: boolean } {
   return { text: kept.normalize('NFC'), removed: kept.length !== spaced.length };
 }
 
-/** Cuts a text at CRLF, CR, LF, U+2028 and U+2029, dropping a byte order mark. */
+/** Splits a text into lines at CRLF, CR, LF, U+2028 and U+2029; a byte order mark is dropped. */
 export function readSource(text: string, report: (diagnostic: Diagnostic) => void): Source {
   const lines: SourceLine[] = [];
   const end = /\r\n?|[\n\u2028\u2029]/g;
@@ -59,7 +59,7 @@ export function readSource(text: string, report: (diagnostic: Diagnostic) => voi
   }
 }
 
-/** Lines as one text, with the way back to each. */
+/** Makes one source of lines. */
 export function joinLines(lines: readonly SourceLine[]): Source {
   const starts: number[] = [];
   let at = 0;
@@ -78,7 +78,7 @@ export function lineEnd(line: SourceLine): Pos {
   return { offset: line.offset + line.raw.length, line: line.number, column: line.raw.length + 1 };
 }
 
-/** Finds where characters of a source were written. Remembers the columns of the last line that cleaning changed. */
+/** Finds the place in the text as written of a character of a source. Caches the columns of the last line that cleaning changed. */
 export class Locator {
   readonly #source: Source;
   #line = 0;
@@ -122,7 +122,7 @@ export class Locator {
   }
 }
 
-/** For each unit of the clean line, the column it came from. */
+/** For each UTF-16 unit of the cleaned line, its column in the line as written. */
 function columnsOf(raw: string): number[] {
   const columns: number[] = [];
   let column = 0;
@@ -134,7 +134,7 @@ function columnsOf(raw: string): number[] {
   return columns;
 }
 
-/** Bytes to text: UTF-8, UTF-16 by its byte order mark, else Windows-1252 with `FTN007`. */
+/** Decodes bytes as UTF-8, as UTF-16 if they have its byte order mark, else as Windows-1252 with the diagnostic `FTN007`. */
 export function decode(bytes: Uint8Array): { text: string; diagnostics: readonly Diagnostic[] } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     return { text: new TextDecoder('utf-16le').decode(bytes), diagnostics: [] };

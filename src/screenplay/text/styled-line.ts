@@ -12,7 +12,7 @@ interface PlacedAside {
   readonly aside: Aside;
 }
 
-/** One line of rich text, flat: a style mask for each unit of `text` (null when all is plain), asides by place. */
+/** One line of rich text: a style mask for each UTF-16 unit of `text` (null if all is plain), and asides with their places. */
 export interface StyledLine {
   readonly text: string;
   readonly styles: Uint8Array | null;
@@ -28,7 +28,7 @@ export function plainLine(text: string): StyledLine {
 
 export type Piece = { readonly text: string; readonly style: number } | Aside;
 
-/** A line made of its pieces, in order. */
+/** Makes a line of its pieces, in order. */
 export function assemble(pieces: readonly Piece[]): StyledLine {
   const asides: PlacedAside[] = [];
   const texts: string[] = [];
@@ -55,7 +55,7 @@ export function assemble(pieces: readonly Piece[]): StyledLine {
   return { text, styles, asides };
 }
 
-/** The text between two places. Every aside is kept, those outside at the nearer edge. */
+/** The text between two places. All asides are kept: those outside move to the nearer end. */
 export function cutLine(line: StyledLine, from: number, to: number): StyledLine {
   if (from <= 0 && to >= line.text.length) return line;
   const clamp = (at: number) => Math.min(Math.max(at, from), to) - from;
@@ -84,21 +84,21 @@ export function asidesOf(line: StyledLine): Aside[] {
   return line.asides.map(({ aside }) => aside);
 }
 
-/** The line with its asides behind the text. */
+/** The line with all of its asides moved behind the text. */
 export function asidesLast(line: StyledLine): StyledLine {
   if (line.asides.length === 0) return line;
   return { ...line, asides: line.asides.map(({ aside }) => ({ at: line.text.length, aside })) };
 }
 
-/** The line without blanks around its text. */
+/** The line without blanks at the ends of its text. */
 export function trimLine(line: StyledLine, keepIndent = false): StyledLine {
   const end = blankEnd(line.text);
   return cutLine(line, keepIndent ? 0 : Math.min(blankStart(line.text), end), end);
 }
 
 /**
- * Takes styles off blanks at the edge of a stretch, and underlines off that begin or end inside a word,
- * as Fountain can hold neither.
+ * Takes the style off blanks at the edge of a styled stretch, and takes off underlines that begin or end inside a word: Fountain
+ * can express neither. `onLoss` is called for each of these underlines.
  */
 export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => void): StyledLine {
   if (!line.styles) return line;

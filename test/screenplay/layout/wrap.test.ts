@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { textCells } from '../../../src/screenplay/layout/cells.js';
-import { wrap } from '../../../src/screenplay/layout/wrap.js';
+import { textCells, unitCells } from '../../../src/screenplay/layout/cells.js';
+import { wrapNext, type Wrapped } from '../../../src/screenplay/layout/wrap.js';
+
+/** All lines of a text. */
+function wrap(text: string, measure: number): Wrapped[] {
+  const measured = { text, cells: unitCells(text) };
+  const lines: Wrapped[] = [];
+  let at = 0;
+  do {
+    const line = wrapNext(measured, at, measure);
+    lines.push(line);
+    at = line.next;
+  } while (at < text.length);
+  return lines;
+}
 
 const wrapped = (text: string, measure: number) => wrap(text, measure).map(({ start, end }) => text.slice(start, end));
 
@@ -33,7 +46,7 @@ describe('cells', () => {
   });
 });
 
-describe('wrap', () => {
+describe('wrapNext', () => {
   it.each<[name: string, text: string, measure: number, lines: string[]]>([
     ['fills a line to its last cell', 'abcd efgh', 9, ['abcd efgh']],
     ['breaks one cell earlier', 'abcd efgh', 8, ['abcd', 'efgh']],

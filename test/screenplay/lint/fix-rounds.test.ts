@@ -7,8 +7,9 @@ import { print, printInDetail } from '../../../src/screenplay/fountain/print.js'
 import { FIXABLE_RULES } from '../../../src/screenplay/lint/fixable-rules.js';
 import { fixFountain } from '../../../src/screenplay/lint/fix-file.js';
 import { fixedLines } from '../../../src/screenplay/lint/fix-lines.js';
-import { applyFixes, lint } from '../../../src/screenplay/lint/lint.js';
+import { lint } from '../../../src/screenplay/lint/lint.js';
 import type { LintOptions } from '../../../src/screenplay/lint/options.js';
+import type { BlockEdit } from '../../../src/screenplay/lint/rule.js';
 import { normalScript } from '../arbitraries.js';
 import { faultyText } from './faulty-text.js';
 
@@ -22,6 +23,11 @@ function standing(text: string, rules: ReadonlySet<string>, options: LintOptions
   const errors = new Map<string, number>();
   for (const { rule, level } of findings) if (level === 'ERROR') errors.set(rule, (errors.get(rule) ?? 0) + 1);
   return { found: findings.filter(({ rule }) => rules.has(rule)).length, errors };
+}
+
+function edited(script: Script, edits: readonly BlockEdit[]): Script {
+  const replacements = new Map(edits.map(({ block, replacement }) => [block, replacement]));
+  return { ...script, body: script.body.flatMap((block, index) => replacements.get(index) ?? [block]) };
 }
 
 function withoutGaps({ body }: Script) {
@@ -97,7 +103,7 @@ describe('fixing a text', () => {
             lines.splice(line - 1, before.length, ...after);
           }
           const shown = parse(lines.join('\n')).script;
-          const made = parse(print(applyFixes(script, [finding]).script).text).script;
+          const made = parse(print(edited(script, finding.fix)).text).script;
           expect(withoutGaps(shown)).toEqual(withoutGaps(made));
         }
       }),

@@ -5,7 +5,8 @@ import { createCast } from '../../../src/screenplay/draft/cast.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print, printInDetail } from '../../../src/screenplay/fountain/print.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
-import { applyFixes, isMendable, lint, noteFor } from '../../../src/screenplay/lint/lint.js';
+import { fixFountain } from '../../../src/screenplay/lint/fix-file.js';
+import { isMendable, lint, noteFor } from '../../../src/screenplay/lint/lint.js';
 import { InvalidLintOptions, type LintOptions } from '../../../src/screenplay/lint/options.js';
 import { findingLine } from '../../../src/screenplay/lint/place.js';
 import { LINT_RULES, RULES } from '../../../src/screenplay/lint/registry.js';
@@ -272,8 +273,9 @@ describe('lint', () => {
         const line = findingLine(finding, script, printed);
         expect(line === null).toBe(finding.block === -1);
         if (line !== null) expect(line).toBeLessThanOrEqual(printed.text.split('\n').length);
-        const mended = applyFixes(script, [finding]).script;
-        expect(normal(mended)).toEqual(mended);
+        for (const { replacement } of finding.fix ?? []) {
+          expect(normal({ titlePage: [], body: replacement }).body).toEqual(replacement);
+        }
       }
       lint(parse(DAY).script);
       expect(lint(script, EVERYTHING)).toEqual(findings);
@@ -336,7 +338,9 @@ describe('habits', () => {
     const { script } = parse(text);
     const findings = lint(script);
     expect(findings.map(({ rule }) => rule)).toEqual(['SCN103']);
-    expect(print(applyFixes(script, findings).script).text).toBe(`${text.replaceAll('INT ', 'INT. ')}\n`);
+    expect(print(fixFountain(text, new Set(['SCN103'])).text.script).text).toBe(
+      `${text.replaceAll('INT ', 'INT. ')}\n`,
+    );
   });
 
   it('have a sentence of their own, with figures of one', () => {
@@ -429,24 +433,18 @@ describe('fixes', () => {
     ['MRK002', `${DAY}---\n\nHe sits.\n- Up\n- Down\n[there](http://x)`, `${DAY}He sits.\nUp\nDown\nthere\n`],
     ['MRK002', `${DAY}ANNA\n- One.\n- Two.`, `${DAY}ANNA\nOne.\nTwo.\n`],
   ])('%s mends %j', (id, text, mended) => {
-    let { script } = parse(text);
-    const options: LintOptions = { cast: [{ id: 'a', cueName: 'ANNA KLEIN' }] };
-    // Two findings in one block are mended one after the other.
-    for (let round = 0; round < 2; round++) {
-      script = applyFixes(
-        script,
-        lint(script, options).filter(({ rule }) => rule === id),
-      ).script;
-    }
+    // A scene without a text is an error of another rule, which would keep the fix from being made.
+    const levels = Object.fromEntries(RULES.filter((rule) => rule.id !== id).map((rule) => [rule.id, 'OFF' as const]));
+    const options: LintOptions = { cast: [{ id: 'a', cueName: 'ANNA KLEIN' }], levels };
+    const { script } = fixFountain(text, new Set([id]), options).text;
     expect(print(script).text).toBe(mended);
     expect(lint(script, options).filter(({ rule }) => rule === id)).toEqual([]);
   });
 
-  it('are made for the first of two findings in one block', () => {
-    const { script } = parse('INT HOUSE - NIHGT\n\nHe sits.');
-    const { script: mended, applied } = applyFixes(script, lint(script));
-    expect(applied.map(({ rule }) => rule)).toEqual(['SCN102']);
-    expect(print(mended).text).toBe('INT HOUSE - NIGHT\n\nHe sits.\n');
+  it('are made one after the other for two findings in one block', () => {
+    const { text, made } = fixFountain('INT HOUSE - NIHGT\n\nHe sits.', new Set(['SCN102', 'SCN103']));
+    expect(made.map(({ rule }) => rule)).toEqual(['SCN102', 'SCN103']);
+    expect(print(text.script).text).toBe('INT. HOUSE - NIGHT\n\nHe sits.\n');
   });
 
   it('leave a text with notes or emphasis to a person where they would be lost', () => {

@@ -23,7 +23,7 @@ import { titlePage } from '../../../src/screenplay/edit.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
 import { A4, LETTER, MULTICAM } from '../../../src/screenplay/layout/profiles.js';
 import { renderHtml } from '../../../src/screenplay/render/html.js';
-import { stylesheet, STYLESHEET } from '../../../src/screenplay/render/stylesheet.js';
+import { stylesheet } from '../../../src/screenplay/render/stylesheet.js';
 import { normalScript } from '../arbitraries.js';
 import { leaving, said, solid } from '../layout/blocks.js';
 
@@ -222,17 +222,19 @@ b</p>
 });
 
 describe('the stylesheet', () => {
+  const css = stylesheet([LETTER, A4, MULTICAM]);
+
   it('places every element of each profile that comes with the engine', () => {
     for (const { id, elements } of [LETTER, A4, MULTICAM]) {
       for (const [element, { column }] of Object.entries(elements)) {
         const name = element.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-        expect(STYLESHEET).toContain(`.profile-${id} .${name} { left: ${column}ch;`);
+        expect(css).toContain(`.profile-${id} .${name} { left: ${column}ch;`);
       }
     }
-    expect(STYLESHEET).toContain('@page a4 { size: 595.28pt 841.89pt; margin: 0; }');
+    expect(css).toContain('@page a4 { size: 595.28pt 841.89pt; margin: 0; }');
   });
 
   it('could stand in a style element', () => {
-    expect(STYLESHEET).not.toMatch(/<|@import|url\(/);
+    expect(css).not.toMatch(/<|@import|url\(/);
   });
 });
