@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
-import { LlmError } from '../../llm/provider.js';
+import type { LlmError } from '../../llm/provider.js';
 import type { PriorityClass } from '../request.js';
 import type { Target } from '../upstream.js';
 import type { Breaker, Breakers, BreakerGrant } from './breaker.js';
