@@ -1,4 +1,3 @@
-import { isConcerned } from './forgetting.js';
 import type { AnswerOwner } from './forgetting.js';
 import type { AnswersOf } from '../types.js';
 import type { StoredAnswer } from '../stored-answer.js';
@@ -22,30 +21,4 @@ export interface AnswerStore {
   clear(tenantId?: string): Promise<number>;
   /** Deletes the answers that were made for these. Gives how many. */
   erase(answers: AnswersOf): Promise<number>;
-}
-
-/** Answers in this process's memory, without a limit: for tests, and for use without a database. */
-export function createMemoryAnswerStore(): AnswerStore {
-  const entries = new Map<string, CacheEntry>();
-  const deleteWhere = (condition: (entry: CacheEntry, key: string) => boolean): number => {
-    const before = entries.size;
-    for (const [key, entry] of entries) if (condition(entry, key)) entries.delete(key);
-    return before - entries.size;
-  };
-  return {
-    async get(key, now) {
-      const entry = entries.get(key);
-      return entry !== undefined && entry.expiresAt > now ? entry : undefined;
-    },
-    async put(key, entry) {
-      const known = entries.get(key);
-      if (known === undefined || known.answer.createdAt <= entry.answer.createdAt) {
-        entries.set(key, structuredClone(entry));
-      }
-    },
-    sweep: async (now) => deleteWhere(({ expiresAt }) => expiresAt <= now),
-    forget: async (key) => void entries.delete(key),
-    clear: async (tenantId) => deleteWhere((entry) => tenantId === undefined || entry.tenantId === tenantId),
-    erase: async (answers) => deleteWhere((entry, key) => isConcerned(answers, key, entry)),
-  };
 }

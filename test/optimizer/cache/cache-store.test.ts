@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../support/memory-answer-store.js';
 import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
 import type { AnswerStore, CacheEntry } from '../../../src/optimizer/cache/cache-store.js';
 import type { Storage } from '../../../src/storage/storage.js';

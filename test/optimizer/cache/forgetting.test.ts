@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../support/memory-answer-store.js';
 import type { AnswerStore } from '../../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
