@@ -104,4 +104,16 @@ describe('what one process forgets', () => {
     wire.reportGap();
     expect((await second.callLlm(asked())).source).toBe('upstream');
   });
+
+  it.each([
+    ['no JSON', 'everything'],
+    ['JSON of another form', JSON.stringify({ from: 'a newer server', forgetting: { scripts: ['s'] } })],
+    ['a list of keys that are none', JSON.stringify({ from: 'a newer server', forgetting: { keys: [1] } })],
+    ['nothing to forget', JSON.stringify({ from: 'a newer server' })],
+  ])('is anything, where the message is in a form that this version does not know: %s', async (_, message) => {
+    const { second, heard } = await knownToBoth();
+    wire.connect().publish('answers-forgotten', message);
+    await heard();
+    expect((await second.callLlm(asked())).source).toBe('l2');
+  });
 });
