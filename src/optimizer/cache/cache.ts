@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
+import { runPeriodically } from '../periodic.js';
 import { isConcerned } from './forgetting.js';
 import type { AnswerOwner, Forgetting } from './forgetting.js';
 import type { AnswersOf } from '../types.js';
@@ -47,7 +48,7 @@ export class AnswerCache {
   readonly #writes = new Set<Promise<void>>();
   /** Counts the calls of `clear`, so that what was read before one is not kept after it. */
   #clears = 0;
-  #callOffSweep: (() => void) | undefined;
+  #stopSweeping: (() => void) | undefined;
   #sweeping: Promise<void> | undefined;
 
   constructor(options: AnswerCacheOptions = {}) {
@@ -155,21 +156,21 @@ export class AnswerCache {
     await Promise.all(this.#writes);
   }
 
-  /** Deletes expired answers from the store from time to time, until `close`. Default: each hour. */
-  startSweeping(everyMs: number = HOUR_MS): void {
-    this.#callOffSweep?.();
-    this.#callOffSweep = this.#clock.after(everyMs, () => {
-      this.startSweeping(everyMs);
-      this.#sweeping ??= this.#sweep().finally(() => {
-        this.#sweeping = undefined;
-      });
-    });
+  /** Deletes expired answers from the store each hour, until `close`. */
+  startSweeping(): void {
+    this.#stopSweeping?.();
+    this.#stopSweeping = runPeriodically(
+      this.#clock,
+      HOUR_MS,
+      () => (this.#sweeping = this.#sweep()),
+      (error) => this.#onStoreFault('sweep', error),
+    );
   }
 
   /** Ends the sweeping and waits for what is being written. */
   async close(): Promise<void> {
-    this.#callOffSweep?.();
-    await this.#sweeping;
+    this.#stopSweeping?.();
+    await Promise.allSettled([this.#sweeping]);
     await this.written();
   }
 
@@ -206,11 +207,7 @@ export class AnswerCache {
   }
 
   async #sweep(): Promise<void> {
-    try {
-      await this.#store?.sweep(this.#clock.now());
-    } catch (error) {
-      this.#onStoreFault('sweep', error);
-    }
+    await this.#store?.sweep(this.#clock.now());
   }
 }
 
