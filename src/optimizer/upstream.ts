@@ -78,10 +78,13 @@ export interface UpstreamCallRunner {
   run<T>(call: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>>;
 }
 
+/** The calls that share a request: at least one. */
+export type SharingCalls = readonly [UpstreamCall, ...UpstreamCall[]];
+
 /** One request on the wire, for one call or for several that share it. */
 export interface WireRequest<T = unknown> {
   /** Whose it is: the ledger gets a row for each, the budgets of their tenant and generation are charged. */
-  readonly calls: readonly UpstreamCall[];
+  readonly calls: SharingCalls;
   readonly strategy: StrategyName;
   readonly messages: readonly Message[];
   readonly promptTokens: number;

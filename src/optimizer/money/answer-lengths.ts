@@ -26,7 +26,7 @@ export class AnswerLengths {
   enoughFor(task: string, model: string, maxOutputTokens: number): number | undefined {
     const parts = this.#parts.get(JSON.stringify([task, model]));
     if (parts === undefined || parts.length < ENOUGH) return undefined;
-    const part = parts.toSorted((a, b) => a - b)[Math.ceil(QUANTILE * parts.length) - 1]!;
+    const part = parts.toSorted((a, b) => a - b)[Math.ceil(QUANTILE * parts.length) - 1] ?? 1;
     const tokens = Math.round(part * MARGIN * maxOutputTokens) + MARGIN_TOKENS;
     return tokens < maxOutputTokens ? tokens : undefined;
   }

@@ -15,7 +15,7 @@ import type { Retrying } from '../retrying.js';
 import type { Stats } from './stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { UpstreamCall, AttemptOutcome, Target, AttemptUsage } from '../upstream.js';
+import type { AttemptOutcome, AttemptUsage, SharingCalls, Target, UpstreamCall } from '../upstream.js';
 
 export interface Books {
   ledger: Ledger;
@@ -29,7 +29,7 @@ export interface Books {
 }
 
 export interface Booking {
-  calls: readonly UpstreamCall[];
+  calls: SharingCalls;
   strategy: StrategyName;
   target: Target;
   attempt: BookedAttempt;
@@ -122,8 +122,8 @@ export async function storeAttempt(
   // By their ids the database knows rows that it has taken before.
   const rows = entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() }));
   try {
-    await retrying(() =>
-      ledger.book!({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
+    await retrying(async () =>
+      ledger.book?.({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
     );
   } catch (error) {
     end?.abandoned();
@@ -148,7 +148,7 @@ async function sharesOf(
     costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price),
     requests: 1,
   };
-  const { task } = calls[0]!.request;
+  const { task } = calls[0].request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
   const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({

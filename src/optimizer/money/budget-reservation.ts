@@ -24,6 +24,14 @@ export interface ReservedPart {
   readonly store: BudgetStore;
 }
 
+interface HeldPart extends ReservedPart {
+  readonly money: HeldMoney;
+}
+
+interface PartSettlement extends Settlement {
+  readonly store: BudgetStore;
+}
+
 interface KeepOptions {
   clock: Clock;
   /** Tokens of answer that are paid for, where not all are. */
@@ -44,7 +52,10 @@ export function keepReserved(
   parts: readonly ReservedPart[],
   { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions,
 ): BudgetReservation {
-  const held = parts.flatMap(({ payers, money, store }) => (money === undefined ? [] : [{ payers, money, store }]));
+  const held: readonly HeldPart[] = parts.flatMap(({ payers, money, store }) =>
+    money === undefined ? [] : [{ payers, money, store }],
+  );
+  const [first, ...others] = held;
   let ended = false;
   let stopBeating = held.length === 0 ? () => {} : beat();
 
@@ -57,37 +68,36 @@ export function keepReserved(
   }
 
   /** By part; none when it had ended before. */
-  function close(costs: () => readonly bigint[]): readonly (Settlement & { store: BudgetStore })[] {
+  function close(costOf: (part: HeldPart) => bigint): readonly PartSettlement[] {
     if (ended) return [];
     ended = true;
     stopBeating();
-    const amounts = costs();
-    return held.map(({ money, store }, index) => ({ held: money, store, cost: amounts[index]! }));
+    return held.map((part) => ({ held: part.money, store: part.store, cost: costOf(part) }));
   }
 
-  async function settleNow(settlements: readonly (Settlement & { store: BudgetStore })[]): Promise<void> {
+  async function settleNow(settlements: readonly PartSettlement[]): Promise<void> {
     await Promise.all(settlements.map(({ store, held: money, cost }) => store.settle(money, cost).catch(onError)));
     onEnd();
   }
 
-  function costsOf(shares: readonly AttemptUsage[]): bigint[] {
-    const costs = held.map(
+  function closeWith(shares: readonly AttemptUsage[]): readonly PartSettlement[] {
+    const settlements = close(
       ({ payers, money }) =>
         totalCost(
           (payers === undefined ? shares : payers.map((payer) => shares[payer])).map((share) => share?.costNanoUsd),
         ) ?? money.amount,
     );
-    if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
-    return costs;
+    if (sum(settlements.map(({ cost }) => cost)) > sum(settlements.map(({ held: { amount } }) => amount))) onOverrun();
+    return settlements;
   }
 
   return {
-    id: held.length === 1 ? held[0]!.money.id : undefined,
+    id: others.length === 0 ? first?.money.id : undefined,
     maxOutputTokens,
-    settle: (shares) => settleNow(close(() => costsOf(shares))),
-    release: () => settleNow(close(() => held.map(() => 0n))),
+    settle: (shares) => settleNow(closeWith(shares)),
+    release: () => settleNow(close(() => 0n)),
     end(shares) {
-      const settlements = close(() => costsOf(shares));
+      const settlements = closeWith(shares);
       return {
         settlements: settlements.filter(({ store }) => store.inDatabase === true),
         stored: () => settleNow(settlements.filter(({ store }) => store.inDatabase !== true)),

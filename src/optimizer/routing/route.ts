@@ -163,7 +163,9 @@ export class Route {
   }
 
   #candidateOf(target: Target): Candidate {
-    return this.#candidates.find((candidate) => candidate.target === target)!;
+    const found = this.#candidates.find((candidate) => candidate.target === target);
+    if (found === undefined) throw new Error('A target that was chosen is one of the route.');
+    return found;
   }
 
   /** The only target is asked though its breaker is open: there is nobody else to ask. */

@@ -125,7 +125,7 @@ describe('the table of answers', () => {
 
   const { costNanoUsd: _cost, createdAt: _createdAt, ...answer } = storedAnswer();
   const { boundaries: _boundaries, ...withoutBoundaries } = answer;
-  it.each([
+  it.each<[string, object, boolean]>([
     ['as it is written', { ...answer, costNanoUsd: '14000' }, true],
     ['with a member more', { ...answer, costNanoUsd: '14000', language: 'en' }, true],
     ['without a text', { ...answer, costNanoUsd: '14000', text: null }, false],
@@ -139,7 +139,7 @@ describe('the table of answers', () => {
       data: {
         key: name,
         tenantId: 'a',
-        answer: json as object,
+        answer: json,
         createdAt: new Date(NOW),
         expiresAt: new Date(NOW + 1_000),
       },
