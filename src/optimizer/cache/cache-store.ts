@@ -8,17 +8,17 @@ export interface CacheEntry extends AnswerOwner {
   readonly expiresAt: number;
 }
 
-/** Where answers outlive the process. `now` is in milliseconds since 1970. */
+/** The cache's second level, which outlives the process. `now` is in milliseconds since 1970. */
 export interface AnswerStore {
   /** Undefined for a key that is unknown, or expired at `now`. */
   get(key: string, now: number): Promise<CacheEntry | undefined>;
-  /** An older answer never takes the place of a newer one. */
+  /** Stores an answer, unless a newer one is stored under the key. */
   put(key: string, entry: CacheEntry): Promise<void>;
-  /** Deletes what has expired at `now`, 1 000 entries a statement. Gives how many. */
+  /** Deletes the entries that have expired at `now`, 1 000 in one statement. Returns how many. */
   sweep(now: number): Promise<number>;
   forget(key: string): Promise<void>;
-  /** Deletes the answers of a tenant, or all. Gives how many. */
+  /** Deletes the answers of a tenant, or all. Returns how many. */
   clear(tenantId?: string): Promise<number>;
-  /** Deletes the answers that were made for these. Gives how many. */
+  /** Deletes the answers that were made for these generations and scenes. Returns how many. */
   erase(answers: AnswersOf): Promise<number>;
 }

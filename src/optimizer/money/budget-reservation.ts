@@ -4,18 +4,18 @@ import type { Reservation, ReservationEnd } from './reservations.js';
 import type { AttemptUsage } from '../upstream.js';
 import { totalCost } from './usage.js';
 
-/** Money held for one attempt, or for a batch job. An end never rejects: what cannot be ended expires, and so becomes spent. */
+/** Money reserved for one attempt or batch job. Ending it never rejects: a reservation that cannot be ended expires and counts as spent. */
 export interface BudgetReservation extends Reservation {
-  /** By which another process finds it again. Undefined when nothing is held, or when the payers are of several generations. */
+  /** The id by which another process finds it again. Undefined if nothing is held, or if it is held for several generations. */
   readonly id: string | undefined;
-  /** Books what was used, by payer. An unknown cost is booked as the amount that is held. */
+  /** Books what was used, by payer. If the cost is unknown, the whole reserved amount is booked. */
   settle(shares: readonly AttemptUsage[]): Promise<void>;
   end(shares: readonly AttemptUsage[]): ReservationEnd;
-  /** Keeps it for so long, whether or not this process ends: for a job that runs at the provider. */
+  /** Keeps it for `ms` milliseconds even if this process ends, for a job that runs at the provider. */
   hold(ms: number): Promise<void>;
 }
 
-/** What is held for payers of the same tenant, generation and allowance, in one store. */
+/** The part of a reservation that belongs to payers of the same tenant, generation and allowance. */
 export interface ReservedPart {
   /** Positions among the payers. Undefined: all of them. */
   readonly payers: readonly number[] | undefined;
@@ -34,11 +34,11 @@ interface PartSettlement extends Settlement {
 
 interface KeepOptions {
   clock: Clock;
-  /** Tokens of answer that are paid for, where not all are. */
+  /** The longest answer that the money is enough for, in tokens, if it is less than was asked for. */
   maxOutputTokens?: number | undefined;
-  /** What was held is free, or spent. */
+  /** Called when the reservation has ended, so that others may use the money. */
   onEnd(): void;
-  /** More was used than was held. */
+  /** Called when more was used than was reserved. */
   onOverrun(): void;
   onError(error: unknown): void;
 }
@@ -47,7 +47,7 @@ interface KeepOptions {
 export const EXPIRES_MS = 120_000;
 const HEARTBEAT_MS = 40_000;
 
-/** Keeps what was reserved alive until it is settled or released. */
+/** Keeps a reservation alive until it is settled or released. */
 export function keepReserved(
   parts: readonly ReservedPart[],
   { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions,
@@ -67,7 +67,7 @@ export function keepReserved(
     });
   }
 
-  /** By part; none when it had ended before. */
+  /** The settlement of each part; none if it has ended before. */
   function close(costOf: (part: HeldPart) => bigint): readonly PartSettlement[] {
     if (ended) return [];
     ended = true;
@@ -116,7 +116,7 @@ function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** An even share, exact in sum: the first payers bear what does not divide. */
+/** The share of some payers in an amount that is divided evenly. What does not divide goes to the first payers, so that all shares add up. */
 export function share(amount: bigint, payers: readonly number[], payerCount: number): bigint {
   const all = BigInt(payerCount);
   return payers.reduce((total, payer) => total + amount / all + (BigInt(payer) < amount % all ? 1n : 0n), 0n);
